@@ -1,0 +1,13 @@
+import type { AuditFile, DjangoProject } from "../discover/file-kind.ts";
+import type { EntryPoint } from "./entry-points/entry-point.ts";
+import type { ProjectSettings } from "./settings/project-settings.ts";
+
+/** Everything that checks may ask. Read-only, already computed, no input or output behind it. */
+export interface AuditModel {
+  /** Every audited file by path. */
+  readonly files: ReadonlyMap<string, AuditFile>;
+  readonly projects: readonly DjangoProject[];
+  /** One per Django project, in the order of `projects`. */
+  readonly settings: readonly ProjectSettings[];
+  readonly entryPoints: readonly EntryPoint[];
+}
