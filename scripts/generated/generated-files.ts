@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Check, Rule } from "../../src/rules/rule.ts";
+import { parseMarkdownTest } from "../../test/mdtest/parse.ts";
+import { renderChecksIndex } from "./checks-index.ts";
+import { listRuleFolders, type RuleFolder } from "./rule-folders.ts";
+import { renderRulePage, renderRulesTable, type DocumentedCheck, type DocumentedRule } from "./rule-page.ts";
+
+/** One file that is derived from others: its path relative to the repository and what it must hold. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every generated file as it should be now. Reads rule modules and Markdown tests, writes nothing. */
+export async function generatedFiles(repository: string): Promise<readonly GeneratedFile[]> {
+  const folders = listRuleFolders(repository);
+  const rules = await Promise.all(folders.map(readDocumentedRule));
+  return [
+    { path: "src/rules/index.ts", text: renderChecksIndex(folders) },
+    { path: "docs/rules/README.md", text: renderRulesTable(rules) },
+    ...rules.map((documented) => ({
+      path: `docs/rules/${documented.rule.id}.md`,
+      text: renderRulePage(documented),
+    })),
+  ];
+}
+
+async function readDocumentedRule(folder: RuleFolder): Promise<DocumentedRule> {
+  const { rule } = await importFrom<{ readonly rule: Rule }>(folder, "rule.ts");
+  return { rule, checks: await Promise.all(folder.slugs.map((slug) => readDocumentedCheck(folder, slug))) };
+}
+
+async function readDocumentedCheck(folder: RuleFolder, slug: string): Promise<DocumentedCheck> {
+  const { check } = await importFrom<{ readonly check: Check }>(folder, `${slug}.ts`);
+  const { sections } = parseMarkdownTest(readFileSync(join(folder.path, `${slug}.test.md`), "utf8"));
+  return { check, sections };
+}
+
+async function importFrom<Module>(folder: RuleFolder, file: string): Promise<Module> {
+  return (await import(pathToFileURL(join(folder.path, file)).href)) as Module;
+}

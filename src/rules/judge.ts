@@ -1,0 +1,46 @@
+/** Runs checks over the model. A check that throws loses its own verdicts, never another's. */
+import type { Problem, Verdict } from "../findings/finding.ts";
+import type { AuditModel } from "../model/audit-model.ts";
+import { fullId, type RegisteredCheck } from "./rule.ts";
+
+/** Everything one check said. */
+export interface CheckVerdicts {
+  readonly registered: RegisteredCheck;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** What all checks said, in the order in which they were given, and which of them failed. */
+export interface Judgement {
+  readonly checks: readonly CheckVerdicts[];
+  readonly problems: readonly Problem[];
+}
+
+/** Asks every check about the model. Never throws. */
+export function judge(model: AuditModel, checks: readonly RegisteredCheck[]): Judgement {
+  const outcomes = checks.map((registered) => judgeOne(model, registered));
+  return {
+    checks: outcomes.filter((outcome) => "verdicts" in outcome),
+    problems: outcomes.filter((outcome) => "kind" in outcome),
+  };
+}
+
+function judgeOne(model: AuditModel, registered: RegisteredCheck): CheckVerdicts | Problem {
+  try {
+    return { registered, verdicts: [...registered.check.judge(model)] };
+  } catch (error) {
+    return { kind: "check-failed", message: failureMessage(registered, error) };
+  }
+}
+
+/** The first line of an error could quote the audited source, and with it a secret: only its class and our own place are told. */
+function failureMessage(registered: RegisteredCheck, error: unknown): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  const frame = error instanceof Error ? ownFrame(error.stack) : "";
+  return `${fullId(registered)} failed (${name}${frame}): its findings are missing from this report. Please report this as a bug of pickguard.`;
+}
+
+function ownFrame(stack: string | undefined): string {
+  const frame = stack?.split("\n").find((line) => line.startsWith("    at "));
+  const place = frame?.slice(frame.lastIndexOf("/") + 1).replace(")", "");
+  return place === undefined ? "" : ` at ${place}`;
+}
