@@ -1,0 +1,85 @@
+/** Who may import whom. ARCHITECTURE.md explains the reasons; architecture.test.ts holds it. */
+
+/** One room: a folder (or file) of src, what it may import beside itself, and what it may import as types only. */
+export interface Room {
+  readonly path: string;
+  readonly mayImport: readonly string[];
+  readonly typesOnly?: readonly string[];
+}
+
+/** The most specific row that holds a file decides. */
+export const ROOMS: readonly Room[] = [
+  { path: "src/source/", mayImport: [] },
+  { path: "src/syntax/python/", mayImport: ["src/source/"] },
+  { path: "src/syntax/deploy/", mayImport: ["src/source/"] },
+  { path: "src/discover/", mayImport: ["src/source/", "src/findings/finding.ts"] },
+  { path: "src/config/", mayImport: ["src/source/", "src/findings/finding.ts"] },
+  { path: "src/extract/", mayImport: ["src/source/", "src/syntax/"], typesOnly: ["src/discover/"] },
+  { path: "src/bind/", mayImport: ["src/source/", "src/extract/"], typesOnly: ["src/discover/"] },
+  {
+    path: "src/flow/",
+    mayImport: ["src/source/", "src/extract/", "src/bind/"],
+    typesOnly: ["src/findings/finding.ts"],
+  },
+  { path: "src/flow/catalog/", mayImport: [], typesOnly: ["src/flow/"] },
+  {
+    path: "src/model/",
+    mayImport: ["src/source/", "src/syntax/", "src/discover/", "src/extract/", "src/bind/", "src/flow/"],
+    typesOnly: ["src/findings/finding.ts"],
+  },
+  { path: "src/findings/", mayImport: ["src/source/"] },
+  {
+    path: "src/rules/",
+    mayImport: ["src/source/", "src/model/", "src/flow/", "src/findings/"],
+    typesOnly: ["src/bind/", "src/extract/"],
+  },
+  { path: "src/report/", mayImport: ["src/source/", "src/findings/", "src/rules/rule.ts"] },
+  {
+    path: "src/audit.ts",
+    mayImport: [
+      "src/source/",
+      "src/discover/",
+      "src/extract/",
+      "src/bind/",
+      "src/flow/",
+      "src/model/",
+      "src/rules/",
+      "src/findings/",
+    ],
+  },
+  {
+    path: "src/cli/",
+    mayImport: [
+      "src/audit.ts",
+      "src/config/",
+      "src/discover/",
+      "src/findings/",
+      "src/report/",
+      "src/rules/",
+      "src/source/",
+    ],
+  },
+];
+
+/** The only rooms that may touch the file system. */
+export const MAY_USE_FILES: readonly string[] = ["src/discover/", "src/config/", "src/cli/"];
+
+/** Modules that no room may import: an audit runs nothing and opens no socket. */
+export const FORBIDDEN_MODULES: readonly string[] = [
+  "node:child_process",
+  "node:cluster",
+  "node:dgram",
+  "node:dns",
+  "node:http",
+  "node:http2",
+  "node:https",
+  "node:inspector",
+  "node:net",
+  "node:tls",
+  "node:vm",
+];
+
+/** Files above 400 lines, each with its reason. */
+export const LONG_FILES: ReadonlyMap<string, string> = new Map([
+  ["src/syntax/python/tree.ts", "the shape of every node of Python's grammar, one interface after another"],
+]);
