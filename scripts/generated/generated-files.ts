@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Check, Rule } from "../../src/rules/rule.ts";
 import { parseMarkdownTest } from "../../test/mdtest/parse.ts";
+import { parseCatalogue, renderCatalogue, withImplemented } from "./catalogue.ts";
 import { renderChecksIndex } from "./checks-index.ts";
 import { listRuleFolders, type RuleFolder } from "./rule-folders.ts";
 import { renderRulePage, renderRulesTable, type DocumentedCheck, type DocumentedRule } from "./rule-page.ts";
@@ -19,12 +20,20 @@ export async function generatedFiles(repository: string): Promise<readonly Gener
   const rules = await Promise.all(folders.map(readDocumentedRule));
   return [
     { path: "src/rules/index.ts", text: renderChecksIndex(folders) },
+    { path: "catalogue.tsv", text: currentCatalogue(repository, rules) },
     { path: "docs/rules/README.md", text: renderRulesTable(rules) },
     ...rules.map((documented) => ({
       path: `docs/rules/${documented.rule.id}.md`,
       text: renderRulePage(documented),
     })),
   ];
+}
+
+/** The hand-written rows with the status and severity that the code gives them. */
+function currentCatalogue(repository: string, rules: readonly DocumentedRule[]): string {
+  const rows = parseCatalogue(readFileSync(join(repository, "catalogue.tsv"), "utf8"));
+  const checks = rules.flatMap(({ rule, checks: documented }) => documented.map(({ check }) => ({ rule, check })));
+  return renderCatalogue(withImplemented(rows, checks));
 }
 
 async function readDocumentedRule(folder: RuleFolder): Promise<DocumentedRule> {
