@@ -1,0 +1,346 @@
+/** Lowers expressions: each becomes one value of the fragment. */
+import type { Span } from "../source/span.ts";
+import { stringValue } from "../syntax/python/strings.ts";
+import type {
+  Argument,
+  Attribute,
+  Binary,
+  BooleanOperation,
+  Call,
+  Comprehension,
+  ComprehensionClause,
+  Conditional,
+  DictExpression,
+  Expression,
+  FormattedPart,
+  Lambda,
+  Param,
+  StringLiteral,
+  Subscript,
+} from "../syntax/python/tree.ts";
+import { assign, update } from "./assignments.ts";
+import type { CallArgument, CollectionEntry, FunctionFacts, ParameterFacts, Value, ValueId } from "./facts.ts";
+import { NONE } from "./facts.ts";
+import type { FragmentBuilder } from "./fragment-builder.ts";
+import {
+  bindName,
+  emit,
+  inBranch,
+  isPlace,
+  joinBranches,
+  lookUp,
+  openRegion,
+  readName,
+} from "./fragment-builder.ts";
+
+/** Nested deeper than this, an expression is not followed; real code stays far below. */
+const DEPTH_LIMIT = 400;
+
+/** Methods that change their receiver and take what they add as arguments. */
+const MUTATORS = new Set(["append", "appendleft", "extend", "insert", "add", "update", "setdefault", "setlist", "write"]);
+
+/** Lowers one expression. */
+export function lower(builder: FragmentBuilder, node: Expression): ValueId {
+  if (builder.depth > DEPTH_LIMIT) return unknown(builder, node, []);
+  builder.depth++;
+  const value = lowerKind(builder, node);
+  builder.depth--;
+  return value;
+}
+
+/** Lowers an expression that may be missing; NONE then. */
+export function lowerOptional(builder: FragmentBuilder, node: Expression | undefined): ValueId {
+  return node ? lower(builder, node) : NONE;
+}
+
+/** Place and region of a value that stands for `node`. */
+export function at(builder: FragmentBuilder, node: Span): { start: number; end: number; region: number } {
+  return { start: node.start, end: node.end, region: builder.region };
+}
+
+function lowerKind(builder: FragmentBuilder, node: Expression): ValueId {
+  switch (node.kind) {
+    case "Name":
+      return readName(builder, node.name, node);
+    case "Number":
+      return emit(builder, { op: "constant", constant: "number", ...at(builder, node) });
+    case "Constant":
+      return emit(builder, { op: "constant", constant: node.value, ...at(builder, node) });
+    case "String":
+      return emit(builder, { op: "text", literal: node, ...at(builder, node) });
+    case "FormattedString":
+      return emit(builder, {
+        op: "build",
+        form: "f-string",
+        parts: replacements(builder, node.parts),
+        ...at(builder, node),
+      });
+    case "Attribute":
+      return lowerAttribute(builder, node);
+    case "Subscript":
+      return lowerSubscript(builder, node);
+    case "Slice":
+      return unknown(builder, node, []);
+    case "Call":
+      return lowerCall(builder, node);
+    case "Unary": {
+      const operand = lower(builder, node.operand);
+      const operator = node.operator === "not" ? "not" : "arithmetic";
+      return emit(builder, { op: "operation", operator, operands: [operand], ...at(builder, node) });
+    }
+    case "Binary":
+      return lowerBinary(builder, node);
+    case "BooleanOperation":
+      return lowerBoolean(builder, node);
+    case "Compare": {
+      const operands = [lower(builder, node.left), ...node.comparators.map((part) => lower(builder, part))];
+      const operator = node.operators.length === 1 ? (node.operators[0] ?? "==") : "arithmetic";
+      return emit(builder, { op: "operation", operator, operands, ...at(builder, node) });
+    }
+    case "Conditional":
+      return lowerConditional(builder, node);
+    case "Lambda":
+      return lowerLambda(builder, node);
+    case "Tuple":
+    case "List":
+    case "Set": {
+      const form = ({ Tuple: "tuple", List: "list", Set: "set" } as const)[node.kind];
+      const entries = node.elements.map((element) => lowerEntry(builder, element));
+      return emit(builder, { op: "collection", form, entries, ...at(builder, node) });
+    }
+    case "Dict":
+      return lowerDict(builder, node);
+    case "Comprehension":
+      return lowerComprehension(builder, node);
+    case "Await":
+      return emit(builder, {
+        op: "through",
+        protocol: "await",
+        base: lower(builder, node.value),
+        ...at(builder, node),
+      });
+    case "Yield": {
+      const value = lowerOptional(builder, node.value);
+      builder.exits.push({ kind: "yield", value, ...at(builder, node) });
+      return emit(builder, { op: "unknown", operands: [], ...at(builder, node) });
+    }
+    case "Starred":
+      return emit(builder, {
+        op: "through",
+        protocol: "starred",
+        base: lower(builder, node.value),
+        ...at(builder, node),
+      });
+    case "NamedExpression": {
+      const value = lower(builder, node.value);
+      bindName(builder, node.target.name, value);
+      return value;
+    }
+    case "Error":
+      return unknown(
+        builder,
+        node,
+        node.parts.map((part) => lower(builder, part)),
+      );
+  }
+}
+
+function unknown(builder: FragmentBuilder, node: Span, operands: readonly ValueId[]): ValueId {
+  return emit(builder, { op: "unknown", operands, ...at(builder, node) });
+}
+
+/** The values interpolated into an f-string, format specifications included. */
+function replacements(builder: FragmentBuilder, parts: readonly FormattedPart[]): ValueId[] {
+  return parts.flatMap((part) =>
+    part.kind === "Replacement" ? [lower(builder, part.value), ...replacements(builder, part.format)] : [],
+  );
+}
+
+/** Reads the same attribute of the same value twice as one value, so that a check on it counts for later uses. */
+function lowerAttribute(builder: FragmentBuilder, node: Attribute): ValueId {
+  const base = lower(builder, node.value);
+  return readPath(builder, `#${base}.${node.attribute.name}`, {
+    op: "attribute",
+    base,
+    name: node.attribute.name,
+    ...at(builder, node),
+  });
+}
+
+function readPath(builder: FragmentBuilder, key: string, value: Value): ValueId {
+  const known = lookUp(builder.environment, key);
+  if (known !== undefined) return known;
+  const read = emit(builder, value);
+  bindName(builder, key, read);
+  return read;
+}
+
+function lowerSubscript(builder: FragmentBuilder, node: Subscript): ValueId {
+  const base = lower(builder, node.value);
+  if (node.index.kind === "Slice") {
+    return emit(builder, { op: "item", base, key: NONE, name: undefined, ...at(builder, node) });
+  }
+  const key = lower(builder, node.index);
+  const name = nameOfKey(builder, node.index);
+  const item: Value = { op: "item", base, key, name, ...at(builder, node) };
+  return name === undefined ? emit(builder, item) : readPath(builder, `#${base}[${name}]`, item);
+}
+
+/** The text of a literal key that reads like a name; other literals stay in the source. */
+export function nameOfKey(builder: FragmentBuilder, key: Expression): string | undefined {
+  if (key.kind !== "String" || key.end - key.start > 64) return undefined;
+  const text = literalText(builder, key);
+  return /^[A-Za-z_][\w.\- ]*$/.test(text) ? text : undefined;
+}
+
+function literalText(builder: FragmentBuilder, node: StringLiteral): string {
+  return stringValue(builder.file.bytes, node);
+}
+
+function lowerCall(builder: FragmentBuilder, node: Call): ValueId {
+  const callee = lower(builder, node.callee);
+  const build = lowerStringMethod(builder, node, callee);
+  if (build !== undefined) return build;
+  const args = node.arguments.map((argument) => lowerArgument(builder, argument));
+  const call = emit(builder, { op: "call", callee, arguments: args, ...at(builder, node) });
+  noteMutation(builder, node, args);
+  return call;
+}
+
+function lowerArgument(builder: FragmentBuilder, argument: Argument): CallArgument {
+  return { style: argument.style, name: argument.name?.name, value: lower(builder, argument.value) };
+}
+
+/** `template.format(…)` and `separator.join(parts)` build strings; the same names on a module are ordinary calls. */
+function lowerStringMethod(builder: FragmentBuilder, node: Call, callee: ValueId): ValueId | undefined {
+  const method = builder.values[callee];
+  if (method?.op !== "attribute" || node.callee.kind !== "Attribute") return undefined;
+  const receiver = builder.values[method.base];
+  if (!receiver || receiver.op === "import" || receiver.op === "free") return undefined;
+  const form = method.name === "format" ? "format" : method.name === "join" ? "join" : undefined;
+  if (!form || (form === "join" && (node.arguments.length !== 1 || receiver.op !== "text"))) return undefined;
+  const args = node.arguments.map((argument) => lower(builder, argument.value));
+  return emit(builder, { op: "build", form, parts: [method.base, ...args], ...at(builder, node) });
+}
+
+/** `parts.append(x)`: from here on, `parts` also holds `x`. */
+function noteMutation(builder: FragmentBuilder, node: Call, args: readonly CallArgument[]): void {
+  if (node.callee.kind !== "Attribute" || !MUTATORS.has(node.callee.attribute.name)) return;
+  const receiver = node.callee.value;
+  if (!isPlace(receiver)) return;
+  for (const argument of args) update(builder, receiver, argument.name, argument.value, node);
+}
+
+/** `a + b + c` as one string of three parts: the tree leans left and may be thousands deep. */
+function lowerBinary(builder: FragmentBuilder, node: Binary): ValueId {
+  if (node.operator === "%") {
+    const parts = [lower(builder, node.left), ...percentOperands(builder, node.right)];
+    return emit(builder, { op: "build", form: "percent", parts, ...at(builder, node) });
+  }
+  if (node.operator !== "+") {
+    const operands = [lower(builder, node.left), lower(builder, node.right)];
+    return emit(builder, { op: "operation", operator: "arithmetic", operands, ...at(builder, node) });
+  }
+  const parts: Expression[] = [];
+  let rest: Expression = node;
+  while (rest.kind === "Binary" && rest.operator === "+") {
+    parts.push(rest.right);
+    rest = rest.left;
+  }
+  parts.push(rest);
+  const values = parts.reverse().map((part) => lower(builder, part));
+  return emit(builder, { op: "build", form: "concat", parts: values, ...at(builder, node) });
+}
+
+/** What `%` interpolates: the members of a tuple or the values of a dict display, else the operand itself. */
+function percentOperands(builder: FragmentBuilder, right: Expression): ValueId[] {
+  if (right.kind === "Tuple") return right.elements.map((element) => lower(builder, element));
+  if (right.kind === "Dict") return right.entries.map((entry) => lower(builder, entry.value));
+  return [lower(builder, right)];
+}
+
+/** Later operands of `and` run only when the earlier ones were true, of `or` only when they were false. */
+function lowerBoolean(builder: FragmentBuilder, node: BooleanOperation): ValueId {
+  const operands: ValueId[] = [];
+  const outer = builder.region;
+  for (const [position, part] of node.values.entries()) {
+    const previous = operands[position - 1];
+    if (previous !== undefined) {
+      builder.region = openRegion(builder, "operand", previous, node.operator === "and");
+    }
+    operands.push(lower(builder, part));
+  }
+  builder.region = outer;
+  return emit(builder, { op: "operation", operator: node.operator, operands, ...at(builder, node) });
+}
+
+function lowerConditional(builder: FragmentBuilder, node: Conditional): ValueId {
+  const test = lower(builder, node.test);
+  const then = inBranch(builder, openRegion(builder, "branch", test, true), () => lower(builder, node.body));
+  const other = inBranch(builder, openRegion(builder, "branch", test, false), () => lower(builder, node.orElse));
+  joinBranches(builder, [then.assigned, other.assigned], node);
+  return emit(builder, { op: "choice", test, then: then.result, orElse: other.result, ...at(builder, node) });
+}
+
+function lowerEntry(builder: FragmentBuilder, element: Expression): CollectionEntry {
+  if (element.kind === "Starred") return { key: NONE, value: lower(builder, element.value), spread: true };
+  return { key: NONE, value: lower(builder, element), spread: false };
+}
+
+function lowerDict(builder: FragmentBuilder, node: DictExpression): ValueId {
+  const entries = node.entries.map((entry) => ({
+    key: lowerOptional(builder, entry.key),
+    value: lower(builder, entry.value),
+    spread: entry.key === undefined,
+  }));
+  return emit(builder, { op: "collection", form: "dict", entries, ...at(builder, node) });
+}
+
+/** A comprehension is a collection of what its element can be; its variables live in an overlay of their own. */
+function lowerComprehension(builder: FragmentBuilder, node: Comprehension): ValueId {
+  const region = openRegion(builder, "loop", NONE, true);
+  const { result } = inBranch(builder, region, () => {
+    for (const clause of node.clauses) lowerClause(builder, clause);
+    const element = lower(builder, node.element);
+    if (!node.value) return { key: NONE, value: element, spread: false };
+    return { key: element, value: lower(builder, node.value), spread: false };
+  });
+  const form = node.result === "generator" ? "list" : node.result;
+  return emit(builder, { op: "collection", form, entries: [result], ...at(builder, node) });
+}
+
+function lowerClause(builder: FragmentBuilder, clause: ComprehensionClause): void {
+  const iterable = lower(builder, clause.iterable);
+  const element = emit(builder, { op: "element", base: iterable, position: undefined, ...at(builder, clause.target) });
+  assign(builder, clause.target, element, lower);
+  for (const condition of clause.conditions) {
+    const value = lower(builder, condition);
+    builder.region = openRegion(builder, "branch", value, true);
+  }
+}
+
+function lowerLambda(builder: FragmentBuilder, node: Lambda): ValueId {
+  const id = builder.file.functionCount++;
+  builder.file.queue.push({
+    node,
+    id,
+    parent: builder.body.id,
+    class: NONE,
+    qualifiedName: builder.body.qualifiedName ? `${builder.body.qualifiedName}.<lambda>` : "<lambda>",
+    outline: { parameters: lowerParameters(builder, node.params), decorators: [], returns: NONE },
+  });
+  return emit(builder, { op: "closure", function: id, ...at(builder, node) });
+}
+
+/** Parameters as the enclosing fragment sees them: defaults and annotations are evaluated there. */
+export function lowerParameters(builder: FragmentBuilder, params: readonly Param[]): ParameterFacts[] {
+  return params.map((param) => ({
+    name: param.name.name,
+    style: param.style,
+    default: lowerOptional(builder, param.default),
+    annotation: lowerOptional(builder, param.annotation),
+  }));
+}
+
+/** The outline of a function or lambda, kept until its body is lowered. */
+export type Outline = Pick<FunctionFacts, "parameters" | "decorators" | "returns">;

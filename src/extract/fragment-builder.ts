@@ -1,0 +1,196 @@
+/** The state of lowering one fragment: the values so far, the region we are in, and what each name holds right now. */
+import type { Span } from "../source/span.ts";
+import type { ClassDef, Expression, FunctionDef, Lambda, Module } from "../syntax/python/tree.ts";
+import type {
+  ClassFacts,
+  ClassId,
+  Exit,
+  Fragment,
+  FunctionFacts,
+  FunctionId,
+  Region,
+  RegionId,
+  StarImport,
+  Store,
+  Value,
+  ValueId,
+} from "./facts.ts";
+import { NONE } from "./facts.ts";
+
+/** A body that waits to be lowered: nested bodies are done one after the other, never recursively. */
+export interface PendingBody {
+  readonly node: Module | FunctionDef | ClassDef | Lambda;
+  readonly id: FunctionId;
+  readonly parent: FunctionId;
+  readonly class: ClassId;
+  readonly qualifiedName: string;
+  readonly outline: Pick<FunctionFacts, "parameters" | "decorators" | "returns">;
+}
+
+/** What lowering collects over a whole file. */
+export interface FileBuilder {
+  readonly bytes: Uint8Array;
+  readonly functions: FunctionFacts[];
+  readonly classes: ClassFacts[];
+  readonly queue: PendingBody[];
+  readonly starImports: StarImport[];
+  readonly importedModules: { readonly module: string; readonly level: number }[];
+  /** Function ids given out so far; each has exactly one body in the queue. */
+  functionCount: number;
+}
+
+/**
+ * What names hold. A branch works on an overlay of its own; only that is looked at when branches meet, so that joining
+ * costs what the branch assigned and not what the function knows. Keys are names, and `#17.GET` for what attribute `GET` of value 17 was last read as.
+ */
+export interface Environment {
+  readonly own: Map<string, ValueId>;
+  readonly parent: Environment | undefined;
+}
+
+export interface FragmentBuilder {
+  readonly file: FileBuilder;
+  readonly body: PendingBody;
+  readonly values: Value[];
+  readonly regions: Region[];
+  readonly exits: Exit[];
+  readonly stores: Store[];
+  readonly assertions: ValueId[];
+  /** Free names already seen, so that one name is one value. */
+  readonly free: Map<string, ValueId>;
+  environment: Environment;
+  region: RegionId;
+  /** How deep the expression being lowered is nested; past the bound it becomes unknown. */
+  depth: number;
+}
+
+const ROOT_REGION: Region = { parent: NONE, form: "root", condition: NONE, polarity: true };
+
+/** A fresh builder for one body. */
+export function startFragment(file: FileBuilder, body: PendingBody): FragmentBuilder {
+  return {
+    file,
+    body,
+    values: [],
+    regions: [ROOT_REGION],
+    exits: [],
+    stores: [],
+    assertions: [],
+    free: new Map(),
+    environment: { own: new Map(), parent: undefined },
+    region: 0,
+    depth: 0,
+  };
+}
+
+/** The finished fragment. */
+export function finishFragment(builder: FragmentBuilder): Fragment {
+  const { values, regions, exits, stores, assertions } = builder;
+  const bindings = new Map([...builder.environment.own].filter(([name]) => !name.startsWith("#")));
+  return { values, regions, exits, stores, assertions, bindings };
+}
+
+/** Adds a value and returns its id. */
+export function emit(builder: FragmentBuilder, value: Value): ValueId {
+  builder.values.push(value);
+  return builder.values.length - 1;
+}
+
+/** Opens a region below the current one, without entering it. */
+export function openRegion(
+  builder: FragmentBuilder,
+  form: Region["form"],
+  condition: ValueId,
+  polarity: boolean,
+): RegionId {
+  builder.regions.push({ parent: builder.region, form, condition, polarity });
+  return builder.regions.length - 1;
+}
+
+/** Runs `work` inside a new region and an overlay of the environment; gives what the branch assigned and where it ended. */
+export function inBranch<T>(
+  builder: FragmentBuilder,
+  region: RegionId,
+  work: () => T,
+): { readonly result: T; readonly assigned: Map<string, ValueId>; readonly end: RegionId } {
+  const outerEnvironment = builder.environment;
+  const outerRegion = builder.region;
+  builder.environment = { own: new Map(), parent: outerEnvironment };
+  builder.region = region;
+  const result = work();
+  const assigned = builder.environment.own;
+  const end = builder.region;
+  builder.environment = outerEnvironment;
+  builder.region = outerRegion;
+  return { result, assigned, end };
+}
+
+/** What a name or path holds right now, or undefined. */
+export function lookUp(environment: Environment | undefined, key: string): ValueId | undefined {
+  for (let scope = environment; scope; scope = scope.parent) {
+    const value = scope.own.get(key);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** Binds a name or path. */
+export function bindName(builder: FragmentBuilder, key: string, value: ValueId): void {
+  builder.environment.own.set(key, value);
+}
+
+/** The value of a name: what it was bound to, or the one free value that stands for it. */
+export function readName(builder: FragmentBuilder, name: string, span: Span): ValueId {
+  const bound = lookUp(builder.environment, name);
+  if (bound !== undefined) return bound;
+  const seen = builder.free.get(name);
+  if (seen !== undefined) return seen;
+  const value = emit(builder, { op: "free", name, start: span.start, end: span.end, region: 0 });
+  builder.free.set(name, value);
+  return value;
+}
+
+/**
+ * Joins branches into the current environment. Each branch gives what it assigned; a branch that always leaves
+ * (returns, raises) takes no part. A name that a branch did not touch keeps its outer value there.
+ */
+export function joinBranches(
+  builder: FragmentBuilder,
+  branches: readonly ReadonlyMap<string, ValueId>[],
+  span: Span,
+): void {
+  const only = branches[0];
+  if (branches.length === 1 && only) {
+    for (const [name, value] of only) bindName(builder, name, value);
+    return;
+  }
+  const names = new Set(branches.flatMap((branch) => [...branch.keys()]));
+  for (const name of names) joinName(builder, name, branches, span);
+}
+
+function joinName(
+  builder: FragmentBuilder,
+  name: string,
+  branches: readonly ReadonlyMap<string, ValueId>[],
+  span: Span,
+): void {
+  const outer = lookUp(builder.environment, name);
+  const inputs = branches.map((branch) => branch.get(name) ?? outer);
+  if (name.startsWith("#") && inputs.includes(undefined)) return;
+  const distinct = [...new Set(inputs.filter((value) => value !== undefined))];
+  bindName(builder, name, merge(builder, distinct, span));
+}
+
+/** One value that is any of several; a single one is itself. */
+export function merge(builder: FragmentBuilder, inputs: readonly ValueId[], span: Span): ValueId {
+  const only = inputs[0];
+  if (inputs.length === 1 && only !== undefined) return only;
+  return emit(builder, { op: "merge", inputs, start: span.start, end: span.end, region: builder.region });
+}
+
+/** Whether an expression can be assigned back to: a name, or attributes and items of one. */
+export function isPlace(node: Expression): boolean {
+  let inner = node;
+  while (inner.kind === "Attribute" || inner.kind === "Subscript") inner = inner.value;
+  return inner.kind === "Name";
+}
