@@ -38,7 +38,10 @@ export interface AuditFile extends SourceFile {
   readonly module: string | undefined;
 }
 
-/** One Django project of the repository: where `manage.py` or a settings module says that it lives. */
+/**
+ * One Django project of the repository: where `manage.py` or a settings module says that it lives. An installable app
+ * has neither; its project is the folder of its packaging file, with no `managePath` and perhaps no `settings`.
+ */
 export interface DjangoProject {
   /** Folder relative to the audit root; "" is the root itself. */
   readonly root: string;
@@ -49,6 +52,8 @@ export interface DjangoProject {
   readonly settings: readonly string[];
   /** wsgi.py and asgi.py files. */
   readonly entryModules: readonly string[];
+  /** Whether it only tests or demonstrates something that encloses it: the `tests/` or `example/` project of a library. */
+  readonly inTests: boolean;
 }
 
 /** What discovery gives: everything later stages need, and what was left out with the reason. */
@@ -60,4 +65,10 @@ export interface Discovery {
 }
 
 /** Kinds that hold Python source. */
-export const PYTHON_KINDS: ReadonlySet<FileKind> = new Set<FileKind>(["python", "settings", "urlconf", "migration", "test"]);
+export const PYTHON_KINDS: ReadonlySet<FileKind> = new Set<FileKind>([
+  "python",
+  "settings",
+  "urlconf",
+  "migration",
+  "test",
+]);

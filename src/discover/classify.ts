@@ -1,0 +1,71 @@
+/** From bare files to a discovery: kinds, projects, module names, tests. Pure, so that tests run in memory. */
+import type { SourceFile } from "../source/source-file.ts";
+import { findProjects } from "./django-projects.ts";
+import type { AuditFile, Discovery, DjangoProject, FileKind } from "./file-kind.ts";
+import { importRoot, moduleNames } from "./module-names.ts";
+import { below, innermost } from "./paths.ts";
+import { hasTestName, isTestPath } from "./test-paths.ts";
+import { surveyTree, type Sighting, type Tree } from "./tree.ts";
+
+/**
+ * Sorts the files of an audit by kind and finds the Django projects among them. Files of kind `other` are left out;
+ * the rest come in code-unit order of their paths, whatever the order given.
+ */
+export function classify(
+  files: readonly SourceFile[],
+  skipped: ReadonlyMap<string, number> = new Map<string, number>(),
+): Discovery {
+  const tree = surveyTree(files);
+  const projects = findProjects(tree);
+  const byRoot = new Map(projects.map((project) => [project.root, project]));
+  const settings = new Set(projects.flatMap((project) => project.settings));
+  const audited: AuditFile[] = [];
+  for (const sighting of tree.sightings.values()) {
+    if (sighting.kind === "other") continue;
+    const root = innermost(byRoot, sighting.file.path);
+    audited.push(describeFile(tree, sighting, root === undefined ? undefined : byRoot.get(root), settings));
+  }
+  return { files: audited, projects, skipped };
+}
+
+function describeFile(
+  tree: Tree,
+  sighting: Sighting,
+  project: DjangoProject | undefined,
+  settings: ReadonlySet<string>,
+): AuditFile {
+  const { path, bytes } = sighting.file;
+  const inTests = belongsToTests(sighting, project);
+  return {
+    path,
+    bytes,
+    kind: kindInProject(sighting, inTests, settings.has(path)),
+    project: project?.root,
+    inTests,
+    module: sighting.traits === undefined ? undefined : moduleOf(tree, path, project),
+  };
+}
+
+/**
+ * Inside a project, folders and names decide. Outside, no folder makes a test (an audited folder may itself be some
+ * project's `tests/`); a file with a test's name is one if it also imports a test framework.
+ */
+function belongsToTests({ file, traits }: Sighting, project: DjangoProject | undefined): boolean {
+  if (project !== undefined) return project.inTests || isTestPath(below(project.root, file.path));
+  return hasTestName(file.path) && traits?.importsTestFramework === true;
+}
+
+/** Settings, URLconfs and migrations keep their kind in test folders; a test module with `urlpatterns` of its own stays a test. */
+function kindInProject({ file, kind, traits }: Sighting, inTests: boolean, named: boolean): FileKind {
+  if (traits === undefined) return kind;
+  if (traits.migration) return "migration";
+  const ordinary = !(inTests && hasTestName(file.path));
+  if (named || (ordinary && traits.settings !== "none")) return "settings";
+  if (ordinary && traits.urlconf) return "urlconf";
+  return inTests ? "test" : "python";
+}
+
+function moduleOf(tree: Tree, path: string, project: DjangoProject | undefined): string | undefined {
+  const roots = project?.sourceRoots ?? [importRoot(path, (each) => tree.sightings.has(each))];
+  return moduleNames(path, roots)[0];
+}

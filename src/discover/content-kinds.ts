@@ -1,0 +1,78 @@
+/** Kinds that need a look at the first bytes: YAML, `.conf` files, scripts without a suffix, minified JavaScript. */
+import type { FileKind } from "./file-kind.ts";
+import type { Look, NameVerdict } from "./name-kinds.ts";
+
+/** How many bytes a look takes in; enough for a licence header and the first keys of a YAML file. */
+export const LOOK_BYTES = 8192;
+
+/** A line this long on average was not written by a person. */
+const MINIFIED_LINE_BYTES = 300;
+/** Short files may consist of one long line and still be somebody's own. */
+const MINIFIED_LEAST_BYTES = 2000;
+
+/** Latin-1 keeps one character per byte and accepts any byte, so names and keywords can be searched without decoding. */
+const latin1 = new TextDecoder("latin1");
+
+/** The first bytes of a file as text, one character per byte. */
+export function headOf(bytes: Uint8Array): string {
+  return latin1.decode(bytes.subarray(0, LOOK_BYTES));
+}
+
+/** Settles a verdict that asked for a look; other verdicts stand, except for minified JavaScript. */
+export function settleKind(verdict: NameVerdict, bytes: Uint8Array): FileKind {
+  if (verdict === "javascript") return isMinified(bytes) ? "other" : "javascript";
+  return isLook(verdict) ? lookInside(verdict, headOf(bytes)) : verdict;
+}
+
+/** Whether a verdict still asks for the first bytes. */
+export function isLook(verdict: NameVerdict): verdict is Look {
+  return verdict.startsWith("look-");
+}
+
+/** The kind that the beginning of a file shows. */
+export function lookInside(look: Look, head: string): FileKind {
+  switch (look) {
+    case "look-yaml":
+      return kindOfYaml(head);
+    case "look-conf":
+      return kindOfConfiguration(head);
+    case "look-script":
+      return kindOfScript(head);
+  }
+}
+
+function kindOfYaml(head: string): FileKind {
+  if (/^apiVersion:/m.test(head) && /^kind:/m.test(head)) return "kubernetes";
+  if (/^http:[ \t\r]*$/m.test(head) && /^ {1,8}(?:routers|middlewares):[ \t\r]*$/m.test(head)) return "edge";
+  if (/^services:[ \t\r]*$/m.test(head) && /^ {2,8}(?:image|build|command):/m.test(head)) return "compose";
+  return "other";
+}
+
+function kindOfConfiguration(head: string): FileKind {
+  if (/^[ \t]*\[(?:program|supervisord|group):?[^\]\n]*\]/m.test(head)) return "supervisor";
+  if (/^[ \t]*\[uwsgi\]/m.test(head)) return "server-config";
+  if (/^[ \t]*<(?:VirtualHost|Directory|Location|IfModule)\b/im.test(head)) return "edge";
+  if (/^[ \t]*(?:server|http|upstream [\w.-]{1,80}|location [^\n{]{1,200})[ \t]*\{/m.test(head))
+    return "edge";
+  return "other";
+}
+
+function kindOfScript(head: string): FileKind {
+  const shebang = /^#![^\n]{0,200}/.exec(head)?.[0];
+  if (shebang === undefined) return "other";
+  if (/\bpython[\d.]*\b/.test(shebang)) return "python";
+  return /\b(?:ba|da|a|k|z)?sh\b|with-contenv/.test(shebang) ? "shell" : "other";
+}
+
+/** Whether a script was compressed by a tool, judged by the length of its lines. */
+export function isMinified(bytes: Uint8Array): boolean {
+  if (bytes.length < MINIFIED_LEAST_BYTES) return false;
+  let lines = 1;
+  for (const byte of bytes) if (byte === 10) lines++;
+  return bytes.length / lines > MINIFIED_LINE_BYTES;
+}
+
+/** Whether the file is not text: a zero byte near its beginning. Python is exempt, as its parser names such bytes. */
+export function isBinary(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, LOOK_BYTES).includes(0);
+}

@@ -1,0 +1,151 @@
+/** What a Python file is to Django, from its path and the lines that start in its first column. */
+import { folderOf, nameOf } from "./paths.ts";
+import { topLevelLines } from "./top-level-lines.ts";
+
+/** How surely a file is a settings module of a Django project, surest first. */
+export type SettingsTrait = "project" | "declared" | "named" | "none";
+
+/** What one look at a Python file tells; kinds follow from it together with the file's project. */
+export interface PythonTraits {
+  /**
+   * `project`: it sets what only a Django project sets. `declared`: it sets other settings of Django, or extends a
+   * settings module. `named`: only its name says settings, as with the `settings.py` of a reusable app. `none`: neither.
+   */
+  readonly settings: SettingsTrait;
+  readonly urlconf: boolean;
+  readonly migration: boolean;
+  readonly mentionsDjango: boolean;
+  /** It imports pytest, unittest, nose or Django's test classes. */
+  readonly importsTestFramework: boolean;
+}
+
+/** Settings that nothing but a Django project has (django/conf/global_settings.py and the project template). */
+const PROJECT_SETTINGS: ReadonlySet<string> = new Set([
+  "INSTALLED_APPS",
+  "ROOT_URLCONF",
+  "WSGI_APPLICATION",
+  "ASGI_APPLICATION",
+  "MIDDLEWARE_CLASSES",
+  "AUTH_PASSWORD_VALIDATORS",
+  "AUTHENTICATION_BACKENDS",
+  "TEMPLATE_CONTEXT_PROCESSORS",
+  "STATICFILES_FINDERS",
+  "STATICFILES_DIRS",
+]);
+
+/** Settings of Django that other software uses under the same name; they count in a file whose name says settings, or two at a time. */
+const SHARED_SETTINGS: ReadonlySet<string> = new Set([
+  "ALLOWED_HOSTS",
+  "CACHES",
+  "CSRF_COOKIE_SECURE",
+  "CSRF_TRUSTED_ORIGINS",
+  "DATABASES",
+  "DEBUG",
+  "DEFAULT_AUTO_FIELD",
+  "EMAIL_BACKEND",
+  "EMAIL_HOST",
+  "LOGGING",
+  "MEDIA_ROOT",
+  "MEDIA_URL",
+  "MIDDLEWARE",
+  "PASSWORD_HASHERS",
+  "REST_FRAMEWORK",
+  "SECRET_KEY",
+  "SECURE_HSTS_SECONDS",
+  "SECURE_PROXY_SSL_HEADER",
+  "SECURE_SSL_REDIRECT",
+  "SESSION_COOKIE_SECURE",
+  "SESSION_ENGINE",
+  "STATIC_ROOT",
+  "STATIC_URL",
+  "STORAGES",
+  "TEMPLATES",
+  "TIME_ZONE",
+  "USE_TZ",
+]);
+
+const ASSIGNMENT = /^([A-Z][A-Z0-9_]*)(?:\s*:[^=]{1,100})?\s*[+|]?=(?!=)/;
+const SETTINGS_IMPORT = /^from\s+([\w.]+)\s+import\s+\*/;
+const CONFIGURATION_CLASS = /^class\s+\w+\([^)]*\bConfiguration\b/;
+const TEST_FRAMEWORK = /^(?:from|import)\s+(?:pytest|unittest|nose|django\.test|rest_framework\.test)\b/;
+const MIGRATION_CLASS =
+  /^class\s+Migration\(\s*(?:migrations\.)?(?:Migration|SchemaMigration|DataMigration)\b/;
+
+/** Looks at one Python file. */
+export function readTraits(path: string, bytes: Uint8Array): PythonTraits {
+  const lines = topLevelLines(bytes);
+  return {
+    settings: settingsTrait(path, lines),
+    urlconf:
+      nameOf(path) === "urls.py" ||
+      lines.some((line) => /^urlpatterns(?:\s*:[^=]{1,100})?\s*\+?=/.test(line)),
+    migration: isMigration(path, lines),
+    mentionsDjango: lines.some((line) => /^(?:from|import)\s+(?:django|rest_framework|wagtail)\b/.test(line)),
+    importsTestFramework: lines.some((line) => TEST_FRAMEWORK.test(line)),
+  };
+}
+
+function isMigration(path: string, lines: readonly string[]): boolean {
+  const inFolder = nameOf(folderOf(path)) === "migrations" && /^\d{4}_\w+\.py$/.test(nameOf(path));
+  return inFolder || lines.some((line) => MIGRATION_CLASS.test(line));
+}
+
+function settingsTrait(path: string, lines: readonly string[]): SettingsTrait {
+  const assigned = assignedNames(lines);
+  const named = hasSettingsName(path);
+  if (intersects(assigned, PROJECT_SETTINGS)) return isModuleName(path) ? "project" : "named";
+  if (declaresSettings(path, assigned, lines)) return "declared";
+  return named && assigned.size > 0 && (isSettingsFileName(path) || !definesClass(lines)) ? "named" : "none";
+}
+
+function declaresSettings(path: string, assigned: ReadonlySet<string>, lines: readonly string[]): boolean {
+  const named = hasSettingsName(path);
+  if (lines.some(extendsSettings)) return named || assigned.size > 0;
+  if (isInSettingsPackage(path) && lines.some((line) => SETTINGS_IMPORT.test(line))) return true;
+  const shared = [...assigned].filter((name) => SHARED_SETTINGS.has(name)).length;
+  if (shared === 0) return false;
+  return named || (shared > 1 && !lines.some((line) => /^(?:from|import)\s+flask\b/.test(line)));
+}
+
+/** Says of another settings module that this one extends it, or of a class that it is a django-configurations one. */
+function extendsSettings(line: string): boolean {
+  if (CONFIGURATION_CLASS.test(line)) return true;
+  const module = SETTINGS_IMPORT.exec(line)?.[1];
+  return module !== undefined && module.split(".").some((part) => /(?:^|_)settings(?:_|$)/.test(part));
+}
+
+function definesClass(lines: readonly string[]): boolean {
+  return lines.some((line) => line.startsWith("class "));
+}
+
+function assignedNames(lines: readonly string[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const line of lines) {
+    const name = ASSIGNMENT.exec(line)?.[1];
+    if (name !== undefined) names.add(name);
+  }
+  return names;
+}
+
+/** `settings.py`, `settings_dev.py`, `local_settings.py`, and every module of a package called `settings`. */
+export function hasSettingsName(path: string): boolean {
+  return isSettingsFileName(path) || isInSettingsPackage(path);
+}
+
+function isSettingsFileName(path: string): boolean {
+  return /^(?:settings(?:[_.-][^/]*)?|[a-z]+_settings)\.py$/.test(nameOf(path));
+}
+
+function isInSettingsPackage(path: string): boolean {
+  return /(?:^|\/)settings(?:\/[^/]+){1,3}$/.test(path);
+}
+
+/** Whether Python could import the file under its own name. */
+function isModuleName(path: string): boolean {
+  return /^[A-Za-z_]\w*\.py$/.test(nameOf(path));
+}
+
+function intersects(names: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const name of names) if (others.has(name)) return true;
+  return false;
+}

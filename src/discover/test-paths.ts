@@ -1,0 +1,37 @@
+/** Which paths belong to tests. Only what lies below a project's root counts: a root that is called `test` is just a root. */
+import { folderOf, nameOf } from "./paths.ts";
+
+const TEST_FOLDERS: ReadonlySet<string> = new Set(["test", "tests", "testing", "__tests__", "e2e_tests"]);
+const TEST_FILE = /^(?:test_.*|.*_tests?|tests?|conftest)\.py$/;
+const TEST_SCRIPT = /\.(?:test|spec)\.[mc]?[jt]sx?$/;
+
+/** Whether a path, taken relative to its project's root, lies in a test folder or has a test's name. */
+export function isTestPath(path: string): boolean {
+  return hasTestFolder(folderOf(path)) || hasTestName(path);
+}
+
+function hasTestFolder(folder: string): boolean {
+  return folder.split("/").some((part) => TEST_FOLDERS.has(part.toLowerCase()));
+}
+
+/** `test_orders.py`, `orders_test.py`, `tests.py`, `conftest.py`, `cart.spec.js`. */
+export function hasTestName(path: string): boolean {
+  const name = nameOf(path);
+  return TEST_FILE.test(name) || TEST_SCRIPT.test(name);
+}
+
+/** Whether a folder's name says that it only tests something. */
+export function saysTest(folder: string): boolean {
+  return folder
+    .split("/")
+    .some((part) => /^(?:tests?|testing)(?:[_-]?(?:proj(?:ect)?|apps?|site))?$/i.test(part));
+}
+
+/** Whether a folder's name says that it only shows how something is used. */
+export function saysExample(folder: string): boolean {
+  return folder
+    .split("/")
+    .some((part) =>
+      /^(?:examples?|demos?|samples?|sandbox|playground)(?:[_-]?(?:proj(?:ect)?|apps?|site))?$/i.test(part),
+    );
+}
