@@ -63,10 +63,22 @@ describe("a plain project", () => {
 });
 
 test("a root called test is just a root, and loose files in a test folder are not tests", () => {
-  const project = tree({ "test/manage.py": MANAGE, "test/shop/settings.py": SETTINGS, "test/shop/views.py": "" });
-  expect(only(project, "test/shop/views.py")).toMatchObject({ kind: "python", inTests: false, module: "shop.views" });
+  const project = tree({
+    "test/manage.py": MANAGE,
+    "test/shop/settings.py": SETTINGS,
+    "test/shop/views.py": "",
+  });
+  expect(only(project, "test/shop/views.py")).toMatchObject({
+    kind: "python",
+    inTests: false,
+    module: "shop.views",
+  });
   const loose = tree({ "ql/test/sample.py": "eval(x)\n", "ql/test/test_sample.py": "import pytest\n" });
   expect(loose.projects).toEqual([]);
-  expect(only(loose, "ql/test/sample.py")).toMatchObject({ kind: "python", inTests: false, project: undefined });
+  expect(only(loose, "ql/test/sample.py")).toMatchObject({
+    kind: "python",
+    inTests: false,
+    project: undefined,
+  });
   expect(only(loose, "ql/test/test_sample.py")).toMatchObject({ kind: "test", inTests: true });
 });

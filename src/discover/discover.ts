@@ -1,0 +1,84 @@
+/** From a folder on disk to a discovery: walk, read, classify. */
+import { resolve } from "node:path";
+import type { Problem } from "../findings/finding.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { classify } from "./classify.ts";
+import { MACHINE_DISK, type Disk } from "./disk.ts";
+import type { Discovery } from "./file-kind.ts";
+import { parsePatterns } from "./ignore-rules.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { listedProblems, newNotes } from "./notes.ts";
+import { byCodeUnit } from "./paths.ts";
+import { readFiles } from "./read-files.ts";
+import { UnusableRoot } from "./unusable-root.ts";
+import { walk } from "./walk.ts";
+
+/** What to look at. Patterns are written as in a `.gitignore` at the audit root; backslashes count as slashes. */
+export interface DiscoverOptions {
+  /** Audited although an ignore file or a default (vendored code, build output) leaves it out. */
+  readonly include?: readonly string[];
+  /** Left out. Wins over `include`. */
+  readonly exclude?: readonly string[];
+  readonly limits?: Partial<Limits>;
+  /** The file system to read from; the machine's by default. */
+  readonly disk?: Disk;
+}
+
+/** A discovery with everything that stood in its way. */
+export interface Discovered {
+  readonly discovery: Discovery;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a repository. The result depends on its content alone, never on the order in which a disk lists it.
+ * Rejects with `UnusableRoot` when there is no such folder; everything else that goes wrong is a problem in the result.
+ */
+export async function discover(root: string, options: DiscoverOptions): Promise<Discovered> {
+  const disk = options.disk ?? MACHINE_DISK;
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const notes = newNotes();
+  const realRoot = usableRoot(root, disk);
+  const include = parsePatterns(options.include ?? []);
+  const exclude = parsePatterns(options.exclude ?? []);
+  const walked = walk({ root: realRoot, disk, limits, include, exclude }, notes);
+  const files = readFiles(walked, { root: realRoot, disk, limits }, notes);
+  const skipped = new Map([...notes.skipped].sort(([a], [b]) => byCodeUnit(a, b)));
+  const discovery = classify(files, skipped);
+  return { discovery, problems: [...listedProblems(notes), ...emptiness(root, files, discovery)] };
+}
+
+function usableRoot(root: string, disk: Disk): string {
+  const absolute = resolve(root).replaceAll("\\", "/");
+  switch (disk.kindOf(absolute)) {
+    case "folder":
+      return withoutFinalSlash(disk.resolve(absolute) ?? absolute);
+    case "file":
+      throw new UnusableRoot(
+        `${root} is a file; give the folder of the repository (\`pickguard check\` looks at single files)`,
+      );
+    case "link":
+      throw new UnusableRoot(`${root} is a symbolic link that leads nowhere`);
+    case "special":
+      throw new UnusableRoot(`${root} is neither a folder nor a file`);
+    case undefined:
+      throw new UnusableRoot(`${root} does not exist`);
+  }
+}
+
+function withoutFinalSlash(path: string): string {
+  return path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+/** One line when there is nothing to audit, or no Django in what there is. */
+function emptiness(root: string, files: readonly SourceFile[], discovery: Discovery): readonly Problem[] {
+  if (files.length === 0)
+    return [{ kind: "nothing-to-audit", message: `${root} holds no file that pickguard reads` }];
+  if (discovery.projects.length > 0) return [];
+  return [
+    {
+      kind: "no-django",
+      message: `no Django project found in ${root} (no manage.py, settings module or packaged app): files are looked at one by one, without settings and routes`,
+    },
+  ];
+}

@@ -1,0 +1,44 @@
+/** What discovery could not do, gathered while it walks: problems to name, and counts for the report's last lines. */
+import type { Problem } from "../findings/finding.ts";
+import type { SkipReason } from "./default-exclusions.ts";
+
+/** More problems of one kind than this are counted, not listed: a hostile tree may hold a million. */
+const LISTED_PER_KIND = 50;
+
+/** Collects problems and counts; created per walk and passed along. */
+export interface Notes {
+  readonly problems: Problem[];
+  readonly skipped: Map<SkipReason, number>;
+}
+
+/** Nothing noted yet. */
+export function newNotes(): Notes {
+  return { problems: [], skipped: new Map() };
+}
+
+/** Counts something that is not read; a folder counts once, whatever it holds. */
+export function noteSkipped(notes: Notes, reason: SkipReason): void {
+  notes.skipped.set(reason, (notes.skipped.get(reason) ?? 0) + 1);
+}
+
+/** Counts something that is not read and says why in a line of its own. */
+export function noteProblem(notes: Notes, reason: SkipReason, problem: Problem): void {
+  noteSkipped(notes, reason);
+  notes.problems.push(problem);
+}
+
+/** The problems, with the tail of each long kind folded into one line. */
+export function listedProblems(notes: Notes): readonly Problem[] {
+  const counts = new Map<Problem["kind"], number>();
+  const listed: Problem[] = [];
+  for (const problem of notes.problems) {
+    const count = (counts.get(problem.kind) ?? 0) + 1;
+    counts.set(problem.kind, count);
+    if (count <= LISTED_PER_KIND) listed.push(problem);
+  }
+  for (const [kind, count] of counts) {
+    if (count > LISTED_PER_KIND)
+      listed.push({ kind, message: `${count - LISTED_PER_KIND} more of the same kind are not listed` });
+  }
+  return listed;
+}
