@@ -202,6 +202,8 @@ export interface Problem {
     | "check-failed"
     | "settings"
     | "suppression"
+    | "nothing-to-audit"
+    | "no-django"
     | "cache";
   readonly path?: string;
   readonly line?: number;
