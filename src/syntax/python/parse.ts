@@ -1,0 +1,74 @@
+/** Reading a Python file: bytes in, a tree and the places where it is no valid Python out. */
+import { declaredEncoding } from "./encoding.ts";
+import * as expressions from "./expressions.ts";
+import { createNameTable, isOverfull, type NameTable } from "./names.ts";
+import { lambdaParameters } from "./parameters.ts";
+import { type Grammar, type Parser, createParser } from "./state.ts";
+import { block, moduleBody } from "./statements.ts";
+import type { Module, ParsedModule } from "./tree.ts";
+
+const GRAMMAR: Grammar = {
+  expression: expressions.expression,
+  namedExpression: expressions.namedExpression,
+  operation: expressions.operation,
+  element: expressions.element,
+  expressionList: expressions.expressionList,
+  targetList: expressions.targetList,
+  lambdaParameters,
+  block,
+};
+
+/** Zeros after the file, more than any rule looks ahead past the end. */
+const SENTINEL = 16;
+
+/**
+ * What is kept between files because making it anew costs time: the name table and the buffer that files are copied to
+ * for the sake of the zeros at their end. Neither is visible in a result.
+ */
+interface Workbench {
+  names: NameTable;
+  buffer: Uint8Array;
+}
+
+const workbench: Workbench = { names: createNameTable(), buffer: new Uint8Array(1 << 16) };
+
+/** Reads a whole file. Never throws and always ends, whatever the bytes are; a wrong place gives a problem and an error node. */
+export function parsePython(bytes: Uint8Array): ParsedModule {
+  const first = read(bytes, Number.POSITIVE_INFINITY);
+  if (first.parser.problems.length === 0) return result(first);
+  const second = read(bytes, first.parser.firstProblemLine);
+  return result(second.parser.problems.length <= first.parser.problems.length ? second : first);
+}
+
+interface Reading {
+  readonly parser: Parser;
+  readonly module: Module;
+}
+
+function result({ parser, module }: Reading): ParsedModule {
+  return { module, problems: parser.problems };
+}
+
+function read(bytes: Uint8Array, closesByIndentFrom: number): Reading {
+  if (isOverfull(workbench.names)) workbench.names = createNameTable();
+  const parser = createParser(
+    {
+      bytes: withSentinel(bytes),
+      length: bytes.length,
+      names: workbench.names,
+      encoding: declaredEncoding(bytes) ?? "utf-8",
+      closesByIndentFrom,
+    },
+    GRAMMAR,
+  );
+  return { parser, module: moduleBody(parser) };
+}
+
+function withSentinel(bytes: Uint8Array): Uint8Array {
+  const needed = bytes.length + SENTINEL;
+  if (workbench.buffer.length < needed)
+    workbench.buffer = new Uint8Array(Math.max(needed, workbench.buffer.length * 2));
+  workbench.buffer.set(bytes);
+  workbench.buffer.fill(0, bytes.length, needed);
+  return workbench.buffer;
+}

@@ -1,0 +1,92 @@
+/** String tokens: prefixes, one and three quotes, and where they end. What they mean is decoded in `strings.ts`. */
+import { type Parser, reportAt } from "./state.ts";
+import { FORMATTED_START, STRING } from "./tokens.ts";
+
+export const RAW = 1;
+export const BYTES = 2;
+export const FORMATTED = 4;
+export const TEMPLATE = 8;
+export const TRIPLE = 16;
+
+const NO_PREFIX = -1;
+
+/** The flags of the string prefix in `bytes[start, end)`; -1 if these letters are no prefix. */
+export function stringPrefix(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > 2) return NO_PREFIX;
+  const first = prefixLetter((bytes[start] ?? 0) | 32);
+  if (end - start === 1) return first < 0 ? NO_PREFIX : first & 15;
+  const second = prefixLetter((bytes[start + 1] ?? 0) | 32);
+  if (first < 0 || second < 0) return NO_PREFIX;
+  return PAIRS.has((first | second) & ~UNICODE) && first !== second ? (first | second) & 15 : NO_PREFIX;
+}
+
+/** Python 2 knows `ur""`; `ub""` and the like are no prefixes, which the pairs below see to. */
+const UNICODE = 32;
+const PAIRS: ReadonlySet<number> = new Set([RAW, RAW | BYTES, RAW | FORMATTED, RAW | FORMATTED | TEMPLATE]);
+
+function prefixLetter(letter: number): number {
+  switch (letter) {
+    case 114:
+      return RAW;
+    case 98:
+      return BYTES;
+    case 102:
+      return FORMATTED;
+    case 116:
+      return FORMATTED | TEMPLATE;
+    case 117:
+      return UNICODE;
+    default:
+      return NO_PREFIX;
+  }
+}
+
+/** Reads the string that begins at `start` (its prefix) with the quote at `quoteAt`; of an f-string only the opening quotes. */
+export function scanString(p: Parser, start: number, quoteAt: number, prefix: number): void {
+  const { bytes } = p;
+  const quote = bytes[quoteAt] ?? 0;
+  const triple = bytes[quoteAt + 1] === quote && bytes[quoteAt + 2] === quote;
+  const body = triple ? quoteAt + 3 : quoteAt + 1;
+  p.start = start;
+  p.detail = triple ? prefix | TRIPLE : prefix;
+  if ((prefix & FORMATTED) !== 0) {
+    p.kind = FORMATTED_START;
+    p.end = p.position = body;
+    return;
+  }
+  p.kind = STRING;
+  p.end = p.position = triple ? afterTriple(p, start, body, quote) : afterSingle(p, start, body, quote);
+}
+
+function afterSingle(p: Parser, start: number, body: number, quote: number): number {
+  const { bytes } = p;
+  let i = body;
+  for (;;) {
+    const byte = bytes[i] ?? 0;
+    if (byte === quote) return i + 1;
+    if (byte === 92) i = afterBackslash(bytes, i);
+    else if (byte === 10 || byte === 13 || (byte === 0 && i >= p.length)) {
+      reportAt(p, "this string is not closed on its line", start, Math.min(i, p.length));
+      return Math.min(i, p.length);
+    } else i++;
+  }
+}
+
+/** Past a backslash and the character it escapes; `\r\n` counts as one. */
+export function afterBackslash(bytes: Uint8Array, i: number): number {
+  return bytes[i + 1] === 13 && bytes[i + 2] === 10 ? i + 3 : i + 2;
+}
+
+function afterTriple(p: Parser, start: number, body: number, quote: number): number {
+  const { bytes } = p;
+  let i = body;
+  for (;;) {
+    const byte = bytes[i] ?? 0;
+    if (byte === 92) i += 2;
+    else if (byte === quote && bytes[i + 1] === quote && bytes[i + 2] === quote) return i + 3;
+    else if (byte === 0 && i >= p.length) {
+      reportAt(p, "this string with three quotes is never closed", start, p.length);
+      return p.length;
+    } else i++;
+  }
+}
