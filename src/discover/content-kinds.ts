@@ -64,6 +64,13 @@ function kindOfScript(head: string): FileKind {
   return /\b(?:ba|da|a|k|z)?sh\b|with-contenv/.test(shebang) ? "shell" : "other";
 }
 
+/** Whether a `setup.py` packages something; a Django view may have the same name. */
+export function isPackagingScript(bytes: Uint8Array): boolean {
+  return /^[ \t]{0,8}(?:from|import)[ \t]+(?:setuptools|distutils|numpy\.distutils|skbuild)\b/m.test(
+    headOf(bytes),
+  );
+}
+
 /** Whether a script was compressed by a tool, judged by the length of its lines. */
 export function isMinified(bytes: Uint8Array): boolean {
   if (bytes.length < MINIFIED_LEAST_BYTES) return false;

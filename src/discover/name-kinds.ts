@@ -65,7 +65,10 @@ const NAME_RULES: readonly NameRule[] = [
     name: /\.(?:ya?ml|config)$/,
     folder: /\/\.(?:do|ebextensions|platform|elasticbeanstalk)\//,
   },
-  { verdict: "server-config", name: /gunicorn[^/]*\.(?:py|conf|toml)$/ },
+  {
+    verdict: "server-config",
+    name: /^gunicorn(?:[._-][^/]*)?\.(?:py|conf|toml)$|gunicorn[._-]?conf(?:ig)?\.py$/,
+  },
   { verdict: "server-config", name: /(?:uwsgi[^/]*|[^/]*uwsgi)\.(?:ini|ya?ml|json|xml|conf|cfg)$/ },
   {
     verdict: "server-config",

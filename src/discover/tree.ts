@@ -4,7 +4,7 @@ import type { FileKind } from "./file-kind.ts";
 import { kindByName } from "./name-kinds.ts";
 import { byCodeUnit, folderOf, nameOf, withParents } from "./paths.ts";
 import { readTraits, type PythonTraits } from "./python-kinds.ts";
-import { isBinary, settleKind } from "./content-kinds.ts";
+import { isBinary, isPackagingScript, settleKind } from "./content-kinds.ts";
 
 /** One file before projects are known. `traits` is there for Python only. */
 export interface Sighting {
@@ -48,6 +48,7 @@ function sight(file: SourceFile): Sighting {
 /** The kind from name and first bytes; Python is not told apart yet. */
 export function kindBeforeTraits(file: SourceFile): FileKind {
   const kind = settleKind(kindByName(file.path), file.bytes);
+  if (nameOf(file.path) === "setup.py" && !isPackagingScript(file.bytes)) return "python";
   return kind !== "python" && kind !== "other" && isBinary(file.bytes) ? "other" : kind;
 }
 
