@@ -4,7 +4,7 @@ import { findProjects } from "./django-projects.ts";
 import type { AuditFile, Discovery, DjangoProject, FileKind } from "./file-kind.ts";
 import { importRoot, moduleNames } from "./module-names.ts";
 import { below, innermost } from "./paths.ts";
-import { hasTestName, isTestPath } from "./test-paths.ts";
+import { hasTestName, isInTestFolder, mayHaveTestName } from "./test-paths.ts";
 import { surveyTree, type Sighting, type Tree } from "./tree.ts";
 
 /**
@@ -50,16 +50,24 @@ function describeFile(
  * Inside a project, folders and names decide. Outside, no folder makes a test (an audited folder may itself be some
  * project's `tests/`); a file with a test's name is one if it also imports a test framework.
  */
-function belongsToTests({ file, traits }: Sighting, project: DjangoProject | undefined): boolean {
-  if (project !== undefined) return project.inTests || isTestPath(below(project.root, file.path));
-  return hasTestName(file.path) && traits?.importsTestFramework === true;
+function belongsToTests(sighting: Sighting, project: DjangoProject | undefined): boolean {
+  const { path } = sighting.file;
+  if (project === undefined) return isTestModule(sighting) && sighting.traits?.importsTestFramework === true;
+  return project.inTests || isInTestFolder(below(project.root, path)) || isTestModule(sighting);
+}
+
+function isTestModule({ file, traits }: Sighting): boolean {
+  if (hasTestName(file.path)) return true;
+  const agrees = traits?.importsTestFramework === true || traits?.definesTestCase === true;
+  return agrees && mayHaveTestName(file.path);
 }
 
 /** Settings, URLconfs and migrations keep their kind in test folders; a test module with `urlpatterns` of its own stays a test. */
-function kindInProject({ file, kind, traits }: Sighting, inTests: boolean, named: boolean): FileKind {
+function kindInProject(sighting: Sighting, inTests: boolean, named: boolean): FileKind {
+  const { kind, traits } = sighting;
   if (traits === undefined) return kind;
   if (traits.migration) return "migration";
-  const ordinary = !(inTests && hasTestName(file.path));
+  const ordinary = !(inTests && isTestModule(sighting));
   if (named || (ordinary && traits.settings !== "none")) return "settings";
   if (ordinary && traits.urlconf) return "urlconf";
   return inTests ? "test" : "python";

@@ -120,15 +120,21 @@ function onlyServes(outer: DjangoProject, folder: string): boolean {
 }
 
 function isEntryModule({ file }: Sighting): boolean {
-  const name = nameOf(file.path);
-  if (/^[aw]sgi\.py$/.test(name)) return true;
-  return /[aw]sgi/.test(name) && /\bget_[aw]sgi_application\b/.test(searchable(file));
+  if (/^[aw]sgi\.py$/.test(nameOf(file.path))) return true;
+  return (
+    hasEntryName(file.path) && /\bget_[aw]sgi_application\b|^application\s{0,9}=/m.test(searchable(file))
+  );
+}
+
+/** `wsgi_prod.py`, or a package: `wsgi/__init__.py`. */
+function hasEntryName(path: string): boolean {
+  return /[aw]sgi/.test(nameOf(path)) || /^[aw]sgi$/.test(nameOf(folderOf(path)));
 }
 
 /** Scripts that choose a settings module: manage.py, wsgi.py, asgi.py, celery.py and their kind. */
 function namesSettings({ file, traits }: Sighting): boolean {
   const name = nameOf(file.path);
-  return traits !== undefined && (name === "manage.py" || /[aw]sgi|celery/.test(name));
+  return traits !== undefined && (name === "manage.py" || name.includes("celery") || hasEntryName(file.path));
 }
 
 function referencedSettings(

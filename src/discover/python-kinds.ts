@@ -9,7 +9,8 @@ export type SettingsTrait = "project" | "declared" | "named" | "none";
 export interface PythonTraits {
   /**
    * `project`: it sets what only a Django project sets. `declared`: it sets other settings of Django, or extends a
-   * settings module. `named`: only its name says settings, as with the `settings.py` of a reusable app. `none`: neither.
+   * settings module. `named`: only its name says settings, as with the `settings.py` of a reusable app, or
+   * it looks like a part of settings (`configuration.py`). `none`: neither.
    */
   readonly settings: SettingsTrait;
   readonly urlconf: boolean;
@@ -17,6 +18,8 @@ export interface PythonTraits {
   readonly mentionsDjango: boolean;
   /** It imports pytest, unittest, nose or Django's test classes. */
   readonly importsTestFramework: boolean;
+  /** A class whose name says that it is a test case. */
+  readonly definesTestCase: boolean;
 }
 
 /** Settings that nothing but a Django project has (django/conf/global_settings.py and the project template). */
@@ -33,7 +36,7 @@ const PROJECT_SETTINGS: ReadonlySet<string> = new Set([
   "STATICFILES_DIRS",
 ]);
 
-/** Settings of Django that other software uses under the same name; they count in a file whose name says settings, or two at a time. */
+/** Settings of Django that other software uses under the same name; they count in a file whose name says settings; elsewhere two make a part of settings. */
 const SHARED_SETTINGS: ReadonlySet<string> = new Set([
   "ALLOWED_HOSTS",
   "CACHES",
@@ -82,6 +85,7 @@ export function readTraits(path: string, bytes: Uint8Array): PythonTraits {
     migration: isMigration(path, lines),
     mentionsDjango: lines.some((line) => /^(?:from|import)\s+(?:django|rest_framework|wagtail)\b/.test(line)),
     importsTestFramework: lines.some((line) => TEST_FRAMEWORK.test(line)),
+    definesTestCase: lines.some((line) => /^class\s+\w*Test/.test(line)),
   };
 }
 
@@ -92,19 +96,25 @@ function isMigration(path: string, lines: readonly string[]): boolean {
 
 function settingsTrait(path: string, lines: readonly string[]): SettingsTrait {
   const assigned = assignedNames(lines);
-  const named = hasSettingsName(path);
   if (intersects(assigned, PROJECT_SETTINGS)) return isModuleName(path) ? "project" : "named";
   if (declaresSettings(path, assigned, lines)) return "declared";
-  return named && assigned.size > 0 && (isSettingsFileName(path) || !definesClass(lines)) ? "named" : "none";
+  return looksLikeSettings(path, assigned, lines) ? "named" : "none";
 }
 
+/** An app's own settings read Django's (`from django.conf import settings`); a settings module never can. */
 function declaresSettings(path: string, assigned: ReadonlySet<string>, lines: readonly string[]): boolean {
+  if (lines.some((line) => /^from\s+django\.conf\s+import\s.*\bsettings\b/.test(line))) return false;
   const named = hasSettingsName(path);
   if (lines.some(extendsSettings)) return named || assigned.size > 0;
   if (isInSettingsPackage(path) && lines.some((line) => SETTINGS_IMPORT.test(line))) return true;
+  return named && intersects(assigned, SHARED_SETTINGS);
+}
+
+function looksLikeSettings(path: string, assigned: ReadonlySet<string>, lines: readonly string[]): boolean {
+  if (isSettingsFileName(path) && assigned.size > 0) return true;
+  if (isInSettingsPackage(path) && assigned.size > 0 && !definesClass(lines)) return true;
   const shared = [...assigned].filter((name) => SHARED_SETTINGS.has(name)).length;
-  if (shared === 0) return false;
-  return named || (shared > 1 && !lines.some((line) => /^(?:from|import)\s+flask\b/.test(line)));
+  return shared > 1 && !lines.some((line) => /^(?:from|import)\s+flask\b/.test(line));
 }
 
 /** Says of another settings module that this one extends it, or of a class that it is a django-configurations one. */

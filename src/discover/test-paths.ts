@@ -2,22 +2,28 @@
 import { folderOf, nameOf } from "./paths.ts";
 
 const TEST_FOLDERS: ReadonlySet<string> = new Set(["test", "tests", "testing", "__tests__", "e2e_tests"]);
-const TEST_FILE = /^(?:test_.*|.*_tests?|tests?|conftest)\.py$/;
+const TEST_FILE = /^(?:test_.*|tests?|conftest)\.py$/;
+const PERHAPS_TEST_FILE = /_tests?\.py$/;
 const TEST_SCRIPT = /\.(?:test|spec)\.[mc]?[jt]sx?$/;
 
-/** Whether a path, taken relative to its project's root, lies in a test folder or has a test's name. */
-export function isTestPath(path: string): boolean {
-  return hasTestFolder(folderOf(path)) || hasTestName(path);
+/** Whether a path, taken relative to its project's root, lies in a test folder. */
+export function isInTestFolder(path: string): boolean {
+  return hasTestFolder(folderOf(path));
 }
 
 function hasTestFolder(folder: string): boolean {
   return folder.split("/").some((part) => TEST_FOLDERS.has(part.toLowerCase()));
 }
 
-/** `test_orders.py`, `orders_test.py`, `tests.py`, `conftest.py`, `cart.spec.js`. */
+/** `test_orders.py`, `tests.py`, `conftest.py`, `cart.spec.js`. */
 export function hasTestName(path: string): boolean {
   const name = nameOf(path);
   return TEST_FILE.test(name) || TEST_SCRIPT.test(name);
+}
+
+/** `orders_test.py`: a test's name if something in the file agrees (`is_allowed_test.py` need not be one). */
+export function mayHaveTestName(path: string): boolean {
+  return PERHAPS_TEST_FILE.test(nameOf(path));
 }
 
 /** Whether a folder's name says that it only tests something. */
