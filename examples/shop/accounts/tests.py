@@ -78,10 +78,6 @@ class AccountTests(TestCase):
         self.user.refresh_from_db()
         self.assertTrue(self.user.check_password("blue teapot lid 7"))
 
-    def test_username_check(self):
-        response = self.client.get(reverse("accounts:check_username"), {"username": "ANN"})
-        self.assertEqual(response.json(), {"free": False})
-
     def test_account_is_deleted(self):
         self.client.force_login(self.user)
         response = self.client.post(reverse("accounts:delete_account", args=[self.user.pk]))

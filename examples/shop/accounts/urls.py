@@ -15,7 +15,6 @@ urlpatterns = [
     path("addresses/<int:pk>/", views.address_edit, name="address_edit"),
     path("addresses/<int:pk>/delete/", views.address_delete, name="address_delete"),
     path("api-keys/", views.api_key_create, name="api_key_create"),
-    path("check-username/", views.check_username, name="check_username"),
     path("password-reset/", views.password_reset, name="password_reset"),
     path("password-reset/confirm/", views.password_reset_confirm, name="password_reset_confirm"),
     path("<int:user_id>/delete/", views.delete_account, name="delete_account"),

@@ -8,7 +8,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from .forms import AddressForm, NewPasswordForm, ProfileForm, SignupForm
 from .models import Address, ApiKey, PasswordReset
@@ -122,13 +122,6 @@ def delete_account(request, user_id):
         User.objects.filter(id=user_id).delete()  # flaw: DJANGO-AUTHN-001/unauthenticated-write
         return JsonResponse({"status": "deleted"})
     return JsonResponse({"status": "nothing to do"}, status=405)
-
-
-@require_GET
-def check_username(request):
-    """Tells the sign-up form whether a name is still free."""
-    name = request.GET.get("username", "")
-    return JsonResponse({"free": not User.objects.filter(username__iexact=name).exists()})
 
 
 def password_reset(request):

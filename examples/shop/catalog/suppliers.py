@@ -35,8 +35,8 @@ def apply_rows(rows):
     return changed
 
 
-def unpack_pictures(archive, folder="products"):
-    target = Path(settings.MEDIA_ROOT) / folder
+def unpack_pictures(archive):
+    target = Path(settings.MEDIA_ROOT) / "products"
     target.mkdir(parents=True, exist_ok=True)
     with tarfile.open(fileobj=archive) as bundle:
         bundle.extractall(target)  # flaw: DJANGO-UPLOAD-001/archive-extraction

@@ -132,7 +132,7 @@ def look_up_in_feed(request):
 @staff_member_required
 @require_POST
 def import_pictures(request):
-    count = suppliers.unpack_pictures(request.FILES["archive"], request.POST.get("folder", "products"))
+    count = suppliers.unpack_pictures(request.FILES["archive"])
     return JsonResponse({"unpacked": count})
 
 

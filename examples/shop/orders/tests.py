@@ -47,7 +47,9 @@ class OrderTests(TestCase):
         del self.client.cookies["sessionid"]
         self.assertContains(self.client.get(reverse("orders:cart")), "Hand trowel")
         self.client.cookies.clear()
-        self.client.get(reverse("orders:shared_cart"), {"code": code})
+        url = reverse("orders:shared_cart", query={"code": code})
+        self.assertContains(self.client.get(url), "1 article")
+        self.client.post(url)
         self.assertContains(self.client.get(reverse("orders:cart")), "Hand trowel")
 
     def test_note(self):

@@ -34,13 +34,16 @@ def cart(request):
     return response
 
 
-@require_GET
 def shared_cart(request):
     """A basket that somebody sent as a link."""
-    basket = Cart(request)
-    for product_id, quantity in read_share_code(request.GET["code"]).items():
-        basket.add(product_id, quantity)
-    return redirect("orders:cart")
+    code = request.GET.get("code", "")
+    quantities = read_share_code(code)
+    if request.method == "POST":
+        basket = Cart(request)
+        for product_id, quantity in quantities.items():
+            basket.add(product_id, quantity)
+        return redirect("orders:cart")
+    return render(request, "orders/shared_cart.html", {"count": sum(quantities.values())})
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # flaw: DJANGO-CSRF-001/exempt-view
