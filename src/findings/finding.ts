@@ -56,7 +56,12 @@ export interface Fix {
 export type FixIntent =
   | { readonly kind: "set-setting"; readonly path: string; readonly name: string; readonly code: string }
   | { readonly kind: "remove-decorator"; readonly place: Place; readonly decorator: string }
-  | { readonly kind: "replace-call"; readonly place: Place; readonly callee: string; readonly importFrom?: string }
+  | {
+      readonly kind: "replace-call";
+      readonly place: Place;
+      readonly callee: string;
+      readonly importFrom?: string;
+    }
   | { readonly kind: "bind-parameters"; readonly place: Place }
   | { readonly kind: "replace-text"; readonly place: Place; readonly code: string };
 
@@ -131,6 +136,9 @@ export interface Waypoint {
   readonly note: string;
   /** The masked line of code. */
   readonly code: string;
+  /** Of further places of a cause: each has its own, so that code scanning can follow it. */
+  readonly fingerprint?: string;
+  readonly scope?: string;
 }
 
 /** A finished finding. Every text in it is masked; renderers receive nothing else. */

@@ -1,0 +1,76 @@
+/**
+ * Comments of files other than Python, by a careful scan of lines: a mark within quotes is not a comment.
+ * Works on the text of one file in which one character is one byte.
+ */
+import type { Span } from "../source/span.ts";
+
+/** How comments are written, decided by the name of the file. */
+type CommentStyle = "hash" | "hash-line" | "slash" | "template" | "none";
+
+function styleOf(path: string): CommentStyle {
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  if (/\.(?:[cm]?[jt]sx?)$/.test(name)) return "slash";
+  if (/\.(?:html?|jinja2?|j2|djhtml|xml|svg|md|vue|svelte)$/.test(name)) return "template";
+  if (/dockerfile|containerfile/.test(name) || /\.(?:ini|cfg|service|socket|timer)$/.test(name))
+    return "hash-line";
+  if (/\.(?:json|lock|csv|po)$/.test(name)) return "none";
+  return "hash";
+}
+
+/** Spans of the texts of comments, without their marks, in order. */
+export function commentsOf(path: string, text: string): readonly Span[] {
+  switch (styleOf(path)) {
+    case "hash":
+      return lineComments(text, hashMark);
+    case "hash-line":
+      return lineComments(text, (line) => /^\s*[#;]/.exec(line)?.[0].length);
+    case "slash":
+      return lineComments(text, slashMark);
+    case "template":
+      return templateComments(text);
+    case "none":
+      return [];
+  }
+}
+
+/** Where the text of a line's comment starts, if the line has one. */
+type MarkOf = (line: string) => number | undefined;
+
+function lineComments(text: string, markOf: MarkOf): Span[] {
+  const found: Span[] = [];
+  for (const match of text.matchAll(/[^\r\n]+/g)) {
+    const mark = markOf(match[0]);
+    if (mark !== undefined) found.push({ start: match.index + mark, end: match.index + match[0].length });
+  }
+  return found;
+}
+
+/** `#` at the start or after a blank, outside quotes. A quote only opens where a value may start: `it's # so` has a comment. */
+function hashMark(line: string): number | undefined {
+  return scanLine(line, (at) => line[at] === "#" && (at === 0 || /\s/.test(line[at - 1] ?? "")), 1);
+}
+
+function slashMark(line: string): number | undefined {
+  return scanLine(line, (at) => line[at] === "/" && line[at + 1] === "/" && line[at - 1] !== ":", 2);
+}
+
+function scanLine(line: string, isMark: (at: number) => boolean, markLength: number): number | undefined {
+  let quote = "";
+  for (let at = 0; at < line.length; at++) {
+    const here = line[at] ?? "";
+    if (here === "\\" && quote !== "'") at++;
+    else if (quote !== "") quote = here === quote ? "" : quote;
+    else if (isMark(at)) return at + markLength;
+    else if (/["'`]/.test(here) && !/\w/.test(line[at - 1] ?? "")) quote = here;
+  }
+  return undefined;
+}
+
+/** `{# … #}` ends with its line, as in Django; `<!-- … -->` may be longer. */
+function templateComments(text: string): Span[] {
+  return [...text.matchAll(/\{#([^\r\n]{0,2000}?)#\}|<!--([^]{0,4000}?)-->/g)].map((match) => {
+    const inner = match[1] ?? match[2] ?? "";
+    const start = match.index + (match[1] === undefined ? 4 : 2);
+    return { start, end: start + inner.length };
+  });
+}

@@ -1,0 +1,131 @@
+/** The end of the line: verdicts become findings that can be shown, followed and accepted. Pure; the order of its input does not matter. */
+import type { SourceFile } from "../source/source-file.ts";
+import type { Span } from "../source/span.ts";
+import { codeOf, excerptOf, positionsOf, waypointOf, type MaskedFiles } from "./excerpt.ts";
+import type { Finding, Waypoint } from "./finding.ts";
+import type { Finished, FinishInput } from "./judged-check.ts";
+import { scrubber, type Scrubber } from "./known-secrets.ts";
+import { maskFile, secretTexts, type MaskedFile } from "./masking.ts";
+import { byCause, identify, occurrencesOf, type Identified, type Occurrence } from "./occurrences.ts";
+import { suppress } from "./accept.ts";
+import { compareFindings, compareText } from "./order.ts";
+import { quietVerdicts } from "./quiet-verdicts.ts";
+import type { Suppression } from "./suppression.ts";
+import { windowOf } from "./window.ts";
+
+/** Finishes the verdicts of all checks. */
+export function finish(input: FinishInput): Finished {
+  const files = new Map(input.files.map((file) => [file.path, file]));
+  const occurrences = occurrencesOf(input.checks, input.roleOf);
+  const masked = maskFiles(files, occurrences);
+  const clean = scrubber([...masked.values()].flatMap(secretTexts));
+  const work: Work = { input, clean, files: (path) => masked.get(path) ?? maskFile({ path, bytes: EMPTY }) };
+  const { accepted, open, problems } = suppress(
+    { input, lineIndexOf: (path) => work.files(path).index },
+    identify(occurrences, clean),
+  );
+  return {
+    findings: byCause(open)
+      .map((places) => findingOf(work, places))
+      .toSorted(compareFindings),
+    suppressed: accepted.map(({ place, by }) => acceptedFinding(work, place, by)).toSorted(compareFindings),
+    ...quietVerdicts(input, clean, files),
+    problems: problems.map((problem) => ({ ...problem, message: clean(problem.message) })),
+  };
+}
+
+const EMPTY = new Uint8Array(0);
+
+/** What every step below needs. */
+interface Work {
+  readonly input: FinishInput;
+  readonly clean: Scrubber;
+  readonly files: MaskedFiles;
+}
+
+/** Only files that a finding shows are searched for secrets. */
+function maskFiles(
+  files: ReadonlyMap<string, SourceFile>,
+  occurrences: readonly Occurrence[],
+): ReadonlyMap<string, MaskedFile> {
+  const shown = new Set(
+    occurrences.flatMap(({ place, found }) =>
+      [place, ...(found.trace ?? []).map((step) => step.place)].map(({ path }) => path),
+    ),
+  );
+  const flagged = flaggedSpans(occurrences);
+  const masked = new Map<string, MaskedFile>();
+  for (const path of new Set([...shown, ...flagged.keys()])) {
+    masked.set(path, maskFile(files.get(path) ?? { path, bytes: EMPTY }, flagged.get(path)));
+  }
+  return masked;
+}
+
+function flaggedSpans(occurrences: readonly Occurrence[]): ReadonlyMap<string, readonly Span[]> {
+  const flagged = new Map<string, Span[]>();
+  for (const { path, span } of occurrences.flatMap(({ found }) => found.secrets ?? [])) {
+    flagged.set(path, [...(flagged.get(path) ?? []), span]);
+  }
+  return flagged;
+}
+
+function acceptedFinding(work: Work, place: Identified, by: Suppression): Finding {
+  const comment = waypointOf(work.files, { path: by.path, span: by.span }, "accepted here");
+  return { ...findingOf(work, [place]), suppression: { reason: work.clean(by.reason), place: comment } };
+}
+
+function findingOf(work: Work, [speaker, ...others]: readonly [Identified, ...Identified[]]): Finding {
+  const { check, found, place, severity } = speaker;
+  const { clean, files } = work;
+  const file = files(place.path);
+  return {
+    id: check.id,
+    rule: check.rule,
+    check: check.slug,
+    title: check.title,
+    severity,
+    confidence: found.confidence,
+    confidenceReason: clean(found.confidenceReason),
+    group: check.group,
+    window: windowOf(check.window, severity, found.confidence),
+    cwe: check.cwe,
+    path: place.path,
+    ...positionsOf(file, place.span),
+    excerpt: excerptOf(file, place.span),
+    evidence: found.evidence === undefined ? codeOf(file, place.span) : clean(found.evidence),
+    ...textsOf(speaker, clean),
+    trace: (found.trace ?? []).map((step) => waypointOf(files, step.place, clean(step.note))),
+    related: others.map((other) => furtherPlace(work, other)),
+    routes: routesOf(work, [speaker, ...others]),
+    fingerprint: speaker.fingerprint,
+    cause: found.cause === undefined ? speaker.fingerprint : clean(found.cause),
+    ...(place.scope === undefined ? {} : { scope: place.scope }),
+  };
+}
+
+type Texts = Pick<Finding, "message" | "impact" | "fix" | "mitigation" | "falsePositive"> & {
+  readonly severityReason?: string;
+};
+
+/** The verdict's own words are cleaned; the check's documentation was written by us and knows no secret of the audited code. */
+function textsOf({ check, found, severityReason }: Identified, clean: Scrubber): Texts {
+  const own = (text: string | undefined, otherwise: string): string =>
+    text === undefined ? otherwise : clean(text);
+  return {
+    message: clean(found.message),
+    impact: own(found.impact, check.docs.impact),
+    fix: own(found.fix?.text, check.docs.fix),
+    mitigation: own(found.mitigation, check.docs.mitigation),
+    falsePositive: own(found.falsePositive, check.docs.falsePositive),
+    ...(severityReason === undefined ? {} : { severityReason: clean(severityReason) }),
+  };
+}
+
+function furtherPlace({ files, clean }: Work, { place, note, found, fingerprint }: Identified): Waypoint {
+  return { ...waypointOf(files, place, clean(note ?? found.message)), fingerprint };
+}
+
+function routesOf({ input, clean }: Work, places: readonly Identified[]): readonly string[] {
+  const routes = places.flatMap(({ place }) => input.routesOf?.(place) ?? []);
+  return [...new Set(routes)].map(clean).toSorted(compareText);
+}

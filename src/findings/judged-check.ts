@@ -1,0 +1,68 @@
+/** What *finish* needs: the verdicts of each check beside the facts about the check that a finding repeats. */
+import type { SourceFile } from "../source/source-file.ts";
+import type { Span } from "../source/span.ts";
+import type {
+  AuditGroup,
+  Finding,
+  Place,
+  Problem,
+  RemediationWindow,
+  RuledOutFinding,
+  Severity,
+  UnseenFinding,
+  Verdict,
+} from "./finding.ts";
+
+/** A check that ran, with its verdicts in any order. */
+export interface JudgedCheck {
+  /** `DJANGO-CSRF-001/exempt-view`. */
+  readonly id: string;
+  /** `DJANGO-CSRF-001`. */
+  readonly rule: string;
+  /** `exempt-view`. */
+  readonly slug: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly group: AuditGroup;
+  readonly window: RemediationWindow;
+  readonly cwe: readonly number[];
+  /** What happens to places in tests and migrations: dropped, lowered to low, or nothing. */
+  readonly tests: "skip" | "lower" | "same";
+  /** Texts for what a verdict leaves open. */
+  readonly docs: {
+    readonly impact: string;
+    readonly fix: string;
+    readonly mitigation: string;
+    readonly falsePositive: string;
+  };
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Everything that *finish* looks at. */
+export interface FinishInput {
+  readonly checks: readonly JudgedCheck[];
+  /** Full ids of all checks that exist, run or not; suppressions of others are mistakes. */
+  readonly knownIds: readonly string[];
+  /** Every audited file. */
+  readonly files: readonly SourceFile[];
+  /** Spans of the comments of a Python file, each from its `#` to the end of the line. Asked only for files with a suppression in them. */
+  readonly commentsOf: (file: SourceFile) => readonly Span[];
+  /** The statement around a span, if it reaches further; a suppression anywhere on its lines counts. */
+  readonly statementOf?: (path: string, span: Span) => Span | undefined;
+  /** Whether a path is a test or a migration, where checks may be milder. */
+  readonly roleOf: (path: string) => "test" | "migration" | undefined;
+  /** URL patterns through which a place is reached. */
+  readonly routesOf?: (place: Place) => readonly string[];
+}
+
+/** The end of the line. */
+export interface Finished {
+  /** One for each cause, in audit order. */
+  readonly findings: readonly Finding[];
+  /** Findings that a comment accepted, with the reason. */
+  readonly suppressed: readonly Finding[];
+  readonly ruledOut: readonly RuledOutFinding[];
+  readonly unseen: readonly UnseenFinding[];
+  /** Suppressions that do not count or are not needed. */
+  readonly problems: readonly Problem[];
+}

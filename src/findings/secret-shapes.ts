@@ -1,0 +1,170 @@
+/**
+ * Secrets that are recognised by what they look like, wherever they stand: tokens of known providers, private keys,
+ * passwords in URLs, and text too random to be a word.
+ *
+ * Every function works on text in which one character is one byte of the file (latin-1), so that an index is a byte
+ * offset. Patterns start at a boundary or are bounded in length; none can backtrack over a whole file.
+ */
+import type { Span } from "../source/span.ts";
+
+const TOKENS: readonly RegExp[] = [
+  // Amazon: key ids; the secret half has no shape and is left to `randomRuns`
+  /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{16}/g,
+  // GitHub, GitLab
+  /gh[pousr]_[A-Za-z0-9]{16,255}/g,
+  /github_pat_[A-Za-z0-9_]{20,255}/g,
+  /gl(?:pat|dt|rt|ptt|cbt|ft|soat|agent|oas)-[A-Za-z0-9_.-]{16,255}/g,
+  // Stripe, Square, Shopify, PayPal's Braintree
+  /(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,247}/g,
+  /whsec_[A-Za-z0-9+/=]{16,100}/g,
+  /sq0[a-z]{3}-[A-Za-z0-9_-]{20,60}/g,
+  /shp(?:at|ss|ca|pa)_[A-Fa-f0-9]{32}/g,
+  /access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}/g,
+  // Slack, Discord, Telegram, Twilio
+  /xox[abceoprs]-[A-Za-z0-9-]{10,255}/g,
+  /xapp-[A-Za-z0-9-]{10,255}/g,
+  /(?<=hooks\.slack\.com\/(?:services|workflows)\/)[A-Za-z0-9_/-]{10,200}/g,
+  /(?<=discord(?:app)?\.com\/api\/webhooks\/)[A-Za-z0-9_/-]{10,200}/g,
+  /(?<![0-9])[0-9]{8,10}:[A-Za-z0-9_-]{35}/g,
+  /(?<![A-Za-z0-9])(?:SK|AC)[a-f0-9]{32}/g,
+  // Google
+  /AIza[A-Za-z0-9_-]{30,45}/g,
+  /GOCSPX-[A-Za-z0-9_-]{20,40}/g,
+  /ya29\.[A-Za-z0-9_-]{20,500}/g,
+  // Mail
+  /SG\.[A-Za-z0-9_-]{10,40}\.[A-Za-z0-9_-]{20,80}/g,
+  /(?<![A-Za-z0-9])key-[a-z0-9]{32}/g,
+  /(?<![A-Za-z0-9])[a-f0-9]{32}-us[0-9]{1,2}/g,
+  /xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}/g,
+  // Registries and clouds
+  /npm_[A-Za-z0-9]{36}/g,
+  /pypi-[A-Za-z0-9_-]{16,255}/g,
+  /dckr_pat_[A-Za-z0-9_-]{20,60}/g,
+  /do[opr]_v1_[a-f0-9]{64}/g,
+  /(?<![A-Za-z0-9])dapi[a-f0-9]{32}/g,
+  /hvs\.[A-Za-z0-9_-]{20,255}/g,
+  /dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{20,100}/g,
+  /(?<=(?:AccountKey|SharedAccessKey)=)[A-Za-z0-9+/=]{20,120}/g,
+  /AGE-SECRET-KEY-1[A-Z0-9]{20,80}/g,
+  // Language models, trackers
+  /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{16,255}/g,
+  /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{20,60}/g,
+  /lin_api_[A-Za-z0-9]{20,60}/g,
+  /(?<![A-Za-z0-9])EAA[A-Za-z0-9]{30,300}/g,
+  // Tokens of any issuer: JSON Web Tokens, HTTP authorization
+  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,8000}){1,4}/g,
+  /(?<=\b(?:Bearer|Basic|bearer|basic) )[A-Za-z0-9._~+/-]{8,4000}={0,2}/g,
+  /(?<=\bToken )[A-Fa-f0-9]{20,80}/g,
+  // Django's own generated key
+  /django-insecure-[^\s"'`]{1,200}/g,
+];
+
+/** Passwords handed to commands: `curl -u name:password`, `sshpass -p password`. */
+const FLAGS: readonly RegExp[] = [
+  /(?<=\s(?:-u|--user|--proxy-user)[ =]["']?[\w.@-]{1,64}:)[^\s"']{1,200}/g,
+  /(?<=\bsshpass -p ?)[^\s"']{1,200}/g,
+];
+
+/** Spans of everything that looks like a secret by itself. */
+export function shapedSecrets(text: string): Span[] {
+  return [...matchesOf(text, [...TOKENS, ...FLAGS]), ...privateKeys(text), ...urlPasswords(text)];
+}
+
+function matchesOf(text: string, patterns: readonly RegExp[]): Span[] {
+  return patterns.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
+  );
+}
+
+const KEY_BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+const KEY_ENDS = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+
+/** Longest private key that is looked for, in bytes; an unclosed one is masked that far. */
+const LONGEST_KEY = 20_000;
+
+/** What stands between the marker lines of private keys; the markers stay visible, they say what was found. */
+function privateKeys(text: string): Span[] {
+  return [...text.matchAll(KEY_BEGINS)].map((match) => {
+    const start = match.index + match[0].length;
+    const rest = text.slice(start, start + LONGEST_KEY);
+    const end = rest.search(KEY_ENDS);
+    return { start, end: start + (end < 0 ? rest.length : end) };
+  });
+}
+
+/** `scheme://user:password@`; the last `@` counts, because people forget to escape. */
+const URL_WITH_PASSWORD = /:\/\/[^\s:@/"'`<>]{0,200}:([^\s"'`<>]{1,200})@/g;
+
+/** `https://token@host`: user names of this length with a digit in them are tokens. */
+const URL_WITH_TOKEN = /(?<=https?:\/\/)[^\s:@/"'`<>]{8,200}(?=@)/g;
+
+/** A password that is only a placeholder of an f-string, `%` format, shell or template. */
+const PLACEHOLDER = /^(?:\$?\{{1,2}[^{}]{0,100}\}{1,2}|\$\w{1,100}|%s|%\(\w{1,100}\)s)$/;
+
+function urlPasswords(text: string): Span[] {
+  const passwords = [...text.matchAll(URL_WITH_PASSWORD)].flatMap((match) => {
+    const password = match[1] ?? "";
+    const end = match.index + match[0].length - 1;
+    return PLACEHOLDER.test(password) ? [] : [{ start: end - password.length, end }];
+  });
+  return [
+    ...passwords,
+    ...matchesOf(text, [URL_WITH_TOKEN]).filter(({ start, end }) => /\d/.test(text.slice(start, end))),
+  ];
+}
+
+const RUNS = /[A-Za-z0-9+/_=-]{20,}/g;
+
+/** Runs of 20 and more token characters that are too random for words, identifiers or paths. */
+export function randomRuns(text: string, from: number, to: number): Span[] {
+  return [...text.slice(from, to).matchAll(RUNS)]
+    .filter((match) => isRandom(match[0], ALPHANUMERIC))
+    .map((match) => ({ start: from + match.index, end: from + match.index + match[0].length }));
+}
+
+const PATTERN_MARKS = /\s|\(\?|\\|\[|\{|<|:\/\/|%[A-Za-z][^A-Za-z]{0,2}%/;
+
+/** Whether a whole literal looks like a generated key with punctuation in it (Django's own keys do). */
+export function isRandomLiteral(value: string): boolean {
+  return (
+    value.length >= 20 && value.length <= 500 && !PATTERN_MARKS.test(value) && isRandom(value, ANY_CHARACTER)
+  );
+}
+
+type CharacterClass = (code: number) => number;
+
+/** Class 0 is left out of the count: separators of words. */
+const ALPHANUMERIC: CharacterClass = (code) =>
+  code >= 48 && code <= 57 ? 1 : code >= 65 && code <= 90 ? 2 : code >= 97 && code <= 122 ? 3 : 0;
+
+/** Punctuation counts as a class of its own, word separators stay out. */
+const ANY_CHARACTER: CharacterClass = (code) =>
+  ALPHANUMERIC(code) || (code === 45 || code === 46 || code === 47 || code === 95 ? 0 : 4);
+
+/** Words change their class of character rarely, random text at about every second step; measured: identifiers stay below 0.2, keys lie above 0.3. */
+const LEAST_CHANGES = 0.22;
+
+/** Bits per character; `0101…` and `aaaa…` lie below. */
+const LEAST_ENTROPY = 3;
+
+function isRandom(value: string, classOf: CharacterClass): boolean {
+  return changes(value, classOf) / (value.length - 1) >= LEAST_CHANGES && entropy(value) >= LEAST_ENTROPY;
+}
+
+function changes(value: string, classOf: CharacterClass): number {
+  let count = 0;
+  for (let i = 1; i < value.length; i++) {
+    const before = classOf(value.charCodeAt(i - 1));
+    const here = classOf(value.charCodeAt(i));
+    if (before !== 0 && here !== 0 && before !== here && !(before === 2 && here === 3)) count++;
+  }
+  return count;
+}
+
+function entropy(value: string): number {
+  const counts = new Map<string, number>();
+  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / value.length) * Math.log2(count / value.length);
+  return bits;
+}

@@ -1,0 +1,296 @@
+/**
+ * SARIF 2.1.0, as GitHub code scanning takes it: one result for each place, because alerts show the first location only;
+ * places of one cause share `properties.cause`. What exceeds the limits is cut, worst findings kept, and said.
+ */
+import type {
+  Location,
+  Log,
+  Notification,
+  ReportingDescriptor,
+  Result,
+  Run,
+  Suppression,
+  ThreadFlowLocation,
+} from "sarif";
+import type { Position } from "../source/line-index.ts";
+import type { Finding, Problem, Waypoint } from "../findings/finding.ts";
+import { lineHash } from "../findings/fingerprint.ts";
+import { compareConfidence, compareSeverity } from "../findings/order.ts";
+import type { RegisteredCheck } from "../rules/rule.ts";
+import type { AuditReport } from "./audit-report.ts";
+import { descriptors, LEVELS } from "./sarif-rules.ts";
+import { visible } from "./visible.ts";
+
+/** What code scanning accepts (docs.github.com, "SARIF support for code scanning"). */
+export interface SarifLimits {
+  readonly results: number;
+  readonly threadFlowLocations: number;
+  readonly relatedLocations: number;
+}
+
+/** GitHub's figures. */
+export const GITHUB_LIMITS: SarifLimits = {
+  results: 25_000,
+  threadFlowLocations: 10_000,
+  relatedLocations: 1_000,
+};
+
+/** How the SARIF log is written. */
+export interface SarifOptions {
+  readonly checks: readonly RegisteredCheck[];
+  /** The documentation page of a check; without one, the rule's first reference is linked. */
+  readonly helpUri?: (id: string) => string | undefined;
+  readonly limits?: SarifLimits;
+  /** Blanks of indentation; 0 writes one line. */
+  readonly indent?: number;
+}
+
+const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/** Relative addresses are relative to the audited root; where that is, the machine's path, is nobody's business. */
+const ROOT = "%SRCROOT%";
+
+/** The report as SARIF text, ending with a line feed. */
+export function toSarif(report: AuditReport, options: SarifOptions): string {
+  return `${JSON.stringify(sarifLog(report, options), undefined, options.indent ?? 2)}\n`;
+}
+
+/** The report as a SARIF log. */
+export function sarifLog(report: AuditReport, options: SarifOptions): Log {
+  return { $schema: SCHEMA, version: "2.1.0", runs: [runOf(report, options)] };
+}
+
+function runOf(report: AuditReport, options: SarifOptions): Run {
+  const limits = options.limits ?? GITHUB_LIMITS;
+  const all = [...report.findings, ...report.suppressed];
+  const rules = descriptors(options.checks, all, options.helpUri ?? (() => undefined));
+  const ruleIndexes = new Map(rules.map(({ id }, index) => [id, index]));
+  const places = all.flatMap(placesOf);
+  const kept = worst(places, limits.results);
+  return {
+    tool: { driver: driverOf(report, rules) },
+    columnKind: "utf16CodeUnits",
+    originalUriBaseIds: { [ROOT]: { description: { text: "The root of the audited repository." } } },
+    invocations: [
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: notificationsOf(report, cutNotes(places, kept, limits)),
+      },
+    ],
+    results: kept.map((place) => resultOf(place, ruleIndexes.get(place.finding.id) ?? -1, limits)),
+    properties: {
+      counts: report.counts,
+      hidden: report.hidden,
+      skipped: report.skipped,
+      notSeen: report.unseen.length,
+    },
+  };
+}
+
+function driverOf({ tool }: AuditReport, rules: readonly ReportingDescriptor[]): Run["tool"]["driver"] {
+  return { name: tool.name, version: tool.version, semanticVersion: tool.version, rules: [...rules] };
+}
+
+/** One place of a finding: its own, or a further one of the same cause. */
+interface PlaceOfFinding {
+  readonly finding: Finding;
+  readonly further: Waypoint | undefined;
+}
+
+function placesOf(finding: Finding): readonly PlaceOfFinding[] {
+  return [{ finding, further: undefined }, ...finding.related.map((further) => ({ finding, further }))];
+}
+
+/** In their order as long as all fit, else the worst and surest, suppressed ones last. */
+function worst(places: readonly PlaceOfFinding[], most: number): readonly PlaceOfFinding[] {
+  return places.length <= most ? places : places.toSorted(compareWorst).slice(0, most);
+}
+
+function compareWorst({ finding: a }: PlaceOfFinding, { finding: b }: PlaceOfFinding): number {
+  const suppressed = Number(a.suppression !== undefined) - Number(b.suppression !== undefined);
+  return (
+    suppressed || compareSeverity(a.severity, b.severity) || compareConfidence(a.confidence, b.confidence)
+  );
+}
+
+function resultOf({ finding, further }: PlaceOfFinding, ruleIndex: number, limits: SarifLimits): Result {
+  return {
+    ruleId: finding.id,
+    ruleIndex,
+    level: LEVELS[finding.severity],
+    message: { text: plainMessage(finding, further) },
+    locations: [further === undefined ? ownLocation(finding) : locationOf(further)],
+    partialFingerprints: { primaryLocationLineHash: lineHash(further?.fingerprint ?? finding.fingerprint) },
+    ...codeFlowsOf(finding, further, limits),
+    ...relatedOf(finding, further, limits),
+    ...(finding.suppression === undefined ? {} : { suppressions: [suppressionOf(finding.suppression)] }),
+    properties: propertiesOf(finding),
+  };
+}
+
+function propertiesOf(finding: Finding): NonNullable<Result["properties"]> {
+  const {
+    severity,
+    severityReason,
+    confidence,
+    confidenceReason,
+    window,
+    cause,
+    routes,
+    evidence,
+    fix,
+    fingerprint,
+  } = finding;
+  return {
+    severity,
+    severityReason,
+    confidence,
+    confidenceReason,
+    window,
+    cause,
+    routes,
+    evidence,
+    fix,
+    fingerprint,
+  };
+}
+
+function plainMessage({ message }: Finding, further: Waypoint | undefined): string {
+  return plain(further === undefined || further.note === message ? message : `${message} (${further.note})`);
+}
+
+/** SARIF reads `[text](target)` in messages as a link; audited code may not place links in alerts. */
+function plain(text: string): string {
+  return visible(text).replaceAll("](", "] (");
+}
+
+function ownLocation({ path, start, end, scope, excerpt }: Finding): Location {
+  const { lines, firstLine } = excerpt;
+  return {
+    physicalLocation: {
+      artifactLocation: artifactOf(path),
+      region: regionOf(start, end),
+      ...(lines.length === 0
+        ? {}
+        : {
+            contextRegion: {
+              startLine: firstLine,
+              endLine: firstLine + lines.length - 1,
+              snippet: { text: lines.join("\n") },
+            },
+          }),
+    },
+    ...scopeOf(scope),
+  };
+}
+
+function locationOf({ path, start, end, scope, note, code }: Waypoint): Location {
+  return {
+    physicalLocation: {
+      artifactLocation: artifactOf(path),
+      region: { ...regionOf(start, end), snippet: { text: code } },
+    },
+    ...(note === "" ? {} : { message: { text: plain(note) } }),
+    ...scopeOf(scope),
+  };
+}
+
+function scopeOf(scope: string | undefined): Pick<Location, "logicalLocations"> {
+  return scope === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: scope }] };
+}
+
+function regionOf(
+  start: Position,
+  end: Position,
+): { startLine: number; startColumn: number; endLine: number; endColumn: number } {
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}
+
+function artifactOf(path: string): { uri: string; uriBaseId: string } {
+  const wellFormed = path.replace(/\p{Surrogate}/gu, "\ufffd");
+  return { uri: wellFormed.split("/").map(encodeURIComponent).join("/"), uriBaseId: ROOT };
+}
+
+/** The trace is the story of the first place; further places share the cause, not the path. */
+function codeFlowsOf(
+  { trace }: Finding,
+  further: Waypoint | undefined,
+  limits: SarifLimits,
+): Pick<Result, "codeFlows"> {
+  if (trace.length === 0 || further !== undefined) return {};
+  const steps: ThreadFlowLocation[] = withBothEnds(trace, limits.threadFlowLocations).map((step) => ({
+    location: locationOf(step),
+  }));
+  return { codeFlows: [{ threadFlows: [{ locations: steps }] }] };
+}
+
+/** A trace that is too long loses steps before its sink, never the sink. */
+function withBothEnds(trace: readonly Waypoint[], most: number): readonly Waypoint[] {
+  return trace.length <= most ? trace : [...trace.slice(0, most - 1), ...trace.slice(-1)];
+}
+
+function relatedOf(
+  finding: Finding,
+  further: Waypoint | undefined,
+  limits: SarifLimits,
+): Pick<Result, "relatedLocations"> {
+  const others = further === undefined ? finding.related.map(locationOf) : [ownLocation(finding)];
+  const kept = others
+    .slice(0, limits.relatedLocations)
+    .map((location, index) => ({ id: index + 1, ...location }));
+  return kept.length === 0 ? {} : { relatedLocations: kept };
+}
+
+function suppressionOf({ reason, place }: NonNullable<Finding["suppression"]>): Suppression {
+  return { kind: "inSource", status: "accepted", justification: plain(reason), location: locationOf(place) };
+}
+
+function cutNotes(
+  places: readonly PlaceOfFinding[],
+  kept: readonly PlaceOfFinding[],
+  limits: SarifLimits,
+): readonly string[] {
+  const results = places.length - kept.length;
+  const traces = kept.filter(
+    ({ finding, further }) => further === undefined && finding.trace.length > limits.threadFlowLocations,
+  ).length;
+  const related = kept.filter(
+    ({ finding, further }) => further === undefined && finding.related.length > limits.relatedLocations,
+  ).length;
+  return [
+    ...noted(
+      results,
+      `Results left out, the least severe ones: ${results}. Code scanning takes ${limits.results} of a run.`,
+    ),
+    ...noted(traces, `Traces shortened: ${traces}. Code scanning takes ${limits.threadFlowLocations} steps.`),
+    ...noted(
+      related,
+      `Lists of related places shortened: ${related}. Code scanning takes ${limits.relatedLocations} place${limits.relatedLocations === 1 ? "" : "s"}.`,
+    ),
+  ];
+}
+
+function noted(count: number, text: string): readonly string[] {
+  return count === 0 ? [] : [text];
+}
+
+function notificationsOf({ problems }: AuditReport, cuts: readonly string[]): Notification[] {
+  const cutNotifications = cuts.map((text): Notification => ({
+    descriptor: { id: "limit" },
+    level: "warning",
+    message: { text },
+  }));
+  return [...problems.map(notificationOf), ...cutNotifications];
+}
+
+function notificationOf({ kind, path, line, message }: Problem): Notification {
+  const region = line === undefined ? {} : { region: { startLine: line } };
+  return {
+    descriptor: { id: kind },
+    level: kind === "check-failed" ? "error" : "warning",
+    message: { text: plain(message) },
+    ...(path === undefined
+      ? {}
+      : { locations: [{ physicalLocation: { artifactLocation: artifactOf(path), ...region } }] }),
+  };
+}

@@ -1,0 +1,149 @@
+/** One finding as a terminal shows it. */
+import type { Finding, Waypoint } from "../findings/finding.ts";
+import { displayWidth, wrap } from "./display-width.ts";
+import type { Paint } from "./paint.ts";
+import { viewSource } from "./source-view.ts";
+import { visible, visibleLine } from "./visible.ts";
+
+/** How findings are written. */
+export interface FindingStyle {
+  readonly paint: Paint;
+  /** Cells of a line. */
+  readonly width: number;
+  /** Also mitigation, confidence, routes and all related places. */
+  readonly verbose: boolean;
+}
+
+const INDENT = "  ";
+
+/** Lines of a finding, first its headline. */
+export function findingLines(finding: Finding, style: FindingStyle): readonly string[] {
+  return [
+    ...headline(finding, style),
+    "",
+    ...viewSource(finding.excerpt, finding.severity, style.width - INDENT.length, style.paint).map(
+      (line) => INDENT + line,
+    ),
+    "",
+    ...paragraph(finding.message, INDENT, style.width),
+    ...traceLines(finding.trace, style),
+    ...relatedLines(finding.related, style),
+    "",
+    ...factsOf(finding, style).flatMap(([label, text]) => labelled(label, text, style)),
+  ];
+}
+
+/** One line for those who only want the list. */
+export function findingLine(finding: Finding, paint: Paint): string {
+  return `${paint("place", placeOf(finding))} ${paint(finding.severity, finding.severity)} ${paint("id", finding.id)} ${visibleLine(finding.message)}`;
+}
+
+/** `path:line:column`, escaped. */
+export function placeOf({ path, start }: Pick<Finding, "path" | "start">): string {
+  return `${visibleLine(path)}:${start.line}:${start.column}`;
+}
+
+function headline(finding: Finding, { paint, width }: FindingStyle): readonly string[] {
+  const word = finding.severity.toUpperCase();
+  const [first = "", ...more] = wrap(
+    visibleLine(finding.title),
+    Math.max(20, width - word.length - finding.id.length - 4),
+  );
+  const scope = finding.scope === undefined ? "" : ` in ${visibleLine(finding.scope)}`;
+  const indent = " ".repeat(word.length + finding.id.length + 4);
+  return [
+    `${paint(finding.severity, word)}  ${paint("id", finding.id)}  ${first}`.trimEnd(),
+    ...more.map((line) => indent + line),
+    `${INDENT}${paint("place", placeOf(finding))}${paint("quiet", scope)}`,
+  ];
+}
+
+/** The words beside the code, in the order in which a reader asks for them. */
+function factsOf(finding: Finding, { verbose }: FindingStyle): readonly (readonly [string, string])[] {
+  const confidence = `${finding.confidence}, ${lowerFirst(finding.confidenceReason)}`;
+  const severity = finding.severityReason;
+  return [
+    ["Evidence", isShown(finding) ? "" : finding.evidence],
+    ["Impact", finding.impact],
+    ["Fix", finding.fix],
+    ["Until then", verbose ? finding.mitigation : ""],
+    ["False alarm?", finding.falsePositive],
+    ["Severity", severity ?? ""],
+    ["Confidence", verbose || finding.confidence !== "high" ? confidence : ""],
+    ["Routes", verbose ? finding.routes.join(", ") : ""],
+    ["When", `${finding.window} · ${finding.cwe.map((number) => `CWE-${number}`).join(", ")}`],
+    ["Accepted", finding.suppression?.reason ?? ""],
+  ];
+}
+
+/** Evidence that only repeats the line above it is left out. */
+function isShown({ evidence, excerpt }: Finding): boolean {
+  return excerpt.lines.some((line) => line.includes(evidence.replace(/ …$/, "")));
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? (text[0] ?? "").toLowerCase() + text.slice(1) : text;
+}
+
+/** Cells for the label column. */
+const LABEL = 14;
+
+function labelled(label: string, text: string, { paint, width }: FindingStyle): readonly string[] {
+  if (text === "") return [];
+  const [first = "", ...more] = wrap(visible(text), width - INDENT.length - LABEL);
+  const indent = INDENT + " ".repeat(LABEL);
+  return [`${INDENT}${paint("quiet", label.padEnd(LABEL))}${first}`, ...more.map((line) => indent + line)];
+}
+
+function paragraph(text: string, indent: string, width: number): readonly string[] {
+  return wrap(visible(text), width - indent.length).map((line) => indent + line);
+}
+
+function traceLines(trace: readonly Waypoint[], style: FindingStyle): readonly string[] {
+  if (trace.length === 0) return [];
+  const steps = trace.flatMap((step, i) => stepLines(`${i + 1}`, step, style));
+  return ["", `${INDENT}${style.paint("quiet", "How it gets there")}`, ...steps];
+}
+
+/** Further places beyond this many are counted unless all are asked for. */
+const MOST_RELATED = 5;
+
+function relatedLines(related: readonly Waypoint[], style: FindingStyle): readonly string[] {
+  if (related.length === 0) return [];
+  const shown = style.verbose ? related : related.slice(0, MOST_RELATED);
+  const more = related.length - shown.length;
+  const places = related.length === 1 ? "1 more place" : `${related.length} more places`;
+  return [
+    "",
+    `${INDENT}${style.paint("quiet", `Same cause in ${places}`)}`,
+    ...shown.flatMap((place) => stepLines("·", place, style)),
+    ...(more === 0 ? [] : [`${INDENT}  … and ${more} more (--verbose shows all)`]),
+  ];
+}
+
+/** Place and code on one line, the note below. */
+function stepLines(
+  bullet: string,
+  { path, start, code, note }: Waypoint,
+  { paint, width }: FindingStyle,
+): readonly string[] {
+  const place = placeOf({ path, start });
+  const room = width - INDENT.length - bullet.length - 4 - displayWidth(place);
+  const indent = `${INDENT}  ${" ".repeat(bullet.length)} `;
+  const sameLine = room >= 20;
+  return [
+    `${INDENT}  ${bullet} ${paint("place", place)}${sameLine ? `  ${clip(visibleLine(code), room)}` : ""}`.trimEnd(),
+    ...(sameLine ? [] : [`${indent}${clip(visibleLine(code), width - indent.length)}`]),
+    ...(note === "" ? [] : paragraph(note, indent, width).map((line) => paint("quiet", line))),
+  ];
+}
+
+function clip(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let kept = "";
+  for (const character of text) {
+    if (displayWidth(kept + character) > width - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}

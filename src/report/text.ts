@@ -1,0 +1,61 @@
+/** The report for people at a terminal. */
+import type { AuditGroup } from "../findings/finding.ts";
+import { AUDIT_GROUPS } from "../findings/order.ts";
+import type { AuditReport } from "./audit-report.ts";
+import { painter } from "./paint.ts";
+import { findingLine, findingLines, type FindingStyle } from "./text-finding.ts";
+import { fileLines, heading, ruledOutLines, statisticsLines, summaryLines } from "./text-summary.ts";
+import type { TextOptions } from "./text-options.ts";
+import { visibleLine } from "./visible.ts";
+
+/** Names of the specification's groups, in its order. */
+const GROUP_TITLES: Readonly<Record<AuditGroup, string>> = {
+  deployment: "Deployment",
+  settings: "Settings",
+  middleware: "Middleware",
+  access: "Authentication, authorization, sessions and admin",
+  csrf: "CSRF and state-changing endpoints",
+  templates: "Templates and XSS",
+  files: "Files",
+  injection: "Injection",
+  outbound: "Outbound requests",
+  "redirects-headers": "Redirects, CORS, headers and CSP",
+  dependencies: "Dependencies",
+};
+
+const NARROWEST = 40;
+
+/** The report as text, ending with a line feed (empty when quiet and clean). */
+export function toText(report: AuditReport, options: TextOptions): string {
+  const style: FindingStyle = {
+    paint: painter(options.colour),
+    width: Math.max(NARROWEST, options.width),
+    verbose: options.verbose,
+  };
+  const lines = options.quiet
+    ? report.findings.map((finding) => findingLine(finding, style.paint))
+    : fullReport(report, options, style);
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function fullReport(report: AuditReport, options: TextOptions, style: FindingStyle): readonly string[] {
+  const sections = [
+    [`${style.paint("id", report.tool.name)} ${report.tool.version} · ${visibleLine(report.root)}`],
+    ...AUDIT_GROUPS.flatMap((group) => groupSections(report, group, style)),
+    ...(options.showRuledOut && report.ruledOut.length > 0 ? [ruledOutLines(report, style)] : []),
+    ...(options.showFiles ? [fileLines(report, style)] : []),
+    ...(options.statistics ? [statisticsLines(report, style)] : []),
+    summaryLines(report, options, style),
+  ];
+  return sections.flatMap((section, i) => (i === 0 ? section : ["", ...section]));
+}
+
+function groupSections(
+  report: AuditReport,
+  group: AuditGroup,
+  style: FindingStyle,
+): readonly (readonly string[])[] {
+  const findings = report.findings.filter((finding) => finding.group === group);
+  if (findings.length === 0) return [];
+  return [[heading(GROUP_TITLES[group], style)], ...findings.map((finding) => findingLines(finding, style))];
+}
