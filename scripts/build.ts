@@ -9,11 +9,18 @@ const dist = join(repository, "dist");
 
 /** Identifies this build in cache keys: another build never reads this one's entries. */
 function buildId(files: readonly OutputFile[]): string {
-  return files.map(({ hash }) => hash).toSorted().join("").replaceAll(/[^a-zA-Z0-9]/g, "").slice(0, 32);
+  return files
+    .map(({ hash }) => hash)
+    .toSorted()
+    .join("")
+    .replaceAll(/[^a-zA-Z0-9]/g, "")
+    .slice(0, 32);
 }
 
 function version(): string {
-  const { version: own } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { version: string };
+  const { version: own } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+    version: string;
+  };
   return own;
 }
 
@@ -32,7 +39,9 @@ async function bundle(id: string): Promise<readonly OutputFile[]> {
     chunkNames: "chunk-[name]-[hash]",
     define: { PICKGUARD_VERSION: JSON.stringify(version()), PICKGUARD_BUILD: JSON.stringify(id) },
     // Some dependencies are CommonJS and call require() for Node's own modules.
-    banner: { js: 'import { createRequire as $createRequire } from "node:module";\nconst require = $createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as $createRequire } from "node:module";\nconst require = $createRequire(import.meta.url);',
+    },
     logLevel: "warning",
   });
   return outputFiles;
@@ -48,7 +57,8 @@ function install(files: readonly OutputFile[]): void {
     renameSync(temporary, file.path);
   }
   const current = new Set(files.map(({ path }) => basename(path)));
-  for (const name of readdirSync(dist)) if (!current.has(name)) rmSync(join(dist, name), { recursive: true, force: true });
+  for (const name of readdirSync(dist))
+    if (!current.has(name)) rmSync(join(dist, name), { recursive: true, force: true });
 }
 
 function isEntry({ path }: OutputFile): boolean {

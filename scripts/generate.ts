@@ -22,5 +22,7 @@ if (process.argv.includes("--check")) {
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   stale.forEach(write);
-  console.log(stale.length === 0 ? "Everything is current." : stale.map(({ path }) => `wrote ${path}`).join("\n"));
+  console.log(
+    stale.length === 0 ? "Everything is current." : stale.map(({ path }) => `wrote ${path}`).join("\n"),
+  );
 }

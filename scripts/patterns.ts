@@ -5,7 +5,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readModules, REPOSITORY } from "../test/architecture/modules.ts";
-import { isSafe, ledgerKey, parseLedger, renderLedger, verify, type Ledger } from "../test/patterns/ledger.ts";
+import {
+  isSafe,
+  ledgerKey,
+  parseLedger,
+  renderLedger,
+  verify,
+  type Ledger,
+} from "../test/patterns/ledger.ts";
 import { regexLiterals } from "../test/patterns/regex-literals.ts";
 
 const path = join(REPOSITORY, "test/patterns/verified.tsv");
@@ -17,7 +24,9 @@ const literals = readModules()
   .flatMap(({ text }) => regexLiterals(text));
 const unique = new Map(literals.map((literal) => [ledgerKey(literal), literal]));
 const verified = new Map(
-  [...unique].map(([key, literal]) => [key, (all ? undefined : written.get(key)) ?? verify(literal)] as const),
+  [...unique].map(
+    ([key, literal]) => [key, (all ? undefined : written.get(key)) ?? verify(literal)] as const,
+  ),
 );
 
 const worse = [...verified].filter(([key, complexity]) => isSafe(written.get(key)) && !isSafe(complexity));

@@ -23,7 +23,12 @@ function parseRow(line: string): CatalogueRow {
   const [rule, check, severity, status] = line.split("\t");
   if (rule === undefined || check === undefined || severity === undefined || status === undefined)
     throw new Error(`catalogue.tsv: not four cells: ${line}`);
-  return { rule, check, severity, status: status === "implemented" || status === "preview" ? status : "not yet" };
+  return {
+    rule,
+    check,
+    severity,
+    status: status === "implemented" || status === "preview" ? status : "not yet",
+  };
 }
 
 /** The table's text. */

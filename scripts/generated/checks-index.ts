@@ -4,7 +4,9 @@ import type { RuleFolder } from "./rule-folders.ts";
 export function renderChecksIndex(folders: readonly RuleFolder[]): string {
   const imports = folders.flatMap((folder) => [
     `import { rule as ${ruleName(folder)} } from "./${folder.name}/rule.ts";`,
-    ...folder.slugs.map((slug) => `import { check as ${checkName(folder, slug)} } from "./${folder.name}/${slug}.ts";`),
+    ...folder.slugs.map(
+      (slug) => `import { check as ${checkName(folder, slug)} } from "./${folder.name}/${slug}.ts";`,
+    ),
   ]);
   const entries = folders.flatMap((folder) =>
     folder.slugs.map((slug) => `  { rule: ${ruleName(folder)}, check: ${checkName(folder, slug)} },`),
@@ -29,5 +31,7 @@ function ruleName(folder: RuleFolder): string {
 
 /** `exempt-view` of `django-csrf-001` becomes `csrf001ExemptView`. */
 function checkName(folder: RuleFolder, slug: string): string {
-  return ruleName(folder) + slug.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return (
+    ruleName(folder) + slug.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+  );
 }

@@ -32,7 +32,9 @@ export async function generatedFiles(repository: string): Promise<readonly Gener
 /** The hand-written rows with the status and severity that the code gives them. */
 function currentCatalogue(repository: string, rules: readonly DocumentedRule[]): string {
   const rows = parseCatalogue(readFileSync(join(repository, "catalogue.tsv"), "utf8"));
-  const checks = rules.flatMap(({ rule, checks: documented }) => documented.map(({ check }) => ({ rule, check })));
+  const checks = rules.flatMap(({ rule, checks: documented }) =>
+    documented.map(({ check }) => ({ rule, check })),
+  );
   return renderCatalogue(withImplemented(rows, checks));
 }
 

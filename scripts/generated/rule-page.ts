@@ -45,7 +45,8 @@ export function renderRulesTable(rules: readonly DocumentedRule[]): string {
 
 function checkTable(rule: Rule, checks: readonly DocumentedCheck[]): string {
   const rows = checks.map(
-    ({ check: { meta } }) => `| [${rule.id}/${meta.slug}](#${meta.slug}) | ${meta.severity} | ${meta.status} | ${cwes(meta.cwe)} |`,
+    ({ check: { meta } }) =>
+      `| [${rule.id}/${meta.slug}](#${meta.slug}) | ${meta.severity} | ${meta.status} | ${cwes(meta.cwe)} |`,
   );
   return ["| check | severity | status | weakness |", "|---|---|---|---|", ...rows].join("\n");
 }
@@ -60,14 +61,19 @@ function checkPart(rule: Rule, { check: { meta }, sections }: DocumentedCheck): 
     `**Fix.** ${docs.fix}`,
     `**Until it is fixed.** ${docs.mitigation}`,
     `**When it may be wrong.** ${docs.falsePositive}`,
-    example("Vulnerable", sections.find((section) => isFailing(section, meta.slug))),
+    example(
+      "Vulnerable",
+      sections.find((section) => isFailing(section, meta.slug)),
+    ),
     example("Safe", sections.find(isSilent)),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
 function isFailing(section: Section, slug: string): boolean {
-  return section.expectations.some(({ kind, check }) => kind === "error" && (check === slug || check.endsWith(`/${slug}`)));
+  return section.expectations.some(
+    ({ kind, check }) => kind === "error" && (check === slug || check.endsWith(`/${slug}`)),
+  );
 }
 
 function isSilent(section: Section): boolean {

@@ -27,7 +27,11 @@ export function selectChecks(
 export function covers(name: string, id: string): boolean {
   const given = name.toUpperCase();
   const own = id.toUpperCase();
-  return own === given || own.startsWith(`${given}/`) || (given.startsWith("DJANGO") && own.startsWith(`${given}-`));
+  return (
+    own === given ||
+    own.startsWith(`${given}/`) ||
+    (given.startsWith("DJANGO") && own.startsWith(`${given}-`))
+  );
 }
 
 /** The ids that name no check at all. */

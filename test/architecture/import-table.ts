@@ -35,9 +35,10 @@ export const ROOMS: readonly Room[] = [
   },
   { path: "src/report/", mayImport: ["src/source/", "src/findings/", "src/rules/rule.ts"] },
   {
-    path: "src/audit.ts",
+    path: "src/audit",
     mayImport: [
       "src/source/",
+      "src/syntax/",
       "src/discover/",
       "src/extract/",
       "src/bind/",
@@ -45,12 +46,13 @@ export const ROOMS: readonly Room[] = [
       "src/model/",
       "src/rules/",
       "src/findings/",
+      "src/report/",
     ],
   },
   {
     path: "src/cli/",
     mayImport: [
-      "src/audit.ts",
+      "src/audit",
       "src/config/",
       "src/discover/",
       "src/findings/",

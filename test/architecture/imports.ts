@@ -47,8 +47,10 @@ function breach(one: Import, checkFiles: ReadonlySet<string>): string | undefine
 }
 
 function nodeBreach(from: string, target: string): string | undefined {
-  if (FORBIDDEN_MODULES.includes(target)) return `${from} imports ${target}: an audit runs nothing and opens no socket`;
-  if (!/^node:fs(?:\/|$)/.test(target) || MAY_USE_FILES.some((room) => from.startsWith(room))) return undefined;
+  if (FORBIDDEN_MODULES.includes(target))
+    return `${from} imports ${target}: an audit runs nothing and opens no socket`;
+  if (!/^node:fs(?:\/|$)/.test(target) || MAY_USE_FILES.some((room) => from.startsWith(room)))
+    return undefined;
   return `${from} imports ${target}: only ${MAY_USE_FILES.join(", ")} may touch the file system`;
 }
 
@@ -63,7 +65,9 @@ function roomBreach({ from, target, typeOnly }: Import): string | undefined {
 
 /** The most specific room that holds a file. */
 export function roomOf(path: string): Room | undefined {
-  return ROOMS.filter((room) => path.startsWith(room.path)).toSorted((a, b) => b.path.length - a.path.length)[0];
+  return ROOMS.filter((room) => path.startsWith(room.path)).toSorted(
+    (a, b) => b.path.length - a.path.length,
+  )[0];
 }
 
 /** Within its own room a file may import anything, except that one rule's folder may not look into another's. */
@@ -80,7 +84,9 @@ function ruleFolder(path: string): string | undefined {
 
 /** One import cycle as a list of paths, or undefined. Type imports count. */
 export function findCycle(modules: readonly Module[]): readonly string[] | undefined {
-  const targets = new Map(modules.map((module) => [module.path, importsOf(module).map(({ target }) => target)]));
+  const targets = new Map(
+    modules.map((module) => [module.path, importsOf(module).map(({ target }) => target)]),
+  );
   const done = new Set<string>();
   for (const path of targets.keys()) {
     const cycle = cycleFrom(path, targets, done, []);

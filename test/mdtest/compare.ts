@@ -24,7 +24,9 @@ function missed(section: Section, expected: Expectation, answers: readonly Answe
     case "todo":
       return there.length === 0
         ? []
-        : [`${where(section, expected)}: the known miss [${expected.check}] is found now: make it \`error:\``];
+        : [
+            `${where(section, expected)}: the known miss [${expected.check}] is found now: make it \`error:\``,
+          ];
     case "error":
     case "ruled-out":
       return missedText(section, expected, there);
@@ -33,14 +35,17 @@ function missed(section: Section, expected: Expectation, answers: readonly Answe
 
 function missedText(section: Section, expected: Expectation, there: readonly Answer[]): readonly string[] {
   const { check, kind, text } = expected;
-  if (there.length === 0) return [`${where(section, expected)}: expected ${kind} [${check}], the audit is silent`];
+  if (there.length === 0)
+    return [`${where(section, expected)}: expected ${kind} [${check}], the audit is silent`];
   if (text === undefined || there.some((answer) => answer.text.includes(text))) return [];
   const said = there.map((answer) => `"${answer.text}"`).join(", ");
   return [`${where(section, expected)}: [${check}] should say "${text}" but says ${said}`];
 }
 
 function unasked(section: Section, answer: Answer): readonly string[] {
-  const known = section.expectations.some((expected) => expected.kind !== "ruled-out" && isAnswered(expected, answer));
+  const known = section.expectations.some(
+    (expected) => expected.kind !== "ruled-out" && isAnswered(expected, answer),
+  );
   return known ? [] : [`${where(section, answer)}: unexpected [${answer.id}] "${answer.text}"`];
 }
 

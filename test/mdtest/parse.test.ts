@@ -61,7 +61,13 @@ describe("a Markdown test", () => {
   });
 
   test("yields what each line must say", () => {
-    const told = first?.expectations.map(({ kind, check, path, line, text }) => [kind, check, path, line, text]);
+    const told = first?.expectations.map(({ kind, check, path, line, text }) => [
+      kind,
+      check,
+      path,
+      line,
+      text,
+    ]);
     expect(told).toEqual([
       ["error", "exempt-view", "shop/views.py", 2, "without a token"],
       ["error", "a", "shop/views.py", 3, undefined],

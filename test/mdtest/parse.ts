@@ -102,7 +102,10 @@ class SectionDraft {
   }
 
   addBlock(opening: string, content: readonly string[], firstLine: number): void {
-    const [language = "", path, mark] = opening.replace(/^[`~]+/, "").trim().split(/ +/);
+    const [language = "", path, mark] = opening
+      .replace(/^[`~]+/, "")
+      .trim()
+      .split(/ +/);
     if (path === undefined) return;
     const { text, expectations } = takeExpectations(path, content);
     (mark === "fixed" ? this.fixed : this.files).push({ path, language, text, firstLine });
@@ -112,14 +115,16 @@ class SectionDraft {
 
   finish(title: string, line: number): Section {
     const { files, fixed, expectations, checks } = this;
-    if (files.length === 0) throw new MarkdownTestError(`line ${line}: section "${title}" has no block with a path`);
+    if (files.length === 0)
+      throw new MarkdownTestError(`line ${line}: section "${title}" has no block with a path`);
     return { title, line, files, fixed, expectations, checks };
   }
 }
 
 function numberedExpectation(line: string, lineNumber: number): Omit<Expectation, "path"> {
   const groups = NUMBERED.exec(line.trim())?.groups;
-  if (groups === undefined) throw new MarkdownTestError(`line ${lineNumber}: expected \`error at N: [slug] "text"\``);
+  if (groups === undefined)
+    throw new MarkdownTestError(`line ${lineNumber}: expected \`error at N: [slug] "text"\``);
   return { kind: "error", check: groups["check"] ?? "", line: Number(groups["line"]), text: groups["text"] };
 }
 

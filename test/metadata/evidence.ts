@@ -19,7 +19,8 @@ export function parseEvidence(text: string): readonly Evidence[] {
 function parseRow(row: string): Evidence {
   const cells = row.split("\t");
   const [check = "", kind, repository = "", commit = "", path = "", line = "", note = ""] = cells;
-  if (cells.length !== 7) throw new Error(`evidence.tsv: seven cells expected, ${cells.length} found: ${row}`);
+  if (cells.length !== 7)
+    throw new Error(`evidence.tsv: seven cells expected, ${cells.length} found: ${row}`);
   if (kind !== "true-positive" && kind !== "near-miss" && kind !== "none-found")
     throw new Error(`evidence.tsv: unknown kind ${kind}: ${row}`);
   if (kind !== "none-found" && (!/^[0-9a-f]{40}$/.test(commit) || !/^[1-9]\d*$/.test(line) || path === ""))

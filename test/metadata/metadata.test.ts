@@ -31,14 +31,19 @@ describe("the metadata of every check", () => {
 });
 
 describe("the files of every rule", () => {
-  test.each(CHECKS.map((registered) => [fullId(registered), registered] as const))("%s", (_, { rule, check }) => {
-    const folder = join(REPOSITORY, "src/rules", rule.id.toLowerCase());
-    expect(existsSync(join(folder, `${check.meta.slug}.ts`))).toBe(true);
-    expect(existsSync(join(folder, `${check.meta.slug}.test.md`))).toBe(true);
-  });
+  test.each(CHECKS.map((registered) => [fullId(registered), registered] as const))(
+    "%s",
+    (_, { rule, check }) => {
+      const folder = join(REPOSITORY, "src/rules", rule.id.toLowerCase());
+      expect(existsSync(join(folder, `${check.meta.slug}.ts`))).toBe(true);
+      expect(existsSync(join(folder, `${check.meta.slug}.test.md`))).toBe(true);
+    },
+  );
 
   test("that export a check have a Markdown test beside them", () => {
-    const folders = [...new Set(CHECKS.map(({ rule }) => join(REPOSITORY, "src/rules", rule.id.toLowerCase())))];
+    const folders = [
+      ...new Set(CHECKS.map(({ rule }) => join(REPOSITORY, "src/rules", rule.id.toLowerCase()))),
+    ];
     const untested = folders.flatMap((folder) =>
       readdirSync(folder)
         .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
@@ -62,7 +67,8 @@ describe("evidence.tsv", () => {
   });
 
   test("asks for both a true positive and a near miss", () => {
-    const row = (kind: string): string => `A/b\t${kind}\thttps://x\t${"0".repeat(40)}\ta.py\t3\tnone found after 10 projects`;
+    const row = (kind: string): string =>
+      `A/b\t${kind}\thttps://x\t${"0".repeat(40)}\ta.py\t3\tnone found after 10 projects`;
     const rows = (...kinds: readonly string[]): ReturnType<typeof parseEvidence> =>
       parseEvidence(["header", ...kinds.map(row)].join("\n"));
     expect(isProven("A/b", rows("true-positive"))).toBe(false);

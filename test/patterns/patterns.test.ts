@@ -7,7 +7,9 @@ import { isSafe, ledgerKey, parseLedger, renderLedger, verify } from "./ledger.t
 import { regexLiterals } from "./regex-literals.ts";
 
 const modules = readModules().filter(({ path }) => !path.endsWith(".test.ts"));
-const literals = modules.flatMap(({ path, text }) => regexLiterals(text).map((literal) => ({ path, ...literal })));
+const literals = modules.flatMap(({ path, text }) =>
+  regexLiterals(text).map((literal) => ({ path, ...literal })),
+);
 const ledger = parseLedger(readFileSync(join(REPOSITORY, "test/patterns/verified.tsv"), "utf8"));
 
 /** Strangers' files reach our patterns: none may run away on hostile input. */
@@ -22,7 +24,9 @@ describe("every regular expression of src", () => {
       .map((literal) => ({ ...literal, complexity: ledger.get(ledgerKey(literal)) }))
       .filter(({ complexity }) => complexity !== undefined && !isSafe(complexity))
       .filter(({ source, complexity }) => !(BOUNDED.has(source) && complexity?.includes("2nd degree")));
-    expect(unsafe.map(({ path, line, source, complexity }) => `${path}:${line} ${complexity} /${source}/`)).toEqual([]);
+    expect(
+      unsafe.map(({ path, line, source, complexity }) => `${path}:${line} ${complexity} /${source}/`),
+    ).toEqual([]);
   });
 
   test("that is excepted still exists", () => {

@@ -1,0 +1,104 @@
+/** The options of `pickguard audit`, declared once: commander parses them and the help text shows them. */
+import { Option, type Command } from "commander";
+import { CONFIDENCES, SEVERITIES, type Confidence, type Severity } from "../findings/finding.ts";
+
+/** Forms in which a report can be written. */
+export const FORMATS = ["text", "json", "sarif"] as const;
+
+/** One of the forms. */
+export type Format = (typeof FORMATS)[number];
+
+/** How much is shown: see the help text. */
+export const PERSONAS = ["default", "strict", "auditor"] as const;
+
+/** One of the personas. */
+export type Persona = (typeof PERSONAS)[number];
+
+/** What commander hands over. An option that was not given is missing, so that configuration can speak. */
+export interface AuditCommandOptions {
+  readonly format?: Format;
+  readonly output: readonly string[];
+  readonly select?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly minSeverity?: Severity;
+  readonly minConfidence?: Confidence;
+  readonly persona?: Persona;
+  readonly preview?: true;
+  readonly settings?: string;
+  readonly failOn?: Severity;
+  readonly exitZero?: true;
+  readonly statistics?: true;
+  readonly showFiles?: true;
+  readonly showRuledOut?: true;
+  readonly isolated?: true;
+  readonly cache: boolean;
+  readonly cacheDir?: string;
+  readonly quiet?: true;
+  readonly verbose?: true;
+  readonly colour: boolean;
+}
+
+/** Adds every option of an audit to a command. */
+export function addAuditOptions(command: Command): Command {
+  return [...reportOptions(), ...choiceOptions(), ...runOptions()].reduce(
+    (all, option) => all.addOption(option),
+    command,
+  );
+}
+
+function reportOptions(): readonly Option[] {
+  return [
+    new Option("-f, --format <format>", "form of the report").choices(FORMATS),
+    new Option(
+      "-o, --output <file>",
+      "write the report to a file; may be repeated, a name's ending (.txt, .json, .sarif) decides its form",
+    )
+      .argParser(collect)
+      .default([], "the terminal"),
+    new Option("--statistics", "count findings per check instead of showing them"),
+    new Option("--show-files", "list the audited files with their kind"),
+    new Option("--show-ruled-out", "also say what was looked at and ruled out, and why"),
+    new Option("-q, --quiet", "only findings: no summary, no progress"),
+    new Option("-v, --verbose", "also tell on stderr how long each stage took"),
+    new Option("--no-colour", "no colour (also: NO_COLOR=1)"),
+  ];
+}
+
+function choiceOptions(): readonly Option[] {
+  return [
+    new Option("--select <ids>", "only these rules or checks, separated by commas").argParser(collectList),
+    new Option("--ignore <ids>", "not these rules or checks").argParser(collectList),
+    new Option("--min-severity <severity>", "hide what is less severe").choices(SEVERITIES),
+    new Option("--min-confidence <confidence>", "hide what is less sure").choices(CONFIDENCES),
+    new Option(
+      "--persona <persona>",
+      "how much to show; strict adds low severity, auditor shows everything",
+    ).choices(PERSONAS),
+    new Option("--preview", "also run checks whose evidence is not complete yet"),
+  ];
+}
+
+function runOptions(): readonly Option[] {
+  return [
+    new Option(
+      "--settings <module>",
+      "the settings module that production loads, when it is not found by itself",
+    ),
+    new Option("--fail-on <severity>", "exit with 1 from this severity on (default: medium)").choices(
+      SEVERITIES,
+    ),
+    new Option("--exit-zero", "exit with 0 whatever was found"),
+    new Option("--isolated", "read no configuration file"),
+    new Option("--no-cache", "neither read nor write the cache"),
+    new Option("--cache-dir <folder>", "where finished audits are kept"),
+  ];
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function collectList(value: string, before: readonly string[] | undefined): readonly string[] {
+  const names = value.split(",").map((name) => name.trim());
+  return [...(before ?? []), ...names.filter((name) => name !== "")];
+}

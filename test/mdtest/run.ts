@@ -1,0 +1,52 @@
+import { audit } from "../../src/audit.ts";
+import type { AuditReport } from "../../src/report/audit-report.ts";
+import type { Answer } from "./compare.ts";
+import type { Section } from "./parse.ts";
+
+const encoder = new TextEncoder();
+
+/**
+ * Audits a section's files in memory: all checks of the rule, or those the section names, whatever their status, and
+ * shows every finding. Trouble of the audit itself (a check that failed) is an answer too, so that no test passes by accident.
+ */
+export function answersFor(section: Section, rule: string): readonly Answer[] {
+  const files = section.files.map(({ path, text }) => ({ path, bytes: encoder.encode(text) }));
+  const report = audit(files, {
+    select: section.checks ?? [rule],
+    preview: true,
+    visibility: { persona: "auditor" },
+  });
+  return [...findingAnswers(report), ...ruledOutAnswers(report), ...failureAnswers(report)];
+}
+
+/** One answer for each place: findings of one cause are one finding with further places. */
+function findingAnswers({ findings }: AuditReport): readonly Answer[] {
+  return findings.flatMap(({ id, path, start, message, related }) => [
+    { kind: "error" as const, id, path, line: start.line, text: message },
+    ...related
+      .filter((place) => place.fingerprint !== undefined)
+      .map((place) => ({
+        kind: "error" as const,
+        id,
+        path: place.path,
+        line: place.start.line,
+        text: place.note,
+      })),
+  ]);
+}
+
+function ruledOutAnswers({ ruledOut }: AuditReport): readonly Answer[] {
+  return ruledOut.map(({ id, path, start, because }) => ({
+    kind: "ruled-out" as const,
+    id,
+    path,
+    line: start.line,
+    text: because,
+  }));
+}
+
+function failureAnswers({ problems }: AuditReport): readonly Answer[] {
+  return problems
+    .filter(({ kind }) => kind === "check-failed")
+    .map(({ message }) => ({ kind: "error" as const, id: "check-failed", path: "", line: 0, text: message }));
+}
