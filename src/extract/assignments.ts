@@ -36,7 +36,11 @@ export function assign(builder: FragmentBuilder, target: Expression, value: Valu
 /** The n-th part of an unpacked value; of a display with as many members, that member itself. */
 function part(builder: FragmentBuilder, value: ValueId, position: number, target: Expression): ValueId {
   const source = builder.values[value];
-  if (source?.op === "collection" && source.form !== "dict" && !source.entries.some((entry) => entry.spread)) {
+  if (
+    source?.op === "collection" &&
+    source.form !== "dict" &&
+    !source.entries.some((entry) => entry.spread)
+  ) {
     const entry = source.entries[position];
     if (entry && source.entries.length > 1) return entry.value;
   }
@@ -53,7 +57,15 @@ function store(builder: FragmentBuilder, target: PlaceExpression, value: ValueId
   const name = nameOfPlace(builder, target);
   const item = target.kind === "Subscript";
   if (target.kind === "Subscript" && target.index.kind !== "Slice") lower(builder, target.index);
-  builder.stores.push({ base, name, item, value, start: target.start, end: target.end, region: builder.region });
+  builder.stores.push({
+    base,
+    name,
+    item,
+    value,
+    start: target.start,
+    end: target.end,
+    region: builder.region,
+  });
   update(builder, target.value, name, value, target);
 }
 
@@ -78,7 +90,8 @@ export function update(
   const updated = emit(builder, { op: "updated", base, name, value, ...where });
   if (place.kind === "Name") bindName(builder, place.name, updated);
   else if (place.kind === "Attribute") update(builder, place.value, place.attribute.name, updated, span);
-  else if (place.kind === "Subscript") update(builder, place.value, nameOfPlace(builder, place), updated, span);
+  else if (place.kind === "Subscript")
+    update(builder, place.value, nameOfPlace(builder, place), updated, span);
 }
 
 /** The current value of a place that has been read or bound before in this fragment. */

@@ -19,7 +19,14 @@ import type {
   Subscript,
 } from "../syntax/python/tree.ts";
 import { assign, update } from "./assignments.ts";
-import type { CallArgument, CollectionEntry, FunctionFacts, ParameterFacts, Value, ValueId } from "./facts.ts";
+import type {
+  CallArgument,
+  CollectionEntry,
+  FunctionFacts,
+  ParameterFacts,
+  Value,
+  ValueId,
+} from "./facts.ts";
 import { NONE } from "./facts.ts";
 import type { FragmentBuilder } from "./fragment-builder.ts";
 import {
@@ -37,7 +44,17 @@ import {
 const DEPTH_LIMIT = 400;
 
 /** Methods that change their receiver and take what they add as arguments. */
-const MUTATORS = new Set(["append", "appendleft", "extend", "insert", "add", "update", "setdefault", "setlist", "write"]);
+const MUTATORS = new Set([
+  "append",
+  "appendleft",
+  "extend",
+  "insert",
+  "add",
+  "update",
+  "setdefault",
+  "setlist",
+  "write",
+]);
 
 /** Lowers one expression. */
 export function lower(builder: FragmentBuilder, node: Expression): ValueId {
@@ -277,8 +294,10 @@ function lowerBoolean(builder: FragmentBuilder, node: BooleanOperation): ValueId
 function lowerConditional(builder: FragmentBuilder, node: Conditional): ValueId {
   const test = lower(builder, node.test);
   const then = inBranch(builder, openRegion(builder, "branch", test, true), () => lower(builder, node.body));
-  const other = inBranch(builder, openRegion(builder, "branch", test, false), () => lower(builder, node.orElse));
-  joinBranches(builder, [then.assigned, other.assigned], node);
+  const other = inBranch(builder, openRegion(builder, "branch", test, false), () =>
+    lower(builder, node.orElse),
+  );
+  joinBranches(builder, [then, other], node);
   return emit(builder, { op: "choice", test, then: then.result, orElse: other.result, ...at(builder, node) });
 }
 
@@ -311,7 +330,12 @@ function lowerComprehension(builder: FragmentBuilder, node: Comprehension): Valu
 
 function lowerClause(builder: FragmentBuilder, clause: ComprehensionClause): void {
   const iterable = lower(builder, clause.iterable);
-  const element = emit(builder, { op: "element", base: iterable, position: undefined, ...at(builder, clause.target) });
+  const element = emit(builder, {
+    op: "element",
+    base: iterable,
+    position: undefined,
+    ...at(builder, clause.target),
+  });
   assign(builder, clause.target, element, lower);
   for (const condition of clause.conditions) {
     const value = lower(builder, condition);

@@ -43,7 +43,10 @@ function lowerBody(file: FileBuilder, body: PendingBody): FunctionFacts {
     form: formOf(node),
     name: nameOf(node),
     qualifiedName,
-    header: node.kind === "FunctionDef" || node.kind === "ClassDef" ? node.header : { start: node.start, end: node.end },
+    header:
+      node.kind === "FunctionDef" || node.kind === "ClassDef"
+        ? node.header
+        : { start: node.start, end: node.end },
     async: node.kind === "FunctionDef" && node.async,
     ...outline,
     parent,
@@ -64,7 +67,13 @@ function bindParameters(builder: FragmentBuilder, { node, outline }: PendingBody
 
 function lowerLambdaBody(builder: FragmentBuilder, node: Lambda): void {
   const value = lower(builder, node.body);
-  builder.exits.push({ kind: "return", value, start: node.body.start, end: node.body.end, region: builder.region });
+  builder.exits.push({
+    kind: "return",
+    value,
+    start: node.body.start,
+    end: node.body.end,
+    region: builder.region,
+  });
 }
 
 function formOf(node: Module | FunctionDef | ClassDef | Lambda): FunctionFacts["form"] {

@@ -114,6 +114,8 @@ export interface CollectionValue extends ValueBase {
 export interface MergeValue extends ValueBase {
   readonly op: "merge";
   readonly inputs: readonly ValueId[];
+  /** The region at the end of the branch that each input comes from: what was checked there holds for that input. */
+  readonly regions: readonly RegionId[];
 }
 
 /** Arithmetic, logic and comparison. */
@@ -204,7 +206,17 @@ export type Value =
  */
 export interface Region {
   readonly parent: RegionId;
-  readonly form: "root" | "branch" | "after" | "loop" | "try" | "except" | "finally" | "with" | "case" | "operand";
+  readonly form:
+    | "root"
+    | "branch"
+    | "after"
+    | "loop"
+    | "try"
+    | "except"
+    | "finally"
+    | "with"
+    | "case"
+    | "operand";
   readonly condition: ValueId;
   readonly polarity: boolean;
 }

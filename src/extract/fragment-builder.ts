@@ -150,42 +150,40 @@ export function readName(builder: FragmentBuilder, name: string, span: Span): Va
   return value;
 }
 
+/** What a branch assigned and the region in which it ended. */
+export interface Branch {
+  readonly assigned: ReadonlyMap<string, ValueId>;
+  readonly end: RegionId;
+}
+
 /**
- * Joins branches into the current environment. Each branch gives what it assigned; a branch that always leaves
- * (returns, raises) takes no part. A name that a branch did not touch keeps its outer value there.
+ * Joins branches into the current environment. A branch that always leaves (returns, raises) takes no part. A name that
+ * a branch did not touch keeps its outer value there.
  */
-export function joinBranches(
-  builder: FragmentBuilder,
-  branches: readonly ReadonlyMap<string, ValueId>[],
-  span: Span,
-): void {
+export function joinBranches(builder: FragmentBuilder, branches: readonly Branch[], span: Span): void {
   const only = branches[0];
   if (branches.length === 1 && only) {
-    for (const [name, value] of only) bindName(builder, name, value);
+    for (const [name, value] of only.assigned) bindName(builder, name, value);
     return;
   }
-  const names = new Set(branches.flatMap((branch) => [...branch.keys()]));
+  const names = new Set(branches.flatMap((branch) => [...branch.assigned.keys()]));
   for (const name of names) joinName(builder, name, branches, span);
 }
 
-function joinName(
-  builder: FragmentBuilder,
-  name: string,
-  branches: readonly ReadonlyMap<string, ValueId>[],
-  span: Span,
-): void {
+function joinName(builder: FragmentBuilder, name: string, branches: readonly Branch[], span: Span): void {
   const outer = lookUp(builder.environment, name);
-  const inputs = branches.map((branch) => branch.get(name) ?? outer);
-  if (name.startsWith("#") && inputs.includes(undefined)) return;
-  const distinct = [...new Set(inputs.filter((value) => value !== undefined))];
-  bindName(builder, name, merge(builder, distinct, span));
-}
-
-/** One value that is any of several; a single one is itself. */
-export function merge(builder: FragmentBuilder, inputs: readonly ValueId[], span: Span): ValueId {
-  const only = inputs[0];
-  if (inputs.length === 1 && only !== undefined) return only;
-  return emit(builder, { op: "merge", inputs, start: span.start, end: span.end, region: builder.region });
+  const inputs: ValueId[] = [];
+  const regions: RegionId[] = [];
+  for (const branch of branches) {
+    const value = branch.assigned.get(name) ?? outer;
+    if (value === undefined && name.startsWith("#")) return;
+    if (value === undefined || inputs.includes(value)) continue;
+    inputs.push(value);
+    regions.push(branch.end);
+  }
+  const only = inputs.length === 1 ? inputs[0] : undefined;
+  const place = { start: span.start, end: span.end, region: builder.region };
+  bindName(builder, name, only ?? emit(builder, { op: "merge", inputs, regions, ...place }));
 }
 
 /** Whether an expression can be assigned back to: a name, or attributes and items of one. */

@@ -23,7 +23,7 @@ import { assign } from "./assignments.ts";
 import { at, lower, lowerOptional, lowerParameters } from "./expressions.ts";
 import type { RegionId, ValueId } from "./facts.ts";
 import { NONE } from "./facts.ts";
-import type { FragmentBuilder } from "./fragment-builder.ts";
+import type { Branch, FragmentBuilder } from "./fragment-builder.ts";
 import { bindName, emit, inBranch, joinBranches, lookUp, openRegion } from "./fragment-builder.ts";
 
 /** `ends` when control never runs past the statement: it returns, raises, continues or breaks on every way. */
@@ -53,7 +53,11 @@ function lowerStatement(builder: FragmentBuilder, node: Statement): Flow {
       builder.exits.push({ kind: "return", value: lowerOptional(builder, node.value), ...at(builder, node) });
       return "ends";
     case "Raise":
-      builder.exits.push({ kind: "raise", value: lowerOptional(builder, node.exception), ...at(builder, node) });
+      builder.exits.push({
+        kind: "raise",
+        value: lowerOptional(builder, node.exception),
+        ...at(builder, node),
+      });
       return "ends";
     case "If":
       return lowerIf(builder, node);
@@ -119,15 +123,15 @@ function lowerAugAssign(builder: FragmentBuilder, node: AugAssign): Flow {
 /** After `if c: return`, the rest of the block is nested in a region that `c` guards. */
 function lowerIf(builder: FragmentBuilder, node: If): Flow {
   const test = lower(builder, node.test);
-  const then = inBranch(builder, openRegion(builder, "branch", test, true), () => lowerBlock(builder, node.body));
-  const other = inBranch(builder, openRegion(builder, "branch", test, false), () => lowerBlock(builder, node.orElse));
+  const then = inBranch(builder, openRegion(builder, "branch", test, true), () =>
+    lowerBlock(builder, node.body),
+  );
+  const other = inBranch(builder, openRegion(builder, "branch", test, false), () =>
+    lowerBlock(builder, node.orElse),
+  );
   const going = [then, other].filter((branch) => branch.result === "continues");
   if (going.length === 0) return "ends";
-  joinBranches(
-    builder,
-    going.map((branch) => branch.assigned),
-    node,
-  );
+  joinBranches(builder, going, node);
   if (going.length === 1) builder.region = after(builder, test, going[0] === then);
   return "continues";
 }
@@ -179,13 +183,17 @@ function breaks(body: readonly Statement[]): boolean {
 
 /** What a loop assigns may come from before it or from an earlier round: such names become merges at its head. */
 function lowerLoop(builder: FragmentBuilder, node: For | While, head: () => ValueId): void {
-  const carried = new Map<string, { readonly id: ValueId; readonly inputs: ValueId[] }>();
+  const carried = new Map<
+    string,
+    { readonly id: ValueId; readonly inputs: ValueId[]; readonly regions: RegionId[] }
+  >();
   for (const name of assignedNames(node.body)) {
     const before = lookUp(builder.environment, name);
     if (before === undefined) continue;
     const inputs = [before];
-    const id = emit(builder, { op: "merge", inputs, ...at(builder, node) });
-    carried.set(name, { id, inputs });
+    const regions = [builder.region];
+    const id = emit(builder, { op: "merge", inputs, regions, ...at(builder, node) });
+    carried.set(name, { id, inputs, regions });
     bindName(builder, name, id);
   }
   const body = inBranch(builder, openRegion(builder, "loop", NONE, true), () => {
@@ -193,18 +201,25 @@ function lowerLoop(builder: FragmentBuilder, node: For | While, head: () => Valu
     if (test !== NONE) builder.region = openRegion(builder, "branch", test, true);
     lowerBlock(builder, node.body);
   });
-  for (const [name, { id, inputs }] of carried) {
+  for (const [name, { id, inputs, regions }] of carried) {
     const value = body.assigned.get(name);
-    if (value !== undefined && value !== id) inputs.push(value);
+    if (value === undefined || value === id) continue;
+    inputs.push(value);
+    regions.push(body.end);
   }
-  joinBranches(builder, [body.assigned, new Map()], node);
+  joinBranches(builder, [body, { assigned: new Map(), end: builder.region }], node);
 }
 
 function lowerWith(builder: FragmentBuilder, node: With): Flow {
   for (const item of node.items) {
     const context = lower(builder, item.context);
     if (!item.target) continue;
-    const entered = emit(builder, { op: "through", protocol: "with", base: context, ...at(builder, item.target) });
+    const entered = emit(builder, {
+      op: "through",
+      protocol: "with",
+      base: context,
+      ...at(builder, item.target),
+    });
     assign(builder, item.target, entered, lower);
   }
   return lowerBlock(builder, node.body);
@@ -216,13 +231,9 @@ function lowerTry(builder: FragmentBuilder, node: Try): Flow {
     const flow = lowerBlock(builder, node.body);
     return flow === "ends" ? flow : lowerBlock(builder, node.orElse);
   });
-  const handlers = node.handlers.map((handler) => lowerHandler(builder, handler, body.assigned));
+  const handlers = node.handlers.map((handler) => lowerHandler(builder, handler, body));
   const going = [body, ...handlers].filter((branch) => branch.result === "continues");
-  joinBranches(
-    builder,
-    going.map((branch) => branch.assigned),
-    node,
-  );
+  joinBranches(builder, going, node);
   if (going.length === 1 && going[0] === body) builder.region = body.end;
   const last = lowerBlock(builder, node.finally);
   return last === "ends" || going.length === 0 ? "ends" : "continues";
@@ -231,10 +242,10 @@ function lowerTry(builder: FragmentBuilder, node: Try): Flow {
 function lowerHandler(
   builder: FragmentBuilder,
   handler: ExceptHandler,
-  bodyAssigned: ReadonlyMap<string, ValueId>,
+  body: Branch,
 ): ReturnType<typeof inBranch<Flow>> {
   return inBranch(builder, openRegion(builder, "except", NONE, true), () => {
-    joinBranches(builder, [bodyAssigned, new Map()], handler);
+    joinBranches(builder, [body, { assigned: new Map(), end: builder.region }], handler);
     const type = lowerOptional(builder, handler.type);
     if (handler.name) {
       const caught = emit(builder, { op: "exception", type, ...at(builder, handler.name) });
@@ -248,8 +259,8 @@ function lowerMatch(builder: FragmentBuilder, node: Match): Flow {
   const subject = lower(builder, node.subject);
   const branches = node.cases.map((one) => lowerCase(builder, one, subject));
   const exhaustive = node.cases.some((one) => !one.guard && isWildcard(one.pattern));
-  const going = branches.filter((branch) => branch.result === "continues").map((branch) => branch.assigned);
-  if (!exhaustive) going.push(new Map());
+  const going = branches.filter((branch) => branch.result === "continues");
+  if (!exhaustive) going.push({ result: "continues", assigned: new Map(), end: builder.region });
   if (going.length === 0) return "ends";
   joinBranches(builder, going, node);
   return "continues";
@@ -259,7 +270,11 @@ function isWildcard(pattern: Pattern): boolean {
   return pattern.kind === "CapturePattern" || (pattern.kind === "AsPattern" && isWildcard(pattern.pattern));
 }
 
-function lowerCase(builder: FragmentBuilder, node: MatchCase, subject: ValueId): ReturnType<typeof inBranch<Flow>> {
+function lowerCase(
+  builder: FragmentBuilder,
+  node: MatchCase,
+  subject: ValueId,
+): ReturnType<typeof inBranch<Flow>> {
   const condition = patternCondition(builder, node.pattern, subject);
   return inBranch(builder, openRegion(builder, "case", condition, true), () => {
     bindPattern(builder, node.pattern, subject);
@@ -294,7 +309,8 @@ function bindPattern(builder: FragmentBuilder, pattern: Pattern, subject: ValueI
       bindPattern(builder, pattern.pattern, subject);
       return;
     case "SequencePattern":
-      for (const [position, part] of pattern.elements.entries()) bindPattern(builder, part, element(position));
+      for (const [position, part] of pattern.elements.entries())
+        bindPattern(builder, part, element(position));
       return;
     case "MappingPattern":
       for (const entry of pattern.entries) bindPattern(builder, entry.pattern, element());
@@ -374,7 +390,15 @@ function lowerImport(builder: FragmentBuilder, node: Import): Flow {
   for (const { name, alias, start, end } of node.names) {
     builder.file.importedModules.push({ module: name, level: 0 });
     const module = alias ? name : (name.split(".")[0] ?? name);
-    const value = emit(builder, { op: "import", module, level: 0, name: undefined, start, end, region: builder.region });
+    const value = emit(builder, {
+      op: "import",
+      module,
+      level: 0,
+      name: undefined,
+      start,
+      end,
+      region: builder.region,
+    });
     bindName(builder, alias ?? module, value);
   }
   return "continues";
@@ -393,4 +417,3 @@ function lowerImportFrom(builder: FragmentBuilder, node: ImportFrom): Flow {
   }
   return "continues";
 }
-

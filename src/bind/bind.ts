@@ -1,0 +1,69 @@
+/** Puts the files' facts together into one program. */
+import type { AuditFile } from "../discover/file-kind.ts";
+import type { PythonFacts } from "../extract/facts.ts";
+import type { LibraryNames, Program, Unit } from "./program.ts";
+
+/** One file with what was extracted from it. */
+export interface ExtractedFile {
+  readonly file: AuditFile;
+  readonly facts: PythonFacts;
+}
+
+/** Binds files into a program. Names are resolved when somebody asks. */
+export function bind(files: readonly ExtractedFile[], names: LibraryNames): Program {
+  const units = new Map<string, Unit>();
+  const modules = new Map<string, Unit[]>();
+  for (const { file, facts } of files) {
+    const unit = makeUnit(file, facts);
+    units.set(file.path, unit);
+    const same = modules.get(unit.module);
+    if (same) same.push(unit);
+    else modules.set(unit.module, [unit]);
+  }
+  return {
+    units,
+    modules,
+    names,
+    resolution: { symbols: new Map(), hierarchies: new Map(), attributes: new Map() },
+  };
+}
+
+function makeUnit(file: AuditFile, facts: PythonFacts): Unit {
+  const isPackage = file.path === "__init__.py" || file.path.endsWith("/__init__.py");
+  return { file, facts, module: file.module ?? dottedPath(file.path), isPackage };
+}
+
+function dottedPath(path: string): string {
+  return path
+    .replace(/\.pyi?$/, "")
+    .replace(/\/__init__$/, "")
+    .replaceAll("/", ".");
+}
+
+/** The unit a dotted name means to an importer: of several projects' modules, the one that shares most of its path. */
+export function findModule(program: Program, name: string, importer: Unit): Unit | undefined {
+  const candidates = program.modules.get(name);
+  if (!candidates || candidates.length < 2) return candidates?.[0];
+  let best = candidates[0];
+  let bestShared = -1;
+  for (const candidate of candidates) {
+    const shared = sharedPrefix(candidate.file.path, importer.file.path);
+    if (shared > bestShared) [best, bestShared] = [candidate, shared];
+  }
+  return best;
+}
+
+function sharedPrefix(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
+/** The absolute dotted name of an import as written in `unit`: leading dots climb from its package. */
+export function absoluteModule(unit: Unit, module: string, level: number): string {
+  if (level === 0) return module;
+  const parts = unit.module.split(".");
+  const keep = parts.length - level + (unit.isPackage ? 1 : 0);
+  const base = parts.slice(0, Math.max(keep, 0));
+  return [...base, ...(module ? [module] : [])].join(".");
+}

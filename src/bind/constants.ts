@@ -1,0 +1,50 @@
+/** Reads constants: literals, and names that hold one, across modules. */
+import type { Value } from "../extract/facts.ts";
+import { stringValue } from "../syntax/python/strings.ts";
+import { absoluteModule, findModule } from "./bind.ts";
+import type { Program, ValueRef } from "./program.ts";
+import { functionFacts } from "./program.ts";
+import { findBinding } from "./resolve.ts";
+
+/** A constant. `text` is read from the source for deciding only; never put it into a message. */
+export type Constant =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "number"; readonly text: string }
+  | { readonly kind: "True" | "False" | "None" };
+
+const DEPTH = 6;
+
+/** The value that a name, import or single assignment stands for: the place where it is written. */
+export function definitionOf(program: Program, ref: ValueRef, depth = 0): ValueRef {
+  const value = functionFacts(ref).fragment.values[ref.value];
+  const next = depth < DEPTH && value ? stepOf(program, ref, value) : undefined;
+  return next ? definitionOf(program, next, depth + 1) : ref;
+}
+
+function stepOf(program: Program, ref: ValueRef, value: Value): ValueRef | undefined {
+  if (value.op === "free") return findBinding(ref, value.name);
+  if (value.op !== "import" || value.name === undefined) return undefined;
+  const unit = findModule(program, absoluteModule(ref.unit, value.module, value.level), ref.unit);
+  const bound = unit?.facts.functions[0]?.fragment.bindings.get(value.name);
+  return unit && bound !== undefined ? { unit, function: 0, value: bound } : undefined;
+}
+
+/** The constant that a value is, if it is one. */
+export function constantOf(program: Program, ref: ValueRef): Constant | undefined {
+  const at = definitionOf(program, ref);
+  const value = functionFacts(at).fragment.values[at.value];
+  const { bytes } = at.unit.file;
+  if (value?.op === "text") return { kind: "text", text: stringValue(bytes, value.literal) };
+  if (value?.op !== "constant" || value.constant === "Ellipsis") return undefined;
+  if (value.constant !== "number") return { kind: value.constant };
+  return {
+    kind: "number",
+    text: String.fromCharCode(...bytes.subarray(value.start, Math.min(value.end, value.start + 40))),
+  };
+}
+
+/** The text of a string constant. */
+export function textOf(program: Program, ref: ValueRef): string | undefined {
+  const constant = constantOf(program, ref);
+  return constant?.kind === "text" ? constant.text : undefined;
+}

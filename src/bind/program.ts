@@ -1,0 +1,101 @@
+/** The whole audited code base, bound together: who is who across files. */
+import type { AuditFile } from "../discover/file-kind.ts";
+import type {
+  ClassFacts,
+  ClassId,
+  Fragment,
+  FunctionFacts,
+  FunctionId,
+  PythonFacts,
+  ValueId,
+} from "../extract/facts.ts";
+
+/** One Python file with its facts. */
+export interface Unit {
+  readonly file: AuditFile;
+  readonly facts: PythonFacts;
+  /** Dotted module name; the path with dots where the file has none (a lone script). */
+  readonly module: string;
+  /** Whether it is an `__init__.py`, from which relative imports start one level lower. */
+  readonly isPackage: boolean;
+}
+
+/** A function, lambda, class body or module body of the program. */
+export interface FunctionRef {
+  readonly unit: Unit;
+  readonly function: FunctionId;
+}
+
+/** A class of the program. */
+export interface ClassRef {
+  readonly unit: Unit;
+  readonly class: ClassId;
+}
+
+/** A value of some fragment. */
+export interface ValueRef extends FunctionRef {
+  readonly value: ValueId;
+}
+
+/**
+ * What an expression stands for. `external` names something outside the audited code by its dotted path
+ * (`hashlib.md5`, `django.db.models.QuerySet.filter`); a call's result is the path with `()` behind it unless the
+ * libraries' own data say what type it has.
+ */
+export type Symbol =
+  | { readonly kind: "external"; readonly name: string }
+  | { readonly kind: "module"; readonly unit: Unit }
+  | { readonly kind: "function"; readonly target: FunctionRef; readonly receiver: ClassRef | undefined }
+  | { readonly kind: "class"; readonly target: ClassRef }
+  | { readonly kind: "instance"; readonly target: ClassRef };
+
+/** What the libraries' data tell about names, without which no call on an object could be resolved. */
+export interface LibraryNames {
+  /** Paths that mean the same, or results of known type: `django.db.connection.cursor()` → `…CursorWrapper`. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Builtins that are callable by their bare name. */
+  readonly builtins: ReadonlySet<string>;
+  /** Types of parameters known by their name alone (`request`). */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Types of attributes that frameworks set on any instance (`self.request`). */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Rewrites a path that no alias names, such as the next link of a queryset chain. */
+  readonly rewrite: (path: string) => string;
+}
+
+/** Values assigned to attributes of `self` anywhere in a class: attribute → values. */
+export type InstanceAttributes = ReadonlyMap<string, readonly ValueRef[]>;
+
+export interface Program {
+  readonly units: ReadonlyMap<string, Unit>;
+  /** Units by dotted module name; several projects of one repository may share a name. */
+  readonly modules: ReadonlyMap<string, readonly Unit[]>;
+  readonly names: LibraryNames;
+  readonly resolution: Resolution;
+}
+
+/** What has been resolved so far. Filled on demand; every entry is a function of the program alone, so order never shows. */
+export interface Resolution {
+  readonly symbols: Map<Fragment, (Symbol | null | undefined)[]>;
+  readonly hierarchies: Map<ClassFacts, readonly Ancestor[]>;
+  readonly attributes: Map<ClassFacts, InstanceAttributes>;
+}
+
+/** One entry of a method resolution order: a class of the program or the path of an external one. */
+export type Ancestor =
+  | { readonly kind: "class"; readonly target: ClassRef }
+  | { readonly kind: "external"; readonly name: string };
+
+/** The facts of a function. Refs are made from existing ids, so the lookup cannot fail on a sound program. */
+export function functionFacts(ref: FunctionRef): FunctionFacts {
+  const facts = ref.unit.facts.functions[ref.function];
+  if (!facts) throw new RangeError(`no function ${ref.function} in ${ref.unit.file.path}`);
+  return facts;
+}
+
+/** The facts of a class. */
+export function classFacts(ref: ClassRef): ClassFacts {
+  const facts = ref.unit.facts.classes[ref.class];
+  if (!facts) throw new RangeError(`no class ${ref.class} in ${ref.unit.file.path}`);
+  return facts;
+}

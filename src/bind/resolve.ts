@@ -1,0 +1,371 @@
+/** Resolves values to what they stand for: across scopes, modules, re-exports, classes and attributes of `self`. */
+import type { Fragment, FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import { absoluteModule, findModule } from "./bind.ts";
+import { linearise } from "./hierarchy.ts";
+import type {
+  Ancestor,
+  ClassRef,
+  FunctionRef,
+  InstanceAttributes,
+  Program,
+  Symbol,
+  Unit,
+  ValueRef,
+} from "./program.ts";
+import { classFacts, functionFacts } from "./program.ts";
+
+/** Longer paths than this are not names any more. */
+const PATH_LIMIT = 200;
+
+/** What a value stands for, or undefined where that cannot be said. Memoised per fragment; cycles give undefined. */
+export function resolve(program: Program, ref: ValueRef): Symbol | undefined {
+  if (ref.value === NONE) return undefined;
+  const { fragment } = functionFacts(ref);
+  const memo = memoOf(program, fragment);
+  const known = memo[ref.value];
+  if (known !== undefined) return known ?? undefined;
+  memo[ref.value] = null;
+  const value = fragment.values[ref.value];
+  const symbol = value ? resolveValue(program, ref, value) : undefined;
+  memo[ref.value] = symbol ?? null;
+  return symbol;
+}
+
+function memoOf(program: Program, fragment: Fragment): (Symbol | null | undefined)[] {
+  const { symbols } = program.resolution;
+  const known = symbols.get(fragment);
+  if (known) return known;
+  const fresh: (Symbol | null | undefined)[] = [];
+  symbols.set(fragment, fresh);
+  return fresh;
+}
+
+function external(program: Program, path: string): Symbol | undefined {
+  if (path.length > PATH_LIMIT) return undefined;
+  return { kind: "external", name: program.names.aliases.get(path) ?? program.names.rewrite(path) };
+}
+
+function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | undefined {
+  const sibling = (id: ValueId): Symbol | undefined => resolve(program, { ...ref, value: id });
+  switch (value.op) {
+    case "free":
+      return resolveName(program, ref, value.name);
+    case "import":
+      return resolveImport(program, ref.unit, value.module, value.level, value.name);
+    case "attribute": {
+      const base = sibling(value.base);
+      return base && memberOf(program, base, value.name);
+    }
+    case "item": {
+      const base = sibling(value.base);
+      return base?.kind === "external" ? external(program, `${base.name}[]`) : undefined;
+    }
+    case "call": {
+      const callee = sibling(value.callee);
+      return callee && resultOf(program, callee);
+    }
+    case "closure":
+      return { kind: "function", target: { unit: ref.unit, function: value.function }, receiver: undefined };
+    case "class":
+      return { kind: "class", target: { unit: ref.unit, class: value.class } };
+    case "merge":
+      return firstSymbol(value.inputs, sibling);
+    case "choice":
+      return sibling(value.then) ?? sibling(value.orElse);
+    case "updated":
+      return sibling(value.base);
+    case "through":
+      return sibling(value.base);
+    case "operation":
+      return value.operator === "or" || value.operator === "and"
+        ? firstSymbol(value.operands, sibling)
+        : undefined;
+    case "parameter":
+      return resolveParameter(program, ref, value);
+    case "element": {
+      const base = sibling(value.base);
+      return base?.kind === "external" ? external(program, `${base.name}[]`) : undefined;
+    }
+    case "constant":
+    case "text":
+    case "build":
+    case "collection":
+    case "exception":
+    case "unknown":
+      return undefined;
+  }
+}
+
+function firstSymbol(
+  ids: readonly ValueId[],
+  symbolOf: (id: ValueId) => Symbol | undefined,
+): Symbol | undefined {
+  for (const id of ids) {
+    const symbol = symbolOf(id);
+    if (symbol) return symbol;
+  }
+  return undefined;
+}
+
+/** A name as a fragment sees it: enclosing functions, then the module, its star imports, then the builtins. Class bodies do not enclose. */
+function resolveName(program: Program, ref: FunctionRef, name: string): Symbol | undefined {
+  const bound = findBinding(ref, name);
+  if (bound) return resolve(program, bound);
+  const starred = resolveStar(program, ref.unit, name, 0);
+  if (starred) return starred;
+  return program.names.builtins.has(name) ? external(program, name) : undefined;
+}
+
+/** Where a free name of a fragment is bound, lexically. */
+export function findBinding(ref: FunctionRef, name: string): ValueRef | undefined {
+  let scope = functionFacts(ref).parent;
+  while (scope !== NONE) {
+    const facts: FunctionFacts = functionFacts({ unit: ref.unit, function: scope });
+    const value = facts.form === "class" ? undefined : facts.fragment.bindings.get(name);
+    if (value !== undefined) return { unit: ref.unit, function: scope, value };
+    scope = facts.parent;
+  }
+  return undefined;
+}
+
+function resolveStar(program: Program, unit: Unit, name: string, depth: number): Symbol | undefined {
+  if (depth > 8) return undefined;
+  for (const star of unit.facts.starImports.toReversed()) {
+    const path = absoluteModule(unit, star.module, star.level);
+    const target = findModule(program, path, unit);
+    const symbol = target ? moduleMember(program, target, name, depth + 1) : undefined;
+    if (symbol) return symbol;
+  }
+  return resolveExternalStar(program, unit, name);
+}
+
+/** With one library star import, a name that nothing else explains is that library's. */
+function resolveExternalStar(program: Program, unit: Unit, name: string): Symbol | undefined {
+  if (program.names.builtins.has(name)) return undefined;
+  const paths = unit.facts.starImports.map((star) => absoluteModule(unit, star.module, star.level));
+  const [only, ...more] = paths.filter((path) => !findModule(program, path, unit));
+  return only && more.length === 0 ? external(program, `${only}.${name}`) : undefined;
+}
+
+function resolveImport(
+  program: Program,
+  unit: Unit,
+  module: string,
+  level: number,
+  name: string | undefined,
+): Symbol | undefined {
+  const path = absoluteModule(unit, module, level);
+  const target = findModule(program, path, unit);
+  if (name === undefined) return target ? { kind: "module", unit: target } : external(program, path);
+  const member = target && target !== unit ? moduleMember(program, target, name, 0) : undefined;
+  if (member) return member;
+  const submodule = findModule(program, path ? `${path}.${name}` : name, unit);
+  if (submodule) return { kind: "module", unit: submodule };
+  return target ? undefined : external(program, `${path}.${name}`);
+}
+
+/** What a module offers under a name: its own global, a star import, or a submodule. */
+function moduleMember(program: Program, unit: Unit, name: string, depth: number): Symbol | undefined {
+  const value = unit.facts.functions[0]?.fragment.bindings.get(name);
+  if (value !== undefined) return resolve(program, { unit, function: 0, value });
+  const starred = unit.facts.starImports.length > 0 ? resolveStar(program, unit, name, depth) : undefined;
+  if (starred) return starred;
+  const submodule = findModule(program, `${unit.module}.${name}`, unit);
+  return submodule && submodule !== unit ? { kind: "module", unit: submodule } : undefined;
+}
+
+/** `base.name`. */
+export function memberOf(program: Program, base: Symbol, name: string): Symbol | undefined {
+  switch (base.kind) {
+    case "external":
+      return external(program, `${base.name}.${name}`);
+    case "module":
+      return moduleMember(program, base.unit, name, 0);
+    case "class":
+    case "instance":
+      return classMember(program, base, name);
+    case "function":
+      return undefined;
+  }
+}
+
+/** A class's attribute along its method resolution order; then what frameworks set on instances; then what a library base may have. */
+function classMember(
+  program: Program,
+  base: Extract<Symbol, { kind: "class" | "instance" }>,
+  name: string,
+): Symbol | undefined {
+  const hierarchy = hierarchyOf(program, base.target);
+  for (const ancestor of hierarchy) {
+    const symbol = ancestor.kind === "class" && ownMember(program, ancestor.target, base.target, name);
+    if (symbol) return symbol;
+  }
+  const framework = program.names.attributes.get(name);
+  return framework ? external(program, framework) : libraryMember(program, hierarchy, name);
+}
+
+/** Of several library bases, one whose data know the attribute; else the one furthest up, which usually is the framework's. */
+function libraryMember(program: Program, hierarchy: readonly Ancestor[], name: string): Symbol | undefined {
+  const paths = hierarchy.flatMap((one) => (one.kind === "external" ? [`${one.name}.${name}`] : []));
+  const { aliases, rewrite } = program.names;
+  const known = paths.find((path) => aliases.has(path) || rewrite(path) !== path) ?? paths.at(-1);
+  return known === undefined ? undefined : external(program, known);
+}
+
+function ownMember(program: Program, owner: ClassRef, receiver: ClassRef, name: string): Symbol | undefined {
+  const { unit } = owner;
+  const body = classFacts(owner).body;
+  const value = functionFacts({ unit, function: body }).fragment.bindings.get(name);
+  if (value !== undefined) {
+    const symbol = resolve(program, { unit, function: body, value });
+    return symbol?.kind === "function" ? boundMethod(program, symbol.target, receiver) : symbol;
+  }
+  const [assigned] = instanceAttributes(program, owner).get(name) ?? [];
+  return assigned && resolve(program, assigned);
+}
+
+/** A property stands for what it returns; any other method for itself, with the class it was looked up on. */
+function boundMethod(program: Program, target: FunctionRef, receiver: ClassRef): Symbol | undefined {
+  const facts = functionFacts(target);
+  const isProperty = facts.decorators.some((value) => {
+    const name = externalName(resolve(program, { unit: target.unit, function: facts.parent, value }));
+    return name === "property" || name?.endsWith("cached_property");
+  });
+  return isProperty ? returnedSymbol(program, target) : { kind: "function", target, receiver };
+}
+
+function returnedSymbol(program: Program, target: FunctionRef): Symbol | undefined {
+  for (const exit of functionFacts(target).fragment.exits) {
+    const symbol = exit.kind === "return" ? resolve(program, { ...target, value: exit.value }) : undefined;
+    if (symbol) return symbol;
+  }
+  return undefined;
+}
+
+/** The result of calling something: an instance of a class, a library path with `()`, or what a project function returns. */
+function resultOf(program: Program, callee: Symbol): Symbol | undefined {
+  switch (callee.kind) {
+    case "external":
+      return external(program, `${callee.name}()`);
+    case "class":
+      return { kind: "instance", target: callee.target };
+    case "function":
+      return annotatedResult(program, callee.target) ?? returnedSymbol(program, callee.target);
+    case "module":
+    case "instance":
+      return undefined;
+  }
+}
+
+function annotatedResult(program: Program, target: FunctionRef): Symbol | undefined {
+  const facts = functionFacts(target);
+  return facts.returns === NONE
+    ? undefined
+    : instanceOf(program, { unit: target.unit, function: facts.parent, value: facts.returns });
+}
+
+/** An instance of the class that an annotation names; `X | None` and `Optional[X]` are X. */
+function instanceOf(program: Program, annotation: ValueRef): Symbol | undefined {
+  const value = functionFacts(annotation).fragment.values[annotation.value];
+  if (value?.op === "item") return undefined;
+  if (value?.op === "operation") {
+    const [first] = value.operands;
+    return first === undefined ? undefined : instanceOf(program, { ...annotation, value: first });
+  }
+  const symbol = resolve(program, annotation);
+  if (symbol?.kind === "class") return { kind: "instance", target: symbol.target };
+  return symbol?.kind === "external" ? symbol : undefined;
+}
+
+/** `self` is an instance of its class, `cls` the class; others have the type of their annotation or of a well-known name. */
+function resolveParameter(program: Program, ref: ValueRef, value: ParameterValue): Symbol | undefined {
+  const facts = functionFacts(ref);
+  if (value.index === 0 && facts.class !== NONE && facts.form === "function") {
+    const target = { unit: ref.unit, class: facts.class };
+    const kind = receiverKind(program, ref, facts);
+    if (kind) return { kind, target };
+  }
+  const annotation = facts.parameters[value.index]?.annotation ?? NONE;
+  const annotated =
+    annotation === NONE
+      ? undefined
+      : instanceOf(program, { unit: ref.unit, function: facts.parent, value: annotation });
+  if (annotated) return annotated;
+  const named = program.names.parameters.get(value.name);
+  return named ? external(program, named) : undefined;
+}
+
+function receiverKind(
+  program: Program,
+  ref: FunctionRef,
+  facts: FunctionFacts,
+): "class" | "instance" | undefined {
+  const names = facts.decorators.map((value) =>
+    externalName(resolve(program, { unit: ref.unit, function: facts.parent, value })),
+  );
+  if (names.includes("staticmethod")) return undefined;
+  return names.includes("classmethod") || facts.name === "__new__" ? "class" : "instance";
+}
+
+/** The path of an external symbol. */
+export function externalName(symbol: Symbol | undefined): string | undefined {
+  return symbol?.kind === "external" ? symbol.name : undefined;
+}
+
+/** The method resolution order of a class, itself first. */
+export function hierarchyOf(program: Program, ref: ClassRef): readonly Ancestor[] {
+  const facts = classFacts(ref);
+  const { hierarchies } = program.resolution;
+  const known = hierarchies.get(facts);
+  if (known) return known;
+  hierarchies.set(facts, [{ kind: "class", target: ref }]);
+  const order = linearise(ref, (one) => basesOf(program, one));
+  hierarchies.set(facts, order);
+  return order;
+}
+
+function basesOf(program: Program, ref: ClassRef): Ancestor[] {
+  const facts = classFacts(ref);
+  return facts.bases.flatMap((value): Ancestor[] => {
+    const symbol = resolve(program, { unit: ref.unit, function: facts.parent, value });
+    if (symbol?.kind === "class") return [{ kind: "class", target: symbol.target }];
+    return symbol?.kind === "external" ? [{ kind: "external", name: symbol.name }] : [];
+  });
+}
+
+/** Values assigned to attributes of `self` in the class's own methods. */
+export function instanceAttributes(program: Program, ref: ClassRef): InstanceAttributes {
+  const facts = classFacts(ref);
+  const { attributes } = program.resolution;
+  const known = attributes.get(facts);
+  if (known) return known;
+  const found = new Map<string, ValueRef[]>();
+  for (const method of methodsOf(ref)) collectStores(method, found);
+  attributes.set(facts, found);
+  return found;
+}
+
+/** The functions written directly in a class's body. */
+export function methodsOf(ref: ClassRef): FunctionRef[] {
+  const body = functionFacts({ unit: ref.unit, function: classFacts(ref).body });
+  return body.fragment.values.flatMap((value) =>
+    value.op === "closure" ? [{ unit: ref.unit, function: value.function }] : [],
+  );
+}
+
+function collectStores(method: FunctionRef, found: Map<string, ValueRef[]>): void {
+  const { fragment } = functionFacts(method);
+  for (const store of fragment.stores) {
+    if (store.item || store.name === undefined || !isSelf(fragment, store.base)) continue;
+    const values = found.get(store.name) ?? [];
+    values.push({ ...method, value: store.value });
+    found.set(store.name, values);
+  }
+}
+
+function isSelf(fragment: Fragment, id: ValueId): boolean {
+  let value = fragment.values[id];
+  while (value?.op === "updated") value = fragment.values[value.base];
+  return value?.op === "parameter" && value.index === 0;
+}

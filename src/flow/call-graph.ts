@@ -1,0 +1,136 @@
+/** Which function calls which, and in which order summaries are best computed: callees before callers. */
+import { resolve } from "../bind/resolve.ts";
+import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { memberOf } from "../bind/resolve.ts";
+import type { CallValue, FunctionFacts, ValueId } from "../extract/facts.ts";
+import type { CallEdge, FunctionState } from "./summary.ts";
+
+/** Calls of project functions in one fragment. */
+export function callEdges(program: Program, ref: FunctionRef): Map<ValueId, CallEdge> {
+  const edges = new Map<ValueId, CallEdge>();
+  const { values } = functionFacts(ref).fragment;
+  for (const [call, value] of values.entries()) {
+    if (value.op !== "call") continue;
+    const target = calledFunction(program, resolve(program, { ...ref, value: value.callee }));
+    if (target) edges.set(call, { call, target: target.ref, passed: matchArguments(value, target) });
+  }
+  return edges;
+}
+
+interface CallTarget {
+  readonly ref: FunctionRef;
+  /** 1 when the first parameter is filled by the receiver. */
+  readonly shift: number;
+}
+
+function calledFunction(program: Program, callee: Symbol | undefined): CallTarget | undefined {
+  if (callee?.kind === "function") return target(callee.target, callee.receiver !== undefined);
+  if (callee?.kind === "class")
+    return method(program, { kind: "instance", target: callee.target }, "__init__");
+  if (callee?.kind === "instance") return method(program, callee, "__call__");
+  return undefined;
+}
+
+function method(program: Program, base: Symbol, name: string): CallTarget | undefined {
+  const found = memberOf(program, base, name);
+  return found?.kind === "function" ? target(found.target, true) : undefined;
+}
+
+function target(ref: FunctionRef, bound: boolean): CallTarget {
+  return { ref, shift: bound && !isStatic(functionFacts(ref)) ? 1 : 0 };
+}
+
+/** A method whose first parameter is not its receiver: told by the usual names, as decorators were resolved elsewhere. */
+function isStatic(facts: FunctionFacts): boolean {
+  const first = facts.parameters[0]?.name;
+  return facts.decorators.length > 0 && first !== undefined && !/^(self|cls|_?self|klass|mcs)$/.test(first);
+}
+
+/** Arguments by parameter index, as Python would bind them; `*x` and `**x` may be any parameter that is left. */
+function matchArguments(call: CallValue, { ref, shift }: CallTarget): Map<number, ValueId[]> {
+  const { parameters } = functionFacts(ref);
+  const passed = new Map<number, ValueId[]>();
+  const pass = (index: number, value: ValueId): void => {
+    passed.set(index, [...(passed.get(index) ?? []), value]);
+  };
+  const rest = (style: "args" | "kwargs"): number => parameters.findIndex((one) => one.style === style);
+  let position = shift;
+  for (const { style, name, value } of call.arguments) {
+    if (style === "positional") {
+      const index = position++;
+      const plain = parameters[index] && !/^(args|kwargs|keyword-only)$/.test(parameters[index].style);
+      const target = plain ? index : rest("args");
+      if (target >= 0) pass(target, value);
+    } else if (style === "keyword") {
+      const named = parameters.findIndex((one) => one.name === name && one.style !== "args");
+      const target = named >= 0 ? named : rest("kwargs");
+      if (target >= 0) pass(target, value);
+    } else {
+      for (let index = shift; index < parameters.length; index++) if (!passed.has(index)) pass(index, value);
+    }
+  }
+  return passed;
+}
+
+/**
+ * The strongly connected components of the call graph, callees first (Tarjan's algorithm, without recursion, because
+ * call chains of real projects are longer than a stack is deep).
+ */
+export function components(
+  functions: readonly FunctionState[],
+  byFacts: ReadonlyMap<FunctionFacts, FunctionState>,
+): FunctionState[][] {
+  const successors = functions.map((one) => calleesOf(one, byFacts));
+  const order = new Int32Array(functions.length).fill(-1);
+  const low = new Int32Array(functions.length);
+  const onStack = new Uint8Array(functions.length);
+  const stack: number[] = [];
+  const result: FunctionState[][] = [];
+  let counter = 0;
+  const enter = (node: number): [number, number] => {
+    order[node] = low[node] = counter++;
+    stack.push(node);
+    onStack[node] = 1;
+    return [node, 0];
+  };
+  for (let root = 0; root < functions.length; root++) {
+    if (order[root] !== -1) continue;
+    const work = [enter(root)];
+    for (let frame = work.at(-1); frame; frame = work.at(-1)) {
+      const [node, next] = frame;
+      const child = successors[node]?.[next];
+      if (child !== undefined) {
+        frame[1]++;
+        if (order[child] === -1) work.push(enter(child));
+        else if (onStack[child]) low[node] = Math.min(low[node] ?? 0, order[child] ?? 0);
+        continue;
+      }
+      work.pop();
+      const parent = work.at(-1)?.[0];
+      if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, low[node] ?? 0);
+      if (low[node] === order[node]) result.push(popComponent(node, stack, onStack, functions));
+    }
+  }
+  return result;
+}
+
+function calleesOf(one: FunctionState, byFacts: ReadonlyMap<FunctionFacts, FunctionState>): number[] {
+  return [...one.edges.values()].flatMap((edge) => byFacts.get(functionFacts(edge.target))?.index ?? []);
+}
+
+function popComponent(
+  node: number,
+  stack: number[],
+  onStack: Uint8Array,
+  functions: readonly FunctionState[],
+): FunctionState[] {
+  const members: FunctionState[] = [];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    onStack[top] = 0;
+    const member = functions[top];
+    if (member) members.push(member);
+    if (top === node) break;
+  }
+  return members;
+}

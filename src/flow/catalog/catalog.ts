@@ -1,0 +1,93 @@
+/** The libraries' rows, indexed for the solver. */
+import type { LibraryNames } from "../../bind/program.ts";
+import type { Kinds } from "../kinds.ts";
+import { ALL_KINDS, INJECTION_KINDS, kindsOf } from "../kinds.ts";
+import { django } from "./django.ts";
+import type { GuardRow, LibraryModel, PropagatorRow, SinkRow, SourceRow } from "./model.ts";
+import { databases, network, restFramework, serialization } from "./packages.ts";
+import { python } from "./python.ts";
+
+/** What the solver asks. Paths are canonical (aliases resolved). */
+export interface Catalog {
+  readonly sources: ReadonlyMap<string, SourceRow>;
+  readonly sinks: ReadonlyMap<string, readonly SinkRow[]>;
+  readonly propagators: ReadonlyMap<string, PropagatorRow>;
+  readonly guards: ReadonlyMap<string, GuardRow>;
+  readonly trusted: ReadonlySet<string>;
+  readonly names: LibraryNames;
+}
+
+/** Every library that pickguard ships. */
+export const LIBRARIES: readonly LibraryModel[] = [
+  python,
+  django,
+  restFramework,
+  databases,
+  serialization,
+  network,
+];
+
+/** Indexes library models; later ones win where two describe the same path. */
+export function makeCatalog(libraries: readonly LibraryModel[]): Catalog {
+  const sinks = new Map<string, SinkRow[]>();
+  for (const row of libraries.flatMap((library) => library.sinks ?? [])) {
+    const same = sinks.get(row.at);
+    if (same) same.push(row);
+    else sinks.set(row.at, [row]);
+  }
+  return {
+    sources: byPath(libraries.flatMap((library) => library.sources ?? [])),
+    sinks,
+    propagators: byPath(libraries.flatMap((library) => library.propagators ?? [])),
+    guards: byPath(libraries.flatMap((library) => library.guards ?? [])),
+    trusted: new Set(libraries.flatMap((library) => library.trusted ?? [])),
+    names: makeNames(libraries),
+  };
+}
+
+function byPath<Row extends { readonly at: string }>(rows: readonly Row[]): Map<string, Row> {
+  return new Map(rows.map((row) => [row.at, row]));
+}
+
+const typeMap = (rows: readonly { readonly at: string; readonly is: string }[]): Map<string, string> =>
+  new Map(rows.map((row) => [row.at, row.is]));
+
+function makeNames(libraries: readonly LibraryModel[]): LibraryNames {
+  const fluent = libraries.flatMap((library) => library.fluent ?? []);
+  return {
+    aliases: typeMap(libraries.flatMap((library) => library.types ?? [])),
+    parameters: typeMap(libraries.flatMap((library) => library.parameters ?? [])),
+    attributes: typeMap(libraries.flatMap((library) => library.attributes ?? [])),
+    builtins: BUILTINS,
+    rewrite: (path) => {
+      for (const { of, except } of fluent) {
+        if (!path.startsWith(`${of}.`) || !path.endsWith("()")) continue;
+        const method = path.slice(of.length + 1, -2);
+        return /^\w+$/.test(method) && !except.includes(method) ? of : path;
+      }
+      return path;
+    },
+  };
+}
+
+/** What a row clears, as bits. */
+export function clearedBy(clears: PropagatorRow["clears"]): Kinds {
+  if (clears === undefined) return 0;
+  if (clears === "all") return ALL_KINDS;
+  return clears === "injection" ? INJECTION_KINDS : kindsOf(clears);
+}
+
+/** Python's builtins that matter by name: functions, types and exceptions (docs.python.org/3/library/functions.html). */
+const BUILTINS: ReadonlySet<string> = new Set(
+  (
+    "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr dict dir divmod " +
+    "enumerate eval exec filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter " +
+    "len list locals map max memoryview min next object oct open ord pow print property range repr reversed round set setattr slice " +
+    "sorted staticmethod str sum super tuple type vars zip __import__ unicode basestring long xrange raw_input reduce execfile " +
+    "Exception ValueError KeyError TypeError AttributeError PermissionError RuntimeError OSError LookupError IndexError " +
+    "NotImplementedError StopIteration ImportError ModuleNotFoundError AssertionError __file__ __name__"
+  ).split(" "),
+);
+
+/** The catalog of everything that ships. */
+export const CATALOG: Catalog = makeCatalog(LIBRARIES);

@@ -1,0 +1,96 @@
+/**
+ * The shape of what pickguard knows about libraries: rows of data, no code. Names are dotted paths as a Python
+ * programmer writes them; an instance is written like its class (`django.http.HttpRequest.GET`).
+ */
+import type { Kind } from "../kinds.ts";
+
+/** Where untrusted values come from. */
+export type SourceKind =
+  /** Chosen freely by whoever sends the request. */
+  | "request"
+  /** Read from the database, a cache or a session: chosen by whoever wrote it. */
+  | "stored"
+  /** An answer of another system. */
+  | "remote"
+  /** The local command line or standard input: the operator's own. */
+  | "operator";
+
+/** An attribute or call result that is untrusted. */
+export interface SourceRow {
+  readonly at: string;
+  readonly kind: SourceKind;
+  /** Completes "comes from …": "the query string". */
+  readonly label: string;
+}
+
+/** A condition on another argument of the same call. */
+export interface ArgumentCondition {
+  readonly argument: string;
+  readonly position?: number;
+  /** Holds when the argument is this constant; `missing` when it is not given; `present` when it is given at all. */
+  readonly is: "True" | "False" | "missing" | "present";
+}
+
+/** An argument that must not be untrusted. */
+export interface SinkRow {
+  readonly at: string;
+  /** Position from 0, without the receiver; or the keyword; `"*"` every argument; `"receiver"` the object itself. */
+  readonly argument: number | "*" | "receiver";
+  readonly keyword?: string;
+  readonly kind: Kind;
+  readonly when?: ArgumentCondition;
+  /**
+   * Receivers whose type is unknown match by these variable names, at lower confidence. Only on rows whose path is
+   * `?.method`.
+   */
+  readonly receivers?: readonly string[];
+}
+
+/** A call whose result keeps its inputs' dangers, less what it clears. */
+export interface PropagatorRow {
+  readonly at: string;
+  /** Which inputs reach the result; all positional and keyword arguments and the receiver when left out. */
+  readonly from?: readonly (number | "receiver")[];
+  /** `injection` is every kind but the object key. */
+  readonly clears?: readonly Kind[] | "injection" | "all";
+}
+
+/** A test that makes a value safe on the branch where it holds. */
+export interface GuardRow {
+  readonly at: string;
+  /** Which argument it vouches for. */
+  readonly argument: number | "receiver";
+  readonly clears: readonly Kind[] | "injection";
+  /** The answer of the test for which the value is safe. */
+  readonly when: boolean;
+}
+
+/** Results and attributes whose type or other name is known: `django.db.connection.cursor()` is a `CursorWrapper`. */
+export interface TypeRow {
+  readonly at: string;
+  readonly is: string;
+}
+
+/** Everything known about one library. */
+export interface LibraryModel {
+  readonly library: string;
+  readonly sources?: readonly SourceRow[];
+  readonly sinks?: readonly SinkRow[];
+  readonly propagators?: readonly PropagatorRow[];
+  readonly guards?: readonly GuardRow[];
+  readonly types?: readonly TypeRow[];
+  /** Parameters whose name alone tells their type. */
+  readonly parameters?: readonly TypeRow[];
+  /** Attributes that the framework sets on instances of the project's classes. */
+  readonly attributes?: readonly TypeRow[];
+  /** Values the code or its operator chose: settings, the environment. */
+  readonly trusted?: readonly string[];
+  /**
+   * Classes whose methods return the same class (querysets): every method of `of` that is not listed in `except` gives `of` again.
+   */
+  readonly fluent?: readonly {
+    readonly of: string;
+    readonly except: readonly string[];
+    readonly via?: readonly string[];
+  }[];
+}

@@ -1,0 +1,105 @@
+/** Packages that Django projects use. Names checked in the packages' own sources where they are small, else their documentation. */
+import type { LibraryModel } from "./model.ts";
+
+export const restFramework: LibraryModel = {
+  library: "djangorestframework",
+  sources: [
+    { at: "django.http.HttpRequest.data", kind: "request", label: "the request's body" },
+    { at: "django.http.HttpRequest.DATA", kind: "request", label: "the request's body" },
+    { at: "django.http.HttpRequest.query_params", kind: "request", label: "the query string" },
+    { at: "django.http.HttpRequest.QUERY_PARAMS", kind: "request", label: "the query string" },
+    { at: "django.http.HttpRequest.stream", kind: "request", label: "the request's body" },
+    {
+      at: "rest_framework.serializers.Serializer.validated_data",
+      kind: "request",
+      label: "the request's body",
+    },
+    {
+      at: "rest_framework.serializers.Serializer.initial_data",
+      kind: "request",
+      label: "the request's body",
+    },
+  ],
+  types: [
+    { at: "rest_framework.request.Request", is: "django.http.HttpRequest" },
+    {
+      at: "rest_framework.serializers.ModelSerializer.validated_data",
+      is: "rest_framework.serializers.Serializer.validated_data",
+    },
+  ],
+  attributes: [{ at: "validated_data", is: "rest_framework.serializers.Serializer.validated_data" }],
+};
+
+export const databases: LibraryModel = {
+  library: "database drivers",
+  sinks: [
+    { at: "psycopg2.extensions.cursor.execute", argument: 0, keyword: "query", kind: "sql" },
+    { at: "psycopg.Cursor.execute", argument: 0, keyword: "query", kind: "sql" },
+    { at: "psycopg.Connection.execute", argument: 0, keyword: "query", kind: "sql" },
+    { at: "sqlalchemy.text", argument: 0, kind: "sql" },
+    { at: "pandas.read_sql", argument: 0, keyword: "sql", kind: "sql" },
+    { at: "pandas.read_sql_query", argument: 0, keyword: "sql", kind: "sql" },
+  ],
+  propagators: [
+    { at: "psycopg2.sql.SQL" },
+    { at: "psycopg2.sql.Identifier", clears: ["sql"] },
+    { at: "psycopg2.sql.Literal", clears: ["sql"] },
+    { at: "psycopg.sql.SQL" },
+    { at: "psycopg.sql.Identifier", clears: ["sql"] },
+    { at: "psycopg.sql.Literal", clears: ["sql"] },
+  ],
+  types: [
+    { at: "psycopg2.connect()", is: "psycopg2.extensions.connection" },
+    { at: "psycopg2.extensions.connection.cursor()", is: "psycopg2.extensions.cursor" },
+    { at: "psycopg.connect()", is: "psycopg.Connection" },
+    { at: "psycopg.Connection.cursor()", is: "psycopg.Cursor" },
+    { at: "MySQLdb.connect()", is: "psycopg2.extensions.connection" },
+    { at: "pymysql.connect()", is: "psycopg2.extensions.connection" },
+    { at: "mysql.connector.connect()", is: "psycopg2.extensions.connection" },
+    { at: "pymssql.connect()", is: "psycopg2.extensions.connection" },
+    { at: "cx_Oracle.connect()", is: "psycopg2.extensions.connection" },
+  ],
+};
+
+export const serialization: LibraryModel = {
+  library: "serialization packages",
+  sinks: [
+    { at: "yaml.load", argument: 0, keyword: "stream", kind: "yaml" },
+    { at: "yaml.load_all", argument: 0, keyword: "stream", kind: "yaml" },
+    { at: "yaml.unsafe_load", argument: 0, keyword: "stream", kind: "yaml" },
+    { at: "yaml.unsafe_load_all", argument: 0, keyword: "stream", kind: "yaml" },
+    { at: "yaml.full_load", argument: 0, keyword: "stream", kind: "yaml" },
+    { at: "yaml.full_load_all", argument: 0, keyword: "stream", kind: "yaml" },
+    { at: "dill.loads", argument: 0, keyword: "str", kind: "pickle" },
+    { at: "dill.load", argument: 0, keyword: "file", kind: "pickle" },
+    { at: "cloudpickle.loads", argument: 0, kind: "pickle" },
+    { at: "cloudpickle.load", argument: 0, kind: "pickle" },
+    { at: "jsonpickle.decode", argument: 0, keyword: "string", kind: "pickle" },
+    { at: "jsonpickle.loads", argument: 0, kind: "pickle" },
+    { at: "joblib.load", argument: 0, keyword: "filename", kind: "pickle" },
+    { at: "pandas.read_pickle", argument: 0, keyword: "filepath_or_buffer", kind: "pickle" },
+    { at: "torch.load", argument: 0, keyword: "f", kind: "pickle" },
+  ],
+  propagators: [{ at: "yaml.safe_load" }],
+};
+
+export const network: LibraryModel = {
+  library: "network packages",
+  sources: ["get", "post", "put", "patch", "request"].map(
+    (name) => ({ at: `requests.${name}()`, kind: "remote", label: "another system's answer" }) as const,
+  ),
+  sinks: [
+    { at: "paramiko.SSHClient.exec_command", argument: 0, keyword: "command", kind: "shell" },
+    { at: "fabric.Connection.run", argument: 0, keyword: "command", kind: "shell" },
+    { at: "fabric.Connection.sudo", argument: 0, keyword: "command", kind: "shell" },
+    { at: "fabric.api.run", argument: 0, keyword: "command", kind: "shell" },
+    { at: "fabric.api.sudo", argument: 0, keyword: "command", kind: "shell" },
+    { at: "fabric.api.local", argument: 0, keyword: "command", kind: "shell" },
+    { at: "invoke.run", argument: 0, keyword: "command", kind: "shell" },
+  ],
+  types: [
+    { at: "paramiko.client.SSHClient", is: "paramiko.SSHClient" },
+    { at: "paramiko.SSHClient()", is: "paramiko.SSHClient" },
+    { at: "fabric.Connection()", is: "fabric.Connection" },
+  ],
+};

@@ -1,0 +1,97 @@
+/** Where values enter from outside without being read off a request: what URL patterns capture. */
+import { externalName, methodsOf, resolve } from "../bind/resolve.ts";
+import type { FunctionRef, Program, Symbol, Unit } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { CallValue, FunctionFacts } from "../extract/facts.ts";
+import { stringValue } from "../syntax/python/strings.ts";
+import type { SourceRow } from "./catalog/model.ts";
+import type { Kinds } from "./kinds.ts";
+import { INJECTION_KINDS } from "./kinds.ts";
+import type { EntryParameter } from "./summary.ts";
+
+/** Django's functions that put a view behind a pattern (docs.djangoproject.com/en/5.2/ref/urls/). */
+const ROUTING = new Set([
+  "django.urls.path",
+  "django.urls.re_path",
+  "django.conf.urls.url",
+  "django.urls.conf.path",
+  "django.urls.conf.re_path",
+]);
+
+/** Methods of class-based views that URL arguments are handed to. */
+const HANDLERS = new Set(["get", "post", "put", "patch", "delete", "head", "options", "dispatch"]);
+
+/** Converters whose values cannot hold an injection (`slug` allows letters, digits, hyphens and underscores only). */
+const NARROW = new Set(["int", "uuid", "slug"]);
+
+const URL_ARGUMENT: SourceRow = { at: "django.urls.path", kind: "request", label: "the URL" };
+
+/** The views of the program with the parameters that URLs fill. */
+export function findEntries(program: Program): Map<FunctionRef, readonly EntryParameter[]> {
+  const found = new Map<FunctionFacts, { ref: FunctionRef; narrow: Set<string> }>();
+  for (const unit of program.units.values()) {
+    if (unit.file.kind === "urlconf") collectRoutes(program, unit, found);
+  }
+  return new Map([...found.values()].map(({ ref, narrow }) => [ref, entryParameters(ref, narrow)]));
+}
+
+function collectRoutes(
+  program: Program,
+  unit: Unit,
+  found: Map<FunctionFacts, { ref: FunctionRef; narrow: Set<string> }>,
+): void {
+  for (const [id, facts] of unit.facts.functions.entries()) {
+    for (const value of facts.fragment.values) {
+      if (value.op !== "call") continue;
+      const ref = { unit, function: id };
+      const name = externalName(resolve(program, { ...ref, value: value.callee }));
+      if (name === undefined || !ROUTING.has(name)) continue;
+      for (const view of viewsOf(program, ref, value)) {
+        const facts = functionFacts(view);
+        const entry = found.get(facts) ?? { ref: view, narrow: new Set<string>() };
+        for (const captured of narrowCaptures(ref, value)) entry.narrow.add(captured);
+        found.set(facts, entry);
+      }
+    }
+  }
+}
+
+/** The functions behind a route: the view itself, or the handlers of the class whose `as_view()` it is. */
+function viewsOf(program: Program, ref: FunctionRef, route: CallValue): FunctionRef[] {
+  const view = route.arguments[1]?.value;
+  if (view === undefined) return [];
+  const symbol = classOfAsView(program, ref, view) ?? resolve(program, { ...ref, value: view });
+  if (symbol?.kind === "function") return [symbol.target];
+  if (symbol?.kind !== "class") return [];
+  return methodsOf(symbol.target).filter((method) => HANDLERS.has(functionFacts(method).name));
+}
+
+function classOfAsView(program: Program, ref: FunctionRef, view: number): Symbol | undefined {
+  const { values } = functionFacts(ref).fragment;
+  const call = values[view];
+  const callee = call?.op === "call" ? values[call.callee] : undefined;
+  return callee?.op === "attribute" && callee.name === "as_view"
+    ? resolve(program, { ...ref, value: callee.base })
+    : undefined;
+}
+
+/** Names captured by `<int:x>` and the like, or by a regular expression of digits or word characters. */
+function narrowCaptures(ref: FunctionRef, route: CallValue): string[] {
+  const first = route.arguments[0];
+  const pattern = first && functionFacts(ref).fragment.values[first.value];
+  if (pattern?.op !== "text") return [];
+  const text = stringValue(ref.unit.file.bytes, pattern.literal);
+  const converters = [...text.matchAll(/<(\w+):(\w+)>/g)].flatMap(([, type, name]) =>
+    NARROW.has(type ?? "") ? [name ?? ""] : [],
+  );
+  const groups = [...text.matchAll(/\(\?P<(\w+)>(?:\\d|\[0-9\]|\\w|\[\\w-\]|\[-\\w\]|\[0-9a-f-\])[+*{]/g)];
+  return [...converters, ...groups.map(([, name]) => name ?? "")];
+}
+
+function entryParameters(ref: FunctionRef, narrow: ReadonlySet<string>): EntryParameter[] {
+  return functionFacts(ref).parameters.flatMap((parameter, index): EntryParameter[] => {
+    if (index === 0 || parameter.name === "request" || parameter.name === "self") return [];
+    const clears: Kinds = narrow.has(parameter.name) ? INJECTION_KINDS : 0;
+    return [{ index, row: URL_ARGUMENT, clears }];
+  });
+}

@@ -1,0 +1,154 @@
+/** What checks ask about flows and calls. */
+import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { externalName, resolve } from "../bind/resolve.ts";
+import type { CallValue, FunctionFacts, ValueId } from "../extract/facts.ts";
+import type { Place } from "../findings/finding.ts";
+import type { SourceRow } from "./catalog/model.ts";
+import type { Kind } from "./kinds.ts";
+import { KIND_BITS } from "./kinds.ts";
+import type { Reach } from "./solve.ts";
+import { reachedSinks } from "./solve.ts";
+import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
+import type { Origin, Taint } from "./taint.ts";
+import { sameOrigin, weight } from "./taint.ts";
+
+/** One way into a sink: where the value comes from, and in which function the last part of the way begins. */
+export interface Arrival {
+  readonly origin: Origin;
+  /** The function in which `value` goes in. */
+  readonly state: FunctionState;
+  readonly value: ValueId;
+  /** Calls between `state` and the sink's own function, outermost first. */
+  readonly via: readonly ValueRef[];
+  /** For what a URL pattern captured: the parameter's row. */
+  readonly entry: SourceRow | undefined;
+}
+
+/** A sink with everything that arrives there, most telling first. No arrival: everything that reaches it is constant or was made safe. */
+export interface SinkReport {
+  readonly site: SinkSite;
+  readonly arrivals: readonly Arrival[];
+}
+
+/** A call of something outside the project, by its canonical path. */
+export interface CallSite {
+  readonly at: ValueRef;
+  readonly name: string;
+  readonly call: CallValue;
+}
+
+/** Flows and calls of the whole program. */
+export interface FlowModel {
+  readonly program: Program;
+  readonly solver: SolverState;
+  readonly sinks: readonly SinkReport[];
+  readonly calls: ReadonlyMap<string, readonly CallSite[]>;
+}
+
+/** Gathers what the solver found. */
+export function makeFlowModel(solver: SolverState): FlowModel {
+  return { program: solver.program, solver, sinks: sinkReports(solver), calls: indexCalls(solver) };
+}
+
+/** The sinks of a kind. */
+export function sinksOfKind(flows: FlowModel, kind: Kind): SinkReport[] {
+  return flows.sinks.filter((report) => report.site.row.kind === kind);
+}
+
+/** The calls of some library functions. */
+export function callsOf(flows: FlowModel, names: Iterable<string>): CallSite[] {
+  return [...names].flatMap((name) => flows.calls.get(name) ?? []);
+}
+
+/** Where a value stands, with the function around it. */
+export function placeOf(ref: ValueRef): Place {
+  const facts = functionFacts(ref);
+  const value = facts.fragment.values[ref.value] ?? facts;
+  return { path: ref.unit.file.path, span: { start: value.start, end: value.end }, ...scopeOf(facts) };
+}
+
+/** The scope part of a place. */
+export function scopeOf(facts: FunctionFacts): { readonly scope?: string } {
+  return facts.qualifiedName ? { scope: facts.qualifiedName } : {};
+}
+
+function sinkReports(solver: SolverState): SinkReport[] {
+  const reports = new Map<SinkSite, Arrival[]>(
+    solver.functions.flatMap((state) => state.sinks.map((site): [SinkSite, Arrival[]] => [site, []])),
+  );
+  const called = calledFunctions(solver);
+  for (const state of solver.functions) {
+    for (const reach of reachedSinks(solver, state)) {
+      const arrivals = reports.get(reach.site);
+      for (const taint of reach.taints) {
+        const arrival = arrivalOf(state, reach, taint, called);
+        if (arrival && arrivals && !arrivals.some((one) => sameArrival(one, arrival))) arrivals.push(arrival);
+      }
+    }
+  }
+  return [...reports].map(([site, arrivals]) => ({ site, arrivals: arrivals.toSorted(byTelling) }));
+}
+
+/** Arrivals of the same origin in one function are one; a source is the same source wherever it goes in. */
+function sameArrival(a: Arrival, b: Arrival): boolean {
+  if (!sameOrigin(a.origin, b.origin)) return false;
+  return a.origin.kind === "source" || a.state === b.state;
+}
+
+function byTelling(a: Arrival, b: Arrival): number {
+  const telling = (one: Arrival): number => (one.entry ? 5 : weight(one.origin));
+  return (
+    telling(b) - telling(a) ||
+    a.via.length - b.via.length ||
+    a.state.index - b.state.index ||
+    a.value - b.value
+  );
+}
+
+function calledFunctions(solver: SolverState): ReadonlySet<FunctionFacts> {
+  return new Set(
+    solver.functions.flatMap((state) => [...state.edges.values()].map((edge) => functionFacts(edge.target))),
+  );
+}
+
+/** A parameter counts where nobody in sight fills it; where somebody does, the callers are looked at instead. */
+function arrivalOf(
+  state: FunctionState,
+  reach: Reach,
+  { origin, kinds }: Taint,
+  called: ReadonlySet<FunctionFacts>,
+): Arrival | undefined {
+  const arrival = { origin, state, value: reach.value, via: reach.via, entry: undefined };
+  if (origin.kind !== "parameter") return arrival;
+  const entry = state.entries.find((one) => one.index === origin.index);
+  if (!entry) return called.has(state.facts) ? undefined : arrival;
+  const left = kinds & ~entry.clears & KIND_BITS[reach.site.row.kind];
+  return left === 0 ? undefined : { ...arrival, entry: entry.row };
+}
+
+function indexCalls(solver: SolverState): Map<string, CallSite[]> {
+  const index = new Map<string, CallSite[]>();
+  for (const state of solver.functions) {
+    for (const [id, call] of state.facts.fragment.values.entries()) {
+      if (call.op !== "call") continue;
+      const name = externalName(resolve(solver.program, { ...state.ref, value: call.callee }));
+      if (name === undefined) continue;
+      const site = { at: { ...state.ref, value: id }, name, call };
+      const same = index.get(name);
+      if (same) same.push(site);
+      else index.set(name, [site]);
+    }
+  }
+  return index;
+}
+
+/** Every function of the program in a stable order. */
+export function functionsOf(flows: FlowModel): readonly FunctionState[] {
+  return flows.solver.functions;
+}
+
+/** A reference into a function. */
+export function valueIn(ref: FunctionRef, value: ValueId): ValueRef {
+  return { unit: ref.unit, function: ref.function, value };
+}

@@ -1,0 +1,105 @@
+/** What the conditions around a piece of code say about values: `if x in ALLOWED:` clears `x` inside. */
+import { externalName, resolve } from "../bind/resolve.ts";
+import type { FunctionRef, Program } from "../bind/program.ts";
+import type { CallValue, Fragment, OperationValue, RegionId, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { Catalog } from "./catalog/catalog.ts";
+import { clearedBy } from "./catalog/catalog.ts";
+import type { Kinds } from "./kinds.ts";
+import { INJECTION_KINDS } from "./kinds.ts";
+
+/** Kinds that hold no more, by value. */
+export type Cleared = ReadonlyMap<ValueId, Kinds>;
+
+const NOTHING: Cleared = new Map();
+
+/** What guard analysis needs to know of the function it works in. */
+export interface GuardContext {
+  readonly program: Program;
+  readonly catalog: Catalog;
+  readonly ref: FunctionRef;
+  readonly fragment: Fragment;
+  /** Whether a value is constant as far as the code tells: an allowlist must be. */
+  readonly isConstant: (id: ValueId) => boolean;
+  readonly memo: Map<RegionId, Cleared>;
+}
+
+/** What holds in a region: its own condition and those of the regions around it. */
+export function clearedIn(context: GuardContext, region: RegionId): Cleared {
+  const known = context.memo.get(region);
+  if (known) return known;
+  const facts = context.fragment.regions[region];
+  if (!facts) return NOTHING;
+  const outer = facts.parent === NONE ? NOTHING : clearedIn(context, facts.parent);
+  const own = facts.condition === NONE ? NOTHING : clearedWhen(context, facts.condition, facts.polarity);
+  const cleared = own.size === 0 ? outer : union(outer, own);
+  context.memo.set(region, cleared);
+  return cleared;
+}
+
+function union(a: Cleared, b: Cleared): Cleared {
+  const result = new Map(a);
+  for (const [value, kinds] of b) result.set(value, (result.get(value) ?? 0) | kinds);
+  return result;
+}
+
+function intersection(a: Cleared, b: Cleared): Cleared {
+  const result = new Map<ValueId, Kinds>();
+  for (const [value, kinds] of a) {
+    const both = kinds & (b.get(value) ?? 0);
+    if (both !== 0) result.set(value, both);
+  }
+  return result;
+}
+
+/** What it says of values that a condition came out true or false. */
+export function clearedWhen(context: GuardContext, condition: ValueId, polarity: boolean): Cleared {
+  const value = context.fragment.values[condition];
+  if (value?.op === "operation") return refineOperation(context, value, polarity);
+  if (value?.op === "call") return refineCall(context, value, polarity);
+  return NOTHING;
+}
+
+function refineOperation(context: GuardContext, value: OperationValue, polarity: boolean): Cleared {
+  const [left, right] = value.operands;
+  if (left === undefined) return NOTHING;
+  switch (value.operator) {
+    case "not":
+      return clearedWhen(context, left, !polarity);
+    case "and":
+    case "or": {
+      const parts = value.operands.map((operand) => clearedWhen(context, operand, polarity));
+      return parts.reduce((value.operator === "and") === polarity ? union : intersection);
+    }
+    case "in":
+    case "==":
+      return polarity && right !== undefined ? allow(context, left, right, value.operator) : NOTHING;
+    case "not in":
+    case "!=":
+      return !polarity && right !== undefined ? allow(context, left, right, value.operator) : NOTHING;
+    default:
+      return NOTHING;
+  }
+}
+
+/** Equal to a constant, or a member of a constant collection. `x in "text"` is a substring test and proves nothing. */
+function allow(context: GuardContext, left: ValueId, right: ValueId, operator: string): Cleared {
+  const membership = operator === "in" || operator === "not in";
+  if (context.isConstant(right) && !(membership && context.fragment.values[right]?.op === "text")) {
+    return new Map([[left, INJECTION_KINDS]]);
+  }
+  if (!membership && context.isConstant(left)) return new Map([[right, INJECTION_KINDS]]);
+  return NOTHING;
+}
+
+function refineCall(context: GuardContext, value: CallValue, polarity: boolean): Cleared {
+  const callee = context.fragment.values[value.callee];
+  const name = externalName(resolve(context.program, { ...context.ref, value: value.callee }));
+  const row =
+    (name === undefined ? undefined : context.catalog.guards.get(name)) ??
+    (callee?.op === "attribute" ? context.catalog.guards.get(`str.${callee.name}`) : undefined);
+  if (!row || row.when !== polarity) return NOTHING;
+  const receiver = callee?.op === "attribute" ? callee.base : undefined;
+  const checked = row.argument === "receiver" ? receiver : value.arguments[row.argument]?.value;
+  return checked === undefined ? NOTHING : new Map([[checked, clearedBy(row.clears)]]);
+}

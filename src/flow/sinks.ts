@@ -1,0 +1,99 @@
+/** Finds the dangerous arguments of calls. */
+import { externalName, resolve } from "../bind/resolve.ts";
+import type { FunctionRef, Program } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
+import type { Catalog } from "./catalog/catalog.ts";
+import type { ArgumentCondition, SinkRow } from "./catalog/model.ts";
+import type { SinkSite } from "./summary.ts";
+
+/** The sinks of one function, in order. */
+export function findSinks(program: Program, catalog: Catalog, ref: FunctionRef): SinkSite[] {
+  const { fragment } = functionFacts(ref);
+  return fragment.values.flatMap((value, id) =>
+    value.op === "call" ? sinksOfCall(program, catalog, { ...ref, value: id }, value, fragment) : [],
+  );
+}
+
+function sinksOfCall(
+  program: Program,
+  catalog: Catalog,
+  at: SinkSite["at"],
+  call: CallValue,
+  fragment: Fragment,
+): SinkSite[] {
+  const symbol = resolve(program, { ...at, value: call.callee });
+  const name = externalName(symbol);
+  const certain = name === undefined ? undefined : catalog.sinks.get(name);
+  const rows =
+    certain ?? (symbol === undefined || name !== undefined ? looseRows(catalog, call, fragment) : []);
+  return rows
+    .filter((row) => !row.when || holds(row.when, call, fragment))
+    .flatMap((row) =>
+      sinkArguments(row, call, fragment).map((argument) => ({ at, argument, row, certain: !!certain })),
+    );
+}
+
+/** Rows for a method of something whose type is unknown, when what it is called speaks for it. */
+function looseRows(catalog: Catalog, call: CallValue, fragment: Fragment): readonly SinkRow[] {
+  const callee = fragment.values[call.callee];
+  if (callee?.op !== "attribute") return [];
+  const rows = catalog.sinks.get(`?.${callee.name}`);
+  if (!rows) return [];
+  const receiver = spokenName(fragment, callee.base)?.toLowerCase();
+  return receiver === undefined ? [] : rows.filter((row) => row.receivers?.includes(receiver));
+}
+
+/** What a programmer calls a value: its variable, attribute or the method that made it. */
+export function spokenName(fragment: Fragment, id: ValueId): string | undefined {
+  const value = fragment.values[id];
+  switch (value?.op) {
+    case "parameter":
+    case "free":
+    case "attribute":
+      return value.name;
+    case "import":
+      return value.name ?? value.module;
+    case "call":
+      return spokenName(fragment, value.callee);
+    case "through":
+    case "updated":
+      return spokenName(fragment, value.base);
+    case "merge":
+      return value.inputs[0] === undefined ? undefined : spokenName(fragment, value.inputs[0]);
+    default:
+      return undefined;
+  }
+}
+
+/** An argument by keyword, else by position; undefined when it is not given or hidden in `*args`. */
+export function argumentOf(
+  call: CallValue,
+  position: number | undefined,
+  keyword: string | undefined,
+): CallArgument | undefined {
+  const named = keyword === undefined ? undefined : call.arguments.find((one) => one.name === keyword);
+  if (named || position === undefined) return named;
+  const before = call.arguments.slice(0, position + 1);
+  const positional = before.every((one) => one.style === "positional");
+  return positional ? before[position] : undefined;
+}
+
+function holds(condition: ArgumentCondition, call: CallValue, fragment: Fragment): boolean {
+  const given = argumentOf(call, condition.position, condition.argument);
+  if (condition.is === "missing") return !given;
+  if (condition.is === "present") return given !== undefined;
+  const value = given && fragment.values[given.value];
+  return value?.op === "constant" && value.constant === condition.is;
+}
+
+/** The argument itself; of a list of words, the first is the program and counts alone for `argument` sinks. */
+function sinkArguments(row: SinkRow, call: CallValue, fragment: Fragment): ValueId[] {
+  if (row.argument === "*") return call.arguments.map((argument) => argument.value);
+  if (row.argument === "receiver") {
+    const callee = fragment.values[call.callee];
+    return callee?.op === "attribute" ? [callee.base] : [];
+  }
+  const given = argumentOf(call, row.argument, row.keyword);
+  return given ? [given.value] : [];
+}

@@ -1,0 +1,174 @@
+/** Summaries to a fixpoint over the call graph's components; then the flows that they amount to. */
+import type { FunctionRef, Program } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { FunctionFacts, ValueId } from "../extract/facts.ts";
+import { callEdges, components } from "./call-graph.ts";
+import type { Catalog } from "./catalog/catalog.ts";
+import { findEntries } from "./entries.ts";
+import { KIND_BITS } from "./kinds.ts";
+import { findSinks } from "./sinks.ts";
+import type { FunctionState, ParameterSink, SinkSite, SolverState, Summary } from "./summary.ts";
+import { EMPTY_SUMMARY } from "./summary.ts";
+import type { Taints } from "./taint.ts";
+import { join, SAFE, sameTaints } from "./taint.ts";
+import { contextOf, readIn, transfer } from "./transfer.ts";
+
+/** Rounds over one recursive component; summaries only grow, so real code settles in two or three. */
+const MAX_ROUNDS = 6;
+
+/** Passes over one fragment with loops. */
+const MAX_PASSES = 4;
+
+/** Values of one function past which it is named in the report and skipped. */
+const VALUE_BUDGET = 60_000;
+
+/** Parameter sinks that one summary keeps, shortest call chains first. */
+const SINK_LIMIT = 40;
+
+/** Calls between a parameter and its sink. */
+const CHAIN_LIMIT = 8;
+
+/** Runs the solver over a program. */
+export function solve(program: Program, catalog: Catalog): SolverState {
+  const functions = listFunctions(program, catalog);
+  const byRef = new Map<FunctionFacts, FunctionState>(functions.map((one) => [one.facts, one]));
+  const counters = { functions: functions.length, analysed: 0, values: 0, overBudget: [] };
+  const solver: SolverState = { program, catalog, functions, byRef, counters };
+  for (const [ref, entries] of findEntries(program)) {
+    const state = byRef.get(functionFacts(ref));
+    if (state) state.entries = entries;
+  }
+  const bodies = functions.filter((one) => one.facts.form === "module" || one.facts.form === "class");
+  for (const one of bodies) analyse(solver, one);
+  for (const component of components(functions, byRef)) settle(solver, component);
+  return solver;
+}
+
+function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
+  const functions: FunctionState[] = [];
+  for (const unit of program.units.values()) {
+    for (const [id, facts] of unit.facts.functions.entries()) {
+      const ref: FunctionRef = { unit, function: id };
+      const edges = callEdges(program, ref);
+      const sinks = findSinks(program, catalog, ref);
+      const index = functions.length;
+      functions.push({ index, ref, facts, taints: [], edges, sinks, summary: EMPTY_SUMMARY, entries: [] });
+    }
+  }
+  return functions;
+}
+
+/** Repeats a component until no summary changes. */
+function settle(solver: SolverState, component: readonly FunctionState[]): void {
+  const recursive = component.length > 1 || component.some((one) => callsItself(one));
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    let changed = false;
+    for (const state of component) changed = analyse(solver, state) || changed;
+    if (!changed || !recursive) return;
+  }
+}
+
+function callsItself(state: FunctionState): boolean {
+  return [...state.edges.values()].some((edge) => functionFacts(edge.target) === state.facts);
+}
+
+/** Analyses one function with the summaries of now. Returns whether its own summary changed. */
+function analyse(solver: SolverState, state: FunctionState): boolean {
+  const { values } = state.facts.fragment;
+  if (values.length > VALUE_BUDGET) {
+    const name = `${state.ref.unit.file.path}:${state.facts.qualifiedName || "module"}`;
+    if (!solver.counters.overBudget.includes(name)) solver.counters.overBudget.push(name);
+    return false;
+  }
+  solver.counters.analysed++;
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    if (!passOver(solver, state)) break;
+  }
+  const summary = summarise(solver, state);
+  const changed = !sameSummary(summary, state.summary);
+  state.summary = summary;
+  return changed;
+}
+
+/** One pass in order; another one is needed only when a loop carried something back. */
+function passOver(solver: SolverState, state: FunctionState): boolean {
+  const context = contextOf(solver, state);
+  let changed = false;
+  for (const [id, value] of state.facts.fragment.values.entries()) {
+    solver.counters.values++;
+    const before = state.taints[id];
+    const after = transfer(context, id, value);
+    state.taints[id] = after;
+    changed ||= before !== undefined && !sameTaints(before, after);
+    changed ||= value.op === "merge" && before === undefined && value.inputs.some((input) => input > id);
+  }
+  return changed;
+}
+
+function summarise(solver: SolverState, state: FunctionState): Summary {
+  const context = contextOf(solver, state);
+  let returns: Taints = SAFE;
+  for (const exit of state.facts.fragment.exits) {
+    if (exit.kind !== "raise") returns = join(returns, readIn(context, exit.value, exit.region));
+  }
+  return { returns, sinks: parameterSinks(solver, state) };
+}
+
+function sameSummary(a: Summary, b: Summary): boolean {
+  return a.sinks.length === b.sinks.length && sameTaints(a.returns, b.returns);
+}
+
+/** What of this function's own sinks and of its callees' a parameter reaches. */
+function parameterSinks(solver: SolverState, state: FunctionState): ParameterSink[] {
+  const found: ParameterSink[] = [];
+  for (const reach of reachedSinks(solver, state)) {
+    for (const taint of reach.taints) {
+      if (taint.origin.kind !== "parameter") continue;
+      const parameter = taint.origin.index;
+      const known = found.some((one) => one.parameter === parameter && sameSite(one.site, reach.site));
+      if (!known) found.push({ parameter, site: reach.site, via: reach.via });
+    }
+  }
+  return found.toSorted((a, b) => a.via.length - b.via.length).slice(0, SINK_LIMIT);
+}
+
+function sameSite(a: SinkSite, b: SinkSite): boolean {
+  return a.row === b.row && a.argument === b.argument && a.at.value === b.at.value && a.at.unit === b.at.unit;
+}
+
+/** A sink that something in this function reaches: the dangers that arrive, and the calls in between. */
+export interface Reach {
+  readonly site: SinkSite;
+  /** The value in this function that goes in. */
+  readonly value: ValueId;
+  readonly via: ParameterSink["via"];
+  readonly taints: Taints;
+}
+
+/** Every sink that this function reaches, directly or through a call. */
+export function* reachedSinks(solver: SolverState, state: FunctionState): Iterable<Reach> {
+  const context = contextOf(solver, state);
+  const { values } = state.facts.fragment;
+  for (const site of state.sinks) {
+    const region = values[site.at.value]?.region ?? 0;
+    const taints = ofKind(readIn(context, site.argument, region), site);
+    yield { site, value: site.argument, via: [], taints };
+  }
+  for (const edge of state.edges.values()) {
+    const target = solver.byRef.get(functionFacts(edge.target));
+    const region = values[edge.call]?.region ?? 0;
+    for (const { parameter, site, via } of target?.summary.sinks ?? []) {
+      if (via.length >= CHAIN_LIMIT) continue;
+      for (const value of edge.passed.get(parameter) ?? []) {
+        const taints = ofKind(readIn(context, value, region), site);
+        if (taints.length > 0)
+          yield { site, value, via: [{ ...state.ref, value: edge.call }, ...via], taints };
+      }
+    }
+  }
+}
+
+function ofKind(taints: Taints, site: SinkSite): Taints {
+  const bit = KIND_BITS[site.row.kind];
+  return taints.filter((taint) => (taint.kinds & bit) !== 0);
+}

@@ -1,0 +1,135 @@
+/** Rebuilds the way from a source to a sink, after the fixpoint: the shortest one, ties by position, so that visiting order never shows. */
+import type { ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { Value, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { Step } from "../findings/finding.ts";
+import type { Arrival } from "./flow-model.ts";
+import { placeOf } from "./flow-model.ts";
+import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
+import type { Origin } from "./taint.ts";
+import { sameOrigin } from "./taint.ts";
+
+/** Steps shown between the two ends inside one function. */
+const SHOWN = 5;
+
+/** The steps of an arrival: source first, sink last. */
+export function traceOf(solver: SolverState, site: SinkSite, arrival: Arrival): Step[] {
+  const path = pathTo(arrival.state, arrival.value, arrival.origin);
+  const inside = path.slice(0, -1).toReversed();
+  const steps = [firstStep(arrival, path.at(-1) ?? arrival.value), ...middleSteps(arrival.state, inside)];
+  for (const call of arrival.via) steps.push(callStep(solver, call));
+  return [...dropRepeats(steps), { place: placeOf(site.at), note: "used here" }];
+}
+
+function firstStep(arrival: Arrival, value: ValueId): Step {
+  const here = { ...arrival.state.ref, value };
+  const { origin, entry } = arrival;
+  if (entry)
+    return {
+      place: placeOf(here),
+      note: `\`${parameterName(arrival.state, origin)}\` comes from ${entry.label}`,
+    };
+  switch (origin.kind) {
+    case "source":
+      return { place: placeOf(origin.at), note: `comes from ${origin.row.label}` };
+    case "parameter":
+      return { place: placeOf(here), note: `parameter \`${parameterName(arrival.state, origin)}\`` };
+    case "unknown":
+      return { place: placeOf(here), note: "comes from code outside this analysis" };
+  }
+}
+
+function parameterName(state: FunctionState, origin: Origin): string {
+  return origin.kind === "parameter" ? (state.facts.parameters[origin.index]?.name ?? "?") : "?";
+}
+
+/** The operands through which an origin came, from `value` back to where it starts in this function (breadth first). */
+function pathTo(state: FunctionState, value: ValueId, origin: Origin): ValueId[] {
+  const { values } = state.facts.fragment;
+  const previous = new Map<ValueId, ValueId>([[value, NONE]]);
+  const queue = [value];
+  for (let next = 0; next < queue.length; next++) {
+    const id = queue[next] ?? NONE;
+    const carriers = operandsOf(values[id]).filter((operand) => carries(state, operand, origin));
+    if (carriers.length === 0) return unwind(previous, id).toReversed();
+    for (const operand of carriers) {
+      if (previous.has(operand)) continue;
+      previous.set(operand, id);
+      queue.push(operand);
+    }
+  }
+  return [value];
+}
+
+function unwind(previous: ReadonlyMap<ValueId, ValueId>, from: ValueId): ValueId[] {
+  const path: ValueId[] = [];
+  for (let id = from; id !== NONE; id = previous.get(id) ?? NONE) path.push(id);
+  return path;
+}
+
+function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
+  return (state.taints[id] ?? []).some((taint) => sameOrigin(taint.origin, origin));
+}
+
+function operandsOf(value: Value | undefined): readonly ValueId[] {
+  switch (value?.op) {
+    case "attribute":
+    case "item":
+    case "element":
+    case "through":
+      return [value.base];
+    case "call":
+      return [value.callee, ...value.arguments.map((argument) => argument.value)];
+    case "build":
+      return value.parts;
+    case "collection":
+      return value.entries.flatMap((entry) => [entry.key, entry.value]);
+    case "merge":
+      return value.inputs;
+    case "operation":
+    case "unknown":
+      return value.operands;
+    case "choice":
+      return [value.then, value.orElse];
+    case "updated":
+      return [value.value, value.base];
+    default:
+      return [];
+  }
+}
+
+function middleSteps(state: FunctionState, path: readonly ValueId[]): Step[] {
+  const { values } = state.facts.fragment;
+  const telling = path.filter((id) => values[id]?.op === "build" || values[id]?.op === "call");
+  return telling
+    .slice(-SHOWN)
+    .map((id) => ({ place: placeOf({ ...state.ref, value: id }), note: noteOf(state, id) }));
+}
+
+function noteOf(state: FunctionState, id: ValueId): string {
+  const value = state.facts.fragment.values[id];
+  if (value?.op === "build") return "built into a string";
+  const edge = state.edges.get(id);
+  return edge ? `returned by \`${functionFacts(edge.target).qualifiedName}()\`` : "passed through";
+}
+
+function callStep(solver: SolverState, call: ValueRef): Step {
+  const state = solver.byRef.get(functionFacts(call));
+  const edge = state?.edges.get(call.value);
+  const name = edge ? functionFacts(edge.target).qualifiedName : "a function";
+  return { place: placeOf(call), note: `passed to \`${name}()\`` };
+}
+
+/** Steps on the very same place say it once. */
+function dropRepeats(steps: readonly Step[]): Step[] {
+  return steps.filter((step, n) => {
+    const before = steps[n - 1];
+    return (
+      !before ||
+      before.place.path !== step.place.path ||
+      before.place.span.start !== step.place.span.start ||
+      before.place.span.end !== step.place.span.end
+    );
+  });
+}

@@ -1,0 +1,294 @@
+/** How dangers pass through one fragment: one rule per kind of value. */
+import { externalName, findBinding, hierarchyOf, instanceAttributes, resolve } from "../bind/resolve.ts";
+import type { ClassRef, Symbol, ValueRef } from "../bind/program.ts";
+import { classFacts, functionFacts } from "../bind/program.ts";
+import type {
+  AttributeValue,
+  CallValue,
+  FreeValue,
+  ParameterValue,
+  RegionId,
+  Value,
+  ValueId,
+} from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import { clearedBy } from "./catalog/catalog.ts";
+import type { GuardContext } from "./guards.ts";
+import { clearedIn, clearedWhen } from "./guards.ts";
+import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
+import type { FunctionState, SolverState } from "./summary.ts";
+import type { Taints } from "./taint.ts";
+import { clear, join, SAFE, unknownTaints } from "./taint.ts";
+
+/** Types whose values cannot hold an injection. */
+const NARROW_TYPES = new Set([
+  "int",
+  "float",
+  "bool",
+  "uuid.UUID",
+  "decimal.Decimal",
+  "datetime.date",
+  "datetime.datetime",
+]);
+
+/** Attributes of any object that the code itself chose. */
+const STRUCTURAL = new Set([
+  "_meta",
+  "__class__",
+  "__name__",
+  "__module__",
+  "__qualname__",
+  "__doc__",
+  "__dict__",
+]);
+
+/** Attributes that are numbers or generated keys in practice. */
+const KEYS = /^(id|pk|\w+_id)$/;
+
+/** One function being analysed. */
+export interface TransferContext extends GuardContext {
+  readonly solver: SolverState;
+  readonly state: FunctionState;
+}
+
+/** A context for one function. */
+export function contextOf(solver: SolverState, state: FunctionState): TransferContext {
+  return {
+    solver,
+    state,
+    program: solver.program,
+    catalog: solver.catalog,
+    ref: state.ref,
+    fragment: state.facts.fragment,
+    isConstant: (id) => (state.taints[id] ?? SAFE).length === 0,
+    memo: new Map(),
+  };
+}
+
+/** What a value carries when it is used in a region: what the checks around it have settled is gone. */
+export function readIn(context: TransferContext, id: ValueId, region: RegionId): Taints {
+  if (id === NONE) return SAFE;
+  const taints = context.state.taints[id] ?? SAFE;
+  if (taints.length === 0) return SAFE;
+  return clear(taints, clearedIn(context, region).get(id) ?? 0);
+}
+
+/** What a value carries, from what its operands carry. */
+export function transfer(context: TransferContext, id: ValueId, value: Value): Taints {
+  const read = (operand: ValueId): Taints => readIn(context, operand, value.region);
+  switch (value.op) {
+    case "parameter":
+      return transferParameter(context, id, value);
+    case "free":
+      return transferFree(context, id, value);
+    case "import":
+    case "constant":
+    case "text":
+    case "closure":
+    case "class":
+      return SAFE;
+    case "attribute":
+      return transferAttribute(context, id, value);
+    case "item":
+      return named(context, id) ?? read(value.base);
+    case "call":
+      return transferCall(context, id, value);
+    case "build":
+      return joinAll(value.parts.map(read));
+    case "collection":
+      return joinAll(value.entries.map((entry) => join(read(entry.key), read(entry.value))));
+    case "merge":
+      return joinAll(
+        value.inputs.map((input, n) => readIn(context, input, value.regions[n] ?? value.region)),
+      );
+    case "operation":
+      return transferOperation(value.operator, value.operands.map(read));
+    case "choice": {
+      const then = clear(read(value.then), clearedWhen(context, value.test, true).get(value.then) ?? 0);
+      return join(
+        then,
+        clear(read(value.orElse), clearedWhen(context, value.test, false).get(value.orElse) ?? 0),
+      );
+    }
+    case "element":
+    case "through":
+      return named(context, id) ?? read(value.base);
+    case "updated":
+      return join(read(value.base), read(value.value));
+    case "exception":
+      return unknownTaints(ALL_KINDS);
+    case "unknown":
+      return joinAll(value.operands.map(read));
+  }
+}
+
+function joinAll(taints: readonly Taints[]): Taints {
+  return taints.reduce(join, SAFE);
+}
+
+function transferOperation(operator: string, operands: readonly Taints[]): Taints {
+  return operator === "and" || operator === "or" || operator === "arithmetic" ? joinAll(operands) : SAFE;
+}
+
+/** A receiver carries nothing itself: its attributes are looked up one by one. A request is the same: only its parts are sources. */
+function transferParameter(context: TransferContext, id: ValueId, value: ParameterValue): Taints {
+  const { facts, ref } = context.state;
+  const symbol = resolve(context.program, { ...ref, value: id });
+  if (symbol?.kind === "instance" || symbol?.kind === "class") return SAFE;
+  const name = externalName(symbol);
+  if (name !== undefined && context.solver.catalog.names.parameters.get(value.name) === name) return SAFE;
+  const annotation = facts.parameters[value.index]?.annotation ?? NONE;
+  const type = externalName(
+    resolve(context.program, { unit: ref.unit, function: Math.max(facts.parent, 0), value: annotation }),
+  );
+  const kinds = type !== undefined && NARROW_TYPES.has(type) ? ALL_KINDS & ~INJECTION_KINDS : ALL_KINDS;
+  return [{ origin: { kind: "parameter", index: value.index }, kinds }];
+}
+
+/** A source, a trusted name, or undefined when the libraries' data say nothing of the value's own name. */
+function named(context: TransferContext, id: ValueId): Taints | undefined {
+  const at = { ...context.ref, value: id };
+  return namedSymbol(context, resolve(context.program, at), at);
+}
+
+function namedSymbol(context: TransferContext, symbol: Symbol | undefined, at: ValueRef): Taints | undefined {
+  const name = externalName(symbol);
+  if (name === undefined) return undefined;
+  const row = context.catalog.sources.get(name);
+  if (row) return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
+  return isTrusted(context, name) ? SAFE : undefined;
+}
+
+function isTrusted(context: TransferContext, name: string): boolean {
+  const { trusted } = context.catalog;
+  if (trusted.has(name)) return true;
+  for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) {
+    if (trusted.has(name.slice(0, dot))) return true;
+  }
+  return false;
+}
+
+/** A global: what its module gave it. Code (modules, functions, classes, library names) is constant. */
+function transferFree(context: TransferContext, id: ValueId, value: FreeValue): Taints {
+  const at = { ...context.ref, value: id };
+  const symbol = resolve(context.program, at);
+  const known = namedSymbol(context, symbol, at);
+  if (known) return known;
+  if (symbol) return SAFE;
+  const bound = findBinding(context.ref, value.name);
+  return bound ? taintsElsewhere(context, bound) : unknownTaints(ALL_KINDS);
+}
+
+/** What a value of another fragment carries; its parameters are nobody's in particular here. */
+function taintsElsewhere(context: TransferContext, ref: ValueRef): Taints {
+  const state = context.solver.byRef.get(functionFacts(ref));
+  const taints = state?.taints[ref.value] ?? SAFE;
+  return taints.reduce<Taints>(
+    (all, taint) => join(all, taint.origin.kind === "parameter" ? unknownTaints(taint.kinds) : [taint]),
+    SAFE,
+  );
+}
+
+function transferAttribute(context: TransferContext, id: ValueId, value: AttributeValue): Taints {
+  if (STRUCTURAL.has(value.name)) return SAFE;
+  const known = named(context, id);
+  if (known) return known;
+  const taints = attributeTaints(context, id, value);
+  return KEYS.test(value.name) ? clear(taints, INJECTION_KINDS) : taints;
+}
+
+function attributeTaints(context: TransferContext, id: ValueId, value: AttributeValue): Taints {
+  const symbol = resolve(context.program, { ...context.ref, value: id });
+  const base = resolve(context.program, { ...context.ref, value: value.base });
+  if (symbol && symbol.kind !== "external") return SAFE;
+  if (base?.kind === "instance" || base?.kind === "class") {
+    const held = heldValues(context, base.target, value.name);
+    if (held.length > 0) return joinAll(held.map((ref) => taintsElsewhere(context, ref)));
+    return join(readIn(context, value.base, value.region), unknownTaints(ALL_KINDS));
+  }
+  if (base?.kind === "module") return moduleValue(context, base, value.name);
+  return readIn(context, value.base, value.region);
+}
+
+/** Everything that a class and its instances hold under a name, in the class itself or an ancestor. */
+function heldValues(context: TransferContext, target: ClassRef, name: string): ValueRef[] {
+  for (const ancestor of hierarchyOf(context.program, target)) {
+    if (ancestor.kind === "external") continue;
+    const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
+    const inClass = functionFacts(body).fragment.bindings.get(name);
+    const found = [
+      ...(inClass === undefined ? [] : [{ ...body, value: inClass }]),
+      ...(instanceAttributes(context.program, ancestor.target).get(name) ?? []),
+    ];
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function moduleValue(
+  context: TransferContext,
+  base: Extract<Symbol, { kind: "module" }>,
+  name: string,
+): Taints {
+  const value = base.unit.facts.functions[0]?.fragment.bindings.get(name);
+  return value === undefined ? SAFE : taintsElsewhere(context, { unit: base.unit, function: 0, value });
+}
+
+function transferCall(context: TransferContext, id: ValueId, value: CallValue): Taints {
+  const known = named(context, id);
+  if (known) return known;
+  const edge = context.state.edges.get(id);
+  const callee = resolve(context.program, { ...context.ref, value: value.callee });
+  if (callee?.kind === "function" && edge) return returned(context, id, value);
+  const name = externalName(callee);
+  const row = name === undefined ? undefined : context.catalog.propagators.get(name);
+  if (row) return clear(joinAll(inputsOf(context, value, row.from)), clearedBy(row.clears));
+  return transferOpaqueCall(context, value, callee);
+}
+
+/** What a project function gives back, with the arguments in place of its parameters. */
+function returned(context: TransferContext, id: ValueId, value: CallValue): Taints {
+  const edge = context.state.edges.get(id);
+  const target = edge && context.solver.byRef.get(functionFacts(edge.target));
+  if (!edge || !target) return unknownTaints(ALL_KINDS);
+  let result: Taints = SAFE;
+  for (const taint of target.summary.returns) {
+    if (taint.origin.kind !== "parameter") {
+      result = join(result, [taint]);
+      continue;
+    }
+    for (const argument of edge.passed.get(taint.origin.index) ?? []) {
+      result = join(result, clear(readIn(context, argument, value.region), ALL_KINDS & ~taint.kinds));
+    }
+  }
+  return result;
+}
+
+/** The values a call's result is made of; a method's receiver counts, a function's own name does not. */
+function inputsOf(
+  context: TransferContext,
+  value: CallValue,
+  from: readonly (number | "receiver")[] | undefined,
+): Taints[] {
+  const callee = context.fragment.values[value.callee];
+  const receiver = callee?.op === "attribute" ? callee.base : NONE;
+  const read = (operand: ValueId): Taints => readIn(context, operand, value.region);
+  if (from === undefined) return [read(receiver), ...value.arguments.map((argument) => read(argument.value))];
+  return from.map((one) => read(one === "receiver" ? receiver : (value.arguments[one]?.value ?? NONE)));
+}
+
+/** A call that nothing is known about: its result may hold whatever went in, and more. */
+function transferOpaqueCall(context: TransferContext, value: CallValue, callee: Symbol | undefined): Taints {
+  const inputs = joinAll(inputsOf(context, value, undefined));
+  if (callee?.kind === "class") return inputs;
+  if (inputs.some((taint) => taint.origin.kind !== "unknown")) return inputs;
+  return isLiteralMethod(context, value) ? inputs : join(inputs, unknownTaints(ALL_KINDS));
+}
+
+/** A method of a literal or of something built here (`"a b".split()`): nothing unknown can come out of it. */
+function isLiteralMethod(context: TransferContext, value: CallValue): boolean {
+  const callee = context.fragment.values[value.callee];
+  let base = callee?.op === "attribute" ? context.fragment.values[callee.base] : undefined;
+  while (base?.op === "updated") base = context.fragment.values[base.base];
+  return base?.op === "text" || base?.op === "build" || base?.op === "collection";
+}
