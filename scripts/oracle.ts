@@ -83,7 +83,9 @@ function judge(tally: Tally, answer: Answer, oracle: Oracle): void {
   const ours = factsOf(bytes, oracle.linesInFields);
   if (ours === undefined) {
     const problem = parsePython(bytes).problems[0];
-    tally.mismatches.push(`${answer.path}: "${problem?.message}" at byte ${problem?.start}, CPython accepts it`);
+    tally.mismatches.push(
+      `${answer.path}: "${problem?.message}" at byte ${problem?.start}, CPython accepts it`,
+    );
   } else if (digestOf(ours) !== answer.digest) tally.mismatches.push(answer.path);
 }
 
