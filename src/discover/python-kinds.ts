@@ -18,7 +18,7 @@ export interface PythonTraits {
   readonly mentionsDjango: boolean;
   /** It imports pytest, unittest, nose or Django's test classes. */
   readonly importsTestFramework: boolean;
-  /** A class whose name says that it is a test case. */
+  /** It has a class on some `TestCase`, or one that pytest would collect. */
   readonly definesTestCase: boolean;
 }
 
@@ -29,16 +29,15 @@ const PROJECT_SETTINGS: ReadonlySet<string> = new Set([
   "WSGI_APPLICATION",
   "ASGI_APPLICATION",
   "MIDDLEWARE_CLASSES",
-  "AUTH_PASSWORD_VALIDATORS",
-  "AUTHENTICATION_BACKENDS",
   "TEMPLATE_CONTEXT_PROCESSORS",
   "STATICFILES_FINDERS",
-  "STATICFILES_DIRS",
 ]);
 
 /** Settings of Django that other software uses under the same name; they count in a file whose name says settings; elsewhere two make a part of settings. */
 const SHARED_SETTINGS: ReadonlySet<string> = new Set([
   "ALLOWED_HOSTS",
+  "AUTHENTICATION_BACKENDS",
+  "AUTH_PASSWORD_VALIDATORS",
   "CACHES",
   "CSRF_COOKIE_SECURE",
   "CSRF_TRUSTED_ORIGINS",
@@ -59,6 +58,7 @@ const SHARED_SETTINGS: ReadonlySet<string> = new Set([
   "SECURE_SSL_REDIRECT",
   "SESSION_COOKIE_SECURE",
   "SESSION_ENGINE",
+  "STATICFILES_DIRS",
   "STATIC_ROOT",
   "STATIC_URL",
   "STORAGES",
@@ -71,6 +71,8 @@ const ASSIGNMENT = /^([A-Z][A-Z0-9_]*)(?:\s*:[^=]{1,100})?\s*[+|]?=(?!=)/;
 const SETTINGS_IMPORT = /^from\s+([\w.]+)\s+import\s+\*/;
 const CONFIGURATION_CLASS = /^class\s+\w+\([^)]*\bConfiguration\b/;
 const TEST_FRAMEWORK = /^(?:from|import)\s+(?:pytest|unittest|nose|django\.test|rest_framework\.test)\b/;
+/** A class on a test case, or as pytest collects it; `class TestSave(models.Model)` is neither. */
+const TEST_CASE = /^class\s+(?:\w+\([^)]*TestCase|Test\w*\s*(?:\(\s*(?:object)?\s*\)\s*)?:)/;
 const MIGRATION_CLASS =
   /^class\s+Migration\(\s*(?:migrations\.)?(?:Migration|SchemaMigration|DataMigration)\b/;
 
@@ -85,7 +87,7 @@ export function readTraits(path: string, bytes: Uint8Array): PythonTraits {
     migration: isMigration(path, lines),
     mentionsDjango: lines.some((line) => /^(?:from|import)\s+(?:django|rest_framework|wagtail)\b/.test(line)),
     importsTestFramework: lines.some((line) => TEST_FRAMEWORK.test(line)),
-    definesTestCase: lines.some((line) => /^class\s+\w*Test/.test(line)),
+    definesTestCase: lines.some((line) => TEST_CASE.test(line)),
   };
 }
 
