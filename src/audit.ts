@@ -3,9 +3,13 @@ import { assemble } from "./audit/assemble.ts";
 import { extractAll, toKept, type Extraction, type KeptFacts } from "./audit/extraction.ts";
 import { finishInput } from "./audit/finish-input.ts";
 import type { AuditOptions, Stage } from "./audit/options.ts";
+import { bind } from "./bind/bind.ts";
 import { classify } from "./discover/classify.ts";
 import type { Discovery } from "./discover/file-kind.ts";
 import { finish } from "./findings/finish.ts";
+import { CATALOG } from "./flow/catalog/catalog.ts";
+import { makeFlowModel } from "./flow/flow-model.ts";
+import { solve } from "./flow/solve.ts";
 import type { AuditModel } from "./model/audit-model.ts";
 import type { AuditReport } from "./report/audit-report.ts";
 import { CHECKS } from "./rules/index.ts";
@@ -43,7 +47,7 @@ export function auditDiscovery(
   const enter = stageTeller(options);
   const extraction = extractAll(discovery.files, kept, enter("extract"));
   enter("model");
-  const model = buildModel(discovery);
+  const model = buildModel(discovery, extraction);
   enter("judge");
   const judgement = judge(
     model,
@@ -84,9 +88,11 @@ export function update(previous: Audit, changes: readonly Change[], options: Aud
   return auditDiscovery(classify([...files.values()], previous.skipped), options, previous.kept);
 }
 
-function buildModel(discovery: Discovery): AuditModel {
+function buildModel(discovery: Discovery, extraction: Extraction): AuditModel {
+  const program = bind(extraction.files, CATALOG.names);
   return {
     files: new Map(discovery.files.map((file) => [file.path, file])),
+    flows: makeFlowModel(solve(program, CATALOG)),
     projects: discovery.projects,
     settings: [],
     entryPoints: [],

@@ -1,18 +1,16 @@
 /** Extracts every Python file of a discovery, reusing what an earlier audit of the same bytes extracted. */
-import { PYTHON_KINDS, type AuditFile } from "../discover/file-kind.ts";
+import type { AuditFile, FileKind } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
 import type { PythonFacts } from "../extract/facts.ts";
+import type { ExtractedFile } from "../bind/bind.ts";
 import type { Problem } from "../findings/finding.ts";
 import { indexLines, lineAt } from "../source/line-index.ts";
 
 /** Facts by path with the bytes that they were extracted from: equal bytes have equal facts, wherever they lie. */
 export type KeptFacts = ReadonlyMap<string, { readonly bytes: Uint8Array; readonly facts: PythonFacts }>;
 
-/** One file with its facts. */
-export interface ExtractedFile {
-  readonly file: AuditFile;
-  readonly facts: PythonFacts;
-}
+/** Tests and migrations are known as such and left alone: no check looks for flows in them, and they are most of the code. */
+const EXTRACTED_KINDS: ReadonlySet<FileKind> = new Set<FileKind>(["python", "settings", "urlconf"]);
 
 /** The facts of all Python files, in the discovery's order. */
 export interface Extraction {
@@ -28,7 +26,7 @@ export function extractAll(
   kept: KeptFacts,
   tell: (done: number, total: number) => void,
 ): Extraction {
-  const python = files.filter(({ kind }) => PYTHON_KINDS.has(kind));
+  const python = files.filter(({ kind }) => EXTRACTED_KINDS.has(kind));
   const parsed = { files: 0, bytes: 0 };
   const extracted = python.map((file, i) => {
     tell(i, python.length);

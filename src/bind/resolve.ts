@@ -72,7 +72,7 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "merge":
       return firstSymbol(value.inputs, sibling);
     case "choice":
-      return sibling(value.then) ?? sibling(value.orElse);
+      return sibling(value.whenTrue) ?? sibling(value.whenFalse);
     case "updated":
       return sibling(value.base);
     case "through":

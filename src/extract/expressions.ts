@@ -298,7 +298,13 @@ function lowerConditional(builder: FragmentBuilder, node: Conditional): ValueId 
     lower(builder, node.orElse),
   );
   joinBranches(builder, [then, other], node);
-  return emit(builder, { op: "choice", test, then: then.result, orElse: other.result, ...at(builder, node) });
+  return emit(builder, {
+    op: "choice",
+    test,
+    whenTrue: then.result,
+    whenFalse: other.result,
+    ...at(builder, node),
+  });
 }
 
 function lowerEntry(builder: FragmentBuilder, element: Expression): CollectionEntry {

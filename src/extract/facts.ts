@@ -129,8 +129,8 @@ export interface OperationValue extends ValueBase {
 export interface ChoiceValue extends ValueBase {
   readonly op: "choice";
   readonly test: ValueId;
-  readonly then: ValueId;
-  readonly orElse: ValueId;
+  readonly whenTrue: ValueId;
+  readonly whenFalse: ValueId;
 }
 
 /** A nested function or lambda, or a method in its class body. */

@@ -91,7 +91,7 @@ function operandsOf(value: Value | undefined): readonly ValueId[] {
     case "unknown":
       return value.operands;
     case "choice":
-      return [value.then, value.orElse];
+      return [value.whenTrue, value.whenFalse];
     case "updated":
       return [value.value, value.base];
     default:

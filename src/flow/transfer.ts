@@ -104,10 +104,13 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "operation":
       return transferOperation(value.operator, value.operands.map(read));
     case "choice": {
-      const then = clear(read(value.then), clearedWhen(context, value.test, true).get(value.then) ?? 0);
+      const then = clear(
+        read(value.whenTrue),
+        clearedWhen(context, value.test, true).get(value.whenTrue) ?? 0,
+      );
       return join(
         then,
-        clear(read(value.orElse), clearedWhen(context, value.test, false).get(value.orElse) ?? 0),
+        clear(read(value.whenFalse), clearedWhen(context, value.test, false).get(value.whenFalse) ?? 0),
       );
     }
     case "element":

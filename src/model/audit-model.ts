@@ -1,4 +1,5 @@
 import type { AuditFile, DjangoProject } from "../discover/file-kind.ts";
+import type { FlowModel } from "../flow/flow-model.ts";
 import type { EntryPoint } from "./entry-points/entry-point.ts";
 import type { ProjectSettings } from "./settings/project-settings.ts";
 
@@ -10,4 +11,6 @@ export interface AuditModel {
   /** One per Django project, in the order of `projects`. */
   readonly settings: readonly ProjectSettings[];
   readonly entryPoints: readonly EntryPoint[];
+  /** Flows into sinks, and calls of library functions, over the whole program. */
+  readonly flows: FlowModel;
 }
