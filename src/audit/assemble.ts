@@ -3,8 +3,8 @@ import type { Discovery } from "../discover/file-kind.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { Finished } from "../findings/judged-check.ts";
 import type { AuditReport, FileCounts, ReportedProject } from "../report/audit-report.ts";
-import type { AuditOptions } from "./options.ts";
-import { DEFAULT_VISIBILITY, partition } from "./visibility.ts";
+import { choiceOf, type AuditOptions } from "./options.ts";
+import { partition } from "./visibility.ts";
 
 /** What a report is made of. */
 export interface ReportParts {
@@ -19,7 +19,7 @@ export interface ReportParts {
 /** The report of an audit. */
 export function assemble(parts: ReportParts, options: AuditOptions): AuditReport {
   const { discovery, projects, finished, problems, counters } = parts;
-  const { shown, hidden } = partition(finished.findings, options.visibility ?? DEFAULT_VISIBILITY);
+  const { shown, hidden } = partition(finished.findings, choiceOf(options));
   return {
     tool: { name: "pickguard", version: options.version ?? "0.0.0" },
     root: options.root ?? ".",

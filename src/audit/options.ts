@@ -1,18 +1,12 @@
 /** What can be asked of an audit. */
-import type { Problem, Severity } from "../findings/finding.ts";
-import type { Visibility } from "./visibility.ts";
+import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
+import type { Choice } from "../config/selection.ts";
+import type { Problem } from "../findings/finding.ts";
 
-/** Every field may be left out. */
+/** Every field may be left out; what is chosen then is the configuration's default. */
 export interface AuditOptions {
-  /** Rules, checks or families to run; empty runs all. */
-  readonly select?: readonly string[];
-  readonly ignore?: readonly string[];
-  /** Also runs checks whose evidence is not complete. */
-  readonly preview?: boolean;
-  /** Severities that a project's configuration gives to rules or checks. */
-  readonly severities?: ReadonlyMap<string, Severity>;
-  /** What of the findings is shown; by default what is at least of medium severity and confidence. */
-  readonly visibility?: Visibility;
+  /** Which checks run and which of their findings are shown. */
+  readonly choice?: Partial<Choice>;
   /** Dotted name of the settings module that production loads. */
   readonly settingsModule?: string;
   /** How the audited tree is called in the report; never absolute. */
@@ -30,5 +24,16 @@ export interface AuditOptions {
 /** The stages of the line in their order. */
 export type Stage = "extract" | "bind" | "solve" | "model" | "judge" | "finish";
 
-/** Told how many of a stage's items are done. */
+/** Told how many of a stage's items are done; 0 of 0 when it begins. */
 export type StageWatch = (stage: Stage, done: number, total: number) => void;
+
+/** The whole choice. */
+export function choiceOf({ choice }: AuditOptions): Choice {
+  return { ...DEFAULT_CONFIGURATION, ...choice };
+}
+
+/** Announces a stage, and gives the function that tells how far it is. */
+export function enterStage({ watch }: AuditOptions, stage: Stage): (done: number, total: number) => void {
+  watch?.(stage, 0, 0);
+  return (done, total) => watch?.(stage, done, total);
+}

@@ -38,6 +38,7 @@ export const ROOMS: readonly Room[] = [
     path: "src/audit",
     mayImport: [
       "src/source/",
+      "src/config/",
       "src/syntax/",
       "src/discover/",
       "src/extract/",

@@ -11,11 +11,8 @@ const encoder = new TextEncoder();
  */
 export function answersFor(section: Section, rule: string): readonly Answer[] {
   const files = section.files.map(({ path, text }) => ({ path, bytes: encoder.encode(text) }));
-  const report = audit(files, {
-    select: section.checks ?? [rule],
-    preview: true,
-    visibility: { persona: "auditor" },
-  });
+  const choice = { select: section.checks ?? [rule], preview: true, persona: "auditor" as const };
+  const report = audit(files, { choice });
   return [...findingAnswers(report), ...ruledOutAnswers(report), ...failureAnswers(report)];
 }
 
