@@ -1,0 +1,231 @@
+/** Evaluates the settings modules of every project and decides which of them are production's. */
+import type { AuditFile, Discovery, DjangoProject } from "../../discover/file-kind.ts";
+import { PYTHON_KINDS } from "../../discover/file-kind.ts";
+import type { Problem } from "../../findings/finding.ts";
+import { indexLines, lineAt } from "../../source/line-index.ts";
+import type { ParsedModule } from "../../syntax/python/tree.ts";
+import { parsePython } from "../../syntax/python/parse.ts";
+import type { EntryPoint, EnvironmentEntry } from "../entry-points/entry-point.ts";
+import type { Program, Run } from "./interpreter/frame.ts";
+import { interpret, type Interpretation } from "./interpreter/interpret.ts";
+import { configurationSettings, isConfiguration } from "./libraries/configurations.ts";
+import { settingsRoles, type SettingsRole } from "./production.ts";
+import type { EvaluatedModule, ProjectSettings } from "./project-settings.ts";
+import { originAt, truthValue, type AbstractValue } from "./value.ts";
+
+export interface SettingsOptions {
+  /** The dotted name given by `--settings`. */
+  readonly settingsModule?: string;
+}
+
+/** The settings of every project, in the order of the projects, then of settings files outside them; never throws. */
+export function evaluateSettings(
+  discovery: Discovery,
+  entryPoints: readonly EntryPoint[],
+  options: SettingsOptions = {},
+): { readonly settings: readonly ProjectSettings[]; readonly problems: readonly Problem[] } {
+  const files = new Map(discovery.files.map((file) => [file.path, file] as const));
+  const python = new Map(
+    discovery.files.filter((file) => PYTHON_KINDS.has(file.kind)).map((file) => [file.path, file] as const),
+  );
+  const parse = rememberingParser();
+  const projects = [...discovery.projects, ...lonelyProjects(discovery)];
+  const problems: Problem[] = [];
+  const settings = projects.map((project) => {
+    const program: Program = { files: python, sourceRoots: project.sourceRoots, parse };
+    const own = entryPoints.filter((entry) => projects.length === 1 || belongsTo(entry, project, projects));
+    return evaluateProject(program, project, own, files, options, problems);
+  });
+  return { settings, problems };
+}
+
+/** Parses a file once. */
+function rememberingParser(): (file: AuditFile) => ParsedModule {
+  const parsed = new Map<string, ParsedModule>();
+  return (file) => {
+    const known = parsed.get(file.path);
+    if (known !== undefined) return known;
+    const made = parsePython(file.bytes);
+    parsed.set(file.path, made);
+    return made;
+  };
+}
+
+/** Settings files outside every project: each is evaluated as if it were a project of its own. */
+function lonelyProjects(discovery: Discovery): readonly DjangoProject[] {
+  return discovery.files
+    .filter((file) => file.kind === "settings" && file.project === undefined && !file.inTests)
+    .map((file) => {
+      const root = file.path.split("/").slice(0, -1).join("/");
+      return {
+        root,
+        sourceRoots: [root],
+        managePath: undefined,
+        settings: [file.path],
+        entryModules: [],
+        inTests: false,
+      };
+    });
+}
+
+/** An entry point belongs to the innermost project around its file. */
+function belongsTo(entry: EntryPoint, project: DjangoProject, projects: readonly DjangoProject[]): boolean {
+  const around = projects.filter(({ root }) => isWithin(root, entry.at.path));
+  const innermost = around.toSorted((a, b) => b.root.length - a.root.length)[0];
+  return innermost === project;
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return folder === "" || path.startsWith(`${folder}/`);
+}
+
+function evaluateProject(
+  program: Program,
+  project: DjangoProject,
+  entryPoints: readonly EntryPoint[],
+  files: ReadonlyMap<string, AuditFile>,
+  options: SettingsOptions,
+  problems: Problem[],
+): ProjectSettings {
+  const candidates = project.settings.flatMap((path) => program.files.get(path) ?? []);
+  const runs = new Map(
+    candidates.map((file) => [file.path, interpret(program, file.path, new Map())] as const),
+  );
+  const modules = candidates.filter((file) => isWhole(runs.get(file.path)));
+  const roles = settingsRoles({
+    project,
+    modules,
+    imported: importedBy(candidates, runs),
+    entryPoints,
+    files,
+    parse: program.parse,
+    settingsModule: options.settingsModule,
+  });
+  const evaluated = modules.flatMap((file) =>
+    evaluatedModule(program, file, runs.get(file.path), roles.get(file.path)),
+  );
+  for (const module of evaluated) problems.push(...problemsOf(program, module, runs.get(module.path)));
+  return { project, modules: evaluated, production: inOrder(evaluated), deployed: deployedBy(entryPoints) };
+}
+
+/** Names that tell a settings module from an app's own constants. */
+const TELLING: readonly string[] = [
+  "INSTALLED_APPS",
+  "ROOT_URLCONF",
+  "MIDDLEWARE",
+  "MIDDLEWARE_CLASSES",
+  "DATABASES",
+  "SECRET_KEY",
+  "TEMPLATES",
+  "WSGI_APPLICATION",
+  "ALLOWED_HOSTS",
+  "DEBUG",
+];
+
+function isWhole(run: Interpretation | undefined): boolean {
+  if (run === undefined) return false;
+  return (
+    TELLING.some((name) => run.names.has(name)) ||
+    [...run.names.values()].some(isConfigurationClass) ||
+    run.run.overrides.length > 0
+  );
+}
+
+function isConfigurationClass(value: AbstractValue): boolean {
+  return value.kind === "known" && value.content.type === "class" && isConfiguration(value.content.class);
+}
+
+function importedBy(
+  candidates: readonly AuditFile[],
+  runs: ReadonlyMap<string, Interpretation>,
+): ReadonlySet<string> {
+  const imported = new Set<string>();
+  for (const file of candidates) {
+    for (const path of runs.get(file.path)?.run.modules.keys() ?? [])
+      if (path !== file.path) imported.add(path);
+  }
+  return imported;
+}
+
+function evaluatedModule(
+  program: Program,
+  file: AuditFile,
+  first: Interpretation | undefined,
+  role: SettingsRole | undefined,
+): readonly EvaluatedModule[] {
+  if (first === undefined || role === undefined) return [];
+  const pinned = new Map([
+    ["DEBUG", truthValue(false, originAt({ path: file.path, span: { start: 0, end: 0 } }, "DEBUG is off"))],
+  ]);
+  const second = role.use === "production" ? interpret(program, file.path, pinned) : first;
+  const { run } = first;
+  return [
+    {
+      path: file.path,
+      name: file.module ?? "",
+      role,
+      values: settingsOf(first),
+      withoutDebug: settingsOf(second),
+      overrides: run.overrides,
+      swallowed: run.swallowed,
+      refusals: run.refusals,
+      builtOn: [...run.modules.keys()].filter(
+        (path) => path !== file.path && program.files.get(path)?.kind === "settings",
+      ),
+    },
+  ];
+}
+
+/** Upper-case names of the module; those of django-configurations come from its most derived class. */
+function settingsOf(interpretation: Interpretation): ReadonlyMap<string, AbstractValue> {
+  const settings = new Map<string, AbstractValue>();
+  for (const [name, value] of interpretation.names)
+    if (/^[A-Z][A-Z0-9_]*$/.test(name)) settings.set(name, value);
+  for (const [name, value] of configurationOf(interpretation.names)) settings.set(name, value);
+  return settings;
+}
+
+/** The class for production: by its name, else the last one defined. */
+function configurationOf(names: ReadonlyMap<string, AbstractValue>): ReadonlyMap<string, AbstractValue> {
+  const classes = [...names.values()].flatMap((value) =>
+    value.kind === "known" && value.content.type === "class" && isConfiguration(value.content.class)
+      ? [value.content.class]
+      : [],
+  );
+  const chosen =
+    classes.find(({ name }) => /^(?:prod|production|live|deploy)/i.test(name)) ??
+    classes.findLast(({ name }) => !/dev|local|test|ci/i.test(name)) ??
+    classes.at(-1);
+  return chosen === undefined ? new Map<string, AbstractValue>() : configurationSettings(chosen);
+}
+
+function inOrder(modules: readonly EvaluatedModule[]): readonly EvaluatedModule[] {
+  const production = modules.filter(({ role }) => role.use === "production");
+  return production.toSorted((a, b) => Number(b.role.stated) - Number(a.role.stated));
+}
+
+/** Environment of production's entry points; the first file to set a variable wins. */
+function deployedBy(entryPoints: readonly EntryPoint[]): ReadonlyMap<string, EnvironmentEntry> {
+  const deployed = new Map<string, EnvironmentEntry>();
+  for (const entry of entryPoints) {
+    if (entry.role.use !== "production") continue;
+    for (const [name, given] of entry.environment) if (!deployed.has(name)) deployed.set(name, given);
+  }
+  return deployed;
+}
+
+function problemsOf(
+  program: Program,
+  module: EvaluatedModule,
+  interpretation: Interpretation | undefined,
+): readonly Problem[] {
+  if (interpretation === undefined || module.role.use !== "production") return [];
+  return interpretation.run.stops.map((stop) => problemAt(program, stop));
+}
+
+function problemAt(program: Program, stop: Run["stops"][number]): Problem {
+  const file = program.files.get(stop.at.path);
+  const line = file === undefined ? undefined : lineAt(indexLines(file.bytes), stop.at.span.start);
+  const reason = `settings could not be followed from here: ${stop.reason}`;
+  return { kind: "settings", path: stop.at.path, ...(line === undefined ? {} : { line }), message: reason };
+}

@@ -1,0 +1,252 @@
+/** Executes statements. */
+import type { Assign, If, Match, Raise, Statement, With } from "../../../syntax/python/tree.ts";
+import { dottedName } from "../../../syntax/python/walk.ts";
+import type { AbstractValue } from "../value.ts";
+import { known, traced } from "../value.ts";
+import { apply } from "../operations/apply.ts";
+import { choose } from "../operations/choice.ts";
+import { truthOf } from "../operations/truth.ts";
+import { assign, augment, declareGlobal, unassign } from "./assignment.ts";
+import { branch } from "./branches.ts";
+import { defineClass } from "./classes.ts";
+import { MAX_STEPS, originOf, placeOf, stuck, type Frame } from "./frame.ts";
+import { executeImport, executeImportFrom } from "./imports.ts";
+import { executeFor, executeWhile } from "./loops.ts";
+import { fallsThrough, NEXT, raisesWhen, replacing, type Outcome } from "./outcome.ts";
+import { executeTry } from "./tries.ts";
+
+/** Executes a block; after a statement that ends on some paths only, the rest runs for the others. */
+export function execute(frame: Frame, body: readonly Statement[]): Outcome {
+  let outcome: Outcome = NEXT;
+  for (const statement of body) {
+    if (!fallsThrough(outcome)) return outcome;
+    outcome = replacing(outcome, ["next"], executeOne(frame, statement));
+  }
+  return outcome;
+}
+
+function executeOne(frame: Frame, statement: Statement): Outcome {
+  if (++frame.run.steps > MAX_STEPS) {
+    if (frame.run.steps === MAX_STEPS + 1)
+      frame.run.stops.push({
+        at: placeOf(frame, statement),
+        reason: "the settings take too many steps to follow",
+      });
+    return NEXT;
+  }
+  switch (statement.kind) {
+    case "Assign":
+      return assignment(frame, statement);
+    case "AnnAssign":
+      if (statement.value === undefined) return NEXT;
+      assign(
+        frame,
+        statement.target,
+        named(frame, statement.target, statement, frame.run.interpreter.evaluate(frame, statement.value)),
+      );
+      return NEXT;
+    case "AugAssign":
+      augment(frame, statement);
+      return NEXT;
+    case "Delete":
+      for (const target of statement.targets) unassign(frame, target);
+      return NEXT;
+    case "ExpressionStatement":
+      return expressionStatement(frame, frame.run.interpreter.evaluate(frame, statement.value), statement);
+    case "If":
+      return executeIf(frame, statement);
+    case "For":
+      return executeFor(frame, statement);
+    case "While":
+      return executeWhile(frame, statement);
+    case "Try":
+      return executeTry(frame, statement);
+    case "With":
+      return executeWith(frame, statement);
+    case "Match":
+      return executeMatch(frame, statement);
+    case "Import":
+      executeImport(frame, statement);
+      return NEXT;
+    case "ImportFrom":
+      executeImportFrom(frame, statement);
+      return NEXT;
+    case "FunctionDef":
+      frame.scope.variables.set(
+        statement.name.name,
+        known(
+          { type: "function", node: statement, module: frame.module, scope: frame.scope },
+          originOf(frame, statement.header, "defined here"),
+        ),
+      );
+      return NEXT;
+    case "ClassDef":
+      defineClass(frame, statement);
+      return NEXT;
+    case "Return":
+      return {
+        kind: "return",
+        value:
+          statement.value === undefined
+            ? known({ type: "none" }, originOf(frame, statement, "returned"))
+            : frame.run.interpreter.evaluate(frame, statement.value),
+      };
+    case "Raise":
+      return raised(frame, statement);
+    case "Assert":
+      return asserted(frame, frame.run.interpreter.evaluate(frame, statement.test), statement);
+    case "Global":
+      declareGlobal(frame, statement.names, originOf(frame, statement, "global"));
+      return NEXT;
+    case "Break":
+      return { kind: "break" };
+    case "Continue":
+      return { kind: "continue" };
+    case "Nonlocal":
+    case "Pass":
+    case "Print":
+    case "TypeAlias":
+    case "ErrorStatement":
+      return NEXT;
+  }
+}
+
+function assignment(frame: Frame, statement: Assign): Outcome {
+  const value = frame.run.interpreter.evaluate(frame, statement.value);
+  for (const target of statement.targets) assign(frame, target, named(frame, target, statement, value));
+  return NEXT;
+}
+
+/** The value with the assignment on its chain. */
+function named(
+  frame: Frame,
+  target: Assign["targets"][number],
+  statement: Statement,
+  value: AbstractValue,
+): AbstractValue {
+  return target.kind === "Name"
+    ? traced(value, placeOf(frame, statement), `assigned to \`${target.name}\``, "assigned")
+    : value;
+}
+
+/** A call for its effect: where it raises, importing the module does. */
+function expressionStatement(frame: Frame, value: AbstractValue, statement: Statement): Outcome {
+  if (value.kind === "fails") return { kind: "raise", reason: value.reason, origin: value.origin };
+  if (value.kind !== "one-of") return NEXT;
+  return { kind: "split", ...outcomesOf(value), origin: originOf(frame, statement, "called here") };
+}
+
+function outcomesOf(
+  value: Extract<AbstractValue, { kind: "one-of" }>,
+): Pick<Extract<Outcome, { kind: "split" }>, "test" | "whenTrue" | "whenFalse"> {
+  return { test: value.test, whenTrue: outcomeOf(value.whenTrue), whenFalse: outcomeOf(value.whenFalse) };
+}
+
+function outcomeOf(value: AbstractValue): Outcome {
+  if (value.kind === "fails") return { kind: "raise", reason: value.reason, origin: value.origin };
+  return value.kind === "one-of" ? { kind: "split", ...outcomesOf(value), origin: value.origin } : NEXT;
+}
+
+function executeIf(frame: Frame, node: If): Outcome {
+  const test = frame.run.interpreter.evaluate(frame, node.test);
+  if (test.kind === "fails") return { kind: "raise", reason: test.reason, origin: test.origin };
+  const truth = truthOf(test);
+  if (truth !== undefined) return execute(frame, truth ? node.body : node.orElse);
+  const origin = originOf(frame, node.test, "depends on this condition");
+  return branch(
+    frame,
+    test,
+    () => execute(frame, node.body),
+    () => execute(frame, node.orElse),
+    origin,
+  );
+}
+
+function raised(frame: Frame, node: Raise): Outcome {
+  const exception = node.exception?.kind === "Call" ? node.exception.callee : node.exception;
+  const name = exception === undefined ? undefined : dottedName(exception);
+  return {
+    kind: "raise",
+    reason: `raises ${name ?? "an exception"}`,
+    origin: originOf(frame, node, "raises"),
+  };
+}
+
+function asserted(frame: Frame, test: AbstractValue, at: Statement): Outcome {
+  const origin = originOf(frame, at, "asserted here");
+  const raise: Outcome = { kind: "raise", reason: "AssertionError", origin };
+  const truth = truthOf(test);
+  if (truth !== undefined) return truth ? NEXT : raise;
+  return { kind: "split", test, whenTrue: NEXT, whenFalse: raise, origin };
+}
+
+function executeWith(frame: Frame, node: With): Outcome {
+  for (const item of node.items) {
+    const context = frame.run.interpreter.evaluate(frame, item.context);
+    if (item.target === undefined) continue;
+    const usable = context.kind === "known" && context.content.type === "instance";
+    assign(frame, item.target, usable ? context : stuck(frame, item, "an object opened by `with`"));
+  }
+  return execute(frame, node.body);
+}
+
+/** Literal patterns compare; other patterns leave the case open. */
+function executeMatch(frame: Frame, node: Match): Outcome {
+  const subject = frame.run.interpreter.evaluate(frame, node.subject);
+  return matchCases(frame, node, subject, 0);
+}
+
+function matchCases(frame: Frame, node: Match, subject: AbstractValue, from: number): Outcome {
+  const candidate = node.cases[from];
+  if (candidate === undefined) return NEXT;
+  const test = matches(frame, candidate.pattern, subject, node);
+  const truth = candidate.guard === undefined ? truthOf(test) : undefined;
+  if (truth !== undefined)
+    return truth ? execute(frame, candidate.body) : matchCases(frame, node, subject, from + 1);
+  const open = candidate.guard === undefined ? test : stuck(frame, candidate.guard, "a guarded case");
+  return branch(
+    frame,
+    open,
+    () => execute(frame, candidate.body),
+    () => matchCases(frame, node, subject, from + 1),
+    originOf(frame, candidate, "depends on this case"),
+  );
+}
+
+function matches(
+  frame: Frame,
+  pattern: Match["cases"][number]["pattern"],
+  subject: AbstractValue,
+  at: Match,
+): AbstractValue {
+  const origin = originOf(frame, pattern, "compared here");
+  switch (pattern.kind) {
+    case "ValuePattern":
+      return apply(
+        { name: "compare", operator: "==" },
+        [subject, frame.run.interpreter.evaluate(frame, pattern.value)],
+        origin,
+      );
+    case "OrPattern":
+      return pattern.alternatives
+        .map((one) => matches(frame, one, subject, at))
+        .reduceRight((rest, one) =>
+          choose(one, known({ type: "boolean", value: true }, origin), rest, origin),
+        );
+    case "CapturePattern":
+      if (pattern.name !== "_") frame.scope.variables.set(pattern.name, subject);
+      return known({ type: "boolean", value: true }, origin);
+    default:
+      return stuck(frame, pattern, "a pattern that is not followed");
+  }
+}
+
+/** Executes a module's top level and notes under which conditions importing it raises. */
+export function executeModule(frame: Frame, body: readonly Statement[]): void {
+  for (const statement of body) {
+    const outcome = executeOne(frame, statement);
+    const refusal = raisesWhen(outcome, originOf(frame, statement, "raises"));
+    if (truthOf(refusal) !== false) frame.run.refusals.push(refusal);
+    if (!fallsThrough(outcome)) return;
+  }
+}

@@ -1,0 +1,101 @@
+/** `try`: which handler runs depends on what in the body may raise. */
+import type { ExceptHandler, Try } from "../../../syntax/python/tree.ts";
+import { dottedName } from "../../../syntax/python/walk.ts";
+import type { AbstractValue } from "../value.ts";
+import { unknown } from "../value.ts";
+import { branch, merge, restore, snapshot } from "./branches.ts";
+import { originOf, type Doubt, type Frame } from "./frame.ts";
+import { fallsThrough, mayEnd, NEXT, replacing, split, type Outcome } from "./outcome.ts";
+
+/** Executes the body, then the handlers for the case that something in it raised. */
+export function executeTry(frame: Frame, node: Try): Outcome {
+  const { execute } = frame.run.interpreter;
+  const guarded = frame.guarded || node.handlers.some((handler) => catches(handler, "ImportError"));
+  const inner: Frame = { ...frame, guarded };
+  const before = snapshot(frame);
+  const firstDoubt = frame.run.doubts.length;
+  const body = replacing(execute(inner, node.body), ["next"], NEXT);
+  const doubts = frame.run.doubts
+    .splice(firstDoubt)
+    .filter((doubt) => node.handlers.some((handler) => catches(handler, doubt.exception)));
+  const handled = withHandlers(frame, node, body, doubts, before);
+  const final = fallsThrough(handled) ? execute(frame, node.finally) : NEXT;
+  return replacing(handled, ["next"], final);
+}
+
+function withHandlers(
+  frame: Frame,
+  node: Try,
+  body: Outcome,
+  doubts: readonly Doubt[],
+  before: ReturnType<typeof snapshot>,
+): Outcome {
+  const { execute } = frame.run.interpreter;
+  const raises = mayEnd(body, "raise");
+  const finished = (): Outcome =>
+    fallsThrough(body) ? replacing(body, ["next"], execute(frame, node.orElse)) : body;
+  if (doubts.length === 0 && !raises) return finished();
+  const after = finished();
+  if (!fallsThrough(after) && after.kind === "raise") {
+    restore(before);
+    return anyHandler(frame, node.handlers);
+  }
+  const succeeded = snapshot(frame);
+  restore(before);
+  const handler = anyHandler(frame, node.handlers);
+  const origin = originOf(frame, node, "depends on whether this works");
+  const test = testOf(doubts) ?? unknown("whether the block raises", origin);
+  if (!fallsThrough(handler)) restore(succeeded);
+  else if (fallsThrough(after)) merge(frame, test, succeeded, origin);
+  return split(test, replacing(after, ["raise"], handler), handler, origin);
+}
+
+/** The condition under which the block works: settled conditions on the environment go before vague ones. */
+function testOf(doubts: readonly Doubt[]): AbstractValue | undefined {
+  const settled = doubts.find(({ succeeds }) => succeeds.kind === "environment") ?? doubts[0];
+  return settled?.succeeds.kind === "fails" ? undefined : settled?.succeeds;
+}
+
+/** The handlers one after the other; which one runs is not settled when there are several. */
+function anyHandler(frame: Frame, handlers: readonly ExceptHandler[]): Outcome {
+  const [first, ...rest] = handlers;
+  if (first === undefined) return NEXT;
+  const run = (): Outcome => runHandler(frame, first);
+  if (rest.length === 0) return run();
+  const origin = originOf(frame, first, "depends on the exception");
+  return branch(
+    frame,
+    unknown("which exception is raised", origin),
+    run,
+    () => anyHandler(frame, rest),
+    origin,
+  );
+}
+
+function runHandler(frame: Frame, handler: ExceptHandler): Outcome {
+  if (handler.name !== undefined) {
+    frame.scope.variables.set(
+      handler.name.name,
+      unknown("an exception", originOf(frame, handler.name, "an exception")),
+    );
+  }
+  return frame.run.interpreter.execute(frame, handler.body);
+}
+
+/** What each exception is a kind of, as far as settings modules care. */
+const PARENTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["ImportError", ["ImportError", "ModuleNotFoundError"]],
+  ["KeyError", ["KeyError", "LookupError"]],
+  ["LookupError", ["KeyError", "IndexError", "LookupError", "AttributeError"]],
+  ["ImproperlyConfigured", ["ImproperlyConfigured"]],
+]);
+
+function catches(handler: ExceptHandler, exception: string): boolean {
+  if (handler.type === undefined) return true;
+  const types = handler.type.kind === "Tuple" ? handler.type.elements : [handler.type];
+  const names = types.map((type) => (dottedName(type) ?? "").split(".").at(-1) ?? "");
+  if (names.includes("Exception") || names.includes("BaseException")) return true;
+  if (exception === "Exception")
+    return !names.every((name) => name === "ImportError" || name === "ModuleNotFoundError");
+  return names.some((name) => (PARENTS.get(exception) ?? [exception]).includes(name));
+}

@@ -1,0 +1,37 @@
+/** `DATABASE_URL` texts as the dictionaries that dj-database-url and django-environ make of them. */
+import type { AbstractValue, DictItem, Origin } from "../value.ts";
+import { dict, text, unknown } from "../value.ts";
+
+const ENGINES: ReadonlyMap<string, string> = new Map([
+  ["postgres", "django.db.backends.postgresql"],
+  ["postgresql", "django.db.backends.postgresql"],
+  ["psql", "django.db.backends.postgresql"],
+  ["pgsql", "django.db.backends.postgresql"],
+  ["postgis", "django.contrib.gis.db.backends.postgis"],
+  ["mysql", "django.db.backends.mysql"],
+  ["mysql2", "django.db.backends.mysql"],
+  ["sqlite", "django.db.backends.sqlite3"],
+  ["oracle", "django.db.backends.oracle"],
+]);
+
+/** The settings dictionary of one database; query parameters become part of an open OPTIONS. */
+export function databaseFrom(url: string, origin: Origin): AbstractValue {
+  const parts = /^([\w+-]+):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^:/?]*)(?::(\d*))?\/?([^?]*)(\?.*)?$/.exec(
+    url,
+  );
+  if (parts === null) return unknown("a database URL that is not followed", origin);
+  const [, scheme = "", user = "", password = "", host = "", port = "", name = "", query] = parts;
+  const item = (key: string, value: string): DictItem => ({
+    key: text(key, origin),
+    value: text(value, origin),
+  });
+  const items = [
+    item("ENGINE", ENGINES.get(scheme) ?? scheme),
+    item("NAME", name),
+    item("USER", user),
+    item("PASSWORD", password),
+    item("HOST", host),
+    item("PORT", port),
+  ];
+  return dict(items, origin, query !== undefined);
+}

@@ -1,0 +1,213 @@
+/** Which settings modules are production's, and why. */
+import type { AuditFile, DjangoProject } from "../../discover/file-kind.ts";
+import type { ParsedModule } from "../../syntax/python/tree.ts";
+import type { EntryPoint } from "../entry-points/entry-point.ts";
+import { moduleNamedBy, modulesNamedIn } from "./settings-references.ts";
+
+/** What a settings module is for. `base` is a part that others build on; `unused` is neither named nor told by its name. */
+export type SettingsUse = "production" | "development" | "test" | "base" | "template";
+
+/** A use and the clause that explains it ("`wsgi.py` names it"). */
+export interface SettingsRole {
+  readonly use: SettingsUse;
+  readonly because: string;
+  /** Whether a deploy file, wsgi or the user said so, rather than a name alone. */
+  readonly stated: boolean;
+}
+
+/** What the choice is made from. */
+export interface RoleEvidence {
+  readonly project: DjangoProject;
+  /** Candidate modules: settings files of the project, by path. */
+  readonly modules: readonly AuditFile[];
+  /** Paths of candidates that another candidate imports. */
+  readonly imported: ReadonlySet<string>;
+  readonly entryPoints: readonly EntryPoint[];
+  readonly files: ReadonlyMap<string, AuditFile>;
+  readonly parse: (file: AuditFile) => ParsedModule;
+  /** `--settings`. */
+  readonly settingsModule: string | undefined;
+}
+
+/** The role of every candidate, by path. */
+export function settingsRoles(evidence: RoleEvidence): ReadonlyMap<string, SettingsRole> {
+  const roles = new Map<string, SettingsRole>();
+  for (const file of evidence.modules) roles.set(file.path, roleByName(file));
+  applyEntryModules(evidence, roles);
+  applyEntryPoints(evidence, roles);
+  settleTheRest(evidence, roles);
+  applyOption(evidence, roles);
+  return roles;
+}
+
+const PRODUCTION_WORDS: ReadonlySet<string> = new Set(
+  "production prod product live deploy deployment deployed staging stage heroku server release gcp aws azure render fly".split(
+    " ",
+  ),
+);
+const DEVELOPMENT_WORDS: ReadonlySet<string> = new Set(
+  "development devel dev develop local localhost debug sandbox demo demodesk example examples sample".split(
+    " ",
+  ),
+);
+const TEST_WORDS: ReadonlySet<string> = new Set(
+  "test tests testing ci pytest e2e travis jenkins tox circleci mypy lint docs".split(" "),
+);
+
+/** Words of a module's own name, without the folder of the project. */
+function wordsOf(file: AuditFile): readonly string[] {
+  const parts = file.path.replace(/(\/__init__)?\.py$/, "").split("/");
+  const inPackage =
+    parts.at(-2) === "settings" || parts.at(-2) === "environments" || parts.at(-3) === "settings";
+  return parts.slice(inPackage ? -2 : -1).flatMap((part) => part.toLowerCase().split(/[_.-]/));
+}
+
+function roleByName(file: AuditFile): SettingsRole {
+  const words = wordsOf(file);
+  const name = file.path.split("/").at(-1) ?? file.path;
+  if (isTemplate(file))
+    return {
+      use: "template",
+      because: `\`${file.path}\` is a template for projects still to be made`,
+      stated: false,
+    };
+  if (file.inTests || words.some((word) => TEST_WORDS.has(word)))
+    return { use: "test", because: `\`${name}\` belongs to tests`, stated: false };
+  if (words.some((word) => PRODUCTION_WORDS.has(word)))
+    return { use: "production", because: `its name, \`${name}\`, says production`, stated: false };
+  if (words.some((word) => DEVELOPMENT_WORDS.has(word)))
+    return { use: "development", because: `its name, \`${name}\`, says development`, stated: false };
+  return {
+    use: "base",
+    because: `\`${name}\` is neither named for production nor for development`,
+    stated: false,
+  };
+}
+
+/** Files with placeholders in their path or for names: cookiecutters and `startproject` templates. */
+function isTemplate(file: AuditFile): boolean {
+  return /\{\{|(?:^|\/)(?:project_template|app_template|cookiecutter)(?:\/|$)|(?:^|\/)project_name\//.test(
+    file.path,
+  );
+}
+
+/** A dotted name's file among the candidates. */
+function candidateNamed(evidence: RoleEvidence, name: string): AuditFile | undefined {
+  const tail = name.replaceAll(".", "/");
+  const fits = (path: string): boolean =>
+    [`${tail}.py`, `${tail}/__init__.py`].some((end) => path === end || path.endsWith(`/${end}`));
+  return (
+    evidence.modules.find((file) => file.module === name && fits(file.path)) ??
+    evidence.modules.find((file) => fits(file.path))
+  );
+}
+
+/** wsgi.py and asgi.py name the module that a server runs with unless told otherwise. */
+function applyEntryModules(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
+  const hasProductionName = [...roles.values()].some(({ use }) => use === "production");
+  for (const path of evidence.project.entryModules) {
+    const file = evidence.files.get(path);
+    if (file === undefined || file.inTests) continue;
+    for (const { name } of modulesNamedIn(file, evidence.parse(file))) {
+      const named = candidateNamed(evidence, name);
+      const role = named === undefined ? undefined : roles.get(named.path);
+      if (named === undefined || role === undefined || role.use === "template" || role.use === "test")
+        continue;
+      if (role.use !== "production" && (hasProductionName || role.use === "development")) continue;
+      roles.set(named.path, { use: "production", because: `\`${path}\` names it`, stated: true });
+    }
+  }
+}
+
+/** Deploy files that start the project in production or for development. */
+function applyEntryPoints(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
+  for (const entry of evidence.entryPoints) {
+    const named = moduleNamedBy(entry);
+    const file = named === undefined ? undefined : candidateNamed(evidence, named.name);
+    const role = file === undefined ? undefined : roles.get(file.path);
+    if (
+      named === undefined ||
+      file === undefined ||
+      role === undefined ||
+      role.use === "test" ||
+      role.use === "template"
+    )
+      continue;
+    if (entry.role.use === "development" && role.use === "base") {
+      roles.set(file.path, {
+        use: "development",
+        because: `the ${entry.source} \`${named.at.path}\` runs it for development`,
+        stated: true,
+      });
+    }
+    if (entry.role.use === "production" && (role.use !== "development" || entry.role.decided === "stated")) {
+      roles.set(file.path, {
+        use: "production",
+        because: `the ${entry.source} \`${named.at.path}\` names it`,
+        stated: true,
+      });
+    }
+  }
+}
+
+/** Without any module for production: what manage.py names, the only one there is, or the plain `settings.py`. */
+function settleTheRest(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
+  if ([...roles.values()].some(({ use }) => use === "production")) return;
+  const base = evidence.modules.filter((file) => roles.get(file.path)?.use === "base");
+  const byManage = namedByManage(evidence);
+  const tops = base.filter((file) => !evidence.imported.has(file.path));
+  const chosen =
+    base.find((file) => file === byManage) ??
+    (tops.length > 0 ? tops : base).find(isPlainSettings) ??
+    tops[0];
+  if (chosen !== undefined) roles.set(chosen.path, soleRole(chosen === byManage, base.length, evidence));
+  else settleOnDevelopment(evidence, roles, byManage);
+}
+
+function soleRole(byManage: boolean, count: number, evidence: RoleEvidence): SettingsRole {
+  if (count === 1)
+    return { use: "production", because: "no other settings module could be production's", stated: false };
+  const because = byManage
+    ? `\`${evidence.project.managePath ?? "manage.py"}\` names it and nothing else is marked for production`
+    : "it is the plain `settings.py` and nothing else is marked for production";
+  return { use: "production", because, stated: byManage };
+}
+
+function isPlainSettings(file: AuditFile): boolean {
+  return /(?:^|\/)settings(?:\/__init__)?\.py$/.test(file.path);
+}
+
+function namedByManage(evidence: RoleEvidence): AuditFile | undefined {
+  const { managePath } = evidence.project;
+  const file = managePath === undefined ? undefined : evidence.files.get(managePath);
+  const [named] = file === undefined ? [] : modulesNamedIn(file, evidence.parse(file));
+  return named === undefined ? undefined : candidateNamed(evidence, named.name);
+}
+
+/** A project whose only settings are called `demo` or `local`: they are what runs. */
+function settleOnDevelopment(
+  evidence: RoleEvidence,
+  roles: Map<string, SettingsRole>,
+  byManage: AuditFile | undefined,
+): void {
+  const development = evidence.modules.filter((file) => roles.get(file.path)?.use === "development");
+  const wsgi = evidence.project.entryModules.length > 0;
+  const [only, ...others] = development;
+  if (only === undefined || others.length > 0 || byManage !== only || !wsgi) return;
+  roles.set(only.path, {
+    use: "production",
+    because: "`wsgi.py` and `manage.py` have no other settings module to run with",
+    stated: false,
+  });
+}
+
+function applyOption(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
+  const { settingsModule } = evidence;
+  const named = settingsModule === undefined ? undefined : candidateNamed(evidence, settingsModule);
+  if (named === undefined) return;
+  for (const [path, role] of roles) {
+    if (role.use === "production")
+      roles.set(path, { ...role, use: "base", because: "`--settings` names another module" });
+  }
+  roles.set(named.path, { use: "production", because: "`--settings` names it", stated: true });
+}
