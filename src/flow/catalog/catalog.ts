@@ -3,7 +3,15 @@ import type { LibraryNames } from "../../bind/program.ts";
 import type { Kinds } from "../kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS, kindsOf } from "../kinds.ts";
 import { django } from "./django.ts";
-import type { GuardRow, LibraryModel, PropagatorRow, SinkRow, SourceRow } from "./model.ts";
+import type {
+  DeedRow,
+  GuardRow,
+  LibraryModel,
+  ProofRow,
+  PropagatorRow,
+  SinkRow,
+  SourceRow,
+} from "./model.ts";
 import { databases, network, restFramework, serialization } from "./packages.ts";
 import { python } from "./python.ts";
 
@@ -13,6 +21,11 @@ export interface Catalog {
   readonly sinks: ReadonlyMap<string, readonly SinkRow[]>;
   readonly propagators: ReadonlyMap<string, PropagatorRow>;
   readonly guards: ReadonlyMap<string, GuardRow>;
+  readonly deeds: ReadonlyMap<string, DeedRow>;
+  readonly proofs: ReadonlyMap<string, ProofRow>;
+  readonly identities: ReadonlySet<string>;
+  readonly bodies: ReadonlySet<string>;
+  readonly ambient: ReadonlySet<string>;
   readonly trusted: ReadonlySet<string>;
   readonly names: LibraryNames;
 }
@@ -40,6 +53,11 @@ export function makeCatalog(libraries: readonly LibraryModel[]): Catalog {
     sinks,
     propagators: byPath(libraries.flatMap((library) => library.propagators ?? [])),
     guards: byPath(libraries.flatMap((library) => library.guards ?? [])),
+    deeds: byPath(libraries.flatMap((library) => library.deeds ?? [])),
+    proofs: byPath(libraries.flatMap((library) => library.proofs ?? [])),
+    identities: new Set(libraries.flatMap((library) => library.identities ?? [])),
+    bodies: new Set(libraries.flatMap((library) => library.bodies ?? [])),
+    ambient: new Set(libraries.flatMap((library) => library.ambient ?? [])),
     trusted: new Set(libraries.flatMap((library) => library.trusted ?? [])),
     names: makeNames(libraries),
   };

@@ -71,6 +71,22 @@ export interface TypeRow {
   readonly is: string;
 }
 
+/** What a call does beyond giving a result. */
+export type Deed = "write" | "delete" | "mail" | "login" | "session" | "file" | "send" | "run" | "task";
+
+/** A call that does something. `?.method` rows match any receiver whose type is unknown, by the method's name alone. */
+export interface DeedRow {
+  readonly at: string;
+  readonly deed: Deed;
+}
+
+/** A call that checks a signature or token of the request, so that a forged page cannot make it. */
+export interface ProofRow {
+  readonly at: string;
+  /** Completes "the view …": "compares a signature in constant time". */
+  readonly says: string;
+}
+
 /** Everything known about one library. */
 export interface LibraryModel {
   readonly library: string;
@@ -78,6 +94,14 @@ export interface LibraryModel {
   readonly sinks?: readonly SinkRow[];
   readonly propagators?: readonly PropagatorRow[];
   readonly guards?: readonly GuardRow[];
+  readonly deeds?: readonly DeedRow[];
+  readonly proofs?: readonly ProofRow[];
+  /** Attributes, decorators and base classes through which code learns or demands who is asking. */
+  readonly identities?: readonly string[];
+  /** Attributes and results that hold what the request's sender put into its body or chose as its method. */
+  readonly bodies?: readonly string[];
+  /** Values that a browser sends along by itself: a token in one of these proves nothing. */
+  readonly ambient?: readonly string[];
   readonly types?: readonly TypeRow[];
   /** Parameters whose name alone tells their type. */
   readonly parameters?: readonly TypeRow[];

@@ -97,6 +97,25 @@ export const network: LibraryModel = {
     { at: "fabric.api.local", argument: 0, keyword: "command", kind: "shell" },
     { at: "invoke.run", argument: 0, keyword: "command", kind: "shell" },
   ],
+  deeds: [
+    ...["post", "put", "patch", "delete", "request", "get"].map(
+      (name) => ({ at: `requests.${name}`, deed: "send" }) as const,
+    ),
+    { at: "?.delay", deed: "task" },
+    { at: "?.apply_async", deed: "task" },
+    { at: "?.enqueue", deed: "task" },
+  ],
+  proofs: [
+    { at: "stripe.Webhook.construct_event", says: "checks Stripe's signature" },
+    { at: "stripe.WebhookSignature.verify_header", says: "checks Stripe's signature" },
+    { at: "svix.webhooks.Webhook.verify", says: "checks the webhook's signature" },
+    { at: "twilio.request_validator.RequestValidator.validate", says: "checks Twilio's signature" },
+    { at: "jwt.decode", says: "checks a JSON web token" },
+    { at: "jose.jwt.decode", says: "checks a JSON web token" },
+    { at: "google.oauth2.id_token.verify_oauth2_token", says: "checks a Google identity token" },
+    { at: "google.oauth2.id_token.verify_token", says: "checks a Google identity token" },
+    { at: "oauth2_provider.decorators.protected_resource", says: "asks for an OAuth token" },
+  ],
   types: [
     { at: "paramiko.client.SSHClient", is: "paramiko.SSHClient" },
     { at: "paramiko.SSHClient()", is: "paramiko.SSHClient" },

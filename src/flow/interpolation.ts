@@ -1,0 +1,111 @@
+/** How a string was put together: which parts are not constant, and what stands before each in the template. */
+import { definitionOf } from "../bind/constants.ts";
+import type { Program, ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { BuildValue, Fragment, ValueId } from "../extract/facts.ts";
+import { textBetween } from "../source/source-file.ts";
+import { stringValue } from "../syntax/python/strings.ts";
+import type { FunctionState } from "./summary.ts";
+
+/** A part of a built string that is not constant, and the literal text right before it (from the string's start). */
+export interface Hole {
+  readonly at: ValueRef;
+  readonly before: string;
+}
+
+/** Chains of assignments and merges looked through. */
+const DEPTH = 8;
+
+/** The non-constant parts of what a value was built from; empty when it is not a built string or all parts are safe for every kind. */
+export function holesOf(program: Program, state: FunctionState, id: ValueId, depth = 0): Hole[] {
+  const value = state.facts.fragment.values[id];
+  if (!value || depth > DEPTH) return [];
+  switch (value.op) {
+    case "build":
+      return holesOfBuild(program, state, value, depth);
+    case "merge":
+      return value.inputs
+        .filter((input) => input < id)
+        .flatMap((input) => holesOf(program, state, input, depth + 1));
+    case "choice":
+      return [value.whenTrue, value.whenFalse].flatMap((part) => holesOf(program, state, part, depth + 1));
+    case "updated":
+      return [value.base, value.value].flatMap((part) => holesOf(program, state, part, depth + 1));
+    case "call": {
+      // `text.strip()`, `dedent(text)`: the text keeps its holes.
+      const callee = state.facts.fragment.values[value.callee];
+      const inputs = [
+        ...(callee?.op === "attribute" ? [callee.base] : []),
+        ...value.arguments.map((one) => one.value),
+      ];
+      return inputs.flatMap((part) => holesOf(program, state, part, depth + 1));
+    }
+    default:
+      return [];
+  }
+}
+
+function holesOfBuild(program: Program, state: FunctionState, build: BuildValue, depth: number): Hole[] {
+  const { fragment } = state.facts;
+  return build.parts.flatMap((part, position): Hole[] => {
+    const nested = holesOf(program, state, part, depth + 1);
+    if (nested.length > 0) return nested;
+    if ((state.taints[part] ?? []).length === 0) return [];
+    if (position === 0 && (build.form === "percent" || build.form === "format")) return [];
+    return [
+      { at: { ...state.ref, value: part }, before: textBefore(program, state, fragment, build, position) },
+    ];
+  });
+}
+
+function textBefore(
+  program: Program,
+  state: FunctionState,
+  fragment: Fragment,
+  build: BuildValue,
+  position: number,
+): string {
+  switch (build.form) {
+    case "f-string": {
+      const start = fragment.values[build.parts[position] ?? -1]?.start ?? build.start;
+      const text = textBetween(state.ref.unit.file.bytes, build.start, start);
+      return text.slice(0, Math.max(0, text.lastIndexOf("{")));
+    }
+    case "percent":
+    case "format": {
+      const template = literalOf(program, state, build.parts[0] ?? -1) ?? "";
+      return template.slice(0, placeholderAt(template, position - 1, build.form));
+    }
+    case "concat":
+      return lastText(program, state, build.parts.slice(0, position));
+    case "join":
+      return "";
+  }
+}
+
+/** Where the n-th placeholder of a template starts; its end when there are fewer. */
+function placeholderAt(template: string, n: number, form: "percent" | "format"): number {
+  const pattern = form === "percent" ? /%(?:\(\w+\))?[-#0 +]*[\d.*]*[a-zA-Z]/g : /\{[^{}]*\}/g;
+  const places = [...template.matchAll(pattern)];
+  return places[n]?.index ?? places.at(-1)?.index ?? template.length;
+}
+
+function lastText(program: Program, state: FunctionState, parts: readonly ValueId[]): string {
+  for (const part of parts.toReversed()) {
+    const value = state.facts.fragment.values[part];
+    const literal = literalOf(program, state, part);
+    if (literal !== undefined) return literal;
+    if (value?.op === "build")
+      return value.form === "f-string" ? textBetween(state.ref.unit.file.bytes, value.start, value.end) : "";
+    if (value) return "";
+  }
+  return "";
+}
+
+/** The text of a literal, also behind a name. */
+function literalOf(program: Program, state: FunctionState, id: ValueId): string | undefined {
+  if (id < 0) return undefined;
+  const at = definitionOf(program, { ...state.ref, value: id });
+  const value = functionFacts(at).fragment.values[at.value];
+  return value?.op === "text" ? stringValue(at.unit.file.bytes, value.literal) : undefined;
+}

@@ -1,0 +1,195 @@
+/** Every place that takes a view out of Django's CSRF check, and the views it means. */
+import { externalName, hierarchyOf, memberOf, methodsOf, resolve } from "../bind/resolve.ts";
+import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../bind/program.ts";
+import { classFacts, functionFacts } from "../bind/program.ts";
+import { textOf } from "../bind/constants.ts";
+import type { CallValue, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { FlowModel } from "../flow/flow-model.ts";
+import { argumentOf } from "../flow/sinks.ts";
+
+/** Django's decorator (docs.djangoproject.com/en/5.2/ref/csrf/#django.views.decorators.csrf.csrf_exempt). */
+const EXEMPT = "django.views.decorators.csrf.csrf_exempt";
+
+const METHOD_DECORATOR = "django.utils.decorators.method_decorator";
+
+/** What is exempt: a function, a class-based view, or something outside the project or beyond sight. */
+export type ExemptView =
+  | { readonly kind: "function"; readonly ref: FunctionRef }
+  | { readonly kind: "class"; readonly ref: ClassRef }
+  | { readonly kind: "external"; readonly name: string }
+  | { readonly kind: "unseen" };
+
+/** How it is spelled. `no-effect` is a decorator on `post()` or another handler, which Django never looks at. */
+export type ExemptionForm =
+  | "decorator"
+  | "method-decorator"
+  | "wrapper"
+  | "attribute"
+  | "authentication"
+  | "no-effect";
+
+export interface Exemption {
+  /** The decorator, wrapper call or assignment. */
+  readonly at: ValueRef;
+  readonly form: ExemptionForm;
+  readonly view: ExemptView;
+}
+
+/** Handlers that Django's `dispatch` calls: an exemption on them alone does nothing. */
+const HANDLERS = new Set(["get", "post", "put", "patch", "delete", "head", "options"]);
+
+/** All exemptions of the program, in the order of its files. */
+export function csrfExemptions(flows: FlowModel): Exemption[] {
+  const { program } = flows;
+  return flows.solver.functions.flatMap((state) => [
+    ...decoratedFunction(program, state.ref),
+    ...(state.facts.form === "class"
+      ? classExemptions(program, { unit: state.ref.unit, class: state.facts.class })
+      : []),
+    ...wrapperCalls(program, state.ref),
+    ...attributeStores(program, state.ref),
+  ]);
+}
+
+function decoratedFunction(program: Program, ref: FunctionRef): Exemption[] {
+  const facts = functionFacts(ref);
+  return facts.decorators.flatMap((value): Exemption[] => {
+    const at = { unit: ref.unit, function: facts.parent, value };
+    if (!isExempt(program, at) && !isMethodDecorator(program, at)) return [];
+    if (facts.class === NONE) return [{ at, form: "decorator", view: { kind: "function", ref } }];
+    const view: ExemptView = { kind: "class", ref: { unit: ref.unit, class: facts.class } };
+    return [{ at, form: HANDLERS.has(facts.name) ? "no-effect" : "method-decorator", view }];
+  });
+}
+
+function isExempt(program: Program, at: ValueRef): boolean {
+  return externalName(resolve(program, at)) === EXEMPT;
+}
+
+/** `method_decorator(csrf_exempt, …)`, also with a list of decorators. */
+function isMethodDecorator(program: Program, at: ValueRef): boolean {
+  const { values } = functionFacts(at).fragment;
+  const call = values[at.value];
+  if (call?.op !== "call") return false;
+  if (externalName(resolve(program, { ...at, value: call.callee })) !== METHOD_DECORATOR) return false;
+  const first = call.arguments[0]?.value ?? NONE;
+  const list = values[first];
+  const members = list?.op === "collection" ? list.entries.map((entry) => entry.value) : [first];
+  return members.some((value) => isExempt(program, { ...at, value }));
+}
+
+function classExemptions(program: Program, ref: ClassRef): Exemption[] {
+  return [...decoratedClass(program, ref), ...skippingAuthentication(program, ref)];
+}
+
+/** DRF's session authentication checks the token in `enforce_csrf`; an override that does not call it checks nothing. */
+function skippingAuthentication(program: Program, ref: ClassRef): Exemption[] {
+  if (!libraryBases(program, ref).some((base) => base.endsWith(".SessionAuthentication"))) return [];
+  return methodsOf(ref).flatMap((method): Exemption[] => {
+    const facts = functionFacts(method);
+    if (facts.name !== "enforce_csrf") return [];
+    const calls = facts.fragment.values.some(
+      (value) => value.op === "attribute" && value.name === "enforce_csrf",
+    );
+    const body = functionFacts({ unit: ref.unit, function: classFacts(ref).body });
+    const value = body.fragment.bindings.get("enforce_csrf") ?? 0;
+    const at = { unit: ref.unit, function: classFacts(ref).body, value };
+    return calls ? [] : [{ at, form: "authentication", view: { kind: "class", ref } }];
+  });
+}
+
+function decoratedClass(program: Program, ref: ClassRef): Exemption[] {
+  const facts = classFacts(ref);
+  return facts.decorators.flatMap((value): Exemption[] => {
+    const at = { unit: ref.unit, function: facts.parent, value };
+    const view: ExemptView = { kind: "class", ref };
+    if (isExempt(program, at)) return [{ at, form: "no-effect", view }];
+    if (!isMethodDecorator(program, at)) return [];
+    const method = decoratedMethod(program, at);
+    return [
+      { at, form: method !== undefined && HANDLERS.has(method) ? "no-effect" : "method-decorator", view },
+    ];
+  });
+}
+
+/** The `name=` of a class-level `method_decorator`. */
+function decoratedMethod(program: Program, at: ValueRef): string | undefined {
+  const call = functionFacts(at).fragment.values[at.value];
+  const name = call?.op === "call" ? argumentOf(call, 1, "name") : undefined;
+  return name && textOf(program, { ...at, value: name.value });
+}
+
+/** `csrf_exempt(view)`, in a URLconf or anywhere else. */
+function wrapperCalls(program: Program, ref: FunctionRef): Exemption[] {
+  return functionFacts(ref).fragment.values.flatMap((value, id): Exemption[] => {
+    if (value.op !== "call" || !isExempt(program, { ...ref, value: value.callee })) return [];
+    return [{ at: { ...ref, value: id }, form: "wrapper", view: wrappedView(program, ref, value) }];
+  });
+}
+
+function wrappedView(program: Program, ref: FunctionRef, call: CallValue): ExemptView {
+  const wrapped = call.arguments[0]?.value;
+  return wrapped === undefined ? { kind: "unseen" } : viewOf(program, ref, wrapped);
+}
+
+/** The view that an expression gives: a function, `View.as_view()`, or one of these inside further wrappers. */
+export function viewOf(program: Program, ref: FunctionRef, id: ValueId, depth = 0): ExemptView {
+  const { values } = functionFacts(ref).fragment;
+  const value = values[id];
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  if (value?.op === "call" && callee?.op === "attribute" && callee.name === "as_view") {
+    return fromSymbol(resolve(program, { ...ref, value: callee.base }));
+  }
+  const direct = fromSymbol(resolve(program, { ...ref, value: id }));
+  if (direct.kind === "function" || direct.kind === "class" || depth > 3) return direct;
+  const inner = value?.op === "call" ? value.arguments[0]?.value : undefined;
+  const wrapped = inner === undefined ? direct : viewOf(program, ref, inner, depth + 1);
+  return wrapped.kind === "unseen" ? direct : wrapped;
+}
+
+function fromSymbol(symbol: Symbol | undefined): ExemptView {
+  switch (symbol?.kind) {
+    case "function":
+      return { kind: "function", ref: symbol.target };
+    case "class":
+    case "instance":
+      return { kind: "class", ref: symbol.target };
+    case "external":
+      return { kind: "external", name: symbol.name };
+    case "module":
+    case undefined:
+      return { kind: "unseen" };
+  }
+}
+
+/** `view.csrf_exempt = True`. */
+function attributeStores(program: Program, ref: FunctionRef): Exemption[] {
+  const { fragment } = functionFacts(ref);
+  return fragment.stores.flatMap((store): Exemption[] => {
+    const value = fragment.values[store.value];
+    if (store.name !== "csrf_exempt" || store.item || value?.op !== "constant" || value.constant !== "True")
+      return [];
+    return [
+      { at: { ...ref, value: store.value }, form: "attribute", view: viewOf(program, ref, store.base) },
+    ];
+  });
+}
+
+/** The functions that answer requests of a view: itself, or the class's own and inherited handlers. */
+export function handlersOf(program: Program, view: ExemptView): FunctionRef[] {
+  if (view.kind === "function") return [view.ref];
+  if (view.kind !== "class") return [];
+  const own = methodsOf(view.ref);
+  const inherited = [...HANDLERS, "dispatch", "form_valid"].flatMap((name) => {
+    const member = memberOf(program, { kind: "class", target: view.ref }, name);
+    return member?.kind === "function" ? [member.target] : [];
+  });
+  const known = new Set(own.map((ref) => functionFacts(ref)));
+  return [...own, ...inherited.filter((ref) => !known.has(functionFacts(ref)))];
+}
+
+/** Paths of the library classes that a class descends from. */
+export function libraryBases(program: Program, ref: ClassRef): string[] {
+  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+}

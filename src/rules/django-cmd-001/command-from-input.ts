@@ -1,0 +1,44 @@
+import type { Judged } from "../../flow/arrivals.ts";
+import { judgeArrival } from "../../flow/arrivals.ts";
+import type { SinkReport } from "../../flow/flow-model.ts";
+import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A value from the request becomes part of a shell command. */
+export const check: Check = {
+  meta: {
+    slug: "command-from-input",
+    title: "request data becomes part of a shell command",
+    severity: "critical",
+    cwe: [78],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports a value of the request that reaches a shell: `os.system`, `os.popen`, `subprocess` with `shell=True`, remote shells.",
+      impact: "Whoever sends the request can run any command as the user that the site runs as.",
+      fix: "Call the program without a shell, as a list: `subprocess.run(['convert', '--', name])`. Check the value against a constant list where possible.",
+      mitigation: "Run the site as a user without rights, in a container without a shell or tools.",
+      falsePositive:
+        "`shlex.quote()` around every piece is understood on POSIX shells. Other checks need a look.",
+    },
+  },
+  *judge({ flows }) {
+    for (const report of sinksOfKind(flows, "shell")) {
+      const judged = judgeArrival(flows, report);
+      if (judged?.chooser === "request") yield found(report, judged);
+    }
+  },
+};
+
+function found({ site }: SinkReport, judged: Judged): Verdict {
+  return {
+    verdict: "found",
+    at: placeOf(site.at),
+    subject: site.row.at,
+    message: `A value that comes from ${judged.label} becomes part of this shell command: whoever sends the request can run commands on the server.`,
+    confidence: judged.confidence,
+    confidenceReason: judged.confidenceReason,
+    trace: judged.trace,
+  };
+}

@@ -1,0 +1,96 @@
+import { functionFacts } from "../../bind/program.ts";
+import type { Confidence, Severity } from "../../findings/finding.ts";
+import type { Judged } from "../../flow/arrivals.ts";
+import { judgeArrival } from "../../flow/arrivals.ts";
+import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
+import { holesOf } from "../../flow/interpolation.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A command for a shell is formatted from a value whose origin is not the request, or not known. */
+export const check: Check = {
+  meta: {
+    slug: "shell-true-interpolated",
+    title: "shell command put together from values",
+    severity: "high",
+    cwe: [78],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports text that is put together from something not constant and given to a shell (`shell=True`, `os.system`, `os.popen`), " +
+        "where no way from the request was seen.",
+      impact:
+        "A space, quote or semicolon in the value changes the command. If a user can ever choose it, that user runs commands on the server.",
+      fix: "Call the program without a shell, as a list: `subprocess.run(['tar', '-xf', path])`.",
+      mitigation: "Quote every piece with `shlex.quote()` until the call is a list.",
+      falsePositive:
+        "A script that only its operator runs with values of their own gains little from the change.",
+    },
+  },
+  *judge({ flows }) {
+    for (const report of sinksOfKind(flows, "shell")) yield* judgeSink(flows, report);
+  },
+};
+
+function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
+  const { site } = report;
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  const judged = judgeArrival(flows, report);
+  if (!state || judged?.chooser === "request") return;
+  const at = placeOf(site.at);
+  const subject = site.row.at;
+  const built = holesOf(flows.program, state, site.argument).length > 0;
+  if (judged && (built || judged.chooser === "stored" || judged.chooser === "remote")) {
+    yield {
+      verdict: "found",
+      at,
+      subject,
+      message: messageOf(judged),
+      ...weightOf(judged),
+      trace: judged.trace,
+    };
+  } else if (!judged && state.facts.fragment.values[site.argument]?.op === "build") {
+    yield {
+      verdict: "ruled-out",
+      at,
+      subject,
+      because: "every part of the command is constant, quoted or checked",
+    };
+  }
+}
+
+function messageOf({ label }: Judged): string {
+  return `This shell command is put together from a value that comes from ${label}. A space, quote or semicolon in it changes what runs.`;
+}
+
+function weightOf(judged: Judged): {
+  severity: Severity;
+  severityReason?: string;
+  confidence: Confidence;
+  confidenceReason: string;
+} {
+  switch (judged.chooser) {
+    case "operator":
+      return {
+        severity: "low",
+        severityReason: "the value comes from whoever runs the command, who has a shell anyway",
+        confidence: "low",
+        confidenceReason: judged.confidenceReason,
+      };
+    case "code":
+      return { severity: "high", confidence: "medium", confidenceReason: judged.confidenceReason };
+    case "unknown":
+      return {
+        severity: "medium",
+        severityReason: "where the value comes from was not seen",
+        confidence: "medium",
+        confidenceReason: judged.confidenceReason,
+      };
+    case "stored":
+    case "remote":
+    case "request":
+      return { severity: "high", confidence: judged.confidence, confidenceReason: judged.confidenceReason };
+  }
+}

@@ -1,0 +1,205 @@
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { Conduct } from "../../flow/deeds.ts";
+import { conductOf, decoratorNames } from "../../flow/deeds.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { Found, Place } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { Exemption, ExemptView } from "../../model/csrf-exemptions.ts";
+import { csrfExemptions, handlersOf, libraryBases } from "../../model/csrf-exemptions.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A view that changes something is taken out of Django's CSRF check. */
+export const check: Check = {
+  meta: {
+    slug: "exempt-view",
+    title: "view that changes something is exempt from the CSRF check",
+    severity: "high",
+    cwe: [352],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports `csrf_exempt` on a view that writes, deletes, mails, logs somebody in or runs something: as a decorator, through " +
+        "`method_decorator`, as a wrapper in a URLconf, as an attribute, or as an authentication class that skips the check.",
+      impact:
+        "Any page that a signed-in user visits can send this request in their name: the browser adds the session cookie, and nothing " +
+        "tells the forged request from a real one.",
+      fix: "Remove the exemption. Send the token along: `{% csrf_token %}` in forms, the `X-CSRFToken` header from JavaScript.",
+      mitigation:
+        "Keep `SESSION_COOKIE_SAMESITE = 'Lax'`, and ask for the password again before what cannot be undone.",
+      falsePositive:
+        "A webhook or API that never looks at the session is fine when it checks a signature or a token from a header itself. " +
+        "If that happens in code this audit cannot see, suppress the finding and name the check as the reason.",
+    },
+  },
+  *judge(model) {
+    for (const exemption of csrfExemptions(model.flows)) yield* judgeExemption(model, exemption);
+  },
+};
+
+function* judgeExemption({ flows }: AuditModel, exemption: Exemption): Iterable<Verdict> {
+  const at = { ...placeOf(exemption.at), ...scopeOf(exemption.view) };
+  const subject = nameOf(exemption.view);
+  const ruledOut = (because: string): Verdict => ({ verdict: "ruled-out", at, subject, because });
+  if (exemption.form === "no-effect") {
+    yield ruledOut("Django looks at `dispatch` and the view function only, so this exemption does nothing");
+    return;
+  }
+  if (exemption.form === "authentication") {
+    yield skippedByAuthentication(exemption, at, subject);
+    return;
+  }
+  const settled = settledByFramework(flows, exemption.view);
+  if (settled !== undefined) {
+    yield ruledOut(settled);
+    return;
+  }
+  if (exemption.view.kind === "external" || exemption.view.kind === "unseen") {
+    const what = `what \`${subject}\` does, and whether it checks a token of its own`;
+    yield { verdict: "not-seen", at, subject, what, verify: "read the view that is wrapped here" };
+    return;
+  }
+  yield judgeConduct(flows, exemption, at, ruledOut);
+}
+
+function skippedByAuthentication(exemption: Exemption, at: Place, subject: string): Verdict {
+  return {
+    verdict: "found",
+    at,
+    subject,
+    message:
+      `\`${subject}\` replaces the CSRF check of DRF's session authentication by nothing: every API view that uses it takes writes ` +
+      "from any other site's page in a signed-in visitor's name.",
+    confidence: "high",
+    confidenceReason: "the override never calls the check that it replaces",
+    fix: { text: fixOf(exemption) },
+  };
+}
+
+function judgeConduct(
+  flows: FlowModel,
+  exemption: Exemption,
+  at: Place,
+  ruledOut: (because: string) => Verdict,
+): Verdict {
+  const conduct = conductOfView(flows, exemption.view);
+  const [proof] = conduct.proofs;
+  if (proof) return ruledOut(`the view ${proof.says}, which a forged request cannot`);
+  const [deed] = conduct.deeds;
+  if (!deed) return ruledOut("the view changes nothing that this audit can see");
+  if (!conduct.readsBody)
+    return ruledOut("the view does the same for a GET request, which the check never covers");
+  const subject = nameOf(exemption.view);
+  return {
+    verdict: "found",
+    at,
+    subject,
+    message: messageOf(subject, deed.deed, conduct),
+    ...weightOf(conduct),
+    fix: { text: fixOf(exemption) },
+    related: [{ place: placeOf(deed.at), note: DEED_WORDS[deed.deed] }],
+  };
+}
+
+/** With the session in play a forged request acts as somebody; without it, it gains little that a direct one would not. */
+function weightOf(
+  conduct: Conduct,
+): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
+  if (conduct.knowsUser) {
+    return {
+      severity: "high",
+      confidence: "high",
+      confidenceReason: "the view uses the session's user, changes something and checks no token of its own",
+    };
+  }
+  return {
+    severity: "medium",
+    severityReason: "nothing in the view uses the session, so a forged request acts as nobody in particular",
+    confidence: "medium",
+    confidenceReason:
+      "the view changes something and no signature or token check was seen in it or in what it calls",
+  };
+}
+
+const DEED_WORDS = {
+  write: "writes to the database",
+  delete: "deletes",
+  mail: "sends mail",
+  login: "logs somebody in or out",
+  session: "changes the session or sets a cookie",
+  file: "changes files",
+  send: "sends a request to another system",
+  run: "runs something dangerous",
+  task: "starts a background task",
+} as const;
+
+function messageOf(view: string, deed: keyof typeof DEED_WORDS, conduct: Conduct): string {
+  const who = conduct.knowsUser ? "in a signed-in visitor's name" : "through any visitor's browser";
+  return `\`${view}\` ${DEED_WORDS[deed]} and is exempt from the CSRF check: any other site's page can make the request ${who}.`;
+}
+
+function fixOf({ form }: Exemption): string {
+  switch (form) {
+    case "decorator":
+    case "method-decorator":
+    case "no-effect":
+      return "Remove the `csrf_exempt` decorator and send the token with the form or the `X-CSRFToken` header.";
+    case "wrapper":
+      return "Pass the view without `csrf_exempt(…)` and send the token with the form or the `X-CSRFToken` header.";
+    case "attribute":
+      return "Remove the assignment and send the token with the form or the `X-CSRFToken` header.";
+    case "authentication":
+      return "Use `SessionAuthentication` as it is; clients without a session cookie belong to `TokenAuthentication`.";
+  }
+}
+
+function conductOfView(flows: FlowModel, view: ExemptView): Conduct {
+  const parts = handlersOf(flows.program, view).flatMap((ref) => {
+    const state = flows.solver.byRef.get(functionFacts(ref));
+    return state ? [conductOf(flows.solver, state)] : [];
+  });
+  const bases = view.kind === "class" ? libraryBases(flows.program, view.ref) : [];
+  return {
+    deeds: parts.flatMap((part) => part.deeds),
+    proofs: parts.flatMap((part) => part.proofs),
+    knowsUser:
+      parts.some((part) => part.knowsUser) || bases.some((base) => flows.solver.catalog.identities.has(base)),
+    readsBody: view.kind === "class" || parts.some((part) => part.readsBody),
+  };
+}
+
+/** DRF's own views are exempt from the middleware by design: its session authentication runs the check itself. */
+function settledByFramework(flows: FlowModel, view: ExemptView): string | undefined {
+  const because =
+    "Django REST framework exempts its views itself and checks the token in its session authentication";
+  if (view.kind === "class") {
+    return libraryBases(flows.program, view.ref).some((base) => base.startsWith("rest_framework."))
+      ? because
+      : undefined;
+  }
+  if (view.kind !== "function") return undefined;
+  const state = flows.solver.byRef.get(functionFacts(view.ref));
+  const names = state ? decoratorNames(flows.solver, state) : [];
+  if (names.includes("rest_framework.decorators.api_view")) return because;
+  const safe = names.find((name) => /\.require_(GET|safe)$/.test(name));
+  return safe ? "the view answers GET and HEAD only, which the check never covers" : undefined;
+}
+
+function nameOf(view: ExemptView): string {
+  switch (view.kind) {
+    case "function":
+      return functionFacts(view.ref).qualifiedName;
+    case "class":
+      return classFacts(view.ref).qualifiedName;
+    case "external":
+      return view.name;
+    case "unseen":
+      return "the wrapped view";
+  }
+}
+
+function scopeOf(view: ExemptView): { readonly scope?: string } {
+  return view.kind === "function" || view.kind === "class" ? { scope: nameOf(view) } : {};
+}

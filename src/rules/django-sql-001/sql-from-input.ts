@@ -1,0 +1,46 @@
+import type { Judged } from "../../flow/arrivals.ts";
+import { judgeArrival } from "../../flow/arrivals.ts";
+import type { SinkReport } from "../../flow/flow-model.ts";
+import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A value from the request becomes part of a statement. */
+export const check: Check = {
+  meta: {
+    slug: "sql-from-input",
+    title: "request data becomes part of an SQL statement",
+    severity: "high",
+    cwe: [89],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports a value of the request that reaches the text of an SQL statement: `cursor.execute`, `raw()`, `extra()`, `RawSQL`.",
+      impact:
+        "Whoever sends the request can read, change or delete everything that the database user may touch, and on some databases run " +
+        "commands on the server.",
+      fix: "Keep the statement constant and pass the value as a parameter: `cursor.execute('… WHERE name = %s', [name])`. Better: use the ORM.",
+      mitigation: "Give the application's database user the rights it needs and no more.",
+      falsePositive:
+        "The value may have been checked in a way that this audit does not know. A check against a constant list, `int()` or a typed form field is understood.",
+    },
+  },
+  *judge({ flows }) {
+    for (const report of sinksOfKind(flows, "sql")) {
+      const judged = judgeArrival(flows, report);
+      if (judged?.chooser === "request") yield found(report, judged);
+    }
+  },
+};
+
+function found({ site }: SinkReport, judged: Judged): Verdict {
+  return {
+    verdict: "found",
+    at: placeOf(site.at),
+    subject: site.row.at,
+    message: `A value that comes from ${judged.label} becomes part of this SQL statement: whoever sends the request decides what the database runs.`,
+    confidence: judged.confidence,
+    confidenceReason: judged.confidenceReason,
+    trace: judged.trace,
+  };
+}

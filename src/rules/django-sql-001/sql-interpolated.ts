@@ -1,0 +1,96 @@
+import type { Judged } from "../../flow/arrivals.ts";
+import { judgeArrival } from "../../flow/arrivals.ts";
+import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
+import type { Hole } from "../../flow/interpolation.ts";
+import { holesOf } from "../../flow/interpolation.ts";
+import { positionAfter } from "../../flow/sql-text.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { Confidence, Severity } from "../../findings/finding.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A statement is formatted from a value whose origin is not the request, or not known. */
+export const check: Check = {
+  meta: {
+    slug: "sql-interpolated",
+    title: "SQL statement put together from values",
+    severity: "medium",
+    cwe: [89],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports an SQL statement that is put together with an f-string, `%`, `.format()` or `+` from something that is not constant, " +
+        "where no way from the request was seen.",
+      impact:
+        "If the value can ever be chosen by a user, now or after the next change, that user decides what the database runs.",
+      fix: "Keep the statement constant and pass values as parameters. Names of tables and columns: look them up in a constant dict, or quote them with `connection.ops.quote_name` after a check against the model's fields.",
+      mitigation: "Give the application's database user the rights it needs and no more.",
+      falsePositive:
+        "Values that only the code itself chooses are safe today. A name of a table or column cannot be bound and must be formatted: check it against a list.",
+    },
+  },
+  *judge({ flows }) {
+    for (const report of sinksOfKind(flows, "sql")) yield* judgeSink(flows, report);
+  },
+};
+
+function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
+  const { site } = report;
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  if (!state) return;
+  const judged = judgeArrival(flows, report);
+  const holes = holesOf(flows.program, state, site.argument);
+  if (judged && judged.chooser !== "request" && holes.length > 0) {
+    yield found(report, judged, holes);
+  } else if (!judged && isBuilt(state.facts.fragment.values[site.argument]?.op)) {
+    const because = "every part of the statement is constant, a number or checked against a constant list";
+    yield { verdict: "ruled-out", at: placeOf(site.at), subject: site.row.at, because };
+  }
+}
+
+function isBuilt(op: string | undefined): boolean {
+  return op === "build" || op === "merge";
+}
+
+function found({ site }: SinkReport, judged: Judged, holes: readonly Hole[]): Verdict {
+  const asValue = holes.some((hole) => positionAfter(hole.before) === "value");
+  return {
+    verdict: "found",
+    at: placeOf(site.at),
+    subject: site.row.at,
+    message: messageOf(judged, asValue),
+    ...weightOf(judged, asValue),
+    trace: judged.trace,
+  };
+}
+
+function messageOf({ label }: Judged, asValue: boolean): string {
+  const what = asValue ? "a value" : "a name or fragment";
+  return `This SQL statement is put together from ${what} that comes from ${label}. Whoever may choose it decides what the database runs.`;
+}
+
+/** A value could have been bound, so formatting it is a mistake whoever chose it; a table's or column's name cannot be. */
+function weightOf(
+  judged: Judged,
+  asValue: boolean,
+): { severity: Severity; severityReason?: string; confidence: Confidence; confidenceReason: string } {
+  if (judged.chooser === "stored" || judged.chooser === "remote") {
+    return { severity: "medium", confidence: judged.confidence, confidenceReason: judged.confidenceReason };
+  }
+  if (asValue) {
+    return {
+      severity: "medium",
+      confidence: "medium",
+      confidenceReason:
+        "the statement has a value in it that could be bound as a parameter; who chooses it was not seen",
+    };
+  }
+  return {
+    severity: "low",
+    severityReason: "what is put in stands where SQL expects a name, which cannot be bound",
+    confidence: "low",
+    confidenceReason: judged.confidenceReason,
+  };
+}
