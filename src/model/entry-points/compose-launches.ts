@@ -1,5 +1,4 @@
 /** Compose services as entry points. */
-import type { Discovery, FileKind } from "../../discover/file-kind.ts";
 import type { Step } from "../../findings/finding.ts";
 import type { ComposeFile, ComposeService } from "../../syntax/deploy/compose.ts";
 import type { DeployVariable } from "../../syntax/deploy/command-line.ts";
@@ -27,7 +26,8 @@ import { roleOfPath, stated, usual } from "./roles.ts";
 
 /** What the services of a compose file are judged with. */
 export interface ComposeSurroundings {
-  readonly discovery: Discovery;
+  /** Paths of settings modules and URLconfs: where they are, the project's code is. */
+  readonly projectFiles: readonly string[];
   readonly images: ReadonlyMap<string, Image>;
   /** Variables of each env file of the repository. */
   readonly environmentFiles: ReadonlyMap<string, readonly DeployVariable[]>;
@@ -174,21 +174,19 @@ function developmentSign(
     return `the service \`${service.name}\` is rebuilt while developers edit (\`develop: watch\`)`;
   const mounted = service.bindMounts
     .map((mount) => mount.content.text)
-    .find((host) => isSource(path, host, around.discovery));
+    .find((host) => isSource(path, host, around.projectFiles));
   return mounted === undefined
     ? undefined
     : `the service \`${service.name}\` mounts the source folder \`${mounted}\` of the host, as in development`;
 }
 
-const PROJECT_KINDS: ReadonlySet<FileKind> = new Set<FileKind>(["settings", "urlconf"]);
-
 /** Whether a host path is where the project's code lives: the compose file's own folder or above, or a folder with settings or URLs. */
-function isSource(path: string, written: string, discovery: Discovery): boolean {
+function isSource(path: string, written: string, projectFiles: readonly string[]): boolean {
   const host = written.replace(/^\$(?:PWD|\{PWD[^}]*\})/, ".");
   if (!host.startsWith(".")) return false;
   const folder = joinPath(parentOf(path), host);
   if (folder === undefined || isWithin(parentOf(path), folder)) return true;
-  return discovery.files.some((file) => PROJECT_KINDS.has(file.kind) && isWithin(file.path, folder));
+  return projectFiles.some((file) => isWithin(file, folder));
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -37,15 +37,22 @@ function plainLaunch(
 
 /** A Procfile is what a platform starts, unless one of its lines only makes sense while developing. */
 export function procfileLaunches(path: string, lines: readonly ProcfileLine[]): readonly Launch[] {
-  const watcher = lines.find((line) =>
-    /--watch\b|\bwatch\b|npm run dev|yarn dev|\bvite\b|webpack.*serve|browser-sync/.test(line.command.text),
-  );
+  const watcher = lines.find((line) => watches(line.command.text));
   const otherwise = watcher
     ? stated("development", `the Procfile also starts a file watcher (\`${watcher.name}\`)`)
     : usual("production", "a Procfile says what the hosting platform starts", "high");
   const role = roleOfPath(path, otherwise);
   return lines.map((line) =>
     plainLaunch(path, "Procfile", "platform", shellCommandLine(line.command), named(line.name, role)),
+  );
+}
+
+const WATCHERS = new Set(["watch", "--watch", "vite", "browser-sync", "webpack-dev-server", "livereload"]);
+
+function watches(command: string): boolean {
+  return (
+    command.split(/\s/).some((word) => WATCHERS.has(word)) ||
+    /\b(?:npm run|yarn|pnpm) (?:dev|watch)\b/.test(command)
   );
 }
 
@@ -138,7 +145,9 @@ function roleOfStep(path: string, step: CiStep): EntryPointRole {
   if (development !== undefined)
     return stated("development", `the CI job or step is named \`${development}\``);
   const fileName = path.slice(path.lastIndexOf("/") + 1);
-  const deploy = [...names, fileName].find((name) => purposeOfName(name)?.use === "production");
+  const deploy = [...names, fileName].find((name) =>
+    /(?:^|[^a-z])(?:deploy|prod|production|staging)/i.test(name),
+  );
   if (deploy === undefined)
     return stated(
       "development",
@@ -151,9 +160,13 @@ function roleOfStep(path: string, step: CiStep): EntryPointRole {
     : usual("production", because, "medium");
 }
 
+/** Documents that people deploy by: a README, a deployment guide. */
+export function isDeployDocument(path: string): boolean {
+  return /(?:^|\/)(?:readme|deploy|production)[^/]*$/i.test(path);
+}
+
 /** Commands of a README or deployment guide, only below a heading about deployment. */
 export function documentLaunches(path: string, blocks: readonly DocumentBlock[]): readonly Launch[] {
-  if (!/(?:^|\/)(?:readme|deploy|production)[^/]*$/i.test(path)) return [];
   return blocks.flatMap((block) => {
     const heading = block.headings.findLast((text) => /\bdeploy|\bproduction\b|\bhosting\b/i.test(text));
     const isLocal = block.headings.some((text) =>

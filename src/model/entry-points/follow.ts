@@ -17,6 +17,7 @@ import {
   type Mount,
 } from "./launch.ts";
 import { roleUnder, roleInScript } from "./roles.ts";
+import { startsNothing } from "./server-program.ts";
 import { findScript, type FoundScript, type ScriptLibrary } from "./script-lookup.ts";
 
 /** Everything that changes on the way down. */
@@ -35,6 +36,12 @@ interface Trail {
   readonly entered: readonly string[];
   /** Paths of scripts reached by any launch: what nobody starts is read by itself. */
   readonly reached: Set<string>;
+  readonly budget: FollowBudget;
+}
+
+/** How much may still be followed; counted down. */
+export interface FollowBudget {
+  left: number;
 }
 
 const MAX_SCRIPTS = 6;
@@ -42,15 +49,17 @@ const MAX_COMMANDS = 400;
 
 /** Commands that change the shell itself and start nothing. */
 const SHELL_WORDS = new Set(
-  "cd echo printf set export unset local declare readonly read return exit shift trap test [ [[ true false : wait umask ulimit alias source . pushd popd sleep break continue getopts".split(
-    " ",
-  ),
+  (
+    "cd echo printf set export unset local declare readonly read return exit shift trap test [ [[ true false : wait umask " +
+    "ulimit alias source . pushd popd sleep break continue getopts"
+  ).split(" "),
 );
 
 /** The entry points of one launch. `reached` collects the scripts that were followed. */
 export function followLaunch(
   launch: Launch,
   library: ScriptLibrary,
+  budget: FollowBudget,
   reached: Set<string>,
 ): readonly EntryPoint[] {
   const trail: Trail = {
@@ -66,6 +75,7 @@ export function followLaunch(
     startedBy: launch.startedBy,
     entered: launch.family === "script" ? [launch.path] : [],
     reached,
+    budget,
   };
   const { command } = launch;
   if (command.form === "shell") return followShell(trail, command.text);
@@ -73,14 +83,17 @@ export function followLaunch(
 }
 
 function followShell(trail: Trail, text: Fragment): readonly EntryPoint[] {
+  trail.budget.left -= 1 + text.text.length / 64;
+  if (trail.budget.left <= 0) return [];
+  const { commands } = parseShell(text);
+  const functions = new Set(commands.flatMap((command) => command.inFunction ?? []));
   let current = trail;
-  return parseShell(text)
-    .commands.slice(0, MAX_COMMANDS)
-    .flatMap((command) => {
-      const found = followCommand(current, command);
-      current = afterCommand(current, command);
-      return found;
-    });
+  return commands.slice(0, MAX_COMMANDS).flatMap((command) => {
+    const isOwnFunction = functions.has(command.words[0]?.content.text ?? "");
+    const found = isOwnFunction ? [] : followCommand(current, command);
+    current = afterCommand(current, command);
+    return found;
+  });
 }
 
 function followCommand(trail: Trail, command: ShellCommand): readonly EntryPoint[] {
@@ -175,10 +188,11 @@ function entryPoint(
   words: readonly LaunchWord[],
   inner: readonly LaunchWord[],
 ): readonly EntryPoint[] {
-  if (SHELL_WORDS.has(programName(inner))) return [];
+  if (inner.length === 1 && inner[0]?.text === "exec") return [];
+  if (SHELL_WORDS.has(programName(inner)) || startsNothing(programName(inner))) return [];
   const { launch } = trail;
   const role = roleUnder(roleInScript(launch.role, trail.entered), trail.branches);
-  const own = words[0]?.text === "exec" ? words.slice(1) : words;
+  const own = words[0]?.text === "exec" && words.length > 1 ? words.slice(1) : words;
   const at = placeOfWords(own);
   const { source, family } = launch;
   const { environment, startedBy } = trail;

@@ -55,6 +55,9 @@ export function startOf(image: Image, stage: DockerStage): ImageStart {
   return { entrypoint: chain[entryAt]?.entrypoint, cmd, stages: chain.toReversed() };
 }
 
+/** More build stages than anybody writes; a bound for files made to be slow. */
+const MAX_STAGES = 50;
+
 /** A stage and those it builds on, itself first. */
 function chainOf(image: Image, stage: DockerStage): readonly DockerStage[] {
   const { stages } = image.dockerfile;
@@ -64,16 +67,17 @@ function chainOf(image: Image, stage: DockerStage): readonly DockerStage[] {
     const parent = stages
       .slice(0, position)
       .findLast((each) => each.name !== undefined && each.name === next.base.toLowerCase());
-    if (!parent) return chain;
+    if (!parent) break;
     chain.push(parent);
     next = parent;
   }
+  return chain;
 }
 
 /** The launches of a Dockerfile by itself: its last stage, and named stages that start something of their own. */
 export function imageLaunches(image: Image): readonly Launch[] {
   const last = image.dockerfile.stages.at(-1);
-  return image.dockerfile.stages.flatMap((stage) => {
+  return image.dockerfile.stages.slice(-MAX_STAGES).flatMap((stage) => {
     const isOwn =
       stage === last ||
       (stage.name !== undefined && (stage.cmd !== undefined || stage.entrypoint !== undefined));
@@ -178,7 +182,10 @@ function isCode(source: string): boolean {
   return !isFile;
 }
 
+/** `git clone`, or the project installed as a package: `pip install .` */
 function clones(run: CommandLine): boolean {
-  const text = run.form === "shell" ? run.text.text : run.words.map((word) => word.text).join(" ");
-  return /\bgit\s+clone\b|\bpip3?\s+install\s+(?:[^&|;]*\s)?\.(?=\s|$|\[)/.test(text);
+  const words = run.form === "shell" ? run.text.text.split(/\s/) : run.words.map((word) => word.text);
+  const installsFolder =
+    words.includes("install") && words.some((word) => word === "." || word.startsWith(".["));
+  return words.includes("clone") || installsFolder;
 }

@@ -13,7 +13,7 @@ const DEVELOPMENT_WORDS = new Set(
   ).split(" "),
 );
 
-const PRODUCTION_WORDS = new Set("prod production prd live staging release deploy deployment".split(" "));
+const PRODUCTION_WORDS = new Set("prod production prd live staging deploy deployment".split(" "));
 
 const DEVELOPMENT_FOLDERS = new Set(
   (

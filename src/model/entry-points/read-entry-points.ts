@@ -16,16 +16,18 @@ import type { EntryPoint } from "./entry-point.ts";
 import {
   ciLaunches,
   documentLaunches,
+  isDeployDocument,
   kubernetesLaunches,
   platformLaunches,
   procfileLaunches,
   scriptLaunch,
   serviceLaunches,
 } from "./file-launches.ts";
-import { followLaunch } from "./follow.ts";
+import { followLaunch, type FollowBudget } from "./follow.ts";
 import { imageLaunches, readImage, type Image } from "./images.ts";
 import type { Launch } from "./launch.ts";
 import { collectScripts, type ScriptLibrary } from "./script-lookup.ts";
+import { serverOf } from "./server-program.ts";
 import { settleRoles } from "./settle-roles.ts";
 
 /** All entry points of an audit, by file and place, and what could not be read on the way. */
@@ -35,7 +37,6 @@ export interface EntryPointReading {
 }
 
 interface Reading {
-  readonly discovery: Discovery;
   readonly surroundings: ComposeSurroundings;
   readonly problems: Problem[];
 }
@@ -43,18 +44,26 @@ interface Reading {
 /** Files larger than this are not deploy files that somebody wrote. */
 const MAX_BYTES = 1_000_000;
 
+/** Commands followed per audit, scripts weighted by length: scripts that call each other again and again end here. */
+const MAX_FOLLOWED = 200_000;
+
+const OUT_OF_BUDGET =
+  "the deploy files start more commands than are followed; some entry points were not read";
+
 /** Reads every deploy file of the repository and follows its commands into shells and scripts. */
 export function readEntryPoints(discovery: Discovery): EntryPointReading {
   const problems: Problem[] = [];
   const files = discovery.files.filter((file) => isSmallEnough(file, problems));
-  const reading: Reading = { discovery, surroundings: surroundingsOf(discovery, files, problems), problems };
+  const reading: Reading = { surroundings: surroundingsOf(discovery, files, problems), problems };
   const library = collectScripts(files);
   const reached = new Set<string>();
+  const budget: FollowBudget = { left: MAX_FOLLOWED };
   const launches = files.flatMap((file) => launchesOf(reading, file));
   const started = launches.flatMap((launch) =>
-    followLaunch(launch, library, keepsRunning(launch) ? reached : new Set()),
+    followLaunch(launch, library, budget, keepsRunning(launch) ? reached : new Set()),
   );
-  const entries = [...started, ...unreached(library, reached)];
+  const entries = [...started, ...unreached(library, budget, reached)].filter(isWorthKeeping);
+  if (budget.left <= 0) problems.push({ kind: "budget", message: OUT_OF_BUDGET });
   const byPath = new Map(discovery.files.map((file) => [file.path, file]));
   return { entryPoints: settleRoles(entries, byPath).toSorted(byPlace), problems };
 }
@@ -95,7 +104,9 @@ function surroundingsOf(
     .map((file) => noted(file, readImage(file), problems));
   const environmentFiles = files.filter((file) => file.kind === "env");
   return {
-    discovery,
+    projectFiles: discovery.files
+      .filter((file) => file.kind === "settings" || file.kind === "urlconf")
+      .map((file) => file.path),
     images: new Map(images.map((image) => [image.path, image])),
     environmentFiles: new Map<string, readonly DeployVariable[]>(
       environmentFiles.map((file) => [file.path, parseEnvFile(file.bytes)]),
@@ -134,7 +145,7 @@ function launchesOf(reading: Reading, file: AuditFile): readonly Launch[] {
     case "ci":
       return ciLaunches(path, kept(reading, file, parseCi(bytes)).steps);
     case "document":
-      return documentLaunches(path, parseDocument(bytes));
+      return isDeployDocument(path) ? documentLaunches(path, parseDocument(bytes)) : [];
     default:
       return [];
   }
@@ -152,14 +163,17 @@ function kept<Parsed extends { readonly problems: readonly SyntaxProblem[] }>(
 function asProblems(file: AuditFile, problems: readonly SyntaxProblem[]): readonly Problem[] {
   if (problems.length === 0) return [];
   const lines = indexLines(file.bytes);
-  return problems
-    .slice(0, 3)
-    .map(({ span, message }) => ({
-      kind: "syntax",
-      path: file.path,
-      line: lineAt(lines, span.start),
-      message,
-    }));
+  return problems.slice(0, 3).map(({ span, message }) => ({
+    kind: "syntax",
+    path: file.path,
+    line: lineAt(lines, span.start),
+    message,
+  }));
+}
+
+/** Documents mix commands with prose; only servers are surely meant. */
+function isWorthKeeping(entry: EntryPoint): boolean {
+  return entry.family !== "document" || serverOf(entry.words) !== undefined;
 }
 
 /** CI and documents show how a script may be used; what they start is still read by itself. */
@@ -168,10 +182,17 @@ function keepsRunning(launch: Launch): boolean {
 }
 
 /** Scripts that no deploy file starts, each read from the outermost one that calls it. */
-function unreached(library: ScriptLibrary, reached: ReadonlySet<string>): readonly EntryPoint[] {
+function unreached(
+  library: ScriptLibrary,
+  budget: FollowBudget,
+  reached: ReadonlySet<string>,
+): readonly EntryPoint[] {
   const left = [...library.scripts.values()].filter((file) => !reached.has(file.path));
   const called = new Set<string>();
-  const read = left.map((file) => ({ file, entries: followLaunch(scriptLaunch(file), library, called) }));
+  const read = left.map((file) => ({
+    file,
+    entries: followLaunch(scriptLaunch(file), library, budget, called),
+  }));
   return read.filter(({ file }) => !called.has(file.path)).flatMap(({ entries }) => entries);
 }
 

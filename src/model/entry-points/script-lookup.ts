@@ -1,7 +1,7 @@
 /** Finds the file of the repository that a path seen by a command means. */
 import type { AuditFile } from "../../discover/file-kind.ts";
 import { wholeFile, type Fragment } from "../../syntax/deploy/fragment.ts";
-import { joinPath, type Mount } from "./launch.ts";
+import { joinPath, parentOf, type Mount } from "./launch.ts";
 
 /** Shell scripts by path and by name, for all look-ups of one audit. */
 export interface ScriptLibrary {
@@ -56,7 +56,9 @@ function sourceOf(source: string, destination: string, target: string): string |
   const folder = destination.replace(/\/?\.?$/, "/");
   if (!target.startsWith(folder)) return undefined;
   const below = target.slice(folder.length);
-  return nameOf(clean) === below ? clean : `${clean.replace(/(?:^|\/)(?:\.|[^/]*\*[^/]*)$/, "")}/${below}`;
+  if (nameOf(clean) === below) return clean;
+  const isPattern = nameOf(clean) === "." || nameOf(clean).includes("*");
+  return `${isPattern ? parentOf(clean) : clean}/${below}`;
 }
 
 function inFolders(library: ScriptLibrary, mount: Mount, written: string): AuditFile | undefined {

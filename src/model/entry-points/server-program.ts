@@ -72,6 +72,11 @@ export function serverOf(words: readonly string[]): ServerProgram | undefined {
   return name === undefined ? undefined : { kind: "production", name };
 }
 
+/** Whether a program only looks at, prints or moves things. */
+export function startsNothing(program: string): boolean {
+  return MENTIONS.has(program);
+}
+
 function developmentServer(words: readonly string[], at: number): ServerProgram {
   const rest = words.slice(at + 1);
   return {

@@ -19,7 +19,15 @@ export function settleRoles(
     const server = serverOf(entry.words);
     return server?.kind === "production" ? [{ entry, server }] : [];
   });
-  return entries.map((entry) => ({ ...entry, role: settled(entry, serving, files) }));
+  const perFile = [
+    ...new Map(
+      serving.map((each) => [
+        `${fileOf(each.entry)} ${each.entry.role.use} ${each.entry.role.decided}`,
+        each,
+      ]),
+    ).values(),
+  ];
+  return entries.map((entry) => ({ ...entry, role: settled(entry, perFile, files) }));
 }
 
 function settled(

@@ -27,6 +27,8 @@ interface Surroundings {
   readonly path: readonly string[];
   readonly targets: readonly string[];
   readonly remote: boolean;
+  /** `with:` of an action that takes JavaScript. */
+  readonly javascript: boolean;
   readonly environment: readonly DeployVariable[];
 }
 
@@ -45,7 +47,7 @@ const TARGET_KEYS: readonly string[] = ["stage", "environment", "deployment"];
 /** Reads GitHub Actions, GitLab, CircleCI, Bitbucket, Azure and alike: any mapping with a key that holds commands. Never throws. */
 export function parseCi(bytes: Uint8Array): CiFile {
   const { documents, problems } = parseYaml(wholeFile(bytes));
-  const top: Surroundings = { path: [], targets: [], remote: false, environment: [] };
+  const top: Surroundings = { path: [], targets: [], remote: false, javascript: false, environment: [] };
   return { steps: documents.flatMap((root) => findSteps(root, top)), problems };
 }
 
@@ -62,6 +64,7 @@ function surround(map: YamlValue, around: Surroundings): Surroundings {
   return {
     path: name === undefined ? around.path : [...around.path, name],
     targets: [...around.targets, ...TARGET_KEYS.flatMap((key) => targetOf(field(map, key)))],
+    javascript: around.javascript || uses.includes("github-script"),
     remote: around.remote || /(^|[/-])ssh([/@-]|$)/.test(uses),
     environment: [
       ...around.environment,
@@ -78,7 +81,8 @@ function targetOf(value: YamlValue | undefined): readonly string[] {
 }
 
 function stepsOfEntry(map: YamlValue, entry: YamlEntry, here: Surroundings): readonly CiStep[] {
-  const commands = COMMAND_KEYS.has(entry.key) ? scalarsOf(entry.value) : [];
+  const isShell = COMMAND_KEYS.has(entry.key) && !here.javascript;
+  const commands = isShell ? scalarsOf(entry.value) : [];
   if (commands.length > 0) return commands.map((command) => step(map, command, here));
   return findSteps(entry.value, { ...here, path: [...here.path, entry.key] });
 }

@@ -39,12 +39,15 @@ export interface ComposeFile {
   readonly problems: readonly SyntaxProblem[];
 }
 
+/** More services than anybody starts on one machine. */
+const MAX_SERVICES = 500;
+
 /** Reads a compose file of any version; version 1 had its services at the top. Never throws. */
 export function parseCompose(bytes: Uint8Array): ComposeFile {
   const { documents, problems } = parseYaml(wholeFile(bytes));
   const root = documents[0];
   const services = field(root, "services") ?? root;
-  return { services: entriesOf(services).flatMap(readService), problems };
+  return { services: entriesOf(services).slice(0, MAX_SERVICES).flatMap(readService), problems };
 }
 
 function readService(entry: YamlEntry): readonly ComposeService[] {
@@ -111,11 +114,11 @@ function bindMountOf(value: YamlValue): readonly YamlScalar[] {
   return host === undefined ? [] : [{ ...value, content: slice(value.content, 0, host.length) }];
 }
 
-/** The host side of `HOST:CONTAINER[:MODE]` when it is a path; `${PWD:-.}` holds colons of its own. */
+/** The host side of `HOST:CONTAINER[:MODE]` when it is a path; `${PWD:-.}` may hold a colon of its own. */
 function hostPath(volume: string): string | undefined {
-  const match = /^((?:\$\{[^}]*\}|[^:$]|\$)+):/.exec(volume);
-  const host = match?.[1];
-  return host !== undefined && /^[./~$]/.test(host) ? host : undefined;
+  const from = volume.startsWith("${") ? volume.indexOf("}") : 0;
+  const colon = volume.indexOf(":", Math.max(from, 0));
+  return colon > 0 && /^[./~$]/.test(volume) ? volume.slice(0, colon) : undefined;
 }
 
 function portOf(value: YamlValue): readonly string[] {

@@ -39,7 +39,7 @@ function readLine(reading: Reading): void {
   const line = reading.lines[reading.at]?.text ?? "";
   const fence = /^\s*(`{3,}|~{3,})\s*([A-Za-z0-9_+-]*)/.exec(line);
   if (fence) readFence(reading, fence[1] ?? "```", (fence[2] ?? "").toLowerCase());
-  else if (/^(?: {4}|\t)\s*\S/.test(line) || /^ {2,}\S/.test(line)) readIndented(reading);
+  else if (isIndented(line)) readIndented(reading);
   else readHeading(reading, line);
 }
 
@@ -51,14 +51,27 @@ function readFence(reading: Reading, fence: string, language: string): void {
   reading.at++;
 }
 
+function isIndented(line: string | undefined): boolean {
+  return line !== undefined && /^(?: {2}|\t)/.test(line) && line.trim() !== "";
+}
+
 function readIndented(reading: Reading): void {
   const first = reading.at;
-  while (
-    reading.at < reading.lines.length &&
-    /^(?: {2,}|\t)\s*\S/.test(reading.lines[reading.at]?.text ?? "")
-  )
-    reading.at++;
-  addBlock(reading, "", reading.lines.slice(first, reading.at));
+  while (isIndented(reading.lines[reading.at]?.text)) reading.at++;
+  if (isCode(reading, first)) addBlock(reading, "", reading.lines.slice(first, reading.at));
+}
+
+/**
+ * Indented text is code behind `::` or a `.. code` directive, or when it stands by four columns behind a blank line that does
+ * not continue a list item.
+ */
+function isCode(reading: Reading, first: number): boolean {
+  const isSetOff = (reading.lines[first - 1]?.text ?? "").trim() === "";
+  const introduced = reading.lines.slice(0, first).findLast((line) => /^\S/.test(line.text))?.text ?? "";
+  if (introduced.trimEnd().endsWith("::") || /^\.\. (?:code|sourcecode|prompt|highlight)/.test(introduced))
+    return isSetOff;
+  const isDeep = /^(?: {4}|\t)/.test(reading.lines[first]?.text ?? "");
+  return isSetOff && isDeep && !/^(?:[*+-]|[0-9]+[.)])\s/.test(introduced);
 }
 
 function addBlock(reading: Reading, language: string, lines: readonly Fragment[]): void {
@@ -74,10 +87,10 @@ function withoutPrompt(line: Fragment): Fragment {
 }
 
 function readHeading(reading: Reading, line: string): void {
-  const hashes = /^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line);
+  const hashes = /^#{1,6}(?=\s)/.exec(line)?.[0].length;
   const underline = /^(=+|-+|~+|\^+|"+|\*+|\++|#+)\s*$/.exec(reading.lines[reading.at + 1]?.text ?? "")?.[1];
   reading.at++;
-  if (hashes) open(reading, { level: hashes[1]?.length ?? 1, text: hashes[2] ?? "" });
+  if (hashes !== undefined) open(reading, { level: hashes, text: line.slice(hashes).trim() });
   else if (underline !== undefined && underline.length >= 3 && /[A-Za-z0-9]/.test(line)) {
     open(reading, { level: underlineLevel(reading, underline.charAt(0)), text: line.trim() });
     reading.at++;

@@ -29,11 +29,18 @@ export function parseIni(bytes: Uint8Array, continuation: IniContinuation): read
   const sections: { name: string; entries: IniEntry[] }[] = [];
   while (reading.at < reading.lines.length) {
     const line = reading.lines[reading.at++];
-    const heading = /^\s*\[+([^\]]*)\]+/.exec(line?.text ?? "");
-    if (heading) sections.push({ name: (heading[1] ?? "").trim(), entries: [] });
+    const name = headingOf(line?.text.trim() ?? "");
+    if (name !== undefined) sections.push({ name, entries: [] });
     else if (line && !isComment(line)) sections.at(-1)?.entries.push(...readEntry(reading, line));
   }
   return sections;
+}
+
+/** The name in `[name]`; TOML's `[[name]]` counts as well. */
+function headingOf(line: string): string | undefined {
+  const open = line.startsWith("[[") ? 2 : 1;
+  const close = line.startsWith("[") ? line.indexOf("]") : -1;
+  return close < 0 ? undefined : line.slice(open, close).trim();
 }
 
 function readEntry(reading: Reading, line: Fragment): readonly IniEntry[] {

@@ -1,6 +1,6 @@
 /** systemd units and supervisor programs: services that a Linux host keeps running. */
 import { shellCommandLine, type CommandLine, type DeployVariable } from "./command-line.ts";
-import { slice, spanOf, type Fragment } from "./fragment.ts";
+import { slice, spanOf, trim, type Fragment } from "./fragment.ts";
 import { parseIni, type IniEntry, type IniSection } from "./ini.ts";
 import { shellTokens } from "./shell-lexer.ts";
 
@@ -70,20 +70,35 @@ function spacedVariables(value: Fragment): readonly DeployVariable[] {
 function variableOf(word: Fragment): readonly DeployVariable[] {
   const equals = word.text.indexOf("=");
   if (equals <= 0) return [];
-  const value = slice(word, equals + 1, word.text.length);
+  const value = withoutQuotes(slice(word, equals + 1, word.text.length));
   return [
     { name: word.text.slice(0, equals), value: value.text, span: spanOf(word), valueSpan: spanOf(value) },
   ];
 }
 
+/** systemd's words come without quotes, supervisor's values with them. */
+function withoutQuotes(value: Fragment): Fragment {
+  const quote = value.text[0];
+  const isQuoted = (quote === '"' || quote === "'") && value.text.length > 1 && value.text.endsWith(quote);
+  return isQuoted ? slice(value, 1, value.text.length - 1) : value;
+}
+
 /** `KEY="a,b",OTHER=c`: commas inside quotes belong to the value. */
 function commaVariables(value: Fragment): readonly DeployVariable[] {
-  const matches = value.text.matchAll(/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^,"']*)/g);
-  return [...matches].map((match) => {
-    const start = match.index + (match[1]?.length ?? 0) + 1;
-    const written = slice(value, start, match.index + match[0].length);
-    const inner = /^["']/.test(written.text) ? slice(written, 1, written.text.length - 1) : written;
-    const span = spanOf(slice(value, match.index, match.index + match[0].length));
-    return { name: match[1] ?? "", value: inner.text.trim(), span, valueSpan: spanOf(inner) };
-  });
+  const variables: DeployVariable[] = [];
+  let start = 0;
+  for (let end = 0; end <= value.text.length; end++) {
+    const sign = value.text[end];
+    if (sign === '"' || sign === "'") end = closingQuote(value.text, end);
+    else if (sign === "," || sign === undefined) {
+      variables.push(...variableOf(trim(slice(value, start, end))));
+      start = end + 1;
+    }
+  }
+  return variables;
+}
+
+function closingQuote(text: string, open: number): number {
+  const close = text.indexOf(text.charAt(open), open + 1);
+  return close < 0 ? text.length - 1 : close;
 }

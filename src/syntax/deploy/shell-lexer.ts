@@ -52,7 +52,7 @@ const REDIRECTS: readonly string[] = [
   ">&",
   ">",
 ];
-const WORD_END = new Set([..." \t\n\r;|&()<>"]);
+const WORD_END = new Set([" ", "\t", "\n", "\r", ";", "|", "&", "(", ")", "<", ">"]);
 
 /** Cuts a script into tokens. Redirections and their targets, comments and here-documents are left out. */
 export function shellTokens(fragment: Fragment): readonly ShellToken[] {

@@ -209,6 +209,8 @@ function parseCaseArm(parse: Parse, context: Context, subject: string): void {
 function parseSimple(parse: Parse, base: Context, context: Context): Context {
   const words: ShellWord[] = [];
   const assignments: DeployVariable[] = [];
+  const negation = reservedWord(parse.tokens[parse.at]) === "!" ? "! " : "";
+  if (negation !== "") parse.at++;
   const inTest = wordText(parse.tokens[parse.at]) === "[[";
   let span = tokenSpan(parse.tokens[parse.at]);
   for (let word = simpleWord(parse, inTest); word; word = simpleWord(parse, inTest && words.length > 0)) {
@@ -219,7 +221,7 @@ function parseSimple(parse: Parse, base: Context, context: Context): Context {
   }
   const background = isOperator(parse.tokens[parse.at], "&");
   parse.commands.push({ words, assignments, span, ...context, background });
-  return afterTest(parse, words, base, context);
+  return afterTest(parse, { words, negation }, base, context);
 }
 
 /** The next word of a simple command. Inside `[[ … ]]` operators are part of the test and are skipped. */
@@ -232,17 +234,26 @@ function simpleWord(parse: Parse, inTest: boolean): ShellWord | undefined {
   return closesTest ? undefined : token.word;
 }
 
+/** A simple command that may be a test. */
+interface Test {
+  readonly words: readonly ShellWord[];
+  readonly negation: "! " | "";
+}
+
 /** After a test, `&&` runs the next command when it holds and `||` when it does not. */
-function afterTest(parse: Parse, words: readonly ShellWord[], base: Context, context: Context): Context {
+function afterTest(parse: Parse, test: Test, base: Context, context: Context): Context {
+  const { words, negation } = test;
   const token = parse.tokens[parse.at];
   if (token?.kind !== "operator" || (token.text !== "&&" && token.text !== "||")) return base;
-  if (!TESTS.has(words[0]?.content.text ?? "")) {
-    return token.text === "||" && context !== base
-      ? within(base, context.branches.slice(base.branches.length).map(negated))
-      : context;
-  }
-  const condition = words.map((word) => word.content.text).join(" ");
+  if (!TESTS.has(words[0]?.content.text ?? ""))
+    return token.text === "||" ? afterFailure(base, context) : context;
+  const condition = negation + words.map((word) => word.content.text).join(" ");
   return within(base, [{ condition, holds: token.text === "&&" }]);
+}
+
+/** `test && a || b`: b runs when the test fails. */
+function afterFailure(base: Context, context: Context): Context {
+  return within(base, context.branches.slice(base.branches.length).map(negated));
 }
 
 function negated(branch: ShellBranch): ShellBranch {
@@ -267,12 +278,16 @@ function skipNewlines(parse: Parse): void {
 }
 
 function textOf(tokens: readonly ShellToken[]): string {
-  return tokens
-    .map((token) =>
-      token.kind === "word" ? token.word.content.text : token.kind === "operator" ? token.text : ";",
-    )
-    .join(" ")
-    .replace(/(?: ;)+$/, "");
+  const end =
+    tokens.findLastIndex(
+      (token) => token.kind === "word" || (token.kind === "operator" && token.text !== ";"),
+    ) + 1;
+  return tokens.slice(0, end).map(tokenText).join(" ");
+}
+
+function tokenText(token: ShellToken): string {
+  if (token.kind === "newline") return ";";
+  return token.kind === "word" ? token.word.content.text : token.text;
 }
 
 function isOperator(token: ShellToken | undefined, text: string): boolean {
