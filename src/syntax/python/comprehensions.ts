@@ -1,8 +1,9 @@
 /** The `for … in … if …` clauses of comprehensions and generator expressions. */
 import { accept, expect } from "./cursor.ts";
 import { advance } from "./lexer.ts";
+import * as nodes from "./nodes.ts";
 import { type Parser } from "./state.ts";
-import { ASYNC, FOR, IF, IN, OR_LEVEL } from "./tokens.ts";
+import { ASYNC, COMMA, FOR, IF, IN, OR_LEVEL, RIGHT_SQUARE, startsExpression } from "./tokens.ts";
 import { checkTarget } from "./targets.ts";
 import type { ComprehensionClause, Expression } from "./tree.ts";
 
@@ -25,11 +26,21 @@ function clause(p: Parser): ComprehensionClause {
   const target = p.grammar.targetList(p);
   checkTarget(p, target);
   expect(p, IN, "`in`");
-  const iterable = p.grammar.operation(p, OR_LEVEL);
+  const iterable = clauseIterable(p);
   const conditions: Expression[] = [];
   while (p.kind === IF) {
     advance(p);
     conditions.push(p.grammar.operation(p, OR_LEVEL));
   }
   return { kind: "ComprehensionClause", start, end: p.previousEnd, async, target, iterable, conditions };
+}
+
+/** An operand after `in`; in Python 2's list comprehensions several may follow without parentheses. */
+function clauseIterable(p: Parser): Expression {
+  const { start } = p;
+  const first = p.grammar.operation(p, OR_LEVEL);
+  if (p.kind !== COMMA || p.closers[p.closers.length - 1] !== RIGHT_SQUARE) return first;
+  const elements = [first];
+  while (accept(p, COMMA) && startsExpression(p.kind)) elements.push(p.grammar.operation(p, OR_LEVEL));
+  return nodes.tuple(start, p.previousEnd, elements);
 }

@@ -2,7 +2,18 @@
 import { advance } from "./lexer.ts";
 import { identifier } from "./nodes.ts";
 import { type Parser, report } from "./state.ts";
-import { NAME, NEWLINE, RIGHT_BRACE, RIGHT_PAREN, RIGHT_SQUARE } from "./tokens.ts";
+import {
+  ASYNC,
+  AWAIT,
+  FALSE,
+  NAME,
+  NEWLINE,
+  NONE,
+  RESERVED_WORDS,
+  RIGHT_BRACE,
+  RIGHT_PAREN,
+  RIGHT_SQUARE,
+} from "./tokens.ts";
 import type { Identifier } from "./tree.ts";
 
 /** Steps over the token if it is there. */
@@ -19,13 +30,22 @@ export function expect(p: Parser, kind: number, what: string): boolean {
   return false;
 }
 
-/** The name here; where there is none, an empty one after the last token. */
+/** The name here (`async` and `await` were names before Python 3.7); where there is none, an empty one after the last token. */
 export function expectName(p: Parser): Identifier {
-  if (p.kind !== NAME) {
-    report(p, "expected a name");
-    return identifier(p.previousEnd, p.previousEnd, "");
-  }
-  const node = identifier(p.start, p.end, p.name);
+  if (p.kind === NAME) return takeName(p, p.name);
+  if (p.kind === ASYNC || p.kind === AWAIT) return takeName(p, RESERVED_WORDS[p.kind - 1] ?? "");
+  report(p, "expected a name");
+  return identifier(p.previousEnd, p.previousEnd, "");
+}
+
+/** The name after a dot, where Python 2 also allows `None`, `True` and `False`. */
+export function expectAttribute(p: Parser): Identifier {
+  if (p.kind >= NONE && p.kind <= FALSE) return takeName(p, RESERVED_WORDS[p.kind - 1] ?? "");
+  return expectName(p);
+}
+
+function takeName(p: Parser, text: string): Identifier {
+  const node = identifier(p.start, p.end, text);
   advance(p);
   return node;
 }

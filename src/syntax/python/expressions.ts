@@ -1,7 +1,7 @@
 /** Expressions from lambda and conditional down to attribute, call and subscript: precedence climbing. */
 import { atom } from "./atoms.ts";
 import { callArguments, subscript } from "./calls.ts";
-import { accept, expect, expectName, lineIsOver } from "./cursor.ts";
+import { accept, expect, expectAttribute, lineIsOver } from "./cursor.ts";
 import { advance } from "./lexer.ts";
 import * as nodes from "./nodes.ts";
 import { skipNested } from "./recovery.ts";
@@ -264,7 +264,7 @@ function trailers(p: Parser, start: number, first: Expression): Expression {
 
 function attribute(p: Parser, start: number, value: Expression): Expression {
   advance(p);
-  const attributeName = expectName(p);
+  const attributeName = expectAttribute(p);
   return { kind: "Attribute", start, end: p.previousEnd, value, attribute: attributeName };
 }
 

@@ -4,6 +4,7 @@
  * `advance` overwrites the current token in place. Line breaks and indentation become NEWLINE, INDENT and DEDENT;
  * inside brackets they are skipped, except where they prove that a bracket was never closed.
  */
+import { decode } from "./encoding.ts";
 import { HASH_SEED, atomOf, asciiText } from "./names.ts";
 import { scanNumber } from "./numbers.ts";
 import { type Parser, reportAt } from "./state.ts";
@@ -373,7 +374,7 @@ const IDENTIFIER = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u;
 function nameBeyondAscii(p: Parser, start: number, end: number): void {
   token(p, NAME, start, end);
   p.atom = 0;
-  p.name = new TextDecoder(p.encoding).decode(p.bytes.subarray(start, end)).normalize("NFKC");
+  p.name = decode(p.bytes, start, end, p.encoding).normalize("NFKC");
   if (!IDENTIFIER.test(p.name)) reportAt(p, "this is not a valid name", start, end);
 }
 

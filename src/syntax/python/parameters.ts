@@ -23,6 +23,8 @@ interface ParameterList {
   readonly params: Param[];
   style: ParamStyle;
   readonly annotated: boolean;
+  /** Whether Python 2's tuples are among them, whose names have no defaults of their own. */
+  unpacks: boolean;
 }
 
 /** `(a, /, b=1, *args, c, **kwargs)` of a `def`; the current token should be the parenthesis. */
@@ -43,14 +45,14 @@ export function lambdaParameters(p: Parser): Param[] {
 }
 
 function parameterList(p: Parser, closer: number, annotated: boolean): Param[] {
-  const list: ParameterList = { params: [], style: "normal", annotated };
+  const list: ParameterList = { params: [], style: "normal", annotated, unpacks: false };
   while (p.kind !== closer && !lineIsOver(p)) {
     oneParameter(p, list);
     if (p.kind === closer || accept(p, COMMA)) continue;
     if (!recoverInBrackets(p, startsParameter)) break;
     accept(p, COMMA);
   }
-  checkDefaults(p, list.params);
+  if (!list.unpacks) checkDefaults(p, list.params);
   return list.params;
 }
 
@@ -93,6 +95,7 @@ function endPositionalOnly(p: Parser, list: ParameterList): void {
 /** Python 2's `def f(a, (b, c)):`; its names become parameters of their own. */
 function unpackedParameter(p: Parser, list: ParameterList): void {
   const { start } = p;
+  list.unpacks = true;
   openBracket(p, RIGHT_PAREN);
   while (p.kind !== RIGHT_PAREN && !lineIsOver(p)) {
     if (p.kind === LEFT_PAREN && p.closers.length < 100) unpackedParameter(p, list);

@@ -1,4 +1,5 @@
 /** Reading a Python file: bytes in, a tree and the places where it is no valid Python out. */
+import { byteProblems } from "./bytes.ts";
 import { declaredEncoding } from "./encoding.ts";
 import * as expressions from "./expressions.ts";
 import { createNameTable, isOverfull, type NameTable } from "./names.ts";
@@ -35,18 +36,20 @@ const workbench: Workbench = { names: createNameTable(), buffer: new Uint8Array(
 /** Reads a whole file. Never throws and always ends, whatever the bytes are; a wrong place gives a problem and an error node. */
 export function parsePython(bytes: Uint8Array): ParsedModule {
   const first = read(bytes, Number.POSITIVE_INFINITY);
-  if (first.parser.problems.length === 0) return result(first);
+  const reading = first.parser.problems.length === 0 ? first : better(first, bytes);
+  const problems = [...reading.parser.problems, ...byteProblems(bytes)];
+  return { module: reading.module, problems: problems.sort((a, b) => a.start - b.start) };
+}
+
+/** Reads a file with problems again, closing brackets by indentation from the first problem on. */
+function better(first: Reading, bytes: Uint8Array): Reading {
   const second = read(bytes, first.parser.firstProblemLine);
-  return result(second.parser.problems.length <= first.parser.problems.length ? second : first);
+  return second.parser.problems.length <= first.parser.problems.length ? second : first;
 }
 
 interface Reading {
   readonly parser: Parser;
   readonly module: Module;
-}
-
-function result({ parser, module }: Reading): ParsedModule {
-  return { module, problems: parser.problems };
 }
 
 function read(bytes: Uint8Array, closesByIndentFrom: number): Reading {

@@ -44,11 +44,18 @@ const AFTER_PRINT_AS_NAME: ReadonlySet<string> = new Set([
 export function isPython2Statement(p: Parser): boolean {
   let i = p.end;
   while (p.bytes[i] === 32 || p.bytes[i] === 9) i++;
+  if (p.bytes[i] === 92) i = afterContinuation(p.bytes, i);
   const byte = p.bytes[i] ?? 0;
   if (byte === 34 || byte === 39 || byte === 96) return true;
   if (byte === 62) return p.bytes[i + 1] === 62 && p.bytes[i + 2] !== 61;
   if (byte >= 48 && byte <= 57) return i > p.end;
   return isNameByte(byte) && !AFTER_PRINT_AS_NAME.has(wordAt(p.bytes, i));
+}
+
+function afterContinuation(bytes: Uint8Array, backslash: number): number {
+  let i = backslash + 1;
+  while (bytes[i] === 10 || bytes[i] === 13 || bytes[i] === 32 || bytes[i] === 9) i++;
+  return i;
 }
 
 function isNameByte(byte: number): boolean {

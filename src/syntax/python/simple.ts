@@ -110,7 +110,6 @@ function expressionStatement(p: Parser): Statement {
   if (p.kind === ASSIGN) return assignment(p, start, value);
   if (p.kind === COLON && !isKeywordLike(value)) return annotated(p, start, value);
   if (p.kind >= FIRST_AUGMENTED && p.kind <= LAST_AUGMENTED) return augmented(p, start, value);
-  if (value.kind === "Starred") report(p, "a starred expression cannot stand alone");
   return { kind: "ExpressionStatement", start: Math.min(start, value.start), end: p.previousEnd, value };
 }
 
@@ -124,11 +123,9 @@ function assignment(p: Parser, start: number, first: Expression): Statement {
   let value = first;
   while (accept(p, ASSIGN)) {
     checkTarget(p, value);
-    if (value.kind === "Starred") report(p, "a starred target must be in a list or tuple");
     targets.push(value);
     value = expressionList(p);
   }
-  if (value.kind === "Starred") report(p, "a starred expression cannot stand alone");
   return { kind: "Assign", start: Math.min(start, first.start), end: p.previousEnd, targets, value };
 }
 

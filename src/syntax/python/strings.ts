@@ -1,5 +1,6 @@
 /** What string and number literals mean. Text is decoded from the bytes on demand; trees never hold it. */
 import type { Span } from "../../source/span.ts";
+import { decode, latin1 } from "./encoding.ts";
 import type { FormattedText, NumberLiteral, StringLiteral } from "./tree.ts";
 
 /** How to read the text between two quotes. */
@@ -68,7 +69,8 @@ function textValue(
   bracesDoubled = false,
 ): string {
   const seen = survey(bytes, start, end);
-  let text = seen.ascii ? asciiBetween(bytes, start, end) : decode(bytes, start, end, reading);
+  const plain = seen.ascii || reading.bytes;
+  let text = plain ? latin1(bytes, start, end) : decode(bytes, start, end, reading.encoding);
   if (seen.carriageReturn) text = text.replaceAll(/\r\n?/g, "\n");
   if (bracesDoubled && seen.brace) return withSingleBraces(text, reading);
   return seen.backslash && !reading.raw ? unescape(text, reading.bytes) : text;
@@ -93,28 +95,9 @@ function survey(bytes: Uint8Array, start: number, end: number): Survey {
   return seen;
 }
 
-const CHUNK = 4096;
-
-function asciiBetween(bytes: Uint8Array, start: number, end: number): string {
-  let text = "";
-  for (let i = start; i < end; i += CHUNK) {
-    text += String.fromCharCode(...bytes.subarray(i, Math.min(end, i + CHUNK)));
-  }
-  return text;
-}
-
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-
-function decode(bytes: Uint8Array, start: number, end: number, reading: Reading): string {
-  if (reading.bytes) return asciiBetween(bytes, start, end);
-  const decoder =
-    reading.encoding === "utf-8" ? utf8 : new TextDecoder(reading.encoding, { ignoreBOM: true });
-  return decoder.decode(bytes.subarray(start, end));
-}
-
 /** Braces are made single before escapes are decoded, since `\x7b` is no brace; those of `\N{…}` stay. */
 function withSingleBraces(text: string, reading: Reading): string {
-  const pattern = reading.raw ? /\{\{|\}\}/g : /\\N\{[^{}]*\}|\\[^]|\{\{|\}\}/g;
+  const pattern = reading.raw ? /\{\{|\}\}/g : /\\N\{[^{}]*\}|\\[^{}]|\{\{|\}\}/g;
   const single = text.replaceAll(pattern, (found) => (found === "{{" ? "{" : found === "}}" ? "}" : found));
   return reading.raw ? single : unescape(single, false);
 }
@@ -163,7 +146,7 @@ const MAX_DIGITS = 4300;
 /** The value of a number: exact (a `bigint` when it must be), or `undefined` if it is imaginary or absurdly long. */
 export function numberValue(bytes: Uint8Array, node: NumberLiteral): number | bigint | undefined {
   if (node.form === "imaginary" || node.end - node.start > MAX_DIGITS) return undefined;
-  const text = asciiBetween(bytes, node.start, node.end).replaceAll("_", "");
+  const text = latin1(bytes, node.start, node.end).replaceAll("_", "");
   return node.form === "float" ? Number(text) : integerValue(text.replace(/[lL]$/, ""));
 }
 
