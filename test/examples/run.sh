@@ -50,6 +50,17 @@ marks_are_well_formed() {
         grep -vE '(#|//|\{#) flaw: DJANGO-[A-Z]+-[0-9]{3}/[a-z0-9-]+( #\})?$'
 }
 
+# Every mark stands in the catalogue, and every rule of the catalogue has a mark.
+marks_cover_the_catalogue() {
+    grep -rhoE 'flaw: DJANGO-[A-Z]+-[0-9]+/[a-z0-9-]+' "$examples/shop" --exclude=README.md | sed 's/flaw: //' | LC_ALL=C sort -u >"$scratch/marks"
+    tail -n +2 "$examples/../catalogue.tsv" | awk '{ print $1 "/" $2 }' | LC_ALL=C sort -u >"$scratch/checks"
+    LC_ALL=C comm -23 "$scratch/marks" "$scratch/checks" >"$scratch/unknown"
+    LC_ALL=C comm -13 <(cut -d/ -f1 "$scratch/marks" | LC_ALL=C sort -u) <(cut -d/ -f1 "$scratch/checks" | LC_ALL=C sort -u) >"$scratch/unmarked"
+    sed 's/^/not in the catalogue: /' "$scratch/unknown"
+    sed 's/^/no flaw for: /' "$scratch/unmarked"
+    [ ! -s "$scratch/unknown" ] && [ ! -s "$scratch/unmarked" ]
+}
+
 no_marks_in_the_repaired_shop() { ! grep -rn 'flaw:' "$examples/shop-fixed"; }
 
 in_shop() { # in_shop NAME COMMAND...
@@ -82,7 +93,7 @@ prove() { # prove SHOP
     step "$shop: migrate" in_shop "$shop" "$venv/bin/python" manage.py migrate --noinput
     step "$shop: seed_shop" in_shop "$shop" "$venv/bin/python" manage.py seed_shop
     step "$shop: the WSGI application answers" in_shop "$shop" "$venv/bin/python" "$here/smoke.py" / /products/ /products/hand-trowel/ /accounts/login/
-    step "$shop: gunicorn accepts it" in_shop "$shop" "$venv/bin/gunicorn" --check-config config.wsgi:application
+    step "$shop: gunicorn accepts it" in_shop "$shop" "$venv/bin/python" -m gunicorn --check-config config.wsgi:application
     step "$shop: its own tests" in_shop "$shop" "$venv/bin/python" manage.py test --noinput
 }
 
@@ -95,6 +106,7 @@ prove shop-fixed
 step "shop-fixed: check --deploy in production" in_production "$venv/bin/python" manage.py check --deploy --fail-level WARNING
 step "shop-fixed: production refuses to start without a key" production_without_a_key_fails
 step "shop: every mark names a rule and a check" marks_are_well_formed
+step "shop: the marks cover the catalogue" marks_cover_the_catalogue
 step "shop-fixed: no marks" no_marks_in_the_repaired_shop
 tree_listing >"$scratch/after"
 step "nothing is left in the repository" cmp "$scratch/before" "$scratch/after"

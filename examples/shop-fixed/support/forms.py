@@ -2,7 +2,7 @@ from django import forms
 from django.core.validators import FileExtensionValidator, RegexValidator
 
 from .files import check_upload
-from .models import Reply, Ticket
+from .models import CannedReply, Reply, Ticket
 
 
 class TicketForm(forms.ModelForm):
@@ -19,6 +19,10 @@ class ReplyForm(forms.ModelForm):
 
 class AttachmentForm(forms.Form):
     file = forms.FileField(validators=[FileExtensionValidator(["png", "jpg", "jpeg", "pdf"]), check_upload])
+
+
+class AnswerForm(forms.Form):
+    canned = forms.ModelChoiceField(CannedReply.objects.all())
 
 
 class HostForm(forms.Form):

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from . import files, mail
-from .forms import AttachmentForm, HostForm, ReplyForm, TicketForm
-from .models import Attachment, CannedReply, Ticket
+from .forms import AnswerForm, AttachmentForm, HostForm, ReplyForm, TicketForm
+from .models import Attachment, Ticket
 
 logger = logging.getLogger(__name__)
 
@@ -120,13 +120,13 @@ def search(request):
 def answer(request, pk):
     """Staff answer with a text block and their name."""
     ticket = get_object_or_404(Ticket, pk=pk)
-    if request.method == "POST":
-        canned = get_object_or_404(CannedReply, pk=request.POST.get("canned"))
-        body = mail.canned_text(canned, ticket) + "\n\n" + mail.signature(request.user)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        body = mail.canned_text(form.cleaned_data["canned"], ticket) + "\n\n" + mail.signature(request.user)
         ticket.replies.create(author=request.user, body=body)
         messages.success(request, "Answer sent.")
         return redirect("support:answer", pk)
-    return render(request, "support/answer.html", {"ticket": ticket, "canned_replies": CannedReply.objects.all()})
+    return render(request, "support/answer.html", {"ticket": ticket, "form": form})
 
 
 @staff_member_required

@@ -32,7 +32,7 @@ def ticket_create(request):
         form.instance.customer = request.user
         ticket = form.save()
         logger.info("ticket opened: " + request.POST["subject"])  # flaw: DJANGO-LOG-001/log-injection
-        mail.announce(ticket, copy_to=request.POST.getlist("copy"))  # flaw: DJANGO-MAIL-001/recipient-from-input
+        mail.announce(ticket, copy_to=request.POST.getlist("copy"))  # flaw: DJANGO-MAIL-001/request-chosen-recipient
         return redirect(ticket)
     return render(request, "support/ticket_form.html", {"form": form})
 
