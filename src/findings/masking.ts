@@ -9,7 +9,7 @@ import { textBetween, type SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import { plainSecrets, type BareValues } from "./plain-secrets.ts";
 import { pythonSecrets } from "./python-secrets.ts";
-import { isRandomLiteral, randomRuns, shapedSecrets } from "./secret-shapes.ts";
+import { isRandomLiteral, randomRuns, randomWords, shapedSecrets } from "./secret-shapes.ts";
 
 /** What stands in a secret's place. Always the same, so that it tells neither the length nor two equal secrets. */
 export const MASK = "[masked]";
@@ -34,7 +34,8 @@ export function maskFile(file: SourceFile, flagged: readonly Span[] = []): Maske
 /** A text with every secret replaced that can be told by its shape or by the name it is bound to. For messages of checks. */
 export function maskText(text: string): string {
   const bytes = new TextEncoder().encode(text);
-  const masks = union(secretsIn(latin1(bytes), "code"));
+  const plain = latin1(bytes);
+  const masks = union([...secretsIn(plain, "code"), ...randomWords(plain)]);
   return masks.length === 0 ? text : maskedRange({ bytes, masks }, { start: 0, end: bytes.length });
 }
 

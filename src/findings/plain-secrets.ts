@@ -21,12 +21,16 @@ export function looseSecrets(text: string, within: Span): Span[] {
   return boundSecrets(text, within, "word");
 }
 
+/** Names within a value that is hidden already are not looked at again, so that a line costs its length and no more. */
 function boundSecrets(text: string, within: Span, bare: BareValues): Span[] {
   const part = text.slice(within.start, within.end);
   const found: Span[] = [];
+  let hiddenTo = 0;
   for (const match of part.matchAll(NAMES)) {
-    if (!isSecretName(match[0])) continue;
-    found.push(...valuesAfter(part, match.index, match.index + match[0].length, bare));
+    if (match.index < hiddenTo || !isSecretName(match[0])) continue;
+    const values = valuesAfter(part, match.index, match.index + match[0].length, bare);
+    hiddenTo = values[values.length - 1]?.end ?? hiddenTo;
+    found.push(...values);
   }
   return found.map(({ start, end }) => ({ start: start + within.start, end: end + within.start }));
 }
@@ -61,12 +65,14 @@ function valueAt(text: string, nameStart: number, at: number, bare: BareValues):
   const quote = /["'`]/.exec(text[at] ?? "")?.[0];
   if (quote !== undefined) return secretSpan(text, quotedValue(text, at, quote));
   if (bare === "none") return [];
+  if (bare === "word") return secretSpan(text, firstWord(text, at));
   const rest = { start: at, end: lineEnd(text, at) };
-  const value = text.slice(rest.start, rest.end);
-  if (bare === "line" && /^(?:[|>][-+0-9]{0,3})?\s*(?:#.*)?$/.test(value))
-    return deeperLines(text, nameStart, rest.end);
-  return secretSpan(text, bare === "line" ? withoutComment(text, rest) : firstWord(text, rest));
+  if (NESTED.test(text.slice(rest.start, rest.end))) return deeperLines(text, nameStart, rest.end);
+  return secretSpan(text, withoutComment(text, rest));
 }
+
+/** Nothing, a comment, or the head of a YAML block: the value is on the following lines. */
+const NESTED = /^(?:[|>][-+0-9]{0,3})?\s*(?:#.*)?$/;
 
 function secretSpan(text: string, span: Span): Span[] {
   return isPlainlyPublic(text.slice(span.start, span.end)) ? [] : [span];
@@ -100,12 +106,13 @@ function withoutComment(text: string, rest: Span): Span {
   };
 }
 
-function firstWord(text: string, rest: Span): Span {
-  const value =
-    /^\$\{[^}\s]{0,200}\}|^\{\{[^}]{0,200}\}\}|^[^\s;&|,"'`)]{1,4000}/.exec(
-      text.slice(rest.start, rest.end),
-    )?.[0] ?? "";
-  return { start: rest.start, end: rest.start + value.length };
+/** Longest value without quotes. */
+const LONGEST_WORD = 4_000;
+
+function firstWord(text: string, at: number): Span {
+  const near = text.slice(at, at + LONGEST_WORD);
+  const value = /^\$\{[^}\s]{0,200}\}|^\{\{[^}\r\n]{0,200}\}\}|^[^\s;&|,"'`)]+/.exec(near)?.[0] ?? "";
+  return { start: at, end: at + value.length };
 }
 
 /** A YAML block scalar or list under the name: the following lines that are indented deeper, each from its first character. */
@@ -125,11 +132,11 @@ function deeperLines(text: string, nameStart: number, from: number): Span[] {
   return found;
 }
 
-/** How deep the line of a name is indented; a list's dash counts as depth. */
+/** How deep the line of a name is indented; a list's dash counts as depth. Deeper than any honest file is cut. */
 function columnOf(text: string, nameStart: number): number {
-  const lineStart =
-    Math.max(text.lastIndexOf("\n", nameStart - 1), text.lastIndexOf("\r", nameStart - 1)) + 1;
-  return /^[\s-]*/.exec(text.slice(lineStart, nameStart))?.[0].length ?? 0;
+  const before = text.slice(Math.max(0, nameStart - 200), nameStart);
+  const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
+  return /^[\s-]*/.exec(before.slice(lineStart))?.[0].length ?? 0;
 }
 
 function nextLine(text: string, end: number): number {

@@ -68,10 +68,16 @@ function topFrame(reader: Reader): Frame {
 function readName(reader: Reader, name: string): void {
   const frame = topFrame(reader);
   if (name === "in" && isSecretName(reader.lastName)) frame.bound = true;
+  reader.previous = KEYWORDS.has(name) ? "mark" : "name";
+  if (KEYWORDS.has(name)) return;
   if (isSecretName(name)) frame.sawSecretName = true;
   reader.lastName = name;
-  reader.previous = "name";
 }
+
+/** Words after which a bracket opens a literal, not a call. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  "and assert await elif else if in is lambda not or return yield".split(" "),
+);
 
 function readMark(reader: Reader, mark: string): void {
   const frame = topFrame(reader);
@@ -98,7 +104,7 @@ function openFrame(open: Frame["open"], reader: Reader, around: Frame | undefine
     open,
     applied,
     secretCallee: open === "(" && applied && /^[a-z_]/.test(reader.lastName) && isSecretName(reader.lastName),
-    inherited: around !== undefined && isBound(around),
+    inherited: around !== undefined && isBound(around) && !SHOWN_KEYWORDS.has(around.boundName),
     namedSecret: false,
     bound: undefined,
     boundName: "",
@@ -108,7 +114,7 @@ function openFrame(open: Frame["open"], reader: Reader, around: Frame | undefine
 }
 
 function isBound(frame: Frame): boolean {
-  return frame.bound ?? frame.inherited;
+  return frame.bound === true || frame.inherited;
 }
 
 function closeFrame(reader: Reader): void {
@@ -175,11 +181,20 @@ const SHOWN_KEYWORDS: ReadonlySet<string> = new Set(
 function isSecretArgument(frame: Frame, value: string): boolean {
   const armed = frame.inherited || frame.secretCallee || frame.namedSecret;
   if (frame.boundName !== "") return frame.bound === true || (armed && !SHOWN_KEYWORDS.has(frame.boundName));
+  if (frame.argument === 0 && namesSecret(value)) return false;
   if (frame.argument === 0 && !frame.secretCallee) return frame.inherited && !isBareWord(value);
   return armed;
 }
 
+/** `envsecret("API_TOKEN")`, `headers["X-Api-Key"]`: the literal names a credential in capitals. */
+function namesSecret(value: string): boolean {
+  return /^[A-Z][A-Za-z0-9]*(?:[_-][A-Z0-9][A-Za-z0-9]*)+$/.test(value) && isSecretName(value);
+}
+
 /** First arguments and indexes are mostly names: of a variable (`DB_PASSWORD`), a field (`password`), an encoding (`utf-8`). */
 function isBareWord(value: string): boolean {
-  return /^(?:[A-Z][A-Z0-9_]{0,80}|[a-z][a-z_-]{0,40}|utf-?8|[A-Za-z][A-Za-z_ ]{0,40}:? ?)$/.test(value);
+  return (
+    namesSecret(value) ||
+    /^(?:[A-Z][A-Z0-9_]{0,80}|[a-z][a-z_-]{0,40}|utf-?8|[A-Za-z][A-Za-z_ ]{0,40}:? ?)$/.test(value)
+  );
 }

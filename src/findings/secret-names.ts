@@ -6,9 +6,7 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   "passwd",
   "passphrase",
   "passcode",
-  "pass",
   "pwd",
-  "pw",
   "secret",
   "token",
   "apikey",
@@ -16,10 +14,18 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   "privatekey",
   "accesskey",
   "credential",
-  "cred",
   "dsn",
+]);
+
+/** Words with other meanings, which promise a credential only at the end of a name: `db_pass`, but not `pass_through`. */
+const LAST_SECRET_WORDS: ReadonlySet<string> = new Set([
+  "pass",
+  "pw",
+  "cred",
+  "creds",
   "salt",
   "pepper",
+  "peppers",
 ]);
 
 /** Ends of longer words: `dbpassword`, `clientsecret`. */
@@ -34,13 +40,13 @@ const ABOUT_WORDS: ReadonlySet<string> = new Set(
     "prefix location endpoint required enabled error errors message messages policy count permission permissions generator " +
     "help text strength env var variable version storage dir directory module rotation days hours minutes seconds limit " +
     "manager middleware authentication index scheme method mode settings config configuration options conf kwargs args " +
-    "created updated request response reset change done widget input attrs"
+    "query mutation sql created updated request response reset change done widget input attrs"
   ).split(" "),
 );
 
 /** `x_key` is a credential's name unless `x` says what kind of harmless key it is. */
 const PLAIN_KEYS: ReadonlySet<string> = new Set(
-  "primary foreign cache sort partition public lookup dict field session natural object group order filter query url row column map json index unique parent".split(
+  "primary foreign cache sort partition public lookup dict field session natural object group order filter query url row column map json index unique parent has get by multi every each next is".split(
     " ",
   ),
 );
@@ -54,11 +60,11 @@ export function isSecretName(name: string): boolean {
   const words = (name.match(WORDS) ?? []).map((word) => word.toLowerCase());
   const last = words[words.length - 1];
   if (last === undefined || ABOUT_WORDS.has(last)) return false;
-  return words.some(isSecretWord) || endsInSecretKey(words);
+  return LAST_SECRET_WORDS.has(last) || words.some(isSecretWord) || endsInSecretKey(words);
 }
 
 function isSecretWord(word: string): boolean {
-  const singular = word.endsWith("s") && word !== "pass" ? word.slice(0, -1) : word;
+  const singular = word.endsWith("s") ? word.slice(0, -1) : word;
   return SECRET_WORDS.has(word) || SECRET_WORDS.has(singular) || SECRET_ENDINGS.test(singular);
 }
 

@@ -53,7 +53,7 @@ const TOKENS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])EAA[A-Za-z0-9]{30,300}/g,
   // Tokens of any issuer: JSON Web Tokens, HTTP authorization
   /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,8000}){1,4}/g,
-  /(?<=\b(?:Bearer|Basic|bearer|basic) )[A-Za-z0-9._~+/-]{8,4000}={0,2}/g,
+  /(?<=\b(?:Bearer|Basic|bearer|basic) )(?=[A-Za-z._~+/-]{0,400}[0-9=])[A-Za-z0-9._~+/-]{8,4000}={0,2}/g,
   /(?<=\bToken )[A-Fa-f0-9]{20,80}/g,
   // Django's own generated key
   /django-insecure-[^\s"'`]{1,200}/g,
@@ -84,12 +84,15 @@ const LONGEST_KEY = 20_000;
 
 /** What stands between the marker lines of private keys; the markers stay visible, they say what was found. */
 function privateKeys(text: string): Span[] {
-  return [...text.matchAll(KEY_BEGINS)].map((match) => {
+  const found: Span[] = [];
+  for (const match of text.matchAll(KEY_BEGINS)) {
     const start = match.index + match[0].length;
+    if (start < (found[found.length - 1]?.end ?? 0)) continue;
     const rest = text.slice(start, start + LONGEST_KEY);
     const end = rest.search(KEY_ENDS);
-    return { start, end: start + (end < 0 ? rest.length : end) };
-  });
+    found.push({ start, end: start + (end < 0 ? rest.length : end) });
+  }
+  return found;
 }
 
 /** `scheme://user:password@`; the last `@` counts, because people forget to escape. */
@@ -118,17 +121,40 @@ const RUNS = /[A-Za-z0-9+/_=-]{20,}/g;
 /** Runs of 20 and more token characters that are too random for words, identifiers or paths. */
 export function randomRuns(text: string, from: number, to: number): Span[] {
   return [...text.slice(from, to).matchAll(RUNS)]
-    .filter((match) => isRandom(match[0], ALPHANUMERIC))
+    .filter((match) => isRandom(match[0], ALPHANUMERIC) && !isDigest(text, from + match.index, match[0]))
     .map((match) => ({ start: from + match.index, end: from + match.index + match[0].length }));
 }
 
 const PATTERN_MARKS = /\s|\(\?|\\|\[|\{|<|:\/\/|%[A-Za-z][^A-Za-z]{0,2}%/;
 
+/** Digests that pin an action, an image or a package are public by nature. */
+const DIGEST = /^sha(?:256|384|512)-|(?:@|sha256:|sha1:)(?:[a-f0-9]{40}|[a-f0-9]{64})$/;
+
+function isDigest(text: string, at: number, run: string): boolean {
+  return DIGEST.test(run) || DIGEST.test(text.slice(Math.max(0, at - 8), at) + run);
+}
+
 /** Whether a whole literal looks like a generated key with punctuation in it (Django's own keys do). */
 export function isRandomLiteral(value: string): boolean {
   return (
-    value.length >= 20 && value.length <= 500 && !PATTERN_MARKS.test(value) && isRandom(value, ANY_CHARACTER)
+    value.length >= 20 &&
+    value.length <= 500 &&
+    !PATTERN_MARKS.test(value) &&
+    !DIGEST.test(value) &&
+    isRandom(value, ANY_CHARACTER)
   );
+}
+
+/** Words of a sentence that look like generated keys. Code in a sentence has punctuation too, so the bar is higher. */
+export function randomWords(text: string): Span[] {
+  return [...text.matchAll(/[^\s"'`]{20,500}/g)]
+    .filter(
+      ([word]) =>
+        /\d/.test(word) &&
+        !PATTERN_MARKS.test(word) &&
+        changes(word, ANY_CHARACTER) / word.length >= MANY_CHANGES,
+    )
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
 type CharacterClass = (code: number) => number;
@@ -143,6 +169,9 @@ const ANY_CHARACTER: CharacterClass = (code) =>
 
 /** Words change their class of character rarely, random text at about every second step; measured: identifiers stay below 0.2, keys lie above 0.3. */
 const LEAST_CHANGES = 0.22;
+
+/** Calls and comparisons stay below. */
+const MANY_CHANGES = 0.45;
 
 /** Bits per character; `0101…` and `aaaa…` lie below. */
 const LEAST_ENTROPY = 3;
