@@ -208,7 +208,7 @@ function inOrder(modules: readonly EvaluatedModule[]): readonly EvaluatedModule[
 function deployedBy(entryPoints: readonly EntryPoint[]): ReadonlyMap<string, EnvironmentEntry> {
   const deployed = new Map<string, EnvironmentEntry>();
   for (const entry of entryPoints) {
-    if (entry.role.use !== "production") continue;
+    if (entry.role.use !== "production" || entry.family === "ci" || entry.family === "document") continue;
     for (const [name, given] of entry.environment) if (!deployed.has(name)) deployed.set(name, given);
   }
   return deployed;

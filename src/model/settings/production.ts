@@ -1,10 +1,11 @@
 /** Which settings modules are production's, and why. */
 import type { AuditFile, DjangoProject } from "../../discover/file-kind.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
 import { moduleNamedBy, modulesNamedIn } from "./settings-references.ts";
 
-/** What a settings module is for. `base` is a part that others build on; `unused` is neither named nor told by its name. */
+/** What a settings module is for. `base` is a part that others build on; a `template` is made to be copied or shown. */
 export type SettingsUse = "production" | "development" | "test" | "base" | "template";
 
 /** A use and the clause that explains it ("`wsgi.py` names it"). */
@@ -32,7 +33,9 @@ export interface RoleEvidence {
 /** The role of every candidate, by path. */
 export function settingsRoles(evidence: RoleEvidence): ReadonlyMap<string, SettingsRole> {
   const roles = new Map<string, SettingsRole>();
-  for (const file of evidence.modules) roles.set(file.path, roleByName(file));
+  const isShowcase = showcases(evidence);
+  for (const file of evidence.modules)
+    roles.set(file.path, isShowcase(file) ? showcaseRole(file) : roleByName(file));
   applyEntryModules(evidence, roles);
   applyEntryPoints(evidence, roles);
   settleTheRest(evidence, roles);
@@ -46,12 +49,12 @@ const PRODUCTION_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 const DEVELOPMENT_WORDS: ReadonlySet<string> = new Set(
-  "development devel dev develop local localhost debug sandbox demo demodesk example examples sample".split(
-    " ",
-  ),
+  "development devel dev develop local localhost debug sandbox demo example examples sample".split(" "),
 );
 const TEST_WORDS: ReadonlySet<string> = new Set(
-  "test tests testing ci pytest e2e travis jenkins tox circleci mypy lint docs".split(" "),
+  "test tests testing smoketest unittest testsettings ci pytest e2e travis jenkins tox circleci mypy lint docs".split(
+    " ",
+  ),
 );
 
 /** Words of a module's own name, without the folder of the project. */
@@ -89,6 +92,23 @@ function isTemplate(file: AuditFile): boolean {
   return /\{\{|(?:^|\/)(?:project_template|app_template|cookiecutter)(?:\/|$)|(?:^|\/)project_name\//.test(
     file.path,
   );
+}
+
+/**
+ * Of a published library (its packaging file has Django's trove classifier), a folder called `demo…` or `example…` shows
+ * how it is used. An application's own package may well be called `demo`.
+ */
+function showcases({ project, files }: RoleEvidence): (file: AuditFile) => boolean {
+  const isLibrary = ["pyproject.toml", "setup.cfg", "setup.py"].some((name) => {
+    const file = files.get(project.root === "" ? name : `${project.root}/${name}`);
+    return file !== undefined && textBetween(file.bytes, 0, 20_000).includes("Framework :: Django");
+  });
+  return (file) =>
+    isLibrary && /(?:^|\/)(?:demo|example|sample|sandbox)[^/]*\//.test(file.path.slice(project.root.length));
+}
+
+function showcaseRole(file: AuditFile): SettingsRole {
+  return { use: "template", because: `\`${file.path}\` shows how the library is used`, stated: false };
 }
 
 /** A dotted name's file among the candidates. */

@@ -4,7 +4,7 @@ import type { Place, Step } from "../../findings/finding.ts";
 import type { EnvironmentEntry } from "../entry-points/entry-point.ts";
 import type { PossibleOverride, SwallowedImport } from "./interpreter/frame.ts";
 import type { SettingsRole } from "./production.ts";
-import { leaves, resolve, variablesOf, type Environment, type Leaf } from "./resolve.ts";
+import { leaves, resolve, variablesOf, withoutVariables, type Environment, type Leaf } from "./resolve.ts";
 import type { AbstractValue, Origin } from "./value.ts";
 import { isAbsent, originSteps } from "./value.ts";
 import { truthOf } from "./operations/truth.ts";
@@ -96,18 +96,67 @@ export function importedAt(origin: Origin): Place | undefined {
   return undefined;
 }
 
-/** The environment in which the variables of a value are not set, except those that the deploy files set. */
+/**
+ * The environment of production for what a value reads: variables as the repository's deploy files set them, the others
+ * missing. Variables that a deploy file fills from outside stay open.
+ */
 export function deployedEnvironment(settings: ProjectSettings, value: AbstractValue): Environment {
-  return new Map([...variablesOf(value)].map((name) => [name, settings.deployed.get(name)?.value] as const));
+  const environment = new Map<string, string | undefined>();
+  for (const name of variablesOf(value)) {
+    const given = settings.deployed.get(name);
+    const text = given === undefined ? undefined : deployedText(given);
+    if (text !== "open") environment.set(name, text);
+  }
+  return environment;
+}
+
+/** The text a deploy file gives; `${NAME:-text}` gives its default, any other substitution could be anything. */
+function deployedText(entry: EnvironmentEntry): string {
+  const fallback = /^\$\{\w+:-([^${}]*)\}$/.exec(entry.value);
+  if (fallback !== null) return fallback[1] ?? "";
+  return entry.value.includes("$") ? "open" : entry.value;
 }
 
 /** How a setting turns out when the variables it reads are left unset, leaf by leaf. */
 export function leavesWhenUnset(setting: Setting): readonly Leaf[] {
-  const environment = new Map([...variablesOf(setting.value)].map((name) => [name, undefined] as const));
-  return leaves(resolve(setting.value, environment));
+  return leaves(resolve(setting.value, withoutVariables(variablesOf(setting.value))));
 }
 
 /** Whether importing the module certainly raises in this environment, so that it never serves a request with the value. */
 export function refuses(module: EvaluatedModule, environment: Environment): boolean {
   return module.refusals.some((refusal) => truthOf(resolve(refusal, environment)) === true);
+}
+
+/** A setting of a production module together with the project it belongs to. */
+export interface ProductionSetting {
+  readonly settings: ProjectSettings;
+  readonly module: EvaluatedModule;
+  readonly setting: Setting;
+}
+
+/** What all production modules hold under a name; a line that several modules share comes once. */
+export function* productionSettings(
+  projects: readonly ProjectSettings[],
+  name: string,
+  which: "values" | "withoutDebug" = "values",
+): Generator<ProductionSetting> {
+  const seen = new Set<string>();
+  for (const { settings, module } of productionModules(projects)) {
+    const setting = effective(module, name, which);
+    if (setting === undefined) continue;
+    const place = `${setting.at.path}:${setting.at.span.start}`;
+    if (seen.has(place)) continue;
+    seen.add(place);
+    yield { settings, module, setting };
+  }
+}
+
+/** The production modules of all projects that are not themselves tests. */
+export function* productionModules(
+  projects: readonly ProjectSettings[],
+): Generator<{ readonly settings: ProjectSettings; readonly module: EvaluatedModule }> {
+  for (const settings of projects) {
+    if (settings.project.inTests) continue;
+    for (const module of settings.production) yield { settings, module };
+  }
 }

@@ -1,0 +1,83 @@
+/** What ALLOWED_HOSTS lets in. */
+import type { EnvironmentEntry } from "../entry-points/entry-point.ts";
+import type { Place } from "../../findings/finding.ts";
+import { deployedEnvironment, type ProjectSettings, type Setting } from "./project-settings.ts";
+import { leaves, resolve, variablesOf } from "./resolve.ts";
+import type { AbstractValue } from "./value.ts";
+import { elementsOf, textOf } from "./value.ts";
+
+/** One pattern of the list, and where it is written. */
+export interface HostPattern {
+  readonly pattern: string;
+  readonly at: Place;
+}
+
+/** The patterns production answers to, as far as they are known. */
+export interface AllowedHosts {
+  readonly patterns: readonly HostPattern[];
+  /** Whether there may be more patterns than listed. */
+  readonly open: boolean;
+  /** Variables that the list reads; empty when it is fixed in the code. */
+  readonly variables: readonly string[];
+  /** The first of them that a deploy file sets. */
+  readonly deployed: { readonly variable: string; readonly entry: EnvironmentEntry } | undefined;
+}
+
+/** Reads the setting as production has it: deployed variables filled in, others missing. Undefined when it is not followed. */
+export function allowedHosts(settings: ProjectSettings, setting: Setting): AllowedHosts | undefined {
+  const environment = deployedEnvironment(settings, setting.value);
+  const variables = [...variablesOf(setting.value)];
+  const candidates = leaves(resolve(setting.value, environment)).filter(
+    (leaf) => leaf.value.kind !== "fails",
+  );
+  const lists = candidates.map((leaf) => elementsOf(leaf.value));
+  if (candidates.length === 0 || !lists.some((elements) => elements !== undefined)) return undefined;
+  const name = variables.find((each) => environment.get(each) !== undefined);
+  const entry = name === undefined ? undefined : settings.deployed.get(name);
+  return {
+    patterns: lists.flatMap((elements) => (elements ?? []).flatMap(patternOf)),
+    open: candidates.length > 1 || candidates.some((leaf) => isOpen(leaf.value)),
+    variables,
+    deployed: name === undefined || entry === undefined ? undefined : { variable: name, entry },
+  };
+}
+
+/** Django's check ignores blanks around nothing: `" *"` is no wildcard, but `"*"` and `"* "` read from a list are trimmed by people. */
+function patternOf(element: AbstractValue): readonly HostPattern[] {
+  const pattern = textOf(element);
+  return pattern === undefined ? [] : [{ pattern, at: element.origin.place }];
+}
+
+function isOpen(value: AbstractValue): boolean {
+  if (value.kind !== "known" || !("elements" in value.content)) return true;
+  return value.content.open || value.content.elements.some((element) => textOf(element) === undefined);
+}
+
+/** Suffixes under which strangers can get names of their own: shared hosting and tunnels. */
+const SHARED_SUFFIXES: ReadonlySet<string> = new Set(
+  (
+    "herokuapp.com amazonaws.com elasticbeanstalk.com cloudfront.net azurewebsites.net cloudapp.net cloudapp.azure.com appspot.com run.app fly.dev " +
+    "onrender.com ngrok.io ngrok-free.app ngrok.app vercel.app netlify.app railway.app up.railway.app pythonanywhere.com gitpod.io github.dev " +
+    "app.github.dev github.io trycloudflare.com workers.dev ondigitalocean.app koyeb.app deta.dev repl.co replit.dev loca.lt"
+  ).split(" "),
+);
+
+/** Second-level suffixes that registries sell names below. */
+const REGISTRY_SUFFIX = /^(?:co|com|org|net|gov|ac|edu)\.[a-z]{2}$/;
+
+/** Why a pattern that begins with a dot lets in names of strangers, or undefined when it does not. */
+export function tooBroad(pattern: string): string | undefined {
+  if (!pattern.startsWith(".")) return undefined;
+  const suffix = pattern.slice(1).toLowerCase().replace(/\.$/, "");
+  if (
+    suffix === "localhost" ||
+    suffix === "local" ||
+    suffix === "internal" ||
+    suffix === "test" ||
+    suffix === ""
+  )
+    return undefined;
+  if (!suffix.includes(".")) return "every name under this top-level domain";
+  if (SHARED_SUFFIXES.has(suffix)) return "every customer of this hosting service";
+  return REGISTRY_SUFFIX.test(suffix) ? "every name that anybody registers there" : undefined;
+}
