@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { reportJsonSchema } from "../../src/report/json-schema.ts";
 import type { Check, Rule } from "../../src/rules/rule.ts";
 import { parseMarkdownTest } from "../../test/mdtest/parse.ts";
 import { parseCatalogue, renderCatalogue, withImplemented } from "./catalogue.ts";
@@ -21,6 +22,7 @@ export async function generatedFiles(repository: string): Promise<readonly Gener
   return [
     { path: "src/rules/index.ts", text: renderChecksIndex(folders) },
     { path: "catalogue.tsv", text: currentCatalogue(repository, rules) },
+    { path: "docs/report.schema.json", text: `${JSON.stringify(reportJsonSchema(), undefined, 2)}\n` },
     { path: "docs/rules/README.md", text: renderRulesTable(rules) },
     ...rules.map((documented) => ({
       path: `docs/rules/${documented.rule.id}.md`,
@@ -45,8 +47,8 @@ async function readDocumentedRule(folder: RuleFolder): Promise<DocumentedRule> {
 
 async function readDocumentedCheck(folder: RuleFolder, slug: string): Promise<DocumentedCheck> {
   const { check } = await importFrom<{ readonly check: Check }>(folder, `${slug}.ts`);
-  const { sections } = parseMarkdownTest(readFileSync(join(folder.path, `${slug}.test.md`), "utf8"));
-  return { check, sections };
+  const test = join(folder.path, `${slug}.test.md`);
+  return { check, sections: existsSync(test) ? parseMarkdownTest(readFileSync(test, "utf8")).sections : [] };
 }
 
 async function importFrom<Module>(folder: RuleFolder, file: string): Promise<Module> {

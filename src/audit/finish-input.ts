@@ -1,9 +1,9 @@
 /** Joins verdicts with what *finish* must know about their checks and files. */
 import type { AuditFile, Discovery } from "../discover/file-kind.ts";
+import { extractPython } from "../extract/extract-file.ts";
 import type { FinishInput, JudgedCheck } from "../findings/judged-check.ts";
 import type { CheckVerdicts } from "../rules/judge.ts";
 import { fullId, type RegisteredCheck } from "../rules/rule.ts";
-import type { Span } from "../source/span.ts";
 import type { Extraction } from "./extraction.ts";
 
 /** The input of `finish`. */
@@ -19,12 +19,11 @@ export function finishInput(
     checks: checks.map(judgedCheck),
     knownIds: catalogue.map(fullId),
     files: discovery.files,
-    commentsOf: ({ path }) => comments.get(path) ?? NO_SPANS,
+    // Tests and migrations are not extracted; their comments are read when one of them mentions pickguard.
+    commentsOf: ({ path, bytes }) => comments.get(path) ?? extractPython(bytes).comments,
     roleOf: (path) => roleOf(files.get(path)),
   };
 }
-
-const NO_SPANS: readonly Span[] = [];
 
 function judgedCheck({ registered, verdicts }: CheckVerdicts): JudgedCheck {
   const { rule, check } = registered;

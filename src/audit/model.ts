@@ -3,7 +3,10 @@ import type { Discovery } from "../discover/file-kind.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import type { AuditModel } from "../model/audit-model.ts";
+import { djangoVersion } from "../model/django-version.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
+import { evaluateSettings } from "../model/settings/evaluate-settings.ts";
+import type { ProjectSettings } from "../model/settings/project-settings.ts";
 import type { ReportedProject } from "../report/audit-report.ts";
 
 /** The model, and what the report says about its projects. */
@@ -17,13 +20,35 @@ export interface BuiltModel {
 export function buildModel(
   discovery: Discovery,
   flows: FlowModel,
-  _settingsModule: string | undefined,
+  settingsModule: string | undefined,
 ): BuiltModel {
-  const { entryPoints, problems } = readEntryPoints(discovery);
-  const files = new Map(discovery.files.map((file) => [file.path, file]));
+  const entries = readEntryPoints(discovery);
+  const options = settingsModule === undefined ? {} : { settingsModule };
+  const evaluated = evaluateSettings(discovery, entries.entryPoints, options);
   return {
-    model: { files, projects: discovery.projects, settings: [], entryPoints, flows },
-    projects: [],
-    problems,
+    model: {
+      files: new Map(discovery.files.map((file) => [file.path, file])),
+      projects: discovery.projects,
+      settings: evaluated.settings,
+      entryPoints: entries.entryPoints,
+      flows,
+    },
+    projects: evaluated.settings.map((settings) => reportedProject(discovery, settings)),
+    problems: [...entries.problems, ...evaluated.problems],
   };
+}
+
+function reportedProject(
+  discovery: Discovery,
+  { project, modules, production }: ProjectSettings,
+): ReportedProject {
+  const django = djangoVersion(discovery.files, project);
+  const [first] = production;
+  if (first !== undefined)
+    return { root: project.root, settingsModule: first.name, reason: first.role.because, django };
+  const reason =
+    modules.length === 0
+      ? "it has no settings module"
+      : "none of its settings modules looks like production's";
+  return { root: project.root, reason, django };
 }
