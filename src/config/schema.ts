@@ -87,7 +87,7 @@ export function readTable(
 
 function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map(unknownKey);
-  const key = String(issue.path[0] ?? "");
+  const key = String(issue.path[0] ?? "pickguard");
   return [{ key, message: isKey(key) ? `${key} must be ${EXPECTED[key]}` : "must be a table" }];
 }
 

@@ -103,7 +103,7 @@ function describeProject(
   own: readonly Sighting[],
   enclosing: DjangoProject | undefined,
 ): DjangoProject {
-  const references = referencedSettings(tree, site.root, own.filter(namesSettings));
+  const references = referencedSettings(tree, site.root, own);
   return {
     root: site.root,
     sourceRoots: sourceRootsOf(tree, site, own, references, enclosing),
@@ -137,17 +137,20 @@ function namesSettings({ file, traits }: Sighting): boolean {
   return traits !== undefined && (name === "manage.py" || name.includes("celery") || hasEntryName(file.path));
 }
 
+/** A project chooses among a handful of settings modules; more names than this are not looked for. */
+const MAX_SETTINGS_NAMES = 50;
+
 function referencedSettings(
   tree: Tree,
   root: string,
-  scripts: readonly Sighting[],
+  own: readonly Sighting[],
 ): readonly SettingsReference[] {
+  const names = new Set(own.filter(namesSettings).flatMap((script) => settingsNames(script.file)));
+  const paths = own.map((sighting) => sighting.file.path);
   const found: SettingsReference[] = [];
-  for (const { file } of scripts) {
-    for (const name of settingsNames(file)) {
-      const reference = resolveSettings(tree, root, name);
-      if (reference !== undefined) found.push(reference);
-    }
+  for (const name of [...names].slice(0, MAX_SETTINGS_NAMES)) {
+    const reference = resolveSettings(tree, root, paths, name);
+    if (reference !== undefined) found.push(reference);
   }
   return found;
 }
@@ -164,6 +167,9 @@ function settingsOf(own: readonly Sighting[], references: readonly SettingsRefer
   }
   return [...paths].sort(byCodeUnit);
 }
+
+/** Each root costs time for every file, and a script could name thousands. */
+const MAX_SOURCE_ROOTS = 32;
 
 function sourceRootsOf(
   tree: Tree,
@@ -182,7 +188,7 @@ function sourceRootsOf(
     for (const folder of pathAdditions(tree, site.root, script.file)) roots.add(folder);
   }
   for (const root of enclosing?.sourceRoots ?? []) roots.add(root);
-  return [...roots].sort((a, b) => b.length - a.length || byCodeUnit(a, b));
+  return [...roots].slice(0, MAX_SOURCE_ROOTS).sort((a, b) => b.length - a.length || byCodeUnit(a, b));
 }
 
 function isDeclared({ traits }: Sighting): boolean {

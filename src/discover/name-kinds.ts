@@ -88,7 +88,7 @@ const NAME_RULES: readonly NameRule[] = [
   },
   {
     verdict: "document",
-    name: /^(?:readme|install|installation|deploy|deployment|deploying|production|howto|security)(?:[._-][^/]*)?(?:\.(?:md|rst|txt|adoc|markdown))?$/,
+    name: /^readme(?:[._-][^/]*)?$|^(?:install|installation|deploy|deployment|deploying|production|howto|security)\.(?:md|rst|txt|adoc)$/,
   },
   { verdict: "document", name: /\.(?:md|rst)$/, folder: /\/docs?\// },
   { verdict: "python", name: /\.pyw?$/ },

@@ -45,13 +45,20 @@ function noteTotal(path: string, limits: Limits, notes: Notes): void {
 
 function targetsOf(walked: Walked, options: ReadOptions, notes: Notes): readonly Target[] {
   const targets = walked.files.map((path) => ({ path, absolute: joinPath(options.root, path) }));
-  const taken = new Set(walked.files);
+  const taken = new Set(
+    walked.links.length === 0 ? [] : walked.files.filter((path) => isRead(path, options)),
+  );
   for (const link of [...walked.links].sort(byCodeUnit)) {
     const target = followLink(link, walked, taken, options, notes);
     if (target === undefined) noteSkipped(notes, "symbolic link");
     else targets.push(target);
   }
   return targets.sort((a, b) => byCodeUnit(a.path, b.path));
+}
+
+/** Whether a file is read under its own name: one without a suffix often turns out to be none of ours. */
+function isRead(path: string, { root, disk }: ReadOptions): boolean {
+  return settleVerdict(path, joinPath(root, path), disk) !== "other";
 }
 
 /**

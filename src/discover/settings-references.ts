@@ -1,7 +1,7 @@
 /** Settings modules that a project's own scripts name, and the source root that the name implies. */
 import type { SourceFile } from "../source/source-file.ts";
 import { searchable } from "./source-roots.ts";
-import { isWithin, nameOf } from "./paths.ts";
+import { joinPath, withParents } from "./paths.ts";
 import type { Tree } from "./tree.ts";
 
 /** A settings module found by the dotted name that a script gives it. */
@@ -22,23 +22,30 @@ export function settingsNames(script: SourceFile): readonly string[] {
   return [...names];
 }
 
-/** Finds the file that a dotted name means for a project: inside its root first, then in a folder around it. */
-export function resolveSettings(tree: Tree, root: string, name: string): SettingsReference | undefined {
+/**
+ * Finds the file that a dotted name means for a project: among its own files first (the shortest path), then seen from
+ * a folder around its root.
+ */
+export function resolveSettings(
+  tree: Tree,
+  root: string,
+  own: readonly string[],
+  name: string,
+): SettingsReference | undefined {
   const tail = name.replaceAll(".", "/");
   for (const suffix of [`${tail}.py`, `${tail}/__init__.py`]) {
-    const found = endingWith(tree, suffix);
-    const inside = found.find((reference) => isWithin(root, reference.path));
-    const reference = inside ?? found.find(({ sourceRoot }) => isWithin(sourceRoot, root));
-    if (reference !== undefined) return reference;
+    const path = shortest(own.filter((each) => each === suffix || each.endsWith(`/${suffix}`)));
+    if (path !== undefined)
+      return { path, sourceRoot: path.slice(0, Math.max(0, path.length - suffix.length - 1)) };
+    const around = withParents(root).find((folder) => tree.sightings.has(joinPath(folder, suffix)));
+    if (around !== undefined) return { path: joinPath(around, suffix), sourceRoot: around };
   }
   return undefined;
 }
 
-/** Files whose path ends so, the shortest first. */
-function endingWith(tree: Tree, suffix: string): readonly SettingsReference[] {
-  const paths = tree.byName.get(nameOf(suffix)) ?? [];
-  return paths
-    .filter((path) => path === suffix || path.endsWith(`/${suffix}`))
-    .map((path) => ({ path, sourceRoot: path.slice(0, Math.max(0, path.length - suffix.length - 1)) }))
-    .sort((a, b) => a.path.length - b.path.length);
+function shortest(paths: readonly string[]): string | undefined {
+  return paths.reduce<string | undefined>(
+    (best, path) => (best === undefined || path.length < best.length ? path : best),
+    undefined,
+  );
 }

@@ -17,8 +17,6 @@ export interface Sighting {
 export interface Tree {
   readonly sightings: ReadonlyMap<string, Sighting>;
   readonly folders: ReadonlySet<string>;
-  /** Paths by their last segment. */
-  readonly byName: ReadonlyMap<string, readonly string[]>;
   /** Folders that hold a Python package directly. */
   readonly packageParents: ReadonlySet<string>;
 }
@@ -29,15 +27,12 @@ export function surveyTree(files: readonly SourceFile[]): Tree {
   for (const file of [...files].sort((a, b) => byCodeUnit(a.path, b.path)))
     sightings.set(file.path, sight(file));
   const folders = new Set<string>([""]);
-  const byName = new Map<string, string[]>();
+  const packageParents = new Set<string>();
   for (const path of sightings.keys()) {
     addFolders(folders, path);
-    const namesakes = byName.get(nameOf(path));
-    if (namesakes === undefined) byName.set(nameOf(path), [path]);
-    else namesakes.push(path);
+    if (path.endsWith("/__init__.py")) packageParents.add(folderOf(folderOf(path)));
   }
-  const packages = (byName.get("__init__.py") ?? []).map(folderOf).filter((folder) => folder !== "");
-  return { sightings, folders, byName, packageParents: new Set(packages.map(folderOf)) };
+  return { sightings, folders, packageParents };
 }
 
 function sight(file: SourceFile): Sighting {

@@ -1,0 +1,183 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DEFAULT_CONFIGURATION, mergeOptions, type Configuration } from "./configuration.ts";
+import { loadConfiguration, type Loaded } from "./load.ts";
+import { CONFIGURATION_KEYS } from "./schema.ts";
+import { closest } from "./suggestion.ts";
+
+const FILE = join("repo", "pyproject.toml");
+
+function load(text: string | undefined): Promise<Loaded> {
+  return loadConfiguration("repo", { readText: (path) => (path === FILE ? text : undefined) });
+}
+
+async function complaint(text: string): Promise<string> {
+  return load(text).then(
+    () => "",
+    (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : ""),
+  );
+}
+
+test("every key", async () => {
+  const { configuration, file } = await load(`
+[tool.pickguard]
+select = ["DJANGO-CSRF-*"]
+ignore = ["DJANGO-HOST-001/wildcard-host"]
+include = ["vendor/ours/**"]
+exclude = ["legacy\\\\**"]
+persona = "strict"
+min-severity = "low"
+min-confidence = "high"
+settings = "shop.settings.production"
+fail-on = "never"
+fail-on-confidence = "low"
+preview = true
+max-python-bytes = 3_000_000
+max-file-bytes = 500_000
+`);
+  const expected: Configuration = {
+    select: ["DJANGO-CSRF-*"],
+    ignore: ["DJANGO-HOST-001/wildcard-host"],
+    include: ["vendor/ours/**"],
+    exclude: ["legacy\\**"],
+    persona: "strict",
+    minSeverity: "low",
+    minConfidence: "high",
+    settings: "shop.settings.production",
+    failOn: "never",
+    failOnConfidence: "low",
+    preview: true,
+    maxPythonBytes: 3_000_000,
+    maxFileBytes: 500_000,
+  };
+  expect([configuration, file]).toEqual([expected, FILE]);
+  expect(CONFIGURATION_KEYS.length).toBe(Object.keys(DEFAULT_CONFIGURATION).length);
+});
+
+describe("nothing to load is the default", () => {
+  test.each([
+    ["no file", undefined],
+    ["an empty file", ""],
+    ["another tool's table", '[tool.ruff]\nselect = ["S"]\n'],
+    ["broken TOML that has nothing to do with us", "[tool.ruff\n"],
+    ["a dependency on us", '[dependency-groups]\ndev = ["pickguard"]\n'],
+    ["an empty table", "[tool.pickguard]\n"],
+  ])("%s", async (_, text) => {
+    expect((await load(text)).configuration).toEqual(DEFAULT_CONFIGURATION);
+  });
+
+  test("isolated reads nothing, a named file must exist", async () => {
+    const fail = (): never => {
+      throw new Error("read");
+    };
+    expect((await loadConfiguration("repo", { isolated: true, readText: fail })).file).toBeUndefined();
+    await expect(loadConfiguration("repo", { file: "/no/such.toml" })).rejects.toThrow(
+      "/no/such.toml does not exist",
+    );
+  });
+});
+
+describe("errors are one line each, with file and line", () => {
+  test.each([
+    [
+      "[tool.pickguard]\n\nselct = []\n",
+      `${FILE}:3: [tool.pickguard]: unknown key "selct"; did you mean "select"?`,
+    ],
+    [
+      "[tool.pickguard]\nmin_severity = 'low'\n",
+      `${FILE}:2: [tool.pickguard]: unknown key "min_severity"; did you mean "min-severity"?`,
+    ],
+    ["[tool.pickguard]\nzzzzzzzzzz = 1\n", `${FILE}:2: [tool.pickguard]: unknown key "zzzzzzzzzz"`],
+    [
+      "[tool.pickguard]\npersona = 'lenient'\n",
+      `${FILE}:2: [tool.pickguard]: persona must be "default", "strict", "auditor"`,
+    ],
+    [
+      "[tool.pickguard]\nselect = 'DJANGO-*'\n",
+      `${FILE}:2: [tool.pickguard]: select must be a list of rule ids`,
+    ],
+    [
+      "[tool.pickguard]\nexclude = [1]\n",
+      `${FILE}:2: [tool.pickguard]: exclude must be a list of path patterns`,
+    ],
+    [
+      "[tool.pickguard]\nsettings = 'shop/settings.py'\n",
+      `${FILE}:2: [tool.pickguard]: settings must be a dotted module name such as "shop.settings.production"`,
+    ],
+    [
+      "[tool.pickguard]\nmax-file-bytes = 0\n",
+      `${FILE}:2: [tool.pickguard]: max-file-bytes must be a whole number of bytes above 0`,
+    ],
+    ["[tool]\npickguard = 3\n", `${FILE}:2: [tool.pickguard]: must be a table`],
+    ["# pickguard\n[tool.pickguard\n", `${FILE}:2: not valid TOML: `],
+  ])("%j", async (text, message) => {
+    const said = await complaint(text);
+    expect(said.slice(0, `ConfigurationError: ${message}`.length)).toBe(`ConfigurationError: ${message}`);
+    expect(said).not.toContain("\n");
+  });
+
+  test("all of them at once", async () => {
+    const lines = (await complaint("[tool.pickguard]\npersona = 1\nfoo = 1\npreveiw = true\n")).split("\n");
+    expect(lines.length).toBe(3);
+  });
+});
+
+describe("on disk", () => {
+  let root = "";
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), "pickguard config "));
+  });
+  afterAll(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  test("a file with a byte order mark and CRLF; then links and pipes, which are not read", async () => {
+    const file = join(root, "pyproject.toml");
+    writeFileSync(file, "\uFEFF[tool.pickguard]\r\npersona = 'auditor'\r\n");
+    expect((await loadConfiguration(root, {})).configuration.persona).toBe("auditor");
+    rmSync(file);
+    expect((await loadConfiguration(root, {})).file).toBeUndefined();
+    writeFileSync(join(root, "other.toml"), "[tool.pickguard]\npersona = 'auditor'\n");
+    symlinkSync("other.toml", file);
+    expect((await loadConfiguration(root, {})).file).toBeUndefined();
+    expect((await loadConfiguration(root, { file })).configuration.persona).toBe("auditor");
+    rmSync(file);
+    execFileSync("mkfifo", [file]);
+    expect((await loadConfiguration(root, {})).file).toBeUndefined();
+  });
+
+  test("an enormous file", async () => {
+    const file = join(root, "huge.toml");
+    writeFileSync(file, "#".repeat(1_000_001));
+    await expect(loadConfiguration(root, { file })).rejects.toThrow(
+      "has more than 1000000 bytes; it is not read",
+    );
+  });
+});
+
+test("the command line replaces, except for lists of what to leave out or take in, which add up", () => {
+  const base = mergeOptions(DEFAULT_CONFIGURATION, {
+    select: ["A"],
+    ignore: ["B"],
+    exclude: ["c"],
+    persona: "strict",
+  });
+  const merged = mergeOptions(base, {
+    select: ["D"],
+    ignore: ["B", "E"],
+    minSeverity: "high",
+    persona: undefined,
+  });
+  expect(merged).toEqual({ ...base, select: ["D"], ignore: ["B", "E"], minSeverity: "high" });
+  expect(mergeOptions(base, {})).toEqual(base);
+});
+
+test("suggestions come from near by, or not at all", () => {
+  expect(closest("exlude", ["include", "exclude"])).toBe("exclude");
+  expect(closest("Fail_On", ["fail-on"])).toBe("fail-on");
+  expect(closest("x", ["select"])).toBeUndefined();
+  expect(closest("s".repeat(100_000), ["select"])).toBeUndefined();
+});
