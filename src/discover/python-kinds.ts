@@ -103,13 +103,13 @@ function settingsTrait(path: string, lines: readonly string[]): SettingsTrait {
   return looksLikeSettings(path, assigned, lines) ? "named" : "none";
 }
 
-/** An app's own settings read Django's (`from django.conf import settings`); a settings module never can. */
+/** An app's own settings read Django's (`from django.conf import settings`); a settings module that extends none never can. */
 function declaresSettings(path: string, assigned: ReadonlySet<string>, lines: readonly string[]): boolean {
-  if (lines.some((line) => /^from\s+django\.conf\s+import\s.*\bsettings\b/.test(line))) return false;
   const named = hasSettingsName(path);
   if (lines.some(extendsSettings)) return named || assigned.size > 0;
   if (isInSettingsPackage(path) && lines.some((line) => SETTINGS_IMPORT.test(line))) return true;
-  return named && intersects(assigned, SHARED_SETTINGS);
+  const readsSettings = lines.some((line) => /^from\s+django\.conf\s+import\s.*\bsettings\b/.test(line));
+  return named && !readsSettings && intersects(assigned, SHARED_SETTINGS);
 }
 
 function looksLikeSettings(path: string, assigned: ReadonlySet<string>, lines: readonly string[]): boolean {
