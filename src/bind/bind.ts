@@ -9,16 +9,21 @@ export interface ExtractedFile {
   readonly facts: PythonFacts;
 }
 
-/** Binds files into a program. Names are resolved when somebody asks. */
+/**
+ * Binds files into a program. A file can be imported by its module name and by its path from the audit root, whichever a
+ * project puts on `sys.path`. Names are resolved when somebody asks.
+ */
 export function bind(files: readonly ExtractedFile[], names: LibraryNames): Program {
   const units = new Map<string, Unit>();
   const modules = new Map<string, Unit[]>();
   for (const { file, facts } of files) {
     const unit = makeUnit(file, facts);
     units.set(file.path, unit);
-    const same = modules.get(unit.module);
-    if (same) same.push(unit);
-    else modules.set(unit.module, [unit]);
+    for (const name of new Set([unit.module, dottedPath(file.path)])) {
+      const same = modules.get(name);
+      if (same) same.push(unit);
+      else modules.set(name, [unit]);
+    }
   }
   return {
     units,

@@ -357,7 +357,12 @@ function lowerLambda(builder: FragmentBuilder, node: Lambda): ValueId {
     parent: builder.body.id,
     class: NONE,
     qualifiedName: builder.body.qualifiedName ? `${builder.body.qualifiedName}.<lambda>` : "<lambda>",
-    outline: { parameters: lowerParameters(builder, node.params), decorators: [], returns: NONE },
+    outline: {
+      parameters: lowerParameters(builder, node.params),
+      decorators: [],
+      decoratorSpans: [],
+      returns: NONE,
+    },
   });
   return emit(builder, { op: "closure", function: id, ...at(builder, node) });
 }

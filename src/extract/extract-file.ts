@@ -29,7 +29,7 @@ export function extractPython(bytes: Uint8Array): PythonFacts {
 }
 
 function moduleBody(node: Module): PendingBody {
-  const outline = { parameters: [], decorators: [], returns: NONE };
+  const outline = { parameters: [], decorators: [], decoratorSpans: [], returns: NONE };
   return { node, id: 0, parent: NONE, class: NONE, qualifiedName: "", outline };
 }
 

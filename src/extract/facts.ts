@@ -267,6 +267,8 @@ export interface FunctionFacts extends Span {
   readonly parameters: readonly ParameterFacts[];
   /** In the enclosing fragment. */
   readonly decorators: readonly ValueId[];
+  /** Where each decorator is written: its value may be a name that was bound far away. */
+  readonly decoratorSpans: readonly Span[];
   readonly returns: ValueId;
   /** The function (or module, or class body) in which it is written; NONE for the module body. */
   readonly parent: FunctionId;
@@ -283,6 +285,7 @@ export interface ClassFacts extends Span {
   readonly bases: readonly ValueId[];
   readonly keywords: readonly { readonly name: string; readonly value: ValueId }[];
   readonly decorators: readonly ValueId[];
+  readonly decoratorSpans: readonly Span[];
   /** The fragment in which the class statement stands. */
   readonly parent: FunctionId;
   /** The class body's own fragment. */

@@ -24,7 +24,7 @@ export interface PendingBody {
   readonly parent: FunctionId;
   readonly class: ClassId;
   readonly qualifiedName: string;
-  readonly outline: Pick<FunctionFacts, "parameters" | "decorators" | "returns">;
+  readonly outline: Pick<FunctionFacts, "parameters" | "decorators" | "decoratorSpans" | "returns">;
 }
 
 /** What lowering collects over a whole file. */

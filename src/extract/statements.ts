@@ -1,4 +1,5 @@
 /** Lowers statements. Each says whether control can run past it, so that later code knows what it may rely on. */
+import type { Span } from "../source/span.ts";
 import type {
   Assign,
   AugAssign,
@@ -335,6 +336,10 @@ function qualify(builder: FragmentBuilder, name: string): string {
   return builder.body.qualifiedName ? `${builder.body.qualifiedName}.${name}` : name;
 }
 
+function spansOf(nodes: readonly Expression[]): Span[] {
+  return nodes.map(({ start, end }) => ({ start, end }));
+}
+
 /** The body waits in the queue; what stands around it (decorators, defaults, annotations) is evaluated here and now. */
 function lowerFunction(builder: FragmentBuilder, node: FunctionDef): Flow {
   const decorators = node.decorators.map((decorator) => lower(builder, decorator));
@@ -347,7 +352,7 @@ function lowerFunction(builder: FragmentBuilder, node: FunctionDef): Flow {
     parent: builder.body.id,
     class: builder.body.node.kind === "ClassDef" ? builder.body.class : NONE,
     qualifiedName: qualify(builder, node.name.name),
-    outline: { parameters, decorators, returns },
+    outline: { parameters, decorators, decoratorSpans: spansOf(node.decorators), returns },
   });
   bindName(builder, node.name.name, emit(builder, { op: "closure", function: id, ...at(builder, node) }));
   return "continues";
@@ -373,13 +378,14 @@ function lowerClass(builder: FragmentBuilder, node: ClassDef): Flow {
     bases,
     keywords,
     decorators,
+    decoratorSpans: spansOf(node.decorators),
     parent,
     body,
     start,
     end,
   });
   const id = builder.file.classes.length - 1;
-  const outline = { parameters: [], decorators: [], returns: NONE };
+  const outline = { parameters: [], decorators: [], decoratorSpans: [], returns: NONE };
   builder.file.queue.push({ node, id: body, parent, class: id, qualifiedName, outline });
   bindName(builder, node.name.name, emit(builder, { op: "class", class: id, ...at(builder, node) }));
   return "continues";

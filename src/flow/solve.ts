@@ -16,6 +16,9 @@ import { contextOf, readIn, transfer } from "./transfer.ts";
 /** Rounds over one recursive component; summaries only grow, so real code settles in two or three. */
 const MAX_ROUNDS = 6;
 
+/** Sweeps over functions that read what was only found out later (attributes of `self` set in other methods). */
+const MAX_SWEEPS = 4;
+
 /** Passes over one fragment with loops. */
 const MAX_PASSES = 4;
 
@@ -40,8 +43,24 @@ export function solve(program: Program, catalog: Catalog): SolverState {
   }
   const bodies = functions.filter((one) => one.facts.form === "module" || one.facts.form === "class");
   for (const one of bodies) analyse(solver, one);
-  for (const component of components(functions, byRef)) settle(solver, component);
+  const order = components(functions, byRef);
+  for (const component of order) settle(solver, component);
+  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
+    const stale = order.filter((component) => component.some((one) => isStale(solver, one)));
+    if (stale.length === 0) break;
+    for (const component of stale) settle(solver, component);
+  }
   return solver;
+}
+
+/** Whether something that a function calls or reads has changed since it was analysed. */
+function isStale(solver: SolverState, state: FunctionState): boolean {
+  for (const read of state.reads) if (read.changedAt > state.analysedAt) return true;
+  for (const edge of state.edges.values()) {
+    const callee = solver.byRef.get(functionFacts(edge.target));
+    if (callee && callee.changedAt > state.analysedAt) return true;
+  }
+  return false;
 }
 
 function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
@@ -52,7 +71,14 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
       const edges = callEdges(program, ref);
       const sinks = findSinks(program, catalog, ref);
       const index = functions.length;
-      functions.push({ index, ref, facts, taints: [], edges, sinks, summary: EMPTY_SUMMARY, entries: [] });
+      const fresh = {
+        taints: [],
+        reads: new Set<FunctionState>(),
+        analysedAt: 0,
+        changedAt: 0,
+        summary: EMPTY_SUMMARY,
+      };
+      functions.push({ index, ref, facts, edges, sinks, ...fresh, entries: [] });
     }
   }
   return functions;
@@ -80,29 +106,36 @@ function analyse(solver: SolverState, state: FunctionState): boolean {
     if (!solver.counters.overBudget.includes(name)) solver.counters.overBudget.push(name);
     return false;
   }
-  solver.counters.analysed++;
+  state.analysedAt = ++solver.counters.analysed;
+  let moved = false;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    if (!passOver(solver, state)) break;
+    const { again, changed } = passOver(solver, state);
+    moved ||= changed;
+    if (!again) break;
   }
   const summary = summarise(solver, state);
   const changed = !sameSummary(summary, state.summary);
   state.summary = summary;
+  if (changed || moved) state.changedAt = solver.counters.analysed;
   return changed;
 }
 
 /** One pass in order; another one is needed only when a loop carried something back. */
-function passOver(solver: SolverState, state: FunctionState): boolean {
+function passOver(solver: SolverState, state: FunctionState): { again: boolean; changed: boolean } {
   const context = contextOf(solver, state);
+  let again = false;
   let changed = false;
   for (const [id, value] of state.facts.fragment.values.entries()) {
     solver.counters.values++;
     const before = state.taints[id];
     const after = transfer(context, id, value);
     state.taints[id] = after;
-    changed ||= before !== undefined && !sameTaints(before, after);
-    changed ||= value.op === "merge" && before === undefined && value.inputs.some((input) => input > id);
+    const differs = !sameTaints(before ?? SAFE, after);
+    changed ||= differs;
+    again ||= before !== undefined && differs;
+    again ||= value.op === "merge" && before === undefined && value.inputs.some((input) => input > id);
   }
-  return changed;
+  return { again, changed };
 }
 
 function summarise(solver: SolverState, state: FunctionState): Summary {

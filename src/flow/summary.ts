@@ -55,6 +55,11 @@ export interface FunctionState {
   readonly taints: (Taints | undefined)[];
   readonly edges: ReadonlyMap<ValueId, CallEdge>;
   readonly sinks: readonly SinkSite[];
+  /** Functions whose values this one reads without calling them: modules, enclosing functions, sibling methods. */
+  readonly reads: Set<FunctionState>;
+  /** Ticks of the solver's clock: when this function was last analysed, and when that last changed anything. */
+  analysedAt: number;
+  changedAt: number;
   summary: Summary;
   entries: readonly EntryParameter[];
 }

@@ -185,6 +185,7 @@ function transferFree(context: TransferContext, id: ValueId, value: FreeValue): 
 /** What a value of another fragment carries; its parameters are nobody's in particular here. */
 function taintsElsewhere(context: TransferContext, ref: ValueRef): Taints {
   const state = context.solver.byRef.get(functionFacts(ref));
+  if (state && state !== context.state) context.state.reads.add(state);
   const taints = state?.taints[ref.value] ?? SAFE;
   return taints.reduce<Taints>(
     (all, taint) => join(all, taint.origin.kind === "parameter" ? unknownTaints(taint.kinds) : [taint]),

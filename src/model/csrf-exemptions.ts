@@ -1,12 +1,15 @@
 /** Every place that takes a view out of Django's CSRF check, and the views it means. */
 import { externalName, hierarchyOf, memberOf, methodsOf, resolve } from "../bind/resolve.ts";
-import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import { textOf } from "../bind/constants.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import type { Place } from "../findings/finding.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
+import { placeOf } from "../flow/flow-model.ts";
 import { argumentOf } from "../flow/sinks.ts";
+import type { Span } from "../source/span.ts";
 
 /** Django's decorator (docs.djangoproject.com/en/5.2/ref/csrf/#django.views.decorators.csrf.csrf_exempt). */
 const EXEMPT = "django.views.decorators.csrf.csrf_exempt";
@@ -31,7 +34,7 @@ export type ExemptionForm =
 
 export interface Exemption {
   /** The decorator, wrapper call or assignment. */
-  readonly at: ValueRef;
+  readonly at: Place;
   readonly form: ExemptionForm;
   readonly view: ExemptView;
 }
@@ -54,13 +57,18 @@ export function csrfExemptions(flows: FlowModel): Exemption[] {
 
 function decoratedFunction(program: Program, ref: FunctionRef): Exemption[] {
   const facts = functionFacts(ref);
-  return facts.decorators.flatMap((value): Exemption[] => {
-    const at = { unit: ref.unit, function: facts.parent, value };
-    if (!isExempt(program, at) && !isMethodDecorator(program, at)) return [];
+  return facts.decorators.flatMap((value, position): Exemption[] => {
+    const decorator = { unit: ref.unit, function: facts.parent, value };
+    if (!isExempt(program, decorator) && !isMethodDecorator(program, decorator)) return [];
+    const at = decoratorPlace(ref.unit, facts.decoratorSpans[position]);
     if (facts.class === NONE) return [{ at, form: "decorator", view: { kind: "function", ref } }];
     const view: ExemptView = { kind: "class", ref: { unit: ref.unit, class: facts.class } };
     return [{ at, form: HANDLERS.has(facts.name) ? "no-effect" : "method-decorator", view }];
   });
+}
+
+function decoratorPlace(unit: Unit, span: Span = { start: 0, end: 0 }): Place {
+  return { path: unit.file.path, span };
 }
 
 function isExempt(program: Program, at: ValueRef): boolean {
@@ -92,21 +100,20 @@ function skippingAuthentication(program: Program, ref: ClassRef): Exemption[] {
     const calls = facts.fragment.values.some(
       (value) => value.op === "attribute" && value.name === "enforce_csrf",
     );
-    const body = functionFacts({ unit: ref.unit, function: classFacts(ref).body });
-    const value = body.fragment.bindings.get("enforce_csrf") ?? 0;
-    const at = { unit: ref.unit, function: classFacts(ref).body, value };
+    const at = { path: ref.unit.file.path, span: facts.header };
     return calls ? [] : [{ at, form: "authentication", view: { kind: "class", ref } }];
   });
 }
 
 function decoratedClass(program: Program, ref: ClassRef): Exemption[] {
   const facts = classFacts(ref);
-  return facts.decorators.flatMap((value): Exemption[] => {
-    const at = { unit: ref.unit, function: facts.parent, value };
+  return facts.decorators.flatMap((value, position): Exemption[] => {
+    const decorator = { unit: ref.unit, function: facts.parent, value };
+    const at = decoratorPlace(ref.unit, facts.decoratorSpans[position]);
     const view: ExemptView = { kind: "class", ref };
-    if (isExempt(program, at)) return [{ at, form: "no-effect", view }];
-    if (!isMethodDecorator(program, at)) return [];
-    const method = decoratedMethod(program, at);
+    if (isExempt(program, decorator)) return [{ at, form: "no-effect", view }];
+    if (!isMethodDecorator(program, decorator)) return [];
+    const method = decoratedMethod(program, decorator);
     return [
       { at, form: method !== undefined && HANDLERS.has(method) ? "no-effect" : "method-decorator", view },
     ];
@@ -124,7 +131,7 @@ function decoratedMethod(program: Program, at: ValueRef): string | undefined {
 function wrapperCalls(program: Program, ref: FunctionRef): Exemption[] {
   return functionFacts(ref).fragment.values.flatMap((value, id): Exemption[] => {
     if (value.op !== "call" || !isExempt(program, { ...ref, value: value.callee })) return [];
-    return [{ at: { ...ref, value: id }, form: "wrapper", view: wrappedView(program, ref, value) }];
+    return [{ at: placeOf({ ...ref, value: id }), form: "wrapper", view: wrappedView(program, ref, value) }];
   });
 }
 
@@ -170,9 +177,8 @@ function attributeStores(program: Program, ref: FunctionRef): Exemption[] {
     const value = fragment.values[store.value];
     if (store.name !== "csrf_exempt" || store.item || value?.op !== "constant" || value.constant !== "True")
       return [];
-    return [
-      { at: { ...ref, value: store.value }, form: "attribute", view: viewOf(program, ref, store.base) },
-    ];
+    const at = { path: ref.unit.file.path, span: { start: store.start, end: store.end } };
+    return [{ at, form: "attribute", view: viewOf(program, ref, store.base) }];
   });
 }
 

@@ -1,6 +1,47 @@
 // Written by `npm run generate`; do not edit.
 import type { RegisteredCheck } from "./rule.ts";
+import { rule as cmd001 } from "./django-cmd-001/rule.ts";
+import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
+import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
+import { rule as csrf001 } from "./django-csrf-001/rule.ts";
+import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
+import { rule as deploy001 } from "./django-deploy-001/rule.ts";
+import { check as deploy001RunserverEntrypoint } from "./django-deploy-001/runserver-entrypoint.ts";
+import { check as deploy001RunserverInsecure } from "./django-deploy-001/runserver-insecure.ts";
+import { rule as deser001 } from "./django-deser-001/rule.ts";
+import { check as deser001CeleryPickle } from "./django-deser-001/celery-pickle.ts";
+import { check as deser001Dill } from "./django-deser-001/dill.ts";
+import { check as deser001Jsonpickle } from "./django-deser-001/jsonpickle.ts";
+import { check as deser001Marshal } from "./django-deser-001/marshal.ts";
+import { check as deser001PickleCache } from "./django-deser-001/pickle-cache.ts";
+import { check as deser001PickleInput } from "./django-deser-001/pickle-input.ts";
+import { check as deser001PickleSessions } from "./django-deser-001/pickle-sessions.ts";
+import { check as deser001Shelve } from "./django-deser-001/shelve.ts";
+import { check as deser001SignedPickle } from "./django-deser-001/signed-pickle.ts";
+import { check as deser001XmlExternalEntities } from "./django-deser-001/xml-external-entities.ts";
+import { check as deser001YamlUnsafeLoad } from "./django-deser-001/yaml-unsafe-load.ts";
+import { rule as sql001 } from "./django-sql-001/rule.ts";
+import { check as sql001SqlFromInput } from "./django-sql-001/sql-from-input.ts";
+import { check as sql001SqlInterpolated } from "./django-sql-001/sql-interpolated.ts";
 
 /** Every check that exists, sorted by its full id. */
 export const CHECKS: readonly RegisteredCheck[] = [
+  { rule: cmd001, check: cmd001CommandFromInput },
+  { rule: cmd001, check: cmd001ShellTrueInterpolated },
+  { rule: csrf001, check: csrf001ExemptView },
+  { rule: deploy001, check: deploy001RunserverEntrypoint },
+  { rule: deploy001, check: deploy001RunserverInsecure },
+  { rule: deser001, check: deser001CeleryPickle },
+  { rule: deser001, check: deser001Dill },
+  { rule: deser001, check: deser001Jsonpickle },
+  { rule: deser001, check: deser001Marshal },
+  { rule: deser001, check: deser001PickleCache },
+  { rule: deser001, check: deser001PickleInput },
+  { rule: deser001, check: deser001PickleSessions },
+  { rule: deser001, check: deser001Shelve },
+  { rule: deser001, check: deser001SignedPickle },
+  { rule: deser001, check: deser001XmlExternalEntities },
+  { rule: deser001, check: deser001YamlUnsafeLoad },
+  { rule: sql001, check: sql001SqlFromInput },
+  { rule: sql001, check: sql001SqlInterpolated },
 ];

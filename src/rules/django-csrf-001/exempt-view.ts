@@ -40,7 +40,7 @@ export const check: Check = {
 };
 
 function* judgeExemption({ flows }: AuditModel, exemption: Exemption): Iterable<Verdict> {
-  const at = { ...placeOf(exemption.at), ...scopeOf(exemption.view) };
+  const at = { ...exemption.at, ...scopeOf(exemption.view) };
   const subject = nameOf(exemption.view);
   const ruledOut = (because: string): Verdict => ({ verdict: "ruled-out", at, subject, because });
   if (exemption.form === "no-effect") {
@@ -99,7 +99,10 @@ function judgeConduct(
     message: messageOf(subject, deed.deed, conduct),
     ...weightOf(conduct),
     fix: { text: fixOf(exemption) },
-    related: [{ place: placeOf(deed.at), note: DEED_WORDS[deed.deed] }],
+    trace: [
+      { place: at, note: "taken out of the CSRF check" },
+      { place: placeOf(deed.at), note: DEED_WORDS[deed.deed] },
+    ],
   };
 }
 

@@ -1,0 +1,76 @@
+/** Calls that build objects from bytes, with what arrives at them. */
+import type { Confidence, Place, Severity, Step } from "../findings/finding.ts";
+import type { Judged } from "../flow/arrivals.ts";
+import { judgeArrival } from "../flow/arrivals.ts";
+import type { FlowModel, SinkReport } from "../flow/flow-model.ts";
+import { placeOf } from "../flow/flow-model.ts";
+
+/** One such call. */
+export interface LoadSeen {
+  readonly at: Place;
+  /** The function's path, `pickle.loads`. */
+  readonly name: string;
+  readonly judged: Judged | undefined;
+  readonly report: SinkReport;
+}
+
+/** The calls whose path begins with one of `libraries`, in the program's order. */
+export function loadsOf(flows: FlowModel, libraries: readonly string[]): LoadSeen[] {
+  return flows.sinks
+    .filter(({ site }) => libraries.some((library) => site.row.at.startsWith(`${library}.`)))
+    .map((report) => ({
+      at: placeOf(report.site.at),
+      name: report.site.row.at,
+      judged: judgeArrival(flows, report),
+      report,
+    }));
+}
+
+/** How much a load weighs by who chose the bytes. */
+export interface LoadWeight {
+  readonly severity: Severity;
+  readonly severityReason?: string;
+  readonly confidence: Confidence;
+  readonly confidenceReason: string;
+  readonly trace: readonly Step[];
+}
+
+/** Bytes from a request are the worst; a cache or another system is as good as whoever can write there. */
+export function weighLoad(judged: Judged): LoadWeight {
+  const { chooser, confidence, confidenceReason, trace } = judged;
+  switch (chooser) {
+    case "request":
+      return { severity: "critical", confidence, confidenceReason, trace };
+    case "remote":
+      return {
+        severity: "high",
+        severityReason: "another system, not the visitor, chooses the bytes",
+        confidence,
+        confidenceReason,
+        trace,
+      };
+    case "stored":
+      return {
+        severity: "medium",
+        severityReason: "only who can write to the store chooses the bytes",
+        confidence,
+        confidenceReason,
+        trace,
+      };
+    case "operator":
+    case "code":
+    case "unknown":
+      return {
+        severity: "medium",
+        severityReason: "who chooses the bytes was not seen",
+        confidence: "low",
+        confidenceReason,
+        trace,
+      };
+  }
+}
+
+/** Who chooses the bytes, for a message. */
+export function originWords(judged: Judged): string {
+  return judged.chooser === "request" ? `that come from ${judged.label}` : `from ${judged.label}`;
+}

@@ -1,0 +1,47 @@
+/** Which loader a call of PyYAML uses, and what it can build (pyyaml.org/wiki/PyYAMLDocumentation). */
+import { externalName, hierarchyOf, resolve } from "../bind/resolve.ts";
+import type { Symbol } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { FlowModel } from "../flow/flow-model.ts";
+import { argumentOf } from "../flow/sinks.ts";
+import type { SinkSite } from "../flow/summary.ts";
+
+export interface YamlLoader {
+  /** `safe` builds plain data; `limited` refuses the worst tags since PyYAML 5.4; `unsafe` builds anything. */
+  readonly safety: "safe" | "limited" | "unsafe";
+  /** Its name in the code; undefined when the call names none. */
+  readonly name: string | undefined;
+}
+
+const SAFE = /\.(C?SafeLoader|C?BaseLoader)$/;
+const LIMITED = /\.(C?FullLoader)$/;
+
+/** The loader of one call. `yaml.load` without a loader is unsafe before PyYAML 6 and an error since. */
+export function loaderOf(flows: FlowModel, site: SinkSite): YamlLoader {
+  if (site.row.at.startsWith("yaml.full_load")) return { safety: "limited", name: undefined };
+  if (site.row.at.startsWith("yaml.unsafe_load")) return { safety: "unsafe", name: undefined };
+  const call = functionFacts(site.at).fragment.values[site.at.value];
+  const given = call?.op === "call" ? argumentOf(call, 1, "Loader") : undefined;
+  if (!given) return { safety: "unsafe", name: undefined };
+  const symbol = resolve(flows.program, { ...site.at, value: given.value });
+  const names = loaderNames(flows, symbol);
+  const safe = names.find((name) => SAFE.test(name));
+  if (safe !== undefined) return { safety: "safe", name: shortName(names[0] ?? safe) };
+  const safety = names.some((name) => LIMITED.test(name)) ? "limited" : "unsafe";
+  return { safety, name: names[0] === undefined ? undefined : shortName(names[0]) };
+}
+
+/** The loader's own path, or those of the library classes that a project's loader extends. */
+function loaderNames(flows: FlowModel, symbol: Symbol | undefined): string[] {
+  if (symbol?.kind === "class") {
+    return hierarchyOf(flows.program, symbol.target).flatMap((one) =>
+      one.kind === "external" ? [one.name] : [],
+    );
+  }
+  const name = externalName(symbol);
+  return name === undefined ? [] : [name];
+}
+
+function shortName(path: string): string {
+  return path.startsWith("yaml.") ? path : (path.split(".").at(-1) ?? path);
+}
