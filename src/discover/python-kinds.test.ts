@@ -20,6 +20,7 @@ describe("settings", () => {
       "shop/settings.py",
       "from configurations import Configuration\n\nclass Prod(Configuration):\n    DEBUG = False\n",
     ],
+    ["declared", "tests/settings.py", "from django.conf import settings\nfrom shop.settings import *\n"],
     [
       "named",
       "helpdesk/settings.py",
