@@ -1,5 +1,6 @@
 /** The options of `pickguard audit`, declared once: commander parses them and the help text shows them. */
 import { Option, type Command } from "commander";
+import { PERSONAS, type FailOn, type Persona } from "../config/configuration.ts";
 import { CONFIDENCES, SEVERITIES, type Confidence, type Severity } from "../findings/finding.ts";
 
 /** Forms in which a report can be written. */
@@ -7,12 +8,6 @@ export const FORMATS = ["text", "json", "sarif"] as const;
 
 /** One of the forms. */
 export type Format = (typeof FORMATS)[number];
-
-/** How much is shown: see the help text. */
-export const PERSONAS = ["default", "strict", "auditor"] as const;
-
-/** One of the personas. */
-export type Persona = (typeof PERSONAS)[number];
 
 /** What commander hands over. An option that was not given is missing, so that configuration can speak. */
 export interface AuditCommandOptions {
@@ -25,7 +20,7 @@ export interface AuditCommandOptions {
   readonly persona?: Persona;
   readonly preview?: true;
   readonly settings?: string;
-  readonly failOn?: Severity;
+  readonly failOn?: FailOn;
   readonly exitZero?: true;
   readonly statistics?: true;
   readonly showFiles?: true;
@@ -55,11 +50,14 @@ function reportOptions(): readonly Option[] {
     )
       .argParser(collect)
       .default([], "the terminal"),
-    new Option("--statistics", "count findings per check instead of showing them"),
+    new Option("--statistics", "also count findings per check"),
     new Option("--show-files", "list the audited files with their kind"),
     new Option("--show-ruled-out", "also say what was looked at and ruled out, and why"),
-    new Option("-q, --quiet", "only findings: no summary, no progress"),
-    new Option("-v, --verbose", "also tell on stderr how long each stage took"),
+    new Option("-q, --quiet", "one line for each finding, and nothing else"),
+    new Option(
+      "-v, --verbose",
+      "everything there is to say about each finding; on stderr, how long each stage took",
+    ),
     new Option("--no-colour", "no colour (also: NO_COLOR=1)"),
   ];
 }

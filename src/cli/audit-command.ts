@@ -1,0 +1,116 @@
+/** `pickguard audit`: discover, audit, report, and the exit code. */
+import { basename, isAbsolute } from "node:path";
+import { auditDiscovery } from "../audit.ts";
+import type { AuditOptions } from "../audit/options.ts";
+import type { Configuration } from "../config/configuration.ts";
+import { failsAudit } from "../config/selection.ts";
+import { discover, type Discovered, type DiscoverOptions } from "../discover/discover.ts";
+import type { AuditReport } from "../report/audit-report.ts";
+import { auditChoice } from "./audit-choice.ts";
+import type { AuditCommandOptions } from "./audit-options.ts";
+import { cachedReport, openCache } from "./cache.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { destinations, writeReport } from "./output.ts";
+import { startProgress, type Progress } from "./progress.ts";
+import { render } from "./render.ts";
+import type { Terminal } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+/** Runs one audit. Throws UsageError, ConfigurationError or UnusableRoot for what the user can mend. */
+export async function runAudit(
+  path: string,
+  options: AuditCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const begun = performance.now();
+  const choice = await auditChoice(path, options);
+  const progress = startProgress(terminal, options.quiet !== true);
+  const report = await makeReport(path, choice, options, progress);
+  progress.watch("report", 0, 0);
+  const times = progress.end();
+  await write(report, options, terminal, performance.now() - begun);
+  if (options.verbose === true) terminal.err(timeLine(times));
+  return exitCodeOf(report, choice, options);
+}
+
+async function makeReport(
+  path: string,
+  choice: Configuration,
+  options: AuditCommandOptions,
+  progress: Progress,
+): Promise<AuditReport> {
+  progress.watch("discover", 0, 0);
+  const discovered = await discover(path, discoverOptions(choice));
+  const asked = auditOptions(path, choice, options, discovered);
+  const cache = options.cache ? openCache(path, options.cacheDir) : undefined;
+  return cachedReport(
+    cache,
+    discovered.discovery,
+    asked,
+    () => auditDiscovery(discovered.discovery, { ...asked, watch: progress.watch }).report,
+  );
+}
+
+function discoverOptions({ include, exclude, maxPythonBytes, maxFileBytes }: Configuration): DiscoverOptions {
+  const limits = {
+    ...(maxPythonBytes === undefined ? {} : { pythonBytes: maxPythonBytes }),
+    ...(maxFileBytes === undefined ? {} : { otherBytes: maxFileBytes }),
+  };
+  return { include, exclude, limits };
+}
+
+function auditOptions(
+  path: string,
+  choice: Configuration,
+  options: AuditCommandOptions,
+  { problems }: Discovered,
+): AuditOptions {
+  return {
+    choice,
+    root: isAbsolute(path) ? basename(path) : path,
+    version: VERSION,
+    problems,
+    listFiles: options.showFiles === true,
+    ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
+  };
+}
+
+async function write(
+  report: AuditReport,
+  options: AuditCommandOptions,
+  terminal: Terminal,
+  elapsedMs: number,
+): Promise<void> {
+  for (const { format, path } of destinations(options.format, options.output)) {
+    const text = await render(report, format, {
+      options,
+      terminal,
+      isTerminal: path === undefined,
+      elapsedMs,
+    });
+    if (path === undefined) terminal.out(text);
+    else {
+      writeReport(path, text);
+      if (options.quiet !== true)
+        terminal.err(`pickguard: ${counted(report.findings.length)}, written to ${path}\n`);
+    }
+  }
+}
+
+function counted(findings: number): string {
+  return findings === 1 ? "1 finding" : `${findings} findings`;
+}
+
+function timeLine(times: readonly (readonly [string, number])[]): string {
+  const parts = times.map(([stage, milliseconds]) => `${stage} ${Math.round(milliseconds)} ms`);
+  return `pickguard: ${parts.join(", ")}\n`;
+}
+
+function exitCodeOf(
+  { findings }: AuditReport,
+  choice: Configuration,
+  { exitZero }: AuditCommandOptions,
+): ExitCode {
+  if (exitZero === true) return EXIT.clean;
+  return findings.some((finding) => failsAudit(finding, choice)) ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,90 @@
+/** The commands and their options. Each command's work is loaded when it runs, so that `--help` starts at once. */
+import { Command } from "commander";
+import { addAuditOptions, type AuditCommandOptions } from "./audit-options.ts";
+import type { ExitCode } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+/** Builds the program; `finish` is told the exit code of a command that ran. */
+export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const program = new Command("pickguard");
+  configureOutput(program, terminal);
+  program
+    .description("Audits Django projects for security flaws, without running their code.")
+    .version(VERSION, "-V, --version", "the version")
+    .helpOption("-h, --help", "this help")
+    .helpCommand("help [command]", "help for a command")
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  addAudit(program, terminal, finish);
+  addCatalogue(program, terminal, finish);
+  addCache(program, terminal, finish);
+  return program;
+}
+
+function configureOutput(program: Command, terminal: Terminal): void {
+  program.configureOutput({
+    writeOut: terminal.out,
+    writeErr: terminal.err,
+    outputError: (text, write) => {
+      write(oneLine(text));
+    },
+  });
+}
+
+/** Commander writes `error: …` and its suggestion on a second line. */
+function oneLine(text: string): string {
+  const said = text
+    .trim()
+    .replace(/^error: /, "")
+    .replace(/\n\(Did you mean /, " (did you mean ");
+  return `pickguard: ${said}\n`;
+}
+
+function addAudit(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command("audit")
+    .description("audit a repository")
+    .argument("[path]", "folder of the repository", ".");
+  addAuditOptions(command)
+    .addHelpText("after", EXIT_CODES)
+    .action(async (path: string, options: AuditCommandOptions) => {
+      const { runAudit } = await import("./audit-command.ts");
+      finish(await runAudit(path, options, terminal));
+    });
+}
+
+const EXIT_CODES = `
+Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+
+function addCatalogue(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command("rules")
+    .description("list every rule and check")
+    .option("--json", "as JSON")
+    .action(async ({ json }: { readonly json?: true }) => {
+      const { listRules } = await import("./rules-command.ts");
+      finish(listRules(json === true, terminal));
+    });
+  program
+    .command("explain")
+    .description("explain a rule or a check")
+    .argument("<id>", "DJANGO-CSRF-001 or DJANGO-CSRF-001/exempt-view")
+    .action(async (id: string) => {
+      const { explainRule } = await import("./explain-command.ts");
+      finish(explainRule(id, terminal));
+    });
+}
+
+function addCache(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command("cache")
+    .description("look after the cache of finished audits")
+    .command("clean")
+    .description("delete every cached audit")
+    .option("--cache-dir <folder>", "where finished audits are kept")
+    .action(async ({ cacheDir }: { readonly cacheDir?: string }) => {
+      const { cleanCache } = await import("./cache-command.ts");
+      finish(cleanCache(cacheDir, terminal));
+    });
+}

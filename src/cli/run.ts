@@ -1,0 +1,44 @@
+/** Runs one command line and says how it ended. Every way to fail has one clear line. */
+import { CommanderError } from "commander";
+import { ConfigurationError } from "../config/configuration-error.ts";
+import { UnusableRoot } from "../discover/unusable-root.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { makeProgram } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** `args` without the program's own name. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.clean;
+  const program = makeProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  // Commander has already said what is wrong with the options, or shown the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof UnusableRoot) {
+    const hint = error instanceof UsageError && error.hint !== undefined ? ` (${error.hint})` : "";
+    terminal.err(`${error.message}${hint}\n`.replaceAll(/^/gm, "pickguard: ").replace(/pickguard: $/, ""));
+    return EXIT.usage;
+  }
+  terminal.err(
+    `pickguard: a fault of its own: ${ownFault(error)}\nPlease report it: this should never happen.\n`,
+  );
+  return EXIT.ownTrouble;
+}
+
+/** Where our own code failed. The message itself could quote the audited source, and with it a secret. */
+function ownFault(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
+  const places = frames.slice(0, 4).map((line) => line.slice(7).replace(/\(.*\//, "("));
+  return [error.name, ...places].join("\n  at ");
+}

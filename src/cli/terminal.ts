@@ -1,0 +1,31 @@
+/** The process around a command: where it writes, and what it is told by its surroundings. Tests pass their own. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Cells of a line. */
+  readonly width: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Width when nobody says. */
+const USUAL_WIDTH = 100;
+
+/** The real one. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    outIsTerminal: stdout.isTTY,
+    errIsTerminal: stderr.isTTY,
+    width: stdout.columns ?? USUAL_WIDTH,
+    environment: env,
+  };
+}
+
+/** Whether a report on stdout is coloured: on a terminal, unless NO_COLOR or the option says otherwise. */
+export function wantsColour({ outIsTerminal, environment }: Terminal, option: boolean): boolean {
+  return outIsTerminal && option && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
+}
