@@ -4,7 +4,7 @@ import type { Expression } from "../syntax/python/tree.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { ValueId } from "./facts.ts";
 import type { FragmentBuilder } from "./fragment-builder.ts";
-import { bindName, emit, lookUp } from "./fragment-builder.ts";
+import { assignName, bindName, emit, lookUp } from "./fragment-builder.ts";
 
 /** Lowers an expression; passed in, because expressions and assignments need each other. */
 export type Lower = (builder: FragmentBuilder, node: Expression) => ValueId;
@@ -13,7 +13,7 @@ export type Lower = (builder: FragmentBuilder, node: Expression) => ValueId;
 export function assign(builder: FragmentBuilder, target: Expression, value: ValueId, lower: Lower): void {
   switch (target.kind) {
     case "Name":
-      bindName(builder, target.name, value);
+      assignName(builder, target.name, value);
       return;
     case "Attribute":
     case "Subscript":

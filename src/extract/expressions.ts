@@ -30,6 +30,7 @@ import type {
 import { NONE } from "./facts.ts";
 import type { FragmentBuilder } from "./fragment-builder.ts";
 import {
+  assignName,
   bindName,
   emit,
   inBranch,
@@ -150,7 +151,7 @@ function lowerKind(builder: FragmentBuilder, node: Expression): ValueId {
       });
     case "NamedExpression": {
       const value = lower(builder, node.value);
-      bindName(builder, node.target.name, value);
+      assignName(builder, node.target.name, value);
       return value;
     }
     case "Error":

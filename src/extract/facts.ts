@@ -237,6 +237,12 @@ export interface Store extends Span {
   readonly region: RegionId;
 }
 
+/** A variable and a value that was assigned to it. */
+export interface NamedValue {
+  readonly name: string;
+  readonly value: ValueId;
+}
+
 export interface Fragment {
   readonly values: readonly Value[];
   readonly regions: readonly Region[];
@@ -246,6 +252,8 @@ export interface Fragment {
   readonly assertions: readonly ValueId[];
   /** Names bound when the fragment ends, with their values: a module's globals, a class's attributes, a function's locals. */
   readonly bindings: ReadonlyMap<string, ValueId>;
+  /** Every plain assignment in order, also those in branches that leave early: what the programmer calls a value. */
+  readonly named: readonly NamedValue[];
 }
 
 export interface ParameterFacts {

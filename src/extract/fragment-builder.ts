@@ -8,6 +8,7 @@ import type {
   Fragment,
   FunctionFacts,
   FunctionId,
+  NamedValue,
   Region,
   RegionId,
   StarImport,
@@ -56,6 +57,7 @@ export interface FragmentBuilder {
   readonly exits: Exit[];
   readonly stores: Store[];
   readonly assertions: ValueId[];
+  readonly named: NamedValue[];
   /** Free names already seen, so that one name is one value. */
   readonly free: Map<string, ValueId>;
   environment: Environment;
@@ -76,6 +78,7 @@ export function startFragment(file: FileBuilder, body: PendingBody): FragmentBui
     exits: [],
     stores: [],
     assertions: [],
+    named: [],
     free: new Map(),
     environment: { own: new Map(), parent: undefined },
     region: 0,
@@ -85,9 +88,9 @@ export function startFragment(file: FileBuilder, body: PendingBody): FragmentBui
 
 /** The finished fragment. */
 export function finishFragment(builder: FragmentBuilder): Fragment {
-  const { values, regions, exits, stores, assertions } = builder;
+  const { values, regions, exits, stores, assertions, named } = builder;
   const bindings = new Map([...builder.environment.own].filter(([name]) => !name.startsWith("#")));
-  return { values, regions, exits, stores, assertions, bindings };
+  return { values, regions, exits, stores, assertions, bindings, named };
 }
 
 /** Adds a value and returns its id. */
@@ -132,6 +135,12 @@ export function lookUp(environment: Environment | undefined, key: string): Value
     if (value !== undefined) return value;
   }
   return undefined;
+}
+
+/** Binds a name that the programmer assigned a value to. */
+export function assignName(builder: FragmentBuilder, name: string, value: ValueId): void {
+  builder.named.push({ name, value });
+  bindName(builder, name, value);
 }
 
 /** Binds a name or path. */
