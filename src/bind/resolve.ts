@@ -32,6 +32,14 @@ export function resolve(program: Program, ref: ValueRef): Symbol | undefined {
   return symbol;
 }
 
+/** The same for a value of a known function, without making a reference when the answer is known already. */
+export function resolveIn(program: Program, ref: FunctionRef, value: ValueId): Symbol | undefined {
+  if (value === NONE) return undefined;
+  const known = memoOf(program, functionFacts(ref).fragment)[value];
+  if (known !== undefined) return known ?? undefined;
+  return resolve(program, { unit: ref.unit, function: ref.function, value });
+}
+
 function memoOf(program: Program, fragment: Fragment): (Symbol | null | undefined)[] {
   const { symbols } = program.resolution;
   const known = symbols.get(fragment);

@@ -1,8 +1,7 @@
 /** Which function calls which, and in which order summaries are best computed: callees before callers. */
-import { resolve } from "../bind/resolve.ts";
+import { memberOf, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { memberOf } from "../bind/resolve.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../extract/facts.ts";
 import type { CallEdge, FunctionState } from "./summary.ts";
 
@@ -12,7 +11,7 @@ export function callEdges(program: Program, ref: FunctionRef): Map<ValueId, Call
   const { values } = functionFacts(ref).fragment;
   for (const [call, value] of values.entries()) {
     if (value.op !== "call") continue;
-    const target = calledFunction(program, resolve(program, { ...ref, value: value.callee }));
+    const target = calledFunction(program, resolveIn(program, ref, value.callee));
     if (target) edges.set(call, { call, target: target.ref, passed: matchArguments(value, target) });
   }
   return edges;

@@ -1,7 +1,7 @@
 /** What checks ask about flows and calls. */
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
 import type { SourceRow } from "./catalog/model.ts";
@@ -132,7 +132,7 @@ function indexCalls(solver: SolverState): Map<string, CallSite[]> {
   for (const state of solver.functions) {
     for (const [id, call] of state.facts.fragment.values.entries()) {
       if (call.op !== "call") continue;
-      const name = externalName(resolve(solver.program, { ...state.ref, value: call.callee }));
+      const name = externalName(resolveIn(solver.program, state.ref, call.callee));
       if (name === undefined) continue;
       const site = { at: { ...state.ref, value: id }, name, call };
       const same = index.get(name);

@@ -1,5 +1,5 @@
 /** Finds the dangerous arguments of calls. */
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
@@ -10,23 +10,28 @@ import type { SinkSite } from "./summary.ts";
 /** The sinks of one function, in order. */
 export function findSinks(program: Program, catalog: Catalog, ref: FunctionRef): SinkSite[] {
   const { fragment } = functionFacts(ref);
-  return fragment.values.flatMap((value, id) =>
-    value.op === "call" ? sinksOfCall(program, catalog, { ...ref, value: id }, value, fragment) : [],
-  );
+  const sinks: SinkSite[] = [];
+  for (const [id, value] of fragment.values.entries()) {
+    if (value.op === "call") sinks.push(...sinksOfCall(program, catalog, ref, id, value, fragment));
+  }
+  return sinks;
 }
 
 function sinksOfCall(
   program: Program,
   catalog: Catalog,
-  at: SinkSite["at"],
+  ref: FunctionRef,
+  id: ValueId,
   call: CallValue,
   fragment: Fragment,
 ): SinkSite[] {
-  const symbol = resolve(program, { ...at, value: call.callee });
+  const symbol = resolveIn(program, ref, call.callee);
   const name = externalName(symbol);
   const certain = name === undefined ? undefined : catalog.sinks.get(name);
   const rows =
     certain ?? (symbol === undefined || name !== undefined ? looseRows(catalog, call, fragment) : []);
+  if (rows.length === 0) return [];
+  const at = { unit: ref.unit, function: ref.function, value: id };
   return rows
     .filter((row) => !row.when || holds(row.when, call, fragment))
     .flatMap((row) =>

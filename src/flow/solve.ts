@@ -36,7 +36,7 @@ export function solve(program: Program, catalog: Catalog): SolverState {
   const functions = listFunctions(program, catalog);
   const byRef = new Map<FunctionFacts, FunctionState>(functions.map((one) => [one.facts, one]));
   const counters = { functions: functions.length, analysed: 0, values: 0, overBudget: [] };
-  const solver: SolverState = { program, catalog, functions, byRef, counters };
+  const solver: SolverState = { program, catalog, functions, byRef, counters, trust: new Map() };
   for (const [ref, entries] of findEntries(program)) {
     const state = byRef.get(functionFacts(ref));
     if (state) state.entries = entries;

@@ -71,6 +71,8 @@ export interface SolverState {
   readonly functions: readonly FunctionState[];
   readonly byRef: ReadonlyMap<FunctionFacts, FunctionState>;
   readonly counters: SolverCounters;
+  /** Library paths already compared with the trusted ones. */
+  readonly trust: Map<string, boolean>;
 }
 
 /** Work done, for tests that must notice waste without a clock. */

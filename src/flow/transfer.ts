@@ -1,5 +1,5 @@
 /** How dangers pass through one fragment: one rule per kind of value. */
-import { externalName, findBinding, hierarchyOf, instanceAttributes, resolve } from "../bind/resolve.ts";
+import { externalName, findBinding, hierarchyOf, instanceAttributes, resolve, resolveIn } from "../bind/resolve.ts";
 import type { ClassRef, Symbol, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import type {
@@ -136,34 +136,44 @@ function transferOperation(operator: string, operands: readonly Taints[]): Taint
 /** A receiver carries nothing itself: its attributes are looked up one by one. A request is the same: only its parts are sources. */
 function transferParameter(context: TransferContext, id: ValueId, value: ParameterValue): Taints {
   const { facts, ref } = context.state;
-  const symbol = resolve(context.program, { ...ref, value: id });
+  const symbol = resolveIn(context.program, ref, id);
   if (symbol?.kind === "instance" || symbol?.kind === "class") return SAFE;
   const name = externalName(symbol);
   if (name !== undefined && context.solver.catalog.names.parameters.get(value.name) === name) return SAFE;
   const annotation = facts.parameters[value.index]?.annotation ?? NONE;
-  const type = externalName(
-    resolve(context.program, { unit: ref.unit, function: Math.max(facts.parent, 0), value: annotation }),
-  );
+  const type =
+    annotation === NONE
+      ? undefined
+      : externalName(resolve(context.program, { unit: ref.unit, function: facts.parent, value: annotation }));
   const kinds = type !== undefined && NARROW_TYPES.has(type) ? ALL_KINDS & ~INJECTION_KINDS : ALL_KINDS;
   return [{ origin: { kind: "parameter", index: value.index }, kinds }];
 }
 
 /** A source, a trusted name, or undefined when the libraries' data say nothing of the value's own name. */
 function named(context: TransferContext, id: ValueId): Taints | undefined {
-  const at = { ...context.ref, value: id };
-  return namedSymbol(context, resolve(context.program, at), at);
+  return namedSymbol(context, resolveIn(context.program, context.ref, id), id);
 }
 
-function namedSymbol(context: TransferContext, symbol: Symbol | undefined, at: ValueRef): Taints | undefined {
+function namedSymbol(context: TransferContext, symbol: Symbol | undefined, id: ValueId): Taints | undefined {
   const name = externalName(symbol);
   if (name === undefined) return undefined;
   const row = context.catalog.sources.get(name);
-  if (row) return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
-  return isTrusted(context, name) ? SAFE : undefined;
+  if (!row) return isTrusted(context, name) ? SAFE : undefined;
+  const at = { unit: context.ref.unit, function: context.ref.function, value: id };
+  return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
 
 function isTrusted(context: TransferContext, name: string): boolean {
   const { trusted } = context.catalog;
+  const { trust } = context.solver;
+  const known = trust.get(name);
+  if (known !== undefined) return known;
+  const answer = hasTrustedPrefix(trusted, name);
+  trust.set(name, answer);
+  return answer;
+}
+
+function hasTrustedPrefix(trusted: ReadonlySet<string>, name: string): boolean {
   if (trusted.has(name)) return true;
   for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) {
     if (trusted.has(name.slice(0, dot))) return true;
@@ -173,9 +183,8 @@ function isTrusted(context: TransferContext, name: string): boolean {
 
 /** A global: what its module gave it. Code (modules, functions, classes, library names) is constant. */
 function transferFree(context: TransferContext, id: ValueId, value: FreeValue): Taints {
-  const at = { ...context.ref, value: id };
-  const symbol = resolve(context.program, at);
-  const known = namedSymbol(context, symbol, at);
+  const symbol = resolveIn(context.program, context.ref, id);
+  const known = namedSymbol(context, symbol, id);
   if (known) return known;
   if (symbol) return SAFE;
   const bound = findBinding(context.ref, value.name);
@@ -202,8 +211,8 @@ function transferAttribute(context: TransferContext, id: ValueId, value: Attribu
 }
 
 function attributeTaints(context: TransferContext, id: ValueId, value: AttributeValue): Taints {
-  const symbol = resolve(context.program, { ...context.ref, value: id });
-  const base = resolve(context.program, { ...context.ref, value: value.base });
+  const symbol = resolveIn(context.program, context.ref, id);
+  const base = resolveIn(context.program, context.ref, value.base);
   if (symbol && symbol.kind !== "external") return SAFE;
   if (base?.kind === "instance" || base?.kind === "class") {
     const held = heldValues(context, base.target, value.name);
@@ -242,7 +251,7 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   const known = named(context, id);
   if (known) return known;
   const edge = context.state.edges.get(id);
-  const callee = resolve(context.program, { ...context.ref, value: value.callee });
+  const callee = resolveIn(context.program, context.ref, value.callee);
   if (callee?.kind === "function" && edge) return returned(context, id, value);
   const name = externalName(callee);
   const row = name === undefined ? undefined : context.catalog.propagators.get(name);

@@ -1,0 +1,117 @@
+/** Looks up values the other way round: what uses a value, what it is called, who calls a function. */
+import type { FunctionRef, ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { resolve } from "../bind/resolve.ts";
+import type { Fragment, FunctionFacts, Store, Value, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { FlowModel } from "./flow-model.ts";
+
+/** One fragment seen from its values. */
+export interface FragmentIndex {
+  /** Values that have this one as an operand, in order. */
+  readonly users: ReadonlyMap<ValueId, readonly ValueId[]>;
+  readonly names: ReadonlyMap<ValueId, readonly string[]>;
+  readonly stores: ReadonlyMap<ValueId, readonly Store[]>;
+  /** `return` and `yield` give these. */
+  readonly returned: ReadonlySet<ValueId>;
+}
+
+/** Indexes over a program; fragments are indexed when somebody asks. */
+export interface ValueIndex {
+  readonly flows: FlowModel;
+  /** Calls of a function, and places that name it as the maker of a default (`default=make_token`). */
+  readonly callers: ReadonlyMap<FunctionFacts, readonly ValueRef[]>;
+  readonly fragments: Map<Fragment, FragmentIndex>;
+}
+
+/** Keywords by which a function is handed over to be called for a value: Django fields, dataclasses, factory_boy. */
+const MAKER_KEYWORDS = new Set(["default", "default_factory", "factory"]);
+
+/** Indexes a program. */
+export function indexValues(flows: FlowModel): ValueIndex {
+  const callers = new Map<FunctionFacts, ValueRef[]>();
+  for (const { ref, facts, edges } of flows.solver.functions) {
+    for (const { call, target } of edges.values()) push(callers, functionFacts(target), { ...ref, value: call });
+    for (const [id, value] of facts.fragment.values.entries()) {
+      for (const made of makersOf(flows, ref, value)) push(callers, functionFacts(made), { ...ref, value: id });
+    }
+  }
+  return { flows, callers, fragments: new Map() };
+}
+
+function makersOf(flows: FlowModel, ref: FunctionRef, value: Value): FunctionRef[] {
+  if (value.op !== "call") return [];
+  return value.arguments.flatMap((argument) => {
+    if (argument.name === undefined || !MAKER_KEYWORDS.has(argument.name)) return [];
+    const symbol = resolve(flows.program, { ...ref, value: argument.value });
+    return symbol?.kind === "function" ? [symbol.target] : [];
+  });
+}
+
+/** The index of one fragment. */
+export function indexOf(index: ValueIndex, ref: FunctionRef): FragmentIndex {
+  const { fragment } = functionFacts(ref);
+  const known = index.fragments.get(fragment);
+  if (known) return known;
+  const fresh = indexFragment(fragment);
+  index.fragments.set(fragment, fresh);
+  return fresh;
+}
+
+function indexFragment(fragment: Fragment): FragmentIndex {
+  const users = new Map<ValueId, ValueId[]>();
+  for (const [id, value] of fragment.values.entries()) {
+    for (const operand of new Set(operandsOf(value))) if (operand !== NONE) push(users, operand, id);
+  }
+  const names = new Map<ValueId, string[]>();
+  for (const { name, value } of fragment.named) push(names, value, name);
+  const stores = new Map<ValueId, Store[]>();
+  for (const store of fragment.stores) push(stores, store.value, store);
+  const returned = new Set(
+    fragment.exits.flatMap(({ kind, value }) => (kind === "raise" || value === NONE ? [] : [value])),
+  );
+  return { users, names, stores, returned };
+}
+
+function push<Key, One>(map: Map<Key, One[]>, key: Key, one: One): void {
+  const list = map.get(key);
+  if (list) list.push(one);
+  else map.set(key, [one]);
+}
+
+/** Everything that a value is computed from; NONE for what is not there. */
+export function operandsOf(value: Value): readonly ValueId[] {
+  switch (value.op) {
+    case "attribute":
+    case "element":
+    case "through":
+      return [value.base];
+    case "item":
+      return [value.base, value.key];
+    case "call":
+      return [value.callee, ...value.arguments.map((argument) => argument.value)];
+    case "build":
+      return value.parts;
+    case "collection":
+      return value.entries.flatMap((entry) => [entry.key, entry.value]);
+    case "merge":
+      return value.inputs;
+    case "operation":
+    case "unknown":
+      return value.operands;
+    case "choice":
+      return [value.whenTrue, value.whenFalse];
+    case "updated":
+      return [value.base, value.value];
+    case "exception":
+      return [value.type];
+    case "parameter":
+    case "free":
+    case "import":
+    case "constant":
+    case "text":
+    case "closure":
+    case "class":
+      return [];
+  }
+}
