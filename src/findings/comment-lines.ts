@@ -47,20 +47,26 @@ function lineComments(text: string, markOf: MarkOf): Span[] {
 
 /** `#` at the start or after a blank, outside quotes. A quote only opens where a value may start: `it's # so` has a comment. */
 function hashMark(line: string): number | undefined {
-  return scanLine(line, (at) => line[at] === "#" && (at === 0 || /\s/.test(line[at - 1] ?? "")), 1);
+  return scanLine(line, (at) => line[at] === "#" && (at === 0 || /\s/.test(line[at - 1] ?? "")), 1, /["`]/);
 }
 
 function slashMark(line: string): number | undefined {
-  return scanLine(line, (at) => line[at] === "/" && line[at + 1] === "/" && line[at - 1] !== ":", 2);
+  return scanLine(line, (at) => line[at] === "/" && line[at + 1] === "/" && line[at - 1] !== ":", 2, /["'`]/);
 }
 
-function scanLine(line: string, isMark: (at: number) => boolean, markLength: number): number | undefined {
+/** `escaping` are the quotes within which a backslash escapes; in shell and YAML it does not within single ones. */
+function scanLine(
+  line: string,
+  isMark: (at: number) => boolean,
+  length: number,
+  escaping: RegExp,
+): number | undefined {
   let quote = "";
   for (let at = 0; at < line.length; at++) {
     const here = line[at] ?? "";
-    if (here === "\\" && quote !== "'") at++;
+    if (here === "\\" && (quote === "" || escaping.test(quote))) at++;
     else if (quote !== "") quote = here === quote ? "" : quote;
-    else if (isMark(at)) return at + markLength;
+    else if (isMark(at)) return at + length;
     else if (/["'`]/.test(here) && !/\w/.test(line[at - 1] ?? "")) quote = here;
   }
   return undefined;

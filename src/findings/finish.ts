@@ -3,8 +3,8 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import { codeOf, excerptOf, positionsOf, waypointOf, type MaskedFiles } from "./excerpt.ts";
 import type { Finding, Waypoint } from "./finding.ts";
-import type { Finished, FinishInput } from "./judged-check.ts";
-import { scrubber, type Scrubber } from "./known-secrets.ts";
+import type { Finished, FinishInput, JudgedCheck } from "./judged-check.ts";
+import { scrubber, vocabularyOf, type Scrubber } from "./known-secrets.ts";
 import { maskFile, secretTexts, type MaskedFile } from "./masking.ts";
 import { byCause, identify, occurrencesOf, type Identified, type Occurrence } from "./occurrences.ts";
 import { suppress } from "./accept.ts";
@@ -18,11 +18,14 @@ export function finish(input: FinishInput): Finished {
   const files = new Map(input.files.map((file) => [file.path, file]));
   const occurrences = occurrencesOf(input.checks, input.roleOf);
   const masked = maskFiles(files, occurrences);
-  const clean = scrubber([...masked.values()].flatMap(secretTexts));
+  const clean = scrubber(
+    [...masked.values()].flatMap(secretTexts),
+    vocabularyOf(input.checks.flatMap(ownWords)),
+  );
   const work: Work = { input, clean, files: (path) => masked.get(path) ?? maskFile({ path, bytes: EMPTY }) };
   const { accepted, open, problems } = suppress(
     { input, lineIndexOf: (path) => work.files(path).index },
-    identify(occurrences, clean),
+    identify(occurrences, subjectScrubbers(masked)),
   );
   return {
     findings: byCause(open)
@@ -35,6 +38,16 @@ export function finish(input: FinishInput): Finished {
 }
 
 const EMPTY = new Uint8Array(0);
+
+function ownWords({ title, docs }: JudgedCheck): readonly string[] {
+  return [title, docs.impact, docs.fix, docs.mitigation, docs.falsePositive];
+}
+
+/** Subjects are cleaned by the secrets of their own file alone: what other files hold must not change a fingerprint. */
+function subjectScrubbers(masked: ReadonlyMap<string, MaskedFile>): (path: string) => Scrubber {
+  const scrubbers = new Map([...masked].map(([path, file]) => [path, scrubber(secretTexts(file))]));
+  return (path) => scrubbers.get(path) ?? scrubber([]);
+}
 
 /** What every step below needs. */
 interface Work {

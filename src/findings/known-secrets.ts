@@ -1,29 +1,38 @@
 /** The last defence: secrets seen while masking files must not come back in the words of a check. */
-import { isPlainlyPublic } from "./secret-names.ts";
 import { MASK, maskText } from "./masking.ts";
+import { isPlainlyPublic } from "./secret-names.ts";
 
 /** Replaces every secret it knows, and everything that looks like one, in a text. */
 export type Scrubber = (text: string) => string;
 
-/** Secrets shorter than this are only replaced where they are quoted or assigned: `a` as a password must not blot out every `a`. */
+/** Words that may be shown outside quotes although they are also somebody's password: they occur in what we write ourselves. */
+export type Vocabulary = ReadonlySet<string>;
+
+/** The words of texts that know nothing of the audited code: titles and documentation of checks. */
+export function vocabularyOf(texts: Iterable<string>): Vocabulary {
+  const words = new Set<string>();
+  for (const text of texts) for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) words.add(word);
+  return words;
+}
+
+/** Shorter secrets, and plain words, are only replaced as whole words: `sword` as a password must not blot out "password". */
 const SAFE_LENGTH = 6;
 
-/** Plain words up to this length ("postgres", "administrator") count as short. */
-const LONGEST_WORD = 16;
+/** Secrets up to this length are only replaced where they are quoted or assigned, as is our vocabulary. */
+const TOO_SHORT = 3;
 
-/** Length of the heads by which long secrets are looked up. */
-const HEAD = 4;
+/** Plain words are letters up to this length ("administrator"); longer ones are replaced anywhere. */
+const PLAIN_WORD = /^[A-Za-z]{1,16}$|^[a-z_.-]{1,16}$|^[A-Z_]{1,16}$/;
 
 /** Builds a scrubber from the secret texts of the files that findings are in. */
-export function scrubber(secrets: Iterable<string>): Scrubber {
+export function scrubber(secrets: Iterable<string>, vocabulary: Vocabulary = new Set()): Scrubber {
   const known = new Set(
-    [...secrets]
-      .flatMap((secret) => [secret, unescaped(secret)])
-      .filter((secret) => !isPlainlyPublic(secret)),
+    [...secrets].flatMap((secret) => [secret, unescaped(secret)]).filter((one) => !isPlainlyPublic(one)),
   );
   const long = byHead([...known].filter(isDistinct));
-  const short = [...known].filter((secret) => !isDistinct(secret)).toSorted((a, b) => b.length - a.length);
-  return (text) => maskText(withoutShort(withoutLong(text, long), short));
+  const words = longestFirst([...known].filter((secret) => !isDistinct(secret)));
+  return (text) =>
+    maskText(words.reduce((rest, word) => withoutWord(rest, word, vocabulary), withoutLong(text, long)));
 }
 
 /** Texts of checks hold values as Python sees them, files as they are written. */
@@ -32,17 +41,22 @@ function unescaped(secret: string): string {
 }
 
 function isDistinct(secret: string): boolean {
-  return (
-    secret.length >= SAFE_LENGTH &&
-    !(secret.length <= LONGEST_WORD && /^[A-Za-z]+$|^[a-z_.-]+$|^[A-Z_]+$/.test(secret))
-  );
+  return secret.length >= SAFE_LENGTH && !PLAIN_WORD.test(secret);
 }
+
+/** So that a secret within a longer one does not leave the rest standing. */
+function longestFirst(secrets: readonly string[]): readonly string[] {
+  return secrets.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
+}
+
+/** Length of the heads by which long secrets are looked up. */
+const HEAD = 4;
 
 type Heads = ReadonlyMap<string, readonly string[]>;
 
 function byHead(secrets: readonly string[]): Heads {
   const heads = new Map<string, string[]>();
-  for (const secret of secrets.toSorted((a, b) => b.length - a.length)) {
+  for (const secret of longestFirst(secrets)) {
     const head = secret.slice(0, HEAD);
     const others = heads.get(head);
     if (others === undefined) heads.set(head, [secret]);
@@ -62,21 +76,18 @@ function withoutLong(text: string, heads: Heads): string {
   return clean;
 }
 
-function withoutShort(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(withoutShortOne, text);
-}
-
-/** `"x"`, `'x'`, `` `x` ``, `= x`, `: x`. */
-function withoutShortOne(text: string, secret: string): string {
+function withoutWord(text: string, secret: string, vocabulary: Vocabulary): string {
   if (!text.includes(secret)) return text;
-  const quoted = ['"', "'", "`"].reduce(
-    (rest, quote) => rest.replaceAll(quote + secret + quote, quote + MASK + quote),
-    text,
-  );
-  return ["=", "= ", ": "].reduce((rest, mark) => replaceWhole(rest, mark, secret), quoted);
+  const shown = secret.length <= TOO_SHORT || vocabulary.has(secret.toLowerCase());
+  return replaceWhole(text, secret, (before) => !shown || GIVES_A_VALUE.test(before));
 }
 
-function replaceWhole(text: string, mark: string, secret: string): string {
-  const pieces = text.split(mark + secret);
-  return pieces.reduce((left, right) => left + mark + (/^\w/.test(right) ? secret : MASK) + right);
+/** What stands before a value: an opening quote, `=` or `:`. */
+const GIVES_A_VALUE = /["'`]$|[=:] ?$/;
+
+function replaceWhole(text: string, secret: string, applies: (before: string) => boolean): string {
+  return text.split(secret).reduce((left, right) => {
+    const whole = !/\w$/.test(left) && !/^\w/.test(right);
+    return left + (whole && applies(left.slice(-2)) ? MASK : secret) + right;
+  });
 }

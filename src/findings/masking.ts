@@ -14,11 +14,14 @@ import { isRandomLiteral, randomRuns, randomWords, shapedSecrets } from "./secre
 /** What stands in a secret's place. Always the same, so that it tells neither the length nor two equal secrets. */
 export const MASK = "[masked]";
 
-/** A file with the spans that must not be shown: sorted, apart from each other, never empty. */
+/** A file with what must not be shown of it. */
 export interface MaskedFile {
   readonly path: string;
   readonly index: LineIndex;
+  /** Sorted, apart from each other, never empty. */
   readonly masks: readonly Span[];
+  /** What the masks were made of: one span for each reason to hide something, overlapping as they come. */
+  readonly secrets: readonly Span[];
 }
 
 /** Finds everything in a file that must not be shown; `flagged` are spans that checks called secret. */
@@ -28,7 +31,7 @@ export function maskFile(file: SourceFile, flagged: readonly Span[] = []): Maske
     ...flagged.map((span) => insideQuotes(text, span)),
     ...secretsIn(text, languageOf(file.path)),
   ];
-  return { path: file.path, index: indexLines(file.bytes), masks: union(spans) };
+  return { path: file.path, index: indexLines(file.bytes), masks: union(spans), secrets: spans };
 }
 
 /** A text with every secret replaced that can be told by its shape or by the name it is bound to. For messages of checks. */
@@ -41,7 +44,7 @@ export function maskText(text: string): string {
 
 /** The secrets of a file as they stand in it, line by line: what messages must not repeat. */
 export function secretTexts(file: MaskedFile): readonly string[] {
-  return file.masks
+  return file.secrets
     .flatMap(({ start, end }) => textBetween(file.index.bytes, start, end).split(/[\r\n]+/))
     .map((line) => line.trim());
 }

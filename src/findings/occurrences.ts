@@ -87,12 +87,12 @@ function textOf({ found, note, cause }: Occurrence): string {
 /** Drops repeated places and counts equals. Wants the order of `occurrencesOf`. */
 export function identify(
   sorted: readonly Occurrence[],
-  clean: (text: string) => string,
+  scrubberOf: (path: string) => (text: string) => string,
 ): readonly Identified[] {
   const counts = new Map<string, number>();
   return sorted.filter(isFirstOfItsPlace).map((occurrence) => {
     const { check, place, found } = occurrence;
-    const subject = clean(found.subject);
+    const subject = scrubberOf(found.at.path)(found.subject);
     const key = [check.id, place.path, place.scope ?? "", subject].join("\0");
     const ordinal = counts.get(key) ?? 0;
     counts.set(key, ordinal + 1);

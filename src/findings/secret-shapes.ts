@@ -116,7 +116,7 @@ function urlPasswords(text: string): Span[] {
   ];
 }
 
-const RUNS = /[A-Za-z0-9+/_=-]{20,}/g;
+const RUNS = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 
 /** Runs of 20 and more token characters that are too random for words, identifiers or paths. */
 export function randomRuns(text: string, from: number, to: number): Span[] {

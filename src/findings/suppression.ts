@@ -76,7 +76,7 @@ function readComment(
 ): readonly ReadComment[] {
   const text = textBetween(file.bytes, span.start, span.end);
   if (!ADDRESSED.test(text)) return [];
-  const line = lineAt(index, Math.max(span.start, span.end - 1));
+  const line = lineAt(index, span.end);
   const problem = (message: string): Problem => ({ kind: "suppression", path: file.path, line, message });
   const match = GRAMMAR.exec(text);
   if (match === null) return [{ problems: [problem(UNREADABLE)] }];
@@ -113,7 +113,7 @@ function unknownId(id: string, knownIds: readonly string[]): string {
 /** Before the comment stands at most its own mark, after it at most the mark that closes it. */
 function isAlone(file: SourceFile, index: LineIndex, span: Span): boolean {
   const line = lineSpan(index, lineAt(index, span.start));
-  const after = lineSpan(index, lineAt(index, Math.max(span.start, span.end - 1)));
+  const after = lineSpan(index, lineAt(index, span.end));
   const before = textBetween(file.bytes, line.start, span.start);
   return (
     /^\s*(?:#|;|\/\/|\{#|<!--)?\s*$/.test(before) &&

@@ -45,22 +45,29 @@ export function placeOf({ path, start }: Pick<Finding, "path" | "start">): strin
 
 function headline(finding: Finding, { paint, width }: FindingStyle): readonly string[] {
   const word = finding.severity.toUpperCase();
-  const [first = "", ...more] = wrap(
-    visibleLine(finding.title),
-    Math.max(20, width - word.length - finding.id.length - 4),
-  );
-  const scope = finding.scope === undefined ? "" : ` in ${visibleLine(finding.scope)}`;
-  const indent = " ".repeat(word.length + finding.id.length + 4);
+  const [first = "", ...more] = wrap(visibleLine(finding.title), width - word.length - 2);
   return [
-    `${paint(finding.severity, word)}  ${paint("id", finding.id)}  ${first}`.trimEnd(),
-    ...more.map((line) => indent + line),
-    `${INDENT}${paint("place", placeOf(finding))}${paint("quiet", scope)}`,
+    `${paint(finding.severity, word)}  ${paint("id", first)}`,
+    ...more.map((line) => " ".repeat(word.length + 2) + paint("id", line)),
+    ...whereabouts(finding, { paint, width }),
   ];
+}
+
+/** Place and id on one line if they fit, else below each other. */
+function whereabouts(
+  finding: Finding,
+  { paint, width }: Pick<FindingStyle, "paint" | "width">,
+): readonly string[] {
+  const place = placeOf(finding);
+  const scope = finding.scope === undefined ? "" : ` in ${visibleLine(finding.scope)}`;
+  const first = `${INDENT}${paint("place", place)}${paint("quiet", scope)}`;
+  const fits = displayWidth(place + scope) + finding.id.length + INDENT.length + 3 <= width;
+  return fits ? [`${first} · ${finding.id}`] : [first, `${INDENT}${finding.id}`];
 }
 
 /** The words beside the code, in the order in which a reader asks for them. */
 function factsOf(finding: Finding, { verbose }: FindingStyle): readonly (readonly [string, string])[] {
-  const confidence = `${finding.confidence}, ${lowerFirst(finding.confidenceReason)}`;
+  const confidence = `${finding.confidence}: ${finding.confidenceReason}`;
   const severity = finding.severityReason;
   return [
     ["Evidence", isShown(finding) ? "" : finding.evidence],
@@ -79,10 +86,6 @@ function factsOf(finding: Finding, { verbose }: FindingStyle): readonly (readonl
 /** Evidence that only repeats the line above it is left out. */
 function isShown({ evidence, excerpt }: Finding): boolean {
   return excerpt.lines.some((line) => line.includes(evidence.replace(/ …$/, "")));
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? (text[0] ?? "").toLowerCase() + text.slice(1) : text;
 }
 
 /** Cells for the label column. */

@@ -20,7 +20,13 @@ export function summaryLines(
     ...item("Accepted", acceptedText(report), style),
     ...item("Ruled out", ruledOutText(report, options), style),
     ...unseenLines(report.unseen, style),
-    ...problemLines(report.problems, style),
+    ...problemLines("Suppressions", ["comment", "to look at:"], report.problems.filter(isSuppression), style),
+    ...problemLines(
+      "Not analysed",
+      ["place", "analysed only in part or not at all:"],
+      report.problems.filter((problem) => !isSuppression(problem)),
+      style,
+    ),
     ...item("Left out", skippedText(report), style),
     ...report.projects.flatMap((project) => item("Project", projectText(project), style)),
     ...item("Audited", auditedText(report, options), style),
@@ -76,7 +82,7 @@ function hiddenText({ hidden }: AuditReport): string {
 }
 
 function acceptedText({ suppressed }: AuditReport): string {
-  return suppressed.length === 0 ? "" : `${counted(suppressed.length, "finding")}, each with a reason`;
+  return suppressed.length === 0 ? "" : `${counted(suppressed.length, "finding")}, with the reason`;
 }
 
 function ruledOutText({ ruledOut }: AuditReport, { showRuledOut }: TextOptions): string {
@@ -112,15 +118,20 @@ function moreThan(more: number, { paint }: FindingStyle): readonly string[] {
   return more <= 0 ? [] : [paint("quiet", `${" ".repeat(LABEL)}  … and ${more} more (--verbose lists all)`)];
 }
 
-function problemLines(problems: readonly Problem[], style: FindingStyle): readonly string[] {
+function isSuppression({ kind }: Problem): boolean {
+  return kind === "suppression";
+}
+
+function problemLines(
+  label: string,
+  [noun, what]: readonly [string, string],
+  problems: readonly Problem[],
+  style: FindingStyle,
+): readonly string[] {
   if (problems.length === 0) return [];
   const shown = style.verbose ? problems : problems.slice(0, MOST_NOTICES);
   return [
-    ...item(
-      "Problems",
-      `${counted(problems.length, "problem")}; what they name was not analysed, or not fully:`,
-      style,
-    ),
+    ...item(label, `${counted(problems.length, noun)} ${what}`, style),
     ...shown.flatMap((problem) => bullet(problemText(problem), style)),
     ...moreThan(problems.length - shown.length, style),
   ];
