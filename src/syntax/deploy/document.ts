@@ -19,6 +19,8 @@ interface Reading {
   readonly headings: Heading[];
   /** Underline characters of reStructuredText in the order of their first use. */
   readonly underlines: string[];
+  /** A `#` heading or a fence was seen: in Markdown `=` underlines the first level and `-` the second. */
+  isMarkdown: boolean;
   readonly blocks: DocumentBlock[];
 }
 
@@ -29,6 +31,7 @@ export function parseDocument(bytes: Uint8Array): readonly DocumentBlock[] {
     at: 0,
     headings: [],
     underlines: [],
+    isMarkdown: false,
     blocks: [],
   };
   while (reading.at < reading.lines.length) readLine(reading);
@@ -38,6 +41,7 @@ export function parseDocument(bytes: Uint8Array): readonly DocumentBlock[] {
 function readLine(reading: Reading): void {
   const line = reading.lines[reading.at]?.text ?? "";
   const fence = /^\s*(`{3,}|~{3,})\s*([A-Za-z0-9_+-]*)/.exec(line);
+  reading.isMarkdown ||= fence !== null || /^#{1,6}\s/.test(line);
   if (fence) readFence(reading, fence[1] ?? "```", (fence[2] ?? "").toLowerCase());
   else if (isIndented(line)) readIndented(reading);
   else readHeading(reading, line);
@@ -98,6 +102,7 @@ function readHeading(reading: Reading, line: string): void {
 }
 
 function underlineLevel(reading: Reading, sign: string): number {
+  if (reading.isMarkdown) return sign === "=" ? 1 : 2;
   if (!reading.underlines.includes(sign)) reading.underlines.push(sign);
   return reading.underlines.indexOf(sign) + 1;
 }

@@ -1,17 +1,25 @@
 import type { DeployVariable } from "./command-line.ts";
-import { cover } from "../../source/span.ts";
 import {
   add,
   byteAt,
   gather,
   gathered,
-  linesOf,
   slice,
+  spanBetween,
   spanOf,
   trim,
   wholeFile,
   type Fragment,
 } from "./fragment.ts";
+
+interface Value {
+  readonly content: Fragment;
+  /** Text position behind the value and its quotes. */
+  readonly end: number;
+}
+
+/** A quoted value may hold line breaks (private keys do), but no more than this many characters. */
+const MAX_QUOTED = 20_000;
 
 /**
  * Reads `KEY=value` lines as docker and the dotenv libraries do: `export` in front is fine, quotes are taken off, a comment
@@ -19,48 +27,59 @@ import {
  */
 export function parseEnvFile(bytes: Uint8Array): readonly DeployVariable[] {
   const file = wholeFile(bytes);
-  const lines = linesOf(file);
   const variables: DeployVariable[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at];
-    const match = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*/.exec(line?.text ?? "");
-    if (!line || !match) continue;
-    const rest = slice(line, match[0].length, line.text.length);
-    const value = valueOf(rest);
-    const nameAt = match[0].indexOf(match[1] ?? "");
-    const span = cover(spanOf(slice(line, nameAt, nameAt + (match[1]?.length ?? 0))), spanOf(value));
-    variables.push({ name: match[1] ?? "", value: value.text, span, valueSpan: spanOf(value) });
+  for (let at = 0; at < file.text.length;) {
+    const end = lineEnd(file.text, at);
+    const line = file.text.slice(at, end);
+    const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=[ \t]*/.exec(line);
+    const name = assignment?.[1];
+    if (!assignment || name === undefined) {
+      at = end + 1;
+      continue;
+    }
+    const value = valueAt(file, at + assignment[0].length, end);
+    const span = spanBetween(
+      file,
+      at + line.indexOf(name),
+      Math.max(value.end, at + assignment[0].trimEnd().length),
+    );
+    variables.push({ name, value: value.content.text, span, valueSpan: spanOf(value.content) });
+    at = lineEnd(file.text, value.end) + 1;
   }
   return variables;
 }
 
-function valueOf(rest: Fragment): Fragment {
-  const quote = rest.text[0];
-  const close = quote === '"' || quote === "'" ? closingQuote(rest.text, quote) : -1;
-  if (close < 0) return trim(slice(rest, 0, commentStart(rest.text)));
-  const inner = slice(rest, 1, close);
-  return quote === '"' && inner.text.includes("\\") ? unescaped(inner) : inner;
+function valueAt(file: Fragment, start: number, end: number): Value {
+  const quote = file.text[start];
+  const close = quote === '"' || quote === "'" ? closingQuote(file.text, start, quote) : -1;
+  if (close >= 0) return { content: unescaped(slice(file, start + 1, close), quote), end: close + 1 };
+  const written = file.text.slice(start, end);
+  const comment = /(?:^|\s)#/.exec(written)?.index ?? written.length;
+  const content = trim(slice(file, start, start + comment));
+  return { content, end: start + content.text.length };
 }
 
-function closingQuote(text: string, quote: string): number {
-  for (let i = 1; i < text.length; i++) {
+function closingQuote(text: string, open: number, quote: string): number {
+  const limit = Math.min(text.length, open + MAX_QUOTED);
+  for (let i = open + 1; i < limit; i++) {
     if (text[i] === "\\" && quote === '"') i++;
     else if (text[i] === quote) return i;
   }
   return -1;
 }
 
-function commentStart(text: string): number {
-  const comment = /(^|\s)#/.exec(text);
-  return comment ? comment.index : text.length;
+function unescaped(inner: Fragment, quote: string | undefined): Fragment {
+  if (quote !== '"' || !inner.text.includes("\\")) return inner;
+  const value = gather(byteAt(inner, 0));
+  for (let i = 0; i < inner.text.length; i++) {
+    const start = i;
+    if (inner.text[i] === "\\" && '"\\$'.includes(inner.text.charAt(i + 1))) i++;
+    add(value, inner.text.charAt(i), spanBetween(inner, start, i + 1));
+  }
+  return gathered(value);
 }
 
-function unescaped(inner: Fragment): Fragment {
-  const value = gather();
-  for (let i = 0; i < inner.text.length; i++) {
-    const place = byteAt(inner, i);
-    if (inner.text[i] === "\\" && '"\\$'.includes(inner.text.charAt(i + 1))) i++;
-    add(value, inner.text.charAt(i), place);
-  }
-  return gathered(value, byteAt(inner, inner.text.length));
+function lineEnd(text: string, from: number): number {
+  const feed = text.indexOf("\n", from);
+  return feed < 0 ? text.length : feed;
 }

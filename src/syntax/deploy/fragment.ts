@@ -92,22 +92,25 @@ export function joinFragments(parts: readonly Fragment[], separator: string): Fr
 export interface Gathering {
   text: string;
   readonly offsets: number[];
+  /** Where the source of the last character ends. */
+  end: number;
 }
 
-/** An empty gathering. */
-export function gather(): Gathering {
-  return { text: "", offsets: [] };
+/** An empty gathering that stands at a byte offset. */
+export function gather(at: number): Gathering {
+  return { text: "", offsets: [], end: at };
 }
 
-/** Adds a text that stands at one byte offset as a whole. */
-export function add(gathering: Gathering, text: string, offset: number): void {
+/** Adds a text that one piece of source, as a whole, stands for. */
+export function add(gathering: Gathering, text: string, source: Span): void {
   gathering.text += text;
-  for (let i = 0; i < text.length; i++) gathering.offsets.push(offset);
+  for (let i = 0; i < text.length; i++) gathering.offsets.push(source.start);
+  gathering.end = source.end;
 }
 
-/** Ends a gathering; `end` is the byte offset after its last character. */
-export function gathered(gathering: Gathering, end: number): Fragment {
-  return { text: gathering.text, offsets: Uint32Array.from([...gathering.offsets, end]) };
+/** Ends a gathering. */
+export function gathered({ text, offsets, end }: Gathering): Fragment {
+  return { text, offsets: Uint32Array.from([...offsets, end]) };
 }
 
 function hasByteOrderMark(bytes: Uint8Array): boolean {

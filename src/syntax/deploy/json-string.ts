@@ -1,5 +1,5 @@
 /** JSON strings and arrays of strings, as Dockerfiles' exec form writes them, with a place for every character. */
-import { add, byteAt, gather, gathered, type Fragment } from "./fragment.ts";
+import { add, byteAt, gather, gathered, spanBetween, type Fragment } from "./fragment.ts";
 
 /** Strings of a JSON array (`["a", "b"]`), or undefined when the text is anything else. */
 export function jsonStrings(fragment: Fragment): readonly Fragment[] | undefined {
@@ -24,11 +24,11 @@ export function jsonString(
   open: number,
 ): { readonly content: Fragment; readonly end: number } | undefined {
   const { text } = fragment;
-  const content = gather();
+  const content = gather(byteAt(fragment, open + 1));
   for (let i = open + 1; i < text.length;) {
-    if (text[i] === '"') return { content: gathered(content, byteAt(fragment, i)), end: i + 1 };
+    if (text[i] === '"') return { content: gathered(content), end: i + 1 };
     const { value, length } = text[i] === "\\" ? unescape(text, i) : { value: text.charAt(i), length: 1 };
-    add(content, value, byteAt(fragment, i));
+    add(content, value, spanBetween(fragment, i, i + length));
     i += length;
   }
   return undefined;

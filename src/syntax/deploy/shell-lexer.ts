@@ -140,13 +140,13 @@ function readWord(scan: Scan): ShellWord {
 }
 
 function readComposedWord(scan: Scan, start: number): ShellWord {
-  const word = gather();
+  const word = gather(byteAt(scan.fragment, start));
   let quoted = false;
   while (scan.at < scan.text.length && (!isWordEnd(scan.text, scan.at) || scan.at === start)) {
     quoted = readWordPart(scan, word) || quoted;
   }
   const span = spanBetween(scan.fragment, start, scan.at);
-  return { content: gathered(word, span.end), span, quoted };
+  return { content: gathered(word), span, quoted };
 }
 
 /** Reads one quoted, escaped or plain part; tells whether it was quoted. */
@@ -192,14 +192,14 @@ function readEscape(scan: Scan, word: Gathering): true {
   const skipped = lineBreakLength(scan.text, scan.at + 1);
   if (skipped > 0) scan.at += 1 + skipped;
   else {
-    add(word, scan.text.charAt(scan.at + 1), byteAt(scan.fragment, scan.at));
+    add(word, scan.text.charAt(scan.at + 1), spanBetween(scan.fragment, scan.at, scan.at + 2));
     scan.at += 2;
   }
   return true;
 }
 
 function copy(scan: Scan, word: Gathering, end: number): void {
-  for (let i = scan.at; i < end; i++) add(word, scan.text.charAt(i), byteAt(scan.fragment, i));
+  for (let i = scan.at; i < end; i++) add(word, scan.text.charAt(i), spanBetween(scan.fragment, i, i + 1));
   scan.at = end;
 }
 

@@ -1,22 +1,24 @@
-import { add, byteAt, gather, gathered, slice, type Fragment } from "./fragment.ts";
+import { add, byteAt, gather, gathered, slice, spanBetween, type Fragment } from "./fragment.ts";
 
 /**
  * Gives every character of a scalar's value its place in the source. The value comes from the YAML library, so that its
  * rules (folding, indentation, escapes) are applied once; here the two texts are only walked side by side. Characters that
- * cannot be matched stand at the last known place.
+ * cannot be matched stand at the last known place; a folded blank covers the line break and indentation that it stands for.
  */
 export function alignScalar(value: string, source: Fragment): Fragment {
   const start = contentStart(source.text);
   if (source.text.startsWith(value, start)) return slice(source, start, start + value.length);
   const quote = source.text[0] === '"' || source.text[0] === "'" ? source.text[0] : "";
-  const aligned = gather();
+  const aligned = gather(byteAt(source, start));
   let at = start;
   for (let i = 0; i < value.length; i++) {
+    const from = at;
     at = matchingPlace(source.text, at, value.charAt(i), quote);
-    add(aligned, value.charAt(i), byteAt(source, at));
-    at += consumed(source.text, at, value.charAt(i), quote);
+    const end = at + consumed(source.text, at, value.charAt(i), quote);
+    add(aligned, value.charAt(i), spanBetween(source, " \n".includes(value.charAt(i)) ? from : at, end));
+    at = end;
   }
-  return gathered(aligned, byteAt(source, at));
+  return gathered(aligned);
 }
 
 /** Behind an opening quote or the line of a block's `|` or `>`. */
