@@ -18,10 +18,7 @@ export function finish(input: FinishInput): Finished {
   const files = new Map(input.files.map((file) => [file.path, file]));
   const occurrences = occurrencesOf(input.checks, input.roleOf);
   const masked = maskFiles(files, occurrences);
-  const clean = scrubber(
-    [...masked.values()].flatMap(secretTexts),
-    vocabularyOf(input.checks.flatMap(ownWords)),
-  );
+  const clean = scrubber([...masked.values()].flatMap(secretTexts), vocabularyOf(shownWords(input)));
   const work: Work = { input, clean, files: (path) => masked.get(path) ?? maskFile({ path, bytes: EMPTY }) };
   const { accepted, open, problems } = suppress(
     { input, lineIndexOf: (path) => work.files(path).index },
@@ -38,6 +35,10 @@ export function finish(input: FinishInput): Finished {
 }
 
 const EMPTY = new Uint8Array(0);
+
+function shownWords({ checks, files }: FinishInput): readonly string[] {
+  return [...checks.flatMap(ownWords), ...files.map(({ path }) => path)];
+}
 
 function ownWords({ title, docs }: JudgedCheck): readonly string[] {
   return [title, docs.impact, docs.fix, docs.mitigation, docs.falsePositive];

@@ -34,6 +34,11 @@ describe("a scrubber", () => {
       "x=ab y= ab z: ab, ab abc: abc",
       "x=[masked] y= [masked] z: [masked], ab abc: abc",
     ],
+    [
+      "no word of our own that only begins a quoted name",
+      "`postgres.settings`, x: postgres.y",
+      "`postgres.settings`, x: postgres.y",
+    ],
     ["nothing that is no secret", "DEBUG = True", "DEBUG = True"],
     ["what it does not know, by its shape", "postgres://u:p4ss@h", "postgres://u:[masked]@h"],
   ])("hides %s", (_, text, masked) => {
@@ -124,6 +129,13 @@ describe("secrets of the audited files", () => {
     const check = { title: "An open session" };
     expect(finished([judged([verdict], check)], [common]).findings[0]?.message).toBe("The session is open.");
     expect(finished([judged([verdict])], [common]).findings[0]?.message).toBe("The [masked] is open.");
+  });
+
+  test("that are also words of paths stay readable, values apart", () => {
+    const named = sourceFile("saleor/a.py", `PASSWORD = "saleor"\nuse()\n`);
+    const message = 'The module `saleor.settings` of saleor holds "saleor".';
+    const [finding] = finished([judged([found(placeIn(named, "use()"), { message })])], [named]).findings;
+    expect(finding?.message).toBe('The module `saleor.settings` of saleor holds "[masked]".');
   });
 
   test("of other files do not change a fingerprint", () => {

@@ -5,10 +5,13 @@ import { isPlainlyPublic } from "./secret-names.ts";
 /** Replaces every secret it knows, and everything that looks like one, in a text. */
 export type Scrubber = (text: string) => string;
 
-/** Words that may be shown outside quotes although they are also somebody's password: they occur in what we write ourselves. */
+/**
+ * Words that may be shown outside quotes although they are also somebody's password: those that we write ourselves, and
+ * those of paths, which a report shows anyway (many a project's name is its database's password).
+ */
 export type Vocabulary = ReadonlySet<string>;
 
-/** The words of texts that know nothing of the audited code: titles and documentation of checks. */
+/** The words of titles and documentation of checks, and of paths. */
 export function vocabularyOf(texts: Iterable<string>): Vocabulary {
   const words = new Set<string>();
   for (const text of texts) for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) words.add(word);
@@ -79,15 +82,15 @@ function withoutLong(text: string, heads: Heads): string {
 function withoutWord(text: string, secret: string, vocabulary: Vocabulary): string {
   if (!text.includes(secret)) return text;
   const shown = secret.length <= TOO_SHORT || vocabulary.has(secret.toLowerCase());
-  return replaceWhole(text, secret, (before) => !shown || GIVES_A_VALUE.test(before));
-}
-
-/** What stands before a value: an opening quote, `=` or `:`. */
-const GIVES_A_VALUE = /["'`]$|[=:] ?$/;
-
-function replaceWhole(text: string, secret: string, applies: (before: string) => boolean): string {
   return text.split(secret).reduce((left, right) => {
     const whole = !/\w$/.test(left) && !/^\w/.test(right);
-    return left + (whole && applies(left.slice(-2)) ? MASK : secret) + right;
+    return left + (whole && (!shown || isValue(left.slice(-2), right.slice(0, 1))) ? MASK : secret) + right;
   });
+}
+
+/** Whether what stands around a word makes it a value: quotes on both sides, or `=` or `:` before and its end after. */
+function isValue(before: string, after: string): boolean {
+  const quote = /["'`]$/.exec(before)?.[0];
+  if (quote !== undefined) return quote === after;
+  return /[=:] ?$/.test(before) && /^(?:$|[\s,;)])/.test(after);
 }
