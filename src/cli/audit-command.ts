@@ -1,10 +1,10 @@
 /** `pickguard audit`: discover, audit, report, and the exit code. */
-import { basename, isAbsolute } from "node:path";
 import { auditDiscovery } from "../audit.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { failsAudit } from "../config/selection.ts";
 import { discover, type Discovered, type DiscoverOptions } from "../discover/discover.ts";
+import { shownRoot } from "../discover/shown-root.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { AuditCommandOptions } from "./audit-options.ts";
@@ -67,7 +67,7 @@ function auditOptions(
 ): AuditOptions {
   return {
     choice,
-    root: isAbsolute(path) ? basename(path) : path,
+    root: shownRoot(path),
     version: VERSION,
     problems,
     listFiles: options.showFiles === true,

@@ -82,9 +82,10 @@ function runOptions(): readonly Option[] {
       "--settings <module>",
       "the settings module that production loads, when it is not found by itself",
     ),
-    new Option("--fail-on <severity>", "exit with 1 from this severity on (default: medium)").choices(
-      SEVERITIES,
-    ),
+    new Option(
+      "--fail-on <severity>",
+      'exit with 1 from this severity on (default: medium; "never": not at all)',
+    ).choices([...SEVERITIES, "never"]),
     new Option("--exit-zero", "exit with 0 whatever was found"),
     new Option("--isolated", "read no configuration file"),
     new Option("--no-cache", "neither read nor write the cache"),

@@ -39,6 +39,6 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
 function ownFault(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const frames = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
-  const places = frames.slice(0, 4).map((line) => line.slice(7).replace(/\(.*\//, "("));
+  const places = frames.slice(0, 4).map((line) => line.slice(line.lastIndexOf("/") + 1));
   return [error.name, ...places].join("\n  at ");
 }

@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { listedProblems, newNotes } from "./notes.ts";
 import { byCodeUnit } from "./paths.ts";
 import { readFiles } from "./read-files.ts";
+import { shownRoot } from "./shown-root.ts";
 import { UnusableRoot } from "./unusable-root.ts";
 import { walk } from "./walk.ts";
 
@@ -45,7 +46,7 @@ export async function discover(root: string, options: DiscoverOptions): Promise<
   const files = readFiles(walked, { root: realRoot, disk, limits }, notes);
   const skipped = new Map([...notes.skipped].sort(([a], [b]) => byCodeUnit(a, b)));
   const discovery = classify(files, skipped);
-  return { discovery, problems: [...listedProblems(notes), ...emptiness(root, files, discovery)] };
+  return { discovery, problems: [...listedProblems(notes), ...emptiness(shownRoot(root), files, discovery)] };
 }
 
 function usableRoot(root: string, disk: Disk): string {

@@ -26,7 +26,7 @@ const OPERATORS: ReadonlySet<string> = new Set(
 /** Every regular expression literal of a module, templates' `${}` included. */
 export function regexLiterals(text: string): readonly RegexLiteral[] {
   const found: RegexLiteral[] = [];
-  scan(text, 0, found, "");
+  scan(text, text.startsWith("#!") ? text.indexOf("\n") : 0, found, "");
   return found;
 }
 
