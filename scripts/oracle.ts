@@ -42,6 +42,7 @@ function* pythonFiles(path: string): Generator<string> {
   if (statSync(path).isFile()) return yield path;
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     const inner = join(path, entry.name);
+    if (entry.name === "site-packages") continue;
     if (entry.isDirectory()) yield* pythonFiles(inner);
     else if (entry.isFile() && entry.name.endsWith(".py")) yield inner;
   }

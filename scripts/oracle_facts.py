@@ -32,6 +32,10 @@ TRY = (ast.Try, ast.TryStar) if hasattr(ast, "TryStar") else (ast.Try,)
 LINES_IN_FIELDS = sys.version_info >= (3, 12)
 
 
+# The lines of the file at hand, if a character is given by its name somewhere in it.
+SOURCE = []
+
+
 def dotted(node):
     parts = []
     while isinstance(node, ast.Attribute):
@@ -47,10 +51,20 @@ def digest(text):
     return hashlib.sha1(text.encode("utf-16-le", "surrogatepass")).hexdigest()[:10]
 
 
+def has_named_character(node):
+    """Whether the source of a string holds \\N{NAME}, whose table our decoder does not have."""
+    if not SOURCE or not hasattr(node, "lineno"):
+        return False
+    lines = SOURCE[node.lineno - 1 : node.end_lineno]
+    lines[-1] = lines[-1][: node.end_col_offset]
+    lines[0] = lines[0][node.col_offset :]
+    return b"\\N{" in b"\n".join(lines)
+
+
 def constant(node, line):
     value = node.value
     if isinstance(value, str):
-        return f"string {line} {digest(value)}"
+        return f"string {line} {'named' if has_named_character(node) else digest(value)}"
     if isinstance(value, bytes):
         return f"bytes {line} {digest(value.decode('latin-1'))}"
     if value is None or value is True or value is False or value is Ellipsis:
@@ -88,7 +102,7 @@ def expression(node, line):
     if isinstance(node, ast.Call):
         return f"call {line} {dotted(node.func)} {len(node.args)} {keywords(node.keywords)}"
     if isinstance(node, FORMATTED):
-        return f"formatted {line} {digest(literal_text(node))}"
+        return f"formatted {line} {'named' if has_named_character(node) else digest(literal_text(node))}"
     if isinstance(node, FIELD):
         conversion = chr(node.conversion) if node.conversion > 0 else "-"
         return f"field {conversion} {'spec' if node.format_spec else '-'}"
@@ -204,6 +218,7 @@ def facts(tree):
 def read(path, with_facts):
     with open(path, "rb") as file:
         source = file.read()
+    SOURCE[:] = source.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n") if b"\\N{" in source else []
     try:
         found = sorted(facts(ast.parse(source)), key=lambda text: text.encode("utf-16-be", "surrogatepass"))
     except (SyntaxError, ValueError, RecursionError, MemoryError, LookupError) as error:

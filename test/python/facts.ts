@@ -13,7 +13,9 @@ import type {
   FormattedString,
   Node,
   Param,
+  Print,
   Replacement,
+  StringLiteral,
 } from "../../src/syntax/python/tree.ts";
 import { dottedName, forEachChild } from "../../src/syntax/python/walk.ts";
 
@@ -72,11 +74,12 @@ function hasFormat(c: Collection, part: Replacement): boolean {
   return part.format.length > 0 || sourceOf(c, { start: part.end - 2, end: part.end }) === ":}";
 }
 
-/** The text `x=` of `{x=}`, with its blanks; CPython makes it part of the literal text. */
+/** The text `x=` of `{x=}`, with its blanks but without comments; CPython makes it part of the literal text. */
 function debugText(c: Collection, part: Replacement): string {
   const rest = sourceOf(c, { start: part.value.end, end: part.end });
-  const equals = /^[\s),]*=\s*(?=[!:}])/.exec(rest);
-  return equals === null ? "" : sourceOf(c, { start: part.start + 1, end: part.value.end }) + equals[0];
+  const equals = /^(?:[\s),]|#.*)*=(?:\s|#.*)*(?=[!:}])/.exec(rest);
+  if (equals === null) return "";
+  return sourceOf(c, { start: part.start + 1, end: part.value.end }) + equals[0].replaceAll(/#.*/g, "");
 }
 
 function isDebug(c: Collection, part: Replacement): boolean {
@@ -103,9 +106,9 @@ function shortDigest(text: string): string {
 function factOf(c: Collection, node: Node, line: number): string | undefined {
   switch (node.kind) {
     case "String":
-      return `${node.bytes ? "bytes" : "string"} ${line} ${shortDigest(stringValue(c.bytes, node, c.encoding))}`;
+      return stringFact(c, node, line);
     case "FormattedString":
-      return `formatted ${line} ${shortDigest(textOf(c, node))}`;
+      return `formatted ${line} ${hasNamedCharacter(c, node) ? "named" : shortDigest(textOf(c, node))}`;
     case "Number":
       return numberFact(c, node, line);
     case "Constant":
@@ -133,8 +136,19 @@ function factOf(c: Collection, node: Node, line: number): string | undefined {
     case "Comprehension":
       return comprehensionFact(node, line);
     default:
-      return rarerFact(node, line);
+      return rarerFact(c, node, line);
   }
+}
+
+function stringFact(c: Collection, node: StringLiteral, line: number): string {
+  const value = shortDigest(stringValue(c.bytes, node, c.encoding));
+  if (node.bytes) return `bytes ${line} ${value}`;
+  return `string ${line} ${hasNamedCharacter(c, node) ? "named" : value}`;
+}
+
+/** `\\N{NAME}` is not decoded here, so that such strings are compared by their place only. */
+function hasNamedCharacter(c: Collection, node: Node): boolean {
+  return sourceOf(c, node).includes("\\N{");
 }
 
 function numberFact(c: Collection, node: Extract<Node, { kind: "Number" }>, line: number): string {
@@ -167,7 +181,7 @@ function keywords(args: readonly Argument[]): string {
     .join(",");
 }
 
-function rarerFact(node: Node, line: number): string | undefined {
+function rarerFact(c: Collection, node: Node, line: number): string | undefined {
   switch (node.kind) {
     case "Subscript":
     case "Slice":
@@ -201,7 +215,7 @@ function rarerFact(node: Node, line: number): string | undefined {
     case "ComprehensionClause":
       return `comprehension ${node.async ? 1 : 0} ${node.conditions.length}`;
     default:
-      return statementFact(node, line);
+      return statementFact(c, node, line);
   }
 }
 
@@ -211,7 +225,7 @@ function argumentsFact(params: readonly Param[]): string {
   return `arguments ${count("positional-only")} ${count("normal")} ${count("keyword-only")} ${defaults}`;
 }
 
-function statementFact(node: Node, line: number): string | undefined {
+function statementFact(c: Collection, node: Node, line: number): string | undefined {
   switch (node.kind) {
     case "FunctionDef": {
       const what = `${node.async ? "asyncfunctiondef" : "functiondef"} ${line}`;
@@ -249,10 +263,18 @@ function statementFact(node: Node, line: number): string | undefined {
     case "ExceptHandler":
       return `except ${line} ${node.name?.name ?? "-"} ${node.body.length}`;
     case "Print":
-      return `print ${line}`;
+      return printFact(c, node, line);
     default:
       return patternFact(node, line);
   }
+}
+
+/** `print >>file, x` is valid Python 3 by accident: a tuple that begins with a shift. */
+function printFact(c: Collection, node: Print, line: number): string {
+  if (!/^print\s*>>/.test(sourceOf(c, node))) return `print ${line}`;
+  const facts = [`expr ${line}`, `name ${line} print`, `binary ${line} >>`];
+  if (node.values.length > 1) facts.push(`tuple ${line} ${node.values.length}`);
+  return facts.join("\n");
 }
 
 function aliasText({ name, alias }: { readonly name: string; readonly alias: string | undefined }): string {

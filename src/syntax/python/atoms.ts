@@ -1,12 +1,12 @@
 /** The smallest expressions: names, literals, and what stands in brackets. */
 import { comprehensionClauses, startsComprehension } from "./comprehensions.ts";
-import { accept, closeBracket, expect, lineIsOver, openBracket, recoverInBrackets } from "./cursor.ts";
+import { accept, closeBracket, expect, lineIsOver, openBracket } from "./cursor.ts";
 import { strings } from "./formatted.ts";
 import { advance } from "./lexer.ts";
 import * as nodes from "./nodes.ts";
 import { FLOAT, IMAGINARY } from "./numbers.ts";
 import { backquoted } from "./python2.ts";
-import { missing } from "./recovery.ts";
+import { missing, recoverInBrackets, skipNested } from "./recovery.ts";
 import { type Parser, report } from "./state.ts";
 import {
   ASYNC,
@@ -45,16 +45,23 @@ export function atom(p: Parser): Expression {
     case FORMATTED_START:
       return strings(p);
     case LEFT_PAREN:
-      return parenthesised(p);
     case LEFT_SQUARE:
-      return list(p);
     case LEFT_BRACE:
-      return braces(p);
+      return bracketed(p);
     case NUMBER:
       return number(p);
     default:
       return rareAtom(p);
   }
+}
+
+/** CPython refuses more open brackets than this, too. */
+const MAX_BRACKETS = 200;
+
+function bracketed(p: Parser): Expression {
+  if (p.closers.length >= MAX_BRACKETS) return skipNested(p);
+  if (p.kind === LEFT_PAREN) return parenthesised(p);
+  return p.kind === LEFT_SQUARE ? list(p) : braces(p);
 }
 
 function rareAtom(p: Parser): Expression {
@@ -219,7 +226,7 @@ function dictionaryEntry(p: Parser): DictEntry {
     return { kind: "DictEntry", start, end: value.end, key: undefined, value };
   }
   const key = p.grammar.expression(p);
-  return entryAfterKey(p, Math.min(start, key.start), key);
+  return entryAfterKey(p, start, key);
 }
 
 function entryAfterKey(p: Parser, start: number, key: Expression): DictEntry {

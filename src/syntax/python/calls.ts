@@ -1,9 +1,9 @@
 /** What follows an operand in brackets: the arguments of a call, and subscripts. */
 import { comprehensionClauses, startsComprehension } from "./comprehensions.ts";
-import { accept, closeBracket, lineIsOver, openBracket, recoverInBrackets } from "./cursor.ts";
+import { accept, closeBracket, lineIsOver, openBracket } from "./cursor.ts";
 import { advance } from "./lexer.ts";
 import * as nodes from "./nodes.ts";
-import { missing } from "./recovery.ts";
+import { missing, recoverInBrackets } from "./recovery.ts";
 import { type Parser, report, reportAt } from "./state.ts";
 import {
   ASSIGN,
@@ -121,7 +121,7 @@ function subscriptIndex(p: Parser): Expression {
     } else if (!recoverInBrackets(p, canBeIndex)) break;
     elements.push(p.kind === COMMA ? missing(p) : sliceOrElement(p));
   }
-  return nodes.tuple(Math.min(start, first.start), p.previousEnd, elements);
+  return nodes.tuple(start, p.previousEnd, elements);
 }
 
 function canBeIndex(kind: number): boolean {

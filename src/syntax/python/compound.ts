@@ -13,18 +13,36 @@ interface Branch {
   readonly body: readonly Statement[];
 }
 
+/** An `elif` makes the tree one level deeper; after this many the next ones stand beside each other. */
+const MAX_ELIFS = 400;
+
 /** `if`, its `elif`s (read in a loop, so that a long chain needs no deep stack) and `else`. */
 export function ifStatement(p: Parser): If {
+  const { elifs } = p;
   const first = branch(p);
   const others: Branch[] = [];
-  while (p.kind === ELIF) others.push(branch(p));
-  let orElse = elseBlock(p);
+  while (p.kind === ELIF && p.elifs < MAX_ELIFS) {
+    p.elifs++;
+    others.push(branch(p));
+  }
+  let orElse = p.kind === ELIF ? besideEachOther(p) : elseBlock(p);
+  p.elifs = elifs;
   const end = p.previousEnd;
   for (let i = others.length - 1; i >= 0; i--) {
     const other = others[i];
     if (other !== undefined) orElse = [ifNode(other, end, orElse)];
   }
   return ifNode(first, end, orElse);
+}
+
+function besideEachOther(p: Parser): readonly Statement[] {
+  const statements: Statement[] = [];
+  while (p.kind === ELIF) {
+    const next = branch(p);
+    statements.push(ifNode(next, p.previousEnd, []));
+  }
+  statements.push(...elseBlock(p));
+  return statements;
 }
 
 function ifNode({ start, test, body }: Branch, end: number, orElse: readonly Statement[]): If {

@@ -30,12 +30,22 @@ export function expect(p: Parser, kind: number, what: string): boolean {
   return false;
 }
 
-/** The name here (`async` and `await` were names before Python 3.7); where there is none, an empty one after the last token. */
+/**
+ * A place for what is missing before the current token. What was read so far is said to reach up to it, so that the
+ * nodes around the hole hold it.
+ */
+export function holeHere(p: Parser): number {
+  p.previousEnd = p.start;
+  return p.start;
+}
+
+/** The name here (`async` and `await` were names before Python 3.7); where there is none, an empty one before this token. */
 export function expectName(p: Parser): Identifier {
   if (p.kind === NAME) return takeName(p, p.name);
   if (p.kind === ASYNC || p.kind === AWAIT) return takeName(p, RESERVED_WORDS[p.kind - 1] ?? "");
   report(p, "expected a name");
-  return identifier(p.previousEnd, p.previousEnd, "");
+  const at = holeHere(p);
+  return identifier(at, at, "");
 }
 
 /** The name after a dot, where Python 2 also allows `None`, `True` and `False`. */
@@ -82,13 +92,6 @@ const BRACKET_TEXT: Readonly<Record<number, string>> = {
   [RIGHT_BRACE]: "`}`",
 };
 
-/** Notes a missing comma or bracket after an element; true if elements may go on behind it. */
-export function recoverInBrackets(p: Parser, canFollow: (kind: number) => boolean): boolean {
-  report(p, "expected `,` or a closing bracket");
-  while (!canFollow(p.kind) && !isCloser(p.kind) && !lineIsOver(p)) advance(p);
-  return !isCloser(p.kind) && !lineIsOver(p);
-}
-
 /** Where a guess began; `undo` returns there. Lines never end inside a guess, so indentation needs no saving. */
 export interface Mark {
   readonly position: number;
@@ -104,6 +107,7 @@ export interface Mark {
   readonly closers: number;
   readonly comments: number;
   readonly problems: number;
+  readonly failures: number;
   readonly firstProblemLine: number;
 }
 
@@ -122,13 +126,14 @@ export function mark(p: Parser): Mark {
     closers: p.closers.length,
     comments: p.comments.length,
     problems: p.problems.length,
+    failures: p.failures,
     firstProblemLine: p.firstProblemLine,
   };
 }
 
 /** Whether something went wrong since the mark was set. */
 export function failedSince(p: Parser, from: Mark): boolean {
-  return p.problems.length > from.problems;
+  return p.failures > from.failures;
 }
 
 /** Goes back to a mark, as if nothing had been read since; what was read twice is taken off the budget. */
@@ -147,5 +152,6 @@ export function undo(p: Parser, from: Mark): void {
   p.closers.length = from.closers;
   p.comments.length = from.comments;
   p.problems.length = from.problems;
+  p.failures = from.failures;
   p.firstProblemLine = from.firstProblemLine;
 }

@@ -1,7 +1,6 @@
 /** The encoding that a Python file declares in a comment of its first two lines (PEP 263), and decoding with it. */
 
-const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
-const BLANK_OR_COMMENT = /^[ \t\f]*(?:#.*)?$/;
+const COOKIE = /coding[:=][ \t]*([-\w.]+)/;
 
 /** Python's Latin-1 keeps every byte as it is; what `TextDecoder` takes under this label differs in 32 characters. */
 const LATIN_1 = "latin1";
@@ -22,28 +21,24 @@ export function isMeantAsUtf8(bytes: Uint8Array): boolean {
 }
 
 function cookieLabel(bytes: Uint8Array): string | undefined {
-  if (!hasEarlyComment(bytes)) return undefined;
-  const [first = "", second = ""] = firstLines(bytes);
-  const cookie = COOKIE.exec(first) ?? (BLANK_OR_COMMENT.test(first) ? COOKIE.exec(second) : null);
-  const declared = cookie?.[1];
+  const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const declared = cookieAt(bytes, first) ?? cookieAt(bytes, nextLine(bytes, first));
   return declared === undefined ? undefined : normalized(declared);
 }
 
-/** Few files begin with a comment, so that most need no text for this question. */
-function hasEarlyComment(bytes: Uint8Array): boolean {
-  let i = bytes[0] === 0xef ? 3 : 0;
-  while (isBlank(bytes[i])) i++;
-  return bytes[i] === 35;
+function nextLine(bytes: Uint8Array, start: number): number {
+  let i = start;
+  while (i < bytes.length && bytes[i] !== 10 && bytes[i] !== 13) i++;
+  return bytes[i] === 13 && bytes[i + 1] === 10 ? i + 2 : i + 1;
 }
 
-function isBlank(byte: number | undefined): boolean {
-  return byte === 32 || (byte !== undefined && byte >= 9 && byte <= 13);
-}
-
-function firstLines(bytes: Uint8Array): readonly string[] {
-  const start = bytes[0] === 0xef ? 3 : 0;
-  const head = String.fromCharCode(...bytes.subarray(start, start + 400));
-  return head.includes("coding") ? head.split(/\r\n|\r|\n/, 2) : [];
+/** The cookie in the line that begins here; most files begin with no comment and need no text for the answer. */
+function cookieAt(bytes: Uint8Array, start: number): string | undefined {
+  let i = start;
+  while (bytes[i] === 32 || bytes[i] === 9 || bytes[i] === 12) i++;
+  if (bytes[i] !== 35) return undefined;
+  const end = Math.min(nextLine(bytes, i), i + 400);
+  return COOKIE.exec(latin1(bytes, i, end))?.[1];
 }
 
 /** As CPython's tokenizer does it: `utf-8-anything` is UTF-8, `latin-1-anything` is Latin-1. */

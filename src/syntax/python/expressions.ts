@@ -1,10 +1,10 @@
 /** Expressions from lambda and conditional down to attribute, call and subscript: precedence climbing. */
 import { atom } from "./atoms.ts";
 import { callArguments, subscript } from "./calls.ts";
-import { accept, expect, expectAttribute, lineIsOver } from "./cursor.ts";
+import { accept, expect, expectAttribute } from "./cursor.ts";
 import { advance } from "./lexer.ts";
 import * as nodes from "./nodes.ts";
-import { skipNested } from "./recovery.ts";
+import { skipNested, skipRest } from "./recovery.ts";
 import { type Parser, report } from "./state.ts";
 import {
   AND,
@@ -43,21 +43,29 @@ import {
 import type { CompareOperator, Expression, Unary, Yield } from "./tree.ts";
 
 /** Deeper nesting than this is skipped; CPython gives up at 200 brackets. */
-const MAX_DEPTH = 220;
+const MAX_DEPTH = 200;
+/** A chain like `a + b + c` makes a tree as deep as it is long; what follows this many steps is skipped. */
+const MAX_STEPS = 500;
 
 /** A conditional expression or a lambda. */
 export function expression(p: Parser): Expression {
   if (p.depth > MAX_DEPTH) return skipNested(p);
+  const outer = p.steps;
   p.depth++;
+  p.steps = 0;
   const result = p.kind === LAMBDA ? lambda(p) : conditional(p);
   p.depth--;
+  if (p.steps < outer) p.steps = outer;
   return result;
 }
 
 function conditional(p: Parser): Expression {
   const { start } = p;
   const body = operation(p, OR_LEVEL);
-  if (p.kind !== IF) return body;
+  return p.kind === IF ? restOfConditional(p, start, body) : body;
+}
+
+function restOfConditional(p: Parser, start: number, body: Expression): Expression {
   advance(p);
   const test = operation(p, OR_LEVEL);
   if (!expect(p, ELSE, "`else`")) {
@@ -147,13 +155,24 @@ function target(p: Parser): Expression {
 /** `yield`, `yield x, y` and `yield from x`. */
 export function yieldExpression(p: Parser): Yield {
   const { start } = p;
+  p.depth++;
   advance(p);
+  const result = yielded(p, start);
+  p.depth--;
+  return result;
+}
+
+function yielded(p: Parser, start: number): Yield {
   if (accept(p, FROM)) {
     const value = expression(p);
     return { kind: "Yield", start, end: p.previousEnd, from: true, value };
   }
-  const value = startsExpression(p.kind) && !lineIsOver(p) ? expressionList(p) : undefined;
+  const value = startsExpression(p.kind) ? yieldedValue(p) : undefined;
   return { kind: "Yield", start, end: p.previousEnd, from: false, value };
+}
+
+function yieldedValue(p: Parser): Expression {
+  return p.depth > MAX_DEPTH ? skipNested(p) : expressionList(p);
 }
 
 /** Infix operators that bind at least as tightly as `floor`, and their operands. */
@@ -163,7 +182,11 @@ export function operation(p: Parser, floor: number): Expression {
   for (;;) {
     const level = INFIX_LEVEL[p.kind] ?? 0;
     if (level < floor || level === 0) return left;
+    const { steps } = p;
+    if (steps > MAX_STEPS) return skipRest(p, start, left);
+    p.steps = 0;
     left = infix(p, start, left, level);
+    p.steps = Math.max(steps, p.steps) + 1;
   }
 }
 
@@ -175,8 +198,17 @@ function infix(p: Parser, start: number, left: Expression, level: number): Expre
 function binary(p: Parser, start: number, left: Expression, level: number): Expression {
   const operator = binaryOperator(p.kind);
   advance(p);
-  const right = operation(p, level === POWER_LEVEL ? UNARY_LEVEL : level + 1);
+  const right = level === POWER_LEVEL ? exponent(p) : operation(p, level + 1);
   return { kind: "Binary", start, end: p.previousEnd, operator, left, right };
+}
+
+/** `**` binds to the right, so that a chain of it nests. */
+function exponent(p: Parser): Expression {
+  if (p.depth > MAX_DEPTH) return skipNested(p);
+  p.depth++;
+  const right = operation(p, UNARY_LEVEL);
+  p.depth--;
+  return right;
 }
 
 function booleanOperation(p: Parser, start: number, left: Expression, level: number): Expression {
@@ -255,10 +287,11 @@ function primary(p: Parser): Expression {
 function trailers(p: Parser, start: number, first: Expression): Expression {
   let value = first;
   for (;;) {
+    if (p.kind !== DOT && p.kind !== LEFT_PAREN && p.kind !== LEFT_SQUARE) return value;
+    if (++p.steps > MAX_STEPS) return skipRest(p, start, value);
     if (p.kind === DOT) value = attribute(p, start, value);
     else if (p.kind === LEFT_PAREN) value = callOf(p, start, value);
-    else if (p.kind === LEFT_SQUARE) value = subscript(p, start, value);
-    else return value;
+    else value = subscript(p, start, value);
   }
 }
 

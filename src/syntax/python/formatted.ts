@@ -65,6 +65,31 @@ function closes(bytes: Uint8Array, at: number, quote: number, quotes: number): b
   return quotes === 1 || (bytes[at + 1] === quote && bytes[at + 2] === quote);
 }
 
+/** Steps over an f-string without reading its fields, up to the next quote like its own. */
+export function skipFormatted(p: Parser): void {
+  const quotes = (p.detail & TRIPLE) !== 0 ? 3 : 1;
+  const literal = literalAt(p, quotes);
+  const end = endOfText(p, literal, p.end);
+  p.end = p.position = closes(p.bytes, end, literal.quote, quotes) ? end + quotes : end;
+  advance(p);
+}
+
+function endOfText(p: Parser, literal: Literal, from: number): number {
+  const { bytes } = p;
+  let i = from;
+  for (;;) {
+    const byte = bytes[i] ?? 0;
+    if (closes(bytes, i, literal.quote, literal.quotes)) return i;
+    if ((byte === 10 || byte === 13) && literal.quotes === 1) return i;
+    if (i >= p.length) return p.length;
+    i = byte === 92 ? afterBackslash(bytes, i) : i + 1;
+  }
+}
+
+function literalAt(p: Parser, quotes: number): Literal {
+  return { start: p.start, quote: p.bytes[p.end - 1] ?? 0, quotes, raw: (p.detail & RAW) !== 0 };
+}
+
 /** How the innermost f-string ends, and whether backslashes mean anything in it. */
 interface Literal {
   readonly start: number;
@@ -75,12 +100,7 @@ interface Literal {
 
 function formattedLiteral(p: Parser, parts: FormattedPart[]): void {
   const quotes = (p.detail & TRIPLE) !== 0 ? 3 : 1;
-  const literal: Literal = {
-    start: p.start,
-    quote: p.bytes[p.end - 1] ?? 0,
-    quotes,
-    raw: (p.detail & RAW) !== 0,
-  };
+  const literal = literalAt(p, quotes);
   const end = readParts(p, literal, p.end, parts, false);
   if (closes(p.bytes, end, literal.quote, quotes)) p.end = p.position = end + quotes;
   else {
@@ -149,7 +169,7 @@ function isNameOfCharacter(byte: number): boolean {
 /** `{value=!r:format}`; `at` is its `{`. Afterwards `p.position` is where the text goes on. */
 function field(p: Parser, literal: Literal, at: number): Replacement {
   const { fieldBrackets, brackets } = p;
-  const problems = p.problems.length;
+  const { failures } = p;
   p.kind = LEFT_BRACE;
   p.end = p.position = at + 1;
   p.brackets = p.fieldBrackets = brackets + 1;
@@ -158,7 +178,7 @@ function field(p: Parser, literal: Literal, at: number): Replacement {
   p.closers.pop();
   p.fieldBrackets = fieldBrackets;
   p.brackets = brackets;
-  if (node !== undefined && p.problems.length === problems) return node;
+  if (node !== undefined && p.failures === failures) return node;
   return brokenField(p, literal, at, node);
 }
 
@@ -200,7 +220,8 @@ function readConversion(p: Parser): Replacement["conversion"] {
 function brokenField(p: Parser, literal: Literal, at: number, node: Replacement | undefined): Replacement {
   if (node !== undefined) return node;
   const read = p.position;
-  const end = endOfBrokenField(p, literal, at + 1);
+  const textual = endOfBrokenField(p, literal, at + 1);
+  const end = p.rereadBudget > 0 ? textual : Math.max(textual, Math.min(read, p.length));
   if (p.problems.length === 0 || p.rereadBudget <= 0)
     reportAt(p, "this field of an f-string cannot be read", at, end);
   p.rereadBudget -= Math.max(0, read - end);

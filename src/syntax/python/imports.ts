@@ -1,6 +1,7 @@
 /** `import a.b as c` and `from ..a import b, c`. */
-import { accept, closeBracket, expect, expectName, openBracket, recoverInBrackets } from "./cursor.ts";
+import { accept, closeBracket, expect, expectName, openBracket } from "./cursor.ts";
 import { advance } from "./lexer.ts";
+import { recoverInBrackets } from "./recovery.ts";
 import { type Parser, report } from "./state.ts";
 import { AS, COMMA, DOT, ELLIPSIS, IMPORT, LEFT_PAREN, NAME, RIGHT_PAREN, STAR } from "./tokens.ts";
 import type { Import, ImportAlias, ImportFrom } from "./tree.ts";

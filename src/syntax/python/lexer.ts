@@ -238,7 +238,7 @@ function scanToken(p: Parser, from: number): void {
   let lineBreak = -1;
   for (;;) {
     const byte = bytes[i] ?? 0;
-    switch (CLASS_OF_BYTE[byte]) {
+    switch (CLASS_OF_BYTE[byte] ?? 0) {
       case SPACE:
         i++;
         continue;
@@ -253,14 +253,15 @@ function scanToken(p: Parser, from: number): void {
         if (!isLineBreak(bytes[i + 1])) return single(p, i, JUNK);
         i = afterLineBreak(bytes, i + 1);
         continue;
+      default:
+        if (lineBreak >= 0 && closesByIndent(p, lineBreak, i, byte)) return closeBracketsAt(p, lineBreak);
+        return scanVisible(p, i, byte, lineBreak);
     }
-    if (lineBreak >= 0 && closesByIndent(p, lineBreak, i, byte)) return closeBracketsAt(p, lineBreak);
-    return scanVisible(p, i, byte, lineBreak);
   }
 }
 
 function scanVisible(p: Parser, i: number, byte: number, lineBreak: number): void {
-  switch (CLASS_OF_BYTE[byte]) {
+  switch (CLASS_OF_BYTE[byte] ?? 0) {
     case LETTER:
       return scanName(p, i, lineBreak);
     case OPERATOR:

@@ -70,7 +70,8 @@ function isDigit(byte: number): boolean {
   return byte >= 48 && byte <= 57;
 }
 
-function isHexDigit(byte: number): boolean {
+/** Whether a byte is one of `0` to `9`, `a` to `f`, `A` to `F`. */
+export function isHexDigit(byte: number): boolean {
   const letter = byte | 32;
   return isDigit(byte) || (letter >= 97 && letter <= 102);
 }

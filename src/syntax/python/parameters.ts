@@ -1,7 +1,8 @@
 /** Parameters of functions and lambdas, and the type parameters of PEP 695 and 696. */
-import { accept, closeBracket, expectName, lineIsOver, openBracket, recoverInBrackets } from "./cursor.ts";
+import { accept, closeBracket, expectName, lineIsOver, openBracket } from "./cursor.ts";
 import { advance } from "./lexer.ts";
 import * as nodes from "./nodes.ts";
+import { recoverInBrackets } from "./recovery.ts";
 import { type Parser, report, reportAt } from "./state.ts";
 import {
   ASSIGN,
@@ -62,6 +63,7 @@ function startsParameter(kind: number): boolean {
 
 function oneParameter(p: Parser, list: ParameterList): void {
   const { start } = p;
+  if (list.params[list.params.length - 1]?.style === "kwargs") report(p, "nothing can follow `**`");
   switch (p.kind) {
     case SLASH:
       return endPositionalOnly(p, list);
@@ -117,7 +119,7 @@ function finishParameter(p: Parser, start: number, style: ParamStyle, annotated:
   const defaultValue = accept(p, ASSIGN) ? p.grammar.expression(p) : undefined;
   return {
     kind: "Param",
-    start: Math.min(start, name.start),
+    start,
     end: p.previousEnd,
     name,
     style,
@@ -164,7 +166,7 @@ function typeParameter(p: Parser): TypeParam {
   const defaultValue = accept(p, ASSIGN) ? p.grammar.element(p) : undefined;
   return {
     kind: "TypeParam",
-    start: Math.min(start, name.start),
+    start,
     end: p.previousEnd,
     name,
     bound,

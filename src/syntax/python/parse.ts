@@ -44,7 +44,7 @@ export function parsePython(bytes: Uint8Array): ParsedModule {
 /** Reads a file with problems again, closing brackets by indentation from the first problem on. */
 function better(first: Reading, bytes: Uint8Array): Reading {
   const second = read(bytes, first.parser.firstProblemLine);
-  return second.parser.problems.length <= first.parser.problems.length ? second : first;
+  return second.parser.failures <= first.parser.failures ? second : first;
 }
 
 interface Reading {

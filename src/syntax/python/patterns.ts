@@ -1,16 +1,8 @@
 /** The patterns after `case`. */
-import {
-  accept,
-  closeBracket,
-  expect,
-  expectName,
-  lineIsOver,
-  openBracket,
-  recoverInBrackets,
-} from "./cursor.ts";
+import { accept, closeBracket, expect, expectName, lineIsOver, openBracket } from "./cursor.ts";
 import { advance } from "./lexer.ts";
 import * as nodes from "./nodes.ts";
-import { missing, skipNested } from "./recovery.ts";
+import { missing, skipNested, recoverInBrackets } from "./recovery.ts";
 import { type Parser } from "./state.ts";
 import {
   AS,
@@ -103,7 +95,7 @@ function valuePattern(p: Parser): Pattern {
   const value = startsExpression(p.kind) ? literal(p) : missing(p);
   return {
     kind: "ValuePattern",
-    start: Math.min(start, value.start),
+    start,
     end: Math.max(value.end, value.start),
     value,
   };

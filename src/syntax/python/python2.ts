@@ -23,7 +23,7 @@ export function backquoted(p: Parser): Expression {
   advance(p);
   const inner = p.start;
   const value = p.grammar.expressionList(p);
-  const span = { start: Math.min(inner, value.start), end: p.previousEnd };
+  const span = { start: inner, end: p.previousEnd };
   expect(p, BACKQUOTE, "a closing backquote");
   const part = nodes.replacement(span, value, "r", []);
   return nodes.formattedString({ start, end: p.previousEnd }, false, [part]);

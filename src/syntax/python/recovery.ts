@@ -1,9 +1,15 @@
 /** What the parser does with tokens that fit nowhere: keep what can be read as expressions, and always end. */
-import { isCloser, lineIsOver } from "./cursor.ts";
+import { holeHere, isCloser, lineIsOver } from "./cursor.ts";
+import { skipFormatted } from "./formatted.ts";
 import { advance } from "./lexer.ts";
 import * as nodes from "./nodes.ts";
 import { type Parser, report } from "./state.ts";
 import {
+  ASSIGN,
+  BANG,
+  COMMA,
+  FORMATTED_START,
+  SEMICOLON,
   COLON,
   DEDENT,
   END_OF_FILE,
@@ -19,24 +25,50 @@ import type { ErrorExpression, ErrorStatement, Expression, Statement } from "./t
 /** Stands where an expression is missing; takes no token. */
 export function missing(p: Parser): ErrorExpression {
   report(p, "expected an expression");
-  return nodes.errorExpression(p.previousEnd, p.previousEnd, []);
+  const at = holeHere(p);
+  return nodes.errorExpression(at, at, []);
 }
 
-/** Skips what is nested too deeply to be read: the current token and, if it opens a bracket, all up to its end. */
+/** Skips an expression that is nested too deeply to be read. */
 export function skipNested(p: Parser): ErrorExpression {
   const { start } = p;
   report(p, "this is nested too deeply to be read");
-  do {
-    const depth = opens(p.kind) ? p.brackets - 1 : p.brackets;
-    advance(p);
-    while (p.brackets > depth && !lineIsOver(p)) advance(p);
-    if (isCloser(p.kind) && p.brackets === depth) break;
-  } while (startsExpression(p.kind));
+  if (endsExpression(p.kind)) return missing(p);
+  while (!endsExpression(p.kind)) skipOperand(p);
   return nodes.errorExpression(start, p.previousEnd, []);
 }
 
-function opens(kind: number): boolean {
-  return kind === LEFT_PAREN || kind === LEFT_SQUARE || kind === LEFT_BRACE;
+/** Skips the rest of a chain of operators that is too long to be read, and keeps what came before. */
+export function skipRest(p: Parser, start: number, before: Expression): ErrorExpression {
+  report(p, "this expression is too long to be read");
+  while (!endsExpression(p.kind)) skipOperand(p);
+  return nodes.errorExpression(start, p.previousEnd, [before]);
+}
+
+/** Whether a token can be no part of an expression outside brackets. */
+function endsExpression(kind: number): boolean {
+  return (
+    isCloser(kind) ||
+    kind >= NEWLINE ||
+    (kind >= COMMA && kind <= SEMICOLON) ||
+    kind === ASSIGN ||
+    kind === BANG
+  );
+}
+
+/** Steps over one token, or over a whole bracket. */
+function skipOperand(p: Parser): void {
+  if (p.kind !== LEFT_PAREN && p.kind !== LEFT_SQUARE && p.kind !== LEFT_BRACE) return skipToken(p);
+  const outside = p.brackets - 1;
+  do skipToken(p);
+  while (p.brackets > outside && !lineIsOver(p));
+  if (isCloser(p.kind)) advance(p);
+}
+
+/** Steps over one token, or over a whole f-string, whose text would make no sense as tokens. */
+export function skipToken(p: Parser): void {
+  if (p.kind === FORMATTED_START) skipFormatted(p);
+  else advance(p);
 }
 
 /** Reads what is left of a logical line that went wrong, so that the calls in it are not lost. */
@@ -60,7 +92,7 @@ export function skipToColon(p: Parser, body: Statement[]): void {
   while (p.kind !== COLON && !lineIsOver(p)) {
     const before = p.position;
     if (startsExpression(p.kind)) parts.push(p.grammar.expressionList(p));
-    if (p.position === before) advance(p);
+    if (p.position === before) skipToken(p);
   }
   body.push({ kind: "ErrorStatement", start, end: p.previousEnd, parts });
   if (p.kind === COLON) advance(p);
@@ -79,7 +111,14 @@ export function skipBlock(p: Parser): void {
 
 /** Skips one logical line and the block under it. */
 export function skipStatement(p: Parser): void {
-  while (!lineIsOver(p)) advance(p);
+  while (!lineIsOver(p)) skipToken(p);
   if (p.kind === NEWLINE) advance(p);
   if (p.kind === INDENT) skipBlock(p);
+}
+
+/** Notes a missing comma or bracket after an element; true if elements may go on behind it. */
+export function recoverInBrackets(p: Parser, canFollow: (kind: number) => boolean): boolean {
+  report(p, "expected `,` or a closing bracket");
+  while (!canFollow(p.kind) && !isCloser(p.kind) && !lineIsOver(p)) skipToken(p);
+  return !isCloser(p.kind) && !lineIsOver(p);
 }

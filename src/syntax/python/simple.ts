@@ -110,7 +110,7 @@ function expressionStatement(p: Parser): Statement {
   if (p.kind === ASSIGN) return assignment(p, start, value);
   if (p.kind === COLON && !isKeywordLike(value)) return annotated(p, start, value);
   if (p.kind >= FIRST_AUGMENTED && p.kind <= LAST_AUGMENTED) return augmented(p, start, value);
-  return { kind: "ExpressionStatement", start: Math.min(start, value.start), end: p.previousEnd, value };
+  return { kind: "ExpressionStatement", start, end: p.previousEnd, value };
 }
 
 /** A colon after nothing readable belongs to something else, such as an `else` without its `if`. */
@@ -126,7 +126,7 @@ function assignment(p: Parser, start: number, first: Expression): Statement {
     targets.push(value);
     value = expressionList(p);
   }
-  return { kind: "Assign", start: Math.min(start, first.start), end: p.previousEnd, targets, value };
+  return { kind: "Assign", start, end: p.previousEnd, targets, value };
 }
 
 function annotated(p: Parser, start: number, target: Expression): Statement {
@@ -144,7 +144,7 @@ function augmented(p: Parser, start: number, target: Expression): Statement {
   const value = expressionList(p);
   return {
     kind: "AugAssign",
-    start: Math.min(start, target.start),
+    start,
     end: p.previousEnd,
     target,
     operator,

@@ -64,12 +64,18 @@ export interface Parser {
 
   readonly comments: Span[];
   readonly problems: SyntaxProblem[];
+  /** How many problems there were, also those that are not kept. */
+  failures: number;
   /** Start of the logical line with the first problem; -1 while there is none. */
   firstProblemLine: number;
   /** From this offset on, a line that is not indented more than its statement closes the brackets before it. */
   readonly closesByIndentFrom: number;
   /** How deep the grammar's rules are nested. */
   depth: number;
+  /** How many `elif`s the current statement stands under. */
+  elifs: number;
+  /** How many operators, attributes, calls and subscripts the longest chain since the enclosing bracket has. */
+  steps: number;
   /** Bytes that may still be read twice when a guess has to be taken back; bounds the time for hostile files. */
   rereadBudget: number;
 }
@@ -111,19 +117,26 @@ export function createParser(input: ParserInput, grammar: Grammar): Parser {
     tabless: [0],
     comments: [],
     problems: [],
+    failures: 0,
     firstProblemLine: -1,
     closesByIndentFrom: input.closesByIndentFrom,
     depth: 0,
+    elifs: 0,
+    steps: 0,
     rereadBudget: 2 * input.length + 65_536,
   };
 }
 
+/** More problems than this in one file tell nothing new; they are counted but not kept. */
+const MAX_PROBLEMS = 1000;
+
 /** Notes a problem at a place; only the first one at each place is kept. */
 export function reportAt(p: Parser, message: string, start: number, end: number): void {
+  p.failures++;
   const last = p.problems[p.problems.length - 1];
   if (last !== undefined && last.start === start) return;
   if (p.firstProblemLine < 0) p.firstProblemLine = p.lineStart;
-  p.problems.push({ message, start, end });
+  if (p.problems.length < MAX_PROBLEMS) p.problems.push({ message, start, end });
 }
 
 /** Notes a problem at the current token. */

@@ -1,4 +1,5 @@
 /** String tokens: prefixes, one and three quotes, and where they end. What they mean is decoded in `strings.ts`. */
+import { isHexDigit } from "./numbers.ts";
 import { type Parser, reportAt } from "./state.ts";
 import { FORMATTED_START, STRING } from "./tokens.ts";
 
@@ -64,12 +65,32 @@ function afterSingle(p: Parser, start: number, body: number, quote: number): num
   for (;;) {
     const byte = bytes[i] ?? 0;
     if (byte === quote) return i + 1;
-    if (byte === 92) i = afterBackslash(bytes, i);
+    if (byte === 92) i = afterEscape(p, i);
     else if (byte === 10 || byte === 13 || (byte === 0 && i >= p.length)) {
       reportAt(p, "this string is not closed on its line", start, Math.min(i, p.length));
       return Math.min(i, p.length);
     } else i++;
   }
+}
+
+/** Past an escape of a plain string, whose digits must be there if it is one by number. */
+function afterEscape(p: Parser, i: number): number {
+  const digits = digitsOfEscape(p.bytes[i + 1] ?? 0, p.detail);
+  for (let digit = i + 2; digit < i + 2 + digits; digit++) {
+    if (!isHexDigit(p.bytes[digit] ?? 0)) {
+      reportAt(p, "this escape needs more hexadecimal digits", i, i + 2);
+      break;
+    }
+  }
+  return afterBackslash(p.bytes, i);
+}
+
+/** How many hexadecimal digits must follow `\x`, `\u` and `\U`. */
+function digitsOfEscape(letter: number, flags: number): number {
+  if ((flags & RAW) !== 0) return 0;
+  if (letter === 120) return 2;
+  if ((flags & BYTES) !== 0) return 0;
+  return letter === 117 ? 4 : letter === 85 ? 8 : 0;
 }
 
 /** Past a backslash and the character it escapes; `\r\n` counts as one. */
@@ -82,7 +103,7 @@ function afterTriple(p: Parser, start: number, body: number, quote: number): num
   let i = body;
   for (;;) {
     const byte = bytes[i] ?? 0;
-    if (byte === 92) i += 2;
+    if (byte === 92) i = afterEscape(p, i);
     else if (byte === quote && bytes[i + 1] === quote && bytes[i + 2] === quote) return i + 3;
     else if (byte === 0 && i >= p.length) {
       reportAt(p, "this string with three quotes is never closed", start, p.length);

@@ -42,7 +42,7 @@ function withItem(p: Parser): WithItem {
   const { start } = p;
   const context = p.grammar.expression(p);
   const target = accept(p, AS) ? withTarget(p) : undefined;
-  return { kind: "WithItem", start: Math.min(start, context.start), end: p.previousEnd, context, target };
+  return { kind: "WithItem", start, end: p.previousEnd, context, target };
 }
 
 function withTarget(p: Parser): WithItem["target"] {
