@@ -1,7 +1,13 @@
 /** What ALLOWED_HOSTS lets in. */
 import type { EnvironmentEntry } from "../entry-points/entry-point.ts";
 import type { Place } from "../../findings/finding.ts";
-import { deployedEnvironment, type ProjectSettings, type Setting } from "./project-settings.ts";
+import {
+  deployedEnvironment,
+  effective,
+  type EvaluatedModule,
+  type ProjectSettings,
+  type Setting,
+} from "./project-settings.ts";
 import { leaves, resolve, variablesOf } from "./resolve.ts";
 import type { AbstractValue } from "./value.ts";
 import { elementsOf, textOf } from "./value.ts";
@@ -19,6 +25,8 @@ export interface AllowedHosts {
   readonly open: boolean;
   /** Variables that the list reads; empty when it is fixed in the code. */
   readonly variables: readonly string[];
+  /** `*` is there whatever the variables say. */
+  readonly alwaysWild: boolean;
   /** The first of them that a deploy file sets. */
   readonly deployed: { readonly variable: string; readonly entry: EnvironmentEntry } | undefined;
 }
@@ -38,11 +46,20 @@ export function allowedHosts(settings: ProjectSettings, setting: Setting): Allow
     patterns: lists.flatMap((elements) => (elements ?? []).flatMap(patternOf)),
     open: candidates.length > 1 || candidates.some((leaf) => isOpen(leaf.value)),
     variables,
+    alwaysWild: isAlwaysWild(setting.value, variables),
     deployed: name === undefined || entry === undefined ? undefined : { variable: name, entry },
   };
 }
 
-/** Django's check ignores blanks around nothing: `" *"` is no wildcard, but `"*"` and `"* "` read from a list are trimmed by people. */
+/** Whether an ordinary text in every variable still leaves a `*`. */
+function isAlwaysWild(value: AbstractValue, variables: readonly string[]): boolean {
+  const named = new Map(variables.map((name) => [name, "www.example.com"] as const));
+  const candidates = leaves(resolve(value, named)).filter((leaf) => leaf.value.kind !== "fails");
+  return candidates.some(
+    (leaf) => elementsOf(leaf.value)?.some((element) => textOf(element) === "*") === true,
+  );
+}
+
 function patternOf(element: AbstractValue): readonly HostPattern[] {
   const pattern = textOf(element);
   return pattern === undefined ? [] : [{ pattern, at: element.origin.place }];
@@ -80,4 +97,25 @@ export function tooBroad(pattern: string): string | undefined {
   if (!suffix.includes(".")) return "every name under this top-level domain";
   if (SHARED_SUFFIXES.has(suffix)) return "every customer of this hosting service";
   return REGISTRY_SUFFIX.test(suffix) ? "every name that anybody registers there" : undefined;
+}
+
+const OWN_MACHINE: ReadonlySet<string> = new Set([
+  "localhost",
+  "127.0.0.1",
+  "[::1]",
+  "::1",
+  "0.0.0.0",
+  ".localhost",
+  "testserver",
+]);
+
+/** Why strangers can reach the site in these settings ("`ALLOWED_HOSTS` accepts …"), or undefined when only one's own machine is answered. */
+export function opensToStrangers(settings: ProjectSettings, module: EvaluatedModule): string | undefined {
+  const setting = effective(module, "ALLOWED_HOSTS");
+  const hosts = setting === undefined ? undefined : allowedHosts(settings, setting);
+  const outside = hosts?.patterns.find(({ pattern }) => !OWN_MACHINE.has(pattern.trim()));
+  if (outside === undefined) return undefined;
+  return outside.pattern.trim() === "*"
+    ? "`ALLOWED_HOSTS` accepts every host"
+    : "`ALLOWED_HOSTS` lists hosts other than this machine";
 }

@@ -1,7 +1,7 @@
 /** Evaluates the settings modules of every project and decides which of them are production's. */
 import type { AuditFile, Discovery, DjangoProject } from "../../discover/file-kind.ts";
 import { PYTHON_KINDS } from "../../discover/file-kind.ts";
-import type { Problem } from "../../findings/finding.ts";
+import type { Place, Problem } from "../../findings/finding.ts";
 import { indexLines, lineAt } from "../../source/line-index.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import { parsePython } from "../../syntax/python/parse.ts";
@@ -166,6 +166,7 @@ function evaluatedModule(
       role,
       values: settingsOf(first),
       withoutDebug: settingsOf(second),
+      functions: functionsOf(first),
       overrides: run.overrides,
       swallowed: run.swallowed,
       refusals: run.refusals,
@@ -183,6 +184,14 @@ function settingsOf(interpretation: Interpretation): ReadonlyMap<string, Abstrac
     if (/^[A-Z][A-Z0-9_]*$/.test(name)) settings.set(name, value);
   for (const [name, value] of configurationOf(interpretation.names)) settings.set(name, value);
   return settings;
+}
+
+function functionsOf({ names }: Interpretation): ReadonlyMap<string, Place> {
+  const functions = new Map<string, Place>();
+  for (const [name, value] of names) {
+    if (value.kind === "known" && value.content.type === "function") functions.set(name, value.origin.place);
+  }
+  return functions;
 }
 
 /** The class for production: by its name, else the last one defined. */

@@ -3,6 +3,7 @@ import type { AuditFile, DjangoProject } from "../../discover/file-kind.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
+import type { SwallowedImport } from "./interpreter/frame.ts";
 import { moduleNamedBy, modulesNamedIn } from "./settings-references.ts";
 
 /** What a settings module is for. `base` is a part that others build on; a `template` is made to be copied or shown. */
@@ -230,4 +231,16 @@ function applyOption(evidence: RoleEvidence, roles: Map<string, SettingsRole>): 
       roles.set(path, { ...role, use: "base", because: "`--settings` names another module" });
   }
   roles.set(named.path, { use: "production", because: "`--settings` names it", stated: true });
+}
+
+const HARDENING_WORDS: ReadonlySet<string> = new Set(
+  "secure security secret secrets hardening hardened".split(" "),
+);
+
+/** Whether an optional star import names the settings that make a site fit for production. */
+export function hardens({ module }: SwallowedImport): boolean {
+  const words = (module.split(".").at(-1) ?? module).toLowerCase().split("_");
+  return (
+    words.some((word) => PRODUCTION_WORDS.has(word) || HARDENING_WORDS.has(word)) && !words.includes("local")
+  );
 }

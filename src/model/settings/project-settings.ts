@@ -30,6 +30,8 @@ export interface EvaluatedModule {
   readonly values: ReadonlyMap<string, AbstractValue>;
   /** The same, evaluated with DEBUG switched off whatever the module says: what `if DEBUG:` adds is not in it. */
   readonly withoutDebug: ReadonlyMap<string, AbstractValue>;
+  /** Functions that the module defines or imports from the repository, by name. */
+  readonly functions: ReadonlyMap<string, Place>;
   /** Modules outside the repository that may change settings afterwards. */
   readonly overrides: readonly PossibleOverride[];
   /** Star imports whose failure a `try` hides. */
@@ -104,17 +106,25 @@ export function deployedEnvironment(settings: ProjectSettings, value: AbstractVa
   const environment = new Map<string, string | undefined>();
   for (const name of variablesOf(value)) {
     const given = settings.deployed.get(name);
-    const text = given === undefined ? undefined : deployedText(given);
-    if (text !== "open") environment.set(name, text);
+    if (given === undefined) environment.set(name, undefined);
+    else if (!isFilledFromOutside(given)) environment.set(name, deployedText(given));
   }
   return environment;
 }
 
-/** The text a deploy file gives; `${NAME:-text}` gives its default, any other substitution could be anything. */
-function deployedText(entry: EnvironmentEntry): string {
-  const fallback = /^\$\{\w+:-([^${}]*)\}$/.exec(entry.value);
-  if (fallback !== null) return fallback[1] ?? "";
-  return entry.value.includes("$") ? "open" : entry.value;
+/** `${NAME}`, `${NAME:-default}` and `${NAME:?message}` as compose files write them. */
+const HANDED_THROUGH = /^\$\{?\w+(?::?([-?])([^${}]*))?\}?$/;
+
+/** Whether a deploy file makes the value of something that cannot be seen here. */
+function isFilledFromOutside({ value }: EnvironmentEntry): boolean {
+  return value.includes("$") && !HANDED_THROUGH.test(value);
+}
+
+/** The text a deploy file gives; a plain `${NAME}` only hands through what the operator sets, so that it counts as missing. */
+function deployedText({ value }: EnvironmentEntry): string | undefined {
+  const handed = HANDED_THROUGH.exec(value);
+  if (handed === null) return value;
+  return handed[1] === "-" ? (handed[2] ?? "") : undefined;
 }
 
 /** How a setting turns out when the variables it reads are left unset, leaf by leaf. */
@@ -159,4 +169,25 @@ export function* productionModules(
     if (settings.project.inTests) continue;
     for (const module of settings.production) yield { settings, module };
   }
+}
+
+/** How sure a finding about a production setting can be, and why. */
+export interface Sureness {
+  readonly confidence: "high" | "medium";
+  readonly confidenceReason: string;
+}
+
+/** High where production's module is stated or named so and nothing outside the repository can replace the value. */
+export function surenessOf({ module, mayBeReplaced }: Setting): Sureness {
+  const production = whyProduction(module);
+  if (mayBeReplaced !== undefined) {
+    const reason = `${production}; \`${mayBeReplaced.module}\`, which is not in the repository, may replace the value`;
+    return { confidence: "medium", confidenceReason: reason };
+  }
+  return { confidence: module.role.stated ? "high" : "medium", confidenceReason: production };
+}
+
+/** Why a module counts as production's, as a clause. */
+export function whyProduction(module: EvaluatedModule): string {
+  return `\`${module.name === "" ? module.path : module.name}\` counts as production's settings because ${module.role.because}`;
 }

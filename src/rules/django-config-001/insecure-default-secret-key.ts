@@ -1,0 +1,77 @@
+import { list } from "../../model/settings/debug.ts";
+import {
+  deployedEnvironment,
+  productionSettings,
+  refuses,
+  surenessOf,
+  type ProductionSetting,
+} from "../../model/settings/project-settings.ts";
+import { withoutVariables } from "../../model/settings/resolve.ts";
+import { keySource } from "../../model/settings/secret-key.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** SECRET_KEY falls back to a text in the code. */
+export const check: Check = {
+  meta: {
+    slug: "insecure-default-secret-key",
+    title: "SECRET_KEY falls back to a key in the code",
+    severity: "high",
+    cwe: [1188, 798],
+    status: "stable",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: 'Reports a `SECRET_KEY` that is read from the environment or a file, with a literal for the case that it is missing: `os.environ.get("SECRET_KEY", "change-me")`.',
+      impact:
+        "Where the variable is forgotten or misspelt the site runs with a key that everybody can read, and nobody notices. Sessions and password-reset links can then be forged.",
+      fix: 'Leave out the default: `os.environ["DJANGO_SECRET_KEY"]` stops the site when the key is missing. Give development a key of its own in a development module.',
+      mitigation:
+        "Check that every deployment sets the variable, and add a start-up check that refuses the fallback's value.",
+      falsePositive:
+        "If the settings refuse to start with this text, pickguard should have seen it; please report the pattern.",
+    },
+  },
+  *judge(model) {
+    for (const found of productionSettings(model.settings, "SECRET_KEY", "withoutDebug")) {
+      const verdict = verdictOn(found);
+      if (verdict !== undefined) yield verdict;
+    }
+  },
+};
+
+function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | undefined {
+  const source = keySource(setting.value);
+  if (source.kind !== "fallback" || source.facts.isPlaceholder) return undefined;
+  const { at } = setting;
+  if (refuses(module, withoutVariables(source.variables))) {
+    return {
+      verdict: "ruled-out",
+      at,
+      subject: "SECRET_KEY",
+      because: "the module refuses to start with the fallback",
+    };
+  }
+  const missing =
+    source.variables.length === 0
+      ? "what it reads is missing"
+      : `${list(source.variables)} ${source.variables.length === 1 ? "is" : "are"} not set`;
+  return {
+    verdict: "found",
+    at,
+    subject: "SECRET_KEY",
+    message: `When ${missing}, the site silently runs with a key that stands in the code: whoever reads it can forge sessions and password-reset links.`,
+    ...surenessOf(setting),
+    ...milder([...deployedEnvironment(settings, setting.value).values()]),
+    evidence: "SECRET_KEY has a literal default",
+    secrets: [source.literal],
+    trace: setting.steps,
+  };
+}
+
+/** A deploy file of the repository that sets the key keeps the fallback from being used there. */
+function milder(
+  deployed: readonly (string | undefined)[],
+): { severity: "medium"; severityReason: string } | Record<string, never> {
+  if (deployed.length === 0 || deployed.includes(undefined)) return {};
+  return { severity: "medium", severityReason: "the repository's own deploy files set the variable" };
+}

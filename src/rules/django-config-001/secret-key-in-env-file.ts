@@ -1,0 +1,50 @@
+import { isDevelopmentFile, isExampleFile } from "../../model/settings/example-environment.ts";
+import { environmentKeys, type EnvironmentKey } from "../../model/settings/environment-keys.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** An environment file in the repository holds the key. */
+export const check: Check = {
+  meta: {
+    slug: "secret-key-in-env-file",
+    title: "SECRET_KEY is in a committed environment file",
+    severity: "high",
+    cwe: [312, 538],
+    status: "stable",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports `.env` files in the audited tree that give the variable of `SECRET_KEY` a value. Example files and files named for development or tests are left out.",
+      impact:
+        "Whoever can read the repository, its history or an image that copied it can forge sessions and password-reset links.",
+      fix: "Remove the file from the repository, add it to `.gitignore` and `.dockerignore`, and make a new key: the old one stays in the history.",
+      mitigation: "Rotate the key at once.",
+      falsePositive:
+        "If the file is not under version control, it is fine; then an ignore file should list it, and pickguard would skip it.",
+    },
+  },
+  *judge(model) {
+    for (const key of environmentKeys(model.files.values(), model.settings)) yield verdictOn(key);
+  },
+};
+
+function verdictOn({ file, variable, at, value, facts }: EnvironmentKey): Verdict {
+  const subject = `SECRET_KEY in ${variable}`;
+  const excuse = isExampleFile(file.path)
+    ? "the file is an example to be copied"
+    : file.inTests || isDevelopmentFile(file.path)
+      ? "the file is for development or tests"
+      : facts.isPlaceholder
+        ? "the value is a placeholder"
+        : undefined;
+  if (excuse !== undefined) return { verdict: "ruled-out", at, subject, because: excuse };
+  return {
+    verdict: "found",
+    at,
+    subject,
+    message: `The site's key is in \`${file.path}\`: whoever can read the repository can forge sessions and password-reset links.${facts.weaknesses.length === 0 ? "" : ` It is also weak: ${facts.weaknesses.join("; ")}.`}`,
+    confidence: "high",
+    confidenceReason: "no ignore file leaves it out of the repository",
+    evidence: `${variable} has a value`,
+    secrets: [value],
+  };
+}

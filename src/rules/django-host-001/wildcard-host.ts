@@ -1,0 +1,69 @@
+import { allowedHosts } from "../../model/settings/allowed-hosts.ts";
+import {
+  productionSettings,
+  surenessOf,
+  type ProductionSetting,
+} from "../../model/settings/project-settings.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** ALLOWED_HOSTS holds "*" in production. */
+export const check: Check = {
+  meta: {
+    slug: "wildcard-host",
+    title: "ALLOWED_HOSTS accepts every host",
+    severity: "medium",
+    cwe: [644, 20],
+    status: "stable",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: 'Reports `"*"` in production\'s `ALLOWED_HOSTS`. What stands under `if DEBUG:` is left out.',
+      impact:
+        "An attacker sends a request with a host of their own: password-reset mails then link to the attacker's site with the victim's token, and a cache may keep pages whose links point there.",
+      fix: 'List the site\'s own names: `ALLOWED_HOSTS = ["shop.example.com"]`; a leading dot (`".shop.example.com"`) adds its subdomains.',
+      mitigation: "Let the proxy in front answer only for the site's own names and refuse all others.",
+      falsePositive:
+        "Safe where the proxy overwrites or checks the Host header for every request, and nothing reaches Django past it. Verify with `curl -H 'Host: evil.example' https://your-site/`.",
+    },
+  },
+  *judge(model) {
+    for (const found of productionSettings(model.settings, "ALLOWED_HOSTS", "withoutDebug")) {
+      const verdict = verdictOn(found);
+      if (verdict !== undefined) yield verdict;
+    }
+  },
+};
+
+function verdictOn({ settings, setting }: ProductionSetting): Verdict | undefined {
+  const hosts = allowedHosts(settings, setting);
+  if (hosts === undefined) {
+    const reason = setting.value.kind === "unknown" ? `: ${setting.value.reason}` : "";
+    return {
+      verdict: "not-seen",
+      at: setting.at,
+      subject: "ALLOWED_HOSTS",
+      what: `Which hosts production answers to could not be followed${reason}.`,
+      verify: "Run `python manage.py diffsettings --all | grep ALLOWED_HOSTS` in production's environment.",
+    };
+  }
+  const { at } = setting;
+  if (!hosts.alwaysWild) {
+    if (hosts.variables.length > 0) return undefined;
+    return {
+      verdict: "ruled-out",
+      at,
+      subject: "ALLOWED_HOSTS",
+      because: "the list names hosts and holds no `*`",
+    };
+  }
+  return {
+    verdict: "found",
+    at,
+    subject: "ALLOWED_HOSTS",
+    message:
+      "Django believes any Host header: an attacker can make password-reset mails and cached pages link to a site of their own.",
+    ...surenessOf(setting),
+    evidence: 'ALLOWED_HOSTS contains "*"',
+    trace: setting.steps,
+  };
+}
