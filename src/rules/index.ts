@@ -3,11 +3,26 @@ import type { RegisteredCheck } from "./rule.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
 import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
+import { rule as config001 } from "./django-config-001/rule.ts";
+import { check as config001FallbackHardcoded } from "./django-config-001/fallback-hardcoded.ts";
+import { check as config001HardcodedSecretKey } from "./django-config-001/hardcoded-secret-key.ts";
+import { check as config001InsecureDefaultSecretKey } from "./django-config-001/insecure-default-secret-key.ts";
+import { check as config001OptionalHardening } from "./django-config-001/optional-hardening.ts";
+import { check as config001SecretKeyInEnvFile } from "./django-config-001/secret-key-in-env-file.ts";
+import { check as config001SecretKeyShared } from "./django-config-001/secret-key-shared.ts";
+import { check as config001StaleFallbacks } from "./django-config-001/stale-fallbacks.ts";
+import { check as config001WeakSecretKey } from "./django-config-001/weak-secret-key.ts";
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
 import { rule as deploy001 } from "./django-deploy-001/rule.ts";
 import { check as deploy001RunserverEntrypoint } from "./django-deploy-001/runserver-entrypoint.ts";
 import { check as deploy001RunserverInsecure } from "./django-deploy-001/runserver-insecure.ts";
+import { rule as deploy002 } from "./django-deploy-002/rule.ts";
+import { check as deploy002DebugDefaultOn } from "./django-deploy-002/debug-default-on.ts";
+import { check as deploy002DebugOn } from "./django-deploy-002/debug-on.ts";
+import { check as deploy002DebugToolbarInProd } from "./django-deploy-002/debug-toolbar-in-prod.ts";
+import { check as deploy002ProdInheritsDev } from "./django-deploy-002/prod-inherits-dev.ts";
+import { check as deploy002TemplateDebug } from "./django-deploy-002/template-debug.ts";
 import { rule as deser001 } from "./django-deser-001/rule.ts";
 import { check as deser001CeleryPickle } from "./django-deser-001/celery-pickle.ts";
 import { check as deser001Dill } from "./django-deser-001/dill.ts";
@@ -20,6 +35,11 @@ import { check as deser001Shelve } from "./django-deser-001/shelve.ts";
 import { check as deser001SignedPickle } from "./django-deser-001/signed-pickle.ts";
 import { check as deser001XmlExternalEntities } from "./django-deser-001/xml-external-entities.ts";
 import { check as deser001YamlUnsafeLoad } from "./django-deser-001/yaml-unsafe-load.ts";
+import { rule as host001 } from "./django-host-001/rule.ts";
+import { check as host001EmptyHosts } from "./django-host-001/empty-hosts.ts";
+import { check as host001OverBroadSubdomain } from "./django-host-001/over-broad-subdomain.ts";
+import { check as host001WildcardFromEnv } from "./django-host-001/wildcard-from-env.ts";
+import { check as host001WildcardHost } from "./django-host-001/wildcard-host.ts";
 import { rule as sql001 } from "./django-sql-001/rule.ts";
 import { check as sql001SqlFromInput } from "./django-sql-001/sql-from-input.ts";
 import { check as sql001SqlInterpolated } from "./django-sql-001/sql-interpolated.ts";
@@ -28,9 +48,22 @@ import { check as sql001SqlInterpolated } from "./django-sql-001/sql-interpolate
 export const CHECKS: readonly RegisteredCheck[] = [
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
+  { rule: config001, check: config001FallbackHardcoded },
+  { rule: config001, check: config001HardcodedSecretKey },
+  { rule: config001, check: config001InsecureDefaultSecretKey },
+  { rule: config001, check: config001OptionalHardening },
+  { rule: config001, check: config001SecretKeyInEnvFile },
+  { rule: config001, check: config001SecretKeyShared },
+  { rule: config001, check: config001StaleFallbacks },
+  { rule: config001, check: config001WeakSecretKey },
   { rule: csrf001, check: csrf001ExemptView },
   { rule: deploy001, check: deploy001RunserverEntrypoint },
   { rule: deploy001, check: deploy001RunserverInsecure },
+  { rule: deploy002, check: deploy002DebugDefaultOn },
+  { rule: deploy002, check: deploy002DebugOn },
+  { rule: deploy002, check: deploy002DebugToolbarInProd },
+  { rule: deploy002, check: deploy002ProdInheritsDev },
+  { rule: deploy002, check: deploy002TemplateDebug },
   { rule: deser001, check: deser001CeleryPickle },
   { rule: deser001, check: deser001Dill },
   { rule: deser001, check: deser001Jsonpickle },
@@ -42,6 +75,10 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: deser001, check: deser001SignedPickle },
   { rule: deser001, check: deser001XmlExternalEntities },
   { rule: deser001, check: deser001YamlUnsafeLoad },
+  { rule: host001, check: host001EmptyHosts },
+  { rule: host001, check: host001OverBroadSubdomain },
+  { rule: host001, check: host001WildcardFromEnv },
+  { rule: host001, check: host001WildcardHost },
   { rule: sql001, check: sql001SqlFromInput },
   { rule: sql001, check: sql001SqlInterpolated },
 ];
