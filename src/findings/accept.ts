@@ -56,14 +56,14 @@ export function suppress(work: SuppressionWork, occurrences: readonly Identified
 function suppressionOf(
   { input, lineIndexOf }: SuppressionWork,
   all: readonly Suppression[],
-  { check, place }: Identified,
+  { check, found }: Identified,
 ): Suppression | undefined {
-  const here = all.filter(({ path }) => path === place.path);
+  const here = all.filter(({ path }) => path === found.at.path);
   if (here.length === 0) return undefined;
-  const index = lineIndexOf(place.path);
-  const statement = input.statementOf?.(place.path, place.span) ?? place.span;
-  const first = lineAt(index, Math.min(place.span.start, statement.start));
-  const last = lineAt(index, Math.max(place.span.end, statement.end, 1) - 1);
+  const index = lineIndexOf(found.at.path);
+  const statement = input.statementOf?.(found.at.path, found.at.span) ?? found.at.span;
+  const first = lineAt(index, Math.min(found.at.span.start, statement.start));
+  const last = lineAt(index, Math.max(found.at.span.end, statement.end, 1) - 1);
   return suppressionFor(here, check.id, { first, last: Math.max(first, last) });
 }
 

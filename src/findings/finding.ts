@@ -90,11 +90,11 @@ export interface Found {
   readonly mitigation?: string;
   readonly falsePositive?: string;
   readonly trace?: readonly Step[];
-  /** Further places of the same cause. */
+  /** Other places that help to understand this one ("production's key"). No findings of their own: those share a `cause`. */
   readonly related?: readonly Step[];
   /** Spans (in `at.path` unless told) whose text must never be shown. */
   readonly secrets?: readonly Place[];
-  /** Findings with the same cause are shown as one. Defaults to the fingerprint. */
+  /** Verdicts of one check with the same cause become one finding with several places. Defaults to the fingerprint. */
   readonly cause?: string;
 }
 
@@ -167,6 +167,9 @@ export interface Finding {
   readonly mitigation: string;
   readonly falsePositive: string;
   readonly trace: readonly Waypoint[];
+  /** Further places of the same cause, each with its fingerprint. */
+  readonly places: readonly Waypoint[];
+  /** Places that help to understand. */
   readonly related: readonly Waypoint[];
   /** Routes through which the place is reached, as URL patterns; empty when unknown. */
   readonly routes: readonly string[];

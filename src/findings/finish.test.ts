@@ -47,6 +47,7 @@ describe("a finding", () => {
       mitigation: "Watch it.",
       falsePositive: "Look at it.",
       trace: [],
+      places: [],
       related: [],
       routes: [],
     });
@@ -184,10 +185,10 @@ describe("places of one cause", () => {
       message: "second",
       severity: "high",
       cause: "base",
-      related: [{ start: { line: 4 }, note: "first", scope: "pay" }],
+      places: [{ start: { line: 4 }, note: "first", scope: "pay" }],
     });
-    expect(findings[0]?.related[0]?.fingerprint).toMatch(/^[0-9a-f]{32}$/);
-    expect(findings[0]?.related[0]?.fingerprint).not.toBe(findings[0]?.fingerprint);
+    expect(findings[0]?.places[0]?.fingerprint).toMatch(/^[0-9a-f]{32}$/);
+    expect(findings[0]?.places[0]?.fingerprint).not.toBe(findings[0]?.fingerprint);
   });
 
   test("stay apart without a common cause, and in different checks", () => {
@@ -199,15 +200,17 @@ describe("places of one cause", () => {
     expect(finished(checks, [views]).findings).toHaveLength(2);
   });
 
-  test("given as related places keep their notes", () => {
+  test("are something else than related places, which keep their notes and are no places of their own", () => {
     const [finding, ...none] = finished(
       [judged([found(first, { related: [{ place: second, note: "and here" }] })])],
       [views],
     ).findings;
     expect(none).toEqual([]);
+    expect(finding?.places).toEqual([]);
     expect(finding?.related).toMatchObject([
       { start: { line: 7, column: 5 }, note: "and here", code: "charge(request)" },
     ]);
+    expect(finding?.related[0]).not.toHaveProperty("fingerprint");
   });
 
   test("are counted once when they repeat, worst and surest first", () => {
@@ -230,23 +233,21 @@ describe("places of one cause", () => {
     ).toHaveLength(2);
   });
 
-  test("a verdict's own place speaks before a worse further one, and repeats of it", () => {
-    const verdicts = [
-      found(first, { related: [{ place: second, note: "see" }], cause: "x" }),
-      found(second, { cause: "x", confidence: "medium" }),
-    ];
-    const [finding] = finished([judged(verdicts)], [views]).findings;
-    expect(finding?.start.line).toBe(4);
-    expect(finding?.related).toHaveLength(1);
+  test("say their message only where it differs", () => {
+    const verdicts = [found(first, { cause: "x" }), found(second, { cause: "x" })];
+    expect(finished([judged(verdicts)], [views]).findings[0]?.places).toMatchObject([{ note: "" }]);
   });
 
   test("lose the place that a comment accepts, and only that", () => {
-    const file = sourceFile("a.py", "one()  # pickguard: ignore[DJANGO-TEST-001] that one is fine\ntwo()\n");
-    const verdict = found(placeIn(file, "one()"), {
-      related: [{ place: placeIn(file, "two()"), note: "also" }],
-    });
-    const { findings, suppressed, problems } = finished([judged([verdict])], [file]);
-    expect(findings).toMatchObject([{ start: { line: 2 }, related: [] }]);
+    const file = sourceFile(
+      "a.py",
+      "one()  # pickguard: ignore[DJANGO-TEST-001] that one is fine\ntwo()\nthree()\n",
+    );
+    const verdicts = ["one()", "two()", "three()"].map((piece) =>
+      found(placeIn(file, piece), { cause: "x" }),
+    );
+    const { findings, suppressed, problems } = finished([judged(verdicts)], [file]);
+    expect(findings).toMatchObject([{ start: { line: 2 }, places: [{ start: { line: 3 } }] }]);
     expect(suppressed).toMatchObject([{ start: { line: 1 }, suppression: { reason: "that one is fine" } }]);
     expect(problems).toEqual([]);
   });

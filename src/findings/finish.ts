@@ -63,8 +63,10 @@ function maskFiles(
   occurrences: readonly Occurrence[],
 ): ReadonlyMap<string, MaskedFile> {
   const shown = new Set(
-    occurrences.flatMap(({ place, found }) =>
-      [place, ...(found.trace ?? []).map((step) => step.place)].map(({ path }) => path),
+    occurrences.flatMap(({ found }) =>
+      [found.at, ...[...(found.trace ?? []), ...(found.related ?? [])].map(({ place }) => place)].map(
+        ({ path }) => path,
+      ),
     ),
   );
   const flagged = flaggedSpans(occurrences);
@@ -89,7 +91,8 @@ function acceptedFinding(work: Work, place: Identified, by: Suppression): Findin
 }
 
 function findingOf(work: Work, [speaker, ...others]: readonly [Identified, ...Identified[]]): Finding {
-  const { check, found, place, severity } = speaker;
+  const { check, found, severity } = speaker;
+  const place = found.at;
   const { clean, files } = work;
   const file = files(place.path);
   return {
@@ -109,7 +112,8 @@ function findingOf(work: Work, [speaker, ...others]: readonly [Identified, ...Id
     evidence: found.evidence === undefined ? codeOf(file, place.span) : clean(found.evidence),
     ...textsOf(speaker, clean),
     trace: (found.trace ?? []).map((step) => waypointOf(files, step.place, clean(step.note))),
-    related: others.map((other) => furtherPlace(work, other)),
+    places: others.map((other) => furtherPlace(work, other, speaker)),
+    related: (found.related ?? []).map((step) => waypointOf(files, step.place, clean(step.note))),
     routes: routesOf(work, [speaker, ...others]),
     fingerprint: speaker.fingerprint,
     cause: found.cause === undefined ? speaker.fingerprint : clean(found.cause),
@@ -135,11 +139,17 @@ function textsOf({ check, found, severityReason }: Identified, clean: Scrubber):
   };
 }
 
-function furtherPlace({ files, clean }: Work, { place, note, found, fingerprint }: Identified): Waypoint {
-  return { ...waypointOf(files, place, clean(note ?? found.message)), fingerprint };
+/** Its message is said only where it differs. */
+function furtherPlace(
+  { files, clean }: Work,
+  { found, fingerprint }: Identified,
+  speaker: Identified,
+): Waypoint {
+  const note = found.message === speaker.found.message ? "" : clean(found.message);
+  return { ...waypointOf(files, found.at, note), fingerprint };
 }
 
 function routesOf({ input, clean }: Work, places: readonly Identified[]): readonly string[] {
-  const routes = places.flatMap(({ place }) => input.routesOf?.(place) ?? []);
+  const routes = places.flatMap(({ found }) => input.routesOf?.(found.at) ?? []);
   return [...new Set(routes)].map(clean).toSorted(compareText);
 }

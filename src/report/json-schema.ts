@@ -50,7 +50,8 @@ const finding = z.strictObject({
   mitigation: z.string().describe("Defence in depth while the fix waits."),
   falsePositive: z.string().describe("What to verify when unsure."),
   trace: z.array(place).readonly().describe("From the source to the sink."),
-  related: z.array(place).readonly().describe("Further places of the same cause."),
+  places: z.array(place).readonly().describe("Further places of the same cause."),
+  related: z.array(place).readonly().describe("Places that help to understand."),
   routes: z.array(z.string()).readonly().describe("URL patterns through which it is reached."),
   fingerprint: z
     .string()

@@ -47,6 +47,7 @@ export interface JsonFinding extends JsonRange {
   readonly mitigation: string;
   readonly falsePositive: string;
   readonly trace: readonly JsonPlace[];
+  readonly places: readonly JsonPlace[];
   readonly related: readonly JsonPlace[];
   readonly routes: readonly string[];
   readonly fingerprint: string;

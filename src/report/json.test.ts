@@ -4,7 +4,7 @@ import { reportJsonSchema, reportSchema } from "./json-schema.ts";
 import { jsonReport, toJson } from "./json.ts";
 
 const file = sourceFile("shop/views.py", `def pay(request):\n    TOKEN = "abcdef"; charge(request)\n`);
-const finding = findingIn(
+const plain = findingIn(
   file,
   "charge(request)",
   {
@@ -16,6 +16,9 @@ const finding = findingIn(
   },
   { cwe: [352] },
 );
+const [related] = plain.related;
+if (related === undefined) throw new Error("no related place");
+const finding = { ...plain, places: [{ ...related, fingerprint: "0".repeat(32), note: "again" }] };
 const suppressed = {
   ...finding,
   suppression: {
@@ -95,9 +98,8 @@ describe("the JSON report", () => {
           code: "def pay(request):",
         },
       ],
-      related: [
-        { line: 2, column: 5, note: "here too", fingerprint: finding.related[0]?.fingerprint, scope: "pay" },
-      ],
+      places: [{ line: 2, column: 5, note: "again", fingerprint: "0".repeat(32), scope: "pay" }],
+      related: [{ line: 2, column: 5, note: "here too", scope: "pay" }],
       fingerprint: finding.fingerprint,
     });
     expect(Object.keys(one ?? {})).not.toContain("id");

@@ -84,7 +84,7 @@ function sorted(record: Readonly<Record<string, number>>): Record<string, number
 }
 
 function jsonFinding(finding: Finding): JsonFinding {
-  const { id, start, end, cwe, excerpt, trace, related, suppression, ...rest } = finding;
+  const { id, start, end, cwe, excerpt, trace, places, related, suppression, ...rest } = finding;
   return {
     ruleId: id,
     ...rest,
@@ -92,6 +92,7 @@ function jsonFinding(finding: Finding): JsonFinding {
     cwe: cwe.map((number) => `CWE-${number}`),
     excerpt: jsonExcerpt(excerpt),
     trace: trace.map(jsonPlace),
+    places: places.map(jsonPlace),
     related: related.map(jsonPlace),
     ...(suppression === undefined
       ? {}

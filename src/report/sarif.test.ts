@@ -63,10 +63,20 @@ const verdict = found(placeIn(views, "charge(request.POST)", "pay"), {
     { place: placeIn(views, "request.POST"), note: "its form" },
     { place: placeIn(views, "charge(request.POST)"), note: "charged" },
   ],
-  related: [{ place: placeIn(views, "charge(request.POST)", "refund", 1), note: "refunds too" }],
+  cause: "charge",
+  related: [{ place: placeIn(views, "refund"), note: "a view beside it" }],
 });
 
-const { findings } = finished([judged([verdict], { severity: "high", group: "csrf", cwe: [352] })], [views]);
+const again = found(placeIn(views, "charge(request.POST)", "refund", 1), {
+  cause: "charge",
+  confidence: "medium",
+  message: "Refunds too.",
+});
+
+const { findings } = finished(
+  [judged([verdict, again], { severity: "high", group: "csrf", cwe: [352] })],
+  [views],
+);
 
 const problems: AuditReport["problems"] = [
   { kind: "syntax", path: "shop/broken é.py", line: 3, message: "Could not be read from here." },
@@ -165,8 +175,8 @@ describe("results", () => {
   test("one for each place of a cause, with the cause shared and fingerprints of their own", () => {
     const [first, second, ...none] = results();
     expect(none).toEqual([]);
-    expect(first?.properties?.["cause"]).toBe(findings[0]?.fingerprint);
-    expect(second?.properties?.["cause"]).toBe(findings[0]?.fingerprint);
+    expect(first?.properties?.["cause"]).toBe("charge");
+    expect(second?.properties?.["cause"]).toBe("charge");
     const hashes = [first, second].map(
       (result) => result?.partialFingerprints?.["primaryLocationLineHash"] ?? "",
     );
@@ -179,7 +189,11 @@ describe("results", () => {
       endColumn: 25,
       snippet: { text: "charge(request.POST)" },
     });
-    expect(second?.message.text).toContain("(refunds too)");
+    expect(second?.message.text).toBe("Refunds too.");
+    expect(first?.relatedLocations).toMatchObject([
+      { id: 1, message: { text: "a view beside it" }, physicalLocation: { region: { startLine: 6 } } },
+      { id: 2, message: { text: "Refunds too." }, physicalLocation: { region: { startLine: 7 } } },
+    ]);
     expect(second?.relatedLocations?.[0]?.physicalLocation?.region?.startLine).toBe(3);
     expect(second?.codeFlows).toBeUndefined();
   });
@@ -197,6 +211,13 @@ describe("results", () => {
       },
       logicalLocations: [{ fullyQualifiedName: "pay" }],
     });
+  });
+
+  test("a further place without words of its own repeats the message", () => {
+    const silent = findings.map((one) => ({ ...one, places: [{ ...waypoint(3), note: "" }] }));
+    const [, second] = results({ findings: silent });
+    expect(second?.message.text).toContain("Anybody can pay");
+    expect(second?.locations?.[0]).not.toHaveProperty("message");
   });
 
   test("lone surrogates in a path do not stop the report", () => {
@@ -234,7 +255,7 @@ describe("results", () => {
   test("an accepted finding carries its reason and place", () => {
     const suppressed = findings.map((one) => ({
       ...one,
-      related: [],
+      places: [],
       suppression: { reason: "signed by the gateway", place: waypoint(9) },
     }));
     const [result] = results({ findings: [], suppressed });
@@ -274,7 +295,7 @@ describe("GitHub's limits", () => {
   test("keep the worst results, accepted ones last, and say how many went", () => {
     const [one] = findings;
     if (one === undefined) throw new Error("no finding");
-    const bare = { ...one, related: [], trace: [] };
+    const bare = { ...one, places: [], related: [], trace: [] };
     const accepted = {
       ...bare,
       severity: "critical" as const,
@@ -295,7 +316,7 @@ describe("GitHub's limits", () => {
   });
 
   test("shorten traces before the sink and lists of places, and say so", () => {
-    const long = findings.map((one) => ({ ...one, related: [waypoint(1), waypoint(2)] }));
+    const long = findings.map((one) => ({ ...one, places: [waypoint(2)], related: [waypoint(1)] }));
     const [first] = results({ findings: long }, { limits: { ...limits, results: 10 } });
     const steps = first?.codeFlows?.[0]?.threadFlows[0]?.locations ?? [];
     expect(steps.map(({ location }) => location?.message?.text)).toEqual(["the request", "charged"]);

@@ -98,7 +98,7 @@ interface PlaceOfFinding {
 }
 
 function placesOf(finding: Finding): readonly PlaceOfFinding[] {
-  return [{ finding, further: undefined }, ...finding.related.map((further) => ({ finding, further }))];
+  return [{ finding, further: undefined }, ...finding.places.map((further) => ({ finding, further }))];
 }
 
 /** In their order as long as all fit, else the worst and surest, suppressed ones last. */
@@ -156,7 +156,7 @@ function propertiesOf(finding: Finding): NonNullable<Result["properties"]> {
 }
 
 function plainMessage({ message }: Finding, further: Waypoint | undefined): string {
-  return plain(further === undefined || further.note === message ? message : `${message} (${further.note})`);
+  return plain(further === undefined || further.note === "" ? message : further.note);
 }
 
 /** SARIF reads `[text](target)` in messages as a link; audited code may not place links in alerts. */
@@ -234,11 +234,15 @@ function relatedOf(
   further: Waypoint | undefined,
   limits: SarifLimits,
 ): Pick<Result, "relatedLocations"> {
-  const others = further === undefined ? finding.related.map(locationOf) : [ownLocation(finding)];
+  const others = further === undefined ? contextOf(finding).map(locationOf) : [ownLocation(finding)];
   const kept = others
     .slice(0, limits.relatedLocations)
     .map((location, index) => ({ id: index + 1, ...location }));
   return kept.length === 0 ? {} : { relatedLocations: kept };
+}
+
+function contextOf({ places, related }: Finding): readonly Waypoint[] {
+  return [...related, ...places];
 }
 
 function suppressionOf({ reason, place }: NonNullable<Finding["suppression"]>): Suppression {
@@ -255,7 +259,7 @@ function cutNotes(
     ({ finding, further }) => further === undefined && finding.trace.length > limits.threadFlowLocations,
   ).length;
   const related = kept.filter(
-    ({ finding, further }) => further === undefined && finding.related.length > limits.relatedLocations,
+    ({ finding, further }) => further === undefined && contextOf(finding).length > limits.relatedLocations,
   ).length;
   return [
     ...noted(

@@ -28,6 +28,7 @@ export function findingLines(finding: Finding, style: FindingStyle): readonly st
     ...paragraph(finding.message, INDENT, style.width),
     ...traceLines(finding.trace, style),
     ...relatedLines(finding.related, style),
+    ...placeLines(finding.places, style),
     "",
     ...factsOf(finding, style).flatMap(([label, text]) => labelled(label, text, style)),
   ];
@@ -108,17 +109,24 @@ function traceLines(trace: readonly Waypoint[], style: FindingStyle): readonly s
   return ["", `${INDENT}${style.paint("quiet", "How it gets there")}`, ...steps];
 }
 
-/** Further places beyond this many are counted unless all are asked for. */
-const MOST_RELATED = 5;
-
 function relatedLines(related: readonly Waypoint[], style: FindingStyle): readonly string[] {
   if (related.length === 0) return [];
-  const shown = style.verbose ? related : related.slice(0, MOST_RELATED);
-  const more = related.length - shown.length;
-  const places = related.length === 1 ? "1 more place" : `${related.length} more places`;
+  return ["", `${INDENT}${style.paint("quiet", "See also")}`, ...bounded(related, style)];
+}
+
+function placeLines(places: readonly Waypoint[], style: FindingStyle): readonly string[] {
+  if (places.length === 0) return [];
+  const count = places.length === 1 ? "1 more place" : `${places.length} more places`;
+  return ["", `${INDENT}${style.paint("quiet", `Same cause in ${count}`)}`, ...bounded(places, style)];
+}
+
+/** Places beyond this many are counted unless all are asked for. */
+const MOST_PLACES = 5;
+
+function bounded(places: readonly Waypoint[], style: FindingStyle): readonly string[] {
+  const shown = style.verbose ? places : places.slice(0, MOST_PLACES);
+  const more = places.length - shown.length;
   return [
-    "",
-    `${INDENT}${style.paint("quiet", `Same cause in ${places}`)}`,
     ...shown.flatMap((place) => stepLines("·", place, style)),
     ...(more === 0 ? [] : [`${INDENT}  … and ${more} more (--verbose shows all)`]),
   ];

@@ -152,7 +152,7 @@ test("a whole report", () => {
           form field \`amount\`
         2 shop/views.py:3:5  charge(request.POST["amount"])
 
-      Same cause in 1 more place
+      See also
         · shop/views.py:1:1  @csrf_exempt
           the exemption
 
@@ -248,12 +248,15 @@ describe("a finding", () => {
       note: "n",
       code: "x",
     };
-    const many = [one({ related: Array.from({ length: 8 }, () => place) })];
+    const many = [one({ places: Array.from({ length: 8 }, () => place) })];
     expect(text({ findings: many })).toContain("Same cause in 8 more places");
     expect(text({ findings: many })).toContain("… and 3 more (--verbose shows all)");
     expect(text({ findings: many }).split("· a.py")).toHaveLength(6);
     expect(text({ findings: many }, { verbose: true }).split("· a.py")).toHaveLength(9);
-    expect(text({ findings: [one({ related: [place] })] })).toContain("Same cause in 1 more place\n");
+    expect(text({ findings: [one({ places: [place] })] })).toContain("Same cause in 1 more place\n");
+    expect(text({ findings: [one({ related: Array.from({ length: 8 }, () => place) })] })).toMatch(
+      /See also\n[^]*and 3 more/,
+    );
   });
 
   test("puts code below a place too long to stand beside it", () => {

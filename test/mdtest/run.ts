@@ -18,17 +18,15 @@ export function answersFor(section: Section, rule: string): readonly Answer[] {
 
 /** One answer for each place: findings of one cause are one finding with further places. */
 function findingAnswers({ findings }: AuditReport): readonly Answer[] {
-  return findings.flatMap(({ id, path, start, message, related }) => [
+  return findings.flatMap(({ id, path, start, message, places }) => [
     { kind: "error" as const, id, path, line: start.line, text: message },
-    ...related
-      .filter((place) => place.fingerprint !== undefined)
-      .map((place) => ({
-        kind: "error" as const,
-        id,
-        path: place.path,
-        line: place.start.line,
-        text: place.note,
-      })),
+    ...places.map((place) => ({
+      kind: "error" as const,
+      id,
+      path: place.path,
+      line: place.start.line,
+      text: place.note === "" ? message : place.note,
+    })),
   ]);
 }
 
