@@ -17,7 +17,8 @@ import {
   type Mount,
 } from "./launch.ts";
 import { roleUnder, roleInScript } from "./roles.ts";
-import { startsNothing } from "./server-program.ts";
+import { developmentServerName, startsNothing } from "./server-program.ts";
+import { afterCommand, expandWord, resolveBranch } from "./shell-variables.ts";
 import { findScript, type FoundScript, type ScriptLibrary } from "./script-lookup.ts";
 
 /** Everything that changes on the way down. */
@@ -30,7 +31,7 @@ interface Trail {
   readonly argumentsKnown: boolean;
   readonly branches: readonly ShellBranch[];
   readonly environment: ReadonlyMap<string, EnvironmentEntry>;
-  readonly variables: ReadonlyMap<string, LaunchWord>;
+  readonly variables: ReadonlyMap<string, string>;
   readonly startedBy: readonly Step[];
   /** Scripts already entered, so that two that call each other end. */
   readonly entered: readonly string[];
@@ -45,7 +46,6 @@ export interface FollowBudget {
 }
 
 const MAX_SCRIPTS = 6;
-const MAX_COMMANDS = 400;
 
 /** Commands that change the shell itself and start nothing. */
 const SHELL_WORDS = new Set(
@@ -88,16 +88,18 @@ function followShell(trail: Trail, text: Fragment): readonly EntryPoint[] {
   const { commands } = parseShell(text);
   const functions = new Set(commands.flatMap((command) => command.inFunction ?? []));
   let current = trail;
-  return commands.slice(0, MAX_COMMANDS).flatMap((command) => {
+  return commands.flatMap((command) => {
     const isOwnFunction = functions.has(command.words[0]?.content.text ?? "");
     const found = isOwnFunction ? [] : followCommand(current, command);
-    current = afterCommand(current, command);
+    current = { ...current, ...afterCommand(current, command) };
     return found;
   });
 }
 
 function followCommand(trail: Trail, command: ShellCommand): readonly EntryPoint[] {
-  const taken = command.branches.map((branch) => ({ branch, taken: isBranchTaken(branch, trail) }));
+  if (--trail.budget.left <= 0) return [];
+  const branches = command.branches.map((branch) => resolveBranch(branch, trail.variables));
+  const taken = branches.map((branch) => ({ branch, taken: isBranchTaken(branch, trail) }));
   if (command.words.length === 0 || taken.some((each) => each.taken === false)) return [];
   const open = taken.filter((each) => each.taken === undefined).map((each) => each.branch);
   const words = command.words.flatMap((word) =>
@@ -105,43 +107,6 @@ function followCommand(trail: Trail, command: ShellCommand): readonly EntryPoint
   );
   const environment = mergeEnvironments(trail.environment, environmentOf(trail.path, command.assignments));
   return followWords({ ...trail, environment, branches: [...trail.branches, ...open] }, words);
-}
-
-/** What a command leaves behind for the next ones: exported and plain variables. */
-function afterCommand(trail: Trail, command: ShellCommand): Trail {
-  const exported =
-    command.words[0]?.content.text === "export" ? command.words.slice(1).map((word) => word.content) : [];
-  const assigned = [...command.assignments, ...exported.flatMap(assignmentText)];
-  if (assigned.length === 0 || (command.words.length > 0 && exported.length === 0)) return trail;
-  const environment = mergeEnvironments(trail.environment, environmentOf(trail.path, assigned));
-  const variables = new Map(trail.variables);
-  for (const { name, value, valueSpan } of assigned) {
-    const offsets = Uint32Array.from({ length: value.length + 1 }, () => valueSpan.start);
-    variables.set(name, {
-      text: value,
-      path: trail.path,
-      span: valueSpan,
-      content: { text: value, offsets },
-    });
-  }
-  return { ...trail, environment, variables };
-}
-
-function assignmentText(word: Fragment): ShellCommand["assignments"] {
-  return parseShell(word).commands.flatMap((command) => command.assignments);
-}
-
-/** `"$@"` becomes the arguments; a word that is one variable of this script becomes its words. */
-function expandWord(trail: Trail, word: LaunchWord): readonly LaunchWord[] {
-  if (/^\$(?:[@*]|\{[@*]\})$/.test(word.text)) return trail.arguments;
-  const position = /^\$\{?([1-9])\}?$/.exec(word.text)?.[1];
-  if (position !== undefined) return [trail.arguments[Number(position) - 1] ?? word];
-  const value = trail.variables.get(/^\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?$/.exec(word.text)?.[1] ?? "");
-  if (!value || value.text === "") return [word];
-  return value.text
-    .split(/\s+/)
-    .filter((part) => part !== "")
-    .map((text) => ({ ...word, text }));
 }
 
 function followWords(trail: Trail, words: readonly LaunchWord[]): readonly EntryPoint[] {
@@ -199,9 +164,10 @@ function entryPoint(
   return [{ at, source, family, words: own.map((word) => word.text), role, environment, startedBy }];
 }
 
-/** The words that stand in the same file as the last one: with arguments from elsewhere, these decide what is started. */
+/** The words that stand in the same file as the decisive one: arguments may come from elsewhere, and so may `runserver` itself. */
 function placeOfWords(words: readonly LaunchWord[]): Place {
-  const path = words.at(-1)?.path ?? "";
+  const decisive = words.find((word) => developmentServerName(word.text) !== undefined) ?? words[0];
+  const path = decisive?.path ?? "";
   const spans = words.filter((word) => word.path === path).map((word) => word.span);
   return { path, span: spans.reduce(cover) };
 }

@@ -45,7 +45,7 @@ interface Reading {
 const MAX_BYTES = 1_000_000;
 
 /** Commands followed per audit, scripts weighted by length: scripts that call each other again and again end here. */
-const MAX_FOLLOWED = 200_000;
+const MAX_FOLLOWED = 50_000;
 
 const OUT_OF_BUDGET =
   "the deploy files start more commands than are followed; some entry points were not read";

@@ -88,8 +88,8 @@ function developmentServer(words: readonly string[], at: number): ServerProgram 
   };
 }
 
-/** The server named by a word; a variable's default (`${COMMAND:-runserver}`) counts. */
-function developmentServerName(word: string): string | undefined {
+/** The development server named by a word; a variable's default (`${COMMAND:-runserver}`) counts. */
+export function developmentServerName(word: string): string | undefined {
   const name = /^\$\{[A-Za-z_0-9]+:?[-=]([^}]*)\}$/.exec(word)?.[1] ?? word;
   return DEVELOPMENT_SERVERS.has(name) ? name : undefined;
 }

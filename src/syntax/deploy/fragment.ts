@@ -130,7 +130,9 @@ function byteByByte(bytes: Uint8Array, start: number): Fragment {
 }
 
 function identity(text: string, start: number): Fragment {
-  return { text, offsets: Uint32Array.from({ length: text.length + 1 }, (_, i) => start + i) };
+  const offsets = new Uint32Array(text.length + 1);
+  for (let i = 0; i <= text.length; i++) offsets[i] = start + i;
+  return { text, offsets };
 }
 
 function encoded(text: string, start: number): Fragment {
