@@ -5,7 +5,7 @@ import { accept, expect, expectAttribute } from "./cursor.ts";
 import { advance } from "./lexer.ts";
 import * as nodes from "./nodes.ts";
 import { skipNested, skipRest } from "./recovery.ts";
-import { type Parser, report } from "./state.ts";
+import { type Parser, report, reportAt } from "./state.ts";
 import {
   AND,
   AWAIT,
@@ -117,9 +117,19 @@ function operatorNeedsOperand(p: Parser): void {
   if (!startsExpression(p.kind) || p.kind === STAR) report(p, "expected an expression");
 }
 
-/** Elements separated by commas make a tuple; `yield` may stand alone. */
+/** What stands in a statement: elements separated by commas, which make a tuple, or `yield`. */
 export function expressionList(p: Parser): Expression {
   if (p.kind === YIELD) return yieldExpression(p);
+  const { start } = p;
+  const value = elementList(p);
+  if (value.kind === "NamedExpression" && value.start === start) {
+    reportAt(p, "`:=` needs parentheses here", value.target.end, value.end);
+  }
+  return value;
+}
+
+/** Elements separated by commas, where a walrus needs no parentheses. */
+export function elementList(p: Parser): Expression {
   const { start } = p;
   const first = element(p);
   if (p.kind !== COMMA) return first;

@@ -150,16 +150,22 @@ export function advance(p: Parser): void {
 /** Skips blank lines and comments, then compares the indentation; true if it made an INDENT or DEDENT. */
 function startLine(p: Parser): boolean {
   let lineStart = p.position;
+  let continued = -1;
   let i = afterSpaces(p.bytes, lineStart);
   for (;;) {
     const byte = p.bytes[i] ?? 0;
     if (byte === 35) i = skipComment(p, i);
-    else if (byte === 10 || byte === 13) lineStart = ++i;
-    else if (byte === 92 && isLineBreak(p.bytes[i + 1])) i = afterLineBreak(p.bytes, i + 1);
-    else break;
+    else if (byte === 10 || byte === 13) {
+      lineStart = ++i;
+      continued = -1;
+    } else if (byte === 92 && isLineBreak(p.bytes[i + 1])) {
+      // Of a line that goes on behind a backslash, the first part has the indentation.
+      if (continued < 0) continued = i;
+      i = afterLineBreak(p.bytes, i + 1);
+    } else break;
     i = afterSpaces(p.bytes, i);
   }
-  return compareIndentation(p, lineStart, i);
+  return compareIndentation(p, lineStart, continued < 0 ? i : continued, i);
 }
 
 function afterSpaces(bytes: Uint8Array, start: number): number {
@@ -168,11 +174,11 @@ function afterSpaces(bytes: Uint8Array, start: number): number {
   return i;
 }
 
-function compareIndentation(p: Parser, lineStart: number, first: number): boolean {
+function compareIndentation(p: Parser, lineStart: number, indentEnd: number, first: number): boolean {
   const atEnd = first >= p.length;
   let column = 0;
   let tabless = 0;
-  for (let i = lineStart; i < first && !atEnd; i++) {
+  for (let i = lineStart; i < indentEnd && !atEnd; i++) {
     const byte = p.bytes[i];
     column = byte === 12 ? 0 : byte === 9 ? (column | 7) + 1 : column + 1;
     tabless = byte === 12 ? 0 : tabless + 1;

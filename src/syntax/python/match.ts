@@ -24,7 +24,7 @@ export function matchStatement(p: Parser): Match | undefined {
   if (p.rereadBudget <= 0) return undefined;
   advance(p);
   if (startsExpression(p.kind)) {
-    const subject = p.grammar.expressionList(p);
+    const subject = p.grammar.elementList(p);
     if (p.kind === COLON && !failedSince(p, before)) {
       advance(p);
       if (p.kind === NEWLINE) return { kind: "Match", start, subject, cases: cases(p), end: p.previousEnd };

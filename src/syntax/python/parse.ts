@@ -13,6 +13,7 @@ const GRAMMAR: Grammar = {
   namedExpression: expressions.namedExpression,
   operation: expressions.operation,
   element: expressions.element,
+  elementList: expressions.elementList,
   expressionList: expressions.expressionList,
   targetList: expressions.targetList,
   lambdaParameters,

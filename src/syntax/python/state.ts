@@ -14,7 +14,9 @@ export interface Grammar {
   readonly operation: (p: Parser, floor: number) => Expression;
   /** An element of a display or an argument: a starred or named expression. */
   readonly element: (p: Parser) => Expression;
-  /** One or more elements separated by commas, or a `yield`; several make a tuple. */
+  /** One or more elements separated by commas; several make a tuple. */
+  readonly elementList: (p: Parser) => Expression;
+  /** The same in a statement, where a `yield` may stand and a walrus may not. */
   readonly expressionList: (p: Parser) => Expression;
   /** What can be assigned to in `for` and `with`, up to `in`, `:` or `=`. */
   readonly targetList: (p: Parser) => Expression;
