@@ -1,7 +1,8 @@
 /** Says in words what arrives at a sink, and how sure that is. */
 import { functionFacts } from "../bind/program.ts";
-import type { Confidence, Step } from "../findings/finding.ts";
+import type { Confidence, Found, Step } from "../findings/finding.ts";
 import type { Arrival, FlowModel, SinkReport } from "./flow-model.ts";
+import { placeOf } from "./flow-model.ts";
 import { traceOf } from "./trace.ts";
 
 /** Who chooses the value that arrives. `code` is a parameter that nobody in sight fills; `unknown` the result of code that cannot be seen. */
@@ -15,6 +16,8 @@ export interface Judged {
   readonly confidence: Confidence;
   readonly confidenceReason: string;
   readonly trace: readonly Step[];
+  /** Where callers hand their values over, when the sink is in a function of its own: each is a place to mend as well. */
+  readonly callers: readonly Step[];
 }
 
 /** The most telling arrival of a sink, or undefined when everything that arrives is constant or was made safe. */
@@ -23,7 +26,46 @@ export function judgeArrival(flows: FlowModel, report: SinkReport): Judged | und
   if (!arrival) return undefined;
   const chooser = chooserOf(arrival);
   const trace = traceOf(flows.solver, report.site, arrival);
-  return { chooser, label: labelOf(arrival), trace, ...sureness(report, chooser) };
+  return {
+    chooser,
+    label: labelOf(arrival),
+    trace,
+    callers: callersOf(report, chooser),
+    ...sureness(report, chooser),
+  };
+}
+
+/** Callers listed with one finding. */
+const CALLERS_SHOWN = 20;
+
+/**
+ * One finding with its callers as further places of the same cause: whoever mends the callee mends them all, and
+ * whoever reviews a caller sees that it is involved.
+ */
+export function withCallers(flows: FlowModel, { site }: SinkReport, found: Found, judged: Judged): Found[] {
+  const { path, scope } = found.at;
+  const position = flows.solver.byRef.get(functionFacts(site.at))?.sinks.indexOf(site) ?? 0;
+  const cause = `${path}:${scope ?? ""}:sink ${position}`;
+  const callers = judged.callers.slice(0, CALLERS_SHOWN).map(({ place, note }): Found => {
+    const message = `${found.message} ${note[0]?.toUpperCase() ?? ""}${note.slice(1)}.`;
+    return { ...found, at: place, message, cause };
+  });
+  return [{ ...found, cause }, ...callers];
+}
+
+/** The calls through which values of the same kind of origin come in, without repeats. */
+function callersOf(report: SinkReport, chooser: Chooser): Step[] {
+  const steps = new Map<string, Step>();
+  for (const arrival of report.arrivals) {
+    const call = arrival.via[0];
+    if (!call || chooserOf(arrival) !== chooser) continue;
+    const place = placeOf(call);
+    steps.set(`${place.path}:${place.span.start}`, {
+      place,
+      note: `a value that comes from ${labelOf(arrival)} goes in here`,
+    });
+  }
+  return [...steps.values()];
 }
 
 /** Who chose the value of an arrival. */

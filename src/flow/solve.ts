@@ -72,7 +72,7 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
       const sinks = findSinks(program, catalog, ref);
       const index = functions.length;
       const fresh = {
-        taints: [],
+        taints: new Array<Taints | undefined>(facts.fragment.values.length),
         reads: new Set<FunctionState>(),
         analysedAt: 0,
         changedAt: 0,

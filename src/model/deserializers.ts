@@ -33,14 +33,15 @@ export interface LoadWeight {
   readonly confidence: Confidence;
   readonly confidenceReason: string;
   readonly trace: readonly Step[];
+  readonly related: readonly Step[];
 }
 
 /** Bytes from a request are the worst; a cache or another system is as good as whoever can write there. */
 export function weighLoad(judged: Judged): LoadWeight {
-  const { chooser, confidence, confidenceReason, trace } = judged;
+  const { chooser, confidence, confidenceReason, trace, callers: related } = judged;
   switch (chooser) {
     case "request":
-      return { severity: "critical", confidence, confidenceReason, trace };
+      return { severity: "critical", confidence, confidenceReason, trace, related };
     case "remote":
       return {
         severity: "high",
@@ -48,6 +49,7 @@ export function weighLoad(judged: Judged): LoadWeight {
         confidence,
         confidenceReason,
         trace,
+        related,
       };
     case "stored":
       return {
@@ -56,6 +58,7 @@ export function weighLoad(judged: Judged): LoadWeight {
         confidence,
         confidenceReason,
         trace,
+        related,
       };
     case "operator":
     case "code":
@@ -66,6 +69,7 @@ export function weighLoad(judged: Judged): LoadWeight {
         confidence: "low",
         confidenceReason,
         trace,
+        related,
       };
   }
 }

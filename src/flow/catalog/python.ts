@@ -109,7 +109,6 @@ export const python: LibraryModel = {
     { at: "iter", from: [0] },
     { at: "getattr", from: [0] },
     { at: "vars", from: [0] },
-    { at: "open", from: [] },
     { at: "print", clears: "all" },
     { at: "decimal.Decimal", clears: "injection" },
     { at: "uuid.UUID", clears: "injection" },

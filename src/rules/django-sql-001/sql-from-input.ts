@@ -1,8 +1,9 @@
+import type { Found } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
-import { judgeArrival } from "../../flow/arrivals.ts";
+import { judgeArrival, withCallers } from "../../flow/arrivals.ts";
 import type { SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
-import type { Check, Verdict } from "../rule.ts";
+import type { Check } from "../rule.ts";
 
 /** A value from the request becomes part of a statement. */
 export const check: Check = {
@@ -28,12 +29,13 @@ export const check: Check = {
   *judge({ flows }) {
     for (const report of sinksOfKind(flows, "sql")) {
       const judged = judgeArrival(flows, report);
-      if (judged?.chooser === "request") yield found(report, judged);
+      if (judged?.chooser !== "request") continue;
+      yield* withCallers(flows, report, found(report, judged), judged);
     }
   },
 };
 
-function found({ site }: SinkReport, judged: Judged): Verdict {
+function found({ site }: SinkReport, judged: Judged): Found {
   return {
     verdict: "found",
     at: placeOf(site.at),
