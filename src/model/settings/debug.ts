@@ -5,6 +5,7 @@ import { truthOf } from "./operations/truth.ts";
 import {
   deployedEnvironment,
   importedAt,
+  leafAt,
   refuses,
   type EvaluatedModule,
   type ProjectSettings,
@@ -23,7 +24,7 @@ export type DebugState =
       readonly by: Place;
       readonly use: string | undefined;
     }
-  | { readonly kind: "on-by-default"; readonly variables: readonly string[] }
+  | { readonly kind: "on-by-default"; readonly variables: readonly string[]; readonly at: Place }
   | { readonly kind: "on-by-deploy"; readonly variable: string; readonly entry: EnvironmentEntry }
   | { readonly kind: "on-for-any-text"; readonly variables: readonly string[] }
   | { readonly kind: "unsettled"; readonly reason: string; readonly at: Place };
@@ -37,7 +38,7 @@ export function debugState(settings: ProjectSettings, setting: Setting): DebugSt
   }
   const value = resolve(setting.value, environment);
   const truth = truthInAll(value);
-  if (truth === true) return whyOn(settings, setting, variables, environment);
+  if (truth === true) return whyOn(settings, setting, variables, environment, value);
   if (truth === undefined) return unsettled(setting, value);
   return readsAnyTextAsTrue(setting.value, variables)
     ? { kind: "on-for-any-text", variables }
@@ -65,12 +66,14 @@ function whyOn(
   setting: Setting,
   variables: readonly string[],
   environment: Environment,
+  value: AbstractValue,
 ): DebugState {
   const deployed = variables.find((name) => environment.get(name) !== undefined);
   const entry = deployed === undefined ? undefined : settings.deployed.get(deployed);
   if (deployed !== undefined && entry !== undefined)
     return { kind: "on-by-deploy", variable: deployed, entry };
-  if (variables.length > 0) return { kind: "on-by-default", variables };
+  const on = leaves(value).find((leaf) => truthOf(leaf.value) === true)?.value ?? value;
+  if (variables.length > 0) return { kind: "on-by-default", variables, at: leafAt(setting, on) };
   return inheritance(settings, setting) ?? { kind: "on" };
 }
 

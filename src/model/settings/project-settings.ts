@@ -89,6 +89,14 @@ export function settledAt(origin: Origin): Place {
   return origin.place;
 }
 
+/** The line that gives one alternative of a setting its value: its own assignment in a branch, else the setting's line. */
+export function leafAt(setting: Setting, value: AbstractValue): Place {
+  for (let at: Origin | undefined = value.origin; at !== undefined; at = at.earlier) {
+    if (at.name === setting.name) return settledAt(value.origin);
+  }
+  return setting.at;
+}
+
 /** The star import or inheriting class by which another module's value came into this one. */
 export function importedAt(origin: Origin): Place | undefined {
   for (let at: Origin | undefined = origin; at !== undefined; at = at.earlier) {

@@ -45,6 +45,8 @@ export type KeySource =
   | { readonly kind: "literal"; readonly facts: SecretFacts; readonly literal: Place }
   | {
       readonly kind: "fallback";
+      /** The alternative that is the literal. */
+      readonly value: AbstractValue;
       readonly facts: SecretFacts;
       readonly literal: Place;
       readonly variables: readonly string[];
@@ -61,7 +63,7 @@ export function keySource(value: AbstractValue): KeySource {
   const told = { facts: secretFacts(text), literal: firstPlace(literal.origin) };
   const always =
     variables.length === 0 && unset.every((each) => each.kind === "known" || each.kind === "fails");
-  return always ? { kind: "literal", ...told } : { kind: "fallback", ...told, variables };
+  return always ? { kind: "literal", ...told } : { kind: "fallback", ...told, value: literal, variables };
 }
 
 /** Whether two keys are the same text. */

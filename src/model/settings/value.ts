@@ -15,6 +15,8 @@ export interface Origin {
   readonly place: Place;
   /** What happened there, in a few words; never quotes a literal. */
   readonly note: string;
+  /** The name that was bound, of an assignment. */
+  readonly name?: string;
   readonly earlier: Origin | undefined;
   /** Length of the chain, so that loops cannot make it endless. */
   readonly length: number;
@@ -146,9 +148,9 @@ export function originAt(place: Place, note: string): Origin {
 }
 
 /** The chain with one more place on top; very long chains lose their middle. */
-export function extendOrigin(origin: Origin, place: Place, note: string, act: Act): Origin {
+export function extendOrigin(origin: Origin, place: Place, note: string, act: Act, name?: string): Origin {
   const earlier = origin.length >= MAX_CHAIN ? (origin.earlier ?? origin) : origin;
-  return { act, place, note, earlier, length: earlier.length + 1 };
+  return { act, place, note, ...(name === undefined ? {} : { name }), earlier, length: earlier.length + 1 };
 }
 
 /** The chain as steps of a trace, earliest place first. */
@@ -177,8 +179,9 @@ export function traced<Value extends AbstractValue>(
   place: Place,
   note: string,
   act: Act,
+  name?: string,
 ): Value {
-  return { ...value, origin: extendOrigin(value.origin, place, note, act) };
+  return { ...value, origin: extendOrigin(value.origin, place, note, act, name) };
 }
 
 export function known(content: Content, origin: Origin): Known {

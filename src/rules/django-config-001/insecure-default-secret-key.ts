@@ -1,6 +1,7 @@
 import { list } from "../../model/settings/debug.ts";
 import {
   deployedEnvironment,
+  leafAt,
   productionSettings,
   refuses,
   surenessOf,
@@ -42,7 +43,7 @@ export const check: Check = {
 function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | undefined {
   const source = keySource(setting.value);
   if (source.kind !== "fallback" || source.facts.isPlaceholder) return undefined;
-  const { at } = setting;
+  const at = leafAt(setting, source.value);
   if (refuses(module, withoutVariables(source.variables))) {
     return {
       verdict: "ruled-out",

@@ -43,7 +43,7 @@ function verdictOn(model: AuditModel, { settings, setting }: ProductionSetting):
   const variables = list(state.variables);
   const common = {
     verdict: "found",
-    at: setting.at,
+    at: state.kind === "on-by-default" ? state.at : setting.at,
     subject: "DEBUG",
     ...surenessOf(setting),
     trace: setting.steps,

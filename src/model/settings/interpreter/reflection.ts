@@ -91,7 +91,7 @@ function bindAll(frame: Frame, value: AbstractValue, node: Call): void {
         frame,
         frame.globals,
         name,
-        traced(item.value, placeOf(frame, node), "set by `globals().update()`", "assigned"),
+        traced(item.value, placeOf(frame, node), "set by `globals().update()`", "assigned", name),
       );
   }
   const whole = value.kind === "known" && value.content.type === "dict" && !value.content.open;

@@ -125,7 +125,7 @@ function named(
   value: AbstractValue,
 ): AbstractValue {
   return target.kind === "Name"
-    ? traced(value, placeOf(frame, statement), `assigned to \`${target.name}\``, "assigned")
+    ? traced(value, placeOf(frame, statement), `assigned to \`${target.name}\``, "assigned", target.name)
     : value;
 }
 

@@ -30,7 +30,8 @@ const COMPUTED: ReadonlyMap<string, string> = new Map([
   ["setuptools.distutils.util.strtobool", "strtobool"],
   ["setuptools._distutils.util.strtobool", "strtobool"],
   ["strtobool.strtobool", "strtobool"],
-  ["django.urls.reverse_lazy", "opaque"],
+  ["pydantic_settings.SettingsConfigDict", "dict"],
+  ["pydantic.ConfigDict", "dict"],
 ]);
 
 /** Calls that only wrap their first argument. */
@@ -75,7 +76,7 @@ function computedCall(frame: Frame, name: string, given: Arguments, at: Span): A
   if (TRANSPARENT.has(name)) return given.positional[name === "typing.cast" ? 1 : 0];
   if (name === "os.getcwd") return undefined;
   const operation = COMPUTED.get(name);
-  if (operation === undefined || operation === "opaque") return undefined;
+  if (operation === undefined) return undefined;
   const keywords = [...given.keywords.keys()];
   if (keywords.length > 0 && operation !== "dict") return undefined;
   if (operation === "list" && given.positional.length === 0) return sequence("list", [], origin);
