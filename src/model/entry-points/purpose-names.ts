@@ -17,8 +17,8 @@ const PRODUCTION_WORDS = new Set("prod production prd live staging deploy deploy
 
 const DEVELOPMENT_FOLDERS = new Set(
   (
-    "dev devel development local test tests testing e2e ci .ci .devcontainer devcontainer .circleci integration dev-tools devtools tools_dev " +
-    "docker-dev docker-local local-dev dev-env devenv .gitpod .vscode"
+    "dev devel development local test tests testing e2e ci devcontainer circleci integration dev-tools devtools tools_dev " +
+    "docker-dev docker-local local-dev dev-env devenv gitpod vscode"
   ).split(" "),
 );
 
@@ -60,7 +60,7 @@ export function exampleFolder(path: string): string | undefined {
 }
 
 function purposeOfFolder(folder: string): NamedPurpose | undefined {
-  const word = folder.toLowerCase();
+  const word = folder.toLowerCase().replace(/^\./, "");
   if (DEVELOPMENT_FOLDERS.has(word)) return { use: "development", word: folder };
   return PRODUCTION_FOLDERS.has(word) ? { use: "production", word: folder } : undefined;
 }

@@ -161,6 +161,7 @@ test("env files tell examples from real ones", () => {
         ".env": "\nexport B='two'\n",
         "deploy/.env.production": "C=3\n",
         "examples/.env": "D=4\n",
+        ".envs/.local/.django": "E=5\n",
       }),
     ),
   );
@@ -174,6 +175,7 @@ test("env files tell examples from real ones", () => {
   ).toEqual([
     [".env", "real", "unknown", ["B:2"]],
     [".env.example", "example", "unknown", ["A:1"]],
+    [".envs/.local/.django", "real", "development", ["E:1"]],
     ["deploy/.env.production", "real", "production", ["C:1"]],
     ["examples/.env", "example", "unknown", ["D:1"]],
   ]);

@@ -1,6 +1,7 @@
 import type { CommandLine, DeployVariable } from "./command-line.ts";
 import { shellCommandLine } from "./command-line.ts";
 import { wholeFile, type SyntaxProblem } from "./fragment.ts";
+import { withoutJinja } from "./template-actions.ts";
 import { parseYaml, type YamlEntry, type YamlScalar, type YamlValue } from "./yaml.ts";
 import { field, scalarsOf, textOf, variablesOf } from "./yaml-lookup.ts";
 
@@ -46,7 +47,7 @@ const TARGET_KEYS: readonly string[] = ["stage", "environment", "deployment"];
 
 /** Reads GitHub Actions, GitLab, CircleCI, Bitbucket, Azure and alike: any mapping with a key that holds commands. Never throws. */
 export function parseCi(bytes: Uint8Array): CiFile {
-  const { documents, problems } = parseYaml(wholeFile(bytes));
+  const { documents, problems } = parseYaml(withoutJinja(wholeFile(bytes)));
   const top: Surroundings = { path: [], targets: [], remote: false, javascript: false, environment: [] };
   return { steps: documents.flatMap((root) => findSteps(root, top)), problems };
 }

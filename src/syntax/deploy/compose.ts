@@ -1,6 +1,7 @@
 import type { Span } from "../../source/span.ts";
 import { execCommandLine, shellCommandLine, type CommandLine, type DeployVariable } from "./command-line.ts";
 import { slice, wholeFile, type SyntaxProblem } from "./fragment.ts";
+import { withoutJinja } from "./template-actions.ts";
 import { parseYaml, type YamlEntry, type YamlScalar, type YamlValue } from "./yaml.ts";
 import { entriesOf, field, itemsOf, scalarsOf, textOf, variablesOf } from "./yaml-lookup.ts";
 
@@ -44,7 +45,7 @@ const MAX_SERVICES = 500;
 
 /** Reads a compose file of any version; version 1 had its services at the top. Never throws. */
 export function parseCompose(bytes: Uint8Array): ComposeFile {
-  const { documents, problems } = parseYaml(wholeFile(bytes));
+  const { documents, problems } = parseYaml(withoutJinja(wholeFile(bytes)));
   const root = documents[0];
   const services = field(root, "services") ?? root;
   return { services: entriesOf(services).slice(0, MAX_SERVICES).flatMap(readService), problems };

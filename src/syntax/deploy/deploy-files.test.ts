@@ -145,6 +145,18 @@ spec: {jobTemplate: {spec: {containers: [{command: [d]}]}}}
   });
 });
 
+describe("templates of templates", () => {
+  test("both branches are read, and places stay", () => {
+    const text =
+      "services:\n  web:\n    {% if a == 'x' %}\n    command: one\n    {%- endif %}\n    image: {{ name }}-{{ tag }}\n";
+    const { services, problems } = parseCompose(bytesOf(text));
+    expect(services.map(({ command }) => textOf(command))).toEqual(["one"]);
+    const { start, end } = services[0]?.command?.span ?? { start: 0, end: 0 };
+    expect(text.slice(start, end)).toBe("one");
+    expect(problems).toEqual([]);
+  });
+});
+
 describe("CI", () => {
   test("steps know their jobs, targets and machines", () => {
     const { steps } = parseCi(

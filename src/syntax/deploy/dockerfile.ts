@@ -3,6 +3,7 @@ import type { CommandLine, DeployVariable } from "./command-line.ts";
 import { readInstructions, type DockerInstruction } from "./dockerfile-instructions.ts";
 import { parseCommandLine, parseCopy, parseVariables, type DockerCopy } from "./dockerfile-arguments.ts";
 import { wholeFile, type SyntaxProblem } from "./fragment.ts";
+import { withoutJinjaTags } from "./template-actions.ts";
 
 /** One `FROM …` with what it sets up. */
 export interface DockerStage {
@@ -33,7 +34,7 @@ type OpenStage = {
 
 /** Reads a Dockerfile into its stages. Never throws; instructions before the first FROM belong to no stage. */
 export function parseDockerfile(bytes: Uint8Array): Dockerfile {
-  const { instructions, problems } = readInstructions(wholeFile(bytes));
+  const { instructions, problems } = readInstructions(withoutJinjaTags(wholeFile(bytes)));
   const stages: OpenStage[] = [];
   for (const instruction of instructions) {
     const stage = stages.at(-1);

@@ -1,7 +1,7 @@
 import type { Span } from "../../source/span.ts";
 import { execCommandLine, type CommandLine, type DeployVariable } from "./command-line.ts";
 import { wholeFile, type SyntaxProblem } from "./fragment.ts";
-import { withoutHelmActions } from "./helm.ts";
+import { withoutHelmActions } from "./template-actions.ts";
 import { parseYaml, type YamlValue } from "./yaml.ts";
 import { entriesOf, field, itemsOf, scalarsOf, textOf, variablesOf } from "./yaml-lookup.ts";
 

@@ -1,6 +1,7 @@
 import { cover, type Span } from "../../source/span.ts";
 import type { DeployVariable } from "./command-line.ts";
 import { slice, spanOf, type Fragment, type SyntaxProblem } from "./fragment.ts";
+import { withoutJinjaTags } from "./template-actions.ts";
 import { shellTokens, type ShellToken, type ShellWord } from "./shell-lexer.ts";
 
 /** One simple command of a script, with everything that decides whether it runs. */
@@ -48,7 +49,13 @@ const TESTS = new Set(["[", "[[", "test"]);
 
 /** Reads a script into its simple commands, in the order in which they are written. Never throws. */
 export function parseShell(fragment: Fragment): ShellScript {
-  const parse: Parse = { tokens: shellTokens(fragment), at: 0, depth: 0, commands: [], problems: [] };
+  const parse: Parse = {
+    tokens: shellTokens(withoutJinjaTags(fragment)),
+    at: 0,
+    depth: 0,
+    commands: [],
+    problems: [],
+  };
   const context: Context = { branches: [], inFunction: undefined };
   while (parse.at < parse.tokens.length) {
     parseList(parse, context);
