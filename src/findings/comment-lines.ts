@@ -38,9 +38,9 @@ type MarkOf = (line: string) => number | undefined;
 
 function lineComments(text: string, markOf: MarkOf): Span[] {
   const found: Span[] = [];
-  for (const match of text.matchAll(/[^\r\n]+/g)) {
-    const mark = markOf(match[0]);
-    if (mark !== undefined) found.push({ start: match.index + mark, end: match.index + match[0].length });
+  for (const { start, end } of lineSpans(text)) {
+    const mark = markOf(text.slice(start, end));
+    if (mark !== undefined) found.push({ start: start + mark, end });
   }
   return found;
 }
@@ -74,9 +74,30 @@ function scanLine(
 
 /** `{# … #}` ends with its line, as in Django; `<!-- … -->` may be longer. */
 function templateComments(text: string): Span[] {
-  return [...text.matchAll(/\{#([^\r\n]{0,2000}?)#\}|<!--([^]{0,4000}?)-->/g)].map((match) => {
-    const inner = match[1] ?? match[2] ?? "";
-    const start = match.index + (match[1] === undefined ? 4 : 2);
-    return { start, end: start + inner.length };
-  });
+  const inLines = lineSpans(text).flatMap((line) => fenced(text, line, "{#", "#}"));
+  return [...inLines, ...fenced(text, { start: 0, end: text.length }, "<!--", "-->")].toSorted(
+    (a, b) => a.start - b.start,
+  );
+}
+
+function lineSpans(text: string): readonly Span[] {
+  return [...text.matchAll(/[^\r\n]+/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** What stands between two marks; a mark that is never closed opens nothing. */
+function fenced(text: string, within: Span, opening: string, closing: string): readonly Span[] {
+  const part = text.slice(within.start, within.end);
+  const found: Span[] = [];
+  let from = part.indexOf(opening);
+  while (from >= 0) {
+    const start = from + opening.length;
+    const end = part.indexOf(closing, start);
+    if (end < 0) break;
+    found.push({ start: within.start + start, end: within.start + end });
+    from = part.indexOf(opening, end);
+  }
+  return found;
 }

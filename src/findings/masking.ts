@@ -55,11 +55,9 @@ type Language = "python" | "code" | "words" | "settings";
 function languageOf(path: string): Language {
   if (/\.pyi?$/i.test(path)) return "python";
   if (/\.(?:[cm]?[jt]sx?|vue|svelte|html?|jinja2?|j2|djhtml|xml|svg|css|scss)$/i.test(path)) return "code";
-  if (
-    /\.(?:md|rst|txt|sh|bash|zsh)$|(?:^|\/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile)$/i.test(path)
-  )
-    return "words";
-  return "settings";
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const spoken = /\.(?:md|rst|txt|sh|bash|zsh)$|^(?:Containerfile|Procfile)$|dockerfile/i.test(name);
+  return spoken ? "words" : "settings";
 }
 
 const BARE_VALUES: Readonly<Record<Exclude<Language, "python">, BareValues>> = {

@@ -95,25 +95,38 @@ function privateKeys(text: string): Span[] {
   return found;
 }
 
-/** `scheme://user:password@`; the last `@` counts, because people forget to escape. */
-const URL_WITH_PASSWORD = /:\/\/[^\s:@/"'`<>]{0,200}:([^\s"'`<>]{1,200})@/g;
-
-/** `https://token@host`: user names of this length with a digit in them are tokens. */
-const URL_WITH_TOKEN = /(?<=https?:\/\/)[^\s:@/"'`<>]{8,200}(?=@)/g;
+/** `scheme://user:password@host` up to a blank or quote. */
+const URLS = /:\/\/[^\s"'`<>]{1,500}/g;
 
 /** A password that is only a placeholder of an f-string, `%` format, shell or template. */
 const PLACEHOLDER = /^(?:\$?\{{1,2}[^{}]{0,100}\}{1,2}|\$\w{1,100}|%s|%\(\w{1,100}\)s)$/;
 
 function urlPasswords(text: string): Span[] {
-  const passwords = [...text.matchAll(URL_WITH_PASSWORD)].flatMap((match) => {
-    const password = match[1] ?? "";
-    const end = match.index + match[0].length - 1;
-    return PLACEHOLDER.test(password) ? [] : [{ start: end - password.length, end }];
+  return [...text.matchAll(URLS)].flatMap((match) => {
+    const web = /https?$/i.test(text.slice(Math.max(0, match.index - 5), match.index));
+    const [from, to] = credentialIn(match[0], web);
+    const secret = match[0].slice(from, to);
+    return secret === "" || PLACEHOLDER.test(secret)
+      ? []
+      : [{ start: match.index + from, end: match.index + to }];
   });
-  return [
-    ...passwords,
-    ...matchesOf(text, [URL_WITH_TOKEN]).filter(({ start, end }) => /\d/.test(text.slice(start, end))),
-  ];
+}
+
+/** Shortest user name without a password that counts as a token. */
+const SHORTEST_TOKEN = 8;
+
+/**
+ * Where the secret of `://user:password@host` stands; the last `@` counts, because people forget to escape. On the web a
+ * lone user name is a token if it is long and has a digit in it; elsewhere it is a name (`ssh://git@host`).
+ */
+function credentialIn(url: string, web: boolean): readonly [number, number] {
+  const start = "://".length;
+  const at = url.lastIndexOf("@");
+  const user = url.slice(start, Math.max(start, at));
+  const colon = user.indexOf(":");
+  if (colon >= 0) return user.slice(0, colon).includes("/") ? [0, 0] : [start + colon + 1, at];
+  const token = web && user.length >= SHORTEST_TOKEN && /\d/.test(user) && !user.includes("/");
+  return token ? [start, at] : [0, 0];
 }
 
 const RUNS = /[A-Za-z0-9+/_-]{20,}={0,2}/g;

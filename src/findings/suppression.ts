@@ -115,10 +115,8 @@ function isAlone(file: SourceFile, index: LineIndex, span: Span): boolean {
   const line = lineSpan(index, lineAt(index, span.start));
   const after = lineSpan(index, lineAt(index, span.end));
   const before = textBetween(file.bytes, line.start, span.start);
-  return (
-    /^\s*(?:#|;|\/\/|\{#|<!--)?\s*$/.test(before) &&
-    /^\s*(?:#\}|-->)?\s*$/.test(textBetween(file.bytes, span.end, after.end))
-  );
+  const closing = textBetween(file.bytes, span.end, after.end);
+  return /^(?:#|;|\/\/|\{#|<!--)?$/.test(before.trim()) && /^(?:#\}|-->)?$/.test(closing.trim());
 }
 
 /** Lines of a finding or its statement, ends included. */
