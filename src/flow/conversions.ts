@@ -8,7 +8,7 @@ import type { CallValue } from "../extract/facts.ts";
 const METHODS = new Set(
   (
     "encode decode hex hexdigest digest finalize upper lower title strip lstrip rstrip zfill rjust ljust center replace format join " +
-    "to_bytes tobytes translate swapcase capitalize casefold"
+    "to_bytes tobytes translate swapcase capitalize casefold split rsplit partition rpartition"
   ).split(" "),
 );
 

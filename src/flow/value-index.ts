@@ -31,9 +31,11 @@ const MAKER_KEYWORDS = new Set(["default", "default_factory", "factory"]);
 export function indexValues(flows: FlowModel): ValueIndex {
   const callers = new Map<FunctionFacts, ValueRef[]>();
   for (const { ref, facts, edges } of flows.solver.functions) {
-    for (const { call, target } of edges.values()) push(callers, functionFacts(target), { ...ref, value: call });
+    for (const { call, target } of edges.values())
+      push(callers, functionFacts(target), { ...ref, value: call });
     for (const [id, value] of facts.fragment.values.entries()) {
-      for (const made of makersOf(flows, ref, value)) push(callers, functionFacts(made), { ...ref, value: id });
+      for (const made of makersOf(flows, ref, value))
+        push(callers, functionFacts(made), { ...ref, value: id });
     }
   }
   return { flows, callers, fragments: new Map() };

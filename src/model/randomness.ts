@@ -1,0 +1,62 @@
+/** Sources of random values: which can be foreseen, and which cannot. */
+import type { ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { externalName, findBinding, resolve } from "../bind/resolve.ts";
+import type { ValueId } from "../extract/facts.ts";
+import type { CallSite, FlowModel } from "../flow/flow-model.ts";
+import { callsOf } from "../flow/flow-model.ts";
+
+/** Functions of the Mersenne Twister, whose outputs tell all later ones (docs.python.org/3/library/random.html). */
+const FUNCTIONS =
+  "random randint randrange choice choices sample getrandbits randbytes uniform triangular gauss normalvariate betavariate".split(
+    " ",
+  );
+
+const GUESSABLE: readonly string[] = [
+  ...["random", "random.Random()", "numpy.random", "six.moves.random"].flatMap((module) =>
+    FUNCTIONS.map((name) => `${module}.${name}`),
+  ),
+  "numpy.random.rand",
+  "numpy.random.integers",
+];
+
+/** The machine's address and the time (docs.python.org/3/library/uuid.html#uuid.uuid1). */
+const ADDRESS_AND_TIME: readonly string[] = ["uuid.uuid1"];
+
+const SECURE =
+  /^(?:secrets\.|os\.urandom$|random\.SystemRandom|uuid\.uuid4$|ssl\.RAND_bytes$|django\.utils\.crypto\.get_random_string$|Crypto(?:dome)?\.Random\.|nacl\.utils\.random$|cryptography\.fernet\.Fernet\.generate_key$)/;
+
+/** Whether a library call gives bytes that nobody can foresee. */
+export function isSecureRandom(path: string): boolean {
+  return SECURE.test(path);
+}
+
+/** How the numbers of a call can be foreseen. */
+export type Guessability = "generator" | "address-and-time";
+
+/** Calls whose results can be foreseen. */
+export function guessableCalls(flows: FlowModel): { readonly site: CallSite; readonly by: Guessability }[] {
+  return [
+    ...callsOf(flows, GUESSABLE)
+      .filter((site) => !mayBeSystemRandom(flows, site))
+      .map((site) => ({ site, by: "generator" as const })),
+    ...callsOf(flows, ADDRESS_AND_TIME).map((site) => ({ site, by: "address-and-time" as const })),
+  ];
+}
+
+/** `try: random = random.SystemRandom()` at module level: the name stands for the system's generator wherever there is one. */
+function mayBeSystemRandom({ program }: FlowModel, { at, call }: CallSite): boolean {
+  const { values } = functionFacts(at).fragment;
+  const callee = values[call.callee];
+  const base = callee?.op === "attribute" ? values[callee.base] : undefined;
+  const bound = base?.op === "free" ? findBinding(at, base.name) : undefined;
+  if (!bound) return false;
+  return inputsOf(bound).some((value) =>
+    externalName(resolve(program, { ...bound, value }))?.startsWith("random.SystemRandom"),
+  );
+}
+
+function inputsOf(ref: ValueRef): readonly ValueId[] {
+  const value = functionFacts(ref).fragment.values[ref.value];
+  return value?.op === "merge" ? value.inputs : [ref.value];
+}

@@ -1,0 +1,113 @@
+/** What a name promises about its value: a password, something whose knowledge opens a door, or plainly no secret. */
+
+/** What kind of secret a name stands for. */
+export type SecretKind =
+  /** What a person types to log in. */
+  | "password"
+  /** Whoever knows it is let in: tokens, reset and one-time codes, session ids, API keys. */
+  | "token"
+  /** What keys are called that sign or encrypt. */
+  | "key"
+  /** Proves where a message comes from. */
+  | "signature"
+  /** Public but must not be foreseeable or repeat: salts and nonces. */
+  | "salt"
+  /** A word that often, but not always, stands for one of these: `code`, `key`, `ticket`. */
+  | "maybe";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+const PASSWORDS = words("password passwd passphrase pwd passwort passcode pswd");
+
+const TOKENS = words(
+  "token secret otp totp hotp jwt csrf xsrf apikey credential credentials sessionid sessionkey authtoken authkey accesstoken " +
+    "refreshtoken resettoken secretkey accesskey activationkey tempkey onetime magiclink authcode",
+);
+
+const KEYS = words("secretkey privatekey signingkey encryptionkey");
+
+const SIGNATURES = words("signature signatures sig hmac mac");
+
+const SALTS = words("salt nonce iv pepper");
+
+const MAYBE = words(
+  "code key ticket session pin voucher coupon captcha invite invitation auth pass pw activation verification",
+);
+
+/** The word before `key`, `code`, `id`, `hash`, `link`, `string`, `number` that makes the two together a token. */
+const DOORS = words(
+  "api access secret auth authentication authorization session reset recovery activation activate verification verify confirmation confirm " +
+    "invite invitation login signin security sms otp mfa 2fa twofactor backup register registration bearer magic unlock " +
+    "temporary onetime time",
+);
+
+const DOOR_THINGS = words("key code hash link string number pin");
+
+const KEY_USES = words("secret private signing sign encryption encrypt master hmac fernet aes");
+
+/** Last words that turn a secret's name into something about it: `token_expiry`, `password_length`. */
+const ABOUT = words(
+  "name names field fields hasher hashers validator validators validation url urls uri timeout header headers path paths file " +
+    "filename form forms template templates view views type types algorithm algorithms expiry expires expire expiration lifetime ttl age " +
+    "length len min max class classes model models serializer backend backends label param params parameter regex pattern " +
+    "prefix suffix location endpoint required enabled error errors message messages policy count counter permission permissions generator " +
+    "help text strength env var variable version storage dir directory module rotation days hours minutes seconds limit index " +
+    "manager middleware scheme method mode settings config configuration options conf kwargs args size sizes " +
+    "created updated date at time request response done widget input attrs data info chars characters alphabet charset letters " +
+    "digits valid invalid exists used status state func function fn callback cls loader dataloader resolver schema",
+);
+
+/** Words that say that nobody's access hangs on the value. */
+const HARMLESS = words(
+  "cache cached caching etag checksum gravatar libravatar avatar fingerprint thumbnail thumb throttle ratelimit bucket shard dedup",
+);
+
+/** Words before `key`, `code` and the like that make them plain identifiers. */
+const IDENTIFIERS = words(
+  "primary foreign sort partition group unique natural line row column sample file content image css html dom element color colour " +
+    "static asset bundle version revision zip postal country language locale currency error status exit source lookup dict map order product",
+);
+
+const WORDS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*/g;
+
+function wordsOf(name: string): string[] {
+  return (name.match(WORDS) ?? []).map((word) => word.toLowerCase());
+}
+
+const singular = (word: string): string =>
+  word.length > 4 && /[^su]s$/.test(word) ? word.slice(0, -1) : word;
+
+/** The kind of secret that a variable, attribute, key, parameter or function of this name holds or gives. */
+export function secretKind(name: string): SecretKind | undefined {
+  if (name.length > 80) return undefined;
+  const written = wordsOf(name);
+  const all = written.map(singular);
+  const last = written.at(-1) ?? "";
+  if (ABOUT.has(last) || ABOUT.has(singular(last)) || all.some((word) => HARMLESS.has(word)))
+    return undefined;
+  return kindOfWords(all);
+}
+
+function kindOfWords(all: readonly string[]): SecretKind | undefined {
+  const has = (set: ReadonlySet<string>): boolean => all.some((word) => set.has(word));
+  if (has(PASSWORDS)) return "password";
+  if (has(SIGNATURES)) return "signature";
+  if (has(KEYS) || pairs(all, KEY_USES, words("key"))) return "key";
+  if (has(TOKENS) || opensDoor(all)) return "token";
+  if (has(SALTS)) return "salt";
+  return has(MAYBE) && !has(IDENTIFIERS) ? "maybe" : undefined;
+}
+
+/** `reset_code`, `api_key`, `session_id`. */
+function opensDoor(all: readonly string[]): boolean {
+  return pairs(all, DOORS, DOOR_THINGS) || pairs(all, words("session"), words("id"));
+}
+
+function pairs(all: readonly string[], first: ReadonlySet<string>, second: ReadonlySet<string>): boolean {
+  return all.some((word, position) => first.has(word) && second.has(all[position + 1] ?? ""));
+}
+
+/** Whether a name says that its value only tells content apart: cache keys, entity tags, checksums, avatars. */
+export function isHarmlessName(name: string): boolean {
+  return wordsOf(name).some((word) => HARMLESS.has(singular(word)));
+}

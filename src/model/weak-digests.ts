@@ -1,0 +1,132 @@
+/** MD5 and SHA-1 digests: what goes in, and how they are made. */
+import type { ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { ValueId } from "../extract/facts.ts";
+import { pathOf, possibleConstants } from "../flow/constant-arguments.ts";
+import type { CallSite } from "../flow/flow-model.ts";
+import { callsOf } from "../flow/flow-model.ts";
+import { argumentOf } from "../flow/sinks.ts";
+import type { ValueIndex } from "../flow/value-index.ts";
+import { indexOf } from "../flow/value-index.ts";
+
+/** One digest in the code. */
+export interface WeakDigest {
+  readonly site: CallSite;
+  readonly algorithm: "MD5" | "SHA-1";
+  /** A keyed digest does not depend on what is broken in MD5 and SHA-1. */
+  readonly keyed: boolean;
+  /** The code says `usedforsecurity=False`. */
+  readonly declaredHarmless: boolean;
+  /** What is digested. */
+  readonly inputs: readonly ValueRef[];
+}
+
+type Algorithm = WeakDigest["algorithm"];
+
+/** Library functions that start a digest, and the argument that holds the first piece of text. */
+const STARTERS: readonly { readonly names: readonly string[]; readonly algorithm: Algorithm }[] = [
+  {
+    algorithm: "MD5",
+    names: [
+      "hashlib.md5",
+      "md5.new",
+      "md5.md5",
+      "Crypto.Hash.MD5.new",
+      "Cryptodome.Hash.MD5.new",
+      "cryptography.hazmat.primitives.hashes.MD5",
+      "django.utils.hashcompat.md5_constructor",
+    ],
+  },
+  {
+    algorithm: "SHA-1",
+    names: [
+      "hashlib.sha1",
+      "sha.new",
+      "sha.sha",
+      "Crypto.Hash.SHA.new",
+      "Crypto.Hash.SHA1.new",
+      "Cryptodome.Hash.SHA.new",
+      "Cryptodome.Hash.SHA1.new",
+      "cryptography.hazmat.primitives.hashes.SHA1",
+      "django.utils.hashcompat.sha_constructor",
+    ],
+  },
+];
+
+const BY_NAME: Readonly<Record<string, Algorithm>> = { md5: "MD5", sha1: "SHA-1", sha: "SHA-1" };
+
+const byPath = new Map(STARTERS.flatMap(({ names, algorithm }) => names.map((name) => [name, algorithm])));
+
+/** All of them, in the order of the code. */
+export function weakDigests(index: ValueIndex): WeakDigest[] {
+  const plain = STARTERS.flatMap(({ names, algorithm }) =>
+    callsOf(index.flows, names).map((site) => digest(index, site, algorithm, 0)),
+  );
+  const named = callsOf(index.flows, ["hashlib.new"]).flatMap((site) => {
+    const algorithm = algorithmNamed(index, site, 0, "name");
+    return algorithm ? [digest(index, site, algorithm, 1)] : [];
+  });
+  const keyed = callsOf(index.flows, ["hmac.new", "hmac.HMAC", "hmac.digest"]).flatMap((site) => {
+    const algorithm = algorithmNamed(index, site, 2, site.name === "hmac.digest" ? "digest" : "digestmod");
+    return algorithm ? [{ ...digest(index, site, algorithm, 1), keyed: true }] : [];
+  });
+  return [...plain, ...named, ...keyed];
+}
+
+/** `"md5"`, `hashlib.md5`, or a module such as `Crypto.Hash.MD5`. */
+function algorithmNamed(
+  index: ValueIndex,
+  { at, call }: CallSite,
+  position: number,
+  keyword: string,
+): Algorithm | undefined {
+  const argument = argumentOf(call, position, keyword);
+  if (!argument) return undefined;
+  const ref = { ...at, value: argument.value };
+  const path = pathOf(index, ref);
+  if (path !== undefined) return byPath.get(path) ?? byPath.get(`${path}.new`);
+  const [first] = possibleConstants(index, ref);
+  return first?.constant.kind === "text"
+    ? BY_NAME[first.constant.text.toLowerCase().replace("-", "")]
+    : undefined;
+}
+
+function digest(index: ValueIndex, site: CallSite, algorithm: Algorithm, position: number): WeakDigest {
+  const { at, call } = site;
+  const first = argumentOf(call, position, undefined);
+  const declared = argumentOf(call, undefined, "usedforsecurity");
+  const inputs = [
+    ...(first ? [{ ...at, value: first.value }] : []),
+    ...updatesOf(index, at).map((value) => ({ ...at, value })),
+  ];
+  const declaredHarmless =
+    declared !== undefined &&
+    possibleConstants(index, { ...at, value: declared.value }).some(
+      ({ constant }) => constant.kind === "False",
+    );
+  return { site, algorithm, keyed: false, declaredHarmless, inputs };
+}
+
+/** What `digest.update(…)` adds later on. */
+function updatesOf(index: ValueIndex, start: ValueRef): ValueId[] {
+  const { values } = functionFacts(start).fragment;
+  const { users } = indexOf(index, start);
+  const found: ValueId[] = [];
+  const queue = [start.value];
+  for (let next = 0; next < queue.length && next < 100; next++) {
+    for (const user of users.get(queue[next] ?? -1) ?? []) {
+      const value = values[user];
+      const update = value?.op === "updated" && value.base === queue[next];
+      if (update) found.push(value.value);
+      const wraps = value?.op === "call" && value.callee !== queue[next];
+      if ((update || value?.op === "merge" || wraps) && !queue.includes(user)) queue.push(user);
+    }
+  }
+  return found;
+}
+
+/** Whether the file asks the Pwned Passwords service, whose protocol is built on SHA-1 and sends five letters of it. */
+export function asksPwnedPasswords(ref: ValueRef): boolean {
+  const { bytes } = ref.unit.file;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes("pwnedpasswords");
+}

@@ -1,0 +1,130 @@
+import type { Confidence, Severity } from "../../findings/finding.ts";
+import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { Naming } from "../../flow/naming.ts";
+import { usesOf } from "../../flow/uses.ts";
+import type { ValueIndex } from "../../flow/value-index.ts";
+import { indexValues } from "../../flow/value-index.ts";
+import type { Guessability } from "../../model/randomness.ts";
+import { guessableCalls } from "../../model/randomness.ts";
+import type { SecretKind } from "../../model/secret-words.ts";
+import { secretKind } from "../../model/secret-words.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A secret is made with a generator whose numbers can be foreseen. */
+export const check: Check = {
+  meta: {
+    slug: "insecure-random-token",
+    title: "secret made of guessable random numbers",
+    severity: "high",
+    cwe: [338, 330],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports values of Python's `random` module (or `uuid.uuid1()`) that become a token, password, key, session id, reset code or " +
+        "one-time code. How the value is named, stored, passed and returned tells what it is for.",
+      impact:
+        "`random` is made for simulations: whoever has seen some of its numbers can compute the next ones, and with them other people's " +
+        "tokens, codes and passwords.",
+      fix: "Use `secrets`: `secrets.token_urlsafe()` for tokens, `secrets.choice()` and `secrets.randbelow()` for codes, `django.utils.crypto.get_random_string()` for text.",
+      mitigation: "Let such tokens expire soon, accept each once, and limit how often one can be tried.",
+      falsePositive:
+        "A value that nobody gains anything by guessing (sample rows, a colour, a delay) may keep `random`; call it by another name.",
+    },
+  },
+  *judge({ flows }) {
+    yield* judgeCalls(flows, indexValues(flows));
+  },
+};
+
+/** One finding for each place and secret: three `random.choice` calls in one password are one mistake. */
+function* judgeCalls(flows: FlowModel, index: ValueIndex): Iterable<Verdict> {
+  const told = new Set<string>();
+  for (const { site, by } of guessableCalls(flows)) {
+    const use = secretUse(usesOf(index, site.at));
+    if (!use) continue;
+    const at = placeOf(site.at);
+    const key = `${at.path} ${at.scope ?? ""} ${use.naming.name}`;
+    if (told.has(key)) continue;
+    told.add(key);
+    yield verdictOn(site, by, use);
+  }
+}
+
+interface SecretUse {
+  readonly naming: Naming;
+  readonly kind: SecretKind;
+}
+
+const TELLING: readonly SecretKind[] = ["password", "token", "key", "signature", "salt", "maybe"];
+
+/** The name that speaks loudest for a secret; what it is made of and where it is merely handed to says less than what holds it. */
+function secretUse(namings: readonly Naming[]): SecretUse | undefined {
+  const uses = namings.flatMap((naming): SecretUse[] => {
+    const kind =
+      naming.how === "calls" && !naming.name.startsWith("set") ? undefined : secretKind(naming.name);
+    return kind ? [{ naming, kind }] : [];
+  });
+  return uses.toSorted((a, b) => TELLING.indexOf(a.kind) - TELLING.indexOf(b.kind))[0];
+}
+
+function verdictOn(site: CallSite, by: Guessability, use: SecretUse): Verdict {
+  const { name } = use.naming;
+  return {
+    verdict: "found",
+    at: placeOf(site.at),
+    subject: site.name,
+    message:
+      by === "generator"
+        ? `${subjectOf(use.naming)} is made with \`${site.name}()\`, whose numbers can be computed from earlier ones: somebody who has seen a few can guess other people's.`
+        : `${subjectOf(use.naming)} is a \`uuid1()\`, put together from the machine's address and the time: somebody who has seen one can guess its neighbours.`,
+    ...weightOf(use, by),
+    ...(use.naming.hops > 0
+      ? { trace: [{ place: placeOf(use.naming.at), note: `becomes \`${name}\`` }] }
+      : {}),
+  };
+}
+
+function subjectOf({ name, how }: Naming): string {
+  return how === "function" ? `What \`${name}()\` returns` : `\`${name}\``;
+}
+
+function weightOf(
+  { naming, kind }: SecretUse,
+  by: Guessability,
+): {
+  severity: Severity;
+  severityReason?: string;
+  confidence: Confidence;
+  confidenceReason: string;
+} {
+  if (kind === "maybe")
+    return {
+      severity: "medium",
+      severityReason: `it is not certain that \`${naming.name}\` must stay secret`,
+      confidence: "low",
+      confidenceReason: `only the name \`${naming.name}\` hints at a secret`,
+    };
+  const near = naming.hops === 0;
+  const confidence: Confidence = near ? "high" : "medium";
+  const confidenceReason = near
+    ? `the value is called \`${naming.name}\` where it is made`
+    : `the function's result is called \`${naming.name}\` where it is used`;
+  if (kind === "salt")
+    return {
+      severity: "medium",
+      severityReason: "a salt or nonce must not repeat, but need not be secret",
+      confidence: "medium",
+      confidenceReason,
+    };
+  if (by === "address-and-time")
+    return {
+      severity: "medium",
+      severityReason: "guessing a `uuid1()` takes many tries",
+      confidence,
+      confidenceReason,
+    };
+  return { severity: "high", confidence, confidenceReason };
+}

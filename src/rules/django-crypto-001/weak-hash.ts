@@ -1,0 +1,154 @@
+import type { Confidence, Severity } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { Ingredients } from "../../flow/ingredients.ts";
+import { ingredientsOf } from "../../flow/ingredients.ts";
+import type { Naming } from "../../flow/naming.ts";
+import { usesOf } from "../../flow/uses.ts";
+import type { ValueIndex } from "../../flow/value-index.ts";
+import { indexValues } from "../../flow/value-index.ts";
+import { isSecureRandom } from "../../model/randomness.ts";
+import { isHarmlessName, secretKind } from "../../model/secret-words.ts";
+import type { WeakDigest } from "../../model/weak-digests.ts";
+import { asksPwnedPasswords, weakDigests } from "../../model/weak-digests.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** MD5 or SHA-1 where a secret hangs on it. */
+export const check: Check = {
+  meta: {
+    slug: "weak-hash",
+    title: "MD5 or SHA-1 for a secret",
+    severity: "high",
+    cwe: [328, 327],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports MD5 and SHA-1 digests of passwords, and digests that serve as token or signature. Digests for cache keys, entity tags, " +
+        "avatars and the like are ruled out; where nothing tells the use, the finding is low.",
+      impact:
+        "Both are broken and fast: a stolen table of such password digests is turned back into passwords within hours, and signed text can " +
+        "be exchanged for other text with the same digest.",
+      fix:
+        "Passwords: `make_password()` and `check_password()`. Tokens: `secrets.token_urlsafe()`. Signatures: `django.core.signing` or `hmac` with " +
+        "`hashlib.sha256`.",
+      mitigation:
+        "For stored password digests, hash the old digests again with a strong hasher at once (wrapped hashers), and ask for new passwords.",
+      falsePositive:
+        "If the digest only tells content apart, write `usedforsecurity=False`: it documents that and keeps working on FIPS systems.",
+    },
+  },
+  *judge({ flows }) {
+    const index = indexValues(flows);
+    for (const digest of weakDigests(index)) yield judgeDigest(index, digest);
+  },
+};
+
+function judgeDigest(index: ValueIndex, digest: WeakDigest): Verdict {
+  if (digest.declaredHarmless)
+    return ruledOut(digest, "`usedforsecurity=False` says that nothing secret hangs on it");
+  if (digest.keyed) return judgeKeyed(digest);
+  const made = ingredientsOf(index, digest.inputs);
+  const uses = usesOf(index, digest.site.at);
+  return (
+    judgeToken(digest, made, uses) ?? judgePassword(digest, made, uses) ?? judgePlain(digest, made, uses)
+  );
+}
+
+/** An HMAC needs no resistance against collisions. */
+function judgeKeyed(digest: WeakDigest): Verdict {
+  if (digest.algorithm === "SHA-1")
+    return ruledOut(
+      digest,
+      "an HMAC does not depend on what is broken in SHA-1; other systems' signatures often ask for it",
+    );
+  return found(digest, {
+    message:
+      "This HMAC uses MD5. No forgery is known, but nobody vouches for it any more, and the next reader has to find that out again.",
+    severity: "low",
+    severityReason: "an HMAC does not depend on what is broken in MD5",
+    confidence: "high",
+    confidenceReason: "the algorithm is written in the call",
+    fix: "Use `hashlib.sha256` where both sides can change.",
+  });
+}
+
+function isPassword({ name, how }: Naming): boolean {
+  return secretKind(name) === "password" && (how !== "calls" || /^(?:get|set|input|read)/i.test(name));
+}
+
+function judgePassword(digest: WeakDigest, made: Ingredients, uses: readonly Naming[]): Verdict | undefined {
+  const naming = made.names.find(isPassword) ?? uses.find(isPassword);
+  if (!naming || uses.some(({ name }) => isHarmlessName(name))) return undefined;
+  if (asksPwnedPasswords(digest.site.at))
+    return ruledOut(
+      digest,
+      "the file asks the Pwned Passwords service, whose protocol is SHA-1 and sends five letters of it",
+    );
+  const near = naming.hops === 0;
+  return found(digest, {
+    message: `\`${naming.name}\` goes through ${digest.algorithm}, which is far too fast for passwords: whoever gets hold of the digests turns most of them back into passwords.`,
+    severity: "high",
+    confidence: near ? "high" : "medium",
+    confidenceReason: near
+      ? `the name \`${naming.name}\` says that it is a password`
+      : `a value called \`${naming.name}\` in another function gets here`,
+    fix: "Store passwords with `make_password()` and compare with `check_password()`, or use Django's own user model.",
+  });
+}
+
+const DOORS = new Set(["token", "key", "signature"]);
+
+/** A digest that is a token or signature itself. Of something that nobody can guess, it stays unguessable. */
+function judgeToken(digest: WeakDigest, made: Ingredients, uses: readonly Naming[]): Verdict | undefined {
+  const use = uses.find(({ name, how }) => how !== "calls" && DOORS.has(secretKind(name) ?? ""));
+  if (!use || uses.some(({ name }) => isHarmlessName(name) || secretKind(name) === "password"))
+    return undefined;
+  if (made.calls.some(isSecureRandom))
+    return ruledOut(digest, "it digests random bytes that nobody can guess; the digest is as hard to guess");
+  return found(digest, {
+    message: `\`${use.name}\` is a plain ${digest.algorithm} digest. Whoever knows or guesses what went in makes valid ones; ${digest.algorithm} itself no longer resists forgery.`,
+    severity: "medium",
+    severityReason: "how easily it is forged depends on what goes in",
+    confidence: "medium",
+    confidenceReason: `the result is called \`${use.name}\`; whether the inputs are secret is not judged`,
+    fix: "For a random token use `secrets.token_urlsafe()`; to sign something use `django.core.signing` or `hmac.new(key, text, hashlib.sha256)`.",
+  });
+}
+
+function judgePlain(digest: WeakDigest, made: Ingredients, uses: readonly Naming[]): Verdict {
+  const harmless = [...uses, ...made.names].find(({ name }) => isHarmlessName(name));
+  if (harmless)
+    return ruledOut(digest, `the name \`${harmless.name}\` says that it only tells content apart`);
+  return found(digest, {
+    message: `${digest.algorithm} is broken: two texts with the same digest can be made on purpose. Nothing here shows that a secret hangs on it.`,
+    severity: "low",
+    severityReason: "no secret, password, token or signature was seen in it or made of it",
+    confidence: "low",
+    confidenceReason: "the use of the digest is not visible in names",
+    fix: "Write `usedforsecurity=False` if it only tells content apart, else use `hashlib.sha256`.",
+  });
+}
+
+interface Judgement {
+  readonly message: string;
+  readonly severity: Severity;
+  readonly severityReason?: string;
+  readonly confidence: Confidence;
+  readonly confidenceReason: string;
+  readonly fix: string;
+}
+
+function found(digest: WeakDigest, { fix, ...judgement }: Judgement): Verdict {
+  return {
+    verdict: "found",
+    at: placeOf(digest.site.at),
+    subject: digest.site.name,
+    ...judgement,
+    fix: { text: fix },
+  };
+}
+
+function ruledOut({ site }: WeakDigest, because: string): Verdict {
+  return { verdict: "ruled-out", at: placeOf(site.at), subject: site.name, because };
+}
