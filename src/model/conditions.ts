@@ -1,0 +1,32 @@
+/** Conditions under which a value is computed. */
+import type { FunctionRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { RegionId, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import { spokenName } from "../flow/sinks.ts";
+
+/** Names that are true only on a developer's machine. */
+const DEVELOPMENT =
+  /^(?:DEBUG|IS_DEBUG|DEVELOPMENT|IS_DEV|IS_DEVELOPMENT|DEV|LOCAL|IS_LOCAL|TESTING|IS_TEST)$/i;
+
+/** The name of a development switch (`settings.DEBUG`) that must be on for a region to run. */
+export function developmentSwitch(ref: FunctionRef, start: RegionId): string | undefined {
+  const { fragment } = functionFacts(ref);
+  let region = fragment.regions[start];
+  while (region) {
+    const name = region.polarity ? nameIn(ref, region.condition) : undefined;
+    if (name !== undefined) return name;
+    region = region.parent === NONE ? undefined : fragment.regions[region.parent];
+  }
+  return undefined;
+}
+
+/** The switch itself, or one of several that must all hold. */
+function nameIn(ref: FunctionRef, condition: ValueId): string | undefined {
+  const { fragment } = functionFacts(ref);
+  const value = condition === NONE ? undefined : fragment.values[condition];
+  if (value?.op === "operation" && value.operator === "and")
+    return value.operands.map((one) => nameIn(ref, one)).find((name) => name !== undefined);
+  const name = value && spokenName(fragment, condition);
+  return name !== undefined && DEVELOPMENT.test(name) ? name : undefined;
+}
