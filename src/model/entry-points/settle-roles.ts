@@ -15,19 +15,27 @@ export function settleRoles(
   entries: readonly EntryPoint[],
   files: ReadonlyMap<string, AuditFile>,
 ): readonly EntryPoint[] {
-  const serving = entries.flatMap((entry) => {
-    const server = serverOf(entry.words);
-    return server?.kind === "production" ? [{ entry, server }] : [];
-  });
-  const perFile = [
-    ...new Map(
-      serving.map((each) => [
-        `${fileOf(each.entry)} ${each.entry.role.use} ${each.entry.role.decided}`,
-        each,
-      ]),
-    ).values(),
-  ];
-  return entries.map((entry) => ({ ...entry, role: settled(entry, perFile, files) }));
+  const serving = productionFiles(entries);
+  return entries.map((entry) => ({ ...entry, role: settled(entry, serving, files) }));
+}
+
+/**
+ * Production servers, one per file and role. A file that starts the development server as well proves nothing: it is not
+ * the separate way into production that would make other files development.
+ */
+function productionFiles(entries: readonly EntryPoint[]): readonly Serving[] {
+  const servers = entries.map((entry) => ({ entry, server: serverOf(entry.words) }));
+  const mixed = new Set(
+    servers
+      .filter(({ entry, server }) => server?.kind === "development" && entry.role.use !== "development")
+      .map(({ entry }) => fileOf(entry)),
+  );
+  const perFile = new Map<string, Serving>();
+  for (const { entry, server } of servers) {
+    if (server?.kind !== "production" || mixed.has(fileOf(entry))) continue;
+    perFile.set(`${fileOf(entry)} ${entry.role.use} ${entry.role.decided}`, { entry, server });
+  }
+  return [...perFile.values()];
 }
 
 function settled(

@@ -5,6 +5,7 @@ import {
   type ServedPlace,
 } from "../../model/entry-points/development-servers.ts";
 import { replacementServer } from "../../model/entry-points/replacement-server.ts";
+import type { EntryPoint } from "../../model/entry-points/entry-point.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -68,7 +69,14 @@ function messageOf({ entry, server }: ServedPlace): string {
       ? "Everybody who reaches the machine"
       : "Everybody whom the proxy or port mapping lets through";
   return (
-    `This ${entry.source} starts Django's development server (\`${server.name}\`). ${who} talks to a server that was never ` +
+    `${subjectOf(entry)} Django's development server (\`${server.name}\`). ${who} talks to a server that was never ` +
     "audited for security and is easy to block with slow requests."
   );
+}
+
+function subjectOf({ at, source, startedBy }: EntryPoint): string {
+  const outermost = startedBy[0]?.place.path ?? at.path;
+  return outermost === at.path
+    ? `This ${source} starts`
+    : `\`${outermost}\` (${source}) comes here and starts`;
 }
