@@ -67,6 +67,7 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     }
     case "item": {
       const base = sibling(value.base);
+      if (value.key === NONE) return base;
       return base?.kind === "external" ? external(program, `${base.name}[]`) : undefined;
     }
     case "call": {

@@ -28,7 +28,7 @@ const URL_ARGUMENT: SourceRow = { at: "django.urls.path", kind: "request", label
 
 /** The views of the program with the parameters that URLs fill. */
 export function findEntries(program: Program): Map<FunctionRef, readonly EntryParameter[]> {
-  const found = new Map<FunctionFacts, { ref: FunctionRef; narrow: Set<string> }>();
+  const found = new Map<FunctionFacts, { ref: FunctionRef; narrow: Map<string, string> }>();
   for (const unit of program.units.values()) {
     if (unit.file.kind === "urlconf") collectRoutes(program, unit, found);
   }
@@ -38,7 +38,7 @@ export function findEntries(program: Program): Map<FunctionRef, readonly EntryPa
 function collectRoutes(
   program: Program,
   unit: Unit,
-  found: Map<FunctionFacts, { ref: FunctionRef; narrow: Set<string> }>,
+  found: Map<FunctionFacts, { ref: FunctionRef; narrow: Map<string, string> }>,
 ): void {
   for (const [id, facts] of unit.facts.functions.entries()) {
     for (const value of facts.fragment.values) {
@@ -48,8 +48,8 @@ function collectRoutes(
       if (name === undefined || !ROUTING.has(name)) continue;
       for (const view of viewsOf(program, ref, value)) {
         const facts = functionFacts(view);
-        const entry = found.get(facts) ?? { ref: view, narrow: new Set<string>() };
-        for (const captured of narrowCaptures(ref, value)) entry.narrow.add(captured);
+        const entry = found.get(facts) ?? { ref: view, narrow: new Map<string, string>() };
+        for (const [captured, converter] of narrowCaptures(ref, value)) entry.narrow.set(captured, converter);
         found.set(facts, entry);
       }
     }
@@ -76,22 +76,23 @@ function classOfAsView(program: Program, ref: FunctionRef, view: number): Symbol
 }
 
 /** Names captured by `<int:x>` and the like, or by a regular expression of digits or word characters. */
-function narrowCaptures(ref: FunctionRef, route: CallValue): string[] {
+function narrowCaptures(ref: FunctionRef, route: CallValue): [string, string][] {
   const first = route.arguments[0];
   const pattern = first && functionFacts(ref).fragment.values[first.value];
   if (pattern?.op !== "text") return [];
   const text = stringValue(ref.unit.file.bytes, pattern.literal);
-  const converters = [...text.matchAll(/<(\w+):(\w+)>/g)].flatMap(([, type, name]) =>
-    NARROW.has(type ?? "") ? [name ?? ""] : [],
+  const converters = [...text.matchAll(/<(\w+):(\w+)>/g)].flatMap(
+    ([, type = "", name = ""]): [string, string][] => (NARROW.has(type) ? [[name, type]] : []),
   );
-  const groups = [...text.matchAll(/\(\?P<(\w+)>(?:\\d|\[0-9\]|\\w|\[\\w-\]|\[-\\w\]|\[0-9a-f-\])[+*{]/g)];
-  return [...converters, ...groups.map(([, name]) => name ?? "")];
+  const groups = text.matchAll(/\(\?P<(\w+)>(?:\\d|\[0-9\]|\\w|\[\\w-\]|\[-\\w\]|\[0-9a-f-\])[+*{]/g);
+  return [...converters, ...[...groups].map(([, name = ""]): [string, string] => [name, "pattern"])];
 }
 
-function entryParameters(ref: FunctionRef, narrow: ReadonlySet<string>): EntryParameter[] {
+function entryParameters(ref: FunctionRef, narrow: ReadonlyMap<string, string>): EntryParameter[] {
   return functionFacts(ref).parameters.flatMap((parameter, index): EntryParameter[] => {
     if (index === 0 || parameter.name === "request" || parameter.name === "self") return [];
-    const clears: Kinds = narrow.has(parameter.name) ? INJECTION_KINDS : 0;
-    return [{ index, row: URL_ARGUMENT, clears }];
+    const converter = narrow.get(parameter.name) ?? "";
+    const clears: Kinds = converter === "" ? 0 : INJECTION_KINDS;
+    return [{ index, row: URL_ARGUMENT, clears, converter }];
   });
 }

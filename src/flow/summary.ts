@@ -37,6 +37,8 @@ export interface EntryParameter {
   readonly row: SourceRow;
   /** Kinds that its type rules out (`<int:pk>`). */
   readonly clears: Kinds;
+  /** The path converter or the like that gave it its type (`uuid`); "" when none did. */
+  readonly converter: string;
 }
 
 /** One call of a project's function, with its arguments matched to parameters. */

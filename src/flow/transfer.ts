@@ -1,5 +1,12 @@
 /** How dangers pass through one fragment: one rule per kind of value. */
-import { externalName, findBinding, hierarchyOf, instanceAttributes, resolve, resolveIn } from "../bind/resolve.ts";
+import {
+  externalName,
+  findBinding,
+  hierarchyOf,
+  instanceAttributes,
+  resolve,
+  resolveIn,
+} from "../bind/resolve.ts";
 import type { ClassRef, Symbol, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import type {

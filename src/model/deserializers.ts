@@ -1,4 +1,5 @@
 /** Calls that build objects from bytes, with what arrives at them. */
+import { functionFacts } from "../bind/program.ts";
 import type { Confidence, Place, Severity, Step } from "../findings/finding.ts";
 import type { Judged } from "../flow/arrivals.ts";
 import { judgeArrival } from "../flow/arrivals.ts";
@@ -11,6 +12,8 @@ export interface LoadSeen {
   /** The function's path, `pickle.loads`. */
   readonly name: string;
   readonly judged: Judged | undefined;
+  /** Whether the code says itself which classes the bytes may name (an unpickler with its own `find_class`). */
+  readonly restricted: boolean;
   readonly report: SinkReport;
 }
 
@@ -22,8 +25,20 @@ export function loadsOf(flows: FlowModel, libraries: readonly string[]): LoadSee
       at: placeOf(report.site.at),
       name: report.site.row.at,
       judged: judgeArrival(flows, report),
+      restricted: isRestricted(flows, report),
       report,
     }));
+}
+
+/** `unpickler.find_class = …` (`find_global` in Python 2) on the very unpickler, as the pickle documentation recommends. */
+function isRestricted({ solver }: FlowModel, { site }: SinkReport): boolean {
+  const fragment = solver.byRef.get(functionFacts(site.at))?.facts.fragment;
+  return (fragment?.stores ?? []).some((store) => {
+    if (store.name !== "find_class" && store.name !== "find_global") return false;
+    let base = fragment?.values[store.base];
+    while (base?.op === "updated") base = fragment?.values[base.base];
+    return base === fragment?.values[site.at.value];
+  });
 }
 
 /** How much a load weighs by who chose the bytes. */

@@ -72,12 +72,15 @@ const typeMap = (rows: readonly { readonly at: string; readonly is: string }[]):
 
 function makeNames(libraries: readonly LibraryModel[]): LibraryNames {
   const fluent = libraries.flatMap((library) => library.fluent ?? []);
+  const aliases = typeMap(libraries.flatMap((library) => library.types ?? []));
   return {
-    aliases: typeMap(libraries.flatMap((library) => library.types ?? [])),
+    aliases,
     parameters: typeMap(libraries.flatMap((library) => library.parameters ?? [])),
     attributes: typeMap(libraries.flatMap((library) => library.attributes ?? [])),
     builtins: BUILTINS,
     rewrite: (path) => {
+      const instance = instanceOf(path);
+      if (instance !== undefined) return aliases.get(instance) ?? instance;
       for (const { of, except } of fluent) {
         if (!path.startsWith(`${of}.`) || !path.endsWith("()")) continue;
         const method = path.slice(of.length + 1, -2);
@@ -86,6 +89,13 @@ function makeNames(libraries: readonly LibraryModel[]): LibraryNames {
       return path;
     },
   };
+}
+
+/** Calling a class (its name begins with a capital) gives an instance, which is written like the class. */
+function instanceOf(path: string): string | undefined {
+  if (!path.endsWith("()")) return undefined;
+  const name = path.slice(path.lastIndexOf(".") + 1);
+  return /^[A-Z]\w*[a-z]\w*\(\)$/.test(name) ? path.slice(0, -2) : undefined;
 }
 
 /** What a row clears, as bits. */

@@ -280,6 +280,6 @@ export const django: LibraryModel = {
     "django.forms.Form.cleaned_data",
   ],
   ambient: [`${REQUEST}.COOKIES`, `${REQUEST}.session`],
-  trusted: ["django.conf.settings"],
+  trusted: ["django.conf.settings", "django.db.models.QuerySet.query"],
   fluent: [{ of: "django.db.models.QuerySet", except: NOT_A_QUERYSET }],
 };

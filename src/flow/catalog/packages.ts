@@ -3,6 +3,16 @@ import type { LibraryModel } from "./model.ts";
 
 export const restFramework: LibraryModel = {
   library: "djangorestframework",
+  proofs: [
+    {
+      at: "rest_framework.authentication.get_authorization_header",
+      says: "reads the `Authorization` header",
+    },
+    {
+      at: "rest_framework.authentication.TokenAuthentication.authenticate",
+      says: "asks for a token in a header",
+    },
+  ],
   sources: [
     { at: "django.http.HttpRequest.data", kind: "request", label: "the request's body" },
     { at: "django.http.HttpRequest.DATA", kind: "request", label: "the request's body" },

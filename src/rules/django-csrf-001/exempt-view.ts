@@ -1,6 +1,6 @@
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import type { Conduct } from "../../flow/deeds.ts";
-import { conductOf, decoratorNames } from "../../flow/deeds.ts";
+import type { Conduct } from "../../flow/conduct.ts";
+import { conductOf, decoratorNames } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Found, Place } from "../../findings/finding.ts";

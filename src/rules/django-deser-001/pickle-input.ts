@@ -22,13 +22,22 @@ export const check: Check = {
     },
   },
   *judge({ flows }) {
-    for (const { at, name, judged } of loadsOf(flows, [
+    for (const { at, name, judged, restricted } of loadsOf(flows, [
       "pickle",
       "cloudpickle",
       "joblib",
       "pandas",
       "torch",
     ])) {
+      if (restricted) {
+        yield {
+          verdict: "ruled-out",
+          at,
+          subject: name,
+          because: "the unpickler is told which classes it may build",
+        };
+        continue;
+      }
       if (!judged) {
         yield {
           verdict: "ruled-out",

@@ -1,0 +1,104 @@
+/** What a function does beyond answering (writes, mails, logs in), and whether it checks a signature or token first; through calls. */
+import { functionFacts } from "../bind/program.ts";
+import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
+import type { FunctionRef, Symbol } from "../bind/program.ts";
+import type { Value, ValueId } from "../extract/facts.ts";
+import type { DeedSeen } from "./deeds.ts";
+import { deedOf, storeDeeds } from "./deeds.ts";
+import type { ProofSeen } from "./proofs.ts";
+import { proofOf } from "./proofs.ts";
+import type { FunctionState, SolverState } from "./summary.ts";
+
+export interface Conduct {
+  readonly deeds: readonly DeedSeen[];
+  readonly proofs: readonly ProofSeen[];
+  /** Whether it asks who is behind the request (the session's user), in its body, by a decorator or a base class. */
+  readonly knowsUser: boolean;
+  /** Whether it looks at the request's body or method: a function that does neither does the same for every method. */
+  readonly readsBody: boolean;
+}
+
+interface OpenConduct {
+  readonly deeds: DeedSeen[];
+  readonly proofs: ProofSeen[];
+  knowsUser: boolean;
+  readsBody: boolean;
+}
+
+/** Calls followed from the function asked about. */
+const DEPTH = 6;
+
+/** What a function, its decorators and everything it calls in this project do. Deterministic: own code first, then callees in order. */
+export function conductOf(solver: SolverState, state: FunctionState): Conduct {
+  const conduct: OpenConduct = { deeds: [], proofs: [], knowsUser: false, readsBody: false };
+  visit(solver, state, conduct, new Set(), 0);
+  return conduct;
+}
+
+function visit(
+  solver: SolverState,
+  state: FunctionState,
+  conduct: OpenConduct,
+  seen: Set<FunctionState>,
+  depth: number,
+): void {
+  if (seen.has(state) || depth > DEPTH) return;
+  seen.add(state);
+  for (const [id, value] of state.facts.fragment.values.entries()) note(solver, state, id, value, conduct);
+  for (const name of decoratorNames(solver, state)) noteName(solver, name, conduct);
+  conduct.deeds.push(...storeDeeds(solver, state));
+  for (const next of nextFunctions(solver, state)) visit(solver, next, conduct, seen, depth + 1);
+}
+
+function note(
+  solver: SolverState,
+  state: FunctionState,
+  id: ValueId,
+  value: Value,
+  conduct: OpenConduct,
+): void {
+  if (value.op === "attribute" || value.op === "call") {
+    noteName(solver, externalName(resolveIn(solver.program, state.ref, id)), conduct);
+  }
+  const deed = deedOf(solver, state, id, value);
+  if (deed) conduct.deeds.push({ deed, at: { ...state.ref, value: id } });
+  const says = proofOf(solver, state, value);
+  if (says !== undefined) conduct.proofs.push({ says, at: { ...state.ref, value: id } });
+}
+
+function noteName(solver: SolverState, name: string | undefined, conduct: OpenConduct): void {
+  if (name === undefined) return;
+  conduct.knowsUser ||= solver.catalog.identities.has(name);
+  conduct.readsBody ||= solver.catalog.bodies.has(name);
+}
+
+/** What else runs when a function runs: what it calls, the functions written inside it, and its decorators' wrappers. */
+function nextFunctions(solver: SolverState, state: FunctionState): FunctionState[] {
+  const { ref, facts } = state;
+  const refs: FunctionRef[] = [
+    ...[...state.edges.values()].map((edge) => edge.target),
+    ...facts.fragment.values.flatMap((value) =>
+      value.op === "closure" ? [{ unit: ref.unit, function: value.function }] : [],
+    ),
+    ...decoratorSymbols(solver, state).flatMap((symbol) =>
+      symbol?.kind === "function" ? [symbol.target] : [],
+    ),
+  ];
+  return refs.flatMap((one) => solver.byRef.get(functionFacts(one)) ?? []);
+}
+
+/** What the decorators of a function stand for; of one that is called with arguments, the function that is called. */
+function decoratorSymbols(solver: SolverState, { ref, facts }: FunctionState): (Symbol | undefined)[] {
+  if (facts.decorators.length === 0) return [];
+  const outer = { unit: ref.unit, function: facts.parent };
+  const { values } = functionFacts(outer).fragment;
+  return facts.decorators.map((id) => {
+    const value = values[id];
+    return resolve(solver.program, { ...outer, value: value?.op === "call" ? value.callee : id });
+  });
+}
+
+/** Library paths of a function's decorators; of a decorator that is called with arguments, the path without them. */
+export function decoratorNames(solver: SolverState, state: FunctionState): string[] {
+  return decoratorSymbols(solver, state).flatMap((symbol) => externalName(symbol) ?? []);
+}

@@ -1,0 +1,133 @@
+/** Checks of a signature or token, by which a request proves that no other site's page made it. */
+import { constantOf } from "../bind/constants.ts";
+import type { ValueRef } from "../bind/program.ts";
+import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
+import type { CallArgument, CallValue, Value, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import { spokenName } from "./sinks.ts";
+import type { FunctionState, SolverState } from "./summary.ts";
+
+/** One such check, with words for a report ("compares a secret in constant time"). */
+export interface ProofSeen {
+  readonly says: string;
+  readonly at: ValueRef;
+}
+
+/** Names under which code keeps what only the right caller can know. */
+const TOKEN_NAME = /(^|_)(token|signature|sig|hmac|digest|apikey|secret|nonce)(_|$)/i;
+
+/** Keys that open something, in lookups: `ping_key=`, `api_key=`; not the keys by which tables refer to each other. */
+const LOOKUP_KEY = /(^|_)key$/i;
+const TABLE_KEY = /^(primary|foreign|cache|sort|natural|content)_?key$/i;
+
+/** Parts of names of request headers that carry a credential of their own: no browser sends them by itself. */
+const TOKEN_HEADER = /AUTHORIZATION|SIGNATURE|TOKEN|API[-_]?KEY|HMAC|SECRET/i;
+
+/** How a value proves who made the request, if it does. */
+export function proofOf(solver: SolverState, state: FunctionState, value: Value): string | undefined {
+  switch (value.op) {
+    case "item":
+      return headerProof(
+        solver,
+        { ...state.ref, value: value.base },
+        value.name ?? keyText(solver, state, value.key),
+      );
+    case "operation":
+      return comparisonProof(state, value.operator, value.operands);
+    case "call":
+      return callProof(solver, state, value);
+    default:
+      return undefined;
+  }
+}
+
+function callProof(solver: SolverState, state: FunctionState, value: CallValue): string | undefined {
+  const name = externalName(resolveIn(solver.program, state.ref, value.callee));
+  const row = name === undefined ? undefined : solver.catalog.proofs.get(name);
+  if (row) return isAmbient(solver, state, value) ? undefined : row.says;
+  return lookupProof(solver, state, value, name) ?? headerCallProof(solver, state, value);
+}
+
+/** A token that the browser sends by itself (a cookie, the session) proves nothing about who made the request. */
+function isAmbient(solver: SolverState, state: FunctionState, call: CallValue): boolean {
+  return call.arguments.some((argument) =>
+    (state.taints[argument.value] ?? []).some(
+      ({ origin }) => origin.kind === "source" && solver.catalog.ambient.has(origin.row.at),
+    ),
+  );
+}
+
+/** `Model.objects.get(token=…)`: only who knows the token finds a row; likewise a UUID that the URL carries. */
+function lookupProof(
+  solver: SolverState,
+  state: FunctionState,
+  call: CallValue,
+  name: string | undefined,
+): string | undefined {
+  const callee = state.facts.fragment.values[call.callee];
+  const method = name?.split(".").at(-1) ?? (callee?.op === "attribute" ? callee.name : "");
+  if (!/^(get|filter|get_object_or_404|exists)$/.test(method)) return undefined;
+  const key = call.arguments.find((one) => one.name !== undefined && namesToken(one.name));
+  if (key) return `finds its object by \`${key.name}\`, which only the right caller knows`;
+  const unguessable = call.arguments.find((one) => one.name !== undefined && isUuid(solver, state, one));
+  return unguessable
+    ? `finds its object by \`${unguessable.name}\`, a random id that only the right caller knows`
+    : undefined;
+}
+
+function namesToken(lookup: string): boolean {
+  const parts = lookup.split("__");
+  return parts.some((part) => TOKEN_NAME.test(part) || (LOOKUP_KEY.test(part) && !TABLE_KEY.test(part)));
+}
+
+/** Whether an argument is a parameter annotated as a UUID. */
+function isUuid(solver: SolverState, state: FunctionState, { value }: CallArgument): boolean {
+  const parameter = state.facts.fragment.values[value];
+  if (parameter?.op !== "parameter") return false;
+  if (state.entries.some((entry) => entry.index === parameter.index && entry.converter === "uuid"))
+    return true;
+  const annotation = state.facts.parameters[parameter.index]?.annotation ?? NONE;
+  if (annotation === NONE) return false;
+  const symbol = resolve(solver.program, {
+    unit: state.ref.unit,
+    function: state.facts.parent,
+    value: annotation,
+  });
+  return externalName(symbol) === "uuid.UUID";
+}
+
+function comparisonProof(
+  state: FunctionState,
+  operator: string,
+  operands: readonly ValueId[],
+): string | undefined {
+  if (operator !== "==" && operator !== "!=") return undefined;
+  const { values } = state.facts.fragment;
+  const names = operands.map((operand) => spokenName(state.facts.fragment, operand));
+  const named = names.find((name) => name !== undefined && TOKEN_NAME.test(name));
+  const constant = operands.some(
+    (operand) => values[operand]?.op === "constant" || values[operand]?.op === "text",
+  );
+  return named !== undefined && !constant ? `compares \`${named}\`` : undefined;
+}
+
+function headerProof(solver: SolverState, headers: ValueRef, key: string | undefined): string | undefined {
+  if (key === undefined || !TOKEN_HEADER.test(key)) return undefined;
+  const name = externalName(resolve(solver.program, headers));
+  const row = name === undefined ? undefined : solver.catalog.sources.get(name);
+  return row?.label === "the request's headers" ? `reads the \`${key}\` header` : undefined;
+}
+
+function headerCallProof(solver: SolverState, state: FunctionState, call: CallValue): string | undefined {
+  const callee = state.facts.fragment.values[call.callee];
+  const first = call.arguments[0];
+  if (callee?.op !== "attribute" || callee.name !== "get" || !first) return undefined;
+  return headerProof(solver, { ...state.ref, value: callee.base }, keyText(solver, state, first.value));
+}
+
+/** The text of a key, written there or kept in a constant; long ones are no header names. */
+function keyText(solver: SolverState, state: FunctionState, id: ValueId): string | undefined {
+  if (id === NONE) return undefined;
+  const constant = constantOf(solver.program, { ...state.ref, value: id });
+  return constant?.kind === "text" && constant.text.length <= 64 ? constant.text : undefined;
+}
