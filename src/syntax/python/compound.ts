@@ -96,8 +96,10 @@ export function tryStatement(p: Parser): Try {
 function exceptHandler(p: Parser): ExceptHandler {
   const { start } = p;
   advance(p);
-  accept(p, STAR);
-  const caught = p.kind === COLON || lineIsOver(p) ? UNTYPED : exceptType(p);
+  const starred = accept(p, STAR);
+  const bare = p.kind === COLON || lineIsOver(p);
+  if (bare && starred) report(p, "expected an exception after `except*`");
+  const caught = bare ? UNTYPED : exceptType(p);
   const body = p.grammar.block(p);
   return { kind: "ExceptHandler", start, end: p.previousEnd, type: caught.type, name: caught.name, body };
 }

@@ -26,6 +26,7 @@ interface ParameterList {
   readonly annotated: boolean;
   /** Whether Python 2's tuples are among them, whose names have no defaults of their own. */
   unpacks: boolean;
+  slashes: number;
 }
 
 /** `(a, /, b=1, *args, c, **kwargs)` of a `def`; the current token should be the parenthesis. */
@@ -46,7 +47,7 @@ export function lambdaParameters(p: Parser): Param[] {
 }
 
 function parameterList(p: Parser, closer: number, annotated: boolean): Param[] {
-  const list: ParameterList = { params: [], style: "normal", annotated, unpacks: false };
+  const list: ParameterList = { params: [], style: "normal", annotated, unpacks: false, slashes: 0 };
   while (p.kind !== closer && !lineIsOver(p)) {
     oneParameter(p, list);
     if (p.kind === closer || accept(p, COMMA)) continue;
@@ -70,7 +71,7 @@ function oneParameter(p: Parser, list: ParameterList): void {
     case STAR:
       advance(p);
       if (p.kind === NAME) list.params.push(finishParameter(p, start, "args", list.annotated));
-      else if (p.kind !== COMMA) report(p, "expected a name after `*`");
+      else if (p.kind !== COMMA || !nameIsNext(p)) report(p, "expected a name after `*`");
       list.style = "keyword-only";
       return;
     case DOUBLE_STAR:
@@ -84,9 +85,21 @@ function oneParameter(p: Parser, list: ParameterList): void {
   }
 }
 
+/** Whether the parameter after the comma of a bare `*` is a plain one. */
+function nameIsNext(p: Parser): boolean {
+  let i = p.end;
+  while (isBlank(p.bytes[i] ?? 0)) i++;
+  const byte = p.bytes[i] ?? 0;
+  return byte === 35 || byte > 64;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 32 || (byte >= 9 && byte <= 13);
+}
+
 /** `/` makes everything before it positional-only. */
 function endPositionalOnly(p: Parser, list: ParameterList): void {
-  if (list.params.length === 0 || list.style !== "normal")
+  if (list.params.length === 0 || list.style !== "normal" || list.slashes++ > 0)
     report(p, "`/` must follow a parameter and come before `*`");
   advance(p);
   for (const [i, param] of list.params.entries()) {
@@ -160,8 +173,9 @@ export function typeParameters(p: Parser): TypeParam[] {
 
 function typeParameter(p: Parser): TypeParam {
   const { start } = p;
-  if (p.kind === STAR || p.kind === DOUBLE_STAR) advance(p);
+  const variadic = accept(p, STAR) || accept(p, DOUBLE_STAR);
   const name = expectName(p);
+  if (variadic && p.kind === COLON) report(p, "a starred type parameter takes no bound");
   const bound = accept(p, COLON) ? p.grammar.expression(p) : undefined;
   const defaultValue = accept(p, ASSIGN) ? p.grammar.element(p) : undefined;
   return {

@@ -3,7 +3,7 @@ import { accept, closeBracket, expect, expectName, lineIsOver, openBracket } fro
 import { advance } from "./lexer.ts";
 import * as nodes from "./nodes.ts";
 import { missing, skipNested, recoverInBrackets } from "./recovery.ts";
-import { type Parser } from "./state.ts";
+import { type Parser, report } from "./state.ts";
 import {
   AS,
   ASSIGN,
@@ -189,6 +189,7 @@ function mapping(p: Parser): MappingPattern {
   let rest: string | undefined;
   openBracket(p, RIGHT_BRACE);
   while (p.kind !== RIGHT_BRACE && !lineIsOver(p)) {
+    if (rest !== undefined) report(p, "nothing can follow `**`");
     if (accept(p, DOUBLE_STAR)) rest = expectName(p).name;
     else entries.push(mappingEntry(p));
     if (p.kind === RIGHT_BRACE || accept(p, COMMA)) continue;

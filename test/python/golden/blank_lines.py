@@ -1,0 +1,16 @@
+
+
+   # indented comment
+\
+
+if a:
+    b()
+    \
+
+    c()
+
+
+        # deep
+d()
+    
+	

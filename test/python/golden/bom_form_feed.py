@@ -1,0 +1,5 @@
+﻿# comment
+import a
+class B:
+    def c(self):
+        return d()

@@ -1,0 +1,3 @@
+# -*- coding: latin-1 -*-
+naïve = "café ‘"
+print(naïve, b"\xe9")

@@ -1,0 +1,1 @@
+import aif a:    b = """xy"""    c()else:    d()
