@@ -59,7 +59,6 @@ function suppressionOf(
   { check, found }: Identified,
 ): Suppression | undefined {
   const here = all.filter(({ path }) => path === found.at.path);
-  if (here.length === 0) return undefined;
   const index = lineIndexOf(found.at.path);
   const statement = input.statementOf?.(found.at.path, found.at.span) ?? found.at.span;
   const first = lineAt(index, Math.min(found.at.span.start, statement.start));

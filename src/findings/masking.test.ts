@@ -56,6 +56,15 @@ describe("literals bound to a credential's name in Python", () => {
     ["membership", `if token in ("abc", "def"): pass`, `if token in ("[masked]", "[masked]"): pass`],
     ["call of a setter", `user.set_password("hunter")`, `user.set_password("[masked]")`],
     ["two statements on a line", `TOKEN = "abc"; name = "bob"`, `TOKEN = "[masked]"; name = "bob"`],
+    [
+      "negated membership",
+      `if token not in ("abc", "def"): pass`,
+      `if token not in ("[masked]", "[masked]"): pass`,
+    ],
+    ["several targets", `SECRET_KEY, NAME = "abc", "def"`, `SECRET_KEY, NAME = "[masked]", "[masked]"`],
+    ["call with a blank", `set_password ("abc")`, `set_password ("[masked]")`],
+    ["argument that speaks of a token", `set_password("token-12 x")`, `set_password("[masked]")`],
+    ["token within a text", `x = "see 9f86d081884c7d659a2feaa0c55ad015 there"`, `x = "see [masked] there"`],
     ["walrus", `if (token := "abc"): pass`, `if (token := "[masked]"): pass`],
     ["added to", `SECRET_KEYS += ["abc"]`, `SECRET_KEYS += ["[masked]"]`],
     ["index with a default", `SECRET_KEY = KEYS["x9 y"]`, `SECRET_KEY = KEYS["[masked]"]`],
@@ -171,6 +180,31 @@ describe("secrets that show by their shape", () => {
       expect(shown).toContain("[masked]");
     }
     expect(maskText(`the value ${token} is used`)).not.toContain(token.slice(-8));
+  });
+
+  // bodies too dull to count as random, so that the shape alone must tell
+  const dull = "abcdefghijklmnopqrstuvwxyz";
+  test.each([
+    ["AWS", join("AK", "IA", "ABCDEFGHIJKLMNOP")],
+    ["GitHub", join("gh", "o_", dull)],
+    ["GitHub, fine-grained", join("github", "_pat_", dull)],
+    ["GitLab", join("gl", "dt-", dull)],
+    ["Stripe", join("rk", "_test_", dull)],
+    ["Stripe webhook", join("whs", "ec_", dull)],
+    ["Square", join("sq0", "atp-", dull)],
+    ["Google", join("AI", "za", dull, dull.slice(0, 9))],
+    ["Google OAuth", join("GOC", "SPX-", dull)],
+    ["Google access", join("ya", "29.", dull)],
+    ["SendGrid", join("S", "G.", dull.slice(0, 22), ".", dull)],
+    ["npm", join("np", "m_", dull, dull.slice(0, 10))],
+    ["PyPI", join("py", "pi-", dull)],
+    ["Docker", join("dckr", "_pat_", dull)],
+    ["Vault", join("hv", "s.", dull)],
+    ["Doppler", join("d", "p.st.", dull)],
+    ["OpenAI", join("s", "k-proj-", dull)],
+    ["authorization by token", join("Token ", "abcdefabcdefabcdefabcdef")],
+  ])("%s, by its shape alone", (_, token) => {
+    expect(maskText(`the value ${token} is used`)).not.toContain(token.slice(-12));
   });
 
   test("where only the surroundings tell", () => {

@@ -84,7 +84,8 @@ const LONGEST_QUOTED = 10_000;
 function quotedValue(text: string, at: number, quote: string): Span {
   const fence = text.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
   const start = at + fence.length;
-  for (let i = start; i < text.length && i < start + LONGEST_QUOTED; i++) {
+  const limit = Math.min(text.length, start + LONGEST_QUOTED);
+  for (let i = start; i < limit; i++) {
     if (text[i] === "\\") i++;
     else if (text.startsWith(fence, i)) return { start, end: i };
   }
@@ -119,7 +120,7 @@ function firstWord(text: string, at: number): Span {
 function deeperLines(text: string, nameStart: number, from: number): Span[] {
   const indent = columnOf(text, nameStart);
   const found: Span[] = [];
-  for (let at = nextLine(text, from); at < text.length; at = nextLine(text, lineEnd(text, at))) {
+  for (let at = from + 1; at < text.length; at = lineEnd(text, at) + 1) {
     const end = lineEnd(text, at);
     const line = text.slice(at, end);
     const depth = line.length - line.trimStart().length;
@@ -137,10 +138,6 @@ function columnOf(text: string, nameStart: number): number {
   const before = text.slice(Math.max(0, nameStart - 200), nameStart);
   const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
   return /^[\s-]*/.exec(before.slice(lineStart))?.[0].length ?? 0;
-}
-
-function nextLine(text: string, end: number): number {
-  return text[end] === "\r" && text[end + 1] === "\n" ? end + 2 : end + 1;
 }
 
 /** Kubernetes and compose: `name: DB_PASSWORD` with `value: …` beside it (also as JSON). */

@@ -1,4 +1,4 @@
-/** Just enough of Python's tokens to see which literal is bound to which name. Never fails: an unclosed string ends with its line or the file. */
+/** Just enough of Python's tokens to see which literal is bound to which name; a string's prefix is a name of its own. Never fails: an unclosed string ends with its line or the file. */
 import type { Span } from "../source/span.ts";
 
 /** A token as the search for secrets needs it; for strings `inner` is what stands between the quotes. */
@@ -20,7 +20,6 @@ export function* pythonWords(text: string): Generator<PythonWord> {
 }
 
 const NAME = /[A-Za-z_\x80-\xff][\w\x80-\xff]*/y;
-const PREFIX = /^[rbuft]{1,2}$/i;
 const MARK = /==|!=|:=|->|[<>]=|[-+*/%@&|^]=|./sy;
 
 function wordAt(text: string, at: number): readonly [PythonWord | undefined, number] {
@@ -32,8 +31,6 @@ function wordAt(text: string, at: number): readonly [PythonWord | undefined, num
   if (first === '"' || first === "'") return stringAt(text, at);
   const name = matchAt(NAME, text, at);
   if (name === undefined) return markAt(text, at);
-  const next = text[at + name.length];
-  if ((next === '"' || next === "'") && PREFIX.test(name)) return stringAt(text, at + name.length);
   return [{ kind: "name", text: name }, at + name.length];
 }
 

@@ -51,6 +51,7 @@ const PLAIN_KEYS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Most names end here; only for speed. */
 const QUICK_LOOK = /pass|pwd|pw|secret|token|key|cred|dsn|salt|pepper/i;
 const WORDS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 

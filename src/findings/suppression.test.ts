@@ -103,6 +103,8 @@ describe("where it does not", () => {
     ["in JSON", "a.json", `{"x": "bad"} # pickguard: ignore[${ID}] no way`],
     ["in a JavaScript string", "a.js", `bad("// pickguard: ignore[${ID}] no way")`],
     ["as a template's text", "a.html", `bad # pickguard: ignore[${ID}] no way`],
+    ["in a comment that is never closed", "a.html", `<!-- pickguard: ignore[${ID}] no way\nbad`],
+    ["in a template comment over lines", "a.html", `{# pickguard: ignore[${ID}] no\nway #}\nbad`],
     ["in an address", "a.js", `bad(x) ; y = https://pickguard: ignore[${ID}] no way`],
   ])("%s", (_, path, text) => {
     const commented = path === "a.py" && text.startsWith("x =") ? [] : undefined;

@@ -11,7 +11,7 @@ import { commentsOf } from "./comment-lines.ts";
 import type { Problem } from "./finding.ts";
 import { nearest } from "./nearest.ts";
 
-/** A suppression that counts: all parts are there, and the ids exist. */
+/** A suppression that counts: all parts are there; of its ids, those that exist. */
 export interface Suppression {
   readonly path: string;
   /** The line on which the comment ends. */
@@ -85,7 +85,6 @@ function readComment(
   const unknown = wanted.filter((id) => !isKnown(id, knownIds)).map((id) => problem(unknownId(id, knownIds)));
   const reason = (match[2] ?? "").replace(/^[\s:–—-]+/, "").trim();
   if (!/\p{L}{2}/u.test(reason)) return [{ problems: [...unknown, problem(NO_REASON)] }];
-  if (ids.length === 0) return [{ problems: unknown }];
   return [
     {
       suppression: { path: file.path, line, span, alone: isAlone(file, index, span), ids, reason },

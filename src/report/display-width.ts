@@ -9,7 +9,6 @@ const WIDE =
 
 /** Cells of one character (a whole code point). */
 export function characterWidth(character: string): number {
-  if (character >= " " && character <= "~") return 1;
   if (ZERO.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;
 }

@@ -195,6 +195,7 @@ describe("results", () => {
       { id: 2, message: { text: "Refunds too." }, physicalLocation: { region: { startLine: 7 } } },
     ]);
     expect(second?.relatedLocations?.[0]?.physicalLocation?.region?.startLine).toBe(3);
+    expect(second?.locations?.[0]?.logicalLocations).toEqual([{ fullyQualifiedName: "refund" }]);
     expect(second?.codeFlows).toBeUndefined();
   });
 
@@ -316,7 +317,11 @@ describe("GitHub's limits", () => {
   });
 
   test("shorten traces before the sink and lists of places, and say so", () => {
-    const long = findings.map((one) => ({ ...one, places: [waypoint(2)], related: [waypoint(1)] }));
+    const long = findings.map((one) => ({
+      ...one,
+      places: [waypoint(2), waypoint(3)],
+      related: [waypoint(1)],
+    }));
     const [first] = results({ findings: long }, { limits: { ...limits, results: 10 } });
     const steps = first?.codeFlows?.[0]?.threadFlows[0]?.locations ?? [];
     expect(steps.map(({ location }) => location?.message?.text)).toEqual(["the request", "charged"]);

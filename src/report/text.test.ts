@@ -227,6 +227,13 @@ describe("a finding", () => {
     expect(text({ findings: [one({ evidence: "charge(request …" })] })).not.toContain("Evidence");
   });
 
+  test("wraps a long title beside the severity", () => {
+    const title = "A view that everybody can reach takes money from the account that the request names";
+    expect(text({ findings: [one({ title })] }, { width: 60 })).toContain(
+      "MEDIUM  A view that everybody can reach takes money from the\n        account that the request names\n",
+    );
+  });
+
   test("has its id on a line of its own when the place is long", () => {
     const path = `${"deep/".repeat(14)}a.py`;
     expect(text({ findings: [one({ path })] })).toContain(`  ${path}:3:5\n  DJANGO-TEST-001/sample\n`);
