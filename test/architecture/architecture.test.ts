@@ -23,7 +23,8 @@ describe("the rooms of src", () => {
   });
 
   test("hold no file above 400 lines without a reason", () => {
-    const long = modules.filter(({ text }) => text.split("\n").length > 401).map(({ path }) => path);
+    const product = modules.filter(({ path }) => !path.endsWith(".test.ts"));
+    const long = product.filter(({ text }) => text.split("\n").length > 401).map(({ path }) => path);
     expect(long.filter((path) => !LONG_FILES.has(path))).toEqual([]);
     expect([...LONG_FILES.keys()].filter((path) => !long.includes(path))).toEqual([]);
   });
@@ -49,6 +50,7 @@ describe("a planted violation is caught", () => {
     ["src/rules/django-x-001/other.ts", 'import { check } from "./slug.ts";'],
     ["src/rules/django-y-001/a.ts", 'import type { B } from "../django-x-001/shared.ts";'],
     ["src/flow/catalog/django.ts", 'import { solve } from "../solve.ts";'],
+    ["src/flow/solve.ts", 'import { parsePython } from "../syntax/python/parse.ts";'],
     ["src/drawer/a.ts", 'import { b } from "../source/span.ts";'],
   ])("%s: %s", (path, text) => {
     expect(planted(path, text)).toHaveLength(1);

@@ -7,6 +7,9 @@ export interface Room {
   readonly typesOnly?: readonly string[];
 }
 
+/** Facts hold literals as places in the source; whoever needs the text of one decodes it there. */
+const LITERALS = "src/syntax/python/strings.ts";
+
 /** The most specific row that holds a file decides. */
 export const ROOMS: readonly Room[] = [
   { path: "src/source/", mayImport: [] },
@@ -15,13 +18,13 @@ export const ROOMS: readonly Room[] = [
   { path: "src/discover/", mayImport: ["src/source/", "src/findings/finding.ts"] },
   { path: "src/config/", mayImport: ["src/source/", "src/findings/finding.ts"] },
   { path: "src/extract/", mayImport: ["src/source/", "src/syntax/"], typesOnly: ["src/discover/"] },
-  { path: "src/bind/", mayImport: ["src/source/", "src/extract/"], typesOnly: ["src/discover/"] },
+  { path: "src/bind/", mayImport: ["src/source/", "src/extract/", LITERALS], typesOnly: ["src/discover/"] },
   {
     path: "src/flow/",
-    mayImport: ["src/source/", "src/extract/", "src/bind/"],
+    mayImport: ["src/source/", "src/extract/", "src/bind/", "src/flow/catalog/", LITERALS],
     typesOnly: ["src/findings/finding.ts"],
   },
-  { path: "src/flow/catalog/", mayImport: [], typesOnly: ["src/flow/"] },
+  { path: "src/flow/catalog/", mayImport: ["src/flow/kinds.ts"], typesOnly: ["src/flow/", "src/bind/"] },
   {
     path: "src/model/",
     mayImport: ["src/source/", "src/syntax/", "src/discover/", "src/extract/", "src/bind/", "src/flow/"],
@@ -30,8 +33,8 @@ export const ROOMS: readonly Room[] = [
   { path: "src/findings/", mayImport: ["src/source/"] },
   {
     path: "src/rules/",
-    mayImport: ["src/source/", "src/model/", "src/flow/", "src/findings/"],
-    typesOnly: ["src/bind/", "src/extract/"],
+    mayImport: ["src/source/", "src/model/", "src/flow/", "src/bind/", "src/findings/"],
+    typesOnly: ["src/extract/"],
   },
   { path: "src/report/", mayImport: ["src/source/", "src/findings/", "src/rules/rule.ts"] },
   {
@@ -85,4 +88,6 @@ export const FORBIDDEN_MODULES: readonly string[] = [
 /** Files above 400 lines, each with its reason. */
 export const LONG_FILES: ReadonlyMap<string, string> = new Map([
   ["src/syntax/python/tree.ts", "the shape of every node of Python's grammar, one interface after another"],
+  ["src/extract/statements.ts", "lowering, one small function for each kind of statement that Python has"],
+  ["src/syntax/python/lexer.ts", "one pull tokenizer whose states share a cursor; splitting it costs speed"],
 ]);
