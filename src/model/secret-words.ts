@@ -54,7 +54,7 @@ const ABOUT = words(
     "help text strength env var variable version storage dir directory module rotation days hours minutes seconds limit index " +
     "manager middleware scheme method mode settings config configuration options conf kwargs args size sizes " +
     "created updated date at time request response done widget input attrs data info chars characters alphabet charset letters " +
-    "digits valid invalid exists used status state func function fn callback cls loader dataloader resolver schema",
+    "digits valid invalid exists used status state func function fn callback cls loader dataloader resolver schema user owner client account app parser lexer node set map",
 );
 
 /** Words that say that nobody's access hangs on the value. */
@@ -80,12 +80,20 @@ const singular = (word: string): string =>
 /** The kind of secret that a variable, attribute, key, parameter or function of this name holds or gives. */
 export function secretKind(name: string): SecretKind | undefined {
   if (name.length > 80) return undefined;
-  const written = wordsOf(name);
+  const written = headOf(wordsOf(name));
   const all = written.map(singular);
   const last = written.at(-1) ?? "";
   if (ABOUT.has(last) || ABOUT.has(singular(last)) || all.some((word) => HARMLESS.has(word)))
     return undefined;
   return kindOfWords(all);
+}
+
+const PREPOSITIONS = words("for from of by to with in on using");
+
+/** `create_token_for_user` is about a token. */
+function headOf(all: readonly string[]): readonly string[] {
+  const cut = all.findIndex((word, position) => position > 0 && PREPOSITIONS.has(word));
+  return cut > 0 ? all.slice(0, cut) : all;
 }
 
 function kindOfWords(all: readonly string[]): SecretKind | undefined {
