@@ -6,7 +6,7 @@ import { choose } from "./operations/choice.ts";
 import { truthOf } from "./operations/truth.ts";
 
 /** Variables whose state is assumed: their text, or `undefined` for "not set". Variables that are not listed stay open. */
-export type Environment = ReadonlyMap<string, string | undefined>;
+export type Environment = Pick<ReadonlyMap<string, string | undefined>, "has" | "get">;
 
 /** The value with the listed variables filled in. */
 export function resolve(value: AbstractValue, environment: Environment): AbstractValue {

@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly kind: "break" }
   | { readonly kind: "continue" }
   | { readonly kind: "return"; readonly value: AbstractValue }
-  | { readonly kind: "raise"; readonly reason: string; readonly origin: Origin }
+  | { readonly kind: "raise"; readonly exception: string; readonly reason: string; readonly origin: Origin }
   | {
       readonly kind: "split";
       readonly test: AbstractValue;

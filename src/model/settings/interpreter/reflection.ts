@@ -1,5 +1,6 @@
 /** Calls that work on names rather than values: `globals().update`, `setattr`, `getattr`, `exec`, `import_module`, split-settings' `include`. */
 import { posix } from "node:path";
+import { compileGlob, matchesGlob } from "../../../discover/glob.ts";
 import type { Argument, Call } from "../../../syntax/python/tree.ts";
 import type { AbstractValue } from "../value.ts";
 import { external, known, none, text, textOf, traced, truthValue, unknown, VIRTUAL_ROOT } from "../value.ts";
@@ -288,14 +289,11 @@ function includeFile(frame: Frame, path: string, node: Call): void {
   );
 }
 
-/** Files beside the module that match a glob of `*` and `?`, sorted. */
+/** Files beside the module that match a glob, sorted as split-settings sorts them. */
 function matching(frame: Frame, pattern: string): readonly string[] {
   const folder = posix.dirname(frame.module.path);
   const path = posix.normalize(folder === "." ? pattern : `${folder}/${pattern}`);
-  if (!/[*?]/.test(path)) return [path];
-  const parts = path
-    .split("*")
-    .map((part) => part.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("?", "[^/]"));
-  const matcher = new RegExp(`^${parts.join("[^/]*")}$`);
-  return [...frame.run.program.files.keys()].filter((candidate) => matcher.test(candidate)).toSorted();
+  if (!/[*?[]/.test(path)) return [path];
+  const glob = compileGlob(path);
+  return [...frame.run.program.files.keys()].filter((candidate) => matchesGlob(glob, candidate)).toSorted();
 }

@@ -1,5 +1,5 @@
 /** Executes statements. */
-import type { Assign, If, Match, Raise, Statement, With } from "../../../syntax/python/tree.ts";
+import type { Assign, Expression, If, Match, Raise, Statement, With } from "../../../syntax/python/tree.ts";
 import { dottedName } from "../../../syntax/python/walk.ts";
 import type { AbstractValue } from "../value.ts";
 import { known, traced } from "../value.ts";
@@ -131,7 +131,8 @@ function named(
 
 /** A call for its effect: where it raises, importing the module does. */
 function expressionStatement(frame: Frame, value: AbstractValue, statement: Statement): Outcome {
-  if (value.kind === "fails") return { kind: "raise", reason: value.reason, origin: value.origin };
+  if (value.kind === "fails")
+    return { kind: "raise", exception: "Exception", reason: value.reason, origin: value.origin };
   if (value.kind !== "one-of") return NEXT;
   return { kind: "split", ...outcomesOf(value), origin: originOf(frame, statement, "called here") };
 }
@@ -143,13 +144,15 @@ function outcomesOf(
 }
 
 function outcomeOf(value: AbstractValue): Outcome {
-  if (value.kind === "fails") return { kind: "raise", reason: value.reason, origin: value.origin };
+  if (value.kind === "fails")
+    return { kind: "raise", exception: "Exception", reason: value.reason, origin: value.origin };
   return value.kind === "one-of" ? { kind: "split", ...outcomesOf(value), origin: value.origin } : NEXT;
 }
 
 function executeIf(frame: Frame, node: If): Outcome {
   const test = frame.run.interpreter.evaluate(frame, node.test);
-  if (test.kind === "fails") return { kind: "raise", reason: test.reason, origin: test.origin };
+  if (test.kind === "fails")
+    return { kind: "raise", exception: "Exception", reason: test.reason, origin: test.origin };
   const truth = truthOf(test);
   if (truth !== undefined) return execute(frame, truth ? node.body : node.orElse);
   const origin = originOf(frame, node.test, "depends on this condition");
@@ -167,6 +170,7 @@ function raised(frame: Frame, node: Raise): Outcome {
   const name = exception === undefined ? undefined : dottedName(exception);
   return {
     kind: "raise",
+    exception: name?.split(".").at(-1) ?? "Exception",
     reason: `raises ${name ?? "an exception"}`,
     origin: originOf(frame, node, "raises"),
   };
@@ -174,20 +178,38 @@ function raised(frame: Frame, node: Raise): Outcome {
 
 function asserted(frame: Frame, test: AbstractValue, at: Statement): Outcome {
   const origin = originOf(frame, at, "asserted here");
-  const raise: Outcome = { kind: "raise", reason: "AssertionError", origin };
+  const raise: Outcome = { kind: "raise", exception: "AssertionError", reason: "AssertionError", origin };
   const truth = truthOf(test);
   if (truth !== undefined) return truth ? NEXT : raise;
   return { kind: "split", test, whenTrue: NEXT, whenFalse: raise, origin };
 }
 
 function executeWith(frame: Frame, node: With): Outcome {
+  const readers: (() => void)[] = [];
   for (const item of node.items) {
     const context = frame.run.interpreter.evaluate(frame, item.context);
-    if (item.target === undefined) continue;
     const usable = context.kind === "known" && context.content.type === "instance";
-    assign(frame, item.target, usable ? context : stuck(frame, item, "an object opened by `with`"));
+    if (usable) readers.push(lendName(frame, item.context, context));
+    if (item.target !== undefined)
+      assign(frame, item.target, usable ? context : stuck(frame, item, "an object opened by `with`"));
   }
-  return execute(frame, node.body);
+  const outcome = execute(frame, node.body);
+  for (const giveBack of readers) giveBack();
+  return outcome;
+}
+
+/** `with env.prefixed("X_"):` changes what `env` itself reads until the block ends. */
+function lendName(frame: Frame, context: Expression, value: AbstractValue): () => void {
+  if (
+    context.kind !== "Call" ||
+    context.callee.kind !== "Attribute" ||
+    context.callee.attribute.name !== "prefixed"
+  )
+    return () => {};
+  const owner = context.callee.value;
+  const before = frame.run.interpreter.evaluate(frame, owner);
+  assign(frame, owner, value);
+  return () => assign(frame, owner, before);
 }
 
 /** Literal patterns compare; other patterns leave the case open. */

@@ -5,7 +5,7 @@ import type { AbstractValue } from "../value.ts";
 import { unknown } from "../value.ts";
 import { branch, merge, restore, snapshot } from "./branches.ts";
 import { originOf, type Doubt, type Frame } from "./frame.ts";
-import { fallsThrough, mayEnd, NEXT, replacing, split, type Outcome } from "./outcome.ts";
+import { fallsThrough, NEXT, replacing, split, type Outcome } from "./outcome.ts";
 
 /** Executes the body, then the handlers for the case that something in it raised. */
 export function executeTry(frame: Frame, node: Try): Outcome {
@@ -31,12 +31,12 @@ function withHandlers(
   before: ReturnType<typeof snapshot>,
 ): Outcome {
   const { execute } = frame.run.interpreter;
-  const raises = mayEnd(body, "raise");
+  const raises = raisesCaught(body, node.handlers);
   const finished = (): Outcome =>
     fallsThrough(body) ? replacing(body, ["next"], execute(frame, node.orElse)) : body;
   if (doubts.length === 0 && !raises) return finished();
   const after = finished();
-  if (!fallsThrough(after) && after.kind === "raise") {
+  if ((!fallsThrough(after) && after.kind === "raise") || certainlyRaises(node, doubts)) {
     restore(before);
     return anyHandler(frame, node.handlers);
   }
@@ -48,6 +48,21 @@ function withHandlers(
   if (!fallsThrough(handler)) restore(succeeded);
   else if (fallsThrough(after)) merge(frame, test, succeeded, origin);
   return split(test, replacing(after, ["raise"], handler), handler, origin);
+}
+
+/** Whether some path ends in an exception that a handler takes. */
+function raisesCaught(outcome: Outcome, handlers: readonly ExceptHandler[]): boolean {
+  if (outcome.kind === "split")
+    return raisesCaught(outcome.whenTrue, handlers) || raisesCaught(outcome.whenFalse, handlers);
+  return outcome.kind === "raise" && handlers.some((handler) => catches(handler, outcome.exception));
+}
+
+/** A body of plain statements in which a settled operation fails. */
+function certainlyRaises(node: Try, doubts: readonly Doubt[]): boolean {
+  const plain = node.body.every(
+    ({ kind }) => kind === "Assign" || kind === "ExpressionStatement" || kind === "AugAssign",
+  );
+  return plain && doubts.some(({ succeeds }) => succeeds.kind === "fails");
 }
 
 /** The condition under which the block works: settled conditions on the environment go before vague ones. */

@@ -112,7 +112,7 @@ function number(name: "int" | "float", value: Known, origin: Origin): AbstractVa
       ? fails("TypeError: not a number", origin)
       : unknown("a number made of something else", origin);
   const digits = content.value.trim().replaceAll("_", "");
-  const valid = name === "int" ? /^[+-]?\d+$/ : /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  const valid = name === "int" ? /^[+-]?\d+$/ : /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
   return valid.test(digits) ? numberValue(Number(digits), origin) : fails("ValueError: not a number", origin);
 }
 

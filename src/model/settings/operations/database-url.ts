@@ -16,22 +16,31 @@ const ENGINES: ReadonlyMap<string, string> = new Map([
 
 /** The settings dictionary of one database; query parameters become part of an open OPTIONS. */
 export function databaseFrom(url: string, origin: Origin): AbstractValue {
-  const parts = /^([\w+-]+):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^:/?]*)(?::(\d*))?\/?([^?]*)(\?.*)?$/.exec(
-    url,
-  );
-  if (parts === null) return unknown("a database URL that is not followed", origin);
-  const [, scheme = "", user = "", password = "", host = "", port = "", name = "", query] = parts;
+  const [scheme, rest] = cut(url, "://");
+  if (rest === undefined || !/^[\w+-]+$/.test(scheme))
+    return unknown("a database URL that is not followed", origin);
+  const [address, query] = cut(rest, "?");
+  const [authority, name] = cut(address, "/");
+  const at = authority.lastIndexOf("@");
+  const [user, password] = cut(authority.slice(0, Math.max(0, at)), ":");
+  const [host, port] = cut(authority.slice(at + 1), ":");
   const item = (key: string, value: string): DictItem => ({
     key: text(key, origin),
     value: text(value, origin),
   });
   const items = [
     item("ENGINE", ENGINES.get(scheme) ?? scheme),
-    item("NAME", name),
+    item("NAME", name ?? ""),
     item("USER", user),
-    item("PASSWORD", password),
+    item("PASSWORD", password ?? ""),
     item("HOST", host),
-    item("PORT", port),
+    item("PORT", port ?? ""),
   ];
   return dict(items, origin, query !== undefined);
+}
+
+/** What stands before and behind a separator. */
+function cut(source: string, separator: string): readonly [string, string | undefined] {
+  const at = source.indexOf(separator);
+  return at < 0 ? [source, undefined] : [source.slice(0, at), source.slice(at + separator.length)];
 }
