@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   findingIn,
@@ -8,8 +7,7 @@ import {
   placeIn,
   sourceFile,
 } from "../../test/support/sample-findings.ts";
-import type { SourceFile } from "../source/source-file.ts";
-import type { Confidence, Found, Verdict } from "./finding.ts";
+import type { Verdict } from "./finding.ts";
 import type { JudgedCheck } from "./judged-check.ts";
 
 const views = sourceFile(
@@ -253,65 +251,6 @@ describe("places of one cause", () => {
   });
 });
 
-describe("fingerprints", () => {
-  const print = (
-    text: string,
-    piece: string,
-    more: Partial<Found> = {},
-    check: Partial<JudgedCheck> = {},
-  ) => {
-    const file = sourceFile("a.py", text);
-    return findingIn(file, piece, { at: placeIn(file, piece, "f"), ...more }, check).fingerprint;
-  };
-  const base = print("def f():\n    bad(a)\n", "bad(a)");
-
-  test("survive moved lines, new formatting, renamed locals, other words, severity and confidence", () => {
-    expect(base).toMatch(/^[0-9a-f]{32}$/);
-    expect(
-      print("# new\n\ndef f():\n        bad( b )\n", "bad( b )", {
-        message: "other",
-        severity: "low",
-        confidence: "low",
-        evidence: "e",
-      }),
-    ).toBe(base);
-    expect(print("def f():\n    bad(a)\n", "bad(a)", {}, { title: "other", severity: "critical" })).toBe(
-      base,
-    );
-  });
-
-  test("differ by check, path, scope and subject", () => {
-    const file = sourceFile("b.py", "def f():\n    bad(a)\n");
-    const others = [
-      print("def f():\n    bad(a)\n", "bad(a)", {}, { id: "DJANGO-TEST-001/other" }),
-      findingIn(file, "bad(a)", { at: placeIn(file, "bad(a)", "f") }).fingerprint,
-      findingIn(sourceFile("a.py", "bad(a)"), "bad(a)").fingerprint,
-      print("def f():\n    bad(a)\n", "bad(a)", { subject: "other" }),
-    ];
-    expect(new Set([base, ...others]).size).toBe(5);
-  });
-
-  test("count equals in the order of places, accepted ones too", () => {
-    const text = "bad(a)\nbad(b)\n";
-    const plain = sourceFile("a.py", text);
-    const accepted = sourceFile(
-      "a.py",
-      "bad(a)  # pickguard: ignore[DJANGO-TEST-001] fine as it is\nbad(b)\n",
-    );
-    const prints = (file: typeof plain) => {
-      const result = finished(
-        [judged([found(placeIn(file, "bad(b)")), found(placeIn(file, "bad(a)"))])],
-        [file],
-      );
-      return [...result.findings, ...result.suppressed]
-        .toSorted((a, b) => a.start.line - b.start.line)
-        .map(({ fingerprint }) => fingerprint);
-    };
-    expect(new Set(prints(plain)).size).toBe(2);
-    expect(prints(accepted)).toEqual(prints(plain));
-  });
-});
-
 describe("quiet verdicts", () => {
   test("are placed, sorted and said once", () => {
     const ruled = (piece: string, nth: number): Verdict => ({
@@ -359,89 +298,3 @@ describe("quiet verdicts", () => {
     );
   });
 });
-
-describe("order", () => {
-  test("is the audit's: group, severity, confidence, place, check", () => {
-    const at = (nth: number) => placeIn(views, "charge", undefined, nth);
-    const other = sourceFile("admin/views.py", "x = 1");
-    const checks = [
-      judged(
-        [
-          found(at(1), { message: "7" }),
-          found(at(0), { message: "6" }),
-          found(placeIn(other, "x"), { message: "5" }),
-        ],
-        { group: "csrf", severity: "high" },
-      ),
-      judged([found(at(0), { message: "8", confidence: "medium" })], {
-        id: "B/a",
-        group: "csrf",
-        severity: "high",
-      }),
-      judged([found(at(0), { message: "9" })], { id: "B/b", group: "csrf", severity: "medium" }),
-      judged(
-        [
-          found(at(0), { message: "3" }),
-          found(at(0), { message: "2", subject: "worse", severity: "critical" }),
-        ],
-        { id: "B/c", group: "deployment", severity: "low" },
-      ),
-      judged([found(at(0), { message: "4" })], { id: "B/d", group: "settings", severity: "low" }),
-    ];
-    expect(
-      finished(checks, [views, other])
-        .findings.map(({ message }) => message)
-        .join(""),
-    ).toBe("23456789");
-  });
-
-  test("of checks, verdicts and files does not matter", () => {
-    const files = ["a.py", "b.py", "c.py"].map((path) =>
-      sourceFile(path, "one()\ntwo()  # pickguard: ignore[R-1] well known here\nthree()\n"),
-    );
-    const verdict: fc.Arbitrary<Drawn> = fc.record({
-      file: fc.constantFrom(...files),
-      piece: fc.constantFrom("one()", "two()", "three()"),
-      subject: fc.constantFrom("s", "t"),
-      message: fc.constantFrom("m", "n"),
-      confidence: fc.constantFrom<Confidence>("high", "low"),
-      cause: fc.constantFrom(undefined, "c"),
-      further: fc.option(fc.constantFrom("one()", "three()"), { nil: undefined }),
-    });
-    const build = (one: Drawn): Found =>
-      found(placeIn(one.file, one.piece), {
-        subject: one.subject,
-        message: one.message,
-        confidence: one.confidence,
-        ...(one.cause === undefined ? {} : { cause: one.cause }),
-        ...(one.further === undefined
-          ? {}
-          : { related: [{ place: placeIn(one.file, one.further), note: one.message }] }),
-      });
-    fc.assert(
-      fc.property(
-        fc
-          .array(verdict, { maxLength: 8 })
-          .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
-        ([all, shuffled]) => {
-          const checks = (list: typeof all) =>
-            ["R-1/x", "R-1/y"].map((id) => judged(list.map(build), { id, rule: "R-1" }));
-          const straight = finished(checks(all), files);
-          const mixed = finished(checks(shuffled).toReversed(), files.toReversed());
-          expect(mixed).toEqual(straight);
-        },
-      ),
-    );
-  });
-});
-
-/** What the property draws: enough of a verdict for ties of every kind. */
-interface Drawn {
-  readonly file: SourceFile;
-  readonly piece: string;
-  readonly subject: string;
-  readonly message: string;
-  readonly confidence: Confidence;
-  readonly cause: string | undefined;
-  readonly further: string | undefined;
-}

@@ -3,7 +3,6 @@
  * places of one cause share `properties.cause`. What exceeds the limits is cut, worst findings kept, and said.
  */
 import type {
-  Location,
   Log,
   Notification,
   ReportingDescriptor,
@@ -12,14 +11,13 @@ import type {
   Suppression,
   ThreadFlowLocation,
 } from "sarif";
-import type { Position } from "../source/line-index.ts";
 import type { Finding, Problem, Waypoint } from "../findings/finding.ts";
 import { lineHash } from "../findings/fingerprint.ts";
 import { compareConfidence, compareSeverity } from "../findings/order.ts";
 import type { RegisteredCheck } from "../rules/rule.ts";
 import type { AuditReport } from "./audit-report.ts";
+import { artifactOf, locationOf, ownLocation, plain, ROOT } from "./sarif-locations.ts";
 import { descriptors, LEVELS } from "./sarif-rules.ts";
-import { visible } from "./visible.ts";
 
 /** What code scanning accepts (docs.github.com, "SARIF support for code scanning"). */
 export interface SarifLimits {
@@ -46,9 +44,6 @@ export interface SarifOptions {
 }
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
-
-/** Relative addresses are relative to the audited root; where that is, the machine's path, is nobody's business. */
-const ROOT = "%SRCROOT%";
 
 /** The report as SARIF text, ending with a line feed. */
 export function toSarif(report: AuditReport, options: SarifOptions): string {
@@ -157,58 +152,6 @@ function propertiesOf(finding: Finding): NonNullable<Result["properties"]> {
 
 function plainMessage({ message }: Finding, further: Waypoint | undefined): string {
   return plain(further === undefined || further.note === "" ? message : further.note);
-}
-
-/** SARIF reads `[text](target)` in messages as a link; audited code may not place links in alerts. */
-function plain(text: string): string {
-  return visible(text).replaceAll("](", "] (");
-}
-
-function ownLocation({ path, start, end, scope, excerpt }: Finding): Location {
-  const { lines, firstLine } = excerpt;
-  return {
-    physicalLocation: {
-      artifactLocation: artifactOf(path),
-      region: regionOf(start, end),
-      ...(lines.length === 0
-        ? {}
-        : {
-            contextRegion: {
-              startLine: firstLine,
-              endLine: firstLine + lines.length - 1,
-              snippet: { text: lines.join("\n") },
-            },
-          }),
-    },
-    ...scopeOf(scope),
-  };
-}
-
-function locationOf({ path, start, end, scope, note, code }: Waypoint): Location {
-  return {
-    physicalLocation: {
-      artifactLocation: artifactOf(path),
-      region: { ...regionOf(start, end), snippet: { text: code } },
-    },
-    ...(note === "" ? {} : { message: { text: plain(note) } }),
-    ...scopeOf(scope),
-  };
-}
-
-function scopeOf(scope: string | undefined): Pick<Location, "logicalLocations"> {
-  return scope === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: scope }] };
-}
-
-function regionOf(
-  start: Position,
-  end: Position,
-): { startLine: number; startColumn: number; endLine: number; endColumn: number } {
-  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
-}
-
-function artifactOf(path: string): { uri: string; uriBaseId: string } {
-  const wellFormed = path.replace(/\p{Surrogate}/gu, "\ufffd");
-  return { uri: wellFormed.split("/").map(encodeURIComponent).join("/"), uriBaseId: ROOT };
 }
 
 /** The trace is the story of the first place; further places share the cause, not the path. */
