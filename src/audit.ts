@@ -10,7 +10,7 @@ import { bind } from "./bind/bind.ts";
 import { classify } from "./discover/classify.ts";
 import type { Discovery } from "./discover/file-kind.ts";
 import { finish } from "./findings/finish.ts";
-import { LIBRARIES, makeCatalog } from "./flow/catalog/catalog.ts";
+import { LIBRARIES, makeCatalog } from "./flow/library-index.ts";
 import { makeFlowModel } from "./flow/flow-model.ts";
 import { solve } from "./flow/solve.ts";
 import type { AuditReport } from "./report/audit-report.ts";

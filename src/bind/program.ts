@@ -47,7 +47,9 @@ export type Symbol =
   | { readonly kind: "module"; readonly unit: Unit }
   | { readonly kind: "function"; readonly target: FunctionRef; readonly receiver: ClassRef | undefined }
   | { readonly kind: "class"; readonly target: ClassRef }
-  | { readonly kind: "instance"; readonly target: ClassRef };
+  | { readonly kind: "instance"; readonly target: ClassRef }
+  /** What `super()` gives in a method of `target`: the class's ancestors without itself. */
+  | { readonly kind: "super"; readonly target: ClassRef };
 
 /** What the libraries' data tell about names, without which no call on an object could be resolved. */
 export interface LibraryNames {

@@ -72,6 +72,7 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     }
     case "call": {
       const callee = sibling(value.callee);
+      if (callee?.kind === "external" && callee.name === "super") return superOf(ref);
       return callee && resultOf(program, callee);
     }
     case "closure":
@@ -104,6 +105,17 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "unknown":
       return undefined;
   }
+}
+
+/** `super()` in a method, or in a function written inside one. */
+function superOf(ref: FunctionRef): Symbol | undefined {
+  let scope: FunctionRef = ref;
+  let facts = functionFacts(scope);
+  while (facts.class === NONE && facts.parent !== NONE) {
+    scope = { unit: ref.unit, function: facts.parent };
+    facts = functionFacts(scope);
+  }
+  return facts.class === NONE ? undefined : { kind: "super", target: { unit: ref.unit, class: facts.class } };
 }
 
 function firstSymbol(
@@ -193,6 +205,7 @@ export function memberOf(program: Program, base: Symbol, name: string): Symbol |
       return moduleMember(program, base.unit, name, 0);
     case "class":
     case "instance":
+    case "super":
       return classMember(program, base, name);
     case "function":
       return undefined;
@@ -202,10 +215,10 @@ export function memberOf(program: Program, base: Symbol, name: string): Symbol |
 /** A class's attribute along its method resolution order; then what frameworks set on instances; then what a library base may have. */
 function classMember(
   program: Program,
-  base: Extract<Symbol, { kind: "class" | "instance" }>,
+  base: Extract<Symbol, { kind: "class" | "instance" | "super" }>,
   name: string,
 ): Symbol | undefined {
-  const hierarchy = hierarchyOf(program, base.target);
+  const hierarchy = hierarchyOf(program, base.target).slice(base.kind === "super" ? 1 : 0);
   for (const ancestor of hierarchy) {
     const symbol = ancestor.kind === "class" && ownMember(program, ancestor.target, base.target, name);
     if (symbol) return symbol;
@@ -263,6 +276,7 @@ function resultOf(program: Program, callee: Symbol): Symbol | undefined {
       return annotatedResult(program, callee.target) ?? returnedSymbol(program, callee.target);
     case "module":
     case "instance":
+    case "super":
       return undefined;
   }
 }

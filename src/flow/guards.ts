@@ -3,8 +3,8 @@ import { externalName, resolve } from "../bind/resolve.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import type { CallValue, Fragment, OperationValue, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
-import type { Catalog } from "./catalog/catalog.ts";
-import { clearedBy } from "./catalog/catalog.ts";
+import type { Catalog } from "./library-index.ts";
+import { clearedBy } from "./library-index.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
 

@@ -1,8 +1,8 @@
 /** The libraries' rows, indexed for the solver. */
-import type { LibraryNames } from "../../bind/program.ts";
-import type { Kinds } from "../kinds.ts";
-import { ALL_KINDS, INJECTION_KINDS, kindsOf } from "../kinds.ts";
-import { django } from "./django.ts";
+import type { LibraryNames } from "../bind/program.ts";
+import type { Kinds } from "./kinds.ts";
+import { ALL_KINDS, INJECTION_KINDS, kindsOf } from "./kinds.ts";
+import { django } from "./catalog/django.ts";
 import type {
   DeedRow,
   GuardRow,
@@ -11,9 +11,9 @@ import type {
   PropagatorRow,
   SinkRow,
   SourceRow,
-} from "./model.ts";
-import { databases, network, restFramework, serialization } from "./packages.ts";
-import { python } from "./python.ts";
+} from "./catalog/model.ts";
+import { databases, network, restFramework, serialization } from "./catalog/packages.ts";
+import { python } from "./catalog/python.ts";
 
 /** What the solver asks. Paths are canonical (aliases resolved). */
 export interface Catalog {

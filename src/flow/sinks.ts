@@ -3,7 +3,7 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
-import type { Catalog } from "./catalog/catalog.ts";
+import type { Catalog } from "./library-index.ts";
 import type { ArgumentCondition, SinkRow } from "./catalog/model.ts";
 import type { SinkSite } from "./summary.ts";
 

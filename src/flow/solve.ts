@@ -3,7 +3,7 @@ import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { FunctionFacts, ValueId } from "../extract/facts.ts";
 import { callEdges, components } from "./call-graph.ts";
-import type { Catalog } from "./catalog/catalog.ts";
+import type { Catalog } from "./library-index.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
 import { findSinks } from "./sinks.ts";

@@ -1,7 +1,7 @@
 /** What the solver knows of a function: what flows out of it and which of its parameters reach sinks. */
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import type { FunctionFacts, ValueId } from "../extract/facts.ts";
-import type { Catalog } from "./catalog/catalog.ts";
+import type { Catalog } from "./library-index.ts";
 import type { SinkRow, SourceRow } from "./catalog/model.ts";
 import type { Kinds } from "./kinds.ts";
 import type { Taints } from "./taint.ts";

@@ -19,7 +19,7 @@ import type {
   ValueId,
 } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
-import { clearedBy } from "./catalog/catalog.ts";
+import { clearedBy } from "./library-index.ts";
 import type { GuardContext } from "./guards.ts";
 import { clearedIn, clearedWhen } from "./guards.ts";
 import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";

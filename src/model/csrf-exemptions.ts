@@ -161,6 +161,7 @@ function fromSymbol(symbol: Symbol | undefined): ExemptView {
       return { kind: "function", ref: symbol.target };
     case "class":
     case "instance":
+    case "super":
       return { kind: "class", ref: symbol.target };
     case "external":
       return { kind: "external", name: symbol.name };
