@@ -76,7 +76,7 @@ function sideOf(index: ValueIndex, state: FunctionState, ref: ValueRef): Side {
   const constants = possibleConstants(index, ref).filter(({ when }) => when === "direct");
   return {
     name: nameOf(ingredients, ref) ?? (made ? ingredients.names[0]?.name : undefined),
-    request: isFromRequest(state, ref.value),
+    request: !made && isFromRequest(state, ref.value),
     made,
     literal: constants.some(({ constant }) => constant.kind === "text"),
     plain:
