@@ -49,10 +49,10 @@ function kindOfYaml(head: string): FileKind {
 }
 
 function kindOfConfiguration(head: string): FileKind {
-  if (/^[ \t]*\[(?:program|supervisord|group):?[^\]\n]*\]/m.test(head)) return "supervisor";
+  if (/^[ \t]{0,40}\[(?:program|supervisord|group):?[^\]\r\n]{0,100}\]/m.test(head)) return "supervisor";
   if (/^[ \t]*\[uwsgi\]/m.test(head)) return "server-config";
   if (/^[ \t]*<(?:VirtualHost|Directory|Location|IfModule)\b/im.test(head)) return "edge";
-  if (/^[ \t]*(?:server|http|upstream [\w.-]{1,80}|location [^\n{]{1,200})[ \t]*\{/m.test(head))
+  if (/^[ \t]{0,40}(?:server|http|upstream [\w.-]{1,80}|location [^\r\n{]{1,200})[ \t]{0,20}\{/m.test(head))
     return "edge";
   return "other";
 }

@@ -67,12 +67,13 @@ const SHARED_SETTINGS: ReadonlySet<string> = new Set([
   "USE_TZ",
 ]);
 
-const ASSIGNMENT = /^([A-Z][A-Z0-9_]*)(?:\s*:[^=]{1,100})?\s*[+|]?=(?!=)/;
+const ASSIGNMENT = /^([A-Z][A-Z0-9_]{0,100})(?:\s{0,10}:[^=]{1,100})?\s{0,10}[+|]?=(?!=)/;
 const SETTINGS_IMPORT = /^from\s+([\w.]+)\s+import\s+\*/;
 const CONFIGURATION_CLASS = /^class\s+\w+\([^)]*\bConfiguration\b/;
 const TEST_FRAMEWORK = /^(?:from|import)\s+(?:pytest|unittest|nose|django\.test|rest_framework\.test)\b/;
 /** A class on a test case, or as pytest collects it; `class TestSave(models.Model)` is neither. */
-const TEST_CASE = /^class\s+(?:\w+\([^)]*TestCase|Test\w*\s*(?:\(\s*(?:object)?\s*\)\s*)?:)/;
+const TEST_CASE =
+  /^class\s{1,10}(?:\w{1,200}\([^)]{0,500}TestCase|Test\w{0,200}\s{0,10}(?:\(\s{0,10}(?:object)?\s{0,10}\)\s{0,10})?:)/;
 const MIGRATION_CLASS =
   /^class\s+Migration\(\s*(?:migrations\.)?(?:Migration|SchemaMigration|DataMigration)\b/;
 
@@ -83,7 +84,7 @@ export function readTraits(path: string, bytes: Uint8Array): PythonTraits {
     settings: settingsTrait(path, lines),
     urlconf:
       nameOf(path) === "urls.py" ||
-      lines.some((line) => /^urlpatterns(?:\s*:[^=]{1,100})?\s*\+?=/.test(line)),
+      lines.some((line) => /^urlpatterns(?:\s{0,10}:[^=]{1,100})?\s{0,10}\+?=/.test(line)),
     migration: isMigration(path, lines),
     mentionsDjango: lines.some((line) => /^(?:from|import)\s+(?:django|rest_framework|wagtail)\b/.test(line)),
     importsTestFramework: lines.some((line) => TEST_FRAMEWORK.test(line)),

@@ -85,7 +85,7 @@ function textBefore(
 
 /** Where the n-th placeholder of a template starts; its end when there are fewer. */
 function placeholderAt(template: string, n: number, form: "percent" | "format"): number {
-  const pattern = form === "percent" ? /%(?:\(\w+\))?[-#0 +]*[\d.*]*[a-zA-Z]/g : /\{[^{}]*\}/g;
+  const pattern = form === "percent" ? /%(?:\(\w{1,100}\))?[-#0 +\d.*]{0,25}[a-zA-Z]/g : /\{[^{}]*\}/g;
   const places = [...template.matchAll(pattern)];
   return places[n]?.index ?? places.at(-1)?.index ?? template.length;
 }

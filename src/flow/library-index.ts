@@ -95,7 +95,7 @@ function makeNames(libraries: readonly LibraryModel[]): LibraryNames {
 function instanceOf(path: string): string | undefined {
   if (!path.endsWith("()")) return undefined;
   const name = path.slice(path.lastIndexOf(".") + 1);
-  return /^[A-Z]\w*[a-z]\w*\(\)$/.test(name) ? path.slice(0, -2) : undefined;
+  return /^[A-Z]\w*\(\)$/.test(name) && /[a-z]/.test(name) ? path.slice(0, -2) : undefined;
 }
 
 /** What a row clears, as bits. */

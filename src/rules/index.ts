@@ -12,6 +12,14 @@ import { check as config001SecretKeyInEnvFile } from "./django-config-001/secret
 import { check as config001SecretKeyShared } from "./django-config-001/secret-key-shared.ts";
 import { check as config001StaleFallbacks } from "./django-config-001/stale-fallbacks.ts";
 import { check as config001WeakSecretKey } from "./django-config-001/weak-secret-key.ts";
+import { rule as crypto001 } from "./django-crypto-001/rule.ts";
+import { check as crypto001InsecureRandomToken } from "./django-crypto-001/insecure-random-token.ts";
+import { check as crypto001JwtUnverified } from "./django-crypto-001/jwt-unverified.ts";
+import { check as crypto001JwtWeak } from "./django-crypto-001/jwt-weak.ts";
+import { check as crypto001SigningNoMaxAge } from "./django-crypto-001/signing-no-max-age.ts";
+import { check as crypto001TimingCompare } from "./django-crypto-001/timing-compare.ts";
+import { check as crypto001TlsVerifyOff } from "./django-crypto-001/tls-verify-off.ts";
+import { check as crypto001WeakHash } from "./django-crypto-001/weak-hash.ts";
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
 import { rule as deploy001 } from "./django-deploy-001/rule.ts";
@@ -56,6 +64,13 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: config001, check: config001SecretKeyShared },
   { rule: config001, check: config001StaleFallbacks },
   { rule: config001, check: config001WeakSecretKey },
+  { rule: crypto001, check: crypto001InsecureRandomToken },
+  { rule: crypto001, check: crypto001JwtUnverified },
+  { rule: crypto001, check: crypto001JwtWeak },
+  { rule: crypto001, check: crypto001SigningNoMaxAge },
+  { rule: crypto001, check: crypto001TimingCompare },
+  { rule: crypto001, check: crypto001TlsVerifyOff },
+  { rule: crypto001, check: crypto001WeakHash },
   { rule: csrf001, check: csrf001ExemptView },
   { rule: deploy001, check: deploy001RunserverEntrypoint },
   { rule: deploy001, check: deploy001RunserverInsecure },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { classify } from "../../src/discover/classify.ts";
 import type { Verdict } from "../../src/findings/finding.ts";
-import { LIBRARIES, makeCatalog } from "../../src/flow/catalog/catalog.ts";
+import { LIBRARIES, makeCatalog } from "../../src/flow/library-index.ts";
 import { bind } from "../../src/bind/bind.ts";
 import { makeFlowModel } from "../../src/flow/flow-model.ts";
 import { solve } from "../../src/flow/solve.ts";

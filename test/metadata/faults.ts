@@ -2,7 +2,7 @@ import type { CheckDocs } from "../../src/rules/rule.ts";
 import type { RegisteredCheck } from "../../src/rules/rule.ts";
 
 /** Shortest text that can say something useful. */
-const SHORTEST = 30;
+const SHORTEST = 15;
 
 /** What a fix must never propose. */
 const SWITCHES_OFF =

@@ -103,7 +103,7 @@ function withSingleBraces(text: string, reading: Reading): string {
 }
 
 const TEXT_ESCAPE =
-  /\\(?:\n|N\{[^}]*\}|[0-7]{1,3}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\\'"abfnrtv])/g;
+  /\\(?:\n|N\{[^}]{0,100}\}|[0-7]{1,3}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\\'"abfnrtv])/g;
 const BYTES_ESCAPE = /\\(?:\n|[0-7]{1,3}|x[\da-fA-F]{2}|[\\'"abfnrtv])/g;
 
 function unescape(text: string, isBytes: boolean): string {
