@@ -10,60 +10,83 @@ export type Environment = Pick<ReadonlyMap<string, string | undefined>, "has" | 
 
 /** The value with the listed variables filled in. */
 export function resolve(value: AbstractValue, environment: Environment): AbstractValue {
+  return fill(value, { environment, filled: new Map() }, 0);
+}
+
+/** One resolution. Values share parts, so that each part is filled in once. */
+interface Filling {
+  readonly environment: Environment;
+  readonly filled: Map<AbstractValue, AbstractValue>;
+}
+
+/** Values nested more deeply than this stay as they are; no settings module written by people comes near. */
+const MAX_NESTING = 120;
+
+function fill(value: AbstractValue, filling: Filling, depth: number): AbstractValue {
+  if (depth > MAX_NESTING) return value;
+  const known = filling.filled.get(value);
+  if (known !== undefined) return known;
+  const made = fillAnew(value, filling, depth);
+  filling.filled.set(value, made);
+  return made;
+}
+
+function fillAnew(value: AbstractValue, filling: Filling, depth: number): AbstractValue {
   switch (value.kind) {
     case "environment":
-      return resolveRead(value, environment);
+      return fillRead(value, filling, depth);
     case "one-of":
-      return resolveChoice(value, environment);
+      return fillChoice(value, filling, depth);
     case "known":
-      return { ...value, content: resolveContent(value.content, environment) };
+      return { ...value, content: fillContent(value.content, filling, depth) };
     case "unknown":
     case "fails":
       return value;
   }
 }
 
-function resolveRead(read: FromEnvironment, environment: Environment): AbstractValue {
+function fillRead(read: FromEnvironment, filling: Filling, depth: number): AbstractValue {
+  const { environment } = filling;
   if (!environment.has(read.variable)) return read;
   const given = environment.get(read.variable);
   let current: AbstractValue =
     given === undefined
-      ? resolve(read.fallback, environment)
+      ? fill(read.fallback, filling, depth + 1)
       : read.casts.reduce<AbstractValue>(
           (value, cast) => apply(cast, [value], read.origin),
           text(given, read.origin),
         );
   for (const step of read.steps) {
     const operands = step.operands.map((operand, index) =>
-      index === step.hole ? current : resolve(operand, environment),
+      index === step.hole ? current : fill(operand, filling, depth + 1),
     );
     current = apply(step.operation, operands, step.origin);
   }
   return current;
 }
 
-function resolveChoice(value: OneOf, environment: Environment): AbstractValue {
-  const test = resolve(value.test, environment);
+function fillChoice(value: OneOf, filling: Filling, depth: number): AbstractValue {
+  const test = fill(value.test, filling, depth + 1);
   const truth = truthOf(test);
-  if (truth !== undefined) return resolve(truth ? value.whenTrue : value.whenFalse, environment);
+  if (truth !== undefined) return fill(truth ? value.whenTrue : value.whenFalse, filling, depth + 1);
   return choose(
     test,
-    resolve(value.whenTrue, environment),
-    resolve(value.whenFalse, environment),
+    fill(value.whenTrue, filling, depth + 1),
+    fill(value.whenFalse, filling, depth + 1),
     value.origin,
   );
 }
 
-function resolveContent(content: Content, environment: Environment): Content {
+function fillContent(content: Content, filling: Filling, depth: number): Content {
   switch (content.type) {
     case "list":
     case "tuple":
     case "set":
-      return { ...content, elements: content.elements.map((element) => resolve(element, environment)) };
+      return { ...content, elements: content.elements.map((element) => fill(element, filling, depth + 1)) };
     case "dict":
       return {
         ...content,
-        items: content.items.map(({ key, value }) => ({ key, value: resolve(value, environment) })),
+        items: content.items.map(({ key, value }) => ({ key, value: fill(value, filling, depth + 1) })),
       };
     default:
       return content;
@@ -73,25 +96,29 @@ function resolveContent(content: Content, environment: Environment): Content {
 /** Every environment variable that a value or its conditions read. */
 export function variablesOf(value: AbstractValue): ReadonlySet<string> {
   const found = new Set<string>();
-  collect(value, found, 0);
+  const seen = new Set<AbstractValue>();
+  const waiting = [value];
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    if (seen.has(each)) continue;
+    seen.add(each);
+    if (each.kind === "environment") found.add(each.variable);
+    for (const part of partsOf(each)) waiting.push(part);
+  }
   return found;
 }
 
-const MAX_NESTING = 40;
-
-function collect(value: AbstractValue, found: Set<string>, depth: number): void {
-  if (depth > MAX_NESTING) return;
-  const inner = (each: AbstractValue): void => collect(each, found, depth + 1);
-  if (value.kind === "environment") {
-    found.add(value.variable);
-    inner(value.fallback);
-    for (const step of value.steps)
-      step.operands.forEach((operand, index) => index === step.hole || inner(operand));
-  } else if (value.kind === "one-of") {
-    inner(value.test);
-    inner(value.whenTrue);
-    inner(value.whenFalse);
-  } else if (value.kind === "known") childrenOf(value.content).forEach(inner);
+function partsOf(value: AbstractValue): readonly AbstractValue[] {
+  switch (value.kind) {
+    case "environment":
+      return [value.fallback, ...value.steps.flatMap(({ operands, hole }) => operands.toSpliced(hole, 1))];
+    case "one-of":
+      return [value.test, value.whenTrue, value.whenFalse];
+    case "known":
+      return childrenOf(value.content);
+    case "unknown":
+    case "fails":
+      return [];
+  }
 }
 
 function childrenOf(content: Content): readonly AbstractValue[] {

@@ -59,7 +59,7 @@ export interface OneOf {
   readonly whenTrue: AbstractValue;
   readonly whenFalse: AbstractValue;
   readonly origin: Origin;
-  /** Number of leaves; bounded by MAX_LEAVES. */
+  /** Number of alternatives, its own and its conditions'; bounded by MAX_LEAVES. */
   readonly leaves: number;
 }
 
@@ -138,7 +138,10 @@ export type Content =
 export const VIRTUAL_ROOT = "/audited";
 
 /** More alternatives than this are not followed. */
-export const MAX_LEAVES = 48;
+export const MAX_LEAVES = 96;
+
+/** Longer texts and lists are not built: a line that doubles them is no setting. */
+export const MAX_SIZE = 20_000;
 
 const MAX_CHAIN = 40;
 

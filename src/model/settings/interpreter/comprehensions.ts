@@ -1,12 +1,12 @@
 /** Comprehensions over collections that are known; over an environment variable, the whole comprehension is remembered as a function of it. */
 import type { Comprehension, ComprehensionClause } from "../../../syntax/python/tree.ts";
 import type { AbstractValue, DictItem, Origin } from "../value.ts";
-import { dict, sequence } from "../value.ts";
+import { dict, MAX_SIZE, sequence } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import { choose } from "../operations/choice.ts";
 import { iterationOf } from "../operations/sequences.ts";
 import { truthOf } from "../operations/truth.ts";
-import { emptyScope, originOf, stuck, type Frame } from "./frame.ts";
+import { emptyScope, isExhausted, originOf, stuck, type Frame } from "./frame.ts";
 
 interface Gathering {
   readonly items: { readonly element: AbstractValue; readonly value: AbstractValue | undefined }[];
@@ -96,6 +96,10 @@ function gather(
   const iteration = iterationOf(over, over.origin);
   into.open ||= iteration?.open ?? true;
   for (const element of iteration?.elements ?? []) {
+    if (isExhausted(frame.run) || into.items.length > MAX_SIZE) {
+      into.open = true;
+      return;
+    }
     assign(frame, clause.target, element);
     const holds = conditionsHold(frame, clause);
     if (holds === undefined) into.open = true;

@@ -100,7 +100,12 @@ export interface Frame {
 export const MAX_DEPTH = 24;
 
 /** Statements and expressions evaluated for one settings module. */
-export const MAX_STEPS = 400_000;
+export const MAX_STEPS = 200_000;
+
+/** Whether the run has used up its steps: what follows is not evaluated. */
+export function isExhausted(run: Run): boolean {
+  return run.steps > MAX_STEPS;
+}
 
 export function emptyScope(parent?: Scope): Scope {
   return { variables: new Map(), parent };

@@ -73,7 +73,12 @@ function open(run: Run, path: string, depth: number, guarded: boolean): LoadedMo
   run.modules.set(path, loaded);
   bindModuleNames(scope, source);
   const frame: Frame = { run, module: source, scope, globals: scope, depth, guarded };
-  executeModule(frame, run.program.parse(file).module.body);
+  try {
+    executeModule(frame, run.program.parse(file).module.body);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    run.stops.push({ at: { path, span: { start: 0, end: 0 } }, reason: "its expressions nest too deeply" });
+  }
   return loaded;
 }
 

@@ -5,7 +5,7 @@ import { unknown } from "../value.ts";
 import { iterationOf } from "../operations/sequences.ts";
 import { truthOf } from "../operations/truth.ts";
 import { merge, restore, snapshot, type Snapshot } from "./branches.ts";
-import { originOf, stuck, type Frame } from "./frame.ts";
+import { isExhausted, originOf, stuck, type Frame } from "./frame.ts";
 import { fallsThrough, mayEnd, NEXT, replacing, split, type Outcome } from "./outcome.ts";
 
 const MAX_ROUNDS = 400;
@@ -29,7 +29,7 @@ function rounds(frame: Frame, node: For, elements: readonly AbstractValue[]): Ou
     frame.run.interpreter.assign(frame, node.target, element);
     const round = replacing(frame.run.interpreter.execute(frame, node.body), ["continue"], NEXT);
     outcome = replacing(outcome, ["next"], round);
-    if (!fallsThrough(outcome)) return outcome;
+    if (!fallsThrough(outcome) || isExhausted(frame.run)) return outcome;
   }
   return outcome;
 }

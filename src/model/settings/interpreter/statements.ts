@@ -15,11 +15,21 @@ import { executeFor, executeWhile } from "./loops.ts";
 import { fallsThrough, NEXT, raisesWhen, replacing, type Outcome } from "./outcome.ts";
 import { executeTry } from "./tries.ts";
 
+/** A block that may have ended at more places than this is not followed to its end. */
+const MAX_SPLITS = 80;
+
+function givenUp(frame: Frame, at: Statement): Outcome {
+  return { kind: "return", value: stuck(frame, at, "too many conditions that may end the function") };
+}
+
 /** Executes a block; after a statement that ends on some paths only, the rest runs for the others. */
 export function execute(frame: Frame, body: readonly Statement[]): Outcome {
   let outcome: Outcome = NEXT;
+  let splits = 0;
   for (const statement of body) {
     if (!fallsThrough(outcome)) return outcome;
+    if (outcome.kind === "split" && ++splits > MAX_SPLITS)
+      return replacing(outcome, ["next"], givenUp(frame, statement));
     outcome = replacing(outcome, ["next"], executeOne(frame, statement));
   }
   return outcome;

@@ -15,7 +15,7 @@ export function choose(
   if (truth !== undefined) return truth ? whenTrue : whenFalse;
   if (whenTrue === whenFalse) return whenTrue;
   if (test.kind !== "environment" && equal(whenTrue, whenFalse) === true) return whenTrue;
-  const leaves = leavesOf(whenTrue) + leavesOf(whenFalse);
+  const leaves = leavesOf(whenTrue) + leavesOf(whenFalse) + leavesOf(test) - 1;
   if (leaves > MAX_LEAVES) return unknown("too many combinations of conditions to follow", origin);
   return { kind: "one-of", test, whenTrue, whenFalse, origin, leaves };
 }

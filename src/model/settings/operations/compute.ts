@@ -1,7 +1,7 @@
 /** Operations whose operands are settled at the surface. */
 import type { BinaryOperator } from "../../../syntax/python/tree.ts";
 import type { AbstractValue, Known, Origin } from "../value.ts";
-import { known, numberValue, pathValue, sequence, text, truthValue, unknown } from "../value.ts";
+import { known, MAX_SIZE, numberValue, pathValue, sequence, text, truthValue, unknown } from "../value.ts";
 import type { Operation } from "./operation.ts";
 import { builtinCall } from "./builtins.ts";
 import { castText } from "./casts.ts";
@@ -94,7 +94,7 @@ function binary(operator: BinaryOperator, left: Known, right: Known, origin: Ori
   const [a, b] = [numeric(left), numeric(right)];
   if (a !== undefined && b !== undefined) return arithmetic(operator, a, b, origin);
   const [l, r] = [left.content, right.content];
-  if (l.type === "text" && r.type === "text" && operator === "+") return text(l.value + r.value, origin);
+  if (l.type === "text" && r.type === "text" && operator === "+") return added(l.value, r.value, origin);
   if (operator === "/" && (l.type === "path" || r.type === "path"))
     return joinPath([left, right], origin, pathValue);
   if (operator === "+" && "elements" in l) return concatenate(left, right, origin);
@@ -105,6 +105,12 @@ function binary(operator: BinaryOperator, left: Known, right: Known, origin: Ori
   if (operator === "*" && l.type === "text" && b !== undefined && b * l.value.length < 4096)
     return text(l.value.repeat(Math.max(0, b)), origin);
   return unknown(`\`${operator}\` on a ${l.type} and a ${r.type}`, origin);
+}
+
+function added(left: string, right: string, origin: Origin): AbstractValue {
+  return left.length + right.length > MAX_SIZE
+    ? unknown("a very long text", origin)
+    : text(left + right, origin);
 }
 
 function repeated(left: Known, times: number, origin: Origin): AbstractValue {

@@ -1,6 +1,6 @@
 /** Text put together: f-strings, `%`, `str.format`, `str.join`. All of them become one operation, *join*, over their parts. */
 import type { AbstractValue, Known, Origin } from "../value.ts";
-import { elementsOf, text, textOf, unknown } from "../value.ts";
+import { elementsOf, MAX_SIZE, text, textOf, unknown } from "../value.ts";
 import type { Operation } from "./operation.ts";
 import { findItem } from "./sequences.ts";
 
@@ -43,6 +43,7 @@ export function joined(
           : undefined;
     if (piece === undefined) return unknown("text made of a value that is not followed", origin);
     result += piece;
+    if (result.length > MAX_SIZE) return unknown("a very long text", origin);
   }
   return text(result, origin);
 }

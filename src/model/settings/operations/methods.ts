@@ -1,6 +1,6 @@
 /** Methods that leave their receiver as it is. Operands: the receiver, then the arguments, keywords last. */
 import type { AbstractValue, DictItem, Known, Origin } from "../value.ts";
-import { fails, none, numberValue, sequence, text, textOf, truthValue, unknown } from "../value.ts";
+import { fails, MAX_SIZE, none, numberValue, sequence, text, textOf, truthValue, unknown } from "../value.ts";
 import { findItem, union } from "./sequences.ts";
 import { equal } from "./truth.ts";
 import { pathMember } from "./paths.ts";
@@ -91,7 +91,7 @@ function changedText(
     case "rstrip":
       return trimmed(value, first, false, true);
     case "replace":
-      return first === undefined || second === undefined ? undefined : value.replaceAll(first, second);
+      return first === undefined || second === undefined ? undefined : replaced(value, first, second);
     case "removeprefix":
       return first === undefined ? undefined : value.startsWith(first) ? value.slice(first.length) : value;
     case "removesuffix":
@@ -103,6 +103,13 @@ function changedText(
     default:
       return undefined;
   }
+}
+
+/** Every piece of a text could become a long one; results beyond MAX_SIZE are not built. */
+function replaced(value: string, from: string, to: string): string | undefined {
+  return (value.length + 1) * Math.max(1, to.length) > 50 * MAX_SIZE
+    ? undefined
+    : value.replaceAll(from, () => to);
 }
 
 function trimmed(value: string, characters: string | undefined, left: boolean, right: boolean): string {

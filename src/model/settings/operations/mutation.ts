@@ -1,6 +1,6 @@
 /** What a container holds after a method changed it: values are immutable here, so the change gives a new container. */
 import type { AbstractValue, Content, DictItem, Known, Origin } from "../value.ts";
-import { dict, fails, known, none, sequence, text, textOf, unknown } from "../value.ts";
+import { dict, fails, known, MAX_SIZE, none, sequence, text, textOf, unknown } from "../value.ts";
 import { findItem, iterationOf, mergedItems, withItem } from "./sequences.ts";
 import { equal } from "./truth.ts";
 
@@ -83,6 +83,7 @@ function changedSequence(
 function extended(content: SequenceContent, by: AbstractValue | undefined, origin: Origin): AbstractValue {
   const iteration = by === undefined ? undefined : iterationOf(by, origin);
   const added = iteration?.elements ?? [];
+  if (content.elements.length + added.length > MAX_SIZE) return unknown("a very long list", origin);
   return sequence(
     content.type,
     [...content.elements, ...added],
@@ -191,6 +192,9 @@ function updated(
   );
 }
 
+/** Dictionaries that grow item by item beyond this are not followed further. */
+const MAX_ITEMS = 2000;
+
 /** The container after `container[key] = value`. */
 export function withItemSet(
   container: Known,
@@ -199,6 +203,7 @@ export function withItemSet(
   origin: Origin,
 ): AbstractValue {
   const { content } = container;
+  if (content.type === "dict" && content.items.length >= MAX_ITEMS) return dict(content.items, origin, true);
   if (content.type === "dict") return dict(withItem(content.items, { key, value }), origin, content.open);
   if (content.type !== "list" || key.content.type !== "number")
     return unknown(`sets an item of a ${content.type}`, origin);

@@ -1,8 +1,8 @@
 /** Lists, tuples, sets and dicts: what operators and displays make of them. */
 import type { AbstractValue, Content, DictItem, Known, Origin, SequenceType } from "../value.ts";
-import { dict, fails, known, sequence, textOf, unknown } from "../value.ts";
+import { dict, fails, known, MAX_SIZE, sequence, textOf, unknown } from "../value.ts";
 import type { Operation } from "./operation.ts";
-import { equal } from "./truth.ts";
+import { equal, scalarOf } from "./truth.ts";
 
 /** A known list with something unknown added still is a list, open at its end. */
 export function openedBy(
@@ -33,6 +33,7 @@ export function concatenate(left: Known, right: Known, origin: Origin): Abstract
   const [a, b] = [left.content, right.content];
   if (!("elements" in a)) return unknown("adds values that are not both lists", origin);
   if (!("elements" in b)) return known(opened(a), origin);
+  if (a.elements.length + b.elements.length > MAX_SIZE) return unknown("a very long list", origin);
   return sequence(a.type, [...a.elements, ...b.elements], origin, a.open || b.open);
 }
 
@@ -46,9 +47,20 @@ export function union(left: Known, right: Known, origin: Origin): AbstractValue 
 
 /** Entries of two dicts; a repeated key keeps its first position and takes the later value. */
 export function mergedItems(first: readonly DictItem[], second: readonly DictItem[]): readonly DictItem[] {
-  let merged = first;
-  for (const item of second) merged = withItem(merged, item);
+  const merged = [...first];
+  const places = new Map(first.map((item, index) => [identityOf(item.key), index] as const));
+  for (const item of second) {
+    const identity = identityOf(item.key);
+    const place = places.get(identity);
+    if (place !== undefined) merged[place] = item;
+    else places.set(identity, merged.push(item) - 1);
+  }
   return merged;
+}
+
+/** What makes a key the same key; keys that are not plain are only the same as themselves. */
+function identityOf(key: AbstractValue): unknown {
+  return (key.kind === "known" ? scalarOf(key) : undefined) ?? key;
 }
 
 /** Entries with one set. */

@@ -46,12 +46,18 @@ function truthOfContent(content: Content): boolean | undefined {
   }
 }
 
+/** Lists nested more deeply than this are not compared. */
+const MAX_DEPTH = 8;
+
 /** Whether two known values are equal in Python's sense. */
-export function equal(left: AbstractValue, right: AbstractValue): boolean | undefined {
+export function equal(left: AbstractValue, right: AbstractValue, depth = 0): boolean | undefined {
+  if (depth > MAX_DEPTH) return undefined;
   if (left.kind !== "known" || right.kind !== "known") return undefined;
+  if (left.content.type === "text" && right.content.type === "text")
+    return left.content.value === right.content.value;
   const [a, b] = [scalarOf(left), scalarOf(right)];
   if (a !== undefined && b !== undefined) return a === b;
-  if (isElements(left) && isElements(right)) return equalElements(left, right);
+  if (isElements(left) && isElements(right)) return equalElements(left, right, depth + 1);
   if (a !== undefined || b !== undefined) return isOpaque(left) || isOpaque(right) ? undefined : false;
   return undefined;
 }
@@ -83,14 +89,14 @@ function isElements(value: Known): boolean {
   return value.content.type === "list" || value.content.type === "tuple" || value.content.type === "set";
 }
 
-function equalElements(left: Known, right: Known): boolean | undefined {
+function equalElements(left: Known, right: Known, depth: number): boolean | undefined {
   const [a, b] = [left.content, right.content];
   if (!("elements" in a) || !("elements" in b) || a.open || b.open) return undefined;
   if (a.type !== b.type || a.elements.length !== b.elements.length) return false;
   let settled: boolean | undefined = true;
   for (const [index, element] of a.elements.entries()) {
     const other = b.elements[index];
-    const same = other === undefined ? false : equal(element, other);
+    const same = other === undefined ? false : equal(element, other, depth);
     if (same === false) return false;
     if (same === undefined) settled = undefined;
   }

@@ -1,0 +1,150 @@
+/** Which settings module counts as production's, and with which reason. */
+import { describe, expect, test } from "vitest";
+import { classify } from "../../discover/classify.ts";
+import { readEntryPoints } from "../entry-points/read-entry-points.ts";
+import { evaluateSettings, type SettingsOptions } from "./evaluate-settings.ts";
+
+const encoder = new TextEncoder();
+
+const SETTINGS =
+  'INSTALLED_APPS = ["django.contrib.admin"]\nROOT_URLCONF = "shop.urls"\nSECRET_KEY = "not-a-real-key"\n';
+
+function script(name: string, settings: string): string {
+  const call =
+    name === "manage"
+      ? "from django.core.management import execute_from_command_line\nexecute_from_command_line([])"
+      : "application = get_wsgi_application()";
+  return `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "${settings}")\n${call}\n`;
+}
+
+/** `path — reason` of every production module. */
+function production(
+  files: Readonly<Record<string, string>>,
+  options: SettingsOptions = {},
+): readonly string[] {
+  const discovery = classify(
+    Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) })),
+  );
+  const { settings } = evaluateSettings(discovery, readEntryPoints(discovery).entryPoints, options);
+  return settings.flatMap((each) => each.production.map(({ path, role }) => `${path} — ${role.because}`));
+}
+
+const SPLIT = {
+  "shop/settings/__init__.py": "",
+  "shop/settings/base.py": SETTINGS,
+  "shop/settings/dev.py": "from .base import *\nDEBUG = True\n",
+  "shop/settings/production.py": "from .base import *\nDEBUG = False\n",
+};
+
+describe("production's settings module", () => {
+  test("is the one that wsgi.py names", () => {
+    expect(
+      production({
+        "manage.py": script("manage", "shop.settings"),
+        "shop/settings.py": SETTINGS,
+        "shop/wsgi.py": script("wsgi", "shop.settings"),
+      }),
+    ).toEqual(["shop/settings.py — `shop/wsgi.py` names it"]);
+  });
+
+  test("is the one named for production, when wsgi.py names development's", () => {
+    expect(
+      production({
+        ...SPLIT,
+        "manage.py": script("manage", "shop.settings.dev"),
+        "shop/wsgi.py": script("wsgi", "shop.settings.dev"),
+      }),
+    ).toEqual(["shop/settings/production.py — its name, `production.py`, says production"]);
+  });
+
+  test("is the one that a deploy file runs", () => {
+    const dockerfile =
+      'FROM python:3.13\nCOPY . /app\nENV DJANGO_SETTINGS_MODULE=shop.settings.base\nCMD ["gunicorn", "shop.wsgi"]\n';
+    expect(
+      production({ ...SPLIT, "manage.py": script("manage", "shop.settings.dev"), Dockerfile: dockerfile }),
+    ).toContain("shop/settings/base.py — the Dockerfile `Dockerfile` names it");
+  });
+
+  test("is the one that --settings names, and no other", () => {
+    expect(
+      production(
+        { ...SPLIT, "manage.py": script("manage", "shop.settings.dev") },
+        { settingsModule: "shop.settings.base" },
+      ),
+    ).toEqual(["shop/settings/base.py — `--settings` names it"]);
+  });
+
+  test("is the only one there is", () => {
+    expect(
+      production({ "manage.py": script("manage", "shop.settings"), "shop/settings.py": SETTINGS }),
+    ).toEqual(["shop/settings.py — no other settings module could be production's"]);
+  });
+
+  test("is the plain one that manage.py names, when all others are for development", () => {
+    expect(
+      production({
+        "manage.py": script("manage", "shop.settings"),
+        "shop/settings.py": SETTINGS,
+        "shop/settings_local.py": "from .settings import *\nDEBUG = True\n",
+      }),
+    ).toEqual(["shop/settings.py — no other settings module could be production's"]);
+  });
+
+  test("is development's when wsgi.py and manage.py have nothing else", () => {
+    const files = {
+      "manage.py": script("manage", "shop.settings.local"),
+      "shop/settings/__init__.py": "",
+      "shop/settings/local.py": SETTINGS,
+      "shop/wsgi.py": script("wsgi", "shop.settings.local"),
+    };
+    expect(production(files)).toEqual([
+      "shop/settings/local.py — `wsgi.py` and `manage.py` have no other settings module to run with",
+    ]);
+  });
+
+  test("is none in a template for projects, in tests, and in a published library's demonstration", () => {
+    const manage = { "manage.py": script("manage", "demoshop.settings") };
+    expect(
+      production({
+        "src/project_template/project_name/settings.py": SETTINGS,
+        "src/project_template/manage.py": script("manage", "project_name.settings"),
+      }),
+    ).toEqual([]);
+    expect(
+      production({ "manage.py": script("manage", "tests.settings"), "tests/settings.py": SETTINGS }),
+    ).toEqual([]);
+    expect(
+      production({
+        ...manage,
+        "demoshop/settings.py": SETTINGS,
+        "demoshop/wsgi.py": script("wsgi", "demoshop.settings"),
+        "pyproject.toml": '[project]\nname = "x"\nclassifiers = ["Framework :: Django"]\n',
+      }),
+    ).toEqual([]);
+    expect(
+      production({
+        ...manage,
+        "demoshop/settings.py": SETTINGS,
+        "demoshop/wsgi.py": script("wsgi", "demoshop.settings"),
+      }),
+    ).toHaveLength(1);
+  });
+
+  test("is every lone settings file outside a project", () => {
+    expect(production({ "settings.py": `${SETTINGS}DEBUG = True\n` })).toHaveLength(1);
+  });
+});
+
+test("a module that cannot be followed to its end is told with the line", () => {
+  const deep = `${SETTINGS}${Array.from({ length: 130 }, (_, i) => `from shop.m${i} import X${i}`).join("\n")}\n`;
+  const modules = Object.fromEntries(
+    Array.from({ length: 130 }, (_, i) => [`shop/m${i}.py`, `X${i} = ${i}\n`]),
+  );
+  const files = { "manage.py": script("manage", "shop.settings"), "shop/settings.py": deep, ...modules };
+  const discovery = classify(
+    Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) })),
+  );
+  const [problem] = evaluateSettings(discovery, []).problems;
+  expect(problem).toMatchObject({ kind: "settings", path: "shop/settings.py", line: 123 });
+  expect(problem?.message).toContain("too many modules");
+});
