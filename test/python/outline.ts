@@ -54,10 +54,15 @@ export function outline(source: string): string {
   return lines.join("\n");
 }
 
+/** A source and the outline that it must give. */
+export interface TreeCase {
+  readonly name: string;
+  readonly source: string;
+  readonly expected: string;
+}
+
 /** Cases of a `.txt` file: `# name`, the source, `==>`, the outline, separated by blank lines. */
-export function readCases(
-  text: string,
-): readonly { readonly name: string; readonly source: string; readonly expected: string }[] {
+export function readCases(text: string): readonly TreeCase[] {
   return text
     .split(/^# /m)
     .slice(1)
@@ -66,4 +71,9 @@ export function readCases(
       const [name = "", ...source] = head.split("\n");
       return { name, source: source.join("\n").replace(/^\n|\n$/g, ""), expected: expected.trim() };
     });
+}
+
+/** The text of such a file with the outlines that the parser gives now. */
+export function writeCases(cases: readonly TreeCase[]): string {
+  return cases.map(({ name, source }) => `# ${name}\n${source}\n==>\n${outline(`${source}\n`)}\n`).join("\n");
 }

@@ -65,6 +65,7 @@ export function lineIsOver(p: Parser): boolean {
   return p.kind >= NEWLINE;
 }
 
+/** Whether a token is `)`, `]` or `}`. */
 export function isCloser(kind: number): boolean {
   return kind === RIGHT_PAREN || kind === RIGHT_SQUARE || kind === RIGHT_BRACE;
 }
@@ -109,8 +110,10 @@ export interface Mark {
   readonly problems: number;
   readonly failures: number;
   readonly firstProblemLine: number;
+  readonly suspectString: number;
 }
 
+/** Remembers where the parser is. */
 export function mark(p: Parser): Mark {
   return {
     position: p.position,
@@ -128,6 +131,7 @@ export function mark(p: Parser): Mark {
     problems: p.problems.length,
     failures: p.failures,
     firstProblemLine: p.firstProblemLine,
+    suspectString: p.suspectString,
   };
 }
 
@@ -154,4 +158,5 @@ export function undo(p: Parser, from: Mark): void {
   p.problems.length = from.problems;
   p.failures = from.failures;
   p.firstProblemLine = from.firstProblemLine;
+  p.suspectString = from.suspectString;
 }

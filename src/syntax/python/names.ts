@@ -4,6 +4,7 @@
  */
 import { RESERVED_WORDS } from "./tokens.ts";
 
+/** The table; filled while files are read. */
 export interface NameTable {
   /** Open addressing: atom per slot, 0 where free. Its length is a power of two. */
   slots: Int32Array;

@@ -16,22 +16,27 @@ import type {
   TupleExpression,
 } from "./tree.ts";
 
+/** A name that is read or assigned to. */
 export function name(start: number, end: number, text: string): Name {
   return { kind: "Name", start, end, name: text };
 }
 
+/** A name that only names: of an attribute, a parameter, a definition. */
 export function identifier(start: number, end: number, text: string): Identifier {
   return { kind: "Identifier", start, end, name: text };
 }
 
+/** A tuple, with or without parentheses. */
 export function tuple(start: number, end: number, elements: readonly Expression[]): TupleExpression {
   return { kind: "Tuple", start, end, elements };
 }
 
+/** `*value`, as wide as its value. */
 export function starred(start: number, value: Expression): Starred {
   return { kind: "Starred", start, end: value.end, value };
 }
 
+/** A call. */
 export function call(span: Span, callee: Expression, args: readonly Argument[]): Call {
   return { kind: "Call", start: span.start, end: span.end, callee, arguments: args };
 }
@@ -53,6 +58,7 @@ export function argument(
   };
 }
 
+/** A parameter. */
 export function parameter(
   start: number,
   style: ParamStyle,
@@ -64,10 +70,12 @@ export function parameter(
   return { kind: "Param", start, end, name: parameterName, style, annotation, default: defaultValue };
 }
 
+/** A hole, and what could be read inside it. */
 export function errorExpression(start: number, end: number, parts: readonly Expression[]): ErrorExpression {
   return { kind: "Error", start, end, parts };
 }
 
+/** An f-string or t-string. */
 export function formattedString(
   span: Span,
   template: boolean,
@@ -76,6 +84,7 @@ export function formattedString(
   return { kind: "FormattedString", start: span.start, end: span.end, template, parts };
 }
 
+/** A field of an f-string. */
 export function replacement(
   span: Span,
   value: Expression,

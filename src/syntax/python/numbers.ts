@@ -2,6 +2,7 @@
 import { type Parser, reportAt } from "./state.ts";
 import { NUMBER } from "./tokens.ts";
 
+/** The forms of a NUMBER token. */
 export const INTEGER = 0;
 export const FLOAT = 1;
 export const IMAGINARY = 2;

@@ -36,24 +36,39 @@ const workbench: Workbench = { names: createNameTable(), buffer: new Uint8Array(
 
 /** Reads a whole file. Never throws and always ends, whatever the bytes are; a wrong place gives a problem and an error node. */
 export function parsePython(bytes: Uint8Array): ParsedModule {
-  const first = read(bytes, Number.POSITIVE_INFINITY);
-  const reading = first.parser.problems.length === 0 ? first : better(first, bytes);
+  const first = read(bytes, AS_WRITTEN);
+  const reading = first.parser.failures === 0 ? first : better(first, bytes);
   const problems = [...reading.parser.problems, ...byteProblems(bytes)];
   return { module: reading.module, problems: problems.sort((a, b) => a.start - b.start) };
 }
 
-/** Reads a file with problems again, closing brackets by indentation from the first problem on. */
-function better(first: Reading, bytes: Uint8Array): Reading {
-  const second = read(bytes, first.parser.firstProblemLine);
-  return second.parser.failures <= first.parser.failures ? second : first;
+/** What a reading assumes about the file's mistakes. */
+interface Assumption {
+  readonly closesByIndentFrom: number;
+  readonly brokenString: number;
 }
+
+const AS_WRITTEN: Assumption = { closesByIndentFrom: Number.POSITIVE_INFINITY, brokenString: -1 };
 
 interface Reading {
   readonly parser: Parser;
   readonly module: Module;
 }
 
-function read(bytes: Uint8Array, closesByIndentFrom: number): Reading {
+/**
+ * Reads a file with problems again, closing brackets by indentation from the first problem on; and if a string with
+ * three quotes stayed open, once more as if the last one before the first problem had ended with its line.
+ */
+function better(first: Reading, bytes: Uint8Array): Reading {
+  const { firstProblemLine, suspectString, openTriple } = first.parser;
+  const second = read(bytes, { closesByIndentFrom: firstProblemLine, brokenString: -1 });
+  const best = second.parser.failures <= first.parser.failures ? second : first;
+  if (!openTriple || suspectString < 0) return best;
+  const third = read(bytes, { closesByIndentFrom: suspectString, brokenString: suspectString });
+  return third.parser.failures <= best.parser.failures ? third : best;
+}
+
+function read(bytes: Uint8Array, assumption: Assumption): Reading {
   if (isOverfull(workbench.names)) workbench.names = createNameTable();
   const parser = createParser(
     {
@@ -61,7 +76,7 @@ function read(bytes: Uint8Array, closesByIndentFrom: number): Reading {
       length: bytes.length,
       names: workbench.names,
       encoding: declaredEncoding(bytes) ?? "utf-8",
-      closesByIndentFrom,
+      ...assumption,
     },
     GRAMMAR,
   );

@@ -26,6 +26,7 @@ export interface Grammar {
   readonly block: (p: Parser) => Statement[];
 }
 
+/** The one record: input, current token, what is open, what was found. */
 export interface Parser {
   /** The file's bytes, followed by zeros. */
   readonly bytes: Uint8Array;
@@ -70,6 +71,14 @@ export interface Parser {
   failures: number;
   /** Start of the logical line with the first problem; -1 while there is none. */
   firstProblemLine: number;
+  /** Start of the last string with three quotes before the first problem, which may be one that was meant to be closed. */
+  suspectString: number;
+  /** Start of the last string with three quotes; -1 before there is one. */
+  lastTriple: number;
+  /** Whether such a string went on to the end of the file, so that their quotes are odd in number. */
+  openTriple: boolean;
+  /** The string with three quotes that is taken to end with its line; -1 for none. */
+  readonly brokenString: number;
   /** From this offset on, a line that is not indented more than its statement closes the brackets before it. */
   readonly closesByIndentFrom: number;
   /** How deep the grammar's rules are nested. */
@@ -89,6 +98,7 @@ export interface ParserInput {
   readonly names: NameTable;
   readonly encoding: string;
   readonly closesByIndentFrom: number;
+  readonly brokenString: number;
 }
 
 /** The state before the first token; a byte order mark is skipped. */
@@ -121,6 +131,10 @@ export function createParser(input: ParserInput, grammar: Grammar): Parser {
     problems: [],
     failures: 0,
     firstProblemLine: -1,
+    suspectString: -1,
+    lastTriple: -1,
+    openTriple: false,
+    brokenString: input.brokenString,
     closesByIndentFrom: input.closesByIndentFrom,
     depth: 0,
     elifs: 0,
@@ -137,7 +151,10 @@ export function reportAt(p: Parser, message: string, start: number, end: number)
   p.failures++;
   const last = p.problems[p.problems.length - 1];
   if (last !== undefined && last.start === start) return;
-  if (p.firstProblemLine < 0) p.firstProblemLine = p.lineStart;
+  if (p.firstProblemLine < 0) {
+    p.firstProblemLine = p.lineStart;
+    p.suspectString = p.lastTriple;
+  }
   if (p.problems.length < MAX_PROBLEMS) p.problems.push({ message, start, end });
 }
 

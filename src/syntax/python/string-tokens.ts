@@ -3,6 +3,7 @@ import { isHexDigit } from "./numbers.ts";
 import { type Parser, reportAt } from "./state.ts";
 import { FORMATTED_START, STRING } from "./tokens.ts";
 
+/** Flags of a string token: what its prefix says, and whether it has three quotes. */
 export const RAW = 1;
 export const BYTES = 2;
 export const FORMATTED = 4;
@@ -98,15 +99,28 @@ export function afterBackslash(bytes: Uint8Array, i: number): number {
   return bytes[i + 1] === 13 && bytes[i + 2] === 10 ? i + 3 : i + 2;
 }
 
+const OPEN_TRIPLE = "this string with three quotes is never closed";
+
+/** In a later reading, the string that was never closed ends with its line. */
+function afterBrokenTriple(p: Parser, start: number, body: number): number {
+  let end = body;
+  while (end < p.length && p.bytes[end] !== 10 && p.bytes[end] !== 13) end++;
+  reportAt(p, OPEN_TRIPLE, start, end);
+  return end;
+}
+
 function afterTriple(p: Parser, start: number, body: number, quote: number): number {
   const { bytes } = p;
+  if (start === p.brokenString) return afterBrokenTriple(p, start, body);
+  p.lastTriple = start;
   let i = body;
   for (;;) {
     const byte = bytes[i] ?? 0;
     if (byte === 92) i = afterEscape(p, i);
     else if (byte === quote && bytes[i + 1] === quote && bytes[i + 2] === quote) return i + 3;
     else if (byte === 0 && i >= p.length) {
-      reportAt(p, "this string with three quotes is never closed", start, p.length);
+      p.openTriple = true;
+      reportAt(p, OPEN_TRIPLE, start, p.length);
       return p.length;
     } else i++;
   }
