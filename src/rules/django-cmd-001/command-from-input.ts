@@ -12,7 +12,7 @@ export const check: Check = {
     title: "request data becomes part of a shell command",
     severity: "critical",
     cwe: [78],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "shell command put together from values",
     severity: "high",
     cwe: [78],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -80,7 +80,12 @@ function weightOf(judged: Judged): {
         confidenceReason: judged.confidenceReason,
       };
     case "code":
-      return { severity: "high", confidence: "medium", confidenceReason: judged.confidenceReason };
+      return {
+        severity: "medium",
+        severityReason: "who chooses the value was not seen",
+        confidence: "medium",
+        confidenceReason: judged.confidenceReason,
+      };
     case "unknown":
       return {
         severity: "medium",

@@ -16,7 +16,7 @@ export const check: Check = {
     title: "view that changes something is exempt from the CSRF check",
     severity: "high",
     cwe: [352],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -86,7 +86,7 @@ function judgeConduct(
 ): Verdict {
   const conduct = conductOfView(flows, exemption.view);
   const [proof] = conduct.proofs;
-  if (proof) return ruledOut(`the view ${proof.says}, which a forged request cannot`);
+  if (proof) return ruledOut(`the view ${proof.says}; a forged request cannot bring that along`);
   const [deed] = conduct.deeds;
   if (!deed) return ruledOut("the view changes nothing that this audit can see");
   if (!conduct.readsBody)

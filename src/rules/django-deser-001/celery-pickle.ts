@@ -27,7 +27,7 @@ export const check: Check = {
     title: "Celery accepts pickled messages",
     severity: "high",
     cwe: [502],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -76,8 +76,10 @@ function namesPickle(flows: FlowModel, state: FunctionState, id: number): boolea
   return members.some((member) => PICKLE.has(textOf(flows.program, { ...state.ref, value: member }) ?? ""));
 }
 
+/** Accepting pickles and writing them are two halves of one decision: per file, they are one finding. */
 function found(at: Place, subject: string): Found {
   return {
+    cause: at.path,
     verdict: "found",
     at,
     subject,

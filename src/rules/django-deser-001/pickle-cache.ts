@@ -8,7 +8,7 @@ export const check: Check = {
     title: "cache on another host without a password holds pickles",
     severity: "low",
     cwe: [502],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

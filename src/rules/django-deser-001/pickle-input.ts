@@ -8,7 +8,7 @@ export const check: Check = {
     title: "pickle reads bytes that somebody else chose",
     severity: "critical",
     cwe: [502],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

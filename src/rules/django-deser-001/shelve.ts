@@ -8,7 +8,7 @@ export const check: Check = {
     title: "shelve opens a file that somebody else chose",
     severity: "high",
     cwe: [502],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -21,7 +21,7 @@ export const check: Check = {
     title: "signed value serialized with pickle",
     severity: "high",
     cwe: [502],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

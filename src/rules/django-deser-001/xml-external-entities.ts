@@ -31,7 +31,7 @@ export const check: Check = {
     title: "XML parser told to follow external entities",
     severity: "high",
     cwe: [611],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -13,7 +13,7 @@ export const check: Check = {
     title: "YAML read with a loader that builds any object",
     severity: "high",
     cwe: [502],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

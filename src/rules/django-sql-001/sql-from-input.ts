@@ -12,7 +12,7 @@ export const check: Check = {
     title: "request data becomes part of an SQL statement",
     severity: "high",
     cwe: [89],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

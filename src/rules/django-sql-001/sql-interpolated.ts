@@ -16,7 +16,7 @@ export const check: Check = {
     title: "SQL statement put together from values",
     severity: "medium",
     cwe: [89],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -76,7 +76,7 @@ function weightOf(
   judged: Judged,
   asValue: boolean,
 ): { severity: Severity; severityReason?: string; confidence: Confidence; confidenceReason: string } {
-  if (judged.chooser === "stored" || judged.chooser === "remote") {
+  if (asValue && (judged.chooser === "stored" || judged.chooser === "remote")) {
     return { severity: "medium", confidence: judged.confidence, confidenceReason: judged.confidenceReason };
   }
   if (asValue) {
