@@ -1,7 +1,6 @@
 /** MD5 and SHA-1 digests: what goes in, and how they are made. */
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { ValueId } from "../extract/facts.ts";
 import { pathOf, possibleConstants } from "../flow/constant-arguments.ts";
 import type { CallSite } from "../flow/flow-model.ts";
 import { callsOf } from "../flow/flow-model.ts";
@@ -9,16 +8,22 @@ import { argumentOf } from "../flow/sinks.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { indexOf } from "../flow/value-index.ts";
 
+/** A piece of text that goes into a digest, and the call that puts it in. */
+export interface DigestInput {
+  readonly value: ValueRef;
+  readonly at: ValueRef;
+}
+
 /** One digest in the code. */
 export interface WeakDigest {
   readonly site: CallSite;
-  readonly algorithm: "MD5" | "SHA-1";
+  readonly algorithm: "MD2" | "MD4" | "MD5" | "SHA-1";
   /** A keyed digest does not depend on what is broken in MD5 and SHA-1. */
   readonly keyed: boolean;
   /** The code says `usedforsecurity=False`. */
   readonly declaredHarmless: boolean;
-  /** What is digested. */
-  readonly inputs: readonly ValueRef[];
+  /** What is digested, piece by piece. */
+  readonly inputs: readonly DigestInput[];
 }
 
 type Algorithm = WeakDigest["algorithm"];
@@ -37,6 +42,8 @@ const STARTERS: readonly { readonly names: readonly string[]; readonly algorithm
       "django.utils.hashcompat.md5_constructor",
     ],
   },
+  { algorithm: "MD2", names: ["Crypto.Hash.MD2.new", "Cryptodome.Hash.MD2.new"] },
+  { algorithm: "MD4", names: ["Crypto.Hash.MD4.new", "Cryptodome.Hash.MD4.new"] },
   {
     algorithm: "SHA-1",
     names: [
@@ -53,7 +60,7 @@ const STARTERS: readonly { readonly names: readonly string[]; readonly algorithm
   },
 ];
 
-const BY_NAME: Readonly<Record<string, Algorithm>> = { md5: "MD5", sha1: "SHA-1", sha: "SHA-1" };
+const BY_NAME: Readonly<Record<string, Algorithm>> = { md4: "MD4", md5: "MD5", sha1: "SHA-1", sha: "SHA-1" };
 
 const byPath = new Map(STARTERS.flatMap(({ names, algorithm }) => names.map((name) => [name, algorithm])));
 
@@ -95,29 +102,23 @@ function digest(index: ValueIndex, site: CallSite, algorithm: Algorithm, positio
   const { at, call } = site;
   const first = argumentOf(call, position, undefined);
   const declared = argumentOf(call, undefined, "usedforsecurity");
-  const inputs = [
-    ...(first ? [{ ...at, value: first.value }] : []),
-    ...updatesOf(index, at).map((value) => ({ ...at, value })),
-  ];
-  const declaredHarmless =
-    declared !== undefined &&
-    possibleConstants(index, { ...at, value: declared.value }).some(
-      ({ constant }) => constant.kind === "False",
-    );
+  const inputs = [...(first ? [{ value: { ...at, value: first.value }, at }] : []), ...updatesOf(index, at)];
+  const said = declared ? possibleConstants(index, { ...at, value: declared.value }) : [];
+  const declaredHarmless = said.length > 0 && said.every(({ constant }) => constant.kind === "False");
   return { site, algorithm, keyed: false, declaredHarmless, inputs };
 }
 
 /** What `digest.update(…)` adds later on. */
-function updatesOf(index: ValueIndex, start: ValueRef): ValueId[] {
+function updatesOf(index: ValueIndex, start: ValueRef): DigestInput[] {
   const { values } = functionFacts(start).fragment;
   const { users } = indexOf(index, start);
-  const found: ValueId[] = [];
+  const found: DigestInput[] = [];
   const queue = [start.value];
   for (let next = 0; next < queue.length && next < 100; next++) {
     for (const user of users.get(queue[next] ?? -1) ?? []) {
       const value = values[user];
       const update = value?.op === "updated" && value.base === queue[next];
-      if (update) found.push(value.value);
+      if (update) found.push({ value: { ...start, value: value.value }, at: { ...start, value: user } });
       const wraps = value?.op === "call" && value.callee !== queue[next];
       if ((update || value?.op === "merge" || wraps) && !queue.includes(user)) queue.push(user);
     }

@@ -18,7 +18,7 @@ export const check: Check = {
     title: "secret made of guessable random numbers",
     severity: "high",
     cwe: [338, 330],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -19,7 +19,7 @@ export const check: Check = {
     title: "JSON Web Token read without checking its signature",
     severity: "high",
     cwe: [347],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -13,7 +13,7 @@ export const check: Check = {
     title: "JSON Web Token without a real signature",
     severity: "high",
     cwe: [347, 321],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -20,7 +20,7 @@ export const check: Check = {
     title: "signed value accepted forever",
     severity: "low",
     cwe: [613],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -11,7 +11,7 @@ export const check: Check = {
     title: "secret compared with ==",
     severity: "low",
     cwe: [208],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -11,7 +11,7 @@ export const check: Check = {
     title: "certificate check switched off",
     severity: "high",
     cwe: [295],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

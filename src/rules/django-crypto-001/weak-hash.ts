@@ -1,4 +1,5 @@
 import type { Confidence, Severity } from "../../findings/finding.ts";
+import type { ValueRef } from "../../bind/program.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Ingredients } from "../../flow/ingredients.ts";
 import { ingredientsOf } from "../../flow/ingredients.ts";
@@ -19,7 +20,7 @@ export const check: Check = {
     title: "MD5 or SHA-1 for a secret",
     severity: "high",
     cwe: [328, 327],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -48,10 +49,13 @@ function judgeDigest(index: ValueIndex, digest: WeakDigest): Verdict {
   if (digest.declaredHarmless)
     return ruledOut(digest, "`usedforsecurity=False` says that nothing secret hangs on it");
   if (digest.keyed) return judgeKeyed(digest);
-  const made = ingredientsOf(index, digest.inputs);
+  const made = ingredientsOf(
+    index,
+    digest.inputs.map(({ value }) => value),
+  );
   const uses = usesOf(index, digest.site.at);
   return (
-    judgeToken(digest, made, uses) ?? judgePassword(digest, made, uses) ?? judgePlain(digest, made, uses)
+    judgeToken(digest, made, uses) ?? judgePassword(index, digest, uses) ?? judgePlain(digest, made, uses)
   );
 }
 
@@ -77,16 +81,17 @@ function isPassword({ name, how }: Naming): boolean {
   return secretKind(name) === "password" && (how !== "calls" || /^(?:get|set|input|read)/i.test(name));
 }
 
-function judgePassword(digest: WeakDigest, made: Ingredients, uses: readonly Naming[]): Verdict | undefined {
-  const naming = made.names.find(isPassword) ?? uses.find(isPassword);
-  if (!naming || uses.some(({ name }) => isHarmlessName(name))) return undefined;
+function judgePassword(index: ValueIndex, digest: WeakDigest, uses: readonly Naming[]): Verdict | undefined {
+  const evidence = passwordIn(index, digest) ?? usedAsPassword(digest, uses);
+  if (!evidence || uses.some(({ name }) => isHarmlessName(name))) return undefined;
   if (asksPwnedPasswords(digest.site.at))
     return ruledOut(
       digest,
       "the file asks the Pwned Passwords service, whose protocol is SHA-1 and sends five letters of it",
     );
+  const { naming, at } = evidence;
   const near = naming.hops === 0;
-  return found(digest, {
+  const verdict = found(digest, {
     message: `\`${naming.name}\` goes through ${digest.algorithm}, which is far too fast for passwords: whoever gets hold of the digests turns most of them back into passwords.`,
     severity: "high",
     confidence: near ? "high" : "medium",
@@ -95,6 +100,26 @@ function judgePassword(digest: WeakDigest, made: Ingredients, uses: readonly Nam
       : `a value called \`${naming.name}\` in another function gets here`,
     fix: "Store passwords with `make_password()` and compare with `check_password()`, or use Django's own user model.",
   });
+  return { ...verdict, at: placeOf(at) };
+}
+
+interface PasswordEvidence {
+  readonly naming: Naming;
+  /** The call that digests it. */
+  readonly at: ValueRef;
+}
+
+function passwordIn(index: ValueIndex, { inputs }: WeakDigest): PasswordEvidence | undefined {
+  for (const { value, at } of inputs) {
+    const naming = ingredientsOf(index, [value]).names.find(isPassword);
+    if (naming) return { naming, at };
+  }
+  return undefined;
+}
+
+function usedAsPassword({ site }: WeakDigest, uses: readonly Naming[]): PasswordEvidence | undefined {
+  const naming = uses.find(isPassword);
+  return naming && { naming, at: site.at };
 }
 
 const DOORS = new Set(["token", "key", "signature"]);
