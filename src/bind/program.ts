@@ -57,6 +57,8 @@ export interface LibraryNames {
   readonly aliases: ReadonlyMap<string, string>;
   /** Builtins that are callable by their bare name. */
   readonly builtins: ReadonlySet<string>;
+  /** Modules that an unbound name means: code pasted without its imports, or imported by a star nobody can follow. */
+  readonly modules: ReadonlySet<string>;
   /** Types of parameters known by their name alone (`request`). */
   readonly parameters: ReadonlyMap<string, string>;
   /** Types of attributes that frameworks set on any instance (`self.request`). */

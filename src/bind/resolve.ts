@@ -135,7 +135,8 @@ function resolveName(program: Program, ref: FunctionRef, name: string): Symbol |
   if (bound) return resolve(program, bound);
   const starred = resolveStar(program, ref.unit, name, 0);
   if (starred) return starred;
-  return program.names.builtins.has(name) ? external(program, name) : undefined;
+  const { builtins, modules } = program.names;
+  return builtins.has(name) || modules.has(name) ? external(program, name) : undefined;
 }
 
 /** Where a free name of a fragment is bound, lexically. */

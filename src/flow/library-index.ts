@@ -78,6 +78,7 @@ function makeNames(libraries: readonly LibraryModel[]): LibraryNames {
     parameters: typeMap(libraries.flatMap((library) => library.parameters ?? [])),
     attributes: typeMap(libraries.flatMap((library) => library.attributes ?? [])),
     builtins: BUILTINS,
+    modules: MODULES,
     rewrite: (path) => {
       const instance = instanceOf(path);
       if (instance !== undefined) return aliases.get(instance) ?? instance;
@@ -115,6 +116,13 @@ const BUILTINS: ReadonlySet<string> = new Set(
     "Exception ValueError KeyError TypeError AttributeError PermissionError RuntimeError OSError LookupError IndexError " +
     "NotImplementedError StopIteration ImportError ModuleNotFoundError AssertionError __file__ __name__"
   ).split(" "),
+);
+
+/** Modules whose name nobody uses for anything else. */
+const MODULES: ReadonlySet<string> = new Set(
+  "pickle cPickle _pickle marshal shelve dill jsonpickle yaml subprocess os hashlib hmac requests sqlite3 paramiko ssl".split(
+    " ",
+  ),
 );
 
 /** The catalog of everything that ships. */

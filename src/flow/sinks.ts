@@ -2,7 +2,8 @@
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
+import type { CallArgument, CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
+import { stringValue } from "../syntax/python/strings.ts";
 import type { Catalog } from "./library-index.ts";
 import type { ArgumentCondition, SinkRow } from "./catalog/model.ts";
 import type { SinkSite } from "./summary.ts";
@@ -35,7 +36,12 @@ function sinksOfCall(
   return rows
     .filter((row) => !row.when || holds(row.when, call, fragment))
     .flatMap((row) =>
-      sinkArguments(row, call, fragment).map((argument) => ({ at, argument, row, certain: !!certain })),
+      sinkArguments(row, call, fragment, ref.unit.file.bytes).map((argument) => ({
+        at,
+        argument,
+        row,
+        certain: !!certain,
+      })),
     );
 }
 
@@ -89,16 +95,42 @@ function holds(condition: ArgumentCondition, call: CallValue, fragment: Fragment
   if (condition.is === "missing") return !given;
   if (condition.is === "present") return given !== undefined;
   const value = given && fragment.values[given.value];
-  return value?.op === "constant" && value.constant === condition.is;
+  if (condition.is === "missing or True") return !given || isConstant(value, "True");
+  if (condition.is === "missing or False") return !given || isConstant(value, "False");
+  return isConstant(value, condition.is);
 }
 
-/** The argument itself; of a list of words, the first is the program and counts alone for `argument` sinks. */
-function sinkArguments(row: SinkRow, call: CallValue, fragment: Fragment): ValueId[] {
+function isConstant(value: Value | undefined, constant: string): boolean {
+  return value?.op === "constant" && value.constant === constant;
+}
+
+/** Programs that run what stands behind `-c`. */
+const INTERPRETERS = /^(.*\/)?(ba|z|da|k|fi)?sh$|^(.*\/)?(python[\d.]*|perl|ruby|node)$/;
+
+/** Of a list of words: the program, and what an interpreter is told to run by `-c` or `-e`. A text is both in one. */
+function programWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
+  const list = fragment.values[argument];
+  if (list?.op !== "collection") return [argument];
+  const [program, option, script] = list.entries.map((entry) => entry.value);
+  if (program === undefined) return [];
+  const words = [program, option].map((word) => literal(fragment, bytes, word));
+  const interprets = INTERPRETERS.test(words[0] ?? "") && /^-\w*[ce]$/.test(words[1] ?? "");
+  return interprets && script !== undefined ? [program, script] : [program];
+}
+
+function literal(fragment: Fragment, bytes: Uint8Array, id: ValueId | undefined): string | undefined {
+  const value = id === undefined ? undefined : fragment.values[id];
+  return value?.op === "text" ? stringValue(bytes, value.literal) : undefined;
+}
+
+/** The argument itself; of a list of words, those that decide what runs. */
+function sinkArguments(row: SinkRow, call: CallValue, fragment: Fragment, bytes: Uint8Array): ValueId[] {
   if (row.argument === "*") return call.arguments.map((argument) => argument.value);
   if (row.argument === "receiver") {
     const callee = fragment.values[call.callee];
     return callee?.op === "attribute" ? [callee.base] : [];
   }
   const given = argumentOf(call, row.argument, row.keyword);
-  return given ? [given.value] : [];
+  if (!given) return [];
+  return row.kind === "argument" ? programWords(fragment, bytes, given.value) : [given.value];
 }

@@ -27,8 +27,17 @@ export interface ValueIndex {
 /** Keywords by which a function is handed over to be called for a value: Django fields, dataclasses, factory_boy. */
 const MAKER_KEYWORDS = new Set(["default", "default_factory", "factory"]);
 
-/** Indexes a program. */
+/** One index for each model, shared by all checks that ask. */
+const known = new WeakMap<FlowModel, ValueIndex>();
+
+/** The index of a program. */
 export function indexValues(flows: FlowModel): ValueIndex {
+  const index = known.get(flows) ?? buildIndex(flows);
+  known.set(flows, index);
+  return index;
+}
+
+function buildIndex(flows: FlowModel): ValueIndex {
   const callers = new Map<FunctionFacts, ValueRef[]>();
   for (const { ref, facts, edges } of flows.solver.functions) {
     for (const { call, target } of edges.values())

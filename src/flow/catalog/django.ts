@@ -152,6 +152,7 @@ export const django: LibraryModel = {
     { at: "django.core.handlers.wsgi.WSGIRequest", is: REQUEST },
     { at: "django.core.handlers.asgi.ASGIRequest", is: REQUEST },
     { at: `${REQUEST}()`, is: REQUEST },
+    { at: `${REQUEST}.cookies`, is: `${REQUEST}.COOKIES` },
     { at: "django.db.connection.cursor()", is: "django.db.backends.utils.CursorWrapper" },
     { at: "django.db.connections[].cursor()", is: "django.db.backends.utils.CursorWrapper" },
     { at: "django.db.transaction.get_connection()", is: "django.db.connection" },

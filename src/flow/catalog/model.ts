@@ -28,7 +28,7 @@ export interface ArgumentCondition {
   readonly argument: string;
   readonly position?: number;
   /** Holds when the argument is this constant; `missing` when it is not given; `present` when it is given at all. */
-  readonly is: "True" | "False" | "missing" | "present";
+  readonly is: "True" | "False" | "missing" | "present" | "missing or True" | "missing or False";
 }
 
 /** An argument that must not be untrusted. */

@@ -93,6 +93,9 @@ export const serialization: LibraryModel = {
   propagators: [{ at: "yaml.safe_load" }],
 };
 
+/** Fabric runs commands in a shell unless told not to. */
+const UNLESS_SHELL_OFF = { argument: "shell", is: "missing or True" } as const;
+
 export const network: LibraryModel = {
   library: "network packages",
   sources: ["get", "post", "put", "patch", "request"].map(
@@ -100,11 +103,11 @@ export const network: LibraryModel = {
   ),
   sinks: [
     { at: "paramiko.SSHClient.exec_command", argument: 0, keyword: "command", kind: "shell" },
-    { at: "fabric.Connection.run", argument: 0, keyword: "command", kind: "shell" },
-    { at: "fabric.Connection.sudo", argument: 0, keyword: "command", kind: "shell" },
-    { at: "fabric.api.run", argument: 0, keyword: "command", kind: "shell" },
-    { at: "fabric.api.sudo", argument: 0, keyword: "command", kind: "shell" },
-    { at: "fabric.api.local", argument: 0, keyword: "command", kind: "shell" },
+    { at: "fabric.Connection.run", argument: 0, keyword: "command", kind: "shell", when: UNLESS_SHELL_OFF },
+    { at: "fabric.Connection.sudo", argument: 0, keyword: "command", kind: "shell", when: UNLESS_SHELL_OFF },
+    { at: "fabric.api.run", argument: 0, keyword: "command", kind: "shell", when: UNLESS_SHELL_OFF },
+    { at: "fabric.api.sudo", argument: 0, keyword: "command", kind: "shell", when: UNLESS_SHELL_OFF },
+    { at: "fabric.api.local", argument: 0, keyword: "command", kind: "shell", when: UNLESS_SHELL_OFF },
     { at: "invoke.run", argument: 0, keyword: "command", kind: "shell" },
   ],
   deeds: [

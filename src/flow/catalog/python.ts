@@ -3,6 +3,9 @@ import type { LibraryModel } from "./model.ts";
 
 const SUBPROCESS = ["run", "Popen", "call", "check_call", "check_output"].map((name) => `subprocess.${name}`);
 
+/** Without a shell, the first word alone decides what runs. */
+const SHELL_OFF = { argument: "shell", is: "missing or False" } as const;
+
 const EXEC = ["execl", "execle", "execlp", "execlpe", "execv", "execve", "execvp", "execvpe"].map(
   (name) => `os.${name}`,
 );
@@ -40,7 +43,9 @@ export const python: LibraryModel = {
           when: { argument: "shell", is: "True" },
         }) as const,
     ),
-    ...SUBPROCESS.map((at) => ({ at, argument: 0, keyword: "args", kind: "argument" }) as const),
+    ...SUBPROCESS.map(
+      (at) => ({ at, argument: 0, keyword: "args", kind: "argument", when: SHELL_OFF }) as const,
+    ),
     { at: "subprocess.getoutput", argument: 0, keyword: "cmd", kind: "shell" },
     { at: "subprocess.getstatusoutput", argument: 0, keyword: "cmd", kind: "shell" },
     { at: "os.system", argument: 0, keyword: "command", kind: "shell" },

@@ -3,6 +3,7 @@ import type { Judged } from "../../flow/arrivals.ts";
 import { judgeArrival, withCallers } from "../../flow/arrivals.ts";
 import type { SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
+import type { Kind } from "../../flow/kinds.ts";
 import type { Check } from "../rule.ts";
 
 /** A value from the request becomes part of a shell command. */
@@ -16,7 +17,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports a value of the request that reaches a shell: `os.system`, `os.popen`, `subprocess` with `shell=True`, remote shells.",
+      what: "Reports a value of the request that reaches a shell: `os.system`, `os.popen`, `subprocess` with `shell=True`, remote shells; or that names the program to run, or what an interpreter runs with `-c`.",
       impact: "Whoever sends the request can run any command as the user that the site runs as.",
       fix: "Call the program without a shell, as a list: `subprocess.run(['convert', '--', name])`. Check the value against a constant list where possible.",
       mitigation: "Run the site as a user without rights, in a container without a shell or tools.",
@@ -25,7 +26,7 @@ export const check: Check = {
     },
   },
   *judge({ flows }) {
-    for (const report of sinksOfKind(flows, "shell")) {
+    for (const report of [...sinksOfKind(flows, "shell"), ...sinksOfKind(flows, "argument")]) {
       const judged = judgeArrival(flows, report);
       if (judged?.chooser !== "request") continue;
       yield* withCallers(flows, report, found(report, judged), judged);
@@ -38,9 +39,15 @@ function found({ site }: SinkReport, judged: Judged): Found {
     verdict: "found",
     at: placeOf(site.at),
     subject: site.row.at,
-    message: `A value that comes from ${judged.label} becomes part of this shell command: whoever sends the request can run commands on the server.`,
+    message: messageOf(site.row.kind, judged),
     confidence: judged.confidence,
     confidenceReason: judged.confidenceReason,
     trace: judged.trace,
   };
+}
+
+function messageOf(kind: Kind, { label }: Judged): string {
+  return kind === "argument"
+    ? `A value that comes from ${label} decides which program runs here: whoever sends the request can run programs on the server.`
+    : `A value that comes from ${label} becomes part of this shell command: whoever sends the request can run commands on the server.`;
 }

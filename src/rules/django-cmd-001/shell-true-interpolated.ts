@@ -1,6 +1,6 @@
 import { functionFacts } from "../../bind/program.ts";
 import type { Confidence, Severity } from "../../findings/finding.ts";
-import type { Judged } from "../../flow/arrivals.ts";
+import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
@@ -42,7 +42,14 @@ function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
   const at = placeOf(site.at);
   const subject = site.row.at;
   const built = holesOf(flows.program, state, site.argument).length > 0;
-  if (judged && (built || judged.chooser === "stored" || judged.chooser === "remote")) {
+  if (judged && !isNearer(judged.chooser) && isOperatorScript(at.path)) {
+    yield {
+      verdict: "ruled-out",
+      at,
+      subject,
+      because: "a script that its operator runs, who has a shell anyway",
+    };
+  } else if (judged && (built || judged.chooser === "stored" || judged.chooser === "remote")) {
     yield {
       verdict: "found",
       at,
@@ -60,6 +67,32 @@ function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
     };
   }
 }
+
+/** Whether somebody other than the code and its operator chose the value. */
+function isNearer(chooser: Chooser): boolean {
+  return chooser === "stored" || chooser === "remote";
+}
+
+/** Build and maintenance scripts by the names and folders that projects keep them under. */
+function isOperatorScript(path: string): boolean {
+  const names = path.split("/");
+  const file = names.at(-1) ?? "";
+  return (
+    /^(setup|fabfile|noxfile|build)(_\w+)?\.py$/.test(file) ||
+    names.slice(0, -1).some((name) => OPERATOR_FOLDERS.has(name))
+  );
+}
+
+const OPERATOR_FOLDERS = new Set([
+  "scripts",
+  "script",
+  "tools",
+  "contrib",
+  "bin",
+  "hack",
+  "ci",
+  "maintenance",
+]);
 
 function messageOf({ label }: Judged): string {
   return `This shell command is put together from a value that comes from ${label}. A space, quote or semicolon in it changes what runs.`;
