@@ -10,6 +10,9 @@ import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
 import { sameOrigin } from "./taint.ts";
 
+/** What is said of a call that only hands a value on. */
+const PASSED = "passed through";
+
 /** Steps shown between the two ends inside one function. */
 const SHOWN = 5;
 
@@ -111,7 +114,7 @@ function noteOf(state: FunctionState, id: ValueId): string {
   const value = state.facts.fragment.values[id];
   if (value?.op === "build") return "built into a string";
   const edge = state.edges.get(id);
-  return edge ? `returned by \`${functionFacts(edge.target).qualifiedName}()\`` : "passed through";
+  return edge ? `returned by \`${functionFacts(edge.target).qualifiedName}()\`` : PASSED;
 }
 
 function callStep(solver: SolverState, call: ValueRef): Step {
@@ -121,15 +124,12 @@ function callStep(solver: SolverState, call: ValueRef): Step {
   return { place: placeOf(call), note: `passed to \`${name}()\`` };
 }
 
-/** Steps on the very same place say it once. */
+/** Steps on the very same place say it once; `request.GET.get("q")` says nothing new after `request.GET`. */
 function dropRepeats(steps: readonly Step[]): Step[] {
   return steps.filter((step, n) => {
     const before = steps[n - 1];
-    return (
-      !before ||
-      before.place.path !== step.place.path ||
-      before.place.span.start !== step.place.span.start ||
-      before.place.span.end !== step.place.span.end
-    );
+    if (!before || before.place.path !== step.place.path) return true;
+    const [{ start, end }, last] = [step.place.span, before.place.span];
+    return start !== last.start || (end !== last.end && step.note !== PASSED);
   });
 }

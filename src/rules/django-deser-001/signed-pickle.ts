@@ -1,5 +1,6 @@
-import { classFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import type { ClassRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, methodsOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
@@ -35,8 +36,8 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const site of callsOf(flows, SIGNING)) {
-      const name = serializerOf(flows, site);
-      if (name === undefined || !/pickle/i.test(name)) continue;
+      const name = picklingSerializer(flows, site);
+      if (name === undefined) continue;
       yield {
         verdict: "found",
         at: placeOf(site.at),
@@ -50,10 +51,24 @@ export const check: Check = {
   },
 };
 
-/** The name of the class given as `serializer`. */
-function serializerOf(flows: FlowModel, { at, call }: CallSite): string | undefined {
+/** The name of the class given as `serializer`, when its name or what its methods call says pickle. */
+function picklingSerializer(flows: FlowModel, { at, call }: CallSite): string | undefined {
   const given = argumentOf(call, undefined, "serializer");
   const symbol = given && resolve(flows.program, { ...at, value: given.value });
-  if (symbol?.kind === "class") return classFacts(symbol.target).name;
-  return externalName(symbol)?.split(".").at(-1);
+  if (symbol?.kind === "class") {
+    const { name } = classFacts(symbol.target);
+    return /pickle/i.test(name) || callsPickle(flows, symbol.target) ? name : undefined;
+  }
+  const name = externalName(symbol)?.split(".").at(-1);
+  return name !== undefined && /pickle/i.test(name) ? name : undefined;
+}
+
+function callsPickle(flows: FlowModel, ref: ClassRef): boolean {
+  return methodsOf(ref).some((method) =>
+    functionFacts(method).fragment.values.some(
+      (value) =>
+        value.op === "call" &&
+        externalName(resolveIn(flows.program, method, value.callee))?.startsWith("pickle."),
+    ),
+  );
 }
