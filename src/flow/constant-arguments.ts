@@ -19,6 +19,9 @@ export interface PossibleConstant {
 
 const DEPTH = 6;
 
+/** A step to callers counts for more: each has callers of its own. */
+const CALLER_STEP = 3;
+
 /** Every constant that a value can be. */
 export function possibleConstants(index: ValueIndex, ref: ValueRef, depth = 0): PossibleConstant[] {
   if (depth > DEPTH || ref.value === NONE) return [];
@@ -67,7 +70,7 @@ function parameterConstants(
   const passed = (index.callers.get(facts) ?? []).slice(0, CALLER_LIMIT).flatMap((caller) => {
     const edge = index.flows.solver.byRef.get(functionFacts(caller))?.edges.get(caller.value);
     return (edge?.passed.get(position) ?? []).flatMap((value) =>
-      possibleConstants(index, { ...caller, value }, depth + 1),
+      possibleConstants(index, { ...caller, value }, depth + CALLER_STEP),
     );
   });
   return [...defaults, ...passed.map((one) => ({ ...one, when: "caller" as const }))];

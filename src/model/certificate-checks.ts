@@ -2,7 +2,7 @@
 import type { FunctionRef, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolve } from "../bind/resolve.ts";
-import type { CallArgument, CallValue, Store, Value, ValueId } from "../extract/facts.ts";
+import type { CallArgument, CallValue, CollectionValue, Store, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { PossibleConstant } from "../flow/constant-arguments.ts";
 import { pathOf, possibleConstants } from "../flow/constant-arguments.ts";
@@ -60,29 +60,43 @@ const LEVELS = new Set(["cert_reqs", "ssl_cert_reqs", "validate", "tls_cert_reqs
 
 /** Every place. */
 export function uncheckedCertificates(index: ValueIndex): UncheckedCertificate[] {
-  const found = functionsOf(index.flows).flatMap(({ ref }) => [
-    ...functionFacts(ref).fragment.values.flatMap((value, id) =>
-      inValue(index, { ...ref, value: id }, value),
-    ),
-    ...inStores(index, ref),
-  ]);
+  const found: UncheckedCertificate[] = [];
+  for (const { ref, facts } of functionsOf(index.flows)) {
+    for (const [id, value] of facts.fragment.values.entries()) {
+      if (value.op === "call" && value.arguments.some(isTelling))
+        found.push(...inCall(index, ref, id, value));
+      else if (value.op === "collection" && value.form === "dict") found.push(...inDict(index, ref, value));
+    }
+    if (facts.fragment.stores.length > 0) found.push(...inStores(index, ref));
+  }
   return [...found, ...contexts(index)];
 }
 
-function inValue(index: ValueIndex, at: ValueRef, value: Value): UncheckedCertificate[] {
-  if (value.op === "call") return value.arguments.flatMap((one) => inArgument(index, at, value, one));
-  if (value.op !== "collection" || value.form !== "dict") return [];
-  return value.entries.flatMap((entry) => {
-    const name = textAt(at, entry.key);
-    const level = name !== undefined && LEVELS.has(name) && name !== "validate";
-    const spelling = level ? levelAt(index, { ...at, value: entry.value }, name) : undefined;
+function isTelling({ name }: CallArgument): boolean {
+  return (
+    name !== undefined && (LEVELS.has(name) || SWITCHES.has(name) || name === "verify" || name === "ssl")
+  );
+}
+
+function inCall(index: ValueIndex, ref: FunctionRef, id: ValueId, call: CallValue): UncheckedCertificate[] {
+  return call.arguments
+    .filter(isTelling)
+    .flatMap((one) => inArgument(index, { ...ref, value: id }, call, one));
+}
+
+function inDict(index: ValueIndex, ref: FunctionRef, dict: CollectionValue): UncheckedCertificate[] {
+  return dict.entries.flatMap((entry) => {
+    const at = { ...ref, value: entry.value };
+    const name = textAt(ref, entry.key);
+    if (name === undefined || !LEVELS.has(name) || name === "validate") return [];
+    const spelling = levelAt(index, at, name);
     return spelling === undefined
       ? []
-      : [certificate(at, entry.value, { spelling, subject: name ?? "", when: "direct", certain: true })];
+      : [certificate(at, entry.value, { spelling, subject: name, when: "direct", certain: true })];
   });
 }
 
-function textAt(at: ValueRef, id: ValueId): string | undefined {
+function textAt(at: FunctionRef, id: ValueId): string | undefined {
   const value = id === NONE ? undefined : functionFacts(at).fragment.values[id];
   return value?.op === "text" && value.end - value.start < 64
     ? stringValue(at.unit.file.bytes, value.literal)
@@ -228,12 +242,13 @@ function storeKind(index: ValueIndex, ref: FunctionRef, store: Store): StoreKind
   });
   if (name === "verify_mode" || name === "ssl_cert_reqs")
     return levelAt(index, value, name) === undefined ? undefined : one(`${name} = ssl.CERT_NONE`, true);
+  if (name !== "check_hostname" && name !== "verify") return undefined;
   const off = possibleConstants(index, value).some(
     ({ constant, when }) => constant.kind === "False" && when === "direct",
   );
   if (!off) return undefined;
   if (name === "check_hostname") return one("check_hostname = False", true);
-  return name === "verify" ? verifyStore(index, ref, store) : undefined;
+  return verifyStore(index, ref, store);
 }
 
 function verifyStore(index: ValueIndex, ref: FunctionRef, store: Store): StoreKind | undefined {

@@ -1,10 +1,11 @@
 /** Comparisons by `==` of a value from the request with a secret that the server knows. */
+import { constantOf } from "../bind/constants.ts";
 import type { ValueRef } from "../bind/program.ts";
 import type { OperationValue, ValueId } from "../extract/facts.ts";
-import { possibleConstants } from "../flow/constant-arguments.ts";
 import { functionsOf } from "../flow/flow-model.ts";
 import type { Ingredients } from "../flow/ingredients.ts";
 import { ingredientsOf } from "../flow/ingredients.ts";
+import { spokenName } from "../flow/sinks.ts";
 import type { FunctionState } from "../flow/summary.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { secretKind } from "./secret-words.ts";
@@ -26,13 +27,15 @@ const COMPARED = new Set(["token", "signature", "key"]);
 
 /** Every comparison. */
 export function secretComparisons(index: ValueIndex): SecretComparison[] {
-  return functionsOf(index.flows).flatMap((state) =>
-    state.facts.fragment.values.flatMap((value, id) => {
-      const equality = value.op === "operation" && (value.operator === "==" || value.operator === "!=");
-      const found = equality ? comparison(index, state, { ...state.ref, value: id }, value) : undefined;
-      return found ? [found] : [];
-    }),
-  );
+  const found: SecretComparison[] = [];
+  for (const state of functionsOf(index.flows)) {
+    for (const [id, value] of state.facts.fragment.values.entries()) {
+      if (value.op !== "operation" || (value.operator !== "==" && value.operator !== "!=")) continue;
+      const one = comparison(index, state, { ...state.ref, value: id }, value);
+      if (one) found.push(one);
+    }
+  }
+  return found;
 }
 
 function comparison(
@@ -41,9 +44,10 @@ function comparison(
   at: ValueRef,
   { operands }: OperationValue,
 ): SecretComparison | undefined {
+  if (!isWorthALook(index, state, operands)) return undefined;
   const sides = operands.map((id) => sideOf(index, state, { ...at, value: id }));
   const [left, right] = sides;
-  if (!left || !right || sides.some((side) => side.plain)) return undefined;
+  if (!left || !right) return undefined;
   if (left.request && right.request) return undefined;
   if (sides.some((side) => side.literal) && !sides.some((side) => side.request && side.name !== undefined))
     return undefined;
@@ -66,22 +70,41 @@ interface Side {
   readonly made: boolean;
   /** Text of the code. */
   readonly literal: boolean;
-  /** Nothing, a number, a list: not what secrets are. */
-  readonly plain: boolean;
+}
+
+/** Values that nothing computes: their own name is all there is to know. */
+const NAMED_ITSELF: ReadonlySet<string> = new Set(["attribute", "parameter", "free", "import", "text"]);
+
+function isSpokenSecret(state: FunctionState, id: ValueId): boolean {
+  const name = spokenName(state.facts.fragment, id);
+  return name !== undefined && COMPARED.has(secretKind(name) ?? "");
+}
+
+/** Nothing, a number, a list or a short word is not what secrets are; text of the code matters only against the request. */
+function isWorthALook(index: ValueIndex, state: FunctionState, operands: readonly ValueId[]): boolean {
+  const { values } = state.facts.fragment;
+  if (operands.some((id) => values[id]?.op === "constant" || values[id]?.op === "collection")) return false;
+  if (
+    operands.every((id) => NAMED_ITSELF.has(values[id]?.op ?? "")) &&
+    !operands.some((id) => isSpokenSecret(state, id))
+  )
+    return false;
+  const constants = operands.flatMap(
+    (value) => constantOf(index.flows.program, { ...state.ref, value }) ?? [],
+  );
+  if (constants.length === 0) return true;
+  if (constants.some((one) => one.kind !== "text" || one.text.length < 4)) return false;
+  return operands.some((id) => isFromRequest(state, id));
 }
 
 function sideOf(index: ValueIndex, state: FunctionState, ref: ValueRef): Side {
   const ingredients = ingredientsOf(index, [ref]);
   const made = ingredients.calls.some((name) => MAKERS.test(name));
-  const constants = possibleConstants(index, ref).filter(({ when }) => when === "direct");
   return {
     name: nameOf(ingredients, ref) ?? (made ? ingredients.names[0]?.name : undefined),
     request: !made && isFromRequest(state, ref.value),
     made,
-    literal: constants.some(({ constant }) => constant.kind === "text"),
-    plain:
-      state.facts.fragment.values[ref.value]?.op === "collection" ||
-      constants.some(({ constant }) => constant.kind !== "text" || constant.text.length < 4),
+    literal: constantOf(index.flows.program, ref) !== undefined,
   };
 }
 
