@@ -1,6 +1,6 @@
 /** The state of lowering one fragment: the values so far, the region we are in, and what each name holds right now. */
 import type { Span } from "../source/span.ts";
-import type { ClassDef, Expression, FunctionDef, Lambda, Module } from "../syntax/python/tree.ts";
+import type { ClassDef, Expression, FunctionDef, Lambda, Module, Statement } from "../syntax/python/tree.ts";
 import type {
   ClassFacts,
   ClassId,
@@ -49,6 +49,31 @@ export interface Environment {
   readonly parent: Environment | undefined;
 }
 
+/** What a branch assigned and the region in which it ended. */
+export interface Branch {
+  readonly assigned: ReadonlyMap<string, ValueId>;
+  readonly end: RegionId;
+}
+
+/** `ends` when control never runs past a statement: it returns, raises, continues or breaks on every way. */
+export type Flow = "continues" | "ends";
+
+/** A branch with what lowering it gave. */
+export interface EndedBranch<T = Flow> extends Branch {
+  readonly result: T;
+}
+
+/** Lowers a block; passed in, because blocks and compound statements need each other. */
+export type LowerBlock = (builder: FragmentBuilder, statements: readonly Statement[]) => Flow;
+
+/** A loop whose body is being lowered, with the rounds that ended early. */
+export interface Loop {
+  /** What names held outside the body: where a round's own assignments stop. */
+  readonly environment: Environment;
+  readonly broken: Branch[];
+  readonly continued: Branch[];
+}
+
 export interface FragmentBuilder {
   readonly file: FileBuilder;
   readonly body: PendingBody;
@@ -62,6 +87,8 @@ export interface FragmentBuilder {
   readonly free: Map<string, ValueId>;
   environment: Environment;
   region: RegionId;
+  /** The innermost loop around the statement being lowered. */
+  loop: Loop | undefined;
   /** How deep the expression being lowered is nested; past the bound it becomes unknown. */
   depth: number;
 }
@@ -82,6 +109,7 @@ export function startFragment(file: FileBuilder, body: PendingBody): FragmentBui
     free: new Map(),
     environment: { own: new Map(), parent: undefined },
     region: 0,
+    loop: undefined,
     depth: 0,
   };
 }
@@ -111,11 +139,7 @@ export function openRegion(
 }
 
 /** Runs `work` inside a new region and an overlay of the environment; gives what the branch assigned and where it ended. */
-export function inBranch<T>(
-  builder: FragmentBuilder,
-  region: RegionId,
-  work: () => T,
-): { readonly result: T; readonly assigned: Map<string, ValueId>; readonly end: RegionId } {
+export function inBranch<T>(builder: FragmentBuilder, region: RegionId, work: () => T): EndedBranch<T> {
   const outerEnvironment = builder.environment;
   const outerRegion = builder.region;
   builder.environment = { own: new Map(), parent: outerEnvironment };
@@ -126,6 +150,17 @@ export function inBranch<T>(
   builder.environment = outerEnvironment;
   builder.region = outerRegion;
   return { result, assigned, end };
+}
+
+/** `break` or `continue`: keeps what the round has assigned so far, which the loop's end or next round will see. */
+export function leaveRound({ loop, environment, region }: FragmentBuilder, how: "Break" | "Continue"): void {
+  if (!loop) return;
+  const assigned = new Map<string, ValueId>();
+  for (let scope: Environment | undefined = environment; scope; scope = scope.parent) {
+    if (scope === loop.environment) break;
+    for (const [name, value] of scope.own) if (!assigned.has(name)) assigned.set(name, value);
+  }
+  (how === "Break" ? loop.broken : loop.continued).push({ assigned, end: region });
 }
 
 /** What a name or path holds right now, or undefined. */
@@ -159,12 +194,6 @@ export function readName(builder: FragmentBuilder, name: string, span: Span): Va
   return value;
 }
 
-/** What a branch assigned and the region in which it ended. */
-export interface Branch {
-  readonly assigned: ReadonlyMap<string, ValueId>;
-  readonly end: RegionId;
-}
-
 /**
  * Joins branches into the current environment. A branch that always leaves (returns, raises) takes no part. A name that
  * a branch did not touch keeps its outer value there.
@@ -186,9 +215,14 @@ function joinName(builder: FragmentBuilder, name: string, branches: readonly Bra
   for (const branch of branches) {
     const value = branch.assigned.get(name) ?? outer;
     if (value === undefined && name.startsWith("#")) return;
-    if (value === undefined || inputs.includes(value)) continue;
-    inputs.push(value);
-    regions.push(branch.end);
+    if (value === undefined) continue;
+    const known = inputs.indexOf(value);
+    // The same value by two ways: only what was checked around both of them holds.
+    if (known !== -1) regions[known] = regions[known] === branch.end ? branch.end : builder.region;
+    else {
+      inputs.push(value);
+      regions.push(branch.end);
+    }
   }
   const only = inputs.length === 1 ? inputs[0] : undefined;
   const place = { start: span.start, end: span.end, region: builder.region };

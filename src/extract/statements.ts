@@ -1,34 +1,15 @@
 /** Lowers statements. Each says whether control can run past it, so that later code knows what it may rely on. */
-import type { Span } from "../source/span.ts";
-import type {
-  Assign,
-  AugAssign,
-  ClassDef,
-  ExceptHandler,
-  Expression,
-  For,
-  FunctionDef,
-  If,
-  Import,
-  ImportFrom,
-  Match,
-  MatchCase,
-  Pattern,
-  Statement,
-  Try,
-  While,
-  With,
-} from "../syntax/python/tree.ts";
-import { assignedNames } from "./assigned-names.ts";
+import type { Assign, AugAssign, Expression, If, Statement, With } from "../syntax/python/tree.ts";
 import { assign } from "./assignments.ts";
-import { at, lower, lowerOptional, lowerParameters } from "./expressions.ts";
-import type { RegionId, ValueId } from "./facts.ts";
+import { lowerClass, lowerFunction, lowerImport, lowerImportFrom } from "./definitions.ts";
+import { at, lower, lowerOptional } from "./expressions.ts";
+import type { RegionId } from "./facts.ts";
 import { NONE } from "./facts.ts";
-import type { Branch, FragmentBuilder } from "./fragment-builder.ts";
-import { bindName, emit, inBranch, joinBranches, lookUp, openRegion } from "./fragment-builder.ts";
-
-/** `ends` when control never runs past the statement: it returns, raises, continues or breaks on every way. */
-type Flow = "continues" | "ends";
+import type { Branch, Flow, FragmentBuilder } from "./fragment-builder.ts";
+import { emit, inBranch, joinBranches, leaveRound, openRegion } from "./fragment-builder.ts";
+import { lowerFor, lowerWhile } from "./loops.ts";
+import { lowerMatch } from "./matches.ts";
+import { lowerTry } from "./tries.ts";
 
 /** Lowers a block; what follows an ending statement is unreachable and left out. */
 export function lowerBlock(builder: FragmentBuilder, statements: readonly Statement[]): Flow {
@@ -59,19 +40,20 @@ function lowerStatement(builder: FragmentBuilder, node: Statement): Flow {
         value: lowerOptional(builder, node.exception),
         ...at(builder, node),
       });
+      lowerOptional(builder, node.cause);
       return "ends";
     case "If":
       return lowerIf(builder, node);
     case "For":
-      return lowerFor(builder, node);
+      return lowerFor(builder, node, lowerBlock);
     case "While":
-      return lowerWhile(builder, node);
+      return lowerWhile(builder, node, lowerBlock);
     case "With":
       return lowerWith(builder, node);
     case "Try":
-      return lowerTry(builder, node);
+      return lowerTry(builder, node, lowerBlock);
     case "Match":
-      return lowerMatch(builder, node);
+      return lowerMatch(builder, node, lowerBlock);
     case "FunctionDef":
       return lowerFunction(builder, node);
     case "ClassDef":
@@ -82,6 +64,7 @@ function lowerStatement(builder: FragmentBuilder, node: Statement): Flow {
       return lowerImportFrom(builder, node);
     case "Assert":
       builder.assertions.push(lower(builder, node.test));
+      lowerOptional(builder, node.message);
       return "continues";
     case "Print":
       return lowerAll(builder, node.values);
@@ -89,9 +72,11 @@ function lowerStatement(builder: FragmentBuilder, node: Statement): Flow {
       return lowerAll(builder, node.parts);
     case "Break":
     case "Continue":
+      leaveRound(builder, node.kind);
       return "ends";
-    case "TypeAlias":
     case "Delete":
+      return lowerAll(builder, node.targets);
+    case "TypeAlias":
     case "Global":
     case "Nonlocal":
     case "Pass":
@@ -133,82 +118,16 @@ function lowerIf(builder: FragmentBuilder, node: If): Flow {
   const going = [then, other].filter((branch) => branch.result === "continues");
   if (going.length === 0) return "ends";
   joinBranches(builder, going, node);
-  if (going.length === 1) builder.region = after(builder, test, going[0] === then);
+  const [only] = going;
+  if (only && going.length === 1) builder.region = after(builder, only);
   return "continues";
 }
 
-function after(builder: FragmentBuilder, test: ValueId, polarity: boolean): RegionId {
-  return openRegion(builder, "after", test, polarity);
-}
-
-function lowerFor(builder: FragmentBuilder, node: For): Flow {
-  const iterable = lower(builder, node.iterable);
-  lowerLoop(builder, node, () => {
-    const base = node.async ? through(builder, iterable, node.iterable) : iterable;
-    const element = emit(builder, { op: "element", base, position: undefined, ...at(builder, node.target) });
-    assign(builder, node.target, element, lower);
-    return NONE;
-  });
-  return lowerBlock(builder, node.orElse) === "ends" && !breaks(node.body) ? "ends" : "continues";
-}
-
-function through(builder: FragmentBuilder, base: ValueId, node: Expression): ValueId {
-  return emit(builder, { op: "through", protocol: "async-iteration", base, ...at(builder, node) });
-}
-
-function lowerWhile(builder: FragmentBuilder, node: While): Flow {
-  lowerLoop(builder, node, () => lower(builder, node.test));
-  const endless = node.test.kind === "Constant" && node.test.value === "True" && !breaks(node.body);
-  return lowerBlock(builder, node.orElse) === "ends" || endless ? "ends" : "continues";
-}
-
-/** Whether a loop body has a `break` of its own. */
-function breaks(body: readonly Statement[]): boolean {
-  return body.some((node) => {
-    switch (node.kind) {
-      case "Break":
-        return true;
-      case "If":
-        return breaks(node.body) || breaks(node.orElse);
-      case "With":
-        return breaks(node.body);
-      case "Try":
-        return [node.body, node.orElse, node.finally, ...node.handlers.map((one) => one.body)].some(breaks);
-      case "Match":
-        return node.cases.some((one) => breaks(one.body));
-      default:
-        return false;
-    }
-  });
-}
-
-/** What a loop assigns may come from before it or from an earlier round: such names become merges at its head. */
-function lowerLoop(builder: FragmentBuilder, node: For | While, head: () => ValueId): void {
-  const carried = new Map<
-    string,
-    { readonly id: ValueId; readonly inputs: ValueId[]; readonly regions: RegionId[] }
-  >();
-  for (const name of assignedNames(node.body)) {
-    const before = lookUp(builder.environment, name);
-    if (before === undefined) continue;
-    const inputs = [before];
-    const regions = [builder.region];
-    const id = emit(builder, { op: "merge", inputs, regions, ...at(builder, node) });
-    carried.set(name, { id, inputs, regions });
-    bindName(builder, name, id);
-  }
-  const body = inBranch(builder, openRegion(builder, "loop", NONE, true), () => {
-    const test = head();
-    if (test !== NONE) builder.region = openRegion(builder, "branch", test, true);
-    lowerBlock(builder, node.body);
-  });
-  for (const [name, { id, inputs, regions }] of carried) {
-    const value = body.assigned.get(name);
-    if (value === undefined || value === id) continue;
-    inputs.push(value);
-    regions.push(body.end);
-  }
-  joinBranches(builder, [body, { assigned: new Map(), end: builder.region }], node);
+/** What follows runs under the branch's own condition, and under those of the early leavings inside it. */
+function after(builder: FragmentBuilder, branch: Branch): RegionId {
+  const region = builder.regions[branch.end];
+  if (region?.parent !== builder.region || region.form !== "branch") return branch.end;
+  return openRegion(builder, "after", region.condition, region.polarity);
 }
 
 function lowerWith(builder: FragmentBuilder, node: With): Flow {
@@ -223,203 +142,24 @@ function lowerWith(builder: FragmentBuilder, node: With): Flow {
     });
     assign(builder, item.target, entered, lower);
   }
-  return lowerBlock(builder, node.body);
+  return node.items.some((item) => suppresses(item.context))
+    ? lowerSuppressed(builder, node)
+    : lowerBlock(builder, node.body);
 }
 
-/** When every handler leaves, what follows runs only after the whole body has: it stays nested in the body's last region. */
-function lowerTry(builder: FragmentBuilder, node: Try): Flow {
-  const body = inBranch(builder, openRegion(builder, "try", NONE, true), () => {
-    const flow = lowerBlock(builder, node.body);
-    return flow === "ends" ? flow : lowerBlock(builder, node.orElse);
-  });
-  const handlers = node.handlers.map((handler) => lowerHandler(builder, handler, body));
-  const going = [body, ...handlers].filter((branch) => branch.result === "continues");
-  joinBranches(builder, going, node);
-  if (going.length === 1 && going[0] === body) builder.region = body.end;
-  const last = lowerBlock(builder, node.finally);
-  return last === "ends" || going.length === 0 ? "ends" : "continues";
+/** `contextlib.suppress(…)`, told by its name: the block may stop anywhere, and what follows runs all the same. */
+function suppresses(context: Expression): boolean {
+  if (context.kind !== "Call") return false;
+  const { callee } = context;
+  const name = callee.kind === "Attribute" ? callee.attribute.name : callee.kind === "Name" && callee.name;
+  return name === "suppress";
 }
 
-function lowerHandler(
-  builder: FragmentBuilder,
-  handler: ExceptHandler,
-  body: Branch,
-): ReturnType<typeof inBranch<Flow>> {
-  return inBranch(builder, openRegion(builder, "except", NONE, true), () => {
-    joinBranches(builder, [body, { assigned: new Map(), end: builder.region }], handler);
-    const type = lowerOptional(builder, handler.type);
-    if (handler.name) {
-      const caught = emit(builder, { op: "exception", type, ...at(builder, handler.name) });
-      bindName(builder, handler.name.name, caught);
-    }
-    return lowerBlock(builder, handler.body);
-  });
-}
-
-function lowerMatch(builder: FragmentBuilder, node: Match): Flow {
-  const subject = lower(builder, node.subject);
-  const branches = node.cases.map((one) => lowerCase(builder, one, subject));
-  const exhaustive = node.cases.some((one) => !one.guard && isWildcard(one.pattern));
-  const going = branches.filter((branch) => branch.result === "continues");
-  if (!exhaustive) going.push({ result: "continues", assigned: new Map(), end: builder.region });
-  if (going.length === 0) return "ends";
-  joinBranches(builder, going, node);
-  return "continues";
-}
-
-function isWildcard(pattern: Pattern): boolean {
-  return pattern.kind === "CapturePattern" || (pattern.kind === "AsPattern" && isWildcard(pattern.pattern));
-}
-
-function lowerCase(
-  builder: FragmentBuilder,
-  node: MatchCase,
-  subject: ValueId,
-): ReturnType<typeof inBranch<Flow>> {
-  const condition = patternCondition(builder, node.pattern, subject);
-  return inBranch(builder, openRegion(builder, "case", condition, true), () => {
-    bindPattern(builder, node.pattern, subject);
-    const guard = lowerOptional(builder, node.guard);
-    if (guard !== NONE) builder.region = openRegion(builder, "case", guard, true);
-    return lowerBlock(builder, node.body);
-  });
-}
-
-/** A literal pattern (or several of them) says what the subject equals. */
-function patternCondition(builder: FragmentBuilder, pattern: Pattern, subject: ValueId): ValueId {
-  if (pattern.kind === "AsPattern") return patternCondition(builder, pattern.pattern, subject);
-  if (pattern.kind === "ValuePattern") {
-    const operands = [subject, lower(builder, pattern.value)];
-    return emit(builder, { op: "operation", operator: "==", operands, ...at(builder, pattern) });
-  }
-  if (pattern.kind !== "OrPattern") return NONE;
-  const parts = pattern.alternatives.map((one) => patternCondition(builder, one, subject));
-  if (parts.includes(NONE)) return NONE;
-  return emit(builder, { op: "operation", operator: "or", operands: parts, ...at(builder, pattern) });
-}
-
-function bindPattern(builder: FragmentBuilder, pattern: Pattern, subject: ValueId): void {
-  const element = (position?: number): ValueId =>
-    emit(builder, { op: "element", base: subject, position, ...at(builder, pattern) });
-  switch (pattern.kind) {
-    case "CapturePattern":
-      if (pattern.name !== "_") bindName(builder, pattern.name, subject);
-      return;
-    case "AsPattern":
-      bindName(builder, pattern.name, subject);
-      bindPattern(builder, pattern.pattern, subject);
-      return;
-    case "SequencePattern":
-      for (const [position, part] of pattern.elements.entries())
-        bindPattern(builder, part, element(position));
-      return;
-    case "MappingPattern":
-      for (const entry of pattern.entries) bindPattern(builder, entry.pattern, element());
-      if (pattern.rest) bindName(builder, pattern.rest, subject);
-      return;
-    case "ClassPattern":
-      for (const part of pattern.positional) bindPattern(builder, part, element());
-      for (const part of pattern.keyword) bindPattern(builder, part.pattern, element());
-      return;
-    case "StarPattern":
-      if (pattern.name) bindName(builder, pattern.name, subject);
-      return;
-    case "OrPattern":
-      for (const part of pattern.alternatives) bindPattern(builder, part, subject);
-      return;
-    case "ValuePattern":
-      return;
-  }
-}
-
-function qualify(builder: FragmentBuilder, name: string): string {
-  return builder.body.qualifiedName ? `${builder.body.qualifiedName}.${name}` : name;
-}
-
-function spansOf(nodes: readonly Expression[]): Span[] {
-  return nodes.map(({ start, end }) => ({ start, end }));
-}
-
-/** The body waits in the queue; what stands around it (decorators, defaults, annotations) is evaluated here and now. */
-function lowerFunction(builder: FragmentBuilder, node: FunctionDef): Flow {
-  const decorators = node.decorators.map((decorator) => lower(builder, decorator));
-  const parameters = lowerParameters(builder, node.params);
-  const returns = lowerOptional(builder, node.returns);
-  const id = builder.file.functionCount++;
-  builder.file.queue.push({
-    node,
-    id,
-    parent: builder.body.id,
-    class: builder.body.node.kind === "ClassDef" ? builder.body.class : NONE,
-    qualifiedName: qualify(builder, node.name.name),
-    outline: { parameters, decorators, decoratorSpans: spansOf(node.decorators), returns },
-  });
-  bindName(builder, node.name.name, emit(builder, { op: "closure", function: id, ...at(builder, node) }));
-  return "continues";
-}
-
-function lowerClass(builder: FragmentBuilder, node: ClassDef): Flow {
-  const decorators = node.decorators.map((decorator) => lower(builder, decorator));
-  const bases: ValueId[] = [];
-  const keywords: { name: string; value: ValueId }[] = [];
-  for (const argument of node.arguments) {
-    const value = lower(builder, argument.value);
-    if (argument.style === "keyword") keywords.push({ name: argument.name?.name ?? "", value });
-    else if (argument.style === "positional") bases.push(value);
-  }
-  const body = builder.file.functionCount++;
-  const qualifiedName = qualify(builder, node.name.name);
-  const { start, end, header } = node;
-  const parent = builder.body.id;
-  builder.file.classes.push({
-    name: node.name.name,
-    qualifiedName,
-    header,
-    bases,
-    keywords,
-    decorators,
-    decoratorSpans: spansOf(node.decorators),
-    parent,
-    body,
-    start,
-    end,
-  });
-  const id = builder.file.classes.length - 1;
-  const outline = { parameters: [], decorators: [], decoratorSpans: [], returns: NONE };
-  builder.file.queue.push({ node, id: body, parent, class: id, qualifiedName, outline });
-  bindName(builder, node.name.name, emit(builder, { op: "class", class: id, ...at(builder, node) }));
-  return "continues";
-}
-
-/** `import a.b` binds `a`; `import a.b as c` binds the module `a.b`. */
-function lowerImport(builder: FragmentBuilder, node: Import): Flow {
-  for (const { name, alias, start, end } of node.names) {
-    builder.file.importedModules.push({ module: name, level: 0 });
-    const module = alias ? name : (name.split(".")[0] ?? name);
-    const value = emit(builder, {
-      op: "import",
-      module,
-      level: 0,
-      name: undefined,
-      start,
-      end,
-      region: builder.region,
-    });
-    bindName(builder, alias ?? module, value);
-  }
-  return "continues";
-}
-
-function lowerImportFrom(builder: FragmentBuilder, node: ImportFrom): Flow {
-  const { module, level } = node;
-  builder.file.importedModules.push({ module, level });
-  for (const { name, alias, start, end } of node.names) {
-    if (name === "*") {
-      builder.file.starImports.push({ module, level, region: builder.region });
-      continue;
-    }
-    const value = emit(builder, { op: "import", module, level, name, start, end, region: builder.region });
-    bindName(builder, alias ?? name, value);
-  }
+function lowerSuppressed(builder: FragmentBuilder, node: With): Flow {
+  const body = inBranch(builder, openRegion(builder, "with", NONE, true), () =>
+    lowerBlock(builder, node.body),
+  );
+  const stopped = { assigned: new Map(), end: builder.region };
+  joinBranches(builder, [{ assigned: body.assigned, end: builder.region }, stopped], node);
   return "continues";
 }
