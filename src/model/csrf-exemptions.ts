@@ -7,7 +7,7 @@ import type { CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
-import { placeOf } from "../flow/flow-model.ts";
+import { callsOf, placeOf } from "../flow/flow-model.ts";
 import { argumentOf } from "../flow/sinks.ts";
 import type { Span } from "../source/span.ts";
 
@@ -42,17 +42,22 @@ export interface Exemption {
 /** Handlers that Django's `dispatch` calls: an exemption on them alone does nothing. */
 const HANDLERS = new Set(["get", "post", "put", "patch", "delete", "head", "options"]);
 
-/** All exemptions of the program, in the order of its files. */
+/** All exemptions of the program: wrappers first, then decorators and assignments in the order of its files. */
 export function csrfExemptions(flows: FlowModel): Exemption[] {
   const { program } = flows;
-  return flows.solver.functions.flatMap((state) => [
-    ...decoratedFunction(program, state.ref),
-    ...(state.facts.form === "class"
-      ? classExemptions(program, { unit: state.ref.unit, class: state.facts.class })
-      : []),
-    ...wrapperCalls(program, state.ref),
-    ...attributeStores(program, state.ref),
-  ]);
+  const wrappers = callsOf(flows, [EXEMPT]).map(({ at, call }): Exemption => {
+    return { at: placeOf(at), form: "wrapper", view: wrappedView(program, at, call) };
+  });
+  return [
+    ...wrappers,
+    ...flows.solver.functions.flatMap((state) => [
+      ...decoratedFunction(program, state.ref),
+      ...(state.facts.form === "class"
+        ? classExemptions(program, { unit: state.ref.unit, class: state.facts.class })
+        : []),
+      ...attributeStores(program, state.ref),
+    ]),
+  ];
 }
 
 function decoratedFunction(program: Program, ref: FunctionRef): Exemption[] {
@@ -125,14 +130,6 @@ function decoratedMethod(program: Program, at: ValueRef): string | undefined {
   const call = functionFacts(at).fragment.values[at.value];
   const name = call?.op === "call" ? argumentOf(call, 1, "name") : undefined;
   return name && textOf(program, { ...at, value: name.value });
-}
-
-/** `csrf_exempt(view)`, in a URLconf or anywhere else. */
-function wrapperCalls(program: Program, ref: FunctionRef): Exemption[] {
-  return functionFacts(ref).fragment.values.flatMap((value, id): Exemption[] => {
-    if (value.op !== "call" || !isExempt(program, { ...ref, value: value.callee })) return [];
-    return [{ at: placeOf({ ...ref, value: id }), form: "wrapper", view: wrappedView(program, ref, value) }];
-  });
 }
 
 function wrappedView(program: Program, ref: FunctionRef, call: CallValue): ExemptView {
