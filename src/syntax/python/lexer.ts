@@ -4,141 +4,44 @@
  * `advance` overwrites the current token in place. Line breaks and indentation become NEWLINE, INDENT and DEDENT;
  * inside brackets they are skipped, except where they prove that a bracket was never closed.
  */
+import {
+  SPACE,
+  LETTER,
+  DIGIT,
+  QUOTE,
+  OPERATOR,
+  OPENER,
+  CLOSER,
+  LINE_BREAK,
+  HASH,
+  BACKSLASH,
+  PERIOD,
+  CLASS_OF_BYTE,
+  NAME_BYTE,
+  ALONE,
+  DOUBLED,
+  BEFORE_EQUALS,
+  DOUBLED_BEFORE_EQUALS,
+} from "./byte-classes.ts";
 import { decode } from "./encoding.ts";
 import { HASH_SEED, atomOf, asciiText } from "./names.ts";
 import { scanNumber } from "./numbers.ts";
 import { type Parser, reportAt } from "./state.ts";
 import { scanString, stringPrefix } from "./string-tokens.ts";
 import {
-  AMPERSAND,
   ARROW,
-  ASSIGN,
-  AT,
-  AUGMENTED,
-  BACKQUOTE,
-  BANG,
-  BAR,
-  CARET,
-  COLON,
-  COMMA,
   DEDENT,
   DOT,
-  DOUBLE_SLASH,
-  DOUBLE_STAR,
   ELLIPSIS,
   END_OF_FILE,
-  EQUAL,
-  GREATER,
-  GREATER_EQUAL,
   INDENT,
   JUNK,
   LAST_KEYWORD,
   LAST_KEYWORD_IN_BRACKETS,
-  LEFT_BRACE,
-  LEFT_PAREN,
-  LEFT_SQUARE,
-  LESS,
-  LESS_EQUAL,
-  MINUS,
   NAME,
   NEWLINE,
   NOT_EQUAL,
-  PERCENT,
-  PLUS,
-  RIGHT_BRACE,
-  RIGHT_PAREN,
-  RIGHT_SQUARE,
-  SEMICOLON,
-  SHIFT_LEFT,
-  SHIFT_RIGHT,
-  SLASH,
-  STAR,
-  TILDE,
-  WALRUS,
 } from "./tokens.ts";
-
-const SPACE = 1;
-const LETTER = 2;
-const DIGIT = 3;
-const QUOTE = 4;
-const OPERATOR = 5;
-const OPENER = 6;
-const CLOSER = 7;
-const LINE_BREAK = 8;
-const HASH = 9;
-const BACKSLASH = 10;
-const PERIOD = 11;
-
-const CLASS_OF_BYTE = new Uint8Array(256);
-/** 1 for the bytes that go on a name: letters, digits, `_` and everything above ASCII. */
-const NAME_BYTE = new Uint8Array(256);
-/** The token that a byte makes alone, doubled, before `=`, and doubled before `=`; 0 where there is none. */
-const ALONE = new Uint8Array(256);
-const DOUBLED = new Uint8Array(256);
-const BEFORE_EQUALS = new Uint8Array(256);
-const DOUBLED_BEFORE_EQUALS = new Uint8Array(256);
-
-function classify(characters: string, kind: number): void {
-  for (const character of characters) CLASS_OF_BYTE[character.charCodeAt(0)] = kind;
-}
-
-function operator(character: string, alone: number, doubled = 0, beforeEquals = 0, both = 0): void {
-  const byte = character.charCodeAt(0);
-  ALONE[byte] = alone;
-  DOUBLED[byte] = doubled;
-  BEFORE_EQUALS[byte] = beforeEquals;
-  DOUBLED_BEFORE_EQUALS[byte] = both;
-}
-
-function fillTables(): void {
-  classify(" \t\f", SPACE);
-  classify("0123456789", DIGIT);
-  classify("'\"", QUOTE);
-  classify("\n\r", LINE_BREAK);
-  classify("#", HASH);
-  classify("\\", BACKSLASH);
-  classify(".", PERIOD);
-  classify("([{", OPENER);
-  classify(")]}", CLOSER);
-  classify(",:;=!~+-*/%@<>&|^`", OPERATOR);
-  for (let byte = 0; byte < 256; byte++) {
-    const isDigit = byte >= 48 && byte <= 57;
-    const letter = byte | 32;
-    const isLetter = (letter >= 97 && letter <= 122 && byte < 128) || byte === 95 || byte >= 128;
-    if (isLetter) CLASS_OF_BYTE[byte] = LETTER;
-    if (isLetter || isDigit) NAME_BYTE[byte] = 1;
-  }
-}
-
-function fillOperators(): void {
-  operator("(", LEFT_PAREN);
-  operator(")", RIGHT_PAREN);
-  operator("[", LEFT_SQUARE);
-  operator("]", RIGHT_SQUARE);
-  operator("{", LEFT_BRACE);
-  operator("}", RIGHT_BRACE);
-  operator(",", COMMA);
-  operator(":", COLON, 0, WALRUS);
-  operator(";", SEMICOLON);
-  operator("=", ASSIGN, EQUAL);
-  operator("!", BANG, 0, NOT_EQUAL);
-  operator("~", TILDE);
-  operator("`", BACKQUOTE);
-  operator("+", PLUS, 0, PLUS + AUGMENTED);
-  operator("-", MINUS, 0, MINUS + AUGMENTED);
-  operator("*", STAR, DOUBLE_STAR, STAR + AUGMENTED, DOUBLE_STAR + AUGMENTED);
-  operator("/", SLASH, DOUBLE_SLASH, SLASH + AUGMENTED, DOUBLE_SLASH + AUGMENTED);
-  operator("%", PERCENT, 0, PERCENT + AUGMENTED);
-  operator("@", AT, 0, AT + AUGMENTED);
-  operator("<", LESS, SHIFT_LEFT, LESS_EQUAL, SHIFT_LEFT + AUGMENTED);
-  operator(">", GREATER, SHIFT_RIGHT, GREATER_EQUAL, SHIFT_RIGHT + AUGMENTED);
-  operator("&", AMPERSAND, 0, AMPERSAND + AUGMENTED);
-  operator("|", BAR, 0, BAR + AUGMENTED);
-  operator("^", CARET, 0, CARET + AUGMENTED);
-}
-
-fillTables();
-fillOperators();
 
 /** Goes on to the next token. */
 export function advance(p: Parser): void {
@@ -159,9 +62,11 @@ function startLine(p: Parser): boolean {
       lineStart = ++i;
       continued = -1;
     } else if (byte === 92 && isLineBreak(p.bytes[i + 1])) {
-      // Of a line that goes on behind a backslash, the first part has the indentation.
-      if (continued < 0) continued = i;
+      // Of a line that goes on behind a backslash, the first part that has any gives the indentation.
+      const atColumnZero = i === lineStart;
+      if (continued < 0 && !atColumnZero) continued = i;
       i = afterLineBreak(p.bytes, i + 1);
+      if (atColumnZero) lineStart = i;
     } else break;
     i = afterSpaces(p.bytes, i);
   }

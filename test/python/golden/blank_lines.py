@@ -14,3 +14,8 @@ if a:
 d()
     
 	
+if a:
+    b()
+else:
+\
+    c()
