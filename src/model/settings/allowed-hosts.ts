@@ -8,7 +8,7 @@ import {
   type ProjectSettings,
   type Setting,
 } from "./project-settings.ts";
-import { leaves, resolve, variablesOf } from "./resolve.ts";
+import { leaves, resolve, variablesOf, withoutVariables, type Environment } from "./resolve.ts";
 import type { AbstractValue } from "./value.ts";
 import { elementsOf, textOf } from "./value.ts";
 
@@ -27,8 +27,16 @@ export interface AllowedHosts {
   readonly variables: readonly string[];
   /** `*` is there whatever the variables say. */
   readonly alwaysWild: boolean;
+  /** `*` is there when no variable is set. */
+  readonly wildByDefault: boolean;
   /** The first of them that a deploy file sets. */
-  readonly deployed: { readonly variable: string; readonly entry: EnvironmentEntry } | undefined;
+  readonly deployed: DeployedVariable | undefined;
+}
+
+/** A variable with the deploy file's line that sets it. */
+export interface DeployedVariable {
+  readonly variable: string;
+  readonly entry: EnvironmentEntry;
 }
 
 /** Reads the setting as production has it: deployed variables filled in, others missing. Undefined when it is not followed. */
@@ -39,22 +47,22 @@ export function allowedHosts(settings: ProjectSettings, setting: Setting): Allow
     (leaf) => leaf.value.kind !== "fails",
   );
   const lists = candidates.map((leaf) => elementsOf(leaf.value));
-  if (candidates.length === 0 || !lists.some((elements) => elements !== undefined)) return undefined;
+  if (candidates.length > 0 && !lists.some((elements) => elements !== undefined)) return undefined;
   const name = variables.find((each) => environment.get(each) !== undefined);
   const entry = name === undefined ? undefined : settings.deployed.get(name);
   return {
     patterns: lists.flatMap((elements) => (elements ?? []).flatMap(patternOf)),
-    open: candidates.length > 1 || candidates.some((leaf) => isOpen(leaf.value)),
+    open: candidates.length !== 1 || candidates.some((leaf) => isOpen(leaf.value)),
     variables,
-    alwaysWild: isAlwaysWild(setting.value, variables),
+    alwaysWild: isWild(setting.value, new Map(variables.map((each) => [each, "www.example.com"] as const))),
+    wildByDefault: isWild(setting.value, withoutVariables(variables)),
     deployed: name === undefined || entry === undefined ? undefined : { variable: name, entry },
   };
 }
 
-/** Whether an ordinary text in every variable still leaves a `*`. */
-function isAlwaysWild(value: AbstractValue, variables: readonly string[]): boolean {
-  const named = new Map(variables.map((name) => [name, "www.example.com"] as const));
-  const candidates = leaves(resolve(value, named)).filter((leaf) => leaf.value.kind !== "fails");
+/** Whether the list holds a `*` in an environment. */
+function isWild(value: AbstractValue, environment: Environment): boolean {
+  const candidates = leaves(resolve(value, environment)).filter((leaf) => leaf.value.kind !== "fails");
   return candidates.some(
     (leaf) => elementsOf(leaf.value)?.some((element) => textOf(element) === "*") === true,
   );

@@ -6,7 +6,7 @@ import { indexLines, lineAt } from "../../source/line-index.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import { parsePython } from "../../syntax/python/parse.ts";
 import type { EntryPoint, EnvironmentEntry } from "../entry-points/entry-point.ts";
-import type { Program, Run } from "./interpreter/frame.ts";
+import type { Program, Stop } from "./interpreter/frame.ts";
 import { interpret, type Interpretation } from "./interpreter/interpret.ts";
 import { configurationSettings, isConfiguration } from "./libraries/configurations.ts";
 import { settingsRoles, type SettingsRole } from "./production.ts";
@@ -223,18 +223,29 @@ function deployedBy(entryPoints: readonly EntryPoint[]): ReadonlyMap<string, Env
   return deployed;
 }
 
+/** Lines from which production's settings could not be followed: the evaluation stopped, or code that is not here takes over. */
 function problemsOf(
   program: Program,
   module: EvaluatedModule,
   interpretation: Interpretation | undefined,
 ): readonly Problem[] {
   if (interpretation === undefined || module.role.use !== "production") return [];
-  return interpretation.run.stops.map((stop) => problemAt(program, stop));
+  const taken = interpretation.run.overrides
+    .filter(({ optional }) => !optional)
+    .map(({ at, module: name }) => ({
+      at,
+      reason: `${name} may replace any of them and cannot be read`,
+    }));
+  const problems = [...interpretation.run.stops, ...taken].map((stop) => problemAt(program, stop));
+  return problems.filter(
+    (problem, index) =>
+      problems.findIndex(({ path, line }) => path === problem.path && line === problem.line) === index,
+  );
 }
 
-function problemAt(program: Program, stop: Run["stops"][number]): Problem {
-  const file = program.files.get(stop.at.path);
-  const line = file === undefined ? undefined : lineAt(indexLines(file.bytes), stop.at.span.start);
-  const reason = `settings could not be followed from here: ${stop.reason}`;
-  return { kind: "settings", path: stop.at.path, ...(line === undefined ? {} : { line }), message: reason };
+function problemAt(program: Program, { at, reason }: Stop): Problem {
+  const file = program.files.get(at.path);
+  const line = file === undefined ? undefined : lineAt(indexLines(file.bytes), at.span.start);
+  const message = `settings could not be followed from here: ${reason}`;
+  return { kind: "settings", path: at.path, ...(line === undefined ? {} : { line }), message };
 }

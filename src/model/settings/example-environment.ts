@@ -5,18 +5,21 @@ import { truthOf } from "./operations/truth.ts";
 import type { Setting } from "./project-settings.ts";
 import { resolve, variablesOf } from "./resolve.ts";
 
-/** Whether an environment file is meant to be copied rather than used. */
+/** Whether an environment file is meant to be copied rather than used, like everything in a template for projects. */
 export function isExampleFile(path: string): boolean {
+  if (path.includes("{{")) return true;
   const name = path.split("/").at(-1) ?? path;
   return /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?|skel)(?:[._-]|$)/i.test(name);
 }
 
-/** Whether the name or folder of an environment file says that it is for development or tests. */
+/** Whether the name or folder of an environment file says that it is for development, tests or building. */
 export function isDevelopmentFile(path: string): boolean {
   return path
     .split("/")
     .some((part) =>
-      /(?:^|[._-])(?:dev|devel|development|devcontainer|local|tests?|testing|ci|e2e)(?:[._-]|$)/i.test(part),
+      /(?:^|[._-])(?:dev|devel|development|devcontainer|local|tests?|testing|ci|e2e|build)(?:[._-]|$)/i.test(
+        part,
+      ),
     );
 }
 

@@ -181,17 +181,20 @@ function settleTheRest(evidence: RoleEvidence, roles: Map<string, SettingsRole>)
     base.find((file) => file === byManage) ??
     (tops.length > 0 ? tops : base).find(isPlainSettings) ??
     tops[0];
-  if (chosen !== undefined) roles.set(chosen.path, soleRole(chosen === byManage, base.length, evidence));
+  if (chosen !== undefined)
+    roles.set(chosen.path, soleRole(chosen, chosen === byManage, base.length, evidence));
   else settleOnDevelopment(evidence, roles, byManage);
 }
 
-function soleRole(byManage: boolean, count: number, evidence: RoleEvidence): SettingsRole {
+function soleRole(chosen: AuditFile, byManage: boolean, count: number, evidence: RoleEvidence): SettingsRole {
   if (count === 1)
     return { use: "production", because: "no other settings module could be production's", stated: false };
-  const because = byManage
-    ? `\`${evidence.project.managePath ?? "manage.py"}\` names it and nothing else is marked for production`
-    : "it is the plain `settings.py` and nothing else is marked for production";
-  return { use: "production", because, stated: byManage };
+  const why = byManage
+    ? `\`${evidence.project.managePath ?? "manage.py"}\` names it`
+    : isPlainSettings(chosen)
+      ? "it is the plain settings module"
+      : "no other module builds on it";
+  return { use: "production", because: `${why} and nothing else is marked for production`, stated: byManage };
 }
 
 function isPlainSettings(file: AuditFile): boolean {

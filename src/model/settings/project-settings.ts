@@ -110,7 +110,10 @@ export function importedAt(origin: Origin): Place | undefined {
  * The environment of production for what a value reads: variables as the repository's deploy files set them, the others
  * missing. Variables that a deploy file fills from outside stay open.
  */
-export function deployedEnvironment(settings: ProjectSettings, value: AbstractValue): Environment {
+export function deployedEnvironment(
+  settings: ProjectSettings,
+  value: AbstractValue,
+): ReadonlyMap<string, string | undefined> {
   const environment = new Map<string, string | undefined>();
   for (const name of variablesOf(value)) {
     const given = settings.deployed.get(name);

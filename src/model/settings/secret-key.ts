@@ -12,6 +12,8 @@ export interface SecretFacts {
   readonly hasInsecurePrefix: boolean;
   /** Nothing to be found: empty, or a template's placeholder. */
   readonly isPlaceholder: boolean;
+  /** Words such as `change-me`: meant to be replaced, and a published key where nobody does. */
+  readonly isToBeReplaced: boolean;
   /** Weaknesses in words ("only 12 characters long"), empty for a strong key. */
   readonly weaknesses: readonly string[];
 }
@@ -32,12 +34,23 @@ export function secretFacts(text: string): SecretFacts {
   else if (text.length < MIN_LENGTH)
     weaknesses.push(`it has only ${text.length} characters where Django asks for ${MIN_LENGTH}`);
   if (distinct < MIN_DISTINCT) weaknesses.push(`it has only ${distinct} different characters`);
-  return { length: text.length, distinct, hasInsecurePrefix, isPlaceholder: isPlaceholder(text), weaknesses };
+  return {
+    length: text.length,
+    distinct,
+    hasInsecurePrefix,
+    isPlaceholder: isPlaceholder(text),
+    isToBeReplaced: TO_BE_REPLACED.test(text),
+    weaknesses,
+  };
 }
+
+const TO_BE_REPLACED = /change|replace|your|example|dummy|fixme|todo|insert|placeholder|here/i;
 
 /** `{{ secret_key }}`, `<your key>`, `%(key)s`: text that some tool or person fills in. */
 function isPlaceholder(text: string): boolean {
-  return text.trim() === "" || /^(?:\{\{.*\}\}|<[^<>]*>|\$\{?\w+\}?|%\(\w+\)s|__\w+__)$/.test(text.trim());
+  return (
+    text.trim() === "" || /^(?:\{\{.*\}\}|!!!.*!!!|<[^<>]*>|\$\{?\w+\}?|%\(\w+\)s|__\w+__)$/.test(text.trim())
+  );
 }
 
 /** How production gets its key. */

@@ -1,5 +1,6 @@
 import { isDevelopmentFile, isExampleFile } from "../../model/settings/example-environment.ts";
 import { environmentKeys, type EnvironmentKey } from "../../model/settings/environment-keys.ts";
+import type { SecretFacts } from "../../model/settings/secret-key.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** An environment file in the repository holds the key. */
@@ -42,9 +43,21 @@ function verdictOn({ file, variable, at, value, facts }: EnvironmentKey): Verdic
     at,
     subject,
     message: `The site's key is in \`${file.path}\`: whoever can read the repository can forge sessions and password-reset links.${facts.weaknesses.length === 0 ? "" : ` It is also weak: ${facts.weaknesses.join("; ")}.`}`,
-    confidence: "high",
-    confidenceReason: "no ignore file leaves it out of the repository",
+    ...sureness(facts),
     evidence: `${variable} has a value`,
     secrets: [value],
+  };
+}
+
+/** A word such as `change-me` may be replaced before the file is used; where it is not, everybody knows the key. */
+function sureness({ isToBeReplaced }: SecretFacts): {
+  confidence: "high" | "medium";
+  confidenceReason: string;
+} {
+  const committed = "no ignore file leaves it out of the repository";
+  if (!isToBeReplaced) return { confidence: "high", confidenceReason: committed };
+  return {
+    confidence: "medium",
+    confidenceReason: `${committed}, but the value reads as if somebody should replace it`,
   };
 }

@@ -1,4 +1,8 @@
-import { allowedHosts } from "../../model/settings/allowed-hosts.ts";
+import {
+  allowedHosts,
+  type AllowedHosts,
+  type DeployedVariable,
+} from "../../model/settings/allowed-hosts.ts";
 import { list } from "../../model/settings/debug.ts";
 import {
   productionSettings,
@@ -31,37 +35,39 @@ export const check: Check = {
   },
   *judge(model) {
     for (const found of productionSettings(model.settings, "ALLOWED_HOSTS", "withoutDebug")) {
-      const verdict = verdictOn(found);
-      if (verdict !== undefined) yield verdict;
+      const hosts = allowedHosts(found.settings, found.setting);
+      if (hosts !== undefined && hosts.variables.length > 0 && !hosts.alwaysWild)
+        yield* verdictsOn(found, hosts);
     }
   },
 };
 
-function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | undefined {
-  const hosts = allowedHosts(settings, setting);
-  if (hosts === undefined || hosts.variables.length === 0 || hosts.alwaysWild) return undefined;
-  const variables = list(hosts.variables);
-  if (!hosts.patterns.some(({ pattern }) => pattern === "*")) {
-    return {
-      verdict: "ruled-out",
-      at: setting.at,
-      subject: "ALLOWED_HOSTS",
-      because: `without ${variables} the list holds no \`*\``,
-    };
+/** The deploy file and the default are two places to mend; a deploy file that names hosts settles the default. */
+function* verdictsOn(found: ProductionSetting, hosts: AllowedHosts): Generator<Verdict> {
+  const isWild = hosts.patterns.some(({ pattern }) => pattern === "*");
+  if (!isWild) {
+    const because = `without ${list(hosts.variables)} the list holds no \`*\``;
+    yield { verdict: "ruled-out", at: found.setting.at, subject: "ALLOWED_HOSTS", because };
+    return;
   }
-  const { deployed } = hosts;
-  if (deployed !== undefined) {
-    return {
-      verdict: "found",
-      at: deployed.entry.at,
-      subject: `ALLOWED_HOSTS by ${deployed.variable}`,
-      message: `This deploy file gives \`${deployed.variable}\` a wildcard: Django then believes any Host header, and password-reset mails can link to an attacker's site.`,
-      confidence: "high",
-      confidenceReason: whyProduction(module),
-      evidence: `ALLOWED_HOSTS contains "*" through ${deployed.variable}`,
-      trace: setting.steps,
-    };
-  }
+  if (hosts.deployed !== undefined) yield byDeploy(found, hosts.deployed);
+  if (hosts.deployed === undefined || hosts.wildByDefault) yield byDefault(found, list(hosts.variables));
+}
+
+function byDeploy({ module, setting }: ProductionSetting, { variable, entry }: DeployedVariable): Verdict {
+  return {
+    verdict: "found",
+    at: entry.at,
+    subject: `ALLOWED_HOSTS by ${variable}`,
+    message: `This deploy file gives \`${variable}\` a wildcard: Django then believes any Host header, and password-reset mails can link to an attacker's site.`,
+    confidence: "high",
+    confidenceReason: whyProduction(module),
+    evidence: `ALLOWED_HOSTS contains "*" through ${variable}`,
+    trace: setting.steps,
+  };
+}
+
+function byDefault({ setting }: ProductionSetting, variables: string): Verdict {
   return {
     verdict: "found",
     at: setting.at,

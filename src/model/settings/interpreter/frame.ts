@@ -17,7 +17,7 @@ export interface LoadedModule {
 export interface PossibleOverride {
   readonly module: string;
   readonly at: Place;
-  /** Inside a `try` that hides the ImportError: the project starts without it, too. */
+  /** Inside a `try` that hides the ImportError, or under an open condition: the project starts without it, too. */
   readonly optional: boolean;
 }
 
@@ -94,6 +94,8 @@ export interface Frame {
   readonly depth: number;
   /** Inside a `try` that would hide an ImportError. */
   readonly guarded: boolean;
+  /** Under a condition that is not settled: what happens here may also not happen. */
+  readonly conditional: boolean;
 }
 
 /** Calls and imports nest no deeper than this. */
@@ -138,6 +140,11 @@ export function stuck(frame: Frame, span: Span, reason: string): Unknown {
 /** Notes that what runs here may raise. */
 export function doubt(frame: Frame, exception: string, succeeds: AbstractValue): void {
   frame.run.doubts.push({ exception, succeeds });
+}
+
+/** Whether the project starts without what happens here. */
+export function isOptional(frame: Frame): boolean {
+  return frame.guarded || frame.conditional;
 }
 
 /** An argument by position or keyword. */

@@ -4,7 +4,7 @@ import type { Span } from "../../../source/span.ts";
 import type { AbstractValue } from "../value.ts";
 import { external, known, traced, unknown } from "../value.ts";
 import { bindName } from "./assignment.ts";
-import { doubt, originOf, placeOf, stuck, type Frame, type LoadedModule } from "./frame.ts";
+import { doubt, isOptional, originOf, placeOf, stuck, type Frame, type LoadedModule } from "./frame.ts";
 import { absoluteModule, isOwnPackage, moduleBelow, relativeFolder } from "./module-paths.ts";
 import { moduleAttribute } from "./names.ts";
 
@@ -101,7 +101,7 @@ function importStar(frame: Frame, node: ImportFrom, path: string | undefined): v
   const settingsOfLibrary =
     node.level === 0 && !isOwnPackage(frame.run.program, frame.module.path, node.module);
   if (settingsOfLibrary && ALWAYS_THERE.has(node.module.split(".")[0] ?? "")) return;
-  frame.run.overrides.push({ module: name, at: placeOf(frame, node), optional: frame.guarded });
+  frame.run.overrides.push({ module: name, at: placeOf(frame, node), optional: isOptional(frame) });
 }
 
 /** Everything public, or what `__all__` lists. */

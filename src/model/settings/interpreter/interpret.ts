@@ -49,7 +49,7 @@ export function interpret(
     doubts: [],
     steps: 0,
   };
-  const loaded = open(run, path, 0, false);
+  const loaded = open(run, path, 0, { guarded: false, conditional: false });
   return { names: loaded?.scope.variables ?? new Map<string, AbstractValue>(), run };
 }
 
@@ -61,10 +61,15 @@ function load(frame: Frame, path: string, at: Span): LoadedModule | undefined {
     frame.run.stops.push({ at: placeOf(frame, at), reason: "imports too many modules to follow" });
     return undefined;
   }
-  return open(frame.run, path, frame.depth + 1, frame.guarded);
+  return open(frame.run, path, frame.depth + 1, frame);
 }
 
-function open(run: Run, path: string, depth: number, guarded: boolean): LoadedModule | undefined {
+function open(
+  run: Run,
+  path: string,
+  depth: number,
+  from: Pick<Frame, "guarded" | "conditional">,
+): LoadedModule | undefined {
   const file = run.program.files.get(path);
   if (file === undefined || file.bytes.length > MAX_BYTES) return undefined;
   const source: SourceModule = { path, bytes: file.bytes, name: file.module ?? "" };
@@ -72,7 +77,15 @@ function open(run: Run, path: string, depth: number, guarded: boolean): LoadedMo
   const loaded: LoadedModule = { source, scope };
   run.modules.set(path, loaded);
   bindModuleNames(scope, source);
-  const frame: Frame = { run, module: source, scope, globals: scope, depth, guarded };
+  const frame: Frame = {
+    run,
+    module: source,
+    scope,
+    globals: scope,
+    depth,
+    guarded: from.guarded,
+    conditional: from.conditional,
+  };
   try {
     executeModule(frame, run.program.parse(file).module.body);
   } catch (error) {

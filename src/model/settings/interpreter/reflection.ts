@@ -7,7 +7,7 @@ import { external, known, none, text, textOf, traced, truthValue, unknown, VIRTU
 import { apply } from "../operations/apply.ts";
 import { iterationOf } from "../operations/sequences.ts";
 import { bindName, isNamespace } from "./assignment.ts";
-import { lookUp, originOf, placeOf, stuck, type Frame } from "./frame.ts";
+import { isOptional, lookUp, originOf, placeOf, stuck, type Frame } from "./frame.ts";
 import { moduleNamed } from "./imports.ts";
 import { attributeOf } from "./names.ts";
 
@@ -100,7 +100,7 @@ function bindAll(frame: Frame, value: AbstractValue, node: Call): void {
     frame.run.overrides.push({
       module: "names set at run time",
       at: placeOf(frame, node),
-      optional: frame.guarded,
+      optional: isOptional(frame),
     });
 }
 
@@ -139,7 +139,11 @@ function setAttribute(frame: Frame, node: Call): AbstractValue {
     (owner?.kind === "Call" && isNamespace(frame.run.interpreter.evaluate(frame, owner)));
   if (isThisModule && name !== undefined && value !== undefined) bindName(frame, frame.globals, name, value);
   else if (isThisModule)
-    frame.run.overrides.push({ module: "names set at run time", at: placeOf(frame, node), optional: false });
+    frame.run.overrides.push({
+      module: "names set at run time",
+      at: placeOf(frame, node),
+      optional: isOptional(frame),
+    });
   return none(originOf(frame, node, "sets an attribute"));
 }
 
@@ -202,7 +206,7 @@ function execute(frame: Frame, node: Call): AbstractValue {
     frame.run.overrides.push({
       module: "code run by `exec`",
       at: placeOf(frame, node),
-      optional: frame.guarded,
+      optional: isOptional(frame),
     });
   else takeOver(frame, path, node);
   return none(originOf(frame, node, "runs code"));
@@ -262,7 +266,7 @@ function include(frame: Frame, node: Call): AbstractValue {
       frame.run.overrides.push({
         module: "a settings file with a computed name",
         at: placeOf(frame, given),
-        optional: false,
+        optional: isOptional(frame),
       });
     else for (const path of matching(frame, pattern)) includeFile(frame, path, node);
   }

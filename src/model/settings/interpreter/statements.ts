@@ -165,12 +165,13 @@ function executeIf(frame: Frame, node: If): Outcome {
     return { kind: "raise", exception: "Exception", reason: test.reason, origin: test.origin };
   const truth = truthOf(test);
   if (truth !== undefined) return execute(frame, truth ? node.body : node.orElse);
+  const inner: Frame = { ...frame, conditional: true };
   const origin = originOf(frame, node.test, "depends on this condition");
   return branch(
     frame,
     test,
-    () => execute(frame, node.body),
-    () => execute(frame, node.orElse),
+    () => execute(inner, node.body),
+    () => execute(inner, node.orElse),
     origin,
   );
 }
