@@ -80,7 +80,8 @@ export function components(
   functions: readonly FunctionState[],
   byFacts: ReadonlyMap<FunctionFacts, FunctionState>,
 ): FunctionState[][] {
-  const successors = functions.map((one) => calleesOf(one, byFacts));
+  const positions = new Map(functions.map((one, position) => [one, position]));
+  const successors = functions.map((one) => calleesOf(one, byFacts, positions));
   const order = new Int32Array(functions.length).fill(-1);
   const low = new Int32Array(functions.length);
   const onStack = new Uint8Array(functions.length);
@@ -114,8 +115,16 @@ export function components(
   return result;
 }
 
-function calleesOf(one: FunctionState, byFacts: ReadonlyMap<FunctionFacts, FunctionState>): number[] {
-  return [...one.edges.values()].flatMap((edge) => byFacts.get(functionFacts(edge.target))?.index ?? []);
+/** Positions of the callees that are among the functions asked about. */
+function calleesOf(
+  one: FunctionState,
+  byFacts: ReadonlyMap<FunctionFacts, FunctionState>,
+  positions: ReadonlyMap<FunctionState, number>,
+): number[] {
+  return [...one.edges.values()].flatMap((edge) => {
+    const callee = byFacts.get(functionFacts(edge.target));
+    return (callee && positions.get(callee)) ?? [];
+  });
 }
 
 function popComponent(

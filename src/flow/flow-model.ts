@@ -79,6 +79,7 @@ function sinkReports(solver: SolverState): SinkReport[] {
   );
   const called = calledFunctions(solver);
   for (const state of solver.functions) {
+    if (state.analysedAt === 0) continue;
     for (const reach of reachedSinks(solver, state)) {
       const arrivals = reports.get(reach.site);
       for (const taint of reach.taints) {

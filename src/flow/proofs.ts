@@ -5,6 +5,7 @@ import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
 import type { CallArgument, CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { spokenName } from "./sinks.ts";
+import { taintsOf } from "./solve.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
 
 /** One such check, with words for a report ("compares a secret in constant time"). */
@@ -51,7 +52,7 @@ function callProof(solver: SolverState, state: FunctionState, value: CallValue):
 /** A token that the browser sends by itself (a cookie, the session) proves nothing about who made the request. */
 function isAmbient(solver: SolverState, state: FunctionState, call: CallValue): boolean {
   return call.arguments.some((argument) =>
-    (state.taints[argument.value] ?? []).some(
+    taintsOf(solver, state, argument.value).some(
       ({ origin }) => origin.kind === "source" && solver.catalog.ambient.has(origin.row.at),
     ),
   );

@@ -2,6 +2,7 @@
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { FunctionFacts, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
 import { callEdges, components } from "./call-graph.ts";
 import type { Catalog } from "./library-index.ts";
 import { findEntries } from "./entries.ts";
@@ -41,16 +42,78 @@ export function solve(program: Program, catalog: Catalog): SolverState {
     const state = byRef.get(functionFacts(ref));
     if (state) state.entries = entries;
   }
-  const bodies = functions.filter((one) => one.facts.form === "module" || one.facts.form === "class");
-  for (const one of bodies) analyse(solver, one);
-  const order = components(functions, byRef);
-  for (const component of order) settle(solver, component);
+  demand(solver, nearSinks(functions, byRef));
+  return solver;
+}
+
+/** What a value carries, in a function that may not have been needed for any flow so far. */
+export function taintsOf(solver: SolverState, state: FunctionState, value: ValueId): Taints {
+  demand(solver, [state]);
+  return state.taints[value] ?? SAFE;
+}
+
+/** Functions that hold a sink, and everything that calls them, directly or not: no other function can be part of a flow. */
+function nearSinks(
+  functions: readonly FunctionState[],
+  byRef: ReadonlyMap<FunctionFacts, FunctionState>,
+): FunctionState[] {
+  const callers = new Map<FunctionState, FunctionState[]>();
+  for (const state of functions) {
+    for (const edge of state.edges.values()) {
+      const callee = byRef.get(functionFacts(edge.target));
+      if (!callee) continue;
+      const known = callers.get(callee);
+      if (known) known.push(state);
+      else callers.set(callee, [state]);
+    }
+  }
+  const seeds = functions.filter((state) => state.sinks.length > 0);
+  return spread(seeds, (state) => callers.get(state) ?? []);
+}
+
+/** Everything that can be reached from `seeds`, in the order of discovery. */
+function spread(
+  seeds: readonly FunctionState[],
+  next: (state: FunctionState) => Iterable<FunctionState>,
+): FunctionState[] {
+  const reached = new Set(seeds);
+  for (const state of reached) for (const one of next(state)) reached.add(one);
+  return [...reached];
+}
+
+/** Analyses functions that were not analysed so far, with all that they call and read, until nothing changes any more. */
+function demand(solver: SolverState, wanted: readonly FunctionState[]): void {
+  const settled: FunctionState[][] = [];
+  let pending = spread(wanted.filter(isFresh), (state) => neighbours(solver, state).filter(isFresh));
+  while (pending.length > 0) {
+    const order = components(pending, solver.byRef);
+    for (const component of order) settle(solver, component);
+    settled.push(...order);
+    const read = settled.flat().flatMap((state) => [...state.reads].filter(isFresh));
+    pending = spread(read, (state) => neighbours(solver, state).filter(isFresh));
+  }
+  resettle(solver, settled);
+}
+
+function isFresh(state: FunctionState): boolean {
+  return state.analysedAt === 0;
+}
+
+/** What a function's values are made of elsewhere: callees, and the bodies around it that bind the names it reads. */
+function neighbours(solver: SolverState, state: FunctionState): FunctionState[] {
+  const { ref, facts } = state;
+  const around = facts.parent === NONE ? [] : [{ unit: ref.unit, function: facts.parent }];
+  const callees = [...state.edges.values()].map((edge) => edge.target);
+  return [...around, ...callees].flatMap((one) => solver.byRef.get(functionFacts(one)) ?? []);
+}
+
+/** Repeats what was analysed before something that it reads. */
+function resettle(solver: SolverState, order: readonly FunctionState[][]): void {
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     const stale = order.filter((component) => component.some((one) => isStale(solver, one)));
-    if (stale.length === 0) break;
+    if (stale.length === 0) return;
     for (const component of stale) settle(solver, component);
   }
-  return solver;
 }
 
 /** Whether something that a function calls or reads has changed since it was analysed. */
@@ -104,6 +167,7 @@ function analyse(solver: SolverState, state: FunctionState): boolean {
   if (values.length > VALUE_BUDGET) {
     const name = `${state.ref.unit.file.path}:${state.facts.qualifiedName || "module"}`;
     if (!solver.counters.overBudget.includes(name)) solver.counters.overBudget.push(name);
+    state.analysedAt = ++solver.counters.analysed;
     return false;
   }
   state.analysedAt = ++solver.counters.analysed;

@@ -6,6 +6,7 @@ import { functionsOf } from "../flow/flow-model.ts";
 import type { Ingredients } from "../flow/ingredients.ts";
 import { ingredientsOf } from "../flow/ingredients.ts";
 import { spokenName } from "../flow/sinks.ts";
+import { taintsOf } from "../flow/solve.ts";
 import type { FunctionState } from "../flow/summary.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { secretKind } from "./secret-words.ts";
@@ -94,7 +95,7 @@ function isWorthALook(index: ValueIndex, state: FunctionState, operands: readonl
   );
   if (constants.length === 0) return true;
   if (constants.some((one) => one.kind !== "text" || one.text.length < 4)) return false;
-  return operands.some((id) => isFromRequest(state, id));
+  return operands.some((id) => isFromRequest(index, state, id));
 }
 
 function sideOf(index: ValueIndex, state: FunctionState, ref: ValueRef): Side {
@@ -102,7 +103,7 @@ function sideOf(index: ValueIndex, state: FunctionState, ref: ValueRef): Side {
   const made = ingredients.calls.some((name) => MAKERS.test(name));
   return {
     name: nameOf(ingredients, ref) ?? (made ? ingredients.names[0]?.name : undefined),
-    request: !made && isFromRequest(state, ref.value),
+    request: !made && isFromRequest(index, state, ref.value),
     made,
     literal: constantOf(index.flows.program, ref) !== undefined,
   };
@@ -120,8 +121,8 @@ function nameOf({ names }: Ingredients, ref: ValueRef): string | undefined {
   return own?.how === "calls" ? `${own.name}()` : own?.name;
 }
 
-function isFromRequest(state: FunctionState, id: ValueId): boolean {
-  return (state.taints[id] ?? []).some(({ origin }) => {
+function isFromRequest(index: ValueIndex, state: FunctionState, id: ValueId): boolean {
+  return taintsOf(index.flows.solver, state, id).some(({ origin }) => {
     if (origin.kind === "source") return origin.row.kind === "request";
     return origin.kind === "parameter" && state.entries.some((entry) => entry.index === origin.index);
   });
