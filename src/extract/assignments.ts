@@ -1,13 +1,10 @@
 /** Lowers assignment targets: names, attributes, items and unpacking. */
 import type { Span } from "../source/span.ts";
 import type { Expression } from "../syntax/python/tree.ts";
-import { stringValue } from "../syntax/python/strings.ts";
 import type { ValueId } from "./facts.ts";
-import type { FragmentBuilder } from "./fragment-builder.ts";
-import { assignName, bindName, emit, lookUp } from "./fragment-builder.ts";
-
-/** Lowers an expression; passed in, because expressions and assignments need each other. */
-export type Lower = (builder: FragmentBuilder, node: Expression) => ValueId;
+import type { FragmentBuilder, Lower } from "./fragment-builder.ts";
+import { assignName, at, bindName, emit, lookUp } from "./fragment-builder.ts";
+import { attributePath, itemPath, nameOfKey } from "./reading.ts";
 
 /** `target = value`, recursively for tuples and lists. */
 export function assign(builder: FragmentBuilder, target: Expression, value: ValueId, lower: Lower): void {
@@ -44,9 +41,8 @@ function part(builder: FragmentBuilder, value: ValueId, position: number, target
     const entry = source.entries[position];
     if (entry && source.entries.length > 1) return entry.value;
   }
-  const span = { start: target.start, end: target.end, region: builder.region };
-  const spread = target.kind === "Starred";
-  return emit(builder, { op: "element", base: value, position: spread ? undefined : position, ...span });
+  const of = target.kind === "Starred" ? undefined : position;
+  return emit(builder, { op: "element", base: value, position: of, ...at(builder, target) });
 }
 
 type PlaceExpression = Extract<Expression, { kind: "Attribute" | "Subscript" }>;
@@ -56,24 +52,14 @@ function store(builder: FragmentBuilder, target: PlaceExpression, value: ValueId
   const base = lower(builder, target.value);
   const name = nameOfPlace(builder, target);
   const item = target.kind === "Subscript";
-  if (target.kind === "Subscript" && target.index.kind !== "Slice") lower(builder, target.index);
-  builder.stores.push({
-    base,
-    name,
-    item,
-    value,
-    start: target.start,
-    end: target.end,
-    region: builder.region,
-  });
+  if (target.kind === "Subscript") lower(builder, target.index);
+  builder.stores.push({ base, name, item, value, ...at(builder, target) });
   update(builder, target.value, name, value, target);
 }
 
 function nameOfPlace(builder: FragmentBuilder, target: PlaceExpression): string | undefined {
   if (target.kind === "Attribute") return target.attribute.name;
-  if (target.index.kind !== "String") return undefined;
-  const text = stringValue(builder.file.bytes, target.index);
-  return /^[A-Za-z_][\w.\- ]{0,63}$/.test(text) ? text : undefined;
+  return nameOfKey(builder, target.index);
 }
 
 /** Gives `place` a new version that also holds `value`, and the objects that hold `place` new versions in turn. */
@@ -86,8 +72,7 @@ export function update(
 ): void {
   const base = readPlace(builder, place);
   if (base === undefined) return;
-  const where = { start: span.start, end: span.end, region: builder.region };
-  const updated = emit(builder, { op: "updated", base, name, value, ...where });
+  const updated = emit(builder, { op: "updated", base, name, value, ...at(builder, span) });
   if (place.kind === "Name") bindName(builder, place.name, updated);
   else if (place.kind === "Attribute") update(builder, place.value, place.attribute.name, updated, span);
   else if (place.kind === "Subscript")
@@ -102,6 +87,6 @@ function readPlace(builder: FragmentBuilder, place: Expression): ValueId | undef
   if (base === undefined) return undefined;
   const name = nameOfPlace(builder, place);
   if (name === undefined) return base;
-  const key = place.kind === "Attribute" ? `#${base}.${name}` : `#${base}[${name}]`;
+  const key = place.kind === "Attribute" ? attributePath(base, name) : itemPath(base, name);
   return lookUp(builder.environment, key) ?? base;
 }

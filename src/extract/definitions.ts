@@ -1,11 +1,11 @@
 /** Lowers definitions and imports. Their bodies wait in the queue of the file. */
 import type { Span } from "../source/span.ts";
 import type { ClassDef, Expression, FunctionDef, Import, ImportFrom } from "../syntax/python/tree.ts";
-import { at, lower, lowerOptional, lowerParameters } from "./expressions.ts";
+import { lower, lowerOptional, lowerParameters } from "./expressions.ts";
 import type { ValueId } from "./facts.ts";
 import { NONE } from "./facts.ts";
 import type { Flow, FragmentBuilder } from "./fragment-builder.ts";
-import { bindName, emit } from "./fragment-builder.ts";
+import { at, bindName, emit } from "./fragment-builder.ts";
 
 function qualify(builder: FragmentBuilder, name: string): string {
   return builder.body.qualifiedName ? `${builder.body.qualifiedName}.${name}` : name;

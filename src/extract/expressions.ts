@@ -1,10 +1,7 @@
 /** Lowers expressions: each becomes one value of the fragment. */
 import type { Span } from "../source/span.ts";
-import { stringValue } from "../syntax/python/strings.ts";
 import type {
   Argument,
-  Attribute,
-  Binary,
   BooleanOperation,
   Call,
   Comprehension,
@@ -12,34 +9,25 @@ import type {
   Conditional,
   DictExpression,
   Expression,
-  FormattedPart,
   Lambda,
   Param,
-  StringLiteral,
-  Subscript,
 } from "../syntax/python/tree.ts";
 import { assign, update } from "./assignments.ts";
-import type {
-  CallArgument,
-  CollectionEntry,
-  FunctionFacts,
-  ParameterFacts,
-  Value,
-  ValueId,
-} from "./facts.ts";
+import type { CallArgument, CollectionEntry, ParameterFacts, ValueId } from "./facts.ts";
 import { NONE } from "./facts.ts";
 import type { FragmentBuilder } from "./fragment-builder.ts";
 import {
   assignName,
-  bindName,
+  at,
   emit,
   inBranch,
   isPlace,
   joinBranches,
-  lookUp,
   openRegion,
   readName,
 } from "./fragment-builder.ts";
+import { lowerAttribute, lowerBounds, lowerSubscript } from "./reading.ts";
+import { lowerBinary, lowerStringMethod, replacements } from "./string-building.ts";
 
 /** Nested deeper than this, an expression is not followed; real code stays far below. */
 const DEPTH_LIMIT = 400;
@@ -71,11 +59,6 @@ export function lowerOptional(builder: FragmentBuilder, node: Expression | undef
   return node ? lower(builder, node) : NONE;
 }
 
-/** Place and region of a value that stands for `node`. */
-export function at(builder: FragmentBuilder, node: Span): { start: number; end: number; region: number } {
-  return { start: node.start, end: node.end, region: builder.region };
-}
-
 function lowerKind(builder: FragmentBuilder, node: Expression): ValueId {
   switch (node.kind) {
     case "Name":
@@ -90,15 +73,15 @@ function lowerKind(builder: FragmentBuilder, node: Expression): ValueId {
       return emit(builder, {
         op: "build",
         form: "f-string",
-        parts: replacements(builder, node.parts),
+        parts: replacements(builder, node.parts, lower),
         ...at(builder, node),
       });
     case "Attribute":
-      return lowerAttribute(builder, node);
+      return lowerAttribute(builder, node, lower);
     case "Subscript":
-      return lowerSubscript(builder, node);
+      return lowerSubscript(builder, node, lower);
     case "Slice":
-      return unknown(builder, node, []);
+      return unknown(builder, node, lowerBounds(builder, node, lower));
     case "Call":
       return lowerCall(builder, node);
     case "Unary": {
@@ -107,7 +90,7 @@ function lowerKind(builder: FragmentBuilder, node: Expression): ValueId {
       return emit(builder, { op: "operation", operator, operands: [operand], ...at(builder, node) });
     }
     case "Binary":
-      return lowerBinary(builder, node);
+      return lowerBinary(builder, node, lower);
     case "BooleanOperation":
       return lowerBoolean(builder, node);
     case "Compare": {
@@ -167,57 +150,9 @@ function unknown(builder: FragmentBuilder, node: Span, operands: readonly ValueI
   return emit(builder, { op: "unknown", operands, ...at(builder, node) });
 }
 
-/** The values interpolated into an f-string, format specifications included. */
-function replacements(builder: FragmentBuilder, parts: readonly FormattedPart[]): ValueId[] {
-  return parts.flatMap((part) =>
-    part.kind === "Replacement" ? [lower(builder, part.value), ...replacements(builder, part.format)] : [],
-  );
-}
-
-/** Reads the same attribute of the same value twice as one value, so that a check on it counts for later uses. */
-function lowerAttribute(builder: FragmentBuilder, node: Attribute): ValueId {
-  const base = lower(builder, node.value);
-  return readPath(builder, `#${base}.${node.attribute.name}`, {
-    op: "attribute",
-    base,
-    name: node.attribute.name,
-    ...at(builder, node),
-  });
-}
-
-function readPath(builder: FragmentBuilder, key: string, value: Value): ValueId {
-  const known = lookUp(builder.environment, key);
-  if (known !== undefined) return known;
-  const read = emit(builder, value);
-  bindName(builder, key, read);
-  return read;
-}
-
-function lowerSubscript(builder: FragmentBuilder, node: Subscript): ValueId {
-  const base = lower(builder, node.value);
-  if (node.index.kind === "Slice") {
-    return emit(builder, { op: "item", base, key: NONE, name: undefined, ...at(builder, node) });
-  }
-  const key = lower(builder, node.index);
-  const name = nameOfKey(builder, node.index);
-  const item: Value = { op: "item", base, key, name, ...at(builder, node) };
-  return name === undefined ? emit(builder, item) : readPath(builder, `#${base}[${name}]`, item);
-}
-
-/** The text of a literal key that reads like a name; other literals stay in the source. */
-export function nameOfKey(builder: FragmentBuilder, key: Expression): string | undefined {
-  if (key.kind !== "String" || key.end - key.start > 64) return undefined;
-  const text = literalText(builder, key);
-  return /^[A-Za-z_][\w.\- ]*$/.test(text) ? text : undefined;
-}
-
-function literalText(builder: FragmentBuilder, node: StringLiteral): string {
-  return stringValue(builder.file.bytes, node);
-}
-
 function lowerCall(builder: FragmentBuilder, node: Call): ValueId {
   const callee = lower(builder, node.callee);
-  const build = lowerStringMethod(builder, node, callee);
+  const build = lowerStringMethod(builder, node, callee, lower);
   if (build !== undefined) return build;
   const args = node.arguments.map((argument) => lowerArgument(builder, argument));
   const call = emit(builder, { op: "call", callee, arguments: args, ...at(builder, node) });
@@ -229,52 +164,12 @@ function lowerArgument(builder: FragmentBuilder, argument: Argument): CallArgume
   return { style: argument.style, name: argument.name?.name, value: lower(builder, argument.value) };
 }
 
-/** `template.format(…)` and `separator.join(parts)` build strings; the same names on a module are ordinary calls. */
-function lowerStringMethod(builder: FragmentBuilder, node: Call, callee: ValueId): ValueId | undefined {
-  const method = builder.values[callee];
-  if (method?.op !== "attribute" || node.callee.kind !== "Attribute") return undefined;
-  const receiver = builder.values[method.base];
-  if (!receiver || receiver.op === "import" || receiver.op === "free") return undefined;
-  const form = method.name === "format" ? "format" : method.name === "join" ? "join" : undefined;
-  if (!form || (form === "join" && (node.arguments.length !== 1 || receiver.op !== "text"))) return undefined;
-  const args = node.arguments.map((argument) => lower(builder, argument.value));
-  return emit(builder, { op: "build", form, parts: [method.base, ...args], ...at(builder, node) });
-}
-
 /** `parts.append(x)`: from here on, `parts` also holds `x`. */
 function noteMutation(builder: FragmentBuilder, node: Call, args: readonly CallArgument[]): void {
   if (node.callee.kind !== "Attribute" || !MUTATORS.has(node.callee.attribute.name)) return;
   const receiver = node.callee.value;
   if (!isPlace(receiver)) return;
   for (const argument of args) update(builder, receiver, argument.name, argument.value, node);
-}
-
-/** `a + b + c` as one string of three parts: the tree leans left and may be thousands deep. */
-function lowerBinary(builder: FragmentBuilder, node: Binary): ValueId {
-  if (node.operator === "%") {
-    const parts = [lower(builder, node.left), ...percentOperands(builder, node.right)];
-    return emit(builder, { op: "build", form: "percent", parts, ...at(builder, node) });
-  }
-  if (node.operator !== "+") {
-    const operands = [lower(builder, node.left), lower(builder, node.right)];
-    return emit(builder, { op: "operation", operator: "arithmetic", operands, ...at(builder, node) });
-  }
-  const parts: Expression[] = [];
-  let rest: Expression = node;
-  while (rest.kind === "Binary" && rest.operator === "+") {
-    parts.push(rest.right);
-    rest = rest.left;
-  }
-  parts.push(rest);
-  const values = parts.reverse().map((part) => lower(builder, part));
-  return emit(builder, { op: "build", form: "concat", parts: values, ...at(builder, node) });
-}
-
-/** What `%` interpolates: the members of a tuple or the values of a dict display, else the operand itself. */
-function percentOperands(builder: FragmentBuilder, right: Expression): ValueId[] {
-  if (right.kind === "Tuple") return right.elements.map((element) => lower(builder, element));
-  if (right.kind === "Dict") return right.entries.map((entry) => lower(builder, entry.value));
-  return [lower(builder, right)];
 }
 
 /** Later operands of `and` run only when the earlier ones were true, of `or` only when they were false. */
@@ -377,6 +272,3 @@ export function lowerParameters(builder: FragmentBuilder, params: readonly Param
     annotation: lowerOptional(builder, param.annotation),
   }));
 }
-
-/** The outline of a function or lambda, kept until its body is lowered. */
-export type Outline = Pick<FunctionFacts, "parameters" | "decorators" | "returns">;

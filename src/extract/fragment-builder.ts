@@ -63,6 +63,9 @@ export interface EndedBranch<T = Flow> extends Branch {
   readonly result: T;
 }
 
+/** Lowers an expression; passed in, because expressions and assignments need each other. */
+export type Lower = (builder: FragmentBuilder, node: Expression) => ValueId;
+
 /** Lowers a block; passed in, because blocks and compound statements need each other. */
 export type LowerBlock = (builder: FragmentBuilder, statements: readonly Statement[]) => Flow;
 
@@ -125,6 +128,11 @@ export function finishFragment(builder: FragmentBuilder): Fragment {
 export function emit(builder: FragmentBuilder, value: Value): ValueId {
   builder.values.push(value);
   return builder.values.length - 1;
+}
+
+/** Place and region of a value that stands for `node`. */
+export function at(builder: FragmentBuilder, node: Span): { start: number; end: number; region: RegionId } {
+  return { start: node.start, end: node.end, region: builder.region };
 }
 
 /** Opens a region below the current one, without entering it. */

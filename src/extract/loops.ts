@@ -2,11 +2,11 @@
 import type { Expression, For, While } from "../syntax/python/tree.ts";
 import { assignedNames } from "./assigned-names.ts";
 import { assign } from "./assignments.ts";
-import { at, lower } from "./expressions.ts";
+import { lower } from "./expressions.ts";
 import type { RegionId, ValueId } from "./facts.ts";
 import { NONE } from "./facts.ts";
 import type { Branch, Flow, FragmentBuilder, Loop, LowerBlock } from "./fragment-builder.ts";
-import { bindName, emit, inBranch, joinBranches, lookUp, openRegion } from "./fragment-builder.ts";
+import { at, bindName, emit, inBranch, joinBranches, lookUp, openRegion } from "./fragment-builder.ts";
 
 /** `for target in iterable`, also `async for`. */
 export function lowerFor(builder: FragmentBuilder, node: For, lowerBlock: LowerBlock): Flow {

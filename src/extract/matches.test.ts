@@ -27,7 +27,7 @@ describe("case", () => {
     ["{'k': 1, **x}", "free s"],
     ["C(x)", "each free s"],
     ["C(a=x)", "each free s"],
-    ["C(a=[x])", "each free s"],
+    ["C(a=[x])", "each free s#0"],
     ["[1, x] | [x, 1]", "free s#0"],
   ])("%s binds x to %s", (pattern, value) => {
     expect(argumentOfCall(matchOn(pattern, "f(x)"), "f")).toBe(value);

@@ -1,10 +1,10 @@
 /** Lowers `match`. */
 import type { Match, MatchCase, Pattern } from "../syntax/python/tree.ts";
-import { at, lower, lowerOptional } from "./expressions.ts";
+import { lower, lowerOptional } from "./expressions.ts";
 import type { ValueId } from "./facts.ts";
 import { NONE } from "./facts.ts";
 import type { EndedBranch, Flow, FragmentBuilder, LowerBlock } from "./fragment-builder.ts";
-import { bindName, emit, inBranch, joinBranches, openRegion } from "./fragment-builder.ts";
+import { at, bindName, emit, inBranch, joinBranches, openRegion } from "./fragment-builder.ts";
 
 /** Each case is a branch; without a catch-all, the subject may match none. */
 export function lowerMatch(builder: FragmentBuilder, node: Match, lowerBlock: LowerBlock): Flow {

@@ -2,11 +2,11 @@
 import type { Assign, AugAssign, Expression, If, Statement, With } from "../syntax/python/tree.ts";
 import { assign } from "./assignments.ts";
 import { lowerClass, lowerFunction, lowerImport, lowerImportFrom } from "./definitions.ts";
-import { at, lower, lowerOptional } from "./expressions.ts";
+import { lower, lowerOptional } from "./expressions.ts";
 import type { RegionId } from "./facts.ts";
 import { NONE } from "./facts.ts";
 import type { Branch, Flow, FragmentBuilder } from "./fragment-builder.ts";
-import { emit, inBranch, joinBranches, leaveRound, openRegion } from "./fragment-builder.ts";
+import { at, emit, inBranch, joinBranches, leaveRound, openRegion } from "./fragment-builder.ts";
 import { lowerFor, lowerWhile } from "./loops.ts";
 import { lowerMatch } from "./matches.ts";
 import { lowerTry } from "./tries.ts";

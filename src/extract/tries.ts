@@ -1,9 +1,9 @@
 /** Lowers `try`. */
 import type { ExceptHandler, Try } from "../syntax/python/tree.ts";
-import { at, lowerOptional } from "./expressions.ts";
+import { lowerOptional } from "./expressions.ts";
 import { NONE } from "./facts.ts";
 import type { Branch, EndedBranch, Flow, FragmentBuilder, LowerBlock } from "./fragment-builder.ts";
-import { bindName, emit, inBranch, joinBranches, openRegion } from "./fragment-builder.ts";
+import { at, bindName, emit, inBranch, joinBranches, openRegion } from "./fragment-builder.ts";
 
 /** When every handler leaves, what follows runs only after the whole body has: it stays nested in the body's last region. */
 export function lowerTry(builder: FragmentBuilder, node: Try, lowerBlock: LowerBlock): Flow {
