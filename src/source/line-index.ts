@@ -59,5 +59,7 @@ export function lineText(index: LineIndex, line: number): string {
 /** How many lines the file has; a trailing line break does not start a further one. */
 export function lineCount(index: LineIndex): number {
   const last = index.starts[index.starts.length - 1] ?? 0;
-  return last === index.bytes.length && index.starts.length > 1 ? index.starts.length - 1 : index.starts.length;
+  return last === index.bytes.length && index.starts.length > 1
+    ? index.starts.length - 1
+    : index.starts.length;
 }
