@@ -232,9 +232,9 @@ function problemsOf(
   if (interpretation === undefined || module.role.use !== "production") return [];
   const taken = interpretation.run.overrides
     .filter(({ optional }) => !optional)
-    .map(({ at, module: name }) => ({
+    .map(({ at, what }) => ({
       at,
-      reason: `${name} may replace any of them and cannot be read`,
+      reason: `${what} may replace any of them and cannot be read`,
     }));
   const problems = [...interpretation.run.stops, ...taken].map((stop) => problemAt(program, stop));
   return problems.filter(

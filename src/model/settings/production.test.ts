@@ -148,3 +148,23 @@ test("a module that cannot be followed to its end is told with the line", () => 
   expect(problem).toMatchObject({ kind: "settings", path: "shop/settings.py", line: 123 });
   expect(problem?.message).toContain("too many modules");
 });
+
+test("code that is not in the repository is named with its line, unless the project starts without it", () => {
+  const problems = (lines: string): readonly unknown[] => {
+    const files = {
+      "shop/settings.py": `${SETTINGS}${lines}`,
+      "manage.py": script("manage", "shop.settings"),
+    };
+    const discovery = classify(
+      Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) })),
+    );
+    return evaluateSettings(discovery, []).problems.map(({ line, message }) => `${line}: ${message}`);
+  };
+  expect(problems("from .gone import *\n")).toEqual([
+    "4: settings could not be followed from here: `from .gone import *` may replace any of them and cannot be read",
+  ]);
+  expect(problems("try:\n    from .gone import *\nexcept ImportError:\n    pass\n")).toEqual([]);
+  expect(problems("import pathlib\nif pathlib.Path('gone.py').exists():\n    from .gone import *\n")).toEqual(
+    [],
+  );
+});

@@ -192,7 +192,7 @@ export interface Sureness {
 export function surenessOf({ module, mayBeReplaced }: Setting): Sureness {
   const production = whyProduction(module);
   if (mayBeReplaced !== undefined) {
-    const reason = `${production}; \`${mayBeReplaced.module}\`, which is not in the repository, may replace the value`;
+    const reason = `${production}; ${mayBeReplaced.what} may replace the value, and the repository does not show by what`;
     return { confidence: "medium", confidenceReason: reason };
   }
   return { confidence: module.role.stated ? "high" : "medium", confidenceReason: production };

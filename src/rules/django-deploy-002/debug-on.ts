@@ -1,5 +1,7 @@
 import { debugState } from "../../model/settings/debug.ts";
+import { truthOf } from "../../model/settings/operations/truth.ts";
 import {
+  effective,
   productionSettings,
   surenessOf,
   whyProduction,
@@ -33,7 +35,9 @@ export const check: Check = {
   *judge(model) {
     for (const found of productionSettings(model.settings, "DEBUG")) {
       const verdict = verdictOn(found);
-      if (verdict !== undefined) yield verdict;
+      if (verdict === undefined) continue;
+      yield verdict;
+      if (verdict.verdict === "found" && verdict.cause !== undefined) yield* followers(found, verdict.cause);
     }
   },
 };
@@ -62,6 +66,7 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
         ...surenessOf(setting),
         ...worse(opensToStrangers(settings, module)),
         evidence: "DEBUG = True",
+        cause: `DEBUG in ${at.path}`,
         fix: {
           text: "Set `DEBUG = False`, or read it from the environment with a safe default.",
           intent: { kind: "set-setting", path: at.path, name: "DEBUG", code: "False" },
@@ -94,4 +99,21 @@ function worse(
 ): { severity: "critical"; severityReason: string } | Record<string, never> {
   if (opens === undefined) return {};
   return { severity: "critical", severityReason: `debug pages reach strangers: ${opens}` };
+}
+
+/** `TEMPLATE_DEBUG = DEBUG` of Django before 1.8 is a further place of the same cause. */
+function* followers({ module }: ProductionSetting, cause: string): Generator<Verdict> {
+  const follower = effective(module, "TEMPLATE_DEBUG");
+  const alone = effective(module, "TEMPLATE_DEBUG", "withoutDebug");
+  if (follower === undefined || truthOf(follower.value) !== true) return;
+  if (alone !== undefined && truthOf(alone.value) !== false) return;
+  yield {
+    verdict: "found",
+    at: follower.at,
+    subject: "TEMPLATE_DEBUG",
+    message: "TEMPLATE_DEBUG follows DEBUG: error pages show the template's source as well.",
+    ...surenessOf(follower),
+    evidence: "TEMPLATE_DEBUG = DEBUG",
+    cause,
+  };
 }

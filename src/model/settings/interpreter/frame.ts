@@ -15,7 +15,8 @@ export interface LoadedModule {
 
 /** A module outside the repository may replace settings from this line on. */
 export interface PossibleOverride {
-  readonly module: string;
+  /** What does it, as the subject of a sentence ("`from .local_settings import *`"). */
+  readonly what: string;
   readonly at: Place;
   /** Inside a `try` that hides the ImportError, or under an open condition: the project starts without it, too. */
   readonly optional: boolean;

@@ -101,7 +101,11 @@ function importStar(frame: Frame, node: ImportFrom, path: string | undefined): v
   const settingsOfLibrary =
     node.level === 0 && !isOwnPackage(frame.run.program, frame.module.path, node.module);
   if (settingsOfLibrary && ALWAYS_THERE.has(node.module.split(".")[0] ?? "")) return;
-  frame.run.overrides.push({ module: name, at: placeOf(frame, node), optional: isOptional(frame) });
+  frame.run.overrides.push({
+    what: `\`from ${name} import *\``,
+    at: placeOf(frame, node),
+    optional: isOptional(frame),
+  });
 }
 
 /** Everything public, or what `__all__` lists. */

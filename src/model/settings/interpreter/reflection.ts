@@ -98,7 +98,7 @@ function bindAll(frame: Frame, value: AbstractValue, node: Call): void {
   const whole = value.kind === "known" && value.content.type === "dict" && !value.content.open;
   if (!whole)
     frame.run.overrides.push({
-      module: "names set at run time",
+      what: "a name set at run time",
       at: placeOf(frame, node),
       optional: isOptional(frame),
     });
@@ -140,7 +140,7 @@ function setAttribute(frame: Frame, node: Call): AbstractValue {
   if (isThisModule && name !== undefined && value !== undefined) bindName(frame, frame.globals, name, value);
   else if (isThisModule)
     frame.run.overrides.push({
-      module: "names set at run time",
+      what: "a name set at run time",
       at: placeOf(frame, node),
       optional: isOptional(frame),
     });
@@ -204,7 +204,7 @@ function execute(frame: Frame, node: Call): AbstractValue {
   const path = openedPath(frame, node);
   if (path === undefined)
     frame.run.overrides.push({
-      module: "code run by `exec`",
+      what: "code run by `exec`",
       at: placeOf(frame, node),
       optional: isOptional(frame),
     });
@@ -264,7 +264,7 @@ function include(frame: Frame, node: Call): AbstractValue {
     const pattern = textOf(frame.run.interpreter.evaluate(frame, given.value));
     if (pattern === undefined)
       frame.run.overrides.push({
-        module: "a settings file with a computed name",
+        what: "a settings file with a computed name",
         at: placeOf(frame, given),
         optional: isOptional(frame),
       });
