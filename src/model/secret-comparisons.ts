@@ -46,7 +46,12 @@ function comparison(
   { operands }: OperationValue,
 ): SecretComparison | undefined {
   if (!isWorthALook(index, state, operands)) return undefined;
-  const sides = operands.map((id) => sideOf(index, state, { ...at, value: id }));
+  const spoken = operands.map((id) => spokenSide(index, { ...at, value: id }));
+  if (!spoken.some((side) => side.name !== undefined)) return undefined;
+  const sides = spoken.map((side): Side => ({
+    ...side,
+    request: !side.made && isFromRequest(index, state, side.value),
+  }));
   const [left, right] = sides;
   if (!left || !right) return undefined;
   if (left.request && right.request) return undefined;
@@ -64,13 +69,18 @@ function comparison(
     : undefined;
 }
 
-interface Side {
+/** What names alone say of an operand; asking where it comes from costs far more and is done last. */
+interface SpokenSide {
+  readonly value: ValueId;
   readonly name: string | undefined;
-  readonly request: boolean;
   /** A keyed digest is computed here. */
   readonly made: boolean;
   /** Text of the code. */
   readonly literal: boolean;
+}
+
+interface Side extends SpokenSide {
+  readonly request: boolean;
 }
 
 /** Values that nothing computes: their own name is all there is to know. */
@@ -94,16 +104,15 @@ function isWorthALook(index: ValueIndex, state: FunctionState, operands: readonl
     (value) => constantOf(index.flows.program, { ...state.ref, value }) ?? [],
   );
   if (constants.length === 0) return true;
-  if (constants.some((one) => one.kind !== "text" || one.text.length < 4)) return false;
-  return operands.some((id) => isFromRequest(index, state, id));
+  return constants.every((one) => one.kind === "text" && one.text.length >= 4);
 }
 
-function sideOf(index: ValueIndex, state: FunctionState, ref: ValueRef): Side {
+function spokenSide(index: ValueIndex, ref: ValueRef): SpokenSide {
   const ingredients = ingredientsOf(index, [ref]);
   const made = ingredients.calls.some((name) => MAKERS.test(name));
   return {
+    value: ref.value,
     name: nameOf(ingredients, ref) ?? (made ? ingredients.names[0]?.name : undefined),
-    request: !made && isFromRequest(index, state, ref.value),
     made,
     literal: constantOf(index.flows.program, ref) !== undefined,
   };
