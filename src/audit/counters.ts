@@ -14,7 +14,7 @@ export function countersOf(
     "Python files": files.length,
     "Python bytes": files.reduce((sum, { file }) => sum + file.bytes.length, 0),
     "functions lowered": files.reduce((sum, { facts }) => sum + facts.functions.length, 0),
-    "values lowered": counters.values,
+    "values followed": counters.values,
     "functions summarised": counters.analysed,
   };
 }

@@ -1,8 +1,8 @@
 import { defaultCacheFolder, deleteEntries } from "./cache.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { systemReason } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
+import { systemReason } from "./write-file.ts";
 
 /** `pickguard cache clean`. */
 export function cleanCache(folder: string | undefined, terminal: Terminal): ExitCode {

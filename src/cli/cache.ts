@@ -3,25 +3,15 @@
  * this build of pickguard. Facts of single files are not kept: reading them back costs as much as parsing again.
  */
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve, sep } from "node:path";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { AuditReport } from "../report/audit-report.ts";
-import { systemReason } from "./output.ts";
 import { BUILD } from "./version.ts";
+import { systemReason, writeWhole } from "./write-file.ts";
 
 /** An open cache; undefined where there is to be none. */
 export interface Cache {
@@ -104,19 +94,15 @@ function readEntry(path: string): AuditReport | undefined {
 
 function writeEntry({ folder }: Cache, path: string, report: AuditReport): Problem | undefined {
   const text = JSON.stringify(report);
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, `${digest(text)}\n${text}`, { mode: 0o600 });
-    renameSync(temporary, path);
+    writeWhole(path, `${digest(text)}\n${text}`, 0o600);
     forgetOldest(folder);
     return undefined;
   } catch (error) {
-    rmSync(temporary, { force: true });
-    return {
-      kind: "cache",
-      message: `this audit was not cached: ${systemReason(error)}; --no-cache or --cache-dir FOLDER avoid that`,
-    };
+    const reason = systemReason(error);
+    const message = `this audit was not cached: ${reason}; --no-cache or --cache-dir FOLDER avoid that`;
+    return { kind: "cache", message };
   }
 }
 

@@ -96,21 +96,19 @@ describe("an audit", () => {
   test("counts its work, so that waste shows without a clock", () => {
     const { report, work } = start(
       toFiles([
-        {
-          path: "shop/views.py",
-          text: "def a():\n    return b()\n\ndef b():\n    return a()\n\ndef c():\n    return 1\n",
-        },
-        { path: "shop/models.py", text: "class A:\n    def save(self):\n        return lambda: 1\n" },
+        { path: "shop/views.py", text: TEXTS[3] },
+        { path: "shop/db.py", text: TEXTS[4] },
+        { path: "shop/other.py", text: "class A:\n    def total(self):\n        return lambda: 1\n" },
       ]),
     );
     expect(report.counters).toEqual({
-      "Python files": 2,
-      "Python bytes": 126,
+      "Python files": 3,
+      "Python bytes": 230,
       "functions lowered": 8,
-      "values lowered": 18,
-      "functions summarised": 11,
+      "values followed": 17,
+      "functions summarised": 4,
     });
-    expect(work).toEqual({ filesParsed: 2, bytesParsed: 126 });
+    expect(work).toEqual({ filesParsed: 3, bytesParsed: 230 });
   });
 
   test("goes on when a file does not parse, and says so", () => {

@@ -1,0 +1,41 @@
+/** Writes files whole or not at all. */
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+
+/** Writes beside the target first and renames, so that nobody ever sees half a file. Throws what the operating system says. */
+export function writeWhole(path: string, text: string, mode: number): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text, { mode });
+    renameSync(temporary, path);
+  } catch (error) {
+    removeIfThere(temporary);
+    throw error;
+  }
+}
+
+/** What could not be written can hardly be removed; that is no news. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
+  }
+}
+
+/** What the operating system said, in words where we have them. */
+export function systemReason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown trouble";
+  return REASONS[code] ?? code;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOENT: "there is no such folder",
+  ENOTDIR: "part of the path is a file",
+  EEXIST: "part of the path is a file",
+  EISDIR: "it is a folder",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+};
