@@ -29,7 +29,12 @@ export function bind(files: readonly ExtractedFile[], names: LibraryNames): Prog
     units,
     modules,
     names,
-    resolution: { symbols: new Map(), hierarchies: new Map(), attributes: new Map() },
+    resolution: {
+      symbols: new Map(),
+      hierarchies: new Map(),
+      attributes: new Map(),
+      progress: { open: 0, cut: Infinity, dropped: 0 },
+    },
   };
 }
 

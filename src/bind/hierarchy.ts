@@ -1,24 +1,41 @@
 /** Method resolution orders. */
+import type { ClassFacts } from "../extract/facts.ts";
 import type { Ancestor, ClassRef } from "./program.ts";
+import { classFacts } from "./program.ts";
 
 /** Gives a class's direct bases, resolved. */
 export type BasesOf = (ref: ClassRef) => readonly Ancestor[];
 
-/** Deeper hierarchies than this are cut; cycles (broken code) end here too. */
+/** Deeper hierarchies than this are cut. */
 const DEPTH_LIMIT = 40;
 
 /**
  * The method resolution order of a class, itself first (C3, as Python's). Where C3 has no answer because the code is
- * broken, depth first order without repeats.
+ * broken, depth first order without repeats. A cycle ends where it closes.
  */
-export function linearise(ref: ClassRef, basesOf: BasesOf, depth = 0): readonly Ancestor[] {
+export function linearise(ref: ClassRef, basesOf: BasesOf): readonly Ancestor[] {
+  return ordered(ref, basesOf, new Map(), 0);
+}
+
+/** `known` holds what this question has found: without it, diamonds on top of each other would double the work each time. */
+function ordered(
+  ref: ClassRef,
+  basesOf: BasesOf,
+  known: Map<ClassFacts, readonly Ancestor[]>,
+  depth: number,
+): readonly Ancestor[] {
+  const facts = classFacts(ref);
   const self: Ancestor = { kind: "class", target: ref };
-  if (depth > DEPTH_LIMIT) return [self];
+  const before = known.get(facts);
+  if (before || depth > DEPTH_LIMIT) return before ?? [self];
+  known.set(facts, [self]);
   const bases = basesOf(ref);
   const orders = bases.map((base) =>
-    base.kind === "class" ? linearise(base.target, basesOf, depth + 1) : [base],
+    base.kind === "class" ? ordered(base.target, basesOf, known, depth + 1) : [base],
   );
-  return [self, ...(mergeOrders([...orders, bases]) ?? depthFirst(orders))];
+  const order = [self, ...(mergeOrders([...orders, bases]) ?? depthFirst(orders))];
+  known.set(facts, order);
+  return order;
 }
 
 function keyOf(ancestor: Ancestor): string {

@@ -80,9 +80,21 @@ export interface Program {
 
 /** What has been resolved so far. Filled on demand; every entry is a function of the program alone, so order never shows. */
 export interface Resolution {
-  readonly symbols: Map<Fragment, (Symbol | null | undefined)[]>;
+  /** By fragment and value: what it stands for, `null` for nothing, or a number while it is being resolved, namely how many others were then. */
+  readonly symbols: Map<Fragment, (Symbol | number | null | undefined)[]>;
   readonly hierarchies: Map<ClassFacts, readonly Ancestor[]>;
   readonly attributes: Map<ClassFacts, InstanceAttributes>;
+  readonly progress: ResolutionProgress;
+}
+
+/** Where the resolver is right now. Between two questions nothing is open. */
+export interface ResolutionProgress {
+  /** Values being resolved, each for the one before. */
+  open: number;
+  /** The outermost open value that was met again: answers found inside it hold only for now. */
+  cut: number;
+  /** Answers that were not kept during this question. */
+  dropped: number;
 }
 
 /** One entry of a method resolution order: a class of the program or the path of an external one. */

@@ -3,32 +3,50 @@ import type { Fragment, FunctionFacts, ParameterValue, Value, ValueId } from "..
 import { NONE } from "../extract/facts.ts";
 import { absoluteModule, findModule } from "./bind.ts";
 import { linearise } from "./hierarchy.ts";
-import type {
-  Ancestor,
-  ClassRef,
-  FunctionRef,
-  InstanceAttributes,
-  Program,
-  Symbol,
-  Unit,
-  ValueRef,
-} from "./program.ts";
+import { instanceAttributes } from "./instance-attributes.ts";
+import type { Ancestor, ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "./program.ts";
 import { classFacts, functionFacts } from "./program.ts";
 
 /** Longer paths than this are not names any more. */
 const PATH_LIMIT = 200;
 
-/** What a value stands for, or undefined where that cannot be said. Memoised per fragment; cycles give undefined. */
+/** Values that may be open at once; real code stays far below. */
+const OPEN_LIMIT = 400;
+
+/** Answers inside circles that one question may find anew; past that they are kept, so that hostile code ends as well. */
+const DROP_LIMIT = 5_000;
+
+/**
+ * What a value stands for, or undefined where that cannot be said. A circle gives undefined where it closes. An answer
+ * found inside an open circle depends on where the question started, so only answers that do not are kept.
+ */
 export function resolve(program: Program, ref: ValueRef): Symbol | undefined {
   if (ref.value === NONE) return undefined;
   const { fragment } = functionFacts(ref);
   const memo = memoOf(program, fragment);
   const known = memo[ref.value];
-  if (known !== undefined) return known ?? undefined;
-  memo[ref.value] = null;
-  const value = fragment.values[ref.value];
+  const { progress } = program.resolution;
+  if (typeof known === "object") return known ?? undefined;
+  if (known !== undefined || progress.open > OPEN_LIMIT) {
+    progress.cut = Math.min(progress.cut, known ?? 0);
+    return undefined;
+  }
+  return resolveAnew(program, ref, memo);
+}
+
+function resolveAnew(program: Program, ref: ValueRef, memo: Memo): Symbol | undefined {
+  const { progress } = program.resolution;
+  const open = progress.open++;
+  const outerCut = progress.cut;
+  if (open === 0) progress.dropped = 0;
+  progress.cut = Infinity;
+  memo[ref.value] = open;
+  const value = functionFacts(ref).fragment.values[ref.value];
   const symbol = value ? resolveValue(program, ref, value) : undefined;
-  memo[ref.value] = symbol ?? null;
+  const closed = progress.cut >= open;
+  memo[ref.value] = closed || progress.dropped++ > DROP_LIMIT ? (symbol ?? null) : undefined;
+  progress.open = open;
+  progress.cut = closed ? outerCut : Math.min(outerCut, progress.cut);
   return symbol;
 }
 
@@ -36,15 +54,17 @@ export function resolve(program: Program, ref: ValueRef): Symbol | undefined {
 export function resolveIn(program: Program, ref: FunctionRef, value: ValueId): Symbol | undefined {
   if (value === NONE) return undefined;
   const known = memoOf(program, functionFacts(ref).fragment)[value];
-  if (known !== undefined) return known ?? undefined;
+  if (typeof known === "object") return known ?? undefined;
   return resolve(program, { unit: ref.unit, function: ref.function, value });
 }
 
-function memoOf(program: Program, fragment: Fragment): (Symbol | null | undefined)[] {
+type Memo = (Symbol | number | null | undefined)[];
+
+function memoOf(program: Program, fragment: Fragment): Memo {
   const { symbols } = program.resolution;
   const known = symbols.get(fragment);
   if (known) return known;
-  const fresh: (Symbol | null | undefined)[] = [];
+  const fresh: Memo = [];
   symbols.set(fragment, fresh);
   return fresh;
 }
@@ -84,7 +104,7 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "choice":
       return sibling(value.whenTrue) ?? sibling(value.whenFalse);
     case "updated":
-      return sibling(value.base);
+      return sibling(unchanged(program, ref, value.base));
     case "through":
       return sibling(value.base);
     case "operation":
@@ -105,6 +125,18 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "unknown":
       return undefined;
   }
+}
+
+/** The object before its changes, or the first version that is known: an object may be changed thousands of times in a row. */
+function unchanged(program: Program, ref: ValueRef, id: ValueId): ValueId {
+  const { fragment } = functionFacts(ref);
+  const memo = memoOf(program, fragment);
+  let at = id;
+  for (let value = fragment.values[at]; value?.op === "updated"; value = fragment.values[at]) {
+    if (memo[at] !== undefined) break;
+    at = value.base;
+  }
+  return at;
 }
 
 /** `super()` in a method, or in a function written inside one. */
@@ -213,15 +245,14 @@ export function memberOf(program: Program, base: Symbol, name: string): Symbol |
   }
 }
 
+/** Something with a class's attributes. */
+type Receiver = Extract<Symbol, { kind: "class" | "instance" | "super" }>;
+
 /** A class's attribute along its method resolution order; then what frameworks set on instances; then what a library base may have. */
-function classMember(
-  program: Program,
-  base: Extract<Symbol, { kind: "class" | "instance" | "super" }>,
-  name: string,
-): Symbol | undefined {
+function classMember(program: Program, base: Receiver, name: string): Symbol | undefined {
   const hierarchy = hierarchyOf(program, base.target).slice(base.kind === "super" ? 1 : 0);
   for (const ancestor of hierarchy) {
-    const symbol = ancestor.kind === "class" && ownMember(program, ancestor.target, base.target, name);
+    const symbol = ancestor.kind === "class" && ownMember(program, ancestor.target, base, name);
     if (symbol) return symbol;
   }
   const framework = program.names.attributes.get(name);
@@ -236,26 +267,35 @@ function libraryMember(program: Program, hierarchy: readonly Ancestor[], name: s
   return known === undefined ? undefined : external(program, known);
 }
 
-function ownMember(program: Program, owner: ClassRef, receiver: ClassRef, name: string): Symbol | undefined {
+function ownMember(program: Program, owner: ClassRef, base: Receiver, name: string): Symbol | undefined {
   const { unit } = owner;
   const body = classFacts(owner).body;
   const value = functionFacts({ unit, function: body }).fragment.bindings.get(name);
   if (value !== undefined) {
     const symbol = resolve(program, { unit, function: body, value });
-    return symbol?.kind === "function" ? boundMethod(program, symbol.target, receiver) : symbol;
+    return symbol?.kind === "function" ? boundMethod(program, symbol.target, base) : symbol;
   }
   const [assigned] = instanceAttributes(program, owner).get(name) ?? [];
   return assigned && resolve(program, assigned);
 }
 
-/** A property stands for what it returns; any other method for itself, with the class it was looked up on. */
-function boundMethod(program: Program, target: FunctionRef, receiver: ClassRef): Symbol | undefined {
-  const facts = functionFacts(target);
-  const isProperty = facts.decorators.some((value) => {
-    const name = externalName(resolve(program, { unit: target.unit, function: facts.parent, value }));
-    return name === "property" || name?.endsWith("cached_property");
-  });
-  return isProperty ? returnedSymbol(program, target) : { kind: "function", target, receiver };
+/** A property stands for what it returns; any other method for itself, with the class that fills its first parameter. */
+function boundMethod(program: Program, target: FunctionRef, base: Receiver): Symbol | undefined {
+  const names = decoratorPaths(program, target);
+  if (names.some((name) => name === "property" || name?.endsWith("cached_property"))) {
+    return returnedSymbol(program, target);
+  }
+  const kind = receiverKind(functionFacts(target), names);
+  const bound = kind === "class" || (kind === "instance" && base.kind !== "class");
+  return { kind: "function", target, receiver: bound ? base.target : undefined };
+}
+
+/** The library paths of a function's decorators. */
+function decoratorPaths(program: Program, ref: FunctionRef): (string | undefined)[] {
+  const { decorators, parent } = functionFacts(ref);
+  return decorators.map((value) =>
+    externalName(resolve(program, { unit: ref.unit, function: parent, value })),
+  );
 }
 
 function returnedSymbol(program: Program, target: FunctionRef): Symbol | undefined {
@@ -307,7 +347,7 @@ function resolveParameter(program: Program, ref: ValueRef, value: ParameterValue
   const facts = functionFacts(ref);
   if (value.index === 0 && facts.class !== NONE && facts.form === "function") {
     const target = { unit: ref.unit, class: facts.class };
-    const kind = receiverKind(program, ref, facts);
+    const kind = receiverKind(facts, decoratorPaths(program, ref));
     if (kind) return { kind, target };
   }
   const annotation = facts.parameters[value.index]?.annotation ?? NONE;
@@ -321,15 +361,11 @@ function resolveParameter(program: Program, ref: ValueRef, value: ParameterValue
 }
 
 function receiverKind(
-  program: Program,
-  ref: FunctionRef,
   facts: FunctionFacts,
+  decorators: readonly (string | undefined)[],
 ): "class" | "instance" | undefined {
-  const names = facts.decorators.map((value) =>
-    externalName(resolve(program, { unit: ref.unit, function: facts.parent, value })),
-  );
-  if (names.includes("staticmethod")) return undefined;
-  return names.includes("classmethod") || facts.name === "__new__" ? "class" : "instance";
+  if (decorators.includes("staticmethod")) return undefined;
+  return decorators.includes("classmethod") || facts.name === "__new__" ? "class" : "instance";
 }
 
 /** The path of an external symbol. */
@@ -356,40 +392,4 @@ function basesOf(program: Program, ref: ClassRef): Ancestor[] {
     if (symbol?.kind === "class") return [{ kind: "class", target: symbol.target }];
     return symbol?.kind === "external" ? [{ kind: "external", name: symbol.name }] : [];
   });
-}
-
-/** Values assigned to attributes of `self` in the class's own methods. */
-export function instanceAttributes(program: Program, ref: ClassRef): InstanceAttributes {
-  const facts = classFacts(ref);
-  const { attributes } = program.resolution;
-  const known = attributes.get(facts);
-  if (known) return known;
-  const found = new Map<string, ValueRef[]>();
-  for (const method of methodsOf(ref)) collectStores(method, found);
-  attributes.set(facts, found);
-  return found;
-}
-
-/** The functions written directly in a class's body. */
-export function methodsOf(ref: ClassRef): FunctionRef[] {
-  const body = functionFacts({ unit: ref.unit, function: classFacts(ref).body });
-  return body.fragment.values.flatMap((value) =>
-    value.op === "closure" ? [{ unit: ref.unit, function: value.function }] : [],
-  );
-}
-
-function collectStores(method: FunctionRef, found: Map<string, ValueRef[]>): void {
-  const { fragment } = functionFacts(method);
-  for (const store of fragment.stores) {
-    if (store.item || store.name === undefined || !isSelf(fragment, store.base)) continue;
-    const values = found.get(store.name) ?? [];
-    values.push({ ...method, value: store.value });
-    found.set(store.name, values);
-  }
-}
-
-function isSelf(fragment: Fragment, id: ValueId): boolean {
-  let value = fragment.values[id];
-  while (value?.op === "updated") value = fragment.values[value.base];
-  return value?.op === "parameter" && value.index === 0;
 }

@@ -24,7 +24,7 @@ interface CallTarget {
 }
 
 function calledFunction(program: Program, callee: Symbol | undefined): CallTarget | undefined {
-  if (callee?.kind === "function") return target(callee.target, callee.receiver !== undefined);
+  if (callee?.kind === "function") return target(callee);
   if (callee?.kind === "class")
     return method(program, { kind: "instance", target: callee.target }, "__init__");
   if (callee?.kind === "instance") return method(program, callee, "__call__");
@@ -33,17 +33,11 @@ function calledFunction(program: Program, callee: Symbol | undefined): CallTarge
 
 function method(program: Program, base: Symbol, name: string): CallTarget | undefined {
   const found = memberOf(program, base, name);
-  return found?.kind === "function" ? target(found.target, true) : undefined;
+  return found?.kind === "function" ? target(found) : undefined;
 }
 
-function target(ref: FunctionRef, bound: boolean): CallTarget {
-  return { ref, shift: bound && !isStatic(functionFacts(ref)) ? 1 : 0 };
-}
-
-/** A method whose first parameter is not its receiver: told by the usual names, as decorators were resolved elsewhere. */
-function isStatic(facts: FunctionFacts): boolean {
-  const first = facts.parameters[0]?.name;
-  return facts.decorators.length > 0 && first !== undefined && !/^(self|cls|_?self|klass|mcs)$/.test(first);
+function target({ target, receiver }: Extract<Symbol, { kind: "function" }>): CallTarget {
+  return { ref: target, shift: receiver === undefined ? 0 : 1 };
 }
 
 /** Arguments by parameter index, as Python would bind them; `*x` and `**x` may be any parameter that is left. */

@@ -1,5 +1,6 @@
 /** Where values enter from outside without being read off a request: what URL patterns capture. */
-import { externalName, methodsOf, resolve } from "../bind/resolve.ts";
+import { methodsOf } from "../bind/instance-attributes.ts";
+import { externalName, resolve } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { CallValue, FunctionFacts } from "../extract/facts.ts";

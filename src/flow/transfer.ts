@@ -1,12 +1,6 @@
 /** How dangers pass through one fragment: one rule per kind of value. */
-import {
-  externalName,
-  findBinding,
-  hierarchyOf,
-  instanceAttributes,
-  resolve,
-  resolveIn,
-} from "../bind/resolve.ts";
+import { instanceAttributes } from "../bind/instance-attributes.ts";
+import { externalName, findBinding, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
 import type { ClassRef, Symbol, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import type {

@@ -1,5 +1,6 @@
 /** Every place that takes a view out of Django's CSRF check, and the views it means. */
-import { externalName, hierarchyOf, memberOf, methodsOf, resolve } from "../bind/resolve.ts";
+import { methodsOf } from "../bind/instance-attributes.ts";
+import { externalName, hierarchyOf, memberOf, resolve } from "../bind/resolve.ts";
 import type { ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import { textOf } from "../bind/constants.ts";

@@ -1,6 +1,7 @@
 import type { ClassRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, methodsOf, resolve, resolveIn } from "../../bind/resolve.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";

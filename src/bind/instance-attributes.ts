@@ -1,0 +1,40 @@
+/** What methods assign to attributes of `self`. */
+import type { Fragment, ValueId } from "../extract/facts.ts";
+import type { ClassRef, FunctionRef, InstanceAttributes, Program, ValueRef } from "./program.ts";
+import { classFacts, functionFacts } from "./program.ts";
+
+/** Values assigned to attributes of `self` in the class's own methods. */
+export function instanceAttributes(program: Program, ref: ClassRef): InstanceAttributes {
+  const facts = classFacts(ref);
+  const { attributes } = program.resolution;
+  const known = attributes.get(facts);
+  if (known) return known;
+  const found = new Map<string, ValueRef[]>();
+  for (const method of methodsOf(ref)) collectStores(method, found);
+  attributes.set(facts, found);
+  return found;
+}
+
+/** The functions written directly in a class's body. */
+export function methodsOf(ref: ClassRef): FunctionRef[] {
+  const body = functionFacts({ unit: ref.unit, function: classFacts(ref).body });
+  return body.fragment.values.flatMap((value) =>
+    value.op === "closure" ? [{ unit: ref.unit, function: value.function }] : [],
+  );
+}
+
+function collectStores(method: FunctionRef, found: Map<string, ValueRef[]>): void {
+  const { fragment } = functionFacts(method);
+  for (const store of fragment.stores) {
+    if (store.item || store.name === undefined || !isSelf(fragment, store.base)) continue;
+    const values = found.get(store.name) ?? [];
+    values.push({ ...method, value: store.value });
+    found.set(store.name, values);
+  }
+}
+
+function isSelf(fragment: Fragment, id: ValueId): boolean {
+  let value = fragment.values[id];
+  while (value?.op === "updated") value = fragment.values[value.base];
+  return value?.op === "parameter" && value.index === 0;
+}
