@@ -36,6 +36,7 @@ describe("each expression is one value", () => {
     ["(a for a in p)", "list[each free p]"],
     ["{a: b for a, b in p}", "dict[each free p#0: each free p#1]"],
     ["[b for a in p for b in a]", "list[each each free p]"],
+    ["[a for a in p if a]", "list[merge(each free p [loop] [when each free p])]"],
     ["(y := p)", "free p"],
     ["print((y := p), y)", "free print(free p, free p)"],
     ["f(*p)", "free f(*free p)"],

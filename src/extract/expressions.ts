@@ -222,12 +222,19 @@ function lowerComprehension(builder: FragmentBuilder, node: Comprehension): Valu
   const region = openRegion(builder, "loop", NONE, true);
   const { result } = inBranch(builder, region, () => {
     for (const clause of node.clauses) lowerClause(builder, clause);
-    const element = lower(builder, node.element);
+    const element = checked(builder, lower(builder, node.element), node.element);
     if (!node.value) return { key: NONE, value: element, spread: false };
-    return { key: element, value: lower(builder, node.value), spread: false };
+    const value = checked(builder, lower(builder, node.value), node.value);
+    return { key: element, value, spread: false };
   });
   const form = node.result === "generator" ? "list" : node.result;
   return emit(builder, { op: "collection", form, entries: [result], ...at(builder, node) });
+}
+
+/** A comprehension's element as its conditions let it through. */
+function checked(builder: FragmentBuilder, value: ValueId, node: Span): ValueId {
+  if (builder.regions[builder.region]?.form === "loop") return value;
+  return emit(builder, { op: "merge", inputs: [value], regions: [builder.region], ...at(builder, node) });
 }
 
 function lowerClause(builder: FragmentBuilder, clause: ComprehensionClause): void {

@@ -4,6 +4,7 @@ import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
+import { components } from "./call-graph.ts";
 import type { SourceRow } from "./catalog/model.ts";
 import type { Kind } from "./kinds.ts";
 import { KIND_BITS } from "./kinds.ts";
@@ -107,10 +108,18 @@ function byTelling(a: Arrival, b: Arrival): number {
   );
 }
 
-function calledFunctions(solver: SolverState): ReadonlySet<FunctionFacts> {
-  return new Set(
-    solver.functions.flatMap((state) => [...state.edges.values()].map((edge) => functionFacts(edge.target))),
-  );
+/** Functions with a caller in sight that is not their own circle: a function that only calls itself is called by nobody. */
+function calledFunctions({ functions, byRef }: SolverState): ReadonlySet<FunctionFacts> {
+  const circles = components(functions, byRef);
+  const circleOf = new Map(circles.flatMap((circle) => circle.map((one) => [one.facts, circle] as const)));
+  const called = new Set<readonly FunctionState[]>();
+  for (const state of functions) {
+    for (const { target } of state.edges.values()) {
+      const circle = circleOf.get(functionFacts(target));
+      if (circle && circle !== circleOf.get(state.facts)) called.add(circle);
+    }
+  }
+  return new Set([...called].flatMap((circle) => circle.map((one) => one.facts)));
 }
 
 /** A parameter counts where nobody in sight fills it; where somebody does, the callers are looked at instead. */

@@ -21,20 +21,37 @@ export interface GuardContext {
   readonly fragment: Fragment;
   /** Whether a value is constant as far as the code tells: an allowlist must be. */
   readonly isConstant: (id: ValueId) => boolean;
-  readonly memo: Map<RegionId, Cleared>;
+  readonly memo: Map<RegionId, ClearedLink | undefined>;
 }
 
-/** What holds in a region: its own condition and those of the regions around it. */
-export function clearedIn(context: GuardContext, region: RegionId): Cleared {
-  const known = context.memo.get(region);
-  if (known) return known;
-  const facts = context.fragment.regions[region];
-  if (!facts) return NOTHING;
-  const outer = facts.parent === NONE ? NOTHING : clearedIn(context, facts.parent);
-  const own = facts.condition === NONE ? NOTHING : clearedWhen(context, facts.condition, facts.polarity);
-  const cleared = own.size === 0 ? outer : union(outer, own);
-  context.memo.set(region, cleared);
-  return cleared;
+/** What a region's own condition clears, and what the nearest region around it does that clears anything. */
+export interface ClearedLink {
+  readonly own: Cleared;
+  readonly outer: ClearedLink | undefined;
+}
+
+/** The kinds that a value no longer has in a region, by its own condition and those of the regions around it. */
+export function clearedIn(context: GuardContext, region: RegionId, value: ValueId): Kinds {
+  let kinds: Kinds = 0;
+  for (let link = linkOf(context, region); link; link = link.outer) kinds |= link.own.get(value) ?? 0;
+  return kinds;
+}
+
+/** Regions are numbered from the outside in, and a function may have thousands inside each other: no recursion here. */
+function linkOf(context: GuardContext, region: RegionId): ClearedLink | undefined {
+  const { memo, fragment } = context;
+  const path: RegionId[] = [];
+  let at = region;
+  for (; at !== NONE && !memo.has(at); at = fragment.regions[at]?.parent ?? NONE) path.push(at);
+  let link = memo.get(at);
+  for (let inner = path.pop(); inner !== undefined; inner = path.pop()) {
+    const facts = fragment.regions[inner];
+    const own =
+      facts && facts.condition !== NONE ? clearedWhen(context, facts.condition, facts.polarity) : NOTHING;
+    if (own.size > 0) link = { own, outer: link };
+    memo.set(inner, link);
+  }
+  return link;
 }
 
 function union(a: Cleared, b: Cleared): Cleared {

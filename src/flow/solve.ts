@@ -7,11 +7,11 @@ import { callEdges, components } from "./call-graph.ts";
 import type { Catalog } from "./library-index.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
-import { findSinks } from "./sinks.ts";
-import type { FunctionState, ParameterSink, SinkSite, SolverState, Summary } from "./summary.ts";
+import { findSinks, programWords } from "./sinks.ts";
+import type { CallEdge, FunctionState, ParameterSink, SinkSite, SolverState, Summary } from "./summary.ts";
 import { EMPTY_SUMMARY } from "./summary.ts";
 import type { Taints } from "./taint.ts";
-import { join, SAFE, sameTaints } from "./taint.ts";
+import { join, SAFE, sameRef, sameTaints } from "./taint.ts";
 import { contextOf, readIn, transfer } from "./transfer.ts";
 
 /** Rounds over one recursive component; summaries only grow, so real code settles in two or three. */
@@ -230,7 +230,7 @@ function parameterSinks(solver: SolverState, state: FunctionState): ParameterSin
 }
 
 function sameSite(a: SinkSite, b: SinkSite): boolean {
-  return a.row === b.row && a.argument === b.argument && a.at.value === b.at.value && a.at.unit === b.at.unit;
+  return a.row === b.row && a.argument === b.argument && sameRef(a.at, b.at);
 }
 
 /** A sink that something in this function reaches: the dangers that arrive, and the calls in between. */
@@ -256,13 +256,30 @@ export function* reachedSinks(solver: SolverState, state: FunctionState): Iterab
     const region = values[edge.call]?.region ?? 0;
     for (const { parameter, site, via } of target?.summary.sinks ?? []) {
       if (via.length >= CHAIN_LIMIT) continue;
-      for (const value of edge.passed.get(parameter) ?? []) {
+      for (const value of passedTo(solver, state, edge, parameter, site)) {
         const taints = ofKind(readIn(context, value, region), site);
         if (taints.length > 0)
           yield { site, value, via: [{ ...state.ref, value: edge.call }, ...via], taints };
       }
     }
   }
+}
+
+/** What a call hands to a parameter that reaches a sink. Where only the program's name counts, the first word of a list does. */
+function passedTo(
+  solver: SolverState,
+  state: FunctionState,
+  edge: CallEdge,
+  parameter: number,
+  site: SinkSite,
+): readonly ValueId[] {
+  const passed = edge.passed.get(parameter) ?? [];
+  if (site.row.kind !== "argument") return passed;
+  const { bytes } = state.ref.unit.file;
+  const variadic =
+    solver.byRef.get(functionFacts(edge.target))?.facts.parameters[parameter]?.style === "args";
+  const words = variadic ? passed.slice(0, 1) : passed;
+  return words.flatMap((value) => programWords(state.facts.fragment, bytes, value));
 }
 
 function ofKind(taints: Taints, site: SinkSite): Taints {

@@ -71,7 +71,7 @@ export function readIn(context: TransferContext, id: ValueId, region: RegionId):
   if (id === NONE) return SAFE;
   const taints = context.state.taints[id] ?? SAFE;
   if (taints.length === 0) return SAFE;
-  return clear(taints, clearedIn(context, region).get(id) ?? 0);
+  return clear(taints, clearedIn(context, region, id));
 }
 
 /** What a value carries, from what its operands carry. */

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { arrivalsIn } from "../../test/support/python-program.ts";
+
+/** What arrives at `cursor.execute` in a view with this body; `x` comes from the query string. */
+function arriving(body: string): string {
+  const lines = body
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
+  const text = `ALLOWED = ['a', 'b']\ndef view(request, cursor, other):\n    x = request.GET['q']\n${lines}`;
+  return arrivalsIn({ "views.py": text })[0]?.split(" <- ")[1] ?? "no sink";
+}
+
+const SAFE = "nothing";
+const FROM_REQUEST = "the query string";
+
+describe("a check that settles the value", () => {
+  test.each([
+    "if x in ALLOWED:\n  cursor.execute(x)",
+    "if x in ('a', 'b'):\n  cursor.execute(x)",
+    "if x not in ALLOWED: return\ncursor.execute(x)",
+    "if x not in ALLOWED:\n  raise E\ncursor.execute(x)",
+    "if not x in ALLOWED: return\ncursor.execute(x)",
+    "if x == 'a':\n  cursor.execute(x)",
+    "if 'a' == x:\n  cursor.execute(x)",
+    "if x != 'a': return\ncursor.execute(x)",
+    "if x.isdigit():\n  cursor.execute(x)",
+    "if not x.isdigit(): return\ncursor.execute(x)",
+    "if x.isdigit() and other:\n  cursor.execute(x)",
+    "if other and x in ALLOWED:\n  cursor.execute(x)",
+    "if x == 'a' or x == 'b':\n  cursor.execute(x)",
+    "if not x.isdigit() or other: return\ncursor.execute(x)",
+    "if not (x.isdigit() and other): return\ncursor.execute(x)",
+    "if other: return\nelif x not in ALLOWED: return\ncursor.execute(x)",
+    "while x in ALLOWED:\n  cursor.execute(x)",
+    "x in ALLOWED and cursor.execute(x)",
+    "x not in ALLOWED or cursor.execute(x)",
+    "cursor.execute(x if x in ALLOWED else 'a')",
+    "cursor.execute('a' if x not in ALLOWED else x)",
+    "y = x if x.isdigit() else 'a'\ncursor.execute(y)",
+    "match x:\n  case 'a' | 'b':\n    cursor.execute(x)",
+    "if x not in ALLOWED:\n  x = 'a'\ncursor.execute(x)",
+    "try:\n  if x not in ALLOWED: raise E\nexcept E:\n  return\ncursor.execute(x)",
+    "for i in other:\n  if x not in ALLOWED: continue\n  cursor.execute(x)",
+    "cursor.execute([y for y in [x] if y in ALLOWED][0])",
+    "cursor.execute(','.join(y for y in x if y in ALLOWED))",
+    "cursor.execute({'k': y for y in x if y in ALLOWED})",
+    "if request.GET['k'] in ALLOWED:\n  cursor.execute(request.GET['k'])",
+  ])("%j", (body) => {
+    expect(arriving(body)).toBe(SAFE);
+  });
+});
+
+describe("a check that settles nothing", () => {
+  test.each([
+    "cursor.execute(x)",
+    "if x in ALLOWED: pass\ncursor.execute(x)",
+    "if x not in ALLOWED: log()\ncursor.execute(x)",
+    "if x in ALLOWED: return\ncursor.execute(x)",
+    "if x not in ALLOWED:\n  cursor.execute(x)",
+    "if x != 'a':\n  cursor.execute(x)",
+    "if x in 'abc':\n  cursor.execute(x)",
+    "if x in request.GET:\n  cursor.execute(x)",
+    "if x == request.POST['q']:\n  cursor.execute(x)",
+    "if x == other:\n  cursor.execute(x)",
+    "if x in other:\n  cursor.execute(x)",
+    "if x.isdigit() or other:\n  cursor.execute(x)",
+    "if not x.isdigit():\n  cursor.execute(x)",
+    "if not (x.isdigit() or other): pass\ncursor.execute(x)",
+    "if not x.isdigit() and other: return\ncursor.execute(x)",
+    "if x == 'a' or other:\n  cursor.execute(x)",
+    "if x.startswith('a'):\n  cursor.execute(x)",
+    "if x < 'a':\n  cursor.execute(x)",
+    "if x is 'a':\n  cursor.execute(x)",
+    "if x:\n  cursor.execute(x)",
+    "if len(x) < 9:\n  cursor.execute(x)",
+    "assert x in ALLOWED\ncursor.execute(x)",
+    "if other.isdigit():\n  cursor.execute(x)",
+    "cursor.execute('a' if x in ALLOWED else x)",
+    "match x:\n  case 'a' | _:\n    cursor.execute(x)",
+    "if x in ALLOWED:\n  x = request.GET['r']\n  cursor.execute(x)",
+    "try:\n  if x not in ALLOWED: raise E\nexcept E:\n  pass\ncursor.execute(x)",
+    "try:\n  if x not in ALLOWED: raise E\nfinally:\n  cursor.execute(x)",
+    "for i in other:\n  if x not in ALLOWED: continue\ncursor.execute(x)",
+    "for i in other:\n  if x in ALLOWED: break\ncursor.execute(x)",
+    "if request.GET['k'] in ALLOWED:\n  cursor.execute(request.GET['l'])",
+    "cursor.execute([y for y in x if y][0])",
+    "cursor.execute([x for y in x if y in ALLOWED][0])",
+  ])("%j", (body) => {
+    expect(arriving(body)).toContain(FROM_REQUEST);
+  });
+});
+
+test("a guard of one kind leaves the others", () => {
+  const check = "from django.utils.http import url_has_allowed_host_and_scheme as ok\n";
+  const text = `${check}def view(request, cursor):\n  x = request.GET['q']\n  if ok(x, None):\n    cursor.execute(x)`;
+  expect(arrivalsIn({ "views.py": text })).toEqual([`views.py:5 sql <- ${FROM_REQUEST}`]);
+});
+
+test("thousands of checks in a row end", () => {
+  const checks = "    if x not in ALLOWED: return\n".repeat(6000);
+  const text = `ALLOWED = ['a']\ndef view(request, cursor, x):\n${checks}    cursor.execute(x)`;
+  expect(arrivalsIn({ "views.py": text })).toHaveLength(1);
+});
