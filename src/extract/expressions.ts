@@ -27,7 +27,7 @@ import {
   readName,
 } from "./fragment-builder.ts";
 import { lowerAttribute, lowerBounds, lowerSubscript } from "./reading.ts";
-import { lowerBinary, lowerStringMethod, replacements } from "./string-building.ts";
+import { lowerBinary, lowerStringMethod, replacementPlaces, replacements } from "./string-building.ts";
 
 /** Nested deeper than this, an expression is not followed; real code stays far below. */
 const DEPTH_LIMIT = 400;
@@ -74,6 +74,7 @@ function lowerKind(builder: FragmentBuilder, node: Expression): ValueId {
         op: "build",
         form: "f-string",
         parts: replacements(builder, node.parts, lower),
+        places: replacementPlaces(node.parts),
         ...at(builder, node),
       });
     case "Attribute":

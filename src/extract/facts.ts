@@ -95,6 +95,8 @@ export interface BuildValue extends ValueBase {
   readonly op: "build";
   readonly form: BuildForm;
   readonly parts: readonly ValueId[];
+  /** Of an f-string: where each part is interpolated. A part that is a name has the span of what the name was bound to. */
+  readonly places?: readonly number[];
 }
 
 /** An entry of a display or call of `dict()`: `key` is NONE in lists and sets; `spread` for `*x` and `**x`. */

@@ -4,6 +4,13 @@ import type { ValueId } from "./facts.ts";
 import type { FragmentBuilder, Lower } from "./fragment-builder.ts";
 import { at, emit } from "./fragment-builder.ts";
 
+/** Where each interpolated value is written, in the order of `replacements`. */
+export function replacementPlaces(parts: readonly FormattedPart[]): number[] {
+  return parts.flatMap((part) =>
+    part.kind === "Replacement" ? [part.value.start, ...replacementPlaces(part.format)] : [],
+  );
+}
+
 /** The values interpolated into an f-string, format specifications included. */
 export function replacements(
   builder: FragmentBuilder,

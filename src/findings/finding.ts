@@ -96,6 +96,8 @@ export interface Found {
   readonly secrets?: readonly Place[];
   /** Verdicts of one check with the same cause become one finding with several places. Defaults to the fingerprint. */
   readonly cause?: string;
+  /** Another place of the same cause speaks for this one, whatever comes first in the files. */
+  readonly secondary?: boolean;
 }
 
 /** A check looked closely and something settled it: the guard, sanitizer or fact that did. */

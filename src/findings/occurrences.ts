@@ -125,9 +125,10 @@ function speakerFirst(group: readonly [Identified, ...Identified[]]): readonly [
   return [speaker, ...group.filter((one) => one !== speaker)];
 }
 
-/** The worst speaks, then the surest, else the first. */
+/** A primary place speaks before a secondary one; then the worst, then the surest, else the first. */
 function compareSpeakers(a: Identified, b: Identified): number {
   return firstDifference(
+    Number(a.found.secondary ?? false) - Number(b.found.secondary ?? false),
     compareSeverity(a.severity, b.severity),
     compareConfidence(a.found.confidence, b.found.confidence),
   );

@@ -48,7 +48,7 @@ export function withCallers(flows: FlowModel, { site }: SinkReport, found: Found
   const cause = `${path}:${scope ?? ""}:sink ${position}`;
   const callers = judged.callers.slice(0, CALLERS_SHOWN).map(({ place, note }): Found => {
     const message = `${found.message} ${note[0]?.toUpperCase() ?? ""}${note.slice(1)}.`;
-    return { ...found, at: place, message, cause };
+    return { ...found, at: place, message, cause, secondary: true };
   });
   return [{ ...found, cause }, ...callers];
 }

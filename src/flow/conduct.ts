@@ -87,14 +87,20 @@ function nextFunctions(solver: SolverState, state: FunctionState): FunctionState
   return refs.flatMap((one) => solver.byRef.get(functionFacts(one)) ?? []);
 }
 
-/** What the decorators of a function stand for; of one that is called with arguments, the function that is called. */
-function decoratorSymbols(solver: SolverState, { ref, facts }: FunctionState): (Symbol | undefined)[] {
+/**
+ * What the decorators of a function stand for; of one that is called with arguments, the function that is called, and what an
+ * adapter such as `method_decorator` adapts.
+ */
+export function decoratorSymbols(solver: SolverState, { ref, facts }: FunctionState): (Symbol | undefined)[] {
   if (facts.decorators.length === 0) return [];
   const outer = { unit: ref.unit, function: facts.parent };
   const { values } = functionFacts(outer).fragment;
-  return facts.decorators.map((id) => {
+  return facts.decorators.flatMap((id) => {
     const value = values[id];
-    return resolve(solver.program, { ...outer, value: value?.op === "call" ? value.callee : id });
+    if (value?.op !== "call") return [resolve(solver.program, { ...outer, value: id })];
+    const called = resolve(solver.program, { ...outer, value: value.callee });
+    const inner = solver.catalog.adapters.has(externalName(called) ?? "") ? value.arguments : [];
+    return [called, ...inner.map((argument) => resolve(solver.program, { ...outer, value: argument.value }))];
   });
 }
 

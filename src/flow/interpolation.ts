@@ -2,7 +2,7 @@
 import { definitionOf } from "../bind/constants.ts";
 import type { Program, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { BuildValue, Fragment, ValueId } from "../extract/facts.ts";
+import type { BuildValue, ValueId } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { FunctionState } from "./summary.ts";
@@ -29,6 +29,8 @@ export function holesOf(program: Program, state: FunctionState, id: ValueId, dep
         .flatMap((input) => holesOf(program, state, input, depth + 1));
     case "choice":
       return [value.whenTrue, value.whenFalse].flatMap((part) => holesOf(program, state, part, depth + 1));
+    case "collection":
+      return value.entries.flatMap((entry) => holesOf(program, state, entry.value, depth + 1));
     case "updated":
       return [value.base, value.value].flatMap((part) => holesOf(program, state, part, depth + 1));
     case "call": {
@@ -46,28 +48,19 @@ export function holesOf(program: Program, state: FunctionState, id: ValueId, dep
 }
 
 function holesOfBuild(program: Program, state: FunctionState, build: BuildValue, depth: number): Hole[] {
-  const { fragment } = state.facts;
   return build.parts.flatMap((part, position): Hole[] => {
     const nested = holesOf(program, state, part, depth + 1);
     if (nested.length > 0) return nested;
     if ((state.taints[part] ?? []).length === 0) return [];
     if (position === 0 && (build.form === "percent" || build.form === "format")) return [];
-    return [
-      { at: { ...state.ref, value: part }, before: textBefore(program, state, fragment, build, position) },
-    ];
+    return [{ at: { ...state.ref, value: part }, before: textBefore(program, state, build, position) }];
   });
 }
 
-function textBefore(
-  program: Program,
-  state: FunctionState,
-  fragment: Fragment,
-  build: BuildValue,
-  position: number,
-): string {
+function textBefore(program: Program, state: FunctionState, build: BuildValue, position: number): string {
   switch (build.form) {
     case "f-string": {
-      const start = fragment.values[build.parts[position] ?? -1]?.start ?? build.start;
+      const start = build.places?.[position] ?? build.start;
       const text = textBetween(state.ref.unit.file.bytes, build.start, start);
       return text.slice(0, Math.max(0, text.lastIndexOf("{")));
     }

@@ -25,6 +25,7 @@ export interface Catalog {
   readonly proofs: ReadonlyMap<string, ProofRow>;
   readonly identities: ReadonlySet<string>;
   readonly bodies: ReadonlySet<string>;
+  readonly adapters: ReadonlySet<string>;
   readonly ambient: ReadonlySet<string>;
   readonly trusted: ReadonlySet<string>;
   readonly names: LibraryNames;
@@ -57,6 +58,7 @@ export function makeCatalog(libraries: readonly LibraryModel[]): Catalog {
     proofs: byPath(libraries.flatMap((library) => library.proofs ?? [])),
     identities: new Set(libraries.flatMap((library) => library.identities ?? [])),
     bodies: new Set(libraries.flatMap((library) => library.bodies ?? [])),
+    adapters: new Set(libraries.flatMap((library) => library.adapters ?? [])),
     ambient: new Set(libraries.flatMap((library) => library.ambient ?? [])),
     trusted: new Set(libraries.flatMap((library) => library.trusted ?? [])),
     names: makeNames(libraries),

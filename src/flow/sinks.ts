@@ -108,7 +108,7 @@ function isConstant(value: Value | undefined, constant: string): boolean {
 const INTERPRETERS = /^(.*\/)?(ba|z|da|k|fi)?sh$|^(.*\/)?(python[\d.]*|perl|ruby|node)$/;
 
 /** Of a list of words: the program, and what an interpreter is told to run by `-c` or `-e`. A text is both in one. */
-function programWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
+export function programWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
   const list = fragment.values[argument];
   if (list?.op !== "collection") return [argument];
   const [program, option, script] = list.entries.map((entry) => entry.value);

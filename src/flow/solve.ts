@@ -17,8 +17,8 @@ import { contextOf, readIn, transfer } from "./transfer.ts";
 /** Rounds over one recursive component; summaries only grow, so real code settles in two or three. */
 const MAX_ROUNDS = 6;
 
-/** Sweeps over functions that read what was only found out later (attributes of `self` set in other methods). */
-const MAX_SWEEPS = 4;
+/** Sweeps over functions that read what was only found out later (attributes of `self` set in other methods); one for each link of the longest such chain. */
+const MAX_SWEEPS = 40;
 
 /** Passes over one fragment with loops. */
 const MAX_PASSES = 4;

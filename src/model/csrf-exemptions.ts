@@ -7,6 +7,7 @@ import { textOf } from "../bind/constants.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
+import { decoratorSymbols } from "../flow/conduct.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import { callsOf, placeOf } from "../flow/flow-model.ts";
 import { argumentOf } from "../flow/sinks.ts";
@@ -94,7 +95,23 @@ function isMethodDecorator(program: Program, at: ValueRef): boolean {
 }
 
 function classExemptions(program: Program, ref: ClassRef): Exemption[] {
-  return [...decoratedClass(program, ref), ...skippingAuthentication(program, ref)];
+  return [
+    ...decoratedClass(program, ref),
+    ...skippingAuthentication(program, ref),
+    ...exemptByMixin(program, ref),
+  ];
+}
+
+/** `CsrfExemptMixin` of django-braces and its copies in other libraries. */
+function exemptByMixin(program: Program, ref: ClassRef): Exemption[] {
+  const facts = classFacts(ref);
+  const mixed = facts.bases.some((value) => {
+    const name = externalName(resolve(program, { unit: ref.unit, function: facts.parent, value }));
+    return name?.endsWith(".CsrfExemptMixin");
+  });
+  if (!mixed) return [];
+  const at = { path: ref.unit.file.path, span: facts.header };
+  return [{ at, form: "method-decorator", view: { kind: "class", ref } }];
 }
 
 /** DRF's session authentication checks the token in `enforce_csrf`; an override that does not call it checks nothing. */
@@ -133,7 +150,12 @@ function decoratedMethod(program: Program, at: ValueRef): string | undefined {
   return name && textOf(program, { ...at, value: name.value });
 }
 
+/** What `csrf_exempt(…)` wraps; inside a class's own `as_view`, that is the class. */
 function wrappedView(program: Program, ref: FunctionRef, call: CallValue): ExemptView {
+  const around = functionFacts(ref);
+  if (around.name === "as_view" && around.class !== NONE) {
+    return { kind: "class", ref: { unit: ref.unit, class: around.class } };
+  }
   const wrapped = call.arguments[0]?.value;
   return wrapped === undefined ? { kind: "unseen" } : viewOf(program, ref, wrapped);
 }
@@ -197,4 +219,64 @@ export function handlersOf(program: Program, view: ExemptView): FunctionRef[] {
 /** Paths of the library classes that a class descends from. */
 export function libraryBases(program: Program, ref: ClassRef): string[] {
   return hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+}
+
+/**
+ * The views that an exemption reaches: what it is written at, the classes that inherit it, and the functions that are
+ * decorated by the project's own decorator in which it stands.
+ */
+export function reachedViews(flows: FlowModel, view: ExemptView): ExemptView[] {
+  switch (view.kind) {
+    case "class":
+      return [view, ...descendants(flows.program, view.ref)];
+    case "function":
+      return [view, ...decoratedBy(flows, view.ref)];
+    case "external":
+    case "unseen":
+      return [view];
+  }
+}
+
+function descendants(program: Program, ref: ClassRef): ExemptView[] {
+  const target = classFacts(ref);
+  return [...program.units.values()].flatMap((unit) =>
+    unit.facts.classes.flatMap((facts, id): ExemptView[] => {
+      const own = { unit, class: id };
+      const inherits = hierarchyOf(program, own).some(
+        (one) => one.kind === "class" && classFacts(one.target) === target,
+      );
+      return inherits && facts !== target ? [{ kind: "class", ref: own }] : [];
+    }),
+  );
+}
+
+/** Functions under a decorator, when `ref` is the wrapper that this decorator makes. */
+function decoratedBy(flows: FlowModel, ref: FunctionRef): ExemptView[] {
+  const makers = enclosingFunctions(ref).map((one) => functionFacts(one));
+  if (makers.length === 0) return [];
+  return flows.solver.functions.flatMap((state): ExemptView[] => {
+    const uses = decoratorSymbols(flows.solver, state).some(
+      (symbol) => symbol?.kind === "function" && makers.includes(functionFacts(symbol.target)),
+    );
+    return uses ? [{ kind: "function", ref: state.ref }] : [];
+  });
+}
+
+function enclosingFunctions(ref: FunctionRef): FunctionRef[] {
+  const { parent } = functionFacts(ref);
+  if (parent === NONE) return [];
+  const outer = { unit: ref.unit, function: parent };
+  return functionFacts(outer).form === "function" ? [outer, ...enclosingFunctions(outer)] : [];
+}
+
+/** The first GraphQL mutation that the project declares, with graphene or strawberry. */
+export function firstMutation(flows: FlowModel): Place | undefined {
+  const { program } = flows;
+  for (const unit of program.units.values()) {
+    for (const [id, facts] of unit.facts.classes.entries()) {
+      const isMutation = libraryBases(program, { unit, class: id }).some((base) => base.endsWith("Mutation"));
+      if (isMutation) return { path: unit.file.path, span: facts.header, scope: facts.qualifiedName };
+    }
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 /** Django itself. Names and behaviour: docs.djangoproject.com and Django 4.2 to 6.1's source. */
-import type { LibraryModel } from "./model.ts";
+import type { Deed, DeedRow, LibraryModel } from "./model.ts";
 
 const REQUEST = "django.http.HttpRequest";
 
@@ -53,6 +53,13 @@ const ONE_ROW = [
 
 const requestSource = (name: string, label: string) =>
   ({ at: `${REQUEST}.${name}`, kind: "request", label }) as const;
+
+/** What a generic edit view's own `post` does (docs.djangoproject.com/en/5.2/ref/class-based-views/generic-editing/). */
+const editView = (name: string, deed: Deed): DeedRow[] =>
+  ["django.views.generic", "django.views.generic.edit"].map((module) => ({
+    at: `${module}.${name}.post`,
+    deed,
+  }));
 
 export const django: LibraryModel = {
   library: "django",
@@ -192,13 +199,25 @@ export const django: LibraryModel = {
     { at: "django.utils.encoding.force_text", is: "django.utils.encoding.force_str" },
     { at: "django.conf.settings.SECRET_KEY", is: "django.conf.settings.SECRET_KEY" },
   ],
-  parameters: [{ at: "request", is: REQUEST }],
+  parameters: [
+    { at: "request", is: REQUEST },
+    { at: "form", is: "django.forms.Form" },
+  ],
   attributes: [
     { at: "request", is: REQUEST },
     { at: "kwargs", is: "django.views.generic.base.View.kwargs" },
     { at: "cleaned_data", is: "django.forms.Form.cleaned_data" },
   ],
   deeds: [
+    ...["CreateView", "UpdateView"].flatMap((name) => editView(name, "write")),
+    ...editView("DeleteView", "delete"),
+    ...["LoginView", "LogoutView"].map(
+      (name) => ({ at: `django.contrib.auth.views.${name}.post`, deed: "login" }) as const,
+    ),
+    ...["PasswordChangeView", "PasswordResetConfirmView"].map(
+      (name) => ({ at: `django.contrib.auth.views.${name}.post`, deed: "write" }) as const,
+    ),
+    { at: "django.contrib.auth.views.PasswordResetView.post", deed: "mail" },
     ...["save", "asave", "save_base"].map(
       (name) => ({ at: `django.db.models.Model.${name}`, deed: "write" }) as const,
     ),
@@ -280,6 +299,7 @@ export const django: LibraryModel = {
     "django.views.decorators.http.require_http_methods",
     "django.forms.Form.cleaned_data",
   ],
+  adapters: ["django.utils.decorators.method_decorator"],
   ambient: [`${REQUEST}.COOKIES`, `${REQUEST}.session`],
   trusted: ["django.conf.settings", "django.db.models.QuerySet.query"],
   fluent: [{ of: "django.db.models.QuerySet", except: NOT_A_QUERYSET }],

@@ -100,6 +100,8 @@ export interface LibraryModel {
   readonly identities?: readonly string[];
   /** Attributes and results that hold what the request's sender put into its body or chose as its method. */
   readonly bodies?: readonly string[];
+  /** Functions that turn a decorator into one for methods or classes. */
+  readonly adapters?: readonly string[];
   /** Values that a browser sends along by itself: a token in one of these proves nothing. */
   readonly ambient?: readonly string[];
   readonly types?: readonly TypeRow[];

@@ -37,6 +37,7 @@ export const restFramework: LibraryModel = {
       is: "rest_framework.serializers.Serializer.validated_data",
     },
   ],
+  parameters: [{ at: "serializer", is: "rest_framework.serializers.Serializer" }],
   attributes: [{ at: "validated_data", is: "rest_framework.serializers.Serializer.validated_data" }],
 };
 

@@ -1,4 +1,5 @@
 import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { Deed } from "../../flow/catalog/model.ts";
 import type { Conduct } from "../../flow/conduct.ts";
 import { conductOf, decoratorNames } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -6,7 +7,13 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { Found, Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Exemption, ExemptView } from "../../model/csrf-exemptions.ts";
-import { csrfExemptions, handlersOf, libraryBases } from "../../model/csrf-exemptions.ts";
+import {
+  csrfExemptions,
+  firstMutation,
+  handlersOf,
+  libraryBases,
+  reachedViews,
+} from "../../model/csrf-exemptions.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A view that changes something is taken out of Django's CSRF check. */
@@ -51,17 +58,27 @@ function* judgeExemption({ flows }: AuditModel, exemption: Exemption): Iterable<
     yield skippedByAuthentication(exemption, at, subject);
     return;
   }
-  const settled = settledByFramework(flows, exemption.view);
-  if (settled !== undefined) {
-    yield ruledOut(settled);
-    return;
-  }
-  if (exemption.view.kind === "external" || exemption.view.kind === "unseen") {
+  const answers = reachedViews(flows, exemption.view).map((view) => answerFor(flows, view));
+  const flawed = answers.filter((answer) => answer.kind === "flawed");
+  const settled = answers.find((answer) => answer.kind === "settled");
+  if (flawed[0]) yield found(exemption, at, flawed[0], flawed.slice(1));
+  else if (settled) yield ruledOut(settled.because);
+  else {
     const what = `what \`${subject}\` does, and whether it checks a token of its own`;
     yield { verdict: "not-seen", at, subject, what, verify: "read the view that is wrapped here" };
-    return;
   }
-  yield judgeConduct(flows, exemption, at, ruledOut);
+}
+
+/** What can be said of one view that an exemption reaches. */
+type Answer = Flawed | { readonly kind: "settled"; readonly because: string } | { readonly kind: "unseen" };
+
+interface Flawed {
+  readonly kind: "flawed";
+  readonly view: ExemptView;
+  readonly deed: Deed;
+  /** Where the deed is done. */
+  readonly place: Place;
+  readonly knowsUser: boolean;
 }
 
 function skippedByAuthentication(exemption: Exemption, at: Place, subject: string): Verdict {
@@ -78,39 +95,75 @@ function skippedByAuthentication(exemption: Exemption, at: Place, subject: strin
   };
 }
 
-function judgeConduct(
-  flows: FlowModel,
-  exemption: Exemption,
-  at: Place,
-  ruledOut: (because: string) => Verdict,
-): Verdict {
-  const conduct = conductOfView(flows, exemption.view);
+function answerFor(flows: FlowModel, view: ExemptView): Answer {
+  const framework = settledByFramework(flows, view);
+  if (framework !== undefined) return { kind: "settled", because: framework };
+  if (view.kind === "external") return graphqlAnswer(flows, view.name);
+  if (view.kind === "unseen") return { kind: "unseen" };
+  const conduct = conductOfView(flows, view);
   const [proof] = conduct.proofs;
-  if (proof) return ruledOut(`the view ${proof.says}; a forged request cannot bring that along`);
-  const [deed] = conduct.deeds;
-  if (!deed) return ruledOut("the view changes nothing that this audit can see");
+  if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
+  const [own] = conduct.deeds;
+  const done = own ? { deed: own.deed, place: placeOf(own.at) } : inheritedDeed(flows, view);
+  if (!done) return settled("the view changes nothing that this audit can see");
   if (!conduct.readsBody)
-    return ruledOut("the view does the same for a GET request, which the check never covers");
-  const subject = nameOf(exemption.view);
+    return settled("the view does the same for a GET request, which the check never covers");
+  return { kind: "flawed", view, ...done, knowsUser: conduct.knowsUser };
+}
+
+function settled(because: string): Answer {
+  return { kind: "settled", because };
+}
+
+/** A library's GraphQL view runs whatever mutations the project declares, in the session user's name unless that is switched off. */
+function graphqlAnswer(flows: FlowModel, name: string): Answer {
+  const mutation = name.includes("GraphQLView") ? firstMutation(flows) : undefined;
+  if (!mutation) return { kind: "unseen" };
+  return {
+    kind: "flawed",
+    view: { kind: "external", name },
+    deed: "write",
+    place: mutation,
+    knowsUser: false,
+  };
+}
+
+/** What a generic view of Django does in the `post` that a class inherits from it. */
+function inheritedDeed(flows: FlowModel, view: ExemptView): { deed: Deed; place: Place } | undefined {
+  if (view.kind !== "class") return undefined;
+  for (const base of libraryBases(flows.program, view.ref)) {
+    const row = flows.solver.catalog.deeds.get(`${base}.post`);
+    if (row)
+      return { deed: row.deed, place: { path: view.ref.unit.file.path, span: classFacts(view.ref).header } };
+  }
+  return undefined;
+}
+
+function found(exemption: Exemption, at: Place, worst: Flawed, others: readonly Flawed[]): Found {
+  const subject = nameOf(worst.view);
   return {
     verdict: "found",
     at,
     subject,
-    message: messageOf(subject, deed.deed, conduct),
-    ...weightOf(conduct),
+    message: messageOf(subject, worst),
+    ...weightOf(worst),
     fix: { text: fixOf(exemption) },
     trace: [
       { place: at, note: "taken out of the CSRF check" },
-      { place: placeOf(deed.at), note: DEED_WORDS[deed.deed] },
+      { place: worst.place, note: DEED_WORDS[worst.deed] },
     ],
+    related: others.map(({ view, deed, place }) => ({
+      place,
+      note: `\`${nameOf(view)}\` ${DEED_WORDS[deed]}, exempt as well`,
+    })),
   };
 }
 
 /** With the session in play a forged request acts as somebody; without it, it gains little that a direct one would not. */
 function weightOf(
-  conduct: Conduct,
+  worst: Flawed,
 ): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
-  if (conduct.knowsUser) {
+  if (worst.knowsUser) {
     return {
       severity: "high",
       confidence: "high",
@@ -138,8 +191,8 @@ const DEED_WORDS = {
   task: "starts a background task",
 } as const;
 
-function messageOf(view: string, deed: keyof typeof DEED_WORDS, conduct: Conduct): string {
-  const who = conduct.knowsUser ? "in a signed-in visitor's name" : "through any visitor's browser";
+function messageOf(view: string, { deed, knowsUser }: Flawed): string {
+  const who = knowsUser ? "in a signed-in visitor's name" : "through any visitor's browser";
   return `\`${view}\` ${DEED_WORDS[deed]} and is exempt from the CSRF check: any other site's page can make the request ${who}.`;
 }
 
