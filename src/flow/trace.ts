@@ -8,7 +8,7 @@ import type { Arrival } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
 import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
-import { sameOrigin } from "./taint.ts";
+import { sameOrigin, sameRef } from "./taint.ts";
 
 /** What is said of a call that only hands a value on. */
 const PASSED = "passed through";
@@ -19,10 +19,16 @@ const SHOWN = 5;
 /** The steps of an arrival: source first, sink last. */
 export function traceOf(solver: SolverState, site: SinkSite, arrival: Arrival): Step[] {
   const path = pathTo(arrival.state, arrival.value, arrival.origin);
-  const inside = path.slice(0, -1).toReversed();
-  const steps = [firstStep(arrival, path.at(-1) ?? arrival.value), ...middleSteps(arrival.state, inside)];
+  const start = path.at(-1) ?? arrival.value;
+  // A source in a function that this one calls: the call that gave it back is a step of its own.
+  const inside = startsAt(arrival, start) ? path.slice(0, -1) : path;
+  const steps = [firstStep(arrival, start), ...middleSteps(arrival.state, inside.toReversed())];
   for (const call of arrival.via) steps.push(callStep(solver, call));
   return [...dropRepeats(steps), { place: placeOf(site.at), note: "used here" }];
+}
+
+function startsAt({ origin, state }: Arrival, value: ValueId): boolean {
+  return origin.kind !== "source" || sameRef(origin.at, { ...state.ref, value });
 }
 
 function firstStep(arrival: Arrival, value: ValueId): Step {

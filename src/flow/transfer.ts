@@ -122,7 +122,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "exception":
       return unknownTaints(ALL_KINDS);
     case "unknown":
-      return joinAll(value.operands.map(read));
+      return join(joinAll(value.operands.map(read)), unknownTaints(ALL_KINDS));
   }
 }
 
@@ -182,14 +182,16 @@ function hasTrustedPrefix(trusted: ReadonlySet<string>, name: string): boolean {
   return false;
 }
 
-/** A global: what its module gave it. Code (modules, functions, classes, library names) is constant. */
+/** A variable of an enclosing scope: what that scope gave it. Code (modules, functions, classes, library objects) is constant. */
 function transferFree(context: TransferContext, id: ValueId, value: FreeValue): Taints {
   const symbol = resolveIn(context.program, context.ref, id);
   const known = namedSymbol(context, symbol, id);
   if (known) return known;
-  if (symbol) return SAFE;
+  if (symbol && symbol.kind !== "external") return SAFE;
   const bound = findBinding(context.ref, value.name);
-  return bound ? taintsElsewhere(context, bound) : unknownTaints(ALL_KINDS);
+  if (!bound) return symbol ? SAFE : unknownTaints(ALL_KINDS);
+  const taints = taintsElsewhere(context, bound);
+  return symbol ? taints.filter((taint) => taint.origin.kind !== "unknown") : taints;
 }
 
 /** What a value of another fragment carries; its parameters are nobody's in particular here. */
