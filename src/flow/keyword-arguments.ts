@@ -1,0 +1,113 @@
+/** Finds keyword arguments, also those that a call takes out of a mapping: `fetch(url, **OPTIONS)`. */
+import { definitionOf, textOf } from "../bind/constants.ts";
+import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { externalName, resolve } from "../bind/resolve.ts";
+import type { CallValue, CollectionValue, UpdatedValue, Value, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+
+/** What is under a key: its value, surely nothing, or nobody can say. */
+type Entry = ValueRef | "absent" | "unknown";
+
+/** Values that one question may look at: real mappings are shallow. */
+const VALUE_LIMIT = 200;
+
+interface Search {
+  readonly program: Program;
+  readonly key: string;
+  /** Values looked at so far. */
+  looked: number;
+}
+
+/**
+ * The value that a call gives to a parameter by its name: written as `name=…`, or under that key of a mapping that is
+ * handed over with `**`. The mapping may be a display, `dict(…)`, a copy, or two of them put together, there or under a
+ * name of this or another module. Undefined where it is not given, or where what is not known might say otherwise.
+ */
+export function keywordValue(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  name: string,
+): ValueRef | undefined {
+  const { unit, function: inside } = ref;
+  const written = call.arguments.find((one) => one.name === name);
+  if (written) return { unit, function: inside, value: written.value };
+  const search: Search = { program, key: name, looked: 0 };
+  // Python refuses a keyword that is given twice, so whichever mapping has it decides.
+  for (const { style, value } of call.arguments) {
+    const entry = style === "double-star" ? entryIn(search, { unit, function: inside, value }) : "absent";
+    if (typeof entry === "object") return entry;
+  }
+  return undefined;
+}
+
+function entryIn(search: Search, ref: ValueRef): Entry {
+  if (ref.value === NONE || search.looked++ > VALUE_LIMIT) return "unknown";
+  const at = definitionOf(search.program, ref);
+  const value = functionFacts(at).fragment.values[at.value];
+  switch (value?.op) {
+    case "collection":
+      return entryOfDisplay(search, at, value);
+    case "call":
+      return entryOfCall(search, at, value);
+    case "updated":
+      return entryAfterUpdate(search, at, value);
+    case "operation":
+      return value.operator === "arithmetic" ? lastOf(search, at, value.operands) : "unknown";
+    case "attribute":
+      return entryOfModuleName(search, at, value);
+    default:
+      return "unknown";
+  }
+}
+
+/** Later entries hide earlier ones. */
+function entryOfDisplay(search: Search, at: ValueRef, display: CollectionValue): Entry {
+  if (display.form !== "dict") return "unknown";
+  for (const { key, value, spread } of display.entries.toReversed()) {
+    const text = spread ? undefined : textOf(search.program, { ...at, value: key });
+    if (text === search.key) return { ...at, value };
+    const hidden = spread ? entryIn(search, { ...at, value }) : "absent";
+    if (hidden !== "absent") return hidden;
+    if (!spread && text === undefined) return "unknown";
+  }
+  return "absent";
+}
+
+/** `dict(OPTIONS, verify=False)` and `OPTIONS.copy()`. */
+function entryOfCall(search: Search, at: ValueRef, call: CallValue): Entry {
+  const callee = functionFacts(at).fragment.values[call.callee];
+  if (callee?.op === "attribute" && callee.name === "copy" && call.arguments.length === 0)
+    return entryIn(search, { ...at, value: callee.base });
+  if (externalName(resolve(search.program, { ...at, value: call.callee })) !== "dict") return "unknown";
+  const named = call.arguments.find((one) => one.name === search.key);
+  if (named) return { ...at, value: named.value };
+  if (call.arguments.some((one) => one.style === "star")) return "unknown";
+  const mappings = call.arguments.filter((one) => one.style !== "keyword").map((one) => one.value);
+  return lastOf(search, at, mappings);
+}
+
+/** `options["verify"] = False`; a change under a key that is not known may be any. */
+function entryAfterUpdate(search: Search, at: ValueRef, { base, name, value }: UpdatedValue): Entry {
+  if (name === search.key) return { ...at, value };
+  return name === undefined ? "unknown" : entryIn(search, { ...at, value: base });
+}
+
+/** Of mappings put together, the last that has the key. */
+function lastOf(search: Search, at: ValueRef, mappings: readonly ValueId[]): Entry {
+  for (const value of mappings.toReversed()) {
+    const entry = entryIn(search, { ...at, value });
+    if (entry !== "absent") return entry;
+  }
+  return "absent";
+}
+
+/** `defaults.OPTIONS`, where `defaults` is a module of the program. */
+function entryOfModuleName(search: Search, at: ValueRef, value: Extract<Value, { op: "attribute" }>): Entry {
+  const module = resolve(search.program, { ...at, value: value.base });
+  if (module?.kind !== "module") return "unknown";
+  const { unit } = module;
+  const bound = unit.facts.functions[0]?.fragment.bindings.get(value.name);
+  return bound === undefined ? "unknown" : entryIn(search, { unit, function: 0, value: bound });
+}
