@@ -156,12 +156,13 @@ export function argumentOfCall(text: string, callee: string, scope = ""): string
   return "not lowered";
 }
 
-/** Binds files into a program with the names that ship. */
-export function programOf(files: Files): Program {
+/** Binds files into a program with the names that ship, in the order of their paths or, for comparison, the other way round. */
+export function programOf(files: Files, order: "sorted" | "reversed" = "sorted"): Program {
   const sources = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
   const audited = classify(sources).files.filter((file) => file.path.endsWith(".py"));
+  const ordered = order === "sorted" ? audited : audited.toReversed();
   return bind(
-    audited.map((file) => ({ file, facts: extractPython(file.bytes) })),
+    ordered.map((file) => ({ file, facts: extractPython(file.bytes) })),
     CATALOG.names,
   );
 }
