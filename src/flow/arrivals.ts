@@ -70,7 +70,7 @@ function callersOf(report: SinkReport, chooser: Chooser): Step[] {
 
 /** Who chose the value of an arrival. */
 export function chooserOf({ origin, entry }: Arrival): Chooser {
-  if (entry) return "request";
+  if (entry) return entry.kind;
   switch (origin.kind) {
     case "source":
       return origin.row.kind;

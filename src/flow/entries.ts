@@ -1,6 +1,6 @@
 /** Where values enter from outside without being read off a request: what URL patterns capture. */
 import { methodsOf } from "../bind/instance-attributes.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, hierarchyOf, resolve } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { CallValue, FunctionFacts } from "../extract/facts.ts";
@@ -25,6 +25,13 @@ const HANDLERS = new Set(["get", "post", "put", "patch", "delete", "head", "opti
 /** Converters whose values cannot hold an injection (`slug` allows letters, digits, hyphens and underscores only). */
 const NARROW = new Set(["int", "uuid", "slug"]);
 
+/** What Django hands to a management command (docs.djangoproject.com/en/5.2/howto/custom-management-commands/). */
+const COMMAND_OPTIONS: SourceRow = {
+  at: "django.core.management.base.BaseCommand.handle",
+  kind: "operator",
+  label: "the command line",
+};
+
 const URL_ARGUMENT: SourceRow = { at: "django.urls.path", kind: "request", label: "the URL" };
 
 /** The views of the program with the parameters that URLs fill. */
@@ -33,7 +40,8 @@ export function findEntries(program: Program): Map<FunctionRef, readonly EntryPa
   for (const unit of program.units.values()) {
     if (unit.file.kind === "urlconf") collectRoutes(program, unit, found);
   }
-  return new Map([...found.values()].map(({ ref, narrow }) => [ref, entryParameters(ref, narrow)]));
+  const views = [...found.values()].map(({ ref, narrow }) => [ref, entryParameters(ref, narrow)] as const);
+  return new Map([...views, ...commandHandlers(program)]);
 }
 
 function collectRoutes(
@@ -96,4 +104,27 @@ function entryParameters(ref: FunctionRef, narrow: ReadonlyMap<string, string>):
     const clears: Kinds = converter === "" ? 0 : INJECTION_KINDS;
     return [{ index, row: URL_ARGUMENT, clears, converter }];
   });
+}
+
+/** The `handle` methods of management commands: their parameters are what the operator typed. */
+function commandHandlers(program: Program): [FunctionRef, readonly EntryParameter[]][] {
+  return [...program.units.values()].flatMap((unit) =>
+    unit.facts.classes.flatMap((_, id): [FunctionRef, readonly EntryParameter[]][] => {
+      const ref = { unit, class: id };
+      if (
+        !hierarchyOf(program, ref).some((one) => one.kind === "external" && one.name.endsWith(".BaseCommand"))
+      )
+        return [];
+      const handlers = methodsOf(ref).filter((method) => functionFacts(method).name === "handle");
+      return handlers.map((method) => [method, commandParameters(method)]);
+    }),
+  );
+}
+
+function commandParameters(ref: FunctionRef): EntryParameter[] {
+  return functionFacts(ref)
+    .parameters.slice(1)
+    .map((_, index) => {
+      return { index: index + 1, row: COMMAND_OPTIONS, clears: 0, converter: "" };
+    });
 }

@@ -12,7 +12,7 @@ import type { Reach } from "./solve.ts";
 import { reachedSinks } from "./solve.ts";
 import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
 import type { Origin, Taint } from "./taint.ts";
-import { sameOrigin, weight } from "./taint.ts";
+import { sameOrigin, sourceWeight, weight } from "./taint.ts";
 
 /** One way into a sink: where the value comes from, and in which function the last part of the way begins. */
 export interface Arrival {
@@ -99,7 +99,7 @@ function sameArrival(a: Arrival, b: Arrival): boolean {
 }
 
 function byTelling(a: Arrival, b: Arrival): number {
-  const telling = (one: Arrival): number => (one.entry ? 5 : weight(one.origin));
+  const telling = (one: Arrival): number => (one.entry ? sourceWeight(one.entry.kind) : weight(one.origin));
   return (
     telling(b) - telling(a) ||
     a.via.length - b.via.length ||

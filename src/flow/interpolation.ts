@@ -7,10 +7,12 @@ import { textBetween } from "../source/source-file.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { FunctionState } from "./summary.ts";
 
-/** A part of a built string that is not constant, and the literal text right before it (from the string's start). */
+/** A part of a built string that is not constant, the literal text before it (from the string's start) and the character after it. */
 export interface Hole {
   readonly at: ValueRef;
   readonly before: string;
+  /** "" where that is not known. */
+  readonly after: string;
 }
 
 /** Chains of assignments and merges looked through. */
@@ -53,8 +55,18 @@ function holesOfBuild(program: Program, state: FunctionState, build: BuildValue,
     if (nested.length > 0) return nested;
     if ((state.taints[part] ?? []).length === 0) return [];
     if (position === 0 && (build.form === "percent" || build.form === "format")) return [];
-    return [{ at: { ...state.ref, value: part }, before: textBefore(program, state, build, position) }];
+    const before = textBefore(program, state, build, position);
+    return [{ at: { ...state.ref, value: part }, before, after: characterAfter(state, build, position) }];
   });
+}
+
+/** The character behind the closing brace of an f-string's field. */
+function characterAfter(state: FunctionState, build: BuildValue, position: number): string {
+  const place = build.places?.[position];
+  if (place === undefined) return "";
+  const text = textBetween(state.ref.unit.file.bytes, place, Math.min(build.end, place + 200));
+  const end = text.indexOf("}");
+  return end === -1 ? "" : (text[end + 1] ?? "");
 }
 
 function textBefore(program: Program, state: FunctionState, build: BuildValue, position: number): string {

@@ -1,11 +1,13 @@
 /** Finds the dangerous arguments of calls. */
 import { externalName, resolveIn } from "../bind/resolve.ts";
+import { constantOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { CallArgument, CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
+import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { Catalog } from "./library-index.ts";
 import type { ArgumentCondition, SinkRow } from "./catalog/model.ts";
+import { keywordValue } from "./keyword-arguments.ts";
 import type { SinkSite } from "./summary.ts";
 
 /** The sinks of one function, in order. */
@@ -34,7 +36,7 @@ function sinksOfCall(
   if (rows.length === 0) return [];
   const at = { unit: ref.unit, function: ref.function, value: id };
   return rows
-    .filter((row) => !row.when || holds(row.when, call, fragment))
+    .filter((row) => !row.when || holds(row.when, program, ref, call))
     .flatMap((row) =>
       sinkArguments(row, call, fragment, ref.unit.file.bytes).map((argument) => ({
         at,
@@ -90,18 +92,25 @@ export function argumentOf(
   return positional ? before[position] : undefined;
 }
 
-function holds(condition: ArgumentCondition, call: CallValue, fragment: Fragment): boolean {
-  const given = argumentOf(call, condition.position, condition.argument);
-  if (condition.is === "missing") return !given;
-  if (condition.is === "present") return given !== undefined;
-  const value = given && fragment.values[given.value];
-  if (condition.is === "missing or True") return !given || isConstant(value, "True");
-  if (condition.is === "missing or False") return !given || isConstant(value, "False");
-  return isConstant(value, condition.is);
-}
-
-function isConstant(value: Value | undefined, constant: string): boolean {
-  return value?.op === "constant" && value.constant === constant;
+function holds(condition: ArgumentCondition, program: Program, ref: FunctionRef, call: CallValue): boolean {
+  const positional = argumentOf(call, condition.position, undefined);
+  const given = positional
+    ? { unit: ref.unit, function: ref.function, value: positional.value }
+    : keywordValue(program, ref, call, condition.argument);
+  const constant = given && constantOf(program, given)?.kind;
+  switch (condition.is) {
+    case "missing":
+      return !given;
+    case "present":
+      return given !== undefined;
+    case "missing or True":
+      return !given || constant === "True";
+    case "missing or False":
+      return !given || constant === "False";
+    case "True":
+    case "False":
+      return constant === condition.is;
+  }
 }
 
 /** Programs that run what stands behind `-c`. */

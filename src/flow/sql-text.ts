@@ -20,9 +20,33 @@ const VALUE_WORDS = new Set([
   "else",
 ]);
 
-/** Reads the position from the text before the value. Where the text does not tell, it may be a name. */
-export function positionAfter(before: string): SqlPosition {
+/** Statements of the database's own administration take no parameters at all. */
+const UTILITY_WORDS = new Set([
+  "set",
+  "show",
+  "alter",
+  "create",
+  "drop",
+  "comment",
+  "vacuum",
+  "analyze",
+  "truncate",
+  "grant",
+  "pragma",
+  "lock",
+  "listen",
+  "notify",
+]);
+
+/** Reads the position from the text before the value and the character after it. Where they do not tell, it may be a name. */
+export function positionOf(before: string, after: string): SqlPosition {
   const text = before.trimEnd();
+  const first =
+    text
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .find((word) => word.length > 1) ?? "";
+  if (UTILITY_WORDS.has(first) || /\w/.test(after)) return "identifier";
   if (VALUE_ENDINGS.some((ending) => text.endsWith(ending))) return "value";
   const words = text.toLowerCase().split(/[^a-z]+/);
   const last = words.findLast((word) => word !== "") ?? "";

@@ -76,8 +76,13 @@ export function weight(origin: Origin): number {
     case "parameter":
       return 1;
     case "source":
-      return { operator: 2, stored: 3, remote: 4, request: 5 }[origin.row.kind];
+      return sourceWeight(origin.row.kind);
   }
+}
+
+/** The same for a source's kind alone. */
+export function sourceWeight(kind: SourceRow["kind"]): number {
+  return { operator: 2, stored: 3, remote: 4, request: 5 }[kind];
 }
 
 /** What is left after clearing kinds; origins without any kind left vanish. */

@@ -1,4 +1,5 @@
 import { classFacts, functionFacts } from "../../bind/program.ts";
+import { memberOf } from "../../bind/resolve.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
 import type { Conduct } from "../../flow/conduct.ts";
 import { conductOf, decoratorNames } from "../../flow/conduct.ts";
@@ -99,7 +100,7 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   const framework = settledByFramework(flows, view);
   if (framework !== undefined) return { kind: "settled", because: framework };
   if (view.kind === "external") return graphqlAnswer(flows, view.name);
-  if (view.kind === "unseen") return { kind: "unseen" };
+  if (view.kind === "unseen" || authenticatesItself(flows, view)) return { kind: "unseen" };
   const conduct = conductOfView(flows, view);
   const [proof] = conduct.proofs;
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
@@ -109,6 +110,14 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   if (!conduct.readsBody)
     return settled("the view does the same for a GET request, which the check never covers");
   return { kind: "flawed", view, ...done, knowsUser: conduct.knowsUser };
+}
+
+/** A base class of the project with an authentication of its own, as API frameworks have: what it trusts is decided elsewhere. */
+function authenticatesItself({ program }: FlowModel, view: ExemptView): boolean {
+  if (view.kind !== "class") return false;
+  return (
+    memberOf(program, { kind: "class", target: view.ref }, "perform_authentication")?.kind === "function"
+  );
 }
 
 function settled(because: string): Answer {

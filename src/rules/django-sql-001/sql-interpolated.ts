@@ -4,7 +4,7 @@ import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import type { Hole } from "../../flow/interpolation.ts";
 import { holesOf } from "../../flow/interpolation.ts";
-import { positionAfter } from "../../flow/sql-text.ts";
+import { positionOf } from "../../flow/sql-text.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Confidence, Severity } from "../../findings/finding.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -55,7 +55,7 @@ function isBuilt(op: string | undefined): boolean {
 }
 
 function found({ site }: SinkReport, judged: Judged, holes: readonly Hole[]): Verdict {
-  const asValue = holes.some((hole) => positionAfter(hole.before) === "value");
+  const asValue = holes.some((hole) => positionOf(hole.before, hole.after) === "value");
   return {
     verdict: "found",
     at: placeOf(site.at),
