@@ -156,6 +156,20 @@ describe("several projects", () => {
     ]);
   });
 
+  const CLASSES =
+    "from configurations import Configuration\nclass Production(Configuration):\n    DEBUG = False\n";
+
+  test("settings in classes make a project, with or without its manage.py", () => {
+    const manage =
+      'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.stages")\nfrom configurations.management import execute_from_command_line\n';
+    const files = { "shop/__init__.py": "", "shop/stages.py": CLASSES, "shop/wsgi.py": "application = 1\n" };
+    const expected = { root: "", settings: ["shop/stages.py"], entryModules: ["shop/wsgi.py"] };
+    expect(tree({ ...files, "manage.py": manage }).projects).toMatchObject([
+      { ...expected, managePath: "manage.py" },
+    ]);
+    expect(tree(files).projects).toMatchObject([{ ...expected, managePath: undefined }]);
+  });
+
   test("a manage.py of something else and a Flask settings.py make none", () => {
     const found = tree({
       "manage.py": "from flask_script import Manager\n",

@@ -51,11 +51,14 @@ function pythonBySite(tree: Tree, roots: ReadonlySet<string>): ReadonlyMap<strin
 function manageFolders(tree: Tree): readonly string[] {
   const folders: string[] = [];
   for (const [path, sighting] of tree.sightings) {
-    if (nameOf(path) === "manage.py" && searchable(sighting.file).includes("django"))
+    if (nameOf(path) === "manage.py" && STARTS_DJANGO.test(searchable(sighting.file)))
       folders.push(folderOf(path));
   }
   return folders;
 }
+
+/** Django's own starter, or that of django-configurations, which never says `django` in lower case. */
+const STARTS_DJANGO = /django|DJANGO_SETTINGS_MODULE|\bconfigurations\.management\b/;
 
 /** Projects without `manage.py`: the folder from which their settings module is imported. */
 function settingsRoots(tree: Tree, known: ReadonlyMap<string, Site>): readonly string[] {

@@ -16,10 +16,17 @@ describe("settings", () => {
     ["declared", "shop/local.py", "from shop.settings import *\nDEBUG = True\n"],
     ["declared", "shop/settings/components/cache.py", "CACHES = {}\n"],
     [
+      "project",
+      "shop/common.py",
+      "from configurations import Configuration, values\n\nclass Prod(Configuration):\n    DEBUG = False\n",
+    ],
+    [
       "declared",
       "shop/settings.py",
-      "from configurations import Configuration\n\nclass Prod(Configuration):\n    DEBUG = False\n",
+      "from .base import Configuration\nclass Prod(Configuration):\n    A = 1\n",
     ],
+    ["none", "shop/api.py", "from kubernetes.client import Configuration\nclass Api(Configuration):\n"],
+    ["none", "shop/wsgi.py", "from configurations.wsgi import get_wsgi_application\n"],
     ["declared", "tests/settings.py", "from django.conf import settings\nfrom shop.settings import *\n"],
     [
       "named",

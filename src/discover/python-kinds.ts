@@ -8,7 +8,7 @@ export type SettingsTrait = "project" | "declared" | "named" | "none";
 /** What one look at a Python file tells; kinds follow from it together with the file's project. */
 export interface PythonTraits {
   /**
-   * `project`: it sets what only a Django project sets. `declared`: it sets other settings of Django, or extends a
+   * `project`: it sets what only a Django project sets, or has a class of settings. `declared`: it sets other settings of Django, or extends a
    * settings module. `named`: only its name says settings, as with the `settings.py` of a reusable app, or
    * it looks like a part of settings (`configuration.py`). `none`: neither.
    */
@@ -69,6 +69,8 @@ const SHARED_SETTINGS: ReadonlySet<string> = new Set([
 
 const ASSIGNMENT = /^([A-Z][A-Z0-9_]{0,100})(?:\s{0,10}:[^=]{1,100})?\s{0,10}[+|]?=(?!=)/;
 const SETTINGS_IMPORT = /^from\s+([\w.]+)\s+import\s+\*/;
+/** django-configurations: settings are attributes of a class, and no reusable app imports it. */
+const CONFIGURATIONS_IMPORT = /^(?:from|import)\s+configurations\b/;
 const CONFIGURATION_CLASS = /^class\s+\w+\([^)]*\bConfiguration\b/;
 const TEST_FRAMEWORK = /^(?:from|import)\s+(?:pytest|unittest|nose|django\.test|rest_framework\.test)\b/;
 /** A class on a test case, or as pytest collects it; `class TestSave(models.Model)` is neither. */
@@ -99,7 +101,8 @@ function isMigration(path: string, lines: readonly string[]): boolean {
 
 function settingsTrait(path: string, lines: readonly string[]): SettingsTrait {
   const assigned = assignedNames(lines);
-  if (intersects(assigned, PROJECT_SETTINGS)) return isModuleName(path) ? "project" : "named";
+  if (intersects(assigned, PROJECT_SETTINGS) || hasConfiguration(lines))
+    return isModuleName(path) ? "project" : "named";
   if (declaresSettings(path, assigned, lines)) return "declared";
   return looksLikeSettings(path, assigned, lines) ? "named" : "none";
 }
@@ -125,6 +128,14 @@ function extendsSettings(line: string): boolean {
   if (CONFIGURATION_CLASS.test(line)) return true;
   const module = SETTINGS_IMPORT.exec(line)?.[1];
   return module !== undefined && module.split(".").some((part) => /(?:^|_)settings(?:_|$)/.test(part));
+}
+
+/** A class of settings, of which only a Django project makes any. */
+function hasConfiguration(lines: readonly string[]): boolean {
+  return (
+    lines.some((line) => CONFIGURATION_CLASS.test(line)) &&
+    lines.some((line) => CONFIGURATIONS_IMPORT.test(line))
+  );
 }
 
 function definesClass(lines: readonly string[]): boolean {
