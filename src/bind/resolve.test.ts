@@ -180,7 +180,7 @@ describe("answers do not depend on what was asked before", () => {
     functionFacts(inner).fragment.values.forEach((_, value) =>
       found.set(`f ${value}`, symbolWords(resolve(program, { ...inner, value }))),
     );
-    return [...found].toSorted().map(([name, meant]) => `${name}: ${meant}`);
+    return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, meant]) => `${name}: ${meant}`);
   };
 
   test("in functions that return each other's results", () => {

@@ -135,7 +135,7 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
       const sinks = findSinks(program, catalog, ref);
       const index = functions.length;
       const fresh = {
-        taints: new Array<Taints | undefined>(facts.fragment.values.length),
+        taints: [],
         reads: new Set<FunctionState>(),
         analysedAt: 0,
         changedAt: 0,
