@@ -26,7 +26,7 @@ const FUNCTIONS = ["f0", "f1", "f2", "f3"] as const;
 const name = fc.constantFrom(...NAMES);
 const named: fc.Arbitrary<Expr> = name.map((one) => ({ kind: "name", name: one }));
 const leaf: fc.Arbitrary<Expr> = fc
-  .constantFrom("'text'", "1", "request.GET['q']", "request.POST", "unseen()", "TABLE", "box.v", "[]")
+  .constantFrom("'text'", "None", "request.GET['q']", "request.POST", "unseen()", "TABLE", "box.v", "[]")
   .map((text) => ({ kind: "leaf", text }));
 
 const { expression } = fc.letrec<{ expression: Expr }>((tie) => ({
@@ -38,7 +38,7 @@ const { expression } = fc.letrec<{ expression: Expr }>((tie) => ({
       .record({
         form: fc.constantFrom(
           "# + #",
-          "f'{#} {#}'",
+          "f'{ # } { # }'",
           "'%s %s' % (#, #)",
           "[#, #]",
           "{'k': #, 'l': #}",
@@ -166,7 +166,6 @@ function plainText(printer: Printer, one: Expr, indent: string): string {
   if (one.kind === "leaf") return one.text;
   if (one.kind === "name") return printer.style.rename?.(one.name) ?? one.name;
   const parts = one.parts.map((part) => printExpression(printer, part, indent));
-  // Quotes inside an f-string's braces need Python 3.12; a temporary is clearer anyway.
   return fill(one.form, printer.style.split ? parts.map((part) => temporary(printer, part, indent)) : parts);
 }
 
