@@ -38,12 +38,15 @@ const WRITING = /^[\s("']*(insert|update|delete|replace|merge|truncate|drop|alte
 
 /** A statement that begins with a writing word writes; one whose beginning is not in sight is taken for a question. */
 function sqlDeed(state: FunctionState, id: ValueId): Deed | undefined {
-  const value = state.facts.fragment.values[id];
-  const first = value?.op === "build" ? state.facts.fragment.values[value.parts[0] ?? NONE] : value;
-  const text = first?.op === "text" || value?.op === "build" ? (first ?? value) : undefined;
-  if (!text) return undefined;
-  const start = value?.op === "build" && value.form === "f-string" ? value.start : text.start;
-  const beginning = textBetween(state.ref.unit.file.bytes, start, Math.min(text.end, start + 60));
+  const { values } = state.facts.fragment;
+  const value = values[id];
+  const first = value?.op === "build" && value.form !== "f-string" ? values[value.parts[0] ?? NONE] : value;
+  if (first?.op !== "text" && first?.op !== "build") return undefined;
+  const beginning = textBetween(
+    state.ref.unit.file.bytes,
+    first.start,
+    Math.min(first.end, first.start + 60),
+  );
   return WRITING.test(beginning.replace(/^\w*/, "")) ? "write" : undefined;
 }
 

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { programOf } from "../../test/support/python-program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { findEntries } from "./entries.ts";
+
+const MANAGE = {
+  "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+};
+
+/** Parameters that URLs fill: `view(slug, pk!)`, with `!` for those that hold no injection. */
+function filled(route: string, views: string): string[] {
+  const urls = `from django.urls import path, re_path\nfrom django.conf.urls import url\nfrom shop import views\nurlpatterns = [${route}]\n`;
+  const files = {
+    ...MANAGE,
+    "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\n",
+    "shop/urls.py": urls,
+    "shop/views.py": views,
+  };
+  return [...findEntries(programOf(files))].map(([ref, entries]) => {
+    const facts = functionFacts(ref);
+    const names = entries.map(
+      (one) => `${facts.parameters[one.index]?.name}${one.clears === 0 ? "" : `!${one.converter}`}`,
+    );
+    return `${facts.qualifiedName}(${names.join(", ")})`;
+  });
+}
+
+const view = "def view(request, a, b=None): pass\n";
+
+describe("parameters that URLs fill", () => {
+  test.each([
+    ["path('<a>/<b>/', views.view)", "view(a, b)"],
+    ["path('<str:a>/<path:b>/', views.view)", "view(a, b)"],
+    ["path('<int:a>/<slug:b>/', views.view)", "view(a!int, b!slug)"],
+    ["path('<uuid:a>/', views.view)", "view(a!uuid, b)"],
+    ["re_path(r'^(?P<a>\\d+)/(?P<b>.+)$', views.view)", "view(a!pattern, b)"],
+    ["re_path(r'^(?P<a>[0-9]+)/(?P<b>[\\w-]+)$', views.view)", "view(a!pattern, b!pattern)"],
+    ["url(r'^(?P<a>[^/]+)$', views.view)", "view(a, b)"],
+    ["path(PATTERN, views.view)", "view(a, b)"],
+  ])("%s: %s", (route, expected) => {
+    expect(filled(route, view)).toEqual([expected]);
+  });
+
+  test("handlers of a class, and nothing else in it", () => {
+    const views =
+      "class V:\n  def get(self, request, pk): pass\n  def other(self, x): pass\n  def post(self, request, pk): pass\n";
+    expect(filled("path('<int:pk>', views.V.as_view())", views)).toEqual(["V.get(pk!int)", "V.post(pk!int)"]);
+  });
+
+  test.each([
+    "other('<a>', views.view)",
+    "path('<a>')",
+    "path('<a>', 'shop.views.view')",
+    "path('<a>', unknown)",
+  ])("%s routes to nothing known", (route) => {
+    expect(filled(route, view)).toEqual([]);
+  });
+});
