@@ -1,9 +1,12 @@
 /** Joins verdicts with what *finish* must know about their checks and files. */
-import type { AuditFile, Discovery } from "../discover/file-kind.ts";
+import { PYTHON_KINDS, type AuditFile, type Discovery } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
 import type { FinishInput, JudgedCheck } from "../findings/judged-check.ts";
 import type { CheckVerdicts } from "../rules/judge.ts";
 import { fullId, type RegisteredCheck } from "../rules/rule.ts";
+import type { Span } from "../source/span.ts";
+import { enclosingStatement } from "../syntax/python/enclosing.ts";
+import { parsePython } from "../syntax/python/parse.ts";
 import type { Extraction } from "./extraction.ts";
 
 /** The input of `finish`. */
@@ -22,7 +25,15 @@ export function finishInput(
     // Tests and migrations are not extracted; their comments are read when one of them mentions pickguard.
     commentsOf: ({ path, bytes }) => comments.get(path) ?? extractPython(bytes).comments,
     roleOf: (path) => roleOf(files.get(path)),
+    statementOf: (path, span) => statementOf(files.get(path), span),
   };
+}
+
+/** Asked only for files with suppressions; few of them are worth a second reading. */
+function statementOf(file: AuditFile | undefined, span: Span): Span | undefined {
+  return file && PYTHON_KINDS.has(file.kind)
+    ? enclosingStatement(parsePython(file.bytes).module, span)
+    : undefined;
 }
 
 function judgedCheck({ registered, verdicts }: CheckVerdicts): JudgedCheck {
