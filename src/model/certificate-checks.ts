@@ -2,11 +2,12 @@
 import type { FunctionRef, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolve } from "../bind/resolve.ts";
-import type { CallArgument, CallValue, CollectionValue, Store, ValueId } from "../extract/facts.ts";
+import type { CallValue, CollectionValue, Store, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { PossibleConstant } from "../flow/constant-arguments.ts";
 import { pathOf, possibleConstants } from "../flow/constant-arguments.ts";
 import { callsOf, functionsOf, placeOf, scopeOf } from "../flow/flow-model.ts";
+import { keywordValue } from "../flow/keyword-arguments.ts";
 import { spokenName } from "../flow/sinks.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import type { Place } from "../findings/finding.ts";
@@ -63,8 +64,7 @@ export function uncheckedCertificates(index: ValueIndex): UncheckedCertificate[]
   const found: UncheckedCertificate[] = [];
   for (const { ref, facts } of functionsOf(index.flows)) {
     for (const [id, value] of facts.fragment.values.entries()) {
-      if (value.op === "call" && value.arguments.some(isTelling))
-        found.push(...inCall(index, ref, id, value));
+      if (value.op === "call") found.push(...inCall(index, { ...ref, value: id }, value));
       else if (value.op === "collection" && value.form === "dict") found.push(...inDict(index, ref, value));
     }
     if (facts.fragment.stores.length > 0) found.push(...inStores(index, ref));
@@ -72,16 +72,23 @@ export function uncheckedCertificates(index: ValueIndex): UncheckedCertificate[]
   return [...found, ...contexts(index)];
 }
 
-function isTelling({ name }: CallArgument): boolean {
-  return (
-    name !== undefined && (LEVELS.has(name) || SWITCHES.has(name) || name === "verify" || name === "ssl")
-  );
-}
+const TELLING: readonly string[] = [...LEVELS, ...SWITCHES.keys(), "verify", "ssl"];
 
-function inCall(index: ValueIndex, ref: FunctionRef, id: ValueId, call: CallValue): UncheckedCertificate[] {
-  return call.arguments
-    .filter(isTelling)
-    .flatMap((one) => inArgument(index, { ...ref, value: id }, call, one));
+const telling = new Set(TELLING);
+
+/** Arguments written out, and those that `**` takes from a mapping. A level in a mapping is found there. */
+function inCall(index: ValueIndex, at: ValueRef, call: CallValue): UncheckedCertificate[] {
+  const written = call.arguments.flatMap(({ name, value }) =>
+    name !== undefined && telling.has(name) ? inArgument(index, at, call, name, { ...at, value }) : [],
+  );
+  if (!call.arguments.some((one) => one.style === "double-star")) return written;
+  const given = new Set(call.arguments.map((one) => one.name));
+  const spread = TELLING.filter((name) => !given.has(name) && (!LEVELS.has(name) || name === "validate"));
+  const taken = spread.flatMap((name) => {
+    const value = keywordValue(index.flows.program, at, call, name);
+    return value ? inArgument(index, at, call, name, value) : [];
+  });
+  return [...written, ...taken];
 }
 
 function inDict(index: ValueIndex, ref: FunctionRef, dict: CollectionValue): UncheckedCertificate[] {
@@ -107,10 +114,9 @@ function inArgument(
   index: ValueIndex,
   at: ValueRef,
   call: CallValue,
-  { name, value }: CallArgument,
+  name: string,
+  ref: ValueRef,
 ): UncheckedCertificate[] {
-  if (name === undefined) return [];
-  const ref = { ...at, value };
   const path = pathOf(index, { ...at, value: call.callee });
   const subject = path ?? spokenName(functionFacts(at).fragment, call.callee) ?? name;
   if (LEVELS.has(name)) {
