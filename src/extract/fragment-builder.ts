@@ -212,17 +212,24 @@ export function joinBranches(builder: FragmentBuilder, branches: readonly Branch
     for (const [name, value] of only.assigned) bindName(builder, name, value);
     return;
   }
-  const names = new Set(branches.flatMap((branch) => [...branch.assigned.keys()]));
-  for (const name of names) joinName(builder, name, branches, span);
+  const seen = new Set<string>();
+  for (const branch of branches) {
+    for (const name of branch.assigned.keys()) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      joinName(builder, name, branches, span);
+    }
+  }
 }
 
 function joinName(builder: FragmentBuilder, name: string, branches: readonly Branch[], span: Span): void {
+  // What one branch alone read again is no assignment: the outer reading stays.
+  if (name.startsWith("#") && !branches.every((branch) => branch.assigned.has(name))) return;
   const outer = lookUp(builder.environment, name);
   const inputs: ValueId[] = [];
   const regions: RegionId[] = [];
   for (const branch of branches) {
     const value = branch.assigned.get(name) ?? outer;
-    if (value === undefined && name.startsWith("#")) return;
     if (value === undefined) continue;
     const known = inputs.indexOf(value);
     // The same value by two ways: only what was checked around both of them holds.

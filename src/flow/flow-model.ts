@@ -158,6 +158,16 @@ export function functionsOf(flows: FlowModel): readonly FunctionState[] {
   return flows.solver.functions;
 }
 
+/** The functions of files that import a package, by whatever name: where nothing of it is imported, nothing of it is used. */
+export function functionsImporting(flows: FlowModel, library: string): FunctionState[] {
+  const importing = new Set(
+    [...flows.program.units.values()].filter(({ facts }) =>
+      facts.importedModules.some(({ module }) => module === library || module.startsWith(`${library}.`)),
+    ),
+  );
+  return flows.solver.functions.filter(({ ref }) => importing.has(ref.unit));
+}
+
 /** A reference into a function. */
 export function valueIn(ref: FunctionRef, value: ValueId): ValueRef {
   return { unit: ref.unit, function: ref.function, value };

@@ -119,6 +119,25 @@ function noted(file: AuditFile, image: Image, problems: Problem[]): Image {
   return image;
 }
 
+/** What a CI file must mention to start a site or a script that does; parsing the many long files that do not is most of the work. */
+const STARTERS = [
+  "manage.py",
+  "django",
+  "gunicorn",
+  "uvicorn",
+  "daphne",
+  "hypercorn",
+  "granian",
+  "uwsgi",
+  "DJANGO_",
+  ".sh",
+];
+
+function mayStartSomething(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return STARTERS.some((word) => text.includes(word));
+}
+
 function launchesOf(reading: Reading, file: AuditFile): readonly Launch[] {
   const { path, bytes } = file;
   const { surroundings } = reading;
@@ -143,6 +162,7 @@ function launchesOf(reading: Reading, file: AuditFile): readonly Launch[] {
     case "platform":
       return platformLaunches(path, kept(reading, file, parsePlatformFile(path, bytes)).commands);
     case "ci":
+      if (!mayStartSomething(bytes)) return [];
       return ciLaunches(path, kept(reading, file, parseCi(bytes)).steps);
     case "document":
       return isDeployDocument(path) ? documentLaunches(path, parseDocument(bytes)) : [];

@@ -1,7 +1,7 @@
 import type { Found, Place } from "../../findings/finding.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { placeOf } from "../../flow/flow-model.ts";
+import { functionsImporting, placeOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ProjectSettings } from "../../model/settings/project-settings.ts";
 import { settingMembers } from "../../model/settings/setting-texts.ts";
@@ -40,7 +40,7 @@ export const check: Check = {
   },
   *judge({ settings, flows }) {
     yield* inSettings(settings);
-    for (const state of flows.solver.functions) yield* onApp(flows, state);
+    for (const state of functionsImporting(flows, "celery")) yield* onApp(flows, state);
   },
 };
 

@@ -3,7 +3,7 @@ import type { ValueRef } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Found } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { callsOf, placeOf } from "../../flow/flow-model.ts";
+import { callsOf, functionsImporting, placeOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -64,7 +64,7 @@ function* lxmlParsers(flows: FlowModel): Iterable<Verdict> {
 }
 
 function* saxFeatures(flows: FlowModel): Iterable<Verdict> {
-  for (const state of flows.solver.functions) {
+  for (const state of functionsImporting(flows, "xml")) {
     const { values } = state.facts.fragment;
     for (const [id, value] of values.entries()) {
       const callee = value.op === "call" ? values[value.callee] : undefined;
