@@ -16,16 +16,7 @@ import { assign, update } from "./assignments.ts";
 import type { CallArgument, CollectionEntry, ParameterFacts, ValueId } from "./facts.ts";
 import { NONE } from "./facts.ts";
 import type { FragmentBuilder } from "./fragment-builder.ts";
-import {
-  assignName,
-  at,
-  emit,
-  inBranch,
-  isPlace,
-  joinBranches,
-  openRegion,
-  readName,
-} from "./fragment-builder.ts";
+import { assignName, at, emit, inBranch, joinBranches, openRegion, readName } from "./fragment-builder.ts";
 import { lowerAttribute, lowerBounds, lowerSubscript } from "./reading.ts";
 import { lowerBinary, lowerStringMethod, replacementPlaces, replacements } from "./string-building.ts";
 
@@ -169,7 +160,6 @@ function lowerArgument(builder: FragmentBuilder, argument: Argument): CallArgume
 function noteMutation(builder: FragmentBuilder, node: Call, args: readonly CallArgument[]): void {
   if (node.callee.kind !== "Attribute" || !MUTATORS.has(node.callee.attribute.name)) return;
   const receiver = node.callee.value;
-  if (!isPlace(receiver)) return;
   for (const argument of args) update(builder, receiver, argument.name, argument.value, node);
 }
 

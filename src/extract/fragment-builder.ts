@@ -243,10 +243,3 @@ function joinName(builder: FragmentBuilder, name: string, branches: readonly Bra
   const place = { start: span.start, end: span.end, region: builder.region };
   bindName(builder, name, only ?? emit(builder, { op: "merge", inputs, regions, ...place }));
 }
-
-/** Whether an expression can be assigned back to: a name, or attributes and items of one. */
-export function isPlace(node: Expression): boolean {
-  let inner = node;
-  while (inner.kind === "Attribute" || inner.kind === "Subscript") inner = inner.value;
-  return inner.kind === "Name";
-}

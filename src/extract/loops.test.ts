@@ -92,6 +92,7 @@ describe("while", () => {
     ["while True:\n  try: break\n  finally: g()\n f()", ""],
     ["while True:\n  match a:\n   case 1: break\n f()", ""],
     ["while 1:\n  g()\n f()", ""],
+    ["while None:\n  g()\n f()", ""],
   ])("an endless one leads on by a break only: %j", (body, guards) => {
     expect(guardsOfCall(`def g():\n ${body}`, "f", "g")).toBe(guards);
   });

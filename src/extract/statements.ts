@@ -126,7 +126,7 @@ function lowerIf(builder: FragmentBuilder, node: If): Flow {
 /** What follows runs under the branch's own condition, and under those of the early leavings inside it. */
 function after(builder: FragmentBuilder, branch: Branch): RegionId {
   const region = builder.regions[branch.end];
-  if (region?.parent !== builder.region || region.form !== "branch") return branch.end;
+  if (region?.form !== "branch") return branch.end;
   return openRegion(builder, "after", region.condition, region.polarity);
 }
 

@@ -147,6 +147,7 @@ describe("project code", () => {
     ["x = A().v", "class A: pass", "unknown"],
     ["x = V", "V = 'a'", "nothing"],
     ["x = V", "V = unseen()", "unknown"],
+    ["x = V", "class A: pass\nV = A(unseen())", "nothing"],
     ["x = V", "import sys\nV = sys.argv", "the command line"],
   ])("%j after %j: %s", (body, before, expected) => {
     expect(carried(body, before)).toBe(expected);
