@@ -133,6 +133,9 @@ function nameOf({ names }: Ingredients, ref: ValueRef): string | undefined {
 function isFromRequest(index: ValueIndex, state: FunctionState, id: ValueId): boolean {
   return taintsOf(index.flows.solver, state, id).some(({ origin }) => {
     if (origin.kind === "source") return origin.row.kind === "request";
-    return origin.kind === "parameter" && state.entries.some((entry) => entry.index === origin.index);
+    return (
+      origin.kind === "parameter" &&
+      state.entries.some((entry) => entry.index === origin.index && entry.row.kind === "request")
+    );
   });
 }

@@ -68,6 +68,17 @@ const IDENTIFIERS = words(
     "static asset bundle version revision zip postal country language locale currency error status exit source lookup dict map order product",
 );
 
+/** What letting somebody in is called. */
+const ENTRANCES = words(
+  "login logon signin otp totp hotp 2fa mfa twofactor reset recover recovery verify verification activate activation confirm " +
+    "confirmation authenticate authentication password passwordless onetime magiclink unlock",
+);
+
+/** Codes that let nobody in, also when they are reset, verified or confirmed. */
+const GOODS = words(
+  "coupon voucher discount promo promotion gift referral captcha game board colour poll survey",
+);
+
 const WORDS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*/g;
 
 function wordsOf(name: string): string[] {
@@ -118,4 +129,38 @@ function pairs(all: readonly string[], first: ReadonlySet<string>, second: Reado
 /** Whether a name says that its value only tells content apart: cache keys, entity tags, checksums, avatars. */
 export function isHarmlessName(name: string): boolean {
   return wordsOf(name).some((word) => HARMLESS.has(singular(word)));
+}
+
+/** Whether a function's name or a short text is about letting somebody in: `send_login_code`, `reset:{email}`. */
+export function namesDoor(text: string): boolean {
+  const all = wordsOf(text).map(singular);
+  const entrance = all.some(
+    (word, position) => ENTRANCES.has(word) || ENTRANCES.has(word + (all[position + 1] ?? "")),
+  );
+  return entrance && !all.some((word) => GOODS.has(word) || IDENTIFIERS.has(word) || HARMLESS.has(word));
+}
+
+/** Whether a function's name says that it signs: `sign`, `sign_download`, `get_sign`; `sign_in` does not. */
+export function namesSigning(name: string): boolean {
+  const all = wordsOf(name);
+  const at = all.indexOf("sign");
+  if (at < 0 || /^(?:in|up|out|on|off)$/.test(all[at + 1] ?? "")) return false;
+  return at === 0 || at === all.length - 1;
+}
+
+const IDENTIFYING = words("id identifier uuid guid version seed slug name filename path bucket");
+
+/** Whether a function's name says that its result only tells things apart. */
+export function namesIdentifier(name: string): boolean {
+  return IDENTIFYING.has(wordsOf(name).at(-1) ?? "");
+}
+
+/** Keys that everybody may know. */
+const KNOWN_KEYS = words("public publishable site");
+
+/** Whether a constant's or setting's name stands for a secret: `SECRET_KEY`, `DOWNLOAD_SECRET`, `PARTNER_TOKEN`, `LINK_KEY`. */
+export function namesSettingSecret(name: string): boolean {
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name) || secretKind(name) === undefined) return false;
+  const all = wordsOf(name);
+  return !all.some((word) => KNOWN_KEYS.has(word)) && /^(?:secret|key|token)$/.test(all.at(-1) ?? "");
 }

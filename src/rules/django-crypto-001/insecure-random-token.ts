@@ -5,6 +5,7 @@ import type { Naming } from "../../flow/naming.ts";
 import { usesOf } from "../../flow/uses.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
+import { surroundingEvidence } from "../../model/code-surroundings.ts";
 import type { Guessability } from "../../model/randomness.ts";
 import { guessableCalls } from "../../model/randomness.ts";
 import type { SecretKind } from "../../model/secret-words.ts";
@@ -43,7 +44,7 @@ export const check: Check = {
 function* judgeCalls(flows: FlowModel, index: ValueIndex): Iterable<Verdict> {
   const told = new Set<string>();
   for (const { site, by } of guessableCalls(flows)) {
-    const use = secretUse(usesOf(index, site.at));
+    const use = secretUse(index, site, usesOf(index, site.at));
     if (!use) continue;
     const at = placeOf(site.at);
     const key = `${at.path} ${at.scope ?? ""} ${use.naming.name}`;
@@ -56,18 +57,35 @@ function* judgeCalls(flows: FlowModel, index: ValueIndex): Iterable<Verdict> {
 interface SecretUse {
   readonly naming: Naming;
   readonly kind: SecretKind;
+  /** What around a name that only hints says that it is one. */
+  readonly because?: string;
 }
 
 const TELLING: readonly SecretKind[] = ["password", "token", "key", "signature", "salt", "maybe"];
 
 /** The name that speaks loudest for a secret; what it is made of and where it is merely handed to says less than what holds it. */
-function secretUse(namings: readonly Naming[]): SecretUse | undefined {
+function secretUse(index: ValueIndex, site: CallSite, namings: readonly Naming[]): SecretUse | undefined {
   const uses = namings.flatMap((naming): SecretUse[] => {
     const kind =
       naming.how === "calls" && !naming.name.startsWith("set") ? undefined : secretKind(naming.name);
     return kind ? [{ naming, kind }] : [];
   });
-  return uses.toSorted((a, b) => TELLING.indexOf(a.kind) - TELLING.indexOf(b.kind))[0];
+  const [loudest] = uses.toSorted((a, b) => TELLING.indexOf(a.kind) - TELLING.indexOf(b.kind));
+  return loudest?.kind === "maybe" ? (surelySecret(index, site, uses, namings) ?? loudest) : loudest;
+}
+
+/** Of names that only hint, the first that its surroundings confirm. */
+function surelySecret(
+  index: ValueIndex,
+  site: CallSite,
+  uses: readonly SecretUse[],
+  namings: readonly Naming[],
+): SecretUse | undefined {
+  for (const use of uses) {
+    const because = surroundingEvidence(index, site, use.naming, namings);
+    if (because !== undefined) return { ...use, because };
+  }
+  return undefined;
 }
 
 function verdictOn(site: CallSite, by: Guessability, use: SecretUse): Verdict {
@@ -91,40 +109,45 @@ function subjectOf({ name, how }: Naming): string {
   return how === "function" ? `What \`${name}()\` returns` : `\`${name}\``;
 }
 
-function weightOf(
-  { naming, kind }: SecretUse,
-  by: Guessability,
-): {
-  severity: Severity;
-  severityReason?: string;
-  confidence: Confidence;
-  confidenceReason: string;
-} {
-  if (kind === "maybe")
+interface Weight {
+  readonly severity: Severity;
+  readonly severityReason?: string;
+  readonly confidence: Confidence;
+  readonly confidenceReason: string;
+}
+
+function weightOf(use: SecretUse, by: Guessability): Weight {
+  if (use.kind === "maybe" && use.because === undefined) return hintOf(use.naming);
+  const sure = confidenceOf(use);
+  if (use.kind === "salt")
     return {
-      severity: "medium",
-      severityReason: `it is not certain that \`${naming.name}\` must stay secret`,
-      confidence: "low",
-      confidenceReason: `only the name \`${naming.name}\` hints at a secret`,
-    };
-  const near = naming.hops === 0;
-  const confidence: Confidence = near ? "high" : "medium";
-  const confidenceReason = near
-    ? `the value is called \`${naming.name}\` where it is made`
-    : `the function's result is called \`${naming.name}\` where it is used`;
-  if (kind === "salt")
-    return {
+      ...sure,
       severity: "medium",
       severityReason: "a salt or nonce must not repeat, but need not be secret",
       confidence: "medium",
-      confidenceReason,
     };
   if (by === "address-and-time")
-    return {
-      severity: "medium",
-      severityReason: "guessing a `uuid1()` takes many tries",
-      confidence,
-      confidenceReason,
-    };
-  return { severity: "high", confidence, confidenceReason };
+    return { ...sure, severity: "medium", severityReason: "guessing a `uuid1()` takes many tries" };
+  return { ...sure, severity: "high" };
+}
+
+function hintOf({ name }: Naming): Weight {
+  return {
+    severity: "medium",
+    severityReason: `it is not certain that \`${name}\` must stay secret`,
+    confidence: "low",
+    confidenceReason: `only the name \`${name}\` hints at a secret`,
+  };
+}
+
+function confidenceOf({ naming, because }: SecretUse): Pick<Weight, "confidence" | "confidenceReason"> {
+  const { name, hops } = naming;
+  if (because !== undefined)
+    return { confidence: "medium", confidenceReason: `the value is called \`${name}\`, and ${because}` };
+  return hops === 0
+    ? { confidence: "high", confidenceReason: `the value is called \`${name}\` where it is made` }
+    : {
+        confidence: "medium",
+        confidenceReason: `the function's result is called \`${name}\` where it is used`,
+      };
 }

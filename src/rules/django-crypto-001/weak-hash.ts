@@ -8,7 +8,8 @@ import { usesOf } from "../../flow/uses.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import { isSecureRandom } from "../../model/randomness.ts";
-import { isHarmlessName, secretKind } from "../../model/secret-words.ts";
+import { secretSignature } from "../../model/digest-signatures.ts";
+import { isHarmlessName, namesSigning, secretKind } from "../../model/secret-words.ts";
 import type { WeakDigest } from "../../model/weak-digests.ts";
 import { asksPwnedPasswords, weakDigests } from "../../model/weak-digests.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -55,7 +56,10 @@ function judgeDigest(index: ValueIndex, digest: WeakDigest): Verdict {
   );
   const uses = usesOf(index, digest.site.at);
   return (
-    judgeToken(digest, made, uses) ?? judgePassword(index, digest, uses) ?? judgePlain(digest, made, uses)
+    judgeToken(digest, made, uses) ??
+    judgePassword(index, digest, uses) ??
+    judgeSigned(index, digest, made, uses) ??
+    judgePlain(digest, made, uses)
   );
 }
 
@@ -124,9 +128,14 @@ function usedAsPassword({ site }: WeakDigest, uses: readonly Naming[]): Password
 
 const DOORS = new Set(["token", "key", "signature"]);
 
+function opensDoor({ name, how }: Naming): boolean {
+  if (how === "calls") return false;
+  return DOORS.has(secretKind(name) ?? "") || (how === "function" && namesSigning(name));
+}
+
 /** A digest that is a token or signature itself. Of something that nobody can guess, it stays unguessable. */
 function judgeToken(digest: WeakDigest, made: Ingredients, uses: readonly Naming[]): Verdict | undefined {
-  const use = uses.find(({ name, how }) => how !== "calls" && DOORS.has(secretKind(name) ?? ""));
+  const use = uses.find(opensDoor);
   if (!use || uses.some(({ name }) => isHarmlessName(name) || secretKind(name) === "password"))
     return undefined;
   if (made.calls.some(isSecureRandom))
@@ -138,6 +147,26 @@ function judgeToken(digest: WeakDigest, made: Ingredients, uses: readonly Naming
     confidence: "medium",
     confidenceReason: `the result is called \`${use.name}\`; whether the inputs are secret is not judged`,
     fix: "For a random token use `secrets.token_urlsafe()`; to sign something use `django.core.signing` or `hmac.new(key, text, hashlib.sha256)`.",
+  });
+}
+
+/** A digest over a secret of the settings, whatever it is called. */
+function judgeSigned(
+  index: ValueIndex,
+  digest: WeakDigest,
+  made: Ingredients,
+  uses: readonly Naming[],
+): Verdict | undefined {
+  const signature = secretSignature(index, digest.site.at, made, uses);
+  if (!signature || [...uses, ...made.names].some(({ name }) => isHarmlessName(name))) return undefined;
+  if (made.calls.some(isSecureRandom)) return undefined;
+  return found(digest, {
+    message: `A plain ${digest.algorithm} digest over \`${signature.secret}\` serves as a signature here. Such digests can be extended or exchanged without knowing the secret, which an HMAC prevents.`,
+    severity: "medium",
+    severityReason: "how easily it is forged depends on where in the text the secret stands",
+    confidence: "medium",
+    confidenceReason: `\`${signature.secret}\` goes in, and ${signature.because}`,
+    fix: "Sign with `django.core.signing`, or with `hmac.new(key, text, hashlib.sha256)`.",
   });
 }
 
