@@ -16,18 +16,18 @@ export interface ExtractedFile {
 export function bind(files: readonly ExtractedFile[], names: LibraryNames): Program {
   const units = new Map<string, Unit>();
   const modules = new Map<string, Unit[]>();
+  const suffixes = new Map<string, Unit[]>();
   for (const { file, facts } of files) {
     const unit = makeUnit(file, facts);
     units.set(file.path, unit);
-    for (const name of new Set([unit.module, dottedPath(file.path)])) {
-      const same = modules.get(name);
-      if (same) same.push(unit);
-      else modules.set(name, [unit]);
-    }
+    const path = dottedPath(file.path);
+    for (const name of new Set([unit.module, path])) register(modules, name, unit);
+    for (const suffix of suffixesOf(path)) register(suffixes, suffix, unit);
   }
   return {
     units,
     modules,
+    suffixes,
     names,
     resolution: {
       symbols: new Map(),
@@ -36,6 +36,18 @@ export function bind(files: readonly ExtractedFile[], names: LibraryNames): Prog
       progress: { open: 0, cut: Infinity, dropped: 0 },
     },
   };
+}
+
+function register(index: Map<string, Unit[]>, name: string, unit: Unit): void {
+  const same = index.get(name);
+  if (same) same.push(unit);
+  else index.set(name, [unit]);
+}
+
+/** `b.c` and `b.c.d` … of `a.b.c`: every proper end with at least two parts. */
+function suffixesOf(path: string): string[] {
+  const parts = path.split(".");
+  return parts.slice(1, -1).map((_, index) => parts.slice(index + 1).join("."));
 }
 
 function makeUnit(file: AuditFile, facts: PythonFacts): Unit {
@@ -52,7 +64,7 @@ function dottedPath(path: string): string {
 
 /** The unit a dotted name means to an importer: of several projects' modules, the one that shares most of its path. */
 export function findModule(program: Program, name: string, importer: Unit): Unit | undefined {
-  const candidates = program.modules.get(name);
+  const candidates = program.modules.get(name) ?? program.suffixes.get(name);
   if (!candidates || candidates.length < 2) return candidates?.[0];
   let best = candidates[0];
   let bestShared = -1;

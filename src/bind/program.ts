@@ -74,6 +74,8 @@ export interface Program {
   readonly units: ReadonlyMap<string, Unit>;
   /** Units by dotted module name; several projects of one repository may share a name. */
   readonly modules: ReadonlyMap<string, readonly Unit[]>;
+  /** Units by the ends of their paths, from two parts on: a package may lie below a folder that nobody declared as a source root. */
+  readonly suffixes: ReadonlyMap<string, readonly Unit[]>;
   readonly names: LibraryNames;
   readonly resolution: Resolution;
 }

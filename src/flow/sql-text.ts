@@ -7,18 +7,7 @@ export type SqlPosition = "value" | "identifier";
 const VALUE_ENDINGS = ["=", "<", ">", "'", "%"];
 
 /** Words behind which the grammar asks for a value. */
-const VALUE_WORDS = new Set([
-  "like",
-  "ilike",
-  "between",
-  "limit",
-  "offset",
-  "interval",
-  "and",
-  "or",
-  "then",
-  "else",
-]);
+const VALUE_WORDS = new Set(["like", "ilike", "between", "limit", "offset", "interval"]);
 
 /** Statements of the database's own administration take no parameters at all. */
 const UTILITY_WORDS = new Set([

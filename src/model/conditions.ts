@@ -14,19 +14,23 @@ export function developmentSwitch(ref: FunctionRef, start: RegionId): string | u
   const { fragment } = functionFacts(ref);
   let region = fragment.regions[start];
   while (region) {
-    const name = region.polarity ? nameIn(ref, region.condition) : undefined;
+    const name = nameIn(ref, region.condition, region.polarity);
     if (name !== undefined) return name;
     region = region.parent === NONE ? undefined : fragment.regions[region.parent];
   }
   return undefined;
 }
 
-/** The switch itself, or one of several that must all hold. */
-function nameIn(ref: FunctionRef, condition: ValueId): string | undefined {
+/** The switch itself, or one of several that must all hold; `if not switch: raise` counts for what follows. */
+function nameIn(ref: FunctionRef, condition: ValueId, polarity: boolean): string | undefined {
   const { fragment } = functionFacts(ref);
   const value = condition === NONE ? undefined : fragment.values[condition];
-  if (value?.op === "operation" && value.operator === "and")
-    return value.operands.map((one) => nameIn(ref, one)).find((name) => name !== undefined);
-  const name = value && spokenName(fragment, condition);
+  if (value?.op === "operation") {
+    const [first] = value.operands;
+    if (value.operator === "not" && first !== undefined) return nameIn(ref, first, !polarity);
+    if (value.operator !== (polarity ? "and" : "or")) return undefined;
+    return value.operands.map((one) => nameIn(ref, one, polarity)).find((name) => name !== undefined);
+  }
+  const name = value && polarity ? spokenName(fragment, condition) : undefined;
   return name !== undefined && DEVELOPMENT.test(name) ? name : undefined;
 }

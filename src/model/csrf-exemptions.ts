@@ -4,7 +4,7 @@ import { externalName, hierarchyOf, memberOf, resolve } from "../bind/resolve.ts
 import type { ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import { textOf } from "../bind/constants.ts";
-import type { CallValue, ValueId } from "../extract/facts.ts";
+import type { CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
 import { decoratorSymbols } from "../flow/conduct.ts";
@@ -114,15 +114,19 @@ function exemptByMixin(program: Program, ref: ClassRef): Exemption[] {
   return [{ at, form: "method-decorator", view: { kind: "class", ref } }];
 }
 
+/** A name of something that may check the token: `CSRFCheck`, `super().enforce_csrf`, `process_view`, `check_csrf`. */
+function speaksOfCsrf(value: Value): boolean {
+  if (value.op !== "attribute" && value.op !== "free" && value.op !== "import") return false;
+  return /csrf|process_view/i.test(value.name ?? "");
+}
+
 /** DRF's session authentication checks the token in `enforce_csrf`; an override that does not call it checks nothing. */
 function skippingAuthentication(program: Program, ref: ClassRef): Exemption[] {
   if (!libraryBases(program, ref).some((base) => base.endsWith(".SessionAuthentication"))) return [];
   return methodsOf(ref).flatMap((method): Exemption[] => {
     const facts = functionFacts(method);
     if (facts.name !== "enforce_csrf") return [];
-    const calls = facts.fragment.values.some(
-      (value) => value.op === "attribute" && value.name === "enforce_csrf",
-    );
+    const calls = facts.fragment.values.some((value) => speaksOfCsrf(value));
     const at = { path: ref.unit.file.path, span: facts.header };
     return calls ? [] : [{ at, form: "authentication", view: { kind: "class", ref } }];
   });

@@ -7,13 +7,17 @@ import { argumentOf } from "../flow/sinks.ts";
 import type { SinkSite } from "../flow/summary.ts";
 
 export interface YamlLoader {
-  /** `safe` builds plain data; `limited` refuses the worst tags since PyYAML 5.4; `unsafe` builds anything. */
-  readonly safety: "safe" | "limited" | "unsafe";
+  /**
+   * `safe` builds plain data; `limited` refuses the worst tags since PyYAML 5.4; `unsafe` builds anything; `unknown` is a
+   * loader of somebody else's that cannot be seen.
+   */
+  readonly safety: "safe" | "limited" | "unsafe" | "unknown";
   /** Its name in the code; undefined when the call names none. */
   readonly name: string | undefined;
 }
 
 const SAFE = /\.(C?SafeLoader|C?BaseLoader)$/;
+const UNSAFE = /^yaml\.(C?Loader|C?UnsafeLoader)$/;
 const LIMITED = /\.(C?FullLoader)$/;
 
 /** The loader of one call. `yaml.load` without a loader is unsafe before PyYAML 6 and an error since. */
@@ -27,8 +31,9 @@ export function loaderOf(flows: FlowModel, site: SinkSite): YamlLoader {
   const names = loaderNames(flows, symbol);
   const safe = names.find((name) => SAFE.test(name));
   if (safe !== undefined) return { safety: "safe", name: shortName(names[0] ?? safe) };
-  const safety = names.some((name) => LIMITED.test(name)) ? "limited" : "unsafe";
-  return { safety, name: names[0] === undefined ? undefined : shortName(names[0]) };
+  const name = names[0] === undefined ? undefined : shortName(names[0]);
+  if (names.some((one) => LIMITED.test(one))) return { safety: "limited", name };
+  return { safety: names.some((one) => UNSAFE.test(one)) ? "unsafe" : "unknown", name };
 }
 
 /** The loader's own path, or those of the library classes that a project's loader extends. */

@@ -1,4 +1,5 @@
 import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { ValueRef } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
 import type { Conduct } from "../../flow/conduct.ts";
@@ -7,6 +8,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Found, Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import { developmentSwitch } from "../../model/conditions.ts";
 import type { Exemption, ExemptView } from "../../model/csrf-exemptions.ts";
 import {
   csrfExemptions,
@@ -32,8 +34,9 @@ export const check: Check = {
         "Reports `csrf_exempt` on a view that writes, deletes, mails, logs somebody in or runs something: as a decorator, through " +
         "`method_decorator`, as a wrapper in a URLconf, as an attribute, or as an authentication class that skips the check.",
       impact:
-        "Any page that a signed-in user visits can send this request in their name: the browser adds the session cookie, and nothing " +
-        "tells the forged request from a real one.",
+        "A page elsewhere can make a signed-in visitor's browser send this request, and nothing tells it from a real one. `SameSite=Lax` " +
+        "cookies, Django's default, keep current browsers from sending the session along with plain cross-site forms; sibling " +
+        "subdomains, older browsers and sites that set `SameSite=None` remain.",
       fix: "Remove the exemption. Send the token along: `{% csrf_token %}` in forms, the `X-CSRFToken` header from JavaScript.",
       mitigation:
         "Keep `SESSION_COOKIE_SAMESITE = 'Lax'`, and ask for the password again before what cannot be undone.",
@@ -104,7 +107,10 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   const conduct = conductOfView(flows, view);
   const [proof] = conduct.proofs;
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
-  const [own] = conduct.deeds;
+  const switches = conduct.deeds.map(({ at }) => developmentSwitchAt(at));
+  const own = conduct.deeds.find((_, index) => switches[index] === undefined);
+  if (!own && switches[0] !== undefined)
+    return settled(`the view does nothing unless \`${switches[0]}\` is on`);
   const done = own ? { deed: own.deed, place: placeOf(own.at) } : inheritedDeed(flows, view);
   if (!done) return settled("the view changes nothing that this audit can see");
   if (!conduct.readsBody)
@@ -118,6 +124,12 @@ function authenticatesItself({ program }: FlowModel, view: ExemptView): boolean 
   return (
     memberOf(program, { kind: "class", target: view.ref }, "perform_authentication")?.kind === "function"
   );
+}
+
+/** The development switch that must be on for a deed to be done. */
+function developmentSwitchAt(at: ValueRef): string | undefined {
+  const value = functionFacts(at).fragment.values[at.value];
+  return value && developmentSwitch(at, value.region);
 }
 
 function settled(because: string): Answer {

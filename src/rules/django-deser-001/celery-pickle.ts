@@ -18,6 +18,9 @@ const SETTINGS = [
 /** The same as attributes and arguments of `app.conf`. */
 const OPTIONS = new Set(["accept_content", "result_accept_content", "task_serializer", "result_serializer"]);
 
+/** Settings that say what is taken, as against what is written. */
+const ACCEPTS = /accept_content/i;
+
 const PICKLE = new Set(["pickle", "application/x-python-serialize"]);
 
 /** Celery workers take pickled messages. */
@@ -83,7 +86,7 @@ function found(at: Place, subject: string): Found {
     verdict: "found",
     at,
     subject,
-    message: `\`${subject}\` lets pickled messages in: whoever can write to the broker runs code on the workers.`,
+    message: `\`${subject}\` ${ACCEPTS.test(subject) ? "lets pickled messages in" : "writes messages as pickles, so workers must accept them"}: whoever can write to the broker runs code on the workers.`,
     confidence: "high",
     confidenceReason: "the option names pickle",
   };

@@ -45,7 +45,7 @@ function judgeLoad(load: LoadSeen, loader: YamlLoader): Verdict {
     subject: name,
     message: messageOf(name, loader, judged),
     ...weightOf(judged, loader),
-    fix: { text: "Use `yaml.safe_load(…)`, or pass `Loader=yaml.SafeLoader`." },
+    fix: { text: "Use `yaml.safe_load(…)`, or `Loader=yaml.SafeLoader`." },
   };
 }
 
@@ -73,6 +73,16 @@ function weightOf(
       ...weight,
       severity: "high",
       severityReason: "the full loader of PyYAML 5.4 and later refuses most dangerous tags",
+    };
+  }
+  if (loader.safety === "unknown") {
+    const confidenceReason = "what the loader builds could not be seen";
+    return {
+      ...weight,
+      severity: "medium",
+      severityReason: confidenceReason,
+      confidence: "low",
+      confidenceReason,
     };
   }
   if (weight.confidence !== "low") return weight;

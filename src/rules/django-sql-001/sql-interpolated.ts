@@ -71,26 +71,34 @@ function messageOf({ label }: Judged, asValue: boolean): string {
   return `This SQL statement is put together from ${what} that comes from ${label}. Whoever may choose it decides what the database runs.`;
 }
 
-/** A value could have been bound, so formatting it is a mistake whoever chose it; a table's or column's name cannot be. */
+/**
+ * A value could have been bound, so formatting it is a mistake whoever chose it; a table's or column's name cannot be. What
+ * an operator types, and what nobody can see, accuses nobody.
+ */
 function weightOf(
   judged: Judged,
   asValue: boolean,
 ): { severity: Severity; severityReason?: string; confidence: Confidence; confidenceReason: string } {
-  if (asValue && (judged.chooser === "stored" || judged.chooser === "remote")) {
-    return { severity: "medium", confidence: judged.confidence, confidenceReason: judged.confidenceReason };
+  if (!asValue) return low("what is put in stands where SQL expects a name, which cannot be bound", judged);
+  switch (judged.chooser) {
+    case "stored":
+    case "remote":
+    case "request":
+      return { severity: "medium", confidence: judged.confidence, confidenceReason: judged.confidenceReason };
+    case "code":
+      return {
+        severity: "medium",
+        confidence: "medium",
+        confidenceReason:
+          "the statement has a value in it that could be bound as a parameter; who calls this function with what was not seen",
+      };
+    case "operator":
+      return low("the value comes from whoever runs the command, who may do more than this anyway", judged);
+    case "unknown":
+      return low("where the value comes from was not seen", judged);
   }
-  if (asValue) {
-    return {
-      severity: "medium",
-      confidence: "medium",
-      confidenceReason:
-        "the statement has a value in it that could be bound as a parameter; who chooses it was not seen",
-    };
-  }
-  return {
-    severity: "low",
-    severityReason: "what is put in stands where SQL expects a name, which cannot be bound",
-    confidence: "low",
-    confidenceReason: judged.confidenceReason,
-  };
+}
+
+function low(severityReason: string, { confidenceReason }: Judged): ReturnType<typeof weightOf> {
+  return { severity: "low", severityReason, confidence: "low", confidenceReason };
 }
