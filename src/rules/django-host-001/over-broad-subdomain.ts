@@ -15,7 +15,7 @@ export const check: Check = {
     docs: {
       what: "Reports entries such as `.com`, `.co.uk` or `.herokuapp.com` in production's `ALLOWED_HOSTS`: a leading dot accepts every name below.",
       impact:
-        "An attacker takes a name under the suffix and sends it as the Host header: password-reset mails then link to the attacker's site with the victim's token.",
+        "An attacker takes a name under the suffix and sends it as the Host header: links that the site builds from the request's host then point to the attacker's site. Django's own password-reset mails are built so, unless `django.contrib.sites` is installed and names the domain.",
       fix: "Name the site itself: `shop.herokuapp.com` instead of `.herokuapp.com`.",
       mitigation: "Let the proxy answer only for the site's own names.",
       falsePositive:
@@ -32,6 +32,10 @@ export const check: Check = {
   },
 };
 
+/** What uses the name, as the subject of a clause. */
+const LINKS =
+  "links built from the request's host (as in Django's password-reset mails, unless `django.contrib.sites` names the domain)";
+
 function verdictOn(setting: Setting, { pattern, at }: HostPattern): Verdict | undefined {
   const who = tooBroad(pattern);
   if (who === undefined) return undefined;
@@ -39,7 +43,7 @@ function verdictOn(setting: Setting, { pattern, at }: HostPattern): Verdict | un
     verdict: "found",
     at,
     subject: `ALLOWED_HOSTS ${pattern}`,
-    message: `\`${pattern}\` lets in ${who}: an attacker with such a name can make password-reset mails link to it.`,
+    message: `\`${pattern}\` lets in ${who}: whoever has such a name can send it as the Host header, and ${LINKS} point there.`,
     ...surenessOf(setting),
     evidence: `ALLOWED_HOSTS contains "${pattern}"`,
     trace: setting.steps,

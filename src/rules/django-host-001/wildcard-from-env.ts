@@ -25,7 +25,7 @@ export const check: Check = {
     docs: {
       what: 'Reports an `ALLOWED_HOSTS` that is read from the environment and holds `"*"` when the variable is missing, or through a value that the repository\'s deploy files give it.',
       impact:
-        "Where the variable is forgotten, an attacker's Host header is believed: password-reset mails link to the attacker's site with the victim's token, and caches may keep poisoned pages.",
+        "Where the variable is forgotten, any Host header is believed: links that the site builds from the request's host point to whatever the sender of the request wrote there. Django's own password-reset mails are built so, unless `django.contrib.sites` is installed and names the domain; a cache may keep pages with such links.",
       fix: "Make the default an empty list, or raise when the variable is missing: the site then refuses to answer instead of answering for everybody.",
       mitigation:
         "Set the variable in every deployment, and let the proxy answer only for the site's own names.",
@@ -54,12 +54,16 @@ function* verdictsOn(found: ProductionSetting, hosts: AllowedHosts): Generator<V
   if (hosts.deployed === undefined || hosts.wildByDefault) yield byDefault(found, list(hosts.variables));
 }
 
+/** What follows from it, as a clause. */
+const LINKS =
+  "links built from the request's host (as in Django's password-reset mails, unless `django.contrib.sites` names the domain) point to whatever the sender wrote there";
+
 function byDeploy({ module, setting }: ProductionSetting, { variable, entry }: DeployedVariable): Verdict {
   return {
     verdict: "found",
     at: entry.at,
     subject: `ALLOWED_HOSTS by ${variable}`,
-    message: `This deploy file gives \`${variable}\` a wildcard: Django then believes any Host header, and password-reset mails can link to an attacker's site.`,
+    message: `This deploy file gives \`${variable}\` a wildcard: Django then believes any Host header, and ${LINKS}.`,
     confidence: "high",
     confidenceReason: whyProduction(module),
     evidence: `ALLOWED_HOSTS contains "*" through ${variable}`,
@@ -72,7 +76,7 @@ function byDefault({ setting }: ProductionSetting, variables: string): Verdict {
     verdict: "found",
     at: setting.at,
     subject: "ALLOWED_HOSTS",
-    message: `Without ${variables} Django believes any Host header: an attacker can make password-reset mails and cached pages link to a site of their own.`,
+    message: `Without ${variables} Django believes any Host header: ${LINKS}.`,
     ...surenessOf(setting),
     evidence: `ALLOWED_HOSTS contains "*" when ${variables} is missing`,
     trace: setting.steps,

@@ -19,7 +19,7 @@ export const check: Check = {
     docs: {
       what: 'Reports `"*"` in production\'s `ALLOWED_HOSTS`. What stands under `if DEBUG:` is left out.',
       impact:
-        "An attacker sends a request with a host of their own: password-reset mails then link to the attacker's site with the victim's token, and a cache may keep pages whose links point there.",
+        "Links that the site builds from the request's host then point to whatever the sender of the request wrote there. Django's own password-reset mails are built so, unless `django.contrib.sites` is installed and names the domain: such a mail hands the victim's token to another site. A cache may keep pages with such links.",
       fix: 'List the site\'s own names: `ALLOWED_HOSTS = ["shop.example.com"]`; a leading dot (`".shop.example.com"`) adds its subdomains.',
       mitigation: "Let the proxy in front answer only for the site's own names and refuse all others.",
       falsePositive:
@@ -61,7 +61,7 @@ function verdictOn({ settings, setting }: ProductionSetting): Verdict | undefine
     at,
     subject: "ALLOWED_HOSTS",
     message:
-      "Django believes any Host header: an attacker can make password-reset mails and cached pages link to a site of their own.",
+      "Django believes any Host header: links built from the request's host (as in Django's password-reset mails, unless `django.contrib.sites` names the domain) point to whatever the sender wrote there.",
     ...surenessOf(setting),
     evidence: 'ALLOWED_HOSTS contains "*"',
     trace: setting.steps,
