@@ -5,6 +5,7 @@ import { judgeArrival } from "../../flow/arrivals.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import { holesOf } from "../../flow/interpolation.ts";
+import { isOperatorScript } from "../../model/operator-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A command for a shell is formatted from a value whose origin is not the request, or not known. */
@@ -72,27 +73,6 @@ function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
 function isNearer(chooser: Chooser): boolean {
   return chooser === "stored" || chooser === "remote";
 }
-
-/** Build and maintenance scripts by the names and folders that projects keep them under. */
-function isOperatorScript(path: string): boolean {
-  const names = path.split("/");
-  const file = names.at(-1) ?? "";
-  return (
-    /^(setup|fabfile|noxfile|build)(_\w+)?\.py$/.test(file) ||
-    names.slice(0, -1).some((name) => OPERATOR_FOLDERS.has(name))
-  );
-}
-
-const OPERATOR_FOLDERS = new Set([
-  "scripts",
-  "script",
-  "tools",
-  "contrib",
-  "bin",
-  "hack",
-  "ci",
-  "maintenance",
-]);
 
 function messageOf({ label }: Judged): string {
   return `This shell command is put together from a value that comes from ${label}. A space, quote or semicolon in it changes what runs.`;

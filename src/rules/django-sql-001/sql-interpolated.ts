@@ -7,6 +7,7 @@ import { holesOf } from "../../flow/interpolation.ts";
 import { positionOf } from "../../flow/sql-text.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Confidence, Severity } from "../../findings/finding.ts";
+import { isOperatorScript } from "../../model/operator-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A statement is formatted from a value whose origin is not the request, or not known. */
@@ -61,7 +62,9 @@ function found({ site }: SinkReport, judged: Judged, holes: readonly Hole[]): Ve
     at: placeOf(site.at),
     subject: site.row.at,
     message: messageOf(judged, asValue),
-    ...weightOf(judged, asValue),
+    ...(isOperatorScript(site.at.unit.file.path)
+      ? low("this script is run by an operator, who may do more than this anyway", judged)
+      : weightOf(judged, asValue)),
     trace: judged.trace,
   };
 }
