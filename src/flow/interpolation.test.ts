@@ -35,3 +35,10 @@ test.each([
 ])("%j after %j", (body, before, expected) => {
   expect(holes(body, before)).toEqual(expected);
 });
+
+test("strings that double at every step cost a bounded number of looks", () => {
+  const doubling = Array.from({ length: 60 }, () => "x = f'{x}{x}'").join("\n  ");
+  const start = performance.now();
+  expect(holes(`x = 'a ' + a\n  ${doubling}`, "").length).toBeLessThan(400);
+  expect(performance.now() - start).toBeLessThan(5_000);
+});

@@ -18,40 +18,51 @@ export interface Hole {
 /** Chains of assignments and merges looked through. */
 const DEPTH = 8;
 
+/** Values looked at for one question: strings built of strings built of strings may double at every step. */
+const BUDGET = 400;
+
+interface Search {
+  readonly program: Program;
+  readonly state: FunctionState;
+  looked: number;
+}
+
 /** The non-constant parts of what a value was built from; empty when it is not a built string or all parts are safe for every kind. */
-export function holesOf(program: Program, state: FunctionState, id: ValueId, depth = 0): Hole[] {
-  const value = state.facts.fragment.values[id];
-  if (!value || depth > DEPTH) return [];
+export function holesOf(program: Program, state: FunctionState, id: ValueId): Hole[] {
+  return search({ program, state, looked: 0 }, id, 0);
+}
+
+function search(one: Search, id: ValueId, depth: number): Hole[] {
+  const { values } = one.state.facts.fragment;
+  const value = values[id];
+  if (!value || depth > DEPTH || one.looked++ > BUDGET) return [];
+  const all = (ids: readonly ValueId[]): Hole[] => ids.flatMap((part) => search(one, part, depth + 1));
   switch (value.op) {
     case "build":
-      return holesOfBuild(program, state, value, depth);
+      return holesOfBuild(one, value, depth);
     case "merge":
-      return value.inputs
-        .filter((input) => input < id)
-        .flatMap((input) => holesOf(program, state, input, depth + 1));
+      return all(value.inputs.filter((input) => input < id));
     case "choice":
-      return [value.whenTrue, value.whenFalse].flatMap((part) => holesOf(program, state, part, depth + 1));
+      return all([value.whenTrue, value.whenFalse]);
     case "collection":
-      return value.entries.flatMap((entry) => holesOf(program, state, entry.value, depth + 1));
+      return all(value.entries.map((entry) => entry.value));
     case "updated":
-      return [value.base, value.value].flatMap((part) => holesOf(program, state, part, depth + 1));
+      return all([value.base, value.value]);
     case "call": {
       // `text.strip()`, `dedent(text)`: the text keeps its holes.
-      const callee = state.facts.fragment.values[value.callee];
-      const inputs = [
-        ...(callee?.op === "attribute" ? [callee.base] : []),
-        ...value.arguments.map((one) => one.value),
-      ];
-      return inputs.flatMap((part) => holesOf(program, state, part, depth + 1));
+      const callee = values[value.callee];
+      const receiver = callee?.op === "attribute" ? [callee.base] : [];
+      return all([...receiver, ...value.arguments.map((argument) => argument.value)]);
     }
     default:
       return [];
   }
 }
 
-function holesOfBuild(program: Program, state: FunctionState, build: BuildValue, depth: number): Hole[] {
+function holesOfBuild(one: Search, build: BuildValue, depth: number): Hole[] {
+  const { program, state } = one;
   return build.parts.flatMap((part, position): Hole[] => {
-    const nested = holesOf(program, state, part, depth + 1);
+    const nested = search(one, part, depth + 1);
     if (nested.length > 0) return nested;
     if ((state.taints[part] ?? []).length === 0) return [];
     if (position === 0 && (build.form === "percent" || build.form === "format")) return [];
