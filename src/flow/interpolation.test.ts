@@ -38,7 +38,9 @@ test.each([
 
 test("strings that double at every step cost a bounded number of looks", () => {
   const doubling = Array.from({ length: 60 }, () => "x = f'{x}{x}'").join("\n  ");
-  const start = performance.now();
-  expect(holes(`x = 'a ' + a\n  ${doubling}`, "").length).toBeLessThan(400);
-  expect(performance.now() - start).toBeLessThan(5_000);
+  const solver = solved({ "m.py": `def f(a):\n  x = 'a ' + a\n  ${doubling}\n` });
+  const state = stateOf(solver, "m.py", "f");
+  const { value } = valueAt(solver.program, "m.py", "x", "f");
+  taintsOf(solver, state, value);
+  expect(holesOf(solver.program, state, value).length).toBeLessThan(400);
 });
