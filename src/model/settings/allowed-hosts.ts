@@ -4,12 +4,14 @@ import type { Place } from "../../findings/finding.ts";
 import {
   deployedEnvironment,
   effective,
+  settledAt,
   type EvaluatedModule,
   type ProjectSettings,
   type Setting,
 } from "./project-settings.ts";
 import { leaves, resolve, variablesOf, withoutVariables, type Environment } from "./resolve.ts";
-import type { AbstractValue } from "./value.ts";
+import type { AbstractValue, OneOf, Origin } from "./value.ts";
+import { truthOf } from "./operations/truth.ts";
 import { elementsOf, textOf } from "./value.ts";
 
 /** One pattern of the list, and where it is written. */
@@ -29,6 +31,10 @@ export interface AllowedHosts {
   readonly alwaysWild: boolean;
   /** `*` is there when no variable is set. */
   readonly wildByDefault: boolean;
+  /** The line that puts `*` into the list when no variable is set, where it can be told. */
+  readonly wildAt: Place | undefined;
+  /** Those of the variables that keep `*` out when they are set; all of them when it takes several together. */
+  readonly deciding: readonly string[];
   /** The first of them that a deploy file sets. */
   readonly deployed: DeployedVariable | undefined;
 }
@@ -50,22 +56,71 @@ export function allowedHosts(settings: ProjectSettings, setting: Setting): Allow
   if (candidates.length > 0 && !lists.some((elements) => elements !== undefined)) return undefined;
   const name = variables.find((each) => environment.get(each) !== undefined);
   const entry = name === undefined ? undefined : settings.deployed.get(name);
+  const wild = wildLeaf(setting.value, withoutVariables(variables));
+  const deciding = variables.filter((each) => keepsOutWildcard(setting.value, variables, each));
   return {
     patterns: lists.flatMap((elements) => (elements ?? []).flatMap(patternOf)),
     open: candidates.length !== 1 || candidates.some((leaf) => isOpen(leaf.value)),
     variables,
     alwaysWild: isWild(setting.value, new Map(variables.map((each) => [each, "www.example.com"] as const))),
-    wildByDefault: isWild(setting.value, withoutVariables(variables)),
+    wildByDefault: wild !== undefined,
+    wildAt: wild === undefined ? undefined : boundAt(setting, withoutVariables(variables)),
+    deciding: deciding.length === 0 ? variables : deciding,
     deployed: name === undefined || entry === undefined ? undefined : { variable: name, entry },
   };
 }
 
 /** Whether the list holds a `*` in an environment. */
 function isWild(value: AbstractValue, environment: Environment): boolean {
-  const candidates = leaves(resolve(value, environment)).filter((leaf) => leaf.value.kind !== "fails");
-  return candidates.some(
-    (leaf) => elementsOf(leaf.value)?.some((element) => textOf(element) === "*") === true,
+  return wildLeaf(value, environment) !== undefined;
+}
+
+/** The alternative that holds a `*` in an environment. */
+function wildLeaf(value: AbstractValue, environment: Environment): AbstractValue | undefined {
+  return startingLeaves(value, environment).find(
+    (leaf) => elementsOf(leaf)?.some((element) => textOf(element) === "*") === true,
   );
+}
+
+/** The alternatives with which Django starts. */
+function startingLeaves(value: AbstractValue, environment: Environment): readonly AbstractValue[] {
+  return leaves(resolve(value, environment))
+    .map((leaf) => leaf.value)
+    .filter((leaf) => leaf.kind !== "fails");
+}
+
+/** The line that binds the setting on the way that an environment takes through its conditions: the innermost that names it. */
+function boundAt({ name, value, at }: Setting, environment: Environment): Place {
+  let place = at;
+  let each: AbstractValue | undefined = value;
+  while (each !== undefined) {
+    if (binds(each.origin, name)) place = settledAt(each.origin);
+    each = each.kind === "one-of" ? sideTaken(each, environment) : undefined;
+  }
+  return place;
+}
+
+function binds(origin: Origin, name: string): boolean {
+  for (let at: Origin | undefined = origin; at !== undefined; at = at.earlier)
+    if (at.name === name) return true;
+  return false;
+}
+
+function sideTaken(choice: OneOf, environment: Environment): AbstractValue | undefined {
+  const truth = truthOf(resolve(choice.test, environment));
+  if (truth === undefined) return undefined;
+  return truth ? choice.whenTrue : choice.whenFalse;
+}
+
+/** What variables around a list of hosts are set to: a host, an address, a switch. */
+const SAMPLES: readonly string[] = ["www.example.com", "https://www.example.com", "1", "0"];
+
+/** Whether setting this variable alone keeps `*` out of the list. */
+function keepsOutWildcard(value: AbstractValue, variables: readonly string[], name: string): boolean {
+  return SAMPLES.some((sample) => {
+    const environment = new Map([...withoutVariables(variables), [name, sample] as const]);
+    return startingLeaves(value, environment).length > 0 && !isWild(value, environment);
+  });
 }
 
 function patternOf(element: AbstractValue): readonly HostPattern[] {

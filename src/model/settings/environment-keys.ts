@@ -2,7 +2,13 @@
 import type { AuditFile } from "../../discover/file-kind.ts";
 import type { Place } from "../../findings/finding.ts";
 import { parseEnvFile } from "../../syntax/deploy/env-file.ts";
-import { effective, productionModules, type ProjectSettings } from "./project-settings.ts";
+import {
+  effective,
+  productionModules,
+  refuses,
+  type EvaluatedModule,
+  type ProjectSettings,
+} from "./project-settings.ts";
 import { variablesOf } from "./resolve.ts";
 import { secretFacts, type SecretFacts } from "./secret-key.ts";
 
@@ -15,6 +21,8 @@ export interface EnvironmentKey {
   /** Its value, never to be shown. */
   readonly value: Place;
   readonly facts: SecretFacts;
+  /** Every production module that reads the variable refuses to start with this value. */
+  readonly isRefused: boolean;
 }
 
 /** Names that hold Django's key whatever the settings say. */
@@ -25,7 +33,8 @@ export function* environmentKeys(
   files: Iterable<AuditFile>,
   projects: readonly ProjectSettings[],
 ): Generator<EnvironmentKey> {
-  const names = new Set([...USUAL_NAMES, ...variablesOfKeys(projects)]);
+  const readers = readersOfKeys(projects);
+  const names = new Set([...USUAL_NAMES, ...readers.keys()]);
   for (const file of files) {
     if (file.kind !== "env") continue;
     for (const { name, value, span, valueSpan } of parseEnvFile(file.bytes)) {
@@ -37,17 +46,30 @@ export function* environmentKeys(
         at: { path, span },
         value: { path, span: valueSpan },
         facts: secretFacts(value),
+        isRefused: isRefused(readers.get(name) ?? [], name, value),
       };
     }
   }
 }
 
-/** The variables that production's keys are read from. */
-function* variablesOfKeys(projects: readonly ProjectSettings[]): Generator<string> {
+/** The variables that production's keys are read from, with the modules that read them. */
+function readersOfKeys(
+  projects: readonly ProjectSettings[],
+): ReadonlyMap<string, readonly EvaluatedModule[]> {
+  const readers = new Map<string, EvaluatedModule[]>();
   for (const { module } of productionModules(projects)) {
     const setting = effective(module, "SECRET_KEY");
     if (setting === undefined) continue;
-    for (const name of variablesOf(setting.value))
-      if (/KEY|SECRET/i.test(name) && !name.endsWith("_FILE")) yield name;
+    for (const name of variablesOf(setting.value)) {
+      if (!/KEY|SECRET/i.test(name) || name.endsWith("_FILE")) continue;
+      const known = readers.get(name);
+      if (known === undefined) readers.set(name, [module]);
+      else known.push(module);
+    }
   }
+  return readers;
+}
+
+function isRefused(modules: readonly EvaluatedModule[], name: string, value: string): boolean {
+  return modules.length > 0 && modules.every((module) => refuses(module, new Map([[name, value]])));
 }

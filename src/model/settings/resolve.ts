@@ -127,7 +127,7 @@ function childrenOf(content: Content): readonly AbstractValue[] {
 }
 
 /** The environment in which all the given variables are missing. */
-export function withoutVariables(variables: Iterable<string>): Environment {
+export function withoutVariables(variables: Iterable<string>): ReadonlyMap<string, string | undefined> {
   return new Map([...variables].map((name) => [name, undefined] as const));
 }
 

@@ -14,6 +14,8 @@ export interface SecretFacts {
   readonly isPlaceholder: boolean;
   /** Words such as `change-me`: meant to be replaced, and a published key where nobody does. */
   readonly isToBeReplaced: boolean;
+  /** Nothing but such words (`change-me`, `replace-this-please`, `xxxx`): nobody's own key. */
+  readonly isObviousPlaceholder: boolean;
   /** Weaknesses in words ("only 12 characters long"), empty for a strong key. */
   readonly weaknesses: readonly string[];
 }
@@ -40,11 +42,36 @@ export function secretFacts(text: string): SecretFacts {
     hasInsecurePrefix,
     isPlaceholder: isPlaceholder(text),
     isToBeReplaced: TO_BE_REPLACED.test(text),
+    isObviousPlaceholder: isObviousPlaceholder(text),
     weaknesses,
   };
 }
 
 const TO_BE_REPLACED = /change|replace|your|example|dummy|fixme|todo|insert|placeholder|here/i;
+
+/** Words that ask for a replacement, and those that may stand around them. */
+const ASKING_WORDS: ReadonlySet<string> = new Set(
+  "change changeme changethis changeit replace replaceme replacethis your insert placeholder todo fixme put enter".split(
+    " ",
+  ),
+);
+const WORDS_AROUND: ReadonlySet<string> = new Set(
+  "me this it please secret secretkey key here django insecure a an the to with by in for production value string long random own some strong very unique must be before use".split(
+    " ",
+  ),
+);
+
+function isObviousPlaceholder(text: string): boolean {
+  const words = text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+  return (
+    /^(?:x{3,}|\*{3,}|\.{3,})$/i.test(text.trim()) ||
+    (words.some((word) => ASKING_WORDS.has(word)) &&
+      words.every((word) => ASKING_WORDS.has(word) || WORDS_AROUND.has(word)))
+  );
+}
 
 /** `{{ secret_key }}`, `<your key>`, `%(key)s`: text that some tool or person fills in. */
 function isPlaceholder(text: string): boolean {

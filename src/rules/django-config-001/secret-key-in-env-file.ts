@@ -14,7 +14,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports `.env` files in the audited tree that give the variable of `SECRET_KEY` a value. Example files and files named for development or tests are left out.",
+      what: "Reports `.env` files in the audited tree that give the variable of `SECRET_KEY` a value. Left out: example files, files named for development or tests, placeholders such as `change-me`, and values that the settings refuse to start with.",
       impact:
         "Whoever can read the repository, its history or an image that copied it can forge sessions and password-reset links.",
       fix: "Remove the file from the repository, add it to `.gitignore` and `.dockerignore`, and make a new key: the old one stays in the history.",
@@ -28,15 +28,10 @@ export const check: Check = {
   },
 };
 
-function verdictOn({ file, variable, at, value, facts }: EnvironmentKey): Verdict {
+function verdictOn(key: EnvironmentKey): Verdict {
+  const { file, variable, at, value, facts } = key;
   const subject = `SECRET_KEY in ${variable}`;
-  const excuse = isExampleFile(file.path)
-    ? "the file is an example to be copied"
-    : file.inTests || isDevelopmentFile(file.path)
-      ? "the file is for development or tests"
-      : facts.isPlaceholder
-        ? "the value is a placeholder"
-        : undefined;
+  const excuse = excuseOf(key);
   if (excuse !== undefined) return { verdict: "ruled-out", at, subject, because: excuse };
   return {
     verdict: "found",
@@ -47,6 +42,16 @@ function verdictOn({ file, variable, at, value, facts }: EnvironmentKey): Verdic
     evidence: `${variable} has a value`,
     secrets: [value],
   };
+}
+
+/** Why the value is no secret of a running site; undefined when it may be one. */
+function excuseOf({ file, facts, isRefused }: EnvironmentKey): string | undefined {
+  if (isExampleFile(file.path)) return "the file is an example to be copied";
+  if (file.inTests || isDevelopmentFile(file.path)) return "the file is for development or tests";
+  if (isRefused) return "the settings refuse to start with this value";
+  if (facts.isPlaceholder || facts.isObviousPlaceholder)
+    return "the value is a placeholder that asks to be replaced";
+  return undefined;
 }
 
 /** A word such as `change-me` may be replaced before the file is used; where it is not, everybody knows the key. */

@@ -1,4 +1,4 @@
-import { productionSettings, whyProduction } from "../../model/settings/project-settings.ts";
+import { productionSettings, refuses, whyProduction } from "../../model/settings/project-settings.ts";
 import { variablesOf } from "../../model/settings/resolve.ts";
 import { secretFacts } from "../../model/settings/secret-key.ts";
 import type { EnvironmentEntry } from "../../model/entry-points/entry-point.ts";
@@ -46,7 +46,8 @@ function verdictOn(module: EvaluatedModule, variable: string, entry: Environment
     !/KEY|SECRET/i.test(variable) ||
     facts.isPlaceholder ||
     entry.value.includes("$") ||
-    facts.weaknesses.length === 0
+    facts.weaknesses.length === 0 ||
+    refuses(module, new Map([[variable, entry.value]]))
   )
     return undefined;
   return {

@@ -51,7 +51,7 @@ function* verdictsOn(found: ProductionSetting, hosts: AllowedHosts): Generator<V
     return;
   }
   if (hosts.deployed !== undefined) yield byDeploy(found, hosts.deployed);
-  if (hosts.deployed === undefined || hosts.wildByDefault) yield byDefault(found, list(hosts.variables));
+  if (hosts.deployed === undefined || hosts.wildByDefault) yield byDefault(found, hosts);
 }
 
 /** What follows from it, as a clause. */
@@ -71,14 +71,15 @@ function byDeploy({ module, setting }: ProductionSetting, { variable, entry }: D
   };
 }
 
-function byDefault({ setting }: ProductionSetting, variables: string): Verdict {
+function byDefault({ setting }: ProductionSetting, { deciding, wildAt }: AllowedHosts): Verdict {
+  const variables = list(deciding);
   return {
     verdict: "found",
-    at: setting.at,
+    at: wildAt ?? setting.at,
     subject: "ALLOWED_HOSTS",
     message: `Without ${variables} Django believes any Host header: ${LINKS}.`,
     ...surenessOf(setting),
-    evidence: `ALLOWED_HOSTS contains "*" when ${variables} is missing`,
+    evidence: `ALLOWED_HOSTS contains "*" when ${variables} ${deciding.length === 1 ? "is" : "are"} missing`,
     trace: setting.steps,
   };
 }
