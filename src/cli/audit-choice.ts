@@ -9,6 +9,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** Reads the configuration and checks every id. Throws ConfigurationError or UsageError. */
 export async function auditChoice(root: string, options: AuditCommandOptions): Promise<Configuration> {
+  if (root === "") throw new UsageError("the path is empty", "give a folder, or nothing for the current one");
   const { configuration } = await loadConfiguration(root, { isolated: options.isolated === true });
   const { select, ignore, persona, minSeverity, minConfidence, settings, failOn, preview } = options;
   const asked = { select, ignore, persona, minSeverity, minConfidence, settings, failOn, preview };

@@ -14,6 +14,7 @@ import { destinations, writeReport } from "./output.ts";
 import { startProgress, type Progress } from "./progress.ts";
 import { render } from "./render.ts";
 import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs one audit. Throws UsageError, ConfigurationError or UnusableRoot for what the user can mend. */
@@ -26,11 +27,24 @@ export async function runAudit(
   const choice = await auditChoice(path, options);
   const progress = startProgress(terminal, options.quiet !== true);
   const report = await makeReport(path, choice, options, progress);
+  if (choice.settings !== undefined) assertSettings(choice.settings, report);
   progress.watch("report", 0, 0);
   const times = progress.end();
   await write(report, options, terminal, performance.now() - begun);
   if (options.verbose === true) terminal.err(timeLine(times));
   return exitCodeOf(report, choice, options);
+}
+
+/** A module that nobody has would otherwise leave the audit as it is, and the user in the belief that it counted. */
+function assertSettings(wanted: string, { projects }: AuditReport): void {
+  const used = projects.flatMap(({ settingsModule }) => settingsModule ?? []);
+  if (used.includes(wanted)) return;
+  const hint =
+    used.length === 0 ? undefined : `this audit would take ${used.map((name) => `"${name}"`).join(", ")}`;
+  throw new UsageError(
+    `no settings module is called "${wanted}"; give its dotted name (shop.settings.production)`,
+    hint,
+  );
 }
 
 async function makeReport(

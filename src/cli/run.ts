@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 import { ConfigurationError } from "../config/configuration-error.ts";
 import { UnusableRoot } from "../discover/unusable-root.ts";
+import { maskText } from "../findings/masking.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { makeProgram } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
@@ -26,7 +27,9 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof UnusableRoot) {
     const hint = error instanceof UsageError && error.hint !== undefined ? ` (${error.hint})` : "";
-    terminal.err(`${error.message}${hint}\n`.replaceAll(/^/gm, "pickguard: ").replace(/pickguard: $/, ""));
+    // A message may quote the audited project's configuration.
+    const message = error instanceof ConfigurationError ? maskText(error.message) : error.message;
+    terminal.err(`${message}${hint}\n`.replaceAll(/^/gm, "pickguard: ").replace(/pickguard: $/, ""));
     return EXIT.usage;
   }
   terminal.err(

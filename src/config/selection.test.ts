@@ -35,6 +35,10 @@ describe("personas", () => {
   test("default shows medium and above, of medium confidence and above", () => {
     expect(answer({})).toBe("shown");
     expect(answer({ severity: "low" })).toBe("below the default persona's severity (medium)");
+    // Only the auditor sees what misses both bounds, and only of the confidence does it say so.
+    expect(answer({ severity: "low", confidence: "low" })).toBe(
+      "below the default persona's confidence (medium)",
+    );
     expect(answer({ confidence: "low" })).toBe("below the default persona's confidence (medium)");
   });
 

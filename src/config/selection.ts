@@ -32,12 +32,14 @@ const THRESHOLDS: Readonly<
 
 const SHOWN: Decision = { shown: true };
 
-/** Decides about one finding: selection first, then severity, then confidence. */
+/**
+ * Decides about one finding: selection first, then confidence, then severity. What misses both bounds is told by its
+ * confidence, because only the persona that shows that shows it.
+ */
 export function decide(candidate: Candidate, choice: Choice): Decision {
   const selected = decideCheck(candidate, choice);
   if (!selected.shown) return selected;
-  const severity = belowSeverity(candidate.severity, choice);
-  const because = severity ?? belowConfidence(candidate.confidence, choice);
+  const because = belowConfidence(candidate.confidence, choice) ?? belowSeverity(candidate.severity, choice);
   return because === undefined ? SHOWN : { shown: false, because };
 }
 

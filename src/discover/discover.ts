@@ -55,9 +55,7 @@ function usableRoot(root: string, disk: Disk): string {
     case "folder":
       return withoutFinalSlash(disk.resolve(absolute) ?? absolute);
     case "file":
-      throw new UnusableRoot(
-        `${root} is a file; give the folder of the repository (\`pickguard check\` looks at single files)`,
-      );
+      throw new UnusableRoot(`${root} is a file; give the folder of the repository that holds it`);
     case "link":
       throw new UnusableRoot(`${root} is a symbolic link that leads nowhere`);
     case "special":

@@ -27,6 +27,19 @@ describe("literals bound to a credential's name in Python", () => {
       `{"token": "abc", "user": "bob", "pwd": "def"}`,
       `{"token": "[masked]", "user": "bob", "pwd": "[masked]"}`,
     ],
+    [
+      "a pair of user and password",
+      `get(url, auth=("bob", "abc"))`,
+      `get(url, auth=("[masked]", "[masked]"))`,
+    ],
+    [
+      "an authentication object",
+      `get(url, auth=Basic("bob", "abc"))`,
+      `get(url, auth=Basic("[masked]", "[masked]"))`,
+    ],
+    ["a header", `headers={"Authorization": "Token abc"}`, `headers={"Authorization": "[masked]"}`],
+    ["cookies", `get(url, cookies={"sessionid": "abc"})`, `get(url, cookies={"sessionid": "[masked]"})`],
+    ["a pin", `unlock(pin="4711")`, `unlock(pin="[masked]")`],
     ["keyword", `connect(user="bob", password="abc")`, `connect(user="bob", password="[masked]")`],
     [
       "default of a parameter",

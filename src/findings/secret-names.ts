@@ -26,6 +26,11 @@ const LAST_SECRET_WORDS: ReadonlySet<string> = new Set([
   "salt",
   "pepper",
   "peppers",
+  "auth",
+  "authorization",
+  "cookies",
+  "sessionid",
+  "pin",
 ]);
 
 /** Ends of longer words: `dbpassword`, `clientsecret`. */
@@ -52,7 +57,7 @@ const PLAIN_KEYS: ReadonlySet<string> = new Set(
 );
 
 /** Most names end here; only for speed. */
-const QUICK_LOOK = /pass|pwd|pw|secret|token|key|cred|dsn|salt|pepper/i;
+const QUICK_LOOK = /pass|pwd|pw|secret|token|key|cred|dsn|salt|pepper|auth|cookies|sessionid|pin/i;
 const WORDS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 
 /** Whether a variable, setting, keyword, dictionary key or environment variable of this name holds a credential. */

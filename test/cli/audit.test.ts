@@ -37,6 +37,12 @@ describe("wrong usage gets one clear line and exit code 2", () => {
     ["an unknown value", ["audit", ".", "--persona", "loud"], "'loud' is invalid"],
     ["a missing path", ["audit", "no/such/folder"], "no/such/folder does not exist"],
     ["a file for a folder", ["audit", "package.json"], "package.json is a file"],
+    ["an empty path", ["audit", ""], "the path is empty"],
+    [
+      "settings that nobody has",
+      ["audit", "examples/shop", "--settings", "nope.settings"],
+      'no settings module is called "nope.settings"',
+    ],
     [
       "an unwritable report",
       ["audit", "examples/shop", "--select", FLAW, "-o", "no/such/folder/report.json"],
