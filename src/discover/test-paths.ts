@@ -1,7 +1,18 @@
 /** Which paths belong to tests. Only what lies below a project's root counts: a root that is called `test` is just a root. */
 import { folderOf, nameOf } from "./paths.ts";
 
-const TEST_FOLDERS: ReadonlySet<string> = new Set(["test", "tests", "testing", "__tests__", "e2e_tests"]);
+const TEST_FOLDERS: ReadonlySet<string> = new Set([
+  "test",
+  "tests",
+  "testing",
+  "__tests__",
+  "e2e_tests",
+  "unittest",
+  "unittests",
+  "unit_tests",
+  "testdata",
+  "test_data",
+]);
 const TEST_FILE = /^(?:test_.*|tests?|conftest)\.py$/;
 const PERHAPS_TEST_FILE = /_tests?\.py$/;
 const TEST_SCRIPT = /\.(?:test|spec)\.[mc]?[jt]sx?$/;

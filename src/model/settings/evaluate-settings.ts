@@ -1,6 +1,7 @@
 /** Evaluates the settings modules of every project and decides which of them are production's. */
 import type { AuditFile, Discovery, DjangoProject } from "../../discover/file-kind.ts";
 import { PYTHON_KINDS } from "../../discover/file-kind.ts";
+import { hasSettingsName } from "../../discover/python-kinds.ts";
 import type { Place, Problem } from "../../findings/finding.ts";
 import { indexLines, lineAt } from "../../source/line-index.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
@@ -9,9 +10,11 @@ import type { EntryPoint, EnvironmentEntry } from "../entry-points/entry-point.t
 import type { Program, Stop } from "./interpreter/frame.ts";
 import { interpret, type Interpretation } from "./interpreter/interpret.ts";
 import { configurationSettings, isConfiguration } from "./libraries/configurations.ts";
+import { COMPUTED, loadedClass, loadedSettings } from "./libraries/class-loader.ts";
 import { settingsRoles, type SettingsRole } from "./production.ts";
+import { unreadModules } from "./unread-modules.ts";
 import type { EvaluatedModule, ProjectSettings } from "./project-settings.ts";
-import { originAt, truthValue, type AbstractValue } from "./value.ts";
+import { firstPlace, originAt, truthValue, type AbstractValue } from "./value.ts";
 
 export interface SettingsOptions {
   /** The dotted name given by `--settings`. */
@@ -91,7 +94,7 @@ function evaluateProject(
   const runs = new Map(
     candidates.map((file) => [file.path, interpret(program, file.path, new Map())] as const),
   );
-  const modules = candidates.filter((file) => isWhole(runs.get(file.path)));
+  const modules = candidates.filter((file) => isWhole(program, file, runs.get(file.path)));
   const roles = settingsRoles({
     project,
     modules,
@@ -105,6 +108,7 @@ function evaluateProject(
     evaluatedModule(program, file, runs.get(file.path), roles.get(file.path)),
   );
   for (const module of evaluated) problems.push(...problemsOf(program, module, runs.get(module.path)));
+  problems.push(...unreadModules(program, project, candidates, modules));
   return { project, modules: evaluated, production: inOrder(evaluated), deployed: deployedBy(entryPoints) };
 }
 
@@ -122,10 +126,13 @@ const TELLING: readonly string[] = [
   "DEBUG",
 ];
 
-function isWhole(run: Interpretation | undefined): boolean {
+function isWhole(program: Program, file: AuditFile, run: Interpretation | undefined): boolean {
   if (run === undefined) return false;
+  const told = TELLING.filter((name) => run.names.has(name));
+  const isListOfApps = told.length === 1 && told[0] === "INSTALLED_APPS" && !hasSettingsName(file.path);
   return (
-    TELLING.some((name) => run.names.has(name)) ||
+    (told.length > 0 && !isListOfApps) ||
+    loadedClass(program.parse(file).module, run.names) !== undefined ||
     [...run.names.values()].some(isConfigurationClass) ||
     run.run.overrides.length > 0
   );
@@ -164,8 +171,8 @@ function evaluatedModule(
       path: file.path,
       name: file.module ?? "",
       role,
-      values: settingsOf(first),
-      withoutDebug: settingsOf(second),
+      values: settingsOf(program, file, first),
+      withoutDebug: settingsOf(program, file, second),
       functions: functionsOf(first),
       overrides: run.overrides,
       swallowed: run.swallowed,
@@ -177,12 +184,18 @@ function evaluatedModule(
   ];
 }
 
-/** Upper-case names of the module; those of django-configurations come from its most derived class. */
-function settingsOf(interpretation: Interpretation): ReadonlyMap<string, AbstractValue> {
+/** Upper-case names of the module; those of django-configurations come from its most derived class, others from the class that it loads. */
+function settingsOf(
+  program: Program,
+  file: AuditFile,
+  interpretation: Interpretation,
+): ReadonlyMap<string, AbstractValue> {
   const settings = new Map<string, AbstractValue>();
   for (const [name, value] of interpretation.names)
     if (/^[A-Z][A-Z0-9_]*$/.test(name)) settings.set(name, value);
   for (const [name, value] of configurationOf(interpretation.names)) settings.set(name, value);
+  const loaded = loadedClass(program.parse(file).module, interpretation.names);
+  for (const [name, value] of loaded === undefined ? [] : loadedSettings(loaded)) settings.set(name, value);
   return settings;
 }
 
@@ -236,11 +249,28 @@ function problemsOf(
       at,
       reason: `${what} may replace any of them and cannot be read`,
     }));
-  const problems = [...interpretation.run.stops, ...taken].map((stop) => problemAt(program, stop));
+  const problems = [...interpretation.run.stops, ...taken, ...computed(module)].map((stop) =>
+    problemAt(program, stop),
+  );
   return problems.filter(
     (problem, index) =>
       problems.findIndex(({ path, line }) => path === problem.path && line === problem.line) === index,
   );
+}
+
+/** Main settings that a property of a settings class computes. */
+function computed({ values }: EvaluatedModule): readonly Stop[] {
+  return TELLING.flatMap((name) => {
+    const value = values.get(name);
+    return value?.kind === "unknown" && value.reason === COMPUTED
+      ? [
+          {
+            at: firstPlace(value.origin),
+            reason: `\`${name}\` is computed by a property of a settings class`,
+          },
+        ]
+      : [];
+  });
 }
 
 function problemAt(program: Program, { at, reason }: Stop): Problem {

@@ -168,3 +168,62 @@ test("code that is not in the repository is named with its line, unless the proj
     [],
   );
 });
+
+describe("settings in classes", () => {
+  const LOADER =
+    "class Settings:\n    @classmethod\n    def load_settings(cls, name):\n        for member in dir(cls):\n            setattr(sys.modules[name], member, getattr(cls, member))\n";
+  const BASE =
+    'from shop.loading import Settings\nclass Base(Settings):\n    SECRET_KEY = "not-a-real-key"\n    DEBUG = True\n    ALLOWED_HOSTS = ["*"]\n    @property\n    def MIDDLEWARE(self):\n        return []\n';
+  const files = (last: string): Readonly<Record<string, string>> => ({
+    "manage.py": script("manage", "shop.settings.docker"),
+    "shop/loading.py": LOADER,
+    "shop/wsgi.py": script("wsgi", "shop.settings.docker"),
+    "shop/settings/__init__.py": "",
+    "shop/settings/base.py": BASE,
+    "shop/settings/docker.py": `from .base import Base\nclass Docker(Base):\n    DEBUG = False\n${last}`,
+  });
+  const evaluated = (last: string): ReturnType<typeof evaluateSettings> => {
+    const discovery = classify(
+      Object.entries(files(last)).map(([path, text]) => ({ path, bytes: encoder.encode(text) })),
+    );
+    return evaluateSettings(discovery, []);
+  };
+
+  test("are read from the class whose load_settings(__name__) is called", () => {
+    const { settings, problems } = evaluated("Docker.load_settings(__name__)\n");
+    const [module] = settings.flatMap((each) => each.production);
+    expect(module?.path).toBe("shop/settings/docker.py");
+    expect(module?.values.get("DEBUG")).toMatchObject({ content: { value: false } });
+    expect(module?.values.get("SECRET_KEY")).toMatchObject({ content: { value: "not-a-real-key" } });
+    expect(module?.values.get("MIDDLEWARE")?.kind).toBe("unknown");
+    expect(problems.map(({ path, line }) => `${path}:${line}`)).toContain("shop/settings/base.py:7");
+  });
+
+  test("are a problem, not silence, when something else loads them", () => {
+    const { settings, problems } = evaluated("apply(Docker)\n");
+    expect(settings.flatMap((each) => each.production)).toEqual([]);
+    expect(problems.map(({ path, line, message }) => `${path}:${line}: ${message}`)).toEqual([
+      "shop/settings/docker.py:2: `shop/wsgi.py` names this settings module, but no setting of Django could be read in it: it could not be evaluated",
+    ]);
+  });
+
+  test("a library's list of apps is no settings module", () => {
+    expect(
+      production({
+        "setup.py": "from setuptools import setup\nsetup()\n",
+        "src/shop/__init__.py": 'INSTALLED_APPS = ["django.contrib.admin"]\n',
+      }),
+    ).toEqual([]);
+  });
+});
+
+test("what replaces settings afterwards is named with the variable that chooses it", () => {
+  const code =
+    SETTINGS +
+    'import os\nfrom importlib import import_module\nNAME = os.environ.get("SHOP_SETTINGS", "shop.local")\ntry:\n    globals().update(import_module(NAME).__dict__)\nexcept ImportError:\n    pass\n';
+  const discovery = classify([{ path: "shop/settings.py", bytes: encoder.encode(code) }]);
+  const [module] = evaluateSettings(discovery, []).settings.flatMap((each) => each.modules);
+  expect(module?.overrides.map(({ what }) => what)).toEqual([
+    "the module that the environment variable `SHOP_SETTINGS` names (`shop.local` unless it is set)",
+  ]);
+});

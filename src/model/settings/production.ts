@@ -4,7 +4,7 @@ import { textBetween } from "../../source/source-file.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
 import type { SwallowedImport } from "./interpreter/frame.ts";
-import { moduleNamedBy, modulesNamedIn } from "./settings-references.ts";
+import { moduleNamedBy, modulesNamedIn, pathFits } from "./settings-references.ts";
 
 /** What a settings module is for. `base` is a part that others build on; a `template` is made to be copied or shown. */
 export type SettingsUse = "production" | "development" | "test" | "base" | "template";
@@ -114,9 +114,7 @@ function showcaseRole(file: AuditFile): SettingsRole {
 
 /** A dotted name's file among the candidates. */
 function candidateNamed(evidence: RoleEvidence, name: string): AuditFile | undefined {
-  const tail = name.replaceAll(".", "/");
-  const fits = (path: string): boolean =>
-    [`${tail}.py`, `${tail}/__init__.py`].some((end) => path === end || path.endsWith(`/${end}`));
+  const fits = (path: string): boolean => pathFits(path, name);
   return (
     evidence.modules.find((file) => file.module === name && fits(file.path)) ??
     evidence.modules.find((file) => fits(file.path))

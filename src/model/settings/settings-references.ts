@@ -71,3 +71,9 @@ function namedByWords(words: readonly string[]): string | undefined {
   }
   return undefined;
 }
+
+/** Whether a file can be what a dotted name means. */
+export function pathFits(path: string, name: string): boolean {
+  const tail = name.replaceAll(".", "/");
+  return [`${tail}.py`, `${tail}/__init__.py`].some((end) => path === end || path.endsWith(`/${end}`));
+}

@@ -29,7 +29,7 @@ export const check: Check = {
       mitigation:
         "Check that every deployment sets the variable, and add a start-up check that refuses the fallback's value.",
       falsePositive:
-        "If the settings refuse to start with this text, pickguard should have seen it; please report the pattern.",
+        "Start the site once without the variable: if it refuses to start, because a start-up script or a check elsewhere insists on a key, nothing is open.",
     },
   },
   *judge(model) {

@@ -98,10 +98,26 @@ function bindAll(frame: Frame, value: AbstractValue, node: Call): void {
   const whole = value.kind === "known" && value.content.type === "dict" && !value.content.open;
   if (!whole)
     frame.run.overrides.push({
-      what: "a name set at run time",
+      what: namesTaken(frame, node),
       at: placeOf(frame, node),
       optional: isOptional(frame),
     });
+}
+
+/** What `globals().update()` takes over, as the subject of a sentence; the module and the variable that choose it where they can be told. */
+function namesTaken(frame: Frame, node: Call): string {
+  const given = node.arguments[0]?.value;
+  const owner = given?.kind === "Attribute" && given.attribute.name === "__dict__" ? given.value : undefined;
+  if (owner?.kind !== "Call" || calleeName(frame, owner) !== "importlib.import_module")
+    return "what `globals().update()` takes over here";
+  const name = argumentAt(frame, owner, 0);
+  if (name?.kind === "environment") {
+    const fallback = textOf(name.fallback);
+    const usual = fallback === undefined ? "" : ` (\`${fallback}\` unless it is set)`;
+    return `the module that the environment variable \`${name.variable}\` names${usual}`;
+  }
+  const plain = textOf(name);
+  return plain === undefined ? "a module with a computed name" : `the module \`${plain}\``;
 }
 
 /** `vars(module)` and `module.__dict__` are not followed. */
@@ -140,7 +156,7 @@ function setAttribute(frame: Frame, node: Call): AbstractValue {
   if (isThisModule && name !== undefined && value !== undefined) bindName(frame, frame.globals, name, value);
   else if (isThisModule)
     frame.run.overrides.push({
-      what: "a name set at run time",
+      what: "a setting whose name is computed (`setattr`)",
       at: placeOf(frame, node),
       optional: isOptional(frame),
     });
