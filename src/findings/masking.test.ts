@@ -35,7 +35,7 @@ describe("literals bound to a credential's name in Python", () => {
     [
       "an authentication object",
       `get(url, auth=Basic("bob", "abc"))`,
-      `get(url, auth=Basic("[masked]", "[masked]"))`,
+      `get(url, auth=Basic("bob", "[masked]"))`,
     ],
     ["a header", `headers={"Authorization": "Token abc"}`, `headers={"Authorization": "[masked]"}`],
     ["cookies", `get(url, cookies={"sessionid": "abc"})`, `get(url, cookies={"sessionid": "[masked]"})`],
