@@ -85,6 +85,10 @@ export const django: LibraryModel = {
       (name) =>
         ({ at: `django.db.models.QuerySet.${name}()`, kind: "stored", label: "the database" }) as const,
     ),
+    // A field in a model's body stands for what its rows hold; numbers, dates and keys hold no text.
+    ...["CharField", "TextField", "EmailField", "URLField", "JSONField"].map(
+      (name) => ({ at: `django.db.models.${name}`, kind: "stored", label: "the database" }) as const,
+    ),
     { at: "django.db.models.QuerySet[]", kind: "stored", label: "the database" },
     { at: "django.db.models.QuerySet.iterator()", kind: "stored", label: "the database" },
     { at: "django.shortcuts.get_object_or_404()", kind: "stored", label: "the database" },
