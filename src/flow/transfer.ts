@@ -208,7 +208,7 @@ function taintsElsewhere(context: TransferContext, ref: ValueRef): Taints {
 function transferAttribute(context: TransferContext, id: ValueId, value: AttributeValue): Taints {
   if (STRUCTURAL.has(value.name)) return SAFE;
   const known = named(context, id);
-  if (known) return known;
+  if (known && !dependsOnItsCall(known)) return known;
   const taints = attributeTaints(context, id, value);
   return KEYS.test(value.name) ? clear(taints, INJECTION_KINDS) : taints;
 }
@@ -252,7 +252,7 @@ function moduleValue(
 
 function transferCall(context: TransferContext, id: ValueId, value: CallValue): Taints {
   const known = named(context, id);
-  if (known) return known;
+  if (known) return isOneOfItsOwn(value, known) ? SAFE : known;
   const edge = context.state.edges.get(id);
   const callee = resolveIn(context.program, context.ref, value.callee);
   if (callee?.kind === "function" && edge) return returned(context, id, value);
@@ -260,6 +260,20 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   const row = name === undefined ? undefined : context.catalog.propagators.get(name);
   if (row) return clear(joinAll(inputsOf(context, value, row.from)), clearedBy(row.clears));
   return transferOpaqueCall(context, value, callee);
+}
+
+/** Whether a source is one only by how it was called: then the call itself must be looked at. */
+function dependsOnItsCall(known: Taints): boolean {
+  return known.some(({ origin }) => origin.kind === "source" && origin.row.unless !== undefined);
+}
+
+/** `CharField(choices=…)` holds what the code lists, not what somebody typed. */
+function isOneOfItsOwn(value: CallValue, known: Taints): boolean {
+  return known.some(
+    ({ origin }) =>
+      origin.kind === "source" &&
+      value.arguments.some(({ name }) => name !== undefined && name === origin.row.unless),
+  );
 }
 
 /** What a project function gives back, with the arguments in place of its parameters. */

@@ -87,7 +87,13 @@ export const django: LibraryModel = {
     ),
     // A field in a model's body stands for what its rows hold; numbers, dates and keys hold no text.
     ...["CharField", "TextField", "EmailField", "URLField", "JSONField"].map(
-      (name) => ({ at: `django.db.models.${name}`, kind: "stored", label: "the database" }) as const,
+      (name) =>
+        ({
+          at: `django.db.models.${name}`,
+          kind: "stored",
+          label: "the database",
+          unless: "choices",
+        }) as const,
     ),
     { at: "django.db.models.QuerySet[]", kind: "stored", label: "the database" },
     { at: "django.db.models.QuerySet.iterator()", kind: "stored", label: "the database" },

@@ -21,6 +21,8 @@ export interface SourceRow {
   readonly kind: SourceKind;
   /** Completes "comes from …": "the query string". */
   readonly label: string;
+  /** A keyword of the call that makes its value one of the code's own (`choices`). */
+  readonly unless?: string;
 }
 
 /** A condition on another argument of the same call. */
