@@ -50,7 +50,9 @@ const PRODUCTION_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 const DEVELOPMENT_WORDS: ReadonlySet<string> = new Set(
-  "development devel dev develop local localhost debug sandbox demo example examples sample compose".split(" "),
+  "development devel dev develop local localhost debug sandbox demo example examples sample compose".split(
+    " ",
+  ),
 );
 const TEST_WORDS: ReadonlySet<string> = new Set(
   "test tests testing smoketest unittest testsettings ci pytest e2e travis jenkins tox circleci mypy lint docs".split(
