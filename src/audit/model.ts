@@ -3,7 +3,8 @@ import type { Discovery } from "../discover/file-kind.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import type { AuditModel } from "../model/audit-model.ts";
-import { djangoVersion } from "../model/django-version.ts";
+import { readDependencies } from "../model/dependencies/read-dependencies.ts";
+import { readEdge } from "../model/edge/read-edge.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
 import { evaluateSettings } from "../model/settings/evaluate-settings.ts";
 import type { ProjectSettings } from "../model/settings/project-settings.ts";
@@ -23,6 +24,8 @@ export function buildModel(
   settingsModule: string | undefined,
 ): BuiltModel {
   const entries = readEntryPoints(discovery);
+  const edge = readEdge(discovery, entries.entryPoints);
+  const dependencies = readDependencies(discovery);
   const options = settingsModule === undefined ? {} : { settingsModule };
   const evaluated = evaluateSettings(discovery, entries.entryPoints, options);
   return {
@@ -31,18 +34,16 @@ export function buildModel(
       projects: discovery.projects,
       settings: evaluated.settings,
       entryPoints: entries.entryPoints,
+      edge: edge.edge,
+      dependencies: dependencies.dependencies,
       flows,
     },
-    projects: evaluated.settings.map((settings) => reportedProject(discovery, settings)),
-    problems: [...entries.problems, ...evaluated.problems],
+    projects: evaluated.settings.map((settings) => reportedProject(settings)),
+    problems: [...entries.problems, ...edge.problems, ...dependencies.problems, ...evaluated.problems],
   };
 }
 
-function reportedProject(
-  discovery: Discovery,
-  { project, modules, production }: ProjectSettings,
-): ReportedProject {
-  const django = djangoVersion(discovery.files, project);
+function reportedProject({ project, django, modules, production }: ProjectSettings): ReportedProject {
   const [first] = production;
   if (first !== undefined)
     return { root: project.root, settingsModule: first.name, reason: first.role.because, django };

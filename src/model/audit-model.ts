@@ -1,5 +1,7 @@
 import type { AuditFile, DjangoProject } from "../discover/file-kind.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
+import type { Dependencies } from "./dependencies/dependency.ts";
+import type { Edge } from "./edge/edge.ts";
 import type { EntryPoint } from "./entry-points/entry-point.ts";
 import type { ProjectSettings } from "./settings/project-settings.ts";
 
@@ -11,6 +13,9 @@ export interface AuditModel {
   /** One per Django project, in the order of `projects`. */
   readonly settings: readonly ProjectSettings[];
   readonly entryPoints: readonly EntryPoint[];
+  /** Proxies and application servers whose configuration the repository holds. */
+  readonly edge: Edge;
+  readonly dependencies: Dependencies;
   /** Flows into sinks, and calls of library functions, over the whole program. */
   readonly flows: FlowModel;
 }

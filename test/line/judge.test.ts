@@ -1,3 +1,5 @@
+import { NO_DEPENDENCIES } from "../../src/model/dependencies/dependency.ts";
+import { NO_EDGE } from "../../src/model/edge/edge.ts";
 import { expect, test } from "vitest";
 import { classify } from "../../src/discover/classify.ts";
 import type { Verdict } from "../../src/findings/finding.ts";
@@ -14,7 +16,15 @@ function emptyModel(): AuditModel {
   const catalog = makeCatalog(LIBRARIES);
   const flows = makeFlowModel(solve(bind([], catalog.names), catalog));
   const { projects } = classify([]);
-  return { files: new Map(), projects, settings: [], entryPoints: [], flows };
+  return {
+    files: new Map(),
+    projects,
+    settings: [],
+    entryPoints: [],
+    edge: NO_EDGE,
+    dependencies: NO_DEPENDENCIES,
+    flows,
+  };
 }
 
 function checkThat(slug: string, judgeModel: () => Iterable<Verdict>): RegisteredCheck {

@@ -6,6 +6,7 @@ import type { Place, Problem } from "../../findings/finding.ts";
 import { indexLines, lineAt } from "../../source/line-index.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import { parsePython } from "../../syntax/python/parse.ts";
+import { djangoVersion } from "../django-version.ts";
 import type { EntryPoint, EnvironmentEntry } from "../entry-points/entry-point.ts";
 import type { Program, Stop } from "./interpreter/frame.ts";
 import { interpret, type Interpretation } from "./interpreter/interpret.ts";
@@ -109,7 +110,13 @@ function evaluateProject(
   );
   for (const module of evaluated) problems.push(...problemsOf(program, module, runs.get(module.path)));
   problems.push(...unreadModules(program, project, candidates, modules));
-  return { project, modules: evaluated, production: inOrder(evaluated), deployed: deployedBy(entryPoints) };
+  return {
+    project,
+    modules: evaluated,
+    production: inOrder(evaluated),
+    deployed: deployedBy(entryPoints),
+    django: djangoVersion([...files.values()], project),
+  };
 }
 
 /** Names that tell a settings module from an app's own constants. */

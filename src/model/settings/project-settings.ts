@@ -1,6 +1,7 @@
 /** The evaluated settings of Django projects, and the questions that checks ask about them. */
 import type { DjangoProject } from "../../discover/file-kind.ts";
 import type { Place, Step } from "../../findings/finding.ts";
+import type { DjangoVersion } from "../django-version.ts";
 import type { EnvironmentEntry } from "../entry-points/entry-point.ts";
 import type { PossibleOverride, SwallowedImport } from "./interpreter/frame.ts";
 import type { SettingsRole } from "./production.ts";
@@ -18,6 +19,8 @@ export interface ProjectSettings {
   readonly production: readonly EvaluatedModule[];
   /** Environment that the repository's own deploy files set for production. */
   readonly deployed: ReadonlyMap<string, EnvironmentEntry>;
+  /** Which Django it runs with, as far as the dependency files tell. */
+  readonly django: DjangoVersion;
 }
 
 /** A settings module after evaluation. */

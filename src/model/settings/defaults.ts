@@ -1,0 +1,67 @@
+/** Django's default of a setting as an abstract value. */
+import { DJANGO_DEFAULTS, type DefaultSince, type DefaultValue } from "./django-defaults.ts";
+import type { AbstractValue, Origin } from "./value.ts";
+import { dict, none, numberValue, originAt, sequence, text, truthValue } from "./value.ts";
+
+/** The Django that is assumed where no dependency file names one: the newest release with long-term support. */
+export const ASSUMED_DJANGO = "5.2";
+
+/**
+ * The default of `name` in a Django version, with an origin at the beginning of `path`. Undefined where that Django does
+ * not know the setting or gives it no value.
+ */
+export function defaultOf(
+  name: string,
+  version: string | undefined,
+  path: string,
+): AbstractValue | undefined {
+  const since = defaultSince(name, version);
+  if (since?.value === undefined) return undefined;
+  const origin = originAt({ path, span: { start: 0, end: 0 } }, `Django's default of ${name}`);
+  return asValue(since.value, origin);
+}
+
+/** Whether the setting does anything in a Django version; undefined for names that are not Django's. */
+export function existsIn(name: string, version: string | undefined): boolean | undefined {
+  const known = DJANGO_DEFAULTS.get(name);
+  return known === undefined ? undefined : (defaultSince(name, version)?.exists ?? false);
+}
+
+function defaultSince(name: string, version: string | undefined): DefaultSince | undefined {
+  const rows = DJANGO_DEFAULTS.get(name) ?? [];
+  const wanted = version ?? ASSUMED_DJANGO;
+  return rows.findLast(({ from }) => compareReleases(from, wanted) <= 0) ?? rows[0];
+}
+
+/** Compares the first two numbers of two versions; negative when the first is older. */
+export function compareReleases(one: string, other: string): number {
+  const [a, b] = [releaseOf(one), releaseOf(other)];
+  return a.major - b.major || a.minor - b.minor;
+}
+
+function releaseOf(version: string): { readonly major: number; readonly minor: number } {
+  const [major = "0", minor = "0"] = version.split(".");
+  return { major: Number.parseInt(major, 10) || 0, minor: Number.parseInt(minor, 10) || 0 };
+}
+
+function asValue(value: DefaultValue, origin: Origin): AbstractValue {
+  if (value === null) return none(origin);
+  if (typeof value === "string") return text(value, origin);
+  if (typeof value === "number") return numberValue(value, origin);
+  if (typeof value === "boolean") return truthValue(value, origin);
+  if (isList(value))
+    return sequence(
+      "list",
+      value.map((one) => asValue(one, origin)),
+      origin,
+    );
+  const items = Object.entries(value).map(([key, one]) => ({
+    key: text(key, origin),
+    value: asValue(one, origin),
+  }));
+  return dict(items, origin);
+}
+
+function isList(value: DefaultValue & object): value is readonly DefaultValue[] {
+  return Array.isArray(value);
+}
