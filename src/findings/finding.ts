@@ -98,6 +98,8 @@ export interface Found {
   readonly cause?: string;
   /** Another place of the same cause speaks for this one, whatever comes first in the files. */
   readonly secondary?: boolean;
+  /** A protection is missing and nothing wrong is written: a production module leaves a setting or a middleware out. Shown together. */
+  readonly absent?: true;
 }
 
 /** A check looked closely and something settled it: the guard, sanitizer or fact that did. */
@@ -179,6 +181,8 @@ export interface Finding {
   readonly fingerprint: string;
   /** Shared by findings of one cause. */
   readonly cause: string;
+  /** A production module lacks a protection; text reports print those of one module as one block. */
+  readonly absent?: true;
   readonly suppression?: { readonly reason: string; readonly place: Waypoint };
 }
 

@@ -54,6 +54,11 @@ describe("a finding", () => {
     expect(finding.cause).toBe(finding.fingerprint);
   });
 
+  test("says that it is an absence only where its verdict does", () => {
+    expect(findingIn(views, "import os", { absent: true }).absent).toBe(true);
+    expect(findingIn(views, "import os").absent).toBeUndefined();
+  });
+
   test("prefers the words of its verdict", () => {
     const finding = findingIn(views, "charge", {
       severity: "low",

@@ -118,6 +118,7 @@ function findingOf(work: Work, [speaker, ...others]: readonly [Identified, ...Id
     fingerprint: speaker.fingerprint,
     cause: found.cause === undefined ? speaker.fingerprint : clean(found.cause),
     ...(place.scope === undefined ? {} : { scope: place.scope }),
+    ...(found.absent === true ? { absent: true } : {}),
   };
 }
 

@@ -58,6 +58,10 @@ const finding = z.strictObject({
     .regex(/^[0-9a-f]{32}$/)
     .describe("Stable over moved lines, reformatting and another severity."),
   cause: z.string().describe("Shared by findings of one cause."),
+  absent: z
+    .literal(true)
+    .optional()
+    .describe("A production module lacks a protection; nothing wrong is written there."),
   suppression: z.strictObject({ reason: z.string(), place }).optional(),
 });
 

@@ -52,6 +52,7 @@ export interface JsonFinding extends JsonRange {
   readonly routes: readonly string[];
   readonly fingerprint: string;
   readonly cause: string;
+  readonly absent?: true | undefined;
   readonly suppression?: { readonly reason: string; readonly place: JsonPlace } | undefined;
 }
 
