@@ -31,6 +31,7 @@ export interface AuditCommandOptions {
   readonly quiet?: true;
   readonly verbose?: true;
   readonly colour: boolean;
+  readonly color: boolean;
 }
 
 /** Adds every option of an audit to a command. */
@@ -58,7 +59,8 @@ function reportOptions(): readonly Option[] {
       "-v, --verbose",
       "everything there is to say about each finding; on stderr, how long each stage took",
     ),
-    new Option("--no-colour", "no colour (also: NO_COLOR=1)"),
+    new Option("--no-colour", "no colour (also: --no-color, NO_COLOR=1)"),
+    new Option("--no-color").hideHelp(),
   ];
 }
 
@@ -84,7 +86,7 @@ function runOptions(): readonly Option[] {
     ),
     new Option(
       "--fail-on <severity>",
-      'exit with 1 from this severity on (default: medium; "never": not at all)',
+      'exit with 1 when a finding that is shown has this severity or worse (default: medium; "never": not at all)',
     ).choices([...SEVERITIES, "never"]),
     new Option("--exit-zero", "exit with 0 whatever was found"),
     new Option("--isolated", "read no configuration file"),

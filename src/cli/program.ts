@@ -27,18 +27,25 @@ function configureOutput(program: Command, terminal: Terminal): void {
     writeOut: terminal.out,
     writeErr: terminal.err,
     outputError: (text, write) => {
-      write(oneLine(text));
+      write(oneLine(text, folderHint(text)));
     },
   });
 }
 
 /** Commander writes `error: …` and its suggestion on a second line. */
-function oneLine(text: string): string {
+function oneLine(text: string, hint: string): string {
   const said = text
     .trim()
     .replace(/^error: /, "")
     .replace(/\n\(Did you mean /, " (did you mean ");
-  return `pickguard: ${said}\n`;
+  return `pickguard: ${said}${hint}\n`;
+}
+
+/** Somebody who types a folder where a command belongs wants it audited. */
+function folderHint(text: string): string {
+  const word = /unknown command '([^']{1,200})'/.exec(text)?.[1];
+  if (word === undefined || !/[/\\.]/.test(word)) return "";
+  return ` (to audit a folder: pickguard audit ${word})`;
 }
 
 function addAudit(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {

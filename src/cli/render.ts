@@ -33,7 +33,7 @@ async function renderText(report: AuditReport, context: RenderContext): Promise<
   const { options, terminal, isTerminal, elapsedMs } = context;
   const { toText } = await import("../report/text.ts");
   return toText(report, {
-    colour: isTerminal && wantsColour(terminal, options.colour),
+    colour: isTerminal && wantsColour(terminal, options.colour && options.color),
     width: terminal.width,
     showRuledOut: options.showRuledOut === true,
     showFiles: options.showFiles === true,

@@ -20,10 +20,19 @@ export function processTerminal(): Terminal {
     err: (text) => void stderr.write(text),
     outIsTerminal: stdout.isTTY,
     errIsTerminal: stderr.isTTY,
-    width: stdout.columns ?? USUAL_WIDTH,
+    width: stdout.columns ?? columnsOf(env["COLUMNS"]) ?? USUAL_WIDTH,
     environment: env,
   };
 }
+
+/** The width that the surroundings ask for where output is no terminal; undefined when they say nothing sensible. */
+export function columnsOf(stated: string | undefined): number | undefined {
+  const columns = /^\d{2,4}$/.test(stated ?? "") ? Number(stated) : 0;
+  return columns >= NARROWEST ? columns : undefined;
+}
+
+/** Narrower requests are taken for mistakes. */
+const NARROWEST = 20;
 
 /** Whether a report on stdout is coloured: on a terminal, unless NO_COLOR or the option says otherwise. */
 export function wantsColour({ outIsTerminal, environment }: Terminal, option: boolean): boolean {

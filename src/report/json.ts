@@ -9,6 +9,7 @@ import {
 } from "../findings/finding.ts";
 import { WINDOWS } from "../findings/window.ts";
 import { SCHEMA_VERSION, type AuditReport } from "./audit-report.ts";
+import { jsonText } from "./json-text.ts";
 import type { JsonExcerpt, JsonFinding, JsonPlace, JsonReport, JsonUnseen } from "./json-shape.ts";
 
 /** How the JSON report is written. */
@@ -19,7 +20,7 @@ export interface JsonOptions {
 
 /** The report as JSON text, ending with a line feed. */
 export function toJson(report: AuditReport, options: JsonOptions): string {
-  return `${JSON.stringify(jsonReport(report), undefined, options.indent)}\n`;
+  return jsonText(jsonReport(report), options.indent);
 }
 
 /** The report in the shape of the JSON format. */

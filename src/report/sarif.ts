@@ -2,6 +2,7 @@
  * SARIF 2.1.0, as GitHub code scanning takes it: one result for each place, because alerts show the first location only;
  * places of one cause share `properties.cause`. What exceeds the limits is cut, worst findings kept, and said.
  */
+import { jsonText } from "./json-text.ts";
 import type {
   Log,
   Notification,
@@ -47,7 +48,7 @@ const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /** The report as SARIF text, ending with a line feed. */
 export function toSarif(report: AuditReport, options: SarifOptions): string {
-  return `${JSON.stringify(sarifLog(report, options), undefined, options.indent ?? 2)}\n`;
+  return jsonText(sarifLog(report, options), options.indent ?? 2);
 }
 
 /** The report as a SARIF log. */

@@ -28,6 +28,7 @@ describe("wrong usage gets one clear line and exit code 2", () => {
       "unknown option '--fromat' (did you mean --format?)",
     ],
     ["an unknown command", ["adit"], "unknown command 'adit' (did you mean audit?)"],
+    ["a folder for a command", ["examples/shop"], "(to audit a folder: pickguard audit examples/shop)"],
     [
       "an unknown check",
       ["audit", ".", "--select", "DJANGO-DEPLOY-002/debug-onn"],
