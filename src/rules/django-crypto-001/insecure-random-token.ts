@@ -99,11 +99,19 @@ function verdictOn(site: CallSite, by: Guessability, use: SecretUse): Verdict {
         ? `${subjectOf(use.naming)} is made with \`${site.name}()\`, whose numbers can be computed from earlier ones: somebody who has seen a few can guess other people's.`
         : `${subjectOf(use.naming)} is a \`uuid1()\`, put together from the machine's address and the time: somebody who has seen one can guess its neighbours.`,
     ...weightOf(use, by),
+    ...(by === "address-and-time" ? NEIGHBOURS : {}),
     ...(use.naming.hops > 0
       ? { trace: [{ place: placeOf(use.naming.at), note: `becomes \`${name}\`` }] }
       : {}),
   };
 }
+
+/** What a `uuid1()` gives away, in place of the texts about `random` (docs.python.org/3/library/uuid.html#uuid.uuid1). */
+const NEIGHBOURS = {
+  impact:
+    "A `uuid1()` shows the machine's address and the moment it was made: whoever holds one (their own, say) can compute those made shortly before and after.",
+  fix: { text: "Use `uuid.uuid4()`, or `secrets.token_urlsafe()` where the value need not be a UUID." },
+};
 
 function subjectOf({ name, how }: Naming): string {
   return how === "function" ? `What \`${name}()\` returns` : `\`${name}\``;

@@ -44,6 +44,7 @@ function verdictOn(place: UncheckedCertificate): Verdict {
     subject,
     message: `${whose} who answers (\`${spelling}\`): anybody on the way can read and change what is sent.`,
     ...confidenceOf(place),
+    ...(place.everywhere ? {} : { cause: `unchecked certificates in ${at.path}` }),
   };
 }
 
