@@ -43,11 +43,17 @@ import { check as deser001Shelve } from "./django-deser-001/shelve.ts";
 import { check as deser001SignedPickle } from "./django-deser-001/signed-pickle.ts";
 import { check as deser001XmlExternalEntities } from "./django-deser-001/xml-external-entities.ts";
 import { check as deser001YamlUnsafeLoad } from "./django-deser-001/yaml-unsafe-load.ts";
+import { rule as headers001 } from "./django-headers-001/rule.ts";
+import { check as headers001NoSecurityMiddleware } from "./django-headers-001/no-security-middleware.ts";
 import { rule as host001 } from "./django-host-001/rule.ts";
 import { check as host001EmptyHosts } from "./django-host-001/empty-hosts.ts";
 import { check as host001OverBroadSubdomain } from "./django-host-001/over-broad-subdomain.ts";
 import { check as host001WildcardFromEnv } from "./django-host-001/wildcard-from-env.ts";
 import { check as host001WildcardHost } from "./django-host-001/wildcard-host.ts";
+import { rule as log001 } from "./django-log-001/rule.ts";
+import { check as log001ErrorDetailToClient } from "./django-log-001/error-detail-to-client.ts";
+import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-logged.ts";
+import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
 import { rule as sql001 } from "./django-sql-001/rule.ts";
 import { check as sql001SqlFromInput } from "./django-sql-001/sql-from-input.ts";
 import { check as sql001SqlInterpolated } from "./django-sql-001/sql-interpolated.ts";
@@ -90,10 +96,14 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: deser001, check: deser001SignedPickle },
   { rule: deser001, check: deser001XmlExternalEntities },
   { rule: deser001, check: deser001YamlUnsafeLoad },
+  { rule: headers001, check: headers001NoSecurityMiddleware },
   { rule: host001, check: host001EmptyHosts },
   { rule: host001, check: host001OverBroadSubdomain },
   { rule: host001, check: host001WildcardFromEnv },
   { rule: host001, check: host001WildcardHost },
+  { rule: log001, check: log001ErrorDetailToClient },
+  { rule: log001, check: log001RequestDumpLogged },
+  { rule: log001, check: log001SecretLogged },
   { rule: sql001, check: sql001SqlFromInput },
   { rule: sql001, check: sql001SqlInterpolated },
 ];

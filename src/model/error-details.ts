@@ -1,0 +1,103 @@
+/** What an error says about the inside of the site, on its way to the visitor. */
+import type { FunctionRef, ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
+import type { CallValue, ExceptionValue, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { FlowModel } from "../flow/flow-model.ts";
+import { functionsOf } from "../flow/flow-model.ts";
+import type { FunctionState } from "../flow/summary.ts";
+import type { ValueIndex } from "../flow/value-index.ts";
+import { developmentSwitch } from "./conditions.ts";
+import { requestPart } from "./request-dumps.ts";
+import type { ShownValue } from "./shown-values.ts";
+import { shownValues } from "./shown-values.ts";
+
+/** One response that shows such a detail. */
+export interface ErrorDetail {
+  readonly at: ValueRef;
+  readonly what: DetailKind;
+}
+
+/**
+ * `traceback`: the code's own lines. `any-error`: the text of whatever went wrong. `inner-error`: the text of an error
+ * that speaks of the database, the file system or another program. `environment`: variables of the process.
+ */
+export type DetailKind = "traceback" | "any-error" | "inner-error" | "environment";
+
+/** Classes that answer a request (docs.djangoproject.com/en/5.2/ref/request-response/, django-rest-framework.org/api-guide/responses/). */
+const RESPONSES =
+  /^(?:django\.http\.(?:response\.)?(?:JsonResponse|HttpResponse(?:BadRequest|ServerError|NotFound|Forbidden|NotAllowed|Gone)?)|rest_framework\.response\.Response)$/;
+
+/** Functions that fill a page: their context is what the page can show. */
+const RENDERERS = /^django\.(?:shortcuts\.render|template\.response\.TemplateResponse)$/;
+
+const TRACEBACKS = /^traceback\.format_(?:exc|exception|tb|stack)$/;
+
+/** Errors whose text speaks of the inside: SQL, paths, commands. */
+const INNER =
+  /^(?:django\.db\.(?:utils\.)?(?:\w*Error)|django\.db\.(?:Database|Integrity|Operational|Programming)Error|OSError|IOError|FileNotFoundError|PermissionError|subprocess\.\w+|psycopg2?\.\w+|sqlite3\.\w+|ImportError|AttributeError|NameError|requests\.(?:exceptions\.)?\w+|socket\.\w+|smtplib\.\w+|redis\.(?:exceptions\.)?\w+)$/;
+
+/** Every response with such a detail; what only runs with DEBUG on is left out. */
+export function errorDetails(index: ValueIndex): ErrorDetail[] {
+  return functionsOf(index.flows).flatMap((state) =>
+    [...state.facts.fragment.values.entries()].flatMap(([id, value]): ErrorDetail[] => {
+      if (value.op !== "call") return [];
+      const shown = shownTo(index.flows, state, value);
+      if (shown.length === 0 || developmentSwitch(state.ref, value.region) !== undefined) return [];
+      const what = worstOf(index, state.ref, shown);
+      return what === undefined ? [] : [{ at: { ...state.ref, value: id }, what }];
+    }),
+  );
+}
+
+/** The arguments of a call that the client gets to see. */
+function shownTo(flows: FlowModel, state: FunctionState, call: CallValue): readonly ValueId[] {
+  const name = externalName(resolveIn(flows.program, state.ref, call.callee));
+  if (name === undefined) return [];
+  const named = (wanted: string): ValueId[] =>
+    call.arguments.flatMap((one) => (one.name === wanted ? [one.value] : []));
+  const position = (at: number): ValueId[] =>
+    call.arguments[at]?.style === "positional" ? [call.arguments[at].value] : [];
+  if (RESPONSES.test(name)) return [...position(0), ...named("content"), ...named("data")];
+  return RENDERERS.test(name) ? [...position(2), ...named("context")] : [];
+}
+
+const WORST: readonly DetailKind[] = ["environment", "traceback", "any-error", "inner-error"];
+
+function worstOf(index: ValueIndex, ref: FunctionRef, shown: readonly ValueId[]): DetailKind | undefined {
+  const starts = shown.map((value) => ({ ...ref, value }));
+  const seen = shownValues(index, starts).map((one) => detailIn(index, one));
+  return WORST.find((kind) => seen.includes(kind));
+}
+
+function detailIn(index: ValueIndex, shown: ShownValue): DetailKind | undefined {
+  const { at, value } = shown;
+  if (value.op === "exception") return kindOfError(index, at, value);
+  const part = requestPart(index, shown);
+  if (part?.name === "request.META" || part?.holds === "environment") return "environment";
+  if (value.op !== "call") return undefined;
+  const name = externalName(resolve(index.flows.program, { ...at, value: value.callee }));
+  return name !== undefined && TRACEBACKS.test(name) ? "traceback" : undefined;
+}
+
+/** An error that the code knows by name was written for somebody; `except Exception` catches everything. */
+function kindOfError(index: ValueIndex, at: ValueRef, { type }: ExceptionValue): DetailKind | undefined {
+  const { fragment } = functionFacts(at);
+  const group = type === NONE ? undefined : fragment.values[type];
+  const types = group?.op === "collection" ? group.entries.map((entry) => entry.value) : [type];
+  const kinds = types.map((one): DetailKind | undefined => {
+    const name = one === NONE ? "Exception" : typeName(index, { ...at, value: one });
+    if (name === "Exception" || name === "BaseException") return "any-error";
+    return name !== undefined && INNER.test(name) ? "inner-error" : undefined;
+  });
+  return WORST.find((kind) => kinds.includes(kind));
+}
+
+/** The path of an error's class; of a builtin one that the name resolution does not list, its name. */
+function typeName(index: ValueIndex, at: ValueRef): string | undefined {
+  const symbol = resolve(index.flows.program, at);
+  const value = functionFacts(at).fragment.values[at.value];
+  if (symbol === undefined && value?.op === "free") return value.name;
+  return externalName(symbol);
+}

@@ -1,0 +1,88 @@
+/** Secrets that reach a log or the console: told by what the code calls a value. */
+import { functionFacts } from "../bind/program.ts";
+import type { Value } from "../extract/facts.ts";
+import type { ValueIndex } from "../flow/value-index.ts";
+import { spokenName } from "../flow/sinks.ts";
+import { taintsOf } from "../flow/solve.ts";
+import type { LogCall } from "./log-calls.ts";
+import { logCalls } from "./log-calls.ts";
+import type { SecretKind } from "./secret-words.ts";
+import { secretKind } from "./secret-words.ts";
+import type { ShownValue } from "./shown-values.ts";
+import { shownValues } from "./shown-values.ts";
+
+/** One log call that shows a secret. */
+export interface LoggedSecret {
+  readonly log: LogCall;
+  /** What the secret is called. */
+  readonly name: string;
+  readonly kind: SecretKind;
+  /** It comes from the request, or its name leaves no doubt. */
+  readonly sure: boolean;
+}
+
+/** Kinds whose values let somebody in. */
+const SECRETS: ReadonlySet<SecretKind> = new Set<SecretKind>(["password", "token", "key"]);
+
+/** `has_password`, `use_token`: says whether there is one, and holds none. */
+const QUESTION =
+  /^(?:has|is|use|uses|used|need|needs|no|with|without|should|must|can|allow|allows|require|requires|num|count|n|missing|invalid|valid|old_style)_/i;
+
+/** What stands for a secret without showing it. */
+const HIDING =
+  /mask|redact|obfus|hide|hidden|censor|sanit|hash|digest|fingerprint|trunc|shorten|prefix|scrub|clean/i;
+
+/** Words that turn a token into an address of something: of a list's next page, of a parser, of a search. */
+const NOT_ACCESS =
+  /page|next|cursor|continuation|pagination|csrf|xsrf|parser|lex|search|sync|stop|start|cancel|id$|ids$|type/i;
+
+/** Every log call that shows a secret, with the one that leaves least doubt. */
+export function loggedSecrets(index: ValueIndex): LoggedSecret[] {
+  return logCalls(index.flows).flatMap((log) => {
+    const starts = log.written.map((value) => ({ ...log.state.ref, value }));
+    const seen = shownValues(index, starts).flatMap((shown) => secretOf(index, log, shown) ?? []);
+    return seen.find((one) => one.sure) ?? seen[0] ?? [];
+  });
+}
+
+function secretOf(index: ValueIndex, log: LogCall, shown: ShownValue): LoggedSecret | undefined {
+  if (!canHoldText(log, shown.value)) return undefined;
+  for (const name of shown.names) {
+    const kind = QUESTION.test(name) || HIDING.test(name) ? undefined : secretKind(name);
+    if (kind === undefined || !SECRETS.has(kind)) continue;
+    if (kind === "token" && NOT_ACCESS.test(name)) continue;
+    return { log, name, kind, sure: isSure(index, log, shown, name, kind) };
+  }
+  return undefined;
+}
+
+/** A text of the code, a comparison or a masked copy shows nothing. */
+function canHoldText(log: LogCall, value: Value): boolean {
+  switch (value.op) {
+    case "text":
+    case "constant":
+    case "closure":
+    case "class":
+    case "collection":
+    case "build":
+    case "exception":
+      return false;
+    case "operation":
+      return value.operator === "or" || value.operator === "and";
+    case "call": {
+      const callee = spokenName(log.state.facts.fragment, value.callee) ?? "";
+      return !HIDING.test(callee) && !/^(?:len|bool|type|isinstance|id|int|any|all|getLogger)$/.test(callee);
+    }
+    default:
+      return true;
+  }
+}
+
+/** A lone `token` may be a word of a parser; a password, or what the request brought under such a name, is one. */
+function isSure(index: ValueIndex, log: LogCall, shown: ShownValue, name: string, kind: SecretKind): boolean {
+  if (functionFacts(shown.at).parameters.some((one) => one.name === "parser")) return false;
+  if (kind === "password" || /[a-z][_A-Z]/.test(name)) return true;
+  return taintsOf(index.flows.solver, log.state, shown.at.value).some(
+    ({ origin }) => origin.kind === "source" && origin.row.kind === "request",
+  );
+}

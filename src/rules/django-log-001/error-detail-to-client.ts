@@ -1,0 +1,76 @@
+import type { Severity } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import { indexValues } from "../../flow/value-index.ts";
+import type { DetailKind, ErrorDetail } from "../../model/error-details.ts";
+import { errorDetails } from "../../model/error-details.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** An answer shows the text of an unexpected error, a traceback or the process's environment. */
+export const check: Check = {
+  meta: {
+    slug: "error-detail-to-client",
+    title: "error details shown to the visitor",
+    severity: "medium",
+    cwe: [209, 497],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports responses and page contexts that hold a traceback, the text of whatever `except Exception` caught, the text of a database, file or network error, or `request.META` and `os.environ` as a whole. Errors that the code catches by a name of its own, and form and validation errors, are left out; so is everything under `if settings.DEBUG:`.",
+      impact:
+        "Visitors learn table and column names, file paths, internal addresses and versions, sometimes a password in a connection string: what an attacker otherwise has to guess.",
+      fix: 'Log the error and answer with a sentence of your own: `logger.exception("payment failed")`, then `JsonResponse({"error": "The payment failed."}, status=500)`.',
+      mitigation: "Let the proxy replace the bodies of 5xx answers.",
+      falsePositive:
+        "Harmless where only operators can reach the view, or where everything that can be raised was written for visitors.",
+    },
+  },
+  *judge({ flows }) {
+    for (const detail of errorDetails(indexValues(flows))) yield verdictOn(detail);
+  },
+};
+
+interface Words {
+  readonly message: string;
+  readonly severity: Severity;
+  readonly reason?: string;
+}
+
+const WORDS: Readonly<Record<DetailKind, Words>> = {
+  traceback: {
+    message:
+      "This answer holds a traceback: whoever causes an error reads file paths, code and versions of the site.",
+    severity: "medium",
+  },
+  environment: {
+    message:
+      "This answer holds the request's environment as a whole: server addresses, paths and headers that the proxy adds and, under some servers, every environment variable with its secrets.",
+    severity: "medium",
+  },
+  "any-error": {
+    message:
+      "This answer holds the text of whatever went wrong: database errors with table names, file paths, addresses of other servers.",
+    severity: "low",
+    reason: "which errors can come here was not followed",
+  },
+  "inner-error": {
+    message:
+      "This answer holds the text of an error from the database, the file system or the network: names of tables, paths or addresses that visitors should not learn.",
+    severity: "low",
+    reason: "such a text helps an attack but is none",
+  },
+};
+
+function verdictOn({ at, what }: ErrorDetail): Verdict {
+  const { message, severity, reason } = WORDS[what];
+  return {
+    verdict: "found",
+    at: placeOf(at),
+    subject: what,
+    message,
+    severity,
+    ...(reason === undefined ? {} : { severityReason: reason }),
+    confidence: "medium",
+    confidenceReason: "the value is seen to go into the answer; who may ask for it was not looked at",
+  };
+}
