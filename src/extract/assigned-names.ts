@@ -50,7 +50,8 @@ function collect(node: Statement, names: Set<string>): void {
   }
 }
 
-function collectTarget(target: Expression, names: Set<string>): void {
+/** Adds the names that an assignment target gives a value or changes in place. */
+export function collectTarget(target: Expression, names: Set<string>): void {
   switch (target.kind) {
     case "Name":
       names.add(target.name);

@@ -111,6 +111,12 @@ describe("conditions inside expressions", () => {
   test("a comprehension's variables stay inside", () => {
     expect(held("x = 'a'\n[x for x in p]", "x")).toBe('"a"');
   });
+
+  test("what a comprehension assigns by := or changes in place stays", () => {
+    expect(held("x = 'a'\n[(x := i) for i in p]", "x")).toContain("merge(");
+    expect(held("any((x := i) for i in p)", "x")).toBe("each free p");
+    expect(held("x = q\n[x.append(i) for i in p]", "x")).toContain("+{");
+  });
 });
 
 describe("methods that change their receiver", () => {

@@ -12,10 +12,11 @@ import type {
   Lambda,
   Param,
 } from "../syntax/python/tree.ts";
+import { collectTarget } from "./assigned-names.ts";
 import { assign, update } from "./assignments.ts";
 import type { CallArgument, CollectionEntry, ParameterFacts, ValueId } from "./facts.ts";
 import { NONE } from "./facts.ts";
-import type { FragmentBuilder } from "./fragment-builder.ts";
+import type { Branch, FragmentBuilder } from "./fragment-builder.ts";
 import { assignName, at, emit, inBranch, joinBranches, openRegion, readName } from "./fragment-builder.ts";
 import { lowerAttribute, lowerBounds, lowerSubscript } from "./reading.ts";
 import { lowerBinary, lowerStringMethod, replacementPlaces, replacements } from "./string-building.ts";
@@ -211,15 +212,31 @@ function lowerDict(builder: FragmentBuilder, node: DictExpression): ValueId {
 /** A comprehension is a collection of what its element can be; its variables live in an overlay of their own. */
 function lowerComprehension(builder: FragmentBuilder, node: Comprehension): ValueId {
   const region = openRegion(builder, "loop", NONE, true);
-  const { result } = inBranch(builder, region, () => {
+  const { result, assigned, end } = inBranch(builder, region, () => {
     for (const clause of node.clauses) lowerClause(builder, clause);
     const element = checked(builder, lower(builder, node.element), node.element);
     if (!node.value) return { key: NONE, value: element, spread: false };
     const value = checked(builder, lower(builder, node.value), node.value);
     return { key: element, value, spread: false };
   });
+  joinBranches(builder, [{ assigned: outliving(node, assigned), end }, untouched(builder)], node);
   const form = node.result === "generator" ? "list" : node.result;
   return emit(builder, { op: "collection", form, entries: [result], ...at(builder, node) });
+}
+
+/** What a comprehension binds around itself: by `:=`, or by changing a list in place. Its own variables end with it. */
+function outliving(
+  { clauses }: Comprehension,
+  assigned: ReadonlyMap<string, ValueId>,
+): ReadonlyMap<string, ValueId> {
+  const own = new Set<string>();
+  for (const { target } of clauses) collectTarget(target, own);
+  return new Map([...assigned].filter(([name]) => !own.has(name) && !name.startsWith("#")));
+}
+
+/** The way on which a branch was not taken at all. */
+function untouched({ region }: FragmentBuilder): Branch {
+  return { assigned: new Map(), end: region };
 }
 
 /** A comprehension's element as its conditions let it through. */
