@@ -1,0 +1,90 @@
+/**
+ * Compares what we claim about settings with what a running Django holds:
+ * `npm run oracle:settings -- --trees DIR --venvs DIR [--only NAME] [--install] [--verbose] [--explain]`.
+ *
+ * For each project of oracle-settings/projects.json, DIR/NAME holds its tree and its virtual environment (`--install` makes
+ * what is missing). Django starts once in an empty environment and once in a made-up production; counted are the
+ * security-relevant settings that the project itself assigns. Nothing that is fetched is ever committed.
+ */
+import { parseArgs } from "node:util";
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { discover } from "../src/discover/discover.ts";
+import { claimsOf, evaluated } from "./oracle-settings/claims.ts";
+import { compareSettings, type Comparison } from "./oracle-settings/compare.ts";
+import {
+  environmentsOf,
+  oracleProjects,
+  settingsPaths,
+  type OracleEnvironment,
+  type OracleProject,
+} from "./oracle-settings/manifest.ts";
+import { askDjango, type Installation } from "./oracle-settings/running-django.ts";
+import { SECURITY_SETTINGS } from "./oracle-settings/security-settings.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    trees: { type: "string", default: process.env["PICKGUARD_ORACLE_TREES"] ?? "" },
+    venvs: { type: "string", default: process.env["PICKGUARD_ORACLE_VENVS"] ?? "" },
+    only: { type: "string", multiple: true, default: [] },
+    verbose: { type: "boolean", default: false },
+    explain: { type: "boolean", default: false },
+  },
+});
+
+const sum = { assigned: 0, claimed: 0, right: 0 };
+
+async function compareProject(project: OracleProject, installation: Installation): Promise<void> {
+  const { discovery } = await discover(installation.tree, {});
+  const path = settingsPaths(project).find((each) => discovery.files.some((file) => file.path === each));
+  const module = path === undefined ? undefined : evaluated(discovery, path);
+  for (const environment of environmentsOf(project)) {
+    const answer = askDjango(project, installation, environment, SECURITY_SETTINGS, options.explain);
+    const claims =
+      module === undefined
+        ? { refuses: undefined, settings: new Map() }
+        : claimsOf(module, SECURITY_SETTINGS, environment.variables);
+    const comparison = compareSettings(answer, claims);
+    const state = answer.started ? "starts" : `refuses: ${answer.error ?? ""} ${answer.line ?? ""}`;
+    print(project, environment, comparison, `Django ${answer.django ?? "?"} ${state}`);
+  }
+}
+
+function print(
+  { name }: OracleProject,
+  environment: OracleEnvironment,
+  comparison: Comparison,
+  state: string,
+): void {
+  const { assigned, claimed, right, differences } = comparison;
+  sum.assigned += assigned;
+  sum.claimed += claimed;
+  sum.right += right;
+  console.log(
+    `${name.padEnd(20)} ${environment.name.padEnd(10)} ${figures(assigned, claimed, right)}  ${state}`,
+  );
+  if (!options.verbose) return;
+  for (const { name: setting, kind, explanation } of differences)
+    console.log(`    ${kind === "wrong" ? "WRONG" : "?    "} ${setting}: ${explanation}`);
+}
+
+function figures(assigned: number, claimed: number, right: number): string {
+  const share = (part: number, whole: number): string =>
+    whole === 0 ? "   - " : `${((100 * part) / whole).toFixed(1).padStart(5)}`;
+  const count = (each: number): string => String(each).padStart(5);
+  return `${count(assigned)} assigned ${count(claimed)} claimed ${share(claimed, assigned)} % ${count(right)} right ${share(right, claimed)} %`;
+}
+
+async function main(): Promise<void> {
+  for (const project of oracleProjects()) {
+    if (options.only.length > 0 && !options.only.includes(project.name)) continue;
+    const tree = join(options.trees, project.name);
+    const python = join(options.venvs, project.name, "bin/python");
+    if (existsSync(tree) && existsSync(python))
+      await compareProject(project, { tree: realpathSync(tree), python });
+    else console.log(`${project.name}: not installed, skipped`);
+  }
+  console.log(`${"all".padEnd(31)} ${figures(sum.assigned, sum.claimed, sum.right)}`);
+}
+
+await main();
