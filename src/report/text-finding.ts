@@ -26,7 +26,7 @@ export function findingLines(finding: Finding, style: FindingStyle): readonly st
     ),
     "",
     ...paragraph(finding.message, INDENT, style.width),
-    ...traceLines(finding.trace, style),
+    ...traceLines(finding, style),
     ...relatedLines(finding.related, style),
     ...placeLines(finding.places, style),
     "",
@@ -103,10 +103,16 @@ function paragraph(text: string, indent: string, width: number): readonly string
   return wrap(visible(text), width - indent.length).map((line) => indent + line);
 }
 
-function traceLines(trace: readonly Waypoint[], style: FindingStyle): readonly string[] {
-  if (trace.length === 0) return [];
+function traceLines(finding: Finding, style: FindingStyle): readonly string[] {
+  const { trace } = finding;
+  if (trace.length <= 1 && trace.every((step) => isOnItsLine(finding, step))) return [];
   const steps = trace.flatMap((step, i) => stepLines(`${i + 1}`, step, style));
   return ["", `${INDENT}${style.paint("quiet", "How it gets there")}`, ...steps];
+}
+
+/** A single step on the finding's own line tells nothing that the excerpt does not show. */
+function isOnItsLine({ path, start }: Finding, step: Waypoint): boolean {
+  return step.path === path && step.start.line === start.line;
 }
 
 function relatedLines(related: readonly Waypoint[], style: FindingStyle): readonly string[] {

@@ -265,6 +265,14 @@ describe("a finding", () => {
     );
   });
 
+  test("leaves out a trace whose only step is the finding's own line", () => {
+    const { path, start, end } = one({});
+    const step = { path, start, end, note: "assigned to `DEBUG`", code: "DEBUG = True" };
+    expect(text({ findings: [one({ trace: [step] })] })).not.toContain("How it gets there");
+    const before = { ...step, start: { line: start.line + 1, column: 1 } };
+    expect(text({ findings: [one({ trace: [before] })] })).toContain("How it gets there");
+  });
+
   test("puts code below a place too long to stand beside it", () => {
     const place = {
       path: `${"deep/".repeat(14)}a.py`,

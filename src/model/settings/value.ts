@@ -156,12 +156,26 @@ export function extendOrigin(origin: Origin, place: Place, note: string, act: Ac
   return { act, place, note, ...(name === undefined ? {} : { name }), earlier, length: earlier.length + 1 };
 }
 
-/** The chain as steps of a trace, earliest place first. */
+/** The chain as steps of a trace, earliest place first. A literal that is written in the assignment itself is no step. */
 export function originSteps(origin: Origin): readonly Step[] {
   const steps: Step[] = [];
-  for (let at: Origin | undefined = origin; at !== undefined; at = at.earlier)
-    steps.push({ place: at.place, note: at.note });
+  let later: Place | undefined;
+  for (let at: Origin | undefined = origin; at !== undefined; at = at.earlier) {
+    const isPlain = at.earlier === undefined && at.note === WRITTEN_HERE;
+    if (!isPlain || later === undefined || !holds(later, at.place))
+      steps.push({ place: at.place, note: at.note });
+    later = at.place;
+  }
   return steps.toReversed();
+}
+
+/** The note of a literal. */
+const WRITTEN_HERE = "written here";
+
+function holds(outer: Place, inner: Place): boolean {
+  return (
+    outer.path === inner.path && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
+  );
 }
 
 /** The place where the value was first written down. */
