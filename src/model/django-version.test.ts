@@ -52,8 +52,8 @@ describe("Django's version", () => {
 
   test("a lock file beats a range", () => {
     const files = {
-      "pyproject.toml": '  "django~=5.2",\n',
-      "uv.lock": 'name = "django"\nversion = "5.2.9"\n',
+      "pyproject.toml": '[project]\ndependencies = ["django~=5.2"]\n',
+      "uv.lock": '[[package]]\nname = "django"\nversion = "5.2.9"\n',
     };
     expect(versionFrom(files).version).toBe("5.2.9");
   });

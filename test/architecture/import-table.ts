@@ -15,6 +15,7 @@ export const ROOMS: readonly Room[] = [
   { path: "src/source/", mayImport: [] },
   { path: "src/syntax/python/", mayImport: ["src/source/"] },
   { path: "src/syntax/deploy/", mayImport: ["src/source/"] },
+  { path: "src/syntax/requirements/", mayImport: ["src/source/"] },
   { path: "src/discover/", mayImport: ["src/source/", "src/findings/finding.ts"] },
   { path: "src/config/", mayImport: ["src/source/", "src/findings/finding.ts"] },
   { path: "src/extract/", mayImport: ["src/source/", "src/syntax/"], typesOnly: ["src/discover/"] },

@@ -38,6 +38,9 @@ export interface PythonClaim {
   readonly version: string;
   /** Whether that is what runs (an image, runtime.txt), or only the least that is allowed. */
   readonly exact: boolean;
+  /** As written: `>=3.9,<4`. */
+  readonly range: string;
+  readonly use: "production" | "development";
 }
 
 /** A package index named in a file or on a pip command line. */
@@ -46,6 +49,8 @@ export interface PackageIndex {
   readonly kind: "index" | "extra-index" | "trusted-host" | "find-links";
   /** As written, without credentials. */
   readonly url: string;
+  /** Only packages that name it are taken from it, or the tool asks it for a name before all others and stops there. */
+  readonly explicit: boolean;
 }
 
 /** Dependencies of which nothing is known. */
