@@ -1,5 +1,7 @@
 // Written by `npm run generate`; do not edit.
 import type { RegisteredCheck } from "./rule.ts";
+import { rule as admin001 } from "./django-admin-001/rule.ts";
+import { check as admin001DefaultAdminPath } from "./django-admin-001/default-admin-path.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
 import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
@@ -44,22 +46,44 @@ import { check as deser001SignedPickle } from "./django-deser-001/signed-pickle.
 import { check as deser001XmlExternalEntities } from "./django-deser-001/xml-external-entities.ts";
 import { check as deser001YamlUnsafeLoad } from "./django-deser-001/yaml-unsafe-load.ts";
 import { rule as headers001 } from "./django-headers-001/rule.ts";
+import { check as headers001CoopOff } from "./django-headers-001/coop-off.ts";
+import { check as headers001FrameOptionsAllow } from "./django-headers-001/frame-options-allow.ts";
+import { check as headers001NoClickjackingMiddleware } from "./django-headers-001/no-clickjacking-middleware.ts";
 import { check as headers001NoSecurityMiddleware } from "./django-headers-001/no-security-middleware.ts";
+import { check as headers001NosniffOff } from "./django-headers-001/nosniff-off.ts";
+import { check as headers001ReferrerPolicyWeak } from "./django-headers-001/referrer-policy-weak.ts";
 import { rule as host001 } from "./django-host-001/rule.ts";
 import { check as host001EmptyHosts } from "./django-host-001/empty-hosts.ts";
 import { check as host001OverBroadSubdomain } from "./django-host-001/over-broad-subdomain.ts";
 import { check as host001WildcardFromEnv } from "./django-host-001/wildcard-from-env.ts";
 import { check as host001WildcardHost } from "./django-host-001/wildcard-host.ts";
+import { rule as https001 } from "./django-https-001/rule.ts";
+import { check as https001NoHsts } from "./django-https-001/no-hsts.ts";
+import { check as https001NoSslRedirect } from "./django-https-001/no-ssl-redirect.ts";
 import { rule as log001 } from "./django-log-001/rule.ts";
 import { check as log001ErrorDetailToClient } from "./django-log-001/error-detail-to-client.ts";
 import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-logged.ts";
 import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
+import { rule as secrets001 } from "./django-secrets-001/rule.ts";
+import { check as secrets001CommittedEnvFile } from "./django-secrets-001/committed-env-file.ts";
+import { check as secrets001CredentialInDeployFile } from "./django-secrets-001/credential-in-deploy-file.ts";
+import { check as secrets001CredentialInUrl } from "./django-secrets-001/credential-in-url.ts";
+import { check as secrets001HardcodedCredential } from "./django-secrets-001/hardcoded-credential.ts";
+import { check as secrets001PrivateKey } from "./django-secrets-001/private-key.ts";
+import { rule as sess001 } from "./django-sess-001/rule.ts";
+import { check as sess001SessionCookieInsecure } from "./django-sess-001/session-cookie-insecure.ts";
+import { check as sess001SessionCookieNoHttponly } from "./django-sess-001/session-cookie-no-httponly.ts";
+import { check as sess001SessionSamesiteNone } from "./django-sess-001/session-samesite-none.ts";
+import { rule as sess002 } from "./django-sess-002/rule.ts";
+import { check as sess002CsrfCookieInsecure } from "./django-sess-002/csrf-cookie-insecure.ts";
+import { check as sess002CsrfSamesiteNone } from "./django-sess-002/csrf-samesite-none.ts";
 import { rule as sql001 } from "./django-sql-001/rule.ts";
 import { check as sql001SqlFromInput } from "./django-sql-001/sql-from-input.ts";
 import { check as sql001SqlInterpolated } from "./django-sql-001/sql-interpolated.ts";
 
 /** Every check that exists, sorted by its full id. */
 export const CHECKS: readonly RegisteredCheck[] = [
+  { rule: admin001, check: admin001DefaultAdminPath },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
   { rule: config001, check: config001FallbackHardcoded },
@@ -96,14 +120,31 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: deser001, check: deser001SignedPickle },
   { rule: deser001, check: deser001XmlExternalEntities },
   { rule: deser001, check: deser001YamlUnsafeLoad },
+  { rule: headers001, check: headers001CoopOff },
+  { rule: headers001, check: headers001FrameOptionsAllow },
+  { rule: headers001, check: headers001NoClickjackingMiddleware },
   { rule: headers001, check: headers001NoSecurityMiddleware },
+  { rule: headers001, check: headers001NosniffOff },
+  { rule: headers001, check: headers001ReferrerPolicyWeak },
   { rule: host001, check: host001EmptyHosts },
   { rule: host001, check: host001OverBroadSubdomain },
   { rule: host001, check: host001WildcardFromEnv },
   { rule: host001, check: host001WildcardHost },
+  { rule: https001, check: https001NoHsts },
+  { rule: https001, check: https001NoSslRedirect },
   { rule: log001, check: log001ErrorDetailToClient },
   { rule: log001, check: log001RequestDumpLogged },
   { rule: log001, check: log001SecretLogged },
+  { rule: secrets001, check: secrets001CommittedEnvFile },
+  { rule: secrets001, check: secrets001CredentialInDeployFile },
+  { rule: secrets001, check: secrets001CredentialInUrl },
+  { rule: secrets001, check: secrets001HardcodedCredential },
+  { rule: secrets001, check: secrets001PrivateKey },
+  { rule: sess001, check: sess001SessionCookieInsecure },
+  { rule: sess001, check: sess001SessionCookieNoHttponly },
+  { rule: sess001, check: sess001SessionSamesiteNone },
+  { rule: sess002, check: sess002CsrfCookieInsecure },
+  { rule: sess002, check: sess002CsrfSamesiteNone },
   { rule: sql001, check: sql001SqlFromInput },
   { rule: sql001, check: sql001SqlInterpolated },
 ];

@@ -1,0 +1,92 @@
+/** Places where the project's own code puts a security header on a response, by the header's literal name. */
+import type { FunctionRef, ValueRef } from "../bind/program.ts";
+import type { Fragment, ValueId } from "../extract/facts.ts";
+import type { FlowModel } from "../flow/flow-model.ts";
+import { NONE } from "../extract/facts.ts";
+import { stringValue } from "../syntax/python/strings.ts";
+
+/** One header that code sets. */
+export interface HeaderWrite {
+  /** In lower case. */
+  readonly name: string;
+  /** The header's name in the code. */
+  readonly key: ValueRef;
+  /** What it is set to. */
+  readonly value: ValueRef;
+}
+
+/** Headers that some check asks about. */
+const ASKED: ReadonlySet<string> = new Set([
+  "x-frame-options",
+  "x-content-type-options",
+  "referrer-policy",
+  "cross-origin-opener-policy",
+  "content-security-policy",
+  "content-security-policy-report-only",
+  "access-control-allow-origin",
+  "access-control-allow-credentials",
+]);
+
+/** Lengths of the names above with their quotes: other literals are not looked at. */
+const SHORTEST = "referrer-policy".length + 2;
+const LONGEST = "content-security-policy-report-only".length + 8;
+
+/** Methods that set a header: of Django's responses, of `response.headers` and of the wrappers people write. */
+const SETTERS: ReadonlySet<string> = new Set([
+  "setdefault",
+  "__setitem__",
+  "set_header",
+  "add_header",
+  "set",
+]);
+
+/** One list for each model, shared by all checks that ask. */
+const known = new WeakMap<FlowModel, readonly HeaderWrite[]>();
+
+/** Every write of a security header, in the order of files and lines. */
+export function headerWrites(flows: FlowModel): readonly HeaderWrite[] {
+  const found =
+    known.get(flows) ?? flows.solver.functions.flatMap(({ ref, facts }) => writesIn(ref, facts.fragment));
+  known.set(flows, found);
+  return found;
+}
+
+function writesIn(ref: FunctionRef, fragment: Fragment): readonly HeaderWrite[] {
+  const writes: HeaderWrite[] = [];
+  for (const [id, value] of fragment.values.entries()) {
+    const length = value.end - value.start;
+    if (value.op !== "text" || length < SHORTEST || length > LONGEST) continue;
+    const name = stringValue(ref.unit.file.bytes, value.literal).toLowerCase();
+    const written = ASKED.has(name) ? valueWritten(fragment, id) : NONE;
+    if (written !== NONE)
+      writes.push({ name, key: { ...ref, value: id }, value: { ...ref, value: written } });
+  }
+  return writes;
+}
+
+/** What a key's value is: in a store, a setter's call or a dictionary. */
+function valueWritten(fragment: Fragment, key: ValueId): ValueId {
+  return storedUnder(fragment, key) ?? givenTo(fragment, key) ?? entryFor(fragment, key) ?? NONE;
+}
+
+function storedUnder({ values, stores }: Fragment, key: ValueId): ValueId | undefined {
+  const text = values[key];
+  return stores.find(({ item, start, end }) => text && item && start <= text.start && text.end <= end)?.value;
+}
+
+function givenTo({ values }: Fragment, key: ValueId): ValueId | undefined {
+  for (const value of values) {
+    if (value.op !== "call" || value.arguments[0]?.value !== key) continue;
+    const callee = values[value.callee];
+    if (callee?.op === "attribute" && SETTERS.has(callee.name)) return value.arguments[1]?.value;
+  }
+  return undefined;
+}
+
+function entryFor({ values }: Fragment, key: ValueId): ValueId | undefined {
+  for (const value of values) {
+    const entry = value.op === "collection" ? value.entries.find((one) => one.key === key) : undefined;
+    if (entry) return entry.value;
+  }
+  return undefined;
+}
