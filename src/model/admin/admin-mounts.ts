@@ -1,0 +1,90 @@
+/** Where URL patterns put Django's admin. */
+import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { Place } from "../../findings/finding.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { functionsOf, placeOf } from "../../flow/flow-model.ts";
+import type { UrlPattern } from "../url-patterns.ts";
+import { urlPatterns } from "../url-patterns.ts";
+
+/** One place at which an admin site is reached. */
+export interface AdminMount {
+  readonly at: Place;
+  /** Root of the Django project whose URLs these are. */
+  readonly project: string | undefined;
+  /** `default` is `django.contrib.admin.site`; `own` an instance of a class that extends it; else a package's site. */
+  readonly site: "default" | "own" | "package";
+  /** Whether it is the address that every scanner tries first. */
+  readonly wellKnown: boolean;
+}
+
+/** `"admin/"`, `r"^admin/"` and the same behind a prefix that comes from outside. */
+const WELL_KNOWN = /^[a-zA-Z]{0,2}["']{1,3}\^?\/?(?:\{\w{1,40}\})?admin\/?\$?["']{1,3}$/;
+
+const ADMIN_SITES = new Set(["django.contrib.admin.AdminSite", "django.contrib.admin.sites.AdminSite"]);
+
+/** Every admin that production serves, in the program's order. */
+export function adminMounts(flows: FlowModel): AdminMount[] {
+  const patterns = urlPatterns(flows);
+  return patterns.flatMap((pattern): AdminMount[] => {
+    const site = siteOf(flows.program, pattern.target);
+    if (site === undefined) return [];
+    const { file } = pattern.site.at.unit;
+    return [
+      {
+        at: placeOf(pattern.site.at),
+        project: file.project,
+        site,
+        wellKnown: WELL_KNOWN.test(pattern.written),
+      },
+    ];
+  });
+}
+
+/** The admin site behind `X.urls`. */
+function siteOf(program: Program, target: ValueRef): AdminMount["site"] | undefined {
+  const value = functionFacts(target).fragment.values[target.value];
+  if (value?.op !== "attribute" || value.name !== "urls") return undefined;
+  const symbol = resolve(program, { ...target, value: value.base });
+  if (symbol?.kind === "instance") return isOwnSite(program, symbol.target) ? "own" : undefined;
+  const name = externalName(symbol);
+  if (name === "django.contrib.admin.site" || name === "django.contrib.admin.sites.site") return "default";
+  return name !== undefined &&
+    /(?:^|\.)(?:admin_site|\w{0,40}Admin(?:Site)?\(\)|admin\.site|sites\.site)$/.test(name)
+    ? "package"
+    : undefined;
+}
+
+function isOwnSite(program: Program, ref: ClassRef): boolean {
+  return hierarchyOf(program, ref).some((one) => one.kind === "external" && ADMIN_SITES.has(one.name));
+}
+
+/** What a project puts in place of the admin's own login or its own question who may come in. */
+export function adminReplacement(flows: FlowModel, project: string | undefined): Place | undefined {
+  return replacedMethod(flows, project) ?? replacedLogin(urlPatterns(flows), project);
+}
+
+const GATES = new Set(["login", "has_permission", "login_form", "admin_view", "__class__"]);
+
+/** `admin.site.login = login_required(…)`. */
+function replacedMethod(flows: FlowModel, project: string | undefined): Place | undefined {
+  for (const { ref, facts } of functionsOf(flows)) {
+    if (ref.unit.file.project !== project) continue;
+    for (const store of facts.fragment.stores) {
+      if (store.item || store.name === undefined || !GATES.has(store.name)) continue;
+      const base = externalName(resolve(flows.program, { ...ref, value: store.base }));
+      if (base === "django.contrib.admin.site" || base === "django.contrib.admin.sites.site")
+        return { path: ref.unit.file.path, span: { start: store.start, end: store.end } };
+    }
+  }
+  return undefined;
+}
+
+/** A pattern for the admin's login page that leads elsewhere. */
+function replacedLogin(patterns: readonly UrlPattern[], project: string | undefined): Place | undefined {
+  const login = patterns.find(
+    ({ site, written }) => site.at.unit.file.project === project && /admin\/log_?in\b/.test(written),
+  );
+  return login && placeOf(login.site.at);
+}
