@@ -3,6 +3,7 @@ import { assemble } from "./audit/assemble.ts";
 import { countersOf } from "./audit/counters.ts";
 import { extractAll, toKept, type KeptFacts } from "./audit/extraction.ts";
 import { finishInput } from "./audit/finish-input.ts";
+import { settingsOptions } from "./audit/given-environment.ts";
 import { buildModel } from "./audit/model.ts";
 import { choiceOf, enterStage, type AuditOptions } from "./audit/options.ts";
 import { selectChecks } from "./audit/select-checks.ts";
@@ -52,11 +53,13 @@ export function auditDiscovery(
   const solved = solve(program, catalog);
   const flows = makeFlowModel(solved);
   enterStage(options, "model");
-  const { model, projects, problems } = buildModel(discovery, flows, options.settingsModule);
+  const { model, projects, problems } = buildModel(discovery, flows, settingsOptions(options));
   enterStage(options, "judge");
   const judgement = judge(model, selectChecks(CHECKS, choiceOf(options)));
   enterStage(options, "finish");
-  const finished = finish(finishInput(discovery, extraction, judgement.checks, CHECKS));
+  const finished = finish(
+    finishInput(discovery, extraction, judgement.checks, CHECKS, options.environmentFile),
+  );
   const parts = {
     discovery,
     projects,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reportJsonSchema } from "../../src/report/json-schema.ts";
+import { settingsJsonSchema } from "../../src/report/settings-schema.ts";
 import type { Check, Rule } from "../../src/rules/rule.ts";
 import { parseMarkdownTest } from "../../test/mdtest/parse.ts";
 import { parseCatalogue, renderCatalogue, withImplemented } from "./catalogue.ts";
@@ -23,6 +24,7 @@ export async function generatedFiles(repository: string): Promise<readonly Gener
     { path: "src/rules/index.ts", text: renderChecksIndex(folders) },
     { path: "catalogue.tsv", text: currentCatalogue(repository, rules) },
     { path: "docs/report.schema.json", text: `${JSON.stringify(reportJsonSchema(), undefined, 2)}\n` },
+    { path: "docs/settings.schema.json", text: `${JSON.stringify(settingsJsonSchema(), undefined, 2)}\n` },
     { path: "docs/rules/README.md", text: renderRulesTable(rules) },
     ...rules.map((documented) => ({
       path: `docs/rules/${documented.rule.id}.md`,

@@ -4,24 +4,27 @@ import { extractPython } from "../extract/extract-file.ts";
 import type { FinishInput, JudgedCheck } from "../findings/judged-check.ts";
 import type { CheckVerdicts } from "../rules/judge.ts";
 import { fullId, type RegisteredCheck } from "../rules/rule.ts";
+import type { SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import { enclosingStatement } from "../syntax/python/enclosing.ts";
 import { parsePython } from "../syntax/python/parse.ts";
 import type { Extraction } from "./extraction.ts";
 
-/** The input of `finish`. */
+/** The input of `finish`. A given environment file counts as audited: findings may point at it. */
 export function finishInput(
   discovery: Discovery,
   extraction: Extraction,
   checks: readonly CheckVerdicts[],
   catalogue: readonly RegisteredCheck[],
+  environmentFile?: SourceFile,
 ): FinishInput {
   const files = new Map(discovery.files.map((file) => [file.path, file]));
+  const isOutside = environmentFile !== undefined && !files.has(environmentFile.path);
   const comments = new Map(extraction.files.map(({ file, facts }) => [file.path, facts.comments]));
   return {
     checks: checks.map(judgedCheck),
     knownIds: catalogue.map(fullId),
-    files: discovery.files,
+    files: isOutside ? [...discovery.files, environmentFile] : discovery.files,
     // Tests and migrations are not extracted; their comments are read when one of them mentions pickguard.
     commentsOf: ({ path, bytes }) => comments.get(path) ?? extractPython(bytes).comments,
     roleOf: (path) => roleOf(files.get(path)),

@@ -2,6 +2,7 @@
 import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
 import type { Choice } from "../config/selection.ts";
 import type { Problem } from "../findings/finding.ts";
+import type { SourceFile } from "../source/source-file.ts";
 
 /** Every field may be left out; what is chosen then is the configuration's default. */
 export interface AuditOptions {
@@ -9,6 +10,8 @@ export interface AuditOptions {
   readonly choice?: Partial<Choice>;
   /** Dotted name of the settings module that production loads. */
   readonly settingsModule?: string;
+  /** Production's whole environment, as `NAME=value` lines. */
+  readonly environmentFile?: SourceFile;
   /** How the audited tree is called in the report; never absolute. */
   readonly root?: string;
   /** The tool's version, for the report. */

@@ -3,12 +3,14 @@ import { auditDiscovery } from "../audit.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { failsAudit } from "../config/selection.ts";
-import { discover, type Discovered, type DiscoverOptions } from "../discover/discover.ts";
+import { discover, type Discovered } from "../discover/discover.ts";
 import { shownRoot } from "../discover/shown-root.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { AuditCommandOptions } from "./audit-options.ts";
 import { cachedReport, openCache } from "./cache.ts";
+import { discoverOptions } from "./discover-options.ts";
+import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { destinations, writeReport } from "./output.ts";
 import { startProgress, type Progress } from "./progress.ts";
@@ -65,14 +67,6 @@ async function makeReport(
   );
 }
 
-function discoverOptions({ include, exclude, maxPythonBytes, maxFileBytes }: Configuration): DiscoverOptions {
-  const limits = {
-    ...(maxPythonBytes === undefined ? {} : { pythonBytes: maxPythonBytes }),
-    ...(maxFileBytes === undefined ? {} : { otherBytes: maxFileBytes }),
-  };
-  return { include, exclude, limits };
-}
-
 function auditOptions(
   path: string,
   choice: Configuration,
@@ -86,6 +80,7 @@ function auditOptions(
     problems,
     listFiles: options.showFiles === true,
     ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
+    ...(options.envFile === undefined ? {} : { environmentFile: readEnvironmentFile(options.envFile, path) }),
   };
 }
 

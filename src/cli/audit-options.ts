@@ -20,6 +20,7 @@ export interface AuditCommandOptions {
   readonly persona?: Persona;
   readonly preview?: true;
   readonly settings?: string;
+  readonly envFile?: string;
   readonly failOn?: FailOn;
   readonly exitZero?: true;
   readonly statistics?: true;
@@ -84,6 +85,7 @@ function runOptions(): readonly Option[] {
       "--settings <module>",
       "the settings module that production loads, when it is not found by itself",
     ),
+    environmentFileOption(),
     new Option(
       "--fail-on <severity>",
       'exit with 1 when a finding that is shown has this severity or worse (default: medium; "never": not at all)',
@@ -93,6 +95,14 @@ function runOptions(): readonly Option[] {
     new Option("--no-cache", "neither read nor write the cache"),
     new Option("--cache-dir <folder>", "where finished audits are kept"),
   ];
+}
+
+/** Also of `pickguard settings`. */
+export function environmentFileOption(): Option {
+  return new Option(
+    "--env-file <file>",
+    "production's whole environment as NAME=value lines: these values count, and every other variable is unset",
+  );
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

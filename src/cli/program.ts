@@ -1,7 +1,8 @@
 /** The commands and their options. Each command's work is loaded when it runs, so that `--help` starts at once. */
 import { Command } from "commander";
-import { addAuditOptions, type AuditCommandOptions } from "./audit-options.ts";
+import { addAuditOptions, environmentFileOption, type AuditCommandOptions } from "./audit-options.ts";
 import type { ExitCode } from "./exit-code.ts";
+import type { SettingsCommandOptions } from "./settings-command.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
@@ -17,6 +18,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
     .showSuggestionAfterError(true)
     .exitOverride();
   addAudit(program, terminal, finish);
+  addSettings(program, terminal, finish);
   addCatalogue(program, terminal, finish);
   addCache(program, terminal, finish);
   return program;
@@ -63,6 +65,32 @@ function addAudit(program: Command, terminal: Terminal, finish: (code: ExitCode)
 
 const EXIT_CODES = `
 Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+
+function addSettings(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command("settings")
+    .description("show what production's settings are, where they come from, and whether they are safe")
+    .argument("[path]", "folder of the repository (default: the current one)")
+    .argument("[names...]", "only these settings, in upper case")
+    .option("--all", "also Django's defaults that the project leaves alone")
+    .option("--json", "as JSON (docs/settings.schema.json)")
+    .option("--settings <module>", "the settings module that production loads")
+    .addOption(environmentFileOption())
+    .option("--isolated", "read no configuration file")
+    .option("--no-colour", "no colour (also: NO_COLOR=1)")
+    .addHelpText("after", SETTINGS_HELP)
+    .action(async (path: string | undefined, names: readonly string[], options: SettingsCommandOptions) => {
+      const { showSettings } = await import("./settings-command.ts");
+      finish(await showSettings(path === undefined ? [] : [path, ...names], options, terminal));
+    });
+}
+
+const SETTINGS_HELP = `
+Without names: what the project assigns and what bears on security. Secrets are never shown; in JSON {"$masked": true}
+stands in their place. Without --env-file, variables come from the repository's deploy files, and the value is the one
+without those that no file sets.
+
+Exit codes: 0 shown, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
 
 function addCatalogue(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   program

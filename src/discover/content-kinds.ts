@@ -54,8 +54,12 @@ function kindOfConfiguration(head: string): FileKind {
   if (/^[ \t]*<(?:VirtualHost|Directory|Location|IfModule)\b/im.test(head)) return "edge";
   if (/^[ \t]{0,40}(?:server|http|upstream [\w.-]{1,80}|location [^\r\n{]{1,200})[ \t]{0,20}\{/m.test(head))
     return "edge";
-  return "other";
+  return NGINX_STATEMENT.test(head) ? "edge" : kindOfScript(head);
 }
+
+/** Statements that only nginx knows, as snippets hold them that servers include. */
+const NGINX_STATEMENT =
+  /^[ \t]{0,40}(?:server_name|add_header|proxy_pass|uwsgi_pass|proxy_set_header|ssl_protocols|ssl_certificate|client_max_body_size|limit_req)[ \t][^\r\n;]{1,300};/m;
 
 function kindOfScript(head: string): FileKind {
   const shebang = /^#![^\n]{0,200}/.exec(head)?.[0];

@@ -1,13 +1,61 @@
 /** Reads what stands in front of Django from the files of the repository. */
-import type { Discovery } from "../../discover/file-kind.ts";
+import type { AuditFile, Discovery } from "../../discover/file-kind.ts";
 import type { Problem } from "../../findings/finding.ts";
+import { indexLines, lineAt } from "../../source/line-index.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
-import { NO_EDGE, type Edge } from "./edge.ts";
+import { composeSights, serviceStarts } from "./compose-services.ts";
+import type { ParsedConfig } from "./config-tree.ts";
+import type { Edge, EdgeServer } from "./edge.ts";
+import { edgeLanguageOf } from "./edge-language.ts";
+import { readNginx } from "./nginx-files.ts";
+import type { UnassignedServer } from "./nginx-servers.ts";
+import { isLeftOut, projectOf, servesDevelopment, surroundingsOf, type Surroundings } from "./serving.ts";
+
+/** Files larger than this are not configuration that somebody wrote. */
+const MAX_BYTES = 1_000_000;
 
 /** The edge of every project. Never throws; files that could not be read whole are problems. */
 export function readEdge(
-  _discovery: Discovery,
-  _entryPoints: readonly EntryPoint[],
+  discovery: Discovery,
+  entryPoints: readonly EntryPoint[],
 ): { readonly edge: Edge; readonly problems: readonly Problem[] } {
-  return { edge: NO_EDGE, problems: [] };
+  const files = discovery.files.filter(({ bytes }) => bytes.length <= MAX_BYTES);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const starts = serviceStarts(composeSights(files), entryPoints, byPath);
+  const around = surroundingsOf(discovery, entryPoints, starts);
+  const edgeFiles = files.filter(({ kind, path }) => kind === "edge" && !isLeftOut(path, around));
+  const nginx = readNginx(
+    edgeFiles.filter((file) => edgeLanguageOf(file) === "nginx"),
+    includableOf(files),
+  );
+  return {
+    edge: { servers: assigned(nginx.servers, around), appServers: [], hiddenProxies: [] },
+    problems: nginx.parsed.flatMap(problemsOf),
+  };
+}
+
+/** Included files have any name; `kind: "other"` is where names that say nothing end up. */
+function includableOf(files: readonly AuditFile[]): ReadonlyMap<string, AuditFile> {
+  return new Map(
+    files.flatMap((file) =>
+      file.kind === "edge" || file.kind === "other" ? [[file.path, file] as const] : [],
+    ),
+  );
+}
+
+function assigned(servers: readonly UnassignedServer[], around: Surroundings): readonly EdgeServer[] {
+  return servers
+    .filter(({ locations }) => !servesDevelopment(locations, around))
+    .map((server) => ({ ...server, project: projectOf(server.at.path, server.locations, around) }));
+}
+
+function problemsOf({ file, config }: ParsedConfig): readonly Problem[] {
+  if (config.problems.length === 0) return [];
+  const lines = indexLines(file.bytes);
+  return config.problems.map(({ span, message }) => ({
+    kind: "syntax",
+    path: file.path,
+    line: lineAt(lines, span.start),
+    message,
+  }));
 }

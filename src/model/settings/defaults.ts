@@ -27,21 +27,26 @@ export function existsIn(name: string, version: string | undefined): boolean | u
   return known === undefined ? undefined : (defaultSince(name, version)?.exists ?? false);
 }
 
+/** Names of the settings that a Django version knows, in the order of its documentation. */
+export function settingNames(version: string | undefined): readonly string[] {
+  return [...DJANGO_DEFAULTS.keys()].filter((name) => existsIn(name, version) === true);
+}
+
 function defaultSince(name: string, version: string | undefined): DefaultSince | undefined {
   const rows = DJANGO_DEFAULTS.get(name) ?? [];
   const wanted = version ?? ASSUMED_DJANGO;
   return rows.findLast(({ from }) => compareReleases(from, wanted) <= 0) ?? rows[0];
 }
 
-/** Compares the first two numbers of two versions; negative when the first is older. */
+/** Compares the first three numbers of two versions; negative when the first is older. Missing ones count as 0. */
 export function compareReleases(one: string, other: string): number {
-  const [a, b] = [releaseOf(one), releaseOf(other)];
-  return a.major - b.major || a.minor - b.minor;
+  const [a, b] = [numbersOf(one), numbersOf(other)];
+  return a.major - b.major || a.minor - b.minor || a.patch - b.patch;
 }
 
-function releaseOf(version: string): { readonly major: number; readonly minor: number } {
-  const [major = "0", minor = "0"] = version.split(".");
-  return { major: Number.parseInt(major, 10) || 0, minor: Number.parseInt(minor, 10) || 0 };
+function numbersOf(version: string): Readonly<Record<"major" | "minor" | "patch", number>> {
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map((part) => Number.parseInt(part, 10) || 0);
+  return { major, minor, patch };
 }
 
 function asValue(value: DefaultValue, origin: Origin): AbstractValue {

@@ -135,7 +135,9 @@ export const DJANGO_DEFAULTS: ReadonlyMap<string, readonly DefaultSince[]> = new
     "SIGNED_COOKIE_LEGACY_SALT_FALLBACK",
     [
       { from: "4.2", exists: false },
-      { from: "5.2", exists: true, value: true },
+      { from: "5.2.15", exists: true, value: true },
+      { from: "6.0", exists: false },
+      { from: "6.0.6", exists: true, value: true },
       { from: "6.1", exists: true, value: false },
     ],
   ],

@@ -12,7 +12,7 @@ import type { Program, Stop } from "./interpreter/frame.ts";
 import { interpret, type Interpretation } from "./interpreter/interpret.ts";
 import { configurationSettings, isConfiguration } from "./libraries/configurations.ts";
 import { COMPUTED, loadedClass, loadedSettings } from "./libraries/class-loader.ts";
-import { settingsRoles, type SettingsRole } from "./production.ts";
+import { settingsRoles, type RoleEvidence, type SettingsRole } from "./production.ts";
 import { unreadModules } from "./unread-modules.ts";
 import type { EvaluatedModule, ProjectSettings } from "./project-settings.ts";
 import { firstPlace, originAt, truthValue, type AbstractValue } from "./value.ts";
@@ -20,6 +20,8 @@ import { firstPlace, originAt, truthValue, type AbstractValue } from "./value.ts
 export interface SettingsOptions {
   /** The dotted name given by `--settings`. */
   readonly settingsModule?: string;
+  /** Production's whole environment, given by `--env-file`; without it the repository's deploy files speak. */
+  readonly environment?: ReadonlyMap<string, EnvironmentEntry>;
 }
 
 /** The settings of every project, in the order of the projects, then of settings files outside them; never throws. */
@@ -36,11 +38,23 @@ export function evaluateSettings(
   const projects = [...discovery.projects, ...lonelyProjects(discovery)];
   const problems: Problem[] = [];
   const settings = projects.map((project) => {
-    const program: Program = { files: python, sourceRoots: project.sourceRoots, parse };
+    const program: Program = {
+      files: python,
+      sourceRoots: project.sourceRoots,
+      parse,
+      texts: files,
+      ...givenTo(options),
+    };
     const own = entryPoints.filter((entry) => projects.length === 1 || belongsTo(entry, project, projects));
     return evaluateProject(program, project, own, files, options, problems);
   });
   return { settings, problems };
+}
+
+/** What the user says about the environment, as the interpreter asks for it. */
+function givenTo({ environment }: SettingsOptions): Pick<Program, "environment"> {
+  if (environment === undefined) return {};
+  return { environment: new Map([...environment].map(([name, { value }]) => [name, value] as const)) };
 }
 
 /** Parses a file once. */
@@ -103,7 +117,7 @@ function evaluateProject(
     entryPoints,
     files,
     parse: program.parse,
-    settingsModule: options.settingsModule,
+    chosen: chosenModule(options),
   });
   const evaluated = modules.flatMap((file) =>
     evaluatedModule(program, file, runs.get(file.path), roles.get(file.path)),
@@ -114,9 +128,19 @@ function evaluateProject(
     project,
     modules: evaluated,
     production: inOrder(evaluated),
-    deployed: deployedBy(entryPoints),
+    deployed: options.environment ?? deployedBy(entryPoints),
+    environmentIsGiven: options.environment !== undefined,
     django: djangoVersion([...files.values()], project),
   };
+}
+
+/** The module that the user names, by the option or in the environment that they gave. */
+function chosenModule({ settingsModule, environment }: SettingsOptions): RoleEvidence["chosen"] {
+  if (settingsModule !== undefined) return { name: settingsModule, by: "`--settings`" };
+  const named = environment?.get("DJANGO_SETTINGS_MODULE");
+  return named === undefined
+    ? undefined
+    : { name: named.value, by: "`DJANGO_SETTINGS_MODULE` in the environment file" };
 }
 
 /** Names that tell a settings module from an app's own constants. */

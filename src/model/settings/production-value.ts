@@ -48,7 +48,9 @@ export function productionValue(
     setting,
     value,
     inProduction,
-    switches: variables.filter((variable) => !settings.deployed.has(variable)).toSorted(),
+    switches: settings.environmentIsGiven
+      ? []
+      : variables.filter((variable) => !settings.deployed.has(variable)).toSorted(),
     at: setting?.at ?? moduleStart(module),
   };
 }

@@ -27,8 +27,8 @@ export interface RoleEvidence {
   readonly entryPoints: readonly EntryPoint[];
   readonly files: ReadonlyMap<string, AuditFile>;
   readonly parse: (file: AuditFile) => ParsedModule;
-  /** `--settings`. */
-  readonly settingsModule: string | undefined;
+  /** The module that the user names, and by what (`--settings`). */
+  readonly chosen: { readonly name: string; readonly by: string } | undefined;
 }
 
 /** The role of every candidate, by path. */
@@ -226,14 +226,14 @@ function settleOnDevelopment(
 }
 
 function applyOption(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
-  const { settingsModule } = evidence;
-  const named = settingsModule === undefined ? undefined : candidateNamed(evidence, settingsModule);
-  if (named === undefined) return;
+  const { chosen } = evidence;
+  const named = chosen === undefined ? undefined : candidateNamed(evidence, chosen.name);
+  if (chosen === undefined || named === undefined) return;
   for (const [path, role] of roles) {
     if (role.use === "production")
-      roles.set(path, { ...role, use: "base", because: "`--settings` names another module" });
+      roles.set(path, { ...role, use: "base", because: `${chosen.by} names another module` });
   }
-  roles.set(named.path, { use: "production", because: "`--settings` names it", stated: true });
+  roles.set(named.path, { use: "production", because: `${chosen.by} names it`, stated: true });
 }
 
 const HARDENING_WORDS: ReadonlySet<string> = new Set(

@@ -17,8 +17,10 @@ export interface ProjectSettings {
   readonly modules: readonly EvaluatedModule[];
   /** The modules that production runs with, surest first; usually one. */
   readonly production: readonly EvaluatedModule[];
-  /** Environment that the repository's own deploy files set for production. */
+  /** Environment of production: what the user gave (`--env-file`), else what the repository's own deploy files set. */
   readonly deployed: ReadonlyMap<string, EnvironmentEntry>;
+  /** Whether `deployed` was given as production's whole environment: texts count as they stand, other variables are not set. */
+  readonly environmentIsGiven: boolean;
   /** Which Django it runs with, as far as the dependency files tell. */
   readonly django: DjangoVersion;
 }
@@ -120,7 +122,7 @@ export function deployedEnvironment(
   const environment = new Map<string, string | undefined>();
   for (const name of variablesOf(value)) {
     const given = settings.deployed.get(name);
-    if (given === undefined) environment.set(name, undefined);
+    if (given === undefined || settings.environmentIsGiven) environment.set(name, given?.value);
     else if (!isFilledFromOutside(given)) environment.set(name, deployedText(given));
   }
   return environment;
