@@ -48,10 +48,12 @@ import { check as deser001YamlUnsafeLoad } from "./django-deser-001/yaml-unsafe-
 import { rule as headers001 } from "./django-headers-001/rule.ts";
 import { check as headers001CoopOff } from "./django-headers-001/coop-off.ts";
 import { check as headers001FrameOptionsAllow } from "./django-headers-001/frame-options-allow.ts";
+import { check as headers001MiddlewareOrder } from "./django-headers-001/middleware-order.ts";
 import { check as headers001NoClickjackingMiddleware } from "./django-headers-001/no-clickjacking-middleware.ts";
 import { check as headers001NoSecurityMiddleware } from "./django-headers-001/no-security-middleware.ts";
 import { check as headers001NosniffOff } from "./django-headers-001/nosniff-off.ts";
 import { check as headers001ReferrerPolicyWeak } from "./django-headers-001/referrer-policy-weak.ts";
+import { check as headers001XframeExempt } from "./django-headers-001/xframe-exempt.ts";
 import { rule as host001 } from "./django-host-001/rule.ts";
 import { check as host001EmptyHosts } from "./django-host-001/empty-hosts.ts";
 import { check as host001OverBroadSubdomain } from "./django-host-001/over-broad-subdomain.ts";
@@ -68,6 +70,8 @@ import { rule as secrets001 } from "./django-secrets-001/rule.ts";
 import { check as secrets001CommittedEnvFile } from "./django-secrets-001/committed-env-file.ts";
 import { check as secrets001CredentialInDeployFile } from "./django-secrets-001/credential-in-deploy-file.ts";
 import { check as secrets001CredentialInUrl } from "./django-secrets-001/credential-in-url.ts";
+import { check as secrets001DbSuperuser } from "./django-secrets-001/db-superuser.ts";
+import { check as secrets001EnvNotIgnored } from "./django-secrets-001/env-not-ignored.ts";
 import { check as secrets001HardcodedCredential } from "./django-secrets-001/hardcoded-credential.ts";
 import { check as secrets001PrivateKey } from "./django-secrets-001/private-key.ts";
 import { rule as sess001 } from "./django-sess-001/rule.ts";
@@ -122,10 +126,12 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: deser001, check: deser001YamlUnsafeLoad },
   { rule: headers001, check: headers001CoopOff },
   { rule: headers001, check: headers001FrameOptionsAllow },
+  { rule: headers001, check: headers001MiddlewareOrder },
   { rule: headers001, check: headers001NoClickjackingMiddleware },
   { rule: headers001, check: headers001NoSecurityMiddleware },
   { rule: headers001, check: headers001NosniffOff },
   { rule: headers001, check: headers001ReferrerPolicyWeak },
+  { rule: headers001, check: headers001XframeExempt },
   { rule: host001, check: host001EmptyHosts },
   { rule: host001, check: host001OverBroadSubdomain },
   { rule: host001, check: host001WildcardFromEnv },
@@ -138,6 +144,8 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: secrets001, check: secrets001CommittedEnvFile },
   { rule: secrets001, check: secrets001CredentialInDeployFile },
   { rule: secrets001, check: secrets001CredentialInUrl },
+  { rule: secrets001, check: secrets001DbSuperuser },
+  { rule: secrets001, check: secrets001EnvNotIgnored },
   { rule: secrets001, check: secrets001HardcodedCredential },
   { rule: secrets001, check: secrets001PrivateKey },
   { rule: sess001, check: sess001SessionCookieInsecure },

@@ -1,0 +1,61 @@
+/** Which virtual hosts of the repository stand in front of a project, and what they do with plain HTTP. */
+import type { Edge, EdgeHeader, EdgeLocation, EdgeServer } from "../edge/edge.ts";
+
+/** A virtual host's answer to a request without TLS. */
+export type PlainAnswer = "redirects" | "passes on" | "nothing";
+
+/** Hosts that only the machine itself asks for. */
+const LOCAL = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[?::1\]?|.{0,200}\.localhost)$/;
+
+/** The virtual hosts in front of a project; one that could not be matched counts where there is only one project. */
+export function serversOf(edge: Edge, project: string, projects: number): readonly EdgeServer[] {
+  return edge.servers.filter(
+    (server) =>
+      (server.project === project || (server.project === undefined && projects === 1)) &&
+      !(server.names.length > 0 && server.names.every((name) => LOCAL.test(name))),
+  );
+}
+
+/** What a request over plain HTTP gets from a virtual host. */
+export function plainAnswer(server: EdgeServer): PlainAnswer {
+  if (!server.listens.some(({ tls }) => !tls)) return "nothing";
+  if (server.redirectsToHttps !== undefined) return "redirects";
+  return passesOn(server) === undefined ? "nothing" : "passes on";
+}
+
+/** Where a virtual host hands requests to the application, the broadest location first. */
+export function passesOn({ locations }: EdgeServer): EdgeLocation | undefined {
+  return locations
+    .filter(({ proxiesTo }) => proxiesTo !== undefined)
+    .toSorted((a, b) => a.path.length - b.path.length)[0];
+}
+
+/** Whether a virtual host answers TLS. */
+export function answersTls({ listens }: EdgeServer): boolean {
+  return listens.some(({ tls }) => tls);
+}
+
+/** The request header as the last line sets it for a location; undefined where the client's own goes through. */
+export function proxyHeader({ proxyHeaders }: EdgeLocation, name: string): EdgeHeader | undefined {
+  return proxyHeaders.findLast((header) => header.name === name);
+}
+
+/** Every location of a virtual host that hands requests on. */
+export function proxiedLocations(servers: readonly EdgeServer[]): readonly {
+  readonly server: EdgeServer;
+  readonly location: EdgeLocation;
+}[] {
+  return servers.flatMap((server) =>
+    server.locations
+      .filter(({ proxiesTo }) => proxiesTo !== undefined)
+      .map((location) => ({ server, location })),
+  );
+}
+
+/** Programs that replace `X-Forwarded-*` of clients without being told (caddyserver.com/docs/caddyfile/directives/reverse_proxy, doc.traefik.io "Forwarded Headers", ingress-nginx "use-forwarded-headers"). */
+const SETS_FORWARDED: ReadonlySet<string> = new Set(["Caddy", "Traefik", "ingress"]);
+
+/** Whether the proxy program overwrites a client's `X-Forwarded-Proto` and `X-Forwarded-For` of its own accord. */
+export function setsForwardedItself({ program }: EdgeServer): boolean {
+  return SETS_FORWARDED.has(program);
+}
