@@ -102,6 +102,7 @@ const NAME_RULES: readonly NameRule[] = [
   { verdict: "javascript", name: /\.(?:[mc]?js|jsx|[mc]?ts|tsx|vue)$/ },
   { verdict: "look-yaml", name: /\.ya?ml$/ },
   { verdict: "look-conf", name: /\.(?:conf|config|cfg|ini)$/ },
+  { verdict: "look-conf", name: /^[^.]+$/, folder: /\/nginx\// },
   { verdict: "look-script", name: /^[^.]+$/ },
 ];
 
