@@ -37,8 +37,8 @@ const sum = { assigned: 0, claimed: 0, right: 0 };
 async function compareProject(project: OracleProject, installation: Installation): Promise<void> {
   const { discovery } = await discover(installation.tree, {});
   const path = settingsPaths(project).find((each) => discovery.files.some((file) => file.path === each));
-  const module = path === undefined ? undefined : evaluated(discovery, path);
   for (const environment of environmentsOf(project)) {
+    const module = path === undefined ? undefined : evaluated(discovery, path, environment.variables);
     const answer = askDjango(project, installation, environment, SECURITY_SETTINGS, options.explain);
     const claims =
       module === undefined

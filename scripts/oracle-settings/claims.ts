@@ -9,10 +9,16 @@ import { isAbsent, type AbstractValue } from "../../src/model/settings/value.ts"
 import type { Claims } from "./compare.ts";
 import { claimOf, type Claim } from "./plain-value.ts";
 
-/** The module as pickguard evaluates it; undefined when it does not see the module at all. */
-export function evaluated(discovery: Discovery, path: string): EvaluatedModule | undefined {
+/** The module as pickguard evaluates it when exactly these variables are set; undefined when it does not see the module. */
+export function evaluated(
+  discovery: Discovery,
+  path: string,
+  variables: ReadonlyMap<string, string>,
+): EvaluatedModule | undefined {
   const { entryPoints } = readEntryPoints(discovery);
-  const { settings } = evaluateSettings(discovery, entryPoints);
+  const at = { path: ".env", span: { start: 0, end: 0 } };
+  const environment = new Map([...variables].map(([name, value]) => [name, { value, at }] as const));
+  const { settings } = evaluateSettings(discovery, entryPoints, { environment });
   return settings.flatMap(({ modules }) => modules).find((module) => module.path === path);
 }
 

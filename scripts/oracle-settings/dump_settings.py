@@ -90,7 +90,7 @@ def main():
         settings = start(os.environ.get("DJANGO_CONFIGURATION"))
         answer["started"] = True
         answer["settings"] = {
-            name: plain(getattr(settings, name), name, asked["tree"])
+            name: plain(getattr(settings._wrapped, name), name, asked["tree"])
             for name in asked["names"]
             if settings.is_overridden(name)
         }

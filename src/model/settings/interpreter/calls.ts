@@ -5,6 +5,7 @@ import type { AbstractValue, Known } from "../value.ts";
 import { elementsOf, extendOrigin, known, none, textOf, unknown } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import { choose } from "../operations/choice.ts";
+import { failedPart } from "../operations/failures.ts";
 import { MUTATING_METHODS } from "../operations/mutation.ts";
 import { libraryCall, libraryMethod } from "../libraries/library.ts";
 import { instantiate } from "./classes.ts";
@@ -115,6 +116,8 @@ function openKeywords(value: AbstractValue, keywords: Map<string, AbstractValue>
 /** Calls a value. */
 export function call(frame: Frame, callee: AbstractValue, given: Arguments, at: Span): AbstractValue {
   if (callee.kind === "fails") return callee;
+  const failed = failedArgument(frame, given);
+  if (failed !== undefined) return failed;
   if (callee.kind === "one-of") {
     const whenTrue = call(frame, callee.whenTrue, given, at);
     return choose(callee.test, whenTrue, call(frame, callee.whenFalse, given, at), callee.origin);
@@ -139,6 +142,13 @@ export function call(frame: Frame, callee: AbstractValue, given: Arguments, at: 
     default:
       return mayRaise(frame, stuck(frame, at, `calls a ${content.type}`));
   }
+}
+
+/** Where the environment is given, an argument that raises keeps the call from happening. */
+function failedArgument(frame: Frame, given: Arguments): AbstractValue | undefined {
+  if (frame.run.given === undefined) return undefined;
+  const values = [...given.positional, ...given.keywords.values()];
+  return values.map((value) => failedPart(value)).find((failed) => failed !== undefined);
 }
 
 function mayRaise(frame: Frame, result: AbstractValue): AbstractValue {

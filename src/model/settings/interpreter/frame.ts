@@ -43,11 +43,18 @@ export interface Stop {
   readonly reason: string;
 }
 
+/** A whole environment by name: what is not in it is not set. */
+export type GivenEnvironment = Pick<ReadonlyMap<string, string>, "get" | "has">;
+
 /** What a repository offers to the interpreter. */
 export interface Program {
   readonly files: ReadonlyMap<string, AuditFile>;
   /** Folders on `sys.path`, nearest first. */
   readonly sourceRoots: readonly string[];
+  /** Files that are not Python, by path: what settings modules read (`.env`, TOML, YAML, JSON). */
+  readonly texts?: ReadonlyMap<string, AuditFile>;
+  /** The whole environment of the process, where the user gives it. */
+  readonly environment?: GivenEnvironment;
   readonly parse: (file: AuditFile) => ParsedModule;
 }
 
@@ -58,6 +65,8 @@ export interface Run {
   readonly modules: Map<string, LoadedModule>;
   /** Variables that the code itself sets (`os.environ.setdefault`). */
   readonly environment: Map<string, AbstractValue>;
+  /** The whole environment, where it is given: then every read is settled, and what raises stops the module. */
+  readonly given: GivenEnvironment | undefined;
   /** Module-level names that are pinned to a value whatever the module assigns. */
   readonly assumed: ReadonlyMap<string, AbstractValue>;
   readonly overrides: PossibleOverride[];

@@ -30,7 +30,7 @@ export interface Interpretation {
   readonly run: Run;
 }
 
-/** Evaluates a module of the program. `assumed` pins module-level names. */
+/** Evaluates a module of the program. `assumed` pins module-level names; */
 export function interpret(
   program: Program,
   path: string,
@@ -41,6 +41,7 @@ export function interpret(
     interpreter: INTERPRETER,
     modules: new Map(),
     environment: new Map(),
+    given: program.environment,
     assumed,
     overrides: [],
     refusals: [],

@@ -1,10 +1,22 @@
 /** Executes statements. */
-import type { Assign, Expression, If, Match, Raise, Statement, With } from "../../../syntax/python/tree.ts";
+import type {
+  AnnAssign,
+  Assign,
+  Expression,
+  If,
+  Match,
+  Raise,
+  Return,
+  Statement,
+  With,
+} from "../../../syntax/python/tree.ts";
 import { dottedName } from "../../../syntax/python/walk.ts";
+import type { Span } from "../../../source/span.ts";
 import type { AbstractValue } from "../value.ts";
 import { known, traced } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import { choose } from "../operations/choice.ts";
+import { failedPart } from "../operations/failures.ts";
 import { truthOf } from "../operations/truth.ts";
 import { assign, augment, declareGlobal, unassign } from "./assignment.ts";
 import { branch } from "./branches.ts";
@@ -48,13 +60,7 @@ function executeOne(frame: Frame, statement: Statement): Outcome {
     case "Assign":
       return assignment(frame, statement);
     case "AnnAssign":
-      if (statement.value === undefined) return NEXT;
-      assign(
-        frame,
-        statement.target,
-        named(frame, statement.target, statement, frame.run.interpreter.evaluate(frame, statement.value)),
-      );
-      return NEXT;
+      return annotated(frame, statement);
     case "AugAssign":
       augment(frame, statement);
       return NEXT;
@@ -94,13 +100,7 @@ function executeOne(frame: Frame, statement: Statement): Outcome {
       defineClass(frame, statement);
       return NEXT;
     case "Return":
-      return {
-        kind: "return",
-        value:
-          statement.value === undefined
-            ? known({ type: "none" }, originOf(frame, statement, "returned"))
-            : frame.run.interpreter.evaluate(frame, statement.value),
-      };
+      return returned(frame, statement);
     case "Raise":
       return raised(frame, statement);
     case "Assert":
@@ -123,20 +123,50 @@ function executeOne(frame: Frame, statement: Statement): Outcome {
 
 function assignment(frame: Frame, statement: Assign): Outcome {
   const value = frame.run.interpreter.evaluate(frame, statement.value);
+  const failure = failureIn(frame, value);
+  if (failure !== undefined) return failure;
   for (const target of statement.targets) assign(frame, target, named(frame, target, statement, value));
   return NEXT;
+}
+
+/**
+ * What evaluating the value raises, where the environment is given: then it certainly does, and the statement ends here.
+ * Otherwise the value keeps what it fails with, because a variable may be set after all.
+ */
+function failureIn(frame: Frame, value: AbstractValue): Outcome | undefined {
+  const failed = frame.run.given === undefined ? undefined : failedPart(value);
+  return failed === undefined
+    ? undefined
+    : { kind: "raise", exception: "Exception", reason: failed.reason, origin: failed.origin };
 }
 
 /** The value with the assignment on its chain. */
 function named(
   frame: Frame,
   target: Assign["targets"][number],
-  statement: Statement,
+  statement: Span,
   value: AbstractValue,
 ): AbstractValue {
   return target.kind === "Name"
     ? traced(value, placeOf(frame, statement), `assigned to \`${target.name}\``, "assigned", target.name)
     : value;
+}
+
+function annotated(frame: Frame, { target, value, ...statement }: AnnAssign): Outcome {
+  if (value === undefined) return NEXT;
+  const assigned = frame.run.interpreter.evaluate(frame, value);
+  const failure = failureIn(frame, assigned);
+  if (failure !== undefined) return failure;
+  assign(frame, target, named(frame, target, statement, assigned));
+  return NEXT;
+}
+
+function returned(frame: Frame, statement: Return): Outcome {
+  const value =
+    statement.value === undefined
+      ? known({ type: "none" }, originOf(frame, statement, "returned"))
+      : frame.run.interpreter.evaluate(frame, statement.value);
+  return failureIn(frame, value) ?? { kind: "return", value };
 }
 
 /** A call for its effect: where it raises, importing the module does. */
