@@ -66,6 +66,8 @@ import { rule as log001 } from "./django-log-001/rule.ts";
 import { check as log001ErrorDetailToClient } from "./django-log-001/error-detail-to-client.ts";
 import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-logged.ts";
 import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
+import { rule as rate001 } from "./django-rate-001/rule.ts";
+import { check as rate001LoginUnthrottled } from "./django-rate-001/login-unthrottled.ts";
 import { rule as secrets001 } from "./django-secrets-001/rule.ts";
 import { check as secrets001CommittedEnvFile } from "./django-secrets-001/committed-env-file.ts";
 import { check as secrets001CredentialInDeployFile } from "./django-secrets-001/credential-in-deploy-file.ts";
@@ -141,6 +143,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: log001, check: log001ErrorDetailToClient },
   { rule: log001, check: log001RequestDumpLogged },
   { rule: log001, check: log001SecretLogged },
+  { rule: rate001, check: rate001LoginUnthrottled },
   { rule: secrets001, check: secrets001CommittedEnvFile },
   { rule: secrets001, check: secrets001CredentialInDeployFile },
   { rule: secrets001, check: secrets001CredentialInUrl },
