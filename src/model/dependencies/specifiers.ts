@@ -96,19 +96,15 @@ function withoutLocal(version: VersionNumber): VersionNumber {
   return { ...version, local: undefined };
 }
 
-/** `<5.0` leaves out 5.0's own pre-releases, unless it names one. */
+/** `<5.0` leaves out 5.0's own pre-releases, unless it names one: it ends where they begin. */
 function isBelow(version: VersionNumber, bound: VersionNumber): boolean {
-  if (compareVersions(version, bound) >= 0) return false;
-  return isPrerelease(bound) || !isPrerelease(version) || !sameRelease(version, bound);
+  return compareVersions(version, isPrerelease(bound) ? bound : { ...bound, dev: 0 }) < 0;
 }
 
-/** `>5.0` leaves out 5.0's post-releases and local builds, unless it names one. */
+/** `>5.0` leaves out 5.0's post-releases and local builds; `>5.0.post1` the local builds of that one. */
 function isAbove(version: VersionNumber, bound: VersionNumber): boolean {
   if (compareVersions(version, bound) <= 0) return false;
-  if (bound.post === undefined && version.post !== undefined && sameRelease(version, bound)) return false;
-  return version.local === undefined || !sameRelease(version, bound);
-}
-
-function sameRelease(a: VersionNumber, b: VersionNumber): boolean {
-  return a.epoch === b.epoch && compareReleases(a.release, b.release) === 0;
+  const isFinal = bound.post === undefined && bound.dev === undefined;
+  const family = isFinal ? { ...version, post: undefined, dev: undefined } : version;
+  return compareVersions(withoutLocal(family), bound) !== 0;
 }
