@@ -60,8 +60,13 @@ import { check as host001OverBroadSubdomain } from "./django-host-001/over-broad
 import { check as host001WildcardFromEnv } from "./django-host-001/wildcard-from-env.ts";
 import { check as host001WildcardHost } from "./django-host-001/wildcard-host.ts";
 import { rule as https001 } from "./django-https-001/rule.ts";
+import { check as https001HstsPremature } from "./django-https-001/hsts-premature.ts";
+import { check as https001HttpOnlyDeployment } from "./django-https-001/http-only-deployment.ts";
+import { check as https001MixedHttpHttps } from "./django-https-001/mixed-http-https.ts";
 import { check as https001NoHsts } from "./django-https-001/no-hsts.ts";
 import { check as https001NoSslRedirect } from "./django-https-001/no-ssl-redirect.ts";
+import { check as https001WeakEdgeTls } from "./django-https-001/weak-edge-tls.ts";
+import { check as https001WeakHsts } from "./django-https-001/weak-hsts.ts";
 import { rule as log001 } from "./django-log-001/rule.ts";
 import { check as log001ErrorDetailToClient } from "./django-log-001/error-detail-to-client.ts";
 import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-logged.ts";
@@ -138,8 +143,13 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: host001, check: host001OverBroadSubdomain },
   { rule: host001, check: host001WildcardFromEnv },
   { rule: host001, check: host001WildcardHost },
+  { rule: https001, check: https001HstsPremature },
+  { rule: https001, check: https001HttpOnlyDeployment },
+  { rule: https001, check: https001MixedHttpHttps },
   { rule: https001, check: https001NoHsts },
   { rule: https001, check: https001NoSslRedirect },
+  { rule: https001, check: https001WeakEdgeTls },
+  { rule: https001, check: https001WeakHsts },
   { rule: log001, check: log001ErrorDetailToClient },
   { rule: log001, check: log001RequestDumpLogged },
   { rule: log001, check: log001SecretLogged },

@@ -1,5 +1,5 @@
 import { whyProduction } from "../../model/settings/project-settings.ts";
-import { existsIn } from "../../model/settings/defaults.ts";
+import { compareReleases } from "../../model/settings/defaults.ts";
 import { productionValues, type ProductionValue } from "../../model/settings/production-value.ts";
 import { isNone, textOf } from "../../model/settings/value.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -36,7 +36,7 @@ export const check: Check = {
 
 function verdictOn(found: ProductionValue): Verdict | undefined {
   const { setting, inProduction, at } = found;
-  if (setting === undefined || existsIn(NAME, found.settings.django.version) === false) return undefined;
+  if (setting === undefined || isTooOld(found)) return undefined;
   if (!isNone(inProduction) && textOf(inProduction)?.toLowerCase() !== "unsafe-none") return undefined;
   return {
     verdict: "found",
@@ -48,4 +48,10 @@ function verdictOn(found: ProductionValue): Verdict | undefined {
     evidence: `${NAME} = ${isNone(inProduction) ? "None" : "unsafe-none"}`,
     trace: setting.steps,
   };
+}
+
+/** Django knows the setting since 4.0 (docs.djangoproject.com/en/4.0/releases/4.0/). */
+function isTooOld({ settings }: ProductionValue): boolean {
+  const { version } = settings.django;
+  return version !== undefined && compareReleases(version, "4.0") < 0;
 }

@@ -1,6 +1,7 @@
 import type { AuditModel } from "../../model/audit-model.ts";
 import { headerProvider } from "../../model/header-providers.ts";
 import { absenceSureness } from "../../model/settings/absence.ts";
+import { compareReleases } from "../../model/settings/defaults.ts";
 import { middlewareEntry, middlewareOf } from "../../model/settings/middleware.ts";
 import { truthOf } from "../../model/settings/operations/truth.ts";
 import { productionValues, type ProductionValue } from "../../model/settings/production-value.ts";
@@ -37,7 +38,7 @@ export const check: Check = {
 };
 
 function verdictOn(model: AuditModel, found: ProductionValue): Verdict | undefined {
-  const truth = truthOf(found.inProduction);
+  const truth = found.setting === undefined && defaultsToOff(found) ? false : truthOf(found.inProduction);
   const { at } = found;
   if (truth === true && found.setting)
     return { verdict: "ruled-out", at, subject: NAME, because: "the setting is on" };
@@ -60,6 +61,12 @@ function verdictOn(model: AuditModel, found: ProductionValue): Verdict | undefin
     evidence: `${NAME} = False`,
     ...(found.setting === undefined ? {} : { trace: found.setting.steps }),
   };
+}
+
+/** The default is True since Django 3.0 (docs.djangoproject.com/en/3.0/releases/3.0/). */
+function defaultsToOff({ settings }: ProductionValue): boolean {
+  const { version } = settings.django;
+  return version !== undefined && compareReleases(version, "3.0") < 0;
 }
 
 const SECURITY = ["django.middleware.security.SecurityMiddleware"];

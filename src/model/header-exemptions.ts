@@ -1,0 +1,108 @@
+/** Views that are taken out of a header's protection by a decorator, however it is put on. */
+import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
+import { classFacts, functionFacts } from "../bind/program.ts";
+import { externalName, resolve } from "../bind/resolve.ts";
+import type { CallValue, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { Place } from "../findings/finding.ts";
+import type { FlowModel } from "../flow/flow-model.ts";
+import { placeOf, scopeOf } from "../flow/flow-model.ts";
+import type { ExemptView } from "./csrf-exemptions.ts";
+import { viewOf } from "./csrf-exemptions.ts";
+
+/** One view that a decorator exempts. */
+export interface HeaderExemption {
+  readonly at: Place;
+  /** What reports call the view. */
+  readonly name: string;
+  readonly view: ExemptView;
+  /** The decorator, or the call that makes it (`csp_override({})`). */
+  readonly decorator: ValueRef;
+}
+
+const METHOD_DECORATOR = "django.utils.decorators.method_decorator";
+
+/** Whether an expression is the decorator that is looked for. */
+export type IsDecorator = (program: Program, at: ValueRef) => boolean;
+
+/** Whether an expression is one of some library functions, or a call of one. */
+export function isOneOf(paths: readonly string[]): IsDecorator {
+  return (program, at) => {
+    const direct = externalName(resolve(program, at));
+    if (direct !== undefined && paths.includes(direct)) return true;
+    const value = functionFacts(at).fragment.values[at.value];
+    return (
+      value?.op === "call" &&
+      paths.includes(externalName(resolve(program, { ...at, value: value.callee })) ?? "")
+    );
+  };
+}
+
+/** Every use of a decorator on a view: on functions, methods, classes and as a wrapper in a URLconf. */
+export function headerExemptions(
+  { program, solver }: FlowModel,
+  is: IsDecorator,
+): readonly HeaderExemption[] {
+  return solver.functions.flatMap(({ ref }) => [
+    ...decorated(program, ref, is),
+    ...wrapped(program, ref, is),
+  ]);
+}
+
+function decorated(program: Program, ref: FunctionRef, is: IsDecorator): readonly HeaderExemption[] {
+  const facts = functionFacts(ref);
+  const owner = facts.form === "class" ? ref.unit.facts.classes[facts.class] : facts;
+  return (owner?.decorators ?? []).flatMap((value, position): HeaderExemption[] => {
+    const at = { ...ref, function: owner === undefined ? 0 : owner.parent, value };
+    const decorator = decoratorIn(program, at, is);
+    const span = owner?.decoratorSpans[position];
+    if (decorator === undefined || span === undefined) return [];
+    const view: ExemptView =
+      facts.class === NONE
+        ? { kind: "function", ref }
+        : { kind: "class", ref: { ...ref, class: facts.class } };
+    const place = { path: ref.unit.file.path, span, ...scopeOf(facts) };
+    return [{ at: place, name: facts.qualifiedName, view, decorator }];
+  });
+}
+
+/** The decorator itself, or the one that `method_decorator` puts on. */
+function decoratorIn(program: Program, at: ValueRef, is: IsDecorator): ValueRef | undefined {
+  const { values } = functionFacts(at).fragment;
+  const value = values[at.value];
+  if (
+    value?.op === "call" &&
+    externalName(resolve(program, { ...at, value: value.callee })) === METHOD_DECORATOR
+  ) {
+    const first = value.arguments[0]?.value ?? NONE;
+    const list = values[first];
+    const members = list?.op === "collection" ? list.entries.map((entry) => entry.value) : [first];
+    return members
+      .map((member) => ({ ...at, value: member }))
+      .find((member) => member.value !== NONE && is(program, member));
+  }
+  return is(program, at) ? at : undefined;
+}
+
+/** `xframe_options_exempt(View.as_view())`. */
+function wrapped(program: Program, ref: FunctionRef, is: IsDecorator): readonly HeaderExemption[] {
+  return functionFacts(ref).fragment.values.flatMap((value, id): HeaderExemption[] => {
+    if (value.op !== "call" || value.arguments.length !== 1) return [];
+    const decorator = { ...ref, value: value.callee };
+    const view = is(program, decorator) ? wrappedBy(program, ref, value) : undefined;
+    if (view === undefined) return [];
+    return [{ at: placeOf({ ...ref, value: id }), name: view.name, view: view.view, decorator }];
+  });
+}
+
+function wrappedBy(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+): { readonly name: string; readonly view: ExemptView } | undefined {
+  const argument: ValueId | undefined = call.arguments[0]?.value;
+  if (argument === undefined) return undefined;
+  const view = viewOf(program, ref, argument);
+  if (view.kind === "function") return { name: functionFacts(view.ref).qualifiedName, view };
+  return view.kind === "class" ? { name: classFacts(view.ref).qualifiedName, view } : undefined;
+}
