@@ -68,7 +68,9 @@ import { check as https001NoSslRedirect } from "./django-https-001/no-ssl-redire
 import { check as https001WeakEdgeTls } from "./django-https-001/weak-edge-tls.ts";
 import { check as https001WeakHsts } from "./django-https-001/weak-hsts.ts";
 import { rule as log001 } from "./django-log-001/rule.ts";
+import { check as log001DebugLoggingInProd } from "./django-log-001/debug-logging-in-prod.ts";
 import { check as log001ErrorDetailToClient } from "./django-log-001/error-detail-to-client.ts";
+import { check as log001ErrorReportLeak } from "./django-log-001/error-report-leak.ts";
 import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-logged.ts";
 import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
 import { rule as rate001 } from "./django-rate-001/rule.ts";
@@ -150,7 +152,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: https001, check: https001NoSslRedirect },
   { rule: https001, check: https001WeakEdgeTls },
   { rule: https001, check: https001WeakHsts },
+  { rule: log001, check: log001DebugLoggingInProd },
   { rule: log001, check: log001ErrorDetailToClient },
+  { rule: log001, check: log001ErrorReportLeak },
   { rule: log001, check: log001RequestDumpLogged },
   { rule: log001, check: log001SecretLogged },
   { rule: rate001, check: rate001LoginUnthrottled },
