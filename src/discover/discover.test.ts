@@ -21,8 +21,9 @@ function onDisk(files: Readonly<Record<string, string | Uint8Array>>): string {
   return root;
 }
 
+/** What is audited; ignore files are read as well. */
 function paths(found: Discovered): readonly string[] {
-  return found.discovery.files.map((file) => file.path);
+  return found.discovery.files.filter(({ kind }) => kind !== "ignore").map((file) => file.path);
 }
 
 async function pathsIn(

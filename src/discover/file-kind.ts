@@ -22,11 +22,13 @@ export type FileKind =
   | "edge"
   | "dependency"
   | "env"
+  | "credentials"
+  | "ignore"
   | "document"
   | "other";
 
 /**
- * A file with its kind. `test` and `migration` are Python files that most checks skip; `inTests` is also set on
+ * A file with its kind. `credentials` are files that exist to hold keys and passwords, `ignore` those that keep files out of Git or an image. `test` and `migration` are Python files that most checks skip; `inTests` is also set on
  * templates and settings below a test folder. `developmentOnly` gives the reason when the name says so (`docker-compose.dev.yml`).
  */
 export interface AuditFile extends SourceFile {

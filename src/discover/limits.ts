@@ -55,6 +55,8 @@ export function limitFor(verdict: NameVerdict, limits: Limits): number {
     case "server-config":
     case "edge":
     case "env":
+    case "credentials":
+    case "ignore":
     case "document":
     case "other":
     case "look-yaml":

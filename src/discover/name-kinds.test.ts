@@ -69,6 +69,16 @@ test.each<readonly [FileKind, ...string[]]>([
     "runtime.txt",
     ".python-version",
   ],
+  [
+    "credentials",
+    "id_rsa",
+    "deploy/server.pem",
+    ".npmrc",
+    "client_secrets.json",
+    "gcp-service-account.json",
+    "settings.ini",
+  ],
+  ["ignore", ".gitignore", "web/.dockerignore"],
   ["env", ".env", ".env.example", "prod.env", "docker.env.template", ".envs/.production/.django"],
   ["document", "README.md", "README", "docs/deploy.rst", "INSTALL.txt"],
   [

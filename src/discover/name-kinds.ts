@@ -48,6 +48,16 @@ const NAME_RULES: readonly NameRule[] = [
     name: /^env[._-](?:example|sample|template|dist|default|prod|production|dev|local|staging|test)$/,
   },
   { verdict: "env", name: /^\.[^/]+$/, folder: /\/\.envs?\// },
+  { verdict: "ignore", name: /^(?:\.gitignore|\.dockerignore|[^/]{1,100}\.dockerignore)$/ },
+  {
+    verdict: "credentials",
+    name: /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|[^/]{1,100}\.(?:pem|key|p8)|\.?(?:netrc|pgpass|pypirc|npmrc|my\.cnf|dockercfg)|_netrc)$/,
+  },
+  {
+    verdict: "credentials",
+    name: /^\.?(?:[a-z0-9_-]{1,40}[_-])?(?:secrets?|credentials?|service[_-]?account|client[_-]secrets?|passwords?)(?:[._-][a-z0-9_-]{1,40})?\.(?:json|toml|ini|cfg|conf|properties|txt)$/,
+  },
+  { verdict: "credentials", name: /^(?:local[_-])?(?:config|settings|conf)\.(?:json|toml|ini|cfg)$/ },
   { verdict: "dependency", name: /^(?:[^/]*[._-])?requirements?(?:[._-][^/]*)?\.(?:txt|in|pip)$/ },
   { verdict: "dependency", name: /^(?:constraints[^/]*)\.txt$/ },
   { verdict: "dependency", name: /\.(?:txt|in|pip)$/, folder: /\/requirements?\// },

@@ -1,6 +1,8 @@
 // Written by `npm run generate`; do not edit.
 import type { RegisteredCheck } from "./rule.ts";
 import { rule as admin001 } from "./django-admin-001/rule.ts";
+import { check as admin001AdminBroadPermissions } from "./django-admin-001/admin-broad-permissions.ts";
+import { check as admin001AdminUnsafeHtml } from "./django-admin-001/admin-unsafe-html.ts";
 import { check as admin001DefaultAdminPath } from "./django-admin-001/default-admin-path.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
@@ -73,6 +75,10 @@ import { check as log001ErrorDetailToClient } from "./django-log-001/error-detai
 import { check as log001ErrorReportLeak } from "./django-log-001/error-report-leak.ts";
 import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-logged.ts";
 import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
+import { rule as proxy001 } from "./django-proxy-001/rule.ts";
+import { check as proxy001ProxySchemeUnset } from "./django-proxy-001/proxy-scheme-unset.ts";
+import { check as proxy001RedirectLoopRisk } from "./django-proxy-001/redirect-loop-risk.ts";
+import { check as proxy001TrustedProxyHeader } from "./django-proxy-001/trusted-proxy-header.ts";
 import { rule as rate001 } from "./django-rate-001/rule.ts";
 import { check as rate001LoginUnthrottled } from "./django-rate-001/login-unthrottled.ts";
 import { rule as secrets001 } from "./django-secrets-001/rule.ts";
@@ -84,18 +90,23 @@ import { check as secrets001EnvNotIgnored } from "./django-secrets-001/env-not-i
 import { check as secrets001HardcodedCredential } from "./django-secrets-001/hardcoded-credential.ts";
 import { check as secrets001PrivateKey } from "./django-secrets-001/private-key.ts";
 import { rule as sess001 } from "./django-sess-001/rule.ts";
+import { check as sess001LongSession } from "./django-sess-001/long-session.ts";
+import { check as sess001SessionCookieDomain } from "./django-sess-001/session-cookie-domain.ts";
 import { check as sess001SessionCookieInsecure } from "./django-sess-001/session-cookie-insecure.ts";
 import { check as sess001SessionCookieNoHttponly } from "./django-sess-001/session-cookie-no-httponly.ts";
 import { check as sess001SessionSamesiteNone } from "./django-sess-001/session-samesite-none.ts";
 import { rule as sess002 } from "./django-sess-002/rule.ts";
 import { check as sess002CsrfCookieInsecure } from "./django-sess-002/csrf-cookie-insecure.ts";
 import { check as sess002CsrfSamesiteNone } from "./django-sess-002/csrf-samesite-none.ts";
+import { check as sess002CsrfTrustedOriginsBroad } from "./django-sess-002/csrf-trusted-origins-broad.ts";
 import { rule as sql001 } from "./django-sql-001/rule.ts";
 import { check as sql001SqlFromInput } from "./django-sql-001/sql-from-input.ts";
 import { check as sql001SqlInterpolated } from "./django-sql-001/sql-interpolated.ts";
 
 /** Every check that exists, sorted by its full id. */
 export const CHECKS: readonly RegisteredCheck[] = [
+  { rule: admin001, check: admin001AdminBroadPermissions },
+  { rule: admin001, check: admin001AdminUnsafeHtml },
   { rule: admin001, check: admin001DefaultAdminPath },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
@@ -157,6 +168,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: log001, check: log001ErrorReportLeak },
   { rule: log001, check: log001RequestDumpLogged },
   { rule: log001, check: log001SecretLogged },
+  { rule: proxy001, check: proxy001ProxySchemeUnset },
+  { rule: proxy001, check: proxy001RedirectLoopRisk },
+  { rule: proxy001, check: proxy001TrustedProxyHeader },
   { rule: rate001, check: rate001LoginUnthrottled },
   { rule: secrets001, check: secrets001CommittedEnvFile },
   { rule: secrets001, check: secrets001CredentialInDeployFile },
@@ -165,11 +179,14 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: secrets001, check: secrets001EnvNotIgnored },
   { rule: secrets001, check: secrets001HardcodedCredential },
   { rule: secrets001, check: secrets001PrivateKey },
+  { rule: sess001, check: sess001LongSession },
+  { rule: sess001, check: sess001SessionCookieDomain },
   { rule: sess001, check: sess001SessionCookieInsecure },
   { rule: sess001, check: sess001SessionCookieNoHttponly },
   { rule: sess001, check: sess001SessionSamesiteNone },
   { rule: sess002, check: sess002CsrfCookieInsecure },
   { rule: sess002, check: sess002CsrfSamesiteNone },
+  { rule: sess002, check: sess002CsrfTrustedOriginsBroad },
   { rule: sql001, check: sql001SqlFromInput },
   { rule: sql001, check: sql001SqlInterpolated },
 ];

@@ -1,0 +1,76 @@
+/** `if password == "…"`: a password of the code that lets whoever knows it in. */
+import type { ValueRef } from "../../bind/program.ts";
+import { constantOf } from "../../bind/constants.ts";
+import type { ValueId } from "../../extract/facts.ts";
+import { functionsOf } from "../../flow/flow-model.ts";
+import { ingredientsOf } from "../../flow/ingredients.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { ValueIndex } from "../../flow/value-index.ts";
+import { secretKind } from "../secret-words.ts";
+import { credentialText } from "./credential-text.ts";
+
+/** One comparison of what a user sent with a literal. */
+export interface PasswordComparison {
+  /** The literal. */
+  readonly literal: ValueRef;
+  readonly comparison: ValueRef;
+  /** What the other side is called. */
+  readonly name: string;
+  /** Never to be shown. */
+  readonly text: string;
+}
+
+/** All of them, in the order of the code. */
+export function passwordComparisons(index: ValueIndex): PasswordComparison[] {
+  return functionsOf(index.flows).flatMap((state) => [...comparisonsOf(index, state)]);
+}
+
+function* comparisonsOf(index: ValueIndex, state: FunctionState): Generator<PasswordComparison> {
+  const { values } = state.facts.fragment;
+  for (const [id, value] of values.entries()) {
+    if (value.op !== "operation" || (value.operator !== "==" && value.operator !== "!=")) continue;
+    const [left, right] = value.operands;
+    if (left === undefined || right === undefined) continue;
+    const comparison = { ...state.ref, value: id };
+    const found = pair(index, state, left, right) ?? pair(index, state, right, left);
+    if (found) yield { ...found, comparison };
+  }
+}
+
+/** `given` comes from the request and is called a password; `literal` is a text of some length. */
+function pair(
+  index: ValueIndex,
+  state: FunctionState,
+  given: ValueId,
+  literal: ValueId,
+): Omit<PasswordComparison, "comparison"> | undefined {
+  const { values } = state.facts.fragment;
+  if (values[given]?.op === "text" || !mayBeText(values[literal]?.op)) return undefined;
+  const ref = { ...state.ref, value: literal };
+  const constant = constantOf(index.flows.program, ref);
+  if (constant?.kind !== "text" || credentialText(constant.text).kind === "placeholder") return undefined;
+  const name = passwordName(index, { ...state.ref, value: given });
+  if (name === undefined || !isFromRequest(index, state, given)) return undefined;
+  return { literal: ref, name, text: constant.text };
+}
+
+function mayBeText(op: string | undefined): boolean {
+  return op === "text" || op === "free" || op === "import";
+}
+
+function passwordName(index: ValueIndex, ref: ValueRef): string | undefined {
+  return ingredientsOf(index, [ref]).names.find(
+    ({ name, how, hops }) => hops === 0 && how !== "calls" && secretKind(name) === "password",
+  )?.name;
+}
+
+function isFromRequest(index: ValueIndex, state: FunctionState, id: ValueId): boolean {
+  return taintsOf(index.flows.solver, state, id).some(({ origin }) => {
+    if (origin.kind === "source") return origin.row.kind === "request";
+    return (
+      origin.kind === "parameter" &&
+      state.entries.some((entry) => entry.index === origin.index && entry.row.kind === "request")
+    );
+  });
+}

@@ -1,0 +1,107 @@
+import { placeOf } from "../../flow/flow-model.ts";
+import { indexValues } from "../../flow/value-index.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import { namesDjangoKey } from "../../model/secrets/credential-names.ts";
+import { pythonCredentials, type PythonCredential } from "../../model/secrets/found-in-code.ts";
+import { settingsCredentials, type SettingsFinding } from "../../model/secrets/found-in-settings.ts";
+import { surenessOf } from "../../model/settings/project-settings.ts";
+import type { Check, Verdict } from "../rule.ts";
+import { passwordComparisons, type PasswordComparison } from "../../model/secrets/password-comparisons.ts";
+
+/** A credential is written in Python. */
+export const check: Check = {
+  meta: {
+    slug: "hardcoded-credential",
+    title: "A credential is written in the code",
+    severity: "high",
+    cwe: [798, 259],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports passwords, tokens and keys whose text stands in production's settings or in the code: by the shape that known issuers give " +
+        "them, as random text under a credential's name, and as a literal that a user's password is compared with. Placeholders, examples, tests, " +
+        "development settings and passwords of a database on the same machine are left out.",
+      impact:
+        "Whoever can read the repository, its history or an image made from it can use the account that the credential belongs to.",
+      fix: 'Read it from the environment, without a default: `os.environ["EMAIL_HOST_PASSWORD"]`. Then replace the credential: the old one stays in the history.',
+      mitigation:
+        "Replace the credential at its issuer at once, and look there for uses that nobody can explain.",
+      falsePositive:
+        "If the text opens nothing (a public id, a key of a sandbox), rename it or accept the finding with the reason.",
+    },
+  },
+  *judge(model) {
+    for (const one of settingsCredentials(model)) yield inSettings(one);
+    for (const one of pythonCredentials(model)) yield inCode(one);
+    for (const one of comparisonsOf(model)) yield compared(one);
+  },
+};
+
+function inSettings(one: SettingsFinding): Verdict {
+  const { credential, judgement } = one;
+  const { at, name } = credential;
+  if (judgement.verdict === "ruled-out")
+    return { verdict: "ruled-out", at, subject: name, because: judgement.because };
+  const fallback =
+    credential.fallbackOf === undefined
+      ? ""
+      : ` It is used wherever \`${credential.fallbackOf}\` is not set.`;
+  return {
+    verdict: "found",
+    at,
+    subject: name,
+    message: `\`${name}\` holds ${judgement.what}: whoever can read the repository can use it.${fallback}`,
+    severity: judgement.severity,
+    ...(judgement.severityReason === undefined ? {} : { severityReason: judgement.severityReason }),
+    ...surenessOf(credential.setting),
+    evidence: `${name} is a literal`,
+    secrets: [at],
+  };
+}
+
+function inCode({
+  literal,
+  what,
+  severity,
+  severityReason,
+  confidence,
+  confidenceReason,
+  name,
+}: PythonCredential): Verdict {
+  const at = placeOf(literal);
+  return {
+    verdict: "found",
+    at,
+    subject: name ?? what,
+    message: `${name === undefined ? "This" : `\`${name}\``} ${name === undefined ? "is" : "holds"} ${what}: whoever can read the code can use it.`,
+    severity,
+    ...(severityReason === undefined ? {} : { severityReason }),
+    confidence,
+    confidenceReason,
+    evidence: name === undefined ? what : `${name} is a literal`,
+    ...(name === undefined ? {} : { cause: `${at.path} ${at.scope ?? ""} ${name}` }),
+    secrets: [at],
+  };
+}
+
+function comparisonsOf({ flows }: AuditModel): PasswordComparison[] {
+  return passwordComparisons(indexValues(flows)).filter(({ name }) => !namesDjangoKey(name));
+}
+
+function compared({ literal, comparison, name }: PasswordComparison): Verdict {
+  return {
+    verdict: "found",
+    at: placeOf(comparison),
+    subject: `${name} compared`,
+    message: `What a user sends as \`${name}\` is compared with a text of the code: everybody who has seen the code can log in with it, and it cannot be changed without a release.`,
+    confidence: "high",
+    confidenceReason: `\`${name}\` comes from the request and the other side is a literal`,
+    evidence: `${name} is compared with a literal`,
+    fix: {
+      text: "Keep such accounts as users of the site and let `django.contrib.auth.authenticate()` check the password.",
+    },
+    secrets: [placeOf(literal)],
+  };
+}
