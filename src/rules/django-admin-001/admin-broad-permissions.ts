@@ -1,0 +1,69 @@
+import type { FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { scopeOf } from "../../flow/flow-model.ts";
+import type { AdminClass } from "../../model/admin/admin-classes.ts";
+import { adminClasses, adminMethods, alwaysTrue } from "../../model/admin/admin-classes.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** An admin class lets everybody do everything. */
+export const check: Check = {
+  meta: {
+    slug: "admin-broad-permissions",
+    title: "admin permission check that always says yes",
+    severity: "medium",
+    cwe: [863, 269],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports `has_add_permission`, `has_change_permission` and `has_delete_permission` of admin classes that only ever return True (`has_view_permission` and `has_module_permission`: low), and a site's `has_permission` that does so (high).",
+      impact:
+        "Every staff account can change these rows, whatever rights it was given; with a site's `has_permission`, everybody who opens the address is in.",
+      fix: "Remove the method, so that Django asks for the model's permission, or end it with `and super().has_change_permission(request, obj)`.",
+      mitigation: "Give `is_staff` only to people who may change everything.",
+      falsePositive: "Harmless where only superusers are staff.",
+    },
+  },
+  *judge({ flows }) {
+    for (const one of adminClasses(flows)) {
+      for (const method of adminMethods(one)) {
+        if (isGate(one, functionFacts(method).name) && alwaysTrue(method)) yield verdictOn(one, method);
+      }
+    }
+  },
+};
+
+const MODEL_GATE = /^has_(?:add|change|delete|view|module)_permission$/;
+
+function isGate({ kind }: AdminClass, name: string): boolean {
+  return kind === "site" ? name === "has_permission" : MODEL_GATE.test(name);
+}
+
+function verdictOn({ kind }: AdminClass, method: FunctionRef): Verdict {
+  const facts = functionFacts(method);
+  const base = {
+    verdict: "found",
+    at: { path: method.unit.file.path, span: facts.header, ...scopeOf(facts) },
+    subject: facts.name,
+    confidence: "high",
+    confidenceReason: "the method returns nothing but True",
+  } as const;
+  if (kind === "site")
+    return {
+      ...base,
+      message:
+        "This admin site lets everybody in: anyone who opens its address sees and changes what is registered there.",
+      severity: "high",
+      severityReason: "no login is asked for",
+    };
+  const reads = facts.name === "has_view_permission" || facts.name === "has_module_permission";
+  return {
+    ...base,
+    message: reads
+      ? `\`${facts.name}\` always says yes: every staff account sees these rows, whatever rights it was given.`
+      : `\`${facts.name}\` always says yes: every staff account can do this to all rows, whatever rights it was given.`,
+    ...(reads
+      ? { severity: "low", severityReason: "only staff comes here, and nothing can be changed by it" }
+      : {}),
+  };
+}
