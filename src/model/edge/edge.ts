@@ -11,8 +11,8 @@ export interface Edge {
   readonly hiddenProxies: readonly HiddenProxy[];
 }
 
-/** Which program's configuration a virtual host was read from. */
-export type EdgeProgram = "nginx" | "Apache" | "Caddy" | "Traefik" | "ingress";
+/** Which program's configuration a virtual host was read from; a platform is the router of a hosting platform (Fly, Render, App Engine). */
+export type EdgeProgram = "nginx" | "Apache" | "Caddy" | "Traefik" | "ingress" | "platform";
 
 /** One virtual host: a `server {}` block, a `<VirtualHost>`, a site of a Caddyfile, a router, an ingress rule. */
 export interface EdgeServer {

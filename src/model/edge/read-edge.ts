@@ -5,6 +5,9 @@ import { indexLines, lineAt } from "../../source/line-index.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
 import { composeSights, serviceStarts } from "./compose-services.ts";
 import type { ParsedConfig } from "./config-tree.ts";
+import { startedServers } from "./app-servers.ts";
+import { hiddenProxies } from "./hidden-proxies.ts";
+import { platformServers } from "./platforms.ts";
 import type { Edge, EdgeServer } from "./edge.ts";
 import { edgeLanguageOf } from "./edge-language.ts";
 import { readNginx } from "./nginx-files.ts";
@@ -21,15 +24,23 @@ export function readEdge(
 ): { readonly edge: Edge; readonly problems: readonly Problem[] } {
   const files = discovery.files.filter(({ bytes }) => bytes.length <= MAX_BYTES);
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const starts = serviceStarts(composeSights(files), entryPoints, byPath);
+  const composes = composeSights(files);
+  const starts = serviceStarts(composes, entryPoints, byPath);
   const around = surroundingsOf(discovery, entryPoints, starts);
   const edgeFiles = files.filter(({ kind, path }) => kind === "edge" && !isLeftOut(path, around));
   const nginx = readNginx(
     edgeFiles.filter((file) => edgeLanguageOf(file) === "nginx"),
     includableOf(files),
   );
+  const platforms = platformServers(files.filter(({ path }) => !isLeftOut(path, around)));
+  const servers = assigned([...nginx.servers, ...platforms], around);
+  const started = startedServers(files, around);
   return {
-    edge: { servers: assigned(nginx.servers, around), appServers: [], hiddenProxies: [] },
+    edge: {
+      servers,
+      appServers: started.map(({ server }) => server),
+      hiddenProxies: hiddenProxies(servers, started, composes, around),
+    },
     problems: nginx.parsed.flatMap(problemsOf),
   };
 }
