@@ -1,5 +1,6 @@
 /** What a repository depends on, as its packaging files say. Plain data for checks. */
 import type { Place } from "../../findings/finding.ts";
+import type { AdvisoryTable } from "./advisory.ts";
 
 /** Everything the dependency files of a repository say. */
 export interface Dependencies {
@@ -10,6 +11,10 @@ export interface Dependencies {
   readonly indexes: readonly PackageIndex[];
   /** Lock files, and requirement files in which every line is pinned. */
   readonly locks: readonly Place[];
+  /** Published weaknesses of packages. */
+  readonly advisories: AdvisoryTable;
+  /** The day on which the audit is made, `2026-11-21`; the end of support counts from it. */
+  readonly today: string;
 }
 
 /** One required package on one line. */
@@ -54,7 +59,14 @@ export interface PackageIndex {
 }
 
 /** Dependencies of which nothing is known. */
-export const NO_DEPENDENCIES: Dependencies = { requirements: [], pythons: [], indexes: [], locks: [] };
+export const NO_DEPENDENCIES: Dependencies = {
+  requirements: [],
+  pythons: [],
+  indexes: [],
+  locks: [],
+  advisories: { knownTo: undefined, packages: {} },
+  today: "2026-01-01",
+};
 
 /** The requirement of a package that counts most for a project's production, if any: locked before pinned before ranged. */
 export function requirementOf(dependencies: Dependencies, name: string): Requirement | undefined {

@@ -3,6 +3,8 @@ import type { AuditFile, Discovery } from "../../discover/file-kind.ts";
 import { folderOf, joinPath, normalisePath } from "../../discover/paths.ts";
 import type { Problem } from "../../findings/finding.ts";
 import type { WrittenRequirement } from "../../syntax/requirements/written.ts";
+import { bundledAdvisories, type AdvisoryTable } from "./advisory.ts";
+import { KNOWN_TO } from "./bundled-advisories.ts";
 import type { Dependencies, PythonClaim, Requirement } from "./dependency.ts";
 import { lockedRequirements } from "./locked-requirements.ts";
 import { troubleAt, type PackagingFile } from "./packaging-file.ts";
@@ -11,15 +13,28 @@ import { isDevelopersTool, isDevelopmentFile, isDevelopmentGroup } from "./purpo
 import { compareVersions, parseVersion } from "./version-number.ts";
 import { parseSpecifiers, type Specifier } from "./specifiers.ts";
 
+/** What an audit is told from outside; without it the bundled table speaks, and its day. */
+export interface Knowledge {
+  readonly advisories?: AdvisoryTable;
+  /** `2026-11-21` */
+  readonly today?: string;
+}
+
 /** All requirements of all projects. Never throws; files that could not be read whole are problems. */
-export function readDependencies(discovery: Pick<Discovery, "files">): {
+export function readDependencies(
+  discovery: Pick<Discovery, "files">,
+  knowledge: Knowledge = {},
+): {
   readonly dependencies: Dependencies;
   readonly problems: readonly Problem[];
 } {
   const files = inUse(discovery.files.flatMap((file) => readFile(file)));
   const locked = files.map((file) => lockedRequirements(file, files));
   const written = files.flatMap((file) => requirementsIn(file, files));
+  const advisories = knowledge.advisories ?? bundledAdvisories();
   const dependencies: Dependencies = {
+    advisories,
+    today: knowledge.today ?? KNOWN_TO,
     requirements: [...locked.flatMap(({ requirements }) => requirements), ...written],
     pythons: files.flatMap((file) => pythonsIn(file)),
     indexes: files.flatMap(({ file: { path }, written: { indexes } }) =>

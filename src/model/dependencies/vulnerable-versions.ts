@@ -1,0 +1,146 @@
+/** What the checks of vulnerable packages say about one requirement. */
+import type { Confidence, Severity } from "../../findings/finding.ts";
+import { advisoriesOf, firstFreeVersion, type Advisory } from "./advisory.ts";
+import type { Dependencies, Requirement } from "./dependency.ts";
+
+/** A settled version with published weaknesses. */
+export interface VulnerableVersion {
+  readonly requirement: Requirement;
+  readonly version: string;
+  /** Worst first; never empty. */
+  readonly advisories: readonly Advisory[];
+  /** The least later version without a known weakness. */
+  readonly free: string | undefined;
+}
+
+/** Requirements whose settled version has published weaknesses. Ranges that merely allow one are none. */
+export function vulnerableVersions(
+  { requirements, advisories: table }: Dependencies,
+  isWanted: (name: string) => boolean,
+): readonly VulnerableVersion[] {
+  return requirements.flatMap((requirement) => {
+    const { name, version, from } = requirement;
+    const isPublished = from === "index" || from === "url";
+    if (version === undefined || !isPublished || !isWanted(name)) return [];
+    const advisories = advisoriesOf(table, name, version);
+    return advisories.length === 0
+      ? []
+      : [{ requirement, version, advisories, free: firstFreeVersion(table, name, version) }];
+  });
+}
+
+/** How bad the worst of the weaknesses is; never above high, as the table does not say what is being exploited. */
+export function severityOf({ advisories, requirement }: VulnerableVersion): {
+  readonly severity: Severity;
+  readonly severityReason: string;
+} {
+  const [worst] = advisories;
+  const rated = worst === undefined ? "medium" : ratingOf(worst);
+  const because =
+    worst === undefined || worst.severity === "unstated"
+      ? "the advisories give no rating"
+      : `the worst advisory is rated ${worst.severity}`;
+  return requirement.use === "production"
+    ? { severity: rated, severityReason: because }
+    : {
+        severity: rated === "high" ? "medium" : "low",
+        severityReason: `${because}; one step lower, as only development installs it`,
+      };
+}
+
+function ratingOf({ severity }: Advisory): Severity {
+  switch (severity) {
+    case "critical":
+    case "high":
+      return "high";
+    case "moderate":
+    case "unstated":
+      return "medium";
+    case "low":
+      return "low";
+  }
+}
+
+/** How sure it is that the version has them. */
+export function confidenceOf({ advisories, requirement }: VulnerableVersion): {
+  readonly confidence: Confidence;
+  readonly confidenceReason: string;
+} {
+  if (advisories.every(({ isApproximate }) => isApproximate))
+    return {
+      confidence: "medium",
+      confidenceReason: "only a version without the weakness is known, not the first one",
+    };
+  return {
+    confidence: "high",
+    confidenceReason:
+      requirement.strength === "locked"
+        ? "the lock file settles the version"
+        : "the file settles the version",
+  };
+}
+
+/** Advisories named in a message. */
+const MOST_NAMED = 5;
+
+/** "3 published weaknesses: CVE-2024-1 (SQL injection, high), …" */
+export function weaknessesInWords({ advisories }: VulnerableVersion): string {
+  const named = advisories.slice(0, MOST_NAMED).map(inWords).join(", ");
+  const rest = advisories.length - MOST_NAMED;
+  const count =
+    advisories.length === 1 ? "a published weakness" : `${advisories.length} published weaknesses`;
+  return `${count}: ${named}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+function inWords({ id, kind, severity }: Advisory): string {
+  const notes = [KINDS.get(kind) ?? kind.replaceAll("-", " "), severity === "unstated" ? "" : severity];
+  const told = notes.filter((note) => note !== "" && note !== "unclassified").join(", ");
+  return told === "" ? id : `${id} (${told})`;
+}
+
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ["dos", "can be made slow or stopped"],
+  ["redos", "can be made slow by a text"],
+  ["decompression-bomb", "can be made to fill the memory"],
+  ["sqli", "SQL injection"],
+  ["xss", "cross-site scripting"],
+  ["csrf", "cross-site request forgery"],
+  ["ssrf", "fetches addresses that an attacker picks"],
+  ["xxe", "XML entities read files"],
+  ["info-leak", "leaks what should stay private"],
+  ["credential-leak", "leaks credentials"],
+  ["code-execution", "runs an attacker's code"],
+  ["command-injection", "runs an attacker's commands"],
+  ["auth-bypass", "login can be passed by"],
+  ["authz", "permissions can be passed by"],
+  ["signature-bypass", "signatures can be forged"],
+  ["tls-verification", "certificates are not checked"],
+  ["memory-safety", "memory can be corrupted"],
+]);
+
+/** The smallest change: the version to take, and the command where a tool writes the file. */
+export function remedyOf(
+  { requirement: { name, at }, free }: VulnerableVersion,
+  knownTo: string | undefined,
+): string {
+  const known = knownTo === undefined ? "" : `, as far as is known on ${knownTo}`;
+  if (free === undefined)
+    return `No version without these weaknesses is known${known}. Look for a later release of ${name}, or replace it.`;
+  const tool = updateCommand(at.path, name, free);
+  return `Take ${name} ${free} or later, the first without a weakness${known}${tool === undefined ? "" : `: \`${tool}\``}.`;
+}
+
+function updateCommand(path: string, name: string, free: string): string | undefined {
+  switch (path.slice(path.lastIndexOf("/") + 1)) {
+    case "poetry.lock":
+      return `poetry update ${name}`;
+    case "uv.lock":
+      return `uv lock --upgrade-package '${name}>=${free}'`;
+    case "pdm.lock":
+      return `pdm update ${name}`;
+    case "Pipfile.lock":
+      return `pipenv upgrade ${name}`;
+    default:
+      return undefined;
+  }
+}
