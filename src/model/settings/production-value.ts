@@ -55,15 +55,30 @@ export function productionValue(
   };
 }
 
-/** The value of `name` in every production module that serves requests with variables left unset. */
+/**
+ * The value of `name` in every production module that serves requests with variables left unset. What a module leaves to
+ * the default exactly as the production module that it builds on is that one's, and comes once.
+ */
 export function* productionValues(
   projects: readonly ProjectSettings[],
   name: string,
 ): Generator<ProductionValue> {
   for (const { settings, module } of productionModules(projects)) {
     const found = productionValue(settings, module, name);
-    if (found !== undefined && !refuses(module, withoutVariables(variablesOf(found.value)))) yield found;
+    if (found === undefined || isLeftToBase(found)) continue;
+    if (!refuses(module, withoutVariables(variablesOf(found.value)))) yield found;
   }
+}
+
+/** Whether a production module beneath this one leaves the setting to the default as well. */
+function isLeftToBase({ name, settings, module, setting }: ProductionValue): boolean {
+  if (setting !== undefined) return false;
+  return settings.production.some(
+    (base) =>
+      base !== module &&
+      module.builtOn.includes(base.path) &&
+      effective(base, name, "withoutDebug") === undefined,
+  );
 }
 
 /** Where a finding about something that a module lacks points: its first line. */
