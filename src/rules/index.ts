@@ -16,6 +16,16 @@ import { check as config001SecretKeyInEnvFile } from "./django-config-001/secret
 import { check as config001SecretKeyShared } from "./django-config-001/secret-key-shared.ts";
 import { check as config001StaleFallbacks } from "./django-config-001/stale-fallbacks.ts";
 import { check as config001WeakSecretKey } from "./django-config-001/weak-secret-key.ts";
+import { rule as cors001 } from "./django-cors-001/rule.ts";
+import { check as cors001AllowAllOrigins } from "./django-cors-001/allow-all-origins.ts";
+import { check as cors001AllowAllWithCredentials } from "./django-cors-001/allow-all-with-credentials.ts";
+import { check as cors001BroadHeaders } from "./django-cors-001/broad-headers.ts";
+import { check as cors001BroadOriginRegex } from "./django-cors-001/broad-origin-regex.ts";
+import { check as cors001DevOriginInProduction } from "./django-cors-001/dev-origin-in-production.ts";
+import { check as cors001HttpOrigin } from "./django-cors-001/http-origin.ts";
+import { check as cors001MiddlewareOrder } from "./django-cors-001/middleware-order.ts";
+import { check as cors001NullOrigin } from "./django-cors-001/null-origin.ts";
+import { check as cors001ReflectiveOrigin } from "./django-cors-001/reflective-origin.ts";
 import { rule as crypto001 } from "./django-crypto-001/rule.ts";
 import { check as crypto001InsecureRandomToken } from "./django-crypto-001/insecure-random-token.ts";
 import { check as crypto001JwtUnverified } from "./django-crypto-001/jwt-unverified.ts";
@@ -90,12 +100,15 @@ import { check as secrets001EnvNotIgnored } from "./django-secrets-001/env-not-i
 import { check as secrets001HardcodedCredential } from "./django-secrets-001/hardcoded-credential.ts";
 import { check as secrets001PrivateKey } from "./django-secrets-001/private-key.ts";
 import { rule as sess001 } from "./django-sess-001/rule.ts";
+import { check as sess001ClientSideSessions } from "./django-sess-001/client-side-sessions.ts";
+import { check as sess001CookieSetWithoutFlags } from "./django-sess-001/cookie-set-without-flags.ts";
 import { check as sess001LongSession } from "./django-sess-001/long-session.ts";
 import { check as sess001SessionCookieDomain } from "./django-sess-001/session-cookie-domain.ts";
 import { check as sess001SessionCookieInsecure } from "./django-sess-001/session-cookie-insecure.ts";
 import { check as sess001SessionCookieNoHttponly } from "./django-sess-001/session-cookie-no-httponly.ts";
 import { check as sess001SessionSamesiteNone } from "./django-sess-001/session-samesite-none.ts";
 import { rule as sess002 } from "./django-sess-002/rule.ts";
+import { check as sess002CsrfCookieHttponlyVsJs } from "./django-sess-002/csrf-cookie-httponly-vs-js.ts";
 import { check as sess002CsrfCookieInsecure } from "./django-sess-002/csrf-cookie-insecure.ts";
 import { check as sess002CsrfSamesiteNone } from "./django-sess-002/csrf-samesite-none.ts";
 import { check as sess002CsrfTrustedOriginsBroad } from "./django-sess-002/csrf-trusted-origins-broad.ts";
@@ -118,6 +131,15 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: config001, check: config001SecretKeyShared },
   { rule: config001, check: config001StaleFallbacks },
   { rule: config001, check: config001WeakSecretKey },
+  { rule: cors001, check: cors001AllowAllOrigins },
+  { rule: cors001, check: cors001AllowAllWithCredentials },
+  { rule: cors001, check: cors001BroadHeaders },
+  { rule: cors001, check: cors001BroadOriginRegex },
+  { rule: cors001, check: cors001DevOriginInProduction },
+  { rule: cors001, check: cors001HttpOrigin },
+  { rule: cors001, check: cors001MiddlewareOrder },
+  { rule: cors001, check: cors001NullOrigin },
+  { rule: cors001, check: cors001ReflectiveOrigin },
   { rule: crypto001, check: crypto001InsecureRandomToken },
   { rule: crypto001, check: crypto001JwtUnverified },
   { rule: crypto001, check: crypto001JwtWeak },
@@ -179,11 +201,14 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: secrets001, check: secrets001EnvNotIgnored },
   { rule: secrets001, check: secrets001HardcodedCredential },
   { rule: secrets001, check: secrets001PrivateKey },
+  { rule: sess001, check: sess001ClientSideSessions },
+  { rule: sess001, check: sess001CookieSetWithoutFlags },
   { rule: sess001, check: sess001LongSession },
   { rule: sess001, check: sess001SessionCookieDomain },
   { rule: sess001, check: sess001SessionCookieInsecure },
   { rule: sess001, check: sess001SessionCookieNoHttponly },
   { rule: sess001, check: sess001SessionSamesiteNone },
+  { rule: sess002, check: sess002CsrfCookieHttponlyVsJs },
   { rule: sess002, check: sess002CsrfCookieInsecure },
   { rule: sess002, check: sess002CsrfSamesiteNone },
   { rule: sess002, check: sess002CsrfTrustedOriginsBroad },

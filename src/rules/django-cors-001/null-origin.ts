@@ -1,0 +1,50 @@
+import { crossOrigins, type CrossOrigin } from "../../model/cross-origin.ts";
+import { surenessOf } from "../../model/settings/project-settings.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** The origin `null` is among those that production allows. */
+export const check: Check = {
+  meta: {
+    slug: "null-origin",
+    title: "the origin `null` is allowed, which every site can take on",
+    severity: "medium",
+    cwe: [942, 346],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: 'Reports `"null"` in `CORS_ALLOWED_ORIGINS` (formerly `CORS_ORIGIN_WHITELIST`) of production\'s settings.',
+      impact:
+        "A page in a sandboxed frame has the origin `null`, and any site can make such a frame: the entry lets every site in. With `CORS_ALLOW_CREDENTIALS`, it reads answers in its visitor's name.",
+      fix: 'Remove `"null"`. An application that is opened from files or an app\'s own web view needs a token in a header and an origin of its own.',
+      mitigation: "Remove `CORS_ALLOW_CREDENTIALS` while the entry is needed.",
+      falsePositive:
+        "Harmless where nothing under the allowed paths looks at cookies and everything there is public.",
+    },
+  },
+  *judge(model) {
+    for (const site of crossOrigins(model)) yield* verdictsOn(site);
+  },
+};
+
+function* verdictsOn({ origins, credentials, allowAll }: CrossOrigin): Generator<Verdict> {
+  const setting = origins?.found.setting;
+  if (origins === undefined || setting === undefined || allowAll !== undefined) return;
+  for (const { at } of origins.members.filter(({ text }) => text === "null")) {
+    const reads = credentials ? "in its visitor's name" : "as anybody without a login";
+    yield {
+      verdict: "found",
+      at,
+      subject: origins.found.name,
+      message: `\`${origins.found.name}\` holds \`null\`, the origin of sandboxed frames, which every site can make: each may read this site's answers ${reads}.`,
+      ...(credentials
+        ? {}
+        : {
+            severity: "low" as const,
+            severityReason: "credentials are not allowed, so that only public answers can be read",
+          }),
+      ...surenessOf(setting),
+      trace: setting.steps,
+    };
+  }
+}
