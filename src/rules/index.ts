@@ -4,6 +4,9 @@ import { rule as admin001 } from "./django-admin-001/rule.ts";
 import { check as admin001AdminBroadPermissions } from "./django-admin-001/admin-broad-permissions.ts";
 import { check as admin001AdminUnsafeHtml } from "./django-admin-001/admin-unsafe-html.ts";
 import { check as admin001DefaultAdminPath } from "./django-admin-001/default-admin-path.ts";
+import { rule as auth001 } from "./django-auth-001/rule.ts";
+import { check as auth001NoPasswordValidators } from "./django-auth-001/no-password-validators.ts";
+import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
 import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
@@ -88,6 +91,7 @@ import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
 import { rule as proxy001 } from "./django-proxy-001/rule.ts";
 import { check as proxy001ProxySchemeUnset } from "./django-proxy-001/proxy-scheme-unset.ts";
 import { check as proxy001RedirectLoopRisk } from "./django-proxy-001/redirect-loop-risk.ts";
+import { check as proxy001SpoofableClientIp } from "./django-proxy-001/spoofable-client-ip.ts";
 import { check as proxy001TrustedProxyHeader } from "./django-proxy-001/trusted-proxy-header.ts";
 import { rule as rate001 } from "./django-rate-001/rule.ts";
 import { check as rate001LoginUnthrottled } from "./django-rate-001/login-unthrottled.ts";
@@ -121,6 +125,8 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: admin001, check: admin001AdminBroadPermissions },
   { rule: admin001, check: admin001AdminUnsafeHtml },
   { rule: admin001, check: admin001DefaultAdminPath },
+  { rule: auth001, check: auth001NoPasswordValidators },
+  { rule: auth001, check: auth001WeakHasher },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
   { rule: config001, check: config001FallbackHardcoded },
@@ -192,6 +198,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: log001, check: log001SecretLogged },
   { rule: proxy001, check: proxy001ProxySchemeUnset },
   { rule: proxy001, check: proxy001RedirectLoopRisk },
+  { rule: proxy001, check: proxy001SpoofableClientIp },
   { rule: proxy001, check: proxy001TrustedProxyHeader },
   { rule: rate001, check: rate001LoginUnthrottled },
   { rule: secrets001, check: secrets001CommittedEnvFile },

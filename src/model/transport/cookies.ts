@@ -8,7 +8,7 @@ import type { ProductionValue } from "../settings/production-value.ts";
 import { elementsOf, textOf } from "../settings/value.ts";
 import { NO_EDGE } from "../edge/edge.ts";
 import { servingLeaves, switchState } from "./setting-state.ts";
-import { edgeRedirect, valueOf, type Transport } from "./transport.ts";
+import { redirects, valueOf, type Transport } from "./transport.ts";
 import { edgeHsts, hstsSeconds } from "./hsts.ts";
 
 const SESSION_MIDDLEWARE = "django.contrib.sessions.middleware.SessionMiddleware";
@@ -98,9 +98,6 @@ function flagSureness(transport: Transport, found: ProductionValue, words: Cooki
 
 /** Whether a redirect together with Strict-Transport-Security keeps browsers away from plain HTTP. */
 function keepsToTls(transport: Transport): boolean {
-  const { securityMiddleware } = transport;
-  const bySettings =
-    securityMiddleware !== false && switchState(valueOf(transport, "SECURE_SSL_REDIRECT")) === "on";
-  const redirects = bySettings || edgeRedirect(transport) !== undefined;
-  return redirects && (edgeHsts(transport) !== undefined || (hstsSeconds(transport) ?? 0) > 0);
+  const isSent = edgeHsts(transport) !== undefined || (hstsSeconds(transport) ?? 0) > 0;
+  return isSent && redirects(transport) !== false;
 }

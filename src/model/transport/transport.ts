@@ -157,3 +157,11 @@ export function missingSureness(
 ): AbsenceSureness {
   return absenceSureness(found, transport.edge, protection);
 }
+
+/** Whether plain HTTP is redirected, by Django or in front of it; undefined where that is not settled. */
+export function redirects(transport: Transport): boolean | undefined {
+  const { ownRedirect, securityMiddleware } = transport;
+  if (edgeRedirect(transport) !== undefined || ownRedirect !== undefined) return true;
+  const state = securityMiddleware === false ? "off" : switchState(valueOf(transport, "SECURE_SSL_REDIRECT"));
+  return state === "open" ? undefined : state === "on";
+}
