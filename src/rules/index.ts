@@ -37,6 +37,13 @@ import { check as crypto001SigningNoMaxAge } from "./django-crypto-001/signing-n
 import { check as crypto001TimingCompare } from "./django-crypto-001/timing-compare.ts";
 import { check as crypto001TlsVerifyOff } from "./django-crypto-001/tls-verify-off.ts";
 import { check as crypto001WeakHash } from "./django-crypto-001/weak-hash.ts";
+import { rule as csp001 } from "./django-csp-001/rule.ts";
+import { check as csp001CspExcludedRoute } from "./django-csp-001/csp-excluded-route.ts";
+import { check as csp001CspReportOnlyForever } from "./django-csp-001/csp-report-only-forever.ts";
+import { check as csp001CspWithoutMiddleware } from "./django-csp-001/csp-without-middleware.ts";
+import { check as csp001NoCsp } from "./django-csp-001/no-csp.ts";
+import { check as csp001NonceWithoutContextProcessor } from "./django-csp-001/nonce-without-context-processor.ts";
+import { check as csp001UnsafeScriptSrc } from "./django-csp-001/unsafe-script-src.ts";
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
 import { rule as deploy001 } from "./django-deploy-001/rule.ts";
@@ -119,6 +126,16 @@ import { check as sess002CsrfTrustedOriginsBroad } from "./django-sess-002/csrf-
 import { rule as sql001 } from "./django-sql-001/rule.ts";
 import { check as sql001SqlFromInput } from "./django-sql-001/sql-from-input.ts";
 import { check as sql001SqlInterpolated } from "./django-sql-001/sql-interpolated.ts";
+import { rule as supply001 } from "./django-supply-001/rule.ts";
+import { check as supply001AbandonedPackage } from "./django-supply-001/abandoned-package.ts";
+import { check as supply001DjangoEndOfLife } from "./django-supply-001/django-end-of-life.ts";
+import { check as supply001InsecureIndex } from "./django-supply-001/insecure-index.ts";
+import { check as supply001NoLockfile } from "./django-supply-001/no-lockfile.ts";
+import { check as supply001Prerelease } from "./django-supply-001/prerelease.ts";
+import { check as supply001PythonEndOfLife } from "./django-supply-001/python-end-of-life.ts";
+import { check as supply001Unpinned } from "./django-supply-001/unpinned.ts";
+import { check as supply001VulnerableDjango } from "./django-supply-001/vulnerable-django.ts";
+import { check as supply001VulnerablePackage } from "./django-supply-001/vulnerable-package.ts";
 
 /** Every check that exists, sorted by its full id. */
 export const CHECKS: readonly RegisteredCheck[] = [
@@ -153,6 +170,12 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: crypto001, check: crypto001TimingCompare },
   { rule: crypto001, check: crypto001TlsVerifyOff },
   { rule: crypto001, check: crypto001WeakHash },
+  { rule: csp001, check: csp001CspExcludedRoute },
+  { rule: csp001, check: csp001CspReportOnlyForever },
+  { rule: csp001, check: csp001CspWithoutMiddleware },
+  { rule: csp001, check: csp001NoCsp },
+  { rule: csp001, check: csp001NonceWithoutContextProcessor },
+  { rule: csp001, check: csp001UnsafeScriptSrc },
   { rule: csrf001, check: csrf001ExemptView },
   { rule: deploy001, check: deploy001RunserverEntrypoint },
   { rule: deploy001, check: deploy001RunserverInsecure },
@@ -221,4 +244,13 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: sess002, check: sess002CsrfTrustedOriginsBroad },
   { rule: sql001, check: sql001SqlFromInput },
   { rule: sql001, check: sql001SqlInterpolated },
+  { rule: supply001, check: supply001AbandonedPackage },
+  { rule: supply001, check: supply001DjangoEndOfLife },
+  { rule: supply001, check: supply001InsecureIndex },
+  { rule: supply001, check: supply001NoLockfile },
+  { rule: supply001, check: supply001Prerelease },
+  { rule: supply001, check: supply001PythonEndOfLife },
+  { rule: supply001, check: supply001Unpinned },
+  { rule: supply001, check: supply001VulnerableDjango },
+  { rule: supply001, check: supply001VulnerablePackage },
 ];

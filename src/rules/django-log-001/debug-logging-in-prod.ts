@@ -56,7 +56,8 @@ function settingVerdict({ name, at, found }: LoggerLevel): Verdict {
   return {
     verdict: "found",
     at,
-    subject: name === "" ? "root logger" : name,
+    subject: name === "" ? "root logger" : "named logger",
+    ...(name === "" ? {} : { cause: `named loggers:${found.module.path}` }),
     message:
       name === ""
         ? `The root logger ${MESSAGE}`
