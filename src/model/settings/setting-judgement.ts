@@ -60,20 +60,13 @@ function changers(open: readonly string[]): readonly string[] {
   ];
 }
 
-/** A key that some file of the repository holds: the module itself, or a deploy file where no environment was given. */
+/** A key that some file of the repository holds; one that only the given environment holds does not count. */
 function isWritten(
-  settings: ProjectSettings,
+  { environmentIsGiven, deployed }: ProjectSettings,
   setting: Setting | undefined,
   inProduction: AbstractValue,
 ): boolean {
   const key = textOf(inProduction);
   if (setting === undefined || key === undefined || key === "") return false;
-  return !settings.environmentIsGiven || writtenKeys(setting.value).includes(key);
-}
-
-/** Keys in the text of the module. */
-function writtenKeys(value: AbstractValue): readonly string[] {
-  return leaves(value).flatMap(
-    ({ value: leaf }) => textOf(leaf.kind === "environment" ? leaf.fallback : leaf) ?? [],
-  );
+  return !environmentIsGiven || ![...deployed.values()].some(({ value }) => value === key);
 }
