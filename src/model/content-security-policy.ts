@@ -153,9 +153,16 @@ function sourcesIn(value: AbstractValue | undefined, at: Place): Pick<PolicyDire
   const sources = texts.flatMap(({ text, place }) =>
     (text ?? "")
       .split(/\s+/)
-      .flatMap((one) => (one === "" ? [] : [{ text: one, at: place.path === at.path ? place : at }])),
+      .flatMap((one) =>
+        one === "" ? [] : [{ text: one, at: isWithin(place, value.origin.place) ? place : at }],
+      ),
   );
   return { sources, open: isOpen || texts.some(({ text }) => text === undefined) };
+}
+
+/** Whether a source is written where the list is, and not a name that was bound elsewhere. */
+function isWithin(place: Place, list: Place): boolean {
+  return place.path === list.path && list.span.start <= place.span.start && place.span.end <= list.span.end;
 }
 
 function sourceText(element: AbstractValue): string | undefined {

@@ -77,7 +77,9 @@ import { check as headers001NosniffOff } from "./django-headers-001/nosniff-off.
 import { check as headers001ReferrerPolicyWeak } from "./django-headers-001/referrer-policy-weak.ts";
 import { check as headers001XframeExempt } from "./django-headers-001/xframe-exempt.ts";
 import { rule as host001 } from "./django-host-001/rule.ts";
+import { check as host001EdgeAcceptsAnyHost } from "./django-host-001/edge-accepts-any-host.ts";
 import { check as host001EmptyHosts } from "./django-host-001/empty-hosts.ts";
+import { check as host001HostHeaderTrusted } from "./django-host-001/host-header-trusted.ts";
 import { check as host001OverBroadSubdomain } from "./django-host-001/over-broad-subdomain.ts";
 import { check as host001WildcardFromEnv } from "./django-host-001/wildcard-from-env.ts";
 import { check as host001WildcardHost } from "./django-host-001/wildcard-host.ts";
@@ -101,6 +103,7 @@ import { check as proxy001RedirectLoopRisk } from "./django-proxy-001/redirect-l
 import { check as proxy001SpoofableClientIp } from "./django-proxy-001/spoofable-client-ip.ts";
 import { check as proxy001TrustedProxyHeader } from "./django-proxy-001/trusted-proxy-header.ts";
 import { rule as rate001 } from "./django-rate-001/rule.ts";
+import { check as rate001AxesMisconfigured } from "./django-rate-001/axes-misconfigured.ts";
 import { check as rate001LoginUnthrottled } from "./django-rate-001/login-unthrottled.ts";
 import { rule as secrets001 } from "./django-secrets-001/rule.ts";
 import { check as secrets001CommittedEnvFile } from "./django-secrets-001/committed-env-file.ts";
@@ -203,7 +206,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: headers001, check: headers001NosniffOff },
   { rule: headers001, check: headers001ReferrerPolicyWeak },
   { rule: headers001, check: headers001XframeExempt },
+  { rule: host001, check: host001EdgeAcceptsAnyHost },
   { rule: host001, check: host001EmptyHosts },
+  { rule: host001, check: host001HostHeaderTrusted },
   { rule: host001, check: host001OverBroadSubdomain },
   { rule: host001, check: host001WildcardFromEnv },
   { rule: host001, check: host001WildcardHost },
@@ -223,6 +228,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: proxy001, check: proxy001RedirectLoopRisk },
   { rule: proxy001, check: proxy001SpoofableClientIp },
   { rule: proxy001, check: proxy001TrustedProxyHeader },
+  { rule: rate001, check: rate001AxesMisconfigured },
   { rule: rate001, check: rate001LoginUnthrottled },
   { rule: secrets001, check: secrets001CommittedEnvFile },
   { rule: secrets001, check: secrets001CredentialInDeployFile },
