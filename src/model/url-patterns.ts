@@ -31,12 +31,12 @@ export interface UrlPattern {
   readonly included: boolean;
 }
 
-/** Every pattern outside tests that production can reach: none that needs DEBUG. */
+/** Every pattern that production can reach: none that needs DEBUG. */
 export function urlPatterns(flows: FlowModel): UrlPattern[] {
   return callsOf(flows, ROUTING).flatMap((site): UrlPattern[] => {
     const { at, call } = site;
     const target = argumentOf(call, 1, "view");
-    if (at.unit.file.inTests || target === undefined) return [];
+    if (target === undefined) return [];
     if (developmentSwitch(at, call.region) !== undefined) return [];
     return [{ site, written: writtenRoute(at, call), ...unwrapped(flows, at, target.value) }];
   });

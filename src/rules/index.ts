@@ -5,7 +5,9 @@ import { check as admin001AdminBroadPermissions } from "./django-admin-001/admin
 import { check as admin001AdminUnsafeHtml } from "./django-admin-001/admin-unsafe-html.ts";
 import { check as admin001DefaultAdminPath } from "./django-admin-001/default-admin-path.ts";
 import { rule as auth001 } from "./django-auth-001/rule.ts";
+import { check as auth001ManualHashing } from "./django-auth-001/manual-hashing.ts";
 import { check as auth001NoPasswordValidators } from "./django-auth-001/no-password-validators.ts";
+import { check as auth001UnsafeResetToken } from "./django-auth-001/unsafe-reset-token.ts";
 import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
@@ -145,7 +147,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: admin001, check: admin001AdminBroadPermissions },
   { rule: admin001, check: admin001AdminUnsafeHtml },
   { rule: admin001, check: admin001DefaultAdminPath },
+  { rule: auth001, check: auth001ManualHashing },
   { rule: auth001, check: auth001NoPasswordValidators },
+  { rule: auth001, check: auth001UnsafeResetToken },
   { rule: auth001, check: auth001WeakHasher },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },

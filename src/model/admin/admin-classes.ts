@@ -17,10 +17,9 @@ const MODEL_BASES =
 
 const SITE_BASES = /^django\.contrib\.admin\.(?:sites\.)?AdminSite$/;
 
-/** Every admin class outside tests, in the program's order. */
+/** Every admin class, in the program's order. */
 export function adminClasses({ program }: FlowModel): AdminClass[] {
   return [...program.units.values()].flatMap((unit) => {
-    if (unit.file.inTests || unit.file.kind === "test") return [];
     return unit.facts.classes.flatMap((_, id): AdminClass[] => {
       const ref = { unit, class: id };
       const bases = hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));

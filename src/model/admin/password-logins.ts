@@ -26,8 +26,7 @@ const LOGIN_VIEWS = new Set(["django.contrib.auth.views.LoginView", "django.cont
 /** Views that check a password and log in, then the routes to Django's own login page. */
 export function passwordLogins(flows: FlowModel): PasswordLogin[] {
   const own = callsOf(flows, AUTHENTICATE).flatMap((site): PasswordLogin[] => {
-    if (!takesPassword(site) || isSignUp(site) || !logsIn(flows, site) || site.at.unit.file.inTests)
-      return [];
+    if (!takesPassword(site) || isSignUp(site) || !logsIn(flows, site)) return [];
     return [{ at: placeOf(site.at), project: site.at.unit.file.project, through: "`authenticate()`" }];
   });
   const routed = urlPatterns(flows).flatMap((pattern): PasswordLogin[] => {

@@ -70,7 +70,7 @@ function settingVerdict({ name, at, found }: LoggerLevel): Verdict {
 /** Runs whenever the module is imported, whatever the settings say. */
 function setsDebug(flows: FlowModel, { at, call }: CallSite): boolean {
   const { file } = at.unit;
-  if (file.inTests || file.project === undefined || isOperatorScript(file.path)) return false;
+  if (file.project === undefined || isOperatorScript(file.path)) return false;
   if (functionFacts(at).form !== "module" || call.region !== 0) return false;
   const level = argumentOf(call, undefined, "level");
   return level !== undefined && isDebug(flows, { ...at, value: level.value });
