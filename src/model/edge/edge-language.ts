@@ -14,9 +14,12 @@ export function edgeLanguageOf({ path, bytes }: AuditFile): EdgeLanguage {
   if (name.startsWith("caddyfile") || name.endsWith(".caddyfile")) return "Caddy";
   if (/\.ya?ml$/.test(name)) return "Traefik YAML";
   if (name.endsWith(".toml")) return "Traefik TOML";
-  if (name === ".htaccess") return "Apache";
+  if (name === ".htaccess" || APACHE_PATH.test(path)) return "Apache";
   return isApache(latin1.decode(bytes.subarray(0, HEAD_BYTES))) ? "Apache" : "nginx";
 }
+
+/** A folder or a file that is named for Apache. */
+const APACHE_PATH = /(?:^|\/)(?:apache2?|httpd)(?:\/|[^/]{0,100}\.conf)/i;
 
 /** Sections in angle brackets, or directives that nginx does not know and that end without `;`. */
 function isApache(text: string): boolean {

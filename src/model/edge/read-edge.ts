@@ -6,10 +6,11 @@ import type { EntryPoint } from "../entry-points/entry-point.ts";
 import { composeSights, serviceStarts } from "./compose-services.ts";
 import type { ParsedConfig } from "./config-tree.ts";
 import { startedServers } from "./app-servers.ts";
+import { readApache, readCaddy } from "./directive-files.ts";
 import { hiddenProxies } from "./hidden-proxies.ts";
 import { platformServers } from "./platforms.ts";
 import type { Edge, EdgeServer } from "./edge.ts";
-import { edgeLanguageOf } from "./edge-language.ts";
+import { edgeLanguageOf, type EdgeLanguage } from "./edge-language.ts";
 import { readNginx } from "./nginx-files.ts";
 import type { UnassignedServer } from "./nginx-servers.ts";
 import { isLeftOut, projectOf, servesDevelopment, surroundingsOf, type Surroundings } from "./serving.ts";
@@ -28,12 +29,13 @@ export function readEdge(
   const starts = serviceStarts(composes, entryPoints, byPath);
   const around = surroundingsOf(discovery, entryPoints, starts);
   const edgeFiles = files.filter(({ kind, path }) => kind === "edge" && !isLeftOut(path, around));
-  const nginx = readNginx(
-    edgeFiles.filter((file) => edgeLanguageOf(file) === "nginx"),
-    includableOf(files),
-  );
+  const written = (language: EdgeLanguage): readonly AuditFile[] =>
+    edgeFiles.filter((file) => edgeLanguageOf(file) === language);
+  const nginx = readNginx(written("nginx"), includableOf(files));
+  const others = [readApache(written("Apache")), readCaddy(written("Caddy"))];
   const platforms = platformServers(files.filter(({ path }) => !isLeftOut(path, around)));
-  const servers = assigned([...nginx.servers, ...platforms], around);
+  const found = [...nginx.servers, ...others.flatMap((reading) => reading.servers), ...platforms];
+  const servers = assigned(found, around);
   const started = startedServers(files, around);
   return {
     edge: {
@@ -41,7 +43,7 @@ export function readEdge(
       appServers: started.map(({ server }) => server),
       hiddenProxies: hiddenProxies(servers, started, composes, around),
     },
-    problems: nginx.parsed.flatMap(problemsOf),
+    problems: [nginx, ...others].flatMap(({ parsed }) => parsed.flatMap(problemsOf)),
   };
 }
 
