@@ -70,13 +70,21 @@ export function mergedTables(under: AdvisoryTable, over: AdvisoryTable): Advisor
 /** Worst first; what is not rated counts as moderate. */
 const ORDER: readonly AdvisorySeverity[] = ["critical", "high", "moderate", "unstated", "low"];
 
+/** Among equals, being made slow or stopped is named last. */
+const MILD_KINDS: ReadonlySet<string> = new Set(["dos", "redos", "decompression-bomb", "unclassified", ""]);
+
 /** The weaknesses of a version, worst and newest first. A version that cannot be read has none that are known. */
 export function advisoriesOf(table: AdvisoryTable, name: string, version: string): readonly Advisory[] {
   const parsed = parseVersion(version);
   if (parsed === undefined) return [];
   return knownOf(table, name)
     .filter((advisory) => affects(advisory, parsed))
-    .toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || yearOf(b) - yearOf(a));
+    .toSorted(
+      (a, b) =>
+        ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) ||
+        Number(MILD_KINDS.has(a.kind)) - Number(MILD_KINDS.has(b.kind)) ||
+        yearOf(b) - yearOf(a),
+    );
 }
 
 function knownOf({ packages }: AdvisoryTable, name: string): readonly Advisory[] {

@@ -34,6 +34,8 @@ export interface Requirement {
   readonly extras: readonly string[];
   /** Environment marker, as written. */
   readonly marker: string | undefined;
+  /** It belongs to an extra, which an installation may leave out. */
+  readonly optional?: true;
 }
 
 /** A Python version that a file asks for. */

@@ -28,7 +28,10 @@ function commandsOf(line: CommandLine): readonly (readonly PipWord[])[] {
 function readCommand(words: readonly PipWord[]): ReturnType<typeof readPipWords> {
   const install = words.findIndex(({ text }) => text === "install");
   const isPip = words.slice(0, Math.max(0, install)).some(({ text }) => /(?:^|\/)pip[\d.]*$/.test(text));
-  return readPipWords(isPip ? words.slice(install + 1) : []);
+  const line = readPipWords(isPip ? words.slice(install + 1) : []);
+  // uv stops at the first index that knows a name: https://docs.astral.sh/uv/concepts/indexes/
+  const isUv = words.some(({ text }) => /(?:^|\/)uv$/.test(text));
+  return isUv ? { ...line, indexes: line.indexes.map((index) => ({ ...index, explicit: true })) } : line;
 }
 
 /** `python:3.12-slim`, `registry.example/python:3.12`, `ghcr.io/astral-sh/uv:python3.12-bookworm`. */

@@ -102,6 +102,7 @@ function requirementOf(requirement: WrittenRequirement, { file, kind, use }: Pac
     from,
     extras,
     marker,
+    ...(group?.startsWith("extra:") === true ? { optional: true as const } : {}),
   };
 }
 

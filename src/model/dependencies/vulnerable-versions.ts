@@ -2,6 +2,7 @@
 import type { Confidence, Severity } from "../../findings/finding.ts";
 import { advisoriesOf, firstFreeVersion, type Advisory } from "./advisory.ts";
 import type { Dependencies, Requirement } from "./dependency.ts";
+import { isDevelopersTool, isDevelopmentFile } from "./purpose.ts";
 
 /** A settled version with published weaknesses. */
 export interface VulnerableVersion {
@@ -40,12 +41,13 @@ export function severityOf({ advisories, requirement }: VulnerableVersion): {
     worst === undefined || worst.severity === "unstated"
       ? "the advisories give no rating"
       : `the worst advisory is rated ${worst.severity}`;
-  return requirement.use === "production"
-    ? { severity: rated, severityReason: because }
-    : {
-        severity: rated === "high" ? "medium" : "low",
-        severityReason: `${because}; one step lower, as only development installs it`,
-      };
+  if (requirement.use === "production") return { severity: rated, severityReason: because };
+  const { name, at } = requirement;
+  const isGrave = rated === "high" && !isDevelopmentFile(at.path) && !isDevelopersTool(name);
+  return {
+    severity: isGrave ? "medium" : "low",
+    severityReason: `${because}; lower, as only development installs it`,
+  };
 }
 
 function ratingOf({ severity }: Advisory): Severity {
@@ -93,7 +95,8 @@ export function weaknessesInWords({ advisories }: VulnerableVersion): string {
 }
 
 function inWords({ id, kind, severity }: Advisory): string {
-  const notes = [KINDS.get(kind) ?? kind.replaceAll("-", " "), severity === "unstated" ? "" : severity];
+  const kinds = kind.split(",").map((one) => KINDS.get(one) ?? one.replaceAll("-", " "));
+  const notes = [...kinds, severity === "unstated" ? "" : severity];
   const told = notes.filter((note) => note !== "" && note !== "unclassified").join(", ");
   return told === "" ? id : `${id} (${told})`;
 }
@@ -109,6 +112,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ["xxe", "XML entities read files"],
   ["info-leak", "leaks what should stay private"],
   ["credential-leak", "leaks credentials"],
+  ["rce", "runs an attacker's code"],
   ["code-execution", "runs an attacker's code"],
   ["command-injection", "runs an attacker's commands"],
   ["auth-bypass", "login can be passed by"],

@@ -1,7 +1,8 @@
 /** pyproject.toml of PEP 621, Poetry, PDM, uv and Hatch, with PEP 735's dependency groups. */
+import { translatedConstraint } from "./poetry-constraint.ts";
 import { readSpecification } from "./specification.ts";
-import { readToml, type TomlTable, type TomlValue } from "./toml.ts";
-import { itemsIn, memberAt, membersIn, stringIn } from "./toml-lookup.ts";
+import { readToml, type TomlMember, type TomlTable, type TomlValue } from "./toml.ts";
+import { itemsIn, memberAt, membersIn } from "./toml-lookup.ts";
 import { packagingIndexes } from "./toml-indexes.ts";
 import { requirementsOfTable } from "./toml-requirements.ts";
 import {
@@ -73,13 +74,16 @@ function ofHatch(root: TomlTable): readonly WrittenRequirement[] {
 }
 
 function pythonsOf(root: TomlTable): readonly WrittenPython[] {
-  const paths = [
-    ["project", "requires-python"],
-    ["tool", "poetry", "dependencies", "python"],
-  ] as const;
-  return paths.flatMap((path) => {
-    const text = stringIn(root, ...path);
-    const member = memberAt(root, ...path);
-    return text === undefined || member === undefined ? [] : { text, span: member.span, exact: false };
-  });
+  return [
+    ...pythonAt(memberAt(root, "project", "requires-python"), (text) => text),
+    ...pythonAt(memberAt(root, "tool", "poetry", "dependencies", "python"), translatedConstraint),
+  ];
+}
+
+function pythonAt(
+  member: TomlMember | undefined,
+  translate: (text: string) => string,
+): readonly WrittenPython[] {
+  if (member?.value.kind !== "string") return [];
+  return [{ text: translate(member.value.text), span: member.span, exact: false }];
 }

@@ -11,11 +11,16 @@ interface LogicalLine {
 
 /** Reads a requirements or constraints file. Lines that are neither a requirement nor a known option say nothing. */
 export function readRequirementsFile(bytes: Uint8Array): Written {
-  const lines = logicalLines(bytesAsText(bytes)).map(readLine);
+  const text = bytesAsText(bytes);
+  const lines = logicalLines(text).map(readLine);
+  // With hashes pip accepts the listed archives only, whichever index serves them.
+  const isHashed = /\s--hash[= ]/.test(text);
   return {
     ...NOTHING_WRITTEN,
     requirements: lines.flatMap(({ requirements }) => requirements),
-    indexes: lines.flatMap(({ indexes }) => indexes),
+    indexes: lines.flatMap(({ indexes }) =>
+      indexes.map((index) => (isHashed ? { ...index, explicit: true } : index)),
+    ),
     includes: lines.flatMap(({ includes }) => includes),
   };
 }

@@ -1,0 +1,60 @@
+import type { Dependencies, Requirement } from "../../model/dependencies/dependency.ts";
+import { endedDjango, supportedDjango, type EndedBranch } from "../../model/dependencies/end-of-life.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A Django branch that gets no security fixes any more. */
+export const check: Check = {
+  meta: {
+    slug: "django-end-of-life",
+    title: "Django's branch gets no security fixes any more",
+    severity: "medium",
+    cwe: [1104, 1329],
+    status: "preview",
+    since: "0.1.0",
+    tests: "lower",
+    window: "before the next release",
+    docs: {
+      what: "Reports a Django whose branch is out of security support on the day of the audit, and ranges that allow no supported branch.",
+      impact:
+        "Weaknesses found from now on are mended in newer branches only, and their release notes tell everybody where to look in this one. Advisories often do not even list branches that are over.",
+      fix: "Move to the current branch with long-term support, one branch at a time, with `python -Wd manage.py test` in between.",
+      mitigation:
+        "Until then take the branch's last release, and read each of Django's security announcements for what may concern it.",
+      falsePositive:
+        "Safe where somebody else maintains the branch (a distribution, a paid extended support). Verify where production's Django comes from.",
+    },
+  },
+  *judge({ dependencies }) {
+    for (const requirement of dependencies.requirements) {
+      if (requirement.name !== "django" || requirement.from !== "index") continue;
+      const ended = endedDjango(requirement, dependencies.today);
+      if (ended !== undefined) yield verdictOn(requirement, ended, dependencies);
+    }
+  },
+};
+
+function verdictOn(
+  requirement: Requirement,
+  { branch, until }: EndedBranch,
+  { today }: Dependencies,
+): Verdict {
+  const isDevelopment = requirement.use === "development";
+  const since = until === undefined ? "years ago" : `on ${until}`;
+  const next = supportedDjango(today).join(", ");
+  return {
+    verdict: "found",
+    at: requirement.at,
+    subject: "django",
+    message: `Support of Django ${branch} ended ${since}: weaknesses found since are mended in newer branches only, and stay open here.`,
+    ...(isDevelopment ? { severity: "low" as const, severityReason: "only development installs it" } : {}),
+    confidence: "high",
+    confidenceReason:
+      requirement.version === undefined
+        ? "the range allows no branch that is still supported"
+        : "the file settles the version",
+    evidence: `django ${requirement.version ?? requirement.specifier}`,
+    fix: { text: `Move to a branch with security support (${next}), one branch at a time.` },
+    cause: `django ${branch}`,
+    secondary: isDevelopment,
+  };
+}
