@@ -27,8 +27,9 @@ export function scriptsReading(
     .flatMap((file) => readIn(file, cookie));
 }
 
-function belongs({ path, project }: AuditFile, root: string): boolean {
-  return project === root || root === "" || path.startsWith(`${root}/`);
+/** Scripts outside every project's folder are shared. */
+function belongs({ project }: AuditFile, root: string): boolean {
+  return project === root || project === undefined;
 }
 
 function readIn({ path, bytes }: AuditFile, cookie: string): readonly Place[] {
