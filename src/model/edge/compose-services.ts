@@ -2,6 +2,7 @@
 import type { AuditFile } from "../../discover/file-kind.ts";
 import { parseCompose, type ComposeService } from "../../syntax/deploy/compose.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
+import { purposeOfPath } from "../entry-points/purpose-names.ts";
 import type { ServiceStart } from "./serving.ts";
 
 /** A compose file and its services. */
@@ -32,10 +33,17 @@ export function serviceStarts(
       const end = services[index + 1]?.nameSpan.start ?? Number.POSITIVE_INFINITY;
       const own = entries.filter(({ at }) => at >= service.nameSpan.start && at < end);
       const known = starts.get(service.name) ?? [];
-      starts.set(service.name, [...known, ...own.map(({ entry }) => startOf(entry, path, files))]);
+      const unseen: ServiceStart = { project: files.get(path)?.project, use: unseenUse(path) };
+      const here = own.map(({ entry }) => startOf(entry, path, files));
+      starts.set(service.name, [...known, ...(here.length > 0 ? here : [unseen])]);
     }
   }
   return starts;
+}
+
+/** A service whose command is its image's own: only the file's name may say what it is for. */
+function unseenUse(path: string): ServiceStart["use"] {
+  return purposeOfPath(path)?.use === "development" ? "development" : "unknown";
 }
 
 function startedIn(

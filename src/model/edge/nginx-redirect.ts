@@ -23,7 +23,9 @@ function isHttpsReturn({ name, words }: PlacedDirective): boolean {
 
 /** Only patterns that fit every path. */
 function isHttpsRewrite({ name, words }: PlacedDirective): boolean {
-  return name === "rewrite" && /^\^?(?:\/\??)?(?:\(?\.[*+]\)?)?\$?$/.test(words[0] ?? "x") && isHttps(words[1]);
+  return (
+    name === "rewrite" && /^\^?(?:\/\??)?(?:\(?\.[*+]\)?)?\$?$/.test(words[0] ?? "x") && isHttps(words[1])
+  );
 }
 
 function isHttps(target: string | undefined): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { edgeOf, lines, locationOf, serverOf, serversOf, textAt } from "./edge-test-files.ts";
 
+const PULLED = "services:\n  web:\n    image: ghcr.io/shop/web\n";
 const inServer = (body: string): string => `server {\n${body}\n}\n`;
 
 describe("a server", () => {
@@ -266,6 +267,8 @@ describe("which servers count", () => {
       serversOf({ "nginx/nginx.conf": text, [name]: compose("gunicorn shop.wsgi") }).length;
     expect(withCompose("docker-compose.dev.yml")).toBe(0);
     expect(withCompose("docker-compose.yml")).toBe(1);
+    const besides = { "docker-compose-dev.yml": compose("gunicorn shop.wsgi"), "docker-compose.yml": PULLED };
+    expect(serversOf({ "nginx/nginx.conf": text, ...besides })).toHaveLength(1);
   });
 
   test("a server belongs to the nearest of several projects, or to the one it hands requests to", () => {

@@ -11,6 +11,7 @@ import { hiddenProxies } from "./hidden-proxies.ts";
 import { platformServers } from "./platforms.ts";
 import type { Edge, EdgeServer } from "./edge.ts";
 import { edgeLanguageOf, type EdgeLanguage } from "./edge-language.ts";
+import { ingressServers } from "./ingress-servers.ts";
 import { readNginx } from "./nginx-files.ts";
 import type { UnassignedServer } from "./nginx-servers.ts";
 import { isLeftOut, projectOf, servesDevelopment, surroundingsOf, type Surroundings } from "./serving.ts";
@@ -33,8 +34,13 @@ export function readEdge(
     edgeFiles.filter((file) => edgeLanguageOf(file) === language);
   const nginx = readNginx(written("nginx"), includableOf(files));
   const others = [readApache(written("Apache")), readCaddy(written("Caddy"))];
-  const platforms = platformServers(files.filter(({ path }) => !isLeftOut(path, around)));
-  const found = [...nginx.servers, ...others.flatMap((reading) => reading.servers), ...platforms];
+  const deployed = files.filter(({ path }) => !isLeftOut(path, around));
+  const found = [
+    ...nginx.servers,
+    ...others.flatMap((reading) => reading.servers),
+    ...ingressServers(deployed),
+    ...platformServers(deployed),
+  ];
   const servers = assigned(found, around);
   const started = startedServers(files, around);
   return {
