@@ -26,5 +26,5 @@ class ApiKeyAdmin(admin.ModelAdmin):
     list_display = ["label", "user", "created"]
     readonly_fields = ["digest"]
 
-    def has_delete_permission(self, request, obj=None):
-        return True  # flaw: DJANGO-ADMIN-001/admin-broad-permissions
+    def has_delete_permission(self, request, obj=None):  # flaw: DJANGO-ADMIN-001/admin-broad-permissions
+        return True

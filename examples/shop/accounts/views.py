@@ -27,14 +27,13 @@ def signup(request):
     return render(request, "accounts/signup.html", {"form": form})
 
 
-# flaw: DJANGO-RATE-001/login-unthrottled
 def login_view(request):
     error = ""
     next_url = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST":
         username = request.POST.get("username", "")
         password = request.POST.get("password", "")
-        user = authenticate(request, username=username, password=password)
+        user = authenticate(request, username=username, password=password)  # flaw: DJANGO-RATE-001/login-unthrottled
         if user is not None:
             login(request, user)
             response = redirect(next_url or "catalog:home")  # flaw: DJANGO-REDIRECT-001/open-redirect

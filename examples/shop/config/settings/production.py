@@ -8,7 +8,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "dWq5+7p)NcpHLnp_CgV(lzAz3NgiQiC-Kh7gQ
 SECRET_KEY_FALLBACKS = ["@&(zdA924vpe11@1wI1AiXa1sqk9qBCJtGEh3tSGdxIOl)p3m8"]  # flaw: DJANGO-CONFIG-001/fallback-hardcoded
 
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")  # flaw: DJANGO-HOST-001/wildcard-from-env
-USE_X_FORWARDED_HOST = True
+USE_X_FORWARDED_HOST = True  # flaw: DJANGO-HOST-001/host-header-trusted
 
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # flaw: DJANGO-DEPLOY-002/template-debug
 
