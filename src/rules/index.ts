@@ -7,6 +7,8 @@ import { check as admin001DefaultAdminPath } from "./django-admin-001/default-ad
 import { rule as auth001 } from "./django-auth-001/rule.ts";
 import { check as auth001ManualHashing } from "./django-auth-001/manual-hashing.ts";
 import { check as auth001NoPasswordValidators } from "./django-auth-001/no-password-validators.ts";
+import { check as auth001PlaintextPasswordField } from "./django-auth-001/plaintext-password-field.ts";
+import { check as auth001ReversiblePassword } from "./django-auth-001/reversible-password.ts";
 import { check as auth001UnsafeResetToken } from "./django-auth-001/unsafe-reset-token.ts";
 import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
@@ -97,8 +99,11 @@ import { rule as log001 } from "./django-log-001/rule.ts";
 import { check as log001DebugLoggingInProd } from "./django-log-001/debug-logging-in-prod.ts";
 import { check as log001ErrorDetailToClient } from "./django-log-001/error-detail-to-client.ts";
 import { check as log001ErrorReportLeak } from "./django-log-001/error-report-leak.ts";
+import { check as log001LogInjection } from "./django-log-001/log-injection.ts";
 import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-logged.ts";
 import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
+import { check as log001SensitiveParameters } from "./django-log-001/sensitive-parameters.ts";
+import { check as log001SettingsPrinted } from "./django-log-001/settings-printed.ts";
 import { rule as proxy001 } from "./django-proxy-001/rule.ts";
 import { check as proxy001ProxySchemeUnset } from "./django-proxy-001/proxy-scheme-unset.ts";
 import { check as proxy001RedirectLoopRisk } from "./django-proxy-001/redirect-loop-risk.ts";
@@ -149,6 +154,8 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: admin001, check: admin001DefaultAdminPath },
   { rule: auth001, check: auth001ManualHashing },
   { rule: auth001, check: auth001NoPasswordValidators },
+  { rule: auth001, check: auth001PlaintextPasswordField },
+  { rule: auth001, check: auth001ReversiblePassword },
   { rule: auth001, check: auth001UnsafeResetToken },
   { rule: auth001, check: auth001WeakHasher },
   { rule: cmd001, check: cmd001CommandFromInput },
@@ -226,8 +233,11 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: log001, check: log001DebugLoggingInProd },
   { rule: log001, check: log001ErrorDetailToClient },
   { rule: log001, check: log001ErrorReportLeak },
+  { rule: log001, check: log001LogInjection },
   { rule: log001, check: log001RequestDumpLogged },
   { rule: log001, check: log001SecretLogged },
+  { rule: log001, check: log001SensitiveParameters },
+  { rule: log001, check: log001SettingsPrinted },
   { rule: proxy001, check: proxy001ProxySchemeUnset },
   { rule: proxy001, check: proxy001RedirectLoopRisk },
   { rule: proxy001, check: proxy001SpoofableClientIp },

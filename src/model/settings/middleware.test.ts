@@ -54,6 +54,14 @@ describe("the list", () => {
     expect(listOf(text)?.open).toBe(open);
   });
 
+  test("points at the line that begins it", () => {
+    const text = 'import other\nMIDDLEWARE = ["a.B"]\nif other.x:\n    MIDDLEWARE += ["c.D"]';
+    const at = listOf(text)?.found.at.span.start ?? 0;
+    expect(`import os\nINSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n${text}`.slice(at)).toMatch(
+      /^MIDDLEWARE = /,
+    );
+  });
+
   test("tells which variables can add an entry", () => {
     const list = listOf(`MIDDLEWARE = ["a.B"]\nif os.environ.get("X"):\n    MIDDLEWARE += ["c.D"]`);
     expect(list && switchesFor(list, ["c.D"])).toEqual(["X"]);

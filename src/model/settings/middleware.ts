@@ -21,7 +21,7 @@ export interface MiddlewareEntry {
 
 /** The list as production gets it: DEBUG off, deployed variables filled in, others unset. Outermost first. */
 export interface MiddlewareList {
-  /** `MIDDLEWARE`, or `MIDDLEWARE_CLASSES` of Django before 2.0. */
+  /** `MIDDLEWARE`, or `MIDDLEWARE_CLASSES` of Django before 2.0; `at` is the line that begins the list. */
   readonly found: ProductionValue;
   readonly entries: readonly MiddlewareEntry[];
   /** Whether there may be more than what is listed. */
@@ -41,10 +41,19 @@ export function middlewareOf(settings: ProjectSettings, module: EvaluatedModule)
     .filter(({ value }) => value.kind !== "fails")
     .map(({ value }) => value);
   return {
-    found,
+    found: { ...found, at: startOf(found, lists[0]) },
     entries: mergedEntries(lists.map((list) => entriesIn(list))),
     open: lists.length === 0 || lists.some(isOpen),
   };
+}
+
+/** The line that begins the list: what conditions add later is not where a reader looks for it. */
+function startOf(found: ProductionValue, list: AbstractValue | undefined): Place {
+  let start = found.at;
+  for (let at = list?.origin; at !== undefined; at = at.earlier) {
+    if (at.act === "assigned" && at.name === found.name) start = at.place;
+  }
+  return start;
 }
 
 /** The middleware of every production module that has some. */
