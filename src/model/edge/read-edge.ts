@@ -14,6 +14,8 @@ import { edgeLanguageOf, type EdgeLanguage } from "./edge-language.ts";
 import { ingressServers } from "./ingress-servers.ts";
 import { readNginx } from "./nginx-files.ts";
 import type { UnassignedServer } from "./nginx-servers.ts";
+import { composeOptions, fileOptions } from "./traefik-options.ts";
+import { traefikServers } from "./traefik-servers.ts";
 import { isLeftOut, projectOf, servesDevelopment, surroundingsOf, type Surroundings } from "./serving.ts";
 
 /** Files larger than this are not configuration that somebody wrote. */
@@ -39,6 +41,10 @@ export function readEdge(
     ...nginx.servers,
     ...others.flatMap((reading) => reading.servers),
     ...ingressServers(deployed),
+    ...traefikServers([
+      ...fileOptions([...written("Traefik YAML"), ...written("Traefik TOML")]),
+      ...composes.filter(({ path }) => !isLeftOut(path, around)).flatMap(composeOptions),
+    ]),
     ...platformServers(deployed),
   ];
   const servers = assigned(found, around);

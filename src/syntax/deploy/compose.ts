@@ -25,6 +25,8 @@ export interface ComposeService {
   readonly restart: string | undefined;
   /** Published ports, as written. */
   readonly ports: readonly string[];
+  /** Labels of the container and, in a swarm, of the service: how Traefik is told about it. */
+  readonly labels: readonly DeployVariable[];
 }
 
 /** How a service's image is built. */
@@ -68,6 +70,7 @@ function readService(entry: YamlEntry): readonly ComposeService[] {
     watched: itemsOf(field(field(value, "develop"), "watch")).length > 0,
     restart: textOf(field(value, "restart")),
     ports: itemsOf(field(value, "ports")).flatMap(portOf),
+    labels: [...variablesOf(field(value, "labels")), ...variablesOf(field(field(value, "deploy"), "labels"))],
   };
   return [service];
 }
