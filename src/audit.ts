@@ -53,7 +53,7 @@ export function auditDiscovery(
   const solved = solve(program, catalog);
   const flows = makeFlowModel(solved);
   enterStage(options, "model");
-  const { model, projects, problems } = buildModel(discovery, flows, settingsOptions(options));
+  const { model, projects, problems } = buildModel(discovery, flows, settingsOptions(options), options);
   enterStage(options, "judge");
   const judgement = judge(model, selectChecks(CHECKS, choiceOf(options)));
   enterStage(options, "finish");

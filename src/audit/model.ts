@@ -3,7 +3,7 @@ import type { Discovery } from "../discover/file-kind.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import type { AuditModel } from "../model/audit-model.ts";
-import { readDependencies } from "../model/dependencies/read-dependencies.ts";
+import { readDependencies, type Knowledge } from "../model/dependencies/read-dependencies.ts";
 import { readEdge } from "../model/edge/read-edge.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
 import { evaluateSettings, type SettingsOptions } from "../model/settings/evaluate-settings.ts";
@@ -17,11 +17,16 @@ export interface BuiltModel {
   readonly problems: readonly Problem[];
 }
 
-/** Reads entry points and settings; `options` hold what the user says about production. */
-export function buildModel(discovery: Discovery, flows: FlowModel, options: SettingsOptions): BuiltModel {
+/** Reads entry points and settings; `options` hold what the user says about production, `knowledge` the day and newer advisories. */
+export function buildModel(
+  discovery: Discovery,
+  flows: FlowModel,
+  options: SettingsOptions,
+  knowledge: Knowledge,
+): BuiltModel {
   const entries = readEntryPoints(discovery);
   const edge = readEdge(discovery, entries.entryPoints);
-  const dependencies = readDependencies(discovery);
+  const dependencies = readDependencies(discovery, knowledge);
   const evaluated = evaluateSettings(discovery, entries.entryPoints, options);
   return {
     model: {

@@ -2,6 +2,7 @@
 import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
 import type { Choice } from "../config/selection.ts";
 import type { Problem } from "../findings/finding.ts";
+import type { AdvisoryTable } from "../model/dependencies/advisory.ts";
 import type { SourceFile } from "../source/source-file.ts";
 
 /** Every field may be left out; what is chosen then is the configuration's default. */
@@ -12,6 +13,10 @@ export interface AuditOptions {
   readonly settingsModule?: string;
   /** Production's whole environment, as `NAME=value` lines. */
   readonly environmentFile?: SourceFile;
+  /** The day of the audit, `2026-11-21`; without it the day of the bundled advisories, so that a report depends on no clock. */
+  readonly today?: string;
+  /** Published weaknesses of packages; without them the bundled ones. */
+  readonly advisories?: AdvisoryTable;
   /** How the audited tree is called in the report; never absolute. */
   readonly root?: string;
   /** The tool's version, for the report. */
