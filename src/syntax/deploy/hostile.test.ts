@@ -1,6 +1,8 @@
 /** Every parser of the room, on mutated files: it ends, never throws, and its spans lie within the file. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseApache } from "./apache.ts";
+import { parseCaddyfile } from "./caddyfile.ts";
 import { parseCi } from "./ci.ts";
 import { parseCompose } from "./compose.ts";
 import { parseDockerfile } from "./dockerfile.ts";
@@ -8,6 +10,7 @@ import { parseDocument } from "./document.ts";
 import { parseEnvFile } from "./env-file.ts";
 import { spanOf, wholeFile } from "./fragment.ts";
 import { parseKubernetes } from "./kubernetes.ts";
+import { parseNginx } from "./nginx.ts";
 import { parsePlatformFile } from "./platform.ts";
 import { parseProcfile } from "./procfile.ts";
 import { parseSupervisor, parseSystemdUnit } from "./service-units.ts";
@@ -41,6 +44,15 @@ const DOCKER =
 const ENV = 'export A=1 # c\nB="ä\\"x\ny"\nC=\'\n';
 const DOCUMENT = "# Ä\n\n```sh\n$ run\n```\nB\n===\n\nx::\n\n  y\n";
 
+const NGINX = `http { # ä
+  add_header X "ü; \\" {" always; {% if a %}
+  server { listen \${PORT}; location ~ \\.php$ { return 301 https://$host; } }
+  content_by_lua_block { local a = {} }
+  server_name {{ x | y }} <%= z %>; }
+`;
+const APACHE = `<VirtualHost *:80>\n  Header set X "ä \\" b" \\\n  c\n  <Location /x>\n Require {{ a b }}\n</Location>\n</VirtualHost>\n</x>\n`;
+const CADDY = `{\n\tauto_https off\n}\n(s) {\n\theader "Ä \\" b" \`c d\`\n}\na.example,\nb.example {\n\timport s # x\n\thandle /x \\\n {\n}\n}\n`;
+
 type Parser = (bytes: Uint8Array) => unknown;
 
 const PARSERS: readonly (readonly [string, string, Parser])[] = [
@@ -53,6 +65,9 @@ const PARSERS: readonly (readonly [string, string, Parser])[] = [
   ["platform toml", INI, (bytes) => parsePlatformFile("fly.toml", bytes)],
   ["systemd", INI, parseSystemdUnit],
   ["supervisor", INI, parseSupervisor],
+  ["nginx", NGINX, (bytes) => parseNginx(wholeFile(bytes))],
+  ["apache", APACHE, (bytes) => parseApache(wholeFile(bytes))],
+  ["caddyfile", CADDY, (bytes) => parseCaddyfile(wholeFile(bytes))],
   ["procfile", "web: ä b\nx: y", parseProcfile],
   ["env", ENV, parseEnvFile],
   ["document", DOCUMENT, parseDocument],
@@ -132,6 +147,18 @@ describe("files made to be slow", () => {
     ["actions", parsersFor("kubernetes"), "{{".repeat(long)],
     ["continued values", parsersFor("systemd"), `[Service]\nExecStart=${"a \\\n".repeat(long)}`],
     ["quoted values", parsersFor("env"), 'A="\n'.repeat(4000)],
+    ["blocks of nginx", parsersFor("nginx"), "a {".repeat(long)],
+    ["closing braces", parsersFor("nginx"), "}".repeat(long)],
+    ["unclosed expressions", parsersFor("nginx"), "{{ ${ <% {% ".repeat(long)],
+    ["words of nginx", parsersFor("nginx"), "a ".repeat(long * 4)],
+    ["quotes of nginx", parsersFor("nginx"), '"\\'.repeat(long)],
+    ["Lua of nginx", parsersFor("nginx"), "a_by_lua_block {".repeat(long)],
+    ["sections", parsersFor("apache"), "<A>\n".repeat(long)],
+    ["continued lines", parsersFor("apache"), "a \\\n".repeat(long)],
+    ["expressions of Apache", parsersFor("apache"), `a ${"{{".repeat(long)}\n`],
+    ["sites", parsersFor("caddyfile"), "a {\n".repeat(long)],
+    ["continued addresses", parsersFor("caddyfile"), "a,\n".repeat(long)],
+    ["quotes of Caddy", parsersFor("caddyfile"), '"\\`'.repeat(long)],
     ["fences", parsersFor("document"), "```\n# a\n".repeat(long)],
     ["indented lines", parsersFor("document"), "a\n\n    b\n\n".repeat(4000)],
   ])("%s", (_, parse, text) => {
