@@ -1,10 +1,12 @@
 /** Who beside Django's own middleware puts a header on every response: middleware of the project, packages, the edge. */
 import type { FunctionRef, Symbol } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
 import { textOf } from "../bind/constants.ts";
 import { hierarchyOf } from "../bind/resolve.ts";
 import type { Place } from "../findings/finding.ts";
 import { placeOf } from "../flow/flow-model.ts";
 import type { AuditModel } from "./audit-model.ts";
+import { developmentSwitch } from "./conditions.ts";
 import type { Edge, EdgeHeader } from "./edge/edge.ts";
 import { headerWrites, type HeaderWrite } from "./header-writes.ts";
 import { middlewareSymbol, type MiddlewareList } from "./settings/middleware.ts";
@@ -42,7 +44,9 @@ export function headerProvider(
 }
 
 function ownMiddleware(model: AuditModel, list: MiddlewareList, name: string): HeaderProvider | undefined {
-  const writes = headerWrites(model.flows).filter((write) => write.name === name);
+  const writes = headerWrites(model.flows).filter(
+    (write) => write.name === name && !onlyInDevelopment(write),
+  );
   if (writes.length === 0) return undefined;
   for (const entry of list.entries) {
     const write = writes.find(({ key }) =>
@@ -51,6 +55,12 @@ function ownMiddleware(model: AuditModel, list: MiddlewareList, name: string): H
     if (write) return { who: `\`${entry.name}\``, at: placeOf(write.key), value: constantIn(model, write) };
   }
   return undefined;
+}
+
+/** A header that is sent under `if settings.DEBUG:` never leaves a developer's machine. */
+function onlyInDevelopment({ key }: HeaderWrite): boolean {
+  const region = functionFacts(key).fragment.values[key.value]?.region ?? 0;
+  return developmentSwitch(key, region) !== undefined;
 }
 
 /** Whether code stands in the file of a middleware or of a class it descends from. */

@@ -9,7 +9,7 @@ export const check: Check = {
     title: "every site may read this site's answers",
     severity: "low",
     cwe: [942],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -9,7 +9,7 @@ export const check: Check = {
     title: "every site may read this site's answers in a visitor's name",
     severity: "medium",
     cwe: [942, 346],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -9,7 +9,7 @@ export const check: Check = {
     title: "other origins may send every header",
     severity: "low",
     cwe: [942],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

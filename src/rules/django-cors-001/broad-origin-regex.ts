@@ -15,7 +15,7 @@ export const check: Check = {
     title: "a pattern for allowed origins lets in names of strangers",
     severity: "medium",
     cwe: [942, 185],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

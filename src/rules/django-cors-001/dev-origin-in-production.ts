@@ -10,7 +10,7 @@ export const check: Check = {
     title: "production allows an origin of developers' machines",
     severity: "low",
     cwe: [942, 489],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

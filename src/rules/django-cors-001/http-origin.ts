@@ -10,7 +10,7 @@ export const check: Check = {
     title: "an origin over plain HTTP is allowed",
     severity: "medium",
     cwe: [942, 319],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -19,7 +19,7 @@ export const check: Check = {
     title: "CorsMiddleware comes too late in the list",
     severity: "low",
     cwe: [696],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

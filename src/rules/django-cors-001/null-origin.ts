@@ -9,7 +9,7 @@ export const check: Check = {
     title: "the origin `null` is allowed, which every site can take on",
     severity: "medium",
     cwe: [942, 346],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -19,7 +19,7 @@ export const check: Check = {
     title: "whatever origin a request names is allowed",
     severity: "medium",
     cwe: [942, 346],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

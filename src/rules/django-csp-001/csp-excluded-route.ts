@@ -15,7 +15,7 @@ export const check: Check = {
     title: "a route is left out of the content security policy",
     severity: "low",
     cwe: [693],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

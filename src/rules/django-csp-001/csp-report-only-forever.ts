@@ -11,7 +11,7 @@ export const check: Check = {
     title: "the content security policy only reports",
     severity: "low",
     cwe: [693],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "a content security policy is written and never sent",
     severity: "medium",
     cwe: [693, 1021],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -17,7 +17,7 @@ export const check: Check = {
     title: "no content security policy limits scripts",
     severity: "medium",
     cwe: [1021, 693],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -15,7 +15,7 @@ export const check: Check = {
     title: "the policy asks for nonces that no template knows",
     severity: "low",
     cwe: [693],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -11,7 +11,7 @@ export const check: Check = {
     title: "the content security policy lets scripts of strangers run",
     severity: "medium",
     cwe: [693, 79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -13,7 +13,7 @@ export const check: Check = {
     title: "windows of other sites keep a handle on this site's pages",
     severity: "low",
     cwe: [693],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

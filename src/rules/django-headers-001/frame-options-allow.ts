@@ -18,7 +18,7 @@ export const check: Check = {
     title: "X_FRAME_OPTIONS lets every site frame the pages",
     severity: "medium",
     cwe: [1021],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -52,7 +52,7 @@ export const check: Check = {
     title: "SecurityMiddleware comes too late in the list",
     severity: "low",
     cwe: [696],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

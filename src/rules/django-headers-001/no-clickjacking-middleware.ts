@@ -18,7 +18,7 @@ export const check: Check = {
     title: "nothing keeps other sites from framing the pages",
     severity: "medium",
     cwe: [1021],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -22,7 +22,7 @@ export const check: Check = {
     title: "SecurityMiddleware is missing, so its headers and redirects are never sent",
     severity: "medium",
     cwe: [693],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

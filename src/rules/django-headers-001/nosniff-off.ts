@@ -16,7 +16,7 @@ export const check: Check = {
     title: "browsers may guess what a response is",
     severity: "medium",
     cwe: [693, 430],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

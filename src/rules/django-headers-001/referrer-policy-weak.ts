@@ -29,7 +29,7 @@ export const check: Check = {
     title: "other sites learn the full addresses of pages",
     severity: "medium",
     cwe: [200],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -19,7 +19,7 @@ export const check: Check = {
     title: "view that acts for the signed-in visitor may be framed by every site",
     severity: "medium",
     cwe: [1021],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
