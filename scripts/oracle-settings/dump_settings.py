@@ -82,6 +82,8 @@ def start(configuration):
 def main():
     asked = json.load(sys.stdin)
     sys.path[:0] = asked["path"]
+    # A server of production imports the settings, not a command of manage.py.
+    sys.argv = ["gunicorn", "wsgi"]
     answer = {"python": sys.version.split()[0]}
     # What a settings module prints is not part of the answer.
     output, sys.stdout = sys.stdout, sys.stderr

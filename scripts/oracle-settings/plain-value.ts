@@ -63,12 +63,19 @@ function openContent(content: Content): Reading {
       return content.open ? { unsettled: "a dictionary that may hold more" } : itemsOf(content);
     case "absent":
       return { unsettled: "not bound" };
+    case "instance": {
+      const seconds = content.fields.get("seconds_in_all");
+      return content.of === "datetime.timedelta" &&
+        seconds?.kind === "known" &&
+        seconds.content.type === "number"
+        ? { plain: { "<seconds>": seconds.content.value } }
+        : { plain: { "<object>": content.of } };
+    }
     case "external":
     case "class":
     case "function":
     case "method":
     case "module":
-    case "instance":
       return { plain: { "<object>": content.type } };
   }
 }

@@ -43,7 +43,6 @@ export function evaluateSettings(
       sourceRoots: project.sourceRoots,
       parse,
       texts: files,
-      ...givenTo(options),
     };
     const own = entryPoints.filter((entry) => projects.length === 1 || belongsTo(entry, project, projects));
     return evaluateProject(program, project, own, files, options, problems);
@@ -106,10 +105,10 @@ function evaluateProject(
   problems: Problem[],
 ): ProjectSettings {
   const candidates = project.settings.flatMap((path) => program.files.get(path) ?? []);
-  const runs = new Map(
-    candidates.map((file) => [file.path, interpret(program, file.path, new Map())] as const),
-  );
+  const runs = runsOf(program, candidates);
   const modules = candidates.filter((file) => isWhole(program, file, runs.get(file.path)));
+  const given = { ...program, ...givenTo(options) };
+  const settled = given.environment === undefined ? runs : runsOf(given, modules);
   const roles = settingsRoles({
     project,
     modules,
@@ -120,9 +119,9 @@ function evaluateProject(
     chosen: chosenModule(options),
   });
   const evaluated = modules.flatMap((file) =>
-    evaluatedModule(program, file, runs.get(file.path), roles.get(file.path)),
+    evaluatedModule(given, file, settled.get(file.path), roles.get(file.path)),
   );
-  for (const module of evaluated) problems.push(...problemsOf(program, module, runs.get(module.path)));
+  for (const module of evaluated) problems.push(...problemsOf(program, module, settled.get(module.path)));
   problems.push(...unreadModules(program, project, candidates, modules));
   return {
     project,
@@ -132,6 +131,10 @@ function evaluateProject(
     environmentIsGiven: options.environment !== undefined,
     django: djangoVersion([...files.values()], project),
   };
+}
+
+function runsOf(program: Program, files: readonly AuditFile[]): ReadonlyMap<string, Interpretation> {
+  return new Map(files.map((file) => [file.path, interpret(program, file.path, new Map())] as const));
 }
 
 /** The module that the user names, by the option or in the environment that they gave. */

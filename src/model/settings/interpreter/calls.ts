@@ -2,12 +2,14 @@
 import type { Attribute, Call, Expression } from "../../../syntax/python/tree.ts";
 import type { Span } from "../../../source/span.ts";
 import type { AbstractValue, Known } from "../value.ts";
-import { elementsOf, extendOrigin, known, none, textOf, unknown } from "../value.ts";
+import { elementsOf, extendOrigin, known, none, text, textOf, unknown } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import { choose } from "../operations/choice.ts";
 import { failedPart } from "../operations/failures.ts";
 import { MUTATING_METHODS } from "../operations/mutation.ts";
+import { joinPath } from "../operations/paths.ts";
 import { libraryCall, libraryMethod } from "../libraries/library.ts";
+import { askTree, PATH_QUESTIONS } from "../libraries/tree-files.ts";
 import { instantiate } from "./classes.ts";
 import { doubt, originOf, stuck, type Arguments, type Frame } from "./frame.ts";
 import { callFunction } from "./functions.ts";
@@ -139,6 +141,8 @@ export function call(frame: Frame, callee: AbstractValue, given: Arguments, at: 
       return mayRaise(frame, callMethod(frame, content.receiver, content.name, given, at));
     case "instance":
       return mayRaise(frame, callMethod(frame, callee, "__call__", given, at));
+    case "path":
+      return joinPath([callee, ...given.positional], originOf(frame, at, "a path below it"), text);
     default:
       return mayRaise(frame, stuck(frame, at, `calls a ${content.type}`));
   }
@@ -166,6 +170,9 @@ function callMethod(
   if (receiver.kind === "known" && receiver.content.type === "instance")
     return instanceMethod(frame, receiver, name, given, at);
   if (!given.complete) return stuck(frame, at, "arguments that are not followed");
+  const question = PATH_QUESTIONS.get(name);
+  if (question !== undefined && receiver.kind === "known" && receiver.content.type === "path")
+    return askTree(frame, question, receiver, originOf(frame, at, "asked here"));
   const keywords = [...given.keywords.keys()];
   const operands = [receiver, ...given.positional, ...given.keywords.values()];
   return apply({ name: "method", method: name, keywords }, operands, originOf(frame, at, `\`.${name}()\``));

@@ -3,6 +3,7 @@ import type { Import, ImportAlias, ImportFrom } from "../../../syntax/python/tre
 import type { Span } from "../../../source/span.ts";
 import type { AbstractValue } from "../value.ts";
 import { external, known, traced, unknown } from "../value.ts";
+import { libraryConstant } from "../libraries/library-constants.ts";
 import { bindName } from "./assignment.ts";
 import { doubt, isOptional, originOf, placeOf, stuck, type Frame, type LoadedModule } from "./frame.ts";
 import { absoluteModule, isOwnPackage, moduleBelow, relativeFolder } from "./module-paths.ts";
@@ -54,7 +55,9 @@ function imported(
     return known({ type: "module", path: below }, originOf(frame, alias, "imported here"));
   missing(frame, writtenName(node), alias);
   if (node.level > 0) return stuck(frame, alias, `\`${writtenName(node)}\` is not in the repository`);
-  return external(`${node.module}.${alias.name}`, originOf(frame, alias, "imported here"));
+  const origin = originOf(frame, alias, "imported here");
+  const name = `${node.module}.${alias.name}`;
+  return libraryConstant(name, origin) ?? external(name, origin);
 }
 
 /** A package without `__init__.py` still has modules. */

@@ -2,9 +2,10 @@
 import type { Name } from "../../../syntax/python/tree.ts";
 import type { Span } from "../../../source/span.ts";
 import type { AbstractValue, Known, ProjectClass } from "../value.ts";
-import { external, known, pathValue, sequence, text, truthValue } from "../value.ts";
+import { external, known, pathValue, sequence } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import { choose } from "../operations/choice.ts";
+import { libraryConstant } from "../libraries/library-constants.ts";
 import { lookUp, originOf, stuck, type Frame } from "./frame.ts";
 import { submodule } from "./module-paths.ts";
 
@@ -111,10 +112,8 @@ export function classAttribute(of: ProjectClass, name: string): AbstractValue | 
 }
 
 function externalAttribute(frame: Frame, name: string, at: Span): AbstractValue {
-  const origin = originOf(frame, at, "a constant of Python");
-  if (name === "typing.TYPE_CHECKING") return truthValue(false, origin);
-  if (name === "os.sep" || name === "os.path.sep") return text("/", origin);
-  return external(name, origin);
+  const origin = originOf(frame, at, "a constant of a library");
+  return libraryConstant(name, origin) ?? external(name, origin);
 }
 
 /** `module.name`: a name of the module, else a module below it. */

@@ -5,6 +5,7 @@ import { known, textOf } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import type { Operation } from "../operations/operation.ts";
 import { argument, doubt, originOf, stuck, type Arguments, type Frame } from "../interpreter/frame.ts";
+import { loadEnvFile } from "./dotenv.ts";
 import { presence, readVariable } from "./os-environ.ts";
 
 const CONSTRUCTORS: ReadonlySet<string> = new Set([
@@ -41,7 +42,10 @@ export function decoupleMethod(frame: Frame, method: string, given: Arguments, a
   const variable = argument(given, 0, "option");
   const fallback = argument(given, 1, "default");
   const castValue = argument(given, 2, "cast");
+  loadEnvFile(frame, undefined, ["settings.ini", ".env"], true);
   const casts = castsOf(castValue);
+  if (casts === undefined && castValue !== undefined && frame.run.given !== undefined)
+    return calledCast(frame, readVariable(frame, variable, fallback, [], at), castValue, at);
   if (casts === undefined) return stuck(frame, at, "a cast of `config()` that is not followed");
   if (fallback === undefined && variable !== undefined)
     doubt(frame, "Exception", presence(frame, variable, origin));
@@ -50,6 +54,17 @@ export function decoupleMethod(frame: Frame, method: string, given: Arguments, a
       ? undefined
       : casts.reduce<AbstractValue>((value, one) => apply(one, [value], origin), fallback);
   return readVariable(frame, variable, cast, casts, at);
+}
+
+/** A cast that is a function of the project or of a library. */
+function calledCast(frame: Frame, read: AbstractValue, cast: AbstractValue, at: Span): AbstractValue {
+  if (read.kind === "fails") return read;
+  return frame.run.interpreter.call(
+    frame,
+    cast,
+    { positional: [read], keywords: new Map(), complete: true },
+    at,
+  );
 }
 
 function castsOf(value: AbstractValue | undefined): readonly Operation[] | undefined {

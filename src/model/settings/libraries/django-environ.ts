@@ -2,10 +2,12 @@
 import type { Span } from "../../../source/span.ts";
 import type { AbstractValue, Known } from "../value.ts";
 import { elementsOf, known, none, text, textOf } from "../value.ts";
+import { apply } from "../operations/apply.ts";
 import type { Cast, Operation } from "../operations/operation.ts";
 import { argument, doubt, originOf, stuck, type Arguments, type Frame } from "../interpreter/frame.ts";
 import { presence, readVariable } from "./os-environ.ts";
 import { DATABASE_VARIABLE } from "./database-url.ts";
+import { loadEnvFile } from "./dotenv.ts";
 
 const CONSTRUCTORS: ReadonlySet<string> = new Set([
   "environ.Env",
@@ -25,10 +27,10 @@ const CASTS: ReadonlyMap<string, Cast> = new Map<string, Cast>([
   ["path", "path"],
   ["db", "database-url"],
   ["db_url", "database-url"],
-  ["cache", "opaque"],
-  ["cache_url", "opaque"],
-  ["email", "opaque"],
-  ["email_url", "opaque"],
+  ["cache", "cache-url"],
+  ["cache_url", "cache-url"],
+  ["email", "email-url"],
+  ["email_url", "email-url"],
   ["search_url", "opaque"],
   ["channels", "opaque"],
   ["channels_url", "opaque"],
@@ -60,7 +62,7 @@ export function environCall(
   const origin = originOf(frame, at, "the environment's reader");
   if (CONSTRUCTORS.has(name))
     return known({ type: "instance", of: "environ.Env", fields: given.keywords }, origin);
-  if (/^environ\.(Env|FileAwareEnv)\.read_env$/.test(name)) return none(origin);
+  if (/^environ\.(Env|FileAwareEnv)\.read_env$/.test(name)) return readEnv(frame, given, at);
   return undefined;
 }
 
@@ -73,7 +75,7 @@ export function environMethod(
   at: Span,
 ): AbstractValue {
   const origin = originOf(frame, at, "read here");
-  if (method === "read_env") return none(origin);
+  if (method === "read_env") return readEnv(frame, given, at);
   const named = argument(given, 0, "var") ?? usual(method, frame, at);
   const fields =
     receiver.content.type === "instance" ? receiver.content.fields : new Map<string, AbstractValue>();
@@ -92,6 +94,12 @@ export function environMethod(
   return readVariable(frame, variable, adjusted(method, fallback, at, frame), casts(cast), at);
 }
 
+/** Without a path: `.env` beside the module. */
+function readEnv(frame: Frame, given: Arguments, at: Span): AbstractValue {
+  loadEnvFile(frame, argument(given, 0, "env_file"), [".env"], false);
+  return none(originOf(frame, at, "reads an env file"));
+}
+
 function usual(method: string, frame: Frame, at: Span): AbstractValue | undefined {
   const name = USUAL_VARIABLES.get(method);
   return name === undefined ? undefined : text(name, originOf(frame, at, "the usual variable"));
@@ -102,6 +110,8 @@ function prefixed(prefix: string, name: AbstractValue): AbstractValue {
   return value === undefined ? name : text(prefix + value, name.origin);
 }
 
+const URL_CASTS: ReadonlySet<Cast | undefined> = new Set(["database-url", "cache-url", "email-url"]);
+
 /** A default for a URL reader is itself a URL. */
 function adjusted(
   method: string,
@@ -110,9 +120,11 @@ function adjusted(
   frame: Frame,
 ): AbstractValue | undefined {
   const cast = CASTS.get(method);
-  const isUrl = cast === "database-url" || cast === "opaque";
-  if (fallback === undefined || !isUrl || textOf(fallback) === undefined) return fallback;
-  return stuck(frame, at, "the default URL of a reader");
+  if (fallback === undefined || textOf(fallback) === undefined) return fallback;
+  if (cast === "opaque") return stuck(frame, at, "the default URL of a reader");
+  return URL_CASTS.has(cast)
+    ? casts(cast).reduce((value, one) => apply(one, [value], fallback.origin), fallback)
+    : fallback;
 }
 
 function casts(cast: Cast | undefined): readonly Operation[] {

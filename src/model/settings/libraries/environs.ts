@@ -4,6 +4,7 @@ import type { AbstractValue, Known } from "../value.ts";
 import { known, none, text, textOf } from "../value.ts";
 import type { Cast } from "../operations/operation.ts";
 import { argument, doubt, originOf, stuck, type Arguments, type Frame } from "../interpreter/frame.ts";
+import { loadEnvFile } from "./dotenv.ts";
 import { presence, readVariable } from "./os-environ.ts";
 
 const CASTS: ReadonlyMap<string, Cast | undefined> = new Map<string, Cast | undefined>([
@@ -49,6 +50,7 @@ export function environsMethod(
   at: Span,
 ): AbstractValue {
   const origin = originOf(frame, at, "read here");
+  if (method === "read_env") loadEnvFile(frame, argument(given, 0, "path"), [".env"], true);
   if (method === "read_env" || method === "seal") return none(origin);
   const name = argument(given, 0, "name");
   if (method === "prefixed") {

@@ -1,7 +1,7 @@
 /** What calls into Python's library and third-party packages give, as far as settings modules use them. */
 import type { Span } from "../../../source/span.ts";
 import type { AbstractValue, Known } from "../value.ts";
-import { known, none, sequence } from "../value.ts";
+import { known, none, sequence, truthValue } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import { argument, originOf, stuck, type Arguments, type Frame } from "../interpreter/frame.ts";
 import { configurationsValue, isConfigurationsValue } from "./configurations.ts";
@@ -9,7 +9,9 @@ import { decoupleCall, decoupleMethod, isDecoupleReader } from "./decouple.ts";
 import { databaseUrlCall } from "./database-url.ts";
 import { environCall, environMethod, isEnvironReader } from "./django-environ.ts";
 import { environsCall, environsMethod, isEnvironsReader } from "./environs.ts";
+import { loadEnvFile } from "./dotenv.ts";
 import { environmentMethod, readVariable } from "./os-environ.ts";
+import { standardCall, timedeltaMethod } from "./standard-library.ts";
 
 /** Names of built-in and library functions whose result is computed in the operations room. */
 const COMPUTED: ReadonlyMap<string, string> = new Map([
@@ -26,6 +28,10 @@ const COMPUTED: ReadonlyMap<string, string> = new Map([
   ["environ.Path", "pathlib.Path"],
   ["unipath.Path", "pathlib.Path"],
   ["os.fspath", "str"],
+  ["urllib.parse.quote", "urllib.parse.quote"],
+  ["urllib.parse.quote_plus", "urllib.parse.quote_plus"],
+  ["urllib.parse.unquote", "urllib.parse.unquote"],
+  ["requests.utils.quote", "urllib.parse.quote"],
   ["distutils.util.strtobool", "strtobool"],
   ["setuptools.distutils.util.strtobool", "strtobool"],
   ["setuptools._distutils.util.strtobool", "strtobool"],
@@ -54,6 +60,8 @@ export function libraryCall(frame: Frame, name: string, given: Arguments, at: Sp
     decoupleCall(frame, name, given, at) ??
     databaseUrlCall(frame, name, given, at) ??
     configurationsCall(frame, name, given, at) ??
+    standardCall(frame, name, given, at) ??
+    dotenvCall(frame, name, given, at) ??
     stuck(frame, at, `what \`${name}()\` returns`)
   );
 }
@@ -87,6 +95,25 @@ function computedCall(frame: Frame, name: string, given: Arguments, at: Span): A
   );
 }
 
+/** python-dotenv: `load_dotenv()` looks in the module's folder and above it. */
+function dotenvCall(frame: Frame, name: string, given: Arguments, at: Span): AbstractValue | undefined {
+  const origin = originOf(frame, at, "reads an env file");
+  switch (name) {
+    case "dotenv.find_dotenv":
+      return known({ type: "external", name: "dotenv.find_dotenv()" }, origin);
+    case "dotenv.load_dotenv":
+    case "dotenv.read_dotenv": {
+      const path = argument(given, 0, "dotenv_path", "dotenv");
+      const isUsual =
+        path?.kind === "known" && (path.content.type === "external" || path.content.type === "none");
+      loadEnvFile(frame, isUsual ? undefined : path, [".env"], true);
+      return truthValue(true, origin);
+    }
+    default:
+      return undefined;
+  }
+}
+
 function configurationsCall(
   frame: Frame,
   name: string,
@@ -108,6 +135,8 @@ export function libraryMethod(
 ): AbstractValue {
   if (receiver.content.type !== "instance") return stuck(frame, at, "a method of something else");
   const { of } = receiver.content;
+  const duration = timedeltaMethod(receiver, name);
+  if (duration !== undefined) return duration;
   if (isEnvironReader(of)) return environMethod(frame, receiver, name, given, at);
   if (isEnvironsReader(of)) return environsMethod(frame, receiver, name, given, at);
   if (isDecoupleReader(of)) return decoupleMethod(frame, name, given, at);

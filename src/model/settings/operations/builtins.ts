@@ -19,6 +19,7 @@ import { displayed } from "./formatting.ts";
 import { joinPath, osPath } from "./paths.ts";
 import { converted, iterationOf, mergedItems } from "./sequences.ts";
 import { truthOf } from "./truth.ts";
+import { quoted, unquoted } from "./url.ts";
 
 /** The call's result; `name` is `bool`, `int`, `os.path.join`, `json.loads` and the like. */
 export function builtinCall(
@@ -79,6 +80,10 @@ function onKnown(
       return trimmedItems(first, origin);
     case "strtobool":
       return boolFrom("strtobool", textOf(first), origin);
+    case "urllib.parse.quote":
+    case "urllib.parse.quote_plus":
+    case "urllib.parse.unquote":
+      return recoded(name, first, textOf(operands[1]), origin);
     case "json.loads":
       return jsonValue(textOf(first), origin);
     case "ast.literal_eval":
@@ -114,6 +119,16 @@ function number(name: "int" | "float", value: Known, origin: Origin): AbstractVa
   const digits = content.value.trim().replaceAll("_", "");
   const valid = name === "int" ? /^[+-]?\d+$/ : /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
   return valid.test(digits) ? numberValue(Number(digits), origin) : fails("ValueError: not a number", origin);
+}
+
+/** URL escapes put in or taken out. */
+function recoded(name: string, value: Known, safe: string | undefined, origin: Origin): AbstractValue {
+  const source = textOf(value);
+  if (source === undefined) return unknown("the escapes of something that is not text", origin);
+  if (name.endsWith("unquote")) return text(unquoted(source), origin);
+  const isPlus = name.endsWith("_plus");
+  const escaped = quoted(source, safe ?? (isPlus ? "" : "/"));
+  return text(isPlus ? escaped.replaceAll("%20", "+") : escaped, origin);
 }
 
 function lengthOf(value: Known, origin: Origin): AbstractValue {

@@ -14,6 +14,7 @@ import {
 import type { Cast } from "./operation.ts";
 import { databaseFrom } from "./database-url.ts";
 import { jsonValue } from "./literals.ts";
+import { cacheFrom, mailerFrom, type UrlLibrary } from "./service-urls.ts";
 
 interface BooleanWords {
   readonly yes: readonly string[];
@@ -93,6 +94,10 @@ export function castText(
       return pathValue(source, origin);
     case "database-url":
       return databaseFrom(source, origin);
+    case "cache-url":
+      return cacheFrom(source, urlLibrary(argument), origin);
+    case "email-url":
+      return mailerFrom(source, urlLibrary(argument), origin);
     case "dict":
       return dict(
         splitList(source, ",").map((pair) => pairOf(pair, origin)),
@@ -101,6 +106,10 @@ export function castText(
     case "opaque":
       return unknown("a cast that is not followed", origin);
   }
+}
+
+function urlLibrary(argument: string | undefined): UrlLibrary {
+  return argument === "django-cache-url" || argument === "dj-email-url" ? argument : "environ";
 }
 
 /** Items between delimiters, trimmed, empty ones dropped. */

@@ -1,4 +1,5 @@
 /** Operations whose operands are settled at the surface. */
+import { posix } from "node:path";
 import type { BinaryOperator } from "../../../syntax/python/tree.ts";
 import type { AbstractValue, Known, Origin } from "../value.ts";
 import { known, MAX_SIZE, numberValue, pathValue, sequence, text, truthValue, unknown } from "../value.ts";
@@ -104,7 +105,16 @@ function binary(operator: BinaryOperator, left: Known, right: Known, origin: Ori
   if (operator === "*" && "elements" in l && b !== undefined) return repeated(left, b, origin);
   if (operator === "*" && l.type === "text" && b !== undefined && b * l.value.length < 4096)
     return text(l.value.repeat(Math.max(0, b)), origin);
+  if (operator === "-" && l.type === "path" && b !== undefined)
+    return pathValue(ancestor(l.value, b), origin);
   return unknown(`\`${operator}\` on a ${l.type} and a ${r.type}`, origin);
+}
+
+/** `environ.Path(__file__) - 3`: three folders up. */
+function ancestor(path: string, levels: number): string {
+  let at = path;
+  for (let up = 0; up < Math.min(levels, 40); up++) at = posix.dirname(at);
+  return at;
 }
 
 function added(left: string, right: string, origin: Origin): AbstractValue {

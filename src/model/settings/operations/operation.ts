@@ -31,5 +31,7 @@ export type Cast =
   | "json"
   | "path"
   | "database-url"
+  | "cache-url"
+  | "email-url"
   | "dict"
   | "opaque";
