@@ -3,6 +3,7 @@ import type { AuditGroup } from "../findings/finding.ts";
 import { AUDIT_GROUPS } from "../findings/order.ts";
 import type { AuditReport } from "./audit-report.ts";
 import { painter } from "./paint.ts";
+import { absenceLines, partAbsences } from "./text-absences.ts";
 import { findingLine, findingLines, type FindingStyle } from "./text-finding.ts";
 import { fileLines, heading, ruledOutLines, statisticsLines, summaryLines } from "./text-summary.ts";
 import type { TextOptions } from "./text-options.ts";
@@ -39,9 +40,10 @@ export function toText(report: AuditReport, options: TextOptions): string {
 }
 
 function fullReport(report: AuditReport, options: TextOptions, style: FindingStyle): readonly string[] {
+  const parted = partAbsences(report.findings);
   const sections = [
     [`${style.paint("id", report.tool.name)} ${report.tool.version} · ${visibleLine(report.root)}`],
-    ...AUDIT_GROUPS.flatMap((group) => groupSections(report, group, style)),
+    ...AUDIT_GROUPS.flatMap((group) => groupSections(parted, group, style)),
     ...(options.showRuledOut && report.ruledOut.length > 0 ? [ruledOutLines(report, style)] : []),
     ...(options.showFiles ? [fileLines(report, style)] : []),
     ...(options.statistics ? [statisticsLines(report, style)] : []),
@@ -50,12 +52,16 @@ function fullReport(report: AuditReport, options: TextOptions, style: FindingSty
   return sections.flatMap((section, i) => (i === 0 ? section : ["", ...section]));
 }
 
+/** What modules lack is told among the settings, at their end. */
 function groupSections(
-  report: AuditReport,
+  { blocks, others }: ReturnType<typeof partAbsences>,
   group: AuditGroup,
   style: FindingStyle,
 ): readonly (readonly string[])[] {
-  const findings = report.findings.filter((finding) => finding.group === group);
-  if (findings.length === 0) return [];
-  return [[heading(GROUP_TITLES[group], style)], ...findings.map((finding) => findingLines(finding, style))];
+  const findings = others.filter((finding) => finding.group === group);
+  const sections = [
+    ...findings.map((finding) => findingLines(finding, style)),
+    ...(group === "settings" ? blocks.map((block) => absenceLines(block, style)) : []),
+  ];
+  return sections.length === 0 ? [] : [[heading(GROUP_TITLES[group], style)], ...sections];
 }

@@ -66,6 +66,7 @@ function verdictOn(model: AuditModel, list: MiddlewareList): Verdict | undefined
       : `\`${entry.name.split(".").at(-1) ?? ""}\` has no policy to send`;
   return {
     verdict: "found",
+    absent: true,
     at: entry?.at ?? at,
     subject,
     message: `${entry === undefined ? "N" : ""}${entry === undefined ? what.slice(1) : what}: a script that somebody manages to place in a page runs in every visitor's browser with all that the visitor may do.`,

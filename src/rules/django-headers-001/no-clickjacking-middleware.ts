@@ -55,6 +55,7 @@ function verdictOn(model: AuditModel, list: MiddlewareList): Verdict {
   }
   return {
     verdict: "found",
+    absent: true,
     at,
     subject,
     message: `\`${list.found.name}\` has no \`XFrameOptionsMiddleware\`: any site can show these pages in an invisible frame and have signed-in visitors click buttons that they do not see.`,

@@ -66,6 +66,7 @@ function verdictOn(model: AuditModel, list: MiddlewareList): Verdict | undefined
   const dead = deadSettings(list);
   return {
     verdict: "found",
+    absent: true,
     at,
     subject: "SecurityMiddleware",
     message: `\`${list.found.name}\` has no \`SecurityMiddleware\`: responses go out without \`X-Content-Type-Options\` and \`Referrer-Policy\`, and Django neither redirects to HTTPS nor sends HSTS.${dead}`,
