@@ -45,14 +45,16 @@ function strictTransport(options: readonly TraefikOption[]): readonly EdgeHeader
   return [{ name: "strict-transport-security", value: parts.join("; "), at: seconds.at, always: true }];
 }
 
-/** Traefik overwrites what clients say about themselves (https://doc.traefik.io/traefik/routing/entrypoints/#forwarded-headers). */
+/** Traefik overwrites what clients say about themselves, unless `forwardedHeaders.insecure` tells it to believe them (https://doc.traefik.io/traefik/routing/entrypoints/#forwarded-headers). */
 export function traefikRequestHeaders(
   options: readonly TraefikOption[],
   router: Place,
+  believesClients: boolean,
 ): readonly EdgeHeader[] {
   const written = options
     .filter(({ key }) => key.startsWith(REQUEST))
     .map(({ key, value, at }) => ({ name: key.slice(REQUEST.length), value, at, always: true }));
+  if (believesClients) return written;
   const known = new Set(written.map(({ name }) => name));
   const own = [
     ["x-forwarded-for", "{remote}"],

@@ -144,12 +144,19 @@ function locationOf(
     path: path?.[2] ?? "/",
     proxiesTo: { target: targetOf(router, rule, byKey), at: rule.at },
     folder: undefined,
-    proxyHeaders: traefikRequestHeaders(middlewares, rule.at),
+    proxyHeaders: traefikRequestHeaders(middlewares, rule.at, believesClients(byKey)),
     headers,
     allowlist: first("ipallowlist.", "ipwhitelist."),
     password: first("basicauth", "digestauth"),
     rateLimit: first("ratelimit"),
   };
+}
+
+function believesClients(byKey: Options): boolean {
+  return [...byKey.values()].some(
+    ({ key, value }) =>
+      /^entrypoints\.[^.]{1,100}\.forwardedheaders\.insecure$/.test(key) && value === "true",
+  );
 }
 
 /** The compose service that carries the label, or the address in a file. */

@@ -98,6 +98,14 @@ describe("files", () => {
     expect(server?.listens[0]).toMatchObject({ port: 443, tls: true });
   });
 
+  test("that believe what clients say about themselves set nothing", () => {
+    const headers = (insecure: boolean): number | undefined =>
+      serversOf({
+        "traefik/traefik.yml": `entryPoints:\n  web:\n    address: ':80'\n    forwardedHeaders:\n      insecure: ${insecure}\nhttp:\n  routers:\n    a:\n      rule: Host(\`a\`)\n      entryPoints: [web]\n`,
+      })[0]?.locations[0]?.proxyHeaders.length;
+    expect([headers(true), headers(false)]).toEqual([0, 3]);
+  });
+
   test("in TOML", () => {
     const [server] = serversOf({
       "traefik/dynamic.toml":
