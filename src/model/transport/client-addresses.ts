@@ -170,7 +170,13 @@ function decides(
 /** Calls that make an address out of a text, and methods that keep it one. */
 const ADDRESS_MAKERS = /^(?:ipaddress\.|netaddr\.|IPy\.|django\.utils\.ipv6\.)/;
 
-const LIMITERS = /(?:rate|limit|throttl|attempt|lockout|brute|block|ban|flood)/i;
+const LIMITERS =
+  /^(?:rate|ratelimit(?:ed|er)?|limit(?:s|ed|er)?|throttled?|throttling|attempts?|lockout|locked|brute|block(?:ed)?|ban(?:ned)?|flood)$/;
+
+/** Whether a function's name says that it counts or refuses: `check_rate_limit`, `isBlocked`. */
+function limitsBy(name: string): boolean {
+  return (name.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? []).some((word) => LIMITERS.test(word.toLowerCase()));
+}
 
 const CACHE_CALLS = /^(?:get|set|add|incr|get_or_set|get_many)$/;
 
@@ -188,7 +194,7 @@ function visitCall(search: Search, user: ValueRef, call: CallValue, used: ValueR
     return enqueue(search, user, hops);
   const callee = fragment.values[call.callee];
   const receiver = callee?.op === "attribute" ? (spokenName(fragment, callee.base) ?? "") : "";
-  const limits = LIMITERS.test(name) || (CACHE_CALLS.test(name) && /cache|redis/i.test(receiver));
+  const limits = limitsBy(name) || (CACHE_CALLS.test(name) && /cache|redis/i.test(receiver));
   if (limits) search.uses.push({ use: "limits", at: user });
   else if (LOGGERS.test(name) || namedAddress(call, used.value))
     search.uses.push({ use: "records", at: user });

@@ -9,11 +9,20 @@ const LOCAL = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[?::1\]?|.{0,200}\.
 
 /** The virtual hosts in front of a project; one that could not be matched counts where there is only one project. */
 export function serversOf(edge: Edge, project: string, projects: number): readonly EdgeServer[] {
-  return edge.servers.filter(
-    (server) =>
-      (server.project === project || (server.project === undefined && projects === 1)) &&
-      !(server.names.length > 0 && server.names.every((name) => LOCAL.test(name))),
+  return withoutAlternatives(
+    edge.servers.filter(
+      (server) =>
+        (server.project === project || (server.project === undefined && projects === 1)) &&
+        !(server.names.length > 0 && server.names.every((name) => LOCAL.test(name))),
+    ),
   );
+}
+
+/** A file that only passes plain HTTP on, beside one with TLS, is another way to run the site: behind somebody's own proxy. */
+function withoutAlternatives(servers: readonly EdgeServer[]): readonly EdgeServer[] {
+  const secured = new Set(servers.filter(answersTls).map(({ at }) => at.path));
+  if (secured.size === 0) return servers;
+  return servers.filter((server) => secured.has(server.at.path) || plainAnswer(server) !== "passes on");
 }
 
 /** What a request over plain HTTP gets from a virtual host. */
@@ -40,16 +49,22 @@ export function proxyHeader({ proxyHeaders }: EdgeLocation, name: string): EdgeH
   return proxyHeaders.findLast((header) => header.name === name);
 }
 
-/** Every location of a virtual host that hands requests on. */
+/** Every way to the application: locations that hand requests to where the broadest one of their virtual host does; others lead to storage and the like. */
 export function proxiedLocations(servers: readonly EdgeServer[]): readonly {
   readonly server: EdgeServer;
   readonly location: EdgeLocation;
 }[] {
-  return servers.flatMap((server) =>
-    server.locations
-      .filter(({ proxiesTo }) => proxiesTo !== undefined)
-      .map((location) => ({ server, location })),
-  );
+  return servers.flatMap((server) => {
+    const target = targetHost(passesOn(server));
+    return server.locations
+      .filter((location) => location.proxiesTo !== undefined && targetHost(location) === target)
+      .map((location) => ({ server, location }));
+  });
+}
+
+/** `http://web:8000/path` as `web:8000`. */
+function targetHost(location: EdgeLocation | undefined): string | undefined {
+  return location?.proxiesTo?.target.replace(/^[a-z]{1,10}:\/\//, "").split("/")[0];
 }
 
 /** Programs that replace `X-Forwarded-*` of clients without being told (caddyserver.com/docs/caddyfile/directives/reverse_proxy, doc.traefik.io "Forwarded Headers", ingress-nginx "use-forwarded-headers"). */

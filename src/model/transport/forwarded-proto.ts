@@ -51,16 +51,20 @@ function fateOf(server: EdgeServer, location: EdgeLocation, header: string): Hea
   return value.toLowerCase().includes("$http_") ? "another proxy's" : "overwritten";
 }
 
-/** A way on which TLS ends at the proxy and Django cannot know: the proxy does not say, or nothing behind it listens. */
+/**
+ * A way on which TLS ends at the proxy and Django cannot know: the proxy does not say, or nothing behind it listens. Where
+ * one of several proxies makes itself heard, the others may stand in front of that one.
+ */
 export function deafWay(
   transport: Transport,
   appServers: readonly AppServer[],
 ): { readonly server: EdgeServer; readonly location: EdgeLocation } | undefined {
   const own = appServers.filter(({ project }) => project === transport.settings.project.root);
-  return proxiedLocations(transport.servers).find(
-    ({ server, location }) =>
-      answersTls(server) && isPlainHop(location) && !appServerHears(server, location, own),
+  const ways = proxiedLocations(transport.servers).filter(({ server }) => answersTls(server));
+  const isDeaf = ways.every(
+    ({ server, location }) => isPlainHop(location) && !appServerHears(server, location, own),
   );
+  return isDeaf ? ways[0] : undefined;
 }
 
 /** Requests that go on over HTTP: uwsgi and fastcgi parameters carry the scheme, https targets have their own TLS. */

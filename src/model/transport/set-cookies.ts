@@ -2,9 +2,10 @@
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { CallValue } from "../../extract/facts.ts";
-import { possibleConstants } from "../../flow/constant-arguments.ts";
+import { pathOf, possibleConstants } from "../../flow/constant-arguments.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
 import { keywordValue } from "../../flow/keyword-arguments.ts";
+import { variablesOf } from "../../flow/naming.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { secretKind } from "../secret-words.ts";
@@ -109,14 +110,41 @@ function holdsOf(index: ValueIndex, name: string, value: ValueRef): SensitiveCoo
   if (name.length > 100 || HARMLESS_NAMES.test(name)) return undefined;
   if (isLoginName(name)) return isFixed(index, value) ? undefined : "login";
   if (IDENTITY_NAMES.test(name)) return "identity";
-  const spoken = spokenName(functionFacts(value).fragment, value.value);
-  const kind = spoken === undefined ? undefined : secretKind(spoken);
-  return kind === "token" || kind === "password" || kind === "key" ? "login" : undefined;
+  return holdsByValue(index, value);
 }
 
-function isLoginName(name: string): boolean {
+/** Calls that make what lets somebody in, whatever the cookie is called. */
+const TOKEN_MAKERS =
+  /^(?:jwt\.encode|jose\.jwt\.encode|rest_framework_simplejwt\.|secrets\.token_|django\.core\.signing\.(?:dumps|TimestampSigner|Signer))/;
+
+/** What the code calls the value, or puts into it. */
+function holdsByValue(index: ValueIndex, value: ValueRef): SensitiveCookie["holds"] | undefined {
+  const { fragment } = functionFacts(value);
+  const made = fragment.values[value.value];
+  const maker = made?.op === "call" ? pathOf(index, { ...value, value: made.callee }) : undefined;
+  if (maker !== undefined && TOKEN_MAKERS.test(maker)) return "login";
+  const parts = made?.op === "build" ? made.parts : [value.value];
+  const names = parts.flatMap((part) => spokenNames(index, { ...value, value: part }));
+  if (names.some(isToken)) return "login";
+  return names.some((name) => WHO.test(name)) ? "identity" : undefined;
+}
+
+function spokenNames(index: ValueIndex, ref: ValueRef): readonly string[] {
+  const { fragment } = functionFacts(ref);
+  const spoken = spokenName(fragment, ref.value);
+  return [...(spoken === undefined ? [] : [spoken]), ...variablesOf(index, ref, fragment)];
+}
+
+function isToken(name: string): boolean {
   const kind = secretKind(name);
-  return kind === "token" || kind === "password" || kind === "key" || LOGIN_NAMES.test(name);
+  return kind === "token" || kind === "password" || kind === "key";
+}
+
+/** Variables that say who the visitor is. */
+const WHO = /^(?:user[_-]?name|user[_-]?id|is[_-]?admin|is[_-]?staff|is[_-]?superuser|role)$/i;
+
+function isLoginName(name: string): boolean {
+  return isToken(name) || LOGIN_NAMES.test(name);
 }
 
 /** The same text for everybody says only that something is so. */

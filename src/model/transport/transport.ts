@@ -88,6 +88,17 @@ export function valueOf({ settings, module }: Ask, name: string): ProductionValu
   return refuses(module, withoutVariables(variablesOf(found.value))) ? undefined : found;
 }
 
+/**
+ * The same, for a finding of its own. What a module does not write itself and takes over from another production module is
+ * told there.
+ */
+export function judgedValue(ask: Ask, name: string): ProductionValue | undefined {
+  const found = valueOf(ask, name);
+  const { module, settings } = ask;
+  const isTold = settings.production.some((other) => other !== module && module.builtOn.includes(other.path));
+  return found?.setting === undefined && isTold ? undefined : found;
+}
+
 /** Settings that make sense only where TLS is in use. */
 const TLS_SETTINGS = [
   "SECURE_PROXY_SSL_HEADER",
@@ -119,10 +130,16 @@ const PROXY_SETTINGS = ["SECURE_PROXY_SSL_HEADER", "USE_X_FORWARDED_HOST", "USE_
 function completedEdge(edge: Edge, ask: Ask): Edge {
   if (ask.servers.length > 0) return edge;
   const { root } = ask.settings.project;
-  const found = PROXY_SETTINGS.map((name) => valueOf(ask, name)).find((value) => switchState(value) === "on");
+  const found = PROXY_SETTINGS.map((name) => valueOf(ask, name)).find(mayBeOn);
   if (found === undefined) return edge;
   const hidden = { project: root, at: found.at, because: `\`${found.name}\` speaks of a proxy in front` };
   return { ...edge, hiddenProxies: [...edge.hiddenProxies, hidden] };
+}
+
+/** Who writes such a setting, even only for some deployments, expects a proxy in some. */
+function mayBeOn(found: ProductionValue | undefined): boolean {
+  if (found?.setting === undefined) return false;
+  return found.switches.length > 0 || switchState(found) === "on";
 }
 
 /** Proxies behind a proxy hand on what that one said about TLS. */

@@ -62,11 +62,14 @@ function verdictOn(transport: Transport, server: EdgeServer): Verdict {
     at,
     subject,
     message: `Port ${port} hands plain HTTP to the site, which is there over HTTPS as well, and nothing redirects: visitors who come by plain HTTP stay there, and whoever shares their network reads their logins.`,
-    confidence: "high",
-    confidenceReason: `the proxy's own configuration says so; ${whyProduction(transport.module)}`,
+    confidence: PUBLIC_PORTS.has(port) ? (transport.module.role.stated ? "high" : "medium") : "low",
+    confidenceReason: `the proxy's own configuration says so; ${whyProduction(transport.module)}${PUBLIC_PORTS.has(port) ? "" : `; whether port ${port} is open to the public is not visible`}`,
     evidence: `listens on ${port} without TLS and passes requests on`,
   };
 }
+
+/** What browsers ask for by themselves, and what images without root rights put in its place. */
+const PUBLIC_PORTS: ReadonlySet<number> = new Set([80, 8080]);
 
 /** Logins that Django's redirect leaves alone. */
 function* exemptions(transport: Transport): Generator<Verdict> {

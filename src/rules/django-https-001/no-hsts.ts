@@ -1,6 +1,11 @@
 import type { ProductionValue } from "../../model/settings/production-value.ts";
 import { edgeHsts, hstsSeconds } from "../../model/transport/hsts.ts";
-import { missingSureness, transportsOf, valueOf, type Transport } from "../../model/transport/transport.ts";
+import {
+  missingSureness,
+  transportsOf,
+  judgedValue,
+  type Transport,
+} from "../../model/transport/transport.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_HSTS_SECONDS";
@@ -27,7 +32,7 @@ export const check: Check = {
   },
   *judge(model) {
     for (const transport of transportsOf(model)) {
-      const found = valueOf(transport, NAME);
+      const found = judgedValue(transport, NAME);
       if (found !== undefined) yield verdictOn(transport, found);
     }
   },

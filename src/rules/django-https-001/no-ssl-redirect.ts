@@ -5,7 +5,7 @@ import {
   missingSureness,
   mixedServer,
   transportsOf,
-  valueOf,
+  judgedValue,
   type Transport,
 } from "../../model/transport/transport.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -34,7 +34,7 @@ export const check: Check = {
   },
   *judge(model) {
     for (const transport of transportsOf(model)) {
-      const found = valueOf(transport, NAME);
+      const found = judgedValue(transport, NAME);
       if (found !== undefined) yield verdictOn(transport, found);
     }
   },

@@ -3,7 +3,13 @@ import { surenessOf } from "../../model/settings/project-settings.ts";
 import type { ProductionValue } from "../../model/settings/production-value.ts";
 import { deafWay, neverMatches, trustedHeader } from "../../model/transport/forwarded-proto.ts";
 import { switchState } from "../../model/transport/setting-state.ts";
-import { missingSureness, transportsOf, valueOf, type Transport } from "../../model/transport/transport.ts";
+import {
+  judgedValue,
+  missingSureness,
+  transportsOf,
+  valueOf,
+  type Transport,
+} from "../../model/transport/transport.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_PROXY_SSL_HEADER";
@@ -30,7 +36,7 @@ export const check: Check = {
   },
   *judge(model) {
     for (const transport of transportsOf(model)) {
-      const found = valueOf(transport, NAME);
+      const found = judgedValue(transport, NAME);
       if (found === undefined) continue;
       const state = switchState(found);
       if (state === "on") yield* misspelled(found);

@@ -65,6 +65,7 @@ function passedOn(setting: Setting, header: string, { server, location }: Header
     subject: NAME,
     message: `Django believes the header \`${header}\` about HTTPS, but ${server.program} in \`${server.at.path}\` hands on whatever the client sent: anybody can claim HTTPS over plain HTTP.`,
     ...surenessOf(setting),
+    ...(setting.module.role.stated ? {} : { confidence: "low" as const }),
     evidence: `${NAME} is set; \`${location.path}\` sets no \`${header}\``,
     trace: setting.steps,
     related: [

@@ -1,5 +1,5 @@
 import { secureFlagVerdict, usesSessions, type CookieWords } from "../../model/transport/cookies.ts";
-import { transportsOf, valueOf } from "../../model/transport/transport.ts";
+import { transportsOf, judgedValue } from "../../model/transport/transport.ts";
 import type { Check } from "../rule.ts";
 
 const NAME = "SESSION_COOKIE_SECURE";
@@ -33,7 +33,7 @@ export const check: Check = {
   },
   *judge(model) {
     for (const transport of transportsOf(model)) {
-      const found = valueOf(transport, NAME);
+      const found = judgedValue(transport, NAME);
       if (found !== undefined && usesSessions(model, transport))
         yield secureFlagVerdict(transport, found, WORDS);
     }

@@ -1,5 +1,5 @@
 import { secureFlagVerdict, usesCsrfCookie, type CookieWords } from "../../model/transport/cookies.ts";
-import { transportsOf, valueOf } from "../../model/transport/transport.ts";
+import { transportsOf, judgedValue } from "../../model/transport/transport.ts";
 import type { Check } from "../rule.ts";
 
 const NAME = "CSRF_COOKIE_SECURE";
@@ -33,7 +33,7 @@ export const check: Check = {
   },
   *judge(model) {
     for (const transport of transportsOf(model)) {
-      const found = valueOf(transport, NAME);
+      const found = judgedValue(transport, NAME);
       if (found !== undefined && usesCsrfCookie(model, transport))
         yield secureFlagVerdict(transport, found, WORDS);
     }
