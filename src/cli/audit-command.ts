@@ -6,6 +6,7 @@ import { failsAudit } from "../config/selection.ts";
 import { discover, type Discovered } from "../discover/discover.ts";
 import { shownRoot } from "../discover/shown-root.ts";
 import type { AuditReport } from "../report/audit-report.ts";
+import { readAdvisories } from "./advisory-export.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { AuditCommandOptions } from "./audit-options.ts";
 import { cachedReport, openCache } from "./cache.ts";
@@ -80,6 +81,8 @@ function auditOptions(
     problems,
     listFiles: options.showFiles === true,
     ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
+    today: new Date().toISOString().slice(0, 10),
+    ...(options.advisories === undefined ? {} : { advisories: readAdvisories(options.advisories) }),
     ...(options.envFile === undefined ? {} : { environmentFile: readEnvironmentFile(options.envFile, path) }),
   };
 }

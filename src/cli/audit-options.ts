@@ -21,6 +21,7 @@ export interface AuditCommandOptions {
   readonly preview?: true;
   readonly settings?: string;
   readonly envFile?: string;
+  readonly advisories?: string;
   readonly failOn?: FailOn;
   readonly exitZero?: true;
   readonly statistics?: true;
@@ -86,6 +87,10 @@ function runOptions(): readonly Option[] {
       "the settings module that production loads, when it is not found by itself",
     ),
     environmentFileOption(),
+    new Option(
+      "--advisories <path>",
+      "newer published weaknesses of packages: a folder or zip of OSV records for PyPI",
+    ),
     new Option(
       "--fail-on <severity>",
       'exit with 1 when a finding that is shown has this severity or worse (default: medium; "never": not at all)',
