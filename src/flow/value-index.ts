@@ -2,9 +2,10 @@
 import type { FunctionRef, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { resolve } from "../bind/resolve.ts";
-import type { Fragment, FunctionFacts, Store, Value, ValueId } from "../extract/facts.ts";
+import type { CallValue, Fragment, FunctionFacts, Store, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { FlowModel } from "./flow-model.ts";
+import { callsWithKeyword, refOf } from "./occurrences.ts";
 
 /** One fragment seen from its values. */
 export interface FragmentIndex {
@@ -25,7 +26,7 @@ export interface ValueIndex {
 }
 
 /** Keywords by which a function is handed over to be called for a value: Django fields, dataclasses, factory_boy. */
-const MAKER_KEYWORDS = new Set(["default", "default_factory", "factory"]);
+const MAKER_KEYWORDS: readonly string[] = ["default", "default_factory", "factory"];
 
 /** One index for each model, shared by all checks that ask. */
 const known = new WeakMap<FlowModel, ValueIndex>();
@@ -39,21 +40,20 @@ export function indexValues(flows: FlowModel): ValueIndex {
 
 function buildIndex(flows: FlowModel): ValueIndex {
   const callers = new Map<FunctionFacts, ValueRef[]>();
-  for (const { ref, facts, edges } of flows.solver.functions) {
+  for (const { ref, edges } of flows.solver.functions) {
     for (const { call, target } of edges.values())
       push(callers, functionFacts(target), { ...ref, value: call });
-    for (const [id, value] of facts.fragment.values.entries()) {
-      for (const made of makersOf(flows, ref, value))
-        push(callers, functionFacts(made), { ...ref, value: id });
-    }
+  }
+  for (const seen of new Set(MAKER_KEYWORDS.flatMap((name) => callsWithKeyword(flows, name)))) {
+    for (const made of makersOf(flows, seen.state.ref, seen.value))
+      push(callers, functionFacts(made), refOf(seen));
   }
   return { flows, callers, fragments: new Map() };
 }
 
-function makersOf(flows: FlowModel, ref: FunctionRef, value: Value): FunctionRef[] {
-  if (value.op !== "call") return [];
+function makersOf(flows: FlowModel, ref: FunctionRef, value: CallValue): FunctionRef[] {
   return value.arguments.flatMap((argument) => {
-    if (argument.name === undefined || !MAKER_KEYWORDS.has(argument.name)) return [];
+    if (argument.name === undefined || !MAKER_KEYWORDS.includes(argument.name)) return [];
     const symbol = resolve(flows.program, { ...ref, value: argument.value });
     return symbol?.kind === "function" ? [symbol.target] : [];
   });

@@ -7,7 +7,10 @@ import { NONE } from "../extract/facts.ts";
 import type { PossibleConstant } from "../flow/constant-arguments.ts";
 import { pathOf, possibleConstants } from "../flow/constant-arguments.ts";
 import { callsOf, functionsOf, placeOf, scopeOf } from "../flow/flow-model.ts";
+import type { FlowModel } from "../flow/flow-model.ts";
 import { keywordValue } from "../flow/keyword-arguments.ts";
+import type { Occurrence } from "../flow/occurrences.ts";
+import { callsWithKeyword, occurrences, refOf } from "../flow/occurrences.ts";
 import { spokenName } from "../flow/sinks.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import type { Place } from "../findings/finding.ts";
@@ -61,15 +64,20 @@ const LEVELS = new Set(["cert_reqs", "ssl_cert_reqs", "validate", "tls_cert_reqs
 
 /** Every place. */
 export function uncheckedCertificates(index: ValueIndex): UncheckedCertificate[] {
-  const found: UncheckedCertificate[] = [];
-  for (const { ref, facts } of functionsOf(index.flows)) {
-    for (const [id, value] of facts.fragment.values.entries()) {
-      if (value.op === "call") found.push(...inCall(index, { ...ref, value: id }, value));
-      else if (value.op === "collection" && value.form === "dict") found.push(...inDict(index, ref, value));
-    }
-    if (facts.fragment.stores.length > 0) found.push(...inStores(index, ref));
-  }
-  return [...found, ...contexts(index)];
+  const { flows } = index;
+  return [
+    ...tellingCalls(flows).flatMap((call) => inCall(index, refOf(call), call.value)),
+    ...occurrences(flows, "collection").flatMap(({ state, value }) => inDict(index, state.ref, value)),
+    ...functionsOf(flows).flatMap(({ ref, facts }) =>
+      facts.fragment.stores.length > 0 ? inStores(index, ref) : [],
+    ),
+    ...contexts(index),
+  ];
+}
+
+/** Calls that could say something about certificates, each once. */
+function tellingCalls(flows: FlowModel): readonly Occurrence<CallValue>[] {
+  return [...new Set([...TELLING, "**"].flatMap((name) => callsWithKeyword(flows, name)))];
 }
 
 const TELLING: readonly string[] = [...LEVELS, ...SWITCHES.keys(), "verify", "ssl"];
@@ -92,6 +100,7 @@ function inCall(index: ValueIndex, at: ValueRef, call: CallValue): UncheckedCert
 }
 
 function inDict(index: ValueIndex, ref: FunctionRef, dict: CollectionValue): UncheckedCertificate[] {
+  if (dict.form !== "dict") return [];
   return dict.entries.flatMap((entry) => {
     const at = { ...ref, value: entry.value };
     const name = textAt(ref, entry.key);

@@ -2,7 +2,7 @@
 import { constantOf } from "../bind/constants.ts";
 import type { ValueRef } from "../bind/program.ts";
 import type { OperationValue, ValueId } from "../extract/facts.ts";
-import { functionsOf } from "../flow/flow-model.ts";
+import { occurrences, refOf } from "../flow/occurrences.ts";
 import type { Ingredients } from "../flow/ingredients.ts";
 import { ingredientsOf } from "../flow/ingredients.ts";
 import { spokenName } from "../flow/sinks.ts";
@@ -28,15 +28,11 @@ const COMPARED = new Set(["token", "signature", "key"]);
 
 /** Every comparison. */
 export function secretComparisons(index: ValueIndex): SecretComparison[] {
-  const found: SecretComparison[] = [];
-  for (const state of functionsOf(index.flows)) {
-    for (const [id, value] of state.facts.fragment.values.entries()) {
-      if (value.op !== "operation" || (value.operator !== "==" && value.operator !== "!=")) continue;
-      const one = comparison(index, state, { ...state.ref, value: id }, value);
-      if (one) found.push(one);
-    }
-  }
-  return found;
+  return occurrences(index.flows, "operation").flatMap((seen) => {
+    const { operator } = seen.value;
+    if (operator !== "==" && operator !== "!=") return [];
+    return comparison(index, seen.state, refOf(seen), seen.value) ?? [];
+  });
 }
 
 function comparison(
