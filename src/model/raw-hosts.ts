@@ -2,6 +2,7 @@
 import type { ValueRef } from "../bind/program.ts";
 import { externalName, resolve } from "../bind/resolve.ts";
 import { functionsOf } from "../flow/flow-model.ts";
+import type { FunctionState } from "../flow/summary.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import type { ShownValue } from "./shown-values.ts";
 import { shownValues } from "./shown-values.ts";
@@ -10,24 +11,29 @@ import { shownValues } from "./shown-values.ts";
 export interface RawHost {
   readonly at: ValueRef;
   readonly header: string;
+  /** `Host` itself: CommonMiddleware checks it on every request, so that only a list with `*` lets it through. */
+  readonly checked: boolean;
 }
 
-/** `X-Forwarded-Host` and its spelling in `request.META`. `Host` itself is checked by CommonMiddleware on every request. */
-const HEADER = /^(?:http[_-])?x[_-](?:forwarded|original)[_-]host$/i;
+/** `X-Forwarded-Host`, `Host` and their spelling in `request.META`. */
+const HEADER = /^(?:http[_-])?x[_-](?:forwarded|original)[_-]host$|^http_host$|^host$/i;
 
 /** Where headers are read. */
 const CARRIERS = /^(?:django\.http\.HttpRequest|rest_framework\.request\.Request)\.(?:META|headers)$/;
 
-/** Every text built from one, in the program's order. */
+/** The first text of every function that is built from one, in the program's order: later ones are made of it. */
 export function rawHosts(index: ValueIndex): RawHost[] {
-  return functionsOf(index.flows).flatMap((state) =>
-    [...state.facts.fragment.values.entries()].flatMap(([id, value]): RawHost[] => {
-      if (value.op !== "build") return [];
-      const at = { ...state.ref, value: id };
-      const shown = shownValues(index, [at]).find((one) => isHeader(index, one));
-      return shown === undefined ? [] : [{ at, header: shown.names.find((name) => HEADER.test(name)) ?? "" }];
-    }),
-  );
+  return functionsOf(index.flows).flatMap((state) => rawHostsIn(index, state).slice(0, 1));
+}
+
+function rawHostsIn(index: ValueIndex, state: FunctionState): RawHost[] {
+  return [...state.facts.fragment.values.entries()].flatMap(([id, value]): RawHost[] => {
+    if (value.op !== "build") return [];
+    const at = { ...state.ref, value: id };
+    const shown = shownValues(index, [at]).find((one) => isHeader(index, one));
+    const header = shown?.names.find((name) => HEADER.test(name) && name !== "host");
+    return header === undefined ? [] : [{ at, header, checked: /^(?:http_)?host$/i.test(header) }];
+  });
 }
 
 function isHeader(index: ValueIndex, { at, value, names }: ShownValue): boolean {

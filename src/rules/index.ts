@@ -5,11 +5,15 @@ import { check as admin001AdminBroadPermissions } from "./django-admin-001/admin
 import { check as admin001AdminUnsafeHtml } from "./django-admin-001/admin-unsafe-html.ts";
 import { check as admin001DefaultAdminPath } from "./django-admin-001/default-admin-path.ts";
 import { rule as auth001 } from "./django-auth-001/rule.ts";
+import { check as auth001HardcodedPasswordUser } from "./django-auth-001/hardcoded-password-user.ts";
+import { check as auth001HasherPinnedOrLowered } from "./django-auth-001/hasher-pinned-or-lowered.ts";
 import { check as auth001ManualHashing } from "./django-auth-001/manual-hashing.ts";
 import { check as auth001NoPasswordValidators } from "./django-auth-001/no-password-validators.ts";
+import { check as auth001PasswordSetWithoutValidation } from "./django-auth-001/password-set-without-validation.ts";
 import { check as auth001PlaintextPasswordField } from "./django-auth-001/plaintext-password-field.ts";
 import { check as auth001ReversiblePassword } from "./django-auth-001/reversible-password.ts";
 import { check as auth001UnsafeResetToken } from "./django-auth-001/unsafe-reset-token.ts";
+import { check as auth001UserEnumeration } from "./django-auth-001/user-enumeration.ts";
 import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
@@ -152,11 +156,15 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: admin001, check: admin001AdminBroadPermissions },
   { rule: admin001, check: admin001AdminUnsafeHtml },
   { rule: admin001, check: admin001DefaultAdminPath },
+  { rule: auth001, check: auth001HardcodedPasswordUser },
+  { rule: auth001, check: auth001HasherPinnedOrLowered },
   { rule: auth001, check: auth001ManualHashing },
   { rule: auth001, check: auth001NoPasswordValidators },
+  { rule: auth001, check: auth001PasswordSetWithoutValidation },
   { rule: auth001, check: auth001PlaintextPasswordField },
   { rule: auth001, check: auth001ReversiblePassword },
   { rule: auth001, check: auth001UnsafeResetToken },
+  { rule: auth001, check: auth001UserEnumeration },
   { rule: auth001, check: auth001WeakHasher },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },

@@ -1,4 +1,4 @@
-import { loginProtection } from "../../model/admin/login-protections.ts";
+import { loginLimit, loginProtection } from "../../model/admin/login-protections.ts";
 import type { PasswordLogin } from "../../model/admin/password-logins.ts";
 import { limitingCode, passwordLogins } from "../../model/admin/password-logins.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
@@ -41,16 +41,15 @@ export const check: Check = {
 
 function verdictOn(model: AuditModel, installed: InstalledApps, login: PasswordLogin): Verdict {
   const { at, through } = login;
-  const protection = loginProtection(model, installed);
-  if (protection?.kind === "limit")
-    return { verdict: "ruled-out", at, subject: "login", because: protection.what };
+  const limit = loginLimit(model, installed);
+  if (limit !== undefined) return { verdict: "ruled-out", at, subject: "login", because: limit.what };
   return {
     verdict: "found",
     at,
     subject: "login",
     cause: `login:${login.project ?? ""}`,
     message: `Passwords are checked here through ${through}, and nothing in the repository limits how often: a program can try thousands of leaked passwords an hour.`,
-    ...(doubt(model, installed, login, protection?.what) ?? absence(model, installed)),
+    ...(doubt(model, installed, login, loginProtection(model, installed)?.what) ?? absence(model, installed)),
   };
 }
 
