@@ -23,27 +23,30 @@ export const check: Check = {
     },
   },
   *judge({ projects, dependencies }) {
-    for (const found of projectRequirements(projects, dependencies)) {
-      const verdict = verdictOn(found);
-      if (verdict !== undefined) yield verdict;
-    }
+    for (const found of projectRequirements(projects, dependencies)) yield* verdictsOn(found);
   },
 };
 
 const MOST_NAMED = 5;
 
-function verdictOn({ unsettled, isOpen }: ProjectRequirements): Verdict | undefined {
-  const names = [...new Set(unsettled.map(({ name }) => name))];
-  const [first] = unsettled;
-  if (first === undefined || isOpen) return undefined;
-  const rest = names.length - MOST_NAMED;
-  const named = names.slice(0, MOST_NAMED).join(", ");
-  return {
+/** One finding with a place for each of them. */
+function verdictsOn({ project, unsettled, isOpen }: ProjectRequirements): readonly Verdict[] {
+  if (isOpen) return [];
+  const message = messageOn([...new Set(unsettled.map(({ name }) => name))]);
+  return unsettled.map(({ name, at }) => ({
     verdict: "found",
-    at: first.at,
-    subject: "unpinned",
-    message: `${names.length === 1 ? "One package has" : `${names.length} packages have`} no settled version: ${named}${rest > 0 ? ` and ${rest} more` : ""}. Every installation may get another release, also one that nobody has looked at.`,
+    at,
+    subject: name,
+    message,
     confidence: "high",
     confidenceReason: "other requirements of the project are settled, these are not",
-  };
+    cause: `unpinned ${project.root}`,
+  }));
+}
+
+function messageOn(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMED;
+  const count = names.length === 1 ? "One package has" : `${names.length} packages have`;
+  const named = `${names.slice(0, MOST_NAMED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return `${count} no settled version: ${named}. Every installation may get another release, also one that nobody has looked at.`;
 }
