@@ -53,7 +53,9 @@ function startOf(found: ProductionValue, list: AbstractValue | undefined): Place
   for (let at = list?.origin; at !== undefined; at = at.earlier) {
     if (at.act === "assigned" && at.name === found.name) start = at.place;
   }
-  return start;
+  const first = elementsOf(list)?.[0]?.origin.place;
+  const isLater = first?.path === start.path && first.span.start < start.span.start;
+  return isLater ? first : start;
 }
 
 /** The middleware of every production module that has some. */
