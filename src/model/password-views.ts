@@ -1,6 +1,7 @@
 /** Views that hold a typed password in a variable, so that an error report of theirs would show it. */
 import type { FunctionRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
+import type { Fragment, Value } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { decoratorNames } from "../flow/conduct.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
@@ -25,10 +26,21 @@ export function unhiddenPasswordViews(index: ValueIndex): FunctionRef[] {
 
 function readsPassword(index: ValueIndex, { ref, facts }: FunctionState): boolean {
   return facts.fragment.values.some((value, id) => {
-    if (value.op !== "item" && value.op !== "call") return false;
+    if (!isTyped(facts.fragment, value)) return false;
     const key = namesOf(index, { ...ref, value: id }, value).at(-1);
     return key !== undefined && /password|passwd/i.test(key) && secretKind(key) === "password";
   });
+}
+
+/** Where typed values are kept. */
+const TYPED = new Set(["POST", "GET", "data", "query_params", "cleaned_data", "validated_data"]);
+
+/** An entry of a form or of the request's data, not of a session or a table. */
+function isTyped(fragment: Fragment, value: Value): boolean {
+  const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
+  const base = value.op === "item" ? value.base : callee?.op === "attribute" ? callee.base : NONE;
+  const carrier = fragment.values[base];
+  return carrier?.op === "attribute" && TYPED.has(carrier.name);
 }
 
 /** The function's own decorator; for methods any use of the module in the file, because it may sit on `dispatch` or the class. */

@@ -12,7 +12,7 @@ export const check: Check = {
     title: "admin permission check that always says yes",
     severity: "medium",
     cwe: [863, 269],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

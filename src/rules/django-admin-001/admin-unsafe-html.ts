@@ -10,7 +10,7 @@ export const check: Check = {
     title: "row data as HTML in the admin",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

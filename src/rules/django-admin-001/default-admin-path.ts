@@ -14,7 +14,7 @@ export const check: Check = {
     title: "admin at its well-known address",
     severity: "low",
     cwe: [307, 1188],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

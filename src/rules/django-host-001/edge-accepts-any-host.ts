@@ -11,7 +11,7 @@ export const check: Check = {
     title: "proxy answers for every host name",
     severity: "low",
     cwe: [644],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

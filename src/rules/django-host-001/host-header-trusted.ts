@@ -17,7 +17,7 @@ export const check: Check = {
     title: "host taken from a header that nobody checks",
     severity: "medium",
     cwe: [644, 20],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

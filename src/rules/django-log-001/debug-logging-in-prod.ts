@@ -18,7 +18,7 @@ export const check: Check = {
     title: "debug messages kept in production",
     severity: "medium",
     cwe: [532, 489],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -12,7 +12,7 @@ export const check: Check = {
     title: "error details shown to the visitor",
     severity: "medium",
     cwe: [209, 497],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -18,7 +18,7 @@ export const check: Check = {
     title: "error reports carry secrets",
     severity: "medium",
     cwe: [201, 532],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

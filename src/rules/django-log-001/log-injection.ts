@@ -11,7 +11,7 @@ export const check: Check = {
     title: "request text written to the log as it came",
     severity: "low",
     cwe: [117],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -15,7 +15,7 @@ export const check: Check = {
     title: "whole request written to the log",
     severity: "medium",
     cwe: [532],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

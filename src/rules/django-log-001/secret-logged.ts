@@ -11,7 +11,7 @@ export const check: Check = {
     title: "secret written to the log",
     severity: "medium",
     cwe: [532],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -12,7 +12,7 @@ export const check: Check = {
     title: "password visible in error reports",
     severity: "low",
     cwe: [209, 532],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

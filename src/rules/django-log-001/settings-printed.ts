@@ -13,7 +13,7 @@ export const check: Check = {
     title: "settings with secrets written to the log",
     severity: "medium",
     cwe: [532],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -18,7 +18,7 @@ export const check: Check = {
     title: "django-axes installed but not effective",
     severity: "medium",
     cwe: [307, 1188],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

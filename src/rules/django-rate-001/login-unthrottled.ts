@@ -14,7 +14,7 @@ export const check: Check = {
     title: "passwords can be tried for ever",
     severity: "medium",
     cwe: [307],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
