@@ -1,6 +1,7 @@
 /** MD5 and SHA-1 digests: what goes in, and how they are made. */
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
+import { NONE } from "../extract/facts.ts";
 import { pathOf, possibleConstants } from "../flow/constant-arguments.ts";
 import type { CallSite } from "../flow/flow-model.ts";
 import { callsOf } from "../flow/flow-model.ts";
@@ -15,15 +16,21 @@ export interface DigestInput {
 }
 
 /** One digest in the code. */
-export interface WeakDigest {
+export interface Digest {
   readonly site: CallSite;
+  /** `MD5`, `SHA-256`. */
+  readonly algorithm: string;
+  /** What is digested, piece by piece. */
+  readonly inputs: readonly DigestInput[];
+}
+
+/** One digest by an algorithm that is broken. */
+export interface WeakDigest extends Digest {
   readonly algorithm: "MD2" | "MD4" | "MD5" | "SHA-1";
   /** A keyed digest does not depend on what is broken in MD5 and SHA-1. */
   readonly keyed: boolean;
   /** The code says `usedforsecurity=False`. */
   readonly declaredHarmless: boolean;
-  /** What is digested, piece by piece. */
-  readonly inputs: readonly DigestInput[];
 }
 
 type Algorithm = WeakDigest["algorithm"];
@@ -64,6 +71,36 @@ const BY_NAME: Readonly<Record<string, Algorithm>> = { md4: "MD4", md5: "MD5", s
 
 const byPath = new Map(STARTERS.flatMap(({ names, algorithm }) => names.map((name) => [name, algorithm])));
 
+/** Digests that are sound, and as fast as the broken ones: right for content, wrong for passwords. */
+const SOUND: readonly (readonly [string, string])[] = [
+  ...["224", "256", "384", "512"].flatMap((size): [string, string][] => [
+    [`hashlib.sha${size}`, `SHA-${size}`],
+    [`hashlib.sha3_${size}`, `SHA3-${size}`],
+    [`Crypto.Hash.SHA${size}.new`, `SHA-${size}`],
+    [`Cryptodome.Hash.SHA${size}.new`, `SHA-${size}`],
+  ]),
+  ["hashlib.blake2b", "BLAKE2"],
+  ["hashlib.blake2s", "BLAKE2"],
+];
+
+/** Every plain digest, the sound ones included. */
+export function fastDigests(index: ValueIndex): Digest[] {
+  const sound = SOUND.flatMap(([name, algorithm]) =>
+    callsOf(index.flows, [name]).map((site) => ({ site, algorithm, inputs: inputsOf(index, site, 0) })),
+  );
+  const named = callsOf(index.flows, ["hashlib.new"]).flatMap((site) => {
+    const [first] = possibleConstants(index, {
+      ...site.at,
+      value: argumentOf(site.call, 0, "name")?.value ?? NONE,
+    });
+    const text =
+      first?.constant.kind === "text" ? first.constant.text.toLowerCase().replace(/[-_]/g, "") : "";
+    const size = /^sha(224|256|384|512)$/.exec(text)?.[1];
+    return size === undefined ? [] : [{ site, algorithm: `SHA-${size}`, inputs: inputsOf(index, site, 1) }];
+  });
+  return [...weakDigests(index).filter(({ keyed }) => !keyed), ...sound, ...named];
+}
+
 /** All of them, in the order of the code. */
 export function weakDigests(index: ValueIndex): WeakDigest[] {
   const plain = STARTERS.flatMap(({ names, algorithm }) =>
@@ -100,12 +137,16 @@ function algorithmNamed(
 
 function digest(index: ValueIndex, site: CallSite, algorithm: Algorithm, position: number): WeakDigest {
   const { at, call } = site;
-  const first = argumentOf(call, position, undefined);
   const declared = argumentOf(call, undefined, "usedforsecurity");
-  const inputs = [...(first ? [{ value: { ...at, value: first.value }, at }] : []), ...updatesOf(index, at)];
+  const inputs = inputsOf(index, site, position);
   const said = declared ? possibleConstants(index, { ...at, value: declared.value }) : [];
   const declaredHarmless = said.length > 0 && said.every(({ constant }) => constant.kind === "False");
   return { site, algorithm, keyed: false, declaredHarmless, inputs };
+}
+
+function inputsOf(index: ValueIndex, { at, call }: CallSite, position: number): DigestInput[] {
+  const first = argumentOf(call, position, undefined);
+  return [...(first ? [{ value: { ...at, value: first.value }, at }] : []), ...updatesOf(index, at)];
 }
 
 /** What `digest.update(…)` adds later on. */

@@ -1,5 +1,4 @@
 import type { Confidence, Severity } from "../../findings/finding.ts";
-import type { ValueRef } from "../../bind/program.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Ingredients } from "../../flow/ingredients.ts";
 import { ingredientsOf } from "../../flow/ingredients.ts";
@@ -8,10 +7,12 @@ import { usesOf } from "../../flow/uses.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import { isSecureRandom } from "../../model/randomness.ts";
+import { passwordEvidence } from "../../model/passwords/password-digests.ts";
+import { resetCodeOf } from "../../model/passwords/reset-codes.ts";
 import { secretSignature } from "../../model/digest-signatures.ts";
 import { isHarmlessName, namesSigning, secretKind } from "../../model/secret-words.ts";
 import type { WeakDigest } from "../../model/weak-digests.ts";
-import { asksPwnedPasswords, weakDigests } from "../../model/weak-digests.ts";
+import { weakDigests } from "../../model/weak-digests.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** MD5 or SHA-1 where a secret hangs on it. */
@@ -26,25 +27,30 @@ export const check: Check = {
     tests: "skip",
     docs: {
       what:
-        "Reports MD5 and SHA-1 digests of passwords, and digests that serve as token or signature. Digests for cache keys, entity tags, " +
-        "avatars and the like are ruled out; where nothing tells the use, the finding is low.",
+        "Reports MD5 and SHA-1 digests that serve as token or signature. Digests for cache keys, entity tags, avatars and the like are " +
+        "ruled out; where nothing tells the use, the finding is low. Digests of passwords are reported as DJANGO-AUTH-001/manual-hashing.",
       impact:
-        "Both are broken and fast: a stolen table of such password digests is turned back into passwords within hours, and signed text can " +
-        "be exchanged for other text with the same digest.",
-      fix:
-        "Passwords: `make_password()` and `check_password()`. Tokens: `secrets.token_urlsafe()`. Signatures: `django.core.signing` or `hmac` with " +
-        "`hashlib.sha256`.",
-      mitigation:
-        "For stored password digests, hash the old digests again with a strong hasher at once (wrapped hashers), and ask for new passwords.",
+        "Both are broken and fast: whoever guesses what went in makes the same digest, and signed text can be exchanged for other text with the " +
+        "same digest.",
+      fix: "Tokens: `secrets.token_urlsafe()`. Signatures: `django.core.signing` or `hmac` with `hashlib.sha256`.",
+      mitigation: "Let tokens that were made so far expire.",
       falsePositive:
         "If the digest only tells content apart, write `usedforsecurity=False`: it documents that and keeps working on FIPS systems.",
     },
   },
   *judge({ flows }) {
     const index = indexValues(flows);
-    for (const digest of weakDigests(index)) yield judgeDigest(index, digest);
+    for (const digest of weakDigests(index)) {
+      if (!isOfPasswords(index, digest)) yield judgeDigest(index, digest);
+    }
   },
 };
+
+/** Digests of passwords and codes that reset them have checks of their own. */
+function isOfPasswords(index: ValueIndex, digest: WeakDigest): boolean {
+  if (digest.keyed || digest.declaredHarmless) return false;
+  return resetCodeOf(index, digest) !== undefined || passwordEvidence(index, digest) !== undefined;
+}
 
 function judgeDigest(index: ValueIndex, digest: WeakDigest): Verdict {
   if (digest.declaredHarmless)
@@ -56,10 +62,7 @@ function judgeDigest(index: ValueIndex, digest: WeakDigest): Verdict {
   );
   const uses = usesOf(index, digest.site.at);
   return (
-    judgeToken(digest, made, uses) ??
-    judgePassword(index, digest, uses) ??
-    judgeSigned(index, digest, made, uses) ??
-    judgePlain(digest, made, uses)
+    judgeToken(digest, made, uses) ?? judgeSigned(index, digest, made, uses) ?? judgePlain(digest, made, uses)
   );
 }
 
@@ -79,51 +82,6 @@ function judgeKeyed(digest: WeakDigest): Verdict {
     confidenceReason: "the algorithm is written in the call",
     fix: "Use `hashlib.sha256` where both sides can change.",
   });
-}
-
-function isPassword({ name, how }: Naming): boolean {
-  return secretKind(name) === "password" && (how !== "calls" || /^(?:get|set|input|read)/i.test(name));
-}
-
-function judgePassword(index: ValueIndex, digest: WeakDigest, uses: readonly Naming[]): Verdict | undefined {
-  const evidence = passwordIn(index, digest) ?? usedAsPassword(digest, uses);
-  if (!evidence || uses.some(({ name }) => isHarmlessName(name))) return undefined;
-  if (asksPwnedPasswords(digest.site.at))
-    return ruledOut(
-      digest,
-      "the file asks the Pwned Passwords service, whose protocol is SHA-1 and sends five letters of it",
-    );
-  const { naming, at } = evidence;
-  const near = naming.hops === 0;
-  const verdict = found(digest, {
-    message: `\`${naming.name}\` goes through ${digest.algorithm}, which is far too fast for passwords: whoever gets hold of the digests turns most of them back into passwords.`,
-    severity: "high",
-    confidence: near ? "high" : "medium",
-    confidenceReason: near
-      ? `the name \`${naming.name}\` says that it is a password`
-      : `a value called \`${naming.name}\` in another function gets here`,
-    fix: "Store passwords with `make_password()` and compare with `check_password()`, or use Django's own user model.",
-  });
-  return { ...verdict, at: placeOf(at) };
-}
-
-interface PasswordEvidence {
-  readonly naming: Naming;
-  /** The call that digests it. */
-  readonly at: ValueRef;
-}
-
-function passwordIn(index: ValueIndex, { inputs }: WeakDigest): PasswordEvidence | undefined {
-  for (const { value, at } of inputs) {
-    const naming = ingredientsOf(index, [value]).names.find(isPassword);
-    if (naming) return { naming, at };
-  }
-  return undefined;
-}
-
-function usedAsPassword({ site }: WeakDigest, uses: readonly Naming[]): PasswordEvidence | undefined {
-  const naming = uses.find(isPassword);
-  return naming && { naming, at: site.at };
 }
 
 const DOORS = new Set(["token", "key", "signature"]);

@@ -1,0 +1,70 @@
+/** Fields of the project's own models, as their classes declare them. */
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { constantOf } from "../../bind/constants.ts";
+import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import { argumentOf } from "../../flow/sinks.ts";
+import type { Place } from "../../findings/finding.ts";
+
+/** One field. */
+export interface ModelField {
+  readonly name: string;
+  /** `CharField`, the last part of what is called. */
+  readonly type: string;
+  readonly call: CallValue;
+  readonly ref: ValueRef;
+  readonly at: Place;
+}
+
+/** A model of the project with its own fields. */
+export interface ProjectModel {
+  readonly class: ClassRef;
+  readonly name: string;
+  readonly fields: readonly ModelField[];
+  /** Ancestors outside the project, by path. */
+  readonly libraries: readonly string[];
+}
+
+/** Every model class, tests left out. */
+export function projectModels({ program }: FlowModel): readonly ProjectModel[] {
+  return [...program.units.values()].flatMap((unit) =>
+    unit.facts.classes.flatMap((facts, id) => {
+      if (facts.bases.length === 0) return [];
+      const ref = { unit, class: id };
+      const libraries = hierarchyOf(program, ref).flatMap((one) =>
+        one.kind === "external" ? [one.name] : [],
+      );
+      const isModel = libraries.some((name) =>
+        /^django\.db\.models\.(?:base\.)?Model$|^django\.contrib\.auth\.(?:base_user|models)\./.test(name),
+      );
+      return isModel ? [{ class: ref, name: facts.name, fields: fieldsOf(program, ref), libraries }] : [];
+    }),
+  );
+}
+
+function fieldsOf(program: FlowModel["program"], ref: ClassRef): readonly ModelField[] {
+  const body: FunctionRef = { unit: ref.unit, function: classFacts(ref).body };
+  const { fragment } = functionFacts(body);
+  return [...fragment.bindings].flatMap(([name, id]) => {
+    const call = fragment.values[id];
+    if (call?.op !== "call") return [];
+    const path = externalName(resolveIn(program, body, call.callee)) ?? "";
+    const type = path.slice(path.lastIndexOf(".") + 1);
+    const field = { ...body, value: id };
+    return type.endsWith("Field") ? [{ name, type, call, ref: field, at: placeOf(field) }] : [];
+  });
+}
+
+/** A number that a field is given by keyword. */
+export function numberOf(
+  program: FlowModel["program"],
+  { call, ref }: ModelField,
+  keyword: string,
+): number | undefined {
+  const given = argumentOf(call, undefined, keyword);
+  const constant = given && constantOf(program, { ...ref, value: given.value });
+  return constant?.kind === "number" ? Number(constant.text) : undefined;
+}

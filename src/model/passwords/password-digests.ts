@@ -1,0 +1,68 @@
+/** Passwords that go through a fast digest, and what tells that they are passwords. */
+import type { ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { hierarchyOf } from "../../bind/resolve.ts";
+import { NONE } from "../../extract/facts.ts";
+import { ingredientsOf } from "../../flow/ingredients.ts";
+import type { Naming } from "../../flow/naming.ts";
+import { usesOf } from "../../flow/uses.ts";
+import type { ValueIndex } from "../../flow/value-index.ts";
+import { isHarmlessName, secretKind } from "../secret-words.ts";
+import type { Digest } from "../weak-digests.ts";
+import { asksPwnedPasswords } from "../weak-digests.ts";
+
+/** What says that a digest is a password's. */
+export interface PasswordEvidence {
+  readonly naming: Naming;
+  /** The call that digests it. */
+  readonly at: ValueRef;
+}
+
+function isPassword({ name, how }: Naming): boolean {
+  return secretKind(name) === "password" && (how !== "calls" || /^(?:get|set|input|read)/i.test(name));
+}
+
+/** What says that a digest is a password's; undefined where nothing does. */
+export function passwordEvidence(
+  index: ValueIndex,
+  digest: Pick<Digest, "site" | "inputs">,
+): PasswordEvidence | undefined {
+  const uses = usesOf(index, digest.site.at);
+  const evidence = passwordIn(index, digest) ?? usedAsPassword(digest, uses);
+  return uses.some(({ name }) => isHarmlessName(name)) ? undefined : evidence;
+}
+
+function passwordIn(index: ValueIndex, { inputs }: Pick<Digest, "inputs">): PasswordEvidence | undefined {
+  for (const { value, at } of inputs) {
+    const naming = ingredientsOf(index, [value]).names.find(isPassword);
+    if (naming) return { naming, at };
+  }
+  return undefined;
+}
+
+function usedAsPassword(
+  { site }: Pick<Digest, "site">,
+  uses: readonly Naming[],
+): PasswordEvidence | undefined {
+  const naming = uses.find(isPassword);
+  return naming && { naming, at: site.at };
+}
+
+/** Why a digest of a password is right, as a clause; undefined where it is not. */
+export function digestExcuse(index: ValueIndex, at: ValueRef): string | undefined {
+  if (asksPwnedPasswords(at))
+    return "the file asks the Pwned Passwords service, whose protocol is SHA-1 and sends five letters of it";
+  if (isHasher(index, at)) return "it is part of a hasher class, which reads hashes that another system made";
+  return undefined;
+}
+
+function isHasher(index: ValueIndex, at: ValueRef): boolean {
+  const { class: owner } = functionFacts(at);
+  if (owner === NONE) return false;
+  const ref = { unit: at.unit, class: owner };
+  const ancestors = hierarchyOf(index.flows.program, ref);
+  return (
+    classFacts(ref).name.endsWith("Hasher") ||
+    ancestors.some((one) => one.kind === "external" && one.name.startsWith("django.contrib.auth.hashers."))
+  );
+}

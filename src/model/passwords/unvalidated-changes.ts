@@ -1,0 +1,168 @@
+/** Passwords that are set without Django's validators having seen them. */
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { definitionOf } from "../../bind/constants.ts";
+import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import { functionsOf } from "../../flow/flow-model.ts";
+import { argumentOf } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { ValueIndex } from "../../flow/value-index.ts";
+import { isOperatorScript } from "../operator-scripts.ts";
+import { formOf, isGiven } from "./given-values.ts";
+
+/** One such call. */
+export interface PasswordChange {
+  readonly at: ValueRef;
+  /** `set_password`, `create_user`. */
+  readonly method: string;
+  /** What saw the password first; undefined where nothing did. */
+  readonly validatedBy: string | undefined;
+  /** The form asks for at least so many characters; undefined where it asks for none. */
+  readonly atLeast: number | undefined;
+  /** It reads a list of accounts in, which people of the site do. */
+  readonly byStaff: boolean;
+}
+
+/** Every password from users that is set by code of the project, commands of the operator left out. */
+export function passwordChanges(index: ValueIndex): readonly PasswordChange[] {
+  return functionsOf(index.flows).flatMap((state) => {
+    const { path } = state.ref.unit.file;
+    if (/\/management\/commands\//.test(path) || isOperatorScript(path)) return [];
+    return [...changesIn(index, state)];
+  });
+}
+
+const SETTERS = new Set(["set_password", "create_user", "create_superuser"]);
+
+function* changesIn(index: ValueIndex, state: FunctionState): Generator<PasswordChange> {
+  const { values } = state.facts.fragment;
+  for (const [id, call] of values.entries()) {
+    if (call.op !== "call") continue;
+    const callee = values[call.callee];
+    if (callee?.op !== "attribute" || !SETTERS.has(callee.name)) continue;
+    const password = passwordOf(callee.name, call);
+    if (password === undefined || state.facts.name === callee.name) continue;
+    const form = formBehind(index, state, password);
+    if (form === undefined && !isGiven(index, state, password)) continue;
+    const judged = form === undefined ? { seen: true, texts: [] } : formSource(index, form);
+    if (!judged.seen) continue;
+    const made = formsMade(index, state);
+    const texts = [...judged.texts, ...made.flatMap((one) => one.texts), ...sourcesAround(index, state)];
+    const validates = texts.some((text) => VALIDATES.test(text)) ? "`validate_password()`" : undefined;
+    yield {
+      at: { ...state.ref, value: id },
+      method: callee.name,
+      validatedBy: judged.by ?? made.find(({ by }) => by !== undefined)?.by ?? validates,
+      atLeast: leastLength(texts),
+      byStaff: /import/i.test(`${state.ref.unit.file.path} ${state.facts.qualifiedName}`),
+    };
+  }
+}
+
+/** `set_password(raw)`; `create_user(username, email, password)`. */
+function passwordOf(method: string, call: CallValue): ValueId | undefined {
+  const position = method === "set_password" ? 0 : 2;
+  return argumentOf(call, position, method === "set_password" ? "raw_password" : "password")?.value;
+}
+
+const VALIDATES =
+  /validate_password|password_validation|PasswordValidator|password_validators|clean_password\(/;
+
+const MIN_LENGTH =
+  /\bmin_length\s{0,4}=\s{0,4}(\d{1,3})|\blen\(\w{0,20}pass\w{0,20}\)\s{0,4}<\s{0,4}(\d{1,3})/;
+
+function leastLength(texts: readonly string[]): number | undefined {
+  for (const text of texts) {
+    const match = MIN_LENGTH.exec(text);
+    if (match) return Number(match[1] ?? match[2]);
+  }
+  return undefined;
+}
+
+/** The form that read the password; for `user.set_password(user.password)` after `user = form.save()`, that form. */
+function formBehind(index: ValueIndex, state: FunctionState, password: ValueId): ValueRef | undefined {
+  const form = formOf(index, { ...state.ref, value: password });
+  if (form) return form;
+  const { values } = state.facts.fragment;
+  const value = values[password];
+  const saved = value?.op === "attribute" && value.name === "password" ? values[value.base] : undefined;
+  const callee = saved?.op === "call" ? values[saved.callee] : undefined;
+  return callee?.op === "attribute" && callee.name === "save"
+    ? { ...state.ref, value: callee.base }
+    : undefined;
+}
+
+interface FormSource {
+  /** Its class is of the project, or a known one. */
+  readonly seen: boolean;
+  /** A form of Django's own that validates. */
+  readonly by?: string;
+  readonly texts: readonly string[];
+}
+
+/** Forms whose passwords Django or allauth validates. */
+const VALIDATING_FORMS =
+  /\.(?:SetPasswordForm|SetPasswordMixin|PasswordChangeForm|UserCreationForm|BaseUserCreationForm|AdminPasswordChangeForm|AdminUserCreationForm|SignupForm|ResetPasswordKeyForm|ChangePasswordForm|UserCreateSerializer|UserCreatePasswordRetypeSerializer|RegisterSerializer|PasswordSerializer|SetPasswordSerializer|PasswordResetConfirmSerializer)$/;
+
+function formSource(index: ValueIndex, form: ValueRef): FormSource {
+  const ref = definitionOf(index.flows.program, form);
+  const value = functionFacts(ref).fragment.values[ref.value];
+  if (value?.op === "parameter" && functionFacts(ref).class !== NONE)
+    return classSource(index, { unit: ref.unit, class: functionFacts(ref).class });
+  const symbol = resolveIn(index.flows.program, ref, ref.value);
+  if (symbol?.kind === "instance" || symbol?.kind === "class" || symbol?.kind === "super")
+    return classSource(index, symbol.target);
+  const called = value?.op === "merge" ? (value.inputs[0] ?? NONE) : ref.value;
+  const other = resolveIn(index.flows.program, ref, called);
+  if (other?.kind === "instance") return classSource(index, other.target);
+  const name = other?.kind === "external" ? other.name.replace(/\(\)$/, "") : "";
+  return VALIDATING_FORMS.test(name)
+    ? { seen: true, by: `\`${lastPart(name)}\``, texts: [] }
+    : { seen: false, texts: [] };
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
+}
+
+function classSource(index: ValueIndex, ref: ClassRef): FormSource {
+  const ancestors = hierarchyOf(index.flows.program, ref);
+  const texts = [ref, ...ancestors.flatMap((one) => (one.kind === "class" ? [one.target] : []))].map(
+    classText,
+  );
+  const library = ancestors.find((one) => one.kind === "external" && VALIDATING_FORMS.test(`.${one.name}`));
+  return library?.kind === "external"
+    ? { seen: true, by: `\`${lastPart(library.name)}\``, texts }
+    : { seen: true, texts };
+}
+
+function classText({ unit, class: id }: ClassRef): string {
+  return sourceOf({ unit, function: classFacts({ unit, class: id }).body });
+}
+
+/** Every form that the function makes: the one that checked a password need not be the one it is read from. */
+function formsMade(index: ValueIndex, state: FunctionState): FormSource[] {
+  return state.facts.fragment.values.flatMap((value, id) => {
+    if (value.op !== "call") return [];
+    const symbol = resolveIn(index.flows.program, state.ref, id);
+    if (symbol?.kind === "instance") return [classSource(index, symbol.target)];
+    const path = symbol?.kind === "external" ? symbol.name.replace(/\(\)$/, "") : "";
+    return VALIDATING_FORMS.test(path) ? [{ seen: true, by: `\`${lastPart(path)}\``, texts: [] }] : [];
+  });
+}
+
+/** The function, its class, and what it calls. */
+function sourcesAround(index: ValueIndex, state: FunctionState): string[] {
+  const { ref, facts } = state;
+  const called = [...state.edges.values()].map(({ target }) => sourceOf(target));
+  const owner = facts.class === NONE ? [] : classSource(index, { unit: ref.unit, class: facts.class }).texts;
+  return [sourceOf(ref), ...owner, ...called];
+}
+
+function sourceOf(ref: FunctionRef): string {
+  const { start, end } = functionFacts(ref);
+  const { bytes } = ref.unit.file;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
+}

@@ -1,0 +1,96 @@
+/** Accounts whose password is written in code or in files that start the site. */
+import type { AuditFile } from "../../discover/file-kind.ts";
+import type { Place } from "../../findings/finding.ts";
+import { constantOf } from "../../bind/constants.ts";
+import { functionsOf, placeOf } from "../../flow/flow-model.ts";
+import { argumentOf } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { AuditModel } from "../audit-model.ts";
+import { isOperatorScript } from "../operator-scripts.ts";
+import { credentialText } from "../secrets/credential-text.ts";
+import { deployValues, isDeployFile, latin1 } from "../secrets/deploy-values.ts";
+import { harmlessFile } from "../secrets/purpose.ts";
+
+/** One account. */
+export interface WrittenPassword {
+  readonly at: Place;
+  /** The password. */
+  readonly secret: Place;
+  /** `create_superuser()`, `DJANGO_SUPERUSER_PASSWORD`. */
+  readonly by: string;
+  /** Administrators can do everything. */
+  readonly admin: boolean;
+  /** Why it may only serve a demonstration, as a clause. */
+  readonly demonstration: string | undefined;
+}
+
+/** All of them, tests and examples left out. */
+export function* writtenPasswords(model: AuditModel): Generator<WrittenPassword> {
+  for (const state of functionsOf(model.flows)) {
+    if (harmlessFile(state.ref.unit.file) === undefined) yield* inFunction(model, state);
+  }
+  for (const file of model.files.values()) {
+    const read = file.kind === "env" || (isDeployFile(file) && file.kind !== "ci");
+    if (read && harmlessFile(file) === undefined) yield* inFile(file);
+  }
+}
+
+const MAKERS = new Set(["create_superuser", "create_user", "set_password"]);
+
+function* inFunction({ flows }: AuditModel, state: FunctionState): Generator<WrittenPassword> {
+  const { values } = state.facts.fragment;
+  for (const [id, call] of values.entries()) {
+    if (call.op !== "call") continue;
+    const callee = values[call.callee];
+    if (callee?.op !== "attribute" || !MAKERS.has(callee.name)) continue;
+    const setter = callee.name === "set_password";
+    const argument = argumentOf(call, setter ? 0 : 2, setter ? "raw_password" : "password");
+    const given = argument && { ...state.ref, value: argument.value };
+    const constant = given && constantOf(flows.program, given);
+    if (given === undefined || constant?.kind !== "text" || constant.text.trim() === "") continue;
+    yield {
+      at: placeOf({ ...state.ref, value: id }),
+      secret: placeOf(given),
+      by: `${callee.name}()`,
+      admin: callee.name === "create_superuser",
+      demonstration: demonstrationOf(state),
+    };
+  }
+}
+
+const DEMONSTRATION =
+  /seed|populate|demo|sample|fixture|dummy|fake|example|mock|factor(?:y|ies)|dev|loadtest|benchmark|test/i;
+
+function demonstrationOf({ ref, facts }: FunctionState): string | undefined {
+  const { path } = ref.unit.file;
+  const name = path.split("/").at(-1) ?? path;
+  const word = DEMONSTRATION.exec(name)?.[0] ?? DEMONSTRATION.exec(facts.qualifiedName)?.[0];
+  if (word !== undefined) return `the name says "${word.toLowerCase()}"`;
+  return isOperatorScript(path) ? "it is a script that people run by hand" : undefined;
+}
+
+/** `create_superuser('admin', 'admin@…', 'secret')` handed to `manage.py shell`. */
+const IN_SHELL =
+  /create_superuser\([^()\r\n]{0,200}?,[^()\r\n]{0,200}?,[ \t]{0,10}(?:password[ \t]{0,5}=[ \t]{0,5})?(["'])([^"'$\r\n]{1,100})\1[ \t]{0,10}\)/g;
+
+function* inFile(file: AuditFile): Generator<WrittenPassword> {
+  const { path } = file;
+  const common = { admin: true, demonstration: undefined } as const;
+  for (const { name, text, at, valueAt } of deployValues(file)) {
+    if (name === "DJANGO_SUPERUSER_PASSWORD" && credentialText(text).kind !== "placeholder")
+      yield { ...common, at, secret: valueAt, by: name };
+  }
+  if (file.kind === "env") return;
+  const source = latin1(file.bytes);
+  for (const match of source.matchAll(IN_SHELL)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    const secret = start + match[0].lastIndexOf(match[2] ?? "");
+    yield {
+      ...common,
+      at: { path, span: { start, end } },
+      secret: { path, span: { start: secret, end: secret + (match[2] ?? "").length } },
+      by: "create_superuser()",
+    };
+  }
+}

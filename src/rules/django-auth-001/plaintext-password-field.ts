@@ -1,0 +1,50 @@
+import { placeOf } from "../../flow/flow-model.ts";
+import { indexValues } from "../../flow/value-index.ts";
+import { storedPasswords, type StoredPassword } from "../../model/passwords/stored-passwords.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A model keeps passwords as users typed them. */
+export const check: Check = {
+  meta: {
+    slug: "plaintext-password-field",
+    title: "A model keeps passwords in plain text",
+    severity: "high",
+    cwe: [256, 522],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports fields of the project's own models that code fills or compares with a password as a user sent it. Models on Django's own user classes and credentials for other servers are left out.",
+      impact:
+        "Whoever sees the table (a backup, an SQL injection, a colleague) knows everybody's password, here and at other sites.",
+      fix: "Use Django's user model. Where that cannot be, store `make_password(typed)` and compare with `check_password(typed, stored)`.",
+      mitigation:
+        "Replace the stored passwords by their hashes in a migration, and ask everybody to choose a new one.",
+      falsePositive:
+        "If the value is hashed on a way that is not visible here (a database trigger, an overridden `save()`), accept the finding with the reason.",
+    },
+  },
+  *judge({ flows }) {
+    for (const stored of storedPasswords(indexValues(flows))) yield* verdictsOn(stored);
+  },
+};
+
+function* verdictsOn({ model, field, uses }: StoredPassword): Generator<Verdict> {
+  const plain = uses.filter(({ treatment }) => treatment === "raw");
+  const [first] = plain;
+  if (first === undefined) return;
+  const subject = `${model.name}.${field.name}`;
+  const compared = plain.some(({ how }) => how === "compared");
+  const common = {
+    verdict: "found",
+    subject,
+    message: `\`${subject}\` holds passwords as users typed them: whoever sees the table knows everybody's password.`,
+    confidence: compared ? "high" : "medium",
+    confidenceReason: compared
+      ? "what a user sends is compared with the field as it is"
+      : "what a user sends is stored in the field as it is",
+    cause: `${model.class.unit.file.path} ${subject}`,
+  } as const;
+  yield { ...common, at: field.at, related: [{ place: placeOf(first.at), note: `${first.how} here` }] };
+  for (const { at } of plain) yield { ...common, at: placeOf(at), secondary: true };
+}
