@@ -66,11 +66,3 @@ export function proxiedLocations(servers: readonly EdgeServer[]): readonly {
 function targetHost(location: EdgeLocation | undefined): string | undefined {
   return location?.proxiesTo?.target.replace(/^[a-z]{1,10}:\/\//, "").split("/")[0];
 }
-
-/** Programs that replace `X-Forwarded-*` of clients without being told (caddyserver.com/docs/caddyfile/directives/reverse_proxy, doc.traefik.io "Forwarded Headers", ingress-nginx "use-forwarded-headers"). */
-const SETS_FORWARDED: ReadonlySet<string> = new Set(["Caddy", "Traefik", "ingress"]);
-
-/** Whether the proxy program overwrites a client's `X-Forwarded-Proto` and `X-Forwarded-For` of its own accord. */
-export function setsForwardedItself({ program }: EdgeServer): boolean {
-  return SETS_FORWARDED.has(program);
-}

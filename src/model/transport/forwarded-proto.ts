@@ -2,7 +2,7 @@
 import type { AppServer, EdgeLocation, EdgeServer } from "../edge/edge.ts";
 import type { ProductionValue } from "../settings/production-value.ts";
 import { elementsOf, textOf } from "../settings/value.ts";
-import { answersTls, proxiedLocations, proxyHeader, setsForwardedItself } from "./edge-servers.ts";
+import { answersTls, proxiedLocations, proxyHeader } from "./edge-servers.ts";
 import { servingLeaves } from "./setting-state.ts";
 import type { Transport } from "./transport.ts";
 
@@ -40,14 +40,13 @@ export function headerWays({ servers }: Transport, header: string): readonly Hea
   return proxiedLocations(servers).map(({ server, location }) => ({
     server,
     location,
-    fate: fateOf(server, location, header),
+    fate: fateOf(location, header),
   }));
 }
 
-function fateOf(server: EdgeServer, location: EdgeLocation, header: string): HeaderFate {
+function fateOf(location: EdgeLocation, header: string): HeaderFate {
   const value = proxyHeader(location, header)?.value;
-  if (value === undefined)
-    return header.startsWith("x-forwarded-") && setsForwardedItself(server) ? "overwritten" : "passed on";
+  if (value === undefined) return "passed on";
   return value.toLowerCase().includes("$http_") ? "another proxy's" : "overwritten";
 }
 
@@ -61,9 +60,7 @@ export function deafWay(
 ): { readonly server: EdgeServer; readonly location: EdgeLocation } | undefined {
   const own = appServers.filter(({ project }) => project === transport.settings.project.root);
   const ways = proxiedLocations(transport.servers).filter(({ server }) => answersTls(server));
-  const isDeaf = ways.every(
-    ({ server, location }) => isPlainHop(location) && !appServerHears(server, location, own),
-  );
+  const isDeaf = ways.every(({ location }) => isPlainHop(location) && !appServerHears(location, own));
   return isDeaf ? ways[0] : undefined;
 }
 
@@ -78,13 +75,8 @@ const LISTENING = /^(?:gunicorn|uvicorn|hypercorn|granian)/;
 const LOOPBACK = /^(?:https?:\/\/)?(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?:[:/]|$)/;
 
 /** Whether the application server believes the proxy about the scheme; unknown servers get the benefit of the doubt on one machine. */
-function appServerHears(
-  server: EdgeServer,
-  location: EdgeLocation,
-  appServers: readonly AppServer[],
-): boolean {
-  const says = proxyHeader(location, "x-forwarded-proto") !== undefined || setsForwardedItself(server);
-  if (!says) return false;
+function appServerHears(location: EdgeLocation, appServers: readonly AppServer[]): boolean {
+  if (proxyHeader(location, "x-forwarded-proto") === undefined) return false;
   const target = location.proxiesTo?.target ?? "";
   const near = LOOPBACK.test(target) || /\bunix:|^\//.test(target);
   if (appServers.length === 0) return near;

@@ -16,7 +16,7 @@ export const check: Check = {
     title: "HSTS promises more HTTPS than the site has",
     severity: "low",
     cwe: [16, 319],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

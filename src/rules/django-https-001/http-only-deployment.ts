@@ -11,7 +11,7 @@ export const check: Check = {
     title: "the site is deployed over plain HTTP only",
     severity: "high",
     cwe: [319],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

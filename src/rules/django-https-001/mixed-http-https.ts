@@ -19,7 +19,7 @@ export const check: Check = {
     title: "the site answers over plain HTTP beside HTTPS",
     severity: "medium",
     cwe: [319],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

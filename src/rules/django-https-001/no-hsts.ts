@@ -17,7 +17,7 @@ export const check: Check = {
     title: "browsers are not told to use HTTPS only",
     severity: "medium",
     cwe: [319, 523],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -9,7 +9,7 @@ export const check: Check = {
     title: "the proxy still speaks outdated TLS",
     severity: "medium",
     cwe: [326, 327],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

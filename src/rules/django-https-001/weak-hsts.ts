@@ -13,7 +13,7 @@ export const check: Check = {
     title: "browsers forget soon to use HTTPS only",
     severity: "low",
     cwe: [319],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -21,7 +21,7 @@ export const check: Check = {
     title: "Django does not learn that visitors come over HTTPS",
     severity: "medium",
     cwe: [16],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -15,7 +15,7 @@ export const check: Check = {
     title: "the redirect to HTTPS turns in circles",
     severity: "medium",
     cwe: [835, 16],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -6,7 +6,7 @@ import {
   type AddressUse,
   type ClientAddress,
 } from "../../model/transport/client-addresses.ts";
-import { proxiedLocations, proxyHeader, setsForwardedItself } from "../../model/transport/edge-servers.ts";
+import { proxiedLocations, proxyHeader } from "../../model/transport/edge-servers.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A visitor's address is taken from a header that the visitor can write. */
@@ -16,7 +16,7 @@ export const check: Check = {
     title: "visitors can choose the address they seem to come from",
     severity: "medium",
     cwe: [290, 348],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -76,14 +76,21 @@ const NOTES: Readonly<Record<AddressUse, string>> = {
   records: "the address is recorded here",
 };
 
-/** Every way through the repository's proxies replaces what the visitor sent. */
+/** Every way through the repository's proxies is known and replaces what the visitor sent. */
 function overwrittenBy({ edge }: AuditModel, header: string): string | undefined {
-  const ways = proxiedLocations(edge.servers);
+  const answering = edge.servers.filter(({ redirectsToHttps }) => redirectsToHttps === undefined);
+  const isKnown = answering.every(({ locations }) =>
+    locations.every(
+      ({ path, proxiesTo, folder }) => path !== "/" || proxiesTo !== undefined || folder !== undefined,
+    ),
+  );
+  const ways = proxiedLocations(answering);
   const [first] = ways;
-  const all = ways.every(({ server, location }) => {
+  const isOverwritten = ways.every(({ location }) => {
     const value = proxyHeader(location, header)?.value;
-    if (value === undefined) return header === "x-forwarded-for" && setsForwardedItself(server);
-    return !/\$proxy_add_x_forwarded_for|\$http_/i.test(value);
+    return value !== undefined && !/\$proxy_add_x_forwarded_for|\$http_/i.test(value);
   });
-  return first !== undefined && all ? `\`${first.server.at.path}\` overwrites the header` : undefined;
+  return first !== undefined && isKnown && isOverwritten
+    ? `\`${first.server.at.path}\` overwrites the header`
+    : undefined;
 }

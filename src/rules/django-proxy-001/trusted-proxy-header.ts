@@ -20,7 +20,7 @@ export const check: Check = {
     title: "Django believes a header about HTTPS that clients can send",
     severity: "medium",
     cwe: [290, 348],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -17,7 +17,7 @@ export const check: Check = {
     title: "sessions are kept in the visitor's browser",
     severity: "medium",
     cwe: [539, 613],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

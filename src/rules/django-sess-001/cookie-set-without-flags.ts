@@ -10,7 +10,7 @@ export const check: Check = {
     title: "cookie set without Secure or HttpOnly",
     severity: "medium",
     cwe: [614, 1004],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -22,7 +22,7 @@ export const check: Check = {
     title: "logins last for months",
     severity: "low",
     cwe: [613],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -16,7 +16,7 @@ export const check: Check = {
     title: "session cookie is shared with other hosts",
     severity: "medium",
     cwe: [1275, 565],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

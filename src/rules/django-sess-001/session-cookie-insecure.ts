@@ -17,7 +17,7 @@ export const check: Check = {
     title: "session cookie travels over plain HTTP",
     severity: "medium",
     cwe: [614],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

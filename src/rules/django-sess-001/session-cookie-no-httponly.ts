@@ -14,7 +14,7 @@ export const check: Check = {
     title: "scripts can read the session cookie",
     severity: "medium",
     cwe: [1004],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

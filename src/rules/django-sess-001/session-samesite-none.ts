@@ -15,7 +15,7 @@ export const check: Check = {
     title: "session cookie goes along with other sites' requests",
     severity: "medium",
     cwe: [1275],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -16,7 +16,7 @@ export const check: Check = {
     title: "scripts read a CSRF cookie that is kept from them",
     severity: "low",
     cwe: [16],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "CSRF cookie goes along with other sites' requests",
     severity: "low",
     cwe: [1275],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

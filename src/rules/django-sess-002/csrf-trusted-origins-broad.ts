@@ -16,7 +16,7 @@ export const check: Check = {
     title: "CSRF check trusts origins that strangers can get",
     severity: "medium",
     cwe: [346, 352],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
