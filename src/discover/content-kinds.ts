@@ -59,7 +59,7 @@ function kindOfConfiguration(head: string): FileKind {
 
 /** Statements that only nginx knows, as snippets hold them that servers include. */
 const NGINX_STATEMENT =
-  /^[ \t]{0,40}(?:server_name|add_header|proxy_pass|uwsgi_pass|proxy_set_header|ssl_protocols|ssl_certificate|client_max_body_size|limit_req)[ \t][^\r\n;]{1,300};/m;
+  /^[ \t]{0,8}(?:server_name|add_header|proxy_pass|uwsgi_pass|proxy_set_header|ssl_protocols|ssl_certificate|client_max_body_size|limit_req)[ \t]/m;
 
 function kindOfScript(head: string): FileKind {
   const shebang = /^#![^\n]{0,200}/.exec(head)?.[0];

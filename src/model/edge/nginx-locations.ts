@@ -133,9 +133,9 @@ function withVariable(written: string, scope: NginxScope): string {
 }
 
 function withUpstream(target: string, upstreams: Upstreams): string {
-  const match = /^(\w{1,20}:\/\/)([^/:]{1,200})(.*)$/.exec(target);
+  const match = /^(\w{1,20}:\/\/)([^/:]{1,200})/.exec(target);
   const server = match ? upstreams.get(match[2] ?? "") : undefined;
-  return match && server !== undefined ? `${match[1]}${server}${match[3] ?? ""}` : target;
+  return match && server !== undefined ? `${match[1]}${server}${target.slice(match[0].length)}` : target;
 }
 
 /** `alias` replaces the location's path, `root` goes in front of it. Locations that only answer serve no files. */

@@ -22,7 +22,7 @@ function routerServer(
   const prefix = `http.routers.${name}`;
   const rule = byKey.get(`${prefix}.rule`);
   if (rule === undefined) return [];
-  const middlewares = listOf(byKey.get(`${prefix}.middlewares`)).map((each) => each.replace(/@.*$/, ""));
+  const middlewares = listOf(byKey.get(`${prefix}.middlewares`)).map((each) => each.split("@")[0] ?? each);
   const own = middlewares.map((each) => under(options, `http.middlewares.${each.toLowerCase()}.`));
   const headers = own.flatMap((each) => traefikHeaders(each));
   const redirect = own.flat().find(({ key, value }) => redirects(key, value));
