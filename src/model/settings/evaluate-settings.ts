@@ -229,7 +229,8 @@ function settingsOf(
     if (/^[A-Z][A-Z0-9_]*$/.test(name)) settings.set(name, value);
   for (const [name, value] of configurationOf(interpretation.names)) settings.set(name, value);
   const loaded = loadedClass(program.parse(file).module, interpretation.names);
-  for (const [name, value] of loaded === undefined ? [] : loadedSettings(loaded)) settings.set(name, value);
+  for (const [name, value] of loaded === undefined ? [] : loadedSettings(loaded, interpretation.run))
+    settings.set(name, value);
   return settings;
 }
 

@@ -173,7 +173,7 @@ describe("settings in classes", () => {
   const LOADER =
     "class Settings:\n    @classmethod\n    def load_settings(cls, name):\n        for member in dir(cls):\n            setattr(sys.modules[name], member, getattr(cls, member))\n";
   const BASE =
-    'from shop.loading import Settings\nclass Base(Settings):\n    SECRET_KEY = "not-a-real-key"\n    DEBUG = True\n    ALLOWED_HOSTS = ["*"]\n    @property\n    def MIDDLEWARE(self):\n        return []\n';
+    'from shop.loading import Settings\nclass Base(Settings):\n    SECRET_KEY = "not-a-real-key"\n    DEBUG = True\n    DOMAIN = "shop.test"\n    @property\n    def MIDDLEWARE(self):\n        return gone(self)\n    @property\n    def ALLOWED_HOSTS(self):\n        return [self.DOMAIN]\n';
   const files = (last: string): Readonly<Record<string, string>> => ({
     "manage.py": script("manage", "shop.settings.docker"),
     "shop/loading.py": LOADER,
@@ -195,6 +195,9 @@ describe("settings in classes", () => {
     expect(module?.path).toBe("shop/settings/docker.py");
     expect(module?.values.get("DEBUG")).toMatchObject({ content: { value: false } });
     expect(module?.values.get("SECRET_KEY")).toMatchObject({ content: { value: "not-a-real-key" } });
+    expect(module?.values.get("ALLOWED_HOSTS")).toMatchObject({
+      content: { elements: [{ content: { value: "shop.test" } }] },
+    });
     expect(module?.values.get("MIDDLEWARE")?.kind).toBe("unknown");
     expect(problems.map(({ path, line }) => `${path}:${line}`)).toContain("shop/settings/base.py:7");
   });

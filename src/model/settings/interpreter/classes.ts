@@ -1,5 +1,6 @@
 /** Classes of the project: name spaces, configuration objects. */
 import type { ClassDef } from "../../../syntax/python/tree.ts";
+import { dottedName } from "../../../syntax/python/walk.ts";
 import type { Span } from "../../../source/span.ts";
 import type { AbstractValue, ProjectClass } from "../value.ts";
 import { known } from "../value.ts";
@@ -23,11 +24,41 @@ export function defineClass(frame: Frame, node: ClassDef): void {
 
 /** `Class(…)`: an object whose attributes are the class's; what `__init__` does is not followed. */
 export function instantiate(frame: Frame, made: ProjectClass, given: Arguments, at: Span): AbstractValue {
-  const fields = isPydanticSettings(made)
-    ? pydanticFields(frame, made, given)
-    : new Map<string, AbstractValue>();
+  const fields = fieldsOf(frame, made, given);
   if (hasOwnInit(made)) return stuck(frame, at, `an object of the class \`${made.name}\``);
   return known({ type: "instance", of: made.name, class: made, fields }, originOf(frame, at, "made here"));
+}
+
+function fieldsOf(frame: Frame, made: ProjectClass, given: Arguments): Map<string, AbstractValue> {
+  if (isPydanticSettings(made)) return pydanticFields(frame, made, given);
+  return isRecord(made) ? recordFields(made, given) : new Map<string, AbstractValue>();
+}
+
+/** A `NamedTuple` or a dataclass: its arguments are its annotated attributes, in their order. */
+function isRecord({ node, bases }: ProjectClass): boolean {
+  const isTuple = bases.some(
+    (base) =>
+      base.kind === "known" && base.content.type === "external" && base.content.name === "typing.NamedTuple",
+  );
+  return (
+    isTuple ||
+    node.decorators.some((decorator) => {
+      const callee = decorator.kind === "Call" ? decorator.callee : decorator;
+      return dottedName(callee)?.split(".").at(-1) === "dataclass";
+    })
+  );
+}
+
+function recordFields({ node, scope }: ProjectClass, given: Arguments): Map<string, AbstractValue> {
+  const names = node.body.flatMap((statement) =>
+    statement.kind === "AnnAssign" && statement.target.kind === "Name" ? [statement.target.name] : [],
+  );
+  const fields = new Map<string, AbstractValue>();
+  for (const [index, name] of names.entries()) {
+    const value = given.keywords.get(name) ?? given.positional[index] ?? scope.variables.get(name);
+    if (value !== undefined) fields.set(name, value);
+  }
+  return fields;
 }
 
 function hasOwnInit(made: ProjectClass): boolean {

@@ -2,7 +2,7 @@
 import type { Import, ImportAlias, ImportFrom } from "../../../syntax/python/tree.ts";
 import type { Span } from "../../../source/span.ts";
 import type { AbstractValue } from "../value.ts";
-import { external, known, traced, unknown } from "../value.ts";
+import { external, fails, known, traced, truthValue, unknown } from "../value.ts";
 import { libraryConstant } from "../libraries/library-constants.ts";
 import { bindName } from "./assignment.ts";
 import { doubt, isOptional, originOf, placeOf, stuck, type Frame, type LoadedModule } from "./frame.ts";
@@ -83,10 +83,20 @@ const ALWAYS_THERE: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Where the environment is given, the tree is the whole installation of the project's own packages. */
+function isCertainlyGone(frame: Frame, name: string): boolean {
+  if (frame.run.given === undefined) return false;
+  return name.startsWith(".") || isOwnPackage(frame.run.program, frame.module.path, name);
+}
+
 /** A module that is not in the repository may not be installed. */
 function missing(frame: Frame, name: string, at: Span): void {
   const top = name.split(".")[0] ?? name;
   if (ALWAYS_THERE.has(top) && top !== "") return;
+  if (isCertainlyGone(frame, name)) {
+    doubt(frame, "ImportError", truthValue(false, originOf(frame, at, "imported here")));
+    return;
+  }
   doubt(
     frame,
     "ImportError",
@@ -144,5 +154,7 @@ export function moduleNamed(frame: Frame, dotted: string, at: Span): AbstractVal
     : absoluteModule(frame.run.program, frame.module.path, dotted);
   if (path !== undefined) return known({ type: "module", path }, origin);
   missing(frame, dotted, at);
-  return external(dotted, origin);
+  return isCertainlyGone(frame, dotted)
+    ? fails("ModuleNotFoundError: the module is not in the repository", origin)
+    : external(dotted, origin);
 }

@@ -1,10 +1,11 @@
 /** Names and attributes. */
 import type { Name } from "../../../syntax/python/tree.ts";
 import type { Span } from "../../../source/span.ts";
-import type { AbstractValue, Known, ProjectClass } from "../value.ts";
+import type { AbstractValue, Known, ProjectClass, Scope } from "../value.ts";
 import { external, known, pathValue, sequence } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import { choose } from "../operations/choice.ts";
+import { isProperty } from "../libraries/computed-settings.ts";
 import { libraryConstant } from "../libraries/library-constants.ts";
 import { lookUp, originOf, stuck, type Frame } from "./frame.ts";
 import { submodule } from "./module-paths.ts";
@@ -91,10 +92,45 @@ function instanceAttribute(
   at: Span,
 ): AbstractValue {
   const inherited = of === undefined ? undefined : classAttribute(of, name);
+  if (isProperty(inherited) && inherited !== undefined) {
+    const self = (value.content.type === "instance" ? value.content.fields.get(SELF) : undefined) ?? value;
+    const given = { positional: [self], keywords: new Map<string, AbstractValue>(), complete: true };
+    return frame.run.interpreter.call(frame, inherited, given, at);
+  }
   const isMethod = inherited?.kind === "known" && inherited.content.type === "function";
   return inherited !== undefined && !isMethod
     ? inherited
     : known({ type: "method", receiver: value, name }, originOf(frame, at, "taken from here"));
+}
+
+/** The field in which what `super()` gives keeps the object itself; no attribute is called so. */
+const SELF = "super of";
+
+/** `super()` in a method: the object, seen as one of the bases of the class that the method stands in. */
+export function superObject(frame: Frame, at: Span): AbstractValue {
+  const self = lookUp(frame.scope, "self");
+  const within = self?.kind === "known" && self.content.type === "instance" ? self.content.class : undefined;
+  const owner = within === undefined ? undefined : classAround(frame.scope, within);
+  if (self === undefined || owner === undefined) return stuck(frame, at, "what `super()` gives");
+  const bases: ProjectClass = { ...owner, scope: { variables: new Map(), parent: undefined } };
+  return known(
+    { type: "instance", of: "super", class: bases, fields: new Map([[SELF, self]]) },
+    originOf(frame, at, "the bases of the class"),
+  );
+}
+
+/** The class, itself or one of its bases, whose body encloses the scope. */
+function classAround(scope: Scope, made: ProjectClass): ProjectClass | undefined {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent)
+    if (at === made.scope) return made;
+  for (const base of made.bases) {
+    const found =
+      base.kind === "known" && base.content.type === "class"
+        ? classAround(scope, base.content.class)
+        : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** An attribute of a class or its bases, in the order of the bases. */

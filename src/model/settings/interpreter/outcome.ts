@@ -1,5 +1,5 @@
 /** How a statement ends, along every path that its conditions leave open. */
-import type { AbstractValue, Origin } from "../value.ts";
+import type { AbstractValue, Fails, Origin } from "../value.ts";
 import { fails, none, truthValue } from "../value.ts";
 import { choose } from "../operations/choice.ts";
 
@@ -70,6 +70,12 @@ export function returnedBy(outcome: Outcome, origin: Origin): AbstractValue {
     case "continue":
       return none(origin);
   }
+}
+
+/** The end of a statement whose value fails; the reason begins with the exception's name where it is known. */
+export function failure({ reason, origin }: Fails): Outcome {
+  const exception = /^[A-Z]\w{1,60}Error\b/.exec(reason)?.[0] ?? "Exception";
+  return { kind: "raise", exception, reason, origin };
 }
 
 /** True exactly when the statement raises. */

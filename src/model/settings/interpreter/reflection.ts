@@ -9,7 +9,7 @@ import { iterationOf } from "../operations/sequences.ts";
 import { bindName, isNamespace } from "./assignment.ts";
 import { isOptional, lookUp, originOf, placeOf, stuck, type Frame } from "./frame.ts";
 import { moduleNamed } from "./imports.ts";
-import { attributeOf } from "./names.ts";
+import { attributeOf, superObject } from "./names.ts";
 
 /** The result when the call is one of these, else undefined. */
 export function callReflection(frame: Frame, node: Call): AbstractValue | undefined {
@@ -32,6 +32,8 @@ export function callReflection(frame: Frame, node: Call): AbstractValue | undefi
       return setAttribute(frame, node);
     case "isinstance":
       return isInstance(frame, node);
+    case "super":
+      return superObject(frame, node);
     case "exec":
       return execute(frame, node);
     case "map":
@@ -76,6 +78,7 @@ function namespaceUpdate(frame: Frame, node: Call, owner: Call): AbstractValue |
   if (!isNamespace(frame.run.interpreter.evaluate(frame, owner))) return undefined;
   for (const given of node.arguments) {
     const value = frame.run.interpreter.evaluate(frame, given.value);
+    if (value.kind === "fails" && frame.run.given !== undefined) return value;
     if (given.style === "keyword" && given.name !== undefined)
       bindName(frame, frame.globals, given.name.name, value);
     else bindAll(frame, value, node);
@@ -251,6 +254,10 @@ function mapped(frame: Frame, node: Call, name: "map" | "filter"): AbstractValue
     callee.kind === "known" &&
     callee.content.type === "external" &&
     /^str(\.strip|\.lower)?$/.test(callee.content.name);
+  const isBare =
+    callee.kind === "known" && (callee.content.type === "none" || callee.content.type === "external");
+  if (name === "filter" && isBare)
+    return apply({ name: "builtin", function: "truthy-items", keywords: [] }, [source], origin);
   if (name === "filter" || isText)
     return apply({ name: "builtin", function: "trimmed-items", keywords: [] }, [source], origin);
   const iteration = iterationOf(source, origin);

@@ -24,7 +24,7 @@ import { defineClass } from "./classes.ts";
 import { MAX_STEPS, originOf, placeOf, stuck, type Frame } from "./frame.ts";
 import { executeImport, executeImportFrom } from "./imports.ts";
 import { executeFor, executeWhile } from "./loops.ts";
-import { fallsThrough, NEXT, raisesWhen, replacing, type Outcome } from "./outcome.ts";
+import { failure, fallsThrough, NEXT, raisesWhen, replacing, type Outcome } from "./outcome.ts";
 import { executeTry } from "./tries.ts";
 
 /** A block that may have ended at more places than this is not followed to its end. */
@@ -135,9 +135,7 @@ function assignment(frame: Frame, statement: Assign): Outcome {
  */
 function failureIn(frame: Frame, value: AbstractValue): Outcome | undefined {
   const failed = frame.run.given === undefined ? undefined : failedPart(value);
-  return failed === undefined
-    ? undefined
-    : { kind: "raise", exception: "Exception", reason: failed.reason, origin: failed.origin };
+  return failed === undefined ? undefined : failure(failed);
 }
 
 /** The value with the assignment on its chain. */
@@ -171,8 +169,7 @@ function returned(frame: Frame, statement: Return): Outcome {
 
 /** A call for its effect: where it raises, importing the module does. */
 function expressionStatement(frame: Frame, value: AbstractValue, statement: Statement): Outcome {
-  if (value.kind === "fails")
-    return { kind: "raise", exception: "Exception", reason: value.reason, origin: value.origin };
+  if (value.kind === "fails") return failure(value);
   if (value.kind !== "one-of") return NEXT;
   return { kind: "split", ...outcomesOf(value), origin: originOf(frame, statement, "called here") };
 }
@@ -184,15 +181,13 @@ function outcomesOf(
 }
 
 function outcomeOf(value: AbstractValue): Outcome {
-  if (value.kind === "fails")
-    return { kind: "raise", exception: "Exception", reason: value.reason, origin: value.origin };
+  if (value.kind === "fails") return failure(value);
   return value.kind === "one-of" ? { kind: "split", ...outcomesOf(value), origin: value.origin } : NEXT;
 }
 
 function executeIf(frame: Frame, node: If): Outcome {
   const test = frame.run.interpreter.evaluate(frame, node.test);
-  if (test.kind === "fails")
-    return { kind: "raise", exception: "Exception", reason: test.reason, origin: test.origin };
+  if (test.kind === "fails") return failure(test);
   const truth = truthOf(test);
   if (truth !== undefined) return execute(frame, truth ? node.body : node.orElse);
   const inner: Frame = { ...frame, conditional: true };

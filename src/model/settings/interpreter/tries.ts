@@ -100,7 +100,10 @@ function runHandler(frame: Frame, handler: ExceptHandler): Outcome {
 /** What each exception is a kind of, as far as settings modules care. */
 const PARENTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["ImportError", ["ImportError", "ModuleNotFoundError"]],
+  ["ModuleNotFoundError", ["ImportError", "ModuleNotFoundError"]],
   ["KeyError", ["KeyError", "LookupError"]],
+  ["IndexError", ["IndexError", "LookupError"]],
+  ["JSONDecodeError", ["JSONDecodeError", "ValueError"]],
   ["LookupError", ["KeyError", "IndexError", "LookupError", "AttributeError"]],
   ["ImproperlyConfigured", ["ImproperlyConfigured"]],
 ]);

@@ -2,6 +2,8 @@
 import type { Module, Statement } from "../../../syntax/python/tree.ts";
 import type { AbstractValue, ProjectClass } from "../value.ts";
 import { unknown } from "../value.ts";
+import type { Run } from "../interpreter/frame.ts";
+import { isProperty, withComputed } from "./computed-settings.ts";
 import { configurationSettings } from "./configurations.ts";
 
 /** The class whose attributes become the module's settings: that of the last `Class.load_settings(__name__)` at top level. */
@@ -32,12 +34,14 @@ function hasLoader(made: ProjectClass): boolean {
   );
 }
 
-/** The class's settings, those of its bases included; what a property computes is not known. */
-export function loadedSettings(made: ProjectClass): ReadonlyMap<string, AbstractValue> {
-  const settings = new Map<string, AbstractValue>();
-  for (const [name, value] of configurationSettings(made)) {
-    const isProperty = value.kind === "known" && value.content.type === "function";
-    settings.set(name, isProperty ? unknown(COMPUTED, value.origin) : value);
+/** The class's settings, those of its bases included; what a property computes in a way that is not followed is not known. */
+export function loadedSettings(made: ProjectClass, run: Run): ReadonlyMap<string, AbstractValue> {
+  const own = configurationSettings(made);
+  const settings = new Map(withComputed(own, made, run));
+  for (const [name, value] of settings) {
+    const written = own.get(name);
+    if (value.kind === "unknown" && written !== undefined && isProperty(written))
+      settings.set(name, unknown(COMPUTED, written.origin));
   }
   return settings;
 }

@@ -44,7 +44,11 @@ export function decoupleMethod(frame: Frame, method: string, given: Arguments, a
   const castValue = argument(given, 2, "cast");
   loadEnvFile(frame, undefined, ["settings.ini", ".env"], true);
   const casts = castsOf(castValue);
-  if (casts === undefined && castValue !== undefined && frame.run.given !== undefined)
+  if (
+    castValue !== undefined &&
+    frame.run.given !== undefined &&
+    (casts === undefined || isUrlCast(castValue))
+  )
     return calledCast(frame, readVariable(frame, variable, fallback, [], at), castValue, at);
   if (casts === undefined) return stuck(frame, at, "a cast of `config()` that is not followed");
   if (fallback === undefined && variable !== undefined)
@@ -54,6 +58,14 @@ export function decoupleMethod(frame: Frame, method: string, given: Arguments, a
       ? undefined
       : casts.reduce<AbstractValue>((value, one) => apply(one, [value], origin), fallback);
   return readVariable(frame, variable, cast, casts, at);
+}
+
+function isUrlCast(cast: AbstractValue): boolean {
+  return (
+    cast.kind === "known" &&
+    cast.content.type === "external" &&
+    cast.content.name.startsWith("dj_database_url.")
+  );
 }
 
 /** A cast that is a function of the project or of a library. */

@@ -16,7 +16,7 @@ import { standardCall, timedeltaMethod } from "./standard-library.ts";
 /** Names of built-in and library functions whose result is computed in the operations room. */
 const COMPUTED: ReadonlyMap<string, string> = new Map([
   ...[
-    "bool str int float len list tuple set frozenset dict sorted reversed any all min max json.loads ast.literal_eval",
+    "bool str int float type len list tuple set frozenset dict sorted reversed any all min max json.loads ast.literal_eval",
     "os.path.join os.path.dirname os.path.basename os.path.abspath os.path.realpath os.path.normpath os.path.expanduser",
   ]
     .flatMap((names) => names.split(" "))

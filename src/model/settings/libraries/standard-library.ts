@@ -121,7 +121,7 @@ export function timedeltaMethod(receiver: Known, name: string): AbstractValue | 
 /** `Name <mail@host>, …` as pairs; quoted names are not followed. */
 function addresses(value: AbstractValue | undefined, origin: Origin): AbstractValue {
   const sources = elementsOf(value)?.map(textOf);
-  if (sources === undefined || !sources.every((source) => source !== undefined && !/["()\\]/.test(source)))
+  if (sources === undefined || !sources.every((source) => source !== undefined && !/["()\\:;]/.test(source)))
     return unknown("mail addresses that are not followed", origin);
   const pairs = sources.flatMap((source) => (source ?? "").split(",")).filter((one) => one.trim() !== "");
   return sequence(

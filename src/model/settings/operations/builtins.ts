@@ -3,6 +3,7 @@ import type { AbstractValue, DictItem, Known, Origin } from "../value.ts";
 import {
   dict,
   elementsOf,
+  external,
   fails,
   none,
   numberValue,
@@ -76,6 +77,10 @@ function onKnown(
     case "min":
     case "max":
       return extreme(name, operands, origin);
+    case "truthy-items":
+      return truthyItems(first, origin);
+    case "type":
+      return typeOf(first, origin);
     case "trimmed-items":
       return trimmedItems(first, origin);
     case "strtobool":
@@ -117,6 +122,8 @@ function number(name: "int" | "float", value: Known, origin: Origin): AbstractVa
       ? fails("TypeError: not a number", origin)
       : unknown("a number made of something else", origin);
   const digits = content.value.trim().replaceAll("_", "");
+  if (name === "float" && /^[+-]?(?:inf|infinity|nan)$/i.test(digits))
+    return unknown("a number that is not finite", origin);
   const valid = name === "int" ? /^[+-]?\d+$/ : /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
   return valid.test(digits) ? numberValue(Number(digits), origin) : fails("ValueError: not a number", origin);
 }
@@ -203,6 +210,32 @@ function pairsOf(value: Known): readonly DictItem[] | undefined {
     pairs.push({ key, value: item });
   }
   return elementsOf(value) === undefined ? undefined : pairs;
+}
+
+/** `filter(None, items)`. */
+function truthyItems(value: Known, origin: Origin): AbstractValue {
+  const iteration = iterationOf(value, origin);
+  if (iteration === undefined) return unknown("items of something that is not followed", origin);
+  const isOpen = iteration.elements.some((element) => truthOf(element) === undefined);
+  const kept = iteration.elements.filter((element) => truthOf(element) === true);
+  return sequence("list", kept, origin, iteration.open || isOpen);
+}
+
+/** `type(value)` for the types that Python builds in. */
+function typeOf({ content }: Known, origin: Origin): AbstractValue {
+  switch (content.type) {
+    case "text":
+      return external("str", origin);
+    case "boolean":
+      return external("bool", origin);
+    case "list":
+    case "tuple":
+    case "set":
+    case "dict":
+      return external(content.type, origin);
+    default:
+      return unknown("the type of a value", origin);
+  }
 }
 
 /** `[item.strip() for item in items if item]`. */

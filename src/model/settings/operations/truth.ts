@@ -55,11 +55,21 @@ export function equal(left: AbstractValue, right: AbstractValue, depth = 0): boo
   if (left.kind !== "known" || right.kind !== "known") return undefined;
   if (left.content.type === "text" && right.content.type === "text")
     return left.content.value === right.content.value;
+  if (left.content.type === "external" && right.content.type === "external")
+    return equalNames(left.content.name, right.content.name);
   const [a, b] = [scalarOf(left), scalarOf(right)];
   if (a !== undefined && b !== undefined) return a === b;
   if (isElements(left) && isElements(right)) return equalElements(left, right, depth + 1);
   if (a !== undefined || b !== undefined) return isOpaque(left) || isOpaque(right) ? undefined : false;
   return undefined;
+}
+
+const BUILT_IN_TYPES: ReadonlySet<string> = new Set("str bool int float list tuple set dict".split(" "));
+
+/** One name is one object; two names may be the same object, except those of built-in types. */
+function equalNames(left: string, right: string): boolean | undefined {
+  if (left === right) return true;
+  return BUILT_IN_TYPES.has(left) && BUILT_IN_TYPES.has(right) ? false : undefined;
 }
 
 /** A scalar's identity for comparison: True equals 1 as in Python, paths equal paths only. */
