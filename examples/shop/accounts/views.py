@@ -27,7 +27,7 @@ def signup(request):
     return render(request, "accounts/signup.html", {"form": form})
 
 
-def login_view(request):
+def login_view(request):  # flaw: DJANGO-LOG-001/sensitive-parameters
     error = ""
     next_url = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST":
