@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { discover } from "../src/discover/discover.ts";
-import { claimsOf, evaluated } from "./oracle-settings/claims.ts";
+import { claimsOf } from "./oracle-settings/claims.ts";
 import { compareSettings, type Comparison } from "./oracle-settings/compare.ts";
 import {
   environmentsOf,
@@ -38,12 +38,8 @@ async function compareProject(project: OracleProject, installation: Installation
   const { discovery } = await discover(installation.tree, {});
   const path = settingsPaths(project).find((each) => discovery.files.some((file) => file.path === each));
   for (const environment of environmentsOf(project)) {
-    const module = path === undefined ? undefined : evaluated(discovery, path, environment.variables);
     const answer = askDjango(project, installation, environment, SECURITY_SETTINGS, options.explain);
-    const claims =
-      module === undefined
-        ? { refuses: undefined, settings: new Map() }
-        : claimsOf(module, SECURITY_SETTINGS, environment.variables);
+    const claims = claimsOf(discovery, path, SECURITY_SETTINGS, environment.variables);
     const comparison = compareSettings(answer, claims);
     const state = answer.started ? "starts" : `refuses: ${answer.error ?? ""} ${answer.line ?? ""}`;
     print(project, environment, comparison, `Django ${answer.django ?? "?"} ${state}`);

@@ -1,5 +1,10 @@
 /** Compares what a running Django holds with what we claim about its settings. */
-import type { Claim, Plain } from "./plain-value.ts";
+import { isPlainObject, type PlainValue } from "../../src/source/plain-value.ts";
+
+/** What we say about one setting. */
+export type Claim =
+  | { readonly known: true; readonly value: PlainValue }
+  | { readonly known: false; readonly why: string };
 
 /** What dump_settings.py answers. */
 export interface Answer {
@@ -9,7 +14,7 @@ export interface Answer {
   /** Type of the exception that stopped it, and the project's line where. */
   readonly error?: string;
   readonly line?: string;
-  readonly settings?: Readonly<Record<string, Plain>>;
+  readonly settings?: Readonly<Record<string, PlainValue>>;
   /** Ids of Django's own security checks. */
   readonly checks?: readonly string[];
 }
@@ -55,7 +60,7 @@ function compareRefusal({ error = "an exception", line = "" }: Answer, { refuses
 }
 
 function compareStarted(
-  settings: Readonly<Record<string, Plain>>,
+  settings: Readonly<Record<string, PlainValue>>,
   { refuses, settings: claims }: Claims,
 ): Comparison {
   const names = Object.keys(settings);
@@ -81,7 +86,7 @@ function tally(assigned: number, differences: readonly Difference[]): Comparison
   return { assigned, claimed, right: claimed - (differences.length - unclaimed), differences };
 }
 
-function differenceOf(name: string, actual: Plain, claim: Claim | undefined): readonly Difference[] {
+function differenceOf(name: string, actual: PlainValue, claim: Claim | undefined): readonly Difference[] {
   if (claim === undefined) return [{ name, kind: "unclaimed", explanation: "not seen by us" }];
   if (!claim.known) return [{ name, kind: "unclaimed", explanation: claim.why }];
   const at = firstDifference(actual, claim.value, "");
@@ -90,18 +95,18 @@ function differenceOf(name: string, actual: Plain, claim: Claim | undefined): re
 }
 
 /** Where two values differ, with both sides; undefined when they are the same. */
-export function firstDifference(actual: Plain, claimed: Plain, at: string): string | undefined {
-  if (Array.isArray(actual) && Array.isArray(claimed)) return listDifference(actual, claimed, at);
-  if (isRecord(actual) && isRecord(claimed)) return recordDifference(actual, claimed, at);
+export function firstDifference(actual: PlainValue, claimed: PlainValue, at: string): string | undefined {
+  if (isPlainObject(actual)) return objectDifference(actual, claimed, at);
+  if (isList(actual) && isList(claimed)) return listDifference(actual, claimed, at);
   if (Object.is(actual, claimed)) return undefined;
   return `${at === "" ? "" : `${at}: `}Django has ${brief(actual)}, we say ${brief(claimed)}`;
 }
 
-function isRecord(value: Plain): value is { readonly [key: string]: Plain } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function listDifference(actual: readonly Plain[], claimed: readonly Plain[], at: string): string | undefined {
+function listDifference(
+  actual: readonly PlainValue[],
+  claimed: readonly PlainValue[],
+  at: string,
+): string | undefined {
   for (const [index, item] of actual.entries()) {
     const ours = claimed[index];
     if (ours === undefined) return `${at}[${index}]: Django has ${brief(item)}, we say nothing`;
@@ -112,13 +117,44 @@ function listDifference(actual: readonly Plain[], claimed: readonly Plain[], at:
   return `${at}[${actual.length}]: Django has nothing, we say ${brief(claimed[actual.length] ?? null)}`;
 }
 
-/** What JSON cannot hold is the same object when both sides call it an object: their names differ between the two worlds. */
-function recordDifference(
-  actual: { readonly [key: string]: Plain },
-  claimed: { readonly [key: string]: Plain },
+function isList(value: PlainValue): value is readonly PlainValue[] {
+  return Array.isArray(value);
+}
+
+/** Dictionaries, and what dump_settings.py writes for secrets, sets and objects that JSON cannot hold. */
+function objectDifference(
+  actual: { readonly [key: string]: PlainValue },
+  claimed: PlainValue,
   at: string,
 ): string | undefined {
-  if ("<object>" in actual && "<object>" in claimed) return undefined;
+  const differs = `${at === "" ? "" : `${at}: `}Django has ${brief(actual)}, we say ${brief(claimed)}`;
+  const { $secret: secret, $set: members, $object: object } = actual;
+  if (secret !== undefined) {
+    const isSet = isList(claimed) ? claimed.length > 0 : Boolean(claimed);
+    return secret === isSet
+      ? undefined
+      : `${at}: Django has a secret that is ${state(secret)}, we do not say so`;
+  }
+  if (members !== undefined && isList(members) && isList(claimed))
+    return listDifference(sorted(members), sorted(claimed), at);
+  if (object !== undefined) return isPlainObject(claimed) && "$object" in claimed ? undefined : differs;
+  return isPlainObject(claimed) ? recordDifference(actual, claimed, at) : differs;
+}
+
+function state(isSet: PlainValue): string {
+  return isSet === true ? "set" : "empty";
+}
+
+function sorted(members: readonly PlainValue[]): readonly PlainValue[] {
+  const written = members.map((member) => [JSON.stringify(member), member] as const);
+  return [...new Map(written)].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, member]) => member);
+}
+
+function recordDifference(
+  actual: { readonly [key: string]: PlainValue },
+  claimed: { readonly [key: string]: PlainValue },
+  at: string,
+): string | undefined {
   for (const key of new Set([...Object.keys(actual), ...Object.keys(claimed)])) {
     const [theirs, ours] = [actual[key], claimed[key]];
     const place = `${at}.${key}`;
@@ -130,7 +166,7 @@ function recordDifference(
   return undefined;
 }
 
-function brief(value: Plain): string {
+function brief(value: PlainValue): string {
   const written = JSON.stringify(value);
   return written.length > 70 ? `${written.slice(0, 70)}…` : written;
 }

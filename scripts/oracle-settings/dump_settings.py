@@ -5,7 +5,6 @@ module named by DJANGO_SETTINGS_MODULE in the environment at hand and writes one
 whether the settings refused to load, and each asked name that the project itself assigns. A secret is only said to be set.
 """
 
-import datetime
 import decimal
 import enum
 import importlib
@@ -25,31 +24,29 @@ NESTED = 12
 
 
 def plain(value, name, tree, depth=0):
-    """JSON of a value; objects that JSON cannot hold become `{"<object>": type}`."""
+    """JSON of a value; objects that JSON cannot hold become `{"$object": type}`."""
     if isinstance(name, str) and SECRET.search(name) and not isinstance(value, dict):
-        return {"<secret>": bool(value)}
+        return {"$secret": bool(value)}
     if isinstance(value, enum.Enum):
         return plain(value.value, name, tree, depth)
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, (str, pathlib.PurePath)) and type(value).__name__ != "__proxy__":
         return relative(str(value), tree)
-    if isinstance(value, datetime.timedelta):
-        return {"<seconds>": value.total_seconds()}
     if isinstance(value, decimal.Decimal):
         return float(value)
     if depth < NESTED and isinstance(value, dict):
         return {str(key): plain(item, key, tree, depth + 1) for key, item in value.items()}
     if depth < NESTED and isinstance(value, (set, frozenset)):
-        return sorted((plain(item, None, tree, depth + 1) for item in value), key=repr)
+        return {"$set": [plain(item, None, tree, depth + 1) for item in value]}
     if depth < NESTED and isinstance(value, (list, tuple)):
         return [plain(item, None, tree, depth + 1) for item in value]
-    return {"<object>": type(value).__name__}
+    return {"$object": type(value).__name__}
 
 
 def relative(text, tree):
     """Texts lose the machine's folders: only the place below the audited tree counts."""
-    return re.sub(re.escape(tree) + r"(?=/|$)", "/audited", text)
+    return re.sub(re.escape(tree) + r"(?=/|$)", "<repository>", text)
 
 
 def security_ids():
