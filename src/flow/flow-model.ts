@@ -168,6 +168,18 @@ export function functionsImporting(flows: FlowModel, library: string): FunctionS
   return flows.solver.functions.filter(({ ref }) => importing.has(ref.unit));
 }
 
+/**
+ * Whether any file imports a module, something in it, or a package above it by which it could be reached. Where nobody
+ * does, nothing of it is used, by whatever name.
+ */
+export function isImported({ program }: FlowModel, module: string): boolean {
+  const reaches = (imported: string): boolean =>
+    imported === module || imported.startsWith(`${module}.`) || module.startsWith(`${imported}.`);
+  return [...program.units.values()].some(({ facts }) =>
+    facts.importedModules.some((one) => one.level === 0 && reaches(one.module)),
+  );
+}
+
 /** A reference into a function. */
 export function valueIn(ref: FunctionRef, value: ValueId): ValueRef {
   return { unit: ref.unit, function: ref.function, value };

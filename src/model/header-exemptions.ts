@@ -6,7 +6,7 @@ import type { CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
-import { placeOf, scopeOf } from "../flow/flow-model.ts";
+import { isImported, placeOf, scopeOf } from "../flow/flow-model.ts";
 import type { ExemptView } from "./csrf-exemptions.ts";
 import { viewOf } from "./csrf-exemptions.ts";
 
@@ -38,11 +38,17 @@ export function isOneOf(paths: readonly string[]): IsDecorator {
   };
 }
 
-/** Every use of a decorator on a view: on functions, methods, classes and as a wrapper in a URLconf. */
+/**
+ * Every use of a decorator on a view: on functions, methods, classes and as a wrapper in a URLconf. `modules` define the
+ * decorators; where none of them is imported, nothing is looked at.
+ */
 export function headerExemptions(
-  { program, solver }: FlowModel,
+  flows: FlowModel,
+  modules: readonly string[],
   is: IsDecorator,
 ): readonly HeaderExemption[] {
+  if (!modules.some((module) => isImported(flows, module))) return [];
+  const { program, solver } = flows;
   return solver.functions.flatMap(({ ref }) => [
     ...decorated(program, ref, is),
     ...wrapped(program, ref, is),

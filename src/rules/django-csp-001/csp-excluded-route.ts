@@ -49,6 +49,7 @@ function isSwitchedOff(program: Program, at: ValueRef): boolean {
 function* exemptViews({ flows }: AuditModel): Generator<Verdict> {
   const exemptions = headerExemptions(
     flows,
+    ["csp.decorators", "django.views.decorators.csp"],
     (program, at) => EXEMPT(program, at) || isSwitchedOff(program, at),
   );
   for (const { at, name } of exemptions) {
