@@ -3,6 +3,7 @@ import type { RegisteredCheck } from "./rule.ts";
 import { rule as admin001 } from "./django-admin-001/rule.ts";
 import { check as admin001AdminBroadPermissions } from "./django-admin-001/admin-broad-permissions.ts";
 import { check as admin001AdminUnsafeHtml } from "./django-admin-001/admin-unsafe-html.ts";
+import { check as admin001AdminWithoutMfa } from "./django-admin-001/admin-without-mfa.ts";
 import { check as admin001DefaultAdminPath } from "./django-admin-001/default-admin-path.ts";
 import { rule as auth001 } from "./django-auth-001/rule.ts";
 import { check as auth001HardcodedPasswordUser } from "./django-auth-001/hardcoded-password-user.ts";
@@ -15,6 +16,8 @@ import { check as auth001ReversiblePassword } from "./django-auth-001/reversible
 import { check as auth001UnsafeResetToken } from "./django-auth-001/unsafe-reset-token.ts";
 import { check as auth001UserEnumeration } from "./django-auth-001/user-enumeration.ts";
 import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
+import { rule as authn001 } from "./django-authn-001/rule.ts";
+import { check as authn001DrfNoDefaultPermission } from "./django-authn-001/drf-no-default-permission.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
 import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
@@ -115,6 +118,7 @@ import { check as proxy001SpoofableClientIp } from "./django-proxy-001/spoofable
 import { check as proxy001TrustedProxyHeader } from "./django-proxy-001/trusted-proxy-header.ts";
 import { rule as rate001 } from "./django-rate-001/rule.ts";
 import { check as rate001AxesMisconfigured } from "./django-rate-001/axes-misconfigured.ts";
+import { check as rate001DrfNoThrottle } from "./django-rate-001/drf-no-throttle.ts";
 import { check as rate001LoginUnthrottled } from "./django-rate-001/login-unthrottled.ts";
 import { rule as secrets001 } from "./django-secrets-001/rule.ts";
 import { check as secrets001CommittedEnvFile } from "./django-secrets-001/committed-env-file.ts";
@@ -155,6 +159,7 @@ import { check as supply001VulnerablePackage } from "./django-supply-001/vulnera
 export const CHECKS: readonly RegisteredCheck[] = [
   { rule: admin001, check: admin001AdminBroadPermissions },
   { rule: admin001, check: admin001AdminUnsafeHtml },
+  { rule: admin001, check: admin001AdminWithoutMfa },
   { rule: admin001, check: admin001DefaultAdminPath },
   { rule: auth001, check: auth001HardcodedPasswordUser },
   { rule: auth001, check: auth001HasherPinnedOrLowered },
@@ -166,6 +171,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: auth001, check: auth001UnsafeResetToken },
   { rule: auth001, check: auth001UserEnumeration },
   { rule: auth001, check: auth001WeakHasher },
+  { rule: authn001, check: authn001DrfNoDefaultPermission },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
   { rule: config001, check: config001FallbackHardcoded },
@@ -251,6 +257,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: proxy001, check: proxy001SpoofableClientIp },
   { rule: proxy001, check: proxy001TrustedProxyHeader },
   { rule: rate001, check: rate001AxesMisconfigured },
+  { rule: rate001, check: rate001DrfNoThrottle },
   { rule: rate001, check: rate001LoginUnthrottled },
   { rule: secrets001, check: secrets001CommittedEnvFile },
   { rule: secrets001, check: secrets001CredentialInDeployFile },

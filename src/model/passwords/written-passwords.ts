@@ -71,7 +71,11 @@ function demonstrationOf({ ref, facts }: FunctionState): string | undefined {
 
 /** `create_superuser('admin', 'admin@…', 'secret')` handed to `manage.py shell`. */
 const IN_SHELL =
-  /create_superuser\([^()\r\n]{0,200}?,[^()\r\n]{0,200}?,[ \t]{0,10}(?:password[ \t]{0,5}=[ \t]{0,5})?(["'])([^"'$\r\n]{1,100})\1[ \t]{0,10}\)/g;
+  /create_(?:super)?user\([^(),\r\n]{0,200},[^(),\r\n]{0,200},[ \t]{0,10}(?:password[ \t]{0,5}=[ \t]{0,5})?(["'])([^"'$\r\n]{1,100})\1[ \t]{0,10}\)/g;
+
+function isComment(source: string, at: number): boolean {
+  return /^[ \t]{0,200}#/.test(source.slice(source.lastIndexOf("\n", at) + 1, at));
+}
 
 function* inFile(file: AuditFile): Generator<WrittenPassword> {
   const { path } = file;
@@ -84,13 +88,16 @@ function* inFile(file: AuditFile): Generator<WrittenPassword> {
   const source = latin1(file.bytes);
   for (const match of source.matchAll(IN_SHELL)) {
     const start = match.index;
+    if (isComment(source, start)) continue;
+    const by = match[0].startsWith("create_user") ? "create_user()" : "create_superuser()";
     const end = start + match[0].length;
     const secret = start + match[0].lastIndexOf(match[2] ?? "");
     yield {
       ...common,
       at: { path, span: { start, end } },
       secret: { path, span: { start: secret, end: secret + (match[2] ?? "").length } },
-      by: "create_superuser()",
+      by,
+      admin: by === "create_superuser()",
     };
   }
 }

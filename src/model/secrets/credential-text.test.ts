@@ -34,6 +34,7 @@ test.each<readonly [CredentialText["kind"], ...string[]]>([
 test("a password that only repeats a name of its surroundings", () => {
   expect(credentialText("Larkspur2019", ["larkspur"]).kind).toBe("common");
   expect(credentialText("Larkspur2019", ["la", "tulip"]).kind).toBe("chosen");
+  expect(credentialText("larkspur-q7Zr2Lw9Xk4Vb", ["larkspur"]).kind).toBe("random");
 });
 
 test("names", () => {

@@ -23,8 +23,20 @@ const COMMON: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const ASKS =
-  /change|replace|your|example|placeholder|todo|fixme|insert|dummy|sample|fake|put[-_ ]|fill|here|redacted|not[-_ ]?(?:set|a[-_ ]|real|secret|used|configured|for)|no[-_]|undefined|somepass|some[-_]|this[-_ ]is|my[-_]|lorem|x{3,}|\.{3}|\*{3}|-{3}|_{4}|abc|1234/i;
+/** Words that ask for a replacement. */
+const ASKING =
+  /change|replace|your|example|placeholder|todo|fixme|insert|dummy|sample|fake|fill|here|redacted|undefined|lorem|abc|1234/i;
+
+/** Beginnings of such phrases. */
+const PHRASES =
+  /put[-_ ]|no[-_]|some[-_]|somepass|my[-_]|this[-_ ]is|not[-_ ]?(?:set|real|secret|used|configured|for)/i;
+
+/** Signs in a row that nobody's password has. */
+const FILLERS = /x{3}|\.{3}|\*{3}|-{3}|_{4}/i;
+
+function asks(value: string): boolean {
+  return ASKING.test(value) || PHRASES.test(value) || FILLERS.test(value);
+}
 
 const REFERENCE =
   /^(?:\$.*|%.*|<.*>|\{.*\}|\[.*\]|@.*|!.*|env[.:].*|vault:.*|arn:.*|secretsmanager.*|file:.*|\/.*|~\/.*|\.\.?\/.*|[a-z]+\.[a-z]+(?:\.[A-Za-z_]+)+)$|\$\{|\{\{|\}\}|%\(|<%/;
@@ -43,16 +55,18 @@ export function credentialText(text: string, words: Iterable<string> = []): Cred
   if (value.length < 4 || /^[\W_]+$/.test(value) || REFERENCE.test(value)) return { kind: "placeholder" };
   if (isCommon(value, words)) return { kind: "common" };
   if (looksRandom(value)) return { kind: "random" };
-  if (ASKS.test(value) || /\s/.test(value) || isIdentifier(value)) return { kind: "placeholder" };
+  if (asks(value) || /\s/.test(value) || isIdentifier(value)) return { kind: "placeholder" };
   return { kind: "chosen" };
 }
 
 function isCommon(value: string, words: Iterable<string>): boolean {
   const plain = value.toLowerCase();
-  const bare = plain.replace(/[-_!@#.]|\d+$/g, "");
+  const bare = plain.replace(/[-_!@#.]/g, "").replace(/(?<!\d)\d{1,8}$/, "");
   if (COMMON.has(plain) || COMMON.has(bare)) return true;
-  for (const word of words)
-    if (word.length > 2 && bare.includes(word.toLowerCase().replace(/[-_]/g, ""))) return true;
+  for (const word of words) {
+    const name = word.toLowerCase().replace(/[-_]/g, "");
+    if (name.length > 2 && bare.includes(name) && !looksRandom(bare.replace(name, ""))) return true;
+  }
   return false;
 }
 
@@ -66,7 +80,7 @@ export function looksRandom(value: string): boolean {
   if (value.length < RANDOM_LENGTH || value.length > 4000 || /\s/.test(value)) return false;
   if (/^[a-f0-9]{24,}$/i.test(value)) return /[a-f]/i.test(value) && entropyOf(value) >= RANDOM_ENTROPY;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || /:\/\/|^\d[\d.:-]*\w?$/.test(value)) return false;
-  if (ASKS.test(value) && value.length < 40) return false;
+  if (asks(value) && value.length < 40) return false;
   return changes(value) / (value.length - 1) >= 0.25 && entropyOf(value) >= RANDOM_ENTROPY;
 }
 

@@ -84,8 +84,7 @@ function holdsCredential(file: AuditFile): boolean {
   );
 }
 
-const READS_ENV =
-  /\b(?:read_env|load_dotenv|dotenv_values|AutoConfig|RepositoryEnv)\b|from decouple import|env_file:[^\n]{0,80}\.env\b/;
+const READS_ENV = /\b(?:read_env|load_dotenv|dotenv_values|AutoConfig|RepositoryEnv)\b|from decouple import/;
 
 /** The project reads a `.env` that Git would take. One that lies there already is reported as such. */
 function* notIgnored({ files, settings }: AuditModel, ignore: AuditFile): Generator<UnignoredEnvironment> {

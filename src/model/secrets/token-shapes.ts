@@ -10,6 +10,8 @@ export interface TokenShape {
   /** `live` opens something, `test` opens a playground, `browser` is made to be seen by visitors. */
   readonly standing: "live" | "test" | "browser";
   readonly pattern: RegExp;
+  /** A part that every such token has somewhere. */
+  readonly holds?: string;
 }
 
 /** A token in a text. */
@@ -40,7 +42,7 @@ const SHAPES: readonly TokenShape[] = [
   live("a Discord webhook address", /discord(?:app)?\.com\/api\/webhooks\/[0-9]{17,20}\/[A-Za-z0-9_-]{60,}/),
   live("a Telegram bot token", /(?<![0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/),
   live("a Twilio API key", /(?<![A-Za-z0-9])SK[a-f0-9]{32}(?![A-Za-z0-9])/),
-  { what: "a Google API key", standing: "browser", pattern: /AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
+  { what: "a Google API key", standing: "browser", pattern: /AIza[A-Za-z0-9_-]{35}/ },
   live("a Google OAuth client secret", /GOCSPX-[A-Za-z0-9_-]{28}/),
   live("a SendGrid key", /SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/),
   live("a Mailgun key", /(?<![A-Za-z0-9-])key-[a-f0-9]{32}(?![A-Za-z0-9])/),
@@ -52,7 +54,12 @@ const SHAPES: readonly TokenShape[] = [
   live("a DigitalOcean token", /do[opr]_v1_[a-f0-9]{64}/),
   live("a Databricks token", /(?<![A-Za-z0-9])dapi[a-f0-9]{32}(?![A-Za-z0-9])/),
   live("a Vault token", /(?<![A-Za-z0-9])hvs\.[A-Za-z0-9_-]{90,}/),
-  live("an OpenAI key", /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20,}/),
+  {
+    what: "an OpenAI key",
+    standing: "live",
+    pattern: /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{40,255}/,
+    holds: "T3BlbkFJ",
+  },
   live("an Anthropic key", /sk-ant-(?:api|admin)[0-9]{2}-[A-Za-z0-9_-]{80,}/),
   live("a Hugging Face token", /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/),
   live("a Linear key", /lin_api_[A-Za-z0-9]{40}/),
@@ -76,10 +83,14 @@ export function tokenIn(text: string): FoundToken | undefined {
   if (!QUICK_LOOK.test(text)) return undefined;
   for (const shape of SHAPES) {
     const match = shape.pattern.exec(text);
-    if (match && !MADE_UP.test(match[0]) && entropyOf(match[0]) >= LEAST_ENTROPY)
+    if (match && match[0].includes(shape.holds ?? "") && isDrawn(match[0]))
       return { shape, start: match.index, end: match.index + match[0].length };
   }
   return undefined;
+}
+
+function isDrawn(token: string): boolean {
+  return !MADE_UP.test(token) && entropyOf(token) >= LEAST_ENTROPY;
 }
 
 /** Shannon's entropy of the text's characters, in bits per character. */
@@ -100,7 +111,7 @@ export function holdsPrivateKey(text: string): boolean {
   if (begin === null) return false;
   const from = begin.index + begin[0].length;
   const body = text.slice(from, from + 4000).replace(/\\[nr]/g, "\n");
-  const lines = body.split(/[\r\n]+/).map((line) => line.trim().replace(/^["']|["',\\]+$/g, ""));
+  const lines = body.split(/[\r\n]/).map((line) => line.replace(/[\s"',\\]/g, ""));
   return lines.some((line) => /^[A-Za-z0-9+/=]{40,}$/.test(line) && entropyOf(line) > 4);
 }
 

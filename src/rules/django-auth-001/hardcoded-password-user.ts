@@ -8,7 +8,7 @@ export const check: Check = {
     title: "An account is made with a password from the repository",
     severity: "high",
     cwe: [798, 1392],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -11,7 +11,7 @@ export const check: Check = {
     title: "Password hashing is weaker than Django's own",
     severity: "high",
     cwe: [916, 760],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "Passwords are hashed by hand",
     severity: "high",
     cwe: [916, 759],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "No validator looks at new passwords",
     severity: "medium",
     cwe: [521],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -10,7 +10,7 @@ export const check: Check = {
     title: "A new password is not validated",
     severity: "medium",
     cwe: [521],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

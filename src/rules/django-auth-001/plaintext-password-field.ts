@@ -10,7 +10,7 @@ export const check: Check = {
     title: "A model keeps passwords in plain text",
     severity: "high",
     cwe: [256, 522],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -10,7 +10,7 @@ export const check: Check = {
     title: "A model keeps passwords that can be decrypted",
     severity: "high",
     cwe: [257, 261],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

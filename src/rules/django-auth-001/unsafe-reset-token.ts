@@ -12,7 +12,7 @@ export const check: Check = {
     title: "The code of a password reset can be guessed",
     severity: "high",
     cwe: [640, 340],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -8,7 +8,7 @@ export const check: Check = {
     title: "An answer tells who has an account",
     severity: "low",
     cwe: [204],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -9,7 +9,7 @@ export const check: Check = {
     title: "New passwords are stored with a weak hasher",
     severity: "high",
     cwe: [916, 328],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

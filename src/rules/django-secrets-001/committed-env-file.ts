@@ -11,7 +11,7 @@ export const check: Check = {
     title: "An environment file with credentials is in the repository",
     severity: "high",
     cwe: [312, 538],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -8,7 +8,7 @@ export const check: Check = {
     title: "A deploy or configuration file holds a credential",
     severity: "high",
     cwe: [798, 260],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

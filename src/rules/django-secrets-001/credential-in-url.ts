@@ -8,7 +8,7 @@ export const check: Check = {
     title: "An address in the repository carries a password",
     severity: "high",
     cwe: [798, 522],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -10,7 +10,7 @@ export const check: Check = {
     title: "The site uses the database as its administrator",
     severity: "low",
     cwe: [250, 272],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -8,7 +8,7 @@ export const check: Check = {
     title: "Nothing keeps the environment file out of the image or the repository",
     severity: "medium",
     cwe: [538, 312],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -15,7 +15,7 @@ export const check: Check = {
     title: "A credential is written in the code",
     severity: "high",
     cwe: [798, 259],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

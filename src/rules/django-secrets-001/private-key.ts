@@ -8,7 +8,7 @@ export const check: Check = {
     title: "A private key lies in the repository",
     severity: "high",
     cwe: [321, 312],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
