@@ -31,7 +31,8 @@ function readCommand(words: readonly PipWord[]): ReturnType<typeof readPipWords>
   const line = readPipWords(isPip ? words.slice(install + 1) : []);
   // uv stops at the first index that knows a name: https://docs.astral.sh/uv/concepts/indexes/
   const isUv = words.some(({ text }) => /(?:^|\/)uv$/.test(text));
-  return isUv ? { ...line, indexes: line.indexes.map((index) => ({ ...index, explicit: true })) } : line;
+  const isInOrder = isUv && !words.some(({ text }) => /\bunsafe-(?:best|first)-match$/.test(text));
+  return isInOrder ? { ...line, indexes: line.indexes.map((index) => ({ ...index, explicit: true })) } : line;
 }
 
 /** `python:3.12-slim`, `registry.example/python:3.12`, `ghcr.io/astral-sh/uv:python3.12-bookworm`. */

@@ -11,8 +11,11 @@ export interface VersionNumber {
   readonly local: readonly (string | number)[] | undefined;
 }
 
-const NUMBER =
-  /^\s*v?(?:(\d{1,15})!)?(\d{1,15}(?:\.\d{1,15})*)(?:[-_.]?(alpha|beta|preview|pre|a|b|c|rc)[-_.]?(\d{0,15}))?(?:-(\d{1,15})|[-_.]?(post|rev|r)[-_.]?(\d{0,15}))?(?:[-_.]?(dev)[-_.]?(\d{0,15}))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?\s*$/i;
+/** Everything in front of `+`. */
+const PUBLIC =
+  /^v?(?:(\d{1,15})!)?(\d{1,15}(?:\.\d{1,15}){0,20})(?:[-_.]?(alpha|beta|preview|pre|a|b|c|rc)[-_.]?(\d{0,15}))?(?:-(\d{1,15})|[-_.]?(post|rev|r)[-_.]?(\d{0,15}))?(?:[-_.]?(dev)[-_.]?(\d{0,15}))?$/i;
+
+const LOCAL = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/i;
 
 const PRE_NAMES: ReadonlyMap<string, string> = new Map([
   ["alpha", "a"],
@@ -27,21 +30,12 @@ const LONGEST = 200;
 
 /** Reads a version; undefined for what is none. */
 export function parseVersion(text: string): VersionNumber | undefined {
-  const match = text.length > LONGEST ? null : NUMBER.exec(text);
-  if (match === null) return undefined;
-  const [
-    ,
-    epoch,
-    release = "",
-    preName,
-    preNumber,
-    impliedPost,
-    postName,
-    postNumber,
-    dev,
-    devNumber,
-    local,
-  ] = match;
+  const [main = "", ...locals] = text.length > LONGEST ? [] : text.trim().split("+");
+  const match = PUBLIC.exec(main);
+  const [local] = locals;
+  if (match === null || locals.length > 1 || (local !== undefined && !LOCAL.test(local))) return undefined;
+  const [, epoch, release = "", preName, preNumber, impliedPost, postName, postNumber, dev, devNumber] =
+    match;
   const name = preName?.toLowerCase();
   return {
     epoch: Number(epoch ?? 0),

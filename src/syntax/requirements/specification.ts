@@ -10,11 +10,12 @@ export function readSpecification(
 ): WrittenRequirement | undefined {
   const bare = text.trim();
   if (isAddress(bare)) return fromAddress(bare, span, group);
-  const head = /^([A-Za-z0-9][A-Za-z0-9._-]{0,200})\s{0,20}(?:\[([^\]]{0,300})\])?\s{0,20}/.exec(bare);
+  const head =
+    /^([A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?)\s{0,20}(?:\[([^\]]{0,300})\])?\s{0,20}/.exec(bare);
   if (head === null) return undefined;
   const [whole, name = "", extras = ""] = head;
   const rest = bare.slice(whole.length);
-  const common = { name: normalisedName(name.replace(/[._-]+$/, "")), span, extras: list(extras), group };
+  const common = { name: normalisedName(name), span, extras: list(extras), group };
   return rest.startsWith("@") ? direct(common, rest.slice(1).trim()) : fromIndex(common, rest);
 }
 
@@ -28,7 +29,7 @@ function fromIndex(common: Common, rest: string): WrittenRequirement | undefined
 }
 
 function direct(common: Common, rest: string): WrittenRequirement {
-  const [address = "", ...marker] = rest.split(/\s+;\s*/);
+  const [address = "", ...marker] = splitMarker(rest);
   return {
     ...common,
     specifier: "",
@@ -36,6 +37,12 @@ function direct(common: Common, rest: string): WrittenRequirement {
     marker: markerOf(marker),
     from: originOf(address),
   };
+}
+
+/** An address may hold semicolons; a marker begins behind a blank. */
+function splitMarker(text: string): readonly string[] {
+  const at = text.search(/\s;/);
+  return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at + 2)];
 }
 
 function markerOf(parts: readonly string[]): string | undefined {
@@ -76,7 +83,7 @@ export function originOf(address: string): PackageOrigin {
 }
 
 function fromAddress(text: string, span: Span, group: string | undefined): WrittenRequirement | undefined {
-  const [address = "", ...marker] = text.split(/\s+;\s*/);
+  const [address = "", ...marker] = splitMarker(text);
   const named = /[#&]egg=([A-Za-z0-9][\w.-]{0,200})(?:\[([^\]]{0,300})\])?/.exec(address);
   const name = named?.[1] ?? wheelParts(address)?.[1];
   if (name === undefined) return undefined;
