@@ -9,7 +9,7 @@ export const check: Check = {
     title: "A package is no longer maintained",
     severity: "low",
     cwe: [1104],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     window: "before the next release",

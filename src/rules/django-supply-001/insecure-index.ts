@@ -8,7 +8,7 @@ export const check: Check = {
     title: "Packages come from an index that somebody else can answer for",
     severity: "medium",
     cwe: [494, 427, 829],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "lower",
     docs: {

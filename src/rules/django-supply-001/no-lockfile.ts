@@ -8,7 +8,7 @@ export const check: Check = {
     title: "No file settles the packages' versions",
     severity: "low",
     cwe: [1357, 829],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     window: "before the next release",

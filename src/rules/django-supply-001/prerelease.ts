@@ -9,7 +9,7 @@ export const check: Check = {
     title: "Production runs a pre-release",
     severity: "low",
     cwe: [1357],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     window: "before the next release",

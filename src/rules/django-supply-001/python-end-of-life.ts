@@ -9,7 +9,7 @@ export const check: Check = {
     title: "Python's branch gets no security fixes any more",
     severity: "medium",
     cwe: [1104, 1329],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "lower",
     window: "before the next release",

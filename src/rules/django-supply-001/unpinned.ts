@@ -8,7 +8,7 @@ export const check: Check = {
     title: "Some packages have no settled version",
     severity: "low",
     cwe: [1357, 829],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     window: "before the next release",

@@ -15,7 +15,7 @@ export const check: Check = {
     title: "Django has published weaknesses",
     severity: "high",
     cwe: [1395, 937],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "lower",
     docs: {
