@@ -2,7 +2,7 @@
 import { assemble } from "./audit/assemble.ts";
 import { countersOf } from "./audit/counters.ts";
 import { extractAll, toKept, type KeptFacts } from "./audit/extraction.ts";
-import { finishInput } from "./audit/finish-input.ts";
+import { finishInput, type FinishSurroundings } from "./audit/finish-input.ts";
 import { settingsOptions } from "./audit/given-environment.ts";
 import { buildModel } from "./audit/model.ts";
 import { choiceOf, enterStage, type AuditOptions } from "./audit/options.ts";
@@ -14,6 +14,7 @@ import { finish } from "./findings/finish.ts";
 import { LIBRARIES, makeCatalog } from "./flow/library-index.ts";
 import { makeFlowModel } from "./flow/flow-model.ts";
 import { solve } from "./flow/solve.ts";
+import type { AuditModel } from "./model/audit-model.ts";
 import type { AuditReport } from "./report/audit-report.ts";
 import { CHECKS } from "./rules/index.ts";
 import { judge } from "./rules/judge.ts";
@@ -58,7 +59,7 @@ export function auditDiscovery(
   const judgement = judge(model, selectChecks(CHECKS, choiceOf(options)));
   enterStage(options, "finish");
   const finished = finish(
-    finishInput(discovery, extraction, judgement.checks, CHECKS, options.environmentFile),
+    finishInput(discovery, extraction, judgement.checks, CHECKS, surroundingsOf(options, model)),
   );
   const parts = {
     discovery,
@@ -73,6 +74,14 @@ export function auditDiscovery(
     work: { filesParsed, bytesParsed },
     discovery,
     kept: toKept(extraction),
+  };
+}
+
+function surroundingsOf({ environmentFile }: AuditOptions, { settings }: AuditModel): FinishSurroundings {
+  const modules = settings.flatMap(({ production }) => production);
+  return {
+    ...(environmentFile === undefined ? {} : { environmentFile }),
+    showcases: modules.flatMap(({ role }) => role.showcase ?? []),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Joins verdicts with what *finish* must know about their checks and files. */
 import { PYTHON_KINDS, type AuditFile, type Discovery } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
-import type { FinishInput, JudgedCheck } from "../findings/judged-check.ts";
+import type { FileRole, FinishInput, JudgedCheck } from "../findings/judged-check.ts";
 import type { CheckVerdicts } from "../rules/judge.ts";
 import { fullId, type RegisteredCheck } from "../rules/rule.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -10,13 +10,21 @@ import { enclosingStatement } from "../syntax/python/enclosing.ts";
 import { parsePython } from "../syntax/python/parse.ts";
 import type { Extraction } from "./extraction.ts";
 
+/** What *finish* must know beside the verdicts. */
+export interface FinishSurroundings {
+  /** The environment that the user gave for production. */
+  readonly environmentFile?: SourceFile;
+  /** Folders of showcases of libraries. */
+  readonly showcases?: readonly string[];
+}
+
 /** The input of `finish`. A given environment file counts as audited: findings may point at it. */
 export function finishInput(
   discovery: Discovery,
   extraction: Extraction,
   checks: readonly CheckVerdicts[],
   catalogue: readonly RegisteredCheck[],
-  environmentFile?: SourceFile,
+  { environmentFile, showcases = [] }: FinishSurroundings,
 ): FinishInput {
   const files = new Map(discovery.files.map((file) => [file.path, file]));
   const isOutside = environmentFile !== undefined && !files.has(environmentFile.path);
@@ -27,7 +35,7 @@ export function finishInput(
     files: isOutside ? [...discovery.files, environmentFile] : discovery.files,
     // Tests and migrations are not extracted; their comments are read when one of them mentions pickguard.
     commentsOf: ({ path, bytes }) => comments.get(path) ?? extractPython(bytes).comments,
-    roleOf: (path) => roleOf(files.get(path)),
+    roleOf: (path) => roleOf(files.get(path)) ?? showcaseRole(path, showcases),
     statementOf: (path, span) => statementOf(files.get(path), span),
   };
 }
@@ -57,7 +65,12 @@ function judgedCheck({ registered, verdicts }: CheckVerdicts): JudgedCheck {
   };
 }
 
-function roleOf(file: AuditFile | undefined): "test" | "migration" | undefined {
+/** A showcase at the root of the tree is all there is. */
+function showcaseRole(path: string, showcases: readonly string[]): FileRole | undefined {
+  return showcases.some((folder) => folder !== "" && path.startsWith(`${folder}/`)) ? "showcase" : undefined;
+}
+
+function roleOf(file: AuditFile | undefined): FileRole | undefined {
   if (file === undefined) return undefined;
   if (file.kind === "migration") return "migration";
   return file.inTests || file.kind === "test" ? "test" : undefined;

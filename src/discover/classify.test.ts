@@ -41,6 +41,7 @@ describe("a plain project", () => {
         settings: ["shop/settings.py"],
         entryModules: ["shop/wsgi.py"],
         inTests: false,
+        showcase: false,
       },
     ]);
   });

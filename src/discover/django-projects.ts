@@ -22,7 +22,29 @@ export function findProjects(tree: Tree): readonly DjangoProject[] {
     const enclosing = projects.get(innermost(projects, site.root) ?? NOWHERE);
     projects.set(site.root, describeProject(tree, site, python.get(site.root) ?? [], enclosing));
   }
-  return [...projects.values()];
+  return withShowcase([...projects.values()]);
+}
+
+/** The one example project that could be deployed, where nothing else of the tree could. */
+function withShowcase(projects: readonly DjangoProject[]): readonly DjangoProject[] {
+  const isSite = ({ entryModules }: DjangoProject): boolean => entryModules.length > 0;
+  const [only, ...others] = projects.filter(
+    (project) => project.inTests && isSite(project) && showsLibrary(project, projects),
+  );
+  const sites = projects.filter(
+    (project) => !project.inTests && (isSite(project) || project.managePath !== undefined),
+  );
+  if (only === undefined || others.length > 0 || sites.length > 0) return projects;
+  return projects.map((project) =>
+    project === only ? { ...project, inTests: false, showcase: true } : project,
+  );
+}
+
+/** It lies in a folder for examples and in none for tests. */
+function showsLibrary({ root }: DjangoProject, projects: readonly DjangoProject[]): boolean {
+  const outer = projects.filter((one) => one.root !== root && isWithin(one.root, root));
+  const folder = below(outer[0]?.root ?? "", root);
+  return saysExample(folder) && !saysTest(folder);
 }
 
 /** No folder has this name, so looking it up finds nothing. */
@@ -114,6 +136,7 @@ function describeProject(
     settings: settingsOf(own, references),
     entryModules: own.filter(isEntryModule).map((sighting) => sighting.file.path),
     inTests: enclosing !== undefined && onlyServes(enclosing, below(enclosing.root, site.root)),
+    showcase: false,
   };
 }
 

@@ -56,6 +56,8 @@ export interface DjangoProject {
   readonly entryModules: readonly string[];
   /** Whether it only tests or demonstrates something that encloses it: the `tests/` or `example/` project of a library. */
   readonly inTests: boolean;
+  /** Whether it shows a library that encloses it and is the only site of the tree: audited, although it serves nobody. */
+  readonly showcase: boolean;
 }
 
 /** What discovery gives: everything later stages need, and what was left out with the reason. */

@@ -38,6 +38,9 @@ export interface JudgedCheck {
   readonly verdicts: readonly Verdict[];
 }
 
+/** Code that serves no requests of a site's users. */
+export type FileRole = "test" | "migration" | "showcase";
+
 /** Everything that *finish* looks at. */
 export interface FinishInput {
   readonly checks: readonly JudgedCheck[];
@@ -49,8 +52,8 @@ export interface FinishInput {
   readonly commentsOf: (file: SourceFile) => readonly Span[];
   /** The statement around a span, if it reaches further; a suppression anywhere on its lines counts. */
   readonly statementOf?: (path: string, span: Span) => Span | undefined;
-  /** Whether a path is a test or a migration, where checks may be milder. */
-  readonly roleOf: (path: string) => "test" | "migration" | undefined;
+  /** Whether a path is a test, a migration or a library's showcase, where checks may be milder. */
+  readonly roleOf: (path: string) => FileRole | undefined;
   /** URL patterns through which a place is reached. */
   readonly routesOf?: (place: Place) => readonly string[];
 }

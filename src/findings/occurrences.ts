@@ -1,7 +1,7 @@
 /** Found verdicts in a fixed order, each with its fingerprint; the same place found twice counts once. */
 import { CONFIDENCES, SEVERITIES, type Found, type Severity } from "./finding.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import type { JudgedCheck } from "./judged-check.ts";
+import type { FileRole, JudgedCheck } from "./judged-check.ts";
 import { compareConfidence, compareSeverity, compareText, firstDifference } from "./order.ts";
 
 /** A found verdict with its check and its severity there. */
@@ -20,7 +20,7 @@ export interface Identified extends Occurrence {
 /** All found verdicts, in an order that does not depend on the verdicts' order. */
 export function occurrencesOf(
   checks: readonly JudgedCheck[],
-  roleOf: (path: string) => "test" | "migration" | undefined,
+  roleOf: (path: string) => FileRole | undefined,
 ): readonly Occurrence[] {
   return checks
     .flatMap((check) =>
@@ -36,14 +36,18 @@ function occurrenceOf(check: JudgedCheck, found: Found): Occurrence {
   return { check, found, severity: found.severity ?? check.severity, severityReason: found.severityReason };
 }
 
-function underTestPolicy(
-  occurrence: Occurrence,
-  role: "test" | "migration" | undefined,
-): readonly Occurrence[] {
-  if (role === undefined || occurrence.check.tests === "same") return [occurrence];
-  if (occurrence.check.tests === "skip") return [];
-  if (occurrence.severity === "low") return [occurrence];
-  const lowered = `Lowered from ${occurrence.severity}: this is a ${role}, not code that serves requests.`;
+const ROLE_WORDS: Readonly<Record<FileRole, string>> = {
+  test: "a test, not code that serves requests",
+  migration: "a migration, not code that serves requests",
+  showcase: "the showcase of a library, not a site with users of its own",
+};
+
+function underTestPolicy(occurrence: Occurrence, role: FileRole | undefined): readonly Occurrence[] {
+  if (role === undefined) return [occurrence];
+  const policy = role === "showcase" ? "lower" : occurrence.check.tests;
+  if (policy === "skip") return [];
+  if (policy === "same" || occurrence.severity === "low") return [occurrence];
+  const lowered = `Lowered from ${occurrence.severity}: this is ${ROLE_WORDS[role]}.`;
   const severityReason =
     occurrence.severityReason === undefined ? lowered : `${occurrence.severityReason} ${lowered}`;
   return [{ ...occurrence, severity: "low", severityReason }];

@@ -1,6 +1,6 @@
 /** What there is to say about one setting, in words. */
 import { pythonText } from "./python-text.ts";
-import type { PlainValue } from "../source/plain-value.ts";
+import { isPlainObject, type PlainValue } from "../source/plain-value.ts";
 import type { ReportedAlternative, ReportedSetting } from "./settings-report.ts";
 
 /** The value with what decides it. */
@@ -56,12 +56,25 @@ export function settingFacts(setting: ReportedSetting, all: boolean): readonly s
   if (!all) return secure === false ? [why] : [];
   return [
     ...(why === "" ? [] : [why]),
-    ...(setting.alternatives ?? []).map(alternativeText),
+    ...alternativeTexts(setting),
     ...(mayBeReplacedBy === undefined
       ? []
       : [`${mayBeReplacedBy} may replace it; the repository does not show by what`]),
     ...setting.origin.map(({ path, line, note }) => `${path}:${line} ${note}`),
     ...defaultText(setting),
+  ];
+}
+
+/** More alternatives than these are counted. */
+const MOST_ALTERNATIVES = 6;
+
+/** Those that stop Django from starting are no values of a running site. */
+function alternativeTexts({ alternatives = [] }: ReportedSetting): readonly string[] {
+  const served = alternatives.filter(({ value }) => !isPlainObject(value) || value["$fails"] === undefined);
+  const more = served.length - MOST_ALTERNATIVES;
+  return [
+    ...served.slice(0, MOST_ALTERNATIVES).map(alternativeText),
+    ...(more > 0 ? [`… and ${more} more (--json lists all)`] : []),
   ];
 }
 

@@ -11,6 +11,7 @@ import {
   type ProjectSettings,
   type Setting,
 } from "./project-settings.ts";
+import { outsideSource } from "./outside-source.ts";
 import { leaves, resolve, variablesOf, type Environment } from "./resolve.ts";
 import type { AbstractValue } from "./value.ts";
 
@@ -86,6 +87,8 @@ function inheritance(settings: ProjectSettings, setting: Setting): DebugState | 
 }
 
 function unsettled(setting: Setting, value: AbstractValue): DebugState {
+  const outside = outsideSource(setting.name, value);
+  if (outside !== undefined) return { kind: "unsettled", ...outside };
   const open = leaves(value).find((leaf) => leaf.value.kind === "unknown")?.value ?? firstTest(value);
   const reason =
     open?.kind === "unknown" ? open.reason : "it depends on something that the code alone does not settle";

@@ -6,6 +6,9 @@ import { dict, none, numberValue, originAt, sequence, text, truthValue } from ".
 /** The Django that is assumed where no dependency file names one: the newest release with long-term support. */
 export const ASSUMED_DJANGO = "5.2";
 
+/** The oldest release whose defaults are known; older ones count as this one. */
+export const OLDEST_DJANGO = "4.2";
+
 /**
  * The default of `name` in a Django version, with an origin at the beginning of `path`. Undefined where that Django does
  * not know the setting or gives it no value.

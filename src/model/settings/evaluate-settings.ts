@@ -10,8 +10,13 @@ import { djangoVersion } from "../django-version.ts";
 import type { EntryPoint, EnvironmentEntry } from "../entry-points/entry-point.ts";
 import type { Program, Stop } from "./interpreter/frame.ts";
 import { interpret, type Interpretation } from "./interpreter/interpret.ts";
-import { configurationSettings, isConfiguration } from "./libraries/configurations.ts";
 import { COMPUTED, loadedClass, loadedSettings } from "./libraries/class-loader.ts";
+import {
+  configurationNames,
+  configurationOf,
+  isConfigurationClass,
+  type ConfigurationNames,
+} from "./configuration-class.ts";
 import { settingsRoles, type RoleEvidence, type SettingsRole } from "./production.ts";
 import { unreadModules } from "./unread-modules.ts";
 import type { EvaluatedModule, ProjectSettings } from "./project-settings.ts";
@@ -81,6 +86,7 @@ function lonelyProjects(discovery: Discovery): readonly DjangoProject[] {
         settings: [file.path],
         entryModules: [],
         inTests: false,
+        showcase: false,
       };
     });
 }
@@ -118,8 +124,10 @@ function evaluateProject(
     parse: program.parse,
     chosen: chosenModule(options),
   });
+  const deployed = options.environment ?? deployedBy(entryPoints);
+  const classes = configurationNames(program, project, deployed);
   const evaluated = modules.flatMap((file) =>
-    evaluatedModule(given, file, settled.get(file.path), roles.get(file.path)),
+    evaluatedModule(given, file, settled.get(file.path), roles.get(file.path), classes),
   );
   for (const module of evaluated) problems.push(...problemsOf(program, module, settled.get(module.path)));
   problems.push(...unreadModules(program, project, candidates, modules));
@@ -127,7 +135,7 @@ function evaluateProject(
     project,
     modules: evaluated,
     production: inOrder(evaluated),
-    deployed: options.environment ?? deployedBy(entryPoints),
+    deployed,
     environmentIsGiven: options.environment !== undefined,
     django: djangoVersion([...files.values()], project),
   };
@@ -172,10 +180,6 @@ function isWhole(program: Program, file: AuditFile, run: Interpretation | undefi
   );
 }
 
-function isConfigurationClass(value: AbstractValue): boolean {
-  return value.kind === "known" && value.content.type === "class" && isConfiguration(value.content.class);
-}
-
 function importedBy(
   candidates: readonly AuditFile[],
   runs: ReadonlyMap<string, Interpretation>,
@@ -193,6 +197,7 @@ function evaluatedModule(
   file: AuditFile,
   first: Interpretation | undefined,
   role: SettingsRole | undefined,
+  classes: ConfigurationNames,
 ): readonly EvaluatedModule[] {
   if (first === undefined || role === undefined) return [];
   const pinned = new Map([
@@ -205,8 +210,8 @@ function evaluatedModule(
       path: file.path,
       name: file.module ?? "",
       role,
-      values: settingsOf(program, file, first),
-      withoutDebug: settingsOf(program, file, second),
+      values: settingsOf(program, file, first, classes),
+      withoutDebug: settingsOf(program, file, second, classes),
       functions: functionsOf(first),
       overrides: run.overrides,
       swallowed: run.swallowed,
@@ -218,16 +223,17 @@ function evaluatedModule(
   ];
 }
 
-/** Upper-case names of the module; those of django-configurations come from its most derived class, others from the class that it loads. */
+/** Upper-case names of the module; those of django-configurations come from production's class, others from the class that it loads. */
 function settingsOf(
   program: Program,
   file: AuditFile,
   interpretation: Interpretation,
+  classes: ConfigurationNames,
 ): ReadonlyMap<string, AbstractValue> {
   const settings = new Map<string, AbstractValue>();
   for (const [name, value] of interpretation.names)
     if (/^[A-Z][A-Z0-9_]*$/.test(name)) settings.set(name, value);
-  for (const [name, value] of configurationOf(interpretation.names)) settings.set(name, value);
+  for (const [name, value] of configurationOf(interpretation.names, classes)) settings.set(name, value);
   const loaded = loadedClass(program.parse(file).module, interpretation.names);
   for (const [name, value] of loaded === undefined ? [] : loadedSettings(loaded, interpretation.run))
     settings.set(name, value);
@@ -240,20 +246,6 @@ function functionsOf({ names }: Interpretation): ReadonlyMap<string, Place> {
     if (value.kind === "known" && value.content.type === "function") functions.set(name, value.origin.place);
   }
   return functions;
-}
-
-/** The class for production: by its name, else the last one defined. */
-function configurationOf(names: ReadonlyMap<string, AbstractValue>): ReadonlyMap<string, AbstractValue> {
-  const classes = [...names.values()].flatMap((value) =>
-    value.kind === "known" && value.content.type === "class" && isConfiguration(value.content.class)
-      ? [value.content.class]
-      : [],
-  );
-  const chosen =
-    classes.find(({ name }) => /^(?:prod|production|live|deploy)/i.test(name)) ??
-    classes.findLast(({ name }) => !/dev|local|test|ci/i.test(name)) ??
-    classes.at(-1);
-  return chosen === undefined ? new Map<string, AbstractValue>() : configurationSettings(chosen);
 }
 
 function inOrder(modules: readonly EvaluatedModule[]): readonly EvaluatedModule[] {

@@ -15,6 +15,8 @@ export interface SettingsRole {
   readonly because: string;
   /** Whether a deploy file, wsgi or the user said so, rather than a name alone. */
   readonly stated: boolean;
+  /** The folder of a library's showcase whose settings these are: it serves nobody, so that its flaws count little. */
+  readonly showcase?: string;
 }
 
 /** What the choice is made from. */
@@ -40,6 +42,8 @@ export function settingsRoles(evidence: RoleEvidence): ReadonlyMap<string, Setti
   applyEntryModules(evidence, roles);
   applyEntryPoints(evidence, roles);
   settleTheRest(evidence, roles);
+  markShowcase(evidence, roles);
+  doubtForElsewhere(evidence, roles);
   applyOption(evidence, roles);
   return roles;
 }
@@ -218,11 +222,52 @@ function settleOnDevelopment(
   const wsgi = evidence.project.entryModules.length > 0;
   const [only, ...others] = development;
   if (only === undefined || others.length > 0 || byManage !== only || !wsgi) return;
+  if (runsOnDesks(only, evidence, roles)) return;
   roles.set(only.path, {
     use: "production",
     because: "`wsgi.py` and `manage.py` have no other settings module to run with",
     stated: false,
   });
+}
+
+/** Settings for compose that build on shared ones: production has a module of its own, and keeps it elsewhere. */
+function runsOnDesks(
+  file: AuditFile,
+  { imported }: RoleEvidence,
+  roles: ReadonlyMap<string, SettingsRole>,
+): boolean {
+  const isShared = (path: string): boolean => path !== file.path && roles.get(path)?.use !== "test";
+  return wordsOf(file).includes("compose") && [...imported].some(isShared);
+}
+
+/** What is said of a library's showcase, the only site of its repository: whatever names its settings, nobody serves users with them. */
+function markShowcase({ project }: RoleEvidence, roles: Map<string, SettingsRole>): void {
+  if (!project.showcase) return;
+  for (const [path, role] of roles) {
+    if (role.use !== "production") continue;
+    const because = `${role.because}; it is the showcase of a library, which has no other site`;
+    roles.set(path, { ...role, because, stated: false, showcase: project.root });
+  }
+}
+
+/** A deploy file of production that names a module outside the repository: what wsgi.py falls back to may not be what runs. */
+function doubtForElsewhere(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
+  const named = evidence.entryPoints
+    .filter(({ role }) => role.use === "production")
+    .flatMap((entry) => {
+      const module = moduleNamedBy(entry);
+      return module === undefined || !/^[\w.]+$/.test(module.name) ? [] : [{ entry, module }];
+    });
+  const isHere = ({ module }: (typeof named)[number]): boolean =>
+    candidateNamed(evidence, module.name) !== undefined;
+  const [elsewhere] = named;
+  if (elsewhere === undefined || named.some(isHere)) return;
+  const { entry, module } = elsewhere;
+  const doubt = `the ${entry.source} \`${module.at.path}\` names \`${module.name}\`, which is not in the repository`;
+  for (const [path, role] of roles) {
+    if (role.use === "production" && role.stated)
+      roles.set(path, { ...role, because: `${role.because}, although ${doubt}`, stated: false });
+  }
 }
 
 function applyOption(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {

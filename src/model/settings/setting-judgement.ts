@@ -1,4 +1,5 @@
 /** Whether a production setting is safe, and why, in words. */
+import { outsideSource } from "./outside-source.ts";
 import { isSettled, plainValue } from "./plain-value.ts";
 import type { ProjectSettings, Setting } from "./project-settings.ts";
 import { leaves } from "./resolve.ts";
@@ -35,7 +36,7 @@ export function judgeSetting(
 }
 
 function safetyOf(facts: SecuritySetting, value: AbstractValue): boolean | undefined {
-  return isSettled(value) ? facts.isSafe(plainValue(value)) : undefined;
+  return isSettled(value) && !outsideSource(facts.name, value) ? facts.isSafe(plainValue(value)) : undefined;
 }
 
 /** The answer that all alternatives share. */

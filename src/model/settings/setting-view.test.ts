@@ -134,3 +134,13 @@ test("shared parts do not multiply", () => {
   const found = view("L60", `L0 = [1]\n${lines.join("")}`);
   expect(JSON.stringify(found.value).length).toBeLessThan(300_000);
 });
+
+test("a value that only a module outside the repository knows names that module", () => {
+  const code =
+    "import importlib\nfrom vendor import conf\nif os.environ.get('WHEEL'):\n    DEBUG = importlib.anything()\nelse:\n    DEBUG = conf.DEBUG\n";
+  const found = view("DEBUG", code);
+  expect(found.state).toBe("unknown");
+  expect(found.stop?.reason).toContain("`vendor.conf`, which is not in the repository");
+  expect(found.judgement.secure).toBeUndefined();
+  expect(view("DEBUG", `${code}    DEBUG = True\n`).state).toBe("one-of");
+});

@@ -5,12 +5,13 @@ import type { EnvironmentEntry } from "../entry-points/entry-point.ts";
 import { defaultOf } from "./defaults.ts";
 import type { PossibleOverride } from "./interpreter/frame.ts";
 import type { Operation } from "./operations/operation.ts";
+import { outsideSource } from "./outside-source.ts";
 import { isSettled, plainValue } from "./plain-value.ts";
 import type { EvaluatedModule, ProjectSettings, Setting } from "./project-settings.ts";
 import { deployedEnvironment, effective } from "./project-settings.ts";
 import { leaves, resolve, variablesOf, type Environment, type Leaf } from "./resolve.ts";
 import { judgeSetting, type SettingJudgement } from "./setting-judgement.ts";
-import type { AbstractValue, FromEnvironment, OneOf } from "./value.ts";
+import { firstPlace, type AbstractValue, type FromEnvironment, type OneOf } from "./value.ts";
 
 /**
  * How far a value is settled: `known`; read from the `environment`; `one-of` several by a condition; `unknown`; `fails`
@@ -66,18 +67,19 @@ export function viewSetting(settings: ProjectSettings, module: EvaluatedModule, 
   const inProduction =
     written === undefined ? undefined : resolve(written, deployedEnvironment(settings, written));
   const settled = written === undefined ? undefined : resolve(written, setVariables(settings, written));
+  const outside = settled === undefined ? undefined : outsideSource(name, settled);
   return {
     name,
     settings,
     module,
-    state: setting === undefined || settled === undefined ? "default" : stateOf(settled),
-    value: inProduction?.kind === "known" ? plainValue(inProduction) : undefined,
-    complete: inProduction !== undefined && isSettled(inProduction),
+    state: setting === undefined || settled === undefined ? "default" : outside ? "unknown" : settled.kind,
+    value: inProduction?.kind === "known" && !outside ? plainValue(inProduction) : undefined,
+    complete: inProduction !== undefined && !outside && isSettled(inProduction),
     variable: settled?.kind === "environment" ? settled.variable : undefined,
     variables: written === undefined ? [] : decidingVariables(settings, written),
     casts: settled?.kind === "environment" ? castsOf(settled) : [],
-    alternatives: settled?.kind === "one-of" ? leaves(settled).map(alternativeOf) : [],
-    stop: stopOf(settled?.kind === "environment" ? inProduction : settled),
+    alternatives: settled?.kind === "one-of" && !outside ? leaves(settled).map(alternativeOf) : [],
+    stop: outside ?? stopOf(settled?.kind === "environment" ? inProduction : settled),
     origin: setting?.steps ?? [],
     djangoDefault: byDefault === undefined ? undefined : plainValue(byDefault),
     judgement: judgeSetting(settings, name, setting, inProduction, openVariables(settings, settled)),
@@ -88,10 +90,6 @@ export function viewSetting(settings: ProjectSettings, module: EvaluatedModule, 
 /** Names that a module sets, in the order of their names. */
 export function assignedNames(module: EvaluatedModule): readonly string[] {
   return [...module.values.keys()].filter((name) => effective(module, name) !== undefined).toSorted();
-}
-
-function stateOf(value: AbstractValue): Exclude<SettingState, "default"> {
-  return value.kind;
 }
 
 /** The variables that something in sight sets; the others stay open unless the whole environment was given. */
@@ -149,8 +147,9 @@ function alternativeOf({ value, conditions }: Leaf): Alternative {
   };
 }
 
+/** Where the condition stands; later places of the chain are those of the value that it chose. */
 function conditionAt({ origin }: OneOf): Place {
-  return origin.place;
+  return firstPlace(origin);
 }
 
 function stopOf(value: AbstractValue | undefined): SettingView["stop"] {

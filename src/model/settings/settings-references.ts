@@ -15,8 +15,12 @@ export interface NamedModule {
   readonly at: Place;
 }
 
-/** Names that a script gives to `DJANGO_SETTINGS_MODULE`, in order: `setdefault`, an item's assignment, a reader's default. */
-export function modulesNamedIn(file: AuditFile, parsed: ParsedModule): readonly NamedModule[] {
+/** Names that a script gives to `DJANGO_SETTINGS_MODULE` (or another variable), in order: `setdefault`, an item's assignment, a reader's default. */
+export function modulesNamedIn(
+  file: AuditFile,
+  parsed: ParsedModule,
+  variable: string = VARIABLE,
+): readonly NamedModule[] {
   const found: NamedModule[] = [];
   const add = (literal: StringLiteral): void => {
     const name = stringValue(file.bytes, literal);
@@ -24,8 +28,11 @@ export function modulesNamedIn(file: AuditFile, parsed: ParsedModule): readonly 
       found.push({ name, at: { path: file.path, span: { start: literal.start, end: literal.end } } });
   };
   const visit = (node: Node): void => {
-    if (node.kind === "Call") for (const literal of namedByCall(file.bytes, node)) add(literal);
-    if (node.kind === "Assign" && node.targets.some((target) => isVariableItem(file.bytes, target))) {
+    if (node.kind === "Call") for (const literal of namedByCall(file.bytes, node, variable)) add(literal);
+    if (
+      node.kind === "Assign" &&
+      node.targets.some((target) => isVariableItem(file.bytes, target, variable))
+    ) {
       for (const literal of strings(node.value)) add(literal);
     }
     forEachChild(node, visit);
@@ -34,18 +41,18 @@ export function modulesNamedIn(file: AuditFile, parsed: ParsedModule): readonly 
   return found;
 }
 
-function namedByCall(bytes: Uint8Array, call: Call): readonly StringLiteral[] {
+function namedByCall(bytes: Uint8Array, call: Call, variable: string): readonly StringLiteral[] {
   const [first, second] = call.arguments;
-  if (first?.value.kind !== "String" || stringValue(bytes, first.value) !== VARIABLE || second === undefined)
+  if (first?.value.kind !== "String" || stringValue(bytes, first.value) !== variable || second === undefined)
     return [];
   return strings(second.value);
 }
 
-function isVariableItem(bytes: Uint8Array, target: Expression): boolean {
+function isVariableItem(bytes: Uint8Array, target: Expression, variable: string): boolean {
   return (
     target.kind === "Subscript" &&
     target.index.kind === "String" &&
-    stringValue(bytes, target.index) === VARIABLE
+    stringValue(bytes, target.index) === variable
   );
 }
 
