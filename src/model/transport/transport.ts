@@ -47,7 +47,7 @@ const SECURITY_MIDDLEWARE = [
 ];
 
 /** Names under which packages and projects redirect: `sslify.middleware.SSLifyMiddleware`, `shop.middleware.HttpsRedirectMiddleware`. */
-const REDIRECTING = /(?:ssl|https|tls)\w{0,60}$/i;
+const REDIRECTING = /ssl|https|tls/i;
 
 /** Every production module, as a request reaches it. */
 export function* transportsOf(model: AuditModel): Generator<Transport> {
@@ -65,7 +65,9 @@ function transportOf(model: AuditModel, settings: ProjectSettings, module: Evalu
     edge: completedEdge(model.edge, ask),
     middleware,
     securityMiddleware: hasSecurityMiddleware(model, middleware),
-    ownRedirect: middleware?.entries.find(({ name }) => REDIRECTING.test(name))?.name,
+    ownRedirect: middleware?.entries.find(({ name }) =>
+      REDIRECTING.test(name.slice(name.lastIndexOf(".") + 1)),
+    )?.name,
     tls,
     plainOnly: tls === undefined ? plainOnly(servers) : undefined,
   };
