@@ -27,7 +27,8 @@ export function buildModel(
   const entries = readEntryPoints(discovery);
   const edge = readEdge(discovery, entries.entryPoints);
   const dependencies = readDependencies(discovery, knowledge);
-  const evaluated = evaluateSettings(discovery, entries.entryPoints, options);
+  const { requirements } = dependencies.dependencies;
+  const evaluated = evaluateSettings(discovery, entries.entryPoints, { ...options, requirements });
   return {
     model: {
       files: new Map(discovery.files.map((file) => [file.path, file])),

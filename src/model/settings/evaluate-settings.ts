@@ -6,7 +6,8 @@ import type { Place, Problem } from "../../findings/finding.ts";
 import { indexLines, lineAt } from "../../source/line-index.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import { parsePython } from "../../syntax/python/parse.ts";
-import { djangoVersion } from "../django-version.ts";
+import type { Requirement } from "../dependencies/dependency.ts";
+import { djangoOf, djangoVersion } from "../django-version.ts";
 import type { EntryPoint, EnvironmentEntry } from "../entry-points/entry-point.ts";
 import type { Program, Stop } from "./interpreter/frame.ts";
 import { interpret, type Interpretation } from "./interpreter/interpret.ts";
@@ -23,6 +24,8 @@ import type { EvaluatedModule, ProjectSettings } from "./project-settings.ts";
 import { firstPlace, originAt, truthValue, type AbstractValue } from "./value.ts";
 
 export interface SettingsOptions {
+  /** What the repository depends on, where it was read already: Django's version is among it. */
+  readonly requirements?: readonly Requirement[];
   /** The dotted name given by `--settings`. */
   readonly settingsModule?: string;
   /** Production's whole environment, given by `--env-file`; without it the repository's deploy files speak. */
@@ -137,7 +140,10 @@ function evaluateProject(
     production: inOrder(evaluated),
     deployed,
     environmentIsGiven: options.environment !== undefined,
-    django: djangoVersion([...files.values()], project),
+    django:
+      options.requirements === undefined
+        ? djangoVersion([...files.values()], project)
+        : djangoOf(options.requirements, project),
   };
 }
 
