@@ -104,8 +104,8 @@ STATICFILES_DIRS = [
 MEDIA_URL = "media/"
 MEDIA_ROOT = BASE_DIR / "media"
 
+# flaw: DJANGO-RATE-001/drf-no-throttle
 REST_FRAMEWORK = {
-    # flaw: DJANGO-RATE-001/drf-no-throttle
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],  # flaw: DJANGO-AUTHN-001/drf-no-default-permission
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.SessionAuthentication",
