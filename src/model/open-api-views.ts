@@ -42,6 +42,22 @@ export function openApiViews(flows: FlowModel): OpenApiView[] {
   return [...classes, ...functions];
 }
 
+/** Whether some class or function of a project names permissions: its people know that they must. */
+export function namesPermissions(flows: FlowModel, project: string): boolean {
+  const byClass = [...flows.program.units.values()].some(
+    (unit) =>
+      unit.file.project === project && unit.facts.classes.some((_, id) => saysWho({ unit, class: id })),
+  );
+  return (
+    byClass ||
+    functionsOf(flows).some(
+      (state) =>
+        state.ref.unit.file.project === project &&
+        decoratorNames(flows.solver, state).includes(NAMES_PERMISSIONS),
+    )
+  );
+}
+
 /** A view of its own that neither it nor a base of the project says anything about. */
 function isOpenClass(program: Program, ref: ClassRef): boolean {
   const ancestors = hierarchyOf(program, ref);

@@ -12,7 +12,7 @@ export const check: Check = {
     title: "admin without a second factor",
     severity: "low",
     cwe: [308],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -1,5 +1,5 @@
 import type { OpenApiView } from "../../model/open-api-views.ts";
-import { openApiViews } from "../../model/open-api-views.ts";
+import { namesPermissions, openApiViews } from "../../model/open-api-views.ts";
 import { whyProduction } from "../../model/settings/project-settings.ts";
 import type { RestFramework } from "../../model/settings/rest-framework.ts";
 import { entryAt, namesUnder, restFrameworks } from "../../model/settings/rest-framework.ts";
@@ -12,11 +12,11 @@ export const check: Check = {
     title: "API open to everybody by default",
     severity: "high",
     cwe: [862, 1188],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports production settings that install `rest_framework` and leave `DEFAULT_PERMISSION_CLASSES` out, empty or at `AllowAny`. Low while every view names its own permissions; medium where some leave it to the default.",
+      what: "Reports production settings that install `rest_framework` and leave `DEFAULT_PERMISSION_CLASSES` out, empty or at `AllowAny`. Medium where views leave it at that and nothing in the project names permissions, low elsewhere.",
       impact:
         "Every view that does not name its permissions, today or after the next commit, answers strangers: they read and change what it handles.",
       fix: 'Write `"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]` and name `AllowAny` on the views that are meant for everybody.',
@@ -31,10 +31,8 @@ export const check: Check = {
       if (names === undefined) continue;
       if (names !== "default" && !names.every((name) => ALLOWING.test(name))) continue;
       const { root } = framework.installed.found.settings.project;
-      yield verdictOn(
-        framework,
-        views.filter(({ project }) => project === root),
-      );
+      const open = views.filter(({ project }) => project === root);
+      yield verdictOn(framework, open, namesPermissions(model.flows, root));
     }
   },
 };
@@ -46,7 +44,7 @@ const ALLOWING = /^rest_framework\.permissions\.AllowAny$/;
 /** Views listed with one finding. */
 const MOST = 10;
 
-function verdictOn(framework: RestFramework, views: readonly OpenApiView[]): Verdict {
+function verdictOn(framework: RestFramework, views: readonly OpenApiView[], aware: boolean): Verdict {
   const { module } = framework.installed.found;
   const count = views.length;
   return {
@@ -57,13 +55,20 @@ function verdictOn(framework: RestFramework, views: readonly OpenApiView[]): Ver
       count === 0
         ? "REST framework's default lets everybody call every view. All views in sight name their own permissions; the next one that forgets is open."
         : `REST framework's default lets everybody call every view, and ${count === 1 ? "one view leaves" : `${count} views leave`} it at that: strangers can call ${count === 1 ? "it" : "them"} without a login, unless code of the view asks for one.`,
-    severity: count === 0 ? "low" : "medium",
-    severityReason:
-      count === 0
-        ? "every view in sight names its permissions"
-        : "whether these views handle private things was not looked at",
+    ...weight(count, aware),
     confidence: "medium",
     confidenceReason: whyProduction(module),
     related: views.slice(0, MOST).map(({ at }) => ({ place: at, note: "names no permissions of its own" })),
   };
+}
+
+/** Where others name their permissions, those that do not may be public on purpose. */
+function weight(
+  count: number,
+  aware: boolean,
+): { readonly severity: "low" | "medium"; readonly severityReason: string } {
+  if (count === 0) return { severity: "low", severityReason: "every view in sight names its permissions" };
+  return aware
+    ? { severity: "low", severityReason: "other views name theirs, so that these may be public on purpose" }
+    : { severity: "medium", severityReason: "whether these views handle private things was not looked at" };
 }
