@@ -4,6 +4,7 @@ import type { Problem } from "../findings/finding.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
 import { settingNames } from "../model/settings/defaults.ts";
 import { evaluateSettings } from "../model/settings/evaluate-settings.ts";
+import { extSettingNames } from "../model/settings/ext-defaults.ts";
 import {
   productionModules,
   type EvaluatedModule,
@@ -70,7 +71,7 @@ function reportedModule({ settings, module }: ProductionModule): SettingsModule 
 }
 
 function namesThatExist({ settings, module }: ProductionModule): readonly string[] {
-  return [...assignedNames(module), ...settingNames(settings.django.version)];
+  return [...assignedNames(module), ...settingNames(settings.django.version), ...extSettingNames()];
 }
 
 /** What bears on security first, most important first; then by name. */

@@ -17,7 +17,7 @@ export interface SettingsReport {
   readonly modules: readonly SettingsModule[];
   /** Module by module, each in the order asked for. */
   readonly settings: readonly ReportedSetting[];
-  /** Names that exist: those that a module sets and those of Django. For suggestions. */
+  /** Names that exist: those that a module sets, those of Django and of well-known packages. For suggestions. */
   readonly names: readonly string[];
   readonly problems: readonly Problem[];
 }
