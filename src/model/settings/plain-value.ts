@@ -1,7 +1,7 @@
 /** Abstract values as plain data, for the report of settings. May hold secrets: whoever shows it masks it first. */
 import type { PlainValue } from "../../source/plain-value.ts";
 import { leaves, whenUnset } from "./resolve.ts";
-import { VIRTUAL_ROOT, type AbstractValue, type Content, type DictItem } from "./value.ts";
+import type { AbstractValue, Content, DictItem } from "./value.ts";
 
 /** Larger values are shown in part: shared parts could make a small module's value endless. */
 const MOST_PARTS = 5_000;
@@ -133,4 +133,5 @@ function shownPath(text: string): string {
   return text.replaceAll(ROOT, SHOWN_ROOT);
 }
 
-const ROOT = new RegExp(`${VIRTUAL_ROOT}(?=/|$)`, "g");
+/** VIRTUAL_ROOT, as a whole name. */
+const ROOT = /\/audited(?=\/|$)/g;

@@ -1,3 +1,4 @@
+import { adminMounts } from "../../model/admin/admin-mounts.ts";
 import { loginProtection } from "../../model/admin/login-protections.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { absenceSureness } from "../../model/settings/absence.ts";
@@ -27,11 +28,20 @@ export const check: Check = {
     for (const installed of productionApps(model.settings)) {
       const app = appOf(installed, ["django.contrib.admin"]);
       const kind = loginProtection(model, installed)?.kind;
+      if (kind === undefined && isSaidOfItsAddress(model, installed)) continue;
       if (app === undefined || installed.open || kind === "second-factor" || kind === "other-login") continue;
       yield verdictOn(model, installed, app.at);
     }
   },
 };
+
+/** `default-admin-path` says so of an admin at its well-known address that nothing protects: one gap, one finding. */
+function isSaidOfItsAddress({ flows }: AuditModel, { found }: InstalledApps): boolean {
+  return adminMounts(flows).some(
+    ({ site, wellKnown, project }) =>
+      wellKnown && site === "default" && project === found.settings.project.root,
+  );
+}
 
 function verdictOn(
   model: AuditModel,

@@ -2,7 +2,7 @@ import type { AdminMount } from "../../model/admin/admin-mounts.ts";
 import { adminMounts, adminReplacement } from "../../model/admin/admin-mounts.ts";
 import { loginProtection } from "../../model/admin/login-protections.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
-import { absenceSureness } from "../../model/settings/absence.ts";
+import { absenceSureness, type AbsenceSureness } from "../../model/settings/absence.ts";
 import type { InstalledApps } from "../../model/settings/installed-apps.ts";
 import { productionApps } from "../../model/settings/installed-apps.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -57,9 +57,18 @@ function verdictOn(model: AuditModel, installed: InstalledApps, mount: AdminMoun
     ...base,
     message:
       "The admin answers at `/admin/`, where every scanner looks first, and a password is all it asks for: nothing in the repository limits attempts or wants a second factor, so strangers can try passwords as long as they like.",
-    ...absenceSureness({ ...installed.found, switches: [] }, model.edge, "a limit on who may try"),
+    ...worse(absenceSureness({ ...installed.found, switches: [] }, model.edge, "a limit on who may try")),
     impact:
       "Whoever guesses one administrator's password reads and changes all data, users and their rights included.",
+  };
+}
+
+/** The rule's own severity is low: the address alone opens nothing. */
+function worse(sureness: AbsenceSureness): AbsenceSureness {
+  if (sureness.severity === "low") return sureness;
+  return {
+    ...sureness,
+    severityReason: "nothing in the repository limits attempts or asks for a second factor",
   };
 }
 

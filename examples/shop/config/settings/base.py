@@ -13,7 +13,7 @@ DEBUG = bool(os.environ.get("DJANGO_DEBUG", "False"))  # flaw: DJANGO-DEPLOY-002
 ALLOWED_HOSTS = ["*"]  # flaw: DJANGO-HOST-001/wildcard-host
 
 INSTALLED_APPS = [
-    "django.contrib.admin",  # flaw: DJANGO-ADMIN-001/admin-without-mfa
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
