@@ -64,7 +64,6 @@ test("what is written wrongly stands by itself, in the audit's order", () => {
     "DJANGO-DEPLOY-002/debug-on",
     "DJANGO-CONFIG-001/hardcoded-secret-key",
     "DJANGO-ADMIN-001/default-admin-path",
-    "DJANGO-ADMIN-001/admin-without-mfa",
   ]);
 });
 
