@@ -1,10 +1,11 @@
 /**
  * Compares what we claim about settings with what a running Django holds:
- * `npm run oracle:settings -- --trees DIR --venvs DIR [--only NAME] [--install] [--verbose] [--explain]`.
+ * `npm run oracle:settings -- --trees DIR --venvs DIR [--only NAME] [--install] [--verbose] [--explain] [--checks]`.
  *
  * For each project of oracle-settings/projects.json, DIR/NAME holds its tree and its virtual environment (`--install` makes
  * what is missing). Django starts once in an empty environment and once in a made-up production; counted are the
- * security-relevant settings that the project itself assigns. Nothing that is fetched is ever committed.
+ * security-relevant settings that the project itself assigns. `--checks` also compares the ids of `manage.py check --deploy`
+ * with our findings: ours shall hold them all, and where they do not the reason is printed. Nothing that is fetched is ever committed.
  */
 import { parseArgs } from "node:util";
 import { existsSync, realpathSync } from "node:fs";
@@ -12,6 +13,7 @@ import { join } from "node:path";
 import { discover } from "../src/discover/discover.ts";
 import { claimsOf } from "./oracle-settings/claims.ts";
 import { compareSettings, type Comparison } from "./oracle-settings/compare.ts";
+import { auditedIds, compareDeployChecks, type DeployComparison } from "./oracle-settings/deploy-checks.ts";
 import {
   environmentsOf,
   oracleProjects,
@@ -29,10 +31,11 @@ const { values: options } = parseArgs({
     only: { type: "string", multiple: true, default: [] },
     verbose: { type: "boolean", default: false },
     explain: { type: "boolean", default: false },
+    checks: { type: "boolean", default: false },
   },
 });
 
-const sum = { assigned: 0, claimed: 0, right: 0 };
+const sum = { assigned: 0, claimed: 0, right: 0, unexplained: 0 };
 
 async function compareProject(project: OracleProject, installation: Installation): Promise<void> {
   const { discovery } = await discover(installation.tree, {});
@@ -43,6 +46,8 @@ async function compareProject(project: OracleProject, installation: Installation
     const comparison = compareSettings(answer, claims);
     const state = answer.started ? "starts" : `refuses: ${answer.error ?? ""} ${answer.line ?? ""}`;
     print(project, environment, comparison, `Django ${answer.django ?? "?"} ${state}`);
+    if (options.checks && answer.started)
+      printChecks(compareDeployChecks(answer, auditedIds(discovery, project, environment)));
   }
 }
 
@@ -64,6 +69,14 @@ function print(
     console.log(`    ${kind === "wrong" ? "WRONG" : "?    "} ${setting}: ${explanation}`);
 }
 
+function printChecks(comparisons: readonly DeployComparison[]): void {
+  for (const { id, found, explanation } of comparisons) {
+    const ours = found.length > 0 ? found.join(", ") : `silent: ${explanation ?? "NOT EXPLAINED"}`;
+    if (found.length === 0 && explanation === undefined) sum.unexplained++;
+    console.log(`    ${id}  ${ours}`);
+  }
+}
+
 function figures(assigned: number, claimed: number, right: number): string {
   const share = (part: number, whole: number): string =>
     whole === 0 ? "   - " : `${((100 * part) / whole).toFixed(1).padStart(5)}`;
@@ -81,6 +94,7 @@ async function main(): Promise<void> {
     else console.log(`${project.name}: not installed, skipped`);
   }
   console.log(`${"all".padEnd(31)} ${figures(sum.assigned, sum.claimed, sum.right)}`);
+  if (options.checks) console.log(`${sum.unexplained} ids of check --deploy neither found nor explained`);
 }
 
 await main();

@@ -18,6 +18,7 @@ import {
   isConfigurationClass,
   type ConfigurationNames,
 } from "./configuration-class.ts";
+import { truthOf } from "./operations/truth.ts";
 import { settingsRoles, type RoleEvidence, type SettingsRole } from "./production.ts";
 import { unreadModules } from "./unread-modules.ts";
 import type { EvaluatedModule, ProjectSettings } from "./project-settings.ts";
@@ -209,7 +210,7 @@ function evaluatedModule(
   const pinned = new Map([
     ["DEBUG", truthValue(false, originAt({ path: file.path, span: { start: 0, end: 0 } }, "DEBUG is off"))],
   ]);
-  const second = role.use === "production" ? interpret(program, file.path, pinned) : first;
+  const second = role.use === "production" ? withoutDebug(program, file, pinned, first) : first;
   const { run } = first;
   return [
     {
@@ -227,6 +228,18 @@ function evaluatedModule(
       ),
     },
   ];
+}
+
+/** In an environment that is given, DEBUG is what it is: a module that refuses to start without it never does. */
+function withoutDebug(
+  program: Program,
+  file: AuditFile,
+  pinned: ReadonlyMap<string, AbstractValue>,
+  first: Interpretation,
+): Interpretation {
+  const second = interpret(program, file.path, pinned);
+  const refuses = second.run.refusals.some((refusal) => truthOf(refusal) === true);
+  return program.environment !== undefined && refuses ? first : second;
 }
 
 /** Upper-case names of the module; those of django-configurations come from production's class, others from the class that it loads. */
