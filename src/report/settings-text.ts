@@ -70,7 +70,7 @@ function missingSection(projects: readonly ReportedProject[], { width }: Layout)
   return projects.flatMap(({ root, reason }) =>
     wrap(
       visible(
-        `${root === "" ? "." : root}: no production settings found: ${reason}. --settings MODULE names them.`,
+        `${root === "" ? "." : root}: no production settings found: ${reason}. Choose one by --settings MODULE.`,
       ),
       width,
     ),
