@@ -34,7 +34,8 @@ export function* loweredHashers(index: ValueIndex): Generator<LoweredHasher> {
 function* subclasses({ flows: { program } }: ValueIndex): Generator<LoweredHasher> {
   for (const unit of program.units.values()) {
     for (const [id, facts] of unit.facts.classes.entries()) {
-      if (facts.bases.length === 0) continue;
+      const { bindings } = functionFacts({ unit, function: facts.body }).fragment;
+      if (facts.bases.length === 0 || !LEAST.some(([, name]) => bindings.has(name))) continue;
       const path = hierarchyOf(program, { unit, class: id }).find(
         (one) => one.kind === "external" && one.name.startsWith("django.contrib.auth.hashers."),
       );

@@ -3,10 +3,10 @@ import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue } from "../../extract/facts.ts";
+import type { CallValue, Fragment } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
-import { argumentOf } from "../../flow/sinks.ts";
+import { argumentOf, spokenName } from "../../flow/sinks.ts";
 import type { Place } from "../../findings/finding.ts";
 
 /** One field. */
@@ -28,21 +28,32 @@ export interface ProjectModel {
   readonly libraries: readonly string[];
 }
 
-/** Every model class, tests left out. */
-export function projectModels({ program }: FlowModel): readonly ProjectModel[] {
+/** Every model class that declares a field whose name passes, tests left out; ancestors are looked up for these only. */
+export function projectModels(
+  { program }: FlowModel,
+  isWanted: (name: string) => boolean,
+): readonly ProjectModel[] {
   return [...program.units.values()].flatMap((unit) =>
-    unit.facts.classes.flatMap((facts, id) => {
-      if (facts.bases.length === 0) return [];
+    unit.facts.classes.flatMap(({ bases, body, name }, id) => {
+      const { fragment } = functionFacts({ unit, function: body });
+      if (bases.length === 0 || !declares(fragment, isWanted)) return [];
       const ref = { unit, class: id };
       const libraries = hierarchyOf(program, ref).flatMap((one) =>
         one.kind === "external" ? [one.name] : [],
       );
-      const isModel = libraries.some((name) =>
-        /^django\.db\.models\.(?:base\.)?Model$|^django\.contrib\.auth\.(?:base_user|models)\./.test(name),
-      );
-      return isModel ? [{ class: ref, name: facts.name, fields: fieldsOf(program, ref), libraries }] : [];
+      return libraries.some(isModel) ? [{ class: ref, name, fields: fieldsOf(program, ref), libraries }] : [];
     }),
   );
+}
+
+function declares(fragment: Fragment, isWanted: (name: string) => boolean): boolean {
+  return [...fragment.bindings].some(
+    ([name, id]) => isWanted(name) && spokenName(fragment, id)?.endsWith("Field") === true,
+  );
+}
+
+function isModel(path: string): boolean {
+  return /^django\.db\.models\.(?:base\.)?Model$|^django\.contrib\.auth\.(?:base_user|models)\./.test(path);
 }
 
 function fieldsOf(program: FlowModel["program"], ref: ClassRef): readonly ModelField[] {

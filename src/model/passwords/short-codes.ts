@@ -23,7 +23,7 @@ const RESET_FIELD =
 
 /** Every such field with the places that fill it. */
 export function shortResetFields(index: ValueIndex): readonly ShortResetField[] {
-  const fields = projectModels(index.flows).flatMap((model) =>
+  const fields = projectModels(index.flows, (name) => RESET_FIELD.test(name)).flatMap((model) =>
     model.fields.flatMap((field) => {
       const length = numberOf(index.flows.program, field, "max_length");
       const short = RESET_FIELD.test(field.name) && length !== undefined && length <= SHORT;

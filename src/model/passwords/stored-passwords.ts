@@ -26,7 +26,7 @@ export interface StoredPassword {
 
 /** Every field that some code fills or compares with a password that was not hashed. */
 export function storedPasswords(index: ValueIndex): readonly StoredPassword[] {
-  const fields = projectModels(index.flows).flatMap((model) =>
+  const fields = projectModels(index.flows, isPasswordName).flatMap((model) =>
     isAccountOfDjango(model)
       ? []
       : model.fields
@@ -34,16 +34,25 @@ export function storedPasswords(index: ValueIndex): readonly StoredPassword[] {
           .map((field) => ({ model, field, uses: new Array<PasswordUse>() })),
   );
   if (fields.length === 0) return [];
+  const names = new Set(fields.map(({ field }) => field.name));
   for (const state of functionsOf(index.flows)) {
-    for (const [id, value] of state.facts.fragment.values.entries())
+    for (const [id, value] of state.facts.fragment.values.entries()) {
+      if (!mayBeUse(value, names)) continue;
       for (const stored of fields) {
         const use = useIn(index, state, id, value, stored);
         if (use) stored.uses.push(use);
       }
+    }
   }
   return fields.filter(
     ({ model, uses }) => uses.some(({ how }) => how === "compared") || (uses.length > 0 && isAccount(model)),
   );
+}
+
+/** What can be told without resolving anything. */
+function mayBeUse(value: Value, names: ReadonlySet<string>): boolean {
+  if (value.op === "operation") return value.operator === "==" || value.operator === "!=";
+  return value.op === "call" && value.arguments.some(({ name }) => name !== undefined && names.has(name));
 }
 
 /** Django's own base classes keep hashes in their `password`. */
@@ -52,11 +61,11 @@ function isAccountOfDjango({ libraries }: ProjectModel): boolean {
 }
 
 function isPasswordField({ name, type }: ModelField): boolean {
-  return (
-    /^(?:Char|Text)Field$/.test(type) &&
-    secretKind(name) === "password" &&
-    !/hash|digest|crypt|salt/i.test(name)
-  );
+  return /^(?:Char|Text)Field$/.test(type) && isPasswordName(name);
+}
+
+function isPasswordName(name: string): boolean {
+  return secretKind(name) === "password" && !/hash|digest|crypt|salt/i.test(name);
 }
 
 /** Passwords of other servers have to be kept as they are; the accounts of people here do not. */

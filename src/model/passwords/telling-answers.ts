@@ -1,9 +1,8 @@
 /** Answers of login and reset pages that tell strangers who has an account. */
 import type { Place } from "../../findings/finding.ts";
-import { placeOf } from "../../flow/flow-model.ts";
+import { functionsOf, placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { longLiterals } from "../secrets/python-credentials.ts";
+import { textBetween } from "../../source/source-file.ts";
 import { harmlessFile } from "../secrets/purpose.ts";
 
 const DOOR = /log_?in|sign_?in|reset|forgot|recover|lost_?password/i;
@@ -13,11 +12,15 @@ const TELLS =
 
 /** Texts for visitors in functions that log in or reset; whether both answers look alike is up to a reader. */
 export function* tellingAnswers(flows: FlowModel): Generator<Place> {
-  for (const { at, text } of longLiterals(flows)) {
-    if (text.length > LONGEST_ANSWER || !TELLS.test(text) || !DOOR.test(functionFacts(at).name)) continue;
-    if (text.startsWith('"""') || text.startsWith("'''") || harmlessFile(at.unit.file) !== undefined)
+  for (const { facts, ref } of functionsOf(flows)) {
+    const { file } = ref.unit;
+    if (!DOOR.test(facts.name) || harmlessFile(file) !== undefined || file.path.includes("/management/"))
       continue;
-    if (!at.unit.file.path.includes("/management/")) yield placeOf(at);
+    for (const [id, value] of facts.fragment.values.entries()) {
+      if (value.op !== "text" || value.end - value.start > LONGEST_ANSWER) continue;
+      const text = textBetween(file.bytes, value.start, value.end);
+      if (TELLS.test(text) && !/^(?:"""|''')/.test(text)) yield placeOf({ ...ref, value: id });
+    }
   }
 }
 

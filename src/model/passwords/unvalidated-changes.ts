@@ -3,14 +3,13 @@ import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { definitionOf } from "../../bind/constants.ts";
 import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
-import { functionsOf } from "../../flow/flow-model.ts";
-import { argumentOf } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { isOperatorScript } from "../operator-scripts.ts";
 import { formOf, isGiven } from "./given-values.ts";
+import { passwordSetters, type PasswordSetter } from "./password-setters.ts";
 
 /** One such call. */
 export interface PasswordChange {
@@ -27,44 +26,34 @@ export interface PasswordChange {
 
 /** Every password from users that is set by code of the project, commands of the operator left out. */
 export function passwordChanges(index: ValueIndex): readonly PasswordChange[] {
-  return functionsOf(index.flows).flatMap((state) => {
-    const { path } = state.ref.unit.file;
-    if (/\/management\/commands\//.test(path) || isOperatorScript(path)) return [];
-    return [...changesIn(index, state)];
+  return passwordSetters(index.flows).flatMap((setter) => {
+    const { path } = setter.state.ref.unit.file;
+    // A manager's own `create_user()` hands on what somebody else was given.
+    if (setter.state.facts.name === setter.method) return [];
+    if (path.includes("/management/commands/") || isOperatorScript(path)) return [];
+    const change = changeBy(index, setter);
+    return change === undefined ? [] : [change];
   });
 }
 
-const SETTERS = new Set(["set_password", "create_user", "create_superuser"]);
-
-function* changesIn(index: ValueIndex, state: FunctionState): Generator<PasswordChange> {
-  const { values } = state.facts.fragment;
-  for (const [id, call] of values.entries()) {
-    if (call.op !== "call") continue;
-    const callee = values[call.callee];
-    if (callee?.op !== "attribute" || !SETTERS.has(callee.name)) continue;
-    const password = passwordOf(callee.name, call);
-    if (password === undefined || state.facts.name === callee.name) continue;
-    const form = formBehind(index, state, password);
-    if (form === undefined && !isGiven(index, state, password)) continue;
-    const judged = form === undefined ? { seen: true, texts: [] } : formSource(index, form);
-    if (!judged.seen) continue;
-    const made = formsMade(index, state);
-    const texts = [...judged.texts, ...made.flatMap((one) => one.texts), ...sourcesAround(index, state)];
-    const validates = texts.some((text) => VALIDATES.test(text)) ? "`validate_password()`" : undefined;
-    yield {
-      at: { ...state.ref, value: id },
-      method: callee.name,
-      validatedBy: judged.by ?? made.find(({ by }) => by !== undefined)?.by ?? validates,
-      atLeast: leastLength(texts),
-      byStaff: /import/i.test(`${state.ref.unit.file.path} ${state.facts.qualifiedName}`),
-    };
-  }
-}
-
-/** `set_password(raw)`; `create_user(username, email, password)`. */
-function passwordOf(method: string, call: CallValue): ValueId | undefined {
-  const position = method === "set_password" ? 0 : 2;
-  return argumentOf(call, position, method === "set_password" ? "raw_password" : "password")?.value;
+function changeBy(
+  index: ValueIndex,
+  { state, call, method, password }: PasswordSetter,
+): PasswordChange | undefined {
+  const form = formBehind(index, state, password);
+  if (form === undefined && !isGiven(index, state, password)) return undefined;
+  const read: FormSource = form === undefined ? { seen: true, texts: [] } : formSource(index, form);
+  if (!read.seen) return undefined;
+  const forms = [read, ...formsMade(index, state)];
+  const texts = [...forms.flatMap((one) => one.texts), ...sourcesAround(index, state)];
+  const calls = texts.some((text) => VALIDATES.test(text)) ? "`validate_password()`" : undefined;
+  return {
+    at: { ...state.ref, value: call },
+    method,
+    validatedBy: forms.find(({ by }) => by !== undefined)?.by ?? calls,
+    atLeast: leastLength(texts),
+    byStaff: /import/i.test(`${state.ref.unit.file.path} ${state.facts.qualifiedName}`),
+  };
 }
 
 const VALIDATES =

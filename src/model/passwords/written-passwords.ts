@@ -1,11 +1,11 @@
 /** Accounts whose password is written in code or in files that start the site. */
 import type { AuditFile } from "../../discover/file-kind.ts";
 import type { Place } from "../../findings/finding.ts";
-import { constantOf } from "../../bind/constants.ts";
-import { functionsOf, placeOf } from "../../flow/flow-model.ts";
-import { argumentOf } from "../../flow/sinks.ts";
+import { constantOf, definitionOf } from "../../bind/constants.ts";
+import { placeOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { AuditModel } from "../audit-model.ts";
+import { passwordSetters, type PasswordSetter } from "./password-setters.ts";
 import { isOperatorScript } from "../operator-scripts.ts";
 import { credentialText } from "../secrets/credential-text.ts";
 import { deployValues, isDeployFile, latin1 } from "../secrets/deploy-values.ts";
@@ -26,8 +26,9 @@ export interface WrittenPassword {
 
 /** All of them, tests and examples left out. */
 export function* writtenPasswords(model: AuditModel): Generator<WrittenPassword> {
-  for (const state of functionsOf(model.flows)) {
-    if (harmlessFile(state.ref.unit.file) === undefined) yield* inFunction(model, state);
+  for (const setter of passwordSetters(model.flows)) {
+    const written = writtenBy(model, setter);
+    if (written && harmlessFile(setter.state.ref.unit.file) === undefined) yield written;
   }
   for (const file of model.files.values()) {
     const read = file.kind === "env" || (isDeployFile(file) && file.kind !== "ci");
@@ -35,27 +36,20 @@ export function* writtenPasswords(model: AuditModel): Generator<WrittenPassword>
   }
 }
 
-const MAKERS = new Set(["create_superuser", "create_user", "set_password"]);
-
-function* inFunction({ flows }: AuditModel, state: FunctionState): Generator<WrittenPassword> {
-  const { values } = state.facts.fragment;
-  for (const [id, call] of values.entries()) {
-    if (call.op !== "call") continue;
-    const callee = values[call.callee];
-    if (callee?.op !== "attribute" || !MAKERS.has(callee.name)) continue;
-    const setter = callee.name === "set_password";
-    const argument = argumentOf(call, setter ? 0 : 2, setter ? "raw_password" : "password");
-    const given = argument && { ...state.ref, value: argument.value };
-    const constant = given && constantOf(flows.program, given);
-    if (given === undefined || constant?.kind !== "text" || constant.text.trim() === "") continue;
-    yield {
-      at: placeOf({ ...state.ref, value: id }),
-      secret: placeOf(given),
-      by: `${callee.name}()`,
-      admin: callee.name === "create_superuser",
-      demonstration: demonstrationOf(state),
-    };
-  }
+function writtenBy(
+  { flows }: AuditModel,
+  { state, call, method, password }: PasswordSetter,
+): WrittenPassword | undefined {
+  const given = { ...state.ref, value: password };
+  const constant = constantOf(flows.program, given);
+  if (constant?.kind !== "text" || constant.text.trim() === "") return undefined;
+  return {
+    at: placeOf({ ...state.ref, value: call }),
+    secret: placeOf(definitionOf(flows.program, given)),
+    by: `${method}()`,
+    admin: method === "create_superuser",
+    demonstration: demonstrationOf(state),
+  };
 }
 
 const DEMONSTRATION =

@@ -78,6 +78,11 @@ const MADE_UP =
 /** Bits per character below which a token was typed, not made. */
 const LEAST_ENTROPY = 2.8;
 
+/** Whether a text is worth a closer look: it has a part that some token or a private key must have. */
+export function mayHoldToken(text: string): boolean {
+  return QUICK_LOOK.test(text) || text.includes("PRIVATE KEY");
+}
+
 /** The first token of a known issuer in a text; made-up ones do not count. */
 export function tokenIn(text: string): FoundToken | undefined {
   if (!QUICK_LOOK.test(text)) return undefined;
