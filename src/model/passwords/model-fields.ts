@@ -1,5 +1,5 @@
 /** Fields of the project's own models, as their classes declare them. */
-import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
@@ -33,7 +33,7 @@ export function projectModels(
   { program }: FlowModel,
   isWanted: (name: string) => boolean,
 ): readonly ProjectModel[] {
-  return [...program.units.values()].flatMap((unit) =>
+  return [...program.units.values()].filter(importsModels).flatMap((unit) =>
     unit.facts.classes.flatMap(({ bases, body, name }, id) => {
       const { fragment } = functionFacts({ unit, function: body });
       if (bases.length === 0 || !declares(fragment, isWanted)) return [];
@@ -44,6 +44,10 @@ export function projectModels(
       return libraries.some(isModel) ? [{ class: ref, name, fields: fieldsOf(program, ref), libraries }] : [];
     }),
   );
+}
+
+function importsModels({ facts }: Unit): boolean {
+  return facts.importedModules.some(({ module }) => /(?:^|\.)(?:db|models)(?:\.|$)/.test(module));
 }
 
 function declares(fragment: Fragment, isWanted: (name: string) => boolean): boolean {

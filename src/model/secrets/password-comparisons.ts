@@ -4,6 +4,7 @@ import { constantOf } from "../../bind/constants.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
 import { ingredientsOf } from "../../flow/ingredients.ts";
+import { textBetween } from "../../source/source-file.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
@@ -28,6 +29,7 @@ export function passwordComparisons(index: ValueIndex): PasswordComparison[] {
 
 function* comparisonsOf(index: ValueIndex, state: FunctionState): Generator<PasswordComparison> {
   const { values } = state.facts.fragment;
+  if (!values.some(({ op }) => op === "operation") || !speaksOfPasswords(state)) return;
   for (const [id, value] of values.entries()) {
     if (value.op !== "operation" || (value.operator !== "==" && value.operator !== "!=")) continue;
     const [left, right] = value.operands;
@@ -36,6 +38,11 @@ function* comparisonsOf(index: ValueIndex, state: FunctionState): Generator<Pass
     const found = pair(index, state, left, right) ?? pair(index, state, right, left);
     if (found) yield { ...found, comparison };
   }
+}
+
+/** Most functions do not, and need no closer look. */
+function speaksOfPasswords({ ref, facts }: FunctionState): boolean {
+  return /pass|pwd|pswd/i.test(textBetween(ref.unit.file.bytes, facts.start, facts.end));
 }
 
 /** `given` comes from the request and is called a password; `literal` is a text of some length. */
