@@ -10,12 +10,16 @@ export type Plain = string | number | boolean | null | readonly Plain[] | { read
 
 const encoder = new TextEncoder();
 
-/** What a module's names hold in an environment in which no variables but these are set. */
+/**
+ * What a module's names hold in an environment in which no variables but these are set: evaluated for any environment and
+ * then resolved, or, with `given`, evaluated in this one from the start.
+ */
 export function settingsIn(
   files: Readonly<Record<string, string>>,
   names: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   path: string = Object.keys(files)[0] ?? "settings.py",
+  given = false,
 ): Record<string, Plain> {
   const sources = Object.entries(files).map(([each, text]) => ({ path: each, bytes: encoder.encode(text) }));
   const described = new Map(classify(sources).files.map((file) => [file.path, file] as const));
@@ -24,6 +28,8 @@ export function settingsIn(
     files: new Map(audited),
     sourceRoots: [""],
     parse: (file: AuditFile) => parsePython(file.bytes),
+    texts: new Map(audited),
+    ...(given ? { environment: new Map(Object.entries(environment)) } : {}),
   };
   const interpreted = interpret(program, path, new Map());
   const result: Record<string, Plain> = {};

@@ -38,7 +38,10 @@ function withHandlers(
   const after = finished();
   if ((!fallsThrough(after) && after.kind === "raise") || certainlyRaises(node, doubts)) {
     restore(before);
-    return anyHandler(frame, node.handlers);
+    return anyHandler(
+      frame,
+      after.kind === "raise" ? takersOf(node.handlers, after.exception) : node.handlers,
+    );
   }
   const succeeded = snapshot(frame);
   restore(before);
@@ -55,6 +58,13 @@ function raisesCaught(outcome: Outcome, handlers: readonly ExceptHandler[]): boo
   if (outcome.kind === "split")
     return raisesCaught(outcome.whenTrue, handlers) || raisesCaught(outcome.whenFalse, handlers);
   return outcome.kind === "raise" && handlers.some((handler) => catches(handler, outcome.exception));
+}
+
+/** The handlers that may take an exception; of one that is known by name, the first that does. */
+function takersOf(handlers: readonly ExceptHandler[], exception: string): readonly ExceptHandler[] {
+  const takers = handlers.filter((handler) => catches(handler, exception));
+  if (takers.length === 0) return handlers;
+  return exception === "Exception" ? takers : takers.slice(0, 1);
 }
 
 /** A body of plain statements in which a settled operation fails. */

@@ -86,7 +86,7 @@ function computedCall(frame: Frame, name: string, given: Arguments, at: Span): A
   const operation = COMPUTED.get(name);
   if (operation === undefined) return undefined;
   const keywords = [...given.keywords.keys()];
-  if (keywords.length > 0 && operation !== "dict") return undefined;
+  if (keywords.length > 0 && operation !== "dict" && !operation.startsWith("urllib.")) return undefined;
   if (operation === "list" && given.positional.length === 0) return sequence("list", [], origin);
   return apply(
     { name: "builtin", function: operation, keywords },

@@ -33,7 +33,7 @@ export function askTree(
   const isFile = frame.run.program.files.has(place) || frame.run.program.texts?.has(place) === true;
   const isFolder = !isFile && isFolderOf(frame, place);
   const found = (question !== "isdir" && isFile) || (question !== "isfile" && isFolder);
-  const isSettled = found || (frame.run.given !== undefined && isReadKind(place, question));
+  const isSettled = isFile || isFolder || (frame.run.given !== undefined && isReadKind(place, question));
   return isSettled ? truthValue(found, origin) : unknown("whether a file exists on the machine", origin);
 }
 
