@@ -120,6 +120,33 @@ export function firstFreeVersion(table: AdvisoryTable, name: string, version: st
     .find(({ parsed }) => !known.some((advisory) => affects(advisory, parsed)))?.text;
 }
 
+/**
+ * The version after which no advisory of the table speaks of any, where only the last affected version is known
+ * (`<=49.0.0`): some later release is free. Undefined when even that is not known.
+ */
+export function lastAffectedVersion(table: AdvisoryTable, name: string, version: string): string | undefined {
+  const known = knownOf(table, name);
+  const current = parseVersion(version);
+  if (current === undefined) return undefined;
+  return known
+    .flatMap(lastVersions)
+    .flatMap((text) => {
+      const later = parseVersion(`${text}.post1`);
+      return later === undefined ? [] : [{ text, later }];
+    })
+    .filter(({ later }) => compareVersions(later, current) > 0)
+    .toSorted((a, b) => compareVersions(a.later, b.later))
+    .find(({ later }) => !known.some((advisory) => affects(advisory, later)))?.text;
+}
+
+/** Versions that are the last of a range of affected ones. */
+function lastVersions({ affected }: Advisory): readonly string[] {
+  return affected
+    .split(" || ")
+    .flatMap((alternative) => parseSpecifiers(alternative) ?? [])
+    .flatMap(({ operator, text }) => (operator === "<=" ? text : []));
+}
+
 /** Versions that end a range of affected ones. */
 function candidateVersions({ affected, fixed }: Advisory): readonly string[] {
   const ends = affected

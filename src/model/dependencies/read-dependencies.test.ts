@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { classify } from "../../discover/classify.ts";
-import { advisoriesOf, bundledAdvisories, firstFreeVersion, mergedTables } from "./advisory.ts";
+import {
+  advisoriesOf,
+  bundledAdvisories,
+  firstFreeVersion,
+  lastAffectedVersion,
+  mergedTables,
+} from "./advisory.ts";
 import { requirementOf, type Dependencies } from "./dependency.ts";
 import { endedDjango, supportedDjango } from "./end-of-life.ts";
 import { readDependencies } from "./read-dependencies.ts";
@@ -93,6 +99,13 @@ describe("advisories", () => {
     expect(firstFreeVersion(table, "django", "5.2.1")).toBe("5.2.18");
     expect(advisoriesOf(table, "django", "5.2.18")).toEqual([]);
     expect(firstFreeVersion(table, "no-such-package", "1")).toBeUndefined();
+  });
+
+  test("where only the last affected version is known, any later release is free", () => {
+    expect(firstFreeVersion(table, "cryptography", "41.0.7")).toBeUndefined();
+    expect(lastAffectedVersion(table, "cryptography", "41.0.7")).toBe("49.0.0");
+    expect(lastAffectedVersion(table, "cryptography", "60")).toBeUndefined();
+    expect(lastAffectedVersion(table, "no-such-package", "1")).toBeUndefined();
   });
 
   test("the worst come first, and among them what does more than slow down", () => {

@@ -1,6 +1,6 @@
 /** What the checks of vulnerable packages say about one requirement. */
 import type { Confidence, Severity } from "../../findings/finding.ts";
-import { advisoriesOf, firstFreeVersion, type Advisory } from "./advisory.ts";
+import { advisoriesOf, firstFreeVersion, lastAffectedVersion, type Advisory } from "./advisory.ts";
 import type { Dependencies, Requirement } from "./dependency.ts";
 import { isDevelopersTool, isDevelopmentFile } from "./purpose.ts";
 
@@ -12,6 +12,8 @@ export interface VulnerableVersion {
   readonly advisories: readonly Advisory[];
   /** The least later version without a known weakness. */
   readonly free: string | undefined;
+  /** Where no such version is known by number: the last that is affected, so that any later release is free. */
+  readonly lastAffected: string | undefined;
 }
 
 /** Requirements whose settled version has published weaknesses. Ranges that merely allow one are none. */
@@ -24,9 +26,10 @@ export function vulnerableVersions(
     const isPublished = from === "index" || from === "url";
     if (version === undefined || !isPublished || !isWanted(name)) return [];
     const advisories = advisoriesOf(table, name, version);
-    return advisories.length === 0
-      ? []
-      : [{ requirement, version, advisories, free: firstFreeVersion(table, name, version) }];
+    if (advisories.length === 0) return [];
+    const free = firstFreeVersion(table, name, version);
+    const lastAffected = lastAffectedVersion(table, name, version);
+    return [{ requirement, version, advisories, free, lastAffected }];
   });
 }
 
@@ -124,10 +127,12 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 
 /** The smallest change: the version to take, and the command where a tool writes the file. */
 export function remedyOf(
-  { requirement: { name, at }, free }: VulnerableVersion,
+  { requirement: { name, at }, free, lastAffected }: VulnerableVersion,
   knownTo: string | undefined,
 ): string {
   const known = knownTo === undefined ? "" : `, as far as is known on ${knownTo}`;
+  if (free === undefined && lastAffected !== undefined)
+    return `Take a release of ${name} after ${lastAffected}, the last with a weakness${known}.`;
   if (free === undefined)
     return `No version without these weaknesses is known${known}. Look for a later release of ${name}, or replace it.`;
   const tool = updateCommand(at.path, name, free);

@@ -13,9 +13,8 @@ export interface ExemptEntrance {
   readonly pattern: string;
 }
 
-const LOGINS =
-  /(?:^|[^a-z])(?:log-?in|signin|sign-in|logon|accounts?|auth|password|sign-?up|register|sso)(?![a-z])/i;
-const ADMIN = /(?:^|[^a-z])(?:admin|back-?office)(?![a-z])/i;
+const LOGINS = /^(?:log-?in|signin|sign-in|logon|accounts?|auth|password|sign-?up|register|sso)$/i;
+const ADMIN = /^(?:admin|back-?office)$/i;
 
 /** Patterns that match every path: Django searches them in the path without its leading slash. */
 const EVERYTHING: ReadonlySet<string> = new Set(["", "^", ".*", "^.*", "^.*$", ".*$", "^.+", ".+", "."]);
@@ -35,6 +34,21 @@ export function exemptEntrances(found: ProductionValue): readonly ExemptEntrance
 function entrance(pattern: string): string | undefined {
   if (EVERYTHING.has(pattern)) return "every page";
   if (pattern.length > 400) return undefined;
-  if (ADMIN.test(pattern)) return "the admin";
-  return LOGINS.test(pattern) ? "logins" : undefined;
+  const ends = lastSegments(pattern);
+  if (ends.some((segment) => ADMIN.test(segment))) return "the admin";
+  return ends.some((segment) => LOGINS.test(segment)) ? "logins" : undefined;
+}
+
+/** What a pattern's alternatives lead to: of `^accounts/login/$` and `^(?:blog|accounts)/.*` the words behind the last slash. */
+function lastSegments(pattern: string): readonly string[] {
+  return pattern.split("|").map((alternative) => {
+    const words = withoutTail(alternative.replaceAll(/\(\?:|[()^$]/g, ""));
+    return words.slice(words.lastIndexOf("/") + 1);
+  });
+}
+
+/** `accounts/.*` as `accounts`. */
+function withoutTail(words: string): string {
+  const tail = [".*", ".+", "/?", "/"].find((one) => words.endsWith(one));
+  return tail === undefined ? words : withoutTail(words.slice(0, -tail.length));
 }

@@ -110,6 +110,8 @@ function verdictOn(site: CallSite, by: Guessability, use: SecretUse): Verdict {
 const NEIGHBOURS = {
   impact:
     "A `uuid1()` shows the machine's address and the moment it was made: whoever holds one (their own, say) can compute those made shortly before and after.",
+  falsePositive:
+    "A value that nobody gains anything by guessing (the id of a row that everybody may see) may keep `uuid1()`; call it by another name.",
   fix: { text: "Use `uuid.uuid4()`, or `secrets.token_urlsafe()` where the value need not be a UUID." },
 };
 
