@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Files } from "../../test/support/python-program.ts";
 import { programOf, valueAt, wordsFor } from "../../test/support/python-program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { keywordValue } from "./keyword-arguments.ts";
+import { keywordValue, lacksKeyword } from "./keyword-arguments.ts";
 
 /** What the call that `x` holds gives to `flag`. */
 function given(text: string, files: Files = {}): string {
@@ -69,4 +69,23 @@ describe("a keyword", () => {
     expect(given(["a0 = {}", ...lines, "x = f(**a60)"].join("\n"))).toBe("nothing");
     expect(given("from n import A\nx = f(**A)", { "n.py": "from m import A" })).toBe("nothing");
   });
+});
+
+/** Whether the call that `x` holds surely gives nothing to `flag`. */
+function lacks(text: string): boolean {
+  const program = programOf({ "m.py": text });
+  const ref = valueAt(program, "m.py", "x");
+  const call = functionFacts(ref).fragment.values[ref.value];
+  if (call?.op !== "call") throw new Error("no call");
+  return lacksKeyword(program, ref, call, "flag");
+}
+
+test.each([
+  ["x = f(1, other=2)", true],
+  ["x = f(flag=1)", false],
+  ["A = {'other': False}\nx = f(**A)", true],
+  ["A = {'flag': False}\nx = f(**A)", false],
+  ["x = f(**unknown)", false],
+])("%j surely lacks the keyword: %s", (text, expected) => {
+  expect(lacks(text)).toBe(expected);
 });

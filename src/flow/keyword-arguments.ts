@@ -42,6 +42,17 @@ export function keywordValue(
   return undefined;
 }
 
+/** Whether a call surely gives no argument of this name, mappings that it spreads included. */
+export function lacksKeyword(program: Program, ref: FunctionRef, call: CallValue, name: string): boolean {
+  const { unit, function: inside } = ref;
+  const search: Search = { program, key: name, looked: 0 };
+  return call.arguments.every(
+    ({ name: given, style, value }) =>
+      given !== name &&
+      (style !== "double-star" || entryIn(search, { unit, function: inside, value }) === "absent"),
+  );
+}
+
 function entryIn(search: Search, ref: ValueRef): Entry {
   if (ref.value === NONE || search.looked++ > VALUE_LIMIT) return "unknown";
   const at = definitionOf(search.program, ref);

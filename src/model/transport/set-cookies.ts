@@ -4,7 +4,7 @@ import { functionFacts } from "../../bind/program.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import { pathOf, possibleConstants } from "../../flow/constant-arguments.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
-import { keywordValue } from "../../flow/keyword-arguments.ts";
+import { keywordValue, lacksKeyword } from "../../flow/keyword-arguments.ts";
 import { variablesOf } from "../../flow/naming.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
@@ -158,9 +158,10 @@ function flagOf(index: ValueIndex, at: ValueRef, call: CallValue, name: string):
   if (functionFacts(at).fragment.stores.some((store) => store.name === name && store.item)) return "on";
   const given = argument(index, at, call, name);
   if (given === undefined)
-    return call.arguments.some(({ style }) => style === "star" || style === "double-star")
-      ? "unknown"
-      : "off";
+    return lacksKeyword(index.flows.program, at, call, name) &&
+      !call.arguments.some(({ style }) => style === "star")
+      ? "off"
+      : "unknown";
   const constants = possibleConstants(index, given);
   if (constants.length === 0) return "unknown";
   const isOff = constants.every(({ constant }) => OFF.has(constant.kind));
