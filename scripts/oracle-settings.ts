@@ -9,11 +9,12 @@
  */
 import { parseArgs } from "node:util";
 import { existsSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { discover } from "../src/discover/discover.ts";
 import { claimsOf } from "./oracle-settings/claims.ts";
 import { compareSettings, type Comparison } from "./oracle-settings/compare.ts";
 import { auditedIds, compareDeployChecks, type DeployComparison } from "./oracle-settings/deploy-checks.ts";
+import { install } from "./oracle-settings/install.ts";
 import {
   environmentsOf,
   oracleProjects,
@@ -32,9 +33,16 @@ const { values: options } = parseArgs({
     verbose: { type: "boolean", default: false },
     explain: { type: "boolean", default: false },
     checks: { type: "boolean", default: false },
+    install: { type: "boolean", default: false },
   },
 });
 
+/** What the oracle asks for: claims about most settings, nearly all of them right, in every project. */
+const LEAST_CLAIMED = 0.85;
+const LEAST_RIGHT = 0.97;
+const LEAST_RIGHT_IN_A_PROJECT = 0.9;
+
+const poor: string[] = [];
 const sum = { assigned: 0, claimed: 0, right: 0, unexplained: 0 };
 
 async function compareProject(project: OracleProject, installation: Installation): Promise<void> {
@@ -61,6 +69,7 @@ function print(
   sum.assigned += assigned;
   sum.claimed += claimed;
   sum.right += right;
+  if (right < LEAST_RIGHT_IN_A_PROJECT * claimed) poor.push(`${name} (${environment.name})`);
   console.log(
     `${name.padEnd(20)} ${environment.name.padEnd(10)} ${figures(assigned, claimed, right)}  ${state}`,
   );
@@ -85,8 +94,16 @@ function figures(assigned: number, claimed: number, right: number): string {
 }
 
 async function main(): Promise<void> {
+  if (options.trees === "" || options.venvs === "") {
+    console.error(
+      "usage: npm run oracle:settings -- --trees DIR --venvs DIR [--only NAME] [--install] [--checks]",
+    );
+    process.exitCode = 2;
+    return;
+  }
   for (const project of oracleProjects()) {
     if (options.only.length > 0 && !options.only.includes(project.name)) continue;
+    if (options.install) install(project, { trees: resolve(options.trees), venvs: resolve(options.venvs) });
     const tree = join(options.trees, project.name);
     const python = join(options.venvs, project.name, "bin/python");
     if (existsSync(tree) && existsSync(python))
@@ -94,6 +111,13 @@ async function main(): Promise<void> {
     else console.log(`${project.name}: not installed, skipped`);
   }
   console.log(`${"all".padEnd(31)} ${figures(sum.assigned, sum.claimed, sum.right)}`);
+  if (poor.length > 0) console.log(`fewer than nine in ten claims are right: ${poor.join(", ")}`);
+  const isMissed =
+    poor.length > 0 ||
+    sum.claimed < LEAST_CLAIMED * sum.assigned ||
+    sum.right < LEAST_RIGHT * sum.claimed ||
+    sum.unexplained > 0;
+  if (isMissed) process.exitCode = 1;
   if (options.checks) console.log(`${sum.unexplained} ids of check --deploy neither found nor explained`);
 }
 
