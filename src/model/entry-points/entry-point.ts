@@ -1,4 +1,5 @@
 import type { Confidence, Place, Step } from "../../findings/finding.ts";
+import type { FileCopy } from "./file-copies.ts";
 
 /** One command that some file of the repository starts: an image's CMD, a Procfile line, a unit's ExecStart, a CI step. */
 export interface EntryPoint {
@@ -13,6 +14,8 @@ export interface EntryPoint {
   readonly role: EntryPointRole;
   /** Environment that this file sets for the command (`ENV`, `environment:`, `Environment=`); values may be secret: never show one. */
   readonly environment: ReadonlyMap<string, EnvironmentEntry>;
+  /** Python files that its image keeps under another name; what it names may be one of them. */
+  readonly copies?: readonly FileCopy[];
   /** The way from the file that is started to the command, outermost first; empty when they are one. */
   readonly startedBy: readonly Step[];
 }

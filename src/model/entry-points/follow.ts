@@ -161,7 +161,19 @@ function entryPoint(
   const at = placeOfWords(own);
   const { source, family } = launch;
   const { environment, startedBy } = trail;
-  return [{ at, source, family, words: own.map((word) => word.text), role, environment, startedBy }];
+  const copies = trail.mount.renamed ?? [];
+  return [
+    {
+      at,
+      source,
+      family,
+      words: own.map((word) => word.text),
+      role,
+      environment,
+      startedBy,
+      ...(copies.length === 0 ? {} : { copies }),
+    },
+  ];
 }
 
 /** The words that stand in the same file as the decisive one: arguments may come from elsewhere, and so may `runserver` itself. */

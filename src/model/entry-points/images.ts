@@ -4,6 +4,7 @@ import type { CommandLine } from "../../syntax/deploy/command-line.ts";
 import { parseDockerfile, type Dockerfile, type DockerStage } from "../../syntax/deploy/dockerfile.ts";
 import { shellTokens } from "../../syntax/deploy/shell-lexer.ts";
 import type { EntryPointRole } from "./entry-point.ts";
+import { pythonCopies } from "./file-copies.ts";
 import {
   environmentOf,
   execWords,
@@ -140,6 +141,7 @@ export function imageMount(image: Image, stages: readonly DockerStage[], folders
     workdir: stages.findLast((stage) => stage.workdir !== undefined)?.workdir,
     copies: stages.flatMap((stage) => stage.copies),
     dockerfile: image.path,
+    renamed: pythonCopies(image.path, stages),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Span } from "../../source/span.ts";
 import type { CommandLine, DeployVariable } from "../../syntax/deploy/command-line.ts";
 import type { DockerCopy } from "../../syntax/deploy/dockerfile-arguments.ts";
 import { spanOf, type Fragment } from "../../syntax/deploy/fragment.ts";
+import type { FileCopy } from "./file-copies.ts";
 import type { EntryFamily, EntryPointRole, EnvironmentEntry } from "./entry-point.ts";
 
 export interface Launch {
@@ -39,6 +40,8 @@ export interface Mount {
   readonly copies: readonly DockerCopy[];
   /** The Dockerfile that holds inline copies. */
   readonly dockerfile: string | undefined;
+  /** Python files that the image keeps under another name. */
+  readonly renamed?: readonly FileCopy[];
 }
 
 /** A mount without an image: relative paths start at the file's own folder, its parents and the root. */

@@ -123,6 +123,7 @@ function evaluateProject(
     project,
     modules,
     imported: importedBy(candidates, runs),
+    optional: optionalImports(runs),
     entryPoints,
     files,
     parse: program.parse,
@@ -197,6 +198,18 @@ function importedBy(
       if (path !== file.path) imported.add(path);
   }
   return imported;
+}
+
+/** Star imports inside a `try` and under no condition, by the module that was evaluated. */
+function optionalImports(
+  runs: ReadonlyMap<string, Interpretation>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const optional = new Map<string, ReadonlySet<string>>();
+  for (const [path, { run }] of runs) {
+    const taken = run.swallowed.flatMap((each) => (each.conditional ? [] : (each.path ?? [])));
+    if (taken.length > 0) optional.set(path, new Set(taken));
+  }
+  return optional;
 }
 
 function evaluatedModule(

@@ -65,6 +65,36 @@ describe("production's settings module", () => {
     ).toContain("shop/settings/base.py — the Dockerfile `Dockerfile` names it");
   });
 
+  test("is the one that wsgi.py names and that takes production's part in where it is there", () => {
+    const files = (imports: string): readonly string[] =>
+      production({
+        ...SPLIT,
+        "shop/settings/__init__.py": `import os\nfrom .base import *\n${imports}`,
+        "shop/wsgi.py": script("wsgi", "shop.settings"),
+      });
+    const optional = "try:\n    from .production import *\nexcept ImportError:\n    pass\n";
+    expect(files(optional)).toEqual(["shop/settings/__init__.py — `shop/wsgi.py` names it"]);
+    const byName = ["shop/settings/production.py — its name, `production.py`, says production"];
+    expect(files('if os.environ.get("LIVE"):\n    from .production import *\n')).toEqual(byName);
+    const indented = optional.replaceAll(/^/gm, "    ").trimEnd();
+    expect(files(`if os.environ.get("LIVE"):\n${indented}\n`)).toEqual(byName);
+  });
+
+  test("is the file that an image keeps under the name it runs", () => {
+    const found = (line: string, name = "shop.config"): readonly string[] =>
+      production({
+        ...SPLIT,
+        "manage.py": script("manage", "shop.settings.dev"),
+        "docker/config.py": `from shop.settings.base import *\n${SETTINGS}`,
+        Dockerfile: `FROM python:3.13\nCOPY . .\n${line}\nENV DJANGO_SETTINGS_MODULE=${name}\nCMD gunicorn shop.wsgi\n`,
+      });
+    const expected = "docker/config.py — the Dockerfile `Dockerfile` names it";
+    expect(found("COPY docker/config.py shop/config.py")).toContain(expected);
+    expect(found("RUN mkdir x; \\\n cp -f docker/config.py shop/config.py; \\\n ls")).toContain(expected);
+    expect(found("RUN cp docker/config.py shop/config.py", "shop.live")).not.toContain(expected);
+    expect(found("COPY docker/ shop/")).not.toContain(expected);
+  });
+
   test("is the one that --settings names, and no other", () => {
     expect(
       production(

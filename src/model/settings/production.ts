@@ -26,6 +26,8 @@ export interface RoleEvidence {
   readonly modules: readonly AuditFile[];
   /** Paths of candidates that another candidate imports. */
   readonly imported: ReadonlySet<string>;
+  /** By path of a candidate: paths that it star-imports where they are there, inside a `try` and under no condition. */
+  readonly optional: ReadonlyMap<string, ReadonlySet<string>>;
   readonly entryPoints: readonly EntryPoint[];
   readonly files: ReadonlyMap<string, AuditFile>;
   readonly parse: (file: AuditFile) => ParsedModule;
@@ -127,9 +129,19 @@ function candidateNamed(evidence: RoleEvidence, name: string): AuditFile | undef
   );
 }
 
+/** The module that an entry point names; of one that only the image has, the file that was copied there. */
+function candidateRunBy(evidence: RoleEvidence, entry: EntryPoint, name: string): AuditFile | undefined {
+  const here = candidateNamed(evidence, name);
+  if (here !== undefined) return here;
+  const copy = entry.copies?.findLast(({ target }) => pathFits(target, name));
+  if (copy === undefined) return undefined;
+  const source = copy.source.replace(/^\.?\//, "");
+  return evidence.modules.find(({ path }) => path === source || path.endsWith(`/${source}`));
+}
+
 /** wsgi.py and asgi.py name the module that a server runs with unless told otherwise. */
 function applyEntryModules(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
-  const hasProductionName = [...roles.values()].some(({ use }) => use === "production");
+  const byName = [...roles].filter(([, { use }]) => use === "production").map(([path]) => path);
   for (const path of evidence.project.entryModules) {
     const file = evidence.files.get(path);
     if (file === undefined || file.inTests) continue;
@@ -138,17 +150,26 @@ function applyEntryModules(evidence: RoleEvidence, roles: Map<string, SettingsRo
       const role = named === undefined ? undefined : roles.get(named.path);
       if (named === undefined || role === undefined || role.use === "template" || role.use === "test")
         continue;
-      if (role.use !== "production" && (hasProductionName || role.use === "development")) continue;
+      const optional = evidence.optional.get(named.path);
+      const others = byName.filter((each) => each !== named.path && optional?.has(each) !== true);
+      if (role.use !== "production" && (others.length > 0 || role.use === "development")) continue;
       roles.set(named.path, { use: "production", because: `\`${path}\` names it`, stated: true });
+      for (const part of optional ?? []) demote(part, named, roles);
     }
   }
+}
+
+/** A module that production's takes in where it is there is a part of it, whatever its name. */
+function demote(path: string, whole: AuditFile, roles: Map<string, SettingsRole>): void {
+  if (roles.get(path)?.use !== "production") return;
+  roles.set(path, { use: "base", because: `\`${whole.path}\` takes it in`, stated: false });
 }
 
 /** Deploy files that start the project in production or for development. */
 function applyEntryPoints(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
   for (const entry of evidence.entryPoints) {
     const named = moduleNamedBy(entry);
-    const file = named === undefined ? undefined : candidateNamed(evidence, named.name);
+    const file = named === undefined ? undefined : candidateRunBy(evidence, entry, named.name);
     const role = file === undefined ? undefined : roles.get(file.path);
     if (
       named === undefined ||
@@ -258,8 +279,8 @@ function doubtForElsewhere(evidence: RoleEvidence, roles: Map<string, SettingsRo
       const module = moduleNamedBy(entry);
       return module === undefined || !/^[\w.]+$/.test(module.name) ? [] : [{ entry, module }];
     });
-  const isHere = ({ module }: (typeof named)[number]): boolean =>
-    candidateNamed(evidence, module.name) !== undefined;
+  const isHere = ({ entry, module }: (typeof named)[number]): boolean =>
+    candidateRunBy(evidence, entry, module.name) !== undefined;
   const [elsewhere] = named;
   if (elsewhere === undefined || named.some(isHere)) return;
   const { entry, module } = elsewhere;

@@ -29,6 +29,8 @@ export interface SwallowedImport {
   readonly path: string | undefined;
   /** The module whose text holds the `try`. */
   readonly within: string;
+  /** Under a condition that is not settled: other ways do not come here. */
+  readonly conditional: boolean;
 }
 
 /** Something that may raise; `succeeds` is true when it does not. */

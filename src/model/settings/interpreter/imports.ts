@@ -107,7 +107,13 @@ function missing(frame: Frame, name: string, at: Span): void {
 function importStar(frame: Frame, node: ImportFrom, path: string | undefined): void {
   const name = writtenName(node);
   if (frame.guarded)
-    frame.run.swallowed.push({ module: name, at: placeOf(frame, node), path, within: frame.module.path });
+    frame.run.swallowed.push({
+      module: name,
+      at: placeOf(frame, node),
+      path,
+      within: frame.module.path,
+      conditional: frame.conditional,
+    });
   const loaded = path === undefined ? undefined : frame.run.interpreter.load(frame, path, node);
   if (loaded !== undefined) return bindStar(frame, node, loaded);
   missing(frame, name, node);
