@@ -3,6 +3,8 @@ import type { LibraryNames } from "../bind/program.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS, kindsOf } from "./kinds.ts";
 import { django } from "./catalog/django.ts";
+import { files } from "./catalog/files.ts";
+import { mail } from "./catalog/mail.ts";
 import type {
   DeedRow,
   GuardRow,
@@ -12,8 +14,10 @@ import type {
   SinkRow,
   SourceRow,
 } from "./catalog/model.ts";
+import { outbound } from "./catalog/outbound.ts";
 import { databases, network, restFramework, serialization } from "./catalog/packages.ts";
 import { python } from "./catalog/python.ts";
+import { responses } from "./catalog/responses.ts";
 
 /** What the solver asks. Paths are canonical (aliases resolved). */
 export interface Catalog {
@@ -39,6 +43,10 @@ export const LIBRARIES: readonly LibraryModel[] = [
   databases,
   serialization,
   network,
+  responses,
+  outbound,
+  files,
+  mail,
 ];
 
 /** Indexes library models; later ones win where two describe the same path. */

@@ -5,6 +5,7 @@ import type { ClassRef, Symbol, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import type {
   AttributeValue,
+  BuildValue,
   CallValue,
   FreeValue,
   ParameterValue,
@@ -19,6 +20,7 @@ import { clearedIn, clearedWhen } from "./guards.ts";
 import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
 import type { Taints } from "./taint.ts";
+import { clearedByHead } from "./url-heads.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 
 /** Types whose values cannot hold an injection. */
@@ -95,7 +97,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "call":
       return transferCall(context, id, value);
     case "build":
-      return joinAll(value.parts.map(read));
+      return joinAll(value.parts.map((part, position) => readPart(context, value, part, position)));
     case "collection":
       return joinAll(value.entries.map((entry) => join(read(entry.key), read(entry.value))));
     case "merge":
@@ -124,6 +126,13 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "unknown":
       return join(joinAll(value.operands.map(read)), unknownTaints(ALL_KINDS));
   }
+}
+
+/** A part of a built string; behind a fixed host it can choose none. */
+function readPart(context: TransferContext, build: BuildValue, part: ValueId, position: number): Taints {
+  const taints = readIn(context, part, build.region);
+  if (taints.length === 0) return taints;
+  return clear(taints, clearedByHead(context.program, context.ref, context.fragment, build, position));
 }
 
 function joinAll(taints: readonly Taints[]): Taints {
