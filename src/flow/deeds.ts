@@ -5,6 +5,7 @@ import type { CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 import type { Deed } from "./catalog/model.ts";
+import type { Kind } from "./kinds.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
 
 /** One deed with the call or assignment that does it, in the function itself or in something it calls. */
@@ -12,6 +13,9 @@ export interface DeedSeen {
   readonly deed: Deed;
   readonly at: ValueRef;
 }
+
+/** Kinds of sinks that run something; a redirect or a file's name does nothing by itself. */
+const RUNNING: ReadonlySet<Kind> = new Set(["shell", "argument", "code", "pickle", "yaml"]);
 
 /** What one value of a function does, if it is a call that does something. */
 export function deedOf(
@@ -26,7 +30,8 @@ export function deedOf(
   const known = name === undefined ? undefined : solver.catalog.deeds.get(name)?.deed;
   if (known) return known;
   const sink = state.sinks.find((site) => site.at.value === id);
-  if (sink) return sink.row.kind === "sql" ? sqlDeed(state, sink.argument) : "run";
+  if (sink?.row.kind === "sql") return sqlDeed(state, sink.argument);
+  if (sink && RUNNING.has(sink.row.kind)) return "run";
   if (symbol?.kind === "function") return undefined;
   const callee = state.facts.fragment.values[value.callee];
   const loose = callee?.op === "attribute" ? solver.catalog.deeds.get(`?.${callee.name}`)?.deed : undefined;
