@@ -6,6 +6,7 @@ import type { AuditModel } from "../model/audit-model.ts";
 import { readDependencies, type Knowledge } from "../model/dependencies/read-dependencies.ts";
 import { readEdge } from "../model/edge/read-edge.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
+import { readOwnership } from "../model/ownership/read-ownership.ts";
 import { evaluateSettings, type SettingsOptions } from "../model/settings/evaluate-settings.ts";
 import type { ReportedProject } from "../report/audit-report.ts";
 import { reportedProject } from "./reported-project.ts";
@@ -38,6 +39,7 @@ export function buildModel(
       edge: edge.edge,
       dependencies: dependencies.dependencies,
       flows,
+      ownership: readOwnership(flows),
     },
     projects: evaluated.settings.map((settings) => reportedProject(settings)),
     problems: [...entries.problems, ...edge.problems, ...dependencies.problems, ...evaluated.problems],

@@ -3,6 +3,7 @@ import type { FlowModel } from "../flow/flow-model.ts";
 import type { Dependencies } from "./dependencies/dependency.ts";
 import type { Edge } from "./edge/edge.ts";
 import type { EntryPoint } from "./entry-points/entry-point.ts";
+import type { Ownership } from "./ownership/ownership.ts";
 import type { ProjectSettings } from "./settings/project-settings.ts";
 
 /** Everything that checks may ask. Read-only, already computed, no input or output behind it. */
@@ -18,4 +19,6 @@ export interface AuditModel {
   readonly dependencies: Dependencies;
   /** Flows into sinks, and calls of library functions, over the whole program. */
   readonly flows: FlowModel;
+  /** Models, and to whom their rows belong. */
+  readonly ownership: Ownership;
 }

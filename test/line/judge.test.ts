@@ -8,6 +8,7 @@ import { bind } from "../../src/bind/bind.ts";
 import { makeFlowModel } from "../../src/flow/flow-model.ts";
 import { solve } from "../../src/flow/solve.ts";
 import type { AuditModel } from "../../src/model/audit-model.ts";
+import { readOwnership } from "../../src/model/ownership/read-ownership.ts";
 import { CHECKS } from "../../src/rules/index.ts";
 import { judge } from "../../src/rules/judge.ts";
 import type { RegisteredCheck } from "../../src/rules/rule.ts";
@@ -24,6 +25,7 @@ function emptyModel(): AuditModel {
     edge: NO_EDGE,
     dependencies: NO_DEPENDENCIES,
     flows,
+    ownership: readOwnership(flows),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ClassRef } from "../../bind/program.ts";
 import type { ClassFacts } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
+import type { Relation } from "./relation.ts";
 
 /** A way from a model to the user or tenant it belongs to. */
 export interface OwnerChain {
@@ -22,9 +23,11 @@ export interface ModelFacts {
   readonly name: string;
   readonly app: string;
   readonly abstract: boolean;
+  /** Foreign keys, one-to-one and many-to-many fields, inherited ones included. */
+  readonly relations: readonly Relation[];
   /** Shortest first; none for a model that belongs to nobody. */
   readonly owners: readonly OwnerChain[];
-  /** Why it counts as public by nature although it has an owner ("listed for anonymous visitors in `PostList`"). */
+  /** Why it counts as public by nature although it has an owner ("its field `is_public` says who may see it"). */
   readonly public: string | undefined;
   /** Whether it is the user model, or one row per user (`OneToOneField` to it). */
   readonly identity: "user" | "profile" | undefined;
