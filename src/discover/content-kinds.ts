@@ -45,8 +45,11 @@ function kindOfYaml(head: string): FileKind {
   if (/^apiVersion:/m.test(head) && /^kind:/m.test(head)) return "kubernetes";
   if (/^http:[ \t\r]*$/m.test(head) && /^ {1,8}(?:routers|middlewares):[ \t\r]*$/m.test(head)) return "edge";
   if (/^services:[ \t\r]*$/m.test(head) && /^ {2,8}(?:image|build|command):/m.test(head)) return "compose";
-  return "other";
+  return DJANGO_SETTINGS.test(head) ? "credentials" : "other";
 }
+
+/** Names under which YAML keeps what a settings module loads. */
+const DJANGO_SETTINGS = /^ {0,8}(?:secret_key|debug|allowed_hosts|databases?|database_url):/im;
 
 function kindOfConfiguration(head: string): FileKind {
   if (/^[ \t]{0,40}\[(?:program|supervisord|group):?[^\]\r\n]{0,100}\]/m.test(head)) return "supervisor";

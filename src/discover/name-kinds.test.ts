@@ -108,6 +108,7 @@ test.each<readonly [FileKind, ...string[]]>([
 test.each<readonly [FileKind, string, string]>([
   ["kubernetes", "k8s/web.yaml", "# ours\napiVersion: apps/v1\nkind: Deployment\n"],
   ["compose", "stack/prod.yml", "services:\n  web:\n    image: shop\n"],
+  ["credentials", "conf/site.yml", "shop:\n  debug: true\n"],
   ["edge", "dynamic/conf.yml", "http:\n  routers:\n    web: {}\n"],
   ["other", "translations.yml", "en:\n  hello: Hello\n"],
   ["edge", "deploy/site.conf", "server {\n  listen 80;\n}\n"],

@@ -57,7 +57,10 @@ const NAME_RULES: readonly NameRule[] = [
     verdict: "credentials",
     name: /^\.?(?:[a-z0-9_-]{1,40}[_-])?(?:secrets?|credentials?|service[_-]?account|client[_-]secrets?|passwords?)(?:[._-][a-z0-9_-]{1,40})?\.(?:json|toml|ini|cfg|conf|properties|txt)$/,
   },
-  { verdict: "credentials", name: /^(?:local[_-])?(?:config|settings|conf)\.(?:json|toml|ini|cfg)$/ },
+  {
+    verdict: "credentials",
+    name: /^(?:local[_-])?(?:config|settings|conf)(?:[._-](?:local|base|default|prod|production|live))?\.(?:json|toml|ini|cfg)$/,
+  },
   { verdict: "dependency", name: /^(?:[^/]*[._-])?requirements?(?:[._-][^/]*)?\.(?:txt|in|pip)$/ },
   { verdict: "dependency", name: /^(?:constraints[^/]*)\.txt$/ },
   { verdict: "dependency", name: /\.(?:txt|in|pip)$/, folder: /\/requirements?\// },

@@ -9,6 +9,7 @@ import { failedPart } from "../operations/failures.ts";
 import { MUTATING_METHODS } from "../operations/mutation.ts";
 import { joinPath } from "../operations/paths.ts";
 import { libraryCall, libraryMethod } from "../libraries/library.ts";
+import { fileMethod } from "../libraries/data-files.ts";
 import { askTree, PATH_QUESTIONS } from "../libraries/tree-files.ts";
 import { instantiate } from "./classes.ts";
 import { doubt, originOf, stuck, type Arguments, type Frame } from "./frame.ts";
@@ -173,6 +174,8 @@ function callMethod(
   const question = PATH_QUESTIONS.get(name);
   if (question !== undefined && receiver.kind === "known" && receiver.content.type === "path")
     return askTree(frame, question, receiver, originOf(frame, at, "asked here"));
+  const read = fileMethod(frame, receiver, name, at);
+  if (read !== undefined) return read;
   const keywords = [...given.keywords.keys()];
   const operands = [receiver, ...given.positional, ...given.keywords.values()];
   return apply({ name: "method", method: name, keywords }, operands, originOf(frame, at, `\`.${name}()\``));

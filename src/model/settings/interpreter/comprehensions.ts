@@ -1,5 +1,5 @@
 /** Comprehensions over collections that are known; over an environment variable, the whole comprehension is remembered as a function of it. */
-import type { Comprehension, ComprehensionClause } from "../../../syntax/python/tree.ts";
+import type { Comprehension, ComprehensionClause, Expression } from "../../../syntax/python/tree.ts";
 import type { AbstractValue, DictItem, Origin } from "../value.ts";
 import { dict, MAX_SIZE, sequence } from "../value.ts";
 import { apply } from "../operations/apply.ts";
@@ -58,22 +58,53 @@ function overVariable(
   const type = node.result === "set" ? "set" : "list";
   const trimmed = { name: "builtin", function: "trimmed-items", keywords: [] } as const;
   if (!isTrimming(node)) return stuck(frame, node, "a comprehension over an environment variable");
-  return apply({ name: "builtin", function: type, keywords: [] }, [apply(trimmed, [source], origin)], origin);
+  const items = apply(trimmed, [source], origin);
+  const left = isFiltering(node)
+    ? apply({ name: "builtin", function: "truthy-items", keywords: [] }, [items], origin)
+    : items;
+  return apply({ name: "builtin", function: type, keywords: [] }, [left], origin);
 }
 
 /** One clause whose element is its own target, trimmed or not: the result has the same texts, blanks aside. */
 function isTrimming(node: Comprehension): boolean {
   const [clause, ...others] = node.clauses;
   if (clause?.target.kind !== "Name" || others.length > 0 || node.result === "dict") return false;
-  const { element } = node;
+  const { name } = clause.target;
+  return isItem(node.element, name) && clause.conditions.every((condition) => isPresence(condition, name));
+}
+
+/** Whether empty items are left out. */
+function isFiltering({ clauses }: Comprehension): boolean {
+  return clauses.some(({ conditions }) => conditions.length > 0);
+}
+
+/** `item`, or `item.strip()`. */
+function isItem(node: Expression, name: string): boolean {
   const bare =
-    element.kind === "Call" &&
-    element.callee.kind === "Attribute" &&
-    element.arguments.length === 0 &&
-    ["strip", "lower"].includes(element.callee.attribute.name)
-      ? element.callee.value
-      : element;
-  return bare.kind === "Name" && bare.name === clause.target.name;
+    node.kind === "Call" &&
+    node.callee.kind === "Attribute" &&
+    node.arguments.length === 0 &&
+    ["strip", "lower"].includes(node.callee.attribute.name)
+      ? node.callee.value
+      : node;
+  return bare.kind === "Name" && bare.name === name;
+}
+
+/** `if item`, `if item.strip()`, `if item != ""`, `if len(item)`: every condition that only an empty item fails. */
+function isPresence(condition: Expression, name: string): boolean {
+  if (isItem(condition, name)) return true;
+  if (condition.kind === "Call") {
+    const [only, ...others] = condition.arguments;
+    const isLength = condition.callee.kind === "Name" && condition.callee.name === "len";
+    return isLength && others.length === 0 && only !== undefined && isItem(only.value, name);
+  }
+  if (condition.kind !== "Compare" || condition.operators[0] !== "!=") return false;
+  const [against, ...others] = condition.comparators;
+  return isItem(condition.left, name) && others.length === 0 && isEmptyText(against);
+}
+
+function isEmptyText(node: Expression | undefined): boolean {
+  return node?.kind === "String" && node.end - node.start === 2;
 }
 
 function gather(

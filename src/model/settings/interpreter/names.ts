@@ -6,6 +6,7 @@ import { external, known, pathValue, sequence } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import { choose } from "../operations/choice.ts";
 import { isProperty } from "../libraries/computed-settings.ts";
+import { DYNACONF, dynaconfSetting } from "../libraries/dynaconf.ts";
 import { libraryConstant } from "../libraries/library-constants.ts";
 import { lookUp, originOf, stuck, type Frame } from "./frame.ts";
 import { submodule } from "./module-paths.ts";
@@ -78,6 +79,8 @@ function knownAttribute(frame: Frame, value: Known, name: string, at: Span): Abs
     case "class":
       return classAttribute(content.class, name) ?? stuck(frame, at, `the attribute \`${name}\` of a class`);
     case "instance":
+      if (content.of === DYNACONF && /^[A-Z][A-Z0-9_]*$/.test(name))
+        return dynaconfSetting(frame, value, name, undefined, at);
       return content.fields.get(name) ?? instanceAttribute(value, content.class, name, frame, at);
     default:
       return known({ type: "method", receiver: value, name }, originOf(frame, at, "taken from here"));

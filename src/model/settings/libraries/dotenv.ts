@@ -3,9 +3,10 @@ import { posix } from "node:path";
 import type { AuditFile } from "../../../discover/file-kind.ts";
 import { parseEnvFile } from "../../../syntax/deploy/env-file.ts";
 import type { AbstractValue } from "../value.ts";
-import { originAt, text, VIRTUAL_ROOT } from "../value.ts";
+import { originAt, text } from "../value.ts";
 import { isOptional, type Frame } from "../interpreter/frame.ts";
 import { setMissing } from "./os-environ.ts";
+import { possiblePaths } from "./tree-texts.ts";
 
 /** Reads the file that is named, or one with one of these names in the module's folder or, with `upwards`, above it. */
 export function loadEnvFile(
@@ -36,14 +37,6 @@ function pathOf(value: AbstractValue | undefined): string | undefined {
   if (value?.kind !== "known") return undefined;
   const { content } = value;
   return content.type === "text" || content.type === "path" ? content.value : undefined;
-}
-
-/** A relative path means the process's folder: the module's own, a folder of `sys.path` or the root of the tree. */
-function possiblePaths(frame: Frame, path: string): readonly string[] {
-  if (path.startsWith(`${VIRTUAL_ROOT}/`)) return [posix.normalize(path.slice(VIRTUAL_ROOT.length + 1))];
-  if (path.startsWith("/")) return [];
-  const folders = [posix.dirname(frame.module.path), ...frame.run.program.sourceRoots, ""];
-  return folders.map((folder) => posix.join(folder, path));
 }
 
 function usualPlaces(modulePath: string, names: readonly string[], upwards: boolean): readonly string[] {

@@ -1,12 +1,14 @@
 /** What calls into Python's library and third-party packages give, as far as settings modules use them. */
 import type { Span } from "../../../source/span.ts";
 import type { AbstractValue, Known } from "../value.ts";
-import { known, none, sequence, truthValue } from "../value.ts";
+import { known, none, sequence, textOf, truthValue } from "../value.ts";
 import { apply } from "../operations/apply.ts";
 import { argument, originOf, stuck, type Arguments, type Frame } from "../interpreter/frame.ts";
 import { configurationsValue, isConfigurationsValue } from "./configurations.ts";
+import { dataFileCall, fileMethod } from "./data-files.ts";
 import { decoupleCall, decoupleMethod, isDecoupleReader } from "./decouple.ts";
 import { databaseUrlCall } from "./database-url.ts";
+import { DYNACONF, dynaconfCall, dynaconfSetting } from "./dynaconf.ts";
 import { environCall, environMethod, isEnvironReader } from "./django-environ.ts";
 import { environsCall, environsMethod, isEnvironsReader } from "./environs.ts";
 import { loadEnvFile } from "./dotenv.ts";
@@ -61,6 +63,8 @@ export function libraryCall(frame: Frame, name: string, given: Arguments, at: Sp
     databaseUrlCall(frame, name, given, at) ??
     configurationsCall(frame, name, given, at) ??
     standardCall(frame, name, given, at) ??
+    dataFileCall(frame, name, given, at) ??
+    dynaconfCall(frame, name, given, at) ??
     dotenvCall(frame, name, given, at) ??
     stuck(frame, at, `what \`${name}()\` returns`)
   );
@@ -135,10 +139,28 @@ export function libraryMethod(
 ): AbstractValue {
   if (receiver.content.type !== "instance") return stuck(frame, at, "a method of something else");
   const { of } = receiver.content;
+  const read = fileMethod(frame, receiver, name, at);
+  if (read !== undefined) return read;
   const duration = timedeltaMethod(receiver, name);
   if (duration !== undefined) return duration;
   if (isEnvironReader(of)) return environMethod(frame, receiver, name, given, at);
   if (isEnvironsReader(of)) return environsMethod(frame, receiver, name, given, at);
   if (isDecoupleReader(of)) return decoupleMethod(frame, name, given, at);
+  if (of === DYNACONF) return dynaconfMethod(frame, receiver, name, given, at);
   return stuck(frame, at, `\`.${name}()\` of an object of \`${of}\``);
+}
+
+/** `settings.get("X", default)` and `settings("X")` of dynaconf. */
+function dynaconfMethod(
+  frame: Frame,
+  receiver: Known,
+  name: string,
+  given: Arguments,
+  at: Span,
+): AbstractValue {
+  const asked = textOf(argument(given, 0, "key"));
+  if (asked === undefined || (name !== "get" && name !== "__call__"))
+    return stuck(frame, at, `\`.${name}()\` of dynaconf`);
+  const fallback = argument(given, 1, "default") ?? none(originOf(frame, at, "no default"));
+  return dynaconfSetting(frame, receiver, asked, fallback, at);
 }

@@ -6,6 +6,7 @@ import { text, textOf, unknown } from "../value.ts";
 import type { Cast } from "../operations/operation.ts";
 import { findItem } from "../operations/sequences.ts";
 import { originOf, type Arguments, type Frame } from "../interpreter/frame.ts";
+import { loadEnvFile } from "./dotenv.ts";
 import { readVariable } from "./os-environ.ts";
 
 /** Whether a class derives from `BaseSettings`. */
@@ -31,6 +32,8 @@ export function pydanticFields(
     }
   }
   const inner: Frame = { ...frame, module: made.module };
+  const envFile = configured(made, "env_file");
+  if (envFile !== undefined && envFile !== "unsettled") loadEnvFile(inner, envFile, [], false);
   for (const statement of made.node.body) {
     if (statement.kind !== "AnnAssign" || statement.target.kind !== "Name") continue;
     const { name } = statement.target;
@@ -63,16 +66,22 @@ function defaultOf(made: ProjectClass, name: string, statement: AnnAssign): Abst
 }
 
 function prefixOf(made: ProjectClass): string | undefined {
+  const prefix = configured(made, "env_prefix");
+  if (prefix === "unsettled") return undefined;
+  return prefix === undefined ? "" : textOf(prefix);
+}
+
+/** An option of `model_config` or of the inner class `Config`. */
+function configured(made: ProjectClass, option: string): AbstractValue | "unsettled" | undefined {
   const config = made.scope.variables.get("model_config");
   if (config !== undefined) {
-    if (config.kind !== "known" || config.content.type !== "dict") return undefined;
-    const item = findItem(config.content.items, text("env_prefix", config.origin));
-    return item === undefined ? "" : item === "unsettled" ? undefined : textOf(item.value);
+    if (config.kind !== "known" || config.content.type !== "dict") return "unsettled";
+    const item = findItem(config.content.items, text(option, config.origin));
+    return item === undefined || item === "unsettled" ? item : item.value;
   }
   const inner = made.scope.variables.get("Config");
-  if (inner?.kind !== "known" || inner.content.type !== "class") return "";
-  const prefix = inner.content.class.scope.variables.get("env_prefix");
-  return prefix === undefined ? "" : textOf(prefix);
+  if (inner?.kind !== "known" || inner.content.type !== "class") return undefined;
+  return inner.content.class.scope.variables.get(option);
 }
 
 function castOf(annotation: Expression): Cast | undefined {

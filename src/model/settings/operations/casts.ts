@@ -90,6 +90,8 @@ export function castText(
         : fails("ValueError: not a number", origin);
     case "json":
       return jsonValue(source, origin);
+    case "dynaconf":
+      return dynaconfText(source, origin);
     case "path":
       return pathValue(source, origin);
     case "database-url":
@@ -126,4 +128,13 @@ function pairOf(
 ): { readonly key: AbstractValue; readonly value: AbstractValue } {
   const at = pair.indexOf("=");
   return { key: text(pair.slice(0, at), origin), value: text(pair.slice(at + 1), origin) };
+}
+
+/** dynaconf reads a variable as TOML; what is no TOML stays text. */
+function dynaconfText(source: string, origin: Origin): AbstractValue {
+  if (source.startsWith("@")) return unknown("a variable that dynaconf casts", origin);
+  const word = source.toLowerCase();
+  if (word === "true" || word === "false") return truthValue(word === "true", origin);
+  const read = jsonValue(source.replaceAll("'", '"'), origin);
+  return read.kind === "known" ? read : text(source, origin);
 }

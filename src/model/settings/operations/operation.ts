@@ -19,6 +19,7 @@ export type Operation =
 /** How the environment readers of the libraries turn text into a value. */
 export type Cast =
   | "present"
+  | "dynaconf"
   | "environ-bool"
   | "decouple-bool"
   | "configurations-bool"
