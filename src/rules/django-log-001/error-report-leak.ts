@@ -3,7 +3,7 @@ import { findModule } from "../../bind/bind.ts";
 import { hierarchyOf, memberOf } from "../../bind/resolve.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
-import { argumentOf } from "../../flow/sinks.ts";
+import { keywordValue } from "../../flow/keyword-arguments.ts";
 import type { HtmlMailer } from "../../model/settings/logging-setting.ts";
 import { htmlMailers } from "../../model/settings/logging-setting.ts";
 import type { ProductionSetting } from "../../model/settings/project-settings.ts";
@@ -83,8 +83,8 @@ function filterVerdict({ setting }: ProductionSetting): Verdict {
 }
 
 function sendsPersonal({ program }: FlowModel, { at, call }: CallSite): boolean {
-  const given = argumentOf(call, undefined, "send_default_pii");
-  return given !== undefined && constantOf(program, { ...at, value: given.value })?.kind === "True";
+  const given = keywordValue(program, at, call, "send_default_pii");
+  return given !== undefined && constantOf(program, given)?.kind === "True";
 }
 
 function sentryVerdict({ at }: CallSite): Verdict {
