@@ -16,6 +16,8 @@ export const ROOMS: readonly Room[] = [
   { path: "src/syntax/python/", mayImport: ["src/source/"] },
   { path: "src/syntax/deploy/", mayImport: ["src/source/"] },
   { path: "src/syntax/requirements/", mayImport: ["src/source/"] },
+  { path: "src/syntax/template/", mayImport: ["src/source/"] },
+  { path: "src/syntax/html/", mayImport: ["src/source/"] },
   { path: "src/discover/", mayImport: ["src/source/", "src/findings/finding.ts"] },
   { path: "src/config/", mayImport: ["src/source/", "src/findings/finding.ts"] },
   { path: "src/extract/", mayImport: ["src/source/", "src/syntax/"], typesOnly: ["src/discover/"] },
