@@ -8,6 +8,7 @@ import type { LogCall } from "./log-calls.ts";
 import { logCalls } from "./log-calls.ts";
 import type { SecretKind } from "./secret-words.ts";
 import { secretKind } from "./secret-words.ts";
+import { tokenMaker } from "./made-tokens.ts";
 import type { ShownValue } from "./shown-values.ts";
 import { shownValues } from "./shown-values.ts";
 
@@ -47,6 +48,8 @@ export function loggedSecrets(index: ValueIndex): LoggedSecret[] {
 
 function secretOf(index: ValueIndex, log: LogCall, shown: ShownValue): LoggedSecret | undefined {
   if (!canHoldText(log, shown.value)) return undefined;
+  const maker = tokenMaker(index.flows.program, shown.at);
+  if (maker === "make_token") return { log, name: shown.names[0] ?? maker, kind: "token", sure: true };
   for (const name of shown.names) {
     const kind = QUESTION.test(name) || HIDING.test(name) ? undefined : secretKind(name);
     if (kind === undefined || !SECRETS.has(kind)) continue;
@@ -82,6 +85,7 @@ function canHoldText(log: LogCall, value: Value): boolean {
 function isSure(index: ValueIndex, log: LogCall, shown: ShownValue, name: string, kind: SecretKind): boolean {
   if (functionFacts(shown.at).parameters.some((one) => one.name === "parser")) return false;
   if (kind === "password" || /[a-z][_A-Z]/.test(name)) return true;
+  if (tokenMaker(index.flows.program, shown.at) !== undefined) return true;
   return taintsOf(index.flows.solver, log.state, shown.at.value).some(
     ({ origin }) => origin.kind === "source" && origin.row.kind === "request",
   );

@@ -40,14 +40,24 @@ export function headerWays({ servers }: Transport, header: string): readonly Hea
   return proxiedLocations(servers).map(({ server, location }) => ({
     server,
     location,
-    fate: fateOf(location, header),
+    fate: fateOf(server, location, header),
   }));
 }
 
-function fateOf(location: EdgeLocation, header: string): HeaderFate {
+function fateOf(server: EdgeServer, location: EdgeLocation, header: string): HeaderFate {
   const value = proxyHeader(location, header)?.value;
-  if (value === undefined) return "passed on";
+  if (value === undefined || echoes(server, location, header)) return "passed on";
   return value.toLowerCase().includes("$http_") ? "another proxy's" : "overwritten";
+}
+
+/**
+ * `X-Forwarded-Proto $http_x_forwarded_proto` of a server that ends TLS itself: browsers reach it without another proxy
+ * that would have set the header, so that it holds what they sent.
+ */
+export function echoes(server: EdgeServer, location: EdgeLocation, header: string): boolean {
+  const value = proxyHeader(location, header)?.value ?? "";
+  const variable = value.toLowerCase().replaceAll(/[{}]/g, "");
+  return answersTls(server) && variable === `$http_${header.replaceAll("-", "_")}`;
 }
 
 /**
@@ -60,7 +70,7 @@ export function deafWay(
 ): { readonly server: EdgeServer; readonly location: EdgeLocation } | undefined {
   const own = appServers.filter(({ project }) => project === transport.settings.project.root);
   const ways = proxiedLocations(transport.servers).filter(({ server }) => answersTls(server));
-  const isDeaf = ways.every(({ location }) => isPlainHop(location) && !appServerHears(location, own));
+  const isDeaf = ways.every((way) => isPlainHop(way.location) && !appServerHears(way, own));
   return isDeaf ? ways[0] : undefined;
 }
 
@@ -75,8 +85,12 @@ const LISTENING = /^(?:gunicorn|uvicorn|hypercorn|granian)/;
 const LOOPBACK = /^(?:https?:\/\/)?(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?:[:/]|$)/;
 
 /** Whether the application server believes the proxy about the scheme; unknown servers get the benefit of the doubt on one machine. */
-function appServerHears(location: EdgeLocation, appServers: readonly AppServer[]): boolean {
-  if (proxyHeader(location, "x-forwarded-proto") === undefined) return false;
+function appServerHears(
+  { server, location }: { readonly server: EdgeServer; readonly location: EdgeLocation },
+  appServers: readonly AppServer[],
+): boolean {
+  const header = "x-forwarded-proto";
+  if (proxyHeader(location, header) === undefined || echoes(server, location, header)) return false;
   const target = location.proxiesTo?.target ?? "";
   const near = LOOPBACK.test(target) || /\bunix:|^\//.test(target);
   if (appServers.length === 0) return near;

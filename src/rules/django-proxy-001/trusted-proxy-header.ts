@@ -2,6 +2,7 @@ import type { ProductionValue } from "../../model/settings/production-value.ts";
 import type { Setting } from "../../model/settings/project-settings.ts";
 import { surenessOf, whyProduction } from "../../model/settings/project-settings.ts";
 import {
+  echoes,
   headerWays,
   sentName,
   trustedHeader,
@@ -59,6 +60,7 @@ function* verdictsOn(transport: Transport, found: ProductionValue, setting: Sett
 }
 
 function passedOn(setting: Setting, header: string, { server, location }: HeaderWay): Verdict {
+  const isEcho = echoes(server, location, header);
   return {
     verdict: "found",
     at: setting.at,
@@ -66,7 +68,7 @@ function passedOn(setting: Setting, header: string, { server, location }: Header
     message: `Django believes the header \`${header}\` about HTTPS, but ${server.program} in \`${server.at.path}\` hands on whatever the client sent: anybody can claim HTTPS over plain HTTP.`,
     ...surenessOf(setting),
     ...(setting.module.role.stated ? {} : { confidence: "low" as const }),
-    evidence: `${NAME} is set; \`${location.path}\` sets no \`${header}\``,
+    evidence: `${NAME} is set; \`${location.path}\` ${isEcho ? "sets it to what the client sent" : `sets no \`${header}\``}`,
     trace: setting.steps,
     related: [
       { place: location.proxiesTo?.at ?? location.at, note: "the client's header goes through here" },
