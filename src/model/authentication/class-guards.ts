@@ -1,0 +1,157 @@
+/** Mixins, attributes and methods of class-based views that read like guards and are never asked. */
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import type { Ancestor, ClassRef, FunctionRef, Program } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { FunctionFacts } from "../../extract/facts.ts";
+import type { Place } from "../../findings/finding.ts";
+import { decoratorSymbols } from "../../flow/conduct.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { GUARD_DECORATORS, isGuardMixin, isViewBase, isKnownViewBase } from "./guard-vocabulary.ts";
+import type { IneffectiveGuard } from "./ineffective-guard.ts";
+
+/** A view class with its method resolution order. */
+export interface ViewClass {
+  readonly ref: ClassRef;
+  readonly ancestors: readonly Ancestor[];
+}
+
+/** Every class that descends from a library's view, in the program's order. */
+export function viewClasses({ program }: FlowModel): ViewClass[] {
+  return [...program.units.values()].flatMap((unit) =>
+    unit.facts.classes.flatMap((_, id): ViewClass[] => {
+      const ref = { unit, class: id };
+      const ancestors = hierarchyOf(program, ref);
+      const isView = ancestors.some((one) => one.kind === "external" && isViewBase(one.name));
+      return isView ? [{ ref, ancestors }] : [];
+    }),
+  );
+}
+
+/** Where a class is written. */
+export function classPlace(ref: ClassRef): Place {
+  const { header, qualifiedName } = classFacts(ref);
+  return { path: ref.unit.file.path, span: header, scope: qualifiedName };
+}
+
+/** A guard that stands right of the view in `class Page(TemplateView, LoginRequiredMixin)`. */
+export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveGuard[] {
+  const { ancestors, ref } = view;
+  const first = ancestors.findIndex((one) => one.kind === "external" && isViewBase(one.name));
+  const late = ancestors.slice(first + 1).find((one) => asks(flows, one));
+  const early = ancestors.slice(0, first).some((one) => asks(flows, one));
+  if (late === undefined || early || !writesBoth(flows.program, ref, late)) return [];
+  const base = ancestors[first];
+  return [
+    {
+      form: "mixin-after-view",
+      at: classPlace(ref),
+      subject: classFacts(ref).qualifiedName,
+      guard: nameOf(late),
+      instead: base === undefined ? "the view" : nameOf(base),
+      related: [],
+      sure: base?.kind === "external" && isKnownViewBase(base.name),
+    },
+  ];
+}
+
+/** Whether the class's own bases bring the mixin: one finding at the class that puts it there, none at its heirs. */
+function writesBoth(program: Program, ref: ClassRef, late: Ancestor): boolean {
+  const facts = classFacts(ref);
+  return facts.bases.some((value) => {
+    const symbol = resolve(program, { unit: ref.unit, function: facts.parent, value });
+    if (late.kind === "external") return externalName(symbol) === late.name;
+    return symbol?.kind === "class" && classFacts(symbol.target) === classFacts(late.target);
+  });
+}
+
+/** A library's guard, or a mixin of the project whose `dispatch` looks at the user. */
+function asks({ program, solver }: FlowModel, one: Ancestor): boolean {
+  if (one.kind === "external") return isGuardMixin(one.name);
+  if (hierarchyOf(program, one.target).some((base) => base.kind === "external" && isViewBase(base.name)))
+    return false;
+  const dispatch = methodNamed(one.target, "dispatch");
+  if (dispatch === undefined) return false;
+  return functionFacts(dispatch).fragment.values.some(
+    (value, id) =>
+      value.op === "attribute" &&
+      solver.catalog.identities.has(externalName(resolve(program, { ...dispatch, value: id })) ?? ""),
+  );
+}
+
+function nameOf(one: Ancestor): string {
+  return one.kind === "external" ? (one.name.split(".").at(-1) ?? one.name) : classFacts(one.target).name;
+}
+
+/** The method of that name written in the class itself; of several, the last. */
+export function methodNamed(ref: ClassRef, name: string): FunctionRef | undefined {
+  return methodsOf(ref).findLast((method) => functionFacts(method).name === name);
+}
+
+/** A subclass replaces a method that carries the base's guard, and neither calls it nor guards itself. */
+export function lostOverrides(flows: FlowModel, view: ViewClass): IneffectiveGuard[] {
+  if (view.ancestors.some((one) => asksBeforeHandlers(flows, one))) return [];
+  return methodsOf(view.ref).flatMap((method): IneffectiveGuard[] => {
+    const facts = functionFacts(method);
+    if (!ROUTED.has(facts.name) || callsSuper(facts) || guardsOn(flows, method).length > 0) return [];
+    const base = replacedMethod(view, facts.name);
+    const [guard] = base === undefined ? [] : guardsOn(flows, base);
+    if (base === undefined || guard === undefined || asksItself(flows, method)) return [];
+    return [
+      {
+        form: "lost-override",
+        at: { path: method.unit.file.path, span: facts.header, scope: facts.qualifiedName },
+        subject: facts.qualifiedName,
+        guard: `@${guard}`,
+        instead: functionFacts(base).qualifiedName,
+        related: [{ place: functionPlace(base), note: "the guard stands on the method that is replaced" }],
+        sure: true,
+      },
+    ];
+  });
+}
+
+const ROUTED: ReadonlySet<string> = new Set(["dispatch", "get", "post", "put", "patch", "delete"]);
+
+/** A guard that runs whichever handler a class defines: in a mixin's or another base's `dispatch`, or on the class. */
+export function asksBeforeHandlers(flows: FlowModel, one: Ancestor): boolean {
+  if (one.kind === "external") return isGuardMixin(one.name);
+  const dispatch = methodNamed(one.target, "dispatch");
+  if (classFacts(one.target).decorators.length > 0) return true;
+  return dispatch !== undefined && (guardsOn(flows, dispatch).length > 0 || asksItself(flows, dispatch));
+}
+
+function functionPlace(ref: FunctionRef): Place {
+  const { header, qualifiedName } = functionFacts(ref);
+  return { path: ref.unit.file.path, span: header, scope: qualifiedName };
+}
+
+function callsSuper(facts: FunctionFacts): boolean {
+  return facts.fragment.values.some((value) => value.op === "free" && value.name === "super");
+}
+
+/** Whether a method looks at who is there by itself. */
+function asksItself({ program, solver }: FlowModel, method: FunctionRef): boolean {
+  return functionFacts(method).fragment.values.some(
+    (value, id) =>
+      (value.op === "attribute" || value.op === "call") &&
+      solver.catalog.identities.has(externalName(resolve(program, { ...method, value: id })) ?? ""),
+  );
+}
+
+function replacedMethod({ ancestors }: ViewClass, name: string): FunctionRef | undefined {
+  for (const one of ancestors.slice(1)) {
+    const method = one.kind === "class" ? methodNamed(one.target, name) : undefined;
+    if (method) return method;
+  }
+  return undefined;
+}
+
+/** The guards among a function's decorators, by their short names. */
+export function guardsOn({ solver }: FlowModel, ref: FunctionRef): string[] {
+  const state = solver.byRef.get(functionFacts(ref));
+  return (state ? decoratorSymbols(solver, state) : []).flatMap((symbol) => {
+    const name = externalName(symbol);
+    return name !== undefined && GUARD_DECORATORS.has(name) ? [name.split(".").at(-1) ?? name] : [];
+  });
+}

@@ -1,0 +1,51 @@
+/** Code that reads like a guard and lets everybody on. */
+import type { Place, Step } from "../../findings/finding.ts";
+
+/**
+ * Why a guard does nothing:
+ * - `mixin-after-view`: the mixin stands right of the view, whose `dispatch` never calls it.
+ * - `unread-attribute`: a class attribute (`permission_classes`, `permission_required`, `test_func`) that nothing in its bases reads.
+ * - `misspelt-attribute`: nearly the name of one that REST framework reads.
+ * - `lost-override`: a subclass replaces the guarded method and does not call it.
+ * - `undecorated-registration`: the decorator stands above the one that registers the bare function.
+ * - `above-api-view`: a decorator of REST framework above `@api_view`.
+ * - `unused-decorator`: the guard is made and the guarded function thrown away.
+ * - `user-truth`: every visitor's `request.user` counts as true, the anonymous one too.
+ * - `uncalled`: a function stands where its answer should: true for everybody.
+ * - `constant-answer`: a permission method answers with something that is always true.
+ * - `assertion`: vanishes when Python runs with `-O`.
+ * - `dropped-refusal`: a refusing answer is built and thrown away.
+ * - `unraised`: an exception is built and not raised.
+ * - `refusal-as-object`: a refusing answer is returned to a caller that goes on with it as if it were the object.
+ * - `render-only`: it refuses where the page is drawn and not where the form is handled.
+ */
+export type Ineffectiveness =
+  | "mixin-after-view"
+  | "unread-attribute"
+  | "misspelt-attribute"
+  | "lost-override"
+  | "undecorated-registration"
+  | "above-api-view"
+  | "unused-decorator"
+  | "user-truth"
+  | "uncalled"
+  | "constant-answer"
+  | "assertion"
+  | "dropped-refusal"
+  | "unraised"
+  | "refusal-as-object"
+  | "render-only";
+
+/** One such guard. */
+export interface IneffectiveGuard {
+  readonly form: Ineffectiveness;
+  readonly at: Place;
+  /** The view, class or function that stays open, as a reader names it. */
+  readonly subject: string;
+  /** The guard as it is written: `LoginRequiredMixin`, `@login_required`, `request.user`. */
+  readonly guard: string;
+  /** What would work in its place, or what gets in its way; read by the words of each form. */
+  readonly instead: string;
+  readonly related: readonly Step[];
+  readonly sure: boolean;
+}

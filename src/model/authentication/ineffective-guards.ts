@@ -1,0 +1,41 @@
+/** Everything that reads like a guard and is none, over the whole program. */
+import type { AuditModel } from "../audit-model.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { functionsOf } from "../../flow/flow-model.ts";
+import { indexValues } from "../../flow/value-index.ts";
+import { lostOverrides, mixinsAfterView, viewClasses } from "./class-guards.ts";
+import { assertions, constantAnswers, constantConditions } from "./constant-conditions.ts";
+import { droppedRefusals, refusalsAsObjects } from "./dropped-refusals.ts";
+import { misplacedDecorators, unusedDecorators } from "./guard-decorators.ts";
+import { halfGuardedClass, halfGuardedFunction } from "./half-guarded.ts";
+import type { IneffectiveGuard } from "./ineffective-guard.ts";
+import { attributeReads, unreadAttributes } from "./unread-attributes.ts";
+
+/** In the order of the program, form by form. */
+export function ineffectiveGuards({ flows }: Pick<AuditModel, "flows">): IneffectiveGuard[] {
+  const index = indexValues(flows);
+  return [
+    ...ofClasses(flows),
+    ...functionsOf(flows).flatMap((state) => [
+      ...misplacedDecorators(flows, state),
+      ...constantConditions(flows, state),
+      ...constantAnswers(flows, state),
+      ...assertions(flows, state),
+      ...halfGuardedFunction(flows, state),
+    ]),
+    ...unusedDecorators(index),
+    ...droppedRefusals(index),
+    ...refusalsAsObjects(index),
+  ];
+}
+
+function ofClasses(flows: FlowModel): IneffectiveGuard[] {
+  const views = viewClasses(flows);
+  const reads = views.length === 0 ? { byClass: new Map(), anywhere: new Set<string>() } : attributeReads(flows);
+  return views.flatMap((view) => [
+    ...mixinsAfterView(flows, view),
+    ...unreadAttributes(reads, view),
+    ...lostOverrides(flows, view),
+    ...halfGuardedClass(flows, view),
+  ]);
+}

@@ -1,0 +1,142 @@
+/** Class attributes that look like a guard's settings and that nothing reads. */
+import type { Ancestor } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { occurrences } from "../../flow/occurrences.ts";
+import { stringValue } from "../../syntax/python/strings.ts";
+import type { ViewClass } from "./class-guards.ts";
+import { isApiBase, isGuardMixin, isKnownViewBase } from "./guard-vocabulary.ts";
+import type { IneffectiveGuard } from "./ineffective-guard.ts";
+
+/** Who reads an attribute: classes through `self`, or code that may meet any view. */
+export interface AttributeReads {
+  readonly byClass: ReadonlyMap<string, ReadonlySet<ClassFacts>>;
+  readonly anywhere: ReadonlySet<string>;
+}
+
+/** What must stand among the bases for each attribute to be read, for words. */
+const READERS: ReadonlyMap<string, string> = new Map([
+  ["permission_required", "PermissionRequiredMixin"],
+  ["test_func", "UserPassesTestMixin"],
+  ["permission_classes", "a view of REST framework"],
+]);
+
+const API_ATTRIBUTES = ["permission_classes", "authentication_classes"];
+
+/** What REST framework's attributes are taken for when somebody mistypes them. */
+const MISTYPED =
+  /^(?:perm\w{0,12}|auth\w{0,12})_?(?:clas\w{0,5}|clases)$/;
+
+/** Every read of one of these attributes, or of something spelt nearly so. */
+export function attributeReads(flows: FlowModel): AttributeReads {
+  const byClass = new Map<string, Set<ClassFacts>>();
+  const anywhere = new Set<string>();
+  for (const { state, value } of occurrences(flows, "attribute")) {
+    if (!isOfInterest(value.name)) continue;
+    const owner = isSelf(state.facts, value.base) ? ownerOf(state.facts, state.ref.unit.facts.classes) : undefined;
+    if (owner === undefined) anywhere.add(value.name);
+    else byClass.set(value.name, (byClass.get(value.name) ?? new Set()).add(owner));
+  }
+  for (const { state, value } of occurrences(flows, "text")) {
+    if (value.end - value.start > 40) continue;
+    const text = stringValue(state.ref.unit.file.bytes, value.literal);
+    if (text !== undefined && isOfInterest(text)) anywhere.add(text);
+  }
+  return { byClass, anywhere };
+}
+
+function isOfInterest(name: string): boolean {
+  return READERS.has(name) || MISTYPED.test(name);
+}
+
+function isSelf({ fragment }: FunctionFacts, base: number): boolean {
+  const value = fragment.values[base];
+  return value?.op === "parameter" && value.index === 0;
+}
+
+function ownerOf(facts: FunctionFacts, classes: readonly ClassFacts[]): ClassFacts | undefined {
+  return facts.class === NONE ? undefined : classes[facts.class];
+}
+
+/** Attributes of a view class that neither its bases nor anything else reads. */
+export function unreadAttributes(reads: AttributeReads, view: ViewClass): IneffectiveGuard[] {
+  const externals = view.ancestors.flatMap((one) => (one.kind === "external" ? [one.name] : []));
+  const api = externals.some((name) => isApiBase(name));
+  const { unit } = view.ref;
+  const body = functionFacts({ unit, function: classFacts(view.ref).body });
+  return [...body.fragment.bindings].flatMap(([name, id]): IneffectiveGuard[] => {
+    const value = body.fragment.values[id];
+    if (value === undefined || isRead(reads, view.ancestors, name) || isEmpty(value)) return [];
+    const instead = api ? nearest(name) : readerFor(name, externals);
+    if (instead === undefined) return [];
+    return [
+      {
+        form: api ? "misspelt-attribute" : "unread-attribute",
+        at: { path: unit.file.path, span: spanOf(unit.facts.functions, value), scope: classFacts(view.ref).qualifiedName },
+        subject: classFacts(view.ref).qualifiedName,
+        guard: name,
+        instead,
+        related: [],
+        sure: true,
+      },
+    ];
+  });
+}
+
+type BodyValue = FunctionFacts["fragment"]["values"][number];
+
+/** A method's header rather than all of it. */
+function spanOf(functions: readonly FunctionFacts[], value: BodyValue): { start: number; end: number } {
+  const header = value.op === "closure" ? functions[value.function]?.header : undefined;
+  return { start: (header ?? value).start, end: (header ?? value).end };
+}
+
+function isRead({ byClass, anywhere }: AttributeReads, ancestors: readonly Ancestor[], name: string): boolean {
+  if (anywhere.has(name)) return true;
+  const readers = byClass.get(name);
+  return ancestors.some((one) => one.kind === "class" && readers?.has(classFacts(one.target)) === true);
+}
+
+/** `permission_required = None` asks for nothing. */
+function isEmpty(value: BodyValue): boolean {
+  return value.op === "constant" || (value.op === "collection" && value.entries.length === 0);
+}
+
+/** What is missing among the bases; undefined where a base that cannot be seen may read the attribute. */
+function readerFor(name: string, externals: readonly string[]): string | undefined {
+  const reader = READERS.get(name);
+  const known = externals.every((one) => isKnownDjango(one)) && externals.length > 0;
+  return known ? reader : undefined;
+}
+
+/** Classes of Django of which it is known that they read none of these; `object` and plain helpers of Python too. */
+function isKnownDjango(name: string): boolean {
+  if (isGuardMixin(name)) return name === "django.contrib.auth.mixins.LoginRequiredMixin";
+  return name === "object" || name.startsWith("django.views.") || isKnownViewBase(name) || /^(?:abc|typing)\./.test(name);
+}
+
+/** The attribute of REST framework that a mistyped name means. */
+function nearest(name: string): string | undefined {
+  if (API_ATTRIBUTES.includes(name) || !MISTYPED.test(name)) return undefined;
+  const meant = name.startsWith("p") ? "permission_classes" : "authentication_classes";
+  return distance(name, meant) <= MOST_EDITS ? meant : undefined;
+}
+
+/** Letters that may differ: `authentification_class` is five away from what it means. */
+const MOST_EDITS = 6;
+
+/** Insertions, deletions and replacements between two short names. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (const [index, letter] of [...a].entries()) {
+    const next = [index + 1];
+    for (const [at, other] of [...b].entries()) {
+      const replaced = (row[at] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,179 @@
+import type { Found } from "../../findings/finding.ts";
+import type { IneffectiveGuard } from "../../model/authentication/ineffective-guard.ts";
+import { ineffectiveGuards } from "../../model/authentication/ineffective-guards.ts";
+import type { Check } from "../rule.ts";
+
+/** Code that reads like a guard and lets everybody on. */
+export const check: Check = {
+  meta: {
+    slug: "ineffective-guard",
+    title: "guard that lets everybody on",
+    severity: "high",
+    cwe: [863, 670],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports checks that look right and stop nobody: a mixin to the right of its view, `if request.user:`, attributes that no base class reads or that are misspelt, decorators in an " +
+        "order that loses them, refusals that are built and neither raised nor returned, permission methods that are always true, guards of the page that a POST never passes.",
+      impact:
+        "Whoever reads the code believes that the view is closed, and strangers or ordinary users do what only some were meant to.",
+      fix: "Write the guard where Django asks for it; the finding says how. Then prove it with a test that calls the view without a login.",
+      mitigation: "Ask for the login in a middleware (`LoginRequiredMiddleware`, Django 5.1) as well, so that a lost guard does not open the view.",
+      falsePositive:
+        "Harmless where something else asks as well: a middleware, the URLconf, the proxy. Call the address without a login: a redirect to the login page or a 403 says so.",
+    },
+  },
+  *judge(model) {
+    for (const guard of ineffectiveGuards(model)) yield verdictOn(guard);
+  },
+};
+
+function verdictOn(guard: IneffectiveGuard): Found {
+  const { message, fix } = wordsFor(guard);
+  return {
+    verdict: "found",
+    at: guard.at,
+    subject: `${guard.subject}:${guard.form}`,
+    message,
+    ...weightOf(guard),
+    fix: { text: fix },
+    related: guard.related,
+  };
+}
+
+function weightOf({ form, sure }: IneffectiveGuard): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
+  if (form === "assertion")
+    return {
+      severity: "medium",
+      severityReason: "the check works until somebody starts Python with `-O`",
+      confidence: "medium",
+      confidenceReason: "nothing else in the function asks; a guard around it was not looked for",
+    };
+  if (form === "lost-override")
+    return {
+      confidence: "medium",
+      confidenceReason: "the guard of the replaced method is gone; the heir may be open on purpose",
+    };
+  return sure
+    ? { confidence: "high", confidenceReason: "what is written can stop nobody, whatever stands around it" }
+    : { confidence: "medium", confidenceReason: "the view's base class comes from a package that was not read" };
+}
+
+interface Words {
+  readonly message: string;
+  readonly fix: string;
+}
+
+function wordsFor(guard: IneffectiveGuard): Words {
+  const { subject, guard: name, instead } = guard;
+  switch (guard.form) {
+    case "mixin-after-view":
+      return {
+        message: `\`${name}\` stands to the right of \`${instead}\` in \`${subject}\`, whose \`dispatch\` answers before the mixin is asked: everybody reaches this view.`,
+        fix: `Put \`${name}\` first: \`class ${subject}(${name}, ${instead})\`.`,
+      };
+    case "unread-attribute":
+      return {
+        message: `Nothing reads \`${name}\` of \`${subject}\`: its bases have no \`${instead}\`. Everybody reaches this view.`,
+        fix: readerFix(guard),
+      };
+    case "misspelt-attribute":
+      return {
+        message: `\`${name}\` of \`${subject}\` is not what REST framework reads: that is \`${instead}\`. The classes listed here are never asked, and the project's default decides.`,
+        fix: `Rename \`${name}\` to \`${instead}\`.`,
+      };
+    case "lost-override":
+      return {
+        message: `\`${subject}\` replaces \`${instead}\` and with it ${code(name)}, which stands on that method: everybody may call it here.`,
+        fix: "Put the guard on this method as well, or on the base class's `dispatch`, which all handlers pass.",
+      };
+    case "undecorated-registration":
+      return {
+        message: `${code(name)} stands above ${code(instead)}, which has already registered the bare function: requests for \`${subject}\` never pass the guard.`,
+        fix: `Pass \`auth=django_auth\` to ${code(instead)}, or move ${code(name)} below it.`,
+      };
+    case "above-api-view":
+      return {
+        message: `${code(name)} stands above ${code(instead)} and comes too late: \`${subject}\` was made without it, and the project's default decides who may call it.`,
+        fix: `Move ${code(name)} below ${code(instead)}.`,
+      };
+    case "unused-decorator":
+      return {
+        message: `\`${name}(…)\` gives back a guarded function, and nothing keeps it: what is called later is the bare one.`,
+        fix: `Use the result: \`view = ${name}(view)\`, or write \`@${name}\` above the function.`,
+      };
+    case "user-truth":
+    case "uncalled":
+    case "constant-answer":
+    case "assertion":
+      return conditionWords(guard);
+    case "dropped-refusal":
+    case "unraised":
+    case "refusal-as-object":
+    case "render-only":
+      return refusalWords(guard);
+  }
+}
+
+function readerFix({ guard, instead, subject }: IneffectiveGuard): string {
+  return guard === "permission_classes"
+    ? `Let \`${subject}\` descend from \`LoginRequiredMixin\` (first), or from a view of REST framework, which reads \`permission_classes\`.`
+    : `Put \`${instead}\` first among the bases: \`class ${subject}(${instead}, …)\`.`;
+}
+
+function conditionWords({ form, subject, guard, instead }: IneffectiveGuard): Words {
+  switch (form) {
+    case "user-truth":
+      return {
+        message: `\`${guard}\` is there for anonymous visitors too (\`AnonymousUser\`), so that this condition of \`${subject}\` turns nobody away.`,
+        fix: `Ask \`${instead}\`.`,
+      };
+    case "uncalled":
+      return {
+        message: `\`${guard}\` is not called here: a function counts as true whatever it would answer, so that \`${subject}\` turns nobody away.`,
+        fix: `Call it: \`${instead}\`.`,
+      };
+    case "constant-answer":
+      return {
+        message: `\`${subject}\` answers with ${instead}: it lets everybody on.`,
+        fix: "Return `True` or `False`: `return request.user.is_authenticated and …`, and raise exceptions instead of returning them.",
+      };
+    default:
+      return {
+        message: `\`${subject}\` asks who is there by \`assert\`, which Python leaves out when it runs with \`-O\` or \`PYTHONOPTIMIZE\`: then everybody may call it.`,
+        fix: `Write \`if not …: ${instead}\` in place of the \`assert\`.`,
+      };
+  }
+}
+
+function refusalWords({ form, subject, guard, instead }: IneffectiveGuard): Words {
+  switch (form) {
+    case "unraised":
+      return {
+        message: `\`${guard}(…)\` is built in \`${subject}\` and not raised: the request that was to be refused goes on.`,
+        fix: `Write \`${instead}(…)\`.`,
+      };
+    case "dropped-refusal":
+      return {
+        message: `\`${guard}(…)\` is built in \`${subject}\` and not returned: the request that was to be turned away goes on.`,
+        fix: `Write \`${instead}(…)\`.`,
+      };
+    case "refusal-as-object":
+      return {
+        message: `\`${guard}\` returns a redirect where it means to refuse, and \`${subject}\` goes on with it as if it were the object: the refused request is carried out.`,
+        fix: `Raise instead: \`${instead}()\`; or let the caller return what it gets when it is a response.`,
+      };
+    default:
+      return {
+        message: `\`${subject}\` asks (${code(guard)}) before it shows the page and not before it takes the ${instead}: whoever sends the form without opening the page is not asked.`,
+        fix: "Ask before the method is looked at: at the top of the view, in `dispatch`, or by a decorator or mixin.",
+      };
+  }
+}
+
+/** A name in code marks, unless it is a phrase. */
+function code(name: string): string {
+  return name.includes(" ") ? name : `\`${name}\``;
+}
