@@ -32,13 +32,7 @@ const SESSION_HTTPONLY: Counterpart = { checks: ["DJANGO-SESS-001/session-cookie
 const COUNTERPARTS: ReadonlyMap<string, Counterpart> = new Map<string, Counterpart>([
   ["security.W001", { checks: ["DJANGO-HEADERS-001/no-security-middleware"] }],
   ["security.W002", { checks: ["DJANGO-HEADERS-001/no-clickjacking-middleware"] }],
-  [
-    "security.W003",
-    {
-      checks: ["DJANGO-CSRF-001/no-csrf-middleware"],
-      silent: { because: "DJANGO-CSRF-001/no-csrf-middleware is in the catalogue and not written yet" },
-    },
-  ],
+  ["security.W003", { checks: ["DJANGO-CSRF-001/no-csrf-middleware"] }],
   ["security.W004", { checks: HSTS }],
   ["security.W005", { checks: ["DJANGO-HTTPS-001/weak-hsts"] }],
   ["security.W006", { checks: ["DJANGO-HEADERS-001/nosniff-off"] }],

@@ -18,6 +18,7 @@ import { check as auth001UserEnumeration } from "./django-auth-001/user-enumerat
 import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as authn001 } from "./django-authn-001/rule.ts";
 import { check as authn001DrfNoDefaultPermission } from "./django-authn-001/drf-no-default-permission.ts";
+import { check as authn001IneffectiveGuard } from "./django-authn-001/ineffective-guard.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
 import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
@@ -56,7 +57,9 @@ import { check as csp001NoCsp } from "./django-csp-001/no-csp.ts";
 import { check as csp001NonceWithoutContextProcessor } from "./django-csp-001/nonce-without-context-processor.ts";
 import { check as csp001UnsafeScriptSrc } from "./django-csp-001/unsafe-script-src.ts";
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
+import { check as csrf001CsrfMiddlewareOrder } from "./django-csrf-001/csrf-middleware-order.ts";
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
+import { check as csrf001NoCsrfMiddleware } from "./django-csrf-001/no-csrf-middleware.ts";
 import { rule as deploy001 } from "./django-deploy-001/rule.ts";
 import { check as deploy001RunserverEntrypoint } from "./django-deploy-001/runserver-entrypoint.ts";
 import { check as deploy001RunserverInsecure } from "./django-deploy-001/runserver-insecure.ts";
@@ -154,6 +157,10 @@ import { check as supply001PythonEndOfLife } from "./django-supply-001/python-en
 import { check as supply001Unpinned } from "./django-supply-001/unpinned.ts";
 import { check as supply001VulnerableDjango } from "./django-supply-001/vulnerable-django.ts";
 import { check as supply001VulnerablePackage } from "./django-supply-001/vulnerable-package.ts";
+import { rule as xss001 } from "./django-xss-001/rule.ts";
+import { check as xss001MarkSafe } from "./django-xss-001/mark-safe.ts";
+import { check as xss001MarkdownUnsanitized } from "./django-xss-001/markdown-unsanitized.ts";
+import { check as xss001UnsafeCustomTag } from "./django-xss-001/unsafe-custom-tag.ts";
 
 /** Every check that exists, sorted by its full id. */
 export const CHECKS: readonly RegisteredCheck[] = [
@@ -172,6 +179,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: auth001, check: auth001UserEnumeration },
   { rule: auth001, check: auth001WeakHasher },
   { rule: authn001, check: authn001DrfNoDefaultPermission },
+  { rule: authn001, check: authn001IneffectiveGuard },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
   { rule: config001, check: config001FallbackHardcoded },
@@ -204,7 +212,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: csp001, check: csp001NoCsp },
   { rule: csp001, check: csp001NonceWithoutContextProcessor },
   { rule: csp001, check: csp001UnsafeScriptSrc },
+  { rule: csrf001, check: csrf001CsrfMiddlewareOrder },
   { rule: csrf001, check: csrf001ExemptView },
+  { rule: csrf001, check: csrf001NoCsrfMiddleware },
   { rule: deploy001, check: deploy001RunserverEntrypoint },
   { rule: deploy001, check: deploy001RunserverInsecure },
   { rule: deploy002, check: deploy002DebugDefaultOn },
@@ -288,4 +298,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: supply001, check: supply001Unpinned },
   { rule: supply001, check: supply001VulnerableDjango },
   { rule: supply001, check: supply001VulnerablePackage },
+  { rule: xss001, check: xss001MarkSafe },
+  { rule: xss001, check: xss001MarkdownUnsanitized },
+  { rule: xss001, check: xss001UnsafeCustomTag },
 ];
