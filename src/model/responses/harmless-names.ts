@@ -1,0 +1,23 @@
+/** Names of values that hold no markup in practice: numbers, dates, keys, addresses, and HTML that something else made. */
+
+const PLAIN =
+  /^(?:id|pk|uuid|slug|count|counter|index|url|uri|href|src|path|total|price|amount|quantity|size|width|height|weight|score|rank|order|status|state|color|colour|lang|language|locale|code|date|time|year|month|day|created|modified|updated|published|level|depth|indent|page|pages|version|timestamp|duration|percent|percentage|nonce|csrf_token|checksum|digest|hash|i|n|num|is_\w+|has_\w+|num_\w+|n_\w+)$/i;
+
+const PLAIN_ENDING =
+  /(?:^|_)(?:id|ids|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code|url|uri|href|path|color|colour|width|height|slug|hash|link_target|target)$/i;
+
+const MADE_HTML =
+  /html|markup|markdown|icon|svg|css|attrs|attributes|rendered|escape|safe|sanit|clean|bleach|widget|template|media|script|static|render|snippet|badge|button|tag|translat|gettext|^_+$|^t$|format_date|localize|intcomma|^class_?(?:es|names?)$/i;
+
+const CALLED_PLAIN =
+  /^(?:len|int|float|round|sum|abs|hex|reverse|get_absolute_url|get_\w+_url|get_\w+_display|build_absolute_uri|strftime|iso\w+|date_format|number_format|natural\w+|local\w+|timesince|timeuntil|token_\w+|uuid4|now|today|as_\w+|dumps|quote|quote_plus|urlencode|slugify|static|count|total_seconds|hexdigest|get_token|pluralize|ngettext|linebreaks|escapejs|urlize|capfirst)$/;
+
+/** Whether a value of this name holds no text that somebody typed. */
+export function holdsNoText(name: string | undefined): boolean {
+  return name !== undefined && (PLAIN.test(name) || PLAIN_ENDING.test(name) || MADE_HTML.test(name));
+}
+
+/** Whether a call of this name gives no text that somebody typed, or HTML that was made safe. */
+export function givesNoText(name: string | undefined): boolean {
+  return name === undefined || CALLED_PLAIN.test(name) || holdsNoText(name);
+}

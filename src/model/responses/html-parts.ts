@@ -1,0 +1,167 @@
+/** What a text that becomes HTML was put together from: the parts that nothing escaped. */
+import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { definitionOf } from "../../bind/constants.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { BuildValue, CallValue, Value, ValueId } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { clearedBy } from "../../flow/library-index.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { textBetween } from "../../source/source-file.ts";
+
+/** One part that is not constant and that nothing escaped. */
+export interface HtmlPart {
+  readonly at: ValueRef;
+  readonly value: Value;
+  /** What the programmer calls it. */
+  readonly name: string | undefined;
+}
+
+/** A text as far as it can be followed inside its function. */
+export interface HtmlText {
+  readonly parts: readonly HtmlPart[];
+  /** Whether the code itself writes tags into it. */
+  readonly tags: boolean;
+  /** Whether it was put together at all; otherwise one value is taken as it is. */
+  readonly built: boolean;
+}
+
+/** Values looked at in one text: loops and accumulators make long ones. */
+const LIMIT = 400;
+
+/** Text of one literal that is searched for tags. */
+const TEXT_LIMIT = 4_000;
+
+interface Search {
+  readonly flows: FlowModel;
+  readonly state: FunctionState;
+  readonly queue: ValueId[];
+  readonly seen: Set<ValueId>;
+  readonly parts: HtmlPart[];
+  tags: boolean;
+  built: boolean;
+}
+
+/** The parts of a text. */
+export function htmlText(flows: FlowModel, state: FunctionState, start: ValueId): HtmlText {
+  const search: Search = {
+    flows,
+    state,
+    queue: [start],
+    seen: new Set(),
+    parts: [],
+    tags: false,
+    built: false,
+  };
+  for (let next = 0; next < search.queue.length && next < LIMIT; next++) {
+    const id = search.queue[next];
+    if (id !== undefined && !search.seen.has(id)) visit(search, id);
+  }
+  return search;
+}
+
+function visit(search: Search, id: ValueId): void {
+  search.seen.add(id);
+  const value = search.state.facts.fragment.values[id];
+  if (!value) return;
+  const inner = innerOf(search, value);
+  if (inner !== undefined) search.queue.push(...inner);
+  else if (carriesHtml(search, id)) search.parts.push(partOf(search.state, id, value));
+  noteTags(search, id, value);
+}
+
+function partOf(state: FunctionState, id: ValueId, value: Value): HtmlPart {
+  return { at: { ...state.ref, value: id }, value, name: nameOf(state, id) };
+}
+
+/** The name behind the last dot; of a call, the method's; of one element of a list, the list's. */
+function nameOf(state: FunctionState, id: ValueId): string | undefined {
+  const value = state.facts.fragment.values[id];
+  if (value?.op === "item") return value.name ?? nameOf(state, value.base);
+  if (value?.op === "element") return nameOf(state, value.base);
+  return spokenName(state.facts.fragment, id);
+}
+
+function carriesHtml({ flows, state }: Search, id: ValueId): boolean {
+  return taintsOf(flows.solver, state, id).some(({ kinds }) => (kinds & KIND_BITS.html) !== 0);
+}
+
+/** What a value was put together from; undefined for one that is taken as it is. */
+function innerOf(search: Search, value: Value): readonly ValueId[] | undefined {
+  switch (value.op) {
+    case "build":
+      search.built = true;
+      return partsOfBuild(search, value);
+    case "merge":
+      return value.inputs;
+    case "choice":
+      return [value.whenTrue, value.whenFalse];
+    case "collection":
+      return value.entries.map((entry) => entry.value);
+    case "updated":
+      return [value.base, value.value];
+    case "operation":
+      return value.operator === "and" || value.operator === "or" || value.operator === "arithmetic"
+        ? value.operands
+        : [];
+    case "call":
+      return insideCall(search, value);
+    default:
+      return undefined;
+  }
+}
+
+/** `Markup("<b>%s</b>") % x` escapes x; so does `Markup(…).format`. */
+function partsOfBuild(search: Search, build: BuildValue): readonly ValueId[] {
+  const [first] = build.parts;
+  if (build.form !== "percent" && build.form !== "format" && build.form !== "join") return build.parts;
+  const template = first === undefined ? undefined : search.state.facts.fragment.values[first];
+  const name = template?.op === "call" ? calledName(search, template) : undefined;
+  return name === "markupsafe.Markup" ? [] : build.parts;
+}
+
+/** Text methods keep their text; `str(x)` shows x; a call that escapes ends the search; any other call is a part. */
+function insideCall(search: Search, call: CallValue): readonly ValueId[] | undefined {
+  const name = calledName(search, call);
+  const row = name === undefined ? undefined : search.flows.solver.catalog.propagators.get(name);
+  const all = call.arguments.map((one) => one.value);
+  if (row) return (clearedBy(row.clears) & KIND_BITS.html) !== 0 ? [] : all;
+  const callee = search.state.facts.fragment.values[call.callee];
+  if (callee?.op !== "attribute" || !TEXT_METHODS.has(callee.name)) return undefined;
+  return callee.name === "join" ? all : [callee.base, ...all.slice(1)];
+}
+
+/** Methods of a text that give it back with the same dangers (docs.python.org/3/library/stdtypes.html#string-methods). */
+const TEXT_METHODS = new Set([
+  "strip",
+  "lstrip",
+  "rstrip",
+  "upper",
+  "lower",
+  "title",
+  "capitalize",
+  "replace",
+  "join",
+  "splitlines",
+  "split",
+  "encode",
+  "decode",
+  "items",
+  "values",
+]);
+
+function calledName({ flows, state }: Search, call: CallValue): string | undefined {
+  return externalName(resolveIn(flows.program, state.ref, call.callee));
+}
+
+function noteTags(search: Search, id: ValueId, value: Value): void {
+  if (search.tags) return;
+  const at = definitionOf(search.flows.program, { ...search.state.ref, value: id });
+  const defined = functionFacts(at).fragment.values[at.value] ?? value;
+  if (defined.op !== "text" && defined.op !== "build") return;
+  const end = Math.min(defined.end, defined.start + TEXT_LIMIT);
+  search.tags = /<[a-z/!]/i.test(textBetween(at.unit.file.bytes, defined.start, end));
+}

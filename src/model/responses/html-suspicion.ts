@@ -1,0 +1,157 @@
+/** How much a marked text deserves to be looked at: who chooses its parts, and what they are called. */
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
+import type { Confidence, Severity } from "../../findings/finding.ts";
+import { CONFIDENCES, SEVERITIES } from "../../findings/finding.ts";
+import type { Judged } from "../../flow/arrivals.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import { weight } from "../../flow/taint.ts";
+import { givesNoText, holdsNoText } from "./harmless-names.ts";
+import type { HtmlPart } from "./html-parts.ts";
+import { htmlText } from "./html-parts.ts";
+import type { MarkedHtml } from "./marked-html.ts";
+
+/** Which of the checks speaks for a marked text, so that no gap is reported twice. */
+export type Owner = "mark-safe" | "unsafe-custom-tag" | "markdown-unsanitized";
+
+/** A marked text with something in it that nobody escaped. */
+export interface Suspicion {
+  readonly owner: Owner;
+  readonly marked: MarkedHtml;
+  /** Where the text comes from, after "comes from". */
+  readonly label: string;
+  /** What the programmer calls the part. */
+  readonly name: string | undefined;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly reason: string;
+}
+
+/** Packages that turn a light markup into HTML and let HTML through. */
+const LIGHT_MARKUP =
+  /^(?:markdown|markdown2|mistune|commonmark|misaka|cmarkgfm|markdown_it|markdownx\.utils|textile|creole|docutils\.core|martor\.utils|marko)\./;
+
+/** The suspicion that a marked text deserves, if any. */
+export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | undefined {
+  const { judged } = marked;
+  if (!judged || judged.chooser === "operator") return undefined;
+  const markdown = marked.text.parts.filter((part) => madeByMarkup(flows, part, 0));
+  const owner = ownerOf(marked, markdown.length > 0);
+  const parts = markdown.length > 0 ? markdown : marked.text.parts.filter((one) => isText(one));
+  const weighed = parts.flatMap((part): Suspicion[] => {
+    const origin = originOf(flows, part, judged);
+    if (origin.chooser === "operator") return [];
+    return [{ owner, marked, label: origin.label, name: part.name, ...weigh(marked, part, owner, origin) }];
+  });
+  return weighed.toSorted(worstFirst)[0];
+}
+
+function ownerOf({ inTemplateFunction }: MarkedHtml, isMarkdown: boolean): Owner {
+  if (isMarkdown) return "markdown-unsanitized";
+  return inTemplateFunction ? "unsafe-custom-tag" : "mark-safe";
+}
+
+function worstFirst(a: Suspicion, b: Suspicion): number {
+  const bySeverity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+  return bySeverity === 0
+    ? CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence)
+    : bySeverity;
+}
+
+/** Who chooses one part: a parameter is whatever the callers in sight hand over. */
+function originOf(flows: FlowModel, { at }: HtmlPart, judged: Judged): Pick<Judged, "chooser" | "label"> {
+  const state = flows.solver.byRef.get(functionFacts(at));
+  const taints = state ? taintsOf(flows.solver, state, at.value) : [];
+  const worst = taints
+    .filter(({ kinds }) => (kinds & KIND_BITS.html) !== 0)
+    .toSorted((a, b) => weight(b.origin) - weight(a.origin))[0]?.origin;
+  if (worst?.kind === "source") return { chooser: worst.row.kind, label: worst.row.label };
+  if (worst?.kind === "parameter") return judged;
+  return { chooser: "unknown", label: "code that this audit cannot see into" };
+}
+
+/** A call of such a package, or of a function of the project that makes one without cleaning up behind it. */
+function madeByMarkup(flows: FlowModel, { at, value }: HtmlPart, depth: number): boolean {
+  if (value.op !== "call") return false;
+  const name = externalName(resolve(flows.program, { ...at, value: value.callee }));
+  if (name !== undefined && LIGHT_MARKUP.test(name)) return true;
+  const state = flows.solver.byRef.get(functionFacts(at));
+  const target = state?.edges.get(at.value)?.target;
+  const callee = target && depth < 2 ? flows.solver.byRef.get(functionFacts(target)) : undefined;
+  if (!callee) return false;
+  return callee.facts.fragment.exits.some(
+    (exit) =>
+      exit.kind === "return" &&
+      htmlText(flows, callee, exit.value).parts.some((part) => madeByMarkup(flows, part, depth + 1)),
+  );
+}
+
+/** Whether a part may hold a text that somebody typed, as far as its name tells. */
+function isText({ value, name }: HtmlPart): boolean {
+  if (value.op === "exception") return true;
+  return value.op === "call" ? !givesNoText(name) : !holdsNoText(name);
+}
+
+type Weight = Pick<Suspicion, "severity" | "confidence" | "reason">;
+
+function weigh(
+  { text }: MarkedHtml,
+  part: HtmlPart,
+  owner: Owner,
+  { chooser }: Pick<Judged, "chooser">,
+): Weight {
+  const mistake = text.built && text.tags;
+  switch (chooser) {
+    case "request":
+      return part.value.op === "call"
+        ? {
+            severity: "high",
+            confidence: "medium",
+            reason: "the request's value goes through a call that may clean it",
+          }
+        : {
+            severity: "high",
+            confidence: "high",
+            reason: "the value was followed from the request to this call",
+          };
+    case "stored":
+    case "remote":
+      return medium("stored text was followed to this call; who may write it was not checked");
+    case "code":
+    case "unknown":
+      return weighUnknown(mistake, part, owner, chooser);
+    case "operator":
+      return low("whoever runs the command chooses it");
+  }
+}
+
+/** A value that is put between tags without escaping is a mistake whoever chose it; taken whole it may be HTML by intention. */
+function weighUnknown(mistake: boolean, part: HtmlPart, owner: Owner, chooser: "code" | "unknown"): Weight {
+  if (owner === "markdown-unsanitized") {
+    return medium("Markdown lets HTML through, and nothing that cleans it up was seen behind it");
+  }
+  if (owner === "unsafe-custom-tag" && (chooser === "code" || mistake) && part.value.op !== "call") {
+    return medium("templates hand this function whatever the page shows, and nothing escapes it here");
+  }
+  if (mistake && part.value.op === "exception") {
+    return medium("the text of an error often repeats what somebody sent");
+  }
+  if (mistake && chooser === "code") {
+    return medium("the value is put between tags as it is; who calls this function with what was not seen");
+  }
+  return low(
+    mistake
+      ? "part of the text comes from code that this audit cannot see into"
+      : "the whole text is taken as it is, which may be meant; where it comes from was not seen",
+  );
+}
+
+function medium(reason: string): Weight {
+  return { severity: "medium", confidence: "medium", reason };
+}
+
+function low(reason: string): Weight {
+  return { severity: "low", confidence: "low", reason };
+}

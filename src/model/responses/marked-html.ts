@@ -1,0 +1,117 @@
+/** Every place where code says that a text is HTML already: Django and the browser believe it. */
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
+import type { Judged } from "../../flow/arrivals.ts";
+import { judgeArrival } from "../../flow/arrivals.ts";
+import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import { functionsOf, sinksOfKind } from "../../flow/flow-model.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { reportAt } from "../../flow/value-report.ts";
+import { rowHtml } from "../admin/row-html.ts";
+import type { HtmlText } from "./html-parts.ts";
+import { htmlText } from "./html-parts.ts";
+import type { TemplateFunctions } from "./template-functions.ts";
+import { templateFunctions } from "./template-functions.ts";
+
+/** One such place. */
+export interface MarkedHtml {
+  readonly report: SinkReport;
+  /** What arrives; undefined when all of it is constant or escaped. */
+  readonly judged: Judged | undefined;
+  readonly text: HtmlText;
+  /** A template calls the function around it, with whatever the page holds. */
+  readonly inTemplateFunction: boolean;
+  /** The call itself, or the method that returns the text. */
+  readonly through: "call" | "decorator" | "method";
+}
+
+/** Functions and classes that mark a text (docs.djangoproject.com/en/5.2/ref/utils/#module-django.utils.safestring). */
+const MARKERS: ReadonlySet<string> = new Set([
+  "django.utils.safestring.mark_safe",
+  "django.utils.safestring.SafeString",
+  "markupsafe.Markup",
+]);
+
+/** Methods whose result is HTML by protocol: `__html__`, and `__str__` under `@html_safe`. */
+const HTML_SAFE = "django.utils.html.html_safe";
+
+/** Every marked text but those of admin classes, which have a check of their own. */
+export function markedHtml(flows: FlowModel): MarkedHtml[] {
+  const owned = new Set(rowHtml(flows).map(({ at }) => keyOf(at)));
+  const fromTemplates = templateFunctions(flows);
+  const places = [...markedCalls(flows), ...markedResults(flows)];
+  return places
+    .filter(({ report }) => !owned.has(keyOf(report.site.at)))
+    .flatMap((place) => describe(flows, fromTemplates, place));
+}
+
+interface MarkedPlace {
+  readonly report: SinkReport;
+  readonly through: MarkedHtml["through"];
+}
+
+function keyOf({ unit, function: id, value }: ValueRef): string {
+  return `${unit.file.path}:${id}:${value}`;
+}
+
+function describe(
+  flows: FlowModel,
+  fromTemplates: TemplateFunctions,
+  { report, through }: MarkedPlace,
+): MarkedHtml[] {
+  const state = flows.solver.byRef.get(functionFacts(report.site.at));
+  if (!state) return [];
+  return [
+    {
+      report,
+      through,
+      judged: judgeArrival(flows, report),
+      text: htmlText(flows, state, report.site.argument),
+      inTemplateFunction: fromTemplates.has(state.facts),
+    },
+  ];
+}
+
+function markedCalls(flows: FlowModel): MarkedPlace[] {
+  return sinksOfKind(flows, "html").flatMap((report): MarkedPlace[] =>
+    MARKERS.has(report.site.row.at) ? [{ report, through: "call" }] : [],
+  );
+}
+
+/** What functions under `@mark_safe` return, and methods whose result is HTML by protocol. */
+function markedResults(flows: FlowModel): MarkedPlace[] {
+  return functionsOf(flows).flatMap((state) => {
+    const through = markedBy(flows, state);
+    return through === undefined ? [] : resultsOf(flows, state, through);
+  });
+}
+
+function markedBy(flows: FlowModel, { facts, ref }: FunctionState): MarkedHtml["through"] | undefined {
+  if (facts.form !== "function") return undefined;
+  const names = facts.decorators.map((value) => nameIn(flows, { ...ref, function: facts.parent }, value));
+  if (names.some((name) => name !== undefined && MARKERS.has(name))) return "decorator";
+  if (facts.name === "__html__") return "method";
+  return facts.name === "__str__" && isHtmlSafe(flows, ref) ? "method" : undefined;
+}
+
+function isHtmlSafe(flows: FlowModel, ref: FunctionRef): boolean {
+  const owner = functionFacts(ref).class;
+  if (owner < 0) return false;
+  const facts = classFacts({ unit: ref.unit, class: owner });
+  return facts.decorators.some(
+    (value) => nameIn(flows, { ...ref, function: facts.parent }, value) === HTML_SAFE,
+  );
+}
+
+function nameIn(flows: FlowModel, ref: FunctionRef, value: number): string | undefined {
+  return externalName(resolve(flows.program, { ...ref, value }));
+}
+
+function resultsOf(flows: FlowModel, state: FunctionState, through: MarkedHtml["through"]): MarkedPlace[] {
+  const row = { at: "django.utils.safestring.mark_safe", argument: 0, kind: "html" } as const;
+  return state.facts.fragment.exits.flatMap(({ kind, value, region }): MarkedPlace[] => {
+    const report = kind === "return" ? reportAt(flows, { ...state.ref, value }, region, row) : undefined;
+    return report ? [{ report, through }] : [];
+  });
+}

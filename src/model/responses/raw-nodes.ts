@@ -1,0 +1,71 @@
+/** Hand-written template tags whose `render` returns a value as it is. */
+import type { Exit } from "../../extract/facts.ts";
+import type { Confidence, Place } from "../../findings/finding.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { functionsOf, scopeOf } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { givesNoText, holdsNoText } from "./harmless-names.ts";
+import type { HtmlPart } from "./html-parts.ts";
+import { htmlText } from "./html-parts.ts";
+import { templateFunctions } from "./template-functions.ts";
+
+/** One such value. */
+export interface RawNode {
+  /** The `return`. */
+  readonly at: Place;
+  readonly name: string | undefined;
+  readonly confidence: Confidence;
+  readonly reason: string;
+}
+
+/** Every such value, at most one for each `return`. */
+export function rawNodes(flows: FlowModel): RawNode[] {
+  const uses = templateFunctions(flows);
+  return functionsOf(flows)
+    .filter((state) => uses.get(state.facts) === "node")
+    .flatMap((state) =>
+      state.facts.fragment.exits.flatMap((exit) =>
+        exit.kind === "return" && !asksAboutEscaping(state, exit) ? returned(flows, state, exit) : [],
+      ),
+    );
+}
+
+/** `if context.autoescape: return escape(value)`, and the value itself where escaping is off. */
+function asksAboutEscaping({ facts }: FunctionState, exit: Exit): boolean {
+  const { regions, values } = facts.fragment;
+  for (let region = regions[exit.region]; region; region = regions[region.parent]) {
+    const condition = values[region.condition];
+    if (condition?.op === "attribute" && condition.name === "autoescape") return true;
+  }
+  return false;
+}
+
+function returned(flows: FlowModel, state: FunctionState, exit: Exit): RawNode[] {
+  const { start, end } = exit;
+  const at: Place = { path: state.ref.unit.file.path, span: { start, end }, ...scopeOf(state.facts) };
+  for (const part of htmlText(flows, state, exit.value).parts) {
+    const node = judgePart(flows, state, part);
+    if (node) return [{ at, ...node }];
+  }
+  return [];
+}
+
+/** Stored text, and what a variable of the template resolved to; the rest of what renders is HTML of its own. */
+function judgePart(
+  flows: FlowModel,
+  state: FunctionState,
+  { at, value, name }: HtmlPart,
+): Omit<RawNode, "at"> | undefined {
+  const isCall = value.op === "call";
+  if (isCall ? name !== "resolve" && givesNoText(name) : holdsNoText(name)) return undefined;
+  const followed = taintsOf(flows.solver, state, at.value).some(
+    ({ origin, kinds }) => origin.kind === "source" && (kinds & KIND_BITS.html) !== 0,
+  );
+  if (followed) {
+    return { name, confidence: "medium", reason: "stored text was followed to what the tag returns" };
+  }
+  if (!isCall || name !== "resolve") return undefined;
+  return { name, confidence: "medium", reason: "the tag returns a variable of the template as it is" };
+}

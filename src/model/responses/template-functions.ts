@@ -1,0 +1,82 @@
+/** Functions that templates call: filters, tags and the nodes of hand-written tags. Their arguments are whatever the page holds. */
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import type { FunctionRef, Unit } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { FunctionFacts, Value } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { functionsOf } from "../../flow/flow-model.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+
+/** How a template reaches a function. */
+export type TemplateUse = "filter" | "tag" | "node";
+
+/** The functions, with how they are reached. */
+export type TemplateFunctions = ReadonlyMap<FunctionFacts, TemplateUse>;
+
+/** Registration as `@register.filter`, `@register.filter(...)` or `register.filter("name", function)` (docs.djangoproject.com/en/5.2/howto/custom-template-tags/). */
+const REGISTRATION =
+  /^django\.template\.(?:base\.|library\.)?Library\.(filter|simple_tag|assignment_tag|filter_function)(?:\(\))?$/;
+
+/** Every function that templates call, in files that import `django.template`. */
+export function templateFunctions(flows: FlowModel): TemplateFunctions {
+  const found = new Map<FunctionFacts, TemplateUse>();
+  for (const state of functionsOf(flows)) {
+    if (!speaksOfTemplates(state.ref.unit)) continue;
+    const use = useByDecorator(flows, state);
+    if (use !== undefined) found.set(state.facts, use);
+    for (const [facts, registered] of registeredByCall(flows, state)) found.set(facts, registered);
+  }
+  for (const facts of renderMethods(flows)) found.set(facts, "node");
+  return found;
+}
+
+/** `from django import template` as well as `from django.template import Library`. */
+function speaksOfTemplates({ facts }: Unit): boolean {
+  return facts.importedModules.some(
+    ({ module }) => module === "django" || module.startsWith("django.template"),
+  );
+}
+
+function useByDecorator(flows: FlowModel, { facts, ref }: FunctionState): TemplateUse | undefined {
+  for (const value of facts.decorators) {
+    const use = useOf(flows, { ...ref, function: facts.parent }, value);
+    if (use !== undefined) return use;
+  }
+  return undefined;
+}
+
+function useOf(flows: FlowModel, ref: FunctionRef, value: number): TemplateUse | undefined {
+  const [, method] = REGISTRATION.exec(externalName(resolve(flows.program, { ...ref, value })) ?? "") ?? [];
+  if (method === undefined) return undefined;
+  return method.startsWith("filter") ? "filter" : "tag";
+}
+
+function registeredByCall(flows: FlowModel, { facts, ref }: FunctionState): [FunctionFacts, TemplateUse][] {
+  return facts.fragment.values.flatMap((value: Value): [FunctionFacts, TemplateUse][] => {
+    if (value.op !== "call" || value.arguments.length === 0) return [];
+    const use = useOf(flows, ref, value.callee);
+    if (use === undefined) return [];
+    return value.arguments.flatMap((argument): [FunctionFacts, TemplateUse][] => {
+      const symbol = resolve(flows.program, { ...ref, value: argument.value });
+      return symbol?.kind === "function" ? [[functionFacts(symbol.target), use]] : [];
+    });
+  });
+}
+
+/** `render` of classes that are template nodes. */
+function renderMethods({ program }: FlowModel): FunctionFacts[] {
+  return [...program.units.values()].flatMap((unit) => {
+    if (!speaksOfTemplates(unit)) return [];
+    return unit.facts.classes.flatMap((_, id) => {
+      const ref = { unit, class: id };
+      const methods = methodsOf(ref).map((method) => functionFacts(method));
+      const render = methods.filter(({ name }) => name === "render");
+      if (render.length === 0) return [];
+      const isNode = hierarchyOf(program, ref).some(
+        (one) => one.kind === "external" && /^django\.template\.(?:base\.)?Node$/.test(one.name),
+      );
+      return isNode ? render : [];
+    });
+  });
+}

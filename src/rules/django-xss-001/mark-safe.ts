@@ -1,0 +1,54 @@
+import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { Suspicion } from "../../model/responses/html-suspicion.ts";
+import { suspicionOf } from "../../model/responses/html-suspicion.ts";
+import { markedHtml } from "../../model/responses/marked-html.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A text with unescaped parts is marked as HTML. */
+export const check: Check = {
+  meta: {
+    slug: "mark-safe",
+    title: "unescaped text is marked as HTML",
+    severity: "high",
+    cwe: [79],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports `mark_safe`, `SafeString`, `Markup` and `__html__` over a text that was put together from a value nobody escaped.",
+      impact:
+        "Whoever can choose the value puts a script into the page. It runs in the browser of everybody who opens that page and may do there what they may do.",
+      fix: 'Let `format_html` put the text together, which escapes every value: `format_html("<b>{}</b>", name)`; for lists `format_html_join`.',
+      mitigation: "A Content Security Policy without `'unsafe-inline'` for scripts.",
+      falsePositive:
+        "Fine where the value is HTML that the code itself made, or was cleaned before it was stored. Values that went through `escape`, `format_html`, `bleach.clean` or `nh3.clean` are understood.",
+    },
+  },
+  *judge({ flows }: AuditModel): Iterable<Verdict> {
+    for (const marked of markedHtml(flows)) {
+      const suspicion = suspicionOf(flows, marked);
+      if (suspicion?.owner === "mark-safe") yield found(suspicion);
+      else if (!marked.judged && marked.text.built && !marked.inTemplateFunction) {
+        const because = "every part of the text is constant, a number or escaped";
+        yield { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
+      }
+    }
+  },
+};
+
+function found({ marked, label, name, severity, confidence, reason }: Suspicion): Found {
+  const what = name === undefined ? "A value" : `\`${name}\``;
+  return {
+    verdict: "found",
+    at: placeOf(marked.report.site.at),
+    subject: name ?? "text",
+    message: `${what} becomes part of the page as HTML: it comes from ${label}, nothing escapes it, and the text is marked as safe. Whoever chooses it can run a script in the browser of everybody who sees the page.`,
+    severity,
+    ...(severity === "high" ? {} : { severityReason: "the value was not followed to a request" }),
+    confidence,
+    confidenceReason: reason,
+    trace: marked.judged?.trace ?? [],
+  };
+}

@@ -1,0 +1,49 @@
+import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { Suspicion } from "../../model/responses/html-suspicion.ts";
+import { suspicionOf } from "../../model/responses/html-suspicion.ts";
+import { markedHtml } from "../../model/responses/marked-html.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** Rendered Markdown is shown without being cleaned. */
+export const check: Check = {
+  meta: {
+    slug: "markdown-unsanitized",
+    title: "rendered Markdown is shown without being cleaned",
+    severity: "high",
+    cwe: [79],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports Markdown (or Textile, reStructuredText and the like) that is rendered and marked as safe without a cleaner behind it.",
+      impact:
+        "Markdown lets HTML through and makes links to `javascript:` addresses. Whoever writes the text runs a script in the browser of everybody who reads it.",
+      fix: "Clean the result before it is marked: `mark_safe(nh3.clean(markdown.markdown(text)))`.",
+      mitigation: "A Content Security Policy without `'unsafe-inline'` for scripts.",
+      falsePositive:
+        "Fine where only the site's own people write the text, or where the renderer is set up to drop HTML and foreign link schemes.",
+    },
+  },
+  *judge({ flows }: AuditModel): Iterable<Verdict> {
+    for (const marked of markedHtml(flows)) {
+      const suspicion = suspicionOf(flows, marked);
+      if (suspicion?.owner === "markdown-unsanitized") yield found(suspicion);
+    }
+  },
+};
+
+function found({ marked, label, severity, confidence, reason }: Suspicion): Found {
+  return {
+    verdict: "found",
+    at: placeOf(marked.report.site.at),
+    subject: "markdown",
+    message: `This rendered text is marked as safe, and nothing cleans it after rendering; it comes from ${label}. Whoever writes it can put a script into the page.`,
+    severity,
+    ...(severity === "high" ? {} : { severityReason: "the text was not followed to a request" }),
+    confidence,
+    confidenceReason: reason,
+    trace: marked.judged?.trace ?? [],
+  };
+}

@@ -1,0 +1,73 @@
+import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { Suspicion } from "../../model/responses/html-suspicion.ts";
+import { suspicionOf } from "../../model/responses/html-suspicion.ts";
+import { markedHtml } from "../../model/responses/marked-html.ts";
+import type { RawNode } from "../../model/responses/raw-nodes.ts";
+import { rawNodes } from "../../model/responses/raw-nodes.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A filter or tag gives templates HTML with parts that it does not escape. */
+export const check: Check = {
+  meta: {
+    slug: "unsafe-custom-tag",
+    title: "template tag or filter returns unescaped HTML",
+    severity: "high",
+    cwe: [79],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports filters and tags that mark a text as safe without escaping what they were given, and `Node.render` methods that return a value as it is: Django never escapes their result.",
+      impact:
+        "Every template that uses the tag shows its argument as HTML, although it looks escaped. Whoever can choose that argument, a name or a title perhaps, runs a script in the browser of everybody who sees the page.",
+      fix: 'Return `format_html("<b>{}</b>", value)`, or `conditional_escape(value)` before it is put into the text.',
+      mitigation: "A Content Security Policy without `'unsafe-inline'` for scripts.",
+      falsePositive:
+        "Fine where templates only ever hand constant texts or ready HTML to it. A plain `simple_tag` that returns ordinary text is escaped by Django and not reported.",
+    },
+  },
+  *judge({ flows }: AuditModel): Iterable<Verdict> {
+    for (const marked of markedHtml(flows)) {
+      const suspicion = suspicionOf(flows, marked);
+      if (suspicion?.owner === "unsafe-custom-tag") yield foundMarked(suspicion);
+      else if (!marked.judged && marked.text.built && marked.inTemplateFunction) {
+        const because = "every part of the text is constant, a number or escaped";
+        yield { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
+      }
+    }
+    for (const node of rawNodes(flows)) yield foundNode(node);
+  },
+};
+
+function foundMarked({ marked, name, severity, confidence, reason }: Suspicion): Found {
+  const what = name === undefined ? "a value" : `\`${name}\``;
+  return {
+    verdict: "found",
+    at: placeOf(marked.report.site.at),
+    subject: name ?? "text",
+    message: `This puts ${what} into a page as HTML: nothing escapes it here, and Django no longer does, because the text is marked as safe. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
+    severity,
+    ...(severity === "high" ? {} : { severityReason: "what templates hand over was not followed" }),
+    confidence,
+    confidenceReason: reason,
+    trace: marked.judged?.trace ?? [],
+  };
+}
+
+function foundNode({ at, name, confidence, reason }: RawNode): Found {
+  return {
+    verdict: "found",
+    at,
+    subject: name ?? "render",
+    message: `This tag returns ${name === undefined ? "a value" : `\`${name}\``} as it is: Django never escapes what \`Node.render\` returns. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
+    severity: "medium",
+    severityReason: "what templates hand over was not followed",
+    confidence,
+    confidenceReason: reason,
+    fix: {
+      text: "Return `conditional_escape(value)` (django.utils.html), or turn the tag into a `simple_tag`, whose result Django escapes.",
+    },
+  };
+}
