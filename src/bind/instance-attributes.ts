@@ -23,6 +23,7 @@ export function methodsOf(ref: ClassRef): FunctionRef[] {
   );
 }
 
+/** `self.x = v`; and `self.x.append(v)` or `self.x[k] = v`, after which `self.x` is a new version of itself. */
 function collectStores(method: FunctionRef, found: Map<string, ValueRef[]>): void {
   const { fragment } = functionFacts(method);
   for (const store of fragment.stores) {
@@ -30,6 +31,11 @@ function collectStores(method: FunctionRef, found: Map<string, ValueRef[]>): voi
     const values = found.get(store.name) ?? [];
     values.push({ ...method, value: store.value });
     found.set(store.name, values);
+  }
+  for (const value of fragment.values) {
+    if (value.op !== "updated" || value.name === undefined) continue;
+    if (fragment.values[value.value]?.op !== "updated" || !isSelf(fragment, value.base)) continue;
+    found.set(value.name, [...(found.get(value.name) ?? []), { ...method, value: value.value }]);
   }
 }
 

@@ -19,6 +19,7 @@ import { NONE } from "./facts.ts";
 import type { Branch, FragmentBuilder } from "./fragment-builder.ts";
 import { assignName, at, emit, inBranch, joinBranches, openRegion, readName } from "./fragment-builder.ts";
 import { lowerAttribute, lowerBounds, lowerSubscript } from "./reading.ts";
+import { lowerGetattr, noteSetattr } from "./reflection.ts";
 import { lowerBinary, lowerStringMethod, replacementPlaces, replacements } from "./string-building.ts";
 
 /** Nested deeper than this, an expression is not followed; real code stays far below. */
@@ -144,12 +145,15 @@ function unknown(builder: FragmentBuilder, node: Span, operands: readonly ValueI
 }
 
 function lowerCall(builder: FragmentBuilder, node: Call): ValueId {
+  const read = lowerGetattr(builder, node, lower);
+  if (read !== undefined) return read;
   const callee = lower(builder, node.callee);
   const build = lowerStringMethod(builder, node, callee, lower);
   if (build !== undefined) return build;
   const args = node.arguments.map((argument) => lowerArgument(builder, argument));
   const call = emit(builder, { op: "call", callee, arguments: args, ...at(builder, node) });
   noteMutation(builder, node, args);
+  noteSetattr(builder, node, args);
   return call;
 }
 

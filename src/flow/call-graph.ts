@@ -4,6 +4,7 @@ import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../extract/facts.ts";
 import type { CallEdge, FunctionState } from "./summary.ts";
+import { edgesOf } from "./summary.ts";
 
 /** Calls of project functions in one fragment. */
 export function callEdges(program: Program, ref: FunctionRef): Map<ValueId, CallEdge> {
@@ -17,13 +18,15 @@ export function callEdges(program: Program, ref: FunctionRef): Map<ValueId, Call
   return edges;
 }
 
-interface CallTarget {
+/** A function that a call reaches. */
+export interface CallTarget {
   readonly ref: FunctionRef;
   /** 1 when the first parameter is filled by the receiver. */
   readonly shift: number;
 }
 
-function calledFunction(program: Program, callee: Symbol | undefined): CallTarget | undefined {
+/** The project's function behind a callee: a function, a class's constructor or an instance's `__call__`. */
+export function calledFunction(program: Program, callee: Symbol | undefined): CallTarget | undefined {
   if (callee?.kind === "function") return target(callee);
   if (callee?.kind === "class")
     return method(program, { kind: "instance", target: callee.target }, "__init__");
@@ -41,7 +44,10 @@ function target({ target, receiver }: Extract<Symbol, { kind: "function" }>): Ca
 }
 
 /** Arguments by parameter index, as Python would bind them; `*x` and `**x` may be any parameter that is left. */
-function matchArguments(call: CallValue, { ref, shift }: CallTarget): Map<number, ValueId[]> {
+export function matchArguments(
+  call: Pick<CallValue, "arguments">,
+  { ref, shift }: CallTarget,
+): Map<number, ValueId[]> {
   const { parameters } = functionFacts(ref);
   const passed = new Map<number, ValueId[]>();
   const pass = (index: number, value: ValueId): void => {
@@ -115,7 +121,7 @@ function calleesOf(
   byFacts: ReadonlyMap<FunctionFacts, FunctionState>,
   positions: ReadonlyMap<FunctionState, number>,
 ): number[] {
-  return [...one.edges.values()].flatMap((edge) => {
+  return edgesOf(one).flatMap((edge) => {
     const callee = byFacts.get(functionFacts(edge.target));
     return (callee && positions.get(callee)) ?? [];
   });

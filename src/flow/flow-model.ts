@@ -11,6 +11,7 @@ import { KIND_BITS } from "./kinds.ts";
 import type { Reach } from "./solve.ts";
 import { reachedSinks } from "./solve.ts";
 import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
+import { edgesOf } from "./summary.ts";
 import type { Origin, Taint } from "./taint.ts";
 import { sameOrigin, sourceWeight, weight } from "./taint.ts";
 
@@ -60,6 +61,12 @@ export function sinksOfKind(flows: FlowModel, kind: Kind): SinkReport[] {
 /** The calls of some library functions. */
 export function callsOf(flows: FlowModel, names: Iterable<string>): CallSite[] {
   return [...names].flatMap((name) => flows.calls.get(name) ?? []);
+}
+
+/** Calls in the order of functions and values, where several names were asked for. */
+export function inProgramOrder({ solver }: FlowModel, sites: readonly CallSite[]): CallSite[] {
+  const indexOf = ({ at }: CallSite): number => solver.byRef.get(functionFacts(at))?.index ?? 0;
+  return sites.toSorted((a, b) => indexOf(a) - indexOf(b) || a.at.value - b.at.value);
 }
 
 /** Where a value stands, with the function around it. */
@@ -114,8 +121,9 @@ function calledFunctions({ functions, byRef }: SolverState): ReadonlySet<Functio
   const circleOf = new Map(circles.flatMap((circle) => circle.map((one) => [one.facts, circle] as const)));
   const called = new Set<readonly FunctionState[]>();
   for (const state of functions) {
-    for (const { target } of state.edges.values()) {
-      const circle = circleOf.get(functionFacts(target));
+    for (const edge of edgesOf(state)) {
+      if ("others" in edge && edge.others) continue;
+      const circle = circleOf.get(functionFacts(edge.target));
       if (circle && circle !== circleOf.get(state.facts)) called.add(circle);
     }
   }

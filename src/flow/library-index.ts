@@ -5,7 +5,9 @@ import { ALL_KINDS, INJECTION_KINDS, kindsOf } from "./kinds.ts";
 import { django } from "./catalog/django.ts";
 import { files } from "./catalog/files.ts";
 import { mail } from "./catalog/mail.ts";
+import { CALLBACKS } from "./catalog/callbacks.ts";
 import type {
+  CallbackRow,
   DeedRow,
   GuardRow,
   LibraryModel,
@@ -25,6 +27,8 @@ export interface Catalog {
   readonly sinks: ReadonlyMap<string, readonly SinkRow[]>;
   readonly propagators: ReadonlyMap<string, PropagatorRow>;
   readonly guards: ReadonlyMap<string, GuardRow>;
+  /** Calls that are given a function. */
+  readonly callbacks: ReadonlyMap<string, readonly CallbackRow[]>;
   readonly deeds: ReadonlyMap<string, DeedRow>;
   readonly proofs: ReadonlyMap<string, ProofRow>;
   readonly identities: ReadonlySet<string>;
@@ -51,17 +55,12 @@ export const LIBRARIES: readonly LibraryModel[] = [
 
 /** Indexes library models; later ones win where two describe the same path. */
 export function makeCatalog(libraries: readonly LibraryModel[]): Catalog {
-  const sinks = new Map<string, SinkRow[]>();
-  for (const row of libraries.flatMap((library) => library.sinks ?? [])) {
-    const same = sinks.get(row.at);
-    if (same) same.push(row);
-    else sinks.set(row.at, [row]);
-  }
   return {
     sources: byPath(libraries.flatMap((library) => library.sources ?? [])),
-    sinks,
+    sinks: allByPath(libraries.flatMap((library) => library.sinks ?? [])),
     propagators: byPath(libraries.flatMap((library) => library.propagators ?? [])),
     guards: byPath(libraries.flatMap((library) => library.guards ?? [])),
+    callbacks: allByPath(CALLBACKS),
     deeds: byPath(libraries.flatMap((library) => library.deeds ?? [])),
     proofs: byPath(libraries.flatMap((library) => library.proofs ?? [])),
     identities: new Set(libraries.flatMap((library) => library.identities ?? [])),
@@ -75,6 +74,17 @@ export function makeCatalog(libraries: readonly LibraryModel[]): Catalog {
 
 function byPath<Row extends { readonly at: string }>(rows: readonly Row[]): Map<string, Row> {
   return new Map(rows.map((row) => [row.at, row]));
+}
+
+/** The same where a path may have several rows. */
+function allByPath<Row extends { readonly at: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const index = new Map<string, Row[]>();
+  for (const row of rows) {
+    const same = index.get(row.at);
+    if (same) same.push(row);
+    else index.set(row.at, [row]);
+  }
+  return index;
 }
 
 const typeMap = (rows: readonly { readonly at: string; readonly is: string }[]): Map<string, string> =>

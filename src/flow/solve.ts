@@ -1,18 +1,29 @@
 /** Summaries to a fixpoint over the call graph's components; then the flows that they amount to. */
-import type { FunctionRef, Program } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
-import type { FunctionFacts, ValueId } from "../extract/facts.ts";
+import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
+import { classFacts, functionFacts } from "../bind/program.ts";
+import { resolveIn } from "../bind/resolve.ts";
+import type { ClassFacts, FunctionFacts, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { callEdges, components } from "./call-graph.ts";
 import type { Catalog } from "./library-index.ts";
+import { linkIndirectCalls } from "./indirect-calls.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
 import { findSinks, programWords } from "./sinks.ts";
-import type { CallEdge, FunctionState, ParameterSink, SinkSite, SolverState, Summary } from "./summary.ts";
-import { EMPTY_SUMMARY } from "./summary.ts";
+import type {
+  CallEdge,
+  FunctionState,
+  IncomingCall,
+  ParameterSink,
+  SinkSite,
+  SolverState,
+  Summary,
+} from "./summary.ts";
+import { edgesOf, EMPTY_SUMMARY } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { join, SAFE, sameRef, sameTaints } from "./taint.ts";
-import { contextOf, readIn, transfer } from "./transfer.ts";
+import { contextOf, freshContext, readIn } from "./reading.ts";
+import { transfer } from "./transfer.ts";
 
 /** Rounds over one recursive component; summaries only grow, so real code settles in two or three. */
 const MAX_ROUNDS = 6;
@@ -36,13 +47,26 @@ const CHAIN_LIMIT = 8;
 export function solve(program: Program, catalog: Catalog): SolverState {
   const functions = listFunctions(program, catalog);
   const byRef = new Map<FunctionFacts, FunctionState>(functions.map((one) => [one.facts, one]));
+  linkIndirectCalls({ program, catalog }, functions);
   const counters = { functions: functions.length, analysed: 0, values: 0, overBudget: [] };
-  const solver: SolverState = { program, catalog, functions, byRef, counters, trust: new Map() };
+  const callers = callersOf(functions);
+  const constructions = constructionsOf(program, functions);
+  const solver: SolverState = {
+    program,
+    catalog,
+    functions,
+    byRef,
+    callers,
+    constructions,
+    received: new Map(),
+    counters,
+    trust: new Map(),
+  };
   for (const [ref, entries] of findEntries(program)) {
     const state = byRef.get(functionFacts(ref));
     if (state) state.entries = entries;
   }
-  demand(solver, nearSinks(functions, byRef));
+  demand(solver, nearSinks(solver));
   return solver;
 }
 
@@ -53,22 +77,41 @@ export function taintsOf(solver: SolverState, state: FunctionState, value: Value
 }
 
 /** Functions that hold a sink, and everything that calls them, directly or not: no other function can be part of a flow. */
-function nearSinks(
-  functions: readonly FunctionState[],
-  byRef: ReadonlyMap<FunctionFacts, FunctionState>,
-): FunctionState[] {
-  const callers = new Map<FunctionState, FunctionState[]>();
+function nearSinks({ functions, callers }: SolverState): FunctionState[] {
+  const seeds = functions.filter((state) => state.sinks.length > 0);
+  return spread(seeds, (state) => (callers.get(state.facts) ?? []).map((one) => one.state));
+}
+
+/** Calls by the function that they reach. */
+function callersOf(functions: readonly FunctionState[]): Map<FunctionFacts, IncomingCall[]> {
+  const callers = new Map<FunctionFacts, IncomingCall[]>();
   for (const state of functions) {
-    for (const edge of state.edges.values()) {
-      const callee = byRef.get(functionFacts(edge.target));
-      if (!callee) continue;
-      const known = callers.get(callee);
-      if (known) known.push(state);
-      else callers.set(callee, [state]);
+    for (const edge of edgesOf(state)) {
+      const facts = functionFacts(edge.target);
+      const known = callers.get(facts);
+      if (known) known.push({ state, edge });
+      else callers.set(facts, [{ state, edge }]);
     }
   }
-  const seeds = functions.filter((state) => state.sinks.length > 0);
-  return spread(seeds, (state) => callers.get(state) ?? []);
+  return callers;
+}
+
+/** Calls of classes that have no constructor of their own (dataclasses, named tuples). */
+function constructionsOf(program: Program, functions: readonly FunctionState[]): Map<ClassFacts, ValueRef[]> {
+  const found = new Map<ClassFacts, ValueRef[]>();
+  for (const { ref, facts, edges } of functions) {
+    for (const [id, value] of facts.fragment.values.entries()) {
+      if (value.op !== "call" || edges.has(id)) continue;
+      const symbol = resolveIn(program, ref, value.callee);
+      if (symbol?.kind !== "class") continue;
+      const made = classFacts(symbol.target);
+      const at = { ...ref, value: id };
+      const known = found.get(made);
+      if (known) known.push(at);
+      else found.set(made, [at]);
+    }
+  }
+  return found;
 }
 
 /** Everything that can be reached from `seeds`, in the order of discovery. */
@@ -103,7 +146,7 @@ function isFresh(state: FunctionState): boolean {
 function neighbours(solver: SolverState, state: FunctionState): FunctionState[] {
   const { ref, facts } = state;
   const around = facts.parent === NONE ? [] : [{ unit: ref.unit, function: facts.parent }];
-  const callees = [...state.edges.values()].map((edge) => edge.target);
+  const callees = edgesOf(state).map((edge) => edge.target);
   return [...around, ...callees].flatMap((one) => solver.byRef.get(functionFacts(one)) ?? []);
 }
 
@@ -119,7 +162,7 @@ function resettle(solver: SolverState, order: readonly FunctionState[][]): void 
 /** Whether something that a function calls or reads has changed since it was analysed. */
 function isStale(solver: SolverState, state: FunctionState): boolean {
   for (const read of state.reads) if (read.changedAt > state.analysedAt) return true;
-  for (const edge of state.edges.values()) {
+  for (const edge of edgesOf(state)) {
     const callee = solver.byRef.get(functionFacts(edge.target));
     if (callee && callee.changedAt > state.analysedAt) return true;
   }
@@ -139,9 +182,11 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
         reads: new Set<FunctionState>(),
         analysedAt: 0,
         changedAt: 0,
+        cleared: new Map(),
+        clearedAt: -1,
         summary: EMPTY_SUMMARY,
       };
-      functions.push({ index, ref, facts, edges, sinks, ...fresh, entries: [] });
+      functions.push({ index, ref, facts, edges, further: new Map(), sinks, ...fresh, entries: [] });
     }
   }
   return functions;
@@ -158,7 +203,7 @@ function settle(solver: SolverState, component: readonly FunctionState[]): void 
 }
 
 function callsItself(state: FunctionState): boolean {
-  return [...state.edges.values()].some((edge) => functionFacts(edge.target) === state.facts);
+  return edgesOf(state).some((edge) => functionFacts(edge.target) === state.facts);
 }
 
 /** Analyses one function with the summaries of now. Returns whether its own summary changed. */
@@ -177,6 +222,8 @@ function analyse(solver: SolverState, state: FunctionState): boolean {
     moved ||= changed;
     if (!again) break;
   }
+  // Whoever asked in the middle of it knew less.
+  state.clearedAt = -1;
   const summary = summarise(solver, state);
   const changed = !sameSummary(summary, state.summary);
   state.summary = summary;
@@ -186,7 +233,7 @@ function analyse(solver: SolverState, state: FunctionState): boolean {
 
 /** One pass in order; another one is needed only when a loop carried something back. */
 function passOver(solver: SolverState, state: FunctionState): { again: boolean; changed: boolean } {
-  const context = contextOf(solver, state);
+  const context = freshContext(solver, state);
   let again = false;
   let changed = false;
   for (const [id, value] of state.facts.fragment.values.entries()) {
@@ -251,7 +298,7 @@ export function* reachedSinks(solver: SolverState, state: FunctionState): Iterab
     const taints = ofKind(readIn(context, site.argument, region), site);
     yield { site, value: site.argument, via: [], taints };
   }
-  for (const edge of state.edges.values()) {
+  for (const edge of edgesOf(state)) {
     const target = solver.byRef.get(functionFacts(edge.target));
     const region = values[edge.call]?.region ?? 0;
     for (const { parameter, site, via } of target?.summary.sinks ?? []) {

@@ -1,6 +1,7 @@
 /** What the solver knows of a function: what flows out of it and which of its parameters reach sinks. */
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
-import type { FunctionFacts, ValueId } from "../extract/facts.ts";
+import type { ClassFacts, FunctionFacts, RegionId, ValueId } from "../extract/facts.ts";
+import type { ClearedLink } from "./guards.ts";
 import type { Catalog } from "./library-index.ts";
 import type { SinkRow, SourceRow } from "./catalog/model.ts";
 import type { Kinds } from "./kinds.ts";
@@ -49,6 +50,20 @@ export interface CallEdge {
   readonly passed: ReadonlyMap<number, readonly ValueId[]>;
 }
 
+/** A call that reaches a function in another way than by its name: a property's read, a task's `delay`, an override. */
+export interface IndirectEdge extends CallEdge {
+  /** Whether the function's result is the value of `call`. */
+  readonly gives: boolean;
+  /** Whether others may call the function as well: then what its parameters hold stays open. */
+  readonly others: boolean;
+}
+
+/** A call with the function in which it stands. */
+export interface IncomingCall {
+  readonly state: FunctionState;
+  readonly edge: CallEdge;
+}
+
 /** A function under analysis. `taints` has one entry per value of its fragment. */
 export interface FunctionState {
   readonly index: number;
@@ -56,14 +71,26 @@ export interface FunctionState {
   readonly facts: FunctionFacts;
   readonly taints: (Taints | undefined)[];
   readonly edges: ReadonlyMap<ValueId, CallEdge>;
+  /** Further functions that its calls and reads may reach. */
+  further: ReadonlyMap<ValueId, readonly IndirectEdge[]>;
   readonly sinks: readonly SinkSite[];
   /** Functions whose values this one reads without calling them: modules, enclosing functions, sibling methods. */
   readonly reads: Set<FunctionState>;
   /** Ticks of the solver's clock: when this function was last analysed, and when that last changed anything. */
   analysedAt: number;
   changedAt: number;
+  /** What the checks of each region settle, and for which analysis. */
+  cleared: Map<RegionId, ClearedLink | undefined>;
+  clearedAt: number;
   summary: Summary;
   entries: readonly EntryParameter[];
+}
+
+/** An answer about a parameter, and the functions that it rests on: it holds until one of them changes. */
+export interface Received {
+  readonly taints: Taints;
+  readonly reads: readonly FunctionState[];
+  readonly at: number;
 }
 
 /** Everything that one run of the solver works on. */
@@ -72,6 +99,12 @@ export interface SolverState {
   readonly catalog: Catalog;
   readonly functions: readonly FunctionState[];
   readonly byRef: ReadonlyMap<FunctionFacts, FunctionState>;
+  /** Calls by the function that they reach. */
+  readonly callers: ReadonlyMap<FunctionFacts, readonly IncomingCall[]>;
+  /** Calls of classes that have no constructor of their own. */
+  readonly constructions: ReadonlyMap<ClassFacts, readonly ValueRef[]>;
+  /** What callers hand to a function's parameters, as far as anybody asked. */
+  readonly received: Map<FunctionState, (Received | undefined)[]>;
   readonly counters: SolverCounters;
   /** Library paths already compared with the trusted ones. */
   readonly trust: Map<string, boolean>;
@@ -88,3 +121,9 @@ export interface SolverCounters {
 
 /** The summary before anything is known. */
 export const EMPTY_SUMMARY: Summary = { returns: [], sinks: [] };
+
+/** Every call of a function in sight, direct ones first. */
+export function edgesOf(state: FunctionState): readonly CallEdge[] {
+  if (state.further.size === 0) return [...state.edges.values()];
+  return [...state.edges.values(), ...[...state.further.values()].flat()];
+}

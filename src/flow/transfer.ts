@@ -1,8 +1,7 @@
 /** How dangers pass through one fragment: one rule per kind of value. */
-import { instanceAttributes } from "../bind/instance-attributes.ts";
-import { externalName, findBinding, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
-import type { ClassRef, Symbol, ValueRef } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
+import { externalName, findBinding, resolve, resolveIn } from "../bind/resolve.ts";
+import type { Symbol } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
 import type {
   AttributeValue,
   BuildValue,
@@ -14,11 +13,13 @@ import type {
   ValueId,
 } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
-import type { GuardContext } from "./guards.ts";
-import { clearedIn, clearedWhen } from "./guards.ts";
+import { clearedWhen } from "./guards.ts";
+import type { TransferContext } from "./reading.ts";
+import { readIn } from "./reading.ts";
 import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
-import type { FunctionState, SolverState } from "./summary.ts";
+import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { clearedByHead } from "./url-heads.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
@@ -47,34 +48,6 @@ const STRUCTURAL = new Set([
 
 /** Attributes that are numbers or generated keys in practice. */
 const KEYS = /^(id|pk|\w+_id)$/;
-
-/** One function being analysed. */
-export interface TransferContext extends GuardContext {
-  readonly solver: SolverState;
-  readonly state: FunctionState;
-}
-
-/** A context for one function. */
-export function contextOf(solver: SolverState, state: FunctionState): TransferContext {
-  return {
-    solver,
-    state,
-    program: solver.program,
-    catalog: solver.catalog,
-    ref: state.ref,
-    fragment: state.facts.fragment,
-    isConstant: (id) => (state.taints[id] ?? SAFE).length === 0,
-    memo: new Map(),
-  };
-}
-
-/** What a value carries when it is used in a region: what the checks around it have settled is gone. */
-export function readIn(context: TransferContext, id: ValueId, region: RegionId): Taints {
-  if (id === NONE) return SAFE;
-  const taints = context.state.taints[id] ?? SAFE;
-  if (taints.length === 0) return SAFE;
-  return clear(taints, clearedIn(context, region, id));
-}
 
 /** What a value carries, from what its operands carry. */
 export function transfer(context: TransferContext, id: ValueId, value: Value): Taints {
@@ -173,6 +146,14 @@ function namedSymbol(context: TransferContext, symbol: Symbol | undefined, id: V
   return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
 
+/** `anything.GET`: some names of a request's parts mean nothing else, whatever the request itself is called. */
+function looselyNamed(context: TransferContext, id: ValueId, value: AttributeValue): Taints | undefined {
+  const row = context.catalog.sources.get(`?.${value.name}`);
+  if (!row || resolveIn(context.program, context.ref, value.base)) return undefined;
+  const at = { unit: context.ref.unit, function: context.ref.function, value: id };
+  return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
+}
+
 function isTrusted(context: TransferContext, name: string): boolean {
   const { trusted } = context.catalog;
   const { trust } = context.solver;
@@ -199,24 +180,15 @@ function transferFree(context: TransferContext, id: ValueId, value: FreeValue): 
   if (symbol && symbol.kind !== "external") return SAFE;
   const bound = findBinding(context.ref, value.name);
   if (!bound) return symbol ? SAFE : unknownTaints(ALL_KINDS);
-  const taints = taintsElsewhere(context, bound);
+  const taints = taintsElsewhere(context.solver, context.state, bound);
   return symbol ? taints.filter((taint) => taint.origin.kind !== "unknown") : taints;
-}
-
-/** What a value of another fragment carries; its parameters are nobody's in particular here. */
-function taintsElsewhere(context: TransferContext, ref: ValueRef): Taints {
-  const state = context.solver.byRef.get(functionFacts(ref));
-  if (state && state !== context.state) context.state.reads.add(state);
-  const taints = state?.taints[ref.value] ?? SAFE;
-  return taints.reduce<Taints>(
-    (all, taint) => join(all, taint.origin.kind === "parameter" ? unknownTaints(taint.kinds) : [taint]),
-    SAFE,
-  );
 }
 
 function transferAttribute(context: TransferContext, id: ValueId, value: AttributeValue): Taints {
   if (STRUCTURAL.has(value.name)) return SAFE;
-  const known = named(context, id);
+  const read = context.state.further.get(id);
+  if (read) return joinAll(read.map((edge) => returned(context, edge, value.region)));
+  const known = named(context, id) ?? looselyNamed(context, id, value);
   if (known && !dependsOnItsCall(known)) return known;
   const taints = attributeTaints(context, id, value);
   return KEYS.test(value.name) ? clear(taints, INJECTION_KINDS) : taints;
@@ -226,49 +198,37 @@ function attributeTaints(context: TransferContext, id: ValueId, value: Attribute
   const symbol = resolveIn(context.program, context.ref, id);
   const base = resolveIn(context.program, context.ref, value.base);
   if (symbol && symbol.kind !== "external") return SAFE;
+  const { solver, state } = context;
   if (base?.kind === "instance" || base?.kind === "class") {
-    const held = heldValues(context, base.target, value.name);
-    if (held.length > 0) return joinAll(held.map((ref) => taintsElsewhere(context, ref)));
-    return join(readIn(context, value.base, value.region), unknownTaints(ALL_KINDS));
+    const held = heldTaints(solver, state, base.target, value.name);
+    return held ?? join(readIn(context, value.base, value.region), unknownTaints(ALL_KINDS));
   }
-  if (base?.kind === "module") return moduleValue(context, base, value.name);
+  if (base?.kind === "module") return moduleTaints(solver, state, base.unit, value.name);
   return readIn(context, value.base, value.region);
-}
-
-/** Everything that a class and its instances hold under a name, in the class itself or an ancestor. */
-function heldValues(context: TransferContext, target: ClassRef, name: string): ValueRef[] {
-  for (const ancestor of hierarchyOf(context.program, target)) {
-    if (ancestor.kind === "external") continue;
-    const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
-    const inClass = functionFacts(body).fragment.bindings.get(name);
-    const found = [
-      ...(inClass === undefined ? [] : [{ ...body, value: inClass }]),
-      ...(instanceAttributes(context.program, ancestor.target).get(name) ?? []),
-    ];
-    if (found.length > 0) return found;
-  }
-  return [];
-}
-
-function moduleValue(
-  context: TransferContext,
-  base: Extract<Symbol, { kind: "module" }>,
-  name: string,
-): Taints {
-  const value = base.unit.facts.functions[0]?.fragment.bindings.get(name);
-  return value === undefined ? SAFE : taintsElsewhere(context, { unit: base.unit, function: 0, value });
 }
 
 function transferCall(context: TransferContext, id: ValueId, value: CallValue): Taints {
   const known = named(context, id);
   if (known) return isOneOfItsOwn(value, known) ? SAFE : known;
-  const edge = context.state.edges.get(id);
   const callee = resolveIn(context.program, context.ref, value.callee);
-  if (callee?.kind === "function" && edge) return returned(context, id, value);
+  const results = resultsOf(context, id, value, callee);
+  if (results) return results;
   const name = externalName(callee);
+  if (name === "locals")
+    return joinAll([...context.fragment.bindings.values()].map((one) => context.state.taints[one] ?? SAFE));
+  const part = name === "getattr" ? partOf(context, id, value) : undefined;
+  if (part) return part;
   const row = name === undefined ? undefined : context.catalog.propagators.get(name);
   if (row) return clear(joinAll(inputsOf(context, value, row.from)), clearedBy(row.clears));
   return transferOpaqueCall(context, value, callee);
+}
+
+/** `getattr(request, request.method)`: some part of a request. */
+function partOf(context: TransferContext, id: ValueId, value: CallValue): Taints | undefined {
+  const base = externalName(resolveIn(context.program, context.ref, value.arguments[0]?.value ?? NONE));
+  const row = base === undefined ? undefined : context.catalog.sources.get(`${base}.REQUEST`);
+  const at = { unit: context.ref.unit, function: context.ref.function, value: id };
+  return row && [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
 
 /** Whether a source is one only by how it was called: then the call itself must be looked at. */
@@ -285,11 +245,25 @@ function isOneOfItsOwn(value: CallValue, known: Taints): boolean {
   );
 }
 
+/** What the project functions that a call may reach give back; undefined where it reaches none. */
+function resultsOf(
+  context: TransferContext,
+  id: ValueId,
+  value: CallValue,
+  callee: Symbol | undefined,
+): Taints | undefined {
+  const { edges, further } = context.state;
+  const direct = callee?.kind === "function" ? edges.get(id) : undefined;
+  const indirect = (further.get(id) ?? []).filter((edge) => edge.gives);
+  const all: readonly CallEdge[] = direct ? [direct, ...indirect] : indirect;
+  if (all.length === 0) return undefined;
+  return joinAll(all.map((edge) => returned(context, edge, value.region)));
+}
+
 /** What a project function gives back, with the arguments in place of its parameters. */
-function returned(context: TransferContext, id: ValueId, value: CallValue): Taints {
-  const edge = context.state.edges.get(id);
-  const target = edge && context.solver.byRef.get(functionFacts(edge.target));
-  if (!edge || !target) return unknownTaints(ALL_KINDS);
+function returned(context: TransferContext, edge: CallEdge, region: RegionId): Taints {
+  const target = context.solver.byRef.get(functionFacts(edge.target));
+  if (!target) return unknownTaints(ALL_KINDS);
   let result: Taints = SAFE;
   for (const taint of target.summary.returns) {
     if (taint.origin.kind !== "parameter") {
@@ -297,7 +271,7 @@ function returned(context: TransferContext, id: ValueId, value: CallValue): Tain
       continue;
     }
     for (const argument of edge.passed.get(taint.origin.index) ?? []) {
-      result = join(result, clear(readIn(context, argument, value.region), ALL_KINDS & ~taint.kinds));
+      result = join(result, clear(readIn(context, argument, region), ALL_KINDS & ~taint.kinds));
     }
   }
   return result;

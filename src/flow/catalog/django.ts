@@ -78,6 +78,13 @@ export const django: LibraryModel = {
     requestSource("content_type", "the request's headers"),
     requestSource("REQUEST", "the query string or the form"),
     requestSource("raw_post_data", "the request's body"),
+    // Names that mean nothing else, also on a request whose parameter is called otherwise.
+    { at: "?.GET", kind: "request", label: "the query string" },
+    { at: "?.POST", kind: "request", label: "the submitted form" },
+    { at: "?.FILES", kind: "request", label: "an uploaded file" },
+    { at: "?.COOKIES", kind: "request", label: "a cookie" },
+    { at: "?.META", kind: "request", label: "the request's headers" },
+    { at: "?.query_params", kind: "request", label: "the query string" },
     { at: "django.views.generic.base.View.kwargs", kind: "request", label: "the URL" },
     { at: "django.forms.Form.cleaned_data", kind: "request", label: "the submitted form" },
     { at: "django.forms.Form.data", kind: "request", label: "the submitted form" },

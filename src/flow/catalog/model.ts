@@ -89,6 +89,18 @@ export interface ProofRow {
   readonly says: string;
 }
 
+/** A call that is given a function and calls it, now or later. */
+export interface CallbackRow {
+  readonly at: string;
+  /** Where the function stands; `receiver` for a task's own methods (`resize.delay(…)`). */
+  readonly callback: number | "receiver";
+  readonly keyword?: string;
+  /** What the function is called with: the arguments that follow, those in `args=` and `kwargs=`, or nothing in sight. */
+  readonly hands: "rest" | "args" | "nothing";
+  /** Whether the call gives the function's result, something that calls the function when it is called, or something else. */
+  readonly result: "value" | "callable" | "other";
+}
+
 /** Everything known about one library. */
 export interface LibraryModel {
   readonly library: string;

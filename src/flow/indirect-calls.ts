@@ -1,0 +1,294 @@
+/** Calls that reach a function otherwise than by its name: properties, overrides, tables of functions, tasks, callbacks, decorators. */
+import { definitionOf } from "../bind/constants.ts";
+import type { ClassRef, FunctionRef, ValueRef } from "../bind/program.ts";
+import { classFacts, functionFacts } from "../bind/program.ts";
+import { findBinding, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
+import type {
+  AttributeValue,
+  CallValue,
+  ClassFacts,
+  FunctionFacts,
+  Value,
+  ValueId,
+} from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { CallTarget } from "./call-graph.ts";
+import { calledFunction, matchArguments } from "./call-graph.ts";
+import type { CallbackContext } from "./callbacks.ts";
+import { callbackEdge, deferredEdge } from "./callbacks.ts";
+import { spokenName } from "./sinks.ts";
+import type { FunctionState, IndirectEdge } from "./summary.ts";
+
+/** An override of more classes than this is a protocol, not a template method. */
+const OVERRIDE_LIMIT = 6;
+
+/** Functions in one table that are looked at. */
+const TABLE_LIMIT = 24;
+
+interface Search extends CallbackContext {
+  readonly functions: readonly FunctionState[];
+  /** Names under which some class has a property. */
+  readonly properties: ReadonlySet<string>;
+  /** Classes below each class. */
+  readonly subclasses: ReadonlyMap<ClassFacts, readonly ClassRef[]>;
+  /** Functions by the decorator that is written above them. */
+  readonly decorated: ReadonlyMap<FunctionFacts, readonly FunctionRef[]>;
+}
+
+/** Fills in `further` of every function. */
+export function linkIndirectCalls(context: CallbackContext, functions: readonly FunctionState[]): void {
+  const search: Search = {
+    ...context,
+    functions,
+    properties: propertyNames(functions),
+    subclasses: subclassesOf(context, functions),
+    decorated: decoratedBy(context, functions),
+  };
+  for (const state of functions) state.further = edgesFrom(search, state);
+  for (const [state, edges] of argumentCalls(search)) state.further = new Map([...state.further, ...edges]);
+}
+
+const NO_EDGES: ReadonlyMap<ValueId, readonly IndirectEdge[]> = new Map();
+
+function edgesFrom(search: Search, state: FunctionState): ReadonlyMap<ValueId, readonly IndirectEdge[]> {
+  let found: Map<ValueId, readonly IndirectEdge[]> | undefined;
+  for (const [id, value] of state.facts.fragment.values.entries()) {
+    if (value.op !== "call" && value.op !== "attribute") continue;
+    const edges =
+      value.op === "call" ? edgesOfCall(search, state, id, value) : edgesOfRead(search, state, id, value);
+    if (edges.length > 0) (found ??= new Map()).set(id, edges);
+  }
+  return found ?? NO_EDGES;
+}
+
+function edgesOfCall(search: Search, state: FunctionState, id: ValueId, call: CallValue): IndirectEdge[] {
+  const { ref } = state;
+  const single = callbackEdge(search, ref, id, call) ?? deferredEdge(search, ref, id, call);
+  if (single) return [single];
+  const callee = state.facts.fragment.values[call.callee];
+  switch (callee?.op) {
+    case "attribute":
+      return overrides(search, state, id, call, callee);
+    case "item":
+      return tableCalls(search, state, id, call, callee.base);
+    case "call":
+      return tableCalls(search, state, id, call, tableOfGet(state, callee));
+    case "free":
+      return decoratedCalls(search, state, id, call, callee.name);
+    default:
+      return [];
+  }
+}
+
+// Properties
+
+function propertyNames(functions: readonly FunctionState[]): ReadonlySet<string> {
+  return new Set(functions.flatMap(({ ref, facts }) => (isProperty(ref) ? [facts.name] : [])));
+}
+
+/** `@property`, `@cached_property` and packages' versions of them, told by their names. */
+function isProperty(ref: FunctionRef): boolean {
+  const { decorators, parent, class: owner } = functionFacts(ref);
+  if (owner === NONE || decorators.length === 0) return false;
+  const { fragment } = functionFacts({ unit: ref.unit, function: parent });
+  return decorators.some((id) => /^(?:\w*cached_)?property$/.test(spokenName(fragment, id) ?? ""));
+}
+
+function edgesOfRead(
+  search: Search,
+  state: FunctionState,
+  id: ValueId,
+  value: AttributeValue,
+): IndirectEdge[] {
+  if (!search.properties.has(value.name)) return [];
+  const base = resolveIn(search.program, state.ref, value.base);
+  if (base?.kind !== "instance") return [];
+  const target = methodOf(search, base.target, value.name);
+  if (!target || !isProperty(target)) return [];
+  return [{ call: id, target, passed: new Map([[0, [value.base]]]), gives: true, others: false }];
+}
+
+function methodOf(search: Search, owner: ClassRef, name: string): FunctionRef | undefined {
+  for (const ancestor of hierarchyOf(search.program, owner)) {
+    const method = ancestor.kind === "class" ? ownMethod(search, ancestor.target, name) : undefined;
+    if (method) return method;
+  }
+  return undefined;
+}
+
+/** A function that a class's own body binds to a name. */
+function ownMethod({ program }: Search, owner: ClassRef, name: string): FunctionRef | undefined {
+  const body = { unit: owner.unit, function: classFacts(owner).body };
+  const value = functionFacts(body).fragment.bindings.get(name);
+  const symbol = value === undefined ? undefined : resolve(program, { ...body, value });
+  return symbol?.kind === "function" ? symbol.target : undefined;
+}
+
+// Overrides
+
+function subclassesOf(
+  { program }: CallbackContext,
+  functions: readonly FunctionState[],
+): ReadonlyMap<ClassFacts, readonly ClassRef[]> {
+  const below = new Map<ClassFacts, ClassRef[]>();
+  for (const { ref, facts } of functions) {
+    if (facts.form !== "class") continue;
+    const target = { unit: ref.unit, class: facts.class };
+    for (const ancestor of hierarchyOf(program, target).slice(1)) {
+      if (ancestor.kind === "class") push(below, classFacts(ancestor.target), target);
+    }
+  }
+  return below;
+}
+
+/** `self.build()` may mean the method of any class below. */
+function overrides(
+  search: Search,
+  state: FunctionState,
+  id: ValueId,
+  call: CallValue,
+  callee: AttributeValue,
+): IndirectEdge[] {
+  if (state.facts.fragment.values[callee.base]?.op !== "parameter") return [];
+  const base = resolveIn(search.program, state.ref, callee.base);
+  if (base?.kind !== "instance") return [];
+  const found = (search.subclasses.get(classFacts(base.target)) ?? []).flatMap(
+    (one) => ownMethod(search, one, callee.name) ?? [],
+  );
+  if (found.length > OVERRIDE_LIMIT) return [];
+  return found.map((ref) => edgeTo({ ref, shift: 1 }, id, call));
+}
+
+function edgeTo(target: CallTarget, id: ValueId, call: CallValue): IndirectEdge {
+  return { call: id, target: target.ref, passed: matchArguments(call, target), gives: true, others: false };
+}
+
+// Tables
+
+/** `TABLE.get(name)` is a read of the table. */
+function tableOfGet({ facts }: FunctionState, call: CallValue): ValueId {
+  const callee = facts.fragment.values[call.callee];
+  return callee?.op === "attribute" && callee.name === "get" ? callee.base : NONE;
+}
+
+/** `TABLE[name](x)`: each function of a table that is written down may be meant. */
+function tableCalls(
+  search: Search,
+  state: FunctionState,
+  id: ValueId,
+  call: CallValue,
+  table: ValueId,
+): IndirectEdge[] {
+  if (table === NONE) return [];
+  const at = definitionOf(search.program, { ...state.ref, value: table });
+  const display = functionFacts(at).fragment.values[at.value];
+  if (display?.op !== "collection") return [];
+  return display.entries.slice(0, TABLE_LIMIT).flatMap(({ value }) => {
+    const target = calledFunction(search.program, resolve(search.program, { ...at, value }));
+    return target ? [edgeTo(target, id, call)] : [];
+  });
+}
+
+// Functions handed to functions
+
+/** A function's call of its own parameter reaches what its callers hand over: one more look once all other calls are known. */
+function argumentCalls(search: Search): [FunctionState, Map<ValueId, IndirectEdge[]>][] {
+  const wanted = new Map(
+    search.functions.flatMap((state) => {
+      const calls = callsOfParameters(state);
+      return calls.length === 0 ? [] : [[state.facts, { state, calls }] as const];
+    }),
+  );
+  const found = new Map<FunctionState, Map<ValueId, IndirectEdge[]>>();
+  for (const caller of wanted.size === 0 ? [] : search.functions) {
+    for (const { target, passed } of caller.edges.values()) {
+      const callee = wanted.get(functionFacts(target));
+      if (!callee) continue;
+      const edges = found.get(callee.state) ?? new Map<ValueId, IndirectEdge[]>();
+      found.set(callee.state, edges);
+      for (const { id, call, parameter } of callee.calls) {
+        for (const value of passed.get(parameter) ?? [])
+          addHanded(search, edges, { ...caller.ref, value }, id, call);
+      }
+    }
+  }
+  return [...found];
+}
+
+interface ParameterCall {
+  readonly id: ValueId;
+  readonly call: CallValue;
+  readonly parameter: number;
+}
+
+function callsOfParameters({ facts }: FunctionState): ParameterCall[] {
+  if (facts.parameters.length === 0) return [];
+  const { values } = facts.fragment;
+  return values.flatMap((call, id) => {
+    const callee: Value | undefined = call.op === "call" ? values[call.callee] : undefined;
+    return call.op === "call" && callee?.op === "parameter" ? [{ id, call, parameter: callee.index }] : [];
+  });
+}
+
+function addHanded(
+  search: Search,
+  edges: Map<ValueId, IndirectEdge[]>,
+  handed: ValueRef,
+  id: ValueId,
+  call: CallValue,
+): void {
+  const symbol = resolve(search.program, handed);
+  const target = symbol?.kind === "function" ? calledFunction(search.program, symbol) : undefined;
+  const known = edges.get(id) ?? [];
+  if (!target || known.length >= TABLE_LIMIT) return;
+  if (known.some((one) => functionFacts(one.target) === functionFacts(target.ref))) return;
+  edges.set(id, [...known, edgeTo(target, id, call)]);
+}
+
+// Decorators
+
+function decoratedBy(
+  { program }: CallbackContext,
+  functions: readonly FunctionState[],
+): ReadonlyMap<FunctionFacts, readonly FunctionRef[]> {
+  const found = new Map<FunctionFacts, FunctionRef[]>();
+  for (const { ref, facts } of functions) {
+    const outer = { unit: ref.unit, function: facts.parent };
+    for (const id of facts.decorators) {
+      const written = functionFacts(outer).fragment.values[id];
+      const value = written?.op === "call" ? written.callee : id;
+      const symbol = resolve(program, { ...outer, value });
+      if (symbol?.kind === "function") push(found, functionFacts(symbol.target), ref);
+    }
+  }
+  return found;
+}
+
+/** A wrapper that calls what it wraps with something more than it was given itself. */
+function decoratedCalls(
+  search: Search,
+  state: FunctionState,
+  id: ValueId,
+  call: CallValue,
+  name: string,
+): IndirectEdge[] {
+  const own = call.arguments.filter((one) => one.style === "positional" || one.style === "keyword");
+  const { values } = state.facts.fragment;
+  if (own.every((one) => values[one.value]?.op === "parameter")) return [];
+  const bound = findBinding(state.ref, name);
+  if (!bound || functionFacts(bound).fragment.values[bound.value]?.op !== "parameter") return [];
+  const { unit } = bound;
+  const outer = functionFacts(bound);
+  const around = outer.parent === NONE ? undefined : functionFacts({ unit, function: outer.parent });
+  const targets = search.decorated.get(outer) ?? (around && search.decorated.get(around)) ?? [];
+  return targets.slice(0, TABLE_LIMIT).map((ref) => {
+    const edge = edgeTo({ ref, shift: 0 }, id, { ...call, arguments: own });
+    return { ...edge, gives: false, others: true };
+  });
+}
+
+function push<Key, One>(map: Map<Key, One[]>, key: Key, one: One): void {
+  const list = map.get(key);
+  if (list) list.push(one);
+  else map.set(key, [one]);
+}

@@ -1,0 +1,45 @@
+/** What a value carries where it is used: what the checks around that place have settled is gone. */
+import type { RegionId, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { GuardContext } from "./guards.ts";
+import { clearedIn } from "./guards.ts";
+import type { FunctionState, SolverState } from "./summary.ts";
+import type { Taints } from "./taint.ts";
+import { clear, SAFE } from "./taint.ts";
+
+/** One function being analysed. */
+export interface TransferContext extends GuardContext {
+  readonly solver: SolverState;
+  readonly state: FunctionState;
+}
+
+/** A context for a function that was analysed: what its checks settle is looked up once. */
+export function contextOf(solver: SolverState, state: FunctionState): TransferContext {
+  if (state.clearedAt !== state.analysedAt) {
+    state.cleared = new Map();
+    state.clearedAt = state.analysedAt;
+  }
+  return { ...freshContext(solver, state), memo: state.cleared };
+}
+
+/** A context for a function that is being analysed. */
+export function freshContext(solver: SolverState, state: FunctionState): TransferContext {
+  return {
+    solver,
+    state,
+    program: solver.program,
+    catalog: solver.catalog,
+    ref: state.ref,
+    fragment: state.facts.fragment,
+    isConstant: (id) => (state.taints[id] ?? SAFE).length === 0,
+    memo: new Map(),
+  };
+}
+
+/** What a value carries when it is used in a region: what the checks around it have settled is gone. */
+export function readIn(context: TransferContext, id: ValueId, region: RegionId): Taints {
+  if (id === NONE) return SAFE;
+  const taints = context.state.taints[id] ?? SAFE;
+  if (taints.length === 0) return SAFE;
+  return clear(taints, clearedIn(context, region, id));
+}
