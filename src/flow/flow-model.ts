@@ -63,12 +63,6 @@ export function callsOf(flows: FlowModel, names: Iterable<string>): CallSite[] {
   return [...names].flatMap((name) => flows.calls.get(name) ?? []);
 }
 
-/** Calls in the order of functions and values, where several names were asked for. */
-export function inProgramOrder({ solver }: FlowModel, sites: readonly CallSite[]): CallSite[] {
-  const indexOf = ({ at }: CallSite): number => solver.byRef.get(functionFacts(at))?.index ?? 0;
-  return sites.toSorted((a, b) => indexOf(a) - indexOf(b) || a.at.value - b.at.value);
-}
-
 /** Where a value stands, with the function around it. */
 export function placeOf(ref: ValueRef): Place {
   const facts = functionFacts(ref);

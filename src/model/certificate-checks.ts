@@ -103,13 +103,23 @@ function inDict(index: ValueIndex, ref: FunctionRef, dict: CollectionValue): Unc
   if (dict.form !== "dict") return [];
   return dict.entries.flatMap((entry) => {
     const at = { ...ref, value: entry.value };
-    const name = textAt(ref, entry.key);
-    if (name === undefined || !LEVELS.has(name) || name === "validate") return [];
+    const name = levelKey(ref, entry.key);
+    if (name === undefined) return [];
     const spelling = levelAt(index, at, name);
     return spelling === undefined
       ? []
       : [certificate(at, entry.value, { spelling, subject: name, when: "direct", certain: true })];
   });
+}
+
+const LONGEST_LEVEL = Math.max(...[...LEVELS].map((name) => name.length)) + 2;
+
+/** A key that names a requirement level; most keys are too long for one and are not decoded. */
+function levelKey(ref: FunctionRef, id: ValueId): string | undefined {
+  const key = id === NONE ? undefined : functionFacts(ref).fragment.values[id];
+  if (key?.op !== "text" || key.end - key.start > LONGEST_LEVEL) return undefined;
+  const name = textAt(ref, id);
+  return name !== undefined && LEVELS.has(name) && name !== "validate" ? name : undefined;
 }
 
 function textAt(at: FunctionRef, id: ValueId): string | undefined {

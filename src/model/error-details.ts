@@ -1,12 +1,10 @@
 /** What an error says about the inside of the site, on its way to the visitor. */
 import type { FunctionRef, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
+import { externalName, resolve } from "../bind/resolve.ts";
 import type { CallValue, ExceptionValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
-import type { FlowModel } from "../flow/flow-model.ts";
-import { functionsOf } from "../flow/flow-model.ts";
-import type { FunctionState } from "../flow/summary.ts";
+import { inProgramOrder } from "../flow/occurrences.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { developmentSwitch } from "./conditions.ts";
 import { requestPart } from "./request-dumps.ts";
@@ -40,21 +38,19 @@ const INNER =
 
 /** Every response with such a detail; what only runs with DEBUG on is left out. */
 export function errorDetails(index: ValueIndex): ErrorDetail[] {
-  return functionsOf(index.flows).flatMap((state) =>
-    [...state.facts.fragment.values.entries()].flatMap(([id, value]): ErrorDetail[] => {
-      if (value.op !== "call") return [];
-      const shown = shownTo(index.flows, state, value);
-      if (shown.length === 0 || developmentSwitch(state.ref, value.region) !== undefined) return [];
-      const what = worstOf(index, state.ref, shown);
-      return what === undefined ? [] : [{ at: { ...state.ref, value: id }, what }];
-    }),
-  );
+  const sites = [...index.flows.calls]
+    .filter(([name]) => RESPONSES.test(name) || RENDERERS.test(name))
+    .flatMap(([, found]) => found);
+  return inProgramOrder(index.flows, sites).flatMap(({ at, name, call }): ErrorDetail[] => {
+    const shown = shownTo(name, call);
+    if (shown.length === 0 || developmentSwitch(at, call.region) !== undefined) return [];
+    const what = worstOf(index, at, shown);
+    return what === undefined ? [] : [{ at, what }];
+  });
 }
 
 /** The arguments of a call that the client gets to see. */
-function shownTo(flows: FlowModel, state: FunctionState, call: CallValue): readonly ValueId[] {
-  const name = externalName(resolveIn(flows.program, state.ref, call.callee));
-  if (name === undefined) return [];
+function shownTo(name: string, call: CallValue): readonly ValueId[] {
   const named = (wanted: string): ValueId[] =>
     call.arguments.flatMap((one) => (one.name === wanted ? [one.value] : []));
   const position = (at: number): ValueId[] =>

@@ -7,6 +7,8 @@ import { NONE } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import { isImported, placeOf, scopeOf } from "../flow/flow-model.ts";
+import type { Occurrence } from "../flow/occurrences.ts";
+import { occurrences } from "../flow/occurrences.ts";
 import type { ExemptView } from "./csrf-exemptions.ts";
 import { viewOf } from "./csrf-exemptions.ts";
 
@@ -49,19 +51,20 @@ export function headerExemptions(
 ): readonly HeaderExemption[] {
   if (!modules.some((module) => isImported(flows, module))) return [];
   const { program, solver } = flows;
-  return solver.functions.flatMap(({ ref }) => [
-    ...decorated(program, ref, is),
-    ...wrapped(program, ref, is),
-  ]);
+  return [
+    ...solver.functions.flatMap(({ ref }) => decorated(program, ref, is)),
+    ...occurrences(flows, "call").flatMap((call) => wrapped(program, call, is) ?? []),
+  ];
 }
 
 function decorated(program: Program, ref: FunctionRef, is: IsDecorator): readonly HeaderExemption[] {
   const facts = functionFacts(ref);
   const owner = facts.form === "class" ? ref.unit.facts.classes[facts.class] : facts;
-  return (owner?.decorators ?? []).flatMap((value, position): HeaderExemption[] => {
-    const at = { ...ref, function: owner === undefined ? 0 : owner.parent, value };
+  if (owner === undefined || owner.decorators.length === 0) return [];
+  return owner.decorators.flatMap((value, position): HeaderExemption[] => {
+    const at = { ...ref, function: owner.parent, value };
     const decorator = decoratorIn(program, at, is);
-    const span = owner?.decoratorSpans[position];
+    const span = owner.decoratorSpans[position];
     if (decorator === undefined || span === undefined) return [];
     const view: ExemptView =
       facts.class === NONE
@@ -91,14 +94,16 @@ function decoratorIn(program: Program, at: ValueRef, is: IsDecorator): ValueRef 
 }
 
 /** `xframe_options_exempt(View.as_view())`. */
-function wrapped(program: Program, ref: FunctionRef, is: IsDecorator): readonly HeaderExemption[] {
-  return functionFacts(ref).fragment.values.flatMap((value, id): HeaderExemption[] => {
-    if (value.op !== "call" || value.arguments.length !== 1) return [];
-    const decorator = { ...ref, value: value.callee };
-    const view = is(program, decorator) ? wrappedBy(program, ref, value) : undefined;
-    if (view === undefined) return [];
-    return [{ at: placeOf({ ...ref, value: id }), name: view.name, view: view.view, decorator }];
-  });
+function wrapped(
+  program: Program,
+  { state: { ref }, id, value }: Occurrence<CallValue>,
+  is: IsDecorator,
+): HeaderExemption | undefined {
+  if (value.arguments.length !== 1) return undefined;
+  const decorator = { ...ref, value: value.callee };
+  const view = is(program, decorator) ? wrappedBy(program, ref, value) : undefined;
+  if (view === undefined) return undefined;
+  return { at: placeOf({ ...ref, value: id }), name: view.name, view: view.view, decorator };
 }
 
 function wrappedBy(

@@ -1,8 +1,10 @@
 /** Places where the project's own code puts a security header on a response, by the header's literal name. */
-import type { FunctionRef, ValueRef } from "../bind/program.ts";
-import type { Fragment, ValueId } from "../extract/facts.ts";
+import type { ValueRef } from "../bind/program.ts";
+import type { Fragment, TextValue, ValueId } from "../extract/facts.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import { NONE } from "../extract/facts.ts";
+import type { Occurrence } from "../flow/occurrences.ts";
+import { occurrences } from "../flow/occurrences.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 
 /** One header that code sets. */
@@ -45,23 +47,18 @@ const known = new WeakMap<FlowModel, readonly HeaderWrite[]>();
 
 /** Every write of a security header, in the order of files and lines. */
 export function headerWrites(flows: FlowModel): readonly HeaderWrite[] {
-  const found =
-    known.get(flows) ?? flows.solver.functions.flatMap(({ ref, facts }) => writesIn(ref, facts.fragment));
+  const found = known.get(flows) ?? occurrences(flows, "text").flatMap((seen) => writeAt(seen) ?? []);
   known.set(flows, found);
   return found;
 }
 
-function writesIn(ref: FunctionRef, fragment: Fragment): readonly HeaderWrite[] {
-  const writes: HeaderWrite[] = [];
-  for (const [id, value] of fragment.values.entries()) {
-    const length = value.end - value.start;
-    if (value.op !== "text" || length < SHORTEST || length > LONGEST) continue;
-    const name = stringValue(ref.unit.file.bytes, value.literal).toLowerCase();
-    const written = ASKED.has(name) ? valueWritten(fragment, id) : NONE;
-    if (written !== NONE)
-      writes.push({ name, key: { ...ref, value: id }, value: { ...ref, value: written } });
-  }
-  return writes;
+function writeAt({ state: { ref, facts }, id, value }: Occurrence<TextValue>): HeaderWrite | undefined {
+  const length = value.end - value.start;
+  if (length < SHORTEST || length > LONGEST) return undefined;
+  const name = stringValue(ref.unit.file.bytes, value.literal).toLowerCase();
+  const written = ASKED.has(name) ? valueWritten(facts.fragment, id) : NONE;
+  if (written === NONE) return undefined;
+  return { name, key: { ...ref, value: id }, value: { ...ref, value: written } };
 }
 
 /** What a key's value is: in a store, a setter's call or a dictionary. */

@@ -1,10 +1,11 @@
 /** Calls that write to a log or to the console of the process that answers requests. */
-import type { FunctionRef } from "../bind/program.ts";
+import type { FunctionRef, Unit } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Value, ValueId } from "../extract/facts.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
-import { functionsOf } from "../flow/flow-model.ts";
+import type { Occurrence } from "../flow/occurrences.ts";
+import { callsNamed, inOrder } from "../flow/occurrences.ts";
 import { spokenName } from "../flow/sinks.ts";
 import type { FunctionState } from "../flow/summary.ts";
 import { developmentSwitch } from "./conditions.ts";
@@ -40,9 +41,36 @@ const PRINTERS = new Set(["print", "pprint.pprint", "pprint.pp", "builtins.print
 /** Keywords of a logging call that show nothing of their value. */
 const SILENT_KEYWORDS = new Set(["exc_info", "stack_info", "stacklevel", "file", "end", "sep", "flush"]);
 
+/** One list for each program, shared by all checks that ask. */
+const known = new WeakMap<FlowModel, readonly LogCall[]>();
+
 /** Every call that logs or prints, in the program's order; what runs only under `if DEBUG:` and what people start by hand is left out. */
-export function logCalls(flows: FlowModel): LogCall[] {
-  return functionsOf(flows).flatMap((state) => (isByHand(state.ref) ? [] : logCallsIn(flows, state)));
+export function logCalls(flows: FlowModel): readonly LogCall[] {
+  const before = known.get(flows);
+  if (before !== undefined) return before;
+  const byHand = new Map<Unit, boolean>();
+  const found = candidates(flows).flatMap((seen) => {
+    const { unit } = seen.state.ref;
+    const skipped = byHand.get(unit) ?? isByHand(seen.state.ref);
+    byHand.set(unit, skipped);
+    return skipped ? [] : (logCallOf(flows, seen) ?? []);
+  });
+  known.set(flows, found);
+  return found;
+}
+
+/** Calls that are named like one, and those that are one under another name. */
+function candidates(flows: FlowModel): readonly Occurrence<CallValue>[] {
+  const named = [...LEVELS, "print", "pprint", "pp"].flatMap((name) => callsNamed(flows, name));
+  const seen = new Set(named.map(({ value }) => value));
+  const others = [...flows.calls]
+    .filter(([name]) => PRINTERS.has(name) || LIBRARY.test(name))
+    .flatMap(([, sites]) => sites)
+    .flatMap(({ at, call }): Occurrence<CallValue>[] => {
+      const state = flows.solver.byRef.get(functionFacts(at));
+      return state === undefined || seen.has(call) ? [] : [{ state, id: at.value, value: call }];
+    });
+  return inOrder([...named, ...others]);
 }
 
 /** What a person starts and reads: management commands, maintenance scripts, migrations of data. */
@@ -52,16 +80,13 @@ function isByHand({ unit }: FunctionRef): boolean {
   );
 }
 
-function logCallsIn(flows: FlowModel, state: FunctionState): LogCall[] {
-  return [...state.facts.fragment.values.entries()].flatMap(([id, value]): LogCall[] => {
-    const kind = value.op === "call" ? kindOf(flows, state, value) : undefined;
-    if (value.op !== "call" || kind === undefined) return [];
-    if (developmentSwitch(state.ref, value.region) !== undefined) return [];
-    const written = value.arguments
-      .filter((one) => one.name === undefined || !SILENT_KEYWORDS.has(one.name))
-      .map((one) => one.value);
-    return [{ state, id, call: value, ...kind, written }];
-  });
+function logCallOf(flows: FlowModel, { state, id, value }: Occurrence<CallValue>): LogCall | undefined {
+  const kind = kindOf(flows, state, value);
+  if (kind === undefined || developmentSwitch(state.ref, value.region) !== undefined) return undefined;
+  const written = value.arguments
+    .filter((one) => one.name === undefined || !SILENT_KEYWORDS.has(one.name))
+    .map((one) => one.value);
+  return { state, id, call: value, ...kind, written };
 }
 
 function kindOf(

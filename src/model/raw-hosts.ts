@@ -1,9 +1,10 @@
 /** Host names that code reads from forwarding headers by itself. Django checks only what `get_host()` gives. */
 import type { ValueRef } from "../bind/program.ts";
 import { externalName, resolve } from "../bind/resolve.ts";
-import { functionsOf } from "../flow/flow-model.ts";
+import { occurrences } from "../flow/occurrences.ts";
 import type { FunctionState } from "../flow/summary.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
+import { headerReads } from "./header-reads.ts";
 import type { ShownValue } from "./shown-values.ts";
 import { shownValues } from "./shown-values.ts";
 
@@ -23,17 +24,20 @@ const CARRIERS = /^(?:django\.http\.HttpRequest|rest_framework\.request\.Request
 
 /** The first text of every function that is built from one, in the program's order: later ones are made of it. */
 export function rawHosts(index: ValueIndex): RawHost[] {
-  return functionsOf(index.flows).flatMap((state) => rawHostsIn(index, state).slice(0, 1));
+  const reading = new Set(headerReads(index.flows).map(({ state }) => state));
+  const first = new Map<FunctionState, RawHost>();
+  for (const { state, id } of occurrences(index.flows, "build")) {
+    const found =
+      reading.has(state) && !first.has(state) ? rawHostAt(index, { ...state.ref, value: id }) : undefined;
+    if (found !== undefined) first.set(state, found);
+  }
+  return [...first.values()];
 }
 
-function rawHostsIn(index: ValueIndex, state: FunctionState): RawHost[] {
-  return [...state.facts.fragment.values.entries()].flatMap(([id, value]): RawHost[] => {
-    if (value.op !== "build") return [];
-    const at = { ...state.ref, value: id };
-    const shown = shownValues(index, [at]).find((one) => isHeader(index, one));
-    const header = shown?.names.find((name) => HEADER.test(name) && name !== "host");
-    return header === undefined ? [] : [{ at, header, checked: /^(?:http_)?host$/i.test(header) }];
-  });
+function rawHostAt(index: ValueIndex, at: ValueRef): RawHost | undefined {
+  const shown = shownValues(index, [at]).find((one) => isHeader(index, one));
+  const header = shown?.names.find((name) => HEADER.test(name) && name !== "host");
+  return header === undefined ? undefined : { at, header, checked: /^(?:http_)?host$/i.test(header) };
 }
 
 function isHeader(index: ValueIndex, { at, value, names }: ShownValue): boolean {

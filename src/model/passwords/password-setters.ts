@@ -1,7 +1,7 @@
 /** Calls that give an account a password: `set_password(…)`, `create_user(…)`, `create_superuser(…)`. */
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { functionsOf } from "../../flow/flow-model.ts";
+import { callsNamed, inOrder } from "../../flow/occurrences.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 
@@ -26,22 +26,20 @@ const known = new WeakMap<FlowModel, readonly PasswordSetter[]>();
 
 /** Every such call, in the order of the code. */
 export function passwordSetters(flows: FlowModel): readonly PasswordSetter[] {
-  const setters = known.get(flows) ?? functionsOf(flows).flatMap(settersIn);
+  const setters = known.get(flows) ?? gather(flows);
   known.set(flows, setters);
   return setters;
 }
 
-function settersIn(state: FunctionState): PasswordSetter[] {
-  const { values } = state.facts.fragment;
-  const found: PasswordSetter[] = [];
-  for (const [id, call] of values.entries()) {
-    const callee = call.op === "call" ? values[call.callee] : undefined;
-    if (call.op !== "call" || callee?.op !== "attribute") continue;
-    const position = METHODS.get(callee.name);
-    const password = position === undefined ? undefined : passwordOf(call, position);
-    if (password !== undefined) found.push({ state, call: id, method: callee.name, password });
-  }
-  return found;
+function gather(flows: FlowModel): readonly PasswordSetter[] {
+  const calls = inOrder([...METHODS.keys()].flatMap((name) => callsNamed(flows, name)));
+  return calls.flatMap(({ state, id, value }): PasswordSetter[] => {
+    const callee = state.facts.fragment.values[value.callee];
+    const position = callee?.op === "attribute" ? METHODS.get(callee.name) : undefined;
+    const password = position === undefined ? undefined : passwordOf(value, position);
+    if (password === undefined || callee?.op !== "attribute") return [];
+    return [{ state, call: id, method: callee.name, password }];
+  });
 }
 
 function passwordOf(call: CallValue, position: number): ValueId | undefined {

@@ -2,7 +2,7 @@
 import type { ValueRef } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import type { ValueId } from "../../extract/facts.ts";
-import { functionsOf } from "../../flow/flow-model.ts";
+import { occurrences } from "../../flow/occurrences.ts";
 import { ingredientsOf } from "../../flow/ingredients.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { taintsOf } from "../../flow/solve.ts";
@@ -24,20 +24,16 @@ export interface PasswordComparison {
 
 /** All of them, in the order of the code. */
 export function passwordComparisons(index: ValueIndex): PasswordComparison[] {
-  return functionsOf(index.flows).flatMap((state) => [...comparisonsOf(index, state)]);
-}
-
-function* comparisonsOf(index: ValueIndex, state: FunctionState): Generator<PasswordComparison> {
-  const { values } = state.facts.fragment;
-  if (!values.some(({ op }) => op === "operation") || !speaksOfPasswords(state)) return;
-  for (const [id, value] of values.entries()) {
-    if (value.op !== "operation" || (value.operator !== "==" && value.operator !== "!=")) continue;
+  const speaking = new Map<FunctionState, boolean>();
+  return occurrences(index.flows, "operation").flatMap(({ state, id, value }): PasswordComparison[] => {
     const [left, right] = value.operands;
-    if (left === undefined || right === undefined) continue;
-    const comparison = { ...state.ref, value: id };
-    const found = pair(index, state, left, right) ?? pair(index, state, right, left);
-    if (found) yield { ...found, comparison };
-  }
+    if (value.operator !== "==" && value.operator !== "!=") return [];
+    if (left === undefined || right === undefined) return [];
+    const speaks = speaking.get(state) ?? speaksOfPasswords(state);
+    speaking.set(state, speaks);
+    const found = speaks ? (pair(index, state, left, right) ?? pair(index, state, right, left)) : undefined;
+    return found === undefined ? [] : [{ ...found, comparison: { ...state.ref, value: id } }];
+  });
 }
 
 /** Most functions do not, and need no closer look. */

@@ -6,11 +6,12 @@ import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts
 import { NONE } from "../../extract/facts.ts";
 import { pathOf } from "../../flow/constant-arguments.ts";
 import { isConversion } from "../../flow/conversions.ts";
-import { functionsOf } from "../../flow/flow-model.ts";
 import { CALLER_LIMIT, HOP_LIMIT, SEARCH_LIMIT } from "../../flow/naming.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexOf } from "../../flow/value-index.ts";
+import type { HeaderRead } from "../header-reads.ts";
+import { headerReads } from "../header-reads.ts";
 
 /** What depends on the address. */
 export type AddressUse = "lets in" | "limits" | "replaces REMOTE_ADDR" | "records";
@@ -30,42 +31,24 @@ const HEADER =
 
 /** The gravest use of each read. */
 export function clientAddresses(index: ValueIndex): ClientAddress[] {
-  return functionsOf(index.flows).flatMap(({ ref, facts }) =>
-    [...facts.fragment.values.entries()].flatMap(([id, value]) => {
-      const read = { ...ref, value: id };
-      const header = headerRead(index, read, value);
-      const use = header === undefined ? undefined : gravestUse(index, read);
-      return header === undefined || use === undefined ? [] : [{ header, read, ...use }];
-    }),
-  );
+  return headerReads(index.flows).flatMap((found) => {
+    const read = { ...found.state.ref, value: found.id };
+    const header = addressHeader(index, found);
+    const use = header === undefined ? undefined : gravestUse(index, read);
+    return header === undefined || use === undefined ? [] : [{ header, read, ...use }];
+  });
 }
 
-/** `request.META["HTTP_X_FORWARDED_FOR"]`, `request.META.get(…)`, `request.headers.get("X-Forwarded-For")`. */
-function headerRead(index: ValueIndex, at: ValueRef, value: Value): string | undefined {
-  const key = keyRead(at, value);
-  if (key === undefined || key === NONE) return undefined;
-  const literal = functionFacts(at).fragment.values[key];
+/** The header's name, where it tells an address. */
+function addressHeader(index: ValueIndex, { state, key }: HeaderRead): string | undefined {
+  const literal = state.facts.fragment.values[key];
   if (literal === undefined || literal.end - literal.start > 60) return undefined;
-  const name = textOf(index.flows.program, { ...at, value: key });
+  const name = textOf(index.flows.program, { ...state.ref, value: key });
   if (name === undefined || !HEADER.test(name)) return undefined;
   return name
     .replace(/^http_/i, "")
     .replaceAll("_", "-")
     .toLowerCase();
-}
-
-function keyRead(at: ValueRef, value: Value): ValueId | undefined {
-  const { fragment } = functionFacts(at);
-  if (value.op === "item") return isHeaders(fragment, value.base) ? value.key : undefined;
-  if (value.op !== "call") return undefined;
-  const callee = fragment.values[value.callee];
-  if (callee?.op !== "attribute" || callee.name !== "get" || !isHeaders(fragment, callee.base))
-    return undefined;
-  return value.arguments[0]?.value;
-}
-
-function isHeaders(fragment: Fragment, base: ValueId): boolean {
-  return /^(?:META|meta|headers|environ|request_headers|scope)$/.test(spokenName(fragment, base) ?? "");
 }
 
 interface Search {
