@@ -114,7 +114,8 @@ export function heldTaints(
   name: string,
 ): Taints | undefined {
   const held = heldValues(solver, target, name);
-  if (held.length > 0) return held.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, reader, ref)), SAFE);
+  if (held.length > 0)
+    return held.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, reader, ref)), SAFE);
   const made = constructed(solver, target, name);
   if (made.length === 0) return undefined;
   return made.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, reader, ref)), SAFE);
