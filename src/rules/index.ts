@@ -19,6 +19,8 @@ import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as authn001 } from "./django-authn-001/rule.ts";
 import { check as authn001DrfNoDefaultPermission } from "./django-authn-001/drf-no-default-permission.ts";
 import { check as authn001IneffectiveGuard } from "./django-authn-001/ineffective-guard.ts";
+import { rule as authz001 } from "./django-authz-001/rule.ts";
+import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
 import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
@@ -180,6 +182,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: auth001, check: auth001WeakHasher },
   { rule: authn001, check: authn001DrfNoDefaultPermission },
   { rule: authn001, check: authn001IneffectiveGuard },
+  { rule: authz001, check: authz001UnawaitedCheck },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
   { rule: config001, check: config001FallbackHardcoded },

@@ -61,7 +61,8 @@ function alwaysTrue(
     const isNone = none?.op === "constant" && none.constant === "None";
     if (first === undefined || !isNone) return undefined;
     if (value.operator === "is" || value.operator === "==") return alwaysTrue(program, ref, first, !polarity);
-    if (value.operator === "is not" || value.operator === "!=") return alwaysTrue(program, ref, first, polarity);
+    if (value.operator === "is not" || value.operator === "!=")
+      return alwaysTrue(program, ref, first, polarity);
     return undefined;
   }
   const part = truePart(program, ref, condition);
@@ -116,7 +117,7 @@ function asksProperly({ program }: FlowModel, { ref, facts }: FunctionState): bo
     (value) =>
       value.op === "attribute" &&
       USER_QUESTIONS.has(value.name) &&
-      (isUser(program, ref, value.base) || /user$/.test(spokenName(facts.fragment, value.base) ?? "")),
+      (isUser(program, ref, value.base) || (spokenName(facts.fragment, value.base) ?? "").endsWith("user")),
   );
 }
 
@@ -142,7 +143,11 @@ export function constantAnswers(flows: FlowModel, state: FunctionState): Ineffec
     return [
       {
         form: "constant-answer",
-        at: { path: ref.unit.file.path, span: { start: exit.start, end: exit.end }, scope: facts.qualifiedName },
+        at: {
+          path: ref.unit.file.path,
+          span: { start: exit.start, end: exit.end },
+          scope: facts.qualifiedName,
+        },
         subject: facts.qualifiedName,
         guard: facts.name,
         instead: name,
@@ -165,7 +170,8 @@ function trueAnswer({ program }: FlowModel, { ref, facts }: FunctionState, id: V
   if (value?.op !== "call") return undefined;
   const name = externalName(resolveIn(program, ref, value.callee)) ?? "";
   const short = name.split(".").at(-1) ?? name;
-  if (REFUSING_EXCEPTIONS.has(name)) return `the exception \`${short}\`, which is true as long as it is not raised`;
+  if (REFUSING_EXCEPTIONS.has(name))
+    return `the exception \`${short}\`, which is true as long as it is not raised`;
   if (REFUSING_RESPONSES.has(name)) return `a response (\`${short}\`), which is true`;
   const inner = value.arguments[0]?.value;
   return name === "bool" && inner !== undefined && isUser(program, ref, inner)
@@ -176,7 +182,9 @@ function trueAnswer({ program }: FlowModel, { ref, facts }: FunctionState, id: V
 /** `assert request.user.is_staff` in a function that nothing else guards. */
 export function assertions(flows: FlowModel, state: FunctionState): IneffectiveGuard[] {
   const { facts, ref } = state;
-  const asserted = facts.fragment.assertions.filter((id) => isQuestion(facts.fragment, id) && asksForUser(flows, ref, id));
+  const asserted = facts.fragment.assertions.filter(
+    (id) => isQuestion(facts.fragment, id) && asksForUser(flows, ref, id),
+  );
   const [first] = asserted;
   if (first === undefined || asksBeside(flows, state, asserted) || mayBeGuarded(flows, state)) return [];
   return [
@@ -205,4 +213,3 @@ function asksBeside(flows: FlowModel, { facts, ref }: FunctionState, asserted: r
       condition !== NONE && !asserted.includes(condition) && asksForUser(flows, ref, condition),
   );
 }
-

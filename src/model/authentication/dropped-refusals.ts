@@ -43,7 +43,9 @@ function dropped(
   form: "unraised" | "dropped-refusal",
 ): IneffectiveGuard[] {
   const facts = functionFacts(at);
-  if (facts.form !== "function" || isUsed(index, at) || !isConditional(facts.fragment, call.region)) return [];
+  if (facts.form !== "function" || isUsed(index, at) || !isConditional(facts.fragment, call.region))
+    return [];
+  if (!isFollowed(facts.fragment, call)) return [];
   const about = form === "unraised" || guardsUser(index.flows, at, call.region);
   if (!about) return [];
   const name = spokenName(facts.fragment, call.callee) ?? "the refusal";
@@ -78,10 +80,25 @@ function isConditional(fragment: Fragment, region: RegionId): boolean {
   return regionsAround(fragment, region).some(({ condition }) => condition !== NONE);
 }
 
+/** Whether anything is still done or answered after a call: where nothing is, the view gives no answer at all. */
+function isFollowed({ values, exits, regions }: Fragment, call: CallValue): boolean {
+  const own = regionsAround({ regions }, call.region);
+  const excluded = (region: RegionId): boolean =>
+    regionsAround({ regions }, region).some(({ condition, polarity }) =>
+      own.some((one) => one.condition !== NONE && one.condition === condition && one.polarity !== polarity),
+    );
+  const later = (one: { readonly start: number; readonly region: RegionId }): boolean =>
+    one.start > call.end && !excluded(one.region);
+  return exits.some(later) || values.some((value) => value.op === "call" && later(value));
+}
+
 /** The regions around a place, innermost first. */
-export function regionsAround(fragment: Fragment, start: RegionId): Fragment["regions"][number][] {
+export function regionsAround(
+  fragment: Pick<Fragment, "regions">,
+  start: RegionId,
+): Fragment["regions"][number][] {
   const around: Fragment["regions"][number][] = [];
-  for (let id = start; id !== NONE; ) {
+  for (let id = start; id !== NONE;) {
     const region = fragment.regions[id];
     if (region === undefined) break;
     around.push(region);
@@ -164,7 +181,11 @@ function goesOn(index: ValueIndex, caller: ValueRef): boolean {
 }
 
 /** The value and what it merges into. */
-function heldIn(facts: FunctionFacts, users: ReadonlyMap<ValueId, readonly ValueId[]>, start: ValueId): ValueId[] {
+function heldIn(
+  facts: FunctionFacts,
+  users: ReadonlyMap<ValueId, readonly ValueId[]>,
+  start: ValueId,
+): ValueId[] {
   const held = [start];
   for (const id of held) {
     for (const user of users.get(id) ?? []) {
@@ -199,7 +220,9 @@ function isTested(
       const value = fragment.values[user];
       if (value?.op === "attribute") return value.name === "status_code" || value.name === "__class__";
       if (value?.op !== "call") return false;
-      return /^(?:isinstance|issubclass|type|hasattr|callable)$/.test(spokenName(fragment, value.callee) ?? "");
+      return /^(?:isinstance|issubclass|type|hasattr|callable)$/.test(
+        spokenName(fragment, value.callee) ?? "",
+      );
     }),
   );
 }

@@ -16,14 +16,21 @@ const API_VIEW = "rest_framework.decorators.api_view";
 const NOTES = /^rest_framework\.decorators\.(?:permission|authentication)_classes$/;
 
 /** Django Ninja's registration: what stands above it guards a function that no route calls. */
-const OPERATION = /^ninja\.(?:\w{1,40}\.){0,3}(?:NinjaAPI|Router)\.(?:get|post|put|patch|delete|api_operation)$/;
+const OPERATION =
+  /^ninja\.(?:\w{1,40}\.){0,3}(?:NinjaAPI|Router)\.(?:get|post|put|patch|delete|api_operation)$/;
 
 /** Guards above `@api_view` or above the decorator that registers the function. */
 export function misplacedDecorators(flows: FlowModel, { ref, facts }: FunctionState): IneffectiveGuard[] {
   if (facts.decorators.length < 2) return [];
   const names = facts.decorators.map((value) => nameOf(flows, ref, facts.parent, value));
   return [
-    ...above(ref, names, (name) => NOTES.test(name), (name) => name === API_VIEW, "above-api-view"),
+    ...above(
+      ref,
+      names,
+      (name) => NOTES.test(name),
+      (name) => name === API_VIEW,
+      "above-api-view",
+    ),
     ...above(
       ref,
       names,
@@ -112,14 +119,12 @@ function isKept(index: ValueIndex, { value, ...ref }: ValueRef): boolean {
 }
 
 /** Whether a call stands above a function or class of the same fragment, or is an argument's default. */
-function isDecorator(
-  functions: readonly FunctionFacts[],
-  at: ValueRef,
-): boolean {
+function isDecorator(functions: readonly FunctionFacts[], at: ValueRef): boolean {
   const inFunctions = functions.some(
     (one) =>
       one.parent === at.function &&
-      (one.decorators.includes(at.value) || one.parameters.some((parameter) => parameter.default === at.value)),
+      (one.decorators.includes(at.value) ||
+        one.parameters.some((parameter) => parameter.default === at.value)),
   );
   return (
     inFunctions ||

@@ -102,9 +102,4 @@ export const USER_METHODS: ReadonlySet<string> = new Set(["has_perm", "has_perms
 export const WRITING_HANDLERS: readonly string[] = ["post", "put", "patch", "delete"];
 
 /** Methods that `dispatch` of Django's `View` calls. */
-export const HANDLERS: ReadonlySet<string> = new Set([
-  "get",
-  "head",
-  "options",
-  ...WRITING_HANDLERS,
-]);
+export const HANDLERS: ReadonlySet<string> = new Set(["get", "head", "options", ...WRITING_HANDLERS]);

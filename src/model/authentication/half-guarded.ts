@@ -37,10 +37,15 @@ function strengthOf({ ref, facts }: FunctionState, condition: ValueId): Strength
 export function halfGuardedFunction(flows: FlowModel, state: FunctionState): IneffectiveGuard[] {
   const { facts, ref } = state;
   const { fragment } = facts;
-  if (facts.form !== "function" || !fragment.regions.some((region) => sideOf(flows, ref, region) !== undefined))
+  if (
+    facts.form !== "function" ||
+    !fragment.regions.some((region) => sideOf(flows, ref, region) !== undefined)
+  )
     return [];
   const asked = fragment.regions.flatMap((region, id) =>
-    region.condition !== NONE && sideAround(flows, ref, region.parent) === "read" && refusesBeside(flows, state, id)
+    region.condition !== NONE &&
+    sideAround(flows, ref, region.parent) === "read" &&
+    refusesBeside(flows, state, id)
       ? [{ condition: region.condition, strength: strengthOf(state, region.condition) }]
       : [],
   );
@@ -72,7 +77,11 @@ function writtenQuestion({ facts }: FunctionState, condition: ValueId): string {
 }
 
 /** Something done for a POST under weaker questions than the page asks. */
-function openDeed(flows: FlowModel, state: FunctionState, needed: Strength): (FunctionRef & { value: ValueId }) | undefined {
+function openDeed(
+  flows: FlowModel,
+  state: FunctionState,
+  needed: Strength,
+): (FunctionRef & { value: ValueId }) | undefined {
   const { facts, ref } = state;
   const own = conductOf(flows.solver, state).deeds.filter(
     ({ at, deed }) => deed !== "login" && deed !== "session" && functionFacts(at) === facts,
@@ -90,7 +99,9 @@ function openDeed(flows: FlowModel, state: FunctionState, needed: Strength): (Fu
 function delegates(flows: FlowModel, { facts, ref }: FunctionState): boolean {
   return facts.fragment.values.some((value) => {
     if (value.op !== "call" || sideAround(flows, ref, value.region) !== "write") return false;
-    return /perm|auth|check|allow|require|can_|access|polic/i.test(spokenName(facts.fragment, value.callee) ?? "");
+    return /perm|auth|check|allow|require|can_|access|polic/i.test(
+      spokenName(facts.fragment, value.callee) ?? "",
+    );
   });
 }
 
@@ -130,7 +141,20 @@ function refusesBeside({ program }: FlowModel, { ref, facts }: FunctionState, id
 /** Methods that only draw the page of a form view, and those through which every request passes or the form is handled. */
 const DRAWING: readonly string[] = ["render_to_response", "get"];
 const DOING: readonly string[] = ["form_valid", "post"];
-const PASSING: ReadonlySet<string> = new Set(["dispatch", "setup", "initial", "post", "form_valid", "get_object", "get_queryset", "get_form_class", "get_form", "get_form_kwargs", "test_func", "has_permission"]);
+const PASSING: ReadonlySet<string> = new Set([
+  "dispatch",
+  "setup",
+  "initial",
+  "post",
+  "form_valid",
+  "get_object",
+  "get_queryset",
+  "get_form_class",
+  "get_form",
+  "get_form_kwargs",
+  "test_func",
+  "has_permission",
+]);
 
 /** A form view that turns people away in `render_to_response` or `get`, and handles their POST all the same. */
 export function halfGuardedClass(flows: FlowModel, view: ViewClass): IneffectiveGuard[] {
@@ -171,9 +195,7 @@ function passingMethods({ ancestors }: ViewClass): FunctionRef[] {
 function asksOrIsGuarded(flows: FlowModel, ref: FunctionRef): boolean {
   const { fragment } = functionFacts(ref);
   if (guardsOn(flows, ref).length > 0) return true;
-  return fragment.regions.some(
-    ({ condition }) => condition !== NONE && asksForUser(flows, ref, condition),
-  );
+  return fragment.regions.some(({ condition }) => condition !== NONE && asksForUser(flows, ref, condition));
 }
 
 function doesSomething({ solver }: FlowModel, ref: FunctionRef): boolean {
@@ -193,7 +215,12 @@ function guardIn(flows: FlowModel, ref: FunctionRef | undefined): DrawingGuard[]
   const { facts } = state;
   const [decorator] = facts.name === "get" ? guardsOn(flows, ref) : [];
   if (decorator !== undefined)
-    return [{ at: { path: ref.unit.file.path, span: facts.header, scope: facts.qualifiedName }, name: `@${decorator}` }];
+    return [
+      {
+        at: { path: ref.unit.file.path, span: facts.header, scope: facts.qualifiedName },
+        name: `@${decorator}`,
+      },
+    ];
   return facts.fragment.regions.flatMap(({ condition, polarity }, id): DrawingGuard[] => {
     if (condition === NONE || !asksForUser(flows, ref, condition)) return [];
     if (welcomesStrangers(facts, condition, polarity) || !refusesHere(flows, state, id)) return [];
@@ -206,11 +233,17 @@ function refusesHere({ program }: FlowModel, { ref, facts }: FunctionState, id: 
     const value = facts.fragment.values[exit.value];
     if (exit.region !== id) return false;
     if (exit.kind === "raise") return true;
-    return value?.op === "call" && REFUSING_RESPONSES.has(externalName(resolveIn(program, ref, value.callee)) ?? "");
+    return (
+      value?.op === "call" &&
+      REFUSING_RESPONSES.has(externalName(resolveIn(program, ref, value.callee)) ?? "")
+    );
   });
 }
 
-/** Whether a branch turns members away: `if request.user.is_authenticated: return redirect("home")`. */
+/**
+ * Whether a branch turns away whom the form would not serve anyway: `if request.user.is_authenticated: return redirect("home")`
+ * before a login form, members without a password before the form that asks for the old one.
+ */
 function welcomesStrangers(facts: FunctionFacts, condition: ValueId, polarity: boolean): boolean {
   const value = facts.fragment.values[condition];
   if (value?.op === "operation" && value.operator === "not") {
@@ -219,5 +252,7 @@ function welcomesStrangers(facts: FunctionFacts, condition: ValueId, polarity: b
   }
   const mentions = (name: string): boolean =>
     anyWithin(facts.fragment, condition, (one) => one.op === "attribute" && one.name === name);
-  return polarity ? mentions("is_authenticated") : mentions("is_anonymous");
+  return polarity
+    ? mentions("is_authenticated")
+    : mentions("is_anonymous") || mentions("has_usable_password");
 }

@@ -31,7 +31,8 @@ export function ineffectiveGuards({ flows }: Pick<AuditModel, "flows">): Ineffec
 
 function ofClasses(flows: FlowModel): IneffectiveGuard[] {
   const views = viewClasses(flows);
-  const reads = views.length === 0 ? { byClass: new Map(), anywhere: new Set<string>() } : attributeReads(flows);
+  const reads =
+    views.length === 0 ? { byClass: new Map(), anywhere: new Set<string>() } : attributeReads(flows);
   return views.flatMap((view) => [
     ...mixinsAfterView(flows, view),
     ...unreadAttributes(reads, view),

@@ -26,8 +26,7 @@ const READERS: ReadonlyMap<string, string> = new Map([
 const API_ATTRIBUTES = ["permission_classes", "authentication_classes"];
 
 /** What REST framework's attributes are taken for when somebody mistypes them. */
-const MISTYPED =
-  /^(?:perm\w{0,12}|auth\w{0,12})_?(?:clas\w{0,5}|clases)$/;
+const MISTYPED = /^(?:perm\w{0,12}|auth\w{0,12})_?(?:clas\w{0,5}|clases)$/;
 
 /** Every read of one of these attributes, or of something spelt nearly so. */
 export function attributeReads(flows: FlowModel): AttributeReads {
@@ -35,7 +34,9 @@ export function attributeReads(flows: FlowModel): AttributeReads {
   const anywhere = new Set<string>();
   for (const { state, value } of occurrences(flows, "attribute")) {
     if (!isOfInterest(value.name)) continue;
-    const owner = isSelf(state.facts, value.base) ? ownerOf(state.facts, state.ref.unit.facts.classes) : undefined;
+    const owner = isSelf(state.facts, value.base)
+      ? ownerOf(state.facts, state.ref.unit.facts.classes)
+      : undefined;
     if (owner === undefined) anywhere.add(value.name);
     else byClass.set(value.name, (byClass.get(value.name) ?? new Set()).add(owner));
   }
@@ -74,7 +75,11 @@ export function unreadAttributes(reads: AttributeReads, view: ViewClass): Ineffe
     return [
       {
         form: api ? "misspelt-attribute" : "unread-attribute",
-        at: { path: unit.file.path, span: spanOf(unit.facts.functions, value), scope: classFacts(view.ref).qualifiedName },
+        at: {
+          path: unit.file.path,
+          span: spanOf(unit.facts.functions, value),
+          scope: classFacts(view.ref).qualifiedName,
+        },
         subject: classFacts(view.ref).qualifiedName,
         guard: name,
         instead,
@@ -93,7 +98,11 @@ function spanOf(functions: readonly FunctionFacts[], value: BodyValue): { start:
   return { start: (header ?? value).start, end: (header ?? value).end };
 }
 
-function isRead({ byClass, anywhere }: AttributeReads, ancestors: readonly Ancestor[], name: string): boolean {
+function isRead(
+  { byClass, anywhere }: AttributeReads,
+  ancestors: readonly Ancestor[],
+  name: string,
+): boolean {
   if (anywhere.has(name)) return true;
   const readers = byClass.get(name);
   return ancestors.some((one) => one.kind === "class" && readers?.has(classFacts(one.target)) === true);
@@ -114,7 +123,12 @@ function readerFor(name: string, externals: readonly string[]): string | undefin
 /** Classes of Django of which it is known that they read none of these; `object` and plain helpers of Python too. */
 function isKnownDjango(name: string): boolean {
   if (isGuardMixin(name)) return name === "django.contrib.auth.mixins.LoginRequiredMixin";
-  return name === "object" || name.startsWith("django.views.") || isKnownViewBase(name) || /^(?:abc|typing)\./.test(name);
+  return (
+    name === "object" ||
+    name.startsWith("django.views.") ||
+    isKnownViewBase(name) ||
+    /^(?:abc|typing)\./.test(name)
+  );
 }
 
 /** The attribute of REST framework that a mistyped name means. */
@@ -130,9 +144,9 @@ const MOST_EDITS = 6;
 /** Insertions, deletions and replacements between two short names. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (const [index, letter] of [...a].entries()) {
+  for (const [index, letter] of Array.from(a).entries()) {
     const next = [index + 1];
-    for (const [at, other] of [...b].entries()) {
+    for (const [at, other] of Array.from(b).entries()) {
       const replaced = (row[at] ?? 0) + (letter === other ? 0 : 1);
       next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
     }

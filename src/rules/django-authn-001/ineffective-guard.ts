@@ -20,7 +20,8 @@ export const check: Check = {
       impact:
         "Whoever reads the code believes that the view is closed, and strangers or ordinary users do what only some were meant to.",
       fix: "Write the guard where Django asks for it; the finding says how. Then prove it with a test that calls the view without a login.",
-      mitigation: "Ask for the login in a middleware (`LoginRequiredMiddleware`, Django 5.1) as well, so that a lost guard does not open the view.",
+      mitigation:
+        "Ask for the login in a middleware (`LoginRequiredMiddleware`, Django 5.1) as well, so that a lost guard does not open the view.",
       falsePositive:
         "Harmless where something else asks as well: a middleware, the URLconf, the proxy. Call the address without a login: a redirect to the login page or a 403 says so.",
     },
@@ -43,7 +44,10 @@ function verdictOn(guard: IneffectiveGuard): Found {
   };
 }
 
-function weightOf({ form, sure }: IneffectiveGuard): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
+function weightOf({
+  form,
+  sure,
+}: IneffectiveGuard): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
   if (form === "assertion")
     return {
       severity: "medium",
@@ -58,7 +62,10 @@ function weightOf({ form, sure }: IneffectiveGuard): Pick<Found, "severity" | "s
     };
   return sure
     ? { confidence: "high", confidenceReason: "what is written can stop nobody, whatever stands around it" }
-    : { confidence: "medium", confidenceReason: "the view's base class comes from a package that was not read" };
+    : {
+        confidence: "medium",
+        confidenceReason: "the view's base class comes from a package that was not read",
+      };
 }
 
 interface Words {
