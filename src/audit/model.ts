@@ -7,7 +7,9 @@ import { readDependencies, type Knowledge } from "../model/dependencies/read-dep
 import { readEdge } from "../model/edge/read-edge.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
 import { readOwnership } from "../model/ownership/read-ownership.ts";
+import { readRoutes } from "../model/routes/read-routes.ts";
 import { evaluateSettings, type SettingsOptions } from "../model/settings/evaluate-settings.ts";
+import { readViews } from "../model/views/read-views.ts";
 import type { ReportedProject } from "../report/audit-report.ts";
 import { reportedProject } from "./reported-project.ts";
 
@@ -30,6 +32,7 @@ export function buildModel(
   const dependencies = readDependencies(discovery, knowledge);
   const { requirements } = dependencies.dependencies;
   const evaluated = evaluateSettings(discovery, entries.entryPoints, { ...options, requirements });
+  const { routes, unseen } = readRoutes(flows, evaluated.settings);
   return {
     model: {
       files: new Map(discovery.files.map((file) => [file.path, file])),
@@ -39,6 +42,9 @@ export function buildModel(
       edge: edge.edge,
       dependencies: dependencies.dependencies,
       flows,
+      routes,
+      unseenIncludes: unseen,
+      views: readViews(flows, routes),
       ownership: readOwnership(flows),
     },
     projects: evaluated.settings.map((settings) => reportedProject(settings)),

@@ -4,7 +4,10 @@ import type { Dependencies } from "./dependencies/dependency.ts";
 import type { Edge } from "./edge/edge.ts";
 import type { EntryPoint } from "./entry-points/entry-point.ts";
 import type { Ownership } from "./ownership/ownership.ts";
+import type { Routes } from "./routes/read-routes.ts";
+import type { Route } from "./routes/route.ts";
 import type { ProjectSettings } from "./settings/project-settings.ts";
+import type { View } from "./views/view.ts";
 
 /** Everything that checks may ask. Read-only, already computed, no input or output behind it. */
 export interface AuditModel {
@@ -19,6 +22,12 @@ export interface AuditModel {
   readonly dependencies: Dependencies;
   /** Flows into sinks, and calls of library functions, over the whole program. */
   readonly flows: FlowModel;
+  /** Every URL of every project with what answers it, in the order of the URLconfs. */
+  readonly routes: readonly Route[];
+  /** Includes whose routes could not be read. */
+  readonly unseenIncludes: Routes["unseen"];
+  /** What the routes lead to, each once. */
+  readonly views: readonly View[];
   /** Models, and to whom their rows belong. */
   readonly ownership: Ownership;
 }

@@ -25,6 +25,9 @@ function emptyModel(): AuditModel {
     edge: NO_EDGE,
     dependencies: NO_DEPENDENCIES,
     flows,
+    routes: [],
+    unseenIncludes: [],
+    views: [],
     ownership: readOwnership(flows),
   };
 }

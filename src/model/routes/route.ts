@@ -15,6 +15,17 @@ export interface Capture {
 /** HTTP methods that views distinguish. */
 export type HttpMethod = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** All of them. */
+export const HTTP_METHODS: readonly HttpMethod[] = [
+  "GET",
+  "HEAD",
+  "OPTIONS",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+];
+
 /** What answers a route. */
 export type RouteTarget =
   | { readonly kind: "function"; readonly ref: FunctionRef }

@@ -1,0 +1,125 @@
+/** Attributes of what URLconfs hold: members of modules, classes and objects, along Python's method resolution order. */
+import { instanceAttributes } from "../../bind/instance-attributes.ts";
+import type { Ancestor, ClassRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, hierarchyOf, memberOf, resolve } from "../../bind/resolve.ts";
+import { NONE } from "../../extract/facts.ts";
+import { argumentsOf } from "./arguments.ts";
+import { callFrame, classFrame, scopeFrame } from "./frames.ts";
+import type { Frame, Held, HeldFunction, HeldObject, Reader } from "./held.ts";
+import { externalHeld, UNSEEN } from "./held.ts";
+import { memberOfModule, symbolHeld } from "./names.ts";
+import { isRouter, routerPatterns } from "./rest-routers.ts";
+
+/** `base.name`. */
+export function attributeHeld(reader: Reader, base: Held, name: string): Held {
+  switch (base.kind) {
+    case "symbol":
+      return symbolMember(reader, base, name);
+    case "object":
+      if (name === "urls" && isRouter(reader, base)) return routerPatterns(reader, base);
+      return base.type.kind === "class"
+        ? objectMember(reader, base, base.type.target, name)
+        : externalHeld(`${base.type.name}.${name}`);
+    case "super":
+      return superMember(reader, base.after, base.self, name);
+    default:
+      return UNSEEN;
+  }
+}
+
+function symbolMember(reader: Reader, base: Extract<Held, { kind: "symbol" }>, name: string): Held {
+  const { symbol } = base;
+  if (symbol.kind === "module") return memberOfModule(reader, symbol.unit, name) ?? UNSEEN;
+  if (symbol.kind === "external") return symbolHeld(reader, memberOf(reader.flows.program, symbol, name));
+  return classMember(reader, hierarchyOf(reader.flows.program, symbol.target), base, name, undefined);
+}
+
+function objectMember(reader: Reader, object: HeldObject, target: ClassRef, name: string): Held {
+  const hierarchy = hierarchyOf(reader.flows.program, target);
+  return classMember(reader, hierarchy, object, name, object);
+}
+
+function superMember(reader: Reader, after: ClassRef, self: Held, name: string): Held {
+  const start = classOf(self) ?? after;
+  const hierarchy = hierarchyOf(reader.flows.program, start);
+  const place = hierarchy.findIndex(
+    (one) => one.kind === "class" && classFacts(one.target) === classFacts(after),
+  );
+  const object = self.kind === "object" ? self : undefined;
+  return classMember(reader, hierarchy.slice(place + 1), self, name, object);
+}
+
+/** The project's class that something is or is an instance of. */
+export function classOf(held: Held): ClassRef | undefined {
+  if (held.kind === "symbol" && held.symbol.kind === "class") return held.symbol.target;
+  return held.kind === "object" && held.type.kind === "class" ? held.type.target : undefined;
+}
+
+/** The first class of an order that has the attribute; what is assigned in methods counts for objects. */
+function classMember(
+  reader: Reader,
+  hierarchy: readonly Ancestor[],
+  self: Held,
+  name: string,
+  object: HeldObject | undefined,
+): Held {
+  for (const ancestor of hierarchy) {
+    if (ancestor.kind === "external") continue;
+    const assigned = object && assignedMember(reader, object, ancestor.target, name);
+    const held = assigned ?? bodyMember(reader, ancestor.target, self, name);
+    if (held) return held;
+  }
+  const library = hierarchy.findLast((one) => one.kind === "external");
+  return library?.kind === "external" ? externalHeld(`${library.name}.${name}`) : UNSEEN;
+}
+
+function bodyMember(reader: Reader, owner: ClassRef, self: Held, name: string): Held | undefined {
+  const frame = classFrame(reader, owner);
+  const value = functionFacts(frame.ref).fragment.bindings.get(name);
+  if (value === undefined) return undefined;
+  const held = reader.evaluate(reader, frame, value);
+  return held.kind === "function" ? boundMethod(reader, held, self) : held;
+}
+
+/** A property stands for what it returns; a static method for itself; others get their first argument. */
+function boundMethod(reader: Reader, method: HeldFunction, self: Held): Held {
+  const names = decoratorPaths(reader, method);
+  if (names.includes("staticmethod")) return method;
+  const isOfClass = names.includes("classmethod");
+  if (self.kind === "symbol" && !isOfClass) return method;
+  const bound: HeldFunction = { ...method, self: isOfClass ? asClass(self) : self };
+  if (!names.some((path) => path === "property" || path?.endsWith("cached_property") === true)) return bound;
+  const none = { positional: [], named: new Map<string, Held>(), open: false };
+  return reader.call(reader, bound, none, { ...method.ref, value: NONE }, method.scope);
+}
+
+function asClass(self: Held): Held {
+  const target = classOf(self);
+  return target ? { kind: "symbol", symbol: { kind: "class", target } } : self;
+}
+
+function decoratorPaths(reader: Reader, { ref }: HeldFunction): readonly (string | undefined)[] {
+  const { decorators, parent } = functionFacts(ref);
+  return decorators.map((value) =>
+    externalName(resolve(reader.flows.program, { unit: ref.unit, function: parent, value })),
+  );
+}
+
+/** `self.name = value` in a method; what the constructor was given is known there. */
+function assignedMember(reader: Reader, object: HeldObject, owner: ClassRef, name: string): Held | undefined {
+  const [assigned] = instanceAttributes(reader.flows.program, owner).get(name) ?? [];
+  if (assigned === undefined) return undefined;
+  const facts = functionFacts(assigned);
+  const scope = scopeFrame(reader, assigned.unit, facts.parent);
+  const ref = { unit: assigned.unit, function: assigned.function };
+  const method: HeldFunction = { kind: "function", ref, scope, self: object };
+  const frame = facts.name === "__init__" ? constructorFrame(reader, object, method) : undefined;
+  return frame ? reader.evaluate(reader, frame, assigned.value) : UNSEEN;
+}
+
+function constructorFrame(reader: Reader, object: HeldObject, method: HeldFunction): Frame | undefined {
+  const call = functionFacts(object.made).fragment.values[object.made.value];
+  if (call?.op !== "call") return undefined;
+  return callFrame(reader, method, argumentsOf(reader, object.frame, call), object.frame, undefined);
+}

@@ -1,0 +1,104 @@
+/** Calls in URLconfs: Django's own functions, the project's functions and classes, and what only wraps a view. */
+import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { developmentSwitch } from "../conditions.ts";
+import { argumentsOf } from "./arguments.ts";
+import { builtinHeld, methodHeld } from "./builtins.ts";
+import { djangoCall } from "./django-calls.ts";
+import { callFrame } from "./frames.ts";
+import type { Frame, Held, HeldArguments, HeldFunction, Reader } from "./held.ts";
+import { externalPath, oneOf, UNSEEN } from "./held.ts";
+import { isRuledOut } from "./truth.ts";
+import { asView, viewHeld } from "./view-held.ts";
+
+/** What a call holds. */
+export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallValue): Held {
+  const { values } = functionFacts(frame.ref).fragment;
+  const callee = values[call.callee];
+  const at: ValueRef = { ...frame.ref, value: id };
+  if (callee?.op === "free" && callee.name === "super") return superHeld(frame);
+  const given = argumentsOf(reader, frame, call);
+  if (callee?.op === "attribute") {
+    const base = reader.evaluate(reader, frame, callee.base);
+    const result =
+      callee.name === "as_view"
+        ? asView(base, call, frame, given.positional[0] ?? given.named.get("actions"))
+        : methodHeld(base, callee.name, given);
+    if (result) return result;
+  }
+  return calledHeld(reader, reader.evaluate(reader, frame, call.callee), given, at, frame);
+}
+
+function superHeld(frame: Frame): Held {
+  for (let at: Frame | undefined = frame; at !== undefined; at = at.enclosing) {
+    const facts = functionFacts(at.ref);
+    const self = at.arguments.get(facts.parameters[0]?.name ?? "");
+    if (facts.class >= 0 && self)
+      return { kind: "super", after: { unit: at.ref.unit, class: facts.class }, self };
+  }
+  return UNSEEN;
+}
+
+/** What calling something gives. */
+export function calledHeld(
+  reader: Reader,
+  callee: Held,
+  given: HeldArguments,
+  at: ValueRef,
+  frame: Frame,
+): Held {
+  const path = externalPath(callee);
+  const known =
+    path === undefined
+      ? undefined
+      : (djangoCall(reader, path, given, at, frame) ?? builtinHeld(reader, path, given, at, frame));
+  if (known) return known;
+  const result = plainCall(reader, callee, given, at, frame);
+  return MAKES_ROUTES.has(result.kind) ? result : (wrapped(callee, given, at) ?? result);
+}
+
+/** A function that takes a view and gives one of these is no decorator. */
+const MAKES_ROUTES = new Set(["pattern", "include", "list"]);
+
+/** A call around a view that gives no view of its own: a decorator. */
+function wrapped(callee: Held, given: HeldArguments, at: ValueRef): Held | undefined {
+  if (callee.kind === "symbol" && callee.symbol.kind === "class") return undefined;
+  const [first] = given.positional;
+  const view = first && isViewLike(first) ? viewHeld(first) : undefined;
+  if (!view) return undefined;
+  return { ...view, wrappers: [calleeOf(at), ...view.wrappers] };
+}
+
+function isViewLike({ kind }: Held): boolean {
+  return kind === "view" || kind === "function";
+}
+
+function calleeOf(at: ValueRef): ValueRef {
+  const call = functionFacts(at).fragment.values[at.value];
+  return call?.op === "call" ? { ...at, value: call.callee } : at;
+}
+
+function plainCall(reader: Reader, callee: Held, given: HeldArguments, at: ValueRef, frame: Frame): Held {
+  if (callee.kind === "function") return functionResult(reader, callee, given, at, frame);
+  if (callee.kind !== "symbol" || callee.symbol.kind === "module") return UNSEEN;
+  return { kind: "object", type: callee.symbol, made: at, frame };
+}
+
+/** Everything that a project's function returns or yields. */
+function functionResult(
+  reader: Reader,
+  callee: HeldFunction,
+  given: HeldArguments,
+  at: ValueRef,
+  caller: Frame,
+): Held {
+  const region = functionFacts(at).fragment.values[at.value]?.region;
+  const onlyWith = region === undefined ? undefined : developmentSwitch(at, region);
+  const frame = callFrame(reader, callee, given, caller, onlyWith);
+  if (!frame) return UNSEEN;
+  const exits = functionFacts(callee.ref).fragment.exits.filter(
+    (exit) => exit.kind === "return" && !isRuledOut(reader, frame, exit.region),
+  );
+  return oneOf(exits.map((exit) => reader.evaluate(reader, frame, exit.value)));
+}

@@ -1,0 +1,101 @@
+/** What is registered with which router: `router.register(…)` may stand in any file. */
+import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { occurrences } from "../../flow/occurrences.ts";
+import { argumentsOf, given } from "./arguments.ts";
+import { elementsIn } from "./elements.ts";
+import { roundFrame, scopeFrame } from "./frames.ts";
+import type { Frame, HeldObject, Reader, Registration } from "./held.ts";
+import { itemsOf, UNSEEN } from "./held.ts";
+
+/** A call of a method of something that may be a router. */
+interface RouterCall {
+  readonly at: ValueRef;
+  readonly call: CallValue;
+  readonly receiver: ValueId;
+}
+
+/** Everything registered with a router, in the order of files and lines. */
+export function registrationsOf(reader: Reader, router: HeldObject): readonly Registration[] {
+  const known = reader.registrations.get(router);
+  if (known) return known;
+  reader.registrations.set(router, []);
+  const calls = routerCalls(reader);
+  const found = calls.register.flatMap((one) => registered(reader, one, router));
+  const shared = calls.extend.flatMap((one) => extended(reader, one, router));
+  const all = [...found, ...shared];
+  reader.registrations.set(router, all);
+  return all;
+}
+
+interface RouterCalls {
+  readonly register: readonly RouterCall[];
+  readonly extend: readonly RouterCall[];
+}
+
+/** Calls of `x.register(…)` and `x.registry.extend(…)`. */
+function routerCalls({ flows }: Reader): RouterCalls {
+  const register: RouterCall[] = [];
+  const extend: RouterCall[] = [];
+  for (const { state, id, value } of occurrences(flows, "call")) {
+    const { values } = state.facts.fragment;
+    const callee = values[value.callee];
+    if (callee?.op !== "attribute") continue;
+    const one = { at: { ...state.ref, value: id }, call: value };
+    if (callee.name === "register") register.push({ ...one, receiver: callee.base });
+    const base = callee.name === "extend" ? values[callee.base] : undefined;
+    if (base?.op === "attribute" && base.name === "registry") extend.push({ ...one, receiver: base.base });
+  }
+  return { register, extend };
+}
+
+/** Where a call runs: in the run that made the router, where it stands beside that; else once. */
+function frameFor(reader: Reader, { at }: RouterCall, router: HeldObject): Frame {
+  const isBeside = functionFacts(router.frame.ref) === functionFacts(at);
+  return isBeside ? router.frame : scopeFrame(reader, at.unit, at.function);
+}
+
+function isOf(reader: Reader, frame: Frame, one: RouterCall, router: HeldObject): boolean {
+  const receiver = reader.evaluate(reader, frame, one.receiver);
+  return receiver.kind === "object" && isSame(receiver, router);
+}
+
+/** The same call made it. */
+function isSame(a: HeldObject, b: HeldObject): boolean {
+  return a.made.value === b.made.value && functionFacts(a.made) === functionFacts(b.made);
+}
+
+function registered(reader: Reader, one: RouterCall, router: HeldObject): Registration[] {
+  const frame = frameFor(reader, one, router);
+  if (one.call.arguments.length < 2 || !isOf(reader, frame, one, router)) return [];
+  return rounds(reader, frame, one).map((round) => {
+    const args = argumentsOf(reader, round, one.call);
+    return {
+      prefix: given(args, 0, "prefix") ?? UNSEEN,
+      viewset: given(args, 1, "viewset") ?? UNSEEN,
+      basename: given(args, 2, "basename") ?? args.named.get("base_name"),
+      at: one.at,
+    };
+  });
+}
+
+/** `for prefix, viewset in known: router.register(prefix, viewset)`. */
+function rounds(reader: Reader, frame: Frame, { at, call }: RouterCall): readonly Frame[] {
+  const { fragment } = functionFacts(frame.ref);
+  const [element] = elementsIn(fragment, at.value, call.region, "around");
+  const value = element === undefined ? undefined : fragment.values[element];
+  if (element === undefined || value?.op !== "element") return [frame];
+  const items = itemsOf(reader.evaluate(reader, frame, value.base));
+  return items?.map((item) => roundFrame(frame, element, item)) ?? [frame];
+}
+
+function extended(reader: Reader, one: RouterCall, router: HeldObject): readonly Registration[] {
+  const frame = frameFor(reader, one, router);
+  if (!isOf(reader, frame, one, router)) return [];
+  const { values } = functionFacts(one.at).fragment;
+  const added = values[one.call.arguments[0]?.value ?? -1];
+  if (added?.op !== "attribute" || added.name !== "registry") return [];
+  const other = reader.evaluate(reader, frame, added.base);
+  return other.kind === "object" && !isSame(other, router) ? registrationsOf(reader, other) : [];
+}
