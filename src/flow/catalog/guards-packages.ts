@@ -1,0 +1,121 @@
+/** Guards of packages around Django's authentication, by their own documentation and source. */
+import type { AccessDemand, AccessForm, AccessRow } from "./guard-rows.ts";
+
+const rows = (form: AccessForm, demands: readonly AccessDemand[], names: readonly string[]): AccessRow[] =>
+  names.map((at) => ({ at, form, demands }));
+
+/** Decorators, mixins and field extensions of packages. */
+export const packageGuards: readonly AccessRow[] = [
+  ...rows(
+    "decorator",
+    ["login"],
+    [
+      "allauth.account.decorators.verified_email_required",
+      "allauth.account.decorators.reauthentication_required",
+      "allauth.account.decorators.secure_admin_login",
+      "django_otp.decorators.otp_required",
+      "two_factor.views.utils.otp_required",
+      "graphql_jwt.decorators.login_required",
+    ],
+  ),
+  ...rows(
+    "decorator",
+    ["staff"],
+    ["graphql_jwt.decorators.staff_member_required", "wagtail.admin.auth.require_admin_access"],
+  ),
+  ...rows("decorator", ["superuser"], ["graphql_jwt.decorators.superuser_required"]),
+  ...["graphql_jwt.decorators.permission_required", "rules.contrib.views.permission_required"].map(
+    (at): AccessRow => ({ at, form: "decorator", demands: ["permission"], told: "permission argument" }),
+  ),
+  {
+    at: "graphql_jwt.decorators.user_passes_test",
+    form: "decorator",
+    demands: ["role"],
+    told: "test argument",
+  },
+  ...["permission_required", "permission_required_or_403", "permission_required_or_404"].map(
+    (name): AccessRow => ({
+      at: `guardian.decorators.${name}`,
+      form: "decorator",
+      demands: ["permission"],
+      told: "permission argument",
+    }),
+  ),
+  ...rows(
+    "mixin",
+    ["login"],
+    [
+      "braces.views.LoginRequiredMixin",
+      "guardian.mixins.LoginRequiredMixin",
+      "two_factor.views.mixins.OTPRequiredMixin",
+      "two_factor.views.OTPRequiredMixin",
+    ],
+  ),
+  ...rows("mixin", ["staff"], ["braces.views.StaffuserRequiredMixin"]),
+  ...rows("mixin", ["superuser"], ["braces.views.SuperuserRequiredMixin"]),
+  ...rows("mixin", ["role"], ["braces.views.GroupRequiredMixin", "braces.views.UserPassesTestMixin"]),
+  ...[
+    "braces.views.PermissionRequiredMixin",
+    "braces.views.MultiplePermissionsRequiredMixin",
+    "guardian.mixins.PermissionRequiredMixin",
+    "rules.contrib.views.PermissionRequiredMixin",
+    "rules.contrib.views.AutoPermissionRequiredMixin",
+  ].map((at): AccessRow => ({ at, form: "mixin", demands: ["permission"], told: "permission attribute" })),
+  ...rows("mixin", ["object"], ["guardian.mixins.PermissionListMixin"]),
+  ...rows("mixin", ["login"], ["strawberry_django.permissions.IsAuthenticated"]),
+];
+
+/**
+ * Packages whose decorators and base classes ask nothing about the visitor. Anything else that is outside the audited code may:
+ * then nothing is claimed.
+ */
+export const NEUTRAL_PACKAGES: readonly string[] = [
+  "abc",
+  "asgiref",
+  "axes",
+  "builtins",
+  "cacheops",
+  "cachetools",
+  "celery",
+  "channels",
+  "contextlib",
+  "corsheaders",
+  "csp",
+  "dataclasses",
+  "ddtrace",
+  "debug_toolbar",
+  "django",
+  "django_filters",
+  "django_htmx",
+  "django_ratelimit",
+  "django_tables2",
+  "drf_spectacular",
+  "drf_yasg",
+  "elasticapm",
+  "enum",
+  "extra_views",
+  "formtools",
+  "functools",
+  "graphene",
+  "graphene_django",
+  "honeypot",
+  "htmx",
+  "logging",
+  "mptt",
+  "newrelic",
+  "ninja",
+  "opentelemetry",
+  "ratelimit",
+  "rest_framework",
+  "rest_framework_extensions",
+  "reversion",
+  "sentry_sdk",
+  "silk",
+  "statsd",
+  "strawberry",
+  "strawberry_django",
+  "structlog",
+  "typing",
+  "typing_extensions",
+  "view_breadcrumbs",
+];

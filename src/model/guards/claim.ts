@@ -1,0 +1,101 @@
+/**
+ * What must be so whenever some code runs: the guards that have held by then, or `never` where the code cannot run at all
+ * (a branch for POST under a GET request).
+ */
+import type { Demand, Guard } from "./guard.ts";
+
+export type Claim = "never" | readonly Guard[];
+
+/** Nothing is demanded. */
+export const NOTHING: Claim = [];
+
+/** Demands beyond a login. */
+const PRIVILEGES: ReadonlySet<Demand> = new Set(["staff", "superuser", "permission", "role", "object"]);
+
+/** Both hold. */
+export function both(a: Claim, b: Claim): Claim {
+  if (a === "never" || b === "never") return "never";
+  if (a.length === 0) return b;
+  return b.length === 0 ? a : distinct([...a, ...b]);
+}
+
+/** All hold. */
+export function every(claims: Iterable<Claim>): Claim {
+  let all: Claim = NOTHING;
+  for (const claim of claims) all = both(all, claim);
+  return all;
+}
+
+/**
+ * One of the two holds, and nobody knows which. Where one side demands nothing, the other's demands hold only sometimes: they
+ * are kept as uncertain, so that nobody calls the code open.
+ */
+export function either(a: Claim, b: Claim): Claim {
+  if (a === "never") return b;
+  if (b === "never") return a;
+  if (a.length === 0 || b.length === 0) return uncertain([...a, ...b]);
+  const [first, second] = [strongest(a), strongest(b)];
+  return first && second ? [weaker(first, second)] : NOTHING;
+}
+
+/** One of them holds. */
+export function some(claims: readonly Claim[]): Claim {
+  return claims.reduce(either, "never");
+}
+
+/** The same demands, without a promise that they are made of everybody. */
+export function uncertain(claim: Claim): Claim {
+  return claim === "never" ? NOTHING : claim.map((guard) => ({ ...guard, certain: false }));
+}
+
+/** The guards of a claim. */
+export function guardsIn(claim: Claim): readonly Guard[] {
+  return claim === "never" ? [] : claim;
+}
+
+/** Whether a guard asks who is there, by a login or by a secret. */
+export function asksWho({ demands }: Guard): boolean {
+  return demands !== "method";
+}
+
+/** Whether a guard asks for more than a login. */
+export function asksForPrivilege({ demands }: Guard): boolean {
+  return PRIVILEGES.has(demands);
+}
+
+function strongest(guards: readonly Guard[]): Guard | undefined {
+  const sure = guards.filter((guard) => guard.certain);
+  const from = sure.length > 0 ? sure : guards;
+  return from.find((guard) => PRIVILEGES.has(guard.demands)) ?? from[0];
+}
+
+/** What two guards have in common: the same demand, some privilege, a login, or at least a secret. */
+function weaker(a: Guard, b: Guard): Guard {
+  const demands = commonDemand(a.demands, b.demands);
+  const says = a.says === b.says ? a.says : `${a.says} or ${b.says}`;
+  const certain = a.certain && b.certain;
+  return { demands, says: shortened(says), at: a.at ?? b.at, permissions: [], methods: undefined, certain };
+}
+
+function commonDemand(a: Demand, b: Demand): Demand {
+  if (a === b) return a;
+  if (PRIVILEGES.has(a) && PRIVILEGES.has(b)) return "role";
+  return [a, b].some((one) => one === "token" || one === "signature") ? "token" : "login";
+}
+
+/** Words of a guard made of many stay readable. */
+const MOST_LETTERS = 120;
+
+function shortened(says: string): string {
+  return says.length > MOST_LETTERS ? `${says.slice(0, MOST_LETTERS)}…` : says;
+}
+
+function distinct(guards: readonly Guard[]): readonly Guard[] {
+  const seen = new Map<string, Guard>();
+  for (const guard of guards) {
+    const key = `${guard.demands} ${guard.says} ${guard.at?.path} ${guard.at?.span.start}`;
+    const same = seen.get(key);
+    if (!same || (guard.certain && !same.certain)) seen.set(key, guard);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,150 @@
+/** Calls as conditions: `user.has_perm(…)`, `can_edit(request.user, obj)`, `all([…])`. */
+import type { FunctionRef } from "../../bind/program.ts";
+import { textOf } from "../../bind/constants.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { Claim } from "./claim.ts";
+import { every, NOTHING, some } from "./claim.ts";
+import type { GuardBook, Occasion } from "./guard-book.ts";
+import { guardAt } from "./guard-book.ts";
+import type { Demand } from "./guard.ts";
+import { proofClaim } from "./proof-claims.ts";
+import { sessionClaim } from "./session-logins.ts";
+import { isCarrier, isVisitor, mentionsVisitor, valueAt } from "./visitors.ts";
+
+interface Situation {
+  readonly book: GuardBook;
+  readonly ref: FunctionRef;
+  readonly occasion: Occasion;
+}
+
+type Implied = (situation: Situation, id: ValueId, polarity: boolean, depth: number) => Claim;
+
+/** Methods that ask for a permission, on whatever object (Django's, guardian's, the project's own user). */
+const PERMISSION_METHOD =
+  /^a?has_(?:any_)?(?:module_)?perms?(?:ission)?s?$|^user_has_(?:any_)?permission(?:s)?$/;
+
+/** What a call says when it came out as `polarity`. `implied` answers for its parts. */
+export function callClaim(
+  situation: Situation,
+  id: ValueId,
+  call: CallValue,
+  polarity: boolean,
+  implied: Implied,
+  depth: number,
+): Claim {
+  const { book, ref } = situation;
+  const { program } = book.flows;
+  const at = { ...ref, value: id };
+  const callee = valueAt(ref, call.callee);
+  if (callee?.op === "attribute" && isVisitor(program, ref, callee.base) && !callee.name.startsWith("has_")) {
+    const known = implied(situation, call.callee, polarity, depth + 1);
+    if (/^is_/.test(callee.name)) return known;
+  }
+  if (callee?.op === "attribute" && PERMISSION_METHOD.test(callee.name)) {
+    return polarity ? [permissionGuard(situation, id, call)] : NOTHING;
+  }
+  const symbol = resolveIn(program, ref, call.callee);
+  if (symbol?.kind === "function") return functionClaim(situation, id, call, symbol.target, polarity);
+  const inherited = libraryPermission(situation, id, externalName(symbol));
+  if (inherited) return polarity ? inherited : NOTHING;
+  const listed = builtinClaim(situation, call, externalName(symbol), polarity, implied, depth);
+  if (listed) return listed;
+  return (
+    sessionClaim(program, at, polarity) ??
+    proofClaim(book, at, polarity) ??
+    unknownCall(situation, id, call, polarity)
+  );
+}
+
+/** `user.has_perm("shop.change_order")`; with an object it is a right on that object. */
+function permissionGuard({ book, ref }: Situation, id: ValueId, call: CallValue): Claim[number] & object {
+  const { program } = book.flows;
+  const texts = call.arguments.flatMap((one) => textOf(program, { ...ref, value: one.value }) ?? []);
+  const permissions = texts.filter((text) => /^[\w.]{1,80}$/.test(text));
+  const says = permissions[0] === undefined ? "asks for a permission" : `asks for \`${permissions[0]}\``;
+  return { ...guardAt({ ...ref, value: id }, "permission", says), permissions };
+}
+
+/** A function of the project says what it checks; where that is beyond sight, being asked about the user tells enough. */
+function functionClaim(
+  situation: Situation,
+  id: ValueId,
+  call: CallValue,
+  target: FunctionRef,
+  polarity: boolean,
+): Claim {
+  const { book, occasion } = situation;
+  const outcome = polarity ? "true" : "false";
+  const claim = book.ask(book, target, { outcome, occasion });
+  return claim === "never" || claim.length > 0 ? claim : unknownCall(situation, id, call, polarity);
+}
+
+/** `super().has_permission(…)`, `IsAuthenticated().has_permission(…)`. */
+function libraryPermission({ book, ref, occasion }: Situation, id: ValueId, name = ""): Claim | undefined {
+  const owner = /^(.*)\.has_(?:object_)?permission$/.exec(name)?.[1];
+  const rows = owner === undefined ? undefined : book.rows.get(owner);
+  const holding = rows?.filter(({ methods }) => methods?.includes(occasion.method ?? "") ?? true);
+  return holding?.flatMap((row) =>
+    row.demands.map((demands) => guardAt({ ...ref, value: id }, demands, `\`${row.at.split(".").at(-1)}\``)),
+  );
+}
+
+function builtinClaim(
+  situation: Situation,
+  call: CallValue,
+  name: string | undefined,
+  polarity: boolean,
+  implied: Implied,
+  depth: number,
+): Claim | undefined {
+  const first = call.arguments[0]?.value;
+  if (first === undefined || name === undefined) return undefined;
+  if (name === "bool") return implied(situation, first, polarity, depth + 1);
+  if (name === "getattr") return attributeByName(situation, call, polarity);
+  if (name !== "all" && name !== "any") return undefined;
+  const list = valueAt(situation.ref, first);
+  if (list?.op !== "collection") return undefined;
+  const parts = list.entries.map((entry) => implied(situation, entry.value, polarity, depth + 1));
+  return (name === "all") === polarity ? every(parts) : some(parts);
+}
+
+/** `getattr(request.user, "is_editor", False)`. */
+function attributeByName({ book, ref }: Situation, call: CallValue, polarity: boolean): Claim {
+  const [object, name] = call.arguments;
+  if (!polarity || !object || !name || !isVisitor(book.flows.program, ref, object.value)) return NOTHING;
+  const text = textOf(book.flows.program, { ...ref, value: name.value });
+  if (text === undefined || !/^\w{1,40}$/.test(text)) return NOTHING;
+  const demands: Demand =
+    text === "is_staff"
+      ? "staff"
+      : text === "is_superuser"
+        ? "superuser"
+        : text === "is_authenticated"
+          ? "login"
+          : "role";
+  return [guardAt({ ...ref, value: call.callee }, demands, `asks for \`user.${text}\``)];
+}
+
+/** Words of names that ask whether somebody may. */
+const ASKS =
+  /^(?:can|may|has|is|check|allow|user_)|perm|access|allowed|authori[sz]|owner|member|staff|admin/i;
+
+/** Code that cannot be seen and is given the user decides about the user; given only the request, it may. */
+function unknownCall({ book, ref }: Situation, id: ValueId, call: CallValue, polarity: boolean): Claim {
+  const { program } = book.flows;
+  if (!polarity) return NOTHING;
+  const at = { ...ref, value: id };
+  if (mentionsVisitor(program, ref, id)) return [guardAt(at, "role", "asks about the user")];
+  const name = calledName(ref, call);
+  const given = call.arguments.some((one) => isCarrier(program, ref, one.value));
+  return given && ASKS.test(name)
+    ? [{ ...guardAt(at, "role", `asks \`${name}()\`, which is not in sight`), certain: false }]
+    : NOTHING;
+}
+
+function calledName(ref: FunctionRef, call: CallValue): string {
+  const callee = valueAt(ref, call.callee);
+  if (callee?.op === "attribute" || callee?.op === "free" || callee?.op === "parameter") return callee.name;
+  return callee?.op === "import" ? (callee.name ?? "") : "";
+}

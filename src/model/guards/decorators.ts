@@ -1,0 +1,244 @@
+/** What decorators and wrappers demand: libraries' by data, the project's by what their wrapper does before it calls the view. */
+import { definitionOf, textOf } from "../../bind/constants.ts";
+import type { ClassRef, FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, memberOf, resolve } from "../../bind/resolve.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
+import { NEUTRAL_PACKAGES } from "../../flow/catalog/guards-packages.ts";
+import { argumentOf } from "../../flow/sinks.ts";
+import type { Claim } from "./claim.ts";
+import { both, every, NOTHING, some } from "./claim.ts";
+import { guardsBefore } from "./enforcement.ts";
+import type { Guard } from "./guard.ts";
+import type { GuardBook, Occasion } from "./guard-book.ts";
+import { guardAt } from "./guard-book.ts";
+import { valueAt } from "./visitors.ts";
+
+const METHOD_DECORATOR = "django.utils.decorators.method_decorator";
+
+const DEPTH = 6;
+
+/** What an expression used as a decorator demands. `shown` is where it is written. */
+export function decoratorClaim(book: GuardBook, at: ValueRef, occasion: Occasion, depth = 0): Claim {
+  if (depth > DEPTH) return NOTHING;
+  const { program } = book.flows;
+  const ref = definitionOf(program, at);
+  const value = valueAt(ref, ref.value);
+  const next = (id: ValueId): Claim => decoratorClaim(book, { ...ref, value: id }, occasion, depth + 1);
+  if (value?.op === "collection") return every(value.entries.map((entry) => next(entry.value)));
+  if (value?.op !== "call") return symbolClaim(book, at, resolve(program, ref), undefined, occasion, depth);
+  const symbol = resolve(program, { ...ref, value: value.callee });
+  const name = externalName(symbol);
+  if (name === METHOD_DECORATOR || name === "functools.partial") {
+    const [first] = value.arguments;
+    return first ? next(first.value) : NOTHING;
+  }
+  return symbolClaim(book, at, symbol, { ref, call: value }, occasion, depth);
+}
+
+interface Application {
+  readonly ref: FunctionRef;
+  readonly call: CallValue;
+}
+
+function symbolClaim(
+  book: GuardBook,
+  at: ValueRef,
+  symbol: Symbol | undefined,
+  application: Application | undefined,
+  occasion: Occasion,
+  depth: number,
+): Claim {
+  switch (symbol?.kind) {
+    case "external":
+      return externalClaim(book, at, symbol.name, application, occasion);
+    case "function":
+      return wrapperClaim(book, symbol.target, occasion, depth);
+    case "class":
+    case "instance":
+      return classClaim(book, symbol.target, occasion, depth);
+    default:
+      return NOTHING;
+  }
+}
+
+/** The rows of a library's guard that hold for a method. */
+export function rowsOf(book: GuardBook, name: string, occasion: Occasion): readonly AccessRow[] {
+  const rows =
+    book.rows.get(name) ??
+    (name.endsWith(".admin_view") ? (book.rows.get("django.contrib.admin.AdminSite.admin_view") ?? []) : []);
+  return rows.filter((row) => row.methods?.includes(occasion.method ?? "") ?? true);
+}
+
+function externalClaim(
+  book: GuardBook,
+  at: ValueRef,
+  name: string,
+  application: Application | undefined,
+  occasion: Occasion,
+): Claim {
+  const rows = rowsOf(book, name, occasion);
+  if (rows.length > 0) return every(rows.map((row) => rowClaim(book, at, row, application, occasion)));
+  return isNeutral(name) || book.rows.has(name) ? NOTHING : [unseen(at, name)];
+}
+
+/** Whether a library's name is known to ask nothing about the visitor. */
+export function isNeutral(name: string): boolean {
+  const [root = ""] = name.split(".");
+  return !name.includes(".") || NEUTRAL_PACKAGES.includes(root);
+}
+
+/** A guard that may be one: its code is not here. */
+export function unseen(at: ValueRef, name: string): Guard {
+  return { ...guardAt(at, "role", `\`${name}\` may demand something; its code is not here`), certain: false };
+}
+
+function rowClaim(
+  book: GuardBook,
+  at: ValueRef,
+  row: AccessRow,
+  application: Application | undefined,
+  occasion: Occasion,
+): Claim {
+  const says = `\`@${row.at.split(".").at(-1)}\``;
+  const first =
+    application && argumentOf(application.call, 0, row.told === "test argument" ? "test_func" : "perm");
+  if (row.told === "test argument" && first && application) {
+    const tested = testedClaim(book, { ...application.ref, value: first.value }, occasion);
+    return tested === "never" || tested.length > 0 ? tested : [guardAt(at, "role", says)];
+  }
+  const permissions =
+    first && application ? permissionTexts(book, { ...application.ref, value: first.value }) : [];
+  return row.demands.map((demands) => ({ ...guardAt(at, demands, says), permissions }));
+}
+
+/** The names in `"shop.change_order"` or a list of such. */
+export function permissionTexts({ flows }: GuardBook, at: ValueRef): readonly string[] {
+  const ref = definitionOf(flows.program, at);
+  const value = valueAt(ref, ref.value);
+  const ids = value?.op === "collection" ? value.entries.map((entry) => entry.value) : [ref.value];
+  return ids
+    .flatMap((id) => textOf(flows.program, { ...ref, value: id }) ?? [])
+    .filter((text) => /^[\w.-]{1,100}$/.test(text));
+}
+
+/** What `user_passes_test(lambda u: …)` tests. */
+function testedClaim(book: GuardBook, at: ValueRef, occasion: Occasion): Claim {
+  const symbol = resolve(book.flows.program, at);
+  return symbol?.kind === "function" ? book.ask(book, symbol.target, { outcome: "true", occasion }) : NOTHING;
+}
+
+/** A class whose instances wrap views. */
+function classClaim(book: GuardBook, target: ClassRef, occasion: Occasion, depth: number): Claim {
+  const call = memberOf(book.flows.program, { kind: "instance", target }, "__call__");
+  return call?.kind === "function" ? wrapperClaim(book, call.target, occasion, depth) : NOTHING;
+}
+
+/** A decorator of the project: what its wrapper demands before it calls the view, and the decorators that it puts around it. */
+function wrapperClaim(book: GuardBook, target: FunctionRef, occasion: Occasion, depth: number): Claim {
+  const facts = functionFacts(target);
+  const key = `${occasion.method ?? ""} ${occasion.action ?? ""}`;
+  const known = book.wrappers.get(facts) ?? new Map<string, Claim>();
+  book.wrappers.set(facts, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  known.set(key, NOTHING);
+  const claim = wrappedClaim(book, target, occasion, depth);
+  known.set(key, claim);
+  return claim;
+}
+
+function wrappedClaim(book: GuardBook, target: FunctionRef, occasion: Occasion, depth: number): Claim {
+  const inner = nestedFunctions(target).map((one) => innerClaim(book, target, one, occasion, depth));
+  const wrapped = [target, ...nestedFunctions(target)].map((one) =>
+    returnedClaim(book, one, occasion, depth),
+  );
+  return both(every(inner), every(wrapped));
+}
+
+/** Functions written inside a function, at any depth. */
+export function nestedFunctions(ref: FunctionRef, depth = 0): FunctionRef[] {
+  if (depth > 3) return [];
+  return functionFacts(ref).fragment.values.flatMap((value): FunctionRef[] => {
+    if (value.op !== "closure") return [];
+    const inner = { unit: ref.unit, function: value.function };
+    return [inner, ...nestedFunctions(inner, depth + 1)];
+  });
+}
+
+/** What holds where the wrapper calls the view, and what decorates the wrapper itself. */
+function innerClaim(
+  book: GuardBook,
+  outer: FunctionRef,
+  inner: FunctionRef,
+  occasion: Occasion,
+  depth: number,
+): Claim {
+  const names = parameterNames(outer, inner);
+  const calls = functionFacts(inner).fragment.values.flatMap((value, id) => {
+    if (value.op !== "call") return [];
+    const callee = valueAt(inner, value.callee);
+    const isView = callee?.op === "free" && names.has(callee.name) && passesOn(inner, value);
+    return isView ? [guardsBefore(book, { ...inner, value: id }, occasion)] : [];
+  });
+  const own = calls.length === 0 ? NOTHING : some(calls);
+  return both(own, functionDecorators(book, inner, occasion, depth + 1));
+}
+
+/** A view is called with the request, or with whatever the wrapper was given. */
+function passesOn(inner: FunctionRef, call: CallValue): boolean {
+  return call.arguments.some((argument) => {
+    if (argument.style === "star" || argument.style === "double-star") return true;
+    const value = valueAt(inner, argument.value);
+    return value?.op === "parameter" && argument.style === "positional";
+  });
+}
+
+/** Parameters of the functions around `inner`, up to and with `outer`: one of them is the view. */
+function parameterNames(outer: FunctionRef, inner: FunctionRef): ReadonlySet<string> {
+  const names = new Set<string>();
+  let facts = functionFacts(inner);
+  while (facts !== functionFacts(outer) && facts.parent >= 0) {
+    const around = { unit: inner.unit, function: facts.parent };
+    facts = functionFacts(around);
+    for (const { name } of facts.parameters) names.add(name);
+  }
+  return names;
+}
+
+/** `return login_required(view)`, `return user_passes_test(…)(view)`, `return actual_decorator`. */
+function returnedClaim(book: GuardBook, ref: FunctionRef, occasion: Occasion, depth: number): Claim {
+  const claims = functionFacts(ref).fragment.exits.flatMap((exit) => {
+    if (exit.kind !== "return") return [];
+    const claim = appliedClaim(book, { ...ref, value: exit.value }, occasion, depth + 1);
+    return claim === "never" || claim.length === 0 ? [] : [claim];
+  });
+  return claims.length === 0 ? NOTHING : some(claims);
+}
+
+/** What is put around a view by applying decorators to it. */
+export function appliedClaim(book: GuardBook, at: ValueRef, occasion: Occasion, depth = 0): Claim {
+  if (depth > DEPTH) return NOTHING;
+  const value = valueAt(at, at.value);
+  if (value?.op !== "call") return NOTHING;
+  const [first] = value.arguments;
+  const outer = decoratorClaim(book, { ...at, value: value.callee }, occasion, depth + 1);
+  const whole = outer === "never" || outer.length > 0 ? outer : decoratorClaim(book, at, occasion, depth + 1);
+  return first ? both(whole, appliedClaim(book, { ...at, value: first.value }, occasion, depth + 1)) : whole;
+}
+
+/** What the decorators of a function demand, outermost first. */
+export function functionDecorators(book: GuardBook, ref: FunctionRef, occasion: Occasion, depth = 0): Claim {
+  const facts = functionFacts(ref);
+  const outer = { unit: ref.unit, function: facts.parent };
+  return every(
+    facts.decorators.map((value, index) => {
+      const claim = decoratorClaim(book, { ...outer, value }, occasion, depth + 1);
+      const span = facts.decoratorSpans[index];
+      return claim === "never" || !span
+        ? claim
+        : claim.map((guard) => ({ ...guard, at: { path: ref.unit.file.path, span } }));
+    }),
+  );
+}

@@ -1,0 +1,110 @@
+/** Ways out of a function that refuse the request: an exception, a redirect, a status such as 403. */
+import { constantOf, textOf } from "../../bind/constants.ts";
+import type { FunctionRef, Program } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, Exit, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import { argumentOf, spokenName } from "../../flow/sinks.ts";
+import { valueAt } from "./visitors.ts";
+
+/** Responses that send the visitor away. */
+const REFUSALS = new Set([
+  "django.http.HttpResponseForbidden",
+  "django.http.HttpResponseNotFound",
+  "django.http.HttpResponseBadRequest",
+  "django.http.HttpResponseNotAllowed",
+  "django.http.HttpResponseRedirect",
+  "django.http.HttpResponsePermanentRedirect",
+  "django.http.response.HttpResponseForbidden",
+  "django.http.response.HttpResponseNotFound",
+  "django.http.response.HttpResponseBadRequest",
+  "django.http.response.HttpResponseRedirect",
+  "django.shortcuts.redirect",
+  "django.contrib.auth.views.redirect_to_login",
+  "django.views.defaults.permission_denied",
+  "django.views.defaults.page_not_found",
+]);
+
+/** Functions and classes that refuse, by what they are called. */
+const REFUSING_NAME =
+  /forbid|denied|deny|unauthori[sz]ed|no_?permission|not_?allowed|not_?found|bad_?request|redirect|error|fail|40[0134]|access/i;
+
+/** Templates that are refusals. */
+const REFUSING_PAGE =
+  /40[0134]|denied|forbidden|login|signin|sign_in|error|unauthori[sz]ed|no_?access|permission/i;
+
+/** Keys of a JSON answer that tells of a refusal. */
+const REFUSING_KEY = /^(?:errors?|detail|message|msg|reason|success|status|code|error_\w+)$/i;
+
+const DEPTH = 4;
+
+/** Whether leaving this way refuses the request. */
+export function refuses(program: Program, ref: FunctionRef, exit: Exit): boolean {
+  if (exit.kind === "raise") return true;
+  return exit.kind === "return" && isRefusal(program, ref, exit.value, 0);
+}
+
+function isRefusal(program: Program, ref: FunctionRef, id: ValueId, depth: number): boolean {
+  const value = valueAt(ref, id);
+  if (!value || depth > DEPTH) return false;
+  switch (value.op) {
+    case "call":
+      return isRefusingCall(program, ref, value, depth);
+    case "through":
+    case "updated":
+      return isRefusal(program, ref, value.base, depth + 1);
+    case "choice":
+      return [value.whenTrue, value.whenFalse].every((one) => isRefusal(program, ref, one, depth + 1));
+    case "merge":
+      return value.inputs.length > 0 && value.inputs.every((one) => isRefusal(program, ref, one, depth + 1));
+    case "collection":
+      return value.form === "tuple" && value.entries.some(({ value: one }) => isFailure(program, ref, one));
+    default:
+      return false;
+  }
+}
+
+function isRefusingCall(program: Program, ref: FunctionRef, call: CallValue, depth: number): boolean {
+  const symbol = resolveIn(program, ref, call.callee);
+  const name = externalName(symbol);
+  if (name !== undefined && REFUSALS.has(name)) return true;
+  const status = argumentOf(call, undefined, "status") ?? argumentOf(call, undefined, "status_code");
+  if (status) return isFailure(program, ref, status.value);
+  if (symbol?.kind === "function" && alwaysRefuses(program, symbol.target, depth + 1)) return true;
+  const spoken = spokenName(functionFacts(ref).fragment, call.callee);
+  if (spoken !== undefined && REFUSING_NAME.test(spoken)) return true;
+  return showsRefusal(program, ref, call);
+}
+
+/** A function of the project all of whose ways out refuse. */
+function alwaysRefuses(program: Program, target: FunctionRef, depth: number): boolean {
+  const { exits } = functionFacts(target).fragment;
+  if (depth > DEPTH || exits.length === 0) return false;
+  return exits.every((exit) => exit.kind === "raise" || isRefusal(program, target, exit.value, depth));
+}
+
+/** A status of 4xx, as a number or a constant of REST framework. */
+function isFailure(program: Program, ref: FunctionRef, id: ValueId): boolean {
+  const name = externalName(resolveIn(program, ref, id));
+  if (name !== undefined && /HTTP_4\d\d|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|BAD_REQUEST/.test(name)) return true;
+  const constant = constantOf(program, { ...ref, value: id });
+  return constant?.kind === "number" && /^[34]\d\d$/.test(constant.text);
+}
+
+/** A page or JSON text that tells of the refusal. */
+function showsRefusal(program: Program, ref: FunctionRef, call: CallValue): boolean {
+  return call.arguments.some((argument) => {
+    if (argument.style !== "positional" && argument.name !== "template_name") return false;
+    const value = valueAt(ref, argument.value);
+    if (value?.op === "collection" && value.form === "dict")
+      return value.entries.some((entry) => tellsRefusal(program, ref, entry.key));
+    const text = value?.op === "text" ? textOf(program, { ...ref, value: argument.value }) : undefined;
+    return text !== undefined && text.length < 200 && REFUSING_PAGE.test(text);
+  });
+}
+
+function tellsRefusal(program: Program, ref: FunctionRef, key: ValueId): boolean {
+  const text = key === NONE ? undefined : textOf(program, { ...ref, value: key });
+  return text !== undefined && REFUSING_KEY.test(text);
+}

@@ -1,0 +1,153 @@
+/** What a function demands: before it ends without refusing, before a value in it is computed, or when its result is true or false. */
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { Exit, Fragment, RegionId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import type { Claim } from "./claim.ts";
+import { both, either, every, NOTHING, some } from "./claim.ts";
+import { enforcingCalls } from "./enforcing-calls.ts";
+import { impliedBy, regionClaim } from "./conditions.ts";
+import type { Situation } from "./conditions.ts";
+import { refuses } from "./denials.ts";
+import type { GuardBook, Occasion, Question } from "./guard-book.ts";
+import { makeGuardBook } from "./guard-book.ts";
+
+/** The inference with nothing remembered yet. */
+export function newGuardBook(flows: FlowModel): GuardBook {
+  return makeGuardBook(flows, ask);
+}
+
+function ask(book: GuardBook, ref: FunctionRef, question: Question): Claim {
+  const facts = functionFacts(ref);
+  const known = book.answers.get(facts) ?? new Map<string, Claim>();
+  book.answers.set(facts, known);
+  const { method, action } = question.occasion;
+  const key = `${question.outcome} ${method ?? ""} ${action ?? ""}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  known.set(key, NOTHING);
+  const claim = answer({ book, ref, occasion: question.occasion }, question.outcome);
+  known.set(key, claim);
+  return claim;
+}
+
+function answer(situation: Situation, outcome: Question["outcome"]): Claim {
+  switch (outcome) {
+    case "passes":
+      return passing(situation);
+    case "true":
+      return resulting(situation, true);
+    case "false":
+      return resulting(situation, false);
+  }
+}
+
+/** What holds whenever a function ends without refusing: each refusal's condition was false, and each enforcing call passed. */
+function passing(situation: Situation): Claim {
+  return every([
+    ...refusalsOf(situation).map((exit) => escape(situation, exit.region, NO_REGIONS)),
+    ...enforcingCalls(situation).map((call) => reached(situation, call.region, call.claim, NO_REGIONS)),
+  ]);
+}
+
+/** What holds whenever the result counts as true (or false), over all ways out. */
+function resulting(situation: Situation, polarity: boolean): Claim {
+  const { exits } = functionFacts(situation.ref).fragment;
+  const returns = exits.filter((exit) => exit.kind === "return");
+  const claims = returns.map((exit) =>
+    both(
+      exit.value === NONE ? (polarity ? "never" : NOTHING) : impliedBy(situation, exit.value, polarity),
+      regionClaim(situation, exit.region, NONE),
+    ),
+  );
+  const end: Claim = polarity || endsExplicitly(situation, returns) ? "never" : NOTHING;
+  const result = some([...claims, end]);
+  return both(result, result === "never" ? NOTHING : passing(situation));
+}
+
+/** Whether the last thing a function does is return: no `None` falls out of its end. */
+function endsExplicitly({ ref }: Situation, returns: readonly Exit[]): boolean {
+  const { regions } = functionFacts(ref).fragment;
+  return returns.some((exit) => pathOf(regions, exit.region).every((id) => regions[id]?.form !== "branch"));
+}
+
+/** What must hold before a value of a function is computed. */
+export function guardsBefore(book: GuardBook, at: ValueRef, occasion: Occasion): Claim {
+  const situation: Situation = { book, ref: at, occasion };
+  const { values, regions } = functionFacts(at).fragment;
+  const value = values[at.value];
+  if (!value) return NOTHING;
+  const around = new Set(pathOf(regions, value.region));
+  return every([
+    regionClaim(situation, value.region, NONE),
+    ...refusalsOf(situation)
+      .filter((exit) => exit.end <= value.start)
+      .map((exit) => escape(situation, exit.region, around)),
+    ...enforcingCalls(situation)
+      .filter((call) => call.end <= value.start || call.id === at.value)
+      .map((call) => reached(situation, call.region, call.claim, around)),
+  ]);
+}
+
+const NO_REGIONS: ReadonlySet<RegionId> = new Set();
+
+function refusalsOf({ book, ref }: Situation): readonly Exit[] {
+  return functionFacts(ref).fragment.exits.filter((exit) => refuses(book.flows.program, ref, exit));
+}
+
+/** A region with those around it, innermost first, without the whole function. */
+function pathOf(regions: Fragment["regions"], start: RegionId): RegionId[] {
+  const path: RegionId[] = [];
+  for (let at = start; at > 0; at = regions[at]?.parent ?? NONE) path.push(at);
+  return path;
+}
+
+/** What is known once a way out at `region` was not taken: one of the conditions around it was otherwise. */
+function escape(situation: Situation, region: RegionId, around: ReadonlySet<RegionId>): Claim {
+  return otherwise(situation, region, around) ?? NOTHING;
+}
+
+/** What is known after a place where `claim` is enforced: it holds, or the place was not reached. */
+function reached(situation: Situation, region: RegionId, claim: Claim, around: ReadonlySet<RegionId>): Claim {
+  const missed = otherwise(situation, region, around);
+  return missed === undefined ? NOTHING : either(claim, missed);
+}
+
+/** What is known when a region was not reached; undefined when it cannot be reached under this method anyway. */
+function otherwise(situation: Situation, start: RegionId, around: ReadonlySet<RegionId>): Claim | undefined {
+  const { regions } = functionFacts(situation.ref).fragment;
+  const claims: Claim[] = [];
+  for (const id of pathOf(regions, start)) {
+    const region = regions[id];
+    if (!region || around.has(id) || /^(?:try|with|finally)$/.test(region.form)) continue;
+    if (region.condition === NONE) claims.push(NOTHING);
+    else {
+      if (impliedBy(situation, region.condition, region.polarity) === "never") return undefined;
+      if (!leavesRefused(situation, id))
+        claims.push(impliedBy(situation, region.condition, !region.polarity));
+    }
+  }
+  return some(claims);
+}
+
+/** Whether what an `after` region leaves behind refused as well: then not being here means being refused. */
+function leavesRefused(situation: Situation, id: RegionId): boolean {
+  const { regions } = functionFacts(situation.ref).fragment;
+  const region = regions[id];
+  if (region?.form !== "after") return false;
+  const left = regions.findIndex(
+    (one) =>
+      one.form === "branch" &&
+      one.parent === region.parent &&
+      one.condition === region.condition &&
+      one.polarity !== region.polarity,
+  );
+  return left >= 0 && refusesWithin(situation, left);
+}
+
+function refusesWithin({ book, ref }: Situation, region: RegionId): boolean {
+  const { regions, exits } = functionFacts(ref).fragment;
+  const within = exits.filter((exit) => pathOf(regions, exit.region).includes(region));
+  return within.length > 0 && within.every((exit) => refuses(book.flows.program, ref, exit));
+}

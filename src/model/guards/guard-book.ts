@@ -1,0 +1,66 @@
+/** What guard inference works with: the program, the libraries' guards, and the answers found so far. */
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { FunctionFacts } from "../../extract/facts.ts";
+import { djangoGuards } from "../../flow/catalog/guards-django.ts";
+import { packageGuards } from "../../flow/catalog/guards-packages.ts";
+import { restGuards } from "../../flow/catalog/guards-rest.ts";
+import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { Claim } from "./claim.ts";
+import type { Demand, Guard } from "./guard.ts";
+
+/** What is known of the request that is asked about. */
+export interface Occasion {
+  /** The HTTP method; undefined leaves conditions on it open. */
+  readonly method: string | undefined;
+  /** Of a viewset: the action that answers (`self.action`). */
+  readonly action: string | undefined;
+}
+
+/** A request of which nothing is known. */
+export const ANY_REQUEST: Occasion = { method: undefined, action: undefined };
+
+/**
+ * What is asked of a function. `passes`: what must be so when it ends without refusing. `true` and `false`: what must be so when
+ * its result counts as such. Conditions on the HTTP method and the action are settled by the occasion.
+ */
+export interface Question {
+  readonly outcome: "passes" | "true" | "false";
+  readonly occasion: Occasion;
+}
+
+/** Carried through the whole inference. */
+export interface GuardBook {
+  readonly flows: FlowModel;
+  /** The libraries' guards by path; several rows where they differ by HTTP method. */
+  readonly rows: ReadonlyMap<string, readonly AccessRow[]>;
+  /** Answers by function and question. */
+  readonly answers: Map<FunctionFacts, Map<string, Claim>>;
+  /** What decorators of the project demand, by function and occasion. */
+  readonly wrappers: Map<FunctionFacts, Map<string, Claim>>;
+  /** Answers a question about a function of the project; remembered. */
+  readonly ask: (book: GuardBook, ref: FunctionRef, question: Question) => Claim;
+}
+
+/** An empty book. `ask` is the inference itself, handed in because conditions and functions ask each other. */
+export function makeGuardBook(flows: FlowModel, ask: GuardBook["ask"]): GuardBook {
+  const rows = new Map<string, AccessRow[]>();
+  for (const row of [...djangoGuards, ...restGuards, ...packageGuards]) {
+    rows.set(row.at, [...(rows.get(row.at) ?? []), row]);
+  }
+  return { flows, rows, answers: new Map(), wrappers: new Map(), ask };
+}
+
+/** A guard that a value of the program makes. */
+export function guardAt(at: ValueRef, demands: Demand, says: string, object?: ValueRef): Guard {
+  return {
+    demands,
+    says,
+    at: placeOf(at),
+    permissions: [],
+    methods: undefined,
+    certain: true,
+    ...(object && { object }),
+  };
+}

@@ -1,0 +1,147 @@
+/** REST framework's permission classes: single, in lists, and composed with `&`, `|` and `~` (rest_framework/permissions.py). */
+import { definitionOf } from "../../bind/constants.ts";
+import type { ClassRef, Symbol, ValueRef } from "../../bind/program.ts";
+import { memberOf, resolve } from "../../bind/resolve.ts";
+import type { OperationValue } from "../../extract/facts.ts";
+import { textBetween } from "../../source/source-file.ts";
+import type { Claim } from "./claim.ts";
+import { both, every, NOTHING, some } from "./claim.ts";
+import { libraryAncestors } from "./class-attributes.ts";
+import { rowsOf, unseen } from "./decorators.ts";
+import type { GuardBook, Occasion } from "./guard-book.ts";
+import { guardAt } from "./guard-book.ts";
+import { valueAt } from "./visitors.ts";
+
+/** A request to a view's permissions, and whether an object is fetched through `get_object()`, which asks for the right on it. */
+export interface PermissionQuestion {
+  readonly occasion: Occasion;
+  readonly fetches: boolean;
+}
+
+const DEPTH = 8;
+
+/** What a list of permission classes demands; undefined where it cannot be read. */
+export function permissionsClaim(
+  book: GuardBook,
+  at: ValueRef,
+  question: PermissionQuestion,
+  depth = 0,
+): Claim | undefined {
+  const ref = definitionOf(book.flows.program, at);
+  const value = valueAt(ref, ref.value);
+  if (!value || depth > DEPTH) return undefined;
+  const next = (id: number): Claim | undefined =>
+    permissionsClaim(book, { ...ref, value: id }, question, depth + 1);
+  switch (value.op) {
+    case "collection":
+      return allOf(value.entries.map((entry) => next(entry.value)));
+    case "operation":
+      return composed(book, ref, value, question, depth);
+    case "build":
+      return allOf(value.parts.map(next));
+    case "call":
+      return next(value.callee);
+    case "merge":
+      return oneOf(value.inputs.map(next));
+    case "choice":
+      return oneOf([next(value.whenTrue), next(value.whenFalse)]);
+    case "updated":
+      return allOf([next(value.base), next(value.value)]);
+    default:
+      return symbolPermission(book, ref, resolve(book.flows.program, ref), question);
+  }
+}
+
+function allOf(claims: readonly (Claim | undefined)[]): Claim | undefined {
+  const known = claims.filter((claim) => claim !== undefined);
+  return known.length === claims.length ? every(known) : undefined;
+}
+
+function oneOf(claims: readonly (Claim | undefined)[]): Claim | undefined {
+  const known = claims.filter((claim) => claim !== undefined);
+  return known.length === claims.length ? some(known) : undefined;
+}
+
+/** `A & B`, `A | B`, `~A`: which of them is only in the text. `~A` demands nothing that can be said. */
+function composed(
+  book: GuardBook,
+  ref: ValueRef,
+  value: OperationValue,
+  question: PermissionQuestion,
+  depth: number,
+): Claim | undefined {
+  const parts = value.operands.map((id) =>
+    permissionsClaim(book, { ...ref, value: id }, question, depth + 1),
+  );
+  if (value.operator === "or") return oneOf(parts);
+  if (parts.length < 2) return NOTHING;
+  const text = textBetween(ref.unit.file.bytes, value.start, Math.min(value.end, value.start + 400));
+  return hasOuterBar(text) ? oneOf(parts) : allOf(parts);
+}
+
+/** Whether a `|` stands outside all brackets: it binds loosest. */
+function hasOuterBar(text: string): boolean {
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === "(" || letter === "[") depth++;
+    else if (letter === ")" || letter === "]") depth--;
+    else if (letter === "|" && depth <= 0) return true;
+  }
+  return false;
+}
+
+/** What one class demands, by what it is. */
+export function symbolPermission(
+  book: GuardBook,
+  at: ValueRef,
+  symbol: Symbol | undefined,
+  question: PermissionQuestion,
+): Claim | undefined {
+  if (symbol?.kind === "class" || symbol?.kind === "instance")
+    return projectPermission(book, at, symbol.target, question);
+  if (symbol?.kind !== "external") return undefined;
+  const name = symbol.name.replace(/\(\)$/, "");
+  return libraryPermission(book, at, name, question.occasion);
+}
+
+/** What a library's permission class demands; one that is not known may demand anything. */
+export function libraryPermission(book: GuardBook, at: ValueRef, name: string, occasion: Occasion): Claim {
+  const short = name.split(".").at(-1) ?? name;
+  if (!book.rows.has(name)) return [unseen(at, short)];
+  return rowsOf(book, name, occasion).flatMap((row) =>
+    row.demands.map((demands) => guardAt(at, demands, `\`${short}\``)),
+  );
+}
+
+/** `has_permission` of a project's class, and `has_object_permission` where an object is fetched. */
+function projectPermission(
+  book: GuardBook,
+  at: ValueRef,
+  target: ClassRef,
+  question: PermissionQuestion,
+): Claim {
+  const general = hookClaim(book, at, target, "has_permission", question);
+  return question.fetches
+    ? both(general, hookClaim(book, at, target, "has_object_permission", question))
+    : general;
+}
+
+function hookClaim(
+  book: GuardBook,
+  at: ValueRef,
+  target: ClassRef,
+  hook: string,
+  { occasion }: PermissionQuestion,
+): Claim {
+  const { program } = book.flows;
+  const member = memberOf(program, { kind: "instance", target }, hook);
+  if (member?.kind === "function") {
+    const claim = book.ask(book, member.target, { outcome: "true", occasion });
+    return claim === "never" ? [guardAt(at, "method", "never lets this method through")] : claim;
+  }
+  if (hook !== "has_permission") return NOTHING;
+  const bases = libraryAncestors(program, target).filter(
+    (name) => name !== "object" && !name.startsWith("abc."),
+  );
+  return every(bases.map((name) => libraryPermission(book, at, name, occasion)));
+}

@@ -1,0 +1,60 @@
+/** Logins that a project keeps in the session by itself: `if "user_id" not in request.session: return redirect("login")`. */
+import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import { textOf } from "../../bind/constants.ts";
+import type { ValueId } from "../../extract/facts.ts";
+import type { Claim } from "./claim.ts";
+import { NOTHING } from "./claim.ts";
+import { guardAt } from "./guard-book.ts";
+import { isCarrier, valueAt } from "./visitors.ts";
+
+/** Keys under which a session remembers who has logged in. */
+const LOGIN_KEY = /user|login|logged|auth|member|admin|account|customer_id|employee|^uid$/i;
+
+/** What a session entry says when it must be there; undefined for anything but a session's entry. */
+export function sessionClaim(program: Program, at: ValueRef, polarity: boolean): Claim | undefined {
+  const key = sessionKey(program, at);
+  if (key === undefined) return undefined;
+  return polarity && LOGIN_KEY.test(key)
+    ? [guardAt(at, "login", "asks for a login that the session remembers")]
+    : NOTHING;
+}
+
+/** The key of `session["k"]`, `session.get("k")`, `"k" in session`, or a comparison of one. */
+function sessionKey(program: Program, ref: ValueRef, depth = 0): string | undefined {
+  const value = valueAt(ref, ref.value);
+  if (!value || depth > 3) return undefined;
+  const text = (id: ValueId): string | undefined => textOf(program, { ...ref, value: id });
+  if (value.op === "item") return isSession(program, ref, value.base) ? text(value.key) : undefined;
+  if (value.op === "call") {
+    const callee = valueAt(ref, value.callee);
+    const [first] = value.arguments;
+    return callee?.op === "attribute" &&
+      /^(get|has_key)$/.test(callee.name) &&
+      isSession(program, ref, callee.base) &&
+      first
+      ? text(first.value)
+      : undefined;
+  }
+  if (value.op !== "operation") return undefined;
+  const [left, right] = value.operands;
+  if (left === undefined || right === undefined) return undefined;
+  if (/in$/.test(value.operator) && isSession(program, ref, keysOf(ref, right))) return text(left);
+  return (
+    sessionKey(program, { ...ref, value: left }, depth + 1) ??
+    sessionKey(program, { ...ref, value: right }, depth + 1)
+  );
+}
+
+/** The mapping behind `.keys()`. */
+function keysOf(ref: FunctionRef, id: ValueId): ValueId {
+  const value = valueAt(ref, id);
+  const callee = value?.op === "call" ? valueAt(ref, value.callee) : undefined;
+  return callee?.op === "attribute" && callee.name === "keys" ? callee.base : id;
+}
+
+function isSession(program: Program, ref: FunctionRef, id: ValueId): boolean {
+  const value = valueAt(ref, id);
+  if (value?.op === "attribute" && value.name === "session") return isCarrier(program, ref, value.base);
+  return externalName(resolveIn(program, ref, id)) === "django.http.HttpRequest.session";
+}

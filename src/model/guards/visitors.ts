@@ -1,0 +1,134 @@
+/** Values that stand for whoever sent the request: the user, what identifies them, and what is reached through them. */
+import type { FunctionRef, Program } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { Value, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import { spokenName } from "../../flow/sinks.ts";
+
+const REQUEST_USER = "django.http.HttpRequest.user";
+
+/** What carries the user of a request. */
+const CARRIERS = new Set(["request", "req", "_request", "http_request", "context", "ctx", "info", "scope"]);
+
+/** Names of parameters that hold the requesting user; a view's own URL arguments are excluded by `isUrlArgument`. */
+const USER_NAMES =
+  /^(?:(?:current|request|requesting|acting|logged_in|auth|effective)_)?user$|^(?:u|viewer|actor|requestor|requester|visitor|principal)$/;
+
+/** Functions that give the requesting user. */
+const USER_CALLS = /^(?:get_(?:current_|request_)?user|get_effective_user|user_from_request)$/;
+
+/** Attributes that stand for the user in comparisons (`obj.owner_id == request.user.id`). */
+const IDENTIFIERS = new Set(["id", "pk", "username", "email", "uuid", "get_username"]);
+
+const DEPTH = 8;
+
+/** Whether a value is the requesting user. */
+export function isVisitor(program: Program, ref: FunctionRef, id: ValueId, depth = 0): boolean {
+  const value = valueAt(ref, id);
+  if (!value || depth > DEPTH) return false;
+  const again = (one: ValueId): boolean => isVisitor(program, ref, one, depth + 1);
+  switch (value.op) {
+    case "attribute":
+      return value.name === "user"
+        ? isCarrier(program, ref, value.base) || isRequestUser(program, ref, id)
+        : isRequestUser(program, ref, id);
+    case "parameter":
+      return USER_NAMES.test(value.name) && !isUrlArgument(ref, value.index);
+    case "free":
+      return USER_NAMES.test(value.name) || isRequestUser(program, ref, id);
+    case "item":
+      return value.name === "user" && isCarrier(program, ref, value.base);
+    case "call":
+      return isRequestUser(program, ref, id) || isUserCall(ref, value.callee);
+    case "merge":
+      return value.inputs.some(again);
+    case "through":
+    case "updated":
+      return again(value.base);
+    default:
+      return false;
+  }
+}
+
+/** Whether a value is the requesting user or what identifies them: `request.user.pk`. */
+export function identifiesVisitor(program: Program, ref: FunctionRef, id: ValueId): boolean {
+  const value = valueAt(ref, id);
+  const inner = value?.op === "call" ? valueAt(ref, value.callee) : value;
+  if (inner?.op === "attribute" && IDENTIFIERS.has(inner.name)) return isVisitor(program, ref, inner.base);
+  return isVisitor(program, ref, id);
+}
+
+/** Whether the requesting user is part of an expression anywhere. */
+export function mentionsVisitor(program: Program, ref: FunctionRef, id: ValueId, depth = 0): boolean {
+  const value = valueAt(ref, id);
+  if (!value || depth > DEPTH) return false;
+  if (isVisitor(program, ref, id)) return true;
+  if (value.op === "call" && isUnrelated(ref, value.callee)) return false;
+  return partsOf(value).some((part) => mentionsVisitor(program, ref, part, depth + 1));
+}
+
+/** A form or other object that was merely made with the user, and questions about what was typed, say nothing about the user. */
+function isUnrelated(ref: FunctionRef, callee: ValueId): boolean {
+  const name = spokenName(functionFacts(ref).fragment, callee);
+  return (
+    name !== undefined &&
+    (/^[A-Z]/.test(name) || /^(?:is_valid|is_bound|has_changed|full_clean|clean)$/.test(name))
+  );
+}
+
+/** What an expression is made of. */
+export function partsOf(value: Value): readonly ValueId[] {
+  switch (value.op) {
+    case "attribute":
+    case "element":
+    case "through":
+      return [value.base];
+    case "updated":
+      return [value.base, value.value];
+    case "item":
+      return [value.base, value.key];
+    case "call":
+      return [value.callee, ...value.arguments.map((one) => one.value)];
+    case "operation":
+    case "unknown":
+      return value.operands;
+    case "choice":
+      return [value.test, value.whenTrue, value.whenFalse];
+    case "merge":
+      return value.inputs;
+    case "build":
+      return value.parts;
+    case "collection":
+      return value.entries.map((entry) => entry.value);
+    default:
+      return [];
+  }
+}
+
+/** A value of a function; undefined for none. */
+export function valueAt(ref: FunctionRef, id: ValueId): Value | undefined {
+  return id === NONE ? undefined : functionFacts(ref).fragment.values[id];
+}
+
+function isRequestUser(program: Program, ref: FunctionRef, id: ValueId): boolean {
+  return externalName(resolveIn(program, ref, id)) === REQUEST_USER;
+}
+
+/** `request`, `self.request`, `info.context`, `self.scope`: by what it is, else by what it is called. */
+export function isCarrier(program: Program, ref: FunctionRef, id: ValueId): boolean {
+  const name = spokenName(functionFacts(ref).fragment, id);
+  if (name !== undefined && CARRIERS.has(name)) return true;
+  return externalName(resolveIn(program, ref, id)) === "django.http.HttpRequest";
+}
+
+function isUserCall(ref: FunctionRef, callee: ValueId): boolean {
+  const name = spokenName(functionFacts(ref).fragment, callee);
+  return name !== undefined && USER_CALLS.test(name);
+}
+
+/** In `def profile(request, user)` the second parameter is what the URL says, not who asks. */
+function isUrlArgument(ref: FunctionRef, index: number): boolean {
+  const { parameters } = functionFacts(ref);
+  return index > 0 && parameters.slice(0, index).some(({ name }) => name === "request");
+}

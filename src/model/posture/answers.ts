@@ -1,0 +1,80 @@
+/** What follows from the guards of a handler: whether a login is demanded, whether more is, and why. */
+import type { Claim } from "../guards/claim.ts";
+import { asksForPrivilege, asksWho, guardsIn } from "../guards/claim.ts";
+import type { Guard } from "../guards/guard.ts";
+import type { Handler } from "../views/view.ts";
+import type { Answer, HandlerPosture } from "./posture.ts";
+
+/** What was found for one HTTP method. */
+export interface MethodClaim {
+  readonly method: string;
+  readonly claim: Claim;
+}
+
+/** Puts what was found for each method together. A method that never gets through settles nothing. */
+export function handlerPosture(handler: Handler, found: readonly MethodClaim[]): HandlerPosture {
+  const reachable = found.filter(({ claim }) => claim !== "never");
+  const guards = mergedGuards(reachable);
+  const login = weakest(reachable.map(({ claim }) => answerOf(guardsIn(claim), asksWho)));
+  const permission = weakest(reachable.map(({ claim }) => answerOf(guardsIn(claim), asksForPrivilege)));
+  return { handler, login, permission, guards, because: reasonOf(login, guards) };
+}
+
+/** Whether a posture demands somebody for one HTTP method. */
+export function loginFor({ guards }: HandlerPosture, method: string): Answer {
+  return answerOf(
+    guards.filter((guard) => guard.methods?.includes(method) ?? true),
+    asksWho,
+  );
+}
+
+/** Whether a posture demands more than a login for one HTTP method. */
+export function privilegeFor({ guards }: HandlerPosture, method: string): Answer {
+  return answerOf(
+    guards.filter((guard) => guard.methods?.includes(method) ?? true),
+    asksForPrivilege,
+  );
+}
+
+/** Required where a certain guard asks; unknown where one may; else open. */
+export function answerOf(guards: readonly Guard[], asks: (guard: Guard) => boolean): Answer {
+  const asking = guards.filter(asks);
+  if (asking.some((guard) => guard.certain)) return "required";
+  return asking.length > 0 ? "unknown" : "open";
+}
+
+/** Open for one method is open; what refuses every method lets nobody in. */
+function weakest(answers: readonly Answer[]): Answer {
+  if (answers.includes("open")) return "open";
+  return answers.includes("unknown") ? "unknown" : "required";
+}
+
+/** Guards of all methods; one that holds for some of them alone says for which. */
+function mergedGuards(found: readonly MethodClaim[]): readonly Guard[] {
+  const byKey = new Map<string, { readonly guard: Guard; readonly methods: string[] }>();
+  for (const { method, claim } of found) {
+    for (const guard of guardsIn(claim)) {
+      const key = `${guard.demands} ${guard.says} ${guard.at?.path} ${guard.at?.span.start} ${guard.certain}`;
+      const same = byKey.get(key);
+      if (!same) byKey.set(key, { guard, methods: [method] });
+      else if (!same.methods.includes(method)) same.methods.push(method);
+    }
+  }
+  return [...byKey.values()].map(({ guard, methods }) =>
+    methods.length === found.length ? guard : { ...guard, methods },
+  );
+}
+
+function reasonOf(login: Answer, guards: readonly Guard[]): string {
+  const asking = guards.filter(asksWho);
+  switch (login) {
+    case "required":
+      return asking.find((guard) => guard.certain)?.says ?? "a guard on the way";
+    case "unknown":
+      return asking.find((guard) => !guard.certain)?.says ?? "something on the way could not be seen";
+    case "open": {
+      const partly = asking.find((guard) => guard.methods !== undefined);
+      return partly ? `${partly.says}, for ${partly.methods?.join(", ")} only` : "no guard on the way";
+    }
+  }
+}

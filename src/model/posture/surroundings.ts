@@ -1,0 +1,163 @@
+/** What a project's settings demand of every view: middleware and REST framework's default permissions. */
+import type { ClassRef, FunctionRef, Symbol, Unit } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { findModule } from "../../bind/bind.ts";
+import { memberOf } from "../../bind/resolve.ts";
+import type { Place } from "../../findings/finding.ts";
+import type { Claim } from "../guards/claim.ts";
+import { every, NOTHING, some } from "../guards/claim.ts";
+import { inheritedMethod } from "../guards/class-attributes.ts";
+import { nestedFunctions } from "../guards/decorators.ts";
+import { guardsBefore } from "../guards/enforcement.ts";
+import type { GuardBook, Occasion } from "../guards/guard-book.ts";
+import { isCarrier, valueAt } from "../guards/visitors.ts";
+import { symbolPermission } from "../guards/permission-classes.ts";
+import { middlewareOf, middlewareSymbol } from "../settings/middleware.ts";
+import type { MiddlewareEntry, MiddlewareList } from "../settings/middleware.ts";
+import type { ProjectSettings } from "../settings/project-settings.ts";
+import { entryAt, namesUnder, restFrameworks } from "../settings/rest-framework.ts";
+
+/** What every view of a project is behind. */
+export interface Surroundings {
+  /** The middleware of each production module. */
+  readonly middleware: readonly MiddlewareList[];
+  /** Default permission classes of each production module; undefined entries could not be read. */
+  readonly defaults: readonly DefaultPermissions[];
+}
+
+/** `DEFAULT_PERMISSION_CLASSES` of one production module. */
+export interface DefaultPermissions {
+  /** Undefined: not readable. Empty: everybody is let in. */
+  readonly names: readonly string[] | undefined;
+  readonly at: Place;
+}
+
+/** Reads what a project's production modules say. */
+export function surroundingsOf(
+  settings: readonly ProjectSettings[],
+  project: string | undefined,
+): Surroundings {
+  const own = settings.filter((one) => one.project.root === project);
+  return {
+    middleware: own.flatMap((one) => one.production.flatMap((module) => middlewareOf(one, module) ?? [])),
+    defaults: [...restFrameworks(own)].map((rest) => {
+      const names = namesUnder(rest, "DEFAULT_PERMISSION_CLASSES");
+      return {
+        names: names === "default" ? [] : names,
+        at: entryAt(rest, "DEFAULT_PERMISSION_CLASSES") ?? rest.at,
+      };
+    }),
+  };
+}
+
+const LOGIN_REQUIRED = "django.contrib.auth.middleware.LoginRequiredMiddleware";
+
+/** Names of middleware of packages that ask for a login; what they leave out stands in settings of their own. */
+const ASKS_FOR_LOGIN = /login_?required|require_?login|force_?login|stronghold|global_login/i;
+
+/** What the middleware demands of a request; Django's own spares views that opt out, which REST framework's all do. */
+export function middlewareClaim(
+  book: GuardBook,
+  { middleware }: Surroundings,
+  occasion: Occasion,
+  optsOut: boolean,
+): Claim {
+  if (middleware.length === 0) return NOTHING;
+  return some(
+    middleware.map((list) =>
+      every(list.entries.map((entry) => entryClaim(book, list, entry, occasion, optsOut))),
+    ),
+  );
+}
+
+function entryClaim(
+  book: GuardBook,
+  list: MiddlewareList,
+  entry: MiddlewareEntry,
+  occasion: Occasion,
+  optsOut: boolean,
+): Claim {
+  const short = entry.name.split(".").at(-1) ?? entry.name;
+  const guard = {
+    demands: "login",
+    says: `\`${short}\``,
+    at: entry.at,
+    permissions: [],
+    methods: undefined,
+  } as const;
+  if (entry.name === LOGIN_REQUIRED) return optsOut ? NOTHING : [{ ...guard, certain: entry.always }];
+  const symbol = middlewareSymbol(book.flows.program, list, entry);
+  const claim = symbol && ownMiddleware(book, symbol, occasion);
+  if (claim === undefined) return ASKS_FOR_LOGIN.test(entry.name) ? [{ ...guard, certain: false }] : NOTHING;
+  return claim === "never" ? NOTHING : claim.map((one) => ({ ...one, says: `\`${short}\` ${one.says}` }));
+}
+
+/** A middleware of the project: what it demands before it hands the request on. */
+function ownMiddleware(book: GuardBook, symbol: Symbol, occasion: Occasion): Claim | undefined {
+  if (symbol.kind === "function")
+    return every(nestedFunctions(symbol.target).map((one) => handedOn(book, one, occasion)));
+  if (symbol.kind !== "class") return undefined;
+  return classMiddleware(book, symbol.target, occasion);
+}
+
+function classMiddleware(book: GuardBook, target: ClassRef, occasion: Occasion): Claim {
+  const { program } = book.flows;
+  const call = inheritedMethod(program, target, "__call__");
+  const hooks = ["process_request", "process_view"].flatMap(
+    (name) => inheritedMethod(program, target, name) ?? [],
+  );
+  const asked = hooks.map((hook) => book.ask(book, hook, { outcome: "false", occasion }));
+  return every([...(call ? [handedOn(book, call, occasion)] : []), ...asked]);
+}
+
+/** What holds where `get_response(request)` is called; several such calls are ways past each other. */
+function handedOn(book: GuardBook, ref: FunctionRef, occasion: Occasion): Claim {
+  const { program } = book.flows;
+  const calls = functionFacts(ref).fragment.values.flatMap((value, id) => {
+    const callee = value.op === "call" ? valueAt(ref, value.callee) : undefined;
+    const isNext = (callee?.op === "attribute" || callee?.op === "free") && /get_response/.test(callee.name);
+    const given = value.op === "call" && value.arguments.some((one) => isCarrier(program, ref, one.value));
+    return isNext && given ? [guardsBefore(book, { ...ref, value: id }, occasion)] : [];
+  });
+  return calls.length === 0 ? NOTHING : some(calls);
+}
+
+/** What REST framework's defaults demand. */
+export function defaultClaim(
+  book: GuardBook,
+  { defaults }: Surroundings,
+  importer: Unit | undefined,
+  occasion: Occasion,
+  fetches: boolean,
+): Claim | undefined {
+  if (defaults.length === 0) return NOTHING;
+  const claims = defaults.map(({ names, at }) => {
+    const parts = names?.map((name) => {
+      const claim = namedPermission(book, name, importer, occasion, fetches);
+      const short = name.split(".").at(-1) ?? name;
+      return claim === undefined || claim === "never"
+        ? claim
+        : claim.map((guard) => ({ ...guard, at, says: `\`${short}\` from REST_FRAMEWORK` }));
+    });
+    return parts?.every((part) => part !== undefined) ? every(parts) : undefined;
+  });
+  return claims.every((claim) => claim !== undefined) ? some(claims) : undefined;
+}
+
+function namedPermission(
+  book: GuardBook,
+  name: string,
+  importer: Unit | undefined,
+  occasion: Occasion,
+  fetches: boolean,
+): Claim | undefined {
+  const { program } = book.flows;
+  const unit = importer ?? [...program.units.values()][0];
+  if (!unit) return undefined;
+  const dot = name.lastIndexOf(".");
+  const module = findModule(program, name.slice(0, dot), unit);
+  const symbol: Symbol | undefined = module
+    ? memberOf(program, { kind: "module", unit: module }, name.slice(dot + 1))
+    : { kind: "external", name };
+  return symbolPermission(book, { unit, function: 0, value: 0 }, symbol, { occasion, fetches });
+}

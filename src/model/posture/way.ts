@@ -1,0 +1,164 @@
+/** The way of a request to one handler of a view, and everything that is demanded on it. */
+import type { ClassRef, FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
+import type { Claim } from "../guards/claim.ts";
+import { every, NOTHING, some } from "../guards/claim.ts";
+import { inheritedMethod } from "../guards/class-attributes.ts";
+import { decoratorClaim, functionDecorators, rowsOf } from "../guards/decorators.ts";
+import type { Guard } from "../guards/guard.ts";
+import type { GuardBook, Occasion } from "../guards/guard-book.ts";
+import { ANY_REQUEST } from "../guards/guard-book.ts";
+import type { Route } from "../routes/route.ts";
+import type { Handler, View } from "../views/view.ts";
+import type { ClassView } from "./class-guards.ts";
+import { beforeHandler } from "./class-guards.ts";
+import { restClassClaim, restFunctionClaim } from "./rest-guards.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { middlewareClaim } from "./surroundings.ts";
+
+/** One handler of one view, in its project. */
+export interface Way {
+  readonly book: GuardBook;
+  readonly view: View;
+  readonly handler: Handler;
+  readonly surroundings: Surroundings;
+}
+
+/** What is demanded before the handler's own code runs. */
+export function outerClaim(way: Way, occasion: Occasion): Claim {
+  const { book, view, surroundings } = way;
+  const optsOut = view.framework === "drf" || view.framework === "ninja" || isOptedOut(book, view);
+  const middleware =
+    view.framework === "channels" ? NOTHING : middlewareClaim(book, surroundings, occasion, optsOut);
+  const routes = view.routes.filter((route) => leadsTo(route, way.handler));
+  const ways = routes.map((route) =>
+    every([wrapperClaims(book, route, occasion), targetClaim(way, route, occasion)]),
+  );
+  return every([middleware, ways.length > 0 ? some(ways) : targetClaim(way, undefined, occasion)]);
+}
+
+/** What the handler's own code demands before it ends without refusing. */
+export function innerClaim({ book, view, handler }: Way, occasion: Occasion): Claim {
+  if (handler.function) return book.ask(book, handler.function, { outcome: "passes", occasion });
+  if (view.target.kind !== "class") return NOTHING;
+  return hooksClaim(book, view.target.ref, occasion);
+}
+
+/** Methods through which the generic views of Django and REST framework come to what they show or change. */
+const HOOKS = ["get_queryset", "get_object", "get_context_data", "get_form_kwargs"];
+
+/** What a library's handler demands through the methods that the project overrides. */
+function hooksClaim(book: GuardBook, ref: ClassRef, occasion: Occasion): Claim {
+  return every(
+    HOOKS.map((name) => {
+      const hook = inheritedMethod(book.flows.program, ref, name);
+      return hook ? book.ask(book, hook, { outcome: "passes", occasion }) : NOTHING;
+    }),
+  );
+}
+
+function leadsTo({ target }: Route, handler: Handler): boolean {
+  return (
+    target.kind !== "class" ||
+    target.actions === undefined ||
+    [...target.actions.values()].includes(handler.name)
+  );
+}
+
+function wrapperClaims(book: GuardBook, route: Route, occasion: Occasion): Claim {
+  return every(route.wrappers.map((at) => decoratorClaim(book, at, occasion)));
+}
+
+function targetClaim(way: Way, route: Route | undefined, occasion: Occasion): Claim {
+  const { book, view, handler, surroundings } = way;
+  if (view.framework === "admin") return [adminGuard];
+  switch (view.target.kind) {
+    case "external":
+      return externalView(way, view.target.name, occasion);
+    case "function": {
+      const { ref } = view.target;
+      const rest = view.framework === "drf" ? restFunctionClaim(book, ref, surroundings, occasion) : NOTHING;
+      return every([rest, functionDecorators(book, ref, occasion)]);
+    }
+    case "class": {
+      const overrides = route?.target.kind === "class" ? route.target.overrides : new Map<string, never>();
+      const classView: ClassView = { ref: view.target.ref, overrides, handler: handler.name };
+      const rest =
+        view.framework === "drf"
+          ? restClassClaim(book, classView, surroundings, occasion, handler.function)
+          : NOTHING;
+      const own = handler.function ? functionDecorators(book, handler.function, occasion) : NOTHING;
+      return every([rest, beforeHandler(book, classView, occasion), own]);
+    }
+  }
+}
+
+/** The admin lets staff in (django.contrib.admin.AdminSite.has_permission). */
+const adminGuard: Guard = {
+  demands: "staff",
+  says: "the admin's own check",
+  at: undefined,
+  permissions: [],
+  methods: undefined,
+  certain: true,
+};
+
+/** Django's generic views ask nothing; a library's view that is not known may ask for anything. */
+function externalView({ book }: Way, name: string, occasion: Occasion): Claim {
+  const rows = rowsOf(book, name, occasion);
+  const guard = { at: undefined, permissions: [], methods: undefined, certain: true };
+  if (rows.length > 0)
+    return rows.flatMap((row) =>
+      row.demands.map((demands) => ({ ...guard, demands, says: `\`${row.at}\`` })),
+    );
+  if (name.startsWith("django.contrib.admin.")) return [adminGuard];
+  if (/^django\.(?:views|contrib)\./.test(name) || book.rows.has(name)) return NOTHING;
+  return [
+    {
+      ...guard,
+      demands: "role",
+      says: `\`${name}\` may demand something; its code is not here`,
+      certain: false,
+    },
+  ];
+}
+
+/** `@login_not_required` (Django 5.1), and Django's own login pages, which carry it. */
+function isOptedOut(book: GuardBook, { target }: View): boolean {
+  if (target.kind === "external") {
+    return rowsOf(book, target.name, ANY_REQUEST).some(
+      (row) => row.form === "view" && row.demands.length === 0,
+    );
+  }
+  if (target.kind === "class") {
+    return isExemptClass(book, target.ref);
+  }
+  return hasExemption(book, target.ref);
+}
+
+const NOT_REQUIRED = "django.contrib.auth.decorators.login_not_required";
+
+function hasExemption({ flows }: GuardBook, ref: FunctionRef): boolean {
+  const facts = functionFacts(ref);
+  return facts.decorators.some(
+    (value) =>
+      externalName(resolve(flows.program, { unit: ref.unit, function: facts.parent, value })) ===
+      NOT_REQUIRED,
+  );
+}
+
+function isExemptClass(book: GuardBook, ref: ClassRef): boolean {
+  const facts = ref.unit.facts.classes[ref.class];
+  const outer = { unit: ref.unit, function: facts?.parent ?? 0 };
+  const decorated = (facts?.decorators ?? []).some((value) => {
+    const call = functionFacts(outer).fragment.values[value];
+    const first = call?.op === "call" ? call.arguments[0]?.value : undefined;
+    return (
+      first !== undefined &&
+      externalName(resolve(book.flows.program, { ...outer, value: first })) === NOT_REQUIRED
+    );
+  });
+  const dispatch = inheritedMethod(book.flows.program, ref, "dispatch");
+  return decorated || (dispatch !== undefined && hasExemption(book, dispatch));
+}
