@@ -6,7 +6,9 @@ import type { AuditModel } from "../model/audit-model.ts";
 import { readDependencies, type Knowledge } from "../model/dependencies/read-dependencies.ts";
 import { readEdge } from "../model/edge/read-edge.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
+import { newGuardBook } from "../model/guards/enforcement.ts";
 import { readOwnership } from "../model/ownership/read-ownership.ts";
+import { readPostures } from "../model/posture/read-postures.ts";
 import { readRoutes } from "../model/routes/read-routes.ts";
 import { evaluateSettings, type SettingsOptions } from "../model/settings/evaluate-settings.ts";
 import { readViews } from "../model/views/read-views.ts";
@@ -33,6 +35,8 @@ export function buildModel(
   const { requirements } = dependencies.dependencies;
   const evaluated = evaluateSettings(discovery, entries.entryPoints, { ...options, requirements });
   const { routes, unseen } = readRoutes(flows, evaluated.settings);
+  const views = readViews(flows, routes);
+  const guards = newGuardBook(flows);
   return {
     model: {
       files: new Map(discovery.files.map((file) => [file.path, file])),
@@ -44,7 +48,9 @@ export function buildModel(
       flows,
       routes,
       unseenIncludes: unseen,
-      views: readViews(flows, routes),
+      views,
+      guards,
+      postures: readPostures(guards, evaluated.settings, views),
       ownership: readOwnership(flows),
     },
     projects: evaluated.settings.map((settings) => reportedProject(settings)),

@@ -3,7 +3,9 @@ import type { FlowModel } from "../flow/flow-model.ts";
 import type { Dependencies } from "./dependencies/dependency.ts";
 import type { Edge } from "./edge/edge.ts";
 import type { EntryPoint } from "./entry-points/entry-point.ts";
+import type { GuardBook } from "./guards/guard-book.ts";
 import type { Ownership } from "./ownership/ownership.ts";
+import type { ViewPosture } from "./posture/posture.ts";
 import type { Routes } from "./routes/read-routes.ts";
 import type { Route } from "./routes/route.ts";
 import type { ProjectSettings } from "./settings/project-settings.ts";
@@ -28,6 +30,10 @@ export interface AuditModel {
   readonly unseenIncludes: Routes["unseen"];
   /** What the routes lead to, each once. */
   readonly views: readonly View[];
+  /** Guard inference: what holds before a value is computed (`guardsBefore`), or when a function's result is true. */
+  readonly guards: GuardBook;
+  /** Who may reach each view, by every guard on the way. */
+  readonly postures: ReadonlyMap<View, ViewPosture>;
   /** Models, and to whom their rows belong. */
   readonly ownership: Ownership;
 }

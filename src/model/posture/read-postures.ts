@@ -1,7 +1,5 @@
 /** Follows every view's whole way: middleware, URLconf wrappers, class, decorators, permissions and body. */
-import type { FlowModel } from "../../flow/flow-model.ts";
 import { both } from "../guards/claim.ts";
-import { newGuardBook } from "../guards/enforcement.ts";
 import type { GuardBook } from "../guards/guard-book.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
 import type { Handler, View } from "../views/view.ts";
@@ -14,11 +12,10 @@ import { innerClaim, outerClaim } from "./way.ts";
 
 /** Who may reach each view. */
 export function readPostures(
-  flows: FlowModel,
+  book: GuardBook,
   settings: readonly ProjectSettings[],
   views: readonly View[],
 ): ReadonlyMap<View, ViewPosture> {
-  const book = newGuardBook(flows);
   const byProject = new Map<string | undefined, Surroundings>();
   const postures = views.map((view): [View, ViewPosture] => {
     const surroundings = byProject.get(view.project) ?? surroundingsOf(settings, view.project);
