@@ -19,6 +19,7 @@ import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as authn001 } from "./django-authn-001/rule.ts";
 import { check as authn001DrfNoDefaultPermission } from "./django-authn-001/drf-no-default-permission.ts";
 import { check as authn001IneffectiveGuard } from "./django-authn-001/ineffective-guard.ts";
+import { check as authn001NinjaNoAuth } from "./django-authn-001/ninja-no-auth.ts";
 import { rule as authz001 } from "./django-authz-001/rule.ts";
 import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
@@ -61,6 +62,7 @@ import { check as csp001UnsafeScriptSrc } from "./django-csp-001/unsafe-script-s
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
 import { check as csrf001CsrfMiddlewareOrder } from "./django-csrf-001/csrf-middleware-order.ts";
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
+import { check as csrf001GetStateChange } from "./django-csrf-001/get-state-change.ts";
 import { check as csrf001NoCsrfMiddleware } from "./django-csrf-001/no-csrf-middleware.ts";
 import { rule as deploy001 } from "./django-deploy-001/rule.ts";
 import { check as deploy001RunserverEntrypoint } from "./django-deploy-001/runserver-entrypoint.ts";
@@ -160,9 +162,16 @@ import { check as supply001Unpinned } from "./django-supply-001/unpinned.ts";
 import { check as supply001VulnerableDjango } from "./django-supply-001/vulnerable-django.ts";
 import { check as supply001VulnerablePackage } from "./django-supply-001/vulnerable-package.ts";
 import { rule as xss001 } from "./django-xss-001/rule.ts";
+import { check as xss001AutoescapeOff } from "./django-xss-001/autoescape-off.ts";
+import { check as xss001FormatHtmlMisuse } from "./django-xss-001/format-html-misuse.ts";
+import { check as xss001HtmlResponse } from "./django-xss-001/html-response.ts";
 import { check as xss001MarkSafe } from "./django-xss-001/mark-safe.ts";
 import { check as xss001MarkdownUnsanitized } from "./django-xss-001/markdown-unsanitized.ts";
+import { check as xss001SafeFilter } from "./django-xss-001/safe-filter.ts";
+import { check as xss001ScriptContext } from "./django-xss-001/script-context.ts";
+import { check as xss001UnquotedAttribute } from "./django-xss-001/unquoted-attribute.ts";
 import { check as xss001UnsafeCustomTag } from "./django-xss-001/unsafe-custom-tag.ts";
+import { check as xss001UrlAttribute } from "./django-xss-001/url-attribute.ts";
 
 /** Every check that exists, sorted by its full id. */
 export const CHECKS: readonly RegisteredCheck[] = [
@@ -182,6 +191,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: auth001, check: auth001WeakHasher },
   { rule: authn001, check: authn001DrfNoDefaultPermission },
   { rule: authn001, check: authn001IneffectiveGuard },
+  { rule: authn001, check: authn001NinjaNoAuth },
   { rule: authz001, check: authz001UnawaitedCheck },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
@@ -217,6 +227,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: csp001, check: csp001UnsafeScriptSrc },
   { rule: csrf001, check: csrf001CsrfMiddlewareOrder },
   { rule: csrf001, check: csrf001ExemptView },
+  { rule: csrf001, check: csrf001GetStateChange },
   { rule: csrf001, check: csrf001NoCsrfMiddleware },
   { rule: deploy001, check: deploy001RunserverEntrypoint },
   { rule: deploy001, check: deploy001RunserverInsecure },
@@ -301,7 +312,14 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: supply001, check: supply001Unpinned },
   { rule: supply001, check: supply001VulnerableDjango },
   { rule: supply001, check: supply001VulnerablePackage },
+  { rule: xss001, check: xss001AutoescapeOff },
+  { rule: xss001, check: xss001FormatHtmlMisuse },
+  { rule: xss001, check: xss001HtmlResponse },
   { rule: xss001, check: xss001MarkSafe },
   { rule: xss001, check: xss001MarkdownUnsanitized },
+  { rule: xss001, check: xss001SafeFilter },
+  { rule: xss001, check: xss001ScriptContext },
+  { rule: xss001, check: xss001UnquotedAttribute },
   { rule: xss001, check: xss001UnsafeCustomTag },
+  { rule: xss001, check: xss001UrlAttribute },
 ];

@@ -18,6 +18,8 @@ export interface HtmlPart {
   readonly value: Value;
   /** What the programmer calls it. */
   readonly name: string | undefined;
+  /** The result of a call that may have made anything of its arguments; a look-up (`cells.get(row)`) is none. */
+  readonly called: boolean;
 }
 
 /** A text as far as it can be followed inside its function. */
@@ -74,7 +76,10 @@ function visit(search: Search, id: ValueId): void {
 }
 
 function partOf(state: FunctionState, id: ValueId, value: Value): HtmlPart {
-  return { at: { ...state.ref, value: id }, value, name: nameOf(state, id) };
+  const callee = value.op === "call" ? state.facts.fragment.values[value.callee] : undefined;
+  const looksUp = callee?.op === "attribute" && LOOKUPS.has(callee.name);
+  const called = value.op === "call" && !looksUp;
+  return { at: { ...state.ref, value: id }, value, name: nameOf(state, id), called };
 }
 
 /** The name behind the last dot; of a call, the method's; of one element of a list, the list's. */
@@ -82,7 +87,15 @@ function nameOf(state: FunctionState, id: ValueId): string | undefined {
   const value = state.facts.fragment.values[id];
   if (value?.op === "item") return value.name ?? nameOf(state, value.base);
   if (value?.op === "element") return nameOf(state, value.base);
+  if (value?.op === "call") return nameOfCall(state, value);
   return spokenName(state.facts.fragment, id);
+}
+
+/** `cells.get(row)` is one of the cells. */
+function nameOfCall(state: FunctionState, call: CallValue): string | undefined {
+  const callee = state.facts.fragment.values[call.callee];
+  const looksUp = callee?.op === "attribute" && LOOKUPS.has(callee.name);
+  return looksUp ? nameOf(state, callee.base) : spokenName(state.facts.fragment, call.callee);
 }
 
 function carriesHtml({ flows, state }: Search, id: ValueId): boolean {
@@ -134,6 +147,9 @@ function insideCall(search: Search, call: CallValue): readonly ValueId[] | undef
   return callee.name === "join" ? all : [callee.base, ...all.slice(1)];
 }
 
+/** Methods that give one entry of what they belong to. */
+const LOOKUPS: ReadonlySet<string> = new Set(["get", "getlist", "pop", "setdefault", "first", "last"]);
+
 /** Methods of a text that give it back with the same dangers (docs.python.org/3/library/stdtypes.html#string-methods). */
 const TEXT_METHODS = new Set([
   "strip",
@@ -163,5 +179,5 @@ function noteTags(search: Search, id: ValueId, value: Value): void {
   const defined = functionFacts(at).fragment.values[at.value] ?? value;
   if (defined.op !== "text" && defined.op !== "build") return;
   const end = Math.min(defined.end, defined.start + TEXT_LIMIT);
-  search.tags = /<[a-z/!]/i.test(textBetween(at.unit.file.bytes, defined.start, end));
+  search.tags = /<[a-z/!]|[a-z]="/i.test(textBetween(at.unit.file.bytes, defined.start, end));
 }

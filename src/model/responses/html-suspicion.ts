@@ -3,13 +3,13 @@ import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Confidence, Severity } from "../../findings/finding.ts";
 import { CONFIDENCES, SEVERITIES } from "../../findings/finding.ts";
-import type { Judged } from "../../flow/arrivals.ts";
+import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { weight } from "../../flow/taint.ts";
 import { givesNoText, holdsNoText } from "./harmless-names.ts";
-import type { HtmlPart } from "./html-parts.ts";
+import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
 import type { MarkedHtml } from "./marked-html.ts";
 
@@ -39,7 +39,7 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
   if (!judged || judged.chooser === "operator") return undefined;
   const markdown = marked.text.parts.filter((part) => madeByMarkup(flows, part, 0));
   const owner = ownerOf(marked, markdown.length > 0);
-  const parts = markdown.length > 0 ? markdown : marked.text.parts.filter((one) => isText(one));
+  const parts = markdown.length > 0 ? markdown : textParts(flows, marked.text, judged);
   const weighed = parts.flatMap((part): Suspicion[] => {
     const origin = originOf(flows, part, judged);
     if (origin.chooser === "operator") return [];
@@ -60,16 +60,32 @@ function worstFirst(a: Suspicion, b: Suspicion): number {
     : bySeverity;
 }
 
-/** Who chooses one part: a parameter is whatever the callers in sight hand over. */
-function originOf(flows: FlowModel, { at }: HtmlPart, judged: Judged): Pick<Judged, "chooser" | "label"> {
+/** Who chooses one part. */
+export interface PartOrigin {
+  readonly chooser: Chooser;
+  /** Completes "comes from …". */
+  readonly label: string;
+  /** False for what another function gave back: it may hold more than what was followed. */
+  readonly near: boolean;
+}
+
+/**
+ * Who chooses one part: a parameter is whatever the callers in sight hand over.
+ */
+export function originOf(flows: FlowModel, { at }: HtmlPart, judged: Judged): PartOrigin {
   const state = flows.solver.byRef.get(functionFacts(at));
   const taints = state ? taintsOf(flows.solver, state, at.value) : [];
+  const seen =
+    state?.edges.has(at.value) === true || functionFacts(at).fragment.values[at.value]?.op !== "call";
   const worst = taints
     .filter(({ kinds }) => (kinds & KIND_BITS.html) !== 0)
     .toSorted((a, b) => weight(b.origin) - weight(a.origin))[0]?.origin;
-  if (worst?.kind === "source") return { chooser: worst.row.kind, label: worst.row.label };
-  if (worst?.kind === "parameter") return judged;
-  return { chooser: "unknown", label: "code that this audit cannot see into" };
+  if (worst?.kind === "source") {
+    const near = seen && functionFacts(worst.at) === functionFacts(at);
+    return { chooser: worst.row.kind, label: worst.row.label, near };
+  }
+  if (worst?.kind === "parameter") return { ...judged, near: true };
+  return { chooser: "unknown", label: "code that this audit cannot see into", near: false };
 }
 
 /** A call of such a package, or of a function of the project that makes one without cleaning up behind it. */
@@ -88,10 +104,23 @@ function madeByMarkup(flows: FlowModel, { at, value }: HtmlPart, depth: number):
   );
 }
 
+/** Attributes of forms that escape what they hold (docs.djangoproject.com/en/5.2/ref/forms/api/#how-errors-are-displayed). */
+const SELF_ESCAPED: ReadonlySet<string> = new Set(["errors", "media"]);
+
+/** The parts that may hold a text that somebody typed; what stands in the request itself may, whatever it is called. */
+export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged): HtmlPart[] {
+  return parts.filter((part) => {
+    if (part.value.op === "attribute" && SELF_ESCAPED.has(part.value.name)) return false;
+    if (isText(part)) return true;
+    const { chooser, near } = originOf(flows, part, judged);
+    return chooser === "request" && near && !part.called && judged.chooser === "request";
+  });
+}
+
 /** Whether a part may hold a text that somebody typed, as far as its name tells. */
-function isText({ value, name }: HtmlPart): boolean {
+function isText({ value, name, called }: HtmlPart): boolean {
   if (value.op === "exception") return true;
-  return value.op === "call" ? !givesNoText(name) : !holdsNoText(name);
+  return called ? !givesNoText(name) : !holdsNoText(name);
 }
 
 type Weight = Pick<Suspicion, "severity" | "confidence" | "reason">;
@@ -100,24 +129,17 @@ function weigh(
   { text }: MarkedHtml,
   part: HtmlPart,
   owner: Owner,
-  { chooser }: Pick<Judged, "chooser">,
+  { chooser, near }: Pick<PartOrigin, "chooser" | "near">,
 ): Weight {
   const mistake = text.built && text.tags;
   switch (chooser) {
     case "request":
-      return part.value.op === "call"
-        ? {
-            severity: "high",
-            confidence: "medium",
-            reason: "the request's value goes through a call that may clean it",
-          }
-        : {
-            severity: "high",
-            confidence: "high",
-            reason: "the value was followed from the request to this call",
-          };
+      return weighRequest(part, near);
     case "stored":
     case "remote":
+      if (!mistake && part.value.op !== "attribute" && owner !== "markdown-unsanitized") {
+        return low("the whole text is taken as it is, which may be meant: HTML that was made before");
+      }
       return medium("stored text was followed to this call; who may write it was not checked");
     case "code":
     case "unknown":
@@ -127,12 +149,22 @@ function weigh(
   }
 }
 
+/** What came straight from the request, and what went through calls that may have cleaned it. */
+function weighRequest({ called }: HtmlPart, near: boolean): Weight {
+  if (called || !near) {
+    const reason = "the request's value goes through a call that may clean it";
+    return { severity: "high", confidence: near ? "medium" : "low", reason };
+  }
+  const reason = "the value was followed from the request to this call";
+  return { severity: "high", confidence: "high", reason };
+}
+
 /** A value that is put between tags without escaping is a mistake whoever chose it; taken whole it may be HTML by intention. */
 function weighUnknown(mistake: boolean, part: HtmlPart, owner: Owner, chooser: "code" | "unknown"): Weight {
   if (owner === "markdown-unsanitized") {
     return medium("Markdown lets HTML through, and nothing that cleans it up was seen behind it");
   }
-  if (owner === "unsafe-custom-tag" && (chooser === "code" || mistake) && part.value.op !== "call") {
+  if (owner === "unsafe-custom-tag" && (chooser === "code" || mistake) && !part.called) {
     return medium("templates hand this function whatever the page shows, and nothing escapes it here");
   }
   if (mistake && part.value.op === "exception") {

@@ -1,0 +1,60 @@
+/** Whether a browser takes a response for a page: HTML is what Django says unless it is told otherwise. */
+import { constantOf } from "../../bind/constants.ts";
+import type { CallValue, Fragment, Store, ValueId } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { argumentOf } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { textBetween } from "../../source/source-file.ts";
+
+/** Types that browsers run scripts in. */
+const ACTIVE = /html|svg|xml/i;
+
+/** A store's own text that is searched for the header's name. */
+const STORE_LIMIT = 120;
+
+/** Whether the response that a call makes is shown as a page; false as well where its type cannot be seen. */
+export function isShownAsPage(flows: FlowModel, state: FunctionState, id: ValueId, call: CallValue): boolean {
+  const given = argumentOf(call, 1, "content_type") ?? call.arguments.find((one) => one.name === "mimetype");
+  if (given) return isActive(flows, state, given.value);
+  const headers = call.arguments.find((one) => one.name === "headers");
+  const inHeaders = headers && typeIn(flows, state, headers.value);
+  if (inHeaders !== undefined) return inHeaders;
+  for (const store of storesOn(state.facts.fragment, id)) {
+    const header = headerOf(state, store);
+    if (header === "content-disposition") return false;
+    if (header === "content-type") return isActive(flows, state, store.value);
+  }
+  return true;
+}
+
+function isActive(flows: FlowModel, state: FunctionState, value: ValueId): boolean {
+  const constant = constantOf(flows.program, { ...state.ref, value });
+  if (constant?.kind === "None") return true;
+  return constant?.kind === "text" && ACTIVE.test(constant.text);
+}
+
+/** What a mapping of headers says of the type; undefined when it says nothing. */
+function typeIn(flows: FlowModel, state: FunctionState, headers: ValueId): boolean | undefined {
+  const value = state.facts.fragment.values[headers];
+  if (value?.op !== "collection") return false;
+  for (const { key, value: content } of value.entries) {
+    const name = constantOf(flows.program, { ...state.ref, value: key });
+    if (name?.kind === "text" && name.text.toLowerCase() === "content-type")
+      return isActive(flows, state, content);
+  }
+  return undefined;
+}
+
+/** Stores of items on a value, or on what it became after earlier ones. */
+function storesOn({ stores, values }: Fragment, id: ValueId): Store[] {
+  return stores.filter(({ base, item }) => {
+    let at = base;
+    for (let value = values[at]; value?.op === "updated"; value = values[at]) at = value.base;
+    return item && at === id;
+  });
+}
+
+function headerOf({ ref }: FunctionState, { start, end }: Store): string | undefined {
+  const text = textBetween(ref.unit.file.bytes, start, Math.min(end, start + STORE_LIMIT)).toLowerCase();
+  return /\[\s{0,4}["'](content-type|content-disposition)["']/.exec(text)?.[1];
+}

@@ -1,0 +1,75 @@
+import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { withCallers } from "../../flow/arrivals.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { HtmlBody } from "../../model/responses/html-bodies.ts";
+import { htmlResponses } from "../../model/responses/html-bodies.ts";
+import { originOf } from "../../model/responses/html-suspicion.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A response built by hand shows what was sent. */
+export const check: Check = {
+  meta: {
+    slug: "html-response",
+    title: "response shows what was sent as HTML",
+    severity: "high",
+    cwe: [79],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports `HttpResponse(…)` and its relatives whose body holds a value of the request or of a row that nobody escaped. Their type is `text/html` unless they are told otherwise.",
+      impact:
+        "Somebody sends a visitor a link with a script in it; the page shows the script and the visitor's browser runs it, with everything the visitor may do on this site.",
+      fix: 'Render a template, which escapes; or say that it is no page: `HttpResponse(text, content_type="text/plain")`, `JsonResponse(data)`.',
+      mitigation: "A Content Security Policy without `'unsafe-inline'` for scripts.",
+      falsePositive:
+        "Fine where a caller sets another content type later, or where the value was checked in a way that this audit does not know.",
+    },
+  },
+  *judge({ flows }: AuditModel): Iterable<Verdict> {
+    for (const body of htmlResponses(flows)) yield* judgeBody(flows, body);
+  },
+};
+
+function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
+  const origins = body.parts.map((part) => ({ part, origin: originOf(flows, part, body.judged) }));
+  const asked = origins.find(({ origin }) => origin.chooser === "request");
+  if (asked) {
+    const { near } = asked.origin;
+    const certain = near && !asked.part.called;
+    const finding = found(body, asked.part.name, asked.origin.label);
+    const weight: Pick<Found, "confidence" | "confidenceReason"> = certain
+      ? { confidence: body.judged.confidence, confidenceReason: body.judged.confidenceReason }
+      : {
+          confidence: near ? "medium" : "low",
+          confidenceReason: "the value goes through a call that may clean it",
+        };
+    return withCallers(flows, body.report, { ...finding, ...weight }, body.judged);
+  }
+  const stored = origins.find(({ origin }) => origin.chooser === "stored" || origin.chooser === "remote");
+  if (!stored || !body.text.built) return [];
+  return [
+    {
+      ...found(body, stored.part.name, stored.origin.label),
+      severity: "medium",
+      severityReason: "the value was stored before: who may write it was not checked",
+      confidence: body.text.tags ? "medium" : "low",
+      confidenceReason: "stored text was followed to this response",
+    },
+  ];
+}
+
+function found({ report, judged }: HtmlBody, name: string | undefined, label: string): Found {
+  const what = name === undefined ? "a value" : `\`${name}\``;
+  return {
+    verdict: "found",
+    at: placeOf(report.site.at),
+    subject: report.site.row.at,
+    message: `The browser takes this response for a page, and ${what} in it comes from ${label} and is not escaped: a script in that value runs in the browser of whoever follows such a link.`,
+    confidence: judged.confidence,
+    confidenceReason: judged.confidenceReason,
+    trace: judged.trace,
+  };
+}
