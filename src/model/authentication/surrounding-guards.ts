@@ -11,15 +11,18 @@ import { isKnownViewBase } from "./guard-vocabulary.ts";
 
 /** Decorators that ask nobody anything. */
 const NEUTRAL =
-  /^(?:django\.views\.decorators\.|django\.utils\.decorators\.|functools\.|django\.db\.transaction\.|rest_framework\.decorators\.(?:api_view|action|renderer_classes|parser_classes)$)/;
+  /^(?:ninja\.|staticmethod$|classmethod$|django\.views\.decorators\.|django\.utils\.decorators\.|functools\.|django\.db\.transaction\.|rest_framework\.decorators\.(?:api_view|action|renderer_classes|parser_classes)$)/;
 
 /** Whether a decorator, a mixin or a base class may ask before the function runs; what cannot be seen may. */
 export function mayBeGuarded(flows: FlowModel, state: FunctionState): boolean {
-  const decorated = decoratorSymbols(flows.solver, state).some(
-    (symbol) => !NEUTRAL.test(externalName(symbol) ?? ""),
-  );
   const { class: owner } = state.facts;
+  const decorated = mayBeGuardedByDecorator(flows, state);
   return decorated || (owner !== NONE && classMayAsk(flows, { unit: state.ref.unit, class: owner }));
+}
+
+/** Whether one of a function's own decorators may ask. */
+export function mayBeGuardedByDecorator({ solver }: FlowModel, state: FunctionState): boolean {
+  return decoratorSymbols(solver, state).some((symbol) => !NEUTRAL.test(externalName(symbol) ?? ""));
 }
 
 function classMayAsk(flows: FlowModel, ref: ClassRef): boolean {
