@@ -13,10 +13,13 @@ export interface Occurrence<Kind extends Value = Value> {
   readonly value: Kind;
 }
 
-type ByKind = { readonly [Op in Value["op"]]?: Occurrence<Extract<Value, { op: Op }>>[] };
-
+/** What was asked for so far: each list is made when somebody asks. */
 interface Gathered {
-  readonly byKind: ByKind;
+  readonly byKind: Map<Value["op"], readonly Occurrence[]>;
+  calls: CallIndex | undefined;
+}
+
+interface CallIndex {
   /** Calls by the names of their keyword arguments; those with `**` under "**". */
   readonly byKeyword: ReadonlyMap<string, readonly Occurrence<CallValue>[]>;
   /** Calls by what the code calls the function: `info` for `logger.info(…)`. */
@@ -31,17 +34,21 @@ export function occurrences<Op extends Value["op"]>(
   flows: FlowModel,
   op: Op,
 ): readonly Occurrence<Extract<Value, { op: Op }>>[] {
-  return gathered(flows).byKind[op] ?? [];
+  const { byKind } = gathered(flows);
+  const found = byKind.get(op) ?? gather(flows, op);
+  byKind.set(op, found);
+  // Lists are kept under the kind that all their values are of.
+  return found as readonly Occurrence<Extract<Value, { op: Op }>>[];
 }
 
 /** Calls that pass an argument of this name; `**` for those that spread a mapping. */
 export function callsWithKeyword(flows: FlowModel, name: string): readonly Occurrence<CallValue>[] {
-  return gathered(flows).byKeyword.get(name) ?? [];
+  return callIndex(flows).byKeyword.get(name) ?? [];
 }
 
 /** Calls of whatever the code calls so: the last name of the callee, `info` for `logger.info(…)`, `print` for `print(…)`. */
 export function callsNamed(flows: FlowModel, name: string): readonly Occurrence<CallValue>[] {
-  return gathered(flows).byName.get(name) ?? [];
+  return callIndex(flows).byName.get(name) ?? [];
 }
 
 /** Occurrences in the order of functions and values, each once. */
@@ -63,52 +70,46 @@ export function refOf({ state, id }: Occurrence): ValueRef {
 function gathered(flows: FlowModel): Gathered {
   const before = known.get(flows);
   if (before !== undefined) return before;
-  const fresh = gather(flows);
+  const fresh: Gathered = { byKind: new Map(), calls: undefined };
   known.set(flows, fresh);
   return fresh;
 }
 
-function gather({ solver }: FlowModel): Gathered {
-  const byKind: Record<string, Occurrence[]> = {};
-  const byKeyword = new Map<string, Occurrence<CallValue>[]>();
-  const byName = new Map<string, Occurrence<CallValue>[]>();
+function gather({ solver }: FlowModel, op: Value["op"]): readonly Occurrence[] {
+  const found: Occurrence[] = [];
   for (const state of solver.functions) {
-    for (const [id, value] of state.facts.fragment.values.entries()) {
-      const same = (byKind[value.op] ??= []);
-      if (value.op === "call") noteCall(same, byKeyword, byName, { state, id, value });
-      else same.push({ state, id, value });
+    let id = 0;
+    for (const value of state.facts.fragment.values) {
+      if (value.op === op) found.push({ state, id, value });
+      id++;
     }
   }
-  return { byKind: byKind as ByKind, byKeyword, byName };
+  return found;
 }
 
-/** One object for all lists, so that lists can be joined without counting a call twice. */
-function noteCall(
-  all: Occurrence[],
-  byKeyword: Map<string, Occurrence<CallValue>[]>,
-  byName: Map<string, Occurrence<CallValue>[]>,
-  call: Occurrence<CallValue>,
-): void {
-  all.push(call);
-  if (call.value.arguments.length > 0) noteKeywords(byKeyword, call);
-  const name = spokenName(call.state.facts.fragment, call.value.callee);
-  if (name === undefined) return;
-  const same = byName.get(name);
-  if (same) same.push(call);
-  else byName.set(name, [call]);
+function callIndex(flows: FlowModel): CallIndex {
+  const store = gathered(flows);
+  store.calls ??= indexCalls(occurrences(flows, "call"));
+  return store.calls;
 }
 
-function noteKeywords(
-  byKeyword: Map<string, Occurrence<CallValue>[]>,
-  occurrence: Occurrence<CallValue>,
-): void {
-  const names = new Set(
-    occurrence.value.arguments.map((one) => (one.style === "double-star" ? "**" : one.name)),
-  );
-  for (const name of names) {
-    if (name === undefined) continue;
-    const same = byKeyword.get(name);
-    if (same) same.push(occurrence);
-    else byKeyword.set(name, [occurrence]);
+function indexCalls(calls: readonly Occurrence<CallValue>[]): CallIndex {
+  const byKeyword = new Map<string, Occurrence<CallValue>[]>();
+  const byName = new Map<string, Occurrence<CallValue>[]>();
+  for (const call of calls) {
+    for (const { style, name } of call.value.arguments) {
+      const keyword = style === "double-star" ? "**" : name;
+      if (keyword !== undefined) push(byKeyword, keyword, call);
+    }
+    const name = spokenName(call.state.facts.fragment, call.value.callee);
+    if (name !== undefined) push(byName, name, call);
   }
+  return { byKeyword, byName };
+}
+
+/** Names of one call come in a row, so that a second `**` finds the call at the end of its list. */
+function push(index: Map<string, Occurrence<CallValue>[]>, name: string, call: Occurrence<CallValue>): void {
+  const same = index.get(name);
+  if (same === undefined) index.set(name, [call]);
+  else if (same.at(-1) !== call) same.push(call);
 }

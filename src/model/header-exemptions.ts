@@ -5,10 +5,9 @@ import { externalName, resolve } from "../bind/resolve.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
-import type { FlowModel } from "../flow/flow-model.ts";
+import type { CallSite, FlowModel } from "../flow/flow-model.ts";
 import { isImported, placeOf, scopeOf } from "../flow/flow-model.ts";
-import type { Occurrence } from "../flow/occurrences.ts";
-import { occurrences } from "../flow/occurrences.ts";
+import { inProgramOrder, occurrences, refOf } from "../flow/occurrences.ts";
 import type { ExemptView } from "./csrf-exemptions.ts";
 import { viewOf } from "./csrf-exemptions.ts";
 
@@ -53,7 +52,7 @@ export function headerExemptions(
   const { program, solver } = flows;
   return [
     ...solver.functions.flatMap(({ ref }) => decorated(program, ref, is)),
-    ...occurrences(flows, "call").flatMap((call) => wrapped(program, call, is) ?? []),
+    ...wrappers(flows, modules).flatMap((site) => wrapped(program, site, is) ?? []),
   ];
 }
 
@@ -93,17 +92,23 @@ function decoratorIn(program: Program, at: ValueRef, is: IsDecorator): ValueRef 
   return is(program, at) ? at : undefined;
 }
 
+/** Calls of something that the modules define, and calls of what a call gives. */
+function wrappers(flows: FlowModel, modules: readonly string[]): readonly CallSite[] {
+  const direct = [...flows.calls]
+    .filter(([name]) => modules.some((module) => name.startsWith(`${module}.`)))
+    .flatMap(([, sites]) => sites);
+  const made = occurrences(flows, "call")
+    .filter(({ state, value }) => state.facts.fragment.values[value.callee]?.op === "call")
+    .map((seen) => ({ at: refOf(seen), name: "", call: seen.value }));
+  return inProgramOrder(flows, [...direct.filter(({ name }) => !name.endsWith(")")), ...made]);
+}
+
 /** `xframe_options_exempt(View.as_view())`. */
-function wrapped(
-  program: Program,
-  { state: { ref }, id, value }: Occurrence<CallValue>,
-  is: IsDecorator,
-): HeaderExemption | undefined {
-  if (value.arguments.length !== 1) return undefined;
-  const decorator = { ...ref, value: value.callee };
-  const view = is(program, decorator) ? wrappedBy(program, ref, value) : undefined;
-  if (view === undefined) return undefined;
-  return { at: placeOf({ ...ref, value: id }), name: view.name, view: view.view, decorator };
+function wrapped(program: Program, { at, call }: CallSite, is: IsDecorator): HeaderExemption | undefined {
+  if (call.arguments.length !== 1) return undefined;
+  const decorator = { ...at, value: call.callee };
+  const view = is(program, decorator) ? wrappedBy(program, at, call) : undefined;
+  return view && { at: placeOf(at), name: view.name, view: view.view, decorator };
 }
 
 function wrappedBy(

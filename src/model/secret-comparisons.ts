@@ -1,11 +1,14 @@
 /** Comparisons by `==` of a value from the request with a secret that the server knows. */
 import { constantOf } from "../bind/constants.ts";
 import type { ValueRef } from "../bind/program.ts";
-import type { OperationValue, ValueId } from "../extract/facts.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { FunctionFacts, OperationValue, ValueId } from "../extract/facts.ts";
 import { occurrences, refOf } from "../flow/occurrences.ts";
 import type { Ingredients } from "../flow/ingredients.ts";
 import { ingredientsOf } from "../flow/ingredients.ts";
+import { HOP_LIMIT } from "../flow/naming.ts";
 import { spokenName } from "../flow/sinks.ts";
+import { textBetween } from "../source/source-file.ts";
 import { taintsOf } from "../flow/solve.ts";
 import type { FunctionState } from "../flow/summary.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
@@ -28,11 +31,55 @@ const COMPARED = new Set(["token", "signature", "key"]);
 
 /** Every comparison. */
 export function secretComparisons(index: ValueIndex): SecretComparison[] {
+  const speaks = speakers(index);
   return occurrences(index.flows, "operation").flatMap((seen) => {
     const { operator } = seen.value;
-    if (operator !== "==" && operator !== "!=") return [];
+    if ((operator !== "==" && operator !== "!=") || !speaks(seen.state)) return [];
     return comparison(index, seen.state, refOf(seen), seen.value) ?? [];
   });
+}
+
+/** Whether a function names a secret at all, or comes near a computed digest: what its values are made of is asked only then. */
+function speakers(index: ValueIndex): (state: FunctionState) => boolean {
+  const near = nearDigests(index);
+  const kinds = new Map<string, boolean>();
+  const isSecret = (name: string): boolean => {
+    const before = kinds.get(name) ?? COMPARED.has(secretKind(name) ?? "");
+    kinds.set(name, before);
+    return before;
+  };
+  const answers = new Map<FunctionState, boolean>();
+  return (state) => {
+    const answer = answers.get(state) ?? (near.has(state.facts) || namesIn(state).some(isSecret));
+    answers.set(state, answer);
+    return answer;
+  };
+}
+
+/** Names of variables, attributes, parameters and keys. */
+function namesIn({ ref, facts: { fragment } }: FunctionState): readonly string[] {
+  const values = fragment.values.flatMap((value) => {
+    if (value.op === "text")
+      return value.end - value.start <= LONGEST_KEY
+        ? [textBetween(ref.unit.file.bytes, value.start + 1, value.end - 1)]
+        : [];
+    return "name" in value && value.name !== undefined ? [value.name] : [];
+  });
+  return [...fragment.named.map(({ name }) => name), ...values];
+}
+
+/** Longer texts are no keys. */
+const LONGEST_KEY = 60;
+
+/** Functions in which a digest or signature is computed, and those that can see one through calls. */
+function nearDigests({ flows, callers }: ValueIndex): ReadonlySet<FunctionFacts> {
+  const making = [...flows.calls].filter(([name]) => MAKERS.test(name)).flatMap(([, sites]) => sites);
+  const near = new Set(making.map(({ at }) => functionFacts(at)));
+  for (let hop = 0; hop <= HOP_LIMIT; hop++) {
+    const found = [...near].flatMap((facts) => callers.get(facts) ?? []);
+    for (const caller of found) near.add(functionFacts(caller));
+  }
+  return near;
 }
 
 function comparison(

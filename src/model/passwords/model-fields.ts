@@ -52,7 +52,7 @@ function importsModels({ facts }: Unit): boolean {
 
 function declares(fragment: Fragment, isWanted: (name: string) => boolean): boolean {
   return [...fragment.bindings].some(
-    ([name, id]) => isWanted(name) && spokenName(fragment, id)?.endsWith("Field") === true,
+    ([name, id]) => spokenName(fragment, id)?.endsWith("Field") === true && isWanted(name),
   );
 }
 

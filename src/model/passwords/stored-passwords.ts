@@ -3,7 +3,8 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, OperationValue, Value, ValueId } from "../../extract/facts.ts";
-import { functionsOf } from "../../flow/flow-model.ts";
+import type { Occurrence } from "../../flow/occurrences.ts";
+import { callsWithKeyword, inOrder, occurrences } from "../../flow/occurrences.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { secretKind } from "../secret-words.ts";
@@ -35,13 +36,10 @@ export function storedPasswords(index: ValueIndex): readonly StoredPassword[] {
   );
   if (fields.length === 0) return [];
   const names = new Set(fields.map(({ field }) => field.name));
-  for (const state of functionsOf(index.flows)) {
-    for (const [id, value] of state.facts.fragment.values.entries()) {
-      if (!mayBeUse(value, names)) continue;
-      for (const stored of fields) {
-        const use = useIn(index, state, id, value, stored);
-        if (use) stored.uses.push(use);
-      }
+  for (const { state, id, value } of possibleUses(index.flows, names)) {
+    for (const stored of fields) {
+      const use = useIn(index, state, id, value, stored);
+      if (use) stored.uses.push(use);
     }
   }
   return fields.filter(
@@ -49,10 +47,16 @@ export function storedPasswords(index: ValueIndex): readonly StoredPassword[] {
   );
 }
 
-/** What can be told without resolving anything. */
-function mayBeUse(value: Value, names: ReadonlySet<string>): boolean {
-  if (value.op === "operation") return value.operator === "==" || value.operator === "!=";
-  return value.op === "call" && value.arguments.some(({ name }) => name !== undefined && names.has(name));
+/** Comparisons, and calls with an argument of such a name. */
+function possibleUses(
+  flows: ValueIndex["flows"],
+  names: ReadonlySet<string>,
+): readonly Occurrence<CallValue | OperationValue>[] {
+  const compared = occurrences(flows, "operation").filter(
+    ({ value }) => value.operator === "==" || value.operator === "!=",
+  );
+  const named = [...names].flatMap((name) => callsWithKeyword(flows, name));
+  return inOrder<Occurrence<CallValue | OperationValue>>([...compared, ...named]);
 }
 
 /** Django's own base classes keep hashes in their `password`. */

@@ -4,10 +4,13 @@ import type { CallValue, CollectionValue, TextValue, ValueId } from "../../extra
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
+import type { Occurrence } from "../../flow/occurrences.ts";
+import { occurrences } from "../../flow/occurrences.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import { namesCredential } from "./credential-names.ts";
+import { latin1 } from "./deploy-values.ts";
 import { mayHoldToken } from "./token-shapes.ts";
 
 /** A literal and the name it stands under. */
@@ -25,37 +28,49 @@ const SHORTEST = 8;
 
 /** Literals under the names of credentials, in functions, classes and modules. */
 export function namedLiterals(flows: FlowModel): NamedLiteral[] {
-  return functionsOf(flows).flatMap(literalsOf);
+  return [
+    ...functionsOf(flows).flatMap(assignedIn),
+    ...occurrences(flows, "collection").flatMap(keyedIn),
+    ...occurrences(flows, "call").flatMap(givenIn),
+  ];
 }
 
-function literalsOf(state: FunctionState): NamedLiteral[] {
-  const { fragment } = state.facts;
-  const found: NamedLiteral[] = [];
-  const add = (name: string | undefined, id: ValueId, how: NamedLiteral["how"]): void => {
-    const value = fragment.values[id];
-    if (value?.op !== "text" || name === undefined || value.end - value.start < SHORTEST) return;
-    if (namesCredential(name))
-      found.push({ at: { ...state.ref, value: id }, name, text: textOf(state, value), how });
-  };
-  for (const { name, value } of fragment.named) add(name, value, "assigned");
-  for (const { name, value } of fragment.stores) add(name, value, "assigned");
-  for (const value of fragment.values) {
-    if (value.op === "collection") for (const [name, id] of entriesOf(state, value)) add(name, id, "keyed");
-    else if (value.op === "call") {
-      for (const one of value.arguments) if (one.name !== undefined) add(one.name, one.value, "passed");
-      const [name, id] = defaultOf(state, value);
-      add(name, id, "default");
-    }
-  }
-  return found;
+function assignedIn(state: FunctionState): readonly NamedLiteral[] {
+  const { named, stores } = state.facts.fragment;
+  if (named.length === 0 && stores.length === 0) return [];
+  return [...named, ...stores].flatMap(({ name, value }) => literalAt(state, name, value, "assigned"));
 }
 
-function* entriesOf(state: FunctionState, { entries }: CollectionValue): Generator<[string, ValueId]> {
-  const { values } = state.facts.fragment;
-  for (const { key, value } of entries) {
-    const name = values[value]?.op === "text" ? shortText(state, key) : undefined;
-    if (name !== undefined) yield [name, value];
-  }
+function keyedIn({ state, value: { entries } }: Occurrence<CollectionValue>): readonly NamedLiteral[] {
+  return entries.flatMap(({ key, value }) =>
+    isLongText(state, value) ? literalAt(state, shortText(state, key), value, "keyed") : [],
+  );
+}
+
+function givenIn({ state, value: call }: Occurrence<CallValue>): readonly NamedLiteral[] {
+  if (!call.arguments.some(({ value }) => isLongText(state, value))) return [];
+  const [name, id] = defaultOf(state, call);
+  return [
+    ...call.arguments.flatMap((one) => literalAt(state, one.name, one.value, "passed")),
+    ...literalAt(state, name, id, "default"),
+  ];
+}
+
+function literalAt(
+  state: FunctionState,
+  name: string | undefined,
+  id: ValueId,
+  how: NamedLiteral["how"],
+): readonly NamedLiteral[] {
+  const value = state.facts.fragment.values[id];
+  if (name === undefined || value?.op !== "text" || !isLongText(state, id) || !namesCredential(name))
+    return [];
+  return [{ at: { ...state.ref, value: id }, name, text: textOf(state, value), how }];
+}
+
+function isLongText(state: FunctionState, id: ValueId): boolean {
+  const value = state.facts.fragment.values[id];
+  return value?.op === "text" && value.end - value.start >= SHORTEST;
 }
 
 /** `os.environ.get("API_KEY", "…")`, `config("API_KEY", default="…")`: the name and what stands in for it. */
@@ -100,22 +115,22 @@ const known = new WeakMap<FlowModel, readonly LongLiteral[]>();
 
 /** Literals that may hold a token, a private key or an address. */
 export function longLiterals(flows: FlowModel): readonly LongLiteral[] {
-  const literals = known.get(flows) ?? [...flows.program.units.values()].flatMap(literalsIn);
+  const literals = known.get(flows) ?? gatherLong(flows);
   known.set(flows, literals);
   return literals;
 }
 
-function literalsIn(unit: Unit): LongLiteral[] {
+function gatherLong(flows: FlowModel): readonly LongLiteral[] {
   const found: LongLiteral[] = [];
-  const { bytes } = unit.file;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  for (const [id, { fragment }] of unit.facts.functions.entries()) {
-    for (const [value, { op, start, end }] of fragment.values.entries()) {
-      if (op !== "text" || end - start < SHORTEST_TOKEN || end - start > LONGEST_TOKEN) continue;
-      const literal = text.slice(start, end);
-      if (literal.includes("://") || mayHoldToken(literal))
-        found.push({ at: { unit, function: id, value }, text: literal });
-    }
+  const texts = new Map<Unit, string>();
+  for (const { state, id, value } of occurrences(flows, "text")) {
+    const length = value.end - value.start;
+    if (length < SHORTEST_TOKEN || length > LONGEST_TOKEN) continue;
+    const { unit } = state.ref;
+    const file = texts.get(unit) ?? latin1(unit.file.bytes);
+    texts.set(unit, file);
+    const text = file.slice(value.start, value.end);
+    if (text.includes("://") || mayHoldToken(text)) found.push({ at: { ...state.ref, value: id }, text });
   }
   return found;
 }

@@ -3,9 +3,9 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import { pathOf, possibleConstants } from "../../flow/constant-arguments.ts";
-import { functionsOf } from "../../flow/flow-model.ts";
 import { keywordValue, lacksKeyword } from "../../flow/keyword-arguments.ts";
 import { variablesOf } from "../../flow/naming.ts";
+import { callsNamed, inOrder, refOf } from "../../flow/occurrences.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { secretKind } from "../secret-words.ts";
@@ -35,22 +35,15 @@ const POSITIONS: ReadonlyMap<string, number> = new Map([
   ["httponly", 7],
 ]);
 
+const SETTERS: readonly string[] = ["set_cookie", "set_signed_cookie"];
+
 /** Every call that sets such a cookie; those that clear one are left out. */
 export function sensitiveCookies(index: ValueIndex): SensitiveCookie[] {
-  const found: SensitiveCookie[] = [];
-  for (const state of functionsOf(index.flows)) {
-    const { fragment } = state.facts;
-    for (const [id, value] of fragment.values.entries()) {
-      const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
-      if (value.op !== "call" || callee?.op !== "attribute" || !SETTERS.has(callee.name)) continue;
-      const cookie = cookieOf(index, { ...state.ref, value: id }, value);
-      if (cookie !== undefined) found.push(cookie);
-    }
-  }
-  return found;
+  return inOrder(SETTERS.flatMap((name) => callsNamed(index.flows, name))).flatMap((seen) => {
+    const isMethod = seen.state.facts.fragment.values[seen.value.callee]?.op === "attribute";
+    return isMethod ? (cookieOf(index, refOf(seen), seen.value) ?? []) : [];
+  });
 }
-
-const SETTERS: ReadonlySet<string> = new Set(["set_cookie", "set_signed_cookie"]);
 
 function cookieOf(index: ValueIndex, at: ValueRef, call: CallValue): SensitiveCookie | undefined {
   const key = argument(index, at, call, "key");
