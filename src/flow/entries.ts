@@ -6,6 +6,7 @@ import { functionFacts } from "../bind/program.ts";
 import type { CallValue, FunctionFacts } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { SourceRow } from "./catalog/model.ts";
+import { frameworkEntries } from "./framework-entries.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
 import type { EntryParameter } from "./summary.ts";
@@ -41,7 +42,7 @@ export function findEntries(program: Program): Map<FunctionRef, readonly EntryPa
     if (unit.file.kind === "urlconf") collectRoutes(program, unit, found);
   }
   const views = [...found.values()].map(({ ref, narrow }) => [ref, entryParameters(ref, narrow)] as const);
-  return new Map([...views, ...commandHandlers(program)]);
+  return new Map([...frameworkEntries(program), ...views, ...commandHandlers(program)]);
 }
 
 function collectRoutes(

@@ -16,6 +16,8 @@ import type { CallTarget } from "./call-graph.ts";
 import { calledFunction, matchArguments } from "./call-graph.ts";
 import type { CallbackContext } from "./callbacks.ts";
 import { callbackEdge, deferredEdge } from "./callbacks.ts";
+import type { Receivers } from "./signals.ts";
+import { receiversOf, sendEdges } from "./signals.ts";
 import { spokenName } from "./sinks.ts";
 import type { FunctionState, IndirectEdge } from "./summary.ts";
 
@@ -31,6 +33,7 @@ interface Search extends CallbackContext {
   readonly properties: ReadonlySet<string>;
   /** Classes below each class. */
   readonly subclasses: ReadonlyMap<ClassFacts, readonly ClassRef[]>;
+  readonly receivers: Receivers;
   /** Functions by the decorator that is written above them. */
   readonly decorated: ReadonlyMap<FunctionFacts, readonly FunctionRef[]>;
 }
@@ -42,6 +45,7 @@ export function linkIndirectCalls(context: CallbackContext, functions: readonly 
     functions,
     properties: propertyNames(functions),
     subclasses: subclassesOf(context, functions),
+    receivers: receiversOf(context.program, functions),
     decorated: decoratedBy(context, functions),
   };
   for (const state of functions) state.further = edgesFrom(search, state);
@@ -65,6 +69,8 @@ function edgesOfCall(search: Search, state: FunctionState, id: ValueId, call: Ca
   const { ref } = state;
   const single = callbackEdge(search, ref, id, call) ?? deferredEdge(search, ref, id, call);
   if (single) return [single];
+  const sent = sendEdges(search.program, search.receivers, state, id, call);
+  if (sent.length > 0) return sent;
   const callee = state.facts.fragment.values[call.callee];
   switch (callee?.op) {
     case "attribute":

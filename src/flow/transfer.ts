@@ -13,11 +13,13 @@ import type {
   ValueId,
 } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { clearedByColumn, clearedByKey, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
 import { clearedWhen } from "./guards.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
+import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
@@ -66,7 +68,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "attribute":
       return transferAttribute(context, id, value);
     case "item":
-      return named(context, id) ?? read(value.base);
+      return clear(named(context, id) ?? read(value.base), clearedByWrittenKey(context, value, value.base));
     case "call":
       return transferCall(context, id, value);
     case "build":
@@ -106,6 +108,12 @@ function readPart(context: TransferContext, build: BuildValue, part: ValueId, po
   const taints = readIn(context, part, build.region);
   if (taints.length === 0) return taints;
   return clear(taints, clearedByHead(context.program, context.ref, context.fragment, build, position));
+}
+
+/** What the declared type of the field that is read says: `cleaned_data["n"]` of an `IntegerField` is a number. */
+function clearedByWrittenKey(context: TransferContext, value: Value, base: ValueId): Kinds {
+  const key = writtenKey(context.ref, value);
+  return key === undefined ? 0 : clearedByKey(context.program, context.ref, base, key);
 }
 
 function joinAll(taints: readonly Taints[]): Taints {
@@ -154,6 +162,15 @@ function looselyNamed(context: TransferContext, id: ValueId, value: AttributeVal
   return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
 
+/** `self.get_object()`: some methods of views mean the same whoever defines them. */
+function looselyCalled(context: TransferContext, id: ValueId, value: CallValue): Taints | undefined {
+  const callee = context.fragment.values[value.callee];
+  const row = callee?.op === "attribute" ? context.catalog.sources.get(`?.${callee.name}()`) : undefined;
+  if (!row || context.state.edges.has(id)) return undefined;
+  const at = { unit: context.ref.unit, function: context.ref.function, value: id };
+  return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
+}
+
 function isTrusted(context: TransferContext, name: string): boolean {
   const { trusted } = context.catalog;
   const { trust } = context.solver;
@@ -191,7 +208,10 @@ function transferAttribute(context: TransferContext, id: ValueId, value: Attribu
   const known = named(context, id) ?? looselyNamed(context, id, value);
   if (known && !dependsOnItsCall(known)) return known;
   const taints = attributeTaints(context, id, value);
-  return KEYS.test(value.name) ? clear(taints, INJECTION_KINDS) : taints;
+  if (KEYS.test(value.name)) return clear(taints, INJECTION_KINDS);
+  const stored = taints.some(({ origin }) => origin.kind === "source" && origin.row.kind === "stored");
+  if (!stored) return taints;
+  return clear(taints, clearedByColumn(context.program, context.ref, value.base, value.name));
 }
 
 function attributeTaints(context: TransferContext, id: ValueId, value: AttributeValue): Taints {
@@ -200,15 +220,23 @@ function attributeTaints(context: TransferContext, id: ValueId, value: Attribute
   if (symbol && symbol.kind !== "external") return SAFE;
   const { solver, state } = context;
   if (base?.kind === "instance" || base?.kind === "class") {
-    const held = heldTaints(solver, state, base.target, value.name);
+    const held = heldTaints(solver, state, base.target, value.name) ?? handedIn(context, value.base);
     return held ?? join(readIn(context, value.base, value.region), unknownTaints(ALL_KINDS));
   }
   if (base?.kind === "module") return moduleTaints(solver, state, base.unit, value.name);
   return readIn(context, value.base, value.region);
 }
 
+/** An attribute of an object that a framework filled from the request: a schema, an input type. */
+function handedIn({ state, fragment }: TransferContext, id: ValueId): Taints | undefined {
+  const base = fragment.values[id];
+  const entry = base?.op === "parameter" ? state.entries.find((one) => one.index === base.index) : undefined;
+  const at = { ...state.ref, value: id };
+  return entry && [{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }];
+}
+
 function transferCall(context: TransferContext, id: ValueId, value: CallValue): Taints {
-  const known = named(context, id);
+  const known = named(context, id) ?? looselyCalled(context, id, value);
   if (known) return isOneOfItsOwn(value, known) ? SAFE : known;
   const callee = resolveIn(context.program, context.ref, value.callee);
   const results = resultsOf(context, id, value, callee);
@@ -218,6 +246,8 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
     return joinAll([...context.fragment.bindings.values()].map((one) => context.state.taints[one] ?? SAFE));
   const part = name === "getattr" ? partOf(context, id, value) : undefined;
   if (part) return part;
+  const read = readByKey(context, value);
+  if (read) return read;
   const row = name === undefined ? undefined : context.catalog.propagators.get(name);
   if (row) return clear(joinAll(inputsOf(context, value, row.from)), clearedBy(row.clears));
   return transferOpaqueCall(context, value, callee);
@@ -229,6 +259,16 @@ function partOf(context: TransferContext, id: ValueId, value: CallValue): Taints
   const row = base === undefined ? undefined : context.catalog.sources.get(`${base}.REQUEST`);
   const at = { unit: context.ref.unit, function: context.ref.function, value: id };
   return row && [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
+}
+
+/** `data.get("n")`, where a declaration says what is under the key. */
+function readByKey(context: TransferContext, value: CallValue): Taints | undefined {
+  const callee = context.fragment.values[value.callee];
+  if (callee?.op !== "attribute" || (callee.name !== "get" && callee.name !== "pop")) return undefined;
+  const clears = clearedByWrittenKey(context, value, callee.base);
+  if (clears === 0) return undefined;
+  const given = joinAll(value.arguments.slice(1).map((one) => readIn(context, one.value, value.region)));
+  return join(clear(readIn(context, callee.base, value.region), clears), given);
 }
 
 /** Whether a source is one only by how it was called: then the call itself must be looked at. */

@@ -1,4 +1,5 @@
 /** Django itself. Names and behaviour: docs.djangoproject.com and Django 4.2 to 6.1's source. */
+import { NARROW_FIELDS } from "./fields.ts";
 import type { Deed, DeedRow, LibraryModel } from "./model.ts";
 
 const REQUEST = "django.http.HttpRequest";
@@ -78,6 +79,8 @@ export const django: LibraryModel = {
     requestSource("content_type", "the request's headers"),
     requestSource("REQUEST", "the query string or the form"),
     requestSource("raw_post_data", "the request's body"),
+    requestSource("resolver_match", "the URL"),
+    { at: "?.get_object()", kind: "stored", label: "the database" },
     // Names that mean nothing else, also on a request whose parameter is called otherwise.
     { at: "?.GET", kind: "request", label: "the query string" },
     { at: "?.POST", kind: "request", label: "the submitted form" },
@@ -128,6 +131,8 @@ export const django: LibraryModel = {
     { at: "django.db.migrations.operations.RunSQL", argument: 0, keyword: "sql", kind: "sql" },
   ],
   propagators: [
+    // A field in a model's body stands for what its rows hold.
+    ...[...NARROW_FIELDS].map((name) => ({ at: `django.db.models.${name}`, clears: "injection" }) as const),
     { at: "django.utils.html.escape", clears: ["html"] },
     { at: "django.utils.html.conditional_escape", clears: ["html"] },
     { at: "django.utils.html.format_html", clears: ["html"] },
@@ -202,6 +207,10 @@ export const django: LibraryModel = {
     { at: "django.utils.safestring.mark_safe", is: "django.utils.safestring.mark_safe" },
     { at: "django.db.migrations.RunSQL", is: "django.db.migrations.operations.RunSQL" },
     { at: "django.db.migrations.operations.special.RunSQL", is: "django.db.migrations.operations.RunSQL" },
+    { at: "django.forms.Form.clean()", is: "django.forms.Form.cleaned_data" },
+    { at: "django.forms.ModelForm.clean()", is: "django.forms.Form.cleaned_data" },
+    { at: "django.forms.forms.Form.clean()", is: "django.forms.Form.cleaned_data" },
+    { at: "django.forms.models.ModelForm.clean()", is: "django.forms.Form.cleaned_data" },
     { at: "django.forms.ModelForm.cleaned_data", is: "django.forms.Form.cleaned_data" },
     { at: "django.forms.BaseForm.cleaned_data", is: "django.forms.Form.cleaned_data" },
     { at: "django.forms.models.ModelForm.cleaned_data", is: "django.forms.Form.cleaned_data" },

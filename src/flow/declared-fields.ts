@@ -1,0 +1,116 @@
+/** What the declarations of forms, serializers and models say of a value: a validated `IntegerField` holds a number. */
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../bind/program.ts";
+import { classFacts, functionFacts } from "../bind/program.ts";
+import { externalName, hierarchyOf, memberOf, resolve, resolveIn } from "../bind/resolve.ts";
+import type { CallValue, Value, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import { stringValue } from "../syntax/python/strings.ts";
+import { NARROW_FIELDS, SERVER_KEYS } from "./catalog/fields.ts";
+import type { Kinds } from "./kinds.ts";
+import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
+import { rowClassOf } from "./row-classes.ts";
+
+/** Attributes that hold validated values by their fields' names. */
+const VALIDATED = new Set(["cleaned_data", "validated_data"]);
+
+/** Parameters that serializers' own methods get them in. */
+const HANDED = new Set(["attrs", "validated_data", "data"]);
+
+/** Attributes by which views name the form or serializer that they use. */
+const CLASS_ATTRIBUTES: Readonly<Record<string, string>> = {
+  form: "form_class",
+  serializer: "serializer_class",
+  get_form: "form_class",
+  get_serializer: "serializer_class",
+};
+
+/** What reading a value under a key clears: nothing, where no declaration says. */
+export function clearedByKey(program: Program, ref: FunctionRef, base: ValueId, key: string): Kinds {
+  const name = externalName(resolveIn(program, ref, base));
+  if (name?.endsWith(".META") === true) return SERVER_KEYS.has(key) ? ALL_KINDS : 0;
+  const owner = ownerOf(program, ref, base);
+  return owner ? clearedByField(program, owner, key) : 0;
+}
+
+/** What reading an attribute of a model's row clears. */
+export function clearedByColumn(program: Program, ref: FunctionRef, base: ValueId, name: string): Kinds {
+  const owner = rowClassOf(program, ref, base);
+  return owner ? clearedByField(program, owner, name) : 0;
+}
+
+/** What the declared type of a form's, serializer's or model's field clears. */
+export function clearedByField(program: Program, owner: ClassRef, name: string): Kinds {
+  const field = declaration(program, owner, name) ?? modelDeclaration(program, owner, name);
+  return field && isNarrow(program, field) ? INJECTION_KINDS : 0;
+}
+
+/** The key of `x["key"]` or `x.get("key")`, when it is written there. */
+export function writtenKey(ref: FunctionRef, value: Value): string | undefined {
+  const key = value.op === "item" ? value.key : value.op === "call" ? firstArgument(value) : NONE;
+  const literal = key === NONE ? undefined : functionFacts(ref).fragment.values[key];
+  if (literal?.op !== "text" || literal.end - literal.start > 80) return undefined;
+  return stringValue(ref.unit.file.bytes, literal.literal);
+}
+
+function firstArgument(call: CallValue): ValueId {
+  const [first] = call.arguments;
+  return first?.style === "positional" ? first.value : NONE;
+}
+
+/** The form or serializer whose validated values these are. */
+function ownerOf(program: Program, ref: FunctionRef, base: ValueId): ClassRef | undefined {
+  const { values } = functionFacts(ref).fragment;
+  const value = values[base];
+  if (value?.op === "attribute" && VALIDATED.has(value.name)) return formClassOf(program, ref, value.base);
+  if (value?.op === "parameter" && HANDED.has(value.name)) return ownClass(ref);
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  const cleans = callee?.op === "attribute" && (callee.name === "clean" || callee.name === "validate");
+  return cleans && resolveIn(program, ref, callee.base)?.kind === "super" ? ownClass(ref) : undefined;
+}
+
+function ownClass(ref: FunctionRef): ClassRef | undefined {
+  const owner = functionFacts(ref).class;
+  return owner === NONE ? undefined : { unit: ref.unit, class: owner };
+}
+
+/** The class of a form: its constructor's, or the one that the view around it names. */
+function formClassOf(program: Program, ref: FunctionRef, form: ValueId): ClassRef | undefined {
+  const symbol = resolveIn(program, ref, form);
+  if (symbol?.kind === "instance") return symbol.target;
+  const { values } = functionFacts(ref).fragment;
+  const value = values[form];
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  const name = value?.op === "parameter" ? value.name : callee?.op === "attribute" ? callee.name : "";
+  const attribute = Object.hasOwn(CLASS_ATTRIBUTES, name) ? CLASS_ATTRIBUTES[name] : undefined;
+  const view = ownClass(ref);
+  if (attribute === undefined || !view) return undefined;
+  const named = memberOf(program, { kind: "class", target: view }, attribute);
+  return named?.kind === "class" ? named.target : undefined;
+}
+
+/** The call that declares a field in a class's own body or an ancestor's. */
+function declaration(program: Program, owner: ClassRef, name: string): ValueRef | undefined {
+  for (const ancestor of hierarchyOf(program, owner)) {
+    if (ancestor.kind === "external") continue;
+    const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
+    const { fragment } = functionFacts(body);
+    const value = fragment.bindings.get(name);
+    if (value !== undefined && fragment.values[value]?.op === "call") return { ...body, value };
+  }
+  return undefined;
+}
+
+/** What a model form's or model serializer's field is made from. */
+function modelDeclaration(program: Program, owner: ClassRef, name: string): ValueRef | undefined {
+  const meta = memberOf(program, { kind: "class", target: owner }, "Meta");
+  const model = meta?.kind === "class" ? memberOf(program, meta, "model") : undefined;
+  return model?.kind === "class" ? declaration(program, model.target, name) : undefined;
+}
+
+function isNarrow(program: Program, field: ValueRef): boolean {
+  const call = functionFacts(field).fragment.values[field.value];
+  if (call?.op !== "call") return false;
+  if (call.arguments.some((one) => one.name === "choices")) return true;
+  const path = externalName(resolve(program, { ...field, value: call.callee }));
+  return path !== undefined && NARROW_FIELDS.has(path.slice(path.lastIndexOf(".") + 1));
+}

@@ -1,0 +1,126 @@
+/** Methods and functions that frameworks call with what clients sent: view sets, serializers, consumers, resolvers, operations. */
+import { methodsOf } from "../bind/instance-attributes.ts";
+import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { externalName, hierarchyOf, resolve } from "../bind/resolve.ts";
+import type { ParameterFacts } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { EntryRow, OperationRow } from "./catalog/entries.ts";
+import { ENTRY_METHODS, OPERATIONS, SIGNAL_INSTANCE } from "./catalog/entries.ts";
+import type { SourceRow } from "./catalog/model.ts";
+import { clearedByField } from "./declared-fields.ts";
+import type { Kinds } from "./kinds.ts";
+import { INJECTION_KINDS } from "./kinds.ts";
+import { signalsReceivedBy } from "./signals.ts";
+import type { EntryParameter } from "./summary.ts";
+
+type Entry = readonly [FunctionRef, readonly EntryParameter[]];
+
+/** Names that no client fills. */
+const RECEIVERS = new Set(["self", "cls"]);
+
+/** Annotations that a framework turns values into before it calls. */
+const TYPED = new Set([
+  "int",
+  "float",
+  "bool",
+  "uuid.UUID",
+  "decimal.Decimal",
+  "datetime.date",
+  "datetime.datetime",
+]);
+
+/** Every such function with the parameters that clients fill. */
+export function frameworkEntries(program: Program): Entry[] {
+  return [...program.units.values()].flatMap((unit): Entry[] => [
+    ...unit.facts.classes.flatMap((_, id) => methodEntries(program, { unit, class: id })),
+    ...unit.facts.functions.flatMap((facts, id) =>
+      facts.decorators.length === 0 ? [] : operationEntry(program, { unit, function: id }),
+    ),
+  ]);
+}
+
+function methodEntries(program: Program, owner: ClassRef): Entry[] {
+  const bases = hierarchyOf(program, owner).flatMap((one) =>
+    one.kind === "external" ? [one.name.slice(one.name.lastIndexOf(".") + 1)] : [],
+  );
+  if (bases.length === 0) return [];
+  const rows = ENTRY_METHODS.filter((row) =>
+    bases.some((base) => row.bases.some((one) => isNamed(base, one))),
+  );
+  if (rows.length === 0) return [];
+  return methodsOf(owner).flatMap((method): Entry[] => {
+    const { name } = functionFacts(method);
+    const row = rows.find((one) => one.methods.some((pattern) => isNamed(name, pattern)));
+    return row ? [[method, parametersOf(program, owner, method, row)]] : [];
+  });
+}
+
+function isNamed(name: string, pattern: string): boolean {
+  if (pattern.startsWith("*")) return name.endsWith(pattern.slice(1));
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+function parametersOf(
+  program: Program,
+  owner: ClassRef,
+  method: FunctionRef,
+  row: EntryRow,
+): EntryParameter[] {
+  const { name, parameters } = functionFacts(method);
+  const field = name.startsWith("validate_") ? name.slice("validate_".length) : "";
+  const clears = field === "" ? 0 : clearedByField(program, owner, field);
+  return parameters.flatMap((parameter, index) =>
+    isFilled(parameter, index, row) ? [entryParameter(index, row.source, clears)] : [],
+  );
+}
+
+function isFilled(parameter: ParameterFacts, index: number, row: EntryRow): boolean {
+  if (index === 0) return false;
+  if (row.parameters) return row.parameters.includes(parameter.name);
+  return !RECEIVERS.has(parameter.name) && !(row.except ?? []).includes(parameter.name);
+}
+
+function entryParameter(index: number, row: SourceRow, clears: Kinds): EntryParameter {
+  return { index, row, clears, converter: clears === 0 ? "" : "declared" };
+}
+
+/** A function behind a decorator that makes it an operation, or a receiver of a model's signal. */
+function operationEntry(program: Program, ref: FunctionRef): Entry[] {
+  const { decorators, parent, parameters } = functionFacts(ref);
+  const outer = { unit: ref.unit, function: parent };
+  const { values } = functionFacts(outer).fragment;
+  for (const id of decorators) {
+    const written = values[id];
+    const value = written?.op === "call" ? written.callee : id;
+    const path = externalName(resolve(program, { ...outer, value }));
+    const row = path === undefined ? undefined : OPERATIONS.find((one) => isOperation(path, one));
+    if (row) return [[ref, operationParameters(program, ref, row)]];
+  }
+  const stored = signalsReceivedBy(program, ref).some((signal) =>
+    externalName(resolve(program, signal))?.startsWith("django.db.models.signals."),
+  );
+  if (!stored) return [];
+  const index = parameters.findIndex((one) => one.name === "instance");
+  return index === -1 ? [] : [[ref, [entryParameter(index, SIGNAL_INSTANCE, 0)]]];
+}
+
+function isOperation(path: string, row: OperationRow): boolean {
+  return row.of.some((of) =>
+    row.methods ? row.methods.some((method) => path === `${of}.${method}`) : path === of,
+  );
+}
+
+function operationParameters(program: Program, ref: FunctionRef, row: OperationRow): EntryParameter[] {
+  return functionFacts(ref).parameters.flatMap((parameter, index) => {
+    if (RECEIVERS.has(parameter.name) || row.except.includes(parameter.name)) return [];
+    return [entryParameter(index, row.source, clearedByAnnotation(program, ref, parameter))];
+  });
+}
+
+function clearedByAnnotation(program: Program, ref: FunctionRef, { annotation }: ParameterFacts): Kinds {
+  if (annotation === NONE) return 0;
+  const at = { unit: ref.unit, function: functionFacts(ref).parent, value: annotation };
+  const name = externalName(resolve(program, at));
+  return name !== undefined && TYPED.has(name) ? INJECTION_KINDS : 0;
+}

@@ -1,0 +1,89 @@
+/** Django's signals: who receives what a `send` hands over (docs.djangoproject.com/en/5.2/topics/signals/). */
+import { definitionOf } from "../bind/constants.ts";
+import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { externalName, resolve } from "../bind/resolve.ts";
+import type { CallValue, ValueId } from "../extract/facts.ts";
+import { matchArguments } from "./call-graph.ts";
+import type { FunctionState, IndirectEdge } from "./summary.ts";
+
+/** Functions by the signal that they receive. */
+export type Receivers = ReadonlyMap<string, readonly FunctionRef[]>;
+
+const SENDING = new Set(["send", "send_robust", "asend", "asend_robust"]);
+
+/** Receivers of the project's own signals, by decorator or `connect`. */
+export function receiversOf(program: Program, functions: readonly FunctionState[]): Receivers {
+  const found = new Map<string, FunctionRef[]>();
+  const add = (signal: ValueRef, ref: FunctionRef): void => {
+    const key = keyOf(program, signal);
+    found.set(key, [...(found.get(key) ?? []), ref]);
+  };
+  for (const state of functions) {
+    for (const signal of signalsReceivedBy(program, state.ref)) add(signal, state.ref);
+    if (!importsSignals(state)) continue;
+    for (const { signal, ref } of connections(program, state)) add(signal, ref);
+  }
+  return found;
+}
+
+/** The signals that `@receiver(…)` connects a function with. */
+export function signalsReceivedBy(program: Program, ref: FunctionRef): ValueRef[] {
+  const { decorators, parent } = functionFacts(ref);
+  if (decorators.length === 0) return [];
+  const outer = { unit: ref.unit, function: parent };
+  const { values } = functionFacts(outer).fragment;
+  return decorators.flatMap((id): ValueRef[] => {
+    const call = values[id];
+    if (call?.op !== "call") return [];
+    const name = externalName(resolve(program, { ...outer, value: call.callee }));
+    if (name === undefined || !/^django\.dispatch\.(?:dispatcher\.)?receiver$/.test(name)) return [];
+    const [first] = call.arguments;
+    const given = first && values[first.value];
+    if (!first) return [];
+    const all = given?.op === "collection" ? given.entries.map((entry) => entry.value) : [first.value];
+    return all.map((value) => ({ ...outer, value }));
+  });
+}
+
+function importsSignals({ ref }: FunctionState): boolean {
+  return ref.unit.facts.importedModules.some(({ module }) => /signal|dispatch/.test(module));
+}
+
+function connections(
+  program: Program,
+  { ref, facts }: FunctionState,
+): { readonly signal: ValueRef; readonly ref: FunctionRef }[] {
+  const { values } = facts.fragment;
+  return values.flatMap((value) => {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    if (value.op !== "call" || callee?.op !== "attribute" || callee.name !== "connect") return [];
+    const handed = value.arguments[0]?.value ?? -1;
+    const symbol = resolve(program, { ...ref, value: handed });
+    if (symbol?.kind !== "function") return [];
+    return [{ signal: { ...ref, value: callee.base }, ref: symbol.target }];
+  });
+}
+
+/** What a `send` reaches: receivers get everything by keyword. */
+export function sendEdges(
+  program: Program,
+  receivers: Receivers,
+  { ref, facts }: FunctionState,
+  id: ValueId,
+  call: CallValue,
+): IndirectEdge[] {
+  const callee = facts.fragment.values[call.callee];
+  if (receivers.size === 0 || callee?.op !== "attribute" || !SENDING.has(callee.name)) return [];
+  const reached = receivers.get(keyOf(program, { ...ref, value: callee.base })) ?? [];
+  return reached.map((target) => {
+    const passed = matchArguments(call, { ref: target, shift: 0 });
+    return { call: id, target, passed, gives: false, others: false };
+  });
+}
+
+function keyOf(program: Program, signal: ValueRef): string {
+  const at = definitionOf(program, signal);
+  const outside = externalName(resolve(program, at));
+  return `${at.unit.file.path}:${at.function}:${at.value}${outside?.endsWith("Signal") === false ? outside : ""}`;
+}
