@@ -18,6 +18,7 @@ import { check as auth001UserEnumeration } from "./django-auth-001/user-enumerat
 import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as authn001 } from "./django-authn-001/rule.ts";
 import { check as authn001DrfNoDefaultPermission } from "./django-authn-001/drf-no-default-permission.ts";
+import { check as authn001GraphqlOpen } from "./django-authn-001/graphql-open.ts";
 import { check as authn001IneffectiveGuard } from "./django-authn-001/ineffective-guard.ts";
 import { check as authn001NinjaNoAuth } from "./django-authn-001/ninja-no-auth.ts";
 import { rule as authz001 } from "./django-authz-001/rule.ts";
@@ -190,6 +191,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: auth001, check: auth001UserEnumeration },
   { rule: auth001, check: auth001WeakHasher },
   { rule: authn001, check: authn001DrfNoDefaultPermission },
+  { rule: authn001, check: authn001GraphqlOpen },
   { rule: authn001, check: authn001IneffectiveGuard },
   { rule: authn001, check: authn001NinjaNoAuth },
   { rule: authz001, check: authz001UnawaitedCheck },

@@ -11,7 +11,7 @@ import { isKnownViewBase } from "./guard-vocabulary.ts";
 
 /** Decorators that ask nobody anything. */
 const NEUTRAL =
-  /^(?:ninja\.|staticmethod$|classmethod$|django\.views\.decorators\.|django\.utils\.decorators\.|functools\.|django\.db\.transaction\.|rest_framework\.decorators\.(?:api_view|action|renderer_classes|parser_classes)$)/;
+  /^(?:ninja\.|strawberry(?:_django)?\.|staticmethod$|classmethod$|django\.views\.decorators\.|django\.utils\.decorators\.|functools\.|django\.db\.transaction\.|rest_framework\.decorators\.(?:api_view|action|renderer_classes|parser_classes)$)/;
 
 /** Whether a decorator, a mixin or a base class may ask before the function runs; what cannot be seen may. */
 export function mayBeGuarded(flows: FlowModel, state: FunctionState): boolean {
