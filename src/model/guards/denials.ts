@@ -3,9 +3,10 @@ import { constantOf, textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, Exit, ValueId } from "../../extract/facts.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
+import type { GuardBook, Refusal } from "./guard-book.ts";
 import { valueAt } from "./visitors.ts";
 
 /** Responses that send the visitor away. */
@@ -39,11 +40,31 @@ const REFUSING_KEY = /^(?:errors?|detail|message|msg|reason|success|status|code|
 
 const DEPTH = 4;
 
-/** Whether leaving this way refuses the request. */
-export function refuses(program: Program, ref: FunctionRef, exit: Exit): boolean {
-  if (exit.kind === "raise") return true;
-  return exit.kind === "return" && isRefusal(program, ref, exit.value, 0);
+/** The ways out of a function that refuse. */
+export function refusalsOf(book: GuardBook, ref: FunctionRef): readonly Refusal[] {
+  const facts = functionFacts(ref);
+  const known = book.refusals.get(facts);
+  if (known) return known;
+  const found = facts.fragment.exits.flatMap((exit): Refusal[] => {
+    const { program } = book.flows;
+    if (exit.kind === "raise") return [{ exit, certain: true }];
+    if (exit.kind !== "return" || !isRefusal(program, ref, exit.value, 0)) return [];
+    return [{ exit, certain: isFinal(program, ref, exit.value) }];
+  });
+  book.refusals.set(facts, found);
+  return found;
 }
+
+/** An answer that no request is meant to get: a status of 4xx. */
+function isFinal(program: Program, ref: FunctionRef, id: ValueId): boolean {
+  const value = valueAt(ref, id);
+  if (value?.op !== "call") return false;
+  const name = externalName(resolveIn(program, ref, value.callee)) ?? "";
+  const status = argumentOf(value, undefined, "status");
+  return FINAL.test(name) || (status !== undefined && isFailure(program, ref, status.value));
+}
+
+const FINAL = /\.HttpResponse(?:Forbidden|NotFound|BadRequest|NotAllowed)$/;
 
 function isRefusal(program: Program, ref: FunctionRef, id: ValueId, depth: number): boolean {
   const value = valueAt(ref, id);

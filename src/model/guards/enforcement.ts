@@ -9,9 +9,9 @@ import { both, either, every, NOTHING, some } from "./claim.ts";
 import { enforcingCalls } from "./enforcing-calls.ts";
 import { impliedBy, regionClaim } from "./conditions.ts";
 import type { Situation } from "./conditions.ts";
-import { refuses } from "./denials.ts";
-import type { GuardBook, Occasion, Question } from "./guard-book.ts";
-import { makeGuardBook } from "./guard-book.ts";
+import { refusalsOf } from "./denials.ts";
+import type { GuardBook, Occasion, Question, Refusal } from "./guard-book.ts";
+import { ANY_REQUEST, makeGuardBook } from "./guard-book.ts";
 
 /** The inference with nothing remembered yet. */
 export function newGuardBook(flows: FlowModel): GuardBook {
@@ -20,14 +20,16 @@ export function newGuardBook(flows: FlowModel): GuardBook {
 
 function ask(book: GuardBook, ref: FunctionRef, question: Question): Claim {
   const facts = functionFacts(ref);
+  if (question.outcome === "passes" && !book.relevance.visitor.has(facts)) return NOTHING;
+  const occasion = book.relevance.occasion.has(facts) ? question.occasion : ANY_REQUEST;
   const known = book.answers.get(facts) ?? new Map<string, Claim>();
   book.answers.set(facts, known);
-  const { method, action } = question.occasion;
+  const { method, action } = occasion;
   const key = `${question.outcome} ${method ?? ""} ${action ?? ""}`;
   const before = known.get(key);
   if (before !== undefined) return before;
   known.set(key, NOTHING);
-  const claim = answer({ book, ref, occasion: question.occasion }, question.outcome);
+  const claim = answer({ book, ref, occasion }, question.outcome);
   known.set(key, claim);
   return claim;
 }
@@ -46,7 +48,7 @@ function answer(situation: Situation, outcome: Question["outcome"]): Claim {
 /** What holds whenever a function ends without refusing: each refusal's condition was false, and each enforcing call passed. */
 function passing(situation: Situation): Claim {
   return every([
-    ...refusalsOf(situation).map((exit) => escape(situation, exit.region, NO_REGIONS)),
+    ...refusalsOf(situation.book, situation.ref).map((one) => escape(situation, one, NO_REGIONS)),
     ...enforcingCalls(situation).map((call) => reached(situation, call.region, call.claim, NO_REGIONS)),
   ]);
 }
@@ -81,9 +83,9 @@ export function guardsBefore(book: GuardBook, at: ValueRef, occasion: Occasion):
   const around = new Set(pathOf(regions, value.region));
   return every([
     regionClaim(situation, value.region, NONE),
-    ...refusalsOf(situation)
-      .filter((exit) => exit.end <= value.start)
-      .map((exit) => escape(situation, exit.region, around)),
+    ...refusalsOf(book, at)
+      .filter(({ exit }) => exit.end <= value.start)
+      .map((one) => escape(situation, one, around)),
     ...enforcingCalls(situation)
       .filter((call) => call.end <= value.start || call.id === at.value)
       .map((call) => reached(situation, call.region, call.claim, around)),
@@ -92,10 +94,6 @@ export function guardsBefore(book: GuardBook, at: ValueRef, occasion: Occasion):
 
 const NO_REGIONS: ReadonlySet<RegionId> = new Set();
 
-function refusalsOf({ book, ref }: Situation): readonly Exit[] {
-  return functionFacts(ref).fragment.exits.filter((exit) => refuses(book.flows.program, ref, exit));
-}
-
 /** A region with those around it, innermost first, without the whole function. */
 function pathOf(regions: Fragment["regions"], start: RegionId): RegionId[] {
   const path: RegionId[] = [];
@@ -103,9 +101,10 @@ function pathOf(regions: Fragment["regions"], start: RegionId): RegionId[] {
   return path;
 }
 
-/** What is known once a way out at `region` was not taken: one of the conditions around it was otherwise. */
-function escape(situation: Situation, region: RegionId, around: ReadonlySet<RegionId>): Claim {
-  return otherwise(situation, region, around) ?? NOTHING;
+/** What is known once a refusal was not met: one of the conditions around it was otherwise. A redirect may be the normal answer. */
+function escape(situation: Situation, { exit, certain }: Refusal, around: ReadonlySet<RegionId>): Claim {
+  const claim = otherwise(situation, exit.region, around) ?? NOTHING;
+  return claim === "never" && !certain ? NOTHING : claim;
 }
 
 /** What is known after a place where `claim` is enforced: it holds, or the place was not reached. */
@@ -149,5 +148,6 @@ function leavesRefused(situation: Situation, id: RegionId): boolean {
 function refusesWithin({ book, ref }: Situation, region: RegionId): boolean {
   const { regions, exits } = functionFacts(ref).fragment;
   const within = exits.filter((exit) => pathOf(regions, exit.region).includes(region));
-  return within.length > 0 && within.every((exit) => refuses(book.flows.program, ref, exit));
+  const refusals = new Set(refusalsOf(book, ref).map(({ exit }) => exit));
+  return within.length > 0 && within.every((exit) => refusals.has(exit));
 }

@@ -1,11 +1,13 @@
 /** Calls that let only some visitors past: functions of the project that refuse, and look-ups among what belongs to the user. */
+import type { Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, RegionId, ValueId } from "../../extract/facts.ts";
+import type { CallValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
-import { NOTHING } from "./claim.ts";
 import type { Situation } from "./conditions.ts";
+import type { Guard } from "./guard.ts";
+import type { Lookup } from "./guard-book.ts";
 import { guardAt } from "./guard-book.ts";
 import { identifiesVisitor, isVisitor, valueAt } from "./visitors.ts";
 
@@ -21,22 +23,43 @@ export interface EnforcingCall {
 /** The enforcing calls of a function in the order of its values. */
 export function enforcingCalls(situation: Situation): EnforcingCall[] {
   const { values } = functionFacts(situation.ref).fragment;
-  return values.flatMap((value, id): EnforcingCall[] => {
-    if (value.op !== "call") return [];
-    const claim = callEnforces(situation, id, value);
-    if (claim !== "never" && claim.length === 0) return [];
-    return [{ id, region: value.region, end: value.end, claim }];
+  const calls = [...projectCalls(situation), ...lookupsOf(situation)];
+  return calls.flatMap(({ id, claim }): EnforcingCall[] => {
+    const value = values[id];
+    return value ? [{ id, region: value.region, end: value.end, claim }] : [];
   });
 }
 
-function callEnforces(situation: Situation, id: ValueId, call: CallValue): Claim {
-  const { book, ref, occasion } = situation;
-  const edge = book.flows.solver.byRef.get(functionFacts(ref))?.edges.get(id);
-  if (edge) {
+interface CallClaim {
+  readonly id: ValueId;
+  readonly claim: Claim;
+}
+
+/** Calls of functions of the project that demand something before they end. */
+function projectCalls({ book, ref, occasion }: Situation): CallClaim[] {
+  const edges = book.flows.solver.byRef.get(functionFacts(ref))?.edges ?? [];
+  return [...edges].flatMap(([id, edge]): CallClaim[] => {
+    const facts = functionFacts(edge.target);
+    if (!book.relevance.visitor.has(facts)) return [];
     const claim = book.ask(book, edge.target, { outcome: "passes", occasion });
-    return claim === "never" ? NOTHING : claim;
+    return claim === "never" || claim.length === 0 ? [] : [{ id, claim }];
+  });
+}
+
+/** Look-ups among what belongs to the user; the same on every occasion. */
+function lookupsOf(situation: Situation): CallClaim[] {
+  const { book, ref } = situation;
+  const facts = functionFacts(ref);
+  let known = book.lookups.get(facts);
+  if (!known) {
+    const { edges } = book.flows.solver.byRef.get(facts) ?? { edges: new Map<ValueId, never>() };
+    known = facts.fragment.values.flatMap((value, id): Lookup[] => {
+      const guard = value.op === "call" && !edges.has(id) ? lookupGuard(situation, id, value) : undefined;
+      return guard ? [{ id, guard }] : [];
+    });
+    book.lookups.set(facts, known);
   }
-  return lookupClaim(situation, id, call);
+  return known.map(({ id, guard }) => ({ id, claim: [guard] }));
 }
 
 /** Look-ups that raise when nothing is found. */
@@ -46,29 +69,33 @@ const RAISING = /(?:^|\.)a?get(?:_object_or_404|_list_or_404)?$/;
  * `get_object_or_404(Order, pk=pk, owner=request.user)`: nobody else's order comes out. A filter by the user fails for anonymous
  * visitors as well, but what it guards depends on what is done with it: it is not certain.
  */
-function lookupClaim({ book, ref }: Situation, id: ValueId, call: CallValue): Claim {
+function lookupGuard({ book, ref }: Situation, id: ValueId, call: CallValue): Guard | undefined {
   const { program } = book.flows;
+  const callee = valueAt(ref, call.callee);
+  const byUser = call.arguments.find(
+    (one) => one.style === "keyword" && identifiesVisitor(program, ref, one.value),
+  );
+  const at = { ...ref, value: id };
+  if (!byUser) return throughUser(program, at, callee);
   const name =
     externalName(resolveIn(program, ref, call.callee)) ??
     spokenName(functionFacts(ref).fragment, call.callee) ??
     "";
-  const callee = valueAt(ref, call.callee);
-  const at = { ...ref, value: id };
-  const byUser = call.arguments.some(
-    (one) => one.style === "keyword" && identifiesVisitor(program, ref, one.value),
-  );
-  if (byUser && RAISING.test(name))
-    return [guardAt(at, "object", "looks among what belongs to the user", at)];
-  if (byUser && /(?:^|\.)(?:filter|exclude|create|a?get_or_create|update_or_create)$/.test(name)) {
-    return [{ ...guardAt(at, "object", "works with what belongs to the user", at), certain: false }];
-  }
-  const base = callee?.op === "attribute" ? valueAt(ref, callee.base) : undefined;
-  if (
-    base?.op === "attribute" &&
-    isVisitor(program, ref, base.base) &&
-    !/^(?:groups|user_permissions)$/.test(base.name)
-  ) {
-    return [{ ...guardAt(at, "object", `works with \`user.${base.name}\``, at), certain: false }];
-  }
-  return NOTHING;
+  if (RAISING.test(name)) return guardAt(at, "object", "looks among what belongs to the user", at);
+  // An anonymous user makes the query fail; its id or name, which are empty, do not.
+  const fails = isVisitor(program, ref, byUser.value);
+  return fails && /(?:^|\.)(?:filter|exclude|create|a?get_or_create|update_or_create)$/.test(name)
+    ? { ...guardAt(at, "object", "works with what belongs to the user", at), certain: false }
+    : undefined;
 }
+
+/** `request.user.orders.all()`: an anonymous user has no such attribute. */
+function throughUser(program: Program, at: ValueRef, callee: Value | undefined): Guard | undefined {
+  const base = callee?.op === "attribute" ? valueAt(at, callee.base) : undefined;
+  if (base?.op !== "attribute" || !isVisitor(program, at, base.base)) return undefined;
+  if (ANONYMOUS_HAS.has(base.name)) return undefined;
+  return { ...guardAt(at, "object", `works with \`user.${base.name}\``, at), certain: false };
+}
+
+/** What `AnonymousUser` has as well (django/contrib/auth/models.py). */
+const ANONYMOUS_HAS = new Set(["groups", "user_permissions", "id", "pk", "username"]);

@@ -1,6 +1,6 @@
 /** What guard inference works with: the program, the libraries' guards, and the answers found so far. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import type { FunctionFacts } from "../../extract/facts.ts";
+import type { Exit, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import { djangoGuards } from "../../flow/catalog/guards-django.ts";
 import { packageGuards } from "../../flow/catalog/guards-packages.ts";
 import { restGuards } from "../../flow/catalog/guards-rest.ts";
@@ -9,6 +9,8 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Claim } from "./claim.ts";
 import type { Demand, Guard } from "./guard.ts";
+import type { Relevance } from "./relevance.ts";
+import { relevanceOf } from "./relevance.ts";
 
 /** What is known of the request that is asked about. */
 export interface Occasion {
@@ -30,6 +32,18 @@ export interface Question {
   readonly occasion: Occasion;
 }
 
+/** A way out that refuses: for good (an exception, a status of 4xx), or by a redirect or page that may be the normal answer as well. */
+export interface Refusal {
+  readonly exit: Exit;
+  readonly certain: boolean;
+}
+
+/** A call that looks among what belongs to the user. */
+export interface Lookup {
+  readonly id: ValueId;
+  readonly guard: Guard;
+}
+
 /** Carried through the whole inference. */
 export interface GuardBook {
   readonly flows: FlowModel;
@@ -37,6 +51,11 @@ export interface GuardBook {
   readonly rows: ReadonlyMap<string, readonly AccessRow[]>;
   /** Answers by function and question. */
   readonly answers: Map<FunctionFacts, Map<string, Claim>>;
+  /** Which functions can matter at all. */
+  readonly relevance: Relevance;
+  /** Ways out that refuse, and calls that let only some past, by function. */
+  readonly refusals: Map<FunctionFacts, readonly Refusal[]>;
+  readonly lookups: Map<FunctionFacts, readonly Lookup[]>;
   /** What decorators of the project demand, by function and occasion. */
   readonly wrappers: Map<FunctionFacts, Map<string, Claim>>;
   /** Answers a question about a function of the project; remembered. */
@@ -49,7 +68,16 @@ export function makeGuardBook(flows: FlowModel, ask: GuardBook["ask"]): GuardBoo
   for (const row of [...djangoGuards, ...restGuards, ...packageGuards]) {
     rows.set(row.at, [...(rows.get(row.at) ?? []), row]);
   }
-  return { flows, rows, answers: new Map(), wrappers: new Map(), ask };
+  return {
+    flows,
+    rows,
+    answers: new Map(),
+    relevance: relevanceOf(flows.solver),
+    refusals: new Map(),
+    lookups: new Map(),
+    wrappers: new Map(),
+    ask,
+  };
 }
 
 /** A guard that a value of the program makes. */

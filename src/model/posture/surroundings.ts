@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly middleware: readonly MiddlewareList[];
   /** Default permission classes of each production module; undefined entries could not be read. */
   readonly defaults: readonly DefaultPermissions[];
+  /** What the middleware demands, by method and whether the view opts out of Django's own. */
+  readonly answers: Map<string, Claim>;
 }
 
 /** `DEFAULT_PERMISSION_CLASSES` of one production module. */
@@ -39,6 +41,7 @@ export function surroundingsOf(
 ): Surroundings {
   const own = settings.filter((one) => one.project.root === project);
   return {
+    answers: new Map(),
     middleware: own.flatMap((one) => one.production.flatMap((module) => middlewareOf(one, module) ?? [])),
     defaults: [...restFrameworks(own)].map((rest) => {
       const names = namesUnder(rest, "DEFAULT_PERMISSION_CLASSES");
@@ -58,16 +61,22 @@ const ASKS_FOR_LOGIN = /login_?required|require_?login|force_?login|stronghold|g
 /** What the middleware demands of a request; Django's own spares views that opt out, which REST framework's all do. */
 export function middlewareClaim(
   book: GuardBook,
-  { middleware }: Surroundings,
-  occasion: Occasion,
+  { middleware, answers }: Surroundings,
+  { method }: Occasion,
   optsOut: boolean,
 ): Claim {
   if (middleware.length === 0) return NOTHING;
-  return some(
+  const key = `${method ?? ""} ${optsOut}`;
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const occasion = { method, action: undefined };
+  const claim = some(
     middleware.map((list) =>
       every(list.entries.map((entry) => entryClaim(book, list, entry, occasion, optsOut))),
     ),
   );
+  answers.set(key, claim);
+  return claim;
 }
 
 function entryClaim(
