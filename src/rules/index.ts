@@ -8,6 +8,7 @@ import { check as admin001DefaultAdminPath } from "./django-admin-001/default-ad
 import { rule as auth001 } from "./django-auth-001/rule.ts";
 import { check as auth001HardcodedPasswordUser } from "./django-auth-001/hardcoded-password-user.ts";
 import { check as auth001HasherPinnedOrLowered } from "./django-auth-001/hasher-pinned-or-lowered.ts";
+import { check as auth001LongResetTimeout } from "./django-auth-001/long-reset-timeout.ts";
 import { check as auth001ManualHashing } from "./django-auth-001/manual-hashing.ts";
 import { check as auth001NoPasswordValidators } from "./django-auth-001/no-password-validators.ts";
 import { check as auth001PasswordSetWithoutValidation } from "./django-auth-001/password-set-without-validation.ts";
@@ -17,12 +18,17 @@ import { check as auth001UnsafeResetToken } from "./django-auth-001/unsafe-reset
 import { check as auth001UserEnumeration } from "./django-auth-001/user-enumeration.ts";
 import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as authn001 } from "./django-authn-001/rule.ts";
+import { check as authn001ChannelsNoAuth } from "./django-authn-001/channels-no-auth.ts";
 import { check as authn001DrfNoDefaultPermission } from "./django-authn-001/drf-no-default-permission.ts";
 import { check as authn001GraphqlOpen } from "./django-authn-001/graphql-open.ts";
 import { check as authn001IneffectiveGuard } from "./django-authn-001/ineffective-guard.ts";
 import { check as authn001NinjaNoAuth } from "./django-authn-001/ninja-no-auth.ts";
 import { rule as authz001 } from "./django-authz-001/rule.ts";
+import { check as authz001Idor } from "./django-authz-001/idor.ts";
+import { check as authz001IdorWrite } from "./django-authz-001/idor-write.ts";
+import { check as authz001ObjectPermissionNotChecked } from "./django-authz-001/object-permission-not-checked.ts";
 import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
+import { check as authz001UnscopedQueryset } from "./django-authz-001/unscoped-queryset.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
 import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
@@ -65,14 +71,17 @@ import { check as csrf001CsrfMiddlewareOrder } from "./django-csrf-001/csrf-midd
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
 import { check as csrf001GetStateChange } from "./django-csrf-001/get-state-change.ts";
 import { check as csrf001NoCsrfMiddleware } from "./django-csrf-001/no-csrf-middleware.ts";
+import { check as csrf001WebsocketNoOrigin } from "./django-csrf-001/websocket-no-origin.ts";
 import { rule as deploy001 } from "./django-deploy-001/rule.ts";
 import { check as deploy001RunserverEntrypoint } from "./django-deploy-001/runserver-entrypoint.ts";
 import { check as deploy001RunserverInsecure } from "./django-deploy-001/runserver-insecure.ts";
 import { rule as deploy002 } from "./django-deploy-002/rule.ts";
+import { check as deploy002BrowsableApi } from "./django-deploy-002/browsable-api.ts";
 import { check as deploy002DebugDefaultOn } from "./django-deploy-002/debug-default-on.ts";
 import { check as deploy002DebugOn } from "./django-deploy-002/debug-on.ts";
 import { check as deploy002DebugToolbarInProd } from "./django-deploy-002/debug-toolbar-in-prod.ts";
 import { check as deploy002ProdInheritsDev } from "./django-deploy-002/prod-inherits-dev.ts";
+import { check as deploy002SilencedSecurityChecks } from "./django-deploy-002/silenced-security-checks.ts";
 import { check as deploy002TemplateDebug } from "./django-deploy-002/template-debug.ts";
 import { rule as deser001 } from "./django-deser-001/rule.ts";
 import { check as deser001CeleryPickle } from "./django-deser-001/celery-pickle.ts";
@@ -127,7 +136,13 @@ import { check as proxy001TrustedProxyHeader } from "./django-proxy-001/trusted-
 import { rule as rate001 } from "./django-rate-001/rule.ts";
 import { check as rate001AxesMisconfigured } from "./django-rate-001/axes-misconfigured.ts";
 import { check as rate001DrfNoThrottle } from "./django-rate-001/drf-no-throttle.ts";
+import { check as rate001DrfNumProxies } from "./django-rate-001/drf-num-proxies.ts";
 import { check as rate001LoginUnthrottled } from "./django-rate-001/login-unthrottled.ts";
+import { rule as redirect001 } from "./django-redirect-001/rule.ts";
+import { check as redirect001LoginRedirect } from "./django-redirect-001/login-redirect.ts";
+import { check as redirect001NaiveCheck } from "./django-redirect-001/naive-check.ts";
+import { check as redirect001OpenRedirect } from "./django-redirect-001/open-redirect.ts";
+import { check as redirect001RedirectviewInput } from "./django-redirect-001/redirectview-input.ts";
 import { rule as secrets001 } from "./django-secrets-001/rule.ts";
 import { check as secrets001CommittedEnvFile } from "./django-secrets-001/committed-env-file.ts";
 import { check as secrets001CredentialInDeployFile } from "./django-secrets-001/credential-in-deploy-file.ts";
@@ -182,6 +197,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: admin001, check: admin001DefaultAdminPath },
   { rule: auth001, check: auth001HardcodedPasswordUser },
   { rule: auth001, check: auth001HasherPinnedOrLowered },
+  { rule: auth001, check: auth001LongResetTimeout },
   { rule: auth001, check: auth001ManualHashing },
   { rule: auth001, check: auth001NoPasswordValidators },
   { rule: auth001, check: auth001PasswordSetWithoutValidation },
@@ -190,11 +206,16 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: auth001, check: auth001UnsafeResetToken },
   { rule: auth001, check: auth001UserEnumeration },
   { rule: auth001, check: auth001WeakHasher },
+  { rule: authn001, check: authn001ChannelsNoAuth },
   { rule: authn001, check: authn001DrfNoDefaultPermission },
   { rule: authn001, check: authn001GraphqlOpen },
   { rule: authn001, check: authn001IneffectiveGuard },
   { rule: authn001, check: authn001NinjaNoAuth },
+  { rule: authz001, check: authz001Idor },
+  { rule: authz001, check: authz001IdorWrite },
+  { rule: authz001, check: authz001ObjectPermissionNotChecked },
   { rule: authz001, check: authz001UnawaitedCheck },
+  { rule: authz001, check: authz001UnscopedQueryset },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
   { rule: config001, check: config001FallbackHardcoded },
@@ -231,12 +252,15 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: csrf001, check: csrf001ExemptView },
   { rule: csrf001, check: csrf001GetStateChange },
   { rule: csrf001, check: csrf001NoCsrfMiddleware },
+  { rule: csrf001, check: csrf001WebsocketNoOrigin },
   { rule: deploy001, check: deploy001RunserverEntrypoint },
   { rule: deploy001, check: deploy001RunserverInsecure },
+  { rule: deploy002, check: deploy002BrowsableApi },
   { rule: deploy002, check: deploy002DebugDefaultOn },
   { rule: deploy002, check: deploy002DebugOn },
   { rule: deploy002, check: deploy002DebugToolbarInProd },
   { rule: deploy002, check: deploy002ProdInheritsDev },
+  { rule: deploy002, check: deploy002SilencedSecurityChecks },
   { rule: deploy002, check: deploy002TemplateDebug },
   { rule: deser001, check: deser001CeleryPickle },
   { rule: deser001, check: deser001Dill },
@@ -284,7 +308,12 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: proxy001, check: proxy001TrustedProxyHeader },
   { rule: rate001, check: rate001AxesMisconfigured },
   { rule: rate001, check: rate001DrfNoThrottle },
+  { rule: rate001, check: rate001DrfNumProxies },
   { rule: rate001, check: rate001LoginUnthrottled },
+  { rule: redirect001, check: redirect001LoginRedirect },
+  { rule: redirect001, check: redirect001NaiveCheck },
+  { rule: redirect001, check: redirect001OpenRedirect },
+  { rule: redirect001, check: redirect001RedirectviewInput },
   { rule: secrets001, check: secrets001CommittedEnvFile },
   { rule: secrets001, check: secrets001CredentialInDeployFile },
   { rule: secrets001, check: secrets001CredentialInUrl },

@@ -88,3 +88,8 @@ export const DEED_WORDS: Readonly<Record<Deed, string>> = {
   run: "run something dangerous",
   task: "start background work",
 };
+
+/** Whether a deed changes what others see or what belongs to somebody. */
+export function isCountedDeed(deed: Deed): boolean {
+  return COUNTED.has(deed);
+}
