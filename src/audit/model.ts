@@ -6,7 +6,7 @@ import type { AuditModel } from "../model/audit-model.ts";
 import { readDependencies, type Knowledge } from "../model/dependencies/read-dependencies.ts";
 import { readEdge } from "../model/edge/read-edge.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
-import { newGuardBook } from "../model/guards/enforcement.ts";
+import { newGuardBook } from "../model/guards/inference.ts";
 import { readOwnership } from "../model/ownership/read-ownership.ts";
 import { readPostures } from "../model/posture/read-postures.ts";
 import { readRoutes } from "../model/routes/read-routes.ts";

@@ -8,7 +8,7 @@ import { bind } from "../../src/bind/bind.ts";
 import { makeFlowModel } from "../../src/flow/flow-model.ts";
 import { solve } from "../../src/flow/solve.ts";
 import type { AuditModel } from "../../src/model/audit-model.ts";
-import { newGuardBook } from "../../src/model/guards/enforcement.ts";
+import { newGuardBook } from "../../src/model/guards/inference.ts";
 import { readOwnership } from "../../src/model/ownership/read-ownership.ts";
 import { CHECKS } from "../../src/rules/index.ts";
 import { judge } from "../../src/rules/judge.ts";

@@ -43,6 +43,13 @@ export function some(claims: readonly Claim[]): Claim {
   return claims.reduce(either, "never");
 }
 
+/** Several ways lead to the same place: only what every one of them demands is demanded. */
+export function common(claims: readonly Claim[]): Claim {
+  const ways = claims.filter((claim) => claim !== "never");
+  if (ways.length === 0) return claims.length === 0 ? NOTHING : "never";
+  return ways.some((claim) => claim.length === 0) ? NOTHING : some(ways);
+}
+
 /** The same demands, without a promise that they are made of everybody. */
 export function uncertain(claim: Claim): Claim {
   return claim === "never" ? NOTHING : claim.map((guard) => ({ ...guard, certain: false }));

@@ -8,7 +8,7 @@ import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import { NEUTRAL_PACKAGES } from "../../flow/catalog/guards-packages.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
-import { both, every, NOTHING, some } from "./claim.ts";
+import { both, common, every, NOTHING, some } from "./claim.ts";
 import { guardsBefore } from "./enforcement.ts";
 import type { Guard } from "./guard.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
@@ -182,8 +182,8 @@ function innerClaim(
     const isView = callee?.op === "free" && names.has(callee.name) && passesOn(inner, value);
     return isView ? [guardsBefore(book, { ...inner, value: id }, occasion)] : [];
   });
-  const own = calls.length === 0 ? NOTHING : some(calls);
-  return both(own, functionDecorators(book, inner, occasion, depth + 1));
+  const passed = calls.length === 0 ? NOTHING : book.ask(book, inner, { outcome: "passes", occasion });
+  return every([common(calls), passed, functionDecorators(book, inner, occasion, depth + 1)]);
 }
 
 /** A view is called with the request, or with whatever the wrapper was given. */
@@ -212,7 +212,8 @@ function returnedClaim(book: GuardBook, ref: FunctionRef, occasion: Occasion, de
   const claims = functionFacts(ref).fragment.exits.flatMap((exit) => {
     if (exit.kind !== "return") return [];
     const claim = appliedClaim(book, { ...ref, value: exit.value }, occasion, depth + 1);
-    return claim === "never" || claim.length === 0 ? [] : [claim];
+    const sure = claim === "never" ? [] : claim.filter((guard) => guard.certain);
+    return sure.length === 0 ? [] : [sure];
   });
   return claims.length === 0 ? NOTHING : some(claims);
 }

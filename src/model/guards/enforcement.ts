@@ -1,9 +1,8 @@
 /** What a function demands: before it ends without refusing, before a value in it is computed, or when its result is true or false. */
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Exit, Fragment, RegionId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
-import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Claim } from "./claim.ts";
 import { both, either, every, NOTHING, some } from "./claim.ts";
 import { enforcingCalls } from "./enforcing-calls.ts";
@@ -11,30 +10,9 @@ import { impliedBy, regionClaim } from "./conditions.ts";
 import type { Situation } from "./conditions.ts";
 import { refusalsOf } from "./denials.ts";
 import type { GuardBook, Occasion, Question, Refusal } from "./guard-book.ts";
-import { ANY_REQUEST, makeGuardBook } from "./guard-book.ts";
 
-/** The inference with nothing remembered yet. */
-export function newGuardBook(flows: FlowModel): GuardBook {
-  return makeGuardBook(flows, ask);
-}
-
-function ask(book: GuardBook, ref: FunctionRef, question: Question): Claim {
-  const facts = functionFacts(ref);
-  if (question.outcome === "passes" && !book.relevance.visitor.has(facts)) return NOTHING;
-  const occasion = book.relevance.occasion.has(facts) ? question.occasion : ANY_REQUEST;
-  const known = book.answers.get(facts) ?? new Map<string, Claim>();
-  book.answers.set(facts, known);
-  const { method, action } = occasion;
-  const key = `${question.outcome} ${method ?? ""} ${action ?? ""}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  known.set(key, NOTHING);
-  const claim = answer({ book, ref, occasion }, question.outcome);
-  known.set(key, claim);
-  return claim;
-}
-
-function answer(situation: Situation, outcome: Question["outcome"]): Claim {
+/** What holds with one outcome of a function, by its own code. */
+export function outcomeClaim(situation: Situation, outcome: Question["outcome"]): Claim {
   switch (outcome) {
     case "passes":
       return passing(situation);

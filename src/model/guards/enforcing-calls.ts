@@ -7,7 +7,8 @@ import { spokenName } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
 import type { Situation } from "./conditions.ts";
 import type { Guard } from "./guard.ts";
-import type { Lookup } from "./guard-book.ts";
+import type { GuardBook, Lookup } from "./guard-book.ts";
+import { proofClaim } from "./proof-claims.ts";
 import { guardAt } from "./guard-book.ts";
 import { identifiesVisitor, isVisitor, valueAt } from "./visitors.ts";
 
@@ -40,7 +41,7 @@ function projectCalls({ book, ref, occasion }: Situation): CallClaim[] {
   const edges = book.flows.solver.byRef.get(functionFacts(ref))?.edges ?? [];
   return [...edges].flatMap(([id, edge]): CallClaim[] => {
     const facts = functionFacts(edge.target);
-    if (!book.relevance.visitor.has(facts)) return [];
+    if (!book.relevance.visitor.has(facts) && facts.decorators.length === 0) return [];
     const claim = book.ask(book, edge.target, { outcome: "passes", occasion });
     return claim === "never" || claim.length === 0 ? [] : [{ id, claim }];
   });
@@ -76,17 +77,25 @@ function lookupGuard({ book, ref }: Situation, id: ValueId, call: CallValue): Gu
     (one) => one.style === "keyword" && identifiesVisitor(program, ref, one.value),
   );
   const at = { ...ref, value: id };
-  if (!byUser) return throughUser(program, at, callee);
   const name =
     externalName(resolveIn(program, ref, call.callee)) ??
     spokenName(functionFacts(ref).fragment, call.callee) ??
     "";
+  if (!byUser)
+    return throughUser(program, at, callee) ?? (RAISING.test(name) ? byToken(book, at) : undefined);
   if (RAISING.test(name)) return guardAt(at, "object", "looks among what belongs to the user", at);
   // An anonymous user makes the query fail; its id or name, which are empty, do not.
   const fails = isVisitor(program, ref, byUser.value);
   return fails && /(?:^|\.)(?:filter|exclude|create|a?get_or_create|update_or_create)$/.test(name)
     ? { ...guardAt(at, "object", "works with what belongs to the user", at), certain: false }
     : undefined;
+}
+
+/** `get_object_or_404(Check, code=code)`: only who knows the code finds anything, as far as codes cannot be guessed. */
+function byToken(book: GuardBook, at: ValueRef): Guard | undefined {
+  const claim = proofClaim(book, at, true);
+  const guard = claim === undefined || claim === "never" ? undefined : claim[0];
+  return guard && { ...guard, certain: false };
 }
 
 /** `request.user.orders.all()`: an anonymous user has no such attribute. */

@@ -6,7 +6,7 @@ import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import type { Claim } from "../guards/claim.ts";
-import { both, every, NOTHING, some } from "../guards/claim.ts";
+import { both, common, every, NOTHING } from "../guards/claim.ts";
 import { classAttribute, inheritedMethod, ownMethod } from "../guards/class-attributes.ts";
 import {
   decoratorClaim,
@@ -85,7 +85,7 @@ function hookClaim(
       : [];
   });
   const passed = book.ask(book, hook, { outcome: "passes", occasion });
-  const inside = onward.length === 0 ? passed : both(some(onward), passed);
+  const inside = onward.length === 0 ? passed : both(common(onward), passed);
   return {
     claim: both(functionDecorators(book, hook, occasion), inside),
     ends: onward.length === 0 && name === "dispatch",

@@ -1,6 +1,5 @@
 /** What a project's settings demand of every view: middleware and REST framework's default permissions. */
-import type { ClassRef, FunctionRef, Symbol, Unit } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import type { FunctionRef, Symbol, Unit } from "../../bind/program.ts";
 import { findModule } from "../../bind/bind.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -8,9 +7,7 @@ import type { Claim } from "../guards/claim.ts";
 import { every, NOTHING, some } from "../guards/claim.ts";
 import { inheritedMethod } from "../guards/class-attributes.ts";
 import { nestedFunctions } from "../guards/decorators.ts";
-import { guardsBefore } from "../guards/enforcement.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
-import { isCarrier, valueAt } from "../guards/visitors.ts";
 import { symbolPermission } from "../guards/permission-classes.ts";
 import { middlewareOf, middlewareSymbol } from "../settings/middleware.ts";
 import type { MiddlewareEntry, MiddlewareList } from "../settings/middleware.ts";
@@ -103,32 +100,19 @@ function entryClaim(
 
 /** A middleware of the project: what it demands before it hands the request on. */
 function ownMiddleware(book: GuardBook, symbol: Symbol, occasion: Occasion): Claim | undefined {
+  const asked = (ref: FunctionRef, outcome: "passes" | "false"): Claim =>
+    book.ask(book, ref, { outcome, occasion });
   if (symbol.kind === "function")
-    return every(nestedFunctions(symbol.target).map((one) => handedOn(book, one, occasion)));
+    return every(nestedFunctions(symbol.target).map((inner) => asked(inner, "passes")));
   if (symbol.kind !== "class") return undefined;
-  return classMiddleware(book, symbol.target, occasion);
-}
-
-function classMiddleware(book: GuardBook, target: ClassRef, occasion: Occasion): Claim {
-  const { program } = book.flows;
-  const call = inheritedMethod(program, target, "__call__");
-  const hooks = ["process_request", "process_view"].flatMap(
-    (name) => inheritedMethod(program, target, name) ?? [],
-  );
-  const asked = hooks.map((hook) => book.ask(book, hook, { outcome: "false", occasion }));
-  return every([...(call ? [handedOn(book, call, occasion)] : []), ...asked]);
-}
-
-/** What holds where `get_response(request)` is called; several such calls are ways past each other. */
-function handedOn(book: GuardBook, ref: FunctionRef, occasion: Occasion): Claim {
-  const { program } = book.flows;
-  const calls = functionFacts(ref).fragment.values.flatMap((value, id) => {
-    const callee = value.op === "call" ? valueAt(ref, value.callee) : undefined;
-    const isNext = (callee?.op === "attribute" || callee?.op === "free") && /get_response/.test(callee.name);
-    const given = value.op === "call" && value.arguments.some((one) => isCarrier(program, ref, one.value));
-    return isNext && given ? [guardsBefore(book, { ...ref, value: id }, occasion)] : [];
-  });
-  return calls.length === 0 ? NOTHING : some(calls);
+  const own = (name: string): readonly FunctionRef[] => {
+    const method = inheritedMethod(book.flows.program, symbol.target, name);
+    return method ? [method] : [];
+  };
+  return every([
+    ...own("__call__").map((call) => asked(call, "passes")),
+    ...["process_request", "process_view"].flatMap(own).map((hook) => asked(hook, "false")),
+  ]);
 }
 
 /** What REST framework's defaults demand. */

@@ -3,7 +3,7 @@ import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Claim } from "../guards/claim.ts";
-import { every, NOTHING, some } from "../guards/claim.ts";
+import { common, every, NOTHING } from "../guards/claim.ts";
 import { inheritedMethod } from "../guards/class-attributes.ts";
 import { decoratorClaim, functionDecorators, rowsOf } from "../guards/decorators.ts";
 import type { Guard } from "../guards/guard.ts";
@@ -35,7 +35,7 @@ export function outerClaim(way: Way, occasion: Occasion): Claim {
   const ways = routes.map((route) =>
     every([wrapperClaims(book, route, occasion), targetClaim(way, route, occasion)]),
   );
-  return every([middleware, ways.length > 0 ? some(ways) : targetClaim(way, undefined, occasion)]);
+  return every([middleware, ways.length > 0 ? common(ways) : targetClaim(way, undefined, occasion)]);
 }
 
 /** What the handler's own code demands before it ends without refusing. */

@@ -1,0 +1,33 @@
+/** The guard inference as a whole: conditions, refusals, calls and decorators, which ask each other. */
+import type { FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import type { Claim } from "./claim.ts";
+import { both, NOTHING } from "./claim.ts";
+import { functionDecorators } from "./decorators.ts";
+import { outcomeClaim } from "./enforcement.ts";
+import type { GuardBook, Question } from "./guard-book.ts";
+import { ANY_REQUEST, makeGuardBook } from "./guard-book.ts";
+
+/** The inference with nothing remembered yet. */
+export function newGuardBook(flows: FlowModel): GuardBook {
+  return makeGuardBook(flows, ask);
+}
+
+/** A function that asks itself, by whatever detour, is taken for silent there. */
+function ask(book: GuardBook, ref: FunctionRef, { outcome, occasion: asked }: Question): Claim {
+  const facts = functionFacts(ref);
+  if (outcome === "passes" && !book.relevance.visitor.has(facts) && facts.decorators.length === 0)
+    return NOTHING;
+  const occasion = book.relevance.occasion.has(facts) ? asked : ANY_REQUEST;
+  const known = book.answers.get(facts) ?? new Map<string, Claim>();
+  book.answers.set(facts, known);
+  const key = `${outcome} ${occasion.method ?? ""} ${occasion.action ?? ""}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  known.set(key, NOTHING);
+  const own = outcomeClaim({ book, ref, occasion }, outcome);
+  const claim = outcome === "passes" ? both(functionDecorators(book, ref, asked), own) : own;
+  known.set(key, claim);
+  return claim;
+}
