@@ -1,7 +1,8 @@
 /** What is passed to a call in a URLconf. */
 import type { CallValue } from "../../extract/facts.ts";
-import type { Frame, Held, HeldArguments, Reader } from "./held.ts";
+import type { Frame, Held, HeldArguments } from "./held.ts";
 import { isOpen, itemsOf, textIn } from "./held.ts";
+import type { Reader } from "./reader.ts";
 
 /** The arguments as far as they can be read; `*x` and `**x` of known lists and mappings are laid out. */
 export function argumentsOf(reader: Reader, frame: Frame, call: CallValue): HeldArguments {

@@ -6,14 +6,20 @@ import { externalName, hierarchyOf, memberOf, resolve } from "../../bind/resolve
 import { NONE } from "../../extract/facts.ts";
 import { argumentsOf } from "./arguments.ts";
 import { callFrame, classFrame, scopeFrame } from "./frames.ts";
-import type { Frame, Held, HeldFunction, HeldObject, Reader } from "./held.ts";
-import { externalHeld, UNSEEN } from "./held.ts";
+import type { Frame, Held, HeldFunction, HeldObject } from "./held.ts";
+import { externalHeld, textHeld, textIn, UNSEEN } from "./held.ts";
 import { memberOfModule, symbolHeld } from "./names.ts";
+import { settled } from "./registries.ts";
 import { isRouter, routerPatterns } from "./rest-routers.ts";
+import type { Reader } from "./reader.ts";
 
 /** `base.name`. */
 export function attributeHeld(reader: Reader, base: Held, name: string): Held {
   switch (base.kind) {
+    case "slot":
+      return attributeHeld(reader, settledOnce(settled(reader, base)), name);
+    case "record":
+      return base.fields.get(name) ?? UNSEEN;
     case "symbol":
       return symbolMember(reader, base, name);
     case "object":
@@ -28,10 +34,16 @@ export function attributeHeld(reader: Reader, base: Held, name: string): Held {
   }
 }
 
+/** A slot within a slot is not looked into again. */
+function settledOnce(held: Held): Held {
+  return held.kind === "slot" ? UNSEEN : held;
+}
+
 function symbolMember(reader: Reader, base: Extract<Held, { kind: "symbol" }>, name: string): Held {
   const { symbol } = base;
   if (symbol.kind === "module") return memberOfModule(reader, symbol.unit, name) ?? UNSEEN;
   if (symbol.kind === "external") return symbolHeld(reader, memberOf(reader.flows.program, symbol, name));
+  if (name === "_meta") return modelOptions(reader, symbol.target);
   return classMember(reader, hierarchyOf(reader.flows.program, symbol.target), base, name, undefined);
 }
 
@@ -48,6 +60,29 @@ function superMember(reader: Reader, after: ClassRef, self: Held, name: string):
   );
   const object = self.kind === "object" ? self : undefined;
   return classMember(reader, hierarchy.slice(place + 1), self, name, object);
+}
+
+/** `Model._meta`: names that URLconfs build patterns with (docs.djangoproject.com/en/5.2/ref/models/meta/). */
+function modelOptions(reader: Reader, target: ClassRef): Held {
+  const { name } = classFacts(target);
+  const meta = reader.attribute(reader, { kind: "symbol", symbol: { kind: "class", target } }, "Meta");
+  const label = textIn(reader.attribute(reader, meta, "app_label")) ?? appLabel(target);
+  return {
+    kind: "record",
+    fields: new Map([
+      ["app_label", textHeld(label)],
+      ["model_name", textHeld(name.toLowerCase())],
+      ["object_name", textHeld(name)],
+      ["label_lower", textHeld(`${label}.${name.toLowerCase()}`)],
+    ]),
+  };
+}
+
+/** The package around `models`. */
+function appLabel({ unit }: ClassRef): string {
+  const parts = unit.module.split(".");
+  const models = parts.lastIndexOf("models");
+  return parts[(models < 0 ? parts.length - 1 : models) - 1] ?? "";
 }
 
 /** The project's class that something is or is an instance of. */
@@ -114,7 +149,10 @@ function assignedMember(reader: Reader, object: HeldObject, owner: ClassRef, nam
   const scope = scopeFrame(reader, assigned.unit, facts.parent);
   const ref = { unit: assigned.unit, function: assigned.function };
   const method: HeldFunction = { kind: "function", ref, scope, self: object };
-  const frame = facts.name === "__init__" ? constructorFrame(reader, object, method) : undefined;
+  const frame =
+    facts.name === "__init__"
+      ? constructorFrame(reader, object, method)
+      : callFrame(reader, method, { positional: [], named: new Map(), open: true }, object.frame, undefined);
   return frame ? reader.evaluate(reader, frame, assigned.value) : UNSEEN;
 }
 

@@ -1,10 +1,11 @@
 /** Python's own functions and methods that URLconfs build lists and texts with. */
 import type { ValueRef } from "../../bind/program.ts";
 import { given } from "./arguments.ts";
-import type { Frame, Held, HeldArguments, Reader } from "./held.ts";
+import type { Frame, Held, HeldArguments } from "./held.ts";
 import { isOpen, itemsOf, listHeld, textHeld, textIn, UNREAD, UNSEEN } from "./held.ts";
 import { asText, joined } from "./texts.ts";
 import { viewHeld } from "./view-held.ts";
+import type { Reader } from "./reader.ts";
 
 /** What a call of a builtin gives; undefined for anything else. */
 export function builtinHeld(
@@ -28,6 +29,9 @@ export function builtinHeld(
     case "itertools.chain":
     case "itertools.chain.from_iterable":
       return chained(path === "itertools.chain" ? args.positional : (itemsOf(first) ?? []), args.open);
+    case "functools.reduce":
+    case "reduce":
+      return chained(itemsOf(second) ?? [], isOpen(second));
     case "sum":
       return chained(itemsOf(first) ?? [], isOpen(first));
     case "enumerate":

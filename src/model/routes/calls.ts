@@ -7,10 +7,12 @@ import { argumentsOf } from "./arguments.ts";
 import { builtinHeld, methodHeld } from "./builtins.ts";
 import { djangoCall } from "./django-calls.ts";
 import { callFrame } from "./frames.ts";
-import type { Frame, Held, HeldArguments, HeldFunction, Reader } from "./held.ts";
+import type { Frame, Held, HeldArguments, HeldFunction } from "./held.ts";
 import { externalPath, oneOf, UNSEEN } from "./held.ts";
+import { settled } from "./registries.ts";
 import { isRuledOut } from "./truth.ts";
 import { asView, viewHeld } from "./view-held.ts";
+import type { Reader } from "./reader.ts";
 
 /** What a call holds. */
 export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallValue): Held {
@@ -24,10 +26,15 @@ export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallVa
     const result =
       callee.name === "as_view"
         ? asView(base, call, frame, given.positional[0] ?? given.named.get("actions"))
-        : methodHeld(base, callee.name, given);
+        : methodHeld(methodOwner(reader, base, callee.name), callee.name, given);
     if (result) return result;
   }
   return calledHeld(reader, reader.evaluate(reader, frame, call.callee), given, at, frame);
+}
+
+/** Reading methods see what a registry is filled with; `setdefault` only names a place in it. */
+function methodOwner(reader: Reader, base: Held, name: string): Held {
+  return name === "setdefault" ? base : settled(reader, base);
 }
 
 function superHeld(frame: Frame): Held {
@@ -52,10 +59,15 @@ export function calledHeld(
   const known =
     path === undefined
       ? undefined
-      : (djangoCall(reader, path, given, at, frame) ?? builtinHeld(reader, path, given, at, frame));
+      : (djangoCall(reader, path, given, at, frame) ??
+        builtinHeld(reader, path, settledArguments(reader, given), at, frame));
   if (known) return known;
   const result = plainCall(reader, callee, given, at, frame);
   return MAKES_ROUTES.has(result.kind) ? result : (wrapped(callee, given, at) ?? result);
+}
+
+function settledArguments(reader: Reader, { positional, ...rest }: HeldArguments): HeldArguments {
+  return { ...rest, positional: positional.map((one) => settled(reader, one)) };
 }
 
 /** A function that takes a view and gives one of these is no decorator. */

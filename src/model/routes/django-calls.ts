@@ -3,10 +3,11 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { developmentSwitch } from "../conditions.ts";
 import { given } from "./arguments.ts";
-import type { Frame, Held, HeldArguments, HeldPattern, Reader } from "./held.ts";
+import type { Frame, Held, HeldArguments, HeldPattern } from "./held.ts";
 import { externalHeld, externalPath, itemsOf, listHeld, textHeld, textIn, UNREAD, UNSEEN } from "./held.ts";
 import { memberOfModule, dottedHeld } from "./names.ts";
 import { asText } from "./texts.ts";
+import type { Reader } from "./reader.ts";
 
 type DjangoCall = (reader: Reader, args: HeldArguments, at: ValueRef, frame: Frame) => Held;
 

@@ -13,12 +13,14 @@ import type {
 import { NONE } from "../../extract/facts.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import { callHeld } from "./calls.ts";
-import type { Frame, Held, Reader } from "./held.ts";
+import type { Frame, Held } from "./held.ts";
 import { BEING_READ, externalPath, itemsOf, oneOf, textHeld, UNSEEN } from "./held.ts";
-import { collectionHeld, concatenated, keyed, mergeHeld, updatedHeld } from "./lists.ts";
+import { collectionHeld, concatenated, mergeHeld, updatedHeld } from "./lists.ts";
 import { importHeld, nameHeld } from "./names.ts";
+import { itemOf } from "./registries.ts";
 import { builtText } from "./texts.ts";
 import { truthAt } from "./truth.ts";
+import type { Reader } from "./reader.ts";
 
 /** What a value holds in a frame. */
 export function evaluate(reader: Reader, frame: Frame, id: ValueId): Held {
@@ -43,7 +45,7 @@ function read(reader: Reader, frame: Frame, id: ValueId, value: Value): Held {
     case "build":
       return buildHeld(reader, frame, value);
     case "collection":
-      return collectionHeld(reader, frame, value);
+      return collectionHeld(reader, frame, id, value);
     case "merge":
       return mergeHeld(reader, frame, value);
     case "updated":
@@ -68,7 +70,7 @@ function read(reader: Reader, frame: Frame, id: ValueId, value: Value): Held {
     case "element":
       return value.position === undefined
         ? UNSEEN
-        : keyed(evaluate(reader, frame, value.base), { kind: "number", value: value.position });
+        : itemOf(reader, evaluate(reader, frame, value.base), { kind: "number", value: value.position });
     case "call":
       return callHeld(reader, frame, id, value);
     case "closure":
@@ -130,5 +132,5 @@ function attributeOf(reader: Reader, frame: Frame, { base, name }: AttributeValu
 function itemHeld(reader: Reader, frame: Frame, { base, key }: ItemValue): Held {
   const held = evaluate(reader, frame, base);
   if (key === NONE) return itemsOf(held) === undefined ? UNSEEN : held;
-  return keyed(held, evaluate(reader, frame, key));
+  return itemOf(reader, held, evaluate(reader, frame, key));
 }

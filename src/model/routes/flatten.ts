@@ -4,11 +4,13 @@ import type { Place } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { pathCaptures, regexCaptures } from "./captures.ts";
 import { includedHeld } from "./django-calls.ts";
-import type { Held, HeldInclude, HeldPattern, Reader } from "./held.ts";
+import type { Held, HeldInclude, HeldPattern } from "./held.ts";
 import { externalPath } from "./held.ts";
 import { libraryRoutes } from "./library-routes.ts";
+import { settled } from "./registries.ts";
 import type { Capture, Route } from "./route.ts";
 import { viewHeld } from "./view-held.ts";
+import type { Reader } from "./reader.ts";
 
 /** Includes inside includes; the resolver of a running Django would not end on a circle either. */
 const DEEPEST_INCLUDE = 30;
@@ -61,8 +63,9 @@ export const AT_ROOT: Above = {
 };
 
 /** Adds the routes of a list of patterns. */
-export function layOut(reader: Reader, found: Found, patterns: Held, above: Above): void {
+export function layOut(reader: Reader, found: Found, unsettled: Held, above: Above): void {
   const { open } = above;
+  const patterns = settled(reader, unsettled);
   const library = externalPath(patterns);
   if (library !== undefined) return layOutLibrary(found, library, above);
   if (patterns.kind === "pattern") return layOutPattern(reader, found, patterns, above);
@@ -87,7 +90,7 @@ function noteUnseen(found: Found, library: string | undefined, { pattern, at }: 
 
 /** `path(…)`: a view, or a prefix with what is included. */
 function layOutPattern(reader: Reader, found: Found, pattern: HeldPattern, above: Above): void {
-  const { target } = pattern;
+  const target = settled(reader, pattern.target);
   const here = below(pattern, above);
   if (target.kind === "include") return layOutInclude(reader, found, target, here);
   if (target.kind === "list") {

@@ -4,8 +4,9 @@ import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { ClassRef } from "../../bind/program.ts";
 import type { ParameterFacts } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
-import type { Frame, Held, HeldArguments, HeldFunction, Reader } from "./held.ts";
+import type { Frame, Held, HeldArguments, HeldFunction } from "./held.ts";
 import { listHeld, textHeld, UNSEEN } from "./held.ts";
+import type { Reader } from "./reader.ts";
 
 /** Calls inside calls; real URLconfs stay far below. */
 export const DEEPEST = 40;

@@ -2,9 +2,8 @@
  * What expressions of URLconfs hold, as far as the text tells. Only what can become part of a route is kept apart: texts,
  * lists, patterns, views, and whatever functions and objects of the project make of them.
  */
-import type { ClassRef, FunctionRef, Symbol, Unit, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
 import type { ValueId } from "../../extract/facts.ts";
-import type { FlowModel } from "../../flow/flow-model.ts";
 import type { RouteTarget } from "./route.ts";
 
 /** A text; `…` stands in it for parts that could not be read, and `whole` is false then. */
@@ -20,6 +19,8 @@ export interface HeldList {
   readonly form: "list" | "tuple";
   readonly items: readonly Held[];
   readonly open: boolean;
+  /** Where a module makes it: other places may fill it. */
+  readonly root?: ValueRef;
 }
 
 /** One URL pattern, before it stands below a prefix. */
@@ -83,6 +84,24 @@ export interface HeldDict {
   readonly kind: "dict";
   readonly entries: readonly { readonly key: Held; readonly value: Held }[];
   readonly open: boolean;
+  /** Where a module makes it: other places may fill it. */
+  readonly root?: ValueRef;
+}
+
+/** A place in a registry: what is filled in there is found when somebody walks over it. */
+export interface HeldSlot {
+  readonly kind: "slot";
+  /** The call or display that makes the registry. */
+  readonly root: ValueRef;
+  readonly keys: readonly Held[];
+  /** What it holds where nobody fills it. */
+  readonly otherwise: Held;
+}
+
+/** An object of which only some attributes are known. */
+export interface HeldRecord {
+  readonly kind: "record";
+  readonly fields: ReadonlyMap<string, Held>;
 }
 
 export type Held =
@@ -95,6 +114,8 @@ export type Held =
   | HeldFunction
   | HeldObject
   | HeldSuper
+  | HeldSlot
+  | HeldRecord
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "constant"; readonly value: boolean | null }
   /** A class, module or something of a library. */
@@ -122,35 +143,6 @@ export interface HeldArguments {
   /** Whether `*x` or `**x` passes something that could not be read. */
   readonly open: boolean;
 }
-
-/** One viewset registered with a router. */
-export interface Registration {
-  readonly prefix: Held;
-  readonly viewset: Held;
-  readonly basename: Held | undefined;
-  readonly at: ValueRef;
-}
-
-/** Everything a reading of URLconfs works with. */
-export interface Reader {
-  readonly flows: FlowModel;
-  readonly modules: Map<Unit, Frame>;
-  /** What is registered with a router, once somebody asked. */
-  readonly registrations: Map<HeldObject, readonly Registration[]>;
-  /** Steps left; a reading ends with what it has when there are none. */
-  readonly budget: { steps: number };
-  /** What a production setting holds. */
-  readonly setting: (name: string) => Held;
-  readonly evaluate: Evaluate;
-  readonly call: Call;
-  readonly attribute: (reader: Reader, base: Held, name: string) => Held;
-}
-
-/** What a value of a frame's function holds. */
-export type Evaluate = (reader: Reader, frame: Frame, id: ValueId) => Held;
-
-/** What calling something gives; `at` is the call, in `frame`. */
-export type Call = (reader: Reader, callee: Held, given: HeldArguments, at: ValueRef, frame: Frame) => Held;
 
 export const UNSEEN: Held = { kind: "unseen" };
 

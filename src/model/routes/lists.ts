@@ -11,17 +11,19 @@ import type {
 } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { roundFrame } from "./frames.ts";
-import type { Frame, Held, Reader } from "./held.ts";
-import { BEING_READ, isOpen, itemsOf, listHeld, oneOf, textIn, UNSEEN } from "./held.ts";
+import type { Frame, Held, HeldList } from "./held.ts";
+import { BEING_READ, isOpen, itemsOf, listHeld, oneOf, UNSEEN } from "./held.ts";
 import { elementsIn } from "./elements.ts";
+import { settled } from "./registries.ts";
 import { isRuledOut } from "./truth.ts";
+import type { Reader } from "./reader.ts";
 
 /** Rounds of one loop, nested ones multiplied. */
 const MOST_ROUNDS = 1_000;
 
 /** A display or comprehension. */
-export function collectionHeld(reader: Reader, frame: Frame, value: CollectionValue): Held {
-  if (value.form === "dict") return dictHeld(reader, frame, value);
+export function collectionHeld(reader: Reader, frame: Frame, id: ValueId, value: CollectionValue): Held {
+  if (value.form === "dict") return dictHeld(reader, frame, id, value);
   const items: Held[] = [];
   let open = false;
   for (const entry of value.entries) {
@@ -35,10 +37,11 @@ export function collectionHeld(reader: Reader, frame: Frame, value: CollectionVa
       }
     }
   }
-  return listHeld(items, open, value.form === "tuple" ? "tuple" : "list");
+  const list = listHeld(items, open, value.form === "tuple" ? "tuple" : "list");
+  return frame.enclosing === undefined ? { ...list, root: { ...frame.ref, value: id } } : list;
 }
 
-function dictHeld(reader: Reader, frame: Frame, value: CollectionValue): Held {
+function dictHeld(reader: Reader, frame: Frame, id: ValueId, value: CollectionValue): Held {
   const entries: { key: Held; value: Held }[] = [];
   let open = false;
   for (const entry of value.entries) {
@@ -48,7 +51,8 @@ function dictHeld(reader: Reader, frame: Frame, value: CollectionValue): Held {
       open ||= isOpen(held) || held.kind !== "dict";
     } else entries.push({ key: reader.evaluate(reader, frame, entry.key), value: held });
   }
-  return { kind: "dict", entries, open };
+  const root = frame.enclosing === undefined ? { root: { ...frame.ref, value: id } } : {};
+  return { kind: "dict", entries, open, ...root };
 }
 
 /** Where branches or rounds meet: everything that comes from a branch which is not ruled out. */
@@ -71,7 +75,7 @@ export function updatedHeld(reader: Reader, frame: Frame, value: UpdatedValue): 
   if (base.kind === "dict") return updatedDict(reader, frame, base, value, method);
   if (base.kind !== "list" && base !== BEING_READ) return base;
   if (method === undefined) return base;
-  const before = base.kind === "list" ? base : listHeld([]);
+  const before: HeldList = base.kind === "list" ? base : listHeld([]);
   const added = inRounds(reader, frame, value.value, value.region, "around");
   const spread = method === "extend" || method === "update";
   const items = added.items.flatMap((held) => {
@@ -79,7 +83,7 @@ export function updatedHeld(reader: Reader, frame: Frame, value: UpdatedValue): 
     return held.kind === "number" ? [] : [held];
   });
   const open = before.open || added.open || (spread && added.items.some(isOpen));
-  return listHeld([...before.items, ...items], open);
+  return { ...listHeld([...before.items, ...items], open), ...(before.root ? { root: before.root } : {}) };
 }
 
 function updatedDict(
@@ -151,7 +155,8 @@ function roundsOver(reader: Reader, frame: Frame, id: ValueId, elements: readonl
   const [first, ...rest] = elements;
   if (first === undefined) return { items: [reader.evaluate(reader, frame, id)], open: false };
   const element = functionFacts(frame.ref).fragment.values[first];
-  const over = element?.op === "element" ? reader.evaluate(reader, frame, element.base) : UNSEEN;
+  const over =
+    element?.op === "element" ? settled(reader, reader.evaluate(reader, frame, element.base)) : UNSEEN;
   const known = itemsOf(over);
   const rounds = known ?? [UNSEEN];
   const found = rounds
@@ -161,14 +166,4 @@ function roundsOver(reader: Reader, frame: Frame, id: ValueId, elements: readonl
     items: found.flatMap(({ items }) => items),
     open: known === undefined || isOpen(over) || found.some(({ open }) => open),
   };
-}
-
-/** `name` for a text. */
-export function keyed(held: Held, key: Held): Held {
-  if (held.kind === "list" && key.kind === "number") return held.items.at(key.value) ?? UNSEEN;
-  if (held.kind !== "dict") return UNSEEN;
-  const wanted = textIn(key);
-  return (
-    held.entries.findLast((entry) => wanted !== undefined && textIn(entry.key) === wanted)?.value ?? UNSEEN
-  );
 }

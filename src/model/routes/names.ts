@@ -5,8 +5,9 @@ import { functionFacts } from "../../bind/program.ts";
 import { resolve } from "../../bind/resolve.ts";
 import type { FreeValue, ImportValue, ValueId } from "../../extract/facts.ts";
 import { moduleFrame, scopeFrame } from "./frames.ts";
-import type { Frame, Held, Reader } from "./held.ts";
+import type { Frame, Held } from "./held.ts";
 import { externalHeld, UNSEEN } from "./held.ts";
+import type { Reader } from "./reader.ts";
 
 /** Star imports of star imports. */
 const DEEPEST_STAR = 8;

@@ -1,5 +1,4 @@
 /** Resolves the URLs of every project as Django's own resolver would. */
-import type { Unit } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { productionValue } from "../settings/production-value.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
@@ -10,11 +9,14 @@ import { calledHeld } from "./calls.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Found, UnseenInclude } from "./flatten.ts";
 import { AT_ROOT, layOut } from "./flatten.ts";
-import type { Held, Reader } from "./held.ts";
+import type { Held } from "./held.ts";
 import { textHeld, UNREAD, UNSEEN } from "./held.ts";
 import { memberOfModule } from "./names.ts";
+import { registriesIn } from "./registries.ts";
+import { usesIn } from "./runs.ts";
 import type { Route } from "./route.ts";
 import { rootsOf } from "./roots.ts";
+import type { Reader } from "./reader.ts";
 
 /** All routes, and the includes that could not be followed. */
 export interface Routes {
@@ -29,8 +31,10 @@ const MOST_STEPS = 3_000_000;
 export function readRoutes(flows: FlowModel, settings: readonly ProjectSettings[]): Routes {
   const routes: Route[] = [];
   const unseen: UnseenInclude[] = [];
+  const readers = new Map<ProjectSettings | undefined, Reader>();
   for (const root of rootsOf(flows.program, settings)) {
-    const reader = readerFor(flows, root.settings);
+    const reader = readers.get(root.settings) ?? readerFor(flows, root.settings);
+    readers.set(root.settings, reader);
     const found: Found = { project: root.unit.file.project, routes, unseen };
     const patterns = memberOfModule(reader, root.unit, root.variable) ?? UNSEEN;
     layOut(reader, found, patterns, AT_ROOT);
@@ -38,17 +42,32 @@ export function readRoutes(flows: FlowModel, settings: readonly ProjectSettings[
   return { routes, unseen };
 }
 
+/** While registries are gathered, none holds anything yet; what was read then is read again. */
 function readerFor(flows: FlowModel, settings: ProjectSettings | undefined): Reader {
+  const first = emptyReader(flows, settings);
+  return { ...first, registries: registriesIn(first), modules: new Map() };
+}
+
+function emptyReader(flows: FlowModel, settings: ProjectSettings | undefined): Reader {
   return {
     flows,
-    modules: new Map<Unit, never>(),
+    modules: new Map(),
     registrations: new Map(),
+    runs: new Map(),
+    uses: once(usesIn),
+    registries: new Map(),
     budget: { steps: MOST_STEPS },
     setting: (name) => settingHeld(settings, name),
     evaluate,
     call: calledHeld,
     attribute: attributeHeld,
   };
+}
+
+/** Gathers when first asked. */
+function once<T>(gather: (reader: Reader) => T): (reader: Reader) => T {
+  let known: T | undefined;
+  return (reader) => (known ??= gather(reader));
 }
 
 /** A setting's text in production; other kinds are not needed for patterns and stay open. */

@@ -6,8 +6,9 @@ import { occurrences } from "../../flow/occurrences.ts";
 import { argumentsOf, given } from "./arguments.ts";
 import { elementsIn } from "./elements.ts";
 import { roundFrame, scopeFrame } from "./frames.ts";
-import type { Frame, HeldObject, Reader, Registration } from "./held.ts";
+import type { Frame, HeldObject } from "./held.ts";
 import { itemsOf, UNSEEN } from "./held.ts";
+import type { Reader, Registration } from "./reader.ts";
 
 /** A call of a method of something that may be a router. */
 interface RouterCall {

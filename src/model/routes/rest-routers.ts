@@ -3,12 +3,13 @@ import type { ClassRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
 import { developmentSwitch } from "../conditions.ts";
-import type { Held, HeldObject, HeldPattern, HeldText, Reader, Registration } from "./held.ts";
+import type { Held, HeldObject, HeldPattern, HeldText } from "./held.ts";
 import { listHeld, textHeld, textIn, UNREAD, UNSEEN } from "./held.ts";
 import { registrationsOf } from "./registrations.ts";
 import { asText, joined } from "./texts.ts";
 import type { ActionMap } from "./viewset-actions.ts";
 import { DETAIL_ACTIONS, extraActions, LIST_ACTIONS, present, querysetModel } from "./viewset-actions.ts";
+import type { Reader, Registration } from "./reader.ts";
 
 /** Whether an object is a router: a library's class of that name, or a class of the project that descends from or copies one. */
 export function isRouter(reader: Reader, { type }: HeldObject): boolean {

@@ -1,8 +1,9 @@
 /** Texts that URLconfs put together: f-strings, `%`, `.format`, `+` and `.join`. */
 import type { BuildValue } from "../../extract/facts.ts";
 import { formattedParts } from "./formatted-parts.ts";
-import type { Frame, Held, HeldText, Reader } from "./held.ts";
+import type { Frame, Held, HeldText } from "./held.ts";
 import { itemsOf, textHeld, UNREAD } from "./held.ts";
+import type { Reader } from "./reader.ts";
 
 /** Longer texts are no patterns. */
 const LONGEST = 2_000;

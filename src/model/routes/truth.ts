@@ -2,8 +2,9 @@
 import { functionFacts } from "../../bind/program.ts";
 import type { OperationValue, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
-import type { Frame, Held, Reader } from "./held.ts";
+import type { Frame, Held } from "./held.ts";
 import { itemsOf } from "./held.ts";
+import type { Reader } from "./reader.ts";
 
 /** Whether a region cannot be reached in a frame because a condition on the way is decided against it. */
 export function isRuledOut(reader: Reader, frame: Frame, start: RegionId): boolean {

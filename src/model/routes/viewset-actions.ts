@@ -5,10 +5,11 @@ import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { classFrame } from "./frames.ts";
-import type { Frame, Held, Reader } from "./held.ts";
+import type { Frame, Held } from "./held.ts";
 import { itemsOf, textIn } from "./held.ts";
 import type { HttpMethod } from "./route.ts";
 import { HTTP_METHODS } from "./route.ts";
+import type { Reader } from "./reader.ts";
 
 /** Methods of a viewset by the HTTP method that a router maps to them. */
 export type ActionMap = ReadonlyMap<HttpMethod, string>;

@@ -1,0 +1,87 @@
+/** What a reading of URLconfs works with: the program, what has been read so far, and the functions that read. */
+import type { FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
+import type { ClassId, FunctionFacts, ValueId } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import type { Frame, Held, HeldArguments, HeldObject } from "./held.ts";
+
+/** One viewset registered with a router. */
+export interface Registration {
+  readonly prefix: Held;
+  readonly viewset: Held;
+  readonly basename: Held | undefined;
+  readonly at: ValueRef;
+}
+
+/** Everything a reading of URLconfs works with. */
+export interface Reader {
+  readonly flows: FlowModel;
+  readonly modules: Map<Unit, Frame>;
+  /** What is registered with a router, once somebody asked. */
+  readonly registrations: Map<HeldObject, readonly Registration[]>;
+  /** Runs of functions that fill registries. */
+  readonly runs: Map<FunctionFacts, readonly Frame[]>;
+  /** Who calls and decorates with which function; gathered when first asked. */
+  readonly uses: (reader: Reader) => Uses;
+  /** What fills which registry. */
+  readonly registries: Registries;
+  /** Steps left; a reading ends with what it has when there are none. */
+  readonly budget: { steps: number };
+  /** What a production setting holds. */
+  readonly setting: (name: string) => Held;
+  readonly evaluate: Evaluate;
+  readonly call: Call;
+  readonly attribute: (reader: Reader, base: Held, name: string) => Held;
+}
+
+/** What a value of a frame's function holds. */
+export type Evaluate = (reader: Reader, frame: Frame, id: ValueId) => Held;
+
+/** What calling something gives; `at` is the call, in `frame`. */
+export type Call = (reader: Reader, callee: Held, given: HeldArguments, at: ValueRef, frame: Frame) => Held;
+
+/** One thing that some place puts into a registry, below which keys; an undefined key may be any. */
+export interface Written {
+  readonly keys: readonly (string | undefined)[];
+  readonly how: "appended" | "extended" | "assigned";
+  readonly value: Held;
+}
+
+/** A place that adds to a registry. */
+export interface Writer {
+  readonly at: FunctionRef;
+  /** What is added to: `registry["views"]`. */
+  readonly receiver: ValueId;
+  /** The object at its root: `registry`. */
+  readonly root: ValueId;
+  /** Where the root can be read without knowing arguments. */
+  readonly frame: Frame;
+  readonly value: ValueId;
+  readonly how: Written["how"];
+  /** The literal key of an assignment to an item. */
+  readonly key: string | undefined;
+}
+
+/** A registry: what fills it, and what that comes to once somebody asked. */
+export interface Filled {
+  readonly writers: Writer[];
+  written: readonly Written[] | undefined;
+}
+
+/** What fills each registry, by the fragment and value that make it. */
+export type Registries = ReadonlyMap<FunctionFacts, ReadonlyMap<ValueId, Filled>>;
+
+/** Who calls and decorates with each function of the project. */
+export interface Uses {
+  readonly calls: ReadonlyMap<FunctionFacts, readonly ValueRef[]>;
+  readonly decorations: ReadonlyMap<FunctionFacts, readonly Decoration[]>;
+}
+
+/** Something that a decorator is written above. */
+export interface Decoration {
+  /** The decorator, in the scope where the decorated thing is defined. */
+  readonly decorator: ValueRef;
+  /** The definition itself. */
+  readonly defines: FunctionRef | undefined;
+  /** The class, where no function is defined; NONE otherwise. */
+  readonly class: ClassId;
+}
