@@ -124,6 +124,8 @@ import { check as log001DebugLoggingInProd } from "./django-log-001/debug-loggin
 import { check as log001ErrorDetailToClient } from "./django-log-001/error-detail-to-client.ts";
 import { check as log001ErrorReportLeak } from "./django-log-001/error-report-leak.ts";
 import { check as log001LogInjection } from "./django-log-001/log-injection.ts";
+import { check as log001NoLoggingConfig } from "./django-log-001/no-logging-config.ts";
+import { check as log001NoSecurityLogging } from "./django-log-001/no-security-logging.ts";
 import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-logged.ts";
 import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
 import { check as log001SensitiveParameters } from "./django-log-001/sensitive-parameters.ts";
@@ -298,6 +300,8 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: log001, check: log001ErrorDetailToClient },
   { rule: log001, check: log001ErrorReportLeak },
   { rule: log001, check: log001LogInjection },
+  { rule: log001, check: log001NoLoggingConfig },
+  { rule: log001, check: log001NoSecurityLogging },
   { rule: log001, check: log001RequestDumpLogged },
   { rule: log001, check: log001SecretLogged },
   { rule: log001, check: log001SensitiveParameters },
