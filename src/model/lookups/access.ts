@@ -1,0 +1,67 @@
+/** All lookups of a program's views, and how the views of one model usually treat its rows. */
+import type { FlowModel } from "../../flow/flow-model.ts";
+import type { Ownership } from "../ownership/ownership.ts";
+import type { View } from "../views/view.ts";
+import type { Lookup, ModelKey } from "./lookup.ts";
+import { makeLookupContext } from "./lookup-context.ts";
+import { lookupsOf } from "./view-lookups.ts";
+
+/** What views do about the rows of one model that a request picks. */
+export interface Conduct {
+  /** Lookups that look at who is asking. */
+  readonly settled: readonly Lookup[];
+  /** Lookups that do not. */
+  readonly open: readonly Lookup[];
+  /** Lists that are narrowed to whoever is asking. */
+  readonly lists: readonly Lookup[];
+}
+
+/** Lookups with the customs around them. */
+export interface AccessLookups {
+  readonly lookups: readonly Lookup[];
+  readonly conduct: ReadonlyMap<ModelKey, Conduct>;
+}
+
+/** One gathering for each flow model, shared by all checks that ask. */
+const known = new WeakMap<FlowModel, AccessLookups>();
+
+/** The parts of the audit model that lookups are read from. */
+export interface AccessParts {
+  readonly flows: FlowModel;
+  readonly ownership: Ownership;
+  readonly views: readonly View[];
+}
+
+/** Every lookup of every view. */
+export function accessLookups(parts: AccessParts): AccessLookups {
+  const before = known.get(parts.flows);
+  if (before) return before;
+  const context = makeLookupContext(parts.flows.solver, parts.ownership);
+  const lookups = parts.views.flatMap((view) => lookupsOf(context, view));
+  const fresh = { lookups, conduct: conductOf(lookups) };
+  known.set(parts.flows, fresh);
+  return fresh;
+}
+
+interface OpenConduct {
+  readonly settled: Lookup[];
+  readonly open: Lookup[];
+  readonly lists: Lookup[];
+}
+
+function conductOf(lookups: readonly Lookup[]): ReadonlyMap<ModelKey, Conduct> {
+  const found = new Map<ModelKey, OpenConduct>();
+  for (const lookup of lookups) {
+    const { key } = lookup.fetch.model;
+    const own = found.get(key) ?? { settled: [], open: [], lists: [] };
+    found.set(key, own);
+    const side = sideOf(own, lookup);
+    if (side && !side.some((one) => one.view === lookup.view)) side.push(lookup);
+  }
+  return found;
+}
+
+function sideOf({ settled, open, lists }: OpenConduct, lookup: Lookup): Lookup[] | undefined {
+  if (lookup.keyed) return lookup.settled ? settled : open;
+  return lookup.fetch.form === "many" && lookup.settled?.how === "scoped" ? lists : undefined;
+}

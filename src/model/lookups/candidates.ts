@@ -1,0 +1,208 @@
+/** Decides for each lookup whether it is somebody's back door, which check speaks of it, and how sure that is. */
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { classFacts } from "../../bind/program.ts";
+import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
+import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.ts";
+import type { View } from "../views/view.ts";
+import type { AccessParts, Conduct } from "./access.ts";
+import { accessLookups } from "./access.ts";
+import { isUnguessable } from "./lookup-keys.ts";
+import type { Effect, Lookup } from "./lookup.ts";
+
+/** What is wrong with a lookup. */
+export type Flaw = "read" | "write" | "list" | "unlike-siblings";
+
+/** One lookup that a check may report. */
+export interface Candidate {
+  readonly flaw: Flaw;
+  readonly lookup: Lookup;
+  /** The worst thing that is done with the row. */
+  readonly effect: Effect;
+  readonly owner: OwnerChain | undefined;
+  readonly model: ModelFacts | undefined;
+  /** Lookups of the same model in other views that look at who is asking. */
+  readonly siblings: readonly Lookup[];
+  readonly confidence: "high" | "medium" | "low";
+  readonly reason: string;
+}
+
+/** A lookup that looked like a flaw until something settled it. */
+export interface SettledLookup {
+  readonly lookup: Lookup;
+  readonly because: string;
+}
+
+/** What all checks on lookups need. */
+export interface CandidateParts extends AccessParts {
+  readonly postures: ReadonlyMap<View, ViewPosture>;
+}
+
+/** What the lookups of a program amount to. */
+export interface Candidates {
+  readonly found: readonly Candidate[];
+  readonly settled: readonly SettledLookup[];
+}
+
+/** One gathering for each flow model, shared by all checks that ask. */
+const known = new WeakMap<FlowModel, Candidates>();
+
+/** The candidates of a program, at most one per view, model and flaw, and what was settled. */
+export function candidatesOf(parts: CandidateParts): Candidates {
+  const fresh = known.get(parts.flows) ?? gather(parts);
+  known.set(parts.flows, fresh);
+  return fresh;
+}
+
+function gather(parts: CandidateParts): Candidates {
+  const { lookups, conduct } = accessLookups(parts);
+  const found: Candidate[] = [];
+  const settled: SettledLookup[] = [];
+  for (const lookup of lookups) {
+    const posture = postureOf(parts, lookup);
+    const customs = conduct.get(lookup.fetch.model.key) ?? { settled: [], open: [], lists: [] };
+    const because = settledBy(parts.ownership, lookup, posture);
+    if (because !== undefined) settled.push({ lookup, because });
+    const candidate =
+      because === undefined ? candidateFor(parts.ownership, lookup, posture, customs) : undefined;
+    if (candidate) found.push(candidate);
+  }
+  return { found: worstPerView(found), settled };
+}
+
+function postureOf({ postures }: CandidateParts, { view, handler }: Lookup): HandlerPosture | undefined {
+  return postures.get(view)?.handlers.find((one) => one.handler === handler);
+}
+
+/** The user model's rows are profiles: to see them is what they are for. */
+function modelFacts(ownership: Ownership, { fetch }: Lookup): ModelFacts | undefined {
+  return fetch.model.ref && ownership.models.get(classFacts(fetch.model.ref));
+}
+
+/** What settles a lookup of rows that belong to somebody; undefined when nothing does, or when there is nothing to settle. */
+function settledBy(
+  ownership: Ownership,
+  lookup: Lookup,
+  posture: HandlerPosture | undefined,
+): string | undefined {
+  if (!lookup.keyed || !ownerOf(modelFacts(ownership, lookup))) return undefined;
+  if (lookup.settled) return `the view ${lookup.settled.says}`;
+  const guard = posture?.guards.find(({ demands }) => /^(?:object|token|signature)$/.test(demands));
+  return guard && `${guard.says} settles who may reach the row`;
+}
+
+/** The chain that says whose a row is; authorship does not. */
+function ownerOf(model: ModelFacts | undefined): OwnerChain | undefined {
+  const chains = model?.owners.filter(({ confidence }) => confidence !== "low") ?? [];
+  return chains.find(({ confidence }) => confidence === "high") ?? chains[0];
+}
+
+function candidateFor(
+  ownership: Ownership,
+  lookup: Lookup,
+  posture: HandlerPosture | undefined,
+  customs: Conduct,
+): Candidate | undefined {
+  if (lookup.settled || lookup.view.framework === "admin" || posture?.login === "open") return undefined;
+  if (posture?.guards.some(({ demands }) => /^(?:object|token|signature)$/.test(demands)) === true)
+    return undefined;
+  const effect = worstEffect(lookup.effects);
+  if (!effect) return undefined;
+  const model = modelFacts(ownership, lookup);
+  const siblings = customs.settled.filter(({ view }) => view !== lookup.view);
+  const base = { lookup, effect, model, siblings, owner: ownerOf(model) };
+  const privileged = posture?.permission === "required";
+  if (!lookup.keyed) return privileged ? undefined : listCandidate(base, customs, posture);
+  if (privileged || !base.owner || model?.identity !== undefined)
+    return siblingCandidate(base, customs, privileged);
+  return ownedCandidate(base, customs, posture, base.owner, model);
+}
+
+type Base = Omit<Candidate, "flaw" | "confidence" | "reason">;
+
+function worstEffect(effects: readonly Effect[]): Effect | undefined {
+  for (const kind of ["delete", "write", "read"] as const) {
+    const found = effects.find((one) => one.kind === kind);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether views of the same model usually look at who is asking. */
+function isCustom({ settled, open }: Conduct, least: number): boolean {
+  return settled.length >= least && settled.length >= 2 * open.length;
+}
+
+function ownedCandidate(
+  base: Base,
+  customs: Conduct,
+  posture: HandlerPosture | undefined,
+  owner: OwnerChain,
+  model: ModelFacts | undefined,
+): Candidate {
+  const flaw = base.effect.kind === "read" ? "read" : "write";
+  const custom = isCustom(customs, 2);
+  const path = owner.path.join("__");
+  const grade = (confidence: Candidate["confidence"], reason: string): Candidate => ({
+    ...base,
+    flaw,
+    confidence,
+    reason,
+  });
+  if (isUnguessable(base.lookup)) return grade("low", "the key looks like one that cannot be guessed");
+  if (model?.public !== undefined && flaw === "read" && !custom)
+    return grade("low", `the model may be public: ${model.public}`);
+  if (owner.confidence === "high" && custom && posture?.login === "required")
+    return grade(
+      "high",
+      `\`${path}\` says whose a row is, and ${base.siblings.length} other views of the same model look at who is asking`,
+    );
+  if (owner.confidence === "high" || custom || flaw === "write")
+    return grade(
+      "medium",
+      `\`${path}\` says whose a row is, and nothing on the way from the URL to the row looks at who is asking`,
+    );
+  return grade("low", `\`${path}\` may say whose a row is`);
+}
+
+/** A row of a model that nobody owns by a field, while other views ask who may have it. */
+function siblingCandidate(base: Base, customs: Conduct, privileged: boolean): Candidate | undefined {
+  if (base.siblings.length < (privileged ? 3 : 2)) return undefined;
+  const firm = isCustom(customs, 3);
+  const reason = `${base.siblings.length} other views of the same model look at who is asking, ${customs.open.length} do not`;
+  return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
+}
+
+function listCandidate(
+  base: Base,
+  customs: Conduct,
+  posture: HandlerPosture | undefined,
+): Candidate | undefined {
+  const { owner, model, lookup } = base;
+  if (!owner || lookup.fetch.form !== "many" || base.effect.kind !== "read" || model?.identity !== undefined)
+    return undefined;
+  const scoped = customs.lists.length;
+  const firm =
+    owner.confidence === "high" &&
+    scoped >= 2 &&
+    model?.public === undefined &&
+    posture?.login === "required";
+  const reason = `${scoped} other ${scoped === 1 ? "list" : "lists"} of the same model ${scoped === 1 ? "is" : "are"} narrowed to whoever is asking`;
+  return { ...base, flaw: "list", confidence: firm ? "medium" : "low", reason };
+}
+
+/** Of several lookups of one model in one view, the one that does most harm. */
+function worstPerView(found: readonly Candidate[]): readonly Candidate[] {
+  const worst = new Map<View, Map<unknown, Candidate>>();
+  for (const one of found) {
+    const ofView = worst.get(one.lookup.view) ?? new Map<unknown, Candidate>();
+    worst.set(one.lookup.view, ofView);
+    const key = one.flaw === "list" ? one.flaw : one.lookup.fetch.model.key;
+    const before = ofView.get(key);
+    if (!before || weight(one) > weight(before)) ofView.set(key, one);
+  }
+  return [...worst.values()].flatMap((ofView) => [...ofView.values()]);
+}
+
+function weight({ effect, confidence }: Candidate): number {
+  return { read: 0, write: 10, delete: 20 }[effect.kind] + { low: 0, medium: 1, high: 2 }[confidence];
+}

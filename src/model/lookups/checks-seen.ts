@@ -1,0 +1,130 @@
+/** What a function demands of the asker before a place in it is reached. */
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import { carriesAsker } from "./identity.ts";
+import { influenceOf } from "./influence.ts";
+import { joined, unionAll } from "./influence-sets.ts";
+import { knowsAsker } from "./knowing.ts";
+import type { Fetch } from "./lookup.ts";
+import { IDENTITY } from "./lookup.ts";
+import type { LookupContext } from "./lookup-context.ts";
+
+/** The condition around a place that depends on who is asking. */
+export function conditionAround(
+  context: LookupContext,
+  ref: FunctionRef,
+  start: RegionId,
+): ValueRef | undefined {
+  const { regions } = functionFacts(ref).fragment;
+  for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
+    const condition = regions[at]?.condition ?? NONE;
+    if (condition === NONE) continue;
+    const value = { unit: ref.unit, function: ref.function, value: condition };
+    if ((influenceOf(context, value).bits & IDENTITY) !== 0) return value;
+  }
+  return undefined;
+}
+
+/** A call before a place that turns the wrong people away by raising. */
+export function checkBefore(
+  context: LookupContext,
+  ref: FunctionRef,
+  place: ValueId,
+  region: RegionId,
+): ValueRef | undefined {
+  const { fragment } = functionFacts(ref);
+  const found = refusalsIn(context, ref).find((id) => {
+    const call = fragment.values[id];
+    return id <= place && call !== undefined && encloses(fragment, call.region, region);
+  });
+  return found === undefined ? undefined : { unit: ref.unit, function: ref.function, value: found };
+}
+
+/** Whether code in `outer` has run when code in `inner` runs. */
+function encloses(fragment: Fragment, outer: RegionId, inner: RegionId): boolean {
+  for (let at = inner; at !== NONE; at = fragment.regions[at]?.parent ?? NONE) if (at === outer) return true;
+  return isLoose(fragment, outer);
+}
+
+/** Bodies of `with` and `try` run as part of what is around them. */
+function isLoose(fragment: Fragment, region: RegionId): boolean {
+  const form = fragment.regions[region]?.form;
+  return form === "with" || form === "try";
+}
+
+/** Names under which code asks whether somebody may do something. */
+const CHECKING =
+  /(?:check|require|ensure|verify|validate|assert|enforce|authori[sz]e|raise|deny|test)\w*(?:perm|access|owner|auth|allow|edit|view|user|role|member|visible|right|delet|admin|staff)|check_object_permissions|check_permissions?$|check_perms?$|^check_can_|^authorize$|^can_|_or_403$|_or_40[13]$/i;
+
+function refusalsIn(context: LookupContext, ref: FunctionRef): ValueId[] {
+  const { fragment } = functionFacts(ref);
+  return fragment.values.flatMap((value, id) =>
+    value.op === "call" && turnsAway(context, ref, fragment, id, value) ? [id] : [],
+  );
+}
+
+function turnsAway(
+  context: LookupContext,
+  ref: FunctionRef,
+  fragment: Fragment,
+  id: ValueId,
+  call: CallValue,
+): boolean {
+  const edge = context.solver.byRef.get(functionFacts(ref))?.edges.get(id);
+  const given = unionAll(call.arguments.map(({ value }) => influenceOf(context, { ...ref, value })));
+  const named = (given.bits & IDENTITY) !== 0;
+  const carried = call.arguments.some(({ value }) => carriesAsker(context.program, ref, fragment, value));
+  if (edge) return raises(context, edge.target, 0) && (named || knowsAsker(context, edge.target));
+  if (!named && !carried) return false;
+  const name =
+    externalName(resolveIn(context.program, ref, call.callee)) ?? spokenName(fragment, call.callee) ?? "";
+  return CHECKING.test(name.slice(name.lastIndexOf(".") + 1));
+}
+
+/** Whether a function may raise, itself or through what it calls. */
+export function raises(context: LookupContext, ref: FunctionRef, depth: number): boolean {
+  const facts = functionFacts(ref);
+  const known = context.refusing.get(facts);
+  if (known !== undefined) return known;
+  if (facts.fragment.exits.some(({ kind }) => kind === "raise")) return true;
+  if (depth >= 3) return false;
+  context.refusing.set(facts, false);
+  const edges = [...(context.solver.byRef.get(facts)?.edges.values() ?? [])];
+  const found = edges.some(({ target }) => raises(context, target, depth + 1)) || callsCheck(context, ref);
+  if (depth === 0 || found) context.refusing.set(facts, found);
+  else context.refusing.delete(facts);
+  return found;
+}
+
+/** `get_object_or_404` and `check_object_permissions` raise as well. */
+function callsCheck(context: LookupContext, ref: FunctionRef): boolean {
+  const { fragment } = functionFacts(ref);
+  return fragment.values.some((value) => {
+    if (value.op !== "call") return false;
+    const name =
+      externalName(resolveIn(context.program, ref, value.callee)) ?? spokenName(fragment, value.callee) ?? "";
+    return name.endsWith("_or_404") || CHECKING.test(name.slice(name.lastIndexOf(".") + 1));
+  });
+}
+
+/** Whether somebody's right to a row is looked at anywhere in a function: what it shows then depends on it. */
+export function comparesRow(context: LookupContext, ref: FunctionRef, fetch: Fetch): ValueRef | undefined {
+  const { fragment } = functionFacts(ref);
+  const found = fragment.values.findIndex((value, id) => {
+    if (value.op !== "operation" && value.op !== "call") return false;
+    const { bits, touched, rows } = influenceOf(context, { ...ref, value: id });
+    if ((bits & IDENTITY) === 0 || !joined(touched, rows).includes(fetch)) return false;
+    return value.op === "operation" || isQuestion(fragment, value);
+  });
+  return found < 0 ? undefined : { unit: ref.unit, function: ref.function, value: found };
+}
+
+/** `page.permissions_for_user(user)`, `obj.can_edit(user)`, `policy.user_has_permission_for_instance(user, obj)`. */
+function isQuestion(fragment: Fragment, call: CallValue): boolean {
+  const name = spokenName(fragment, call.callee) ?? "";
+  return /perm|can_|access|allow|visible|owner|is_member|restrict|has_\w*role|editable|viewable/i.test(name);
+}

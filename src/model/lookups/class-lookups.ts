@@ -1,0 +1,228 @@
+/** Lookups that generic views of Django and REST framework make on a class's behalf. */
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { hierarchyOf, memberOf, resolve } from "../../bind/resolve.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { Handler, View } from "../views/view.ts";
+import { askedModel } from "./asked-model.ts";
+import { influenceOf } from "./influence.ts";
+import { unionAll } from "./influence-sets.ts";
+import { knowsAsker } from "./knowing.ts";
+import type { AskedModel, Effect, Fetch, Lookup, Settled } from "./lookup.ts";
+import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
+import type { LookupContext } from "./lookup-context.ts";
+import { raises } from "./checks-seen.ts";
+
+/** What a library's handler does with what it fetches. */
+export interface LibraryAct {
+  readonly form: Fetch["form"];
+  readonly kind: Effect["kind"];
+}
+
+/** By the dotted path of the library's method: `django.views.generic.edit.DeleteView.post`, `rest_framework.mixins.ListModelMixin.list`. */
+export function libraryAct(inherited: string): LibraryAct | undefined {
+  const [owner = "", method = ""] = inherited.split(".").slice(-2);
+  if (/^(?:put|patch|update|partial_update)$/.test(method)) return { form: "one", kind: "write" };
+  if (/^(?:delete|destroy)$/.test(method)) return { form: "one", kind: "delete" };
+  if (method === "list") return { form: "many", kind: "read" };
+  if (method === "retrieve") return { form: "one", kind: "read" };
+  if (method === "get") {
+    if (/List/.test(owner)) return { form: "many", kind: "read" };
+    return /Detail|Retrieve|Update|Delet|Destroy|DateDetail/.test(owner)
+      ? { form: "one", kind: "read" }
+      : undefined;
+  }
+  if (method !== "post") return undefined;
+  if (/Update/.test(owner)) return { form: "one", kind: "write" };
+  return /Delet/.test(owner) ? { form: "one", kind: "delete" } : undefined;
+}
+
+/** The lookup behind a handler that a class inherits from a library. */
+export function classLookups(context: LookupContext, view: View, handler: Handler): Lookup[] {
+  const act = handler.inherited === undefined ? undefined : libraryAct(handler.inherited);
+  if (!act || view.target.kind !== "class") return [];
+  const target = view.target.ref;
+  const fetches = act.form === "one" ? rowFetches(context, target) : listFetches(context, target);
+  const settled = classGuard(context, target);
+  return fetches.map((fetch): Lookup => {
+    const scoped = (fetch.asked.bits & IDENTITY) !== 0;
+    const own: Settled = { how: "scoped", says: "asks for rows of whoever is asking", at: fetch.at };
+    const effects = [{ kind: act.kind, at: fetch.at }];
+    const keyed = act.form === "one";
+    return {
+      view,
+      handler,
+      fetch: { ...fetch, form: act.form },
+      path: [],
+      keyed,
+      settled: scoped ? own : settled,
+      effects,
+    };
+  });
+}
+
+/** What `get_object` gives: the project's own, or a row of the class's queryset. */
+function rowFetches(context: LookupContext, target: ClassRef): Fetch[] {
+  const own = methodOf(context, target, "get_object");
+  if (!own) return listFetches(context, target);
+  const asks = knowsAsker(context, own) && raises(context, own, 0);
+  return returnedRows(context, own).map((fetch) => (asks ? known(fetch) : fetch));
+}
+
+function known(fetch: Fetch): Fetch {
+  return { ...fetch, asked: { ...fetch.asked, bits: fetch.asked.bits | IDENTITY } };
+}
+
+function returnedRows(context: LookupContext, ref: FunctionRef): readonly Fetch[] {
+  const { fragment } = functionFacts(ref);
+  const exits = fragment.exits.filter(({ kind }) => kind === "return");
+  return unionAll(exits.map(({ value }) => influenceOf(context, { ...ref, value }))).rows;
+}
+
+/** The class's queryset: what `get_queryset` gives, or `queryset`, or all of `model`. */
+function listFetches(context: LookupContext, target: ClassRef): Fetch[] {
+  const own = methodOf(context, target, "get_queryset");
+  const declared = declaredQueryset(context, target);
+  if (!own) return declared ? [declared] : [];
+  const bits = knowsAsker(context, own) ? IDENTITY | REQUEST : REQUEST;
+  const asked = { ...PLAIN, bits };
+  const rows = returnedRows(context, own);
+  if (rows.length > 0)
+    return rows.map((row) => ({ ...row, asked: { ...row.asked, bits: row.asked.bits | bits } }));
+  return declared ? [{ ...declared, asked }] : [];
+}
+
+function declaredQueryset(context: LookupContext, target: ClassRef): Fetch | undefined {
+  for (const name of ["queryset", "model"]) {
+    const at = attributeOf(context, target, name);
+    const model: AskedModel | undefined = at && askedModel(context, at);
+    if (at && model)
+      return {
+        at,
+        model,
+        form: "many",
+        asked: { ...PLAIN, bits: REQUEST | (influenceOf(context, at).bits & IDENTITY) },
+      };
+  }
+  return undefined;
+}
+
+/** What a class body in the hierarchy binds. */
+export function attributeOf(context: LookupContext, target: ClassRef, name: string): ValueRef | undefined {
+  for (const ancestor of hierarchyOf(context.program, target)) {
+    if (ancestor.kind === "external") continue;
+    const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
+    const value = functionFacts(body).fragment.bindings.get(name);
+    if (value !== undefined) return { ...body, value };
+  }
+  return undefined;
+}
+
+/** A method of the project along the class's hierarchy. */
+export function methodOf(context: LookupContext, target: ClassRef, name: string): FunctionRef | undefined {
+  const member = memberOf(context.program, { kind: "instance", target }, name);
+  return member?.kind === "function" ? member.target : undefined;
+}
+
+/** Methods by which classes let people in or turn them away. */
+const GUARDS = [
+  "dispatch",
+  "setup",
+  "initial",
+  "test_func",
+  "has_permission",
+  "has_object_permission",
+  "check_permissions",
+  "check_object_permissions",
+  "check_perms",
+  "form_valid",
+  "get_form",
+  "perform_update",
+  "perform_destroy",
+  "get",
+  "post",
+  "delete",
+];
+
+/** A method of a class that looks at who is asking and refuses some. */
+export function classGuard(context: LookupContext, target: ClassRef): Settled | undefined {
+  for (const name of GUARDS) {
+    const method = methodOf(context, target, name);
+    if (!method || !knowsAsker(context, method)) continue;
+    const answers = name === "test_func" || name.startsWith("has_");
+    if (!answers && !raises(context, method, 0)) continue;
+    const value = functionFacts(method).fragment.exits[0]?.value ?? NONE;
+    return {
+      how: "guarded",
+      says: `\`${name}\` looks at who is asking`,
+      at: value === NONE ? undefined : { ...method, value },
+    };
+  }
+  return backendGuard(context, target) ?? permissionGuard(context, target);
+}
+
+/** Filter backends of REST framework that narrow nothing to the asker (www.django-rest-framework.org/api-guide/filtering/). */
+const PLAIN_BACKENDS =
+  /^(?:rest_framework\.filters\.|django_filters\.|rest_framework_filters\.|url_filter\.)/;
+
+function backendGuard(context: LookupContext, target: ClassRef): Settled | undefined {
+  const found = listed(context, target, "filter_backends").find(
+    ({ name, knows }) => knows || (name !== undefined && !PLAIN_BACKENDS.test(name)),
+  );
+  return found && { how: "scoped", says: "a filter backend narrows the rows", at: found.at };
+}
+
+/** Permission classes of REST framework that never look at the row. */
+const PLAIN_PERMISSIONS =
+  /^rest_framework\.permissions\.(?:AllowAny|IsAuthenticated|IsAdminUser|IsAuthenticatedOrReadOnly|DjangoModelPermissions\w*|BasePermission)$|^oauth2_provider\.|^rest_framework_api_key\./;
+
+/** Whether a permission class of the view looks at the row. */
+export function permissionGuard(context: LookupContext, target: ClassRef): Settled | undefined {
+  const getter = methodOf(context, target, "get_permissions");
+  if (getter) return { how: "guarded", says: "`get_permissions` chooses who may", at: undefined };
+  const found = listed(context, target, "permission_classes").find(({ ref, name, asks }) =>
+    ref ? asks : name !== undefined && !PLAIN_PERMISSIONS.test(name),
+  );
+  return found && { how: "guarded", says: "a permission class of the view looks at the row", at: found.at };
+}
+
+interface Listed {
+  readonly at: ValueRef;
+  readonly name: string | undefined;
+  readonly ref: ClassRef | undefined;
+  readonly knows: boolean;
+  /** Whether the class has a `has_object_permission` that is not Django REST framework's own. */
+  readonly asks: boolean;
+}
+
+/** The classes in a list attribute of a class, composed ones taken apart. */
+function listed(context: LookupContext, target: ClassRef, attribute: string): Listed[] {
+  const at = attributeOf(context, target, attribute);
+  return at ? elementsOf(context, at, 0) : [];
+}
+
+function elementsOf(context: LookupContext, at: ValueRef, depth: number): Listed[] {
+  const value = functionFacts(at).fragment.values[at.value];
+  const inner = (ids: readonly number[]): Listed[] =>
+    depth > 6 ? [] : ids.flatMap((id) => elementsOf(context, { ...at, value: id }, depth + 1));
+  if (value?.op === "collection") return inner(value.entries.map((entry) => entry.value));
+  if (value?.op === "operation") return inner(value.operands);
+  if (value?.op === "call") return inner([value.callee]);
+  return [describe(context, at)];
+}
+
+function describe(context: LookupContext, at: ValueRef): Listed {
+  const symbol = resolve(context.program, at);
+  if (symbol?.kind === "external")
+    return { at, name: symbol.name, ref: undefined, knows: false, asks: false };
+  if (symbol?.kind !== "class") return { at, name: undefined, ref: undefined, knows: false, asks: false };
+  const { target } = symbol;
+  const narrow = methodOf(context, target, "filter_queryset");
+  return {
+    at,
+    name: undefined,
+    ref: target,
+    knows: narrow !== undefined && knowsAsker(context, narrow),
+    asks: methodOf(context, target, "has_object_permission") !== undefined,
+  };
+}

@@ -1,0 +1,168 @@
+/** What a function does with the rows it holds: answers with them, changes them, deletes them. */
+import type { FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import { influenceOf } from "./influence.ts";
+import { joined } from "./influence-sets.ts";
+import type { Effect, Fetch } from "./lookup.ts";
+import type { LookupContext } from "./lookup-context.ts";
+
+/** One effect with the rows it is done to, in its own function. */
+export interface EffectSeen extends Effect {
+  readonly rows: readonly Fetch[];
+  readonly region: RegionId;
+}
+
+const WRITES = new Set([
+  "save",
+  "asave",
+  "update",
+  "aupdate",
+  "set_password",
+  "save_m2m",
+  "perform_update",
+  "bulk_update",
+]);
+const DELETES = new Set([
+  "delete",
+  "adelete",
+  "perform_destroy",
+  "hard_delete",
+  "soft_delete",
+  "delete_instance",
+]);
+
+/** Calls followed into functions that are handed a row. */
+const DEPTH = 3;
+
+/** Every change that a function makes to rows, directly or by handing them to a function of the project. */
+export function changesIn(context: LookupContext, ref: FunctionRef): EffectSeen[] {
+  const { fragment } = functionFacts(ref);
+  return fragment.values.flatMap((value, id): EffectSeen[] => {
+    if (value.op !== "call") return [];
+    const at = { unit: ref.unit, function: ref.function, value: id };
+    const kind = changeKind(fragment, value);
+    const rows = kind === undefined ? [] : changedRows(context, ref, fragment, value);
+    if (kind !== undefined && rows.length > 0) return [{ kind, at, rows, region: value.region }];
+    return handedOver(context, ref, id, value).map((one) => ({ ...one, at, region: value.region }));
+  });
+}
+
+function changeKind(fragment: Fragment, call: CallValue): "write" | "delete" | undefined {
+  const callee = fragment.values[call.callee];
+  if (callee?.op !== "attribute") return undefined;
+  if (WRITES.has(callee.name)) return "write";
+  return DELETES.has(callee.name) ? "delete" : undefined;
+}
+
+/** The rows behind the receiver; for `perform_update(serializer)` behind the argument. */
+function changedRows(
+  context: LookupContext,
+  ref: FunctionRef,
+  fragment: Fragment,
+  call: CallValue,
+): readonly Fetch[] {
+  const callee = fragment.values[call.callee];
+  if (callee?.op !== "attribute") return [];
+  const subject = callee.name.startsWith("perform_") ? (call.arguments[0]?.value ?? NONE) : callee.base;
+  return influenceOf(context, { ...ref, value: subject }).rows;
+}
+
+/** What functions of the project do with a row that they are handed, as receiver or argument. */
+function handedOver(
+  context: LookupContext,
+  ref: FunctionRef,
+  id: ValueId,
+  call: CallValue,
+): { kind: "write" | "delete"; rows: readonly Fetch[] }[] {
+  const edge = context.solver.byRef.get(functionFacts(ref))?.edges.get(id);
+  if (!edge) return [];
+  const { fragment } = functionFacts(ref);
+  const callee = fragment.values[call.callee];
+  const receiver = callee?.op === "attribute" ? [[0, [callee.base]] as const] : [];
+  const found = new Map<"write" | "delete", readonly Fetch[]>();
+  for (const [index, values] of [...receiver, ...edge.passed]) {
+    const kind = changesParameter(context, edge.target, index, 0);
+    if (kind === undefined) continue;
+    for (const value of values)
+      found.set(kind, joined(found.get(kind) ?? [], influenceOf(context, { ...ref, value }).rows));
+  }
+  return [...found].flatMap(([kind, rows]) => (rows.length > 0 ? [{ kind, rows }] : []));
+}
+
+/** Whether a function saves or deletes what it gets as a parameter. */
+function changesParameter(
+  context: LookupContext,
+  ref: FunctionRef,
+  index: number,
+  depth: number,
+): "write" | "delete" | undefined {
+  const { fragment } = functionFacts(ref);
+  let kind: "write" | "delete" | undefined;
+  for (const [id, value] of fragment.values.entries()) {
+    if (value.op !== "call") continue;
+    const callee = fragment.values[value.callee];
+    const own = callee?.op === "attribute" && isParameter(fragment, callee.base, index);
+    const found = own ? changeKind(fragment, value) : changesFurther(context, ref, id, index, depth);
+    if (found === "delete") return found;
+    kind ??= found;
+  }
+  return kind;
+}
+
+function changesFurther(
+  context: LookupContext,
+  ref: FunctionRef,
+  id: ValueId,
+  index: number,
+  depth: number,
+): "write" | "delete" | undefined {
+  const edge = depth < DEPTH ? context.solver.byRef.get(functionFacts(ref))?.edges.get(id) : undefined;
+  if (!edge) return undefined;
+  const { fragment } = functionFacts(ref);
+  for (const [position, values] of edge.passed) {
+    if (!values.some((value) => isParameter(fragment, value, index))) continue;
+    const kind = changesParameter(context, edge.target, position, depth + 1);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
+/** Whether a value is a parameter, or what became of it after assignments. */
+function isParameter(fragment: Fragment, id: ValueId, index: number): boolean {
+  let value = fragment.values[id];
+  for (let steps = 0; value?.op === "updated" && steps < 50; steps++) value = fragment.values[value.base];
+  if (value?.op === "merge")
+    return value.inputs.some(
+      (input) => fragment.values[input]?.op === "parameter" && isParameter(fragment, input, index),
+    );
+  return value?.op === "parameter" && value.index === index;
+}
+
+/** Answers that tell nothing of what went into them. */
+const EMPTY_ANSWERS =
+  /(?:^|\.)(?:redirect|HttpResponseRedirect|HttpResponsePermanentRedirect|HttpResponseNotFound|HttpResponseForbidden|HttpResponseBadRequest|reverse)$/;
+
+/** What a handler answers with. */
+export function answersIn(context: LookupContext, ref: FunctionRef): EffectSeen[] {
+  const { fragment } = functionFacts(ref);
+  return fragment.exits.flatMap((exit): EffectSeen[] => {
+    if (exit.kind === "raise" || exit.value === NONE || isEmptyAnswer(context, ref, exit.value)) return [];
+    const at = { unit: ref.unit, function: ref.function, value: exit.value };
+    const { touched, rows } = influenceOf(context, at);
+    const all = joined(touched, rows);
+    return all.length === 0 ? [] : [{ kind: "read", at, rows: all, region: exit.region }];
+  });
+}
+
+function isEmptyAnswer(context: LookupContext, ref: FunctionRef, id: ValueId): boolean {
+  const { fragment } = functionFacts(ref);
+  const value = fragment.values[id];
+  if (value?.op !== "call") return value?.op === "constant" || value?.op === "text";
+  const name =
+    externalName(resolveIn(context.program, ref, value.callee)) ?? spokenName(fragment, value.callee);
+  return name !== undefined && EMPTY_ANSWERS.test(name);
+}

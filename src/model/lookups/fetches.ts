@@ -1,0 +1,90 @@
+/** Calls that ask the database for rows. */
+import type { FunctionRef } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
+import { askedModel, isGetter } from "./asked-model.ts";
+import type { Fetch, Influence } from "./lookup.ts";
+import type { LookupContext } from "./lookup-context.ts";
+
+/** A call where it stands. */
+export interface CallPlace {
+  readonly context: LookupContext;
+  readonly ref: FunctionRef;
+  readonly fragment: Fragment;
+  readonly id: ValueId;
+  readonly call: CallValue;
+}
+
+/** Queryset methods that give one row (docs.djangoproject.com/en/5.2/ref/models/querysets/). */
+const ONE = new Set([
+  "get",
+  "aget",
+  "first",
+  "afirst",
+  "last",
+  "alast",
+  "latest",
+  "earliest",
+  "get_or_none",
+  "get_object_or_404",
+  "get_by_natural_key",
+]);
+
+/** Queryset methods that give more of the same. */
+const MANY = new Set([
+  "all",
+  "filter",
+  "exclude",
+  "order_by",
+  "select_related",
+  "prefetch_related",
+  "annotate",
+  "distinct",
+  "only",
+  "defer",
+  "values",
+  "values_list",
+  "in_bulk",
+  "using",
+  "reverse",
+  "select_for_update",
+  "iterator",
+  "union",
+  "complex_filter",
+]);
+
+/** Methods of querysets that answer with a number or truth value. */
+const COUNTING = new Set(["exists", "aexists", "count", "acount", "contains", "aggregate"]);
+
+/** Whether a call looks like a question for rows. */
+export function asksForRows({ context, ref, fragment, call }: CallPlace): boolean {
+  const callee = fragment.values[call.callee];
+  if (callee?.op === "attribute")
+    return ONE.has(callee.name) || MANY.has(callee.name) || isGetterCall(context, ref, call);
+  return isGetterCall(context, ref, call);
+}
+
+function isGetterCall(context: LookupContext, ref: FunctionRef, call: CallValue): boolean {
+  return isGetter(externalName(resolveIn(context.program, ref, call.callee)));
+}
+
+/** The fetch that a call makes; undefined where its model cannot be said. */
+export function fetchOf(
+  { context, ref, fragment, id, call }: CallPlace,
+  asked: Influence,
+): Fetch | undefined {
+  const at = { unit: ref.unit, function: ref.function, value: id };
+  const model = askedModel(context, at);
+  if (!model) return undefined;
+  const callee = fragment.values[call.callee];
+  const name =
+    callee?.op === "attribute" ? callee.name : externalName(resolveIn(context.program, ref, call.callee));
+  const one = name !== undefined && (ONE.has(name) || /get_object_or/.test(name));
+  return { at, model, form: one ? "one" : "many", asked };
+}
+
+/** `.exists()`, `.count()`: the answer holds no row. */
+export function isPureQuery(_context: LookupContext, ref: FunctionRef, call: CallValue): boolean {
+  const callee = ref.unit.facts.functions[ref.function]?.fragment.values[call.callee];
+  return callee?.op === "attribute" && COUNTING.has(callee.name);
+}

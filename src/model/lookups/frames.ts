@@ -1,0 +1,77 @@
+/** The functions that run for one handler, with the parameters that the request fills. */
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { FunctionFacts } from "../../extract/facts.ts";
+import { checkBefore, conditionAround } from "./checks-seen.ts";
+import { influenceOf } from "./influence.ts";
+import { REQUEST } from "./lookup.ts";
+import type { LookupContext } from "./lookup-context.ts";
+
+/** A function that runs. */
+export interface Frame {
+  readonly ref: FunctionRef;
+  /** Parameters that the request fills, as bits. */
+  readonly keys: number;
+  /** Functions above it, outermost first; empty for the handler's own. */
+  readonly path: readonly FunctionRef[];
+  /** A demand on the asker before the call that leads here. */
+  readonly guard: ValueRef | undefined;
+}
+
+/** Calls followed from a handler. */
+const DEPTH = 4;
+
+/** Functions looked at for one handler. */
+const FRAME_LIMIT = 60;
+
+/** The handler and what it calls in the project, breadth first, each once. */
+export function framesOf(context: LookupContext, roots: readonly Frame[]): readonly Frame[] {
+  const seen = new Set<FunctionFacts>();
+  const frames: Frame[] = [];
+  const queue = [...roots];
+  for (let frame = queue.shift(); frame && frames.length < FRAME_LIMIT; frame = queue.shift()) {
+    const facts = functionFacts(frame.ref);
+    if (seen.has(facts)) continue;
+    seen.add(facts);
+    frames.push(frame);
+    if (frame.path.length < DEPTH) queue.push(...calledFrom(context, frame));
+  }
+  return frames;
+}
+
+function calledFrom(context: LookupContext, frame: Frame): Frame[] {
+  const facts = functionFacts(frame.ref);
+  const edges = [...(context.solver.byRef.get(facts)?.edges.values() ?? [])];
+  return edges.map(({ call, target, passed }) => {
+    const region = facts.fragment.values[call]?.region ?? 0;
+    const guard =
+      frame.guard ??
+      conditionAround(context, frame.ref, region) ??
+      checkBefore(context, frame.ref, call, region);
+    let keys = 0;
+    for (const [index, values] of passed) {
+      const filled = values.some((value) => isKeyed(context, frame, value));
+      if (filled && index < 30) keys |= 1 << index;
+    }
+    return { ref: target, keys, path: [...frame.path, frame.ref], guard };
+  });
+}
+
+function isKeyed(context: LookupContext, { ref, keys }: Frame, value: number): boolean {
+  const influence = influenceOf(context, { ...ref, value });
+  return (influence.bits & REQUEST) !== 0 || (influence.parameters & keys) !== 0;
+}
+
+/** A handler's own frame: all its parameters but the receiver and the request come from the URL or the query. */
+export function rootFrame(ref: FunctionRef): Frame {
+  const { parameters } = functionFacts(ref);
+  let keys = 0;
+  for (const [index, { name }] of parameters.entries()) {
+    if (index < 30 && !NOT_KEYS.test(name)) keys |= 1 << index;
+  }
+  return { ref, keys, path: [], guard: undefined };
+}
+
+/** What frameworks hand to handlers themselves. */
+const NOT_KEYS =
+  /^(?:self|cls|request|req|info|root|parent|_root|_info|context|queryset|format|form|serializer|instance|user|obj|view|modeladmin|extra_context|template_name)$/;

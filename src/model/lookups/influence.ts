@@ -1,0 +1,276 @@
+/** What each value of a function is made of: who is asking, what the request says, which rows. One pass per function. */
+import { instanceAttributes } from "../../bind/instance-attributes.ts";
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, findBinding, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import type {
+  AttributeValue,
+  CallValue,
+  Fragment,
+  ParameterValue,
+  Value,
+  ValueId,
+} from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import { asksForRows, fetchOf, isPureQuery } from "./fetches.ts";
+import { attributeBits, callBits, carriesAsker, itemBits, keptBits, parameterBits } from "./identity.ts";
+import { having, joined, made, union, unionAll, without } from "./influence-sets.ts";
+import { knowsAsker } from "./knowing.ts";
+import type { Fetch, Influence } from "./lookup.ts";
+import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
+import type { InfluenceTable, LookupContext } from "./lookup-context.ts";
+
+/** Parameters that can be told apart. */
+const PARAMETER_LIMIT = 30;
+
+/** Values of one function past which it is left alone. */
+const VALUE_LIMIT = 20_000;
+
+/** What a value is made of. */
+export function influenceOf(context: LookupContext, ref: ValueRef): Influence {
+  if (ref.value === NONE) return PLAIN;
+  return influencesIn(context, ref).values[ref.value] ?? PLAIN;
+}
+
+/** The fetches in a function, in order. */
+export function fetchesIn(context: LookupContext, ref: FunctionRef): readonly Fetch[] {
+  return [...influencesIn(context, ref).fetches.values()];
+}
+
+/** The table of a function. Inside a circle of calls it is as full as it is by then. */
+export function influencesIn(context: LookupContext, ref: FunctionRef): InfluenceTable {
+  const { fragment } = functionFacts(ref);
+  const known = context.influences.get(fragment);
+  if (known) return known;
+  const table: InfluenceTable = { values: [], fetches: new Map() };
+  context.influences.set(fragment, table);
+  if (fragment.values.length > VALUE_LIMIT) return table;
+  pass(context, ref, fragment, table);
+  if (fragment.values.some((value, id) => value.op === "merge" && value.inputs.some((input) => input > id)))
+    pass(context, ref, fragment, table);
+  return table;
+}
+
+function pass(context: LookupContext, ref: FunctionRef, fragment: Fragment, table: InfluenceTable): void {
+  for (const [id, value] of fragment.values.entries()) {
+    table.values[id] = transfer({ context, ref, fragment, table }, id, value);
+  }
+}
+
+interface Place {
+  readonly context: LookupContext;
+  readonly ref: FunctionRef;
+  readonly fragment: Fragment;
+  readonly table: InfluenceTable;
+}
+
+function read(place: Place, id: ValueId): Influence {
+  return id === NONE ? PLAIN : (place.table.values[id] ?? PLAIN);
+}
+
+function transfer(place: Place, id: ValueId, value: Value): Influence {
+  const { context, ref, fragment } = place;
+  switch (value.op) {
+    case "parameter":
+      return parameterInfluence(value);
+    case "free":
+      return freeInfluence(place, value.name);
+    case "attribute":
+      return attributeInfluence(place, id, value);
+    case "item": {
+      const bits = itemBits(fragment, value);
+      return bits === undefined
+        ? union(read(place, value.base), made(read(place, value.key)))
+        : having(PLAIN, bits);
+    }
+    case "call":
+      return callInfluence(place, id, value);
+    case "merge":
+      return alternatives(value.inputs.map((input) => read(place, input)));
+    case "choice":
+      return alternatives([read(place, value.whenTrue), read(place, value.whenFalse)]);
+    case "element":
+    case "through":
+      return read(place, value.base);
+    case "updated": {
+      const into = read(place, value.base);
+      return { ...union(into, made(read(place, value.value))), rows: into.rows };
+    }
+    case "build":
+      return made(unionAll(value.parts.map((part) => read(place, part))));
+    case "collection":
+      return made(unionAll(value.entries.flatMap((one) => [read(place, one.key), read(place, one.value)])));
+    case "operation": {
+      const all = unionAll(value.operands.map((one) => read(place, one)));
+      return value.operator === "or" || value.operator === "and" ? all : made(all);
+    }
+    case "unknown":
+      return made(unionAll(value.operands.map((one) => read(place, one))));
+    case "closure":
+      return closureInfluence(context, { unit: ref.unit, function: value.function });
+    case "import":
+    case "constant":
+    case "text":
+    case "class":
+    case "exception":
+      return PLAIN;
+  }
+}
+
+function parameterInfluence(value: ParameterValue): Influence {
+  const bits = parameterBits(value.name);
+  const parameters = value.index < PARAMETER_LIMIT ? 1 << value.index : 0;
+  return { ...PLAIN, bits, parameters };
+}
+
+/** A variable of an enclosing function; globals are nobody's in particular. */
+function freeInfluence({ context, ref }: Place, name: string): Influence {
+  const bound = findBinding(ref, name);
+  if (!bound || functionFacts(bound).form !== "function") return PLAIN;
+  return { ...influenceOf(context, bound), parameters: 0 };
+}
+
+function closureInfluence(context: LookupContext, ref: FunctionRef): Influence {
+  return functionFacts(ref).form === "lambda" && knowsAsker(context, ref) ? having(PLAIN, IDENTITY) : PLAIN;
+}
+
+/** One of several querysets, one of which is narrowed to the asker: the others are for people who may see more. */
+function alternatives(all: readonly Influence[]): Influence {
+  const sum = unionAll(all);
+  const narrowed = sum.rows.filter((one) => (one.asked.bits & IDENTITY) !== 0);
+  if (narrowed.length === 0 || narrowed.length === sum.rows.length) return sum;
+  const keep = (one: Fetch): boolean =>
+    narrowed.includes(one) || !narrowed.some((other) => other.model.key === one.model.key);
+  return { ...sum, rows: sum.rows.filter(keep), touched: sum.touched.filter(keep) };
+}
+
+function attributeInfluence(place: Place, id: ValueId, value: AttributeValue): Influence {
+  const { context, ref, fragment } = place;
+  const bits = attributeBits(context.program, ref, fragment, value);
+  if (bits !== undefined) return having(PLAIN, bits);
+  const base = resolveIn(context.program, ref, value.base);
+  if (base?.kind === "instance" && isSelf(fragment, value.base)) {
+    const held = heldInfluence(context, base.target, value.name);
+    if (held) return union(held, read(place, value.base));
+    const symbol = resolveIn(context.program, ref, id);
+    if (symbol === undefined || symbol.kind === "external") return having(PLAIN, keptBits(value.name));
+    return PLAIN;
+  }
+  return read(place, value.base);
+}
+
+function isSelf(fragment: Fragment, id: ValueId): boolean {
+  let value = fragment.values[id];
+  while (value?.op === "updated") value = fragment.values[value.base];
+  return value?.op === "parameter" && value.index === 0;
+}
+
+/** What methods of a class or its ancestors keep under a name of `self`. */
+function heldInfluence(context: LookupContext, owner: ClassRef, name: string): Influence | undefined {
+  const found: Influence[] = [];
+  for (const ancestor of hierarchyOf(context.program, owner)) {
+    if (ancestor.kind === "external") continue;
+    for (const ref of instanceAttributes(context.program, ancestor.target).get(name) ?? [])
+      found.push({ ...influenceOf(context, ref), parameters: 0 });
+    const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
+    const method = functionFacts(body).fragment.bindings.get(name);
+    const closure = method === undefined ? undefined : functionFacts(body).fragment.values[method];
+    if (closure?.op === "closure")
+      found.push(resultInfluence(context, { unit: body.unit, function: closure.function }));
+  }
+  return found.length === 0 ? undefined : unionAll(found);
+}
+
+/** What a property or method gives, without its parameters. */
+function resultInfluence(context: LookupContext, ref: FunctionRef): Influence {
+  const { fragment } = functionFacts(ref);
+  const exits = fragment.exits.filter(({ kind }) => kind !== "raise");
+  const all = unionAll(exits.map(({ value }) => influenceOf(context, { ...ref, value })));
+  return { ...all, parameters: 0 };
+}
+
+function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
+  const { context, ref, fragment, table } = place;
+  const bits = callBits(context.program, ref, call);
+  if (bits !== undefined) return having(PLAIN, bits);
+  const edge = context.solver.byRef.get(functionFacts(ref))?.edges.get(id);
+  const callee = fragment.values[call.callee];
+  const receiver = callee?.op === "attribute" ? read(place, callee.base) : PLAIN;
+  const given = unionAll([receiver, ...call.arguments.map((one) => read(place, one.value))]);
+  const isMethod = edge !== undefined;
+  const asked = isMethod && handsOverAsker(place, call, edge.target) ? having(given, IDENTITY) : given;
+  const fetch = asksForRows({ ...place, id, call })
+    ? fetchOf({ ...place, id, call }, furtherAsked(asked, receiver))
+    : undefined;
+  if (fetch) {
+    table.fetches.set(id, fetch);
+    return { bits: asked.bits & IDENTITY, parameters: 0, touched: [fetch], rows: [fetch] };
+  }
+  if (isPureQuery(context, ref, call)) return without(made(asked), REQUEST);
+  if (edge && functionFacts(edge.target).name !== "__init__")
+    return projectCall(place, call, edge.target, edge.passed, asked);
+  return { ...made(asked), rows: wrappedRows(place, call) };
+}
+
+/** A question put to a queryset also asks what made the queryset. */
+function furtherAsked(asked: Influence, { rows }: Influence): Influence {
+  const before = rows.filter(({ form }) => form === "many").map((one) => made(one.asked));
+  return before.length === 0 ? asked : union(asked, unionAll(before));
+}
+
+/** Whether a function of the project is given the asker, or a request that holds them, and looks. */
+function handsOverAsker(place: Place, call: CallValue, target: FunctionRef): boolean {
+  const { context, ref, fragment } = place;
+  const callee = fragment.values[call.callee];
+  const carried =
+    (callee?.op === "attribute" && isSelf(fragment, callee.base)) ||
+    call.arguments.some(
+      ({ value }) => carriesAsker(context.program, ref, fragment, value) || isSelf(fragment, value),
+    );
+  return carried && knowsAsker(context, target);
+}
+
+/** A function of the project: what it returns, its parameters replaced by what was passed. */
+function projectCall(
+  place: Place,
+  call: CallValue,
+  target: FunctionRef,
+  passed: ReadonlyMap<number, readonly ValueId[]>,
+  asked: Influence,
+): Influence {
+  const { context } = place;
+  const facts = functionFacts(target);
+  const exits = facts.fragment.exits.filter(({ kind }) => kind !== "raise");
+  const result = unionAll(exits.map(({ value }) => influenceOf(context, { ...target, value })));
+  const through = [...passed].flatMap(([index, values]) =>
+    (result.parameters & (1 << index)) === 0 ? [] : values.map((value) => read(place, value)),
+  );
+  const back = unionAll(through);
+  const rows = joined(result.rows, back.rows);
+  const all = union(
+    { ...result, parameters: 0 },
+    union(back, { ...made(asked), bits: asked.bits & IDENTITY }),
+  );
+  return { ...all, rows: rows.length > 0 ? rows : wrappedRows(place, call) };
+}
+
+/** `OrderForm(request.POST, instance=order)`, `OrderSerializer(order, data=…)`: what saves the form saves the row. */
+function wrappedRows(place: Place, call: CallValue): readonly Fetch[] {
+  const { context, ref, fragment } = place;
+  const instance = call.arguments.find(({ name }) => name === "instance");
+  if (instance) return read(place, instance.value).rows;
+  const symbol = resolveIn(context.program, ref, call.callee);
+  const spoken =
+    symbol?.kind === "class"
+      ? classFacts(symbol.target).name
+      : (externalName(symbol) ?? spokenOf(fragment, call));
+  const [first] = call.arguments;
+  return /[sS]erializer(?:_class)?$/.test(spoken) && first?.style === "positional"
+    ? read(place, first.value).rows
+    : [];
+}
+
+function spokenOf(fragment: Fragment, call: CallValue): string {
+  const callee = fragment.values[call.callee];
+  return callee?.op === "attribute" || callee?.op === "free" ? callee.name : "";
+}

@@ -1,0 +1,74 @@
+/** Words of the lookups: which rows a view fetches, by whose key, for whom, and what it does with them. */
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
+import type { Handler, View } from "../views/view.ts";
+
+/** Whose rows are fetched: a class of the project, the user model of Django, or the model that a function of the project gives (`get_image_model()`). */
+export type ModelKey = ClassFacts | FunctionFacts | "user";
+
+/** A model that is asked for rows. */
+export interface AskedModel {
+  readonly key: ModelKey;
+  /** As a reader would call it. */
+  readonly name: string;
+  /** The class, where it is one of the project. */
+  readonly ref: ClassRef | undefined;
+}
+
+/** One question to the database. */
+export interface Fetch {
+  readonly at: ValueRef;
+  readonly model: AskedModel;
+  /** One row, or all that match. */
+  readonly form: "one" | "many";
+  /** What went into the question: the manager it was asked of, and every argument. */
+  readonly asked: Influence;
+}
+
+/** What a value is made of, as far as access matters. */
+export interface Influence {
+  /** `IDENTITY` and `REQUEST` bits. */
+  readonly bits: number;
+  /** Parameters of the function, as bits. */
+  readonly parameters: number;
+  /** Fetches whose rows went in, in any way. */
+  readonly touched: readonly Fetch[];
+  /** Fetches whose row this is, or is an attribute of. */
+  readonly rows: readonly Fetch[];
+}
+
+/** The value depends on who is asking: `request.user`, the session, what middleware derived from them. */
+export const IDENTITY = 1;
+
+/** The value was chosen by the sender of the request. */
+export const REQUEST = 2;
+
+/** Nothing of interest. */
+export const PLAIN: Influence = { bits: 0, parameters: 0, touched: [], rows: [] };
+
+/** What is done with a row. */
+export interface Effect {
+  readonly kind: "read" | "write" | "delete";
+  readonly at: ValueRef;
+}
+
+/** A lookup of one handler, judged. */
+export interface Lookup {
+  readonly view: View;
+  readonly handler: Handler;
+  readonly fetch: Fetch;
+  /** Functions between the handler and the fetch, outermost first. */
+  readonly path: readonly FunctionRef[];
+  /** Whether a key of the request picks the row. */
+  readonly keyed: boolean;
+  /** What settles that only the right people get it; undefined when nothing in sight does. */
+  readonly settled: Settled | undefined;
+  readonly effects: readonly Effect[];
+}
+
+/** Why a lookup is nobody's back door. */
+export interface Settled {
+  readonly how: "scoped" | "checked" | "guarded";
+  readonly says: string;
+  readonly at: ValueRef | undefined;
+}

@@ -1,0 +1,142 @@
+/** The lookups of a view: what each handler fetches, by whose key, for whom, and what it does with it. */
+import { memberOf } from "../../bind/resolve.ts";
+import type { ClassRef, FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { Handler, View } from "../views/view.ts";
+import { classLookups } from "./class-lookups.ts";
+import { checkBefore, comparesRow, conditionAround } from "./checks-seen.ts";
+import type { EffectSeen } from "./effects.ts";
+import { answersIn, changesIn } from "./effects.ts";
+import type { Frame } from "./frames.ts";
+import { framesOf, rootFrame } from "./frames.ts";
+import { fetchesIn } from "./influence.ts";
+import type { Effect, Fetch, Lookup, Settled } from "./lookup.ts";
+import { IDENTITY, REQUEST } from "./lookup.ts";
+import type { LookupContext } from "./lookup-context.ts";
+
+/** Every lookup of every handler. */
+export function lookupsOf(context: LookupContext, view: View): readonly Lookup[] {
+  return view.handlers.flatMap((handler) => [
+    ...(handler.function ? handlerLookups(context, view, handler, handler.function) : []),
+    ...classLookups(context, view, handler),
+  ]);
+}
+
+/** Methods of a class-based view that run before or within its handlers. */
+const HOOKS = [
+  "setup",
+  "initial",
+  "dispatch",
+  "get_object",
+  "get_form_kwargs",
+  "get_context_data",
+  "form_valid",
+  "perform_update",
+  "perform_destroy",
+];
+
+function handlerLookups(context: LookupContext, view: View, handler: Handler, ref: FunctionRef): Lookup[] {
+  const hooks = view.target.kind === "class" ? hooksOf(context, view.target.ref) : [];
+  const frames = framesOf(context, [rootFrame(ref), ...hooks.map((hook) => rootFrame(hook))]);
+  const changes = frames.flatMap((frame) =>
+    changesIn(context, frame.ref).map((effect) => ({ frame, effect })),
+  );
+  const answers = frames
+    .filter(({ path }) => path.length === 0)
+    .flatMap((frame) => answersIn(context, frame.ref).map((effect) => ({ frame, effect })));
+  const done = [...changes, ...answers];
+  return frames.flatMap((frame) =>
+    fetchesIn(context, frame.ref).flatMap((fetch): Lookup[] => {
+      const own = done.filter(({ effect }) => effect.rows.includes(fetch));
+      if (own.length === 0) return [];
+      const judged = judge(context, frames, frame, fetch, own);
+      return [{ view, handler, fetch, path: frame.path, keyed: isKeyed(frame, fetch), ...judged }];
+    }),
+  );
+}
+
+function hooksOf(context: LookupContext, target: ClassRef): FunctionRef[] {
+  return HOOKS.flatMap((name) => {
+    const member = memberOf(context.program, { kind: "instance", target }, name);
+    return member?.kind === "function" ? [member.target] : [];
+  });
+}
+
+function isKeyed({ keys }: Frame, { asked }: Fetch): boolean {
+  return (asked.bits & REQUEST) !== 0 || (asked.parameters & keys) !== 0;
+}
+
+interface Done {
+  readonly frame: Frame;
+  readonly effect: EffectSeen;
+}
+
+function judge(
+  context: LookupContext,
+  frames: readonly Frame[],
+  frame: Frame,
+  fetch: Fetch,
+  done: readonly Done[],
+): { settled: Settled | undefined; effects: readonly Effect[] } {
+  const all = done.map(({ effect }) => effect);
+  if ((fetch.asked.bits & IDENTITY) !== 0)
+    return {
+      settled: { how: "scoped", says: "asks for rows of whoever is asking", at: fetch.at },
+      effects: all,
+    };
+  const early = frame.guard ?? guardAt(context, frame, fetch);
+  if (early)
+    return { settled: { how: "guarded", says: "looks at who is asking first", at: early }, effects: all };
+  const open: Effect[] = [];
+  let seen: Settled | undefined;
+  for (const one of done) {
+    const settled = settledEffect(context, frames, fetch, one);
+    seen ??= settled;
+    if (!settled) open.push(one.effect);
+  }
+  if (open.length === 0) return { settled: seen, effects: all };
+  return { settled: undefined, effects: open };
+}
+
+function guardAt(context: LookupContext, { ref }: Frame, fetch: Fetch): Settled["at"] {
+  const region = functionFacts(ref).fragment.values[fetch.at.value]?.region ?? 0;
+  return conditionAround(context, ref, region) ?? checkBefore(context, ref, fetch.at.value, region);
+}
+
+function settledEffect(
+  context: LookupContext,
+  frames: readonly Frame[],
+  fetch: Fetch,
+  { frame, effect }: Done,
+): Settled | undefined {
+  const checked = (at: Settled["at"]): Settled | undefined =>
+    at && { how: "checked", says: "compares it with whoever is asking", at };
+  const around =
+    frame.guard ??
+    conditionAround(context, frame.ref, effect.region) ??
+    checkBefore(context, frame.ref, effect.at.value, effect.region);
+  if (around) return checked(around);
+  const sister = siblingFetch(context, frames, fetch);
+  if (sister) return checked(sister.at);
+  if (effect.kind !== "read") return undefined;
+  for (const one of frames) {
+    const compared = comparesRow(context, one.ref, fetch);
+    if (compared) return checked(compared);
+  }
+  return undefined;
+}
+
+/** Another question that asks for the asker's own rows of the same row, or by the same key: it raises for everybody else. */
+function siblingFetch(context: LookupContext, frames: readonly Frame[], fetch: Fetch): Fetch | undefined {
+  for (const { ref } of frames) {
+    for (const other of fetchesIn(context, ref)) {
+      if (other === fetch || (other.asked.bits & IDENTITY) === 0) continue;
+      const sameKey =
+        ref.function === fetch.at.function &&
+        ref.unit === fetch.at.unit &&
+        (other.asked.parameters & fetch.asked.parameters) !== 0;
+      if (other.form === "one" && (other.asked.touched.includes(fetch) || sameKey)) return other;
+    }
+  }
+  return undefined;
+}

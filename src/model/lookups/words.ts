@@ -1,0 +1,90 @@
+/** What findings about lookups say, shared by the checks that report them. */
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { placeOf, scopeOf } from "../../flow/flow-model.ts";
+import type { Found, Place, Step } from "../../findings/finding.ts";
+import type { Candidate, SettledLookup } from "./candidates.ts";
+import type { Lookup } from "./lookup.ts";
+
+/** Siblings shown with a finding. */
+const SIBLINGS = 5;
+
+/** Where a lookup is reported: at the question itself, or at the handler that asks through another function. */
+export function placeOfLookup({ fetch, path, handler, view }: Lookup): Place {
+  if (path.length === 0) return placeOf(fetch.at);
+  return handler.function ? headerOf(handler.function) : view.at;
+}
+
+function headerOf(ref: FunctionRef): Place {
+  const facts = functionFacts(ref);
+  return { path: ref.unit.file.path, span: facts.header, ...scopeOf(facts) };
+}
+
+/** The name of a view with its handler, without its modules: `OrderDetail.get`, `download`. */
+export function viewName({ view, handler }: Lookup): string {
+  const own = handler.function && functionFacts(handler.function).qualifiedName;
+  const name = own ?? view.name.slice(view.name.lastIndexOf(".") + 1);
+  return own === undefined && view.target.kind === "class" ? `${name}.${handler.name}` : name;
+}
+
+/** The steps from the question to what is done with the row. */
+export function traceOfLookup({ lookup, effect }: Candidate): Step[] {
+  const note = { read: "answers with it", write: "changes it", delete: "deletes it" }[effect.kind];
+  const { name } = lookup.fetch.model;
+  return [
+    { place: placeOf(lookup.fetch.at), note: `fetches a \`${name}\` by what the request says` },
+    { place: placeOf(effect.at), note },
+  ];
+}
+
+/** What other views do that this one does not. */
+export function siblingSteps({ siblings }: Candidate): Step[] {
+  return siblings.slice(0, SIBLINGS).flatMap((one): Step[] => {
+    const at: ValueRef = one.settled?.at ?? one.fetch.at;
+    return [
+      { place: placeOf(at), note: `\`${viewName(one)}\` ${one.settled?.says ?? "looks at who is asking"}` },
+    ];
+  });
+}
+
+/** The parts of a finding that all these checks share. */
+export function foundParts(
+  candidate: Candidate,
+): Pick<Found, "verdict" | "at" | "subject" | "confidence" | "confidenceReason" | "trace" | "related"> {
+  const { lookup, confidence, reason } = candidate;
+  return {
+    verdict: "found",
+    at: placeOfLookup(lookup),
+    subject: `${viewName(lookup)}: ${lookup.fetch.model.name}`,
+    confidence,
+    confidenceReason: reason,
+    trace: traceOfLookup(candidate),
+    related: siblingSteps(candidate),
+  };
+}
+
+/** A lookup that a check looked at and let go. */
+export function ruledOutParts({ lookup, because }: SettledLookup): {
+  readonly verdict: "ruled-out";
+  readonly at: Place;
+  readonly subject: string;
+  readonly because: string;
+} {
+  return {
+    verdict: "ruled-out",
+    at: placeOfLookup(lookup),
+    subject: `${viewName(lookup)}: ${lookup.fetch.model.name}`,
+    because,
+  };
+}
+
+/** The smallest change: ask for the asker's own rows. */
+export function narrowingFix({ owner, lookup }: Candidate): string {
+  const { name } = lookup.fetch.model;
+  if (!owner)
+    return `Check that the user may have this \`${name}\`, as the other views do, before it is used.`;
+  const column = owner.path.join("__");
+  return owner.to === "user"
+    ? `Put the owner into the query: add \`${column}=request.user\` beside the key, so that somebody else's \`${name}\` is not found.`
+    : `Fetch the \`${owner.path.at(-1) ?? ""}\` among those that the user belongs to, and add it to the query as \`${column}\`.`;
+}

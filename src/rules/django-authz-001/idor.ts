@@ -1,0 +1,50 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { Candidate } from "../../model/lookups/candidates.ts";
+import { candidatesOf } from "../../model/lookups/candidates.ts";
+import { foundParts, narrowingFix, ruledOutParts, viewName } from "../../model/lookups/words.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A view shows a row that belongs to somebody to whoever knows its number. */
+export const check: Check = {
+  meta: {
+    slug: "idor",
+    title: "somebody else's row is shown to whoever knows its key",
+    severity: "high",
+    cwe: [639],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports a view that fetches a row by a key from the URL, the query or the form and answers with it, where the model says whose rows these are " +
+        "and nothing between the key and the answer looks at who is asking.",
+      impact:
+        "Keys are numbers in a row: anybody with an account changes the number in the address and reads other people's rows, one after the other.",
+      fix: "Ask for the caller's own rows: add the owner to the query (`get_object_or_404(Order, pk=pk, user=request.user)`), or go through the user (`request.user.orders`).",
+      mitigation:
+        "Keys that cannot be guessed (UUIDs) slow a search down, but they are no permission: links get shared and logged.",
+      falsePositive:
+        "Rows that everybody may see (public profiles, published posts) are fine. So is a check in code that this audit cannot see into: name it when you suppress the finding.",
+    },
+  },
+  *judge(model: AuditModel): Iterable<Verdict> {
+    const { found, settled } = candidatesOf(model);
+    for (const candidate of found) if (candidate.flaw === "read") yield report(candidate);
+    for (const one of settled)
+      if (one.lookup.effects.every(({ kind }) => kind === "read")) yield ruledOutParts(one);
+  },
+};
+
+function report(candidate: Candidate): Found {
+  const { lookup, owner } = candidate;
+  const { name } = lookup.fetch.model;
+  const whose = owner
+    ? ` \`${owner.path.join("__")}\` says whose a \`${name}\` is, but it is not asked.`
+    : "";
+  return {
+    ...foundParts(candidate),
+    message: `\`${viewName(lookup)}\` shows any \`${name}\` whose key the request names.${whose} A signed-in visitor can read everybody's by counting through the keys.`,
+    fix: { text: narrowingFix(candidate) },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { Candidate } from "../../model/lookups/candidates.ts";
+import { candidatesOf } from "../../model/lookups/candidates.ts";
+import { foundParts, narrowingFix, viewName } from "../../model/lookups/words.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A view leaves out the check on the row that the other views of the same model make. */
+export const check: Check = {
+  meta: {
+    slug: "object-permission-not-checked",
+    title: "row is used without the permission check that other views make",
+    severity: "high",
+    cwe: [862],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports a view that fetches a row by a key of the request and uses it without asking whether the caller may have this row, while the project's other " +
+        "views of the same model do ask, or while the view's own permission classes hold rules for single rows that are never run.",
+      impact:
+        "Whoever may open this page at all reaches every row through it, also those that the rest of the application keeps from them.",
+      fix: "Make the check that the other views make, on the row, before it is used. In REST framework call `self.get_object()` or `self.check_object_permissions(self.request, obj)`.",
+      mitigation:
+        "Put the check into one place that every view of this model uses: a manager method, a mixin's `get_object`, a permission class.",
+      falsePositive:
+        "Fine where this page may show every row to everybody who can open it; say why when you suppress the finding.",
+    },
+  },
+  *judge(model: AuditModel): Iterable<Verdict> {
+    for (const candidate of candidatesOf(model).found)
+      if (candidate.flaw === "unlike-siblings") yield report(candidate);
+  },
+};
+
+function report(candidate: Candidate): Found {
+  const { lookup, effect, siblings } = candidate;
+  const { name } = lookup.fetch.model;
+  const does = { read: "shows", write: "changes", delete: "deletes" }[effect.kind];
+  return {
+    ...foundParts(candidate),
+    message: `\`${viewName(lookup)}\` ${does} any \`${name}\` whose key the request names. ${siblings.length} other views of \`${name}\` ask first whether the caller may have it; this one does not.`,
+    fix: { text: narrowingFix(candidate) },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { Candidate } from "../../model/lookups/candidates.ts";
+import { candidatesOf } from "../../model/lookups/candidates.ts";
+import { foundParts, narrowingFix, viewName } from "../../model/lookups/words.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A list shows everybody's rows to everybody. */
+export const check: Check = {
+  meta: {
+    slug: "unscoped-queryset",
+    title: "list of everybody's rows",
+    severity: "high",
+    cwe: [639, 200],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports a view that lists all rows of a model whose rows belong to somebody, where other lists of the same model are narrowed to whoever is asking.",
+      impact: "Anybody with an account reads everybody's rows on one page.",
+      fix: "Narrow the list in `get_queryset`: `return super().get_queryset().filter(user=self.request.user)`.",
+      mitigation: "Show only the columns that the page needs.",
+      falsePositive:
+        "A list for staff, or of rows that are meant for everybody, is fine; say so when you suppress the finding.",
+    },
+  },
+  *judge(model: AuditModel): Iterable<Verdict> {
+    for (const candidate of candidatesOf(model).found) if (candidate.flaw === "list") yield report(candidate);
+  },
+};
+
+function report(candidate: Candidate): Found {
+  const { lookup } = candidate;
+  const { name } = lookup.fetch.model;
+  return {
+    ...foundParts(candidate),
+    message: `\`${viewName(lookup)}\` lists the \`${name}\` rows of everybody, whoever is asking. Other lists of \`${name}\` are narrowed to the caller.`,
+    fix: { text: narrowingFix(candidate) },
+  };
+}
