@@ -97,12 +97,22 @@ function shortened(says: string): string {
   return says.length > MOST_LETTERS ? `${says.slice(0, MOST_LETTERS)}…` : says;
 }
 
+/** Guards are few: comparing each with each is quicker than any index. */
 function distinct(guards: readonly Guard[]): readonly Guard[] {
-  const seen = new Map<string, Guard>();
+  const kept: Guard[] = [];
   for (const guard of guards) {
-    const key = `${guard.demands} ${guard.says} ${guard.at?.path} ${guard.at?.span.start}`;
-    const same = seen.get(key);
-    if (!same || (guard.certain && !same.certain)) seen.set(key, guard);
+    const same = kept.findIndex((one) => sameGuard(one, guard));
+    if (same < 0) kept.push(guard);
+    else if (guard.certain) kept[same] = guard;
   }
-  return [...seen.values()];
+  return kept;
+}
+
+function sameGuard(a: Guard, b: Guard): boolean {
+  return (
+    a.demands === b.demands &&
+    a.says === b.says &&
+    a.at?.span.start === b.at?.span.start &&
+    a.at?.path === b.at?.path
+  );
 }

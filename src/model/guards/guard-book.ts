@@ -44,6 +44,12 @@ export interface Lookup {
   readonly guard: Guard;
 }
 
+/** What a method demands before it goes on to `super()`, and whether it never does. */
+export interface HookClaim {
+  readonly claim: Claim;
+  readonly ends: boolean;
+}
+
 /** Carried through the whole inference. */
 export interface GuardBook {
   readonly flows: FlowModel;
@@ -56,6 +62,8 @@ export interface GuardBook {
   /** Ways out that refuse, and calls that let only some past, by function. */
   readonly refusals: Map<FunctionFacts, readonly Refusal[]>;
   readonly lookups: Map<FunctionFacts, readonly Lookup[]>;
+  /** What `dispatch` and its like demand, by function and occasion. */
+  readonly hooks: Map<FunctionFacts, Map<string, HookClaim>>;
   /** What decorators of the project demand, by function and occasion. */
   readonly wrappers: Map<FunctionFacts, Map<string, Claim>>;
   /** Answers a question about a function of the project; remembered. */
@@ -75,6 +83,7 @@ export function makeGuardBook(flows: FlowModel, ask: GuardBook["ask"]): GuardBoo
     relevance: relevanceOf(flows.solver),
     refusals: new Map(),
     lookups: new Map(),
+    hooks: new Map(),
     wrappers: new Map(),
     ask,
   };

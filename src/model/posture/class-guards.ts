@@ -17,8 +17,8 @@ import {
   unseen,
 } from "../guards/decorators.ts";
 import { guardsBefore } from "../guards/enforcement.ts";
-import type { GuardBook, Occasion } from "../guards/guard-book.ts";
-import { guardAt } from "../guards/guard-book.ts";
+import type { GuardBook, HookClaim, Occasion } from "../guards/guard-book.ts";
+import { ANY_REQUEST, guardAt } from "../guards/guard-book.ts";
 import { valueAt } from "../guards/visitors.ts";
 
 /** A class that answers, with what `as_view(…)` was given. */
@@ -71,12 +71,20 @@ function ownGuards(
   };
 }
 
+/** Remembered, because hundreds of views share one base class. */
+function hookClaim(book: GuardBook, hook: FunctionRef, asked: Occasion): HookClaim {
+  const facts = functionFacts(hook);
+  const occasion = book.relevance.occasion.has(facts) ? asked : ANY_REQUEST;
+  const key = `${occasion.method ?? ""} ${occasion.action ?? ""}`;
+  const known = book.hooks.get(facts) ?? new Map<string, HookClaim>();
+  book.hooks.set(facts, known);
+  const claim = known.get(key) ?? readHook(book, hook, occasion);
+  known.set(key, claim);
+  return claim;
+}
+
 /** `dispatch` of the project: what holds where it goes on to `super().dispatch(…)`; one that never does ends the chain. */
-function hookClaim(
-  book: GuardBook,
-  hook: FunctionRef,
-  occasion: Occasion,
-): { readonly claim: Claim; readonly ends: boolean } {
+function readHook(book: GuardBook, hook: FunctionRef, occasion: Occasion): HookClaim {
   const { name } = functionFacts(hook);
   const onward = functionFacts(hook).fragment.values.flatMap((value, id) => {
     const callee = value.op === "call" ? valueAt(hook, value.callee) : undefined;
@@ -123,9 +131,10 @@ function decoratedMethod(book: GuardBook, at: ValueRef): string | undefined {
 /** What a library's base class demands. */
 function libraryMixin(book: GuardBook, view: ClassView, name: string, occasion: Occasion): Claim {
   const rows = rowsOf(book, name, occasion).filter((row) => row.form === "mixin" || row.form === "view");
-  const at = classAt(view.ref);
   if (rows.length > 0) return every(rows.map((row) => mixinClaim(book, view, row, occasion)));
-  return isNeutral(name) || book.rows.has(name) ? NOTHING : [unseen(at, name.split(".").at(-1) ?? name)];
+  return isNeutral(name) || book.rows.has(name)
+    ? NOTHING
+    : [unseen(classAt(view.ref), name.split(".").at(-1) ?? name)];
 }
 
 function classAt(ref: ClassRef): ValueRef {
