@@ -24,6 +24,7 @@ import { check as authn001GraphqlOpen } from "./django-authn-001/graphql-open.ts
 import { check as authn001IneffectiveGuard } from "./django-authn-001/ineffective-guard.ts";
 import { check as authn001NinjaNoAuth } from "./django-authn-001/ninja-no-auth.ts";
 import { rule as authz001 } from "./django-authz-001/rule.ts";
+import { check as authz001AccountTakeover } from "./django-authz-001/account-takeover.ts";
 import { check as authz001Idor } from "./django-authz-001/idor.ts";
 import { check as authz001IdorWrite } from "./django-authz-001/idor-write.ts";
 import { check as authz001ObjectPermissionNotChecked } from "./django-authz-001/object-permission-not-checked.ts";
@@ -97,6 +98,7 @@ import { check as deser001XmlExternalEntities } from "./django-deser-001/xml-ext
 import { check as deser001YamlUnsafeLoad } from "./django-deser-001/yaml-unsafe-load.ts";
 import { rule as headers001 } from "./django-headers-001/rule.ts";
 import { check as headers001CoopOff } from "./django-headers-001/coop-off.ts";
+import { check as headers001DeadSetting } from "./django-headers-001/dead-setting.ts";
 import { check as headers001FrameOptionsAllow } from "./django-headers-001/frame-options-allow.ts";
 import { check as headers001MiddlewareOrder } from "./django-headers-001/middleware-order.ts";
 import { check as headers001NoClickjackingMiddleware } from "./django-headers-001/no-clickjacking-middleware.ts";
@@ -117,6 +119,7 @@ import { check as https001HttpOnlyDeployment } from "./django-https-001/http-onl
 import { check as https001MixedHttpHttps } from "./django-https-001/mixed-http-https.ts";
 import { check as https001NoHsts } from "./django-https-001/no-hsts.ts";
 import { check as https001NoSslRedirect } from "./django-https-001/no-ssl-redirect.ts";
+import { check as https001PlainConnection } from "./django-https-001/plain-connection.ts";
 import { check as https001WeakEdgeTls } from "./django-https-001/weak-edge-tls.ts";
 import { check as https001WeakHsts } from "./django-https-001/weak-hsts.ts";
 import { rule as log001 } from "./django-log-001/rule.ts";
@@ -213,6 +216,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authn001, check: authn001GraphqlOpen },
   { rule: authn001, check: authn001IneffectiveGuard },
   { rule: authn001, check: authn001NinjaNoAuth },
+  { rule: authz001, check: authz001AccountTakeover },
   { rule: authz001, check: authz001Idor },
   { rule: authz001, check: authz001IdorWrite },
   { rule: authz001, check: authz001ObjectPermissionNotChecked },
@@ -276,6 +280,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: deser001, check: deser001XmlExternalEntities },
   { rule: deser001, check: deser001YamlUnsafeLoad },
   { rule: headers001, check: headers001CoopOff },
+  { rule: headers001, check: headers001DeadSetting },
   { rule: headers001, check: headers001FrameOptionsAllow },
   { rule: headers001, check: headers001MiddlewareOrder },
   { rule: headers001, check: headers001NoClickjackingMiddleware },
@@ -294,6 +299,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: https001, check: https001MixedHttpHttps },
   { rule: https001, check: https001NoHsts },
   { rule: https001, check: https001NoSslRedirect },
+  { rule: https001, check: https001PlainConnection },
   { rule: https001, check: https001WeakEdgeTls },
   { rule: https001, check: https001WeakHsts },
   { rule: log001, check: log001DebugLoggingInProd },
