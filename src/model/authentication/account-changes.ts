@@ -1,0 +1,241 @@
+/** Passwords and addresses of accounts that a request changes: whose account, and what proves that it may. */
+import type { FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
+import { classFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, FunctionFacts, Store, Value, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { Place } from "../../findings/finding.ts";
+import { conductOf } from "../../flow/conduct.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { occurrences } from "../../flow/occurrences.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { AuditModel } from "../audit-model.ts";
+import { asksForPrivilege, guardsIn } from "../guards/claim.ts";
+import { guardsBefore } from "../guards/enforcement.ts";
+import { ANY_REQUEST } from "../guards/guard-book.ts";
+import type { Guard } from "../guards/guard.ts";
+import { isVisitor } from "../guards/visitors.ts";
+import type { Reached, ViewIndex } from "./view-index.ts";
+import { viewIndex } from "./view-index.ts";
+
+/** One change. */
+export interface AccountChange {
+  readonly what: "password" | "email";
+  readonly at: ValueRef;
+  readonly place: Place;
+  readonly state: FunctionState;
+  /** `chosen`: the request says which account; `own`: the account that is logged in. */
+  readonly whose: "chosen" | "own";
+  /** Where the account is fetched. */
+  readonly fetched: Place | undefined;
+  /** What proves that the request may do it, in words; undefined where nothing in the function does. */
+  readonly proof: string | undefined;
+  /** A guard before the change that cannot be judged. */
+  readonly unsure: Guard | undefined;
+  readonly reached: readonly Reached[];
+}
+
+/** Every change in a function that answers requests, in the program's order. */
+export function accountChanges(model: AuditModel): AccountChange[] {
+  const views = viewIndex(model);
+  return [...passwordChanges(model.flows), ...emailChanges(model)].flatMap((one) =>
+    judged(model, views, one),
+  );
+}
+
+interface Candidate {
+  readonly what: "password" | "email";
+  readonly state: FunctionState;
+  readonly at: ValueId;
+  /** The account. */
+  readonly account: ValueId;
+  /** What is put in. */
+  readonly given: ValueId;
+}
+
+/** `user.set_password(…)`. */
+function passwordChanges(flows: FlowModel): Candidate[] {
+  return occurrences(flows, "call").flatMap(({ state, id, value }): Candidate[] => {
+    const callee = state.facts.fragment.values[value.callee];
+    const given = value.arguments[0]?.value;
+    if (callee?.op !== "attribute" || callee.name !== "set_password" || given === undefined) return [];
+    return [{ what: "password", state, at: id, account: callee.base, given }];
+  });
+}
+
+/** `user.email = …` on a user that a lookup found. */
+function emailChanges({ flows, ownership }: AuditModel): Candidate[] {
+  return flows.solver.functions.flatMap((state) =>
+    state.facts.fragment.stores.flatMap((store): Candidate[] => {
+      if (!isEmailStore(store) || !isAccount({ flows, ownership }, state, store.base)) return [];
+      return [{ what: "email", state, at: store.value, account: store.base, given: store.value }];
+    }),
+  );
+}
+
+function isEmailStore({ name, item }: Store): boolean {
+  return !item && (name === "email" || name === "email_address");
+}
+
+/** A row that a lookup among users found. */
+function isAccount(
+  model: Pick<AuditModel, "flows" | "ownership">,
+  { ref, facts }: FunctionState,
+  id: ValueId,
+): boolean {
+  const { values } = facts.fragment;
+  const fetch = fetchOf(facts, id);
+  const call = fetch === undefined ? undefined : values[fetch];
+  if (call?.op !== "call") return false;
+  const callee = values[call.callee];
+  const from = callee?.op === "attribute" ? callee.base : (call.arguments[0]?.value ?? NONE);
+  return namesUsers(model, ref, facts, from);
+}
+
+/** Whether a chain (`User.objects.filter(…)`, `get_user_model()`) begins at the user model. */
+function namesUsers(
+  model: Pick<AuditModel, "flows" | "ownership">,
+  ref: FunctionRef,
+  { fragment }: FunctionFacts,
+  start: ValueId,
+): boolean {
+  let id = start;
+  for (let depth = 0; depth < 8; depth++) {
+    if (isUserModel(model, resolveIn(model.flows.program, ref, id))) return true;
+    const value = fragment.values[id];
+    if (value?.op === "attribute") id = value.base;
+    else if (value?.op === "call") id = value.callee;
+    else return false;
+  }
+  return false;
+}
+
+function isUserModel({ ownership }: Pick<AuditModel, "ownership">, symbol: Symbol | undefined): boolean {
+  if (symbol?.kind === "class" || symbol?.kind === "instance") {
+    return ownership.models.get(classFacts(symbol.target))?.identity === "user";
+  }
+  return /^django\.contrib\.auth\.(?:models\.User|get_user_model)(?:\(\))?$/.test(externalName(symbol) ?? "");
+}
+
+function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountChange[] {
+  const { flows } = model;
+  const { state, what } = one;
+  const reached = views.get(state.facts) ?? [];
+  if (reached.length === 0 || !isFromRequest(flows, state, one.given)) return [];
+  const own = isOwn(flows, state, one.account);
+  const fetch = own ? undefined : fetchOf(state.facts, one.account);
+  if (!own && (fetch === undefined || !isChosen(flows, state, fetch))) return [];
+  const at = { ...state.ref, value: one.at };
+  const before = guardsIn(guardsBefore(model.guards, at, ANY_REQUEST));
+  return [
+    {
+      what,
+      at,
+      place: placeOf(at),
+      state,
+      whose: own ? "own" : "chosen",
+      fetched: fetch === undefined ? undefined : placeOf({ ...state.ref, value: fetch }),
+      proof: proofIn(flows, state, before),
+      unsure: before.find((guard) => !guard.certain && proves(guard)),
+      reached,
+    },
+  ];
+}
+
+/** Whether the new value comes out of the request or a form. */
+function isFromRequest({ solver }: FlowModel, state: FunctionState, id: ValueId): boolean {
+  return taintsOf(solver, state, id).some(({ origin }) => {
+    if (origin.kind === "source") return origin.row.kind === "request";
+    return origin.kind === "unknown" || state.entries.some((entry) => entry.index === parameterOf(origin));
+  });
+}
+
+function parameterOf(origin: { readonly kind: string; readonly index?: number }): number | undefined {
+  return origin.kind === "parameter" ? origin.index : undefined;
+}
+
+function isOwn({ program }: FlowModel, { ref, facts }: FunctionState, id: ValueId): boolean {
+  return isVisitor(program, ref, rootOf(facts.fragment.values, id));
+}
+
+/** The value before it was changed in place. */
+function rootOf(values: readonly Value[], id: ValueId): ValueId {
+  const value = values[id];
+  return value?.op === "updated" || value?.op === "through" ? rootOf(values, value.base) : id;
+}
+
+const GETTERS: ReadonlySet<string> = new Set([
+  "get",
+  "aget",
+  "get_object_or_404",
+  "aget_object_or_404",
+  "first",
+  "last",
+  "filter",
+  "get_by_natural_key",
+]);
+
+/** The lookup that found the account, through branches and one hop of a chain: `User.objects.filter(…).first()`. */
+function fetchOf(facts: FunctionFacts, id: ValueId, depth = 0): ValueId | undefined {
+  const { values } = facts.fragment;
+  const root = rootOf(values, id);
+  const value = values[root];
+  if (depth > 4 || value === undefined) return undefined;
+  if (value.op === "merge") {
+    return value.inputs.map((one) => fetchOf(facts, one, depth + 1)).find((one) => one !== undefined);
+  }
+  if (value.op === "element" || value.op === "item") return fetchOf(facts, value.base, depth + 1);
+  if (value.op !== "call" || !GETTERS.has(spokenName(facts.fragment, value.callee) ?? "")) return undefined;
+  const keyed = value.arguments.some((one) => one.name !== undefined);
+  const callee = values[value.callee];
+  return keyed || callee?.op !== "attribute" ? root : (fetchOf(facts, callee.base, depth + 1) ?? root);
+}
+
+/** Whether a key of the lookup comes out of the request: an id of the address, a typed e-mail address or name. */
+function isChosen({ solver, program }: FlowModel, state: FunctionState, fetch: ValueId): boolean {
+  const call = state.facts.fragment.values[fetch];
+  if (call?.op !== "call") return false;
+  return call.arguments.some(
+    ({ value }) => !isVisitor(program, state.ref, value) && isKeyOfRequest(solver, state, value),
+  );
+}
+
+function isKeyOfRequest(solver: FlowModel["solver"], state: FunctionState, value: ValueId): boolean {
+  return taintsOf(solver, state, value).some(({ origin }) =>
+    origin.kind === "source"
+      ? origin.row.kind === "request"
+      : origin.kind === "parameter" && state.entries.some(({ index }) => index === origin.index),
+  );
+}
+
+/** Functions that compare a typed password with the stored one. */
+const PASSWORD_CHECKS: ReadonlySet<string> = new Set([
+  "check_password",
+  "acheck_password",
+  "authenticate",
+  "aauthenticate",
+]);
+
+function proofIn({ solver }: FlowModel, state: FunctionState, before: readonly Guard[]): string | undefined {
+  const guard = before.find((one) => one.certain && proves(one));
+  if (guard !== undefined) return guard.says;
+  const { values } = state.facts.fragment;
+  const asked = values.some(
+    (value) => value.op === "call" && PASSWORD_CHECKS.has(calledName(state, value) ?? ""),
+  );
+  if (asked) return "asks for the password first";
+  const [proof] = conductOf(solver, state).proofs;
+  return proof?.says;
+}
+
+function calledName({ facts }: FunctionState, call: CallValue): string | undefined {
+  return spokenName(facts.fragment, call.callee);
+}
+
+/** A guard that is about more than being logged in. */
+function proves(guard: Guard): boolean {
+  return asksForPrivilege(guard) || guard.demands === "token" || guard.demands === "signature";
+}
