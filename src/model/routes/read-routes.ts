@@ -13,6 +13,7 @@ import type { Held } from "./held.ts";
 import { textHeld, UNREAD, UNSEEN } from "./held.ts";
 import { memberOfModule } from "./names.ts";
 import { registriesIn } from "./registries.ts";
+import { routerCallsIn } from "./registrations.ts";
 import { usesIn } from "./runs.ts";
 import type { Route } from "./route.ts";
 import { rootsOf } from "./roots.ts";
@@ -53,6 +54,7 @@ function emptyReader(flows: FlowModel, settings: ProjectSettings | undefined): R
     flows,
     modules: new Map(),
     registrations: new Map(),
+    routerCalls: once(routerCallsIn),
     runs: new Map(),
     uses: once(usesIn),
     registries: new Map(),

@@ -1,6 +1,6 @@
 /** What a reading of URLconfs works with: the program, what has been read so far, and the functions that read. */
 import type { FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
-import type { ClassId, FunctionFacts, ValueId } from "../../extract/facts.ts";
+import type { CallValue, ClassId, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Frame, Held, HeldArguments, HeldObject } from "./held.ts";
 
@@ -18,6 +18,8 @@ export interface Reader {
   readonly modules: Map<Unit, Frame>;
   /** What is registered with a router, once somebody asked. */
   readonly registrations: Map<HeldObject, readonly Registration[]>;
+  /** Calls that may register something; gathered when first asked. */
+  readonly routerCalls: (reader: Reader) => RouterCalls;
   /** Runs of functions that fill registries. */
   readonly runs: Map<FunctionFacts, readonly Frame[]>;
   /** Who calls and decorates with which function; gathered when first asked. */
@@ -64,7 +66,27 @@ export interface Writer {
 /** A registry: what fills it, and what that comes to once somebody asked. */
 export interface Filled {
   readonly writers: Writer[];
-  written: readonly Written[] | undefined;
+  written: WrittenIndex | undefined;
+}
+
+/** What is put into a registry, by all beginnings of its keys. */
+export interface WrittenIndex {
+  readonly byKeys: ReadonlyMap<string, readonly Written[]>;
+  /** What lies below a key that could not be read, and may be anywhere. */
+  readonly anywhere: readonly Written[];
+}
+
+/** A call of a method of something that may be a router. */
+export interface RouterCall {
+  readonly at: ValueRef;
+  readonly call: CallValue;
+  readonly receiver: ValueId;
+}
+
+/** Calls of `x.register(…)` and `x.registry.extend(…)`. */
+export interface RouterCalls {
+  readonly register: readonly RouterCall[];
+  readonly extend: readonly RouterCall[];
 }
 
 /** What fills each registry, by the fragment and value that make it. */

@@ -1,28 +1,19 @@
 /** What is registered with which router: `router.register(…)` may stand in any file. */
-import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { occurrences } from "../../flow/occurrences.ts";
 import { argumentsOf, given } from "./arguments.ts";
-import { elementsIn } from "./elements.ts";
-import { roundFrame, scopeFrame } from "./frames.ts";
+import { scopeFrame } from "./frames.ts";
 import type { Frame, HeldObject } from "./held.ts";
-import { itemsOf, UNSEEN } from "./held.ts";
-import type { Reader, Registration } from "./reader.ts";
-
-/** A call of a method of something that may be a router. */
-interface RouterCall {
-  readonly at: ValueRef;
-  readonly call: CallValue;
-  readonly receiver: ValueId;
-}
+import { UNSEEN } from "./held.ts";
+import { roundsOf } from "./runs.ts";
+import type { Reader, Registration, RouterCall, RouterCalls } from "./reader.ts";
 
 /** Everything registered with a router, in the order of files and lines. */
 export function registrationsOf(reader: Reader, router: HeldObject): readonly Registration[] {
   const known = reader.registrations.get(router);
   if (known) return known;
   reader.registrations.set(router, []);
-  const calls = routerCalls(reader);
+  const calls = reader.routerCalls(reader);
   const found = calls.register.flatMap((one) => registered(reader, one, router));
   const shared = calls.extend.flatMap((one) => extended(reader, one, router));
   const all = [...found, ...shared];
@@ -30,13 +21,8 @@ export function registrationsOf(reader: Reader, router: HeldObject): readonly Re
   return all;
 }
 
-interface RouterCalls {
-  readonly register: readonly RouterCall[];
-  readonly extend: readonly RouterCall[];
-}
-
 /** Calls of `x.register(…)` and `x.registry.extend(…)`. */
-function routerCalls({ flows }: Reader): RouterCalls {
+export function routerCallsIn({ flows }: Reader): RouterCalls {
   const register: RouterCall[] = [];
   const extend: RouterCall[] = [];
   for (const { state, id, value } of occurrences(flows, "call")) {
@@ -70,7 +56,7 @@ function isSame(a: HeldObject, b: HeldObject): boolean {
 function registered(reader: Reader, one: RouterCall, router: HeldObject): Registration[] {
   const frame = frameFor(reader, one, router);
   if (one.call.arguments.length < 2 || !isOf(reader, frame, one, router)) return [];
-  return rounds(reader, frame, one).map((round) => {
+  return roundsOf(reader, frame, one.at.value, one.call).map((round) => {
     const args = argumentsOf(reader, round, one.call);
     return {
       prefix: given(args, 0, "prefix") ?? UNSEEN,
@@ -79,16 +65,6 @@ function registered(reader: Reader, one: RouterCall, router: HeldObject): Regist
       at: one.at,
     };
   });
-}
-
-/** `for prefix, viewset in known: router.register(prefix, viewset)`. */
-function rounds(reader: Reader, frame: Frame, { at, call }: RouterCall): readonly Frame[] {
-  const { fragment } = functionFacts(frame.ref);
-  const [element] = elementsIn(fragment, at.value, call.region, "around");
-  const value = element === undefined ? undefined : fragment.values[element];
-  if (element === undefined || value?.op !== "element") return [frame];
-  const items = itemsOf(reader.evaluate(reader, frame, value.base));
-  return items?.map((item) => roundFrame(frame, element, item)) ?? [frame];
 }
 
 function extended(reader: Reader, one: RouterCall, router: HeldObject): readonly Registration[] {

@@ -9,7 +9,7 @@ import type { Held, HeldSlot } from "./held.ts";
 import { itemsOf, listHeld, oneOf, UNSEEN } from "./held.ts";
 import { runsOf } from "./runs.ts";
 import { writersIn } from "./writers.ts";
-import type { Filled, Reader, Registries, Writer, Written } from "./reader.ts";
+import type { Filled, Reader, Registries, Writer, Written, WrittenIndex } from "./reader.ts";
 
 /** Something as it is once everything that fills registries has run. */
 export function settled(reader: Reader, held: Held): Held {
@@ -59,7 +59,7 @@ export function rootOf(held: Held): ValueRef | undefined {
 /** The list of all that is added to a slot, what is assigned to it, or a mapping of deeper slots. */
 function slotHeld(reader: Reader, slot: HeldSlot): Held {
   const keys = slot.keys.map(keyText);
-  const written = writtenTo(reader, slot.root).filter((one) => isBelow(one.keys, keys));
+  const written = writtenBelow(reader, slot.root, keys);
   const here = written.filter((one) => one.keys.length === keys.length);
   const added = here.filter(({ how }) => how !== "assigned");
   if (added.length > 0) return listHeld(added.flatMap(addedItems));
@@ -111,13 +111,37 @@ export function registriesIn(reader: Reader): Registries {
   return found;
 }
 
-function writtenTo(reader: Reader, root: ValueRef): readonly Written[] {
+/** Everything at and below some keys. */
+function writtenBelow(
+  reader: Reader,
+  root: ValueRef,
+  keys: readonly (string | undefined)[],
+): readonly Written[] {
   const entry = filled(reader, root);
   if (!entry) return [];
+  const { byKeys, anywhere } = writtenTo(reader, entry);
+  const all = keys.includes(undefined) ? byKeys.get("") : byKeys.get(keys.join("\n"));
+  return [...(all ?? []), ...anywhere].filter((one) => isBelow(one.keys, keys));
+}
+
+function writtenTo(reader: Reader, entry: Filled): WrittenIndex {
   if (entry.written) return entry.written;
-  entry.written = [];
-  entry.written = entry.writers.flatMap((writer) => writesOf(reader, writer));
+  entry.written = { byKeys: new Map(), anywhere: [] };
+  entry.written = indexed(entry.writers.flatMap((writer) => writesOf(reader, writer)));
   return entry.written;
+}
+
+function indexed(written: readonly Written[]): WrittenIndex {
+  const byKeys = new Map<string, Written[]>();
+  for (const one of written.filter(({ keys }) => !keys.includes(undefined))) {
+    for (let length = 0; length <= one.keys.length; length++) {
+      const key = one.keys.slice(0, length).join("\n");
+      const same = byKeys.get(key);
+      if (same) same.push(one);
+      else byKeys.set(key, [one]);
+    }
+  }
+  return { byKeys, anywhere: written.filter(({ keys }) => keys.includes(undefined)) };
 }
 
 function writesOf(reader: Reader, writer: Writer): Written[] {
