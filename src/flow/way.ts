@@ -1,0 +1,169 @@
+/** The last part of a value's way, inside the function in which it is used: what it was computed from, and under which conditions. */
+import { externalName, resolveIn } from "../bind/resolve.ts";
+import type { CallValue, RegionId, Value, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { FlowModel } from "./flow-model.ts";
+import type { FunctionState } from "./summary.ts";
+import type { Origin } from "./taint.ts";
+import { sameOrigin } from "./taint.ts";
+
+/** What was seen on the way. */
+export interface Way {
+  /** Values that carry the origin, the used one first. */
+  readonly values: ReadonlySet<ValueId>;
+  /** Conditions that were asked before the value is used, or on a branch that it came by. */
+  readonly conditions: readonly ValueId[];
+  /** False when every way leads through a call that nothing is known about: it may have made the value safe. */
+  readonly direct: boolean;
+}
+
+/** Values looked at. */
+const LIMIT = 400;
+
+/** Methods of texts, mappings and requests whose result is what they were called on, or a part of it. */
+const KEEPING = new Set(
+  (
+    "get getlist pop setdefault strip lstrip rstrip lower upper title replace split rsplit splitlines partition rpartition format join " +
+    "encode decode read dict items values copy lists removeprefix removesuffix clean joinpath getvalue chunks"
+  ).split(" "),
+);
+
+/** The way of an origin to a value that is used in a region. */
+export function wayOf(
+  flows: FlowModel,
+  state: FunctionState,
+  start: ValueId,
+  region: RegionId,
+  origin: Origin,
+): Way {
+  const all = walk(flows, state, start, origin, false);
+  const conditions = new Set(conditionsAround(state, region));
+  for (const id of all.seen) for (const one of conditionsOf(state, id)) conditions.add(one);
+  const direct = walk(flows, state, start, origin, true).arrived;
+  return { values: all.seen, conditions: [...conditions], direct };
+}
+
+interface Walk {
+  readonly seen: ReadonlySet<ValueId>;
+  /** Whether a value was reached that carries the origin by itself. */
+  readonly arrived: boolean;
+}
+
+function walk(
+  flows: FlowModel,
+  state: FunctionState,
+  start: ValueId,
+  origin: Origin,
+  knownOnly: boolean,
+): Walk {
+  const seen = new Set<ValueId>([start]);
+  let arrived = false;
+  for (const id of seen) {
+    if (seen.size > LIMIT) break;
+    const value = state.facts.fragment.values[id];
+    if (!value || (knownOnly && value.op === "call" && isOpaque(flows, state, id, value))) continue;
+    const operands = [...operandsOf(state, value), ...storedUnder(state, value)].filter((one) =>
+      carries(state, one, origin),
+    );
+    const carriers = knownOnly ? operands.flatMap((one) => heldUnder(state, value, one, origin)) : operands;
+    arrived ||= operands.length === 0;
+    for (const one of carriers) seen.add(one);
+  }
+  return { seen, arrived };
+}
+
+/** What this function stored as `self.url` is what `self.url` reads. */
+function storedUnder({ facts }: FunctionState, value: Value): ValueId[] {
+  if (value.op !== "attribute") return [];
+  return facts.fragment.stores.flatMap((store) =>
+    !store.item && store.name === value.name ? [store.value] : [],
+  );
+}
+
+/** After `book.cover = x`, `book.path` is not what was stored under another name. */
+function heldUnder(state: FunctionState, value: Value, base: ValueId, origin: Origin): readonly ValueId[] {
+  if ((value.op !== "attribute" && value.op !== "item") || value.name === undefined) return [base];
+  if (value.op === "attribute" && value.name === "model") return [];
+  let id = base;
+  for (let at = state.facts.fragment.values[id]; at?.op === "updated"; at = state.facts.fragment.values[id]) {
+    if (at.name === undefined || at.name === value.name) break;
+    id = at.base;
+  }
+  return carries(state, id, origin) ? [id] : [];
+}
+
+function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
+  return (state.taints[id] ?? []).some((taint) => sameOrigin(taint.origin, origin));
+}
+
+/** A call of which neither the project's code nor the libraries' data say anything. */
+function isOpaque(flows: FlowModel, state: FunctionState, id: ValueId, call: CallValue): boolean {
+  if (state.edges.has(id)) return false;
+  const { catalog } = flows.solver;
+  const name = externalName(resolveIn(flows.program, state.ref, call.callee));
+  if (name !== undefined && (catalog.propagators.has(name) || catalog.sources.has(`${name}()`))) return false;
+  const callee = state.facts.fragment.values[call.callee];
+  if (callee?.op !== "attribute" || !KEEPING.has(callee.name)) return true;
+  // `rows.get(id=x)` fetches a row, `data.get(x)` an entry.
+  return (
+    callee.name === "get" &&
+    call.arguments.some((one) => one.style !== "positional" && one.name !== "default")
+  );
+}
+
+function operandsOf(state: FunctionState, value: Value): readonly ValueId[] {
+  switch (value.op) {
+    case "attribute":
+    case "item":
+    case "element":
+    case "through":
+      return [value.base];
+    case "call": {
+      const callee = state.facts.fragment.values[value.callee];
+      const receiver = callee?.op === "attribute" ? [value.callee, callee.base] : [];
+      return [...receiver, ...value.arguments.map((argument) => argument.value)];
+    }
+    case "build":
+      return value.parts;
+    case "collection":
+      return value.entries.flatMap((entry) => [entry.key, entry.value]);
+    case "merge":
+      return value.inputs;
+    case "operation":
+    case "unknown":
+      return value.operands;
+    case "choice":
+      return [value.whenTrue, value.whenFalse];
+    case "updated":
+      return [value.value, value.base];
+    default:
+      return [];
+  }
+}
+
+function conditionsOf(state: FunctionState, id: ValueId): ValueId[] {
+  const value = state.facts.fragment.values[id];
+  if (value?.op === "merge") return value.regions.flatMap((region) => conditionsAround(state, region));
+  return value?.op === "choice" ? [value.test] : [];
+}
+
+/** The conditions of a region and of those around it. */
+function conditionsAround({ facts }: FunctionState, start: RegionId): ValueId[] {
+  const { regions } = facts.fragment;
+  const found: ValueId[] = [];
+  for (let region = regions[start]; region; region = regions[region.parent]) {
+    if (region.condition !== NONE) found.push(region.condition);
+  }
+  return found;
+}
+
+/** A condition with everything that it is made of (`not`, `and`, `or`). */
+export function partsOfCondition(state: FunctionState, condition: ValueId): ValueId[] {
+  const parts = [condition];
+  for (let next = 0; next < parts.length && next < LIMIT; next++) {
+    const value = state.facts.fragment.values[parts[next] ?? NONE];
+    if (value?.op === "operation" && /^(?:not|and|or)$/.test(value.operator)) parts.push(...value.operands);
+    if (value?.op === "merge") parts.push(...value.inputs.filter((input) => !parts.includes(input)));
+  }
+  return parts;
+}

@@ -1,0 +1,180 @@
+/** Redirects whose target the request chooses, each with what the code asks about that target before. */
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { Confidence } from "../../findings/finding.ts";
+import type { Judged } from "../../flow/arrivals.ts";
+import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
+import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { Origin } from "../../flow/taint.ts";
+import { sameOrigin } from "../../flow/taint.ts";
+import type { Way } from "../../flow/way.ts";
+import { wayOf } from "../../flow/way.ts";
+import type { RedirectSite } from "./redirect-sites.ts";
+import { externalBases, redirectSites } from "./redirect-sites.ts";
+import type { TargetCheck } from "./target-checks.ts";
+import { targetChecks } from "./target-checks.ts";
+
+/** Which check speaks for a redirect, so that no gap is reported twice. */
+export type RedirectOwner = "open-redirect" | "naive-check" | "login-redirect" | "redirectview-input";
+
+/** One such redirect. */
+export interface OpenRedirect {
+  readonly site: RedirectSite;
+  readonly judged: Judged;
+  readonly owner: RedirectOwner;
+  /** The best question that is asked about the target. */
+  readonly check: TargetCheck | undefined;
+  /** Visitors come by on their way in or out, when they expect to type a password. */
+  readonly atLogin: boolean;
+  readonly confidence: Confidence;
+  readonly reason: string;
+}
+
+/** Parts of a request that another site cannot choose for a visitor's browser, or only by being the page before. */
+const OWN_PARTS =
+  /^django\.http\.HttpRequest\.(?:META|headers|path|path_info|content_type|get_full_path\(\)|session|user|COOKIES)$/;
+
+/** Calls through which a target is handed before a mere guess remains. */
+const FEW_CALLS = 2;
+
+/** Functions that hand a target on to each other before it is used. */
+const READERS = 4;
+
+/** Every redirect to a target of the request's. */
+export function openRedirects(flows: FlowModel): OpenRedirect[] {
+  return redirectSites(flows).flatMap((site) => {
+    const arrivals = site.report.arrivals.filter((arrival) => isChosenElsewhere(arrival));
+    const report = { ...site.report, arrivals };
+    const judged = judgeArrival(flows, report);
+    const [arrival] = arrivals;
+    return judged && arrival ? [describe(flows, { ...site, report }, judged, arrival)] : [];
+  });
+}
+
+function isChosenElsewhere(arrival: Arrival): boolean {
+  if (chooserOf(arrival) !== "request") return false;
+  const { origin } = arrival;
+  return origin.kind !== "source" || !OWN_PARTS.test(origin.row.at);
+}
+
+function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival: Arrival): OpenRedirect {
+  const { checks, direct } = questions(flows, site, arrival);
+  const [check] = checks;
+  const atLogin = isAtLogin(flows, site.state);
+  return {
+    site,
+    judged,
+    check,
+    atLogin,
+    owner: ownerOf(site, check, atLogin),
+    ...sureness(judged, arrival, direct),
+  };
+}
+
+function ownerOf(site: RedirectSite, check: TargetCheck | undefined, atLogin: boolean): RedirectOwner {
+  if (check?.kind === "naive") return "naive-check";
+  if (site.redirectView) return "redirectview-input";
+  return atLogin ? "login-redirect" : "open-redirect";
+}
+
+interface Questions {
+  readonly checks: readonly TargetCheck[];
+  readonly direct: boolean;
+}
+
+/** What is asked where the target comes in, where it is used, and in the function that read it. */
+function questions(flows: FlowModel, site: RedirectSite, { origin, state, value, via }: Arrival): Questions {
+  const here = via[0]?.value ?? site.report.site.at.value;
+  const region = state.facts.fragment.values[here]?.region ?? 0;
+  const used = wayOf(flows, state, value, region, origin);
+  const way = site.form === "attribute" ? withLaterUses(state, used, site.report.site.row.at) : used;
+  const checks = [...targetChecks(flows, state, way), ...checksAtUse(flows, site, via.length > 0)];
+  checks.push(...checksOfReaders(flows, state, way, origin, READERS));
+  const order = ["enough", "unseen", "naive"];
+  return {
+    checks: checks.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
+    direct: way.direct,
+  };
+}
+
+/** What was stored on the view (`self.url`) is asked about under that name, anywhere behind. */
+function withLaterUses({ facts }: FunctionState, way: Way, stored: string): Way {
+  const name = stored.slice(stored.indexOf(".") + 1);
+  const uses = [...facts.fragment.values.entries()].flatMap(([id, value]) =>
+    value.op === "attribute" && value.name === name ? [id] : [],
+  );
+  const conditions = facts.fragment.regions.flatMap(({ condition }) =>
+    condition === NONE ? [] : [condition],
+  );
+  return { ...way, values: new Set([...way.values, ...uses]), conditions };
+}
+
+/** A function that is handed the target may ask about its parameter. */
+function checksAtUse(flows: FlowModel, { report, state }: RedirectSite, handedOver: boolean): TargetCheck[] {
+  if (!handedOver) return [];
+  const { argument, at } = report.site;
+  const region = state.facts.fragment.values[at.value]?.region ?? 0;
+  return (state.taints[argument] ?? []).flatMap(({ origin }) =>
+    origin.kind === "parameter"
+      ? targetChecks(flows, state, wayOf(flows, state, argument, region, origin))
+      : [],
+  );
+}
+
+/** What is asked in the functions that gave the target back, down to the one that read it. */
+function checksOfReaders(
+  flows: FlowModel,
+  state: FunctionState,
+  way: Way,
+  origin: Origin,
+  depth: number,
+): TargetCheck[] {
+  if (depth === 0) return [];
+  return [...way.values].flatMap((id) => {
+    const target = state.edges.get(id)?.target;
+    const reader = target && flows.solver.byRef.get(functionFacts(target));
+    if (!reader) return [];
+    return reader.facts.fragment.exits.flatMap(({ kind, value, region }) => {
+      if (kind !== "return" || !reader.taints[value]?.some((taint) => sameOrigin(taint.origin, origin)))
+        return [];
+      const inner = wayOf(flows, reader, value, region, origin);
+      return [
+        ...targetChecks(flows, reader, inner),
+        ...checksOfReaders(flows, reader, inner, origin, depth - 1),
+      ];
+    });
+  });
+}
+
+function sureness(
+  judged: Judged,
+  { entry, via }: Arrival,
+  direct: boolean,
+): Pick<OpenRedirect, "confidence" | "reason"> {
+  if (!direct)
+    return { confidence: "low", reason: "the target goes through a call that may have checked it" };
+  if (via.length > FEW_CALLS)
+    return { confidence: "low", reason: "the target is handed through many functions" };
+  if (entry) return { confidence: "low", reason: "what a URL pattern captures can rarely name another host" };
+  return { confidence: judged.confidence, reason: judged.confidenceReason };
+}
+
+const LOGINS = /^django\.contrib\.auth\.(?:login|logout|alogin|alogout)$/;
+const LOGIN_WORDS = /log_?(?:in|out)|sign_?(?:in|out|up)|authenticat/i;
+const LOGIN_VIEWS = /(?:Login|Logout|Signup|SignUp)\w*$/;
+
+/** In a view that logs somebody in or out. */
+function isAtLogin(flows: FlowModel, { ref, facts }: FunctionState): boolean {
+  if (LOGIN_WORDS.test(facts.qualifiedName)) return true;
+  const owner = { unit: ref.unit, class: facts.class };
+  if (facts.class >= 0) {
+    if (LOGIN_WORDS.test(classFacts(owner).name)) return true;
+    if (externalBases(flows, owner).some((name) => LOGIN_VIEWS.test(name))) return true;
+  }
+  return facts.fragment.values.some(
+    (value) =>
+      value.op === "call" && LOGINS.test(externalName(resolveIn(flows.program, ref, value.callee)) ?? ""),
+  );
+}

@@ -1,0 +1,47 @@
+/** Redirect views whose target begins with what the URL captured: `RedirectView.as_view(url="%(target)s")`. */
+import type { Place } from "../../findings/finding.ts";
+import { textOf } from "../../bind/constants.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { isImported, placeOf } from "../../flow/flow-model.ts";
+import { callsWithKeyword, refOf } from "../../flow/occurrences.ts";
+import { externalBases } from "./redirect-sites.ts";
+
+const REDIRECT_VIEW = /^django\.views\.generic\.(?:base\.)?RedirectView(?:\.as_view)?$/;
+
+/** A captured value that stands where the host would. */
+const AT_FRONT = /^(?:\/{0,2}|https?:\/\/)%\(\w{1,60}\)s/;
+
+/** The places of such targets. */
+export function patternTargets(flows: FlowModel): Place[] {
+  if (!isImported(flows, "django.views.generic")) return [];
+  return [...givenTargets(flows), ...classTargets(flows)];
+}
+
+function givenTargets(flows: FlowModel): Place[] {
+  return callsWithKeyword(flows, "url").flatMap((occurrence) => {
+    const at = refOf(occurrence);
+    const name = externalName(resolve(flows.program, { ...at, value: occurrence.value.callee }));
+    if (name === undefined || !REDIRECT_VIEW.test(name)) return [];
+    const target = occurrence.value.arguments.find((one) => one.name === "url");
+    const text = target && textOf(flows.program, { ...at, value: target.value });
+    return text !== undefined && AT_FRONT.test(text) ? [placeOf(at)] : [];
+  });
+}
+
+function classTargets(flows: FlowModel): Place[] {
+  return [...flows.program.units.values()].flatMap((unit) =>
+    unit.facts.classes.flatMap((_, id): Place[] => {
+      const ref = { unit, class: id };
+      const body = { unit, function: classFacts(ref).body };
+      const value = functionFacts(body).fragment.bindings.get("url");
+      if (value === undefined) return [];
+      const text = textOf(flows.program, { ...body, value });
+      if (text === undefined || !AT_FRONT.test(text)) return [];
+      return externalBases(flows, ref).some((name) => REDIRECT_VIEW.test(name))
+        ? [placeOf({ ...body, value })]
+        : [];
+    }),
+  );
+}

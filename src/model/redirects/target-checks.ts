@@ -1,0 +1,158 @@
+/** What code asks about a redirect's target before it uses it: enough, too little, or something that cannot be seen. */
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { Way } from "../../flow/way.ts";
+import { partsOfCondition } from "../../flow/way.ts";
+
+/** One question about a target. */
+export type TargetCheck =
+  /** It settles the host. */
+  | { readonly kind: "enough"; readonly what: string }
+  /** It can be passed with another host. */
+  | { readonly kind: "naive"; readonly what: string; readonly passes: string }
+  /** A function that cannot be seen into answers it. */
+  | { readonly kind: "unseen"; readonly what: string };
+
+/** Functions deep into which a project's own check is followed. */
+const DEPTH = 2;
+
+/** Django's own checks, now and before 4.0, and the parts of an address that a real check looks at. */
+const DJANGO_CHECKS = /^(?:url_has_allowed_host_and_scheme|is_safe_url|is_same_domain|allowed_hosts)$/;
+const HOST_PARTS = /^(?:netloc|hostname|host)$/;
+
+/** Every question asked about a target on its way, the best first. */
+export function targetChecks(flows: FlowModel, state: FunctionState, way: Way): TargetCheck[] {
+  const found = way.conditions
+    .flatMap((condition) => partsOfCondition(state, condition))
+    .flatMap((id) => checkOf(flows, state, way, id) ?? []);
+  const order = ["enough", "unseen", "naive"];
+  return found.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+function checkOf(flows: FlowModel, state: FunctionState, way: Way, id: ValueId): TargetCheck | undefined {
+  const value = state.facts.fragment.values[id];
+  if (value?.op === "call") return checkByCall(flows, state, way, id, value);
+  if (value?.op !== "operation") return readsHost(state, way, id) ? naiveHost() : undefined;
+  const [left, right] = value.operands;
+  if (left === undefined || right === undefined) return undefined;
+  const sides = [left, right];
+  if (sides.some((side) => readsHost(state, way, side))) {
+    return /^(?:==|!=|in|not in)$/.test(value.operator) && !sides.some((side) => isEmptyText(state, side))
+      ? { kind: "enough", what: "its host is compared" }
+      : naiveHost();
+  }
+  const isSubstring = /^(?:not )?in$/.test(value.operator) && carriesText(state, way, right);
+  if (!isSubstring) return undefined;
+  return {
+    kind: "naive",
+    what: "a text is searched in it",
+    passes: "`https://elsewhere.example/?your-host`",
+  };
+}
+
+function naiveHost(): TargetCheck {
+  return {
+    kind: "naive",
+    what: "an empty host is taken for an own address",
+    passes: "`///elsewhere.example`",
+  };
+}
+
+/** `urlparse(url).netloc`, where the address comes this way. */
+function readsHost(state: FunctionState, way: Way, id: ValueId): boolean {
+  const value = state.facts.fragment.values[id];
+  return value?.op === "attribute" && HOST_PARTS.test(value.name) && concerns(state, way, value.base);
+}
+
+function isEmptyText(state: FunctionState, id: ValueId): boolean {
+  const value = state.facts.fragment.values[id];
+  return value?.op === "text" ? value.end - value.start <= 2 : value?.op === "constant";
+}
+
+/** Whether a value is on the way, or was computed from one that is. */
+function concerns(state: FunctionState, way: Way, id: ValueId): boolean {
+  if (way.values.has(id)) return true;
+  const value = state.facts.fragment.values[id];
+  if (value?.op === "call") {
+    return (
+      value.arguments.some((one) => concerns(state, way, one.value)) || concernsReceiver(state, way, value)
+    );
+  }
+  return value?.op === "attribute" || value?.op === "item" ? concerns(state, way, value.base) : false;
+}
+
+function concernsReceiver(state: FunctionState, way: Way, call: CallValue): boolean {
+  const callee = state.facts.fragment.values[call.callee];
+  return callee?.op === "attribute" && concerns(state, way, callee.base);
+}
+
+/** The target itself, not a set or list that it is looked up in. */
+function carriesText(state: FunctionState, way: Way, id: ValueId): boolean {
+  return way.values.has(id) && state.facts.fragment.values[id]?.op !== "collection";
+}
+
+function checkByCall(
+  flows: FlowModel,
+  state: FunctionState,
+  way: Way,
+  id: ValueId,
+  call: CallValue,
+): TargetCheck | undefined {
+  const name = spokenName(state.facts.fragment, call.callee) ?? "";
+  if (name === "startswith" || name === "endswith") {
+    return concernsReceiver(state, way, call) ? byEnds(state, name, call) : undefined;
+  }
+  if (!call.arguments.some((one) => concerns(state, way, one.value))) return undefined;
+  if (DJANGO_CHECKS.test(name)) return { kind: "enough", what: `\`${name}\` is asked` };
+  const target = state.edges.get(id)?.target;
+  const callee = target && flows.solver.byRef.get(functionFacts(target));
+  if (callee) return checkInside(flows, callee, DEPTH);
+  const external = externalName(resolveIn(flows.program, state.ref, call.callee));
+  if (external === undefined || /^(?:bool|len|str|isinstance|print)$/.test(external)) {
+    return /safe|allow|valid|trust|check/i.test(name) ? { kind: "unseen", what: `\`${name}\`` } : undefined;
+  }
+  return { kind: "unseen", what: `\`${name}\`` };
+}
+
+/** Only a beginning with a host and a slash settles anything. */
+function byEnds(state: FunctionState, name: string, call: CallValue): TargetCheck {
+  if (name === "endswith")
+    return {
+      kind: "naive",
+      what: "only its end is looked at",
+      passes: "`https://elsewhere.example/?your-host`",
+    };
+  const argument = call.arguments[0];
+  const value = argument && state.facts.fragment.values[argument.value];
+  if (value !== undefined && value.op !== "text") return { kind: "unseen", what: "`startswith`" };
+  return { kind: "naive", what: "only its beginning is looked at", passes: "`//elsewhere.example`" };
+}
+
+/** What a function of the project asks: Django's check, the host, or less than that. */
+function checkInside(flows: FlowModel, callee: FunctionState, depth: number): TargetCheck | undefined {
+  const { fragment, name } = callee.facts;
+  let parses = false;
+  for (const value of fragment.values) {
+    if (value.op === "attribute" && HOST_PARTS.test(value.name))
+      return { kind: "enough", what: `\`${name}\` compares its host` };
+    if (value.op !== "call") continue;
+    const spoken = spokenName(fragment, value.callee) ?? "";
+    if (DJANGO_CHECKS.test(spoken)) return { kind: "enough", what: `\`${name}\` asks \`${spoken}\`` };
+    parses ||= spoken === "urlparse" || spoken === "urlsplit" || spoken === "startswith";
+  }
+  for (const edge of depth > 0 ? callee.edges.values() : []) {
+    const inner = flows.solver.byRef.get(functionFacts(edge.target));
+    const answer = inner && checkInside(flows, inner, depth - 1);
+    if (answer?.kind === "enough") return answer;
+  }
+  if (!parses) return { kind: "unseen", what: `\`${name}\`` };
+  return {
+    kind: "naive",
+    what: `\`${name}\` never looks at its host`,
+    passes: "`https://elsewhere.example/` with a path that it knows",
+  };
+}

@@ -1,0 +1,59 @@
+import type { Found } from "../../findings/finding.ts";
+import { withCallers } from "../../flow/arrivals.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
+import { openRedirects } from "../../model/redirects/open-redirects.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** The request says where to go on, and nobody asks whether that is on this site. */
+export const check: Check = {
+  meta: {
+    slug: "open-redirect",
+    title: "redirect to wherever the request says",
+    severity: "medium",
+    cwe: [601],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports `redirect()`, `HttpResponseRedirect`, a `Location` header and the target methods of class-based views over a value of the request.",
+      impact:
+        "A link that begins with this site's address, in a mail perhaps, leads to a copy of its login page elsewhere, and the visitor types the password there.",
+      fix: "Ask first: `if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())`, and go to a fixed page otherwise.",
+      mitigation: "Show a page in between that names the site one is about to leave for.",
+      falsePositive:
+        "Fine where the target was checked in a way that this audit does not know, or where every target is on purpose allowed and a page in between says so.",
+    },
+  },
+  *judge({ flows }: AuditModel): Iterable<Verdict> {
+    for (const redirect of openRedirects(flows)) {
+      if (redirect.owner === "open-redirect") yield* judgeTarget(flows, redirect);
+    }
+  },
+};
+
+function judgeTarget(flows: FlowModel, redirect: OpenRedirect): readonly Verdict[] {
+  const { site, check: asked } = redirect;
+  const at = site.place;
+  const subject = site.report.site.row.at;
+  if (asked?.kind === "enough")
+    return [{ verdict: "ruled-out", at, subject, because: `${asked.what} first` }];
+  if (asked?.kind === "unseen") {
+    const what = `whether ${asked.what} refuses other hosts`;
+    return [{ verdict: "not-seen", at, subject, what, verify: "read the function that checks the target" }];
+  }
+  return withCallers(flows, site.report, found(redirect), redirect.judged);
+}
+
+function found({ site, judged, confidence, reason }: OpenRedirect): Found {
+  return {
+    verdict: "found",
+    at: site.place,
+    subject: site.report.site.row.at,
+    message: `This redirect goes wherever ${judged.label} says, to other sites as well: somebody sends a visitor a link to this site that ends on a page of their own.`,
+    confidence,
+    confidenceReason: reason,
+    trace: judged.trace,
+  };
+}
