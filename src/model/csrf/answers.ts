@@ -1,0 +1,50 @@
+/** How a function answers after it has done something: a page that was asked for, or word that it is done. */
+import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { Exit, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import { spokenName } from "../../flow/sinks.ts";
+
+/** `done` sends the visitor on or reports success, `page` renders what was asked for, `unseen` leaves it to other code. */
+export type AnswerKind = "done" | "page" | "unseen";
+
+const REFUSING = /Forbidden|BadRequest|NotFound|NotAllowed|Gone|404|Unauthorized|error/i;
+const DONE = /redirect|^(?:Json|Http)Response|^Response$|^reverse$|^success$|^json/i;
+const PAGE =
+  /^(?:render|render_to_response|TemplateResponse|render_to_string|get|view|get_context_data|list|retrieve|html)$/;
+
+/** What follows a call: a page as soon as one of the answers is one. Refusals do not count. */
+export function answerAfter(call: ValueRef): AnswerKind {
+  const { fragment } = functionFacts(call);
+  const from = fragment.values[call.value];
+  if (from === undefined) return "unseen";
+  const kinds = fragment.exits
+    .filter(
+      (exit) => exit.kind === "return" && exit.start >= from.start && mayFollow(fragment, from.region, exit),
+    )
+    .flatMap((exit) => kindsOf(fragment, exit.value, 0));
+  if (kinds.includes("page")) return "page";
+  return kinds.includes("done") ? "done" : "unseen";
+}
+
+/** Whether one of two regions lies in the other. */
+function mayFollow(fragment: Fragment, region: RegionId, exit: Exit): boolean {
+  return isInside(fragment, exit.region, region) || isInside(fragment, region, exit.region);
+}
+
+function isInside(fragment: Fragment, inner: RegionId, outer: RegionId): boolean {
+  for (let at = inner; at !== NONE; at = fragment.regions[at]?.parent ?? NONE) if (at === outer) return true;
+  return false;
+}
+
+function kindsOf(fragment: Fragment, id: ValueId, depth: number): AnswerKind[] {
+  const value = fragment.values[id];
+  if (value?.op === "merge" && depth < 6)
+    return value.inputs.flatMap((one) => kindsOf(fragment, one, depth + 1));
+  if (value?.op === "updated" && depth < 6) return kindsOf(fragment, value.base, depth + 1);
+  if (value?.op !== "call") return ["unseen"];
+  const name = spokenName(fragment, value.callee) ?? "";
+  if (REFUSING.test(name)) return [];
+  if (DONE.test(name)) return ["done"];
+  return [PAGE.test(name) ? "page" : "unseen"];
+}

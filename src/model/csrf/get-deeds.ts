@@ -1,0 +1,115 @@
+/** What a view does when a browser follows a link to it: deeds that a plain GET request reaches, through calls, past checks of the method. */
+import { memberOf } from "../../bind/resolve.ts";
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { Deed } from "../../flow/catalog/model.ts";
+import { letGetPass } from "./method-decorators.ts";
+import { deedOf } from "../../flow/deeds.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { developmentSwitch } from "../conditions.ts";
+import type { Handler, View } from "../views/view.ts";
+import { worksOnBody } from "./empty-body.ts";
+import { runsOnGet } from "./get-conditions.ts";
+import { isHarmlessWrite } from "./harmless-writes.ts";
+import type { NamedMethods } from "./named-methods.ts";
+
+/** One such deed. */
+export interface GetDeed {
+  readonly deed: Deed;
+  readonly at: ValueRef;
+  /** The call in the view's own code that leads to it: the deed itself, or the call of the project's function that does it. */
+  readonly from: ValueRef;
+  /** Calls of project functions in between. */
+  readonly depth: number;
+  /** The view's function that runs. */
+  readonly runner: FunctionRef;
+}
+
+/** Methods that library views call while they answer GET (docs.djangoproject.com/en/5.2/ref/class-based-views/; DRF's generics). */
+const HOOKS = ["get_redirect_url", "get_object", "get_queryset", "get_context_data"] as const;
+
+/** Deeds that other sites could want: not answers, files of the machine, sessions or calls of other systems. */
+const COUNTED: ReadonlySet<Deed> = new Set(["write", "delete", "login", "mail", "task"]);
+
+const DEPTH = 3;
+
+/** The functions of a view that run for a GET request that one of its handlers answers. */
+export function getFunctions(flows: FlowModel, view: View, handler: Handler): FunctionRef[] {
+  if (handler.methods.length > 0 && !handler.methods.includes("GET")) return [];
+  const own = handler.function ? [handler.function] : [];
+  if (view.target.kind !== "class") return own;
+  const target = view.target.ref;
+  const hooks = HOOKS.flatMap((name) => {
+    const member = memberOf(flows.program, { kind: "class", target }, name);
+    return member?.kind === "function" ? [member.target] : [];
+  });
+  return [...own, ...hooks];
+}
+
+/** The deeds that a GET request reaches from a function. */
+export function getDeeds(flows: FlowModel, methods: NamedMethods, ref: FunctionRef): GetDeed[] {
+  const found: GetDeed[] = [];
+  const state = flows.solver.byRef.get(functionFacts(ref));
+  if (state && letGetPass(flows, state)) {
+    visit({ flows, methods, found, seen: new Set(), runner: ref }, state, undefined, 0);
+  }
+  return found;
+}
+
+interface Search {
+  readonly flows: FlowModel;
+  readonly methods: NamedMethods;
+  readonly found: GetDeed[];
+  readonly seen: Set<FunctionState>;
+  readonly runner: FunctionRef;
+}
+
+function visit(search: Search, state: FunctionState, from: ValueRef | undefined, depth: number): void {
+  if (search.seen.has(state) || depth > DEPTH) return;
+  search.seen.add(state);
+  const { solver, program } = search.flows;
+  for (const [id, value] of state.facts.fragment.values.entries()) {
+    if (value.op !== "call") continue;
+    const next = calledFunction(search, state, id, value);
+    const deed = next ? undefined : deedOf(solver, state, id, value);
+    if (!next && !(deed && COUNTED.has(deed))) continue;
+    if (!runsOnGet(program, state.ref, value.region)) continue;
+    const at = { ...state.ref, value: id };
+    if (deed) noteDeed(search, state, deed, at, from, depth);
+    if (next?.facts.form === "function" && !worksOnBody(program, state.ref, id, value.region))
+      visit(search, next, from ?? at, depth + 1);
+  }
+}
+
+/** The project's function that a call runs; a method of unknown objects when only one model has it. */
+function calledFunction(
+  { flows, methods }: Search,
+  state: FunctionState,
+  id: ValueId,
+  call: CallValue,
+): FunctionState | undefined {
+  const edge = state.edges.get(id);
+  const callee = state.facts.fragment.values[call.callee];
+  const unknown = !edge && callee?.op === "attribute" && callee.base !== NONE;
+  const target = edge?.target ?? (unknown ? methods.get(callee.name) : undefined);
+  return target && flows.solver.byRef.get(functionFacts(target));
+}
+
+function noteDeed(
+  { flows, found, runner }: Search,
+  state: FunctionState,
+  deed: Deed,
+  at: ValueRef,
+  from: ValueRef | undefined,
+  depth: number,
+): void {
+  const { program } = flows;
+  const region = state.facts.fragment.values[at.value]?.region ?? 0;
+  if (worksOnBody(program, state.ref, at.value, region)) return;
+  if (isHarmlessWrite(program, state.ref, at.value)) return;
+  if (developmentSwitch(state.ref, region) !== undefined) return;
+  found.push({ deed, at, from: from ?? at, depth, runner });
+}

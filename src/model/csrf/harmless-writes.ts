@@ -1,0 +1,84 @@
+/** Writes that belong to looking at a page: counters, read marks, logs, rows made on first use. Nobody gains by forging them. */
+import type { FunctionRef, Program } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { textOf } from "../../bind/constants.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
+import { spokenName } from "../../flow/sinks.ts";
+
+/** Fields that record that somebody looked. */
+const LOOKED =
+  /view|hit|visit|click|count|seen|(?:^|_)read(?:_|$)|unread|opened|accessed|last_|download|impression|active_at|activity|touched|fetched|cached|checked_at|synced|refreshed|expire|updated|modified/i;
+
+/** Models whose rows record what happened, or keep results for later. */
+const RECORDS =
+  /(?:log|logs|entry|visit|view|hit|click|event|history|audit|activity|access|impression|track|stat|stats|metric|session|attempt|cache|notification|search|token|nonce|export|snapshot)$/i;
+
+/** Methods that do nothing where the row is there already, or that only keep something for later. */
+const LAZY = /^(?:a?get_or_create|set_cookie|refresh|touch)$/;
+
+/** Whether a call that writes does no more than that. */
+export function isHarmlessWrite(program: Program, ref: FunctionRef, id: ValueId): boolean {
+  const { fragment } = functionFacts(ref);
+  const call = fragment.values[id];
+  if (call?.op !== "call") return false;
+  const name = externalName(resolveIn(program, ref, call.callee)) ?? "";
+  if (name.startsWith("django.core.cache.")) return true;
+  const callee = fragment.values[call.callee];
+  if (callee?.op !== "attribute") return false;
+  if (LAZY.test(callee.name)) return true;
+  if (RECORDS.test(modelName(program, ref, callee.base) ?? "")) return true;
+  if (callee.name === "update" || callee.name === "aupdate") return onlyLooked(keywordNames(call));
+  return /^a?save$/.test(callee.name) && onlyLooked(savedFields(program, ref, call, callee.base));
+}
+
+function onlyLooked(fields: readonly string[]): boolean {
+  return fields.length > 0 && fields.every((field) => LOOKED.test(field));
+}
+
+function keywordNames(call: CallValue): string[] {
+  return call.arguments.flatMap((one) => one.name ?? (one.style === "double-star" ? ["**"] : []));
+}
+
+/** What `save()` writes: `update_fields`, else what was assigned before. */
+function savedFields(program: Program, ref: FunctionRef, call: CallValue, object: ValueId): string[] {
+  const { values } = functionFacts(ref).fragment;
+  const given = call.arguments.find((one) => one.name === "update_fields");
+  const list = given && values[given.value];
+  if (list?.op === "collection")
+    return list.entries.map(({ value }) => textOf(program, { ...ref, value }) ?? "?");
+  const fields: string[] = [];
+  let at = values[object];
+  while (at?.op === "updated") {
+    if (at.name !== undefined) fields.push(at.name);
+    at = values[at.base];
+  }
+  return fields;
+}
+
+/** What a value was reached through: the callee of a call, the object of an attribute. */
+function behind(value: Value | undefined): ValueId | undefined {
+  switch (value?.op) {
+    case "call":
+      return value.callee;
+    case "attribute":
+    case "updated":
+    case "item":
+    case "element":
+      return value.base;
+    default:
+      return undefined;
+  }
+}
+
+/** The model behind a manager, queryset or object, as it is called. */
+function modelName(program: Program, ref: FunctionRef, id: ValueId): string | undefined {
+  const { fragment } = functionFacts(ref);
+  let at: ValueId | undefined = id;
+  for (let depth = 0; at !== undefined && depth < 12; depth++) {
+    const symbol = resolveIn(program, ref, at);
+    if (symbol?.kind === "class" || symbol?.kind === "instance") return classFacts(symbol.target).name;
+    at = behind(fragment.values[at]);
+  }
+  return spokenName(fragment, id);
+}

@@ -1,0 +1,58 @@
+/** Views that links are meant to lead to: confirmations, answers of login providers, one-time addresses. */
+import { functionFacts } from "../../bind/program.ts";
+import type { View } from "../views/view.ts";
+import type { GetDeed } from "./get-deeds.ts";
+
+/** Names of views that another system, or a link in a mail, sends people to. */
+const FROM_OUTSIDE =
+  /callback|oauth|openid|oidc|saml|(?:^|_)sso(?:_|$)|webhook|confirm|verif|unsubscribe|track|pixel|beacon|health|(?:^|_)cron|magic|complete_login|login|signin|sign_in|payment_return|ping|autocomplete|search|export|download|feed/i;
+
+/** Captured parts of an address that nobody else can guess. */
+const SECRET_PART =
+  /token|secret|signature|(?:^|_)(?:sig|hash|nonce|otp|uidb64)(?:_|$)|(?:activation|confirm\w*|reset|invit\w*|api|access|private|secret|unsub\w*)_?(?:key|code|id)|^key$|^code$/i;
+
+/** Why a change on GET is meant, or cannot be forged; undefined where it is neither. */
+export function madeForLinks(view: View | undefined, { runner, deed }: GetDeed): string | undefined {
+  const { name, parameters } = functionFacts(runner);
+  const secret = parameters.find((one) => SECRET_PART.test(one.name));
+  if (secret) return `its address holds \`${secret.name}\`, which nobody else can guess`;
+  const routes = view?.routes ?? [];
+  const random =
+    routes.length > 0 &&
+    routes.every((route) => route.captures.some(({ converter }) => converter === "uuid"));
+  if (random) return "its address holds a random id";
+  const outside =
+    deed === "login"
+      ? /login|sso|saml|oauth|oidc|callback|logout_(?:notification|callback)|token|impersonat|magic|verify|confirm|register|sign_?up/i
+      : FROM_OUTSIDE;
+  return outside.test(name) || outside.test(view?.name.split(".").at(-1) ?? "")
+    ? "it is made for links from outside, or for looking something up"
+    : undefined;
+}
+
+const VERBS =
+  /(?:^|_)(?:delete|remove|destroy|add|create|update|edit|set|unset|toggle|enable|disable|activate|deactivate|approve|reject|cancel|accept|decline|complete|close|reopen|resolve|suspend|unsuspend|send|transfer|pay|buy|vote|like|unlike|follow|unfollow|join|leave|block|unblock|ban|promote|demote|assign|unassign|move|copy|publish|unpublish|reset|clear|empty|revoke|revert|archive|restore|mark|save|submit|kick|invite|finish|insert|purge|hide|unhide|pin|lock|unlock|hold|unhold|rate|favou?rite|bookmark|clone|duplicate|merge|switch|change|increase|decrease|increment|decrement|checkout|dismiss)(?:_|$)/;
+
+/** Verbs that no page is for: whoever asks for this wants it done. */
+const ONLY_DONE =
+  /^(?:delete|remove|destroy|toggle|enable|disable|activate|deactivate|approve|reject|cancel|accept|decline|complete|reopen|send|transfer|publish|unpublish|clear|empty|revoke|revert|archive|restore|mark|kick|purge|hide|unhide|pin|unpin|lock|unlock|hold|unhold|promote|demote|ban|unban|block|unblock|follow|unfollow|like|unlike|vote|dismiss)_/;
+
+/** Whether a view is named for what it changes: `delete_note`, `NoteDelete.get`, `addToCart`. */
+export function namesAction(name: string): boolean {
+  return VERBS.test(wordsOf(name)) || /^(?:delete|remove|add|create|update|send)[a-z]+$/.test(wordsOf(name));
+}
+
+/** Whether its name begins with something that no page is shown for. */
+export function namesOnlyAction(name: string): boolean {
+  return ONLY_DONE.test(`${wordsOf(name)}_`);
+}
+
+/** Methods that say nothing about what a class-based view does. */
+const HANDLER = /^(?:get|head|dispatch|list|retrieve|get_\w+)$/;
+
+function wordsOf(name: string): string {
+  const parts = name.split(".");
+  const last = parts.at(-1) ?? "";
+  const telling = HANDLER.test(last) ? (parts.at(-2) ?? last).replace(/(?:API)?View(?:Set)?$/, "") : last;
+  return telling.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+}

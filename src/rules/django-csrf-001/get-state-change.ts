@@ -1,0 +1,156 @@
+import { functionFacts } from "../../bind/program.ts";
+import { conductOf } from "../../flow/conduct.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { Found, Place } from "../../findings/finding.ts";
+import { adminViews } from "../../model/csrf/admin-views.ts";
+import { answerAfter } from "../../model/csrf/answers.ts";
+import type { GetDeed } from "../../model/csrf/get-deeds.ts";
+import { getDeeds, getFunctions } from "../../model/csrf/get-deeds.ts";
+import { namedMethods } from "../../model/csrf/named-methods.ts";
+import { madeForLinks, namesAction, namesOnlyAction } from "../../model/csrf/link-views.ts";
+import type { View } from "../../model/views/view.ts";
+import type { Check, Confidence, Verdict } from "../rule.ts";
+
+/** A view changes something although it was only asked for a page. */
+export const check: Check = {
+  meta: {
+    slug: "get-state-change",
+    title: "view changes something on a plain GET request",
+    severity: "high",
+    cwe: [352, 650],
+    status: "stable",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports views that write, delete, mail, start a task or log somebody out when they are merely asked for by GET: function views that never look at the " +
+        "method, `get()` of class-based views, and what they call. Counters, read marks, logs, rows made on first use and links that carry a token are left alone.",
+      impact:
+        "Django checks its CSRF token on POST and its like only, and `SameSite=Lax` cookies travel with every link. Whoever gets a signed-in visitor to follow a " +
+        "link, or a page to redirect there, has the change made in that visitor's name. Browsers that fetch links ahead and link previews make it too.",
+      fix: "Put `@require_POST` above the view and turn the link into a small form with `{% csrf_token %}`.",
+      mitigation: "Show a page that asks for confirmation on GET, and change things on POST only.",
+      falsePositive:
+        "Harmless where the change is nobody's concern, or where the address holds something that nobody else can know.",
+    },
+  },
+  *judge(model) {
+    const { flows } = model;
+    const methods = namedMethods(model.ownership);
+    for (const view of model.views) {
+      if (view.framework === "graphql" || view.framework === "channels") continue;
+      for (const handler of view.handlers) {
+        const deeds = getFunctions(flows, view, handler).flatMap((ref) => getDeeds(flows, methods, ref));
+        yield* judgeDeeds(flows, view, deeds);
+      }
+    }
+    for (const ref of adminViews(flows)) yield* judgeDeeds(flows, undefined, getDeeds(flows, methods, ref));
+  },
+};
+
+/** `view` is undefined for a method of an admin class, which only staff reach. */
+function* judgeDeeds(flows: FlowModel, view: View | undefined, all: readonly GetDeed[]): Iterable<Verdict> {
+  const deeds = all.filter((deed) => deed.depth === 0 || isAct(deed));
+  const [first] = deeds.toSorted((a, b) => weight(b) - weight(a));
+  if (first === undefined) return;
+  const subject = nameOf(first);
+  const at = { path: first.runner.unit.file.path, span: functionFacts(first.runner).header, scope: subject };
+  const because = settledBy(flows, view, first);
+  const asks = view === undefined || knowsUser(flows, first);
+  if (because !== undefined) yield { verdict: "ruled-out", at, subject, because };
+  else yield found(at, subject, first, asks);
+}
+
+/** Whether the view is there for the change, not for a page that it shows. */
+function isAct(deed: GetDeed): boolean {
+  const answer = answerAfter(deed.from);
+  return answer === "done" || (answer === "unseen" && namesOnlyAction(nameOf(deed)));
+}
+
+function nameOf({ runner }: GetDeed): string {
+  return functionFacts(runner).qualifiedName;
+}
+
+/** Nearest and plainest first. */
+function weight(deed: GetDeed): number {
+  const plain = deed.deed === "delete" ? 2 : deed.deed === "write" ? 1 : 0;
+  return (isAct(deed) ? 10 : 0) + plain - deed.depth * 4;
+}
+
+function settledBy(flows: FlowModel, view: View | undefined, deed: GetDeed): string | undefined {
+  const state = flows.solver.byRef.get(functionFacts(deed.runner));
+  const proof = state && conductOf(flows.solver, state).proofs[0];
+  if (proof) return `the view ${proof.says}; a link made by somebody else does not hold that`;
+  return madeForLinks(view, deed);
+}
+
+function found(at: Place, subject: string, deed: GetDeed, asks: boolean): Found {
+  const says = DEED_WORDS[deed.deed] ?? "changes something";
+  return {
+    verdict: "found",
+    at,
+    subject,
+    message:
+      `\`${subject}\` ${says} when it is merely asked for by GET, which the CSRF check never covers: a link or a redirect on any other site ` +
+      `makes a ${asks ? "signed-in " : ""}visitor's browser do it.`,
+    ...severityOf(deed, asks),
+    ...confidenceOf(subject, deed, asks),
+    trace: [
+      { place: at, note: "answers GET" },
+      { place: placeOf(deed.at), note: says },
+    ],
+  };
+}
+
+function knowsUser(flows: FlowModel, { runner }: GetDeed): boolean {
+  const state = flows.solver.byRef.get(functionFacts(runner));
+  return state !== undefined && conductOf(flows.solver, state).knowsUser;
+}
+
+const DEED_WORDS: Readonly<Partial<Record<GetDeed["deed"], string>>> = {
+  write: "writes to the database",
+  delete: "deletes",
+  mail: "sends mail",
+  login: "logs the visitor out",
+  task: "starts a background task",
+};
+
+type Weight = Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason">;
+
+function severityOf(deed: GetDeed, asks: boolean): Pick<Weight, "severity" | "severityReason"> {
+  if (deed.deed === "login")
+    return { severity: "low", severityReason: "being logged out is a nuisance, not a loss" };
+  if (deed.deed === "mail" || deed.deed === "task")
+    return { severity: "medium", severityReason: "it changes no stored row itself" };
+  return asks
+    ? { severity: "high" }
+    : {
+        severity: "medium",
+        severityReason:
+          "nothing in the view asks who is signed in: a forged request gains little that a direct one would not",
+      };
+}
+
+/** How sure it is that the change is the point. */
+function confidenceOf(
+  name: string,
+  deed: GetDeed,
+  asks: boolean,
+): Pick<Weight, "confidence" | "confidenceReason"> {
+  const [confidence, confidenceReason] = surenessOf(name, deed, asks);
+  return { confidence, confidenceReason };
+}
+
+function surenessOf(name: string, deed: GetDeed, asks: boolean): readonly [Confidence, string] {
+  if (!isAct(deed)) return ["low", "the view shows a page and writes on the side, which is often meant"];
+  if (!asks && deed.deed !== "login" && !namesAction(name))
+    return ["low", "nothing in the view asks who is signed in, and its name does not speak of a change"];
+  if (deed.depth > 1) return ["low", "the change happens several calls away from the view"];
+  if (deed.deed === "delete" && deed.depth === 0 && namesAction(name))
+    return ["high", "the view is named for what it deletes, and never looks at the method before"];
+  return [
+    "medium",
+    "the view makes the change and sends the visitor on, without looking at the method before",
+  ];
+}
