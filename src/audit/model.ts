@@ -12,6 +12,7 @@ import { readPostures } from "../model/posture/read-postures.ts";
 import { readRoutes } from "../model/routes/read-routes.ts";
 import { evaluateSettings, type SettingsOptions } from "../model/settings/evaluate-settings.ts";
 import { readViews } from "../model/views/read-views.ts";
+import { buildTemplates } from "../model/templates/template-model.ts";
 import type { ReportedProject } from "../report/audit-report.ts";
 import { reportedProject } from "./reported-project.ts";
 
@@ -52,6 +53,7 @@ export function buildModel(
       guards,
       postures: readPostures(guards, evaluated.settings, views),
       ownership: readOwnership(flows),
+      templates: buildTemplates(discovery, flows),
     },
     projects: evaluated.settings.map((settings) => reportedProject(settings)),
     problems: [...entries.problems, ...edge.problems, ...dependencies.problems, ...evaluated.problems],

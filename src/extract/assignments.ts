@@ -52,9 +52,9 @@ function store(builder: FragmentBuilder, target: PlaceExpression, value: ValueId
   const base = lower(builder, target.value);
   const name = nameOfPlace(builder, target);
   const item = target.kind === "Subscript";
-  if (target.kind === "Subscript") lower(builder, target.index);
+  const key = target.kind === "Subscript" ? lower(builder, target.index) : undefined;
   builder.stores.push({ base, name, item, value, ...at(builder, target) });
-  update(builder, target.value, name, value, target);
+  update(builder, target.value, name, value, target, key);
 }
 
 function nameOfPlace(builder: FragmentBuilder, target: PlaceExpression): string | undefined {
@@ -69,10 +69,12 @@ export function update(
   name: string | undefined,
   value: ValueId,
   span: Span,
+  key?: ValueId,
 ): void {
   const base = readPlace(builder, place);
   if (base === undefined) return;
-  const updated = emit(builder, { op: "updated", base, name, value, ...at(builder, span) });
+  const keyed = key === undefined ? {} : { key };
+  const updated = emit(builder, { op: "updated", base, name, value, ...keyed, ...at(builder, span) });
   if (place.kind === "Name") bindName(builder, place.name, updated);
   else if (place.kind === "Attribute") update(builder, place.value, place.attribute.name, updated, span);
   else if (place.kind === "Subscript")

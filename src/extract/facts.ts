@@ -159,6 +159,8 @@ export interface UpdatedValue extends ValueBase {
   readonly base: ValueId;
   readonly name: string | undefined;
   readonly value: ValueId;
+  /** Of `base[key] = value`: the key. */
+  readonly key?: ValueId;
 }
 
 /** What `with context as target` binds, an awaited value, a yielded value's answer: the same thing, seen through a protocol. */

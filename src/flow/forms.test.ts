@@ -6,6 +6,7 @@ import { arrivalsIn } from "../../test/support/python-program.ts";
 /** Who chose what arrives at the program's sinks, most telling first. */
 function arriving(files: Files): string {
   return arrivalsIn(files)
+    .filter((line) => line.includes(" sql <- "))
     .map((line) => line.slice(line.indexOf("<- ") + 3))
     .join("; ");
 }

@@ -1,6 +1,6 @@
 /** Kinds of danger that a value can carry into a sink. A sanitizer clears kinds; nothing is ever simply "clean". */
 
-/** Words for sinks and sanitizers; `name` is an identifier or keyword of a query, `key` the key by which an object is fetched. */
+/** Words for sinks and sanitizers; `name` is an identifier or keyword of a query, `key` the key by which an object is fetched, `formula` a cell that a spreadsheet calculates. */
 export type Kind =
   | "sql"
   | "html"
@@ -19,6 +19,7 @@ export type Kind =
   | "pickle"
   | "yaml"
   | "name"
+  | "formula"
   | "key";
 
 /** A set of kinds as bits, so that sets join and clear as integers. */
@@ -44,6 +45,7 @@ export const KIND_BITS: Readonly<Record<Kind, Kinds>> = {
   yaml: 1 << 15,
   name: 1 << 16,
   key: 1 << 17,
+  formula: 1 << 18,
 };
 
 /** Every kind. */

@@ -4,6 +4,7 @@ import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS, kindsOf } from "./kinds.ts";
 import { django } from "./catalog/django.ts";
 import { files } from "./catalog/files.ts";
+import { injection } from "./catalog/injection.ts";
 import { mail } from "./catalog/mail.ts";
 import { CALLBACKS } from "./catalog/callbacks.ts";
 import type {
@@ -47,6 +48,7 @@ export const LIBRARIES: readonly LibraryModel[] = [
   databases,
   serialization,
   network,
+  injection,
   responses,
   outbound,
   files,

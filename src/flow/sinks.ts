@@ -3,10 +3,11 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import { constantOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
+import type { CallArgument, CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { Catalog } from "./library-index.ts";
 import type { ArgumentCondition, SinkRow } from "./catalog/model.ts";
+import type { Kind } from "./kinds.ts";
 import { keywordValue } from "./keyword-arguments.ts";
 import type { SinkSite } from "./summary.ts";
 
@@ -38,13 +39,20 @@ function sinksOfCall(
   return rows
     .filter((row) => !row.when || holds(row.when, program, ref, call))
     .flatMap((row) =>
-      sinkArguments(row, call, fragment, ref.unit.file.bytes).map((argument) => ({
-        at,
-        argument,
-        row,
-        certain: !!certain,
-      })),
+      sinkArguments(row, call, fragment, ref.unit.file.bytes)
+        .filter((argument) => !isWrittenThere(row, fragment, argument))
+        .map((argument) => ({ at, argument, row, certain: !!certain })),
     );
+}
+
+/** Kinds of sinks whose constant arguments somebody asks about. */
+const ALWAYS_SINKS: ReadonlySet<Kind> = new Set(["sql", "shell", "argument", "code", "pickle", "yaml"]);
+
+/** A text or number at its very place cannot be anybody's: most calls are like that, and no flow needs them. */
+function isWrittenThere(row: SinkRow, fragment: Fragment, argument: ValueId): boolean {
+  if (ALWAYS_SINKS.has(row.kind) && row.words === undefined) return false;
+  const op = fragment.values[argument]?.op;
+  return op === "text" || op === "constant" || op === "closure";
 }
 
 /** Rows for a method of something whose type is unknown, when what it is called speaks for it. */
@@ -54,7 +62,9 @@ function looseRows(catalog: Catalog, call: CallValue, fragment: Fragment): reado
   const rows = catalog.sinks.get(`?.${callee.name}`);
   if (!rows) return [];
   const receiver = spokenName(fragment, callee.base)?.toLowerCase();
-  return receiver === undefined ? [] : rows.filter((row) => row.receivers?.includes(receiver));
+  return rows.filter(
+    ({ receivers }) => receivers === "any" || (receiver !== undefined && receivers?.includes(receiver)),
+  );
 }
 
 /** What a programmer calls a value: its variable, attribute or the method that made it. */
@@ -141,5 +151,56 @@ function sinkArguments(row: SinkRow, call: CallValue, fragment: Fragment, bytes:
   }
   const given = argumentOf(call, row.argument, row.keyword);
   if (!given) return [];
-  return row.kind === "argument" ? programWords(fragment, bytes, given.value) : [given.value];
+  return wordsOf(row, fragment, bytes, given.value);
+}
+
+/** What of an argument decides: all of it, or of a list of words those that the row asks about. */
+export function wordsOf(row: SinkRow, fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
+  if (row.kind !== "argument") return [argument];
+  return row.words === "options"
+    ? optionWords(fragment, bytes, argument)
+    : programWords(fragment, bytes, argument);
+}
+
+/** The words that may begin with a dash: not the program, not what stands behind `--`, and not what begins with a text. */
+function optionWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
+  const list = listOf(fragment, argument);
+  if (!list) return [];
+  const words = list.flatMap((entry) => (entry.op === "text" ? [stringValue(bytes, entry.literal)] : [""]));
+  const end = words.indexOf("--");
+  return list.flatMap((entry, n) => {
+    const lead = n === 0 || (end !== -1 && n > end) ? undefined : leadOf(fragment, entry.id);
+    return lead === undefined ? [] : [lead];
+  });
+}
+
+type Word = Value & { readonly id: ValueId };
+
+/** The members of a list, also of lists that are put together by `+`. */
+function listOf(fragment: Fragment, id: ValueId): Word[] | undefined {
+  const value = fragment.values[id];
+  if (value?.op === "collection") {
+    return value.entries.flatMap((entry): Word[] => {
+      const word = fragment.values[entry.value];
+      return word ? [{ ...word, id: entry.value }] : [];
+    });
+  }
+  if (value?.op !== "build" || value.form !== "concat") return undefined;
+  const parts = value.parts.map((part) => listOf(fragment, part));
+  return parts.every((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
+}
+
+/** What a word begins with: a string or path that is put together begins with its first part. */
+function leadOf(fragment: Fragment, id: ValueId, depth = 0): ValueId | undefined {
+  const word = fragment.values[id];
+  if (!word || depth > 8 || word.op === "text" || word.op === "constant") return undefined;
+  if (word.op === "build") {
+    const [first] = word.parts;
+    const place = word.places?.[0];
+    const later = word.form === "f-string" && place !== undefined && place > word.start + 3;
+    return later || first === undefined ? undefined : leadOf(fragment, first, depth + 1);
+  }
+  const joins = word.op === "call" && spokenName(fragment, word.callee) === "join";
+  const [first] = word.op === "call" ? word.arguments : [];
+  return joins && first ? leadOf(fragment, first.value, depth + 1) : id;
 }

@@ -9,7 +9,7 @@ import type { Catalog } from "./library-index.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
-import { findSinks, programWords } from "./sinks.ts";
+import { findSinks, wordsOf } from "./sinks.ts";
 import type {
   CallEdge,
   FunctionState,
@@ -66,7 +66,7 @@ export function solve(program: Program, catalog: Catalog): SolverState {
     const state = byRef.get(functionFacts(ref));
     if (state) state.entries = entries;
   }
-  demand(solver, nearSinks(solver));
+  demandFlows(solver);
   return solver;
 }
 
@@ -76,10 +76,19 @@ export function taintsOf(solver: SolverState, state: FunctionState, value: Value
   return state.taints[value] ?? SAFE;
 }
 
-/** Functions that hold a sink, and everything that calls them, directly or not: no other function can be part of a flow. */
-function nearSinks({ functions, callers }: SolverState): FunctionState[] {
-  const seeds = functions.filter((state) => state.sinks.length > 0);
-  return spread(seeds, (state) => (callers.get(state.facts) ?? []).map((one) => one.state));
+/**
+ * Functions that hold a sink; then, as long as a parameter of one of them reaches it, those who call it. No other function can
+ * be part of a flow.
+ */
+function demandFlows(solver: SolverState): void {
+  const asked = new Set<FunctionState>();
+  let wanted = solver.functions.filter((state) => state.sinks.length > 0);
+  while (wanted.length > 0) {
+    demand(solver, wanted);
+    const open = solver.functions.filter((state) => state.summary.sinks.length > 0 && !asked.has(state));
+    for (const state of open) asked.add(state);
+    wanted = open.flatMap((state) => (solver.callers.get(state.facts) ?? []).map((one) => one.state));
+  }
 }
 
 /** Calls by the function that they reach. */
@@ -132,10 +141,17 @@ function demand(solver: SolverState, wanted: readonly FunctionState[]): void {
     const order = components(pending, solver.byRef);
     for (const component of order) settle(solver, component);
     settled.push(...order);
-    const read = settled.flat().flatMap((state) => [...state.reads].filter(isFresh));
-    pending = spread(read, (state) => neighbours(solver, state).filter(isFresh));
+    const read = freshReads(order.flat());
+    // Only a second look at what was read finds out what that rests on in turn.
+    if (read.length === 0) resettle(solver, settled);
+    const further = read.length === 0 ? freshReads(settled.flat()) : read;
+    pending = spread(further, (state) => neighbours(solver, state).filter(isFresh));
   }
-  resettle(solver, settled);
+}
+
+/** What functions have read that was not analysed itself. */
+function freshReads(states: readonly FunctionState[]): FunctionState[] {
+  return states.flatMap((state) => [...state.reads].filter(isFresh));
 }
 
 function isFresh(state: FunctionState): boolean {
@@ -326,7 +342,8 @@ function passedTo(
   const variadic =
     solver.byRef.get(functionFacts(edge.target))?.facts.parameters[parameter]?.style === "args";
   const words = variadic ? passed.slice(0, 1) : passed;
-  return words.flatMap((value) => programWords(state.facts.fragment, bytes, value));
+  if (site.row.words === "options" && variadic) return passed.slice(1);
+  return words.flatMap((value) => wordsOf(site.row, state.facts.fragment, bytes, value));
 }
 
 function ofKind(taints: Taints, site: SinkSite): Taints {

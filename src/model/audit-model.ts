@@ -8,6 +8,7 @@ import type { Ownership } from "./ownership/ownership.ts";
 import type { ViewPosture } from "./posture/posture.ts";
 import type { Routes } from "./routes/read-routes.ts";
 import type { Route } from "./routes/route.ts";
+import type { TemplateModel } from "./templates/origins.ts";
 import type { ProjectSettings } from "./settings/project-settings.ts";
 import type { View } from "./views/view.ts";
 
@@ -36,4 +37,6 @@ export interface AuditModel {
   readonly postures: ReadonlyMap<View, ViewPosture>;
   /** Models, and to whom their rows belong. */
   readonly ownership: Ownership;
+  /** Templates, what they include and extend, and the Python that renders them. */
+  readonly templates: TemplateModel;
 }

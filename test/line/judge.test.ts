@@ -9,6 +9,7 @@ import { makeFlowModel } from "../../src/flow/flow-model.ts";
 import { solve } from "../../src/flow/solve.ts";
 import type { AuditModel } from "../../src/model/audit-model.ts";
 import { newGuardBook } from "../../src/model/guards/inference.ts";
+import { buildTemplates } from "../../src/model/templates/template-model.ts";
 import { readOwnership } from "../../src/model/ownership/read-ownership.ts";
 import { CHECKS } from "../../src/rules/index.ts";
 import { judge } from "../../src/rules/judge.ts";
@@ -32,6 +33,7 @@ function emptyModel(): AuditModel {
     guards: newGuardBook(flows),
     postures: new Map(),
     ownership: readOwnership(flows),
+    templates: buildTemplates({ files: [], projects: [], skipped: new Map() }, flows),
   };
 }
 

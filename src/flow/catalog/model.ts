@@ -45,7 +45,9 @@ export interface SinkRow {
    * Receivers whose type is unknown match by these variable names, at lower confidence. Only on rows whose path is
    * `?.method`.
    */
-  readonly receivers?: readonly string[];
+  readonly receivers?: readonly string[] | "any";
+  /** Of a list of words, those that the program may read as options; without it, those that decide what runs. */
+  readonly words?: "options";
 }
 
 /** A call whose result keeps its inputs' dangers, less what it clears. */

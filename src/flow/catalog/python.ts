@@ -46,6 +46,9 @@ export const python: LibraryModel = {
     ...SUBPROCESS.map(
       (at) => ({ at, argument: 0, keyword: "args", kind: "argument", when: SHELL_OFF }) as const,
     ),
+    ...SUBPROCESS.map((at) => {
+      return { at, argument: 0, keyword: "args", kind: "argument", when: SHELL_OFF, words: "options" } as const;
+    }),
     { at: "subprocess.getoutput", argument: 0, keyword: "cmd", kind: "shell" },
     { at: "subprocess.getstatusoutput", argument: 0, keyword: "cmd", kind: "shell" },
     { at: "os.system", argument: 0, keyword: "command", kind: "shell" },

@@ -1,0 +1,155 @@
+/** What a context handed to a template holds, by name: read off displays, `dict()`, updates and the functions that build it. */
+import { definitionOf, textOf } from "../../bind/constants.ts";
+import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, CollectionValue, Value } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+
+/** Names of a context with the values they may have. */
+export interface ContextEntries {
+  readonly values: Map<string, ValueRef[]>;
+  /** Whether something went in that could not be read. */
+  open: boolean;
+}
+
+/** Steps through updates, spreads and builders that are followed. */
+const DEPTH = 12;
+
+/** Nothing yet. */
+export function emptyEntries(): ContextEntries {
+  return { values: new Map(), open: false };
+}
+
+/** Adds what a value holds to a context. */
+export function addEntries(program: Program, into: ContextEntries, ref: ValueRef, depth = 0): void {
+  if (ref.value === NONE) return;
+  const at = definitionOf(program, ref);
+  const value = functionFacts(at).fragment.values[at.value];
+  if (value === undefined || depth > DEPTH) into.open = true;
+  else addValue(program, into, at, value, depth + 1);
+}
+
+function addValue(program: Program, into: ContextEntries, at: ValueRef, value: Value, depth: number): void {
+  const follow = (id: number): void => addEntries(program, into, { ...at, value: id }, depth);
+  switch (value.op) {
+    case "collection":
+      addDisplay(program, into, at, value, depth);
+      return;
+    case "updated":
+      follow(value.base);
+      if (value.name === undefined) follow(value.value);
+      else add(into, value.name, { ...at, value: value.value });
+      return;
+    case "merge":
+      for (const input of value.inputs) follow(input);
+      return;
+    case "choice":
+      follow(value.whenTrue);
+      follow(value.whenFalse);
+      return;
+    case "operation":
+      for (const operand of value.operands) follow(operand);
+      return;
+    case "call":
+      addCall(program, into, at, value, depth);
+      return;
+    case "constant":
+      return;
+    default:
+      into.open = true;
+  }
+}
+
+function add(into: ContextEntries, name: string, ref: ValueRef): void {
+  const same = into.values.get(name);
+  if (same) same.push(ref);
+  else into.values.set(name, [ref]);
+}
+
+function addDisplay(
+  program: Program,
+  into: ContextEntries,
+  at: ValueRef,
+  value: CollectionValue,
+  depth: number,
+): void {
+  if (value.form !== "dict") into.open = true;
+  for (const entry of value.entries) {
+    const held = { ...at, value: entry.value };
+    const name = entry.key === NONE ? undefined : textOf(program, { ...at, value: entry.key });
+    if (entry.spread) addEntries(program, into, held, depth);
+    else if (name === undefined) into.open = true;
+    else add(into, name, held);
+  }
+}
+
+function addCall(program: Program, into: ContextEntries, at: ValueRef, call: CallValue, depth: number): void {
+  const symbol = resolveIn(program, at, call.callee);
+  const name = externalName(symbol);
+  if (name === "locals") {
+    addLocals(into, at);
+    return;
+  }
+  if (symbol?.kind === "function") {
+    addReturned(program, into, symbol.target, depth);
+    return;
+  }
+  into.open ||= name !== "dict";
+  for (const argument of call.arguments) {
+    const held = { ...at, value: argument.value };
+    if (argument.name !== undefined) add(into, argument.name, held);
+    else if (argument.style !== "star" && isMapping(name)) addEntries(program, into, held, depth);
+  }
+}
+
+/** Classes and methods whose arguments end up as names of the context. */
+function isMapping(name: string | undefined): boolean {
+  return (
+    name === "dict" ||
+    name === undefined ||
+    /\b(?:Context|RequestContext|get_context_data|get_context)$/.test(name)
+  );
+}
+
+function addLocals(into: ContextEntries, at: FunctionRef): void {
+  const { fragment, parameters } = functionFacts(at);
+  for (const { name, value } of fragment.named)
+    add(into, name, { unit: at.unit, function: at.function, value });
+  for (const [id, value] of fragment.values.entries()) {
+    if (value.op === "parameter" && parameters[value.index]?.name === value.name) {
+      add(into, value.name, { unit: at.unit, function: at.function, value: id });
+    }
+  }
+}
+
+/** What the returns of a function of the project hold. */
+export function addReturned(program: Program, into: ContextEntries, target: FunctionRef, depth = 0): void {
+  for (const exit of functionFacts(target).fragment.exits) {
+    if (exit.kind !== "return") continue;
+    addEntries(program, into, { unit: target.unit, function: target.function, value: exit.value }, depth);
+  }
+}
+
+/** The texts that a value may be: a constant, one of several, the members of a list. */
+export function possibleTexts(program: Program, ref: ValueRef, depth = 0): string[] {
+  if (ref.value === NONE || depth > 6) return [];
+  const constant = textOf(program, ref);
+  if (constant !== undefined) return [constant];
+  const at = definitionOf(program, ref);
+  const value = functionFacts(at).fragment.values[at.value];
+  const follow = (ids: readonly number[]): string[] =>
+    ids.flatMap((id) => possibleTexts(program, { ...at, value: id }, depth + 1));
+  switch (value?.op) {
+    case "merge":
+      return follow(value.inputs);
+    case "choice":
+      return follow([value.whenTrue, value.whenFalse]);
+    case "collection":
+      return follow(value.entries.map((entry) => entry.value));
+    case "operation":
+      return follow(value.operands);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,96 @@
+/** What template filters do to a value's danger as HTML. */
+import type { FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import { argumentOf } from "../../flow/sinks.ts";
+import { stringValue } from "../../syntax/python/strings.ts";
+
+/**
+ * `harmless`: what comes out holds no markup of the input; `passes`: the input's text comes out; `arguments`: only the
+ * arguments do (`yesno`); `unknown`: not in sight.
+ */
+export type FilterEffect = "harmless" | "passes" | "arguments" | "unknown";
+
+/** Filters whose result holds nothing of what was typed, or escapes it (docs.djangoproject.com/en/5.2/ref/templates/builtins/; Jinja's `e`, `tojson` and numbers). */
+const HARMLESS = new Set(
+  (
+    "escape force_escape escapejs urlencode iriencode length length_is date time timesince timeuntil floatformat intcomma intword " +
+    "naturaltime naturalday ordinal apnumber filesizeformat pluralize slugify json_script wordcount divisibleby get_digit " +
+    "linenumbers localize unlocalize localtime utc timezone e tojson int float round count"
+  ).split(" "),
+);
+
+/** Filters that escape what they are given unless autoescaping is off. */
+const ESCAPING = new Set(["linebreaks", "linebreaksbr", "urlize", "urlizetrunc", "unordered_list"]);
+
+/** Names under which projects and packages clean HTML. */
+const CLEANING = /sanitiz|bleach|clean|^nh3$/i;
+
+/** Form fields and whole forms render themselves, escaped (crispy-forms, widget-tweaks, bootstrap packages). */
+const RENDERING =
+  /^(?:crispy|as_crispy_\w+|bootstrap\w*|add_class|add_attr|attr|render_field|widget_type|field_type)$/;
+
+/** Filters out of which what was typed comes again. */
+const PASSES = new Set(
+  (
+    "safe safeseq default default_if_none lower upper title capfirst truncatechars truncatewords truncatechars_html truncatewords_html " +
+    "striptags join first last slice random add cut center ljust rjust wordwrap stringformat addslashes dictsort dictsortreversed " +
+    "make_list pprint replace trim string list sort reverse indent d truncate format batch groupby map select reject unique items " +
+    "get_item get dict_get"
+  ).split(" "),
+);
+
+/** What a filter does: by the project's function of that name, else by Django's and Jinja's own lists. `escapes` is false below `{% autoescape off %}`. */
+export function filterEffect(
+  flows: FlowModel,
+  filters: ReadonlyMap<string, FunctionRef>,
+  name: string,
+  escapes: boolean,
+): FilterEffect {
+  const own = filters.get(name);
+  if (own) return ownEffect(flows, own);
+  if (name === "yesno") return "arguments";
+  if (ESCAPING.has(name)) return escapes ? "harmless" : "passes";
+  if (HARMLESS.has(name) || CLEANING.test(name) || RENDERING.test(name)) return "harmless";
+  return PASSES.has(name) ? "passes" : "unknown";
+}
+
+/** A project's filter passes its first parameter on, or does not. */
+function ownEffect({ solver }: FlowModel, target: FunctionRef): FilterEffect {
+  const facts = functionFacts(target);
+  const state = solver.byRef.get(facts);
+  if (!state) return "unknown";
+  const taints = facts.fragment.exits
+    .filter((exit) => exit.kind === "return")
+    .flatMap((exit) => [...taintsOf(solver, state, exit.value)])
+    .filter((taint) => (taint.kinds & KIND_BITS.html) !== 0);
+  if (taints.some(({ origin }) => origin.kind === "parameter")) return "passes";
+  return taints.some(({ origin }) => origin.kind === "unknown") ? "unknown" : "harmless";
+}
+
+/** Filters that the project registers, by name: `@register.filter`, `@register.filter(name="x")`, `@register.filter("x")`. */
+export function projectFilters(flows: FlowModel): Map<string, FunctionRef> {
+  const found = new Map<string, FunctionRef>();
+  for (const { ref, facts } of flows.solver.functions) {
+    for (const id of facts.decorators) {
+      const name = filterName(ref, id);
+      if (name !== undefined) found.set(name === "" ? facts.name : name, ref);
+    }
+  }
+  return found;
+}
+
+/** The name in a decorator that registers a filter; "" for the function's own. */
+function filterName(ref: FunctionRef, decorator: number): string | undefined {
+  const { parent } = functionFacts(ref);
+  const { values } = functionFacts({ unit: ref.unit, function: Math.max(parent, 0) }).fragment;
+  const value = values[decorator];
+  if (value?.op === "attribute") return value.name === "filter" ? "" : undefined;
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  if (value?.op !== "call" || callee?.op !== "attribute" || callee.name !== "filter") return undefined;
+  const given = argumentOf(value, 0, "name");
+  const text = given && values[given.value];
+  return text?.op === "text" ? stringValue(ref.unit.file.bytes, text.literal) : "";
+}

@@ -1,0 +1,187 @@
+/** Which model's row or rows a value is, and what its fields hold. */
+import { textOf } from "../../bind/constants.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, findBinding, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { argumentOf } from "../../flow/sinks.ts";
+
+const DEPTH = 8;
+
+/** The model class whose row, rows, manager or self a value is, as far as the expressions show it. */
+export function modelAt(program: Program, ref: ValueRef, depth = 0): ClassRef | undefined {
+  const { fragment } = functionFacts(ref);
+  const value = fragment.values[ref.value];
+  if (value === undefined || depth > DEPTH) return undefined;
+  const follow = (id: ValueId): ClassRef | undefined => modelAt(program, { ...ref, value: id }, depth + 1);
+  switch (value.op) {
+    case "call":
+      return modelOfCall(ref, value, follow);
+    case "attribute":
+      return relatedModel(program, follow(value.base), value.name);
+    case "item":
+    case "element":
+    case "through":
+      return follow(value.base);
+    case "updated":
+      return follow(value.base) ?? (value.name === undefined ? follow(value.value) : undefined);
+    case "merge":
+      return value.inputs.map((input) => follow(input)).find((found) => found !== undefined);
+    case "choice":
+      return follow(value.whenTrue) ?? follow(value.whenFalse);
+    case "free":
+    case "import":
+    case "class":
+      return modelNamed(program, ref, value.op === "free" ? value.name : undefined, depth);
+    default:
+      return undefined;
+  }
+}
+
+/** A manager's or queryset's method keeps the model; `get_object_or_404(Order, …)` gives one; `Order(…)` is one. */
+function modelOfCall(
+  ref: ValueRef,
+  call: CallValue,
+  follow: (id: ValueId) => ClassRef | undefined,
+): ClassRef | undefined {
+  const callee = functionFacts(ref).fragment.values[call.callee];
+  if (callee?.op === "attribute") return follow(callee.base);
+  const name = callee?.op === "free" || callee?.op === "import" ? (callee.name ?? "") : "";
+  const first = call.arguments[0];
+  if (first && /^get_(?:object|list)_or_404$/.test(name)) return follow(first.value);
+  return follow(call.callee);
+}
+
+function modelNamed(
+  program: Program,
+  ref: ValueRef,
+  name: string | undefined,
+  depth: number,
+): ClassRef | undefined {
+  const symbol = resolve(program, ref);
+  if (symbol?.kind === "class" || symbol?.kind === "instance") return symbol.target;
+  const binding = name === undefined ? undefined : findBinding(ref, name);
+  return binding && modelAt(program, binding, depth + 1);
+}
+
+/** What stands in a field of a model. */
+export type FieldContent =
+  /** Text as somebody typed it. */
+  | { readonly kind: "text"; readonly path: string }
+  /** Numbers, dates, keys, one of fixed choices: nothing that could be markup. */
+  | { readonly kind: "harmless" }
+  /** A field that exists to hold HTML, by its class or name. */
+  | { readonly kind: "markup" }
+  | { readonly kind: "related"; readonly model: ClassRef }
+  /** A method or property of the project. */
+  | { readonly kind: "method"; readonly target: FunctionRef }
+  | { readonly kind: "unknown" };
+
+/** Fields whose values hold no markup (docs.djangoproject.com/en/5.2/ref/models/fields/). */
+const HARMLESS =
+  /\.(?:\w*IntegerField|\w*AutoField|BooleanField|NullBooleanField|Date\w*Field|TimeField|DurationField|DecimalField|FloatField|UUIDField|GenericIPAddressField|IPAddressField|SlugField|BinaryField|IntegerChoices)$/;
+
+const TEXT =
+  /\.(?:CharField|TextField|EmailField|URLField|JSONField|CI\w+Field|FileField|ImageField|FilePathField)$/;
+
+const RELATION = /\.(?:ForeignKey|OneToOneField|ManyToManyField|\w*ForeignKey|TreeForeignKey)$/;
+
+/** Names of field classes and fields that are there to hold HTML. */
+const MARKUP = /html|rich_?text|markup|wysiwyg|tinymce|ckeditor|summernote|quill|streamfield/i;
+
+/** What an attribute of a model's row holds. */
+export function fieldContent(program: Program, model: ClassRef, name: string): FieldContent {
+  if (name === "pk" || name === "id" || name.endsWith("_id")) return { kind: "harmless" };
+  const written = fieldCall(program, model, name);
+  if (written) return contentOf(program, written.at, written.call, name);
+  const method = methodNamed(program, model, name);
+  return method ? { kind: "method", target: method } : { kind: "unknown" };
+}
+
+/** A method or property, wherever in the hierarchy it is written. */
+function methodNamed(program: Program, model: ClassRef, name: string): FunctionRef | undefined {
+  for (const ancestor of hierarchyOf(program, model)) {
+    const methods = ancestor.kind === "class" ? methodsOf(ancestor.target) : [];
+    const found = methods.find((method) => functionFacts(method).name === name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+interface WrittenField {
+  readonly at: ValueRef;
+  readonly call: CallValue;
+}
+
+function fieldCall(program: Program, model: ClassRef, name: string): WrittenField | undefined {
+  for (const ancestor of hierarchyOf(program, model)) {
+    if (ancestor.kind !== "class") continue;
+    const { unit } = ancestor.target;
+    const body = classFacts(ancestor.target).body;
+    const { fragment } = functionFacts({ unit, function: body });
+    const id = fragment.bindings.get(name);
+    const value = id === undefined ? undefined : fragment.values[id];
+    if (id !== undefined && value?.op === "call")
+      return { at: { unit, function: body, value: id }, call: value };
+  }
+  return undefined;
+}
+
+function contentOf(program: Program, at: ValueRef, call: CallValue, name: string): FieldContent {
+  const symbol = resolve(program, { ...at, value: call.callee });
+  const own = symbol?.kind === "class" ? classFacts(symbol.target).name : "";
+  const paths =
+    symbol?.kind === "class" ? libraryPaths(program, symbol.target) : [externalName(symbol) ?? ""];
+  if (paths.some((path) => RELATION.test(path))) return relation(program, at, call);
+  // A form's or serializer's field renders itself, escaped.
+  if (paths.some((path) => /^(?:django\.forms|rest_framework)\./.test(path))) return { kind: "harmless" };
+  if (MARKUP.test(own) || paths.some((path) => MARKUP.test(path)) || MARKUP.test(name))
+    return { kind: "markup" };
+  if (call.arguments.some((one) => one.name === "choices")) return { kind: "harmless" };
+  if (paths.some((path) => HARMLESS.test(path))) return { kind: "harmless" };
+  const text = paths.find((path) => TEXT.test(path));
+  return text === undefined ? { kind: "unknown" } : { kind: "text", path: text };
+}
+
+function libraryPaths(program: Program, ref: ClassRef): string[] {
+  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+}
+
+function relation(program: Program, at: ValueRef, call: CallValue): FieldContent {
+  const to = argumentOf(call, 0, "to");
+  const model = to && relatedClass(program, { ...at, value: to.value });
+  return model ? { kind: "related", model } : { kind: "unknown" };
+}
+
+/** `Customer`, `"Customer"` or `"shop.Customer"`. */
+function relatedClass(program: Program, ref: ValueRef): ClassRef | undefined {
+  const symbol = resolve(program, ref);
+  if (symbol?.kind === "class") return symbol.target;
+  const text = textOf(program, ref);
+  const name = text?.split(".").at(-1);
+  if (name === undefined) return undefined;
+  const here = ref.unit.facts.classes.findIndex((one) => one.qualifiedName === name);
+  if (here >= 0) return { unit: ref.unit, class: here };
+  return classInApp(program, text?.split(".")[0] ?? "", name);
+}
+
+function classInApp(program: Program, app: string, name: string): ClassRef | undefined {
+  for (const unit of program.units.values()) {
+    if (!unit.file.path.includes(`${app}/models`)) continue;
+    const found = unit.facts.classes.findIndex((one) => one.qualifiedName === name);
+    if (found >= 0) return { unit, class: found };
+  }
+  return undefined;
+}
+
+/** The model behind a relation's name; for a manager or an unknown name, the model itself. */
+function relatedModel(program: Program, model: ClassRef | undefined, name: string): ClassRef | undefined {
+  if (model === undefined) return undefined;
+  const content = fieldContent(program, model, name);
+  return content.kind === "related"
+    ? content.model
+    : /^(?:objects|_default_manager|\w*manager|\w*objects)$/.test(name)
+      ? model
+      : undefined;
+}

@@ -1,0 +1,205 @@
+/** Which Python hands which values to which template. */
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { hierarchyOf } from "../../bind/resolve.ts";
+import type { CallValue } from "../../extract/facts.ts";
+import type { Place } from "../../findings/finding.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { callsOf, placeOf } from "../../flow/flow-model.ts";
+import { argumentOf } from "../../flow/sinks.ts";
+import type { ContextEntries } from "./context-entries.ts";
+import { addEntries, addReturned, emptyEntries, possibleTexts } from "./context-entries.ts";
+import { modelAt } from "./model-class.ts";
+
+/** One rendering: a call, a class-based view, or an inclusion tag. */
+export interface Render {
+  /** Names of the templates, as a loader is asked for them. */
+  readonly names: readonly string[];
+  readonly context: ContextEntries;
+  /** Model whose row a generic view shows as `object`, or rows as `object_list`. */
+  readonly model: ValueRef | undefined;
+  readonly at: Place;
+  /** The function or class that answers. */
+  readonly by:
+    | { readonly kind: "function"; readonly ref: FunctionRef }
+    | { readonly kind: "class"; readonly ref: ClassRef };
+}
+
+interface RenderingCall {
+  readonly template: readonly [position: number | undefined, keyword: string];
+  readonly context: readonly [position: number | undefined, keyword: string];
+}
+
+/** docs.djangoproject.com/en/5.2/topics/http/shortcuts/, /ref/template-response/, /topics/templates/; DRF: api-guide/responses. */
+const RENDERING: ReadonlyMap<string, RenderingCall> = new Map<string, RenderingCall>([
+  ["django.shortcuts.render", { template: [1, "template_name"], context: [2, "context"] }],
+  ["django.shortcuts.render_to_response", { template: [0, "template_name"], context: [1, "context"] }],
+  ["django.template.loader.render_to_string", { template: [0, "template_name"], context: [1, "context"] }],
+  ["django.template.response.TemplateResponse", { template: [1, "template"], context: [2, "context"] }],
+  ["django.template.response.SimpleTemplateResponse", { template: [0, "template"], context: [1, "context"] }],
+  ["rest_framework.response.Response", { template: [undefined, "template_name"], context: [0, "data"] }],
+]);
+
+const LOADERS = ["django.template.loader.get_template", "django.template.loader.select_template"];
+
+/** All renderings of the program: calls first, then inclusion tags, then classes. */
+export function findRenders(flows: FlowModel): Render[] {
+  return [
+    ...renderingCalls(flows),
+    ...loadedTemplates(flows),
+    ...inclusionTags(flows),
+    ...templateViews(flows),
+  ];
+}
+
+function renderingCalls(flows: FlowModel): Render[] {
+  return callsOf(flows, RENDERING.keys()).flatMap(({ at, name, call }): Render[] => {
+    const row = RENDERING.get(name);
+    const template = row && argumentOf(call, ...row.template);
+    if (!row || !template) return [];
+    const names = possibleTexts(flows.program, { ...at, value: template.value });
+    const context = emptyEntries();
+    const given = argumentOf(call, ...row.context);
+    if (given) addEntries(flows.program, context, { ...at, value: given.value });
+    return [{ names, context, model: undefined, at: placeOf(at), by: { kind: "function", ref: at } }];
+  });
+}
+
+/** `get_template("x.html").render(context)`. */
+function loadedTemplates(flows: FlowModel): Render[] {
+  const names = LOADERS.map((loader) => `${loader}().render`);
+  return callsOf(flows, names).flatMap(({ at, call }): Render[] => {
+    const { values } = functionFacts(at).fragment;
+    const callee = values[call.callee];
+    const loaded = callee?.op === "attribute" ? values[callee.base] : undefined;
+    const template = loaded?.op === "call" ? argumentOf(loaded, 0, "template_name") : undefined;
+    if (!template) return [];
+    const context = emptyEntries();
+    const given = argumentOf(call, 0, "context");
+    if (given) addEntries(flows.program, context, { ...at, value: given.value });
+    const texts = possibleTexts(flows.program, { ...at, value: template.value });
+    return [{ names: texts, context, model: undefined, at: placeOf(at), by: { kind: "function", ref: at } }];
+  });
+}
+
+/** `@register.inclusion_tag("x.html")` above a function that returns its context. */
+function inclusionTags(flows: FlowModel): Render[] {
+  return flows.solver.functions.flatMap(({ ref, facts }): Render[] =>
+    facts.decorators.flatMap((id): Render[] => {
+      const outer = { unit: ref.unit, function: Math.max(facts.parent, 0) };
+      const call = functionFacts(outer).fragment.values[id];
+      if (call?.op !== "call" || calledName(outer, call) !== "inclusion_tag") return [];
+      const template = argumentOf(call, 0, "filename");
+      const context = emptyEntries();
+      addReturned(flows.program, context, ref);
+      const names = template ? possibleTexts(flows.program, { ...outer, value: template.value }) : [];
+      const at = { path: ref.unit.file.path, span: facts.header, scope: facts.qualifiedName };
+      return [{ names, context, model: undefined, at, by: { kind: "function", ref } }];
+    }),
+  );
+}
+
+function calledName(ref: FunctionRef, call: CallValue): string | undefined {
+  const callee = functionFacts(ref).fragment.values[call.callee];
+  return callee?.op === "attribute" ? callee.name : undefined;
+}
+
+/** Endings of the names that generic views give to their templates (docs.djangoproject.com/en/5.2/ref/class-based-views/). */
+const ENDINGS: readonly (readonly [RegExp, string])[] = [
+  [/\.DetailView$/, "_detail"],
+  [/\.(?:CreateView|UpdateView)$/, "_form"],
+  [/\.DeleteView$/, "_confirm_delete"],
+  [/\.(?:ListView)$/, "_list"],
+];
+
+/** Classes that name a template, or that Django names one for. */
+function templateViews(flows: FlowModel): Render[] {
+  return [...flows.program.units.values()].flatMap((unit) =>
+    unit.facts.classes.flatMap((_, id) => templateView(flows, { unit, class: id }) ?? []),
+  );
+}
+
+function templateView(flows: FlowModel, ref: ClassRef): Render | undefined {
+  const { program } = flows;
+  const template = attributeOf(program, ref, "template_name");
+  const bases = hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+  const ending = ENDINGS.find(([pattern]) =>
+    bases.some((base) => base.startsWith("django.") && pattern.test(base)),
+  );
+  if (template === undefined && ending === undefined) return undefined;
+  const model = attributeOf(program, ref, "model") ?? attributeOf(program, ref, "queryset");
+  const written = template === undefined ? [] : possibleTexts(program, template);
+  const names = written.length > 0 ? written : defaultNames(program, model, ending?.[1]);
+  if (names.length === 0) return undefined;
+  const facts = classFacts(ref);
+  return {
+    names,
+    context: contextOfView(flows, ref),
+    model,
+    at: { path: ref.unit.file.path, span: facts.header, scope: facts.qualifiedName },
+    by: { kind: "class", ref },
+  };
+}
+
+/** `shop/order_detail.html` for `model = Order` of the app `shop`. */
+function defaultNames(program: Program, model: ValueRef | undefined, ending: string | undefined): string[] {
+  const target = model && modelAt(program, model);
+  if (target === undefined || ending === undefined) return [];
+  const app = /([^/]+)\/models(?:\/[^/]+|\.py)$/.exec(target.unit.file.path)?.[1];
+  return app === undefined ? [] : [`${app}/${classFacts(target).name.toLowerCase()}${ending}.html`];
+}
+
+/** An attribute written in a class's body, or in that of the nearest ancestor which has it. */
+export function attributeOf(program: Program, ref: ClassRef, name: string): ValueRef | undefined {
+  for (const ancestor of hierarchyOf(program, ref)) {
+    if (ancestor.kind !== "class") continue;
+    const { unit } = ancestor.target;
+    const body = classFacts(ancestor.target).body;
+    const value = functionFacts({ unit, function: body }).fragment.bindings.get(name);
+    if (value !== undefined) return { unit, function: body, value };
+  }
+  return undefined;
+}
+
+const CONTEXT_METHODS = new Set([
+  "get_context_data",
+  "get_context",
+  "get_extra_context",
+  "get_template_context",
+]);
+
+/** What the class and its ancestors put into the context, and what their methods hand to `render_to_response`. */
+function contextOfView(flows: FlowModel, ref: ClassRef): ContextEntries {
+  const { program } = flows;
+  const context = emptyEntries();
+  const extra = attributeOf(program, ref, "extra_context");
+  if (extra) addEntries(program, context, extra);
+  for (const ancestor of hierarchyOf(program, ref)) {
+    if (ancestor.kind !== "class") continue;
+    for (const method of methodsOf(ancestor.target)) {
+      if (CONTEXT_METHODS.has(functionFacts(method).name)) addReturned(program, context, method);
+      else addRendered(flows, context, method);
+    }
+  }
+  return context;
+}
+
+function addRendered({ program }: FlowModel, context: ContextEntries, method: FunctionRef): void {
+  for (const call of functionFacts(method).fragment.values) {
+    if (call.op !== "call") continue;
+    const name = calledName(method, call);
+    if (name !== "render_to_response" && name !== "get_context_data") continue;
+    for (const argument of call.arguments) {
+      const held = { unit: method.unit, function: method.function, value: argument.value };
+      if (argument.name !== undefined) pushValue(context, argument.name, held);
+      else if (name === "render_to_response") addEntries(program, context, held);
+    }
+  }
+}
+
+function pushValue(context: ContextEntries, name: string, ref: ValueRef): void {
+  const same = context.values.get(name);
+  if (same) same.push(ref);
+  else context.values.set(name, [ref]);
+}

@@ -1,0 +1,33 @@
+/** Everything about templates that checks may ask. */
+import type { Discovery } from "../../discover/file-kind.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { projectFilters } from "./filters.ts";
+import type { TemplateModel } from "./origins.ts";
+import type { Render } from "./renders.ts";
+import { findRenders } from "./renders.ts";
+import { readGraph } from "./scopes.ts";
+import type { TemplateFile, Templates } from "./template-files.ts";
+import { readTemplates, templatesNamed } from "./template-files.ts";
+
+/** Parses the templates, relates them to each other and to the Python that renders them. */
+export function buildTemplates(discovery: Discovery, flows: FlowModel): TemplateModel {
+  const templates = readTemplates(discovery);
+  const graph = readGraph(templates);
+  const isEmpty = templates.files.length === 0;
+  const renders = isEmpty
+    ? new Map<TemplateFile, Render[]>()
+    : rendersByTemplate(templates, findRenders(flows));
+  return { templates, graph, flows, renders, filters: isEmpty ? new Map() : projectFilters(flows) };
+}
+
+function rendersByTemplate(templates: Templates, renders: readonly Render[]): Map<TemplateFile, Render[]> {
+  const found = new Map<TemplateFile, Render[]>();
+  for (const render of renders) {
+    for (const file of new Set(render.names.flatMap((name) => [...templatesNamed(templates, name)]))) {
+      const same = found.get(file);
+      if (same) same.push(render);
+      else found.set(file, [render]);
+    }
+  }
+  return found;
+}

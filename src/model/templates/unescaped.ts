@@ -1,0 +1,95 @@
+/** Values that come out in a page as they are, and how bad that is by where they come from. */
+import type { Confidence, Found, Severity } from "../../findings/finding.ts";
+import type { HtmlContext } from "../../syntax/html/html-context.ts";
+import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
+import type { TemplateModel, TemplateOrigin } from "./origins.ts";
+import { originOf } from "./origins.ts";
+import type { Placed, Scope } from "./scopes.ts";
+import { bindingOf } from "./scopes.ts";
+
+/** An output of an HTML page with the place in the page where it comes out. */
+export interface PageOutput extends Placed<OutputNode> {
+  readonly context: HtmlContext;
+}
+
+/** All outputs of HTML templates, in the order of files and text. */
+export function pageOutputs(model: TemplateModel): PageOutput[] {
+  return [...model.graph.scoped.values()].flatMap(({ file, outputs }) =>
+    file.isHtml
+      ? outputs.flatMap((output): PageOutput[] => {
+          const context = file.page.contexts.get(output.node);
+          return context ? [{ ...output, context }] : [];
+        })
+      : [],
+  );
+}
+
+/** Whether an expression ends as text that Django does not escape: `|safe` with nothing behind it that escapes for certain. */
+export function marksSafe(scope: Scope, expression: TemplateExpression, depth = 0): boolean {
+  if (depth > 8) return false;
+  switch (expression.kind) {
+    case "filter":
+      if (expression.name === "safe" || expression.name === "safeseq") return true;
+      return expression.name !== "force_escape" && marksSafe(scope, expression.base, depth + 1);
+    case "name": {
+      const bound = bindingOf(scope, expression.name);
+      return bound?.binding.kind === "value" && marksSafe(bound.scope, bound.binding.expression, depth + 1);
+    }
+    case "operation":
+      return expression.operands.some((one) => marksSafe(scope, one, depth + 1));
+    default:
+      return false;
+  }
+}
+
+/** Where an output's value comes from. */
+export function outputOrigin(model: TemplateModel, { scope, node }: Placed<OutputNode>): TemplateOrigin {
+  return originOf(model, scope, node.expression);
+}
+
+/** The part of a finding that follows from where the value comes from; undefined where it is harmless. */
+export function dangerOf(
+  origin: TemplateOrigin,
+): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> | undefined {
+  switch (origin.kind) {
+    case "constant":
+      return undefined;
+    case "request":
+      return graded("high", undefined, "high", "the value comes straight from the request");
+    case "stored":
+      return graded(
+        "medium",
+        "the text was stored earlier; who may store it decides how bad this is",
+        "medium",
+        `${origin.label} holds text that somebody typed`,
+      );
+    case "markup":
+      return graded(
+        "low",
+        "the field is there to hold HTML",
+        "medium",
+        "whether it is cleaned when it is saved was not looked at",
+      );
+    case "unknown":
+      return graded(
+        "low",
+        "nothing shows that somebody else chooses the value",
+        "low",
+        `the value comes from ${origin.label}`,
+      );
+  }
+}
+
+function graded(
+  severity: Severity,
+  severityReason: string | undefined,
+  confidence: Confidence,
+  confidenceReason: string,
+): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
+  return {
+    severity,
+    ...(severityReason === undefined ? {} : { severityReason }),
+    confidence,
+    confidenceReason,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Found, Verdict } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { TemplateModel, TemplateOrigin } from "../../model/templates/origins.ts";
+import { worstOrigin } from "../../model/templates/origins.ts";
+import type { ScopedTemplate } from "../../model/templates/scopes.ts";
+import type { PageOutput } from "../../model/templates/unescaped.ts";
+import { dangerOf, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import { traceInto, writtenName } from "../../model/templates/shown.ts";
+import type { Check } from "../rule.ts";
+
+/** `{% autoescape off %}` around values that others choose. */
+export const check: Check = {
+  meta: {
+    slug: "autoescape-off",
+    title: "escaping is switched off around values that others choose",
+    severity: "high",
+    cwe: [79],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports `{% autoescape off %}` in HTML templates when a value inside comes from the request or from stored text and nothing else escapes it.",
+      impact:
+        "Whoever chooses the value puts a script into the page. It runs in the browser of everybody who opens the page and may do there whatever they may do.",
+      fix: "Take the `autoescape off` block away; mark only what the code itself made as HTML, with `format_html`.",
+      mitigation: "A Content Security Policy without `'unsafe-inline'` for scripts.",
+      falsePositive:
+        "Fine in plain-text mails, and around text that was cleaned with an allowlist before it was stored.",
+    },
+  },
+  *judge({ templates }: AuditModel): Iterable<Verdict> {
+    const outputs = pageOutputs(templates).filter((output) => !output.scope.escapes);
+    if (outputs.length === 0) return;
+    for (const template of templates.graph.scoped.values())
+      yield* judgeTemplate(templates, template, outputs);
+  },
+};
+
+function* judgeTemplate(
+  model: TemplateModel,
+  { file, tags }: ScopedTemplate,
+  outputs: readonly PageOutput[],
+): Iterable<Verdict> {
+  if (!file.isHtml) return;
+  for (const { node } of tags) {
+    if (node.name !== "autoescape" || !/^(?:off|false)$/.test(node.words[0]?.text ?? "")) continue;
+    const inside = outputs.filter(
+      (one) => one.scope.file === file && one.inside.some((head) => head.start === node.start),
+    );
+    const judged = inside.map((output) => ({ output, origin: outputOrigin(model, output) }));
+    const worst = worstOrigin(judged.map((one) => one.origin));
+    const at = { path: file.file.path, span: { start: node.start, end: node.end } };
+    const shown = judged.find((one) => one.origin === worst);
+    if (!shown || !dangerOf(worst)) {
+      yield {
+        verdict: "ruled-out",
+        at,
+        subject: "autoescape",
+        because: "no value inside is chosen by others",
+      };
+    } else yield found(at, shown.output, worst);
+  }
+}
+
+function found(at: Found["at"], output: PageOutput, origin: TemplateOrigin): Found {
+  const name = writtenName(output);
+  const danger = dangerOf(origin);
+  return {
+    verdict: "found",
+    at,
+    subject: name,
+    message: `Escaping is switched off here, and \`${name}\` inside comes from ${origin.label}. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
+    ...danger,
+    confidence: danger?.confidence ?? "low",
+    confidenceReason: danger?.confidenceReason ?? "",
+    trace: traceInto(output, origin),
+  };
+}

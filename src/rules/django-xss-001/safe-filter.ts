@@ -1,0 +1,65 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { TemplateOrigin } from "../../model/templates/origins.ts";
+import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
+import type { PageOutput } from "../../model/templates/unescaped.ts";
+import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** `{{ value|safe }}` where somebody else may choose the value. */
+export const check: Check = {
+  meta: {
+    slug: "safe-filter",
+    title: "a value that others choose comes out as HTML by `|safe`",
+    severity: "high",
+    cwe: [79],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports `|safe` and `|safeseq` on values that come from the request or from text stored in the database. The value is followed from the view through includes, `with` and inheritance to the place where it comes out.",
+      impact:
+        "Whoever chooses the value puts a script into the page. It runs in the browser of everybody who opens the page and may do there whatever they may do.",
+      fix: "Take `|safe` away: Django then shows the text as it was typed. Where it must be HTML, clean it with an allowlist (`nh3.clean`) when it is saved.",
+      mitigation: "A Content Security Policy without `'unsafe-inline'` for scripts.",
+      falsePositive:
+        "Fine where the text is cleaned before it is stored, or where only people may write it who could change the site anyway.",
+    },
+  },
+  *judge({ templates }: AuditModel): Iterable<Verdict> {
+    for (const output of pageOutputs(templates)) {
+      const { scope, node } = output;
+      if (!scope.escapes || !marksSafe(scope, node.expression)) continue;
+      const origin = outputOrigin(templates, output);
+      yield judged(output, origin);
+    }
+  },
+};
+
+function judged(output: PageOutput, origin: TemplateOrigin): Verdict {
+  const at = placeOfOutput(output);
+  const name = writtenName(output);
+  const danger = dangerOf(origin);
+  if (!danger) {
+    return {
+      verdict: "ruled-out",
+      at,
+      subject: name,
+      because: "the value is made by the code, is a number or date, or was escaped before",
+    };
+  }
+  const found: Found = {
+    verdict: "found",
+    at,
+    subject: name,
+    message: `\`${name}\` comes from ${origin.label}, and \`|safe\` puts it into the page as HTML. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
+    ...danger,
+    confidence: danger.confidence,
+    confidenceReason: danger.confidenceReason,
+    fix: {
+      text: "Remove `|safe`. Where the value has to be HTML, clean it with an allowlist when it is saved.",
+    },
+    trace: traceInto(output, origin),
+  };
+  return found;
+}

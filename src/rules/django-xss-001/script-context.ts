@@ -1,0 +1,83 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { AttackContext } from "../../model/templates/attack-contexts.ts";
+import { attackContext, fitsScript } from "../../model/templates/attack-contexts.ts";
+import type { TemplateOrigin } from "../../model/templates/origins.ts";
+import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
+import type { PageOutput } from "../../model/templates/unescaped.ts";
+import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A value stands in JavaScript or CSS, where escaping for HTML is not enough. */
+export const check: Check = {
+  meta: {
+    slug: "script-context",
+    title: "a value that others choose stands in a script, where HTML escaping does not help",
+    severity: "high",
+    cwe: [79],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports template values inside `<script>` outside quotes or between backticks, in event handlers such as `onclick`, and in styles, when the value comes from the request or from stored text.",
+      impact:
+        "The browser takes the value for code: no quote or `<` is needed, so escaping for HTML does not stop it. Whoever chooses it runs a script in the browser of everybody who opens the page.",
+      fix: 'Hand the value over as data: `{{ value|json_script:"order" }}` and `JSON.parse(document.getElementById("order").textContent)`; or put it into a `data-` attribute and read it from there.',
+      mitigation: "A Content Security Policy without `'unsafe-inline'` for scripts.",
+      falsePositive:
+        "Fine where the value is always a number or one of the code's own words; write `|escapejs` within quotes to say so.",
+    },
+  },
+  *judge({ templates }: AuditModel): Iterable<Verdict> {
+    for (const output of pageOutputs(templates)) {
+      const context = attackContext(output.context);
+      if (context === undefined || context === "address" || context === "unquoted attribute") continue;
+      if (marksSafe(output.scope, output.node.expression) || !output.scope.escapes) continue;
+      yield* judged(output, context, outputOrigin(templates, output));
+    }
+  },
+};
+
+function* judged(output: PageOutput, context: AttackContext, origin: TemplateOrigin): Iterable<Verdict> {
+  const at = placeOfOutput(output);
+  const name = writtenName(output);
+  const isQuoted = output.context.kind === "attribute" && output.context.script !== "code";
+  const danger = dangerOf(origin);
+  if (!danger || fitsScript(output.node.expression, context, isQuoted)) {
+    const because = danger
+      ? "a filter makes the value fit for a script"
+      : "the value is made by the code, or is a number";
+    yield { verdict: "ruled-out", at, subject: name, because };
+    return;
+  }
+  const found: Found = {
+    verdict: "found",
+    at,
+    subject: name,
+    message: `\`${name}\` comes from ${origin.label} and stands ${WHERE[context]}. ${WHY[context]}`,
+    ...danger,
+    confidence: danger.confidence,
+    confidenceReason: danger.confidenceReason,
+    trace: traceInto(output, origin),
+  };
+  yield found;
+}
+
+const WHERE: Readonly<Record<AttackContext, string>> = {
+  "script code": "in a script outside quotes",
+  "template literal": "in a script between backticks",
+  "event handler": "in an event handler's JavaScript",
+  style: "in a style sheet",
+  "unquoted attribute": "in an attribute without quotes",
+  address: "at the beginning of an address",
+};
+
+const WHY: Readonly<Record<AttackContext, string>> = {
+  "script code": "There it is code as it stands: escaping for HTML changes nothing that code needs.",
+  "template literal": "`${…}` in the value runs; escaping for HTML does not touch it.",
+  "event handler":
+    "The browser undoes the escaping before it runs the handler, so a quote in the value ends the string.",
+  style: "The value can add rules of its own, which load addresses and reshape the page.",
+  "unquoted attribute": "",
+  address: "",
+};

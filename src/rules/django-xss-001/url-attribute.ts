@@ -1,0 +1,72 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import { attackContext } from "../../model/templates/attack-contexts.ts";
+import type { TemplateModel, TemplateOrigin } from "../../model/templates/origins.ts";
+import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
+import type { PageOutput } from "../../model/templates/unescaped.ts";
+import { dangerOf, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A whole address that others choose stands in `href` and the like. */
+export const check: Check = {
+  meta: {
+    slug: "url-attribute",
+    title: "an address that others choose may be `javascript:`",
+    severity: "high",
+    cwe: [79],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports `href`, `action`, `formaction` and frames' `src` whose value begins with text from the request or from a text field of the database.",
+      impact:
+        "`javascript:…` is an address too. Whoever chooses it runs a script in the browser of everybody who follows the link; escaping for HTML changes nothing in it.",
+      fix: "Check the scheme where the address enters: a `URLField` in form and model, or `URLValidator(schemes=['http', 'https'])`.",
+      mitigation:
+        "A Content Security Policy without `'unsafe-inline'` stops `javascript:` addresses as well.",
+      falsePositive: "Fine where the address was checked when it was saved, or is made by the code.",
+    },
+  },
+  *judge({ templates }: AuditModel): Iterable<Verdict> {
+    for (const output of pageOutputs(templates)) {
+      if (attackContext(output.context) === "address") yield judged(templates, output);
+    }
+  },
+};
+
+/** Fields that only take web addresses or make the address themselves. */
+const CHECKED = /\.(?:URLField|FileField|ImageField)$/;
+
+/** Parts of a request that a browser fills with an address of its own making. */
+const OWN_ADDRESS = /path|headers/;
+
+function settled(origin: TemplateOrigin): string | undefined {
+  if (CHECKED.test(origin.field ?? "")) return "the field takes web addresses only";
+  if (origin.kind === "request" && OWN_ADDRESS.test(origin.label))
+    return "the browser itself makes this address";
+  return dangerOf(origin) ? undefined : "the address is made by the code";
+}
+
+/** A text field that people fill with an address; any other text that begins a link is more likely the code's own path. */
+const ADDRESS_NAME =
+  /(?:^|[._])(?:url|uri|link|href|website|homepage|next|redirect\w*|return_url|next_url|back_url)$/i;
+
+function judged(model: TemplateModel, output: PageOutput): Verdict {
+  const at = placeOfOutput(output);
+  const name = writtenName(output);
+  const origin = outputOrigin({ ...model, kind: "redirect" }, output);
+  const because = settled(origin);
+  if (because !== undefined) return { verdict: "ruled-out", at, subject: name, because };
+  const danger = dangerOf(ADDRESS_NAME.test(name) ? origin : { ...origin, kind: "unknown" });
+  const found: Found = {
+    verdict: "found",
+    at,
+    subject: name,
+    message: `\`${name}\` comes from ${origin.label} and is the whole address here. \`javascript:…\` in it runs a script in the browser of whoever follows it.`,
+    ...danger,
+    confidence: danger?.confidence ?? "low",
+    confidenceReason: danger?.confidenceReason ?? "",
+    trace: traceInto(output, origin),
+  };
+  return found;
+}
