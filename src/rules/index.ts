@@ -27,6 +27,7 @@ import { rule as authz001 } from "./django-authz-001/rule.ts";
 import { check as authz001AccountTakeover } from "./django-authz-001/account-takeover.ts";
 import { check as authz001Idor } from "./django-authz-001/idor.ts";
 import { check as authz001IdorWrite } from "./django-authz-001/idor-write.ts";
+import { check as authz001MassAssignment } from "./django-authz-001/mass-assignment.ts";
 import { check as authz001ObjectPermissionNotChecked } from "./django-authz-001/object-permission-not-checked.ts";
 import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
 import { check as authz001UnscopedQueryset } from "./django-authz-001/unscoped-queryset.ts";
@@ -54,6 +55,7 @@ import { check as cors001NullOrigin } from "./django-cors-001/null-origin.ts";
 import { check as cors001ReflectiveOrigin } from "./django-cors-001/reflective-origin.ts";
 import { rule as crypto001 } from "./django-crypto-001/rule.ts";
 import { check as crypto001InsecureRandomToken } from "./django-crypto-001/insecure-random-token.ts";
+import { check as crypto001JwtSettings } from "./django-crypto-001/jwt-settings.ts";
 import { check as crypto001JwtUnverified } from "./django-crypto-001/jwt-unverified.ts";
 import { check as crypto001JwtWeak } from "./django-crypto-001/jwt-weak.ts";
 import { check as crypto001SigningNoMaxAge } from "./django-crypto-001/signing-no-max-age.ts";
@@ -182,6 +184,9 @@ import { check as supply001PythonEndOfLife } from "./django-supply-001/python-en
 import { check as supply001Unpinned } from "./django-supply-001/unpinned.ts";
 import { check as supply001VulnerableDjango } from "./django-supply-001/vulnerable-django.ts";
 import { check as supply001VulnerablePackage } from "./django-supply-001/vulnerable-package.ts";
+import { rule as upload001 } from "./django-upload-001/rule.ts";
+import { check as upload001RequestLimitOff } from "./django-upload-001/request-limit-off.ts";
+import { check as upload001UploadPermissions } from "./django-upload-001/upload-permissions.ts";
 import { rule as xss001 } from "./django-xss-001/rule.ts";
 import { check as xss001AutoescapeOff } from "./django-xss-001/autoescape-off.ts";
 import { check as xss001FormatHtmlMisuse } from "./django-xss-001/format-html-misuse.ts";
@@ -219,6 +224,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authz001, check: authz001AccountTakeover },
   { rule: authz001, check: authz001Idor },
   { rule: authz001, check: authz001IdorWrite },
+  { rule: authz001, check: authz001MassAssignment },
   { rule: authz001, check: authz001ObjectPermissionNotChecked },
   { rule: authz001, check: authz001UnawaitedCheck },
   { rule: authz001, check: authz001UnscopedQueryset },
@@ -242,6 +248,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: cors001, check: cors001NullOrigin },
   { rule: cors001, check: cors001ReflectiveOrigin },
   { rule: crypto001, check: crypto001InsecureRandomToken },
+  { rule: crypto001, check: crypto001JwtSettings },
   { rule: crypto001, check: crypto001JwtUnverified },
   { rule: crypto001, check: crypto001JwtWeak },
   { rule: crypto001, check: crypto001SigningNoMaxAge },
@@ -353,6 +360,8 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: supply001, check: supply001Unpinned },
   { rule: supply001, check: supply001VulnerableDjango },
   { rule: supply001, check: supply001VulnerablePackage },
+  { rule: upload001, check: upload001RequestLimitOff },
+  { rule: upload001, check: upload001UploadPermissions },
   { rule: xss001, check: xss001AutoescapeOff },
   { rule: xss001, check: xss001FormatHtmlMisuse },
   { rule: xss001, check: xss001HtmlResponse },

@@ -1,11 +1,12 @@
 /** Passwords and addresses of accounts that a request changes: whose account, and what proves that it may. */
-import type { FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
-import { classFacts } from "../../bind/program.ts";
-import { externalName, resolveIn } from "../../bind/resolve.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import type { FunctionRef, Program, Symbol, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, FunctionFacts, Store, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
-import { conductOf } from "../../flow/conduct.ts";
+import { conductOf, decoratorSymbols } from "../../flow/conduct.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { occurrences } from "../../flow/occurrences.ts";
@@ -124,8 +125,9 @@ function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountCha
   const { flows } = model;
   const { state, what } = one;
   const reached = views.get(state.facts) ?? [];
-  if (reached.length === 0 || !isFromRequest(flows, state, one.given)) return [];
   const own = isOwn(flows, state, one.account);
+  if (reached.length === 0 || !isFromRequest(flows, state, one.given)) return [];
+  if (own && mayAskInPassing(flows, state)) return [];
   const fetch = own ? undefined : fetchOf(state.facts, one.account);
   if (!own && (fetch === undefined || !isChosen(flows, state, fetch))) return [];
   const at = { ...state.ref, value: one.at };
@@ -150,6 +152,14 @@ function isFromRequest({ solver }: FlowModel, state: FunctionState, id: ValueId)
   return taintsOf(solver, state, id).some(({ origin }) => {
     if (origin.kind === "source") return origin.row.kind === "request";
     return origin.kind === "unknown" || state.entries.some((entry) => entry.index === parameterOf(origin));
+  });
+}
+
+/** A decorator of the project or of a package may have asked for the password again ("sudo mode"). */
+function mayAskInPassing({ solver }: FlowModel, state: FunctionState): boolean {
+  return decoratorSymbols(solver, state).some((symbol) => {
+    const name = externalName(symbol) ?? "";
+    return !name.startsWith("django.views.") && name !== "django.contrib.auth.decorators.login_required";
   });
 }
 
@@ -219,16 +229,39 @@ const PASSWORD_CHECKS: ReadonlySet<string> = new Set([
   "aauthenticate",
 ]);
 
-function proofIn({ solver }: FlowModel, state: FunctionState, before: readonly Guard[]): string | undefined {
+function proofIn(
+  { solver, program }: FlowModel,
+  state: FunctionState,
+  before: readonly Guard[],
+): string | undefined {
   const guard = before.find((one) => one.certain && proves(one));
   if (guard !== undefined) return guard.says;
   const { values } = state.facts.fragment;
   const asked = values.some(
     (value) => value.op === "call" && PASSWORD_CHECKS.has(calledName(state, value) ?? ""),
   );
-  if (asked) return "asks for the password first";
+  if (asked || values.some((value) => value.op === "call" && formAsks(program, state, value)))
+    return "asks for the password first";
   const [proof] = conductOf(solver, state).proofs;
   return proof?.says;
+}
+
+/** Whether a call makes a form or serializer of the project that compares the password, or checks a token, while it validates. */
+function formAsks(program: Program, { ref }: FunctionState, call: CallValue): boolean {
+  const made = resolveIn(program, ref, call.callee);
+  if (made?.kind !== "class") return false;
+  return hierarchyOf(program, made.target).some(
+    (one) =>
+      one.kind === "class" && methodsOf(one.target).some((method) => comparesSecret(functionFacts(method))),
+  );
+}
+
+function comparesSecret({ fragment }: FunctionFacts): boolean {
+  return fragment.values.some((value) => {
+    if (value.op !== "call") return false;
+    const name = spokenName(fragment, value.callee) ?? "";
+    return PASSWORD_CHECKS.has(name) || name === "check_token";
+  });
 }
 
 function calledName({ facts }: FunctionState, call: CallValue): string | undefined {

@@ -40,14 +40,18 @@ export function openDeed(flows: FlowModel, state: FunctionState): OpenDeed | und
 
 /** Whether a function, or something it calls, looks at who is asking: the user, the key that was sent, or whatever else it was proven by. */
 export function asksAnywhere(flows: FlowModel, start: FunctionState): boolean {
+  return reachedFrom(flows, start).some((state) => asksHere(flows, state));
+}
+
+/** A function and everything of the project that it calls, nearest first. */
+export function reachedFrom(flows: FlowModel, start: FunctionState): FunctionState[] {
   const seen = new Set([start]);
   let level = [start];
-  for (let depth = 0; depth <= DEPTH && level.length > 0; depth++) {
-    if (level.some((state) => asksHere(flows, state))) return true;
+  for (let depth = 0; depth < DEPTH && level.length > 0; depth++) {
     level = level.flatMap((state) => nextOf(flows, state)).filter((state) => !seen.has(state));
     for (const state of level) seen.add(state);
   }
-  return false;
+  return [...seen];
 }
 
 function nextOf({ solver }: FlowModel, { ref, facts, edges }: FunctionState): FunctionState[] {

@@ -4,7 +4,7 @@ import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Fragment, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { operandsOf } from "../../flow/value-index.ts";
+import { operandsOf } from "../../flow/operands.ts";
 import { USER_QUESTIONS } from "./guard-vocabulary.ts";
 
 /** Values of one condition that are looked at. */

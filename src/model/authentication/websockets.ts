@@ -13,7 +13,7 @@ import { callsOf, isImported, placeOf } from "../../flow/flow-model.ts";
 import { occurrences } from "../../flow/occurrences.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { OpenDeed } from "./open-deeds.ts";
-import { isCountedDeed } from "./open-deeds.ts";
+import { isCountedDeed, reachedFrom } from "./open-deeds.ts";
 import { isUser } from "./user-conditions.ts";
 
 /** The entry `"websocket"` of a `ProtocolTypeRouter`. */
@@ -173,10 +173,17 @@ const TELLING: ReadonlySet<string> = new Set([
   "auth",
 ]);
 
+/** Whether a method, or something it calls, looks at who is there. */
 function asksIn(flows: FlowModel, ref: FunctionRef): boolean {
-  const { fragment } = functionFacts(ref);
-  return fragment.values.some(
-    (value, id) => isUser(flows.program, ref, id) || looksAtScope(flows, ref, value),
+  const state = flows.solver.byRef.get(functionFacts(ref));
+  if (state === undefined) return false;
+  return (
+    conductOf(flows.solver, state).proofs.length > 0 ||
+    reachedFrom(flows, state).some((one) =>
+      one.facts.fragment.values.some(
+        (value, id) => isUser(flows.program, one.ref, id) || looksAtScope(flows, one.ref, value),
+      ),
+    )
   );
 }
 
