@@ -8,7 +8,7 @@ import type { Ownership } from "./ownership/ownership.ts";
 import type { ViewPosture } from "./posture/posture.ts";
 import type { Routes } from "./routes/read-routes.ts";
 import type { Route } from "./routes/route.ts";
-import type { TemplateModel } from "./templates/origins.ts";
+import type { TemplateModel } from "./templates/origin.ts";
 import type { ProjectSettings } from "./settings/project-settings.ts";
 import type { View } from "./views/view.ts";
 

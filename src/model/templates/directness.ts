@@ -7,7 +7,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import type { CallEdge, FunctionState } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
 import { sameOrigin } from "../../flow/taint.ts";
-import { operandsOf } from "../../flow/value-index.ts";
+import { operandsOf } from "../../flow/operands.ts";
 
 /** Methods of texts and mappings that give what was put in. */
 const TEXT_METHODS = new Set(

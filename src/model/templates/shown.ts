@@ -2,7 +2,7 @@
 import { textBetween } from "../../source/source-file.ts";
 import type { Place, Step } from "../../findings/finding.ts";
 import type { TemplateExpression } from "../../syntax/template/tree.ts";
-import type { TemplateOrigin } from "./origins.ts";
+import type { TemplateOrigin } from "./origin.ts";
 import type { PageOutput } from "./unescaped.ts";
 
 /** Where an output stands. */

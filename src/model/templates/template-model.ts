@@ -2,7 +2,7 @@
 import type { Discovery } from "../../discover/file-kind.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { projectFilters } from "./filters.ts";
-import type { TemplateModel } from "./origins.ts";
+import type { TemplateModel } from "./origin.ts";
 import type { Render } from "./renders.ts";
 import { findRenders } from "./renders.ts";
 import { readGraph } from "./scopes.ts";

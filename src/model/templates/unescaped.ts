@@ -2,7 +2,7 @@
 import type { Confidence, Found, Severity } from "../../findings/finding.ts";
 import type { HtmlContext } from "../../syntax/html/html-context.ts";
 import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
-import type { TemplateModel, TemplateOrigin } from "./origins.ts";
+import type { TemplateModel, TemplateOrigin } from "./origin.ts";
 import { originOf } from "./origins.ts";
 import type { Placed, Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";

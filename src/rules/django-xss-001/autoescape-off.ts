@@ -1,7 +1,7 @@
 import type { Found, Verdict } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
-import type { TemplateModel, TemplateOrigin } from "../../model/templates/origins.ts";
-import { worstOrigin } from "../../model/templates/origins.ts";
+import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
+import { worstOrigin } from "../../model/templates/origin.ts";
 import type { ScopedTemplate } from "../../model/templates/scopes.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import { dangerOf, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";

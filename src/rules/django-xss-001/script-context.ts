@@ -2,7 +2,7 @@ import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { AttackContext } from "../../model/templates/attack-contexts.ts";
 import { attackContext, fitsScript } from "../../model/templates/attack-contexts.ts";
-import type { TemplateOrigin } from "../../model/templates/origins.ts";
+import type { TemplateOrigin } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";

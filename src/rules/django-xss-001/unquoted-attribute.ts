@@ -4,7 +4,7 @@ import { attackContext } from "../../model/templates/attack-contexts.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
-import type { TemplateModel } from "../../model/templates/origins.ts";
+import type { TemplateModel } from "../../model/templates/origin.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** An attribute without quotes holds a value that others choose. */

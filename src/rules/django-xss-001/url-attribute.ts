@@ -1,7 +1,7 @@
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { attackContext } from "../../model/templates/attack-contexts.ts";
-import type { TemplateModel, TemplateOrigin } from "../../model/templates/origins.ts";
+import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import { dangerOf, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";

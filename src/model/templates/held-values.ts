@@ -1,0 +1,181 @@
+/** Where the values come from that Python hands to templates. */
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
+import type { Step } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { Taint } from "../../flow/taint.ts";
+import { addEntries, emptyEntries } from "./context-entries.ts";
+import { isDirect } from "./directness.ts";
+import { fieldContent, modelAt } from "./model-class.ts";
+import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
+import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
+import type { Render } from "./renders.ts";
+import type { TemplateGraph } from "./scopes.ts";
+import type { TemplateFile } from "./template-files.ts";
+
+/** Templates and renderings of one that are looked at. */
+const BREADTH = 12;
+
+/** What renderings of the template, and of those that extend it, put under the name. */
+export function renderedOrigins(model: TemplateModel, file: TemplateFile, path: Path): TemplateOrigin[] {
+  return familyOf(model.graph, file)
+    .flatMap((one) => (model.renders.get(one) ?? []).slice(0, BREADTH))
+    .flatMap((render) => renderOrigins(model, render, path));
+}
+
+/** A template and all that extend it. */
+function familyOf(graph: TemplateGraph, file: TemplateFile): TemplateFile[] {
+  const family = new Set([file]);
+  for (const one of family) {
+    if (family.size > BREADTH) break;
+    for (const child of graph.children.get(one) ?? []) family.add(child);
+  }
+  return [...family];
+}
+
+function renderOrigins(model: TemplateModel, render: Render, path: Path): TemplateOrigin[] {
+  const values = render.context.values.get(path.root) ?? [];
+  const held = values.map((ref) => valueOrigin(model, ref, path, render));
+  if (held.length > 0) return held;
+  const shown = render.model && genericName(model, render, path.root) ? render.model : undefined;
+  if (shown) return [fieldOrigin(model, shown, path.members, render) ?? UNKNOWN];
+  return render.context.open ? [UNKNOWN] : [];
+}
+
+/** `object`, `object_list`, and the model's own name, under which generic views show their rows. */
+function genericName(model: TemplateModel, render: Render, name: string): boolean {
+  if (/^(?:object|object_list|page_obj|instance)$/.test(name)) return true;
+  const target = render.model && modelAt(model.flows.program, render.model);
+  const own = target?.unit.facts.classes[target.class]?.name.toLowerCase();
+  return own !== undefined && (name === own || name === `${own}_list`);
+}
+
+/** An attribute of a row, by its field; an entry of a dictionary; else whatever the solver knows of the value itself. */
+function valueOrigin(model: TemplateModel, ref: ValueRef, path: Path, render: Render): TemplateOrigin {
+  const [first, ...rest] = path.members;
+  if (first === undefined || isRequestMapping(model, ref)) return directOrigin(model, ref, path.root);
+  const field = fieldOrigin(model, ref, path.members, render);
+  if (field) return field;
+  if (path.members.some((name) => isHarmlessName(name) && !/^\d+$/.test(name))) return CONSTANT;
+  const entries = emptyEntries();
+  addEntries(model.flows.program, entries, ref);
+  const held = entries.values.get(first) ?? [];
+  if (held.length > 0)
+    return worstOrigin(
+      held.map((one) => valueOrigin(model, one, { root: path.root, members: rest }, render)),
+    );
+  return {
+    ...UNKNOWN,
+    label: `\`${path.root}\`, whose parts could not be followed`,
+    steps: [{ place: placeOf(ref), note: `put into the template's context as \`${path.root}\`` }],
+  };
+}
+
+/** `request.GET`, `form.cleaned_data` and the like: whatever name is asked of them was sent. */
+function isRequestMapping({ flows }: TemplateModel, ref: ValueRef): boolean {
+  const name = externalName(resolve(flows.program, ref));
+  return name !== undefined && flows.solver.catalog.sources.get(name)?.kind === "request";
+}
+
+/** What the value itself may be, as far as it is handed on text for text. */
+function directOrigin(model: TemplateModel, ref: ValueRef, name: string): TemplateOrigin {
+  const state = model.flows.solver.byRef.get(functionFacts(ref));
+  if (!state) return UNKNOWN;
+  const taints = taintsOf(model.flows.solver, state, ref.value).filter(
+    (one) => (one.kinds & KIND_BITS[model.kind ?? "html"]) !== 0,
+  );
+  const step: Step = { place: placeOf(ref), note: `put into the template's context as \`${name}\`` };
+  return worstOrigin(
+    taints.map((taint) =>
+      isDirect(model.flows, ref, taint.origin)
+        ? taintOrigin(model, taint, ref, state.entries, step)
+        : { ...UNKNOWN, steps: [step] },
+    ),
+  );
+}
+
+function taintOrigin(
+  model: TemplateModel,
+  { origin }: Taint,
+  ref: ValueRef,
+  entries: readonly {
+    readonly index: number;
+    readonly row: { readonly label: string; readonly kind: string };
+    readonly clears: number;
+  }[],
+  step: Step,
+): TemplateOrigin {
+  switch (origin.kind) {
+    case "source": {
+      const { label, kind } = origin.row;
+      const first: Step = { place: placeOf(origin.at), note: `comes from ${label}` };
+      if (kind === "operator") return CONSTANT;
+      return { kind: kind === "request" ? "request" : "stored", label, steps: [first, step] };
+    }
+    case "parameter": {
+      const entry = entries.find((one) => one.index === origin.index);
+      if (!entry || entry.row.kind !== "request") return { ...UNKNOWN, steps: [step] };
+      if ((entry.clears & KIND_BITS[model.kind ?? "html"]) !== 0) return CONSTANT;
+      return {
+        kind: "request",
+        label: entry.row.label,
+        steps: [{ place: placeOf(ref), note: `comes from ${entry.row.label}` }],
+      };
+    }
+    case "unknown":
+      return { ...UNKNOWN, steps: [step] };
+  }
+}
+
+/** Follows attributes along a model's fields. Undefined where the object is no model's row. */
+function fieldOrigin(
+  model: TemplateModel,
+  ref: ValueRef,
+  members: readonly string[],
+  render: Render,
+): TemplateOrigin | undefined {
+  const { program } = model.flows;
+  let owner = modelAt(program, ref);
+  for (const [index, name] of members.entries()) {
+    if (owner === undefined) return undefined;
+    if (/^\d+$/.test(name)) continue;
+    const content = fieldContent(program, owner, name);
+    const label = `\`${owner.unit.facts.classes[owner.class]?.name ?? ""}.${name}\` in the database`;
+    switch (content.kind) {
+      case "harmless":
+        return CONSTANT;
+      case "related":
+        owner = content.model;
+        break;
+      case "text":
+        return { kind: "stored", label, field: content.path, steps: [renderedWith(render, label)] };
+      case "markup":
+        return { kind: "markup", label, steps: [renderedWith(render, label)] };
+      case "method":
+        return methodOrigin(model, content.target, label);
+      case "unknown":
+        return index === members.length - 1 && isHarmlessName(name) ? CONSTANT : undefined;
+    }
+  }
+  return CONSTANT;
+}
+
+function renderedWith(render: Render, label: string): Step {
+  return { place: render.at, note: `rendered here with ${label}` };
+}
+
+/** A method that gives text made safe (`format_html`, `mark_safe`) answers for it itself. */
+function methodOrigin(model: TemplateModel, target: FunctionRef, label: string): TemplateOrigin {
+  const { fragment } = functionFacts(target);
+  const state = model.flows.solver.byRef.get(functionFacts(target));
+  if (!state) return UNKNOWN;
+  const taints = fragment.exits
+    .filter((exit) => exit.kind === "return")
+    .flatMap((exit) => [...taintsOf(model.flows.solver, state, exit.value)])
+    .filter((taint) => (taint.kinds & KIND_BITS[model.kind ?? "html"]) !== 0);
+  if (taints.length === 0) return CONSTANT;
+  return { ...UNKNOWN, label };
+}

@@ -1,0 +1,66 @@
+/** Where a template's values come from, in words. */
+import type { FunctionRef } from "../../bind/program.ts";
+import type { Step } from "../../findings/finding.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import type { Kind } from "../../flow/kinds.ts";
+import type { Render } from "./renders.ts";
+import type { TemplateGraph } from "./scopes.ts";
+import type { TemplateFile, Templates } from "./template-files.ts";
+
+/** How free the sender is in choosing a value, most telling last. `markup` is text that is meant to be HTML. */
+export type OriginKind = "constant" | "unknown" | "markup" | "stored" | "request";
+
+/** One place a value may come from. */
+export interface TemplateOrigin {
+  readonly kind: OriginKind;
+  /** Completes "comes from …": "the query string", "`Comment.text` in the database". */
+  readonly label: string;
+  /** The library class of the model field it comes from: `django.db.models.URLField`. */
+  readonly field?: string;
+  /** From the source to the template, without the place where it comes out. */
+  readonly steps: readonly Step[];
+}
+
+/** What evaluation needs. */
+export interface TemplateModel {
+  readonly templates: Templates;
+  readonly graph: TemplateGraph;
+  readonly flows: FlowModel;
+  /** Renderings by the template they name. */
+  readonly renders: ReadonlyMap<TemplateFile, readonly Render[]>;
+  readonly filters: ReadonlyMap<string, FunctionRef>;
+  /** As what values are judged; as HTML where nothing is said. */
+  readonly kind?: Kind;
+}
+
+const WEIGHT: Readonly<Record<OriginKind, number>> = {
+  constant: 0,
+  unknown: 1,
+  markup: 2,
+  stored: 3,
+  request: 4,
+};
+
+/** Nobody's choice. */
+export const CONSTANT: TemplateOrigin = { kind: "constant", label: "the template itself", steps: [] };
+
+/** Out of sight. */
+export const UNKNOWN: TemplateOrigin = { kind: "unknown", label: "code outside this analysis", steps: [] };
+
+/** The most telling of some origins; constant when there are none. */
+export function worstOrigin(origins: readonly TemplateOrigin[]): TemplateOrigin {
+  return origins.reduce((worst, one) => (WEIGHT[one.kind] > WEIGHT[worst.kind] ? one : worst), CONSTANT);
+}
+
+/** Names below a variable: `["user", "name"]` of `order.user.name`. */
+export interface Path {
+  readonly root: string;
+  readonly members: readonly string[];
+}
+
+/** Attributes that hold numbers, dates, flags and addresses whatever their object is. */
+export function isHarmlessName(name: string): boolean {
+  return /^(?:\d+|id|pk|uuid|count|length|index|counter|slug|date|datetime|created|modified|created_at|updated_at|is_\w+|has_\w+|num_\w+|\w+_(?:id|pk|count|at|on|date|total|size|url)|get_absolute_url|url|help_text|label_tag|errors|as_p|as_div|as_table|as_ul|non_field_errors|auto_id|html_name|id_for_label)$/.test(
+    name,
+  );
+}
