@@ -21,8 +21,11 @@ import { rule as authn001 } from "./django-authn-001/rule.ts";
 import { check as authn001ChannelsNoAuth } from "./django-authn-001/channels-no-auth.ts";
 import { check as authn001DrfNoDefaultPermission } from "./django-authn-001/drf-no-default-permission.ts";
 import { check as authn001GraphqlOpen } from "./django-authn-001/graphql-open.ts";
+import { check as authn001InconsistentSibling } from "./django-authn-001/inconsistent-sibling.ts";
 import { check as authn001IneffectiveGuard } from "./django-authn-001/ineffective-guard.ts";
 import { check as authn001NinjaNoAuth } from "./django-authn-001/ninja-no-auth.ts";
+import { check as authn001UnauthenticatedSensitiveRead } from "./django-authn-001/unauthenticated-sensitive-read.ts";
+import { check as authn001UnauthenticatedWrite } from "./django-authn-001/unauthenticated-write.ts";
 import { rule as authz001 } from "./django-authz-001/rule.ts";
 import { check as authz001AccountTakeover } from "./django-authz-001/account-takeover.ts";
 import { check as authz001Idor } from "./django-authz-001/idor.ts";
@@ -219,8 +222,11 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authn001, check: authn001ChannelsNoAuth },
   { rule: authn001, check: authn001DrfNoDefaultPermission },
   { rule: authn001, check: authn001GraphqlOpen },
+  { rule: authn001, check: authn001InconsistentSibling },
   { rule: authn001, check: authn001IneffectiveGuard },
   { rule: authn001, check: authn001NinjaNoAuth },
+  { rule: authn001, check: authn001UnauthenticatedSensitiveRead },
+  { rule: authn001, check: authn001UnauthenticatedWrite },
   { rule: authz001, check: authz001AccountTakeover },
   { rule: authz001, check: authz001Idor },
   { rule: authz001, check: authz001IdorWrite },
