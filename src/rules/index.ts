@@ -177,6 +177,11 @@ import { check as sess002CsrfTrustedOriginsBroad } from "./django-sess-002/csrf-
 import { rule as sql001 } from "./django-sql-001/rule.ts";
 import { check as sql001SqlFromInput } from "./django-sql-001/sql-from-input.ts";
 import { check as sql001SqlInterpolated } from "./django-sql-001/sql-interpolated.ts";
+import { rule as ssrf001 } from "./django-ssrf-001/rule.ts";
+import { check as ssrf001RedirectsFollowed } from "./django-ssrf-001/redirects-followed.ts";
+import { check as ssrf001Ssrf } from "./django-ssrf-001/ssrf.ts";
+import { check as ssrf001SsrfPartial } from "./django-ssrf-001/ssrf-partial.ts";
+import { check as ssrf001WebhookTarget } from "./django-ssrf-001/webhook-target.ts";
 import { rule as supply001 } from "./django-supply-001/rule.ts";
 import { check as supply001AbandonedPackage } from "./django-supply-001/abandoned-package.ts";
 import { check as supply001DjangoEndOfLife } from "./django-supply-001/django-end-of-life.ts";
@@ -357,6 +362,10 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: sess002, check: sess002CsrfTrustedOriginsBroad },
   { rule: sql001, check: sql001SqlFromInput },
   { rule: sql001, check: sql001SqlInterpolated },
+  { rule: ssrf001, check: ssrf001RedirectsFollowed },
+  { rule: ssrf001, check: ssrf001Ssrf },
+  { rule: ssrf001, check: ssrf001SsrfPartial },
+  { rule: ssrf001, check: ssrf001WebhookTarget },
   { rule: supply001, check: supply001AbandonedPackage },
   { rule: supply001, check: supply001DjangoEndOfLife },
   { rule: supply001, check: supply001InsecureIndex },

@@ -1,0 +1,71 @@
+/** What checks say about views that strangers reach. */
+import type { Step } from "../../findings/finding.ts";
+import type { Deed } from "../../flow/catalog/model.ts";
+import type { View } from "../views/view.ts";
+import type { Neighbour } from "./neighbours.ts";
+import type { OpenView } from "./open-views.ts";
+
+/** What a piece of work is, after "and". */
+export const DONE: Readonly<Record<Deed, string>> = {
+  write: "writes to the database",
+  delete: "deletes",
+  mail: "sends mail",
+  login: "logs somebody in or out",
+  session: "changes the session",
+  file: "changes files",
+  send: "sends a request to another system",
+  run: "runs a command",
+  task: "starts background work",
+};
+
+/** The short name of a view, as its file calls it. */
+export function shortName(view: View): string {
+  switch (view.target.kind) {
+    case "function":
+    case "class":
+      return view.name.split(".").at(-1) ?? view.name;
+    case "external":
+      return view.name;
+  }
+}
+
+/** The first route of a view, for a message: "`orders/<int:pk>/`". */
+export function routeOf(view: View): string | undefined {
+  return view.routes[0]?.pattern;
+}
+
+/** What the rows are called that a view picks by a key of the request. */
+export function whatIsDone({ work, shown }: OpenView): string {
+  if (work?.lookup)
+    return `${work.deed === "delete" ? "deletes" : "changes"} the \`${work.lookup.fetch.model.name}\` that the request names`;
+  if (work) return DONE[work.deed];
+  return shown ? `shows any \`${shown.fetch.model.name}\` that the request names` : "answers POST requests";
+}
+
+/** At most so many siblings are shown. */
+const MOST = 4;
+
+/** Siblings with their guards. */
+export function siblingSteps(siblings: readonly Neighbour[]): Step[] {
+  return siblings.slice(0, MOST).flatMap(({ posture, guard }): Step[] => {
+    const { view } = posture;
+    return [{ place: guard?.at ?? view.at, note: `\`${shortName(view)}\` has ${guard?.says ?? "a guard"}` }];
+  });
+}
+
+/** The smallest change that closes a view. */
+export function closingFix(view: View, siblings: readonly Neighbour[]): string {
+  const says = siblings[0]?.guard?.says;
+  const like = says === undefined ? "" : `, as its neighbours do (${says})`;
+  return view.target.kind === "class"
+    ? `Put \`LoginRequiredMixin\` first among the bases of \`${shortName(view)}\`${like}.`
+    : `Put \`@login_required\` above \`${shortName(view)}\`${like}.`;
+}
+
+/** Where the work is done, as a trace. */
+export function workTrace({ at, work, shown }: OpenView): Step[] {
+  const place = work?.place;
+  const steps: Step[] = [{ place: at, note: "reached without a login" }];
+  if (place) return [...steps, { place, note: DONE[work.deed] }];
+  return shown ? steps : [];
+}

@@ -1,0 +1,188 @@
+/** Views that strangers reach and that do, or show, what is not for strangers. */
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { Place } from "../../findings/finding.ts";
+import { conductOf } from "../../flow/conduct.ts";
+import { accessLookups } from "../lookups/access.ts";
+import { isUnguessable } from "../lookups/lookup-keys.ts";
+import type { Lookup } from "../lookups/lookup.ts";
+import type { View } from "../views/view.ts";
+import { loginFor } from "./answers.ts";
+import type { Neighbour, Neighbourhood } from "./neighbours.ts";
+import { folderOf, isCustomary, neighbourhoods, neighboursOf } from "./neighbours.ts";
+import type { HandlerPosture, ViewPosture } from "./posture.ts";
+import { isOperating, publicByNature } from "./public-nature.ts";
+import type { Work, WorkParts } from "./work.ts";
+import { methodsOf, openMethods, workOf } from "./work.ts";
+
+/** One such view, with what it does. */
+export interface OpenView {
+  readonly posture: ViewPosture;
+  readonly handler: HandlerPosture;
+  /** The handler's own line. */
+  readonly at: Place;
+  /** What it does for strangers; undefined where it only shows something, or answers POST alone without anything in sight being done. */
+  readonly work: Work | undefined;
+  /** What it shows to strangers. */
+  readonly shown: Lookup | undefined;
+  readonly methods: readonly string[];
+  /** Neighbours that demand a login, where nearly all of them do. */
+  readonly siblings: readonly Neighbour[];
+  /** Whether its name, URL or place says that it is for the people who run the site. */
+  readonly operating: boolean;
+  /** Whether any view of the project demands a login. */
+  readonly hasLogins: boolean;
+}
+
+/** A view that strangers reach and that is none of theirs at first sight, but was settled. */
+export interface SettledView {
+  readonly posture: ViewPosture;
+  readonly handler: HandlerPosture;
+  readonly at: Place;
+  readonly because: string;
+}
+
+export interface OpenViews {
+  readonly found: readonly OpenView[];
+  readonly settled: readonly SettledView[];
+}
+
+/** One gathering for each set of postures, shared by all checks that ask. */
+const known = new WeakMap<ReadonlyMap<View, ViewPosture>, OpenViews>();
+
+/** The open views of a program, one entry for each view. */
+export function openViews(parts: WorkParts): OpenViews {
+  const fresh = known.get(parts.postures) ?? gather(parts);
+  known.set(parts.postures, fresh);
+  return fresh;
+}
+
+function gather(parts: WorkParts): OpenViews {
+  const around = neighbourhoods(parts.postures.values());
+  const withLogins = new Set(
+    [...parts.postures.values()]
+      .filter(
+        ({ view, handlers }) =>
+          view.framework !== "admin" &&
+          view.target.kind !== "external" &&
+          handlers.some(({ login }) => login === "required"),
+      )
+      .map(({ view }) => view.project),
+  );
+  const found: OpenView[] = [];
+  const settled: SettledView[] = [];
+  for (const posture of parts.postures.values()) {
+    if (!isJudged(posture)) continue;
+    const candidate = posture.handlers
+      .map((handler) => candidateOf(parts, posture, handler, around, withLogins.has(posture.view.project)))
+      .find((one) => one !== undefined);
+    if (!candidate) continue;
+    const because = settledBy(parts, candidate);
+    if (because === undefined) found.push(candidate);
+    else settled.push({ posture, handler: candidate.handler, at: candidate.at, because });
+  }
+  return { found, settled };
+}
+
+/** REST framework's, ninja's and GraphQL's open views have checks of their own; libraries' views are not the project's. */
+function isJudged({ view }: ViewPosture): boolean {
+  return view.framework === "django" && view.target.kind !== "external";
+}
+
+function candidateOf(
+  parts: WorkParts,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+  around: ReadonlyMap<string, Neighbourhood>,
+  hasLogins: boolean,
+): OpenView | undefined {
+  const open = methodsOf(handler).filter((method) => loginFor(handler, method) === "open");
+  if (open.length === 0) return undefined;
+  const works = workOf(parts, posture.view, handler.handler);
+  const done = works
+    .map((work) => ({ work, methods: openMethods(parts, handler, work) }))
+    .filter(
+      ({ work, methods }) =>
+        methods.some((method) => method !== "GET") || (methods.length > 0 && isGrave(work)),
+    );
+  const [worst] = done.toSorted((a, b) => gravity(b.work) - gravity(a.work));
+  const shown = worst ? undefined : shownBy(parts, posture.view, handler);
+  const postOnly = open.every((method) => method !== "GET");
+  if (!worst && !shown && !postOnly) return undefined;
+  return {
+    posture,
+    handler,
+    at: placeOfHandler(posture.view, handler),
+    work: worst?.work,
+    shown,
+    methods: worst?.methods ?? open,
+    siblings: customarySiblings(around, posture),
+    operating: isOperating(posture.view),
+    hasLogins,
+  };
+}
+
+/** Done by a GET request alone, only what hits existing rows or the machine counts: visits are counted and logged everywhere. */
+function isGrave({ deed, lookup }: Work): boolean {
+  return lookup !== undefined || deed === "delete" || deed === "run";
+}
+
+function gravity({ deed, lookup }: Work): number {
+  const byDeed = { delete: 4, run: 4, write: 3, file: 3, mail: 1, task: 1 }[deed as "delete"] ?? 0;
+  return byDeed + (lookup ? 4 : 0);
+}
+
+/** Rows of somebody that the request picks and that the answer shows. */
+function shownBy(parts: WorkParts, view: View, { handler }: HandlerPosture): Lookup | undefined {
+  return accessLookups(parts).lookups.find((lookup) => {
+    if (lookup.view !== view || lookup.handler !== handler || lookup.settled || isUnguessable(lookup))
+      return false;
+    if (!lookup.effects.some(({ kind }) => kind === "read")) return false;
+    const model = lookup.fetch.model.ref && parts.ownership.models.get(classFacts(lookup.fetch.model.ref));
+    if (!model || model.public !== undefined) return false;
+    return lookup.keyed && model.owners.some(({ confidence }) => confidence !== "low");
+  });
+}
+
+/** Neighbours in the file, else in the folder, where nearly all demand a login. */
+function customarySiblings(
+  around: ReadonlyMap<string, Neighbourhood>,
+  posture: ViewPosture,
+): readonly Neighbour[] {
+  const { path } = posture.view.at;
+  const near = siblingsIn(around.get(path), posture, 3, 0.75);
+  return near.length > 0 ? near : siblingsIn(around.get(folderOf(path)), posture, 5, 0.9);
+}
+
+function siblingsIn(
+  place: Neighbourhood | undefined,
+  posture: ViewPosture,
+  least: number,
+  share: number,
+): readonly Neighbour[] {
+  const neighbours = place ? neighboursOf(place, posture, "login") : [];
+  return isCustomary(neighbours, least, share)
+    ? neighbours.filter(({ answer }) => answer === "required")
+    : [];
+}
+
+/** Why strangers may. */
+function settledBy({ flows }: WorkParts, { posture, handler, work }: OpenView): string | undefined {
+  const makes = work !== undefined && work.lookup === undefined && work.deed !== "delete";
+  const nature = publicByNature(posture.view, makes);
+  if (nature !== undefined) return nature;
+  if (work?.lookup && isUnguessable(work.lookup)) return "the key that picks the row cannot be guessed";
+  const state = handler.handler.function && flows.solver.byRef.get(functionFacts(handler.handler.function));
+  if (!state) return undefined;
+  const conduct = conductOf(flows.solver, state);
+  const [proof] = conduct.proofs;
+  if (proof) return `the view ${proof.says}`;
+  return conduct.deeds.some(({ deed }) => deed === "login")
+    ? "the view logs people in or out, which strangers must be able to do"
+    : undefined;
+}
+
+function placeOfHandler(view: View, { handler }: HandlerPosture): Place {
+  if (!handler.function || view.target.kind === "function") return view.at;
+  const facts = functionFacts(handler.function);
+  return { path: handler.function.unit.file.path, span: facts.header, scope: facts.qualifiedName };
+}

@@ -1,0 +1,64 @@
+/** Views that are meant for strangers, by what they are called and where they are. */
+import type { View } from "../views/view.ts";
+
+/** Words of what strangers must be able to do: get in, get help, or prove themselves in another way. */
+const PUBLIC_WORDS: ReadonlySet<string> = new Set(
+  (
+    "login logout logoff logon signin signout signup signoff register registration registered auth authenticate authenticated authorize oauth oauth2 sso saml oidc " +
+    "openid callback token tokens session password passwd reset forgot forgotten lost recover recovery verify verification confirm confirmation confirmed " +
+    "activate activation reactivate contact contactus feedback subscribe unsubscribe subscription newsletter optout optin health healthz healthcheck livez " +
+    "readyz heartbeat ping pingback status webhook webhooks hook hooks ipn public anonymous anon guest captcha invite invitation invited resend " +
+    "track tracking metric metrics telemetry analytics beacon cart basket checkout search autocomplete suggest share shared embed rss feed feeds " +
+    "atom sitemap robots consent cookie cookies language lang i18n setlang locale timezone theme home index landing about faq help docs terms privacy " +
+    "inbox outbox actor nodeinfo webfinger wellknown csp well known demo welcome pricing error errors 404 500 403 maintenance offline manifest favicon " +
+    "2fa otp totp mfa twofactor webauthn"
+  ).split(" "),
+);
+
+/** Words of what strangers may leave behind: only making something new is meant. */
+const GUESTBOOK_WORDS: ReadonlySet<string> = new Set(
+  (
+    "comment comments vote poll survey rsvp apply application order booking book reserve reservation message guestbook question answer review donate " +
+    "donation ticket submit submission enquiry inquiry lead quote report rate rating like enroll request upload"
+  ).split(" "),
+);
+
+/** Captures that only whoever was given the address knows. */
+const SECRET_CAPTURE =
+  /token|uuid|hash|signature|sig|secret|nonce|uidb?64|activation|(?:^|_)code$|(?:^|_)key$|slug_key/i;
+
+/** Words of what only the people who run a site do. */
+const OPERATING_WORDS: ReadonlySet<string> = new Set(
+  "admin administration administrator settings setting manage management manager staff moderation moderate moderator dashboard internal backoffice console operator delete remove destroy deactivate disable".split(
+    " ",
+  ),
+);
+
+/** Why a view is public by nature; undefined when nothing says so. `makes`: it only makes something new. */
+export function publicByNature(view: View, makes: boolean): string | undefined {
+  const names = [view.name.split(".").slice(-1)[0] ?? "", ...view.routes.flatMap(({ name }) => name ?? [])];
+  const patterns = view.routes.map(({ pattern }) => pattern.replace(/[<(][^>)]*[>)]/g, " "));
+  const words = [...names, ...patterns].flatMap(wordsOf);
+  const word = words.find((one) => PUBLIC_WORDS.has(one) || (makes && GUESTBOOK_WORDS.has(one)));
+  if (word !== undefined) return `its name or URL says \`${word}\`, which strangers must be able to reach`;
+  const secret = view.routes
+    .flatMap(({ captures }) => captures)
+    .find((one) => SECRET_CAPTURE.test(one.name) || one.converter === "uuid");
+  return secret && `its URL carries \`${secret.name}\`, which cannot be guessed`;
+}
+
+/** Whether a view's name, URL or place says that it is for the people who run the site. */
+export function isOperating(view: View): boolean {
+  const words = [view.name, ...view.routes.map(({ pattern }) => pattern)].flatMap(wordsOf);
+  return words.some((word) => OPERATING_WORDS.has(word));
+}
+
+/** `DeleteUserView`, `delete-user`, `accounts.views.delete_user` in lower-case words. */
+export function wordsOf(text: string): string[] {
+  return text
+    .slice(0, 300)
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.toLowerCase())
+    .filter((word) => word !== "");
+}

@@ -1,0 +1,153 @@
+/** What a handler does beyond answering, and who can make it do so. */
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { Deed } from "../../flow/catalog/model.ts";
+import { conductOf } from "../../flow/conduct.ts";
+import type { DeedSeen } from "../../flow/deeds.ts";
+import { deedOf, storeDeeds } from "../../flow/deeds.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { Place } from "../../findings/finding.ts";
+import type { AuditModel } from "../audit-model.ts";
+import { asksWho, both, guardsIn } from "../guards/claim.ts";
+import { libraryAncestors } from "../guards/class-attributes.ts";
+import { guardsBefore } from "../guards/enforcement.ts";
+import type { Guard } from "../guards/guard.ts";
+import { accessLookups } from "../lookups/access.ts";
+import type { Lookup } from "../lookups/lookup.ts";
+import type { Handler, View } from "../views/view.ts";
+import { answerOf } from "./answers.ts";
+import type { HandlerPosture } from "./posture.ts";
+
+/** The parts of the model that this reads. */
+export type WorkParts = Pick<AuditModel, "flows" | "guards" | "ownership" | "views" | "postures">;
+
+/** Something that a handler does. */
+export interface Work {
+  readonly deed: Deed;
+  /** Where it is done, perhaps in something that the handler calls. */
+  readonly place: Place;
+  /** The call in the handler that leads there; undefined for what a library's view does. */
+  readonly reach: ValueRef | undefined;
+  /** The row that a key of the request picks, where it changes or deletes one. */
+  readonly lookup: Lookup | undefined;
+}
+
+/** Deeds that change what others see or what belongs to somebody. */
+const COUNTED: ReadonlySet<Deed> = new Set<Deed>(["write", "delete", "file", "run", "mail", "task"]);
+
+/** Everything that counts among what a handler does: changes of rows that the request picks first. */
+export function workOf(parts: WorkParts, view: View, handler: Handler): readonly Work[] {
+  const lookups = accessLookups(parts).lookups.filter((one) => one.view === view && one.handler === handler);
+  const changes = lookups.flatMap((lookup) => changeOf(parts, handler, lookup));
+  const state = handler.function && parts.flows.solver.byRef.get(functionFacts(handler.function));
+  const deeds = state ? deedsOf(parts, state) : inheritedWork(parts, view, handler);
+  return [...changes, ...deeds];
+}
+
+function changeOf(parts: WorkParts, handler: Handler, lookup: Lookup): Work[] {
+  if (!lookup.keyed || lookup.settled) return [];
+  const effect =
+    lookup.effects.find(({ kind }) => kind === "delete") ??
+    lookup.effects.find(({ kind }) => kind === "write");
+  if (!effect) return [];
+  const [next] = lookup.path;
+  const reach = next && handler.function ? callOf(parts, handler.function, next) : undefined;
+  return [
+    {
+      deed: effect.kind === "delete" ? "delete" : "write",
+      place: placeOf(effect.at),
+      reach: reach ?? (effect.at.function === handler.function?.function ? effect.at : undefined),
+      lookup,
+    },
+  ];
+}
+
+/** The call in `from` that leads to `target`. */
+function callOf({ flows }: WorkParts, from: FunctionRef, target: FunctionRef): ValueRef | undefined {
+  const edges = flows.solver.byRef.get(functionFacts(from))?.edges ?? [];
+  for (const [id, edge] of edges) {
+    if (functionFacts(edge.target) === functionFacts(target)) return { ...from, value: id };
+  }
+  return undefined;
+}
+
+function deedsOf({ flows }: WorkParts, state: FunctionState): Work[] {
+  const { solver } = flows;
+  const own = state.facts.fragment.values.flatMap((value, id): DeedSeen[] => {
+    const deed = deedOf(solver, state, id, value);
+    return deed ? [{ deed, at: { ...state.ref, value: id } }] : [];
+  });
+  const direct = [...own, ...storeDeeds(solver, state)].map((seen) => ({ seen, reach: seen.at }));
+  const through = [...state.edges].flatMap(([id, edge]) => {
+    const callee = solver.byRef.get(functionFacts(edge.target));
+    const seen = callee ? conductOf(solver, callee).deeds : [];
+    return seen.map((one) => ({ seen: one, reach: { ...state.ref, value: id } }));
+  });
+  return [...direct, ...through].flatMap(({ seen, reach }): Work[] =>
+    COUNTED.has(seen.deed) && !isCache(flows.program, seen.at)
+      ? [{ deed: seen.deed, place: placeOf(seen.at), reach, lookup: undefined }]
+      : [],
+  );
+}
+
+/** A cache holds nothing of its own. */
+function isCache(program: WorkParts["flows"]["program"], at: ValueRef): boolean {
+  const value = functionFacts(at).fragment.values[at.value];
+  const name = value?.op === "call" ? externalName(resolveIn(program, at, value.callee)) : undefined;
+  return name !== undefined && /(?:^|\.)caches?\b/.test(name);
+}
+
+/** What a generic view does in a handler that a class inherits from it. */
+function inheritedWork({ flows }: WorkParts, view: View, handler: Handler): Work[] {
+  if (view.target.kind !== "class" || !handler.inherited) return [];
+  const { ref } = view.target;
+  const place = {
+    path: ref.unit.file.path,
+    span: classFacts(ref).header,
+    scope: classFacts(ref).qualifiedName,
+  };
+  const names = [
+    handler.inherited,
+    ...libraryAncestors(flows.program, ref).map((base) => `${base}.${handler.name}`),
+  ];
+  const row = names.flatMap((name) => flows.solver.catalog.deeds.get(name) ?? [])[0];
+  const deed = row?.deed ?? REST_DEEDS.get(handler.name);
+  return deed && COUNTED.has(deed) ? [{ deed, place, reach: undefined, lookup: undefined }] : [];
+}
+
+/** Actions of REST framework's generic views. */
+const REST_DEEDS: ReadonlyMap<string, Deed> = new Map([
+  ["create", "write"],
+  ["update", "write"],
+  ["partial_update", "write"],
+  ["destroy", "delete"],
+]);
+
+/** The methods for which nobody is asked who they are before a piece of work is done; empty where somebody always is, or where it cannot be told. */
+export function openMethods(parts: WorkParts, posture: HandlerPosture, work: Work): readonly string[] {
+  return methodsOf(posture).filter((method) => {
+    const guards = guardsAtWork(parts, posture, work, method);
+    return guards !== undefined && answerOf(guards, asksWho) === "open";
+  });
+}
+
+/** The guards that hold when a piece of work is done by one method; undefined where the method never gets there. */
+export function guardsAtWork(
+  { guards }: WorkParts,
+  posture: HandlerPosture,
+  { reach }: Work,
+  method: string,
+): readonly Guard[] | undefined {
+  const outer = posture.guards.filter((guard) => guard.methods?.includes(method) ?? true);
+  const inner = reach ? guardsBefore(guards, reach, { method, action: posture.handler.name }) : [];
+  const claim = both(outer, inner);
+  return claim === "never" ? undefined : guardsIn(claim);
+}
+
+/** The methods of a handler that matter for work. */
+export function methodsOf({ handler }: HandlerPosture): readonly string[] {
+  const telling = handler.methods.filter((method) => method !== "HEAD" && method !== "OPTIONS");
+  return telling.length > 0 ? telling : ["GET", "POST"];
+}

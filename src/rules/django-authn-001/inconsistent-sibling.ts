@@ -1,0 +1,65 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { OpenView } from "../../model/posture/open-views.ts";
+import { openViews } from "../../model/posture/open-views.ts";
+import {
+  closingFix,
+  routeOf,
+  shortName,
+  siblingSteps,
+  whatIsDone,
+  workTrace,
+} from "../../model/posture/open-view-words.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** The one view without the guard that its neighbours have. */
+export const check: Check = {
+  meta: {
+    slug: "inconsistent-sibling",
+    title: "a view lacks the login that its neighbours demand",
+    severity: "high",
+    cwe: [306],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports a view that anybody reaches while nearly all views around it (at least three, and three quarters of its file; or nine tenths of its folder) demand a login, " +
+        "when it changes something, shows what belongs to somebody, or answers POST requests alone.",
+      impact:
+        "What the neighbours keep for people with an account, anybody on the network can do through this view.",
+      fix: "Give it the guard that its neighbours have.",
+      mitigation:
+        "Let a middleware demand a login everywhere (`LoginRequiredMiddleware`, Django 5.1) and exempt the few public views by name.",
+      falsePositive:
+        "A view that is public on purpose among private ones is fine: say so in a comment, and suppress the finding with that reason.",
+    },
+  },
+  *judge(model: AuditModel): Iterable<Verdict> {
+    for (const one of openViews(model).found) if (one.siblings.length > 0) yield report(one);
+  },
+};
+
+function report(open: OpenView): Found {
+  const { posture, siblings, work, shown } = open;
+  const { view } = posture;
+  const route = routeOf(view);
+  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  const firm = work !== undefined || shown !== undefined;
+  return {
+    verdict: "found",
+    at: open.at,
+    subject: view.name,
+    message:
+      `\`${shortName(view)}\`${where} ${whatIsDone(open)} and asks nobody to log in, while ${siblings.length} views beside it do: ` +
+      "anybody on the network can reach it.",
+    confidence: work?.lookup || (firm && open.operating) ? "high" : "medium",
+    confidenceReason: firm
+      ? `everything on the way was seen; ${siblings.length} neighbours demand a login`
+      : `${siblings.length} neighbours demand a login; what it does was not weighed`,
+    ...(firm ? {} : { severity: "medium", severityReason: "nothing in sight is changed by it" }),
+    fix: { text: closingFix(view, siblings) },
+    trace: workTrace(open),
+    related: siblingSteps(siblings),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { Lookup } from "../../model/lookups/lookup.ts";
+import type { OpenView } from "../../model/posture/open-views.ts";
+import { openViews } from "../../model/posture/open-views.ts";
+import { closingFix, routeOf, shortName } from "../../model/posture/open-view-words.ts";
+import { placeOfLookup } from "../../model/lookups/words.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A view shows what belongs to somebody to whoever asks. */
+export const check: Check = {
+  meta: {
+    slug: "unauthenticated-sensitive-read",
+    title: "a view shows what belongs to somebody to anybody, without a login",
+    severity: "high",
+    cwe: [306, 862],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports a view that answers with a row picked by a key of the request, where the model says whose rows these are, " +
+        "although nothing on the way to it asks for a login, a token or a signature.",
+      impact:
+        "Anybody on the network reads everybody's rows by counting through the keys, without an account.",
+      fix: "Put `@login_required` above the view (`LoginRequiredMixin` first among a class's bases), and ask for the caller's own rows in the query.",
+      mitigation:
+        "Keep the address behind the proxy's own login or an allowlist until the view asks by itself.",
+      falsePositive:
+        "Rows that everybody may see (public profiles, published posts) are fine: name the reason when you suppress the finding.",
+    },
+  },
+  *judge(model: AuditModel): Iterable<Verdict> {
+    for (const one of openViews(model).found) {
+      if (!one.work && one.shown && one.siblings.length === 0) yield report(one, one.shown);
+    }
+  },
+};
+
+function report(open: OpenView, shown: Lookup): Found {
+  const { view } = open.posture;
+  const route = routeOf(view);
+  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  const { name } = shown.fetch.model;
+  return {
+    verdict: "found",
+    at: open.at,
+    subject: view.name,
+    message: `\`${shortName(view)}\`${where} shows any \`${name}\` whose key the request names and asks nobody to log in: anybody on the network can read them all.`,
+    confidence: open.hasLogins ? "medium" : "low",
+    confidenceReason: open.hasLogins
+      ? "the model says whose rows these are; whether they are meant for everybody, only its owners know"
+      : "no view of this project asks for a login, so it may be meant for everybody",
+    fix: { text: closingFix(view, []) },
+    trace: [
+      { place: open.at, note: "reached without a login" },
+      { place: placeOfLookup(shown), note: "picked by a key of the request" },
+    ],
+  };
+}

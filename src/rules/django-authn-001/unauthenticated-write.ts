@@ -1,0 +1,85 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { OpenView } from "../../model/posture/open-views.ts";
+import { openViews } from "../../model/posture/open-views.ts";
+import {
+  closingFix,
+  routeOf,
+  shortName,
+  whatIsDone,
+  workTrace,
+} from "../../model/posture/open-view-words.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A view changes something for whoever asks. */
+export const check: Check = {
+  meta: {
+    slug: "unauthenticated-write",
+    title: "a view changes something for anybody, without a login",
+    severity: "high",
+    cwe: [306],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports a view that writes, deletes, runs or mails something although nothing on the way to it (middleware, URLconf, decorators, mixins, `dispatch`, its own body) " +
+        "asks for a login, a token or a signature, and whose name and URL do not say that it is meant for strangers.",
+      impact:
+        "Whoever knows or guesses the address can do it, from anywhere, without an account, as often as they like; a script can go through all keys in a minute.",
+      fix: "Put `@login_required` above the view (`LoginRequiredMixin` first among a class's bases), and check that the row belongs to whoever asks.",
+      mitigation:
+        "Keep the address behind the proxy's own login or an allowlist until the view asks by itself.",
+      falsePositive:
+        "A form that strangers are meant to send (contact, sign-up, a vote) is fine. So is a guard that this audit cannot see, such as one at the proxy: name it when you suppress the finding.",
+    },
+  },
+  *judge(model: AuditModel): Iterable<Verdict> {
+    const { found, settled } = openViews(model);
+    for (const one of found)
+      if (one.work && one.siblings.length === 0) yield report(one, one.work.lookup !== undefined);
+    for (const { posture, at, because } of settled) {
+      yield { verdict: "ruled-out", at, subject: posture.view.name, because };
+    }
+  },
+};
+
+function report(open: OpenView, keyed: boolean): Found {
+  const { view } = open.posture;
+  const route = routeOf(view);
+  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  return {
+    verdict: "found",
+    at: open.at,
+    subject: view.name,
+    message: `\`${shortName(view)}\`${where} ${whatIsDone(open)} and asks nobody to log in: anybody on the network can do it${keyed ? ", for every key" : ""}.`,
+    ...sureness(open, keyed),
+    fix: { text: closingFix(view, []) },
+    trace: workTrace(open),
+  };
+}
+
+/** Changing what exists is nobody's right; making something new may be what the view is for. */
+function sureness(
+  { work, operating, hasLogins }: OpenView,
+  keyed: boolean,
+): Pick<Found, "confidence" | "confidenceReason"> {
+  if (!hasLogins) {
+    return {
+      confidence: "low",
+      confidenceReason: "no view of this project asks for a login, so it may be meant for everybody",
+    };
+  }
+  if (keyed || work?.deed === "delete" || work?.deed === "run") {
+    return {
+      confidence: operating ? "high" : "medium",
+      confidenceReason: "everything on the way was seen, and nothing on it asks who is there",
+    };
+  }
+  return operating
+    ? {
+        confidence: "medium",
+        confidenceReason: "its name or address says that it is for the people who run the site",
+      }
+    : { confidence: "low", confidenceReason: "it only adds something, which may be meant for strangers" };
+}
