@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reportJsonSchema } from "../../src/report/json-schema.ts";
+import { routesJsonSchema } from "../../src/report/routes-schema.ts";
 import { settingsJsonSchema } from "../../src/report/settings-schema.ts";
 import type { Check, Rule } from "../../src/rules/rule.ts";
 import { parseMarkdownTest } from "../../test/mdtest/parse.ts";
@@ -25,6 +26,7 @@ export async function generatedFiles(repository: string): Promise<readonly Gener
     { path: "catalogue.tsv", text: currentCatalogue(repository, rules) },
     { path: "docs/report.schema.json", text: `${JSON.stringify(reportJsonSchema(), undefined, 2)}\n` },
     { path: "docs/settings.schema.json", text: `${JSON.stringify(settingsJsonSchema(), undefined, 2)}\n` },
+    { path: "docs/routes.schema.json", text: `${JSON.stringify(routesJsonSchema(), undefined, 2)}\n` },
     { path: "docs/rules/README.md", text: renderRulesTable(rules) },
     ...rules.map((documented) => ({
       path: `docs/rules/${documented.rule.id}.md`,

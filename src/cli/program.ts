@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { addAuditOptions, environmentFileOption, type AuditCommandOptions } from "./audit-options.ts";
 import type { ExitCode } from "./exit-code.ts";
+import type { RoutesCommandOptions } from "./routes-command.ts";
 import type { SettingsCommandOptions } from "./settings-command.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -19,6 +20,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
     .exitOverride();
   addAudit(program, terminal, finish);
   addSettings(program, terminal, finish);
+  addRoutes(program, terminal, finish);
   addCatalogue(program, terminal, finish);
   addCache(program, terminal, finish);
   return program;
@@ -89,6 +91,34 @@ const SETTINGS_HELP = `
 Without names: what the project assigns and what bears on security. Secrets are never shown; in JSON {"$masked": true}
 stands in their place. Without --env-file, variables come from the repository's deploy files, and the value is the one
 without those that no file sets.
+
+Exit codes: 0 shown, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+
+function addRoutes(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command("routes")
+    .description("list every URL with its view, and who may reach it")
+    .argument("[path]", "folder of the repository", ".")
+    .option("--unauthenticated", "only what needs no login, as far as can be seen")
+    .option("--writes", "only what changes something")
+    .option("--app <name>", "only views of this app")
+    .option("--json", "as JSON (docs/routes.schema.json)")
+    .option("--markdown", "as a Markdown table")
+    .option("--settings <module>", "the settings module that production loads")
+    .addOption(environmentFileOption())
+    .option("--isolated", "read no configuration file")
+    .option("--no-colour", "no colour (also: NO_COLOR=1)")
+    .addHelpText("after", ROUTES_HELP)
+    .action(async (path: string, options: RoutesCommandOptions) => {
+      const { showRoutes } = await import("./routes-command.ts");
+      finish(await showRoutes(path, options, terminal));
+    });
+}
+
+const ROUTES_HELP = `
+LOGIN: somebody must be logged in. PERM: more than a login is demanded. OWN: rows that the request picks are limited to
+whoever asks. CSRF: other sites' pages cannot make the request. RATE: requests are counted. "?" means that it could not
+be seen, "-" that it does not apply. Reasons for all of them: --markdown and --json.
 
 Exit codes: 0 shown, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
 

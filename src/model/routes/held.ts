@@ -204,11 +204,16 @@ export function oneOf(alternatives: readonly Held[]): Held {
     };
   }
   return (
+    alternatives.find((one) => one.kind === "text" && one.whole && alternatives.every(isTextLike)) ??
     alternatives.find(({ kind }) => kind === "view" || kind === "pattern" || kind === "include") ??
     alternatives.find(saysSomething) ??
     alternatives.find((one) => one.kind === "constant") ??
     UNSEEN
   );
+}
+
+function isTextLike({ kind }: Held): boolean {
+  return kind === "text" || kind === "unseen" || kind === "constant";
 }
 
 function saysSomething({ kind }: Held): boolean {

@@ -1,0 +1,91 @@
+/** What tables say about routes: one row for each different posture of a route's handlers. */
+import type {
+  ReportedFacet,
+  ReportedHandler,
+  ReportedInclude,
+  ReportedRoute,
+  RoutesReport,
+} from "./routes-report.ts";
+
+/** One row: a route with those of its handlers that have the same posture. */
+export interface RouteRow {
+  readonly route: ReportedRoute;
+  readonly methods: string;
+  /** Undefined where nothing is known of the view. */
+  readonly posture: ReportedHandler | undefined;
+}
+
+/** The rows of a route; handlers that differ in nothing but their methods share one. */
+export function rowsOfRoute(route: ReportedRoute): readonly RouteRow[] {
+  if (route.handlers.length === 0) return [{ route, methods: "", posture: undefined }];
+  const groups = new Map<string, [ReportedHandler, ...ReportedHandler[]]>();
+  for (const handler of route.handlers) {
+    const key = facetsOf(handler)
+      .map(({ state, because }) => `${state} ${because}`)
+      .join("\n");
+    const group = groups.get(key);
+    if (group) group.push(handler);
+    else groups.set(key, [handler]);
+  }
+  return [...groups.values()].map((group) => ({ route, methods: methodsOf(group), posture: group[0] }));
+}
+
+/** The answers in the order of the columns. */
+export function facetsOf(handler: ReportedHandler): readonly ReportedFacet[] {
+  const { login, permission, ownership, csrf, throttle } = handler;
+  return [login, permission, ownership, csrf, throttle];
+}
+
+function methodsOf(handlers: readonly ReportedHandler[]): string {
+  if (handlers.some(({ methods }) => methods.length === 0)) return "any";
+  return [...new Set(handlers.flatMap(({ methods }) => methods))].join(" ");
+}
+
+/** A state in a word that fits a column. */
+export function shortState(state: string): string {
+  return SHORT.get(state) ?? state;
+}
+
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ["required", "yes"],
+  ["open", "no"],
+  ["unknown", "?"],
+  ["scoped", "yes"],
+  ["none", "-"],
+  ["checked", "yes"],
+  ["session-only", "session"],
+  ["not-needed", "-"],
+  ["limited", "yes"],
+]);
+
+/** The reason with its place: `@login_required (shop/views.py:12)`. */
+export function reasonText({ because, at }: ReportedFacet): string {
+  return at === undefined ? because : `${because} (${at.path}:${at.line})`;
+}
+
+/** What the whole list comes to. */
+export function summaryText({ routes, unseen, hidden }: RoutesReport): string {
+  const open = routes.filter(({ handlers }) => handlers.some(({ login }) => login.state === "open")).length;
+  const unknown = routes.filter(
+    ({ handlers }) => handlers.length === 0 || handlers.some(({ login }) => login.state === "unknown"),
+  ).length;
+  const parts = [
+    counted(routes.length, "route"),
+    `${open} open without a login`,
+    ...(unknown > 0 ? [`${unknown} where that could not be seen`] : []),
+    ...(unseen.length > 0 ? [`${counted(unseen.length, "include")} that could not be read`] : []),
+    ...(hidden > 0 ? [`${counted(hidden, "other route")} left out by the options`] : []),
+  ];
+  return `${parts.join(" · ")}.`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** An include that could not be followed, as a line. */
+export function includeText({ pattern, library, at }: ReportedInclude): string {
+  const what = library === undefined ? "patterns that the code puts together" : library;
+  const where = at === undefined ? "" : ` (${at.path}:${at.line})`;
+  return `${pattern === "" ? "the root" : pattern} includes ${what}${where}`;
+}
