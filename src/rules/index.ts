@@ -19,6 +19,7 @@ import { check as auth001UserEnumeration } from "./django-auth-001/user-enumerat
 import { check as auth001WeakHasher } from "./django-auth-001/weak-hasher.ts";
 import { rule as authn001 } from "./django-authn-001/rule.ts";
 import { check as authn001ChannelsNoAuth } from "./django-authn-001/channels-no-auth.ts";
+import { check as authn001DrfAllowAny } from "./django-authn-001/drf-allow-any.ts";
 import { check as authn001DrfNoDefaultPermission } from "./django-authn-001/drf-no-default-permission.ts";
 import { check as authn001GraphqlOpen } from "./django-authn-001/graphql-open.ts";
 import { check as authn001InconsistentSibling } from "./django-authn-001/inconsistent-sibling.ts";
@@ -26,6 +27,7 @@ import { check as authn001IneffectiveGuard } from "./django-authn-001/ineffectiv
 import { check as authn001NinjaNoAuth } from "./django-authn-001/ninja-no-auth.ts";
 import { check as authn001UnauthenticatedSensitiveRead } from "./django-authn-001/unauthenticated-sensitive-read.ts";
 import { check as authn001UnauthenticatedWrite } from "./django-authn-001/unauthenticated-write.ts";
+import { check as authn001WebhookUnsigned } from "./django-authn-001/webhook-unsigned.ts";
 import { rule as authz001 } from "./django-authz-001/rule.ts";
 import { check as authz001AccountTakeover } from "./django-authz-001/account-takeover.ts";
 import { check as authz001Idor } from "./django-authz-001/idor.ts";
@@ -225,6 +227,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: auth001, check: auth001UserEnumeration },
   { rule: auth001, check: auth001WeakHasher },
   { rule: authn001, check: authn001ChannelsNoAuth },
+  { rule: authn001, check: authn001DrfAllowAny },
   { rule: authn001, check: authn001DrfNoDefaultPermission },
   { rule: authn001, check: authn001GraphqlOpen },
   { rule: authn001, check: authn001InconsistentSibling },
@@ -232,6 +235,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authn001, check: authn001NinjaNoAuth },
   { rule: authn001, check: authn001UnauthenticatedSensitiveRead },
   { rule: authn001, check: authn001UnauthenticatedWrite },
+  { rule: authn001, check: authn001WebhookUnsigned },
   { rule: authz001, check: authz001AccountTakeover },
   { rule: authz001, check: authz001Idor },
   { rule: authz001, check: authz001IdorWrite },

@@ -1,0 +1,69 @@
+import type { Found } from "../../findings/finding.ts";
+import type { OpenApiView, OpenHandler } from "../../model/authentication/open-api-handlers.ts";
+import { openApiViews } from "../../model/authentication/open-api-handlers.ts";
+import { DEED_WORDS } from "../../model/authentication/open-deeds.ts";
+import type { Check } from "../rule.ts";
+
+/** A REST view lets everybody write or read what belongs to somebody. */
+export const check: Check = {
+  meta: {
+    slug: "drf-allow-any",
+    title: "API view that lets everybody in",
+    severity: "high",
+    cwe: [306, 862],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports views of REST framework with `permission_classes = [AllowAny]` or `[]` that change or delete rows, or give out rows which belong to somebody, and never look at who is asking. Registration, login and the like are left out.",
+      impact:
+        "Anybody who finds the address can do what the view does; API addresses are guessed and listed by the API's own root page.",
+      fix: "Name who may: `permission_classes = [IsAuthenticated]`, or `[IsAuthenticatedOrReadOnly]` where reading is for everybody.",
+      mitigation: "Throttle anonymous callers (`AnonRateThrottle`).",
+      falsePositive:
+        "Harmless where the view is meant for everybody: a public form, a catalogue, a webhook whose signature is checked elsewhere.",
+    },
+  },
+  *judge(model) {
+    for (const view of openApiViews(model)) yield verdictOn(view);
+  },
+};
+
+function verdictOn(open: OpenApiView): Found {
+  const { view, says, handlers } = open;
+  return {
+    verdict: "found",
+    at: says,
+    subject: shortName(view.name),
+    message: messageOf(open),
+    confidence: "medium",
+    confidenceReason: "the list is written here; whether it is meant for everybody cannot be seen",
+    related: handlers.map(({ handler, place, does }) => ({
+      place,
+      note: `\`${handler.name}\` lets strangers ${wordsOf(does)}`,
+    })),
+  };
+}
+
+function messageOf({ view, how, handlers, model }: OpenApiView): string {
+  const written = how === "empty" ? "an empty `permission_classes`" : "`AllowAny`";
+  const does = handlers.toSorted((a, b) => rank(a) - rank(b))[0]?.does ?? "read";
+  const rows = model === undefined ? "" : `rows of \`${model.name}\``;
+  const what =
+    does === "read" ? `read ${rows}, which belong to somebody` : `${wordsOf(does)}${rows && ` (${rows})`}`;
+  return `\`${shortName(view.name)}\` has ${written} and lets everybody ${what}: nothing in it looks at who is asking.`;
+}
+
+function wordsOf(does: OpenHandler["does"]): string {
+  return does === "read" ? "read" : DEED_WORDS[does];
+}
+
+function shortName(name: string): string {
+  return name.split(".").at(-1) ?? name;
+}
+
+/** Deleting first, reading last. */
+function rank({ does }: OpenHandler): number {
+  if (does === "delete") return 0;
+  return does === "read" ? 2 : 1;
+}
