@@ -1,11 +1,11 @@
 /** Which model an expression asks for rows: managers, querysets, related managers, and the rows themselves. */
 import { definitionOf, textOf } from "../../bind/constants.ts";
+import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
 import type { AttributeValue, CallValue, Value } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
-import { spokenName } from "../../flow/sinks.ts";
 import type { ModelFacts } from "../ownership/ownership.ts";
 import { isUserPath } from "../ownership/relation.ts";
 import { attributeBits } from "./identity.ts";
@@ -14,6 +14,12 @@ import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 
 const USER: AskedModel = { key: "user", name: "User", ref: undefined };
+
+/** `self.model` where the class that is written says nothing about it. */
+const OWN: AskedModel = { key: "own", name: "row", ref: undefined };
+
+/** Attributes and methods by which generic views name their rows. */
+const OWN_NAMES = /^(?:model|queryset|model_class|get_queryset|get_base_queryset)$/;
 
 /** The model, or undefined where that cannot be said. */
 export function askedModel(context: LookupContext, ref: ValueRef): AskedModel | undefined {
@@ -51,6 +57,8 @@ function modelOfValue(context: LookupContext, ref: ValueRef, value: Value): Aske
     case "element":
     case "item":
       return ask(value.base);
+    case "closure":
+      return modelOfResult(context, { unit: ref.unit, function: value.function });
     case "class":
     case "parameter":
       return modelOfSymbol(context, resolve(context.program, ref));
@@ -110,22 +118,36 @@ function modelOfAttribute(
   const { fragment } = functionFacts(ref);
   if (attributeBits(program, ref, fragment, value) === IDENTITY && value.name === "user") return USER;
   if (base?.kind === "instance" && !context.ownership.models.has(classFacts(base.target)))
-    return classAttribute(context, base.target, value.name);
+    return classAttribute(context, base.target, value.name) ?? (OWN_NAMES.test(value.name) ? OWN : undefined);
   const from = askedModel(context, { ...ref, value: value.base });
   if (!from) return undefined;
   return SAME.test(value.name) ? from : relatedModel(context, from, value.name);
 }
 
-/** `self.queryset`, `self.model` of a view. */
-function classAttribute(context: LookupContext, owner: ClassRef, name: string): AskedModel | undefined {
+/** `self.queryset`, `self.model` of a view: from a class body, a property, or what a method assigned. */
+export function classAttribute(
+  context: LookupContext,
+  owner: ClassRef,
+  name: string,
+): AskedModel | undefined {
   for (const ancestor of hierarchyOf(context.program, owner)) {
     if (ancestor.kind === "external") continue;
-    const body: FunctionRef = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
-    const value = functionFacts(body).fragment.bindings.get(name);
-    const model = value === undefined ? undefined : askedModel(context, { ...body, value });
-    if (model) return model;
+    const refs = [
+      ...bodyValue(ancestor.target, name),
+      ...(instanceAttributes(context.program, ancestor.target).get(name) ?? []),
+    ];
+    for (const ref of refs) {
+      const model = askedModel(context, ref);
+      if (model && model.key !== "own") return model;
+    }
   }
   return undefined;
+}
+
+function bodyValue(owner: ClassRef, name: string): ValueRef[] {
+  const body: FunctionRef = { unit: owner.unit, function: classFacts(owner).body };
+  const value = functionFacts(body).fragment.bindings.get(name);
+  return value === undefined ? [] : [{ ...body, value }];
 }
 
 /** `order.items`, `item.order`: along a relation in either direction. */
@@ -164,8 +186,8 @@ function modelOfCall(context: LookupContext, ref: ValueRef, call: CallValue): As
   const { fragment } = functionFacts(ref);
   const method = fragment.values[call.callee];
   if (method?.op !== "attribute") return undefined;
-  if (method.name === "get_queryset" && spokenName(fragment, method.base) !== undefined)
-    return ownQueryset(context, ref) ?? askedModel(context, { ...ref, value: method.base });
+  if (method.name === "get_queryset" || method.name === "get_object")
+    return ownQueryset(context, ref) ?? askedModel(context, { ...ref, value: method.base }) ?? OWN;
   return askedModel(context, { ...ref, value: method.base });
 }
 
@@ -190,7 +212,7 @@ function modelByLabel(context: LookupContext, ref: ValueRef, call: CallValue): A
 }
 
 /** What a function of the project gives: rows of a model, or a model of its choice. */
-function modelOfResult(context: LookupContext, target: FunctionRef): AskedModel | undefined {
+export function modelOfResult(context: LookupContext, target: FunctionRef): AskedModel | undefined {
   const facts = functionFacts(target);
   if (/^get_\w*model$/.test(facts.name)) return { key: facts, name: `${facts.name}()`, ref: undefined };
   for (const exit of facts.fragment.exits) {

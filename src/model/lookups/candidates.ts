@@ -1,6 +1,7 @@
 /** Decides for each lookup whether it is somebody's back door, which check speaks of it, and how sure that is. */
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { classFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { conductOf } from "../../flow/conduct.ts";
 import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
 import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.ts";
 import type { View } from "../views/view.ts";
@@ -62,8 +63,7 @@ function gather(parts: CandidateParts): Candidates {
     const customs = conduct.get(lookup.fetch.model.key) ?? { settled: [], open: [], lists: [] };
     const because = settledBy(parts.ownership, lookup, posture);
     if (because !== undefined) settled.push({ lookup, because });
-    const candidate =
-      because === undefined ? candidateFor(parts.ownership, lookup, posture, customs) : undefined;
+    const candidate = because === undefined ? candidateFor(parts, lookup, posture, customs) : undefined;
     if (candidate) found.push(candidate);
   }
   return { found: worstPerView(found), settled };
@@ -97,7 +97,7 @@ function ownerOf(model: ModelFacts | undefined): OwnerChain | undefined {
 }
 
 function candidateFor(
-  ownership: Ownership,
+  parts: CandidateParts,
   lookup: Lookup,
   posture: HandlerPosture | undefined,
   customs: Conduct,
@@ -107,14 +107,21 @@ function candidateFor(
     return undefined;
   const effect = worstEffect(lookup.effects);
   if (!effect) return undefined;
-  const model = modelFacts(ownership, lookup);
+  const model = modelFacts(parts.ownership, lookup);
+  if (provesItself(parts, lookup)) return undefined;
   const siblings = customs.settled.filter(({ view }) => view !== lookup.view);
   const base = { lookup, effect, model, siblings, owner: ownerOf(model) };
   const privileged = posture?.permission === "required";
   if (!lookup.keyed) return privileged ? undefined : listCandidate(base, customs, posture);
   if (privileged || !base.owner || model?.identity !== undefined)
     return siblingCandidate(base, customs, privileged);
-  return ownedCandidate(base, customs, posture, base.owner, model);
+  return ownedCandidate(parts, base, customs, posture, base.owner);
+}
+
+/** A handler that checks a signature or token which the request brings along: whoever has it may. */
+function provesItself({ flows: { solver } }: CandidateParts, { handler }: Lookup): boolean {
+  const state = handler.function && solver.byRef.get(functionFacts(handler.function));
+  return state !== undefined && conductOf(solver, state).proofs.length > 0;
 }
 
 type Base = Omit<Candidate, "flaw" | "confidence" | "reason">;
@@ -133,12 +140,13 @@ function isCustom({ settled, open }: Conduct, least: number): boolean {
 }
 
 function ownedCandidate(
+  parts: CandidateParts,
   base: Base,
   customs: Conduct,
   posture: HandlerPosture | undefined,
   owner: OwnerChain,
-  model: ModelFacts | undefined,
 ): Candidate {
+  const { model } = base;
   const flaw = base.effect.kind === "read" ? "read" : "write";
   const custom = isCustom(customs, 2);
   const path = owner.path.join("__");
@@ -148,7 +156,8 @@ function ownedCandidate(
     confidence,
     reason,
   });
-  if (isUnguessable(base.lookup)) return grade("low", "the key looks like one that cannot be guessed");
+  if (isUnguessable(parts.flows.program, base.lookup))
+    return grade("low", "the key looks like one that cannot be guessed");
   if (model?.public !== undefined && flaw === "read" && !custom)
     return grade("low", `the model may be public: ${model.public}`);
   if (owner.confidence === "high" && custom && posture?.login === "required")
@@ -166,7 +175,8 @@ function ownedCandidate(
 
 /** A row of a model that nobody owns by a field, while other views ask who may have it. */
 function siblingCandidate(base: Base, customs: Conduct, privileged: boolean): Candidate | undefined {
-  if (base.siblings.length < (privileged ? 3 : 2)) return undefined;
+  if (base.siblings.length < (privileged ? 3 : 2) || base.siblings.length < customs.open.length)
+    return undefined;
   const firm = isCustom(customs, 3);
   const reason = `${base.siblings.length} other views of the same model look at who is asking, ${customs.open.length} do not`;
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };

@@ -4,8 +4,8 @@ import { classFacts, functionFacts } from "../../bind/program.ts";
 import { hierarchyOf, memberOf, resolve } from "../../bind/resolve.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Handler, View } from "../views/view.ts";
-import { askedModel } from "./asked-model.ts";
-import { influenceOf } from "./influence.ts";
+import { askedModel, classAttribute, modelOfResult } from "./asked-model.ts";
+import { heldInfluence, influenceOf } from "./influence.ts";
 import { unionAll } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { AskedModel, Effect, Fetch, Lookup, Settled } from "./lookup.ts";
@@ -43,7 +43,7 @@ export function classLookups(context: LookupContext, view: View, handler: Handle
   if (!act || view.target.kind !== "class") return [];
   const target = view.target.ref;
   const fetches = act.form === "one" ? rowFetches(context, target) : listFetches(context, target);
-  const settled = classGuard(context, target);
+  const settled = queryGuard(context, target) ?? classGuard(context, target);
   return fetches.map((fetch): Lookup => {
     const scoped = (fetch.asked.bits & IDENTITY) !== 0;
     const own: Settled = { how: "scoped", says: "asks for rows of whoever is asking", at: fetch.at };
@@ -66,7 +66,27 @@ function rowFetches(context: LookupContext, target: ClassRef): Fetch[] {
   const own = methodOf(context, target, "get_object");
   if (!own) return listFetches(context, target);
   const asks = knowsAsker(context, own) && raises(context, own, 0);
-  return returnedRows(context, own).map((fetch) => (asks ? known(fetch) : fetch));
+  const rows = returnedRows(context, own);
+  const found = rows.length > 0 ? rows : listFetches(context, target);
+  return found
+    .flatMap((fetch) => ownModel(context, target, fetch) ?? [])
+    .map((fetch) => (asks ? known(fetch) : fetch));
+}
+
+/** The same fetch with the model that the asked class names; undefined where it names none. */
+export function ownModel(context: LookupContext, target: ClassRef, fetch: Fetch): Fetch | undefined {
+  if (fetch.model.key !== "own") return fetch;
+  const model =
+    classAttribute(context, target, "queryset") ??
+    classAttribute(context, target, "model") ??
+    resultModel(context, target);
+  return model && { ...fetch, model };
+}
+
+function resultModel(context: LookupContext, target: ClassRef): AskedModel | undefined {
+  const method = methodOf(context, target, "get_queryset");
+  const model = method && modelOfResult(context, method);
+  return model?.key === "own" ? undefined : model;
 }
 
 function known(fetch: Fetch): Fetch {
@@ -93,6 +113,8 @@ function listFetches(context: LookupContext, target: ClassRef): Fetch[] {
 }
 
 function declaredQueryset(context: LookupContext, target: ClassRef): Fetch | undefined {
+  const assigned = classAttribute(context, target, "queryset") ?? classAttribute(context, target, "model");
+  const body: FunctionRef = { unit: target.unit, function: classFacts(target).body };
   for (const name of ["queryset", "model"]) {
     const at = attributeOf(context, target, name);
     const model: AskedModel | undefined = at && askedModel(context, at);
@@ -101,10 +123,12 @@ function declaredQueryset(context: LookupContext, target: ClassRef): Fetch | und
         at,
         model,
         form: "many",
+        throughClass: true,
         asked: { ...PLAIN, bits: REQUEST | (influenceOf(context, at).bits & IDENTITY) },
       };
   }
-  return undefined;
+  const asked = { ...PLAIN, bits: REQUEST };
+  return assigned && { at: { ...body, value: 0 }, model: assigned, form: "many", throughClass: true, asked };
 }
 
 /** What a class body in the hierarchy binds. */
@@ -122,6 +146,20 @@ export function attributeOf(context: LookupContext, target: ClassRef, name: stri
 export function methodOf(context: LookupContext, target: ClassRef, name: string): FunctionRef | undefined {
   const member = memberOf(context.program, { kind: "instance", target }, name);
   return member?.kind === "function" ? member.target : undefined;
+}
+
+/** The class's own queryset, narrowed by a method: `get_queryset`, or one that assigns `self.queryset`. */
+export function queryGuard(context: LookupContext, target: ClassRef): Settled | undefined {
+  const says = "asks for rows of whoever is asking";
+  const method = methodOf(context, target, "get_queryset");
+  if (method && knowsAsker(context, method)) return { how: "scoped", says, at: firstExit(method) };
+  const held = heldInfluence(context, target, "queryset");
+  return held && (held.bits & IDENTITY) !== 0 ? { how: "scoped", says, at: undefined } : undefined;
+}
+
+function firstExit(ref: FunctionRef): ValueRef | undefined {
+  const value = functionFacts(ref).fragment.exits[0]?.value ?? NONE;
+  return value === NONE ? undefined : { ...ref, value };
 }
 
 /** Methods by which classes let people in or turn them away. */
@@ -151,12 +189,7 @@ export function classGuard(context: LookupContext, target: ClassRef): Settled | 
     if (!method || !knowsAsker(context, method)) continue;
     const answers = name === "test_func" || name.startsWith("has_");
     if (!answers && !raises(context, method, 0)) continue;
-    const value = functionFacts(method).fragment.exits[0]?.value ?? NONE;
-    return {
-      how: "guarded",
-      says: `\`${name}\` looks at who is asking`,
-      at: value === NONE ? undefined : { ...method, value },
-    };
+    return { how: "guarded", says: `runs \`${name}\`, which looks at who is asking`, at: firstExit(method) };
   }
   return backendGuard(context, target) ?? permissionGuard(context, target);
 }

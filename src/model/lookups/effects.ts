@@ -54,8 +54,16 @@ export function changesIn(context: LookupContext, ref: FunctionRef): EffectSeen[
 function changeKind(fragment: Fragment, call: CallValue): "write" | "delete" | undefined {
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute") return undefined;
-  if (WRITES.has(callee.name)) return "write";
+  if (WRITES.has(callee.name)) return isPreparation(fragment, call) ? undefined : "write";
   return DELETES.has(callee.name) ? "delete" : undefined;
+}
+
+/** `form.save(commit=False)` saves nothing yet. */
+function isPreparation(fragment: Fragment, call: CallValue): boolean {
+  return call.arguments.some(({ name, value }) => {
+    const given = fragment.values[value];
+    return name === "commit" && given?.op === "constant" && given.constant === "False";
+  });
 }
 
 /** The rows behind the receiver; for `perform_update(serializer)` behind the argument. */

@@ -2,6 +2,7 @@
 import type { FunctionRef } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import { askedModel, isGetter } from "./asked-model.ts";
 import type { Fetch, Influence } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
@@ -17,6 +18,7 @@ export interface CallPlace {
 
 /** Queryset methods that give one row (docs.djangoproject.com/en/5.2/ref/models/querysets/). */
 const ONE = new Set([
+  "get_object",
   "get",
   "aget",
   "first",
@@ -80,7 +82,22 @@ export function fetchOf(
   const name =
     callee?.op === "attribute" ? callee.name : externalName(resolveIn(context.program, ref, call.callee));
   const one = name !== undefined && (ONE.has(name) || /get_object_or/.test(name));
-  return { at, model, form: one ? "one" : "many", asked };
+  const throughClass = model.key === "own" || asksClass(fragment, call);
+  return { at, model, form: one ? "one" : "many", throughClass, asked };
+}
+
+/** Methods and attributes of a view that heirs replace. */
+const REPLACEABLE = /^(?:get_object|get_queryset|filter_queryset|queryset|model)$/;
+
+/** Whether a question is put to what the view's class says: `self.get_object()`, `get_object_or_404(self.get_queryset(), …)`. */
+function asksClass(fragment: Fragment, call: CallValue): boolean {
+  const callee = fragment.values[call.callee];
+  const starts = callee?.op === "attribute" ? [call.callee, callee.base] : [call.arguments[0]?.value ?? NONE];
+  return starts.some((start) => {
+    const value = fragment.values[start];
+    const asked = value?.op === "call" ? fragment.values[value.callee] : value;
+    return asked?.op === "attribute" && REPLACEABLE.test(asked.name);
+  });
 }
 
 /** `.exists()`, `.count()`: the answer holds no row. */

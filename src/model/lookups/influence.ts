@@ -166,7 +166,7 @@ function isSelf(fragment: Fragment, id: ValueId): boolean {
 }
 
 /** What methods of a class or its ancestors keep under a name of `self`. */
-function heldInfluence(context: LookupContext, owner: ClassRef, name: string): Influence | undefined {
+export function heldInfluence(context: LookupContext, owner: ClassRef, name: string): Influence | undefined {
   const found: Influence[] = [];
   for (const ancestor of hierarchyOf(context.program, owner)) {
     if (ancestor.kind === "external") continue;
@@ -197,11 +197,11 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
   const callee = fragment.values[call.callee];
   const receiver = callee?.op === "attribute" ? read(place, callee.base) : PLAIN;
   const given = unionAll([receiver, ...call.arguments.map((one) => read(place, one.value))]);
-  const isMethod = edge !== undefined;
-  const asked = isMethod && handsOverAsker(place, call, edge.target) ? having(given, IDENTITY) : given;
-  const fetch = asksForRows({ ...place, id, call })
-    ? fetchOf({ ...place, id, call }, furtherAsked(asked, receiver))
-    : undefined;
+  const asked = edge && handsOverAsker(place, call, edge.target) ? having(given, IDENTITY) : given;
+  const fetch =
+    edge === undefined && asksForRows({ ...place, id, call })
+      ? fetchOf({ ...place, id, call }, furtherAsked(fragment, call, asked, receiver))
+      : undefined;
   if (fetch) {
     table.fetches.set(id, fetch);
     return { bits: asked.bits & IDENTITY, parameters: 0, touched: [fetch], rows: [fetch] };
@@ -212,8 +212,10 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
   return { ...made(asked), rows: wrappedRows(place, call) };
 }
 
-/** A question put to a queryset also asks what made the queryset. */
-function furtherAsked(asked: Influence, { rows }: Influence): Influence {
+/** A question put to a queryset also asks what made the queryset; `self.get_object()` asks for what the URL says. */
+function furtherAsked(fragment: Fragment, call: CallValue, asked: Influence, { rows }: Influence): Influence {
+  const callee = fragment.values[call.callee];
+  if (callee?.op === "attribute" && callee.name === "get_object") return having(asked, REQUEST);
   const before = rows.filter(({ form }) => form === "many").map((one) => made(one.asked));
   return before.length === 0 ? asked : union(asked, unionAll(before));
 }
@@ -257,6 +259,8 @@ function projectCall(
 /** `OrderForm(request.POST, instance=order)`, `OrderSerializer(order, data=…)`: what saves the form saves the row. */
 function wrappedRows(place: Place, call: CallValue): readonly Fetch[] {
   const { context, ref, fragment } = place;
+  const callee = fragment.values[call.callee];
+  if (callee?.op === "attribute" && callee.name === "save") return read(place, callee.base).rows;
   const instance = call.arguments.find(({ name }) => name === "instance");
   if (instance) return read(place, instance.value).rows;
   const symbol = resolveIn(context.program, ref, call.callee);

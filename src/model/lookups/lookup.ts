@@ -3,8 +3,11 @@ import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import type { Handler, View } from "../views/view.ts";
 
-/** Whose rows are fetched: a class of the project, the user model of Django, or the model that a function of the project gives (`get_image_model()`). */
-export type ModelKey = ClassFacts | FunctionFacts | "user";
+/**
+ * Whose rows are fetched: a class of the project, the user model, the model that a function of the project gives (`get_image_model()`), or
+ * `own`: the model that the view's class names, which only the class that is asked can tell.
+ */
+export type ModelKey = ClassFacts | FunctionFacts | "user" | "own";
 
 /** A model that is asked for rows. */
 export interface AskedModel {
@@ -21,6 +24,8 @@ export interface Fetch {
   readonly model: AskedModel;
   /** One row, or all that match. */
   readonly form: "one" | "many";
+  /** Whether the question goes through the class of the view (`self.get_object()`, `self.queryset`), so that heirs may narrow it. */
+  readonly throughClass: boolean;
   /** What went into the question: the manager it was asked of, and every argument. */
   readonly asked: Influence;
 }

@@ -3,13 +3,14 @@ import { memberOf } from "../../bind/resolve.ts";
 import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Handler, View } from "../views/view.ts";
-import { classLookups } from "./class-lookups.ts";
-import { checkBefore, comparesRow, conditionAround } from "./checks-seen.ts";
+import { classLookups, methodOf, ownModel, permissionGuard, queryGuard } from "./class-lookups.ts";
+import { checkBefore, comparesRow, conditionAround, raises } from "./checks-seen.ts";
 import type { EffectSeen } from "./effects.ts";
 import { answersIn, changesIn } from "./effects.ts";
 import type { Frame } from "./frames.ts";
 import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn } from "./influence.ts";
+import { knowsAsker } from "./knowing.ts";
 import type { Effect, Fetch, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY, REQUEST } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
@@ -49,8 +50,22 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler, re
     fetchesIn(context, frame.ref).flatMap((fetch): Lookup[] => {
       const own = done.filter(({ effect }) => effect.rows.includes(fetch));
       if (own.length === 0) return [];
+      const target = view.target.kind === "class" ? view.target.ref : undefined;
+      const concrete = target ? ownModel(context, target, fetch) : fetch;
+      if (!concrete || concrete.model.key === "own") return [];
       const judged = judge(context, frames, frame, fetch, own);
-      return [{ view, handler, fetch, path: frame.path, keyed: isKeyed(frame, fetch), ...judged }];
+      const settled = judged.settled ?? (target && settledByClass(context, target, fetch));
+      return [
+        {
+          view,
+          handler,
+          fetch: concrete,
+          path: frame.path,
+          keyed: isKeyed(frame, fetch),
+          ...judged,
+          settled,
+        },
+      ];
     }),
   );
 }
@@ -60,6 +75,24 @@ function hooksOf(context: LookupContext, target: ClassRef): FunctionRef[] {
     const member = memberOf(context.program, { kind: "instance", target }, name);
     return member?.kind === "function" ? [member.target] : [];
   });
+}
+
+/** What the class that is asked makes of a question that a base class puts: its own `get_queryset`, `get_object`, permission classes. */
+function settledByClass(context: LookupContext, target: ClassRef, fetch: Fetch): Settled | undefined {
+  const inGetter = functionFacts(fetch.at).name === "get_object";
+  const getter = methodOf(context, target, "get_object");
+  if (inGetter && getter && knowsAsker(context, getter) && raises(context, getter, 0))
+    return { how: "checked", says: "checks the row in `get_object`", at: fetch.at };
+  if (!fetch.throughClass) return undefined;
+  return queryGuard(context, target) ?? (asksGetter(fetch) ? permissionGuard(context, target) : undefined);
+}
+
+/** REST framework's own `get_object` asks the permission classes about the row. */
+function asksGetter({ at }: Fetch): boolean {
+  const { values } = functionFacts(at).fragment;
+  const call = values[at.value];
+  const callee = call?.op === "call" ? values[call.callee] : undefined;
+  return callee?.op === "attribute" && callee.name === "get_object";
 }
 
 function isKeyed({ keys }: Frame, { asked }: Fetch): boolean {

@@ -50,17 +50,28 @@ export function siblingSteps({ siblings }: Candidate): Step[] {
 /** The parts of a finding that all these checks share. */
 export function foundParts(
   candidate: Candidate,
-): Pick<Found, "verdict" | "at" | "subject" | "confidence" | "confidenceReason" | "trace" | "related"> {
+): Pick<
+  Found,
+  "verdict" | "at" | "subject" | "cause" | "confidence" | "confidenceReason" | "trace" | "related"
+> {
   const { lookup, confidence, reason } = candidate;
   return {
     verdict: "found",
     at: placeOfLookup(lookup),
     subject: `${viewName(lookup)}: ${lookup.fetch.model.name}`,
+    cause: causeOf(lookup, candidate.flaw),
     confidence,
     confidenceReason: reason,
     trace: traceOfLookup(candidate),
     related: siblingSteps(candidate),
   };
+}
+
+/** Views that inherit the same question have one cause. */
+function causeOf({ fetch }: Lookup, flaw: string): string {
+  const { path, span } = placeOf(fetch.at);
+  const facts = functionFacts(fetch.at);
+  return `${path}:${facts.qualifiedName}:${span.start - facts.start}:${flaw}`;
 }
 
 /** A lookup that a check looked at and let go. */
