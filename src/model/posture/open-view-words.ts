@@ -14,7 +14,7 @@ export const DONE: Readonly<Record<Deed, string>> = {
   session: "changes the session",
   file: "changes files",
   send: "sends a request to another system",
-  run: "runs a command",
+  run: "runs something dangerous",
   task: "starts background work",
 };
 

@@ -2,7 +2,6 @@
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
-import { accessLookups } from "../lookups/access.ts";
 import { isUnguessable } from "../lookups/lookup-keys.ts";
 import type { Lookup } from "../lookups/lookup.ts";
 import type { View } from "../views/view.ts";
@@ -12,7 +11,7 @@ import { folderOf, isCustomary, neighbourhoods, neighboursOf } from "./neighbour
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 import { isOperating, publicByNature } from "./public-nature.ts";
 import type { Work, WorkParts } from "./work.ts";
-import { methodsOf, openMethods, workOf } from "./work.ts";
+import { lookupsOfHandler, methodsOf, openMethods, workOf } from "./work.ts";
 
 /** One such view, with what it does. */
 export interface OpenView {
@@ -105,7 +104,7 @@ function candidateOf(
         methods.some((method) => method !== "GET") || (methods.length > 0 && isGrave(work)),
     );
   const [worst] = done.toSorted((a, b) => gravity(b.work) - gravity(a.work));
-  const shown = worst ? undefined : shownBy(parts, posture.view, handler);
+  const shown = worst ? undefined : shownBy(parts, handler);
   const postOnly = open.every((method) => method !== "GET");
   if (!worst && !shown && !postOnly) return undefined;
   return {
@@ -132,10 +131,9 @@ function gravity({ deed, lookup }: Work): number {
 }
 
 /** Rows of somebody that the request picks and that the answer shows. */
-function shownBy(parts: WorkParts, view: View, { handler }: HandlerPosture): Lookup | undefined {
-  return accessLookups(parts).lookups.find((lookup) => {
-    if (lookup.view !== view || lookup.handler !== handler || lookup.settled || isUnguessable(lookup))
-      return false;
+function shownBy(parts: WorkParts, { handler }: HandlerPosture): Lookup | undefined {
+  return lookupsOfHandler(parts, handler).find((lookup) => {
+    if (lookup.settled || isUnguessable(parts.flows.program, lookup)) return false;
     if (!lookup.effects.some(({ kind }) => kind === "read")) return false;
     const model = lookup.fetch.model.ref && parts.ownership.models.get(classFacts(lookup.fetch.model.ref));
     if (!model || model.public !== undefined) return false;
@@ -170,7 +168,8 @@ function settledBy({ flows }: WorkParts, { posture, handler, work }: OpenView): 
   const makes = work !== undefined && work.lookup === undefined && work.deed !== "delete";
   const nature = publicByNature(posture.view, makes);
   if (nature !== undefined) return nature;
-  if (work?.lookup && isUnguessable(work.lookup)) return "the key that picks the row cannot be guessed";
+  if (work?.lookup && isUnguessable(flows.program, work.lookup))
+    return "the key that picks the row cannot be guessed";
   const state = handler.handler.function && flows.solver.byRef.get(functionFacts(handler.handler.function));
   if (!state) return undefined;
   const conduct = conductOf(flows.solver, state);

@@ -19,7 +19,7 @@ const PUBLIC_WORDS: ReadonlySet<string> = new Set(
 const GUESTBOOK_WORDS: ReadonlySet<string> = new Set(
   (
     "comment comments vote poll survey rsvp apply application order booking book reserve reservation message guestbook question answer review donate " +
-    "donation ticket submit submission enquiry inquiry lead quote report rate rating like enroll request upload"
+    "donation ticket submit submission enquiry inquiry lead quote report rate rating like enroll request"
   ).split(" "),
 );
 

@@ -39,11 +39,30 @@ const COUNTED: ReadonlySet<Deed> = new Set<Deed>(["write", "delete", "file", "ru
 
 /** Everything that counts among what a handler does: changes of rows that the request picks first. */
 export function workOf(parts: WorkParts, view: View, handler: Handler): readonly Work[] {
-  const lookups = accessLookups(parts).lookups.filter((one) => one.view === view && one.handler === handler);
-  const changes = lookups.flatMap((lookup) => changeOf(parts, handler, lookup));
+  const changes = lookupsOfHandler(parts, handler).flatMap((lookup) => changeOf(parts, handler, lookup));
   const state = handler.function && parts.flows.solver.byRef.get(functionFacts(handler.function));
   const deeds = state ? deedsOf(parts, state) : inheritedWork(parts, view, handler);
   return [...changes, ...deeds];
+}
+
+/** Lookups by handler, gathered once for each set of postures. */
+const known = new WeakMap<WorkParts["postures"], ReadonlyMap<Handler, readonly Lookup[]>>();
+
+/** The rows that a handler asks for. */
+export function lookupsOfHandler(parts: WorkParts, handler: Handler): readonly Lookup[] {
+  const index = known.get(parts.postures) ?? byHandler(accessLookups(parts).lookups);
+  known.set(parts.postures, index);
+  return index.get(handler) ?? [];
+}
+
+function byHandler(lookups: readonly Lookup[]): ReadonlyMap<Handler, readonly Lookup[]> {
+  const index = new Map<Handler, Lookup[]>();
+  for (const lookup of lookups) {
+    const same = index.get(lookup.handler);
+    if (same) same.push(lookup);
+    else index.set(lookup.handler, [lookup]);
+  }
+  return index;
 }
 
 function changeOf(parts: WorkParts, handler: Handler, lookup: Lookup): Work[] {
