@@ -2,12 +2,13 @@
 import { definitionOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallArgument, CallValue, CollectionEntry, Fragment, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { CallTarget } from "./call-graph.ts";
 import { calledFunction, matchArguments } from "./call-graph.ts";
+import { CALLBACKS } from "./catalog/callbacks.ts";
 import type { CallbackRow } from "./catalog/model.ts";
 import type { Catalog } from "./library-index.ts";
 import { argumentOf } from "./sinks.ts";
@@ -40,6 +41,9 @@ export function callbackEdge(
   return { call: id, target: handed.target.ref, passed, gives: result === "value", others: false };
 }
 
+/** Calls that give something to be called. */
+const MAKERS = new Set(CALLBACKS.flatMap(({ at, result }) => (result === "callable" ? [at] : [])));
+
 /** The call of something that such a call made before: `run = partial(f, x)`, then `run(y)`. */
 export function deferredEdge(
   context: CallbackContext,
@@ -47,8 +51,8 @@ export function deferredEdge(
   id: ValueId,
   call: CallValue,
 ): IndirectEdge | undefined {
-  const callee = functionFacts(ref).fragment.values[call.callee];
-  if (callee?.op !== "call" && callee?.op !== "free") return undefined;
+  const path = externalName(resolveIn(context.program, ref, call.callee));
+  if (path === undefined || !path.endsWith("()") || !MAKERS.has(path.slice(0, -2))) return undefined;
   const at = definitionOf(context.program, { ...ref, value: call.callee });
   const made = functionFacts(at).fragment.values[at.value];
   const handed = made?.op === "call" ? handedOver(context, at, made) : undefined;
@@ -87,11 +91,11 @@ function rowsOf(
   call: CallValue,
 ): readonly CallbackRow[] {
   const callee = functionFacts(ref).fragment.values[call.callee];
-  const loose = callee?.op === "attribute" ? catalog.callbacks.get(`?.${callee.name}`) : undefined;
-  if (loose) return loose;
-  if (callee?.op !== "attribute" && callee?.op !== "import" && callee?.op !== "free") return [];
-  const name = externalName(resolve(program, { ...ref, value: call.callee }));
-  return (name === undefined ? undefined : catalog.callbacks.get(name)) ?? [];
+  if (!callee || !("name" in callee) || callee.name === undefined) return [];
+  const rows = catalog.callbacks.get(callee.name);
+  if (!rows) return [];
+  const name = externalName(resolveIn(program, ref, call.callee));
+  return rows.filter(({ at }) => at === name || (callee.op === "attribute" && at.startsWith("?.")));
 }
 
 /** A Celery task that is declared with `bind=True` gets itself first. */

@@ -5,6 +5,7 @@ import { classFacts, functionFacts } from "../bind/program.ts";
 import { hierarchyOf } from "../bind/resolve.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { ALL_KINDS } from "./kinds.ts";
+import { need, needAt } from "./needs.ts";
 import { contextOf, readIn } from "./reading.ts";
 import type { FunctionState, Received, SolverState } from "./summary.ts";
 import type { Taints } from "./taint.ts";
@@ -23,24 +24,40 @@ const BUDGET = 200;
 interface Search {
   readonly solver: SolverState;
   /** The functions that the answer rests on: whoever asks has to ask again when one of them changes. */
-  readonly reads: Set<FunctionState>;
+  readonly reads: Map<FunctionState, Set<ValueId>>;
   readonly open: Set<string>;
   looked: number;
 }
 
 /** What a value of another fragment carries. Its parameters carry what callers hand over, or the unknown where nobody calls. */
 export function taintsElsewhere(solver: SolverState, reader: FunctionState, ref: ValueRef): Taints {
-  const state = solver.byRef.get(functionFacts(ref));
+  const state = needAt(solver, ref);
   if (!state) return SAFE;
-  if (state !== reader) reader.reads.add(state);
+  if (state !== reader) note(reader.reads, state, ref.value);
   return filled(solver, reader, state, state.taints[ref.value] ?? SAFE);
+}
+
+function note(reads: Map<FunctionState, Set<ValueId>>, state: FunctionState, value: ValueId): void {
+  const values = reads.get(state);
+  if (values) values.add(value);
+  else reads.set(state, new Set([value]));
+}
+
+/** Whether something that was read has changed since. */
+export function hasMoved(reads: ReadonlyMap<FunctionState, ReadonlySet<ValueId>>, since: number): boolean {
+  for (const [state, values] of reads) {
+    if (state.changedAt <= since) continue;
+    for (const value of values) if ((state.movedAt[value] ?? 0) > since) return true;
+  }
+  return false;
 }
 
 /** The same dangers with what callers hand over in place of parameters. */
 function filled(solver: SolverState, reader: FunctionState, state: FunctionState, taints: Taints): Taints {
   return replaced(taints, (index) => {
     const { taints, reads } = answer(solver, state, index);
-    for (const read of reads) if (read !== reader) reader.reads.add(read);
+    for (const [read, values] of reads)
+      if (read !== reader) for (const value of values) note(reader.reads, read, value);
     return taints;
   });
 }
@@ -57,10 +74,10 @@ function replaced(taints: Taints, received: (parameter: number) => Taints): Tain
 function answer(solver: SolverState, state: FunctionState, index: number): Received {
   const answers = solver.received.get(state) ?? [];
   const known = answers[index];
-  if (known && known.reads.every((read) => read.analysedAt > 0 && read.changedAt <= known.at)) return known;
-  const search: Search = { solver, reads: new Set(), open: new Set(), looked: 0 };
+  if (known && !hasMoved(known.reads, known.at)) return known;
+  const search: Search = { solver, reads: new Map(), open: new Set(), looked: 0 };
   const taints = receivedBy(search, state, index, 0);
-  const fresh = { taints, reads: [...search.reads], at: solver.counters.analysed };
+  const fresh = { taints, reads: search.reads, at: solver.counters.analysed };
   answers[index] = fresh;
   solver.received.set(state, answers);
   return fresh;
@@ -92,8 +109,9 @@ function handedTaints(
   value: ValueId,
   depth: number,
 ): Taints {
-  search.reads.add(caller);
   const region = caller.facts.fragment.values[call]?.region ?? 0;
+  need(search.solver, caller, value, region);
+  note(search.reads, caller, value);
   const taints = readIn(contextOf(search.solver, caller), value, region);
   return replaced(taints, (index) => receivedBy(search, caller, index, depth));
 }

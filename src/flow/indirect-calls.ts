@@ -3,14 +3,7 @@ import { definitionOf } from "../bind/constants.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import { findBinding, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
-import type {
-  AttributeValue,
-  CallValue,
-  ClassFacts,
-  FunctionFacts,
-  Value,
-  ValueId,
-} from "../extract/facts.ts";
+import type { AttributeValue, CallValue, ClassFacts, FunctionFacts, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { CallTarget } from "./call-graph.ts";
 import { calledFunction, matchArguments } from "./call-graph.ts";
@@ -65,7 +58,14 @@ function edgesFrom(search: Search, state: FunctionState): ReadonlyMap<ValueId, r
   return found ?? NO_EDGES;
 }
 
-function edgesOfCall(search: Search, state: FunctionState, id: ValueId, call: CallValue): IndirectEdge[] {
+const NONE_FOUND: readonly IndirectEdge[] = [];
+
+function edgesOfCall(
+  search: Search,
+  state: FunctionState,
+  id: ValueId,
+  call: CallValue,
+): readonly IndirectEdge[] {
   const { ref } = state;
   const single = callbackEdge(search, ref, id, call) ?? deferredEdge(search, ref, id, call);
   if (single) return [single];
@@ -82,7 +82,7 @@ function edgesOfCall(search: Search, state: FunctionState, id: ValueId, call: Ca
     case "free":
       return decoratedCalls(search, state, id, call, callee.name);
     default:
-      return [];
+      return NONE_FOUND;
   }
 }
 
@@ -227,14 +227,20 @@ interface ParameterCall {
   readonly parameter: number;
 }
 
-function callsOfParameters({ facts }: FunctionState): ParameterCall[] {
-  if (facts.parameters.length === 0) return [];
+function callsOfParameters({ facts }: FunctionState): readonly ParameterCall[] {
   const { values } = facts.fragment;
-  return values.flatMap((call, id) => {
-    const callee: Value | undefined = call.op === "call" ? values[call.callee] : undefined;
-    return call.op === "call" && callee?.op === "parameter" ? [{ id, call, parameter: callee.index }] : [];
-  });
+  const first = values[0];
+  if (first?.op !== "parameter") return NO_CALLS;
+  const found: ParameterCall[] = [];
+  for (const [id, call] of values.entries()) {
+    if (call.op !== "call") continue;
+    const callee = values[call.callee];
+    if (callee?.op === "parameter") found.push({ id, call, parameter: callee.index });
+  }
+  return found;
 }
+
+const NO_CALLS: readonly ParameterCall[] = [];
 
 function addHanded(
   search: Search,

@@ -11,7 +11,7 @@ import type { Naming } from "./naming.ts";
 import { CALLER_LIMIT, HOP_LIMIT, SEARCH_LIMIT, variablesOf } from "./naming.ts";
 import { spokenName } from "./sinks.ts";
 import type { ValueIndex } from "./value-index.ts";
-import { operandsOf } from "./value-index.ts";
+import { operandsOf } from "./operands.ts";
 
 /** What a value is made of. */
 export interface Ingredients {

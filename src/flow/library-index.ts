@@ -28,7 +28,7 @@ export interface Catalog {
   readonly sinks: ReadonlyMap<string, readonly SinkRow[]>;
   readonly propagators: ReadonlyMap<string, PropagatorRow>;
   readonly guards: ReadonlyMap<string, GuardRow>;
-  /** Calls that are given a function. */
+  /** Calls that are given a function, by their last name. */
   readonly callbacks: ReadonlyMap<string, readonly CallbackRow[]>;
   readonly deeds: ReadonlyMap<string, DeedRow>;
   readonly proofs: ReadonlyMap<string, ProofRow>;
@@ -59,10 +59,13 @@ export const LIBRARIES: readonly LibraryModel[] = [
 export function makeCatalog(libraries: readonly LibraryModel[]): Catalog {
   return {
     sources: byPath(libraries.flatMap((library) => library.sources ?? [])),
-    sinks: allByPath(libraries.flatMap((library) => library.sinks ?? [])),
+    sinks: allBy(
+      libraries.flatMap((library) => library.sinks ?? []),
+      (row) => row.at,
+    ),
     propagators: byPath(libraries.flatMap((library) => library.propagators ?? [])),
     guards: byPath(libraries.flatMap((library) => library.guards ?? [])),
-    callbacks: allByPath(CALLBACKS),
+    callbacks: allBy(CALLBACKS, ({ at }) => at.slice(at.lastIndexOf(".") + 1)),
     deeds: byPath(libraries.flatMap((library) => library.deeds ?? [])),
     proofs: byPath(libraries.flatMap((library) => library.proofs ?? [])),
     identities: new Set(libraries.flatMap((library) => library.identities ?? [])),
@@ -78,13 +81,13 @@ function byPath<Row extends { readonly at: string }>(rows: readonly Row[]): Map<
   return new Map(rows.map((row) => [row.at, row]));
 }
 
-/** The same where a path may have several rows. */
-function allByPath<Row extends { readonly at: string }>(rows: readonly Row[]): Map<string, Row[]> {
+/** The same where several rows may have one key. */
+function allBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
   const index = new Map<string, Row[]>();
   for (const row of rows) {
-    const same = index.get(row.at);
+    const same = index.get(keyOf(row));
     if (same) same.push(row);
-    else index.set(row.at, [row]);
+    else index.set(keyOf(row), [row]);
   }
   return index;
 }

@@ -1,6 +1,6 @@
 /** Django's signals: who receives what a `send` hands over (docs.djangoproject.com/en/5.2/topics/signals/). */
 import { definitionOf } from "../bind/constants.ts";
-import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
+import type { FunctionRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolve } from "../bind/resolve.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
@@ -19,9 +19,13 @@ export function receiversOf(program: Program, functions: readonly FunctionState[
     const key = keyOf(program, signal);
     found.set(key, [...(found.get(key) ?? []), ref]);
   };
+  const importing = new Map<Unit, boolean>();
   for (const state of functions) {
+    const { unit } = state.ref;
+    const known = importing.get(unit) ?? importsSignals(unit);
+    importing.set(unit, known);
+    if (!known) continue;
     for (const signal of signalsReceivedBy(program, state.ref)) add(signal, state.ref);
-    if (!importsSignals(state)) continue;
     for (const { signal, ref } of connections(program, state)) add(signal, ref);
   }
   return found;
@@ -46,8 +50,8 @@ export function signalsReceivedBy(program: Program, ref: FunctionRef): ValueRef[
   });
 }
 
-function importsSignals({ ref }: FunctionState): boolean {
-  return ref.unit.facts.importedModules.some(({ module }) => /signal|dispatch/.test(module));
+function importsSignals({ facts }: Unit): boolean {
+  return facts.importedModules.some(({ module }) => module.includes("signal") || module.includes("dispatch"));
 }
 
 function connections(

@@ -2,10 +2,11 @@
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
-import type { ClassFacts, FunctionFacts, ValueId } from "../extract/facts.ts";
+import type { ClassFacts, FunctionFacts, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { callEdges, components } from "./call-graph.ts";
 import type { Catalog } from "./library-index.ts";
+import { hasMoved } from "./elsewhere.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
@@ -22,6 +23,7 @@ import type {
 import { edgesOf, EMPTY_SUMMARY } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { join, SAFE, sameRef, sameTaints } from "./taint.ts";
+import { need } from "./needs.ts";
 import { contextOf, freshContext, readIn } from "./reading.ts";
 import { transfer } from "./transfer.ts";
 
@@ -58,6 +60,7 @@ export function solve(program: Program, catalog: Catalog): SolverState {
     byRef,
     callers,
     constructions,
+    dirty: new Set(),
     received: new Map(),
     counters,
     trust: new Map(),
@@ -70,25 +73,53 @@ export function solve(program: Program, catalog: Catalog): SolverState {
   return solver;
 }
 
-/** What a value carries, in a function that may not have been needed for any flow so far. */
-export function taintsOf(solver: SolverState, state: FunctionState, value: ValueId): Taints {
-  demand(solver, [state]);
+/** What a value carries, in a function that may not have been needed for any flow so far; `region` is where it is used. */
+export function taintsOf(
+  solver: SolverState,
+  state: FunctionState,
+  value: ValueId,
+  region: RegionId = NONE,
+): Taints {
+  need(solver, state, value, region);
+  settleDirty(solver);
   return state.taints[value] ?? SAFE;
 }
 
 /**
- * Functions that hold a sink; then, as long as a parameter of one of them reaches it, those who call it. No other function can
- * be part of a flow.
+ * The arguments of sinks; then, as long as a parameter reaches one, what callers hand to that parameter. No other value can be
+ * part of a flow.
  */
 function demandFlows(solver: SolverState): void {
-  const asked = new Set<FunctionState>();
-  let wanted = solver.functions.filter((state) => state.sinks.length > 0);
-  while (wanted.length > 0) {
-    demand(solver, wanted);
-    const open = solver.functions.filter((state) => state.summary.sinks.length > 0 && !asked.has(state));
-    for (const state of open) asked.add(state);
-    wanted = open.flatMap((state) => (solver.callers.get(state.facts) ?? []).map((one) => one.state));
+  const asked = new Map<FunctionState, readonly ParameterSink[]>();
+  for (const state of solver.functions) {
+    for (const site of state.sinks) need(solver, state, site.argument, regionOf(state, site.at.value));
   }
+  while (solver.dirty.size > 0) {
+    settleDirty(solver);
+    for (const state of solver.functions) {
+      const { sinks } = state.summary;
+      if (sinks.length === 0 || asked.get(state)?.length === sinks.length) continue;
+      asked.set(state, sinks);
+      for (const incoming of solver.callers.get(state.facts) ?? []) demandPassed(solver, incoming, sinks);
+    }
+  }
+}
+
+/** What a call hands to the parameters that reach sinks. */
+function demandPassed(
+  solver: SolverState,
+  { state, edge }: IncomingCall,
+  sinks: readonly ParameterSink[],
+): void {
+  solver.dirty.add(state);
+  const region = regionOf(state, edge.call);
+  for (const parameter of new Set(sinks.map((sink) => sink.parameter))) {
+    for (const value of edge.passed.get(parameter) ?? []) need(solver, state, value, region);
+  }
+}
+
+function regionOf({ facts }: FunctionState, value: ValueId): RegionId {
+  return facts.fragment.values[value]?.region ?? 0;
 }
 
 /** Calls by the function that they reach. */
@@ -123,66 +154,27 @@ function constructionsOf(program: Program, functions: readonly FunctionState[]):
   return found;
 }
 
-/** Everything that can be reached from `seeds`, in the order of discovery. */
-function spread(
-  seeds: readonly FunctionState[],
-  next: (state: FunctionState) => Iterable<FunctionState>,
-): FunctionState[] {
-  const reached = new Set(seeds);
-  for (const state of reached) for (const one of next(state)) reached.add(one);
-  return [...reached];
-}
-
-/** Analyses functions that were not analysed so far, with all that they call and read, until nothing changes any more. */
-function demand(solver: SolverState, wanted: readonly FunctionState[]): void {
-  const settled: FunctionState[][] = [];
-  let pending = spread(wanted.filter(isFresh), (state) => neighbours(solver, state).filter(isFresh));
-  while (pending.length > 0) {
-    const order = components(pending, solver.byRef);
-    for (const component of order) settle(solver, component);
-    settled.push(...order);
-    const read = freshReads(order.flat());
-    // Only a second look at what was read finds out what that rests on in turn.
-    if (read.length === 0) resettle(solver, settled);
-    const further = read.length === 0 ? freshReads(settled.flat()) : read;
-    pending = spread(further, (state) => neighbours(solver, state).filter(isFresh));
-  }
-}
-
-/** What functions have read that was not analysed itself. */
-function freshReads(states: readonly FunctionState[]): FunctionState[] {
-  return states.flatMap((state) => [...state.reads].filter(isFresh));
-}
-
-function isFresh(state: FunctionState): boolean {
-  return state.analysedAt === 0;
-}
-
-/** What a function's values are made of elsewhere: callees, and the bodies around it that bind the names it reads. */
-function neighbours(solver: SolverState, state: FunctionState): FunctionState[] {
-  const { ref, facts } = state;
-  const around = facts.parent === NONE ? [] : [{ unit: ref.unit, function: facts.parent }];
-  const callees = edgesOf(state).map((edge) => edge.target);
-  return [...around, ...callees].flatMap((one) => solver.byRef.get(functionFacts(one)) ?? []);
-}
-
-/** Repeats what was analysed before something that it reads. */
-function resettle(solver: SolverState, order: readonly FunctionState[][]): void {
-  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    const stale = order.filter((component) => component.some((one) => isStale(solver, one)));
+/** Analyses what is asked about, and what that turns out to rest on, until nothing changes any more. */
+function settleDirty(solver: SolverState): void {
+  const touched = new Set<FunctionState>();
+  for (let sweep = 0; sweep < MAX_SWEEPS;) {
+    const stale =
+      solver.dirty.size > 0 ? [...solver.dirty] : [...touched].filter((state) => isStale(solver, state));
     if (stale.length === 0) return;
-    for (const component of stale) settle(solver, component);
+    if (solver.dirty.size === 0) sweep++;
+    solver.dirty.clear();
+    for (const component of components(stale, solver.byRef)) settle(solver, component);
+    for (const state of stale) touched.add(state);
   }
 }
 
 /** Whether something that a function calls or reads has changed since it was analysed. */
 function isStale(solver: SolverState, state: FunctionState): boolean {
-  for (const read of state.reads) if (read.changedAt > state.analysedAt) return true;
-  for (const edge of edgesOf(state)) {
+  if (hasMoved(state.reads, state.analysedAt)) return true;
+  return edgesOf(state).some((edge) => {
     const callee = solver.byRef.get(functionFacts(edge.target));
-    if (callee && callee.changedAt > state.analysedAt) return true;
-  }
-  return false;
+    return callee !== undefined && callee.summaryAt > state.analysedAt;
+  });
 }
 
 function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
@@ -195,9 +187,14 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
       const index = functions.length;
       const fresh = {
         taints: [],
-        reads: new Set<FunctionState>(),
+        needed: new Set<ValueId>(),
+        neededRegions: new Set<RegionId>(),
+        returnsNeeded: false,
+        movedAt: [],
+        reads: new Map<FunctionState, Set<ValueId>>(),
         analysedAt: 0,
         changedAt: 0,
+        summaryAt: 0,
         cleared: new Map(),
         clearedAt: -1,
         summary: EMPTY_SUMMARY,
@@ -243,7 +240,8 @@ function analyse(solver: SolverState, state: FunctionState): boolean {
   const summary = summarise(solver, state);
   const changed = !sameSummary(summary, state.summary);
   state.summary = summary;
-  if (changed || moved) state.changedAt = solver.counters.analysed;
+  if (moved) state.changedAt = solver.counters.analysed;
+  if (changed) state.summaryAt = solver.counters.analysed;
   return changed;
 }
 
@@ -253,11 +251,13 @@ function passOver(solver: SolverState, state: FunctionState): { again: boolean; 
   let again = false;
   let changed = false;
   for (const [id, value] of state.facts.fragment.values.entries()) {
+    if (!state.needed.has(id)) continue;
     solver.counters.values++;
     const before = state.taints[id];
     const after = transfer(context, id, value);
     state.taints[id] = after;
     const differs = !sameTaints(before ?? SAFE, after);
+    if (differs) state.movedAt[id] = state.analysedAt;
     changed ||= differs;
     again ||= before !== undefined && differs;
     again ||= value.op === "merge" && before === undefined && value.inputs.some((input) => input > id);

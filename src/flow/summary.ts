@@ -74,11 +74,19 @@ export interface FunctionState {
   /** Further functions that its calls and reads may reach. */
   further: ReadonlyMap<ValueId, readonly IndirectEdge[]>;
   readonly sinks: readonly SinkSite[];
-  /** Functions whose values this one reads without calling them: modules, enclosing functions, sibling methods. */
-  readonly reads: Set<FunctionState>;
-  /** Ticks of the solver's clock: when this function was last analysed, and when that last changed anything. */
+  /** Values that somebody asks about, and the regions whose conditions bear on them. */
+  readonly needed: Set<ValueId>;
+  readonly neededRegions: Set<RegionId>;
+  /** Whether a caller asks what the function gives back. */
+  returnsNeeded: boolean;
+  /** When each value last changed. */
+  readonly movedAt: (number | undefined)[];
+  /** Values of other functions that this one reads without calling them: modules, enclosing functions, sibling methods. */
+  readonly reads: Map<FunctionState, Set<ValueId>>;
+  /** Ticks of the solver's clock: when this function was last analysed, when that last changed a value and when its summary. */
   analysedAt: number;
   changedAt: number;
+  summaryAt: number;
   /** What the checks of each region settle, and for which analysis. */
   cleared: Map<RegionId, ClearedLink | undefined>;
   clearedAt: number;
@@ -89,7 +97,7 @@ export interface FunctionState {
 /** An answer about a parameter, and the functions that it rests on: it holds until one of them changes. */
 export interface Received {
   readonly taints: Taints;
-  readonly reads: readonly FunctionState[];
+  readonly reads: ReadonlyMap<FunctionState, ReadonlySet<ValueId>>;
   readonly at: number;
 }
 
@@ -103,6 +111,8 @@ export interface SolverState {
   readonly callers: ReadonlyMap<FunctionFacts, readonly IncomingCall[]>;
   /** Calls of classes that have no constructor of their own. */
   readonly constructions: ReadonlyMap<ClassFacts, readonly ValueRef[]>;
+  /** Functions of which somebody asks more than has been analysed. */
+  readonly dirty: Set<FunctionState>;
   /** What callers hand to a function's parameters, as far as anybody asked. */
   readonly received: Map<FunctionState, (Received | undefined)[]>;
   readonly counters: SolverCounters;

@@ -2,9 +2,10 @@
 import type { FunctionRef, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { resolve } from "../bind/resolve.ts";
-import type { CallValue, Fragment, FunctionFacts, Store, Value, ValueId } from "../extract/facts.ts";
+import type { CallValue, Fragment, FunctionFacts, Store, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { FlowModel } from "./flow-model.ts";
+import { operandsOf } from "./operands.ts";
 import { callsWithKeyword, refOf } from "./occurrences.ts";
 
 /** One fragment seen from its values. */
@@ -88,41 +89,4 @@ function push<Key, One>(map: Map<Key, One[]>, key: Key, one: One): void {
   const list = map.get(key);
   if (list) list.push(one);
   else map.set(key, [one]);
-}
-
-/** Everything that a value is computed from; NONE for what is not there. */
-export function operandsOf(value: Value): readonly ValueId[] {
-  switch (value.op) {
-    case "attribute":
-    case "element":
-    case "through":
-      return [value.base];
-    case "item":
-      return [value.base, value.key];
-    case "call":
-      return [value.callee, ...value.arguments.map((argument) => argument.value)];
-    case "build":
-      return value.parts;
-    case "collection":
-      return value.entries.flatMap((entry) => [entry.key, entry.value]);
-    case "merge":
-      return value.inputs;
-    case "operation":
-    case "unknown":
-      return value.operands;
-    case "choice":
-      return [value.whenTrue, value.whenFalse];
-    case "updated":
-      return [value.base, value.value];
-    case "exception":
-      return [value.type];
-    case "parameter":
-    case "free":
-    case "import":
-    case "constant":
-    case "text":
-    case "closure":
-    case "class":
-      return [];
-  }
 }

@@ -20,7 +20,7 @@ export function reportAt(
 ): SinkReport | undefined {
   const state = flows.solver.byRef.get(functionFacts(at));
   if (!state) return undefined;
-  taintsOf(flows.solver, state, at.value);
+  taintsOf(flows.solver, state, at.value, region);
   const taints = readIn(contextOf(flows.solver, state), at.value, region);
   const arrivals = taints.flatMap((taint) => arrivalOf(state, at, taint, row));
   const telling = arrivals.toSorted((a, b) => tellingOf(b) - tellingOf(a));

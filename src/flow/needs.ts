@@ -1,0 +1,89 @@
+/**
+ * Which values somebody asks about. Most of a function is of no interest to any flow: only what a sink's argument, a returned
+ * value or a question is made of is analysed, with the conditions around it.
+ */
+import type { ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import type { Fragment, RegionId, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import { operandsOf } from "./operands.ts";
+import type { FunctionState, SolverState } from "./summary.ts";
+
+/** Asks about a value where it is used in a region; by default, where it is computed. */
+export function need(
+  solver: SolverState,
+  state: FunctionState,
+  value: ValueId,
+  region: RegionId = NONE,
+): void {
+  const reached: FunctionState[] = [];
+  ask(solver, state, value, region, reached);
+  for (let callee = reached.pop(); callee; callee = reached.pop()) askReturns(solver, callee, reached);
+}
+
+/** Asks about a value of any fragment. Gives the state of its function. */
+export function needAt(solver: SolverState, ref: ValueRef): FunctionState | undefined {
+  const state = solver.byRef.get(functionFacts(ref));
+  if (state) need(solver, state, ref.value);
+  return state;
+}
+
+/** What a function gives back, for the sake of a caller; once. */
+function askReturns(solver: SolverState, state: FunctionState, reached: FunctionState[]): void {
+  if (state.returnsNeeded) return;
+  state.returnsNeeded = true;
+  solver.dirty.add(state);
+  for (const exit of state.facts.fragment.exits) {
+    if (exit.kind !== "raise") ask(solver, state, exit.value, exit.region, reached);
+  }
+}
+
+/** Marks a value and everything that it is made of; the project functions whose results are among it are added to `reached`. */
+function ask(
+  solver: SolverState,
+  state: FunctionState,
+  root: ValueId,
+  region: RegionId,
+  reached: FunctionState[],
+): void {
+  const { fragment } = state.facts;
+  const { needed } = state;
+  const queue = [root, ...askRegion(state, region)];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const value = fragment.values[id];
+    if (!value || needed.has(id)) continue;
+    needed.add(id);
+    solver.dirty.add(state);
+    queue.push(...operandsOf(value), ...askRegion(state, value.region));
+    if (value.op === "merge") for (const from of value.regions) queue.push(...askRegion(state, from));
+    if (value.op !== "call" && value.op !== "attribute") continue;
+    if (value.op === "call" && isLocals(fragment, value.callee)) queue.push(...fragment.bindings.values());
+    reached.push(...calleesOf(solver, state, id));
+  }
+}
+
+/** The conditions of a region and those around it, which may clear what is computed inside. */
+function askRegion({ facts, neededRegions }: FunctionState, region: RegionId): ValueId[] {
+  const conditions: ValueId[] = [];
+  for (let at = region; at !== NONE && !neededRegions.has(at);) {
+    neededRegions.add(at);
+    const around = facts.fragment.regions[at];
+    if (!around) break;
+    if (around.condition !== NONE) conditions.push(around.condition);
+    at = around.parent;
+  }
+  return conditions;
+}
+
+function isLocals(fragment: Fragment, callee: ValueId): boolean {
+  const value = fragment.values[callee];
+  return value?.op === "free" && value.name === "locals";
+}
+
+/** The functions whose results a value is. */
+function calleesOf(solver: SolverState, state: FunctionState, id: ValueId): FunctionState[] {
+  const direct = state.edges.get(id);
+  const indirect = state.further.get(id) ?? [];
+  const targets = [...(direct ? [direct] : []), ...indirect.filter((edge) => edge.gives)];
+  return targets.flatMap((edge) => solver.byRef.get(functionFacts(edge.target)) ?? []);
+}
