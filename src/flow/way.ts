@@ -28,6 +28,9 @@ const KEEPING = new Set(
   ).split(" "),
 );
 
+/** Functions that take an address apart, by whatever way they were imported. */
+const PARSERS = /(?:^|\.)(?:urlparse|urlsplit|unquote|unquote_plus|urljoin|urlunsplit|urlunparse)$/;
+
 /** The way of an origin to a value that is used in a region. */
 export function wayOf(
   flows: FlowModel,
@@ -102,6 +105,7 @@ function isOpaque(flows: FlowModel, state: FunctionState, id: ValueId, call: Cal
   const { catalog } = flows.solver;
   const name = externalName(resolveIn(flows.program, state.ref, call.callee));
   if (name !== undefined && (catalog.propagators.has(name) || catalog.sources.has(`${name}()`))) return false;
+  if (name !== undefined && PARSERS.test(name)) return false;
   const callee = state.facts.fragment.values[call.callee];
   if (callee?.op !== "attribute" || !KEEPING.has(callee.name)) return true;
   // `rows.get(id=x)` fetches a row, `data.get(x)` an entry.
@@ -166,4 +170,22 @@ export function partsOfCondition(state: FunctionState, condition: ValueId): Valu
     if (value?.op === "merge") parts.push(...value.inputs.filter((input) => !parts.includes(input)));
   }
   return parts;
+}
+
+/** A call that is handed a value on the way, or a method of one. */
+export interface CallOnWay {
+  readonly id: ValueId;
+  readonly call: CallValue;
+}
+
+/** The calls that a value was handed to before it is used, its conversions among them. */
+export function callsOnWay(state: FunctionState, way: Way, before: ValueId): CallOnWay[] {
+  const found: CallOnWay[] = [];
+  for (const [id, call] of state.facts.fragment.values.entries()) {
+    if (id >= before || call.op !== "call") continue;
+    const callee = state.facts.fragment.values[call.callee];
+    const receiver = callee?.op === "attribute" && way.values.has(callee.base);
+    if (receiver || call.arguments.some((one) => way.values.has(one.value))) found.push({ id, call });
+  }
+  return found;
 }

@@ -1,0 +1,117 @@
+/** Requests that the server makes to an address that somebody else chose, with what is asked about that address before. */
+import { constantOf } from "../../bind/constants.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { Confidence } from "../../findings/finding.ts";
+import type { Chooser, Judged } from "../../flow/arrivals.ts";
+import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
+import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import { sinksOfKind } from "../../flow/flow-model.ts";
+import type { FunctionState, SinkSite } from "../../flow/summary.ts";
+import { reportAt } from "../../flow/value-report.ts";
+import type { Way } from "../../flow/way.ts";
+import { wayOf } from "../../flow/way.ts";
+import type { AddressCheck } from "./address-checks.ts";
+import { addressChecks } from "./address-checks.ts";
+
+/** One such request. */
+export interface OutboundRequest {
+  readonly report: SinkReport;
+  readonly judged: Judged;
+  /** The best that is asked about the address; undefined when nothing is. */
+  readonly check: AddressCheck | undefined;
+  /** Answers that send the server on to another address are followed. */
+  readonly followsRedirects: boolean;
+  readonly confidence: Confidence;
+  readonly reason: string;
+}
+
+/** Calls through which an address is handed before a mere guess remains. */
+const FEW_CALLS = 3;
+
+/** Requests whose host one of these chooses. */
+export function outboundRequests(flows: FlowModel, choosers: readonly Chooser[]): OutboundRequest[] {
+  return sinksOfKind(flows, "ssrf").flatMap((all) => {
+    const arrivals = all.arrivals.filter((arrival) => choosers.includes(chooserOf(arrival)));
+    const report = { ...all, arrivals };
+    const judged = judgeArrival(flows, report);
+    const [arrival] = arrivals;
+    return judged && arrival ? [describe(flows, report, judged, arrival)] : [];
+  });
+}
+
+function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival: Arrival): OutboundRequest {
+  const { state, value, via, origin } = arrival;
+  const here = via[0]?.value ?? report.site.at.value;
+  const region = state.facts.fragment.values[here]?.region ?? 0;
+  const way = wayOf(flows, state, value, region, origin);
+  const checks = [...addressChecks(flows, state, way, here), ...checksAtUse(flows, report, via.length > 0)];
+  return {
+    report,
+    judged,
+    check: checks.find(({ kind }) => kind === "enough") ?? checks[0],
+    followsRedirects: followsRedirects(flows, report.site),
+    ...sureness(judged, arrival, way),
+  };
+}
+
+function checksAtUse(flows: FlowModel, { site }: SinkReport, handedOver: boolean): AddressCheck[] {
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  if (!state || !handedOver) return [];
+  const region = state.facts.fragment.values[site.at.value]?.region ?? 0;
+  return (state.taints[site.argument] ?? []).flatMap(({ origin }) =>
+    origin.kind === "parameter"
+      ? addressChecks(flows, state, wayOf(flows, state, site.argument, region, origin), site.at.value)
+      : [],
+  );
+}
+
+function sureness(
+  judged: Judged,
+  { via }: Arrival,
+  { direct }: Way,
+): Pick<OutboundRequest, "confidence" | "reason"> {
+  if (!direct)
+    return { confidence: "low", reason: "the address goes through a call that may have checked it" };
+  if (via.length > FEW_CALLS)
+    return { confidence: "low", reason: "the address is handed through many functions" };
+  return { confidence: judged.confidence, reason: judged.confidenceReason };
+}
+
+/** Libraries that follow redirects unless told not to (requests.readthedocs.io, docs.aiohttp.org, docs.python.org). */
+const FOLLOWERS = /^(?:requests|aiohttp|urllib\.request)\./;
+
+function followsRedirects(flows: FlowModel, { row, at }: SinkSite): boolean {
+  if (!FOLLOWERS.test(row.at) || row.at.endsWith(".head")) return false;
+  const call = functionFacts(at).fragment.values[at.value];
+  if (call?.op !== "call") return false;
+  const given = call.arguments.find(({ name }) => name === "allow_redirects");
+  return !given || constantOf(flows.program, { ...at, value: given.value })?.kind !== "False";
+}
+
+/** A request to a fixed host whose path the request decides. */
+export interface PartialRequest {
+  readonly report: SinkReport;
+  readonly judged: Judged;
+}
+
+/** Requests whose host stands and whose path somebody else chooses. */
+export function partialRequests(flows: FlowModel): PartialRequest[] {
+  return sinksOfKind(flows, "ssrf").flatMap(({ site, arrivals }): PartialRequest[] => {
+    if (arrivals.some((arrival) => chooserOf(arrival) === "request")) return [];
+    const state = flows.solver.byRef.get(functionFacts(site.at));
+    const region = state && regionOf(state, site);
+    if (region === undefined || region === NONE) return [];
+    const row = { ...site.row, kind: "path" } as const;
+    const report = reportAt(flows, { ...site.at, value: site.argument }, region, row);
+    const asked = report?.arrivals.filter((arrival) => chooserOf(arrival) === "request") ?? [];
+    if (!report || asked.length === 0) return [];
+    const chosen = { site: { ...report.site, at: site.at }, arrivals: asked };
+    const judged = judgeArrival(flows, chosen);
+    return judged ? [{ report: chosen, judged }] : [];
+  });
+}
+
+function regionOf({ facts }: FunctionState, { at }: SinkSite): number {
+  return facts.fragment.values[at.value]?.region ?? NONE;
+}

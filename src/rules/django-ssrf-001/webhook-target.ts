@@ -1,0 +1,46 @@
+import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { OutboundRequest } from "../../model/outbound/outbound-requests.ts";
+import { outboundRequests } from "../../model/outbound/outbound-requests.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** The server later goes to an address that somebody stored. */
+export const check: Check = {
+  meta: {
+    slug: "webhook-target",
+    title: "server fetches a stored address",
+    severity: "medium",
+    cwe: [918],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports a request whose address was stored before, as webhooks and feeds are, and was not checked when it is used.",
+      impact:
+        "Whoever may store such an address makes the server send requests into its own network, again and again.",
+      fix: "Compare the host with a list: `if urlsplit(url).hostname not in ALLOWED_HOSTS: raise …`. Where any host must be possible, look at every address behind the name (`ipaddress.ip_address(x).is_global`) and pass `allow_redirects=False`.",
+      mitigation:
+        "Let outgoing requests through a proxy that refuses private addresses, and keep the cloud's metadata service behind a token.",
+      falsePositive:
+        "Fine where only administrators may store the address, or where it was checked when it was stored and names cannot change their address since.",
+    },
+  },
+  *judge({ flows }: AuditModel): Iterable<Verdict> {
+    for (const request of outboundRequests(flows, ["stored"])) {
+      if (!request.check) yield found(request);
+    }
+  },
+};
+
+function found({ report, judged }: OutboundRequest): Found {
+  return {
+    verdict: "found",
+    at: placeOf(report.site.at),
+    subject: report.site.row.at,
+    message: `The server goes to an address that comes from ${judged.label}: whoever may store it makes the server send requests into its own network.`,
+    confidence: "low",
+    confidenceReason: "who may store the address, and whether it was checked then, was not looked at",
+    trace: judged.trace,
+  };
+}
