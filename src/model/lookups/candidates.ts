@@ -1,5 +1,8 @@
 /** Decides for each lookup whether it is somebody's back door, which check speaks of it, and how sure that is. */
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
+import { hierarchyOf } from "../../bind/resolve.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
@@ -64,7 +67,7 @@ function gather(parts: CandidateParts): Candidates {
     const because = settledBy(parts.ownership, lookup, posture);
     if (because !== undefined) settled.push({ lookup, because });
     const candidate = because === undefined ? candidateFor(parts, lookup, posture, customs) : undefined;
-    if (candidate) found.push(candidate);
+    if (candidate && !provesItself(parts, lookup)) found.push(candidate);
   }
   return { found: worstPerView(found), settled };
 }
@@ -108,7 +111,6 @@ function candidateFor(
   const effect = worstEffect(lookup.effects);
   if (!effect) return undefined;
   const model = modelFacts(parts.ownership, lookup);
-  if (provesItself(parts, lookup)) return undefined;
   const siblings = customs.settled.filter(({ view }) => view !== lookup.view);
   const base = { lookup, effect, model, siblings, owner: ownerOf(model) };
   const privileged = posture?.permission === "required";
@@ -118,10 +120,18 @@ function candidateFor(
   return ownedCandidate(parts, base, customs, posture, base.owner);
 }
 
-/** A handler that checks a signature or token which the request brings along: whoever has it may. */
-function provesItself({ flows: { solver } }: CandidateParts, { handler }: Lookup): boolean {
-  const state = handler.function && solver.byRef.get(functionFacts(handler.function));
-  return state !== undefined && conductOf(solver, state).proofs.length > 0;
+/** A handler, or a method of its class, that checks a signature or token which the request brings along: whoever has it may. */
+function provesItself({ flows: { solver } }: CandidateParts, { handler, view }: Lookup): boolean {
+  const own = handler.function ? [handler.function] : [];
+  const methods = view.target.kind === "class" ? allMethods(solver.program, view.target.ref) : [];
+  return [...own, ...methods].some((ref) => {
+    const state = solver.byRef.get(functionFacts(ref));
+    return state !== undefined && conductOf(solver, state).proofs.length > 0;
+  });
+}
+
+function allMethods(program: Program, ref: ClassRef): FunctionRef[] {
+  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "class" ? methodsOf(one.target) : []));
 }
 
 type Base = Omit<Candidate, "flaw" | "confidence" | "reason">;

@@ -19,14 +19,22 @@ export function conditionAround(
   ref: FunctionRef,
   start: RegionId,
 ): ValueRef | undefined {
+  const facts = functionFacts(ref);
+  const known = context.conditions.get(facts) ?? new Map<RegionId, ValueId>();
+  context.conditions.set(facts, known);
+  const found = known.get(start) ?? findCondition(context, ref, start);
+  known.set(start, found);
+  return found === NONE ? undefined : { unit: ref.unit, function: ref.function, value: found };
+}
+
+function findCondition(context: LookupContext, ref: FunctionRef, start: RegionId): ValueId {
   const { regions } = functionFacts(ref).fragment;
   for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
     const condition = regions[at]?.condition ?? NONE;
     if (condition === NONE) continue;
-    const value = { unit: ref.unit, function: ref.function, value: condition };
-    if ((influenceOf(context, value).bits & IDENTITY) !== 0) return value;
+    if ((influenceOf(context, { ...ref, value: condition }).bits & IDENTITY) !== 0) return condition;
   }
-  return undefined;
+  return NONE;
 }
 
 /** A call before a place that turns the wrong people away by raising. */
@@ -60,7 +68,14 @@ function isLoose(fragment: Fragment, region: RegionId): boolean {
 const CHECKING =
   /(?:check|require|ensure|verify|validate|assert|enforce|authori[sz]e|raise|deny|test)\w*(?:perm|access|owner|auth|allow|edit|view|user|role|member|visible|right|delet|admin|staff)|check_object_permissions|check_permissions?$|check_perms?$|^check_can_|^authorize$|^can_|_or_403$|_or_40[13]$/i;
 
-function refusalsIn(context: LookupContext, ref: FunctionRef): ValueId[] {
+function refusalsIn(context: LookupContext, ref: FunctionRef): readonly ValueId[] {
+  const facts = functionFacts(ref);
+  const found = context.refusals.get(facts) ?? findRefusals(context, ref);
+  context.refusals.set(facts, found);
+  return found;
+}
+
+function findRefusals(context: LookupContext, ref: FunctionRef): ValueId[] {
   const { fragment } = functionFacts(ref);
   return fragment.values.flatMap((value, id) =>
     value.op === "call" && turnsAway(context, ref, fragment, id, value) ? [id] : [],
@@ -113,14 +128,23 @@ function callsCheck(context: LookupContext, ref: FunctionRef): boolean {
 
 /** Whether somebody's right to a row is looked at anywhere in a function: what it shows then depends on it. */
 export function comparesRow(context: LookupContext, ref: FunctionRef, fetch: Fetch): ValueRef | undefined {
+  const facts = functionFacts(ref);
+  const all = context.comparisons.get(facts) ?? findComparisons(context, ref);
+  context.comparisons.set(facts, all);
+  const found = all.get(fetch);
+  return found === undefined ? undefined : { unit: ref.unit, function: ref.function, value: found };
+}
+
+function findComparisons(context: LookupContext, ref: FunctionRef): ReadonlyMap<Fetch, ValueId> {
   const { fragment } = functionFacts(ref);
-  const found = fragment.values.findIndex((value, id) => {
-    if (value.op !== "operation" && value.op !== "call") return false;
+  const found = new Map<Fetch, ValueId>();
+  for (const [id, value] of fragment.values.entries()) {
+    if (value.op !== "operation" && !(value.op === "call" && isQuestion(fragment, value))) continue;
     const { bits, touched, rows } = influenceOf(context, { ...ref, value: id });
-    if ((bits & IDENTITY) === 0 || !joined(touched, rows).includes(fetch)) return false;
-    return value.op === "operation" || isQuestion(fragment, value);
-  });
-  return found < 0 ? undefined : { unit: ref.unit, function: ref.function, value: found };
+    if ((bits & IDENTITY) === 0) continue;
+    for (const fetch of joined(touched, rows)) if (!found.has(fetch)) found.set(fetch, id);
+  }
+  return found;
 }
 
 /** `page.permissions_for_user(user)`, `obj.can_edit(user)`, `policy.user_has_permission_for_instance(user, obj)`. */

@@ -184,6 +184,15 @@ const GUARDS = [
 
 /** A method of a class that looks at who is asking and refuses some. */
 export function classGuard(context: LookupContext, target: ClassRef): Settled | undefined {
+  const facts = classFacts(target);
+  const known = context.classGuards.get(facts);
+  if (known !== undefined) return known ?? undefined;
+  const found = findGuard(context, target);
+  context.classGuards.set(facts, found ?? null);
+  return found;
+}
+
+function findGuard(context: LookupContext, target: ClassRef): Settled | undefined {
   for (const name of GUARDS) {
     const method = methodOf(context, target, name);
     if (!method || !knowsAsker(context, method)) continue;

@@ -2,19 +2,13 @@
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
-import type { Effect, Fetch } from "./lookup.ts";
+import type { EffectSeen, Fetch } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
-
-/** One effect with the rows it is done to, in its own function. */
-export interface EffectSeen extends Effect {
-  readonly rows: readonly Fetch[];
-  readonly region: RegionId;
-}
 
 const WRITES = new Set([
   "save",
@@ -39,7 +33,14 @@ const DELETES = new Set([
 const DEPTH = 3;
 
 /** Every change that a function makes to rows, directly or by handing them to a function of the project. */
-export function changesIn(context: LookupContext, ref: FunctionRef): EffectSeen[] {
+export function changesIn(context: LookupContext, ref: FunctionRef): readonly EffectSeen[] {
+  const facts = functionFacts(ref);
+  const found = context.changes.get(facts) ?? findChanges(context, ref);
+  context.changes.set(facts, found);
+  return found;
+}
+
+function findChanges(context: LookupContext, ref: FunctionRef): EffectSeen[] {
   const { fragment } = functionFacts(ref);
   return fragment.values.flatMap((value, id): EffectSeen[] => {
     if (value.op !== "call") return [];
@@ -155,7 +156,14 @@ const EMPTY_ANSWERS =
   /(?:^|\.)(?:redirect|HttpResponseRedirect|HttpResponsePermanentRedirect|HttpResponseNotFound|HttpResponseForbidden|HttpResponseBadRequest|reverse)$/;
 
 /** What a handler answers with. */
-export function answersIn(context: LookupContext, ref: FunctionRef): EffectSeen[] {
+export function answersIn(context: LookupContext, ref: FunctionRef): readonly EffectSeen[] {
+  const facts = functionFacts(ref);
+  const found = context.answers.get(facts) ?? findAnswers(context, ref);
+  context.answers.set(facts, found);
+  return found;
+}
+
+function findAnswers(context: LookupContext, ref: FunctionRef): EffectSeen[] {
   const { fragment } = functionFacts(ref);
   return fragment.exits.flatMap((exit): EffectSeen[] => {
     if (exit.kind === "raise" || exit.value === NONE || isEmptyAnswer(context, ref, exit.value)) return [];

@@ -1,22 +1,11 @@
 /** The functions that run for one handler, with the parameters that the request fills. */
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import { checkBefore, conditionAround } from "./checks-seen.ts";
 import { influenceOf } from "./influence.ts";
 import { REQUEST } from "./lookup.ts";
-import type { LookupContext } from "./lookup-context.ts";
-
-/** A function that runs. */
-export interface Frame {
-  readonly ref: FunctionRef;
-  /** Parameters that the request fills, as bits. */
-  readonly keys: number;
-  /** Functions above it, outermost first; empty for the handler's own. */
-  readonly path: readonly FunctionRef[];
-  /** A demand on the asker before the call that leads here. */
-  readonly guard: ValueRef | undefined;
-}
+import type { Frame, LookupContext } from "./lookup-context.ts";
 
 /** Calls followed from a handler. */
 const DEPTH = 4;

@@ -1,9 +1,9 @@
 /** What all questions about lookups share: the program, the models, and what has been answered so far. */
-import type { Program } from "../../bind/program.ts";
-import type { ClassFacts, Fragment, FunctionFacts, ValueId } from "../../extract/facts.ts";
+import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import type { ClassFacts, Fragment, FunctionFacts, RegionId, ValueId } from "../../extract/facts.ts";
 import type { SolverState } from "../../flow/summary.ts";
 import type { ModelFacts, Ownership } from "../ownership/ownership.ts";
-import type { AskedModel, Fetch, Influence } from "./lookup.ts";
+import type { AskedModel, Effect, EffectSeen, Fetch, Influence, Settled } from "./lookup.ts";
 
 /** Filled on demand; every entry is a function of the program alone. */
 export interface LookupContext {
@@ -18,8 +18,23 @@ export interface LookupContext {
   readonly influences: Map<Fragment, InfluenceTable>;
   /** Functions whose body, or something it calls, looks at who is asking. */
   readonly knowing: Map<FunctionFacts, boolean>;
-  /** Functions that turn people away, by what they look at. */
+  /** Functions that may raise. */
   readonly refusing: Map<FunctionFacts, boolean>;
+  /** Calls in a function that turn the wrong people away. */
+  readonly refusals: Map<FunctionFacts, readonly ValueId[]>;
+  /** What functions do with rows, and what they answer. */
+  readonly changes: Map<FunctionFacts, readonly EffectSeen[]>;
+  readonly answers: Map<FunctionFacts, readonly EffectSeen[]>;
+  /** Regions with the condition around them that depends on who is asking; NONE for none. */
+  readonly conditions: Map<FunctionFacts, Map<RegionId, ValueId>>;
+  /** Values that put a row and the asker into one question, with the rows. */
+  readonly comparisons: Map<FunctionFacts, ReadonlyMap<Fetch, ValueId>>;
+  /** Judged fetches of handlers, by the hooks that run with them. */
+  readonly judged: Map<FunctionFacts, JudgedHandler[]>;
+  /** Methods of classes that run before or within their handlers. */
+  readonly hooks: Map<ClassFacts, readonly FunctionRef[]>;
+  /** Guards of classes; `null` for none. */
+  readonly classGuards: Map<ClassFacts, Settled | null>;
 }
 
 /** A model as one of its relations' targets sees it. */
@@ -27,6 +42,36 @@ export interface ReverseModel {
   readonly model: ModelFacts;
   /** The class that the relation leads to; undefined for Django's own user model. */
   readonly target: ClassFacts | undefined;
+}
+
+/** A function that runs for a handler. */
+export interface Frame {
+  readonly ref: FunctionRef;
+  /** Parameters that the request fills, as bits. */
+  readonly keys: number;
+  /** Functions above it, outermost first; empty for the handler's own. */
+  readonly path: readonly FunctionRef[];
+  /** A demand on the asker before the call that leads here. */
+  readonly guard: ValueRef | undefined;
+}
+
+/** An effect where it happens. */
+export interface Done {
+  readonly frame: Frame;
+  readonly effect: EffectSeen;
+}
+
+/** A fetch with what settles it, or with the effects that nothing settles. */
+export interface JudgedFetch {
+  readonly frame: Frame;
+  readonly fetch: Fetch;
+  readonly judged: { readonly settled: Settled | undefined; readonly effects: readonly Effect[] };
+}
+
+/** The fetches of a handler together with its class's hooks. */
+export interface JudgedHandler {
+  readonly hooks: readonly FunctionFacts[];
+  readonly found: readonly JudgedFetch[];
 }
 
 /** Influences of one fragment's values, with the fetches in it. */
@@ -57,6 +102,14 @@ export function makeLookupContext(solver: SolverState, ownership: Ownership): Lo
     influences: new Map(),
     knowing: new Map(),
     refusing: new Map(),
+    refusals: new Map(),
+    changes: new Map(),
+    answers: new Map(),
+    conditions: new Map(),
+    comparisons: new Map(),
+    judged: new Map(),
+    hooks: new Map(),
+    classGuards: new Map(),
   };
 }
 

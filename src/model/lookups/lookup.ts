@@ -1,6 +1,6 @@
 /** Words of the lookups: which rows a view fetches, by whose key, for whom, and what it does with them. */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
+import type { ClassFacts, FunctionFacts, RegionId } from "../../extract/facts.ts";
 import type { Handler, View } from "../views/view.ts";
 
 /**
@@ -55,6 +55,12 @@ export const PLAIN: Influence = { bits: 0, parameters: 0, touched: [], rows: [] 
 export interface Effect {
   readonly kind: "read" | "write" | "delete";
   readonly at: ValueRef;
+}
+
+/** One effect with the rows it is done to, in its own function. */
+export interface EffectSeen extends Effect {
+  readonly rows: readonly Fetch[];
+  readonly region: RegionId;
 }
 
 /** A lookup of one handler, judged. */

@@ -1,19 +1,17 @@
 /** The lookups of a view: what each handler fetches, by whose key, for whom, and what it does with it. */
 import { memberOf } from "../../bind/resolve.ts";
 import type { ClassRef, FunctionRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { Handler, View } from "../views/view.ts";
 import { classLookups, methodOf, ownModel, permissionGuard, queryGuard } from "./class-lookups.ts";
 import { checkBefore, comparesRow, conditionAround, raises } from "./checks-seen.ts";
-import type { EffectSeen } from "./effects.ts";
 import { answersIn, changesIn } from "./effects.ts";
-import type { Frame } from "./frames.ts";
 import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn } from "./influence.ts";
 import { knowsAsker } from "./knowing.ts";
-import type { Effect, Fetch, Lookup, Settled } from "./lookup.ts";
+import type { Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY, REQUEST } from "./lookup.ts";
-import type { LookupContext } from "./lookup-context.ts";
+import type { Done, Frame, JudgedFetch, LookupContext } from "./lookup-context.ts";
 
 /** Every lookup of every handler. */
 export function lookupsOf(context: LookupContext, view: View): readonly Lookup[] {
@@ -37,40 +35,72 @@ const HOOKS = [
 ];
 
 function handlerLookups(context: LookupContext, view: View, handler: Handler, ref: FunctionRef): Lookup[] {
-  const hooks = view.target.kind === "class" ? hooksOf(context, view.target.ref) : [];
-  const frames = framesOf(context, [rootFrame(ref), ...hooks.map((hook) => rootFrame(hook))]);
-  const changes = frames.flatMap((frame) =>
-    changesIn(context, frame.ref).map((effect) => ({ frame, effect })),
+  const target = view.target.kind === "class" ? view.target.ref : undefined;
+  const hooks = target ? hooksOf(context, target) : [];
+  return judgedFetches(context, ref, hooks).flatMap(({ frame, fetch, judged }): Lookup[] => {
+    const concrete = target ? ownModel(context, target, fetch) : fetch;
+    if (!concrete || concrete.model.key === "own") return [];
+    const settled = judged.settled ?? (target && settledByClass(context, target, fetch));
+    const { path } = frame;
+    return [{ view, handler, fetch: concrete, path, keyed: isKeyed(frame, fetch), ...judged, settled }];
+  });
+}
+
+/** The fetches of a handler and its hooks with what is done to them; heirs that share both share the answer. */
+function judgedFetches(
+  context: LookupContext,
+  ref: FunctionRef,
+  hooks: readonly FunctionRef[],
+): readonly JudgedFetch[] {
+  const known = context.judged.get(functionFacts(ref)) ?? [];
+  context.judged.set(functionFacts(ref), known);
+  const facts = hooks.map((hook) => functionFacts(hook));
+  const before = known.find(
+    (one) => one.hooks.length === facts.length && one.hooks.every((hook, n) => hook === facts[n]),
   );
-  const answers = frames
-    .filter(({ path }) => path.length === 0)
-    .flatMap((frame) => answersIn(context, frame.ref).map((effect) => ({ frame, effect })));
-  const done = [...changes, ...answers];
+  if (before) return before.found;
+  const found = judgeFetches(context, ref, hooks);
+  known.push({ hooks: facts, found });
+  return found;
+}
+
+function judgeFetches(
+  context: LookupContext,
+  ref: FunctionRef,
+  hooks: readonly FunctionRef[],
+): JudgedFetch[] {
+  const frames = framesOf(context, [rootFrame(ref), ...hooks.map((hook) => rootFrame(hook))]);
+  const done = doneTo(context, frames);
   return frames.flatMap((frame) =>
-    fetchesIn(context, frame.ref).flatMap((fetch): Lookup[] => {
-      const own = done.filter(({ effect }) => effect.rows.includes(fetch));
-      if (own.length === 0) return [];
-      const target = view.target.kind === "class" ? view.target.ref : undefined;
-      const concrete = target ? ownModel(context, target, fetch) : fetch;
-      if (!concrete || concrete.model.key === "own") return [];
-      const judged = judge(context, frames, frame, fetch, own);
-      const settled = judged.settled ?? (target && settledByClass(context, target, fetch));
-      return [
-        {
-          view,
-          handler,
-          fetch: concrete,
-          path: frame.path,
-          keyed: isKeyed(frame, fetch),
-          ...judged,
-          settled,
-        },
-      ];
+    fetchesIn(context, frame.ref).flatMap((fetch): JudgedFetch[] => {
+      const own = done.get(fetch);
+      return own ? [{ frame, fetch, judged: judge(context, frames, frame, fetch, own) }] : [];
     }),
   );
 }
 
-function hooksOf(context: LookupContext, target: ClassRef): FunctionRef[] {
+/** What is done with each row in any of the functions; only what the handler and its hooks return is an answer. */
+function doneTo(context: LookupContext, frames: readonly Frame[]): ReadonlyMap<Fetch, readonly Done[]> {
+  const found = new Map<Fetch, Done[]>();
+  const note = (frame: Frame, effect: EffectSeen): void => {
+    for (const fetch of effect.rows) found.set(fetch, [...(found.get(fetch) ?? []), { frame, effect }]);
+  };
+  for (const frame of frames) for (const effect of changesIn(context, frame.ref)) note(frame, effect);
+  for (const frame of frames) {
+    if (frame.path.length > 0) continue;
+    for (const effect of answersIn(context, frame.ref)) note(frame, effect);
+  }
+  return found;
+}
+
+function hooksOf(context: LookupContext, target: ClassRef): readonly FunctionRef[] {
+  const facts = classFacts(target);
+  const found = context.hooks.get(facts) ?? findHooks(context, target);
+  context.hooks.set(facts, found);
+  return found;
+}
+
+function findHooks(context: LookupContext, target: ClassRef): FunctionRef[] {
   return HOOKS.flatMap((name) => {
     const member = memberOf(context.program, { kind: "instance", target }, name);
     return member?.kind === "function" ? [member.target] : [];
@@ -99,18 +129,13 @@ function isKeyed({ keys }: Frame, { asked }: Fetch): boolean {
   return (asked.bits & REQUEST) !== 0 || (asked.parameters & keys) !== 0;
 }
 
-interface Done {
-  readonly frame: Frame;
-  readonly effect: EffectSeen;
-}
-
 function judge(
   context: LookupContext,
   frames: readonly Frame[],
   frame: Frame,
   fetch: Fetch,
   done: readonly Done[],
-): { settled: Settled | undefined; effects: readonly Effect[] } {
+): JudgedFetch["judged"] {
   const all = done.map(({ effect }) => effect);
   if ((fetch.asked.bits & IDENTITY) !== 0)
     return {
