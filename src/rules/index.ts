@@ -140,6 +140,10 @@ import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-
 import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
 import { check as log001SensitiveParameters } from "./django-log-001/sensitive-parameters.ts";
 import { check as log001SettingsPrinted } from "./django-log-001/settings-printed.ts";
+import { rule as path001 } from "./django-path-001/rule.ts";
+import { check as path001DeleteOrWrite } from "./django-path-001/delete-or-write.ts";
+import { check as path001PathTraversal } from "./django-path-001/path-traversal.ts";
+import { check as path001PrefixCheckBypass } from "./django-path-001/prefix-check-bypass.ts";
 import { rule as proxy001 } from "./django-proxy-001/rule.ts";
 import { check as proxy001ProxySchemeUnset } from "./django-proxy-001/proxy-scheme-unset.ts";
 import { check as proxy001RedirectLoopRisk } from "./django-proxy-001/redirect-loop-risk.ts";
@@ -334,6 +338,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: log001, check: log001SecretLogged },
   { rule: log001, check: log001SensitiveParameters },
   { rule: log001, check: log001SettingsPrinted },
+  { rule: path001, check: path001DeleteOrWrite },
+  { rule: path001, check: path001PathTraversal },
+  { rule: path001, check: path001PrefixCheckBypass },
   { rule: proxy001, check: proxy001ProxySchemeUnset },
   { rule: proxy001, check: proxy001RedirectLoopRisk },
   { rule: proxy001, check: proxy001SpoofableClientIp },

@@ -18,6 +18,7 @@ import {
   isConfigurationClass,
   type ConfigurationNames,
 } from "./configuration-class.ts";
+import { copiedModules } from "./copied-modules.ts";
 import { truthOf } from "./operations/truth.ts";
 import { settingsRoles, type RoleEvidence, type SettingsRole } from "./production.ts";
 import { unreadModules } from "./unread-modules.ts";
@@ -47,13 +48,10 @@ export function evaluateSettings(
   const projects = [...discovery.projects, ...lonelyProjects(discovery)];
   const problems: Problem[] = [];
   const settings = projects.map((project) => {
-    const program: Program = {
-      files: python,
-      sourceRoots: project.sourceRoots,
-      parse,
-      texts: files,
-    };
     const own = entryPoints.filter((entry) => projects.length === 1 || belongsTo(entry, project, projects));
+    const { sourceRoots } = project;
+    const standsAt = copiedModules(python, project, own);
+    const program: Program = { files: python, sourceRoots, parse, texts: files, standsAt };
     return evaluateProject(program, project, own, files, options, problems);
   });
   return { settings, problems };
@@ -114,7 +112,8 @@ function evaluateProject(
   options: SettingsOptions,
   problems: Problem[],
 ): ProjectSettings {
-  const candidates = project.settings.flatMap((path) => program.files.get(path) ?? []);
+  const paths = new Set([...project.settings, ...(program.standsAt?.keys() ?? [])]);
+  const candidates = [...paths].flatMap((path) => program.files.get(path) ?? []);
   const runs = runsOf(program, candidates);
   const modules = candidates.filter((file) => isWhole(program, file, runs.get(file.path)));
   const given = { ...program, ...givenTo(options) };
@@ -124,6 +123,7 @@ function evaluateProject(
     modules,
     imported: importedBy(candidates, runs),
     optional: optionalImports(runs),
+    parts: new Map([...runs].map(([path, { run }]) => [path, new Set(run.modules.keys())])),
     entryPoints,
     files,
     parse: program.parse,

@@ -85,7 +85,7 @@ describe("production's settings module", () => {
       production({
         ...SPLIT,
         "manage.py": script("manage", "shop.settings.dev"),
-        "docker/config.py": `from shop.settings.base import *\n${SETTINGS}`,
+        "docker/config.py": `from .urls import *\nfrom .settings.base import *\nDEBUG = False\n`,
         Dockerfile: `FROM python:3.13\nCOPY . .\n${line}\nENV DJANGO_SETTINGS_MODULE=${name}\nCMD gunicorn shop.wsgi\n`,
       });
     const expected = "docker/config.py — the Dockerfile `Dockerfile` names it";
@@ -93,6 +93,29 @@ describe("production's settings module", () => {
     expect(found("RUN mkdir x; \\\n cp -f docker/config.py shop/config.py; \\\n ls")).toContain(expected);
     expect(found("RUN cp docker/config.py shop/config.py", "shop.live")).not.toContain(expected);
     expect(found("COPY docker/ shop/")).not.toContain(expected);
+  });
+
+  test("is no longer wsgi.py's, where every deployment names a module that is built on it", () => {
+    const found = (dockerfile: string, more: Readonly<Record<string, string>> = {}): readonly string[] =>
+      production({
+        "manage.py": script("manage", "shop.settings"),
+        "shop/settings.py": SETTINGS,
+        "shop/wsgi.py": script("wsgi", "shop.settings"),
+        "shop/hosted.py": "from .settings import *\nDEBUG = False\n",
+        Dockerfile: `FROM python:3.13\nCOPY . .\n${dockerfile}\nCMD gunicorn shop.wsgi\n`,
+        ...more,
+      });
+    const hosted = "shop/hosted.py — the Dockerfile `Dockerfile` names it";
+    const own = "shop/settings.py — `shop/wsgi.py` names it";
+    expect(found("ENV DJANGO_SETTINGS_MODULE=shop.hosted")).toEqual([hosted]);
+    expect(
+      found("ENV DJANGO_SETTINGS_MODULE=shop.hosted", { Procfile: "web: gunicorn shop.wsgi\n" }),
+    ).toEqual(expect.arrayContaining([hosted, own]));
+    expect(found("ENV OTHER=1")).toContain(own);
+    const apart = { "shop/hosted.py": SETTINGS };
+    expect(found("ENV DJANGO_SETTINGS_MODULE=shop.hosted", apart)).toEqual(
+      expect.arrayContaining([hosted, own]),
+    );
   });
 
   test("is the one that --settings names, and no other", () => {

@@ -28,6 +28,8 @@ export interface RoleEvidence {
   readonly imported: ReadonlySet<string>;
   /** By path of a candidate: paths that it star-imports where they are there, inside a `try` and under no condition. */
   readonly optional: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By path of a candidate: every module that it takes values from. */
+  readonly parts: ReadonlyMap<string, ReadonlySet<string>>;
   readonly entryPoints: readonly EntryPoint[];
   readonly files: ReadonlyMap<string, AuditFile>;
   readonly parse: (file: AuditFile) => ParsedModule;
@@ -43,6 +45,7 @@ export function settingsRoles(evidence: RoleEvidence): ReadonlyMap<string, Setti
     roles.set(file.path, isShowcase(file) ? showcaseRole(file) : roleByName(file));
   applyEntryModules(evidence, roles);
   applyEntryPoints(evidence, roles);
+  supersede(evidence, roles);
   settleTheRest(evidence, roles);
   markShowcase(evidence, roles);
   doubtForElsewhere(evidence, roles);
@@ -153,7 +156,7 @@ function applyEntryModules(evidence: RoleEvidence, roles: Map<string, SettingsRo
       const optional = evidence.optional.get(named.path);
       const others = byName.filter((each) => each !== named.path && optional?.has(each) !== true);
       if (role.use !== "production" && (others.length > 0 || role.use === "development")) continue;
-      roles.set(named.path, { use: "production", because: `\`${path}\` names it`, stated: true });
+      roles.set(named.path, { use: "production", because: namedBy(path), stated: true });
       for (const part of optional ?? []) demote(part, named, roles);
     }
   }
@@ -194,6 +197,31 @@ function applyEntryPoints(evidence: RoleEvidence, roles: Map<string, SettingsRol
       });
     }
   }
+}
+
+/**
+ * Where every deploy file of production names its module, what wsgi.py falls back to serves nobody; as a part of a module
+ * that does, it is only that.
+ */
+function supersede({ entryPoints, project, parts }: RoleEvidence, roles: Map<string, SettingsRole>): void {
+  const deployed = entryPoints.filter(({ role, family }) => {
+    return role.use === "production" && family !== "ci" && family !== "document" && family !== "script";
+  });
+  if (deployed.length === 0 || deployed.some((entry) => moduleNamedBy(entry) === undefined)) return;
+  const fallbacks = [...roles].filter(([, { because }]) =>
+    project.entryModules.some((path) => because === namedBy(path)),
+  );
+  for (const [path, role] of roles) {
+    if (role.use !== "production" || !role.stated || fallbacks.some(([each]) => each === path)) continue;
+    for (const [fallback] of fallbacks) {
+      if (parts.get(path)?.has(fallback) !== true) continue;
+      roles.set(fallback, { use: "base", because: `\`${path}\` is built on it`, stated: false });
+    }
+  }
+}
+
+function namedBy(path: string): string {
+  return `\`${path}\` names it`;
 }
 
 /** Without any module for production: what manage.py names, the only one there is, or the plain `settings.py`. */

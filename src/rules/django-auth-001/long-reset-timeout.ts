@@ -20,7 +20,7 @@ export const check: Check = {
     title: "password reset links work for weeks",
     severity: "medium",
     cwe: [640, 613],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

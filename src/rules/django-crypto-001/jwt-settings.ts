@@ -9,7 +9,7 @@ export const check: Check = {
     title: "tokens of the API live too long or are not checked",
     severity: "medium",
     cwe: [613, 347],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -15,7 +15,7 @@ export const check: Check = {
     title: "the API's pages for developers are served in production",
     severity: "low",
     cwe: [489, 497],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

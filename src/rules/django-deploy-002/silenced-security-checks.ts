@@ -11,7 +11,7 @@ export const check: Check = {
     title: "Django's security warnings are silenced",
     severity: "low",
     cwe: [1188, 693],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

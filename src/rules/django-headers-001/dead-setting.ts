@@ -17,7 +17,7 @@ export const check: Check = {
     title: "a setting for protection that Django no longer reads",
     severity: "low",
     cwe: [1188, 440],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

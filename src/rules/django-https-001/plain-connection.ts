@@ -9,7 +9,7 @@ export const check: Check = {
     title: "the site talks to another host without TLS",
     severity: "medium",
     cwe: [319],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -12,7 +12,7 @@ export const check: Check = {
     title: "production keeps no log",
     severity: "low",
     cwe: [778],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

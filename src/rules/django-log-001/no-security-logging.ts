@@ -16,7 +16,7 @@ export const check: Check = {
     title: "refused requests and logins leave no trace",
     severity: "low",
     cwe: [778],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -46,7 +46,7 @@ function unheard({ inProduction }: ProductionValue, setting: Setting): Verdict {
     verdict: "found",
     at: setting.at,
     subject: NAME,
-    message: `No handler of \`LOGGING\` writes Django's warnings${off ? ", and `disable_existing_loggers` silences the rest" : ""}: refused requests, forged tokens and wrong host names leave no trace.`,
+    message: `No handler of \`LOGGING\` writes Django's warnings${off ? ", and `disable_existing_loggers` silences the rest" : ""}: requests that are refused or carry forged tokens leave no trace.`,
     ...surenessOf(setting),
     evidence: `${NAME} names no handler for django.security at WARNING`,
   };

@@ -15,7 +15,7 @@ export const check: Check = {
     title: "limits of the API can be passed by a made-up address",
     severity: "medium",
     cwe: [348, 770],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -13,7 +13,7 @@ export const check: Check = {
     title: "a limit of requests is switched off",
     severity: "medium",
     cwe: [770, 400],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -10,7 +10,7 @@ export const check: Check = {
     title: "uploaded files may be changed by everybody or run as programs",
     severity: "medium",
     cwe: [732],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

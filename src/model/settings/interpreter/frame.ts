@@ -55,6 +55,8 @@ export interface Program {
   readonly sourceRoots: readonly string[];
   /** Files that are not Python, by path: what settings modules read (`.env`, TOML, YAML, JSON). */
   readonly texts?: ReadonlyMap<string, AuditFile>;
+  /** Files that a deployment copies elsewhere, with the paths at which they run: their relative imports start there. */
+  readonly standsAt?: ReadonlyMap<string, string>;
   /** The whole environment of the process, where the user gives it. */
   readonly environment?: GivenEnvironment;
   readonly parse: (file: AuditFile) => ParsedModule;

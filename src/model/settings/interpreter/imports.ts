@@ -33,8 +33,13 @@ export function executeImportFrom(frame: Frame, node: ImportFrom): void {
 function pathOf(frame: Frame, node: ImportFrom): string | undefined {
   const { program } = frame.run;
   if (node.level === 0) return absoluteModule(program, frame.module.path, node.module);
-  const folder = relativeFolder(frame.module.path, node.level);
+  const folder = relativeFolder(placeInPackage(frame), node.level);
   return folder === undefined ? undefined : moduleBelow(program, folder, node.module);
+}
+
+/** Where the module stands when it runs. */
+function placeInPackage({ run, module }: Frame): string {
+  return run.program.standsAt?.get(module.path) ?? module.path;
 }
 
 function imported(
@@ -65,7 +70,7 @@ function folderModule(frame: Frame, node: ImportFrom, name: string): string | un
   const { program } = frame.run;
   const dotted = node.module === "" ? name : `${node.module}.${name}`;
   if (node.level === 0) return absoluteModule(program, frame.module.path, dotted);
-  const folder = relativeFolder(frame.module.path, node.level);
+  const folder = relativeFolder(placeInPackage(frame), node.level);
   return folder === undefined ? undefined : moduleBelow(program, folder, dotted);
 }
 
