@@ -32,6 +32,7 @@ import { rule as authz001 } from "./django-authz-001/rule.ts";
 import { check as authz001AccountTakeover } from "./django-authz-001/account-takeover.ts";
 import { check as authz001Idor } from "./django-authz-001/idor.ts";
 import { check as authz001IdorWrite } from "./django-authz-001/idor-write.ts";
+import { check as authz001ImpersonationOpen } from "./django-authz-001/impersonation-open.ts";
 import { check as authz001MassAssignment } from "./django-authz-001/mass-assignment.ts";
 import { check as authz001ObjectPermissionNotChecked } from "./django-authz-001/object-permission-not-checked.ts";
 import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
@@ -243,6 +244,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authz001, check: authz001AccountTakeover },
   { rule: authz001, check: authz001Idor },
   { rule: authz001, check: authz001IdorWrite },
+  { rule: authz001, check: authz001ImpersonationOpen },
   { rule: authz001, check: authz001MassAssignment },
   { rule: authz001, check: authz001ObjectPermissionNotChecked },
   { rule: authz001, check: authz001UnawaitedCheck },

@@ -1,4 +1,4 @@
-/** Passwords and addresses of accounts that a request changes: whose account, and what proves that it may. */
+/** Passwords, addresses and sessions of accounts that a request gets: whose account, and what proves that it may. */
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { FunctionRef, Program, Symbol, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
@@ -7,7 +7,7 @@ import type { CallValue, FunctionFacts, Store, Value, ValueId } from "../../extr
 import { NONE } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf, decoratorSymbols } from "../../flow/conduct.ts";
-import { placeOf } from "../../flow/flow-model.ts";
+import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { occurrences } from "../../flow/occurrences.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -22,9 +22,12 @@ import { isVisitor } from "../guards/visitors.ts";
 import type { Reached, ViewIndex } from "./view-index.ts";
 import { viewIndex } from "./view-index.ts";
 
+/** What of an account a request gets hold of: its password, its address, a session in its name. */
+export type AccountPart = "password" | "email" | "session";
+
 /** One change. */
 export interface AccountChange {
-  readonly what: "password" | "email";
+  readonly what: AccountPart;
   readonly at: ValueRef;
   readonly place: Place;
   readonly state: FunctionState;
@@ -42,13 +45,13 @@ export interface AccountChange {
 /** Every change in a function that answers requests, in the program's order. */
 export function accountChanges(model: AuditModel): AccountChange[] {
   const views = viewIndex(model);
-  return [...passwordChanges(model.flows), ...emailChanges(model)].flatMap((one) =>
+  return [...passwordChanges(model.flows), ...emailChanges(model), ...logins(model.flows)].flatMap((one) =>
     judged(model, views, one),
   );
 }
 
 interface Candidate {
-  readonly what: "password" | "email";
+  readonly what: AccountPart;
   readonly state: FunctionState;
   readonly at: ValueId;
   /** The account. */
@@ -64,6 +67,16 @@ function passwordChanges(flows: FlowModel): Candidate[] {
     const given = value.arguments[0]?.value;
     if (callee?.op !== "attribute" || callee.name !== "set_password" || given === undefined) return [];
     return [{ what: "password", state, at: id, account: callee.base, given }];
+  });
+}
+
+/** `login(request, user)`. */
+function logins(flows: FlowModel): Candidate[] {
+  return callsOf(flows, ["django.contrib.auth.login"]).flatMap(({ at, call }): Candidate[] => {
+    const state = flows.solver.byRef.get(functionFacts(at));
+    const account = call.arguments[1]?.value;
+    if (state === undefined || account === undefined) return [];
+    return [{ what: "session", state, at: at.value, account, given: NONE }];
   });
 }
 
@@ -126,7 +139,7 @@ function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountCha
   const { state, what } = one;
   const reached = views.get(state.facts) ?? [];
   const own = isOwn(flows, state, one.account);
-  if (reached.length === 0 || !isFromRequest(flows, state, one.given)) return [];
+  if (reached.length === 0 || (what !== "session" && !isFromRequest(flows, state, one.given))) return [];
   if (own && mayAskInPassing(flows, state)) return [];
   const fetch = own ? undefined : fetchOf(state.facts, one.account);
   if (!own && (fetch === undefined || !isChosen(flows, state, fetch))) return [];

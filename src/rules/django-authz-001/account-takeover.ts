@@ -28,7 +28,9 @@ export const check: Check = {
     },
   },
   *judge(model) {
-    for (const change of accountChanges(model)) yield* judgeChange(change);
+    for (const change of accountChanges(model)) {
+      if (change.what !== "session") yield* judgeChange(change);
+    }
     for (const linked of linkedAccounts(model.settings)) yield linkedVerdict(linked);
   },
 };
@@ -59,7 +61,7 @@ function* judgeChange(change: AccountChange): Iterable<Verdict> {
   else if (change.what === "password") yield own(change, subject);
 }
 
-const WHAT_WORDS = { password: "password", email: "e-mail address" } as const;
+const WHAT_WORDS = { password: "password", email: "e-mail address", session: "session" } as const;
 
 function chosen({ what, place, fetched, reached, state }: AccountChange, subject: string): Found {
   const open = weakestAnswer(reached, "login") !== "required";
