@@ -25,6 +25,8 @@ import { check as authn001GraphqlOpen } from "./django-authn-001/graphql-open.ts
 import { check as authn001InconsistentSibling } from "./django-authn-001/inconsistent-sibling.ts";
 import { check as authn001IneffectiveGuard } from "./django-authn-001/ineffective-guard.ts";
 import { check as authn001NinjaNoAuth } from "./django-authn-001/ninja-no-auth.ts";
+import { check as authn001RemoteUserSpoofing } from "./django-authn-001/remote-user-spoofing.ts";
+import { check as authn001UnanchoredRoute } from "./django-authn-001/unanchored-route.ts";
 import { check as authn001UnauthenticatedSensitiveRead } from "./django-authn-001/unauthenticated-sensitive-read.ts";
 import { check as authn001UnauthenticatedWrite } from "./django-authn-001/unauthenticated-write.ts";
 import { check as authn001WebhookUnsigned } from "./django-authn-001/webhook-unsigned.ts";
@@ -38,8 +40,14 @@ import { check as authz001ObjectPermissionNotChecked } from "./django-authz-001/
 import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
 import { check as authz001UnscopedQueryset } from "./django-authz-001/unscoped-queryset.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
+import { check as cmd001ArgumentInjection } from "./django-cmd-001/argument-injection.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
+import { check as cmd001RemoteExec } from "./django-cmd-001/remote-exec.ts";
 import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
+import { rule as code001 } from "./django-code-001/rule.ts";
+import { check as code001DynamicImport } from "./django-code-001/dynamic-import.ts";
+import { check as code001EvalInput } from "./django-code-001/eval-input.ts";
+import { check as code001GetattrDispatch } from "./django-code-001/getattr-dispatch.ts";
 import { rule as config001 } from "./django-config-001/rule.ts";
 import { check as config001FallbackHardcoded } from "./django-config-001/fallback-hardcoded.ts";
 import { check as config001HardcodedSecretKey } from "./django-config-001/hardcoded-secret-key.ts";
@@ -104,6 +112,8 @@ import { check as deser001Shelve } from "./django-deser-001/shelve.ts";
 import { check as deser001SignedPickle } from "./django-deser-001/signed-pickle.ts";
 import { check as deser001XmlExternalEntities } from "./django-deser-001/xml-external-entities.ts";
 import { check as deser001YamlUnsafeLoad } from "./django-deser-001/yaml-unsafe-load.ts";
+import { rule as export001 } from "./django-export-001/rule.ts";
+import { check as export001FormulaCell } from "./django-export-001/formula-cell.ts";
 import { rule as headers001 } from "./django-headers-001/rule.ts";
 import { check as headers001CoopOff } from "./django-headers-001/coop-off.ts";
 import { check as headers001DeadSetting } from "./django-headers-001/dead-setting.ts";
@@ -150,6 +160,10 @@ import { check as proxy001ProxySchemeUnset } from "./django-proxy-001/proxy-sche
 import { check as proxy001RedirectLoopRisk } from "./django-proxy-001/redirect-loop-risk.ts";
 import { check as proxy001SpoofableClientIp } from "./django-proxy-001/spoofable-client-ip.ts";
 import { check as proxy001TrustedProxyHeader } from "./django-proxy-001/trusted-proxy-header.ts";
+import { rule as query001 } from "./django-query-001/rule.ts";
+import { check as query001LdapFilter } from "./django-query-001/ldap-filter.ts";
+import { check as query001NosqlQuery } from "./django-query-001/nosql-query.ts";
+import { check as query001XpathExpression } from "./django-query-001/xpath-expression.ts";
 import { rule as rate001 } from "./django-rate-001/rule.ts";
 import { check as rate001AxesMisconfigured } from "./django-rate-001/axes-misconfigured.ts";
 import { check as rate001DrfNoThrottle } from "./django-rate-001/drf-no-throttle.ts";
@@ -160,6 +174,8 @@ import { check as redirect001LoginRedirect } from "./django-redirect-001/login-r
 import { check as redirect001NaiveCheck } from "./django-redirect-001/naive-check.ts";
 import { check as redirect001OpenRedirect } from "./django-redirect-001/open-redirect.ts";
 import { check as redirect001RedirectviewInput } from "./django-redirect-001/redirectview-input.ts";
+import { rule as regex001 } from "./django-regex-001/rule.ts";
+import { check as regex001PatternFromInput } from "./django-regex-001/pattern-from-input.ts";
 import { rule as secrets001 } from "./django-secrets-001/rule.ts";
 import { check as secrets001CommittedEnvFile } from "./django-secrets-001/committed-env-file.ts";
 import { check as secrets001CredentialInDeployFile } from "./django-secrets-001/credential-in-deploy-file.ts";
@@ -199,6 +215,11 @@ import { check as supply001PythonEndOfLife } from "./django-supply-001/python-en
 import { check as supply001Unpinned } from "./django-supply-001/unpinned.ts";
 import { check as supply001VulnerableDjango } from "./django-supply-001/vulnerable-django.ts";
 import { check as supply001VulnerablePackage } from "./django-supply-001/vulnerable-package.ts";
+import { rule as template001 } from "./django-template-001/rule.ts";
+import { check as template001StrFormatUser } from "./django-template-001/str-format-user.ts";
+import { check as template001TemplateFromDb } from "./django-template-001/template-from-db.ts";
+import { check as template001TemplateFromInput } from "./django-template-001/template-from-input.ts";
+import { check as template001TemplateNameFromInput } from "./django-template-001/template-name-from-input.ts";
 import { rule as upload001 } from "./django-upload-001/rule.ts";
 import { check as upload001RequestLimitOff } from "./django-upload-001/request-limit-off.ts";
 import { check as upload001UploadPermissions } from "./django-upload-001/upload-permissions.ts";
@@ -238,6 +259,8 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authn001, check: authn001InconsistentSibling },
   { rule: authn001, check: authn001IneffectiveGuard },
   { rule: authn001, check: authn001NinjaNoAuth },
+  { rule: authn001, check: authn001RemoteUserSpoofing },
+  { rule: authn001, check: authn001UnanchoredRoute },
   { rule: authn001, check: authn001UnauthenticatedSensitiveRead },
   { rule: authn001, check: authn001UnauthenticatedWrite },
   { rule: authn001, check: authn001WebhookUnsigned },
@@ -249,8 +272,13 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authz001, check: authz001ObjectPermissionNotChecked },
   { rule: authz001, check: authz001UnawaitedCheck },
   { rule: authz001, check: authz001UnscopedQueryset },
+  { rule: cmd001, check: cmd001ArgumentInjection },
   { rule: cmd001, check: cmd001CommandFromInput },
+  { rule: cmd001, check: cmd001RemoteExec },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
+  { rule: code001, check: code001DynamicImport },
+  { rule: code001, check: code001EvalInput },
+  { rule: code001, check: code001GetattrDispatch },
   { rule: config001, check: config001FallbackHardcoded },
   { rule: config001, check: config001HardcodedSecretKey },
   { rule: config001, check: config001InsecureDefaultSecretKey },
@@ -307,6 +335,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: deser001, check: deser001SignedPickle },
   { rule: deser001, check: deser001XmlExternalEntities },
   { rule: deser001, check: deser001YamlUnsafeLoad },
+  { rule: export001, check: export001FormulaCell },
   { rule: headers001, check: headers001CoopOff },
   { rule: headers001, check: headers001DeadSetting },
   { rule: headers001, check: headers001FrameOptionsAllow },
@@ -347,6 +376,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: proxy001, check: proxy001RedirectLoopRisk },
   { rule: proxy001, check: proxy001SpoofableClientIp },
   { rule: proxy001, check: proxy001TrustedProxyHeader },
+  { rule: query001, check: query001LdapFilter },
+  { rule: query001, check: query001NosqlQuery },
+  { rule: query001, check: query001XpathExpression },
   { rule: rate001, check: rate001AxesMisconfigured },
   { rule: rate001, check: rate001DrfNoThrottle },
   { rule: rate001, check: rate001DrfNumProxies },
@@ -355,6 +387,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: redirect001, check: redirect001NaiveCheck },
   { rule: redirect001, check: redirect001OpenRedirect },
   { rule: redirect001, check: redirect001RedirectviewInput },
+  { rule: regex001, check: regex001PatternFromInput },
   { rule: secrets001, check: secrets001CommittedEnvFile },
   { rule: secrets001, check: secrets001CredentialInDeployFile },
   { rule: secrets001, check: secrets001CredentialInUrl },
@@ -388,6 +421,10 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: supply001, check: supply001Unpinned },
   { rule: supply001, check: supply001VulnerableDjango },
   { rule: supply001, check: supply001VulnerablePackage },
+  { rule: template001, check: template001StrFormatUser },
+  { rule: template001, check: template001TemplateFromDb },
+  { rule: template001, check: template001TemplateFromInput },
+  { rule: template001, check: template001TemplateNameFromInput },
   { rule: upload001, check: upload001RequestLimitOff },
   { rule: upload001, check: upload001UploadPermissions },
   { rule: xss001, check: xss001AutoescapeOff },

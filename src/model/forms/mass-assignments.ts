@@ -1,0 +1,94 @@
+/** Forms and serializers through which a request fills in fields that it must not, and the views that use them. */
+import { classFacts } from "../../bind/program.ts";
+import type { ValueRef } from "../../bind/program.ts";
+import type { AuditModel } from "../audit-model.ts";
+import { attributeOf } from "./class-attributes.ts";
+import type { HandlerPosture } from "../posture/posture.ts";
+import type { BoundForm } from "./bound-forms.ts";
+import { boundForms, formOfView } from "./bound-forms.ts";
+import type { FormUse } from "./form-uses.ts";
+import { formUses, functionsOfView, writingHandler } from "./form-uses.ts";
+import { choosesFields, keptBy, keptByForm } from "./kept-fields.ts";
+import type { Privilege } from "./privileged-fields.ts";
+import { privilegeOf } from "./privileged-fields.ts";
+
+/** A field that a request fills in, and what that gives away. */
+export interface ExposedField {
+  readonly name: string;
+  readonly gives: Privilege;
+}
+
+/** One view through which fields of a form are exposed. */
+export interface Exposure {
+  readonly use: FormUse;
+  readonly at: ValueRef;
+  readonly fields: readonly ExposedField[];
+  /** Undefined where the view's posture could not be read. */
+  readonly posture: HandlerPosture | undefined;
+}
+
+/** A form with privileged fields, and what its views make of them. */
+export interface MassAssignment {
+  readonly form: BoundForm;
+  readonly fields: readonly ExposedField[];
+  readonly exposures: readonly Exposure[];
+}
+
+/** All forms with privileged fields that views fill in. */
+export function massAssignments(model: AuditModel): MassAssignment[] {
+  return [...throughForms(model), ...throughViews(model)].filter(({ exposures }) => exposures.length > 0);
+}
+
+function throughForms(model: AuditModel): MassAssignment[] {
+  const { program } = model.flows;
+  const privileged = boundForms(model.flows).flatMap((form) => {
+    const fields = choosesFields(program, form.ref) ? [] : privilegedFields(model, form);
+    return fields.length > 0 ? [{ form, fields }] : [];
+  });
+  if (privileged.length === 0) return [];
+  const forms = new Set(privileged.map(({ form }) => classFacts(form.ref)));
+  const uses = formUses(program, model.views, forms);
+  return privileged.map(({ form, fields }) => ({
+    form,
+    fields,
+    exposures: (uses.get(classFacts(form.ref)) ?? []).flatMap((use) => exposure(model, use, fields) ?? []),
+  }));
+}
+
+/** Generic views that make a form of their own model. */
+function throughViews(model: AuditModel): MassAssignment[] {
+  const { program } = model.flows;
+  return model.views.flatMap((view): MassAssignment[] => {
+    const form = view.target.kind === "class" ? formOfView(program, view.target.ref) : undefined;
+    const fields = form ? privilegedFields(model, form) : [];
+    const at = form && attributeOf(program, form.ref, "fields");
+    if (!form || !at || fields.length === 0) return [];
+    const use = { view, handler: writingHandler(view), at, functions: functionsOfView(program, view) };
+    return [{ form, fields, exposures: [exposure(model, use, fields)].flatMap((one) => one ?? []) }];
+  });
+}
+
+/** Fields that a list names one by one were meant to be there: among them only rights and owners count. */
+function privilegedFields(model: AuditModel, form: BoundForm): ExposedField[] {
+  const facts = form.model && model.ownership.models.get(classFacts(form.model));
+  const kept = keptByForm(model.flows.program, form.ref);
+  return form.writable.flatMap((field) => {
+    const gives = privilegeOf(field, form.modelName, facts);
+    if (gives === undefined || kept.has(field.name)) return [];
+    const meant = form.by === "list" && gives !== "rights";
+    return meant ? [] : [{ name: field.name, gives }];
+  });
+}
+
+/** What is left of the fields in one view: what it sets itself is the code's. */
+function exposure(model: AuditModel, use: FormUse, all: readonly ExposedField[]): Exposure | undefined {
+  const kept = new Set(use.functions.flatMap((ref) => keptBy(model.flows.program, ref)));
+  const fields = all.filter(({ name }) => !kept.has(name));
+  if (fields.length === 0) return undefined;
+  return { use, at: use.at, fields, posture: postureOf(model, use) };
+}
+
+function postureOf({ postures }: AuditModel, { view, handler }: FormUse): HandlerPosture | undefined {
+  const { handlers } = postures.get(view) ?? { handlers: [] };
+  return handlers.find((one) => one.handler === handler) ?? handlers[0];
+}

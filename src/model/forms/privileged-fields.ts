@@ -1,0 +1,47 @@
+/** Fields that decide what somebody may do, what is theirs, or what they pay: a request must not fill these in unasked. */
+import type { ModelFacts } from "../ownership/ownership.ts";
+import type { WritableField } from "./model-fields.ts";
+
+/** What filling in a field gives away. */
+export type Privilege = "rights" | "owner" | "trust" | "money";
+
+const RIGHTS =
+  /^(?:is_)?(?:staff|superuser|admin|administrator|moderator)$|^is_(?:site_admin|root|operator|privileged)$|^(?:access|privilege|clearance)_level$/;
+
+/** Rights only on somebody's account or membership: devices have roles, too. */
+const RIGHTS_OF_PEOPLE =
+  /^(?:user_|account_|member_)?roles?$|^(?:user_|extra_)?permissions$|^groups$|^user_type$|^is_(?:owner|manager)$/;
+
+const PEOPLE = /user|account|profile|member|staff|employee|customer|person/i;
+
+const TRUST =
+  /^(?:is_)?(?:verified|approved|trusted|vetted|banned|blocked|suspended)$|^(?:email|phone|identity|kyc)_(?:verified|confirmed)$|^is_(?:email|phone)_verified$/;
+
+const MONEY =
+  /^(?:account_)?balance$|^credits?$|^wallet$|^(?:unit_|total_|final_)?price$|^(?:total|amount)(?:_(?:paid|due|price))?$|^(?:is_)?paid$|^discount(?:_\w+)?$|^salary$|^(?:credit|spending)_limit$/;
+
+/** What a field of a model is, if it is one of these. */
+export function privilegeOf(
+  field: WritableField,
+  modelName: string,
+  model: ModelFacts | undefined,
+): Privilege | undefined {
+  const ofPeople = model?.identity !== undefined || PEOPLE.test(modelName);
+  if (RIGHTS.test(field.name) || (ofPeople && RIGHTS_OF_PEOPLE.test(field.name))) return "rights";
+  if (isOwner(field, model)) return "owner";
+  if (TRUST.test(field.name)) return "trust";
+  return MONEY.test(field.name) ? "money" : undefined;
+}
+
+/** The first step of a chain to the user that says ownership, not authorship. */
+function isOwner({ name }: WritableField, model: ModelFacts | undefined): boolean {
+  return (
+    model?.owners.some(
+      (chain) =>
+        chain.path.length === 1 &&
+        chain.path[0] === name &&
+        chain.to === "user" &&
+        chain.confidence === "high",
+    ) === true
+  );
+}

@@ -1,0 +1,143 @@
+/** Rows that are filled in with whatever a request holds, names of fields included, past every form. */
+import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { callsOf } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { callsWithKeyword, refOf } from "../../flow/occurrences.ts";
+import { argumentOf, spokenName } from "../../flow/sinks.ts";
+import { contextOf, readIn } from "../../flow/reading.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { Ownership } from "../ownership/ownership.ts";
+import { isWholeInput } from "./whole-input.ts";
+
+/** One such place. */
+export interface RawAssignment {
+  readonly state: FunctionState;
+  readonly at: ValueRef;
+  /** `spread` hands a mapping over by `**`, `attribute` assigns under a name that the request chose. */
+  readonly form: "spread" | "attribute";
+  /** What is filled in, as far as the code tells: a model's name, or what the code calls the object. */
+  readonly target: string;
+}
+
+/** All of them, those by `**` first. */
+export function rawAssignments(flows: FlowModel, ownership: Ownership): RawAssignment[] {
+  return [...spreads(flows, ownership), ...namedByRequest(flows)];
+}
+
+/** Queryset methods that write what they are given by keyword. */
+const WRITING = /^a?(?:create|update|get_or_create|update_or_create)$/;
+
+function spreads(flows: FlowModel, ownership: Ownership): RawAssignment[] {
+  return callsWithKeyword(flows, "**").flatMap((occurrence): RawAssignment[] => {
+    const { state, value } = occurrence;
+    const target = writtenModel(flows.program, state.ref, value, ownership);
+    const whole =
+      target !== undefined &&
+      value.arguments.some((one) => one.style === "double-star" && isWholeInput(flows, state, one.value));
+    return whole ? [{ state, at: refOf(occurrence), form: "spread", target }] : [];
+  });
+}
+
+/** The model that a call creates or changes rows of: `Order(…)`, `Order.objects.create(…)`, `queryset.update(…)`. */
+function writtenModel(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  { models }: Ownership,
+): string | undefined {
+  const symbol = resolveIn(program, ref, call.callee);
+  if (symbol?.kind === "class") {
+    const facts = classFacts(symbol.target);
+    return models.has(facts) ? facts.name : undefined;
+  }
+  const { fragment } = functionFacts(ref);
+  const callee = fragment.values[call.callee];
+  if (callee?.op !== "attribute" || !WRITING.test(callee.name)) return undefined;
+  const name = externalName(symbol);
+  if (name !== undefined)
+    return name.startsWith("django.db.models.") ? modelBehind(program, ref, callee.base) : undefined;
+  return throughManager(fragment, callee.base) ? modelBehind(program, ref, callee.base) : undefined;
+}
+
+function throughManager(fragment: Fragment, id: ValueId): boolean {
+  let value = fragment.values[id];
+  for (let depth = 0; value !== undefined && depth < 10; depth++) {
+    if (value.op === "attribute" && value.name === "objects") return true;
+    const next: ValueId | undefined =
+      value.op === "call" ? value.callee : value.op === "attribute" ? value.base : undefined;
+    value = next === undefined ? undefined : fragment.values[next];
+  }
+  return false;
+}
+
+function modelBehind(program: Program, ref: FunctionRef, id: ValueId): string {
+  const { fragment } = functionFacts(ref);
+  let at: ValueId | undefined = id;
+  for (let depth = 0; at !== undefined && depth < 12; depth++) {
+    const symbol = resolveIn(program, ref, at);
+    if (symbol?.kind === "class" || symbol?.kind === "instance") return classFacts(symbol.target).name;
+    const value: Fragment["values"][number] | undefined = fragment.values[at];
+    at = value?.op === "call" ? value.callee : value?.op === "attribute" ? value.base : undefined;
+  }
+  return spokenName(fragment, id) ?? "row";
+}
+
+/** `setattr(order, key, value)` with a key that the request chose, on something that is saved. */
+function namedByRequest(flows: FlowModel): RawAssignment[] {
+  return callsOf(flows, ["setattr"]).flatMap(({ at, call }): RawAssignment[] => {
+    const state = flows.solver.byRef.get(functionFacts(at));
+    const object = argumentOf(call, 0, undefined);
+    const key = argumentOf(call, 1, undefined);
+    if (!state || !object || !key || !savesSomething(state)) return [];
+    if (!isFreeName(flows, state, key.value, call.region)) return [];
+    const target = variableOf(state.facts.fragment, object.value);
+    return [{ state, at, form: "attribute", target }];
+  });
+}
+
+/** Chosen by the request, with nothing that narrows it down: names of a form's or serializer's own fields do. */
+function isFreeName({ solver }: FlowModel, state: FunctionState, id: ValueId, region: RegionId): boolean {
+  const { fragment } = state.facts;
+  if (fragment.values[id]?.op === "operation" || isCheckedKey(fragment, id)) return false;
+  taintsOf(solver, state, id);
+  return readIn(contextOf(solver, state), id, region).some(
+    ({ origin, kinds }) =>
+      origin.kind === "source" && origin.row.kind === "request" && (kinds & KIND_BITS.name) !== 0,
+  );
+}
+
+/** A key of `cleaned_data` or `validated_data`: only names that the form or serializer declares stand there. */
+function isCheckedKey(fragment: Fragment, id: ValueId): boolean {
+  let value = fragment.values[id];
+  for (let depth = 0; value !== undefined && depth < 8; depth++) {
+    if (value.op === "attribute" && /^(?:cleaned_data|validated_data|changed_data)$/.test(value.name))
+      return true;
+    if (value.op === "parameter") return /^(?:cleaned|validated)_data$/.test(value.name);
+    const next: ValueId | undefined =
+      value.op === "call" ? value.callee : "base" in value ? value.base : undefined;
+    value = next === undefined ? undefined : fragment.values[next];
+  }
+  return false;
+}
+
+/** What the code calls an object. */
+function variableOf(fragment: Fragment, id: ValueId): string {
+  const base = fragment.values[id];
+  const ids = base?.op === "merge" ? [id, ...base.inputs] : [id];
+  const named = fragment.named.findLast(({ value }) => ids.includes(value));
+  return named?.name ?? spokenName(fragment, id) ?? "row";
+}
+
+/** Whether the function saves something: a branch or a loop may have given the object another version since. */
+function savesSomething({ facts }: FunctionState): boolean {
+  const { values } = facts.fragment;
+  return values.some((value) => {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    return callee?.op === "attribute" && /^a?(?:save|bulk_update)$/.test(callee.name);
+  });
+}
