@@ -86,8 +86,10 @@ import { check as csp001UnsafeScriptSrc } from "./django-csp-001/unsafe-script-s
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
 import { check as csrf001CsrfMiddlewareOrder } from "./django-csrf-001/csrf-middleware-order.ts";
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
+import { check as csrf001FormWithoutToken } from "./django-csrf-001/form-without-token.ts";
 import { check as csrf001GetStateChange } from "./django-csrf-001/get-state-change.ts";
 import { check as csrf001NoCsrfMiddleware } from "./django-csrf-001/no-csrf-middleware.ts";
+import { check as csrf001TokenToExternalForm } from "./django-csrf-001/token-to-external-form.ts";
 import { check as csrf001WebsocketNoOrigin } from "./django-csrf-001/websocket-no-origin.ts";
 import { rule as deploy001 } from "./django-deploy-001/rule.ts";
 import { check as deploy001RunserverEntrypoint } from "./django-deploy-001/runserver-entrypoint.ts";
@@ -312,8 +314,10 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: csp001, check: csp001UnsafeScriptSrc },
   { rule: csrf001, check: csrf001CsrfMiddlewareOrder },
   { rule: csrf001, check: csrf001ExemptView },
+  { rule: csrf001, check: csrf001FormWithoutToken },
   { rule: csrf001, check: csrf001GetStateChange },
   { rule: csrf001, check: csrf001NoCsrfMiddleware },
+  { rule: csrf001, check: csrf001TokenToExternalForm },
   { rule: csrf001, check: csrf001WebsocketNoOrigin },
   { rule: deploy001, check: deploy001RunserverEntrypoint },
   { rule: deploy001, check: deploy001RunserverInsecure },
