@@ -1,0 +1,120 @@
+/** Which views answer a form, and whether Django checks its token there. */
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
+import type { Place } from "../../findings/finding.ts";
+import type { AuditModel } from "../audit-model.ts";
+import { csrfExemptions, reachedViews } from "../csrf-exemptions.ts";
+import { CSRF_MIDDLEWARE, otherCsrfMiddleware } from "../csrf/csrf-middleware.ts";
+import type { Route } from "../routes/route.ts";
+import { middlewareEntry, productionMiddleware } from "../settings/middleware.ts";
+import type { View } from "../views/view.ts";
+import type { PostForm } from "./post-forms.ts";
+import type { TemplateFile } from "./template-files.ts";
+
+/** Who answers forms. */
+export interface FormViews {
+  readonly routes: readonly Route[];
+  readonly views: readonly View[];
+  readonly renderers: ReadonlyMap<TemplateFile, readonly (FunctionFacts | ClassFacts)[]>;
+  readonly exempt: ReadonlyMap<FunctionFacts | ClassFacts, Place>;
+  /** Projects whose production runs without the check; undefined where that could not be told. */
+  readonly unchecked: ReadonlySet<string>;
+}
+
+/** Gathers what the questions below need. */
+export function formViews(model: AuditModel): FormViews {
+  return {
+    routes: model.routes,
+    views: model.views,
+    renderers: renderersOf(model),
+    exempt: exemptViews(model),
+    unchecked: uncheckedProjects(model),
+  };
+}
+
+function renderersOf({ templates }: AuditModel): Map<TemplateFile, (FunctionFacts | ClassFacts)[]> {
+  return new Map(
+    [...templates.renders].map(([file, renders]) => [
+      file,
+      renders.map(({ by }) => (by.kind === "function" ? functionFacts(by.ref) : classFacts(by.ref))),
+    ]),
+  );
+}
+
+function exemptViews({ flows }: AuditModel): Map<FunctionFacts | ClassFacts, Place> {
+  const found = new Map<FunctionFacts | ClassFacts, Place>();
+  for (const exemption of csrfExemptions(flows)) {
+    if (exemption.form === "no-effect") continue;
+    for (const view of reachedViews(flows, exemption.view)) {
+      if (view.kind === "function") found.set(functionFacts(view.ref), exemption.at);
+      if (view.kind === "class") found.set(classFacts(view.ref), exemption.at);
+    }
+  }
+  return found;
+}
+
+function uncheckedProjects({ settings, flows }: AuditModel): Set<string> {
+  const without = [...productionMiddleware(settings)].filter(
+    (list) =>
+      !list.open &&
+      middlewareEntry(flows.program, list, CSRF_MIDDLEWARE) === undefined &&
+      otherCsrfMiddleware(list) === undefined,
+  );
+  return new Set(without.map((list) => list.found.settings.project.root));
+}
+
+/** What becomes of a form without a token. */
+export type FormFate =
+  /** Its view takes it without a token. */
+  | { readonly kind: "exempt"; readonly at: Place }
+  /** Nothing in production checks tokens. */
+  | { readonly kind: "unchecked" }
+  /** Django refuses it: the form does not work. */
+  | { readonly kind: "refused" }
+  /** Who answers could not be told. */
+  | { readonly kind: "unknown" };
+
+/** The fate of a form at the views that may answer it. */
+export function fateOf(answering: FormViews, form: PostForm): FormFate {
+  const project = form.file.file.project;
+  if (project !== undefined && answering.unchecked.has(project)) return { kind: "unchecked" };
+  const targets = targetsOf(answering, form);
+  const exempt = targets.map((one) => answering.exempt.get(one)).find((place) => place !== undefined);
+  if (exempt) return { kind: "exempt", at: exempt };
+  return targets.length > 0 ? { kind: "refused" } : { kind: "unknown" };
+}
+
+function targetsOf(answering: FormViews, { file, target }: PostForm): (FunctionFacts | ClassFacts)[] {
+  switch (target.kind) {
+    case "own":
+      return [...(answering.renderers.get(file) ?? [])];
+    case "route":
+      return answering.routes
+        .filter((route) => route.name === target.name)
+        .flatMap((route) => factsOf(route));
+    case "path":
+      return answering.routes
+        .filter((route) => matches(route.pattern, target.path))
+        .flatMap((route) => factsOf(route));
+    case "external":
+    case "unseen":
+      return [];
+  }
+}
+
+function factsOf({ target }: Route): (FunctionFacts | ClassFacts)[] {
+  if (target.kind === "function") return [functionFacts(target.ref)];
+  return target.kind === "class" ? [classFacts(target.ref)] : [];
+}
+
+/** Whether a path written in a form is a pattern without captures. */
+function matches(pattern: string, path: string): boolean {
+  const plain = pattern.replace(/^\^/, "").replaceAll("/^", "/").replace(/\$$/, "").replace(/\/$/, "");
+  return (
+    plain !== "" &&
+    path
+      .replace(/[?#].*$/, "")
+      .replace(/^\//, "")
+      .replace(/\/$/, "") === plain
+  );
+}

@@ -1,0 +1,149 @@
+/** Forms that send something: where they send it, and whether Django's token goes along. */
+import type { Place } from "../../findings/finding.ts";
+import type { HtmlAttribute, HtmlEvent } from "../../syntax/html/html-context.ts";
+import type { TagNode, TemplateExpression } from "../../syntax/template/tree.ts";
+import type { Insertion } from "./page.ts";
+import type { TemplateGraph } from "./scopes.ts";
+import type { TemplateFile } from "./template-files.ts";
+import { templatesNamed } from "./template-files.ts";
+
+/** Where a form is sent. `own` is the page's own address. */
+export type FormTarget =
+  | { readonly kind: "own" }
+  | { readonly kind: "route"; readonly name: string }
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "external"; readonly host: string }
+  | { readonly kind: "unseen" };
+
+/** One `<form method="post">`. */
+export interface PostForm {
+  readonly file: TemplateFile;
+  readonly at: Place;
+  readonly target: FormTarget;
+  /** `own` is a secret of the form's own, such as a reset token in a hidden field. */
+  readonly token: "present" | "absent" | "own" | "unseen";
+}
+
+type Event = HtmlEvent<Insertion>;
+
+/** All forms that post, in the order of files and text. */
+export function postForms(graph: TemplateGraph): PostForm[] {
+  return graph.templates.files.flatMap((file) => (file.isHtml ? formsIn(graph, file) : []));
+}
+
+function formsIn(graph: TemplateGraph, file: TemplateFile): PostForm[] {
+  const { events } = file.page;
+  return events.flatMap((event, index): PostForm[] => {
+    if (event.kind !== "open" || event.element !== "form" || !isPost(event.attributes)) return [];
+    const end = events.findIndex((one, at) => at > index && one.kind === "close" && one.element === "form");
+    const inside = events.slice(index + 1, end === -1 ? undefined : end);
+    const at = { path: file.file.path, span: { start: event.start, end: event.end } };
+    return [
+      { file, at, target: targetOf(event.attributes), token: tokenOf(graph, event.attributes, inside) },
+    ];
+  });
+}
+
+function isPost(attributes: readonly HtmlAttribute<Insertion>[]): boolean {
+  return literalOf(attributes, "method")?.trim().toLowerCase() === "post";
+}
+
+/** An attribute's text, if no value is inserted into it. */
+function literalOf(attributes: readonly HtmlAttribute<Insertion>[], name: string): string | undefined {
+  const attribute = attributes.find((one) => one.name === name);
+  if (!attribute || attribute.parts.some((part) => part.kind === "hole")) return undefined;
+  return attribute.parts.map((part) => (part.kind === "literal" ? part.text : "")).join("");
+}
+
+function targetOf(attributes: readonly HtmlAttribute<Insertion>[]): FormTarget {
+  const action = attributes.find((one) => one.name === "action");
+  const [first] = action?.parts ?? [];
+  if (!action || first === undefined) return { kind: "own" };
+  if (first.kind === "hole") return first.hole.kind === "tag" ? routeOf(first.hole) : { kind: "unseen" };
+  const text = first.text.trim();
+  const external = /^(?:https?:)?\/\/([^/?#\s]{1,200})/i.exec(text)?.[1];
+  if (external !== undefined) return { kind: "external", host: external };
+  if (/^(?:[?#.]|$)/.test(text)) return { kind: "own" };
+  if (/^[a-z][\w+.-]*:/i.test(text)) return { kind: "unseen" };
+  return { kind: "path", path: text };
+}
+
+/** `{% url 'name' %}`. */
+function routeOf(tag: TagNode): FormTarget {
+  const expression: TemplateExpression | undefined = tag.words[0]?.expression;
+  const isNamed = tag.name === "url" && expression?.kind === "text";
+  return isNamed ? { kind: "route", name: expression.text } : { kind: "unseen" };
+}
+
+/** Attributes by which a script takes the form over: it may send the token as a header. */
+const SCRIPTED =
+  /^(?:hx-(?:post|put|patch|delete|boost)|onsubmit|@submit\S*|v-on:submit\S*|x-on:submit\S*|ng-submit|data-(?:remote|ajax)\S*|up-submit)$/;
+
+function tokenOf(
+  graph: TemplateGraph,
+  attributes: readonly HtmlAttribute<Insertion>[],
+  inside: readonly Event[],
+): PostForm["token"] {
+  if (inside.some((event) => bringsToken(graph, event, 0))) return "present";
+  if (attributes.some((one) => SCRIPTED.test(one.name)) || inside.some((event) => mayBring(event)))
+    return "unseen";
+  return inside.some((event) => isOwnToken(event)) ? "own" : "absent";
+}
+
+/** Includes inside each other that are followed. */
+const DEPTH = 5;
+
+/** Names of tags that put the token into the page themselves (django-crispy-forms' `{% crispy %}` renders it by default). */
+const TOKEN_TAGS = /csrf|^crispy$/;
+
+function bringsToken(graph: TemplateGraph, event: Event, depth: number): boolean {
+  if (event.kind !== "hole" || depth > DEPTH) return false;
+  const { hole } = event;
+  if (hole.kind === "output") return namesToken(hole.expression);
+  if (TOKEN_TAGS.test(hole.name)) return true;
+  const name = hole.name === "include" ? hole.words[0]?.expression : undefined;
+  if (name?.kind !== "text") return false;
+  return templatesNamed(graph.templates, name.text).some((file) =>
+    file.page.events.some((one) => bringsToken(graph, one, depth + 1)),
+  );
+}
+
+/** `{{ csrf_token }}`, `{{ csrf_input }}`, `{{ csrf_token_field() }}`. */
+function namesToken(expression: TemplateExpression): boolean {
+  switch (expression.kind) {
+    case "name":
+      return /csrf/i.test(expression.name);
+    case "attribute":
+    case "filter":
+      return namesToken(expression.base) || /csrf/i.test(expression.name);
+    case "call":
+      return namesToken(expression.callee);
+    default:
+      return false;
+  }
+}
+
+/** Tags of Django and its common packages that put no token into a form. */
+const PLAIN_TAGS = new Set(
+  (
+    "url static trans translate blocktrans blocktranslate now cycle firstof get_static_prefix get_media_prefix lorem templatetag " +
+    "widthratio querystring debug verbatim if for with autoescape spaceless comment filter ifchanged load bootstrap_field " +
+    "bootstrap_form bootstrap_button render_field thumbnail icon"
+  ).split(" "),
+);
+
+/** What this audit cannot see into: includes by variable, blocks that others fill, tags of packages. */
+function mayBring(event: Event): boolean {
+  if (event.kind !== "hole" || event.context.kind !== "text" || event.hole.kind !== "tag") return false;
+  const { name, words } = event.hole;
+  if (name === "include") return words[0]?.expression.kind !== "text";
+  return !PLAIN_TAGS.has(name);
+}
+
+/** A hidden field that holds a secret of its own: a one-time token, a signature. */
+function isOwnToken(event: Event): boolean {
+  if (event.kind !== "open" || event.element !== "input") return false;
+  const isHidden = literalOf(event.attributes, "type")?.toLowerCase() === "hidden";
+  const name = literalOf(event.attributes, "name") ?? "";
+  return isHidden && /token|signature|nonce/i.test(name);
+}
