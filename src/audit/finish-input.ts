@@ -49,13 +49,14 @@ function statementOf(file: AuditFile | undefined, span: Span): Span | undefined 
 
 function judgedCheck({ registered, verdicts }: CheckVerdicts): JudgedCheck {
   const { rule, check } = registered;
-  const { slug, title, severity, cwe, tests, docs, window } = check.meta;
+  const { slug, title, severity, severityReason, cwe, tests, docs, window } = check.meta;
   return {
     id: fullId(registered),
     rule: rule.id,
     slug,
     title,
     severity,
+    ...(severityReason === undefined ? {} : { severityReason }),
     group: rule.group,
     window: window ?? rule.window,
     cwe,

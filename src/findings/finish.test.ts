@@ -7,7 +7,7 @@ import {
   placeIn,
   sourceFile,
 } from "../../test/support/sample-findings.ts";
-import type { Verdict } from "./finding.ts";
+import type { Found, Verdict } from "./finding.ts";
 import type { JudgedCheck } from "./judged-check.ts";
 
 const views = sourceFile(
@@ -302,4 +302,20 @@ describe("quiet verdicts", () => {
       })),
     );
   });
+});
+
+test("a check that is milder than its rule gives its reason where the verdict has none and keeps the severity", () => {
+  const reasonOf = (more: Partial<Found>): string | undefined =>
+    finished(
+      [
+        judged([found(placeIn(views, "charge"), more)], {
+          severity: "medium",
+          severityReason: "Only staff comes here.",
+        }),
+      ],
+      [views],
+    ).findings[0]?.severityReason;
+  expect(reasonOf({})).toBe("Only staff comes here.");
+  expect(reasonOf({ severity: "medium", severityReason: "Charges money." })).toBe("Charges money.");
+  expect(reasonOf({ severity: "low" })).toBeUndefined();
 });

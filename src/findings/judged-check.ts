@@ -23,6 +23,8 @@ export interface JudgedCheck {
   readonly slug: string;
   readonly title: string;
   readonly severity: Severity;
+  /** Why the check is milder than its rule. */
+  readonly severityReason?: string;
   readonly group: AuditGroup;
   readonly window: RemediationWindow;
   readonly cwe: readonly number[];

@@ -33,7 +33,9 @@ export function occurrencesOf(
 }
 
 function occurrenceOf(check: JudgedCheck, found: Found): Occurrence {
-  return { check, found, severity: found.severity ?? check.severity, severityReason: found.severityReason };
+  const severity = found.severity ?? check.severity;
+  const usual = severity === check.severity ? check.severityReason : undefined;
+  return { check, found, severity, severityReason: found.severityReason ?? usual };
 }
 
 const ROLE_WORDS: Readonly<Record<FileRole, string>> = {

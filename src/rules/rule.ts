@@ -44,6 +44,8 @@ export interface CheckMeta {
   /** Reads well after "finding:"; no final stop. */
   readonly title: string;
   readonly severity: Severity;
+  /** Why that is milder than the catalogue rates the rule; shown with every finding whose verdict says nothing of its own. */
+  readonly severityReason?: string;
   readonly cwe: readonly [number, ...number[]];
   readonly status: CheckStatus;
   /** Release that brought it. */

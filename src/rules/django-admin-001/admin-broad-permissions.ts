@@ -11,6 +11,7 @@ export const check: Check = {
     slug: "admin-broad-permissions",
     title: "admin permission check that always says yes",
     severity: "medium",
+    severityReason: "only staff comes this far, who get more than they were given",
     cwe: [863, 269],
     status: "stable",
     since: "0.1.0",

@@ -19,6 +19,7 @@ export const check: Check = {
     slug: "long-reset-timeout",
     title: "password reset links work for weeks",
     severity: "medium",
+    severityReason: "somebody must first get hold of the mail",
     cwe: [640, 613],
     status: "stable",
     since: "0.1.0",

@@ -13,6 +13,7 @@ export const check: Check = {
     slug: "no-password-validators",
     title: "No validator looks at new passwords",
     severity: "medium",
+    severityReason: "it makes guessing easier and gives nobody a password by itself",
     cwe: [521],
     status: "stable",
     since: "0.1.0",

@@ -9,6 +9,7 @@ export const check: Check = {
     slug: "password-set-without-validation",
     title: "A new password is not validated",
     severity: "medium",
+    severityReason: "it lets people choose weak passwords and gives nobody a password by itself",
     cwe: [521],
     status: "stable",
     since: "0.1.0",

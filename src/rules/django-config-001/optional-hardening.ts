@@ -13,6 +13,7 @@ export const check: Check = {
     slug: "optional-hardening",
     title: "production settings are optional",
     severity: "medium",
+    severityReason: "it takes a second mistake, a missing or broken module, to do harm",
     cwe: [636, 1188],
     status: "stable",
     since: "0.1.0",

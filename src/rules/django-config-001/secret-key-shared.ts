@@ -15,6 +15,7 @@ export const check: Check = {
     slug: "secret-key-shared",
     title: "production's SECRET_KEY is also written in another settings module",
     severity: "medium",
+    severityReason: "somebody must first get the key of one of the sites",
     cwe: [798],
     status: "stable",
     since: "0.1.0",

@@ -12,6 +12,7 @@ export const check: Check = {
     slug: "stale-fallbacks",
     title: "SECRET_KEY_FALLBACKS is part of the permanent settings",
     severity: "low",
+    severityReason: "an old key only does harm to whom somebody gave it away before",
     cwe: [324],
     status: "stable",
     since: "0.1.0",

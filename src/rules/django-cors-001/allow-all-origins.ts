@@ -8,6 +8,7 @@ export const check: Check = {
     slug: "allow-all-origins",
     title: "every site may read this site's answers",
     severity: "low",
+    severityReason: "without credentials other sites read only what everybody may read",
     cwe: [942],
     status: "stable",
     since: "0.1.0",

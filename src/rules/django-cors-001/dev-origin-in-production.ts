@@ -9,6 +9,7 @@ export const check: Check = {
     slug: "dev-origin-in-production",
     title: "production allows an origin of developers' machines",
     severity: "low",
+    severityReason: "an attacker would have to run a server on the developer's own machine",
     cwe: [942, 489],
     status: "stable",
     since: "0.1.0",

@@ -18,6 +18,7 @@ export const check: Check = {
     slug: "middleware-order",
     title: "CorsMiddleware comes too late in the list",
     severity: "low",
+    severityReason: "answers lack the headers, which breaks other sites rather than protection",
     cwe: [696],
     status: "stable",
     since: "0.1.0",

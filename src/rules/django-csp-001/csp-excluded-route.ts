@@ -14,6 +14,7 @@ export const check: Check = {
     slug: "csp-excluded-route",
     title: "a route is left out of the content security policy",
     severity: "low",
+    severityReason: "a policy is the second line of defence, and it is missing on this route only",
     cwe: [693],
     status: "stable",
     since: "0.1.0",

@@ -14,6 +14,7 @@ export const check: Check = {
     slug: "nonce-without-context-processor",
     title: "the policy asks for nonces that no template knows",
     severity: "low",
+    severityReason: "scripts stop working; no protection is lost",
     cwe: [693],
     status: "stable",
     since: "0.1.0",

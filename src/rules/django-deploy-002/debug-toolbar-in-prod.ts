@@ -15,6 +15,7 @@ export const check: Check = {
     slug: "debug-toolbar-in-prod",
     title: "debug tool installed in production",
     severity: "medium",
+    severityReason: "its panels also ask whether DEBUG is on",
     cwe: [489, 215],
     status: "stable",
     since: "0.1.0",

@@ -12,6 +12,7 @@ export const check: Check = {
     slug: "coop-off",
     title: "windows of other sites keep a handle on this site's pages",
     severity: "low",
+    severityReason: "it concerns windows that the site opens, and nothing else",
     cwe: [693],
     status: "stable",
     since: "0.1.0",

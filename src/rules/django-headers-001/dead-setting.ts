@@ -16,6 +16,7 @@ export const check: Check = {
     slug: "dead-setting",
     title: "a setting for protection that Django no longer reads",
     severity: "low",
+    severityReason: "what is lost is a habit of the past, or has a default in its place",
     cwe: [1188, 440],
     status: "stable",
     since: "0.1.0",

@@ -51,6 +51,7 @@ export const check: Check = {
     slug: "middleware-order",
     title: "SecurityMiddleware comes too late in the list",
     severity: "low",
+    severityReason: "the headers are sent with most answers all the same",
     cwe: [696],
     status: "stable",
     since: "0.1.0",

@@ -14,6 +14,7 @@ export const check: Check = {
     slug: "empty-hosts",
     title: "ALLOWED_HOSTS is empty with DEBUG off",
     severity: "low",
+    severityReason: "Django refuses every request until hosts are named",
     cwe: [16],
     status: "stable",
     since: "0.1.0",

@@ -15,12 +15,13 @@ export const check: Check = {
     slug: "hsts-premature",
     title: "HSTS promises more HTTPS than the site has",
     severity: "low",
+    severityReason: "browsers may be locked out; nothing is disclosed by it",
     cwe: [16, 319],
     status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports Strict-Transport-Security that comes too early: with `includeSubDomains` while a virtual host of the repository serves plain HTTP only, with `preload` while something that the preload list asks for is missing, or for a day and more while plain HTTP is not redirected.",
+      what: "Reports Strict-Transport-Security that comes too early: with `includeSubDomains` while a virtual host of the repository serves plain HTTP only, or with `preload` while something that the preload list asks for is missing. A redirect that is missing is DJANGO-HTTPS-001/no-ssl-redirect.",
       impact:
         "Browsers refuse plain HTTP for as long as they were told. Whatever is not ready is out of reach for visitors, and nobody can call the order back; the preload list takes months to leave.",
       fix: "Go back to `SECURE_HSTS_SECONDS = 3600` until plain HTTP is redirected to https and every name that the header covers answers over HTTPS; then raise it.",
@@ -33,8 +34,7 @@ export const check: Check = {
     for (const transport of transportsOf(model)) {
       const seconds = hstsSeconds(transport) ?? 0;
       if (seconds <= 0 || transport.securityMiddleware === false) continue;
-      const verdict =
-        subdomains(transport) ?? preload(transport, seconds) ?? withoutRedirect(transport, seconds);
+      const verdict = subdomains(transport) ?? preload(transport, seconds) ?? withoutRedirect(transport);
       if (verdict !== undefined) yield verdict;
     }
   },
@@ -104,16 +104,10 @@ function preload(transport: Transport, seconds: number): Verdict | undefined {
   );
 }
 
-/** Trying out for less than a day harms nobody. */
-const LONG_SECONDS = 86_400;
-
-function withoutRedirect(transport: Transport, seconds: number): Verdict | undefined {
+/** The missing redirect is one cause, and DJANGO-HTTPS-001/no-ssl-redirect tells it with what it means for the header. */
+function withoutRedirect(transport: Transport): Verdict | undefined {
   const setting = valueOf(transport, "SECURE_HSTS_SECONDS")?.setting;
-  if (setting === undefined || seconds < LONG_SECONDS || redirects(transport) !== false) return undefined;
-  const verdict = premature(
-    setting,
-    "Browsers are told to insist on HTTPS, but plain HTTP is still answered and not redirected: the order reaches only those who come over HTTPS anyway, and binds them if something is not ready.",
-    `SECURE_HSTS_SECONDS = ${seconds}, SECURE_SSL_REDIRECT off`,
-  );
-  return transport.edge.hiddenProxies.length === 0 ? verdict : { ...verdict, confidence: "low" };
+  if (setting === undefined || redirects(transport) !== false) return undefined;
+  const because = "what is wrong is the missing redirect, which is a finding of its own";
+  return { verdict: "ruled-out", at: setting.at, subject: setting.name, because };
 }

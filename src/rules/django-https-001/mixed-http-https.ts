@@ -18,6 +18,7 @@ export const check: Check = {
     slug: "mixed-http-https",
     title: "the site answers over plain HTTP beside HTTPS",
     severity: "medium",
+    severityReason: "a part of the site is encrypted",
     cwe: [319],
     status: "stable",
     since: "0.1.0",

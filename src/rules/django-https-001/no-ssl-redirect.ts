@@ -1,5 +1,6 @@
 import type { ProductionValue } from "../../model/settings/production-value.ts";
 import { switchState } from "../../model/transport/setting-state.ts";
+import { hstsSeconds } from "../../model/transport/hsts.ts";
 import {
   edgeRedirect,
   missingSureness,
@@ -82,7 +83,11 @@ function messageFor(transport: Transport, found: ProductionValue): string {
     return `\`${NAME}\` is on, but SecurityMiddleware, which does the redirect, is not in MIDDLEWARE: ${gap}`;
   const missing =
     transport.securityMiddleware === false ? ", and the middleware that would redirect is missing" : "";
-  return `Production answers plain HTTP and does not redirect to https${missing}: ${gap}`;
+  const order =
+    (hstsSeconds(transport) ?? 0) > 0
+      ? " The HSTS header reaches only those who come over HTTPS anyway."
+      : "";
+  return `Production answers plain HTTP and does not redirect to https${missing}: ${gap}${order}`;
 }
 
 function evidenceFor(transport: Transport, { setting, inProduction }: ProductionValue): string {

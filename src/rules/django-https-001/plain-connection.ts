@@ -8,6 +8,7 @@ export const check: Check = {
     slug: "plain-connection",
     title: "the site talks to another host without TLS",
     severity: "medium",
+    severityReason: "it takes an attacker between the two servers",
     cwe: [319],
     status: "stable",
     since: "0.1.0",

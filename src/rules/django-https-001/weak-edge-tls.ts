@@ -8,6 +8,7 @@ export const check: Check = {
     slug: "weak-edge-tls",
     title: "the proxy still speaks outdated TLS",
     severity: "medium",
+    severityReason: "it takes an attacker on the way and an old browser",
     cwe: [326, 327],
     status: "stable",
     since: "0.1.0",

@@ -10,6 +10,7 @@ export const check: Check = {
     slug: "log-injection",
     title: "request text written to the log as it came",
     severity: "low",
+    severityReason: "it forges lines of a log and reaches nothing else",
     cwe: [117],
     status: "stable",
     since: "0.1.0",

@@ -9,6 +9,7 @@ export const check: Check = {
     slug: "drf-no-throttle",
     title: "API without a limit on requests",
     severity: "low",
+    severityReason: "what an API answers to programs may be meant for programs",
     cwe: [770, 307],
     status: "preview",
     since: "0.1.0",

@@ -7,6 +7,7 @@ export const check: Check = {
     slug: "env-not-ignored",
     title: "Nothing keeps the environment file out of the image or the repository",
     severity: "medium",
+    severityReason: "nothing is disclosed until somebody adds the file",
     cwe: [538, 312],
     status: "stable",
     since: "0.1.0",

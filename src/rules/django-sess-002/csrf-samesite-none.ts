@@ -13,6 +13,7 @@ export const check: Check = {
     slug: "csrf-samesite-none",
     title: "CSRF cookie goes along with other sites' requests",
     severity: "low",
+    severityReason: "the token in the cookie is still compared with the one in the form",
     cwe: [1275],
     status: "stable",
     since: "0.1.0",

@@ -12,6 +12,7 @@ export const check: Check = {
     slug: "request-limit-off",
     title: "a limit of requests is switched off",
     severity: "medium",
+    severityReason: "it may stop the site and discloses nothing",
     cwe: [770, 400],
     status: "stable",
     since: "0.1.0",

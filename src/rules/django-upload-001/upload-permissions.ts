@@ -9,6 +9,7 @@ export const check: Check = {
     slug: "upload-permissions",
     title: "uploaded files may be changed by everybody or run as programs",
     severity: "medium",
+    severityReason: "it takes another account on the server",
     cwe: [732],
     status: "stable",
     since: "0.1.0",
