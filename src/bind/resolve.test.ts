@@ -24,6 +24,8 @@ describe("names", () => {
     ["import lib\nx = 1 if c else lib.b", "lib.b"],
     ["import lib\nx = None or lib.b", "lib.b"],
     ["import lib\nx = lib.a == lib.b", "unknown"],
+    ["import lib\nx = lib.a + lib.b", "unknown"],
+    ["from pathlib import Path\nx = Path('a') / 'b' / 'c'", "pathlib.Path"],
     ["import lib\nif c:\n  x = lib.a\nelse:\n  x = lib.b", "lib.a"],
     ["import lib\nx = lib.a\nx.b = 1", "lib.a"],
     ["import lib\nx = [lib.a]", "unknown"],

@@ -1,6 +1,7 @@
 /** Resolves values to what they stand for: across scopes, modules, re-exports, classes and attributes of `self`. */
 import type { Fragment, FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { calculated } from "./arithmetic.ts";
 import { absoluteModule, findModule } from "./bind.ts";
 import { linearise } from "./hierarchy.ts";
 import { instanceAttributes } from "./instance-attributes.ts";
@@ -108,6 +109,7 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "through":
       return sibling(value.base);
     case "operation":
+      if (value.operator === "arithmetic") return calculated(program, sibling(value.operands[0] ?? NONE));
       return value.operator === "or" || value.operator === "and"
         ? firstSymbol(value.operands, sibling)
         : undefined;

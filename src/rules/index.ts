@@ -2,8 +2,11 @@
 import type { RegisteredCheck } from "./rule.ts";
 import { rule as admin001 } from "./django-admin-001/rule.ts";
 import { check as admin001AdminBroadPermissions } from "./django-admin-001/admin-broad-permissions.ts";
+import { check as admin001AdminExtension } from "./django-admin-001/admin-extension.ts";
+import { check as admin001AdminNoRestriction } from "./django-admin-001/admin-no-restriction.ts";
 import { check as admin001AdminUnsafeHtml } from "./django-admin-001/admin-unsafe-html.ts";
 import { check as admin001AdminWithoutMfa } from "./django-admin-001/admin-without-mfa.ts";
+import { check as admin001AdmindocsExposed } from "./django-admin-001/admindocs-exposed.ts";
 import { check as admin001DefaultAdminPath } from "./django-admin-001/default-admin-path.ts";
 import { rule as auth001 } from "./django-auth-001/rule.ts";
 import { check as auth001HardcodedPasswordUser } from "./django-auth-001/hardcoded-password-user.ts";
@@ -37,7 +40,9 @@ import { check as authz001IdorWrite } from "./django-authz-001/idor-write.ts";
 import { check as authz001ImpersonationOpen } from "./django-authz-001/impersonation-open.ts";
 import { check as authz001MassAssignment } from "./django-authz-001/mass-assignment.ts";
 import { check as authz001ObjectPermissionNotChecked } from "./django-authz-001/object-permission-not-checked.ts";
+import { check as authz001TrustingClientIdentity } from "./django-authz-001/trusting-client-identity.ts";
 import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
+import { check as authz001UnboundedQuery } from "./django-authz-001/unbounded-query.ts";
 import { check as authz001UnscopedQueryset } from "./django-authz-001/unscoped-queryset.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001ArgumentInjection } from "./django-cmd-001/argument-injection.ts";
@@ -200,6 +205,9 @@ import { check as sess002CsrfCookieInsecure } from "./django-sess-002/csrf-cooki
 import { check as sess002CsrfSamesiteNone } from "./django-sess-002/csrf-samesite-none.ts";
 import { check as sess002CsrfTrustedOriginsBroad } from "./django-sess-002/csrf-trusted-origins-broad.ts";
 import { rule as sql001 } from "./django-sql-001/rule.ts";
+import { check as sql001OrmKwargsInjection } from "./django-sql-001/orm-kwargs-injection.ts";
+import { check as sql001QuotedPlaceholder } from "./django-sql-001/quoted-placeholder.ts";
+import { check as sql001RawExtra } from "./django-sql-001/raw-extra.ts";
 import { check as sql001SqlFromInput } from "./django-sql-001/sql-from-input.ts";
 import { check as sql001SqlInterpolated } from "./django-sql-001/sql-interpolated.ts";
 import { rule as ssrf001 } from "./django-ssrf-001/rule.ts";
@@ -240,8 +248,11 @@ import { check as xss001UrlAttribute } from "./django-xss-001/url-attribute.ts";
 /** Every check that exists, sorted by its full id. */
 export const CHECKS: readonly RegisteredCheck[] = [
   { rule: admin001, check: admin001AdminBroadPermissions },
+  { rule: admin001, check: admin001AdminExtension },
+  { rule: admin001, check: admin001AdminNoRestriction },
   { rule: admin001, check: admin001AdminUnsafeHtml },
   { rule: admin001, check: admin001AdminWithoutMfa },
+  { rule: admin001, check: admin001AdmindocsExposed },
   { rule: admin001, check: admin001DefaultAdminPath },
   { rule: auth001, check: auth001HardcodedPasswordUser },
   { rule: auth001, check: auth001HasherPinnedOrLowered },
@@ -272,7 +283,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authz001, check: authz001ImpersonationOpen },
   { rule: authz001, check: authz001MassAssignment },
   { rule: authz001, check: authz001ObjectPermissionNotChecked },
+  { rule: authz001, check: authz001TrustingClientIdentity },
   { rule: authz001, check: authz001UnawaitedCheck },
+  { rule: authz001, check: authz001UnboundedQuery },
   { rule: authz001, check: authz001UnscopedQueryset },
   { rule: cmd001, check: cmd001ArgumentInjection },
   { rule: cmd001, check: cmd001CommandFromInput },
@@ -410,6 +423,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: sess002, check: sess002CsrfCookieInsecure },
   { rule: sess002, check: sess002CsrfSamesiteNone },
   { rule: sess002, check: sess002CsrfTrustedOriginsBroad },
+  { rule: sql001, check: sql001OrmKwargsInjection },
+  { rule: sql001, check: sql001QuotedPlaceholder },
+  { rule: sql001, check: sql001RawExtra },
   { rule: sql001, check: sql001SqlFromInput },
   { rule: sql001, check: sql001SqlInterpolated },
   { rule: ssrf001, check: ssrf001RedirectsFollowed },

@@ -99,10 +99,14 @@ export const files: LibraryModel = {
     { at: "pathlib.Path.is_file", clears: "all" },
   ],
   types: [
+    // What `/` gives.
+    { at: "pathlib.Path./", is: "pathlib.Path" },
     ...aliases("pathlib.Path", ["pathlib.PurePath", "pathlib.PosixPath", "pathlib2.Path"]),
-    ...["joinpath", "resolve", "absolute", "expanduser", "with_name", "with_suffix"].map((name): TypeRow => {
-      return { at: `pathlib.Path.${name}()`, is: "pathlib.Path" };
-    }),
+    ...["cwd", "home", "joinpath", "resolve", "absolute", "expanduser", "with_name", "with_suffix"].map(
+      (name): TypeRow => {
+        return { at: `pathlib.Path.${name}()`, is: "pathlib.Path" };
+      },
+    ),
     ...aliases(UPLOADED, [
       "django.http.HttpRequest.FILES[]",
       "django.http.HttpRequest.FILES.get()",

@@ -2,7 +2,6 @@
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Confidence, Severity } from "../../findings/finding.ts";
-import { CONFIDENCES, SEVERITIES } from "../../findings/finding.ts";
 import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
@@ -53,11 +52,12 @@ function ownerOf({ inTemplateFunction }: MarkedHtml, isMarkdown: boolean): Owner
   return inTemplateFunction ? "unsafe-custom-tag" : "mark-safe";
 }
 
+const WORST: readonly Severity[] = ["critical", "high", "medium", "low"];
+const SUREST: readonly Confidence[] = ["high", "medium", "low"];
+
 function worstFirst(a: Suspicion, b: Suspicion): number {
-  const bySeverity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
-  return bySeverity === 0
-    ? CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence)
-    : bySeverity;
+  const bySeverity = WORST.indexOf(a.severity) - WORST.indexOf(b.severity);
+  return bySeverity === 0 ? SUREST.indexOf(a.confidence) - SUREST.indexOf(b.confidence) : bySeverity;
 }
 
 /** Who chooses one part. */

@@ -1,0 +1,129 @@
+/** What code asks about a path before it uses it. */
+import { functionFacts } from "../../bind/program.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { Way } from "../../flow/way.ts";
+import { callsOnWay, partsOfCondition } from "../../flow/way.ts";
+import { textBetween } from "../../source/source-file.ts";
+
+/** One question about a path. */
+export interface PathCheck {
+  /** `enough`: it stays inside its folder. `naive`: the test can be passed from outside. `unseen`: a check whose inside cannot be seen. */
+  readonly kind: "enough" | "naive" | "unseen";
+  readonly what: string;
+}
+
+/** Tests that a path lies in a folder (docs.python.org/3/library/pathlib.html, os.path). */
+const CONTAINMENT = /^(?:is_relative_to|relative_to|commonpath|safe_join|validate_file_name)$/;
+
+/** Functions that give a path its real form, without which `..` is still in it. */
+const REAL = /^(?:realpath|resolve|abspath)$/;
+
+const CHECKING = /valid|safe|allow|check|verif|assert|sanit|clean/i;
+
+/** Functions deep into which a check is followed. */
+const DEPTH = 2;
+
+/** Every question about a path on its way. */
+export function pathChecks(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): PathCheck[] {
+  const conditions = way.conditions.flatMap((condition) => partsOfCondition(state, condition));
+  const tested = conditions.flatMap((id) => conditionCheck(state, way, id) ?? []);
+  const called = callsOnWay(state, way, before).flatMap(
+    ({ id, call }) => callCheck(flows, state, id, call) ?? [],
+  );
+  return [...tested, ...called];
+}
+
+function callCheck(
+  flows: FlowModel,
+  state: FunctionState,
+  id: ValueId,
+  call: CallValue,
+): PathCheck | undefined {
+  const name = spokenName(state.facts.fragment, call.callee) ?? "";
+  if (CONTAINMENT.test(name)) return { kind: "enough", what: `\`${name}\` keeps it inside its folder` };
+  const target = state.edges.get(id)?.target;
+  const callee = target && flows.solver.byRef.get(functionFacts(target));
+  const inside = callee && lookInside(flows, callee, DEPTH);
+  if (inside) return inside;
+  return CHECKING.test(name) && !/^check_output$/.test(name)
+    ? { kind: "unseen", what: `\`${name}\`` }
+    : undefined;
+}
+
+function lookInside(flows: FlowModel, callee: FunctionState, depth: number): PathCheck | undefined {
+  const { fragment, name } = callee.facts;
+  for (const value of fragment.values) {
+    const spoken = value.op === "call" ? spokenName(fragment, value.callee) : undefined;
+    if (spoken !== undefined && CONTAINMENT.test(spoken)) {
+      return { kind: "enough", what: `\`${name}\` keeps it inside its folder` };
+    }
+  }
+  for (const edge of depth > 0 ? callee.edges.values() : []) {
+    const inner = flows.solver.byRef.get(functionFacts(edge.target));
+    const answer = inner && lookInside(flows, inner, depth - 1);
+    if (answer) return answer;
+  }
+  return undefined;
+}
+
+/** `path.startswith(base)` and `".." in path`. */
+function conditionCheck(state: FunctionState, way: Way, id: ValueId): PathCheck | undefined {
+  const { fragment } = state.facts;
+  const value = fragment.values[id];
+  if (value?.op === "operation" && /^(?:not )?in$/.test(value.operator)) {
+    const [left, right] = value.operands;
+    const text = left === undefined ? undefined : fragment.values[left];
+    const searched = right !== undefined && concerns(state, way, right);
+    return text?.op === "text" && searched ? { kind: "unseen", what: "a search for `..`" } : undefined;
+  }
+  if (value?.op !== "call") return undefined;
+  const callee = fragment.values[value.callee];
+  if (callee?.op !== "attribute" || callee.name !== "startswith" || !concerns(state, way, callee.base)) {
+    return undefined;
+  }
+  return containment(state, callee.base, value);
+}
+
+function concerns(state: FunctionState, way: Way, id: ValueId): boolean {
+  if (way.values.has(id)) return true;
+  const value = state.facts.fragment.values[id];
+  return value?.op === "call" && value.arguments.some((one) => way.values.has(one.value));
+}
+
+/** A test of the beginning holds for the real path and a folder with its separator. */
+function containment(state: FunctionState, path: ValueId, call: CallValue): PathCheck {
+  if (!isReal(state, path)) return { kind: "naive", what: "the path still has its `..` when it is compared" };
+  const prefix = call.arguments[0];
+  if (prefix && endsWithSeparator(state, prefix.value)) {
+    return { kind: "enough", what: "its real form begins with the folder" };
+  }
+  return { kind: "naive", what: "a folder whose name begins the same passes as well" };
+}
+
+function isReal(state: FunctionState, id: ValueId): boolean {
+  const value = state.facts.fragment.values[id];
+  if (value?.op === "merge") return value.inputs.every((input) => input < id && isReal(state, input));
+  if (value?.op !== "call") return false;
+  const name = spokenName(state.facts.fragment, value.callee) ?? "";
+  if (REAL.test(name)) return true;
+  return name === "str" && value.arguments.some((one) => isReal(state, one.value));
+}
+
+/** `base + os.sep`, `base + "/"`, `os.path.join(base, "")`, as far as the text says. */
+function endsWithSeparator(state: FunctionState, id: ValueId): boolean {
+  const value = state.facts.fragment.values[id];
+  if (value?.op === "build") {
+    const last = state.facts.fragment.values[value.parts.at(-1) ?? NONE];
+    if (last?.op === "attribute" && last.name === "sep") return true;
+    return /(?:\/["']?|sep\}?["']?)$/.test(textBetween(state.ref.unit.file.bytes, value.start, value.end));
+  }
+  if (value?.op === "text")
+    return /\/["']$/.test(textBetween(state.ref.unit.file.bytes, value.start, value.end));
+  if (value?.op !== "call") return false;
+  const text = textBetween(state.ref.unit.file.bytes, value.start, value.end);
+  return /,\s{0,10}["']{2}\)$/.test(text);
+}

@@ -1,0 +1,122 @@
+/** Files that the server opens, changes or deletes under a name that the request chose. */
+import { textOf } from "../../bind/constants.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { Confidence } from "../../findings/finding.ts";
+import type { Judged } from "../../flow/arrivals.ts";
+import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
+import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import { sinksOfKind } from "../../flow/flow-model.ts";
+import { argumentOf } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { wayOf } from "../../flow/way.ts";
+import type { PathCheck } from "./path-checks.ts";
+import { pathChecks } from "./path-checks.ts";
+
+/** Which check speaks for a path, so that no gap is reported twice. */
+export type PathOwner = "path-traversal" | "delete-or-write" | "prefix-check-bypass" | "client-filename";
+
+/** One such file. */
+export interface PathUse {
+  readonly report: SinkReport;
+  readonly judged: Judged;
+  readonly owner: PathOwner;
+  /** The best that is asked about the path. */
+  readonly check: PathCheck | undefined;
+  readonly confidence: Confidence;
+  readonly reason: string;
+}
+
+/** Sinks that change or remove what the path names. */
+const CHANGES =
+  /^(?:os\.(?:remove|unlink|rmdir|removedirs|mkdir|makedirs|chmod|chown|rename|replace|renames|symlink|link)|shutil\.(?!copytree$)\w+|pathlib\.Path\.(?:write_\w+|unlink|rename|replace|mkdir|rmdir|touch)|django\.core\.files\.move\.\w+)$/;
+
+/** Calls through which a path is handed before a mere guess remains. */
+const FEW_CALLS = 3;
+
+const UPLOADED_NAME = "django.core.files.uploadedfile.UploadedFile.name";
+
+/** Every file that the request names, or that a stored text does. */
+export function pathUses(flows: FlowModel): PathUse[] {
+  return sinksOfKind(flows, "path").flatMap((all) => {
+    const named = all.arrivals.filter((arrival) => isName(arrival));
+    const asked = named.filter((arrival) => chooserOf(arrival) === "request");
+    const arrivals = asked.length > 0 ? asked : named.filter((arrival) => chooserOf(arrival) === "stored");
+    const report = { ...all, arrivals };
+    const judged = judgeArrival(flows, report);
+    const [arrival] = arrivals;
+    return judged && arrival ? [describe(flows, report, judged, arrival)] : [];
+  });
+}
+
+/** The uploaded file itself is no name: `open(upload)` and `shutil.copyfileobj(upload, …)` read its content. */
+function isName({ origin }: Arrival): boolean {
+  if (origin.kind !== "source") return true;
+  return !/FILES|UploadedFile(?:\.content_type)?$/.test(origin.row.at);
+}
+
+function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival: Arrival): PathUse {
+  const { state, value, via, origin } = arrival;
+  const here = via[0]?.value ?? report.site.at.value;
+  const region = state.facts.fragment.values[here]?.region ?? 0;
+  const way = wayOf(flows, state, value, region, origin);
+  const found = [...pathChecks(flows, state, way, here), ...checksAtUse(flows, report, via.length > 0)];
+  const check =
+    found.find(({ kind }) => kind === "enough") ?? found.find(({ kind }) => kind === "unseen") ?? found[0];
+  const isClientName = origin.kind === "source" && origin.row.at === UPLOADED_NAME;
+  return {
+    report,
+    judged,
+    check,
+    owner: isClientName ? "client-filename" : ownerOf(flows, report, check),
+    ...sureness(judged, arrival, way.direct),
+  };
+}
+
+function ownerOf(flows: FlowModel, report: SinkReport, check: PathCheck | undefined): PathOwner {
+  if (check?.kind === "naive") return "prefix-check-bypass";
+  return changesFile(flows, report) ? "delete-or-write" : "path-traversal";
+}
+
+/** A call that changes what the path names: by its name, or by the mode in which it opens. */
+function changesFile(flows: FlowModel, { site }: SinkReport): boolean {
+  if (CHANGES.test(site.row.at)) return site.row.argument !== 0 || !/copy/.test(site.row.at);
+  const call = functionFacts(site.at).fragment.values[site.at.value];
+  if (!site.row.at.endsWith("open") || call?.op !== "call") return false;
+  const mode = argumentOf(call, site.row.argument === "receiver" ? 0 : 1, "mode");
+  const text = mode && textOf(flows.program, { ...site.at, value: mode.value });
+  return text !== undefined && /[wax+]/.test(text);
+}
+
+function checksAtUse(flows: FlowModel, { site }: SinkReport, handedOver: boolean): PathCheck[] {
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  if (!state || !handedOver) return [];
+  const region = state.facts.fragment.values[site.at.value]?.region ?? 0;
+  return (state.taints[site.argument] ?? []).flatMap(({ origin }) =>
+    origin.kind === "parameter"
+      ? pathChecks(flows, state, wayOf(flows, state, site.argument, region, origin), site.at.value)
+      : [],
+  );
+}
+
+function sureness(
+  judged: Judged,
+  { via, entry, state }: Arrival,
+  direct: boolean,
+): Pick<PathUse, "confidence" | "reason"> {
+  if (judged.chooser === "stored")
+    return {
+      confidence: "low",
+      reason: "the name was stored before; most such names were made by the server",
+    };
+  if (!direct) return { confidence: "low", reason: "the name goes through a call that may have checked it" };
+  if (via.length > FEW_CALLS)
+    return { confidence: "low", reason: "the name is handed through many functions" };
+  if (entry && !takesSlashes(state))
+    return { confidence: "medium", reason: "what a URL pattern captures may hold no slash" };
+  return { confidence: judged.confidence, reason: judged.confidenceReason };
+}
+
+/** A URL argument that is called a path is one. */
+function takesSlashes({ facts }: FunctionState): boolean {
+  return facts.parameters.some(({ name }) => /path|file/i.test(name));
+}

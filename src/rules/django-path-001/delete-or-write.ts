@@ -1,0 +1,60 @@
+import type { Found } from "../../findings/finding.ts";
+import { withCallers } from "../../flow/arrivals.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { PathUse } from "../../model/files/path-uses.ts";
+import { pathUses } from "../../model/files/path-uses.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** The request says which file is written or deleted. */
+export const check: Check = {
+  meta: {
+    slug: "delete-or-write",
+    title: "server writes or deletes a file that the request names",
+    severity: "high",
+    cwe: [22],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports a file or folder that is written, moved, created or deleted under a name that comes from the request.",
+      impact:
+        "With `../` in the name, or an absolute path, whoever sends the request overwrites or deletes files of the server, code among them.",
+      fix: "Keep the last part only, `Path(name).name`, or resolve and compare: `path = (BASE / name).resolve()`, `if not path.is_relative_to(BASE): raise Http404`. Better: look the file up in the database.",
+      mitigation: "Run the server as a user that may read and write nothing but what it needs.",
+      falsePositive:
+        "Fine where the name was checked in a way that this audit does not know. `safe_join`, `os.path.basename`, `get_valid_filename`, typed values and `is_relative_to` after `resolve` are understood.",
+    },
+  },
+  *judge({ flows }: AuditModel): Iterable<Verdict> {
+    for (const use of pathUses(flows)) if (use.owner === "delete-or-write") yield* judgeUse(flows, use);
+  },
+};
+
+function judgeUse(flows: FlowModel, use: PathUse): readonly Verdict[] {
+  const { report, judged, check: asked } = use;
+  const at = placeOf(report.site.at);
+  const subject = report.site.row.at;
+  if (asked?.kind === "enough") return [{ verdict: "ruled-out", at, subject, because: asked.what }];
+  if (asked) {
+    const what = `whether ${asked.what} keeps other folders out`;
+    return [{ verdict: "not-seen", at, subject, what, verify: "read the code that checks the name" }];
+  }
+  return withCallers(flows, report, found(use), judged);
+}
+
+function found({ report, judged, confidence, reason }: PathUse): Found {
+  return {
+    verdict: "found",
+    at: placeOf(report.site.at),
+    subject: report.site.row.at,
+    message: `The path that is changed here comes from ${judged.label}: with \`../\` in it the request writes or deletes files outside the folder that was meant.`,
+    ...(judged.chooser === "stored"
+      ? { severity: "medium", severityReason: "the name was stored before, not sent along" }
+      : {}),
+    confidence,
+    confidenceReason: reason,
+    trace: judged.trace,
+  };
+}
