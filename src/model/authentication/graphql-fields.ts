@@ -36,6 +36,10 @@ export interface GraphqlEndpoint {
   readonly guarded: boolean;
   /** `graphiql=True`: the explorer is switched on by a constant. */
   readonly explorer: Place | undefined;
+  /** `batch=True`. */
+  readonly batches: boolean;
+  /** Whether something may limit what is asked: `validation_rules=…`, a schema that is handed over, a class of the project. */
+  readonly limited: boolean;
 }
 
 const VIEW =
@@ -67,7 +71,17 @@ export function graphqlEndpoints(index: ValueIndex): GraphqlEndpoint[] {
     if (!isView) return [];
     const at = { ...state.ref, value: id };
     const guarded = (own !== undefined && classAsks(flows, own)) || isWrapped(index, at);
-    return [{ at: placeOf(at), guarded, explorer: explorerOf(flows, at, value) }];
+    return [
+      {
+        at: placeOf(at),
+        guarded,
+        explorer: constantTrue(flows, at, value, "graphiql") ? placeOf(at) : undefined,
+        batches: constantTrue(flows, at, value, "batch"),
+        limited:
+          own !== undefined ||
+          value.arguments.some((one) => one.name === undefined || LIMITING.includes(one.name)),
+      },
+    ];
   });
 }
 
@@ -100,11 +114,12 @@ function isWrapped(index: ValueIndex, at: ValueRef): boolean {
   return false;
 }
 
-function explorerOf({ program }: FlowModel, at: ValueRef, call: CallValue): Place | undefined {
-  const given = call.arguments.find((one) => one.name === "graphiql");
-  if (given === undefined) return undefined;
-  const value = { ...at, value: given.value };
-  return constantOf(program, value)?.kind === "True" ? placeOf(at) : undefined;
+/** Arguments by which limits come along. */
+const LIMITING: readonly string[] = ["validation_rules", "schema", "middleware", "backend"];
+
+function constantTrue({ program }: FlowModel, at: ValueRef, call: CallValue, name: string): boolean {
+  const given = call.arguments.find((one) => one.name === name);
+  return given !== undefined && constantOf(program, { ...at, value: given.value })?.kind === "True";
 }
 
 /** Every mutation that a class or decorator of the project declares. */

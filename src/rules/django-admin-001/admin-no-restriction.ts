@@ -15,10 +15,12 @@ export const check: Check = {
     tests: "skip",
     docs: {
       what: "Reports an admin behind a proxy of the repository that lets every address reach it. Where no proxy is in the repository, the report says so under what could not be seen.",
-      impact: "Strangers may try passwords, and use any weakness of the admin or of a package in it, from anywhere.",
+      impact:
+        "Strangers may try passwords, and use any weakness of the admin or of a package in it, from anywhere.",
       fix: "Let the proxy admit only your own networks: nginx `location /admin/ { allow 10.0.0.0/8; deny all; … }`.",
       mitigation: "Ask for a second factor and limit attempts.",
-      falsePositive: "Harmless where a firewall or VPN stands in front: check with `curl -sI https://your-site/admin/` from outside.",
+      falsePositive:
+        "Harmless where a firewall or VPN stands in front: check with `curl -sI https://your-site/admin/` from outside.",
     },
   },
   *judge(model) {
@@ -49,9 +51,11 @@ function verdictOn({ mount, edge, at }: AdminReach): Verdict {
         verdict: "found",
         at: mount.at,
         subject,
-        message: "The proxy of this repository lets every address reach the admin: strangers can try passwords there from anywhere.",
+        message:
+          "The proxy of this repository lets every address reach the admin: strangers can try passwords there from anywhere.",
         confidence: "medium",
-        confidenceReason: "no rule for the admin's address is in the proxy's configuration; a firewall was not looked for",
+        confidenceReason:
+          "no rule for the admin's address is in the proxy's configuration; a firewall was not looked for",
         related: at === undefined ? [] : [{ place: at, note: "the proxy, without a rule for the admin" }],
       };
   }

@@ -1,3 +1,6 @@
+import { textOf } from "../../bind/constants.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import { urlPatterns } from "../../model/url-patterns.ts";
 import type { Check } from "../rule.ts";
 
 /** The admin's documentation generator is served. */
@@ -11,29 +14,29 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports `include(\"django.contrib.admindocs.urls\")` in a URLconf without a development switch around it.",
-      impact: "Every staff account reads the names of all models, fields, views and template paths there, also of what it has no permission for; before May 2024's releases of docutils even files could be drawn in.",
+      what: 'Reports `include("django.contrib.admindocs.urls")` in a URLconf without a development switch around it.',
+      impact:
+        "Every staff account reads the names of all models, fields, views and template paths there, also of what it has no permission for.",
       fix: "Include it only where `settings.DEBUG` is on.",
       mitigation: "Give `is_staff` only to people who may know the code.",
       falsePositive: "Harmless where all staff are developers.",
     },
   },
-  *judge({ routes }) {
-    const seen = new Set<string>();
-    for (const { target, at, through, onlyWith } of routes) {
-      if (target.kind !== "external" || !target.name.startsWith("django.contrib.admindocs.")) continue;
-      const place = through.at(-1) ?? at;
-      const key = `${place.path}:${place.span.start}`;
-      if (onlyWith !== undefined || seen.has(key)) continue;
-      seen.add(key);
+  *judge({ flows }) {
+    for (const { site, target, included } of urlPatterns(flows)) {
+      if (!included || textOf(flows.program, target) !== ADMINDOCS) continue;
       yield {
         verdict: "found",
-        at: place,
+        at: placeOf(site.at),
         subject: "admindocs",
-        message: "`admindocs` shows every staff account the names of all models, fields, views and template paths of this code.",
+        message:
+          "`admindocs` shows every staff account the names of all models, fields, views and template paths of this code.",
         confidence: "high",
         confidenceReason: "the URLconf includes it, and nothing switches it off in production",
       };
     }
   },
 };
+
+/** docs.djangoproject.com/en/5.2/ref/contrib/admin/admindocs/. */
+const ADMINDOCS = "django.contrib.admindocs.urls";
