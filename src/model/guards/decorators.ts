@@ -27,6 +27,8 @@ export function decoratorClaim(book: GuardBook, at: ValueRef, occasion: Occasion
   const value = valueAt(ref, ref.value);
   const next = (id: ValueId): Claim => decoratorClaim(book, { ...ref, value: id }, occasion, depth + 1);
   if (value?.op === "collection") return every(value.entries.map((entry) => next(entry.value)));
+  if (value?.op === "merge") return some(value.inputs.map(next));
+  if (value?.op === "choice") return some([next(value.whenTrue), next(value.whenFalse)]);
   if (value?.op !== "call") return symbolClaim(book, at, resolve(program, ref), undefined, occasion, depth);
   const symbol = resolve(program, { ...ref, value: value.callee });
   const name = externalName(symbol);

@@ -10,6 +10,7 @@ import { impliedBy, regionClaim } from "./conditions.ts";
 import type { Situation } from "./conditions.ts";
 import { refusalsOf } from "./denials.ts";
 import type { GuardBook, Occasion, Question, Refusal } from "./guard-book.ts";
+import { guardAt } from "./guard-book.ts";
 
 /** What holds with one outcome of a function, by its own code. */
 export function outcomeClaim(situation: Situation, outcome: Question["outcome"]): Claim {
@@ -63,7 +64,9 @@ export function guardsBefore(book: GuardBook, at: ValueRef, occasion: Occasion):
     regionClaim(situation, value.region, NONE),
     ...refusalsOf(book, at)
       .filter(({ exit }) => exit.end <= value.start)
-      .map((one) => escape(situation, one, around)),
+      .map((one) =>
+        both(escape(situation, one, around), afterFailure(situation, one.exit.region, around, at)),
+      ),
     ...enforcingCalls(situation)
       .filter((call) => call.end <= value.start || call.id === at.value)
       .map((call) => reached(situation, call.region, call.claim, around)),
@@ -83,6 +86,21 @@ function pathOf(regions: Fragment["regions"], start: RegionId): RegionId[] {
 function escape(situation: Situation, { exit, certain }: Refusal, around: ReadonlySet<RegionId>): Claim {
   const claim = otherwise(situation, exit.region, around) ?? NOTHING;
   return claim === "never" && !certain ? NOTHING : claim;
+}
+
+/** `try: …; return redirect("/")` goes on only where something failed: nobody can say for whom. */
+function afterFailure(
+  { ref }: Situation,
+  region: RegionId,
+  around: ReadonlySet<RegionId>,
+  at: ValueRef,
+): Claim {
+  const { regions } = functionFacts(ref).fragment;
+  const path = pathOf(regions, region).filter((id) => !around.has(id));
+  const leavesTry = path.length > 0 && path.every((id) => regions[id]?.form === "try");
+  return leavesTry
+    ? [{ ...guardAt(at, "role", "goes on only where something failed"), certain: false }]
+    : NOTHING;
 }
 
 /** What is known after a place where `claim` is enforced: it holds, or the place was not reached. */

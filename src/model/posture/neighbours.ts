@@ -1,45 +1,42 @@
-/** Views that stand together, and what most of them demand. */
+/** Handlers that stand together and do comparable work, and what most of them demand. */
 import { asksForPrivilege, asksWho } from "../guards/claim.ts";
 import type { Guard } from "../guards/guard.ts";
-import type { View } from "../views/view.ts";
 import { answerOf } from "./answers.ts";
-import type { Answer, ViewPosture } from "./posture.ts";
+import type { Answer, HandlerPosture, ViewPosture } from "./posture.ts";
 import { publicByNature } from "./public-nature.ts";
+import { methodsOf } from "./work.ts";
 
 /** Kinds of demands that views of one place share. */
 export type Custom = "login" | "privilege" | "staff";
 
-/** One view among its neighbours. */
+/** One handler among its neighbours. */
 export interface Neighbour {
   readonly posture: ViewPosture;
+  readonly handler: HandlerPosture;
   readonly answer: Answer;
   /** The guard that makes the answer. */
   readonly guard: Guard | undefined;
 }
 
-/** Views of one file, or of one folder. */
+/** Handlers of one file or one folder. */
 export interface Neighbourhood {
   readonly place: string;
-  readonly postures: readonly ViewPosture[];
+  readonly members: readonly Pick<Neighbour, "posture" | "handler">[];
 }
 
 /** Neighbourhoods by their place: files and folders, of views of the project itself. */
 export function neighbourhoods(postures: Iterable<ViewPosture>): ReadonlyMap<string, Neighbourhood> {
-  const found = new Map<string, ViewPosture[]>();
+  const found = new Map<string, Neighbourhood["members"][number][]>();
   for (const posture of postures) {
-    if (posture.view.target.kind === "external") continue;
-    const { path } = placeOfView(posture.view);
-    for (const place of [path, folderOf(path)]) {
-      const same = found.get(place);
-      if (same) same.push(posture);
-      else found.set(place, [posture]);
+    const { target, at } = posture.view;
+    if (target.kind === "external") continue;
+    for (const place of [at.path, folderOf(at.path)]) {
+      const members = found.get(place) ?? [];
+      found.set(place, members);
+      for (const handler of posture.handlers) members.push({ posture, handler });
     }
   }
-  return new Map([...found].map(([place, list]) => [place, { place, postures: list }]));
-}
-
-function placeOfView(view: View): { readonly path: string } {
-  return view.at;
+  return new Map([...found].map(([place, members]) => [place, { place, members }]));
 }
 
 /** The folder of a file, with a slash at its end. */
@@ -47,34 +44,43 @@ export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-/** What the others of a neighbourhood answer to a question; those that are public by nature say nothing. */
+/**
+ * What the others of a neighbourhood answer to a question: handlers that may write beside one that may, those that only read
+ * beside one that only reads. An open one that is public by nature says nothing.
+ */
 export function neighboursOf(
-  { postures }: Neighbourhood,
+  { members }: Neighbourhood,
   own: ViewPosture,
+  handler: HandlerPosture,
   custom: Custom,
 ): readonly Neighbour[] {
-  return postures
+  const writes = mayWrite(handler);
+  return members
     .filter(
       (one) =>
-        one !== own &&
-        one.view.framework === own.view.framework &&
-        publicByNature(one.view, false) === undefined,
+        one.posture !== own &&
+        one.posture.view.framework === own.view.framework &&
+        mayWrite(one.handler) === writes,
     )
-    .map((posture) => neighbour(posture, custom));
+    .map((one) => neighbour(one, custom))
+    .filter(({ answer, posture }) => answer !== "open" || publicByNature(posture.view, false) === undefined);
 }
 
-/** The weakest answer of a view's handlers. */
-export function neighbour(posture: ViewPosture, custom: Custom): Neighbour {
+/** A handler that answers something else than GET. */
+export function mayWrite(handler: HandlerPosture): boolean {
+  return methodsOf(handler).some((method) => method !== "GET");
+}
+
+function neighbour({ posture, handler }: Pick<Neighbour, "posture" | "handler">, custom: Custom): Neighbour {
   const asks = ASKS[custom];
-  const answers = posture.handlers.map((one) =>
-    answerOf(
-      one.guards.filter((guard) => guard.methods === undefined),
-      asks,
-    ),
-  );
-  const answer = answers.includes("open") ? "open" : answers.includes("unknown") ? "unknown" : "required";
-  const guard = posture.handlers.flatMap((one) => one.guards).find((one) => one.certain && asks(one));
-  return { posture, answer, guard };
+  const method = methodsOf(handler).find((one) => one !== "GET") ?? "GET";
+  const guards = handler.guards.filter((guard) => guard.methods?.includes(method) ?? true);
+  return {
+    posture,
+    handler,
+    answer: answerOf(guards, asks),
+    guard: guards.find((one) => one.certain && asks(one)),
+  };
 }
 
 const ASKS: Readonly<Record<Custom, (guard: Guard) => boolean>> = {
@@ -83,10 +89,32 @@ const ASKS: Readonly<Record<Custom, (guard: Guard) => boolean>> = {
   staff: ({ demands }) => demands === "staff" || demands === "superuser",
 };
 
-/** Whether nearly all of a group demand something: at least three, and three quarters of those of which it is known. */
-export function isCustomary(neighbours: readonly Neighbour[], least = 3, share = 0.75): boolean {
+/** Whether nearly all of a group demand something: at least `least`, and this share of those of which it is known. */
+export function isCustomary(neighbours: readonly Neighbour[], least: number, share: number): boolean {
   const required = neighbours.filter(({ answer }) => answer === "required").length;
   const open = neighbours.filter(({ answer }) => answer === "open").length;
-  // The view in question is one more that does not.
+  // The handler in question is one more that does not.
   return required >= least && required >= share * (required + open + 1);
+}
+
+/** Neighbours in the file, else in the folder, that demand what nearly all of them demand; none where it is no custom. */
+export function customarySiblings(
+  around: ReadonlyMap<string, Neighbourhood>,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+  custom: Custom,
+): readonly Neighbour[] {
+  const { path } = posture.view.at;
+  const file = around.get(path);
+  const beside = file ? neighboursOf(file, posture, handler, custom) : [];
+  if (isCustomary(beside, 3, 0.75)) return required(beside);
+  // A file whose views are all open is a public corner of its folder.
+  if (beside.length > 0 && beside.every(({ answer }) => answer === "open")) return [];
+  const folder = around.get(folderOf(path));
+  const farther = folder ? neighboursOf(folder, posture, handler, custom) : [];
+  return isCustomary(farther, 5, 0.9) ? required(farther) : [];
+}
+
+function required(neighbours: readonly Neighbour[]): readonly Neighbour[] {
+  return neighbours.filter(({ answer }) => answer === "required");
 }

@@ -7,7 +7,7 @@ import type { Lookup } from "../lookups/lookup.ts";
 import type { View } from "../views/view.ts";
 import { loginFor } from "./answers.ts";
 import type { Neighbour, Neighbourhood } from "./neighbours.ts";
-import { folderOf, isCustomary, neighbourhoods, neighboursOf } from "./neighbours.ts";
+import { customarySiblings, neighbourhoods } from "./neighbours.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 import { isOperating, publicByNature } from "./public-nature.ts";
 import type { Work, WorkParts } from "./work.ts";
@@ -105,7 +105,7 @@ function candidateOf(
     );
   const [worst] = done.toSorted((a, b) => gravity(b.work) - gravity(a.work));
   const shown = worst ? undefined : shownBy(parts, handler);
-  const postOnly = open.every((method) => method !== "GET");
+  const postOnly = methodsOf(handler).every((method) => method !== "GET");
   if (!worst && !shown && !postOnly) return undefined;
   return {
     posture,
@@ -114,7 +114,7 @@ function candidateOf(
     work: worst?.work,
     shown,
     methods: worst?.methods ?? open,
-    siblings: customarySiblings(around, posture),
+    siblings: customarySiblings(around, posture, handler, "login"),
     operating: isOperating(posture.view),
     hasLogins,
   };
@@ -141,31 +141,10 @@ function shownBy(parts: WorkParts, { handler }: HandlerPosture): Lookup | undefi
   });
 }
 
-/** Neighbours in the file, else in the folder, where nearly all demand a login. */
-function customarySiblings(
-  around: ReadonlyMap<string, Neighbourhood>,
-  posture: ViewPosture,
-): readonly Neighbour[] {
-  const { path } = posture.view.at;
-  const near = siblingsIn(around.get(path), posture, 3, 0.75);
-  return near.length > 0 ? near : siblingsIn(around.get(folderOf(path)), posture, 5, 0.9);
-}
-
-function siblingsIn(
-  place: Neighbourhood | undefined,
-  posture: ViewPosture,
-  least: number,
-  share: number,
-): readonly Neighbour[] {
-  const neighbours = place ? neighboursOf(place, posture, "login") : [];
-  return isCustomary(neighbours, least, share)
-    ? neighbours.filter(({ answer }) => answer === "required")
-    : [];
-}
-
 /** Why strangers may. */
-function settledBy({ flows }: WorkParts, { posture, handler, work }: OpenView): string | undefined {
-  const makes = work !== undefined && work.lookup === undefined && work.deed !== "delete";
+function settledBy({ flows }: WorkParts, { posture, handler, work, siblings }: OpenView): string | undefined {
+  const makes =
+    siblings.length === 0 && work !== undefined && work.lookup === undefined && work.deed !== "delete";
   const nature = publicByNature(posture.view, makes);
   if (nature !== undefined) return nature;
   if (work?.lookup && isUnguessable(flows.program, work.lookup))

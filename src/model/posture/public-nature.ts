@@ -1,24 +1,31 @@
 /** Views that are meant for strangers, by what they are called and where they are. */
 import type { View } from "../views/view.ts";
 
-/** Words of what strangers must be able to do: get in, get help, or prove themselves in another way. */
+/** Words of how strangers get in. */
+const ENTRY_WORDS: ReadonlySet<string> = new Set(
+  (
+    "login logout logoff logon signin signout signup signoff register registration registered authenticate authenticated authorize oauth oauth2 sso saml oidc " +
+    "openid callback token password passwd reset forgot forgotten 2fa otp totp mfa twofactor webauthn"
+  ).split(" "),
+);
+
+/** Words of what else strangers must be able to do: get help, or prove themselves in another way. */
 const PUBLIC_WORDS: ReadonlySet<string> = new Set(
   (
-    "login logout logoff logon signin signout signup signoff register registration registered auth authenticate authenticated authorize oauth oauth2 sso saml oidc " +
-    "openid callback token tokens session password passwd reset forgot forgotten lost recover recovery verify verification confirm confirmation confirmed " +
+    "auth tokens session lost recover recovery verify verification confirm confirmation confirmed " +
     "activate activation reactivate contact contactus feedback subscribe unsubscribe subscription newsletter optout optin health healthz healthcheck livez " +
     "readyz heartbeat ping pingback status webhook webhooks hook hooks ipn public anonymous anon guest captcha invite invitation invited resend " +
     "track tracking metric metrics telemetry analytics beacon cart basket checkout search autocomplete suggest share shared embed rss feed feeds " +
     "atom sitemap robots consent cookie cookies language lang i18n setlang locale timezone theme home index landing about faq help docs terms privacy " +
     "inbox outbox actor nodeinfo webfinger wellknown csp well known demo welcome pricing error errors 404 500 403 maintenance offline manifest favicon " +
-    "2fa otp totp mfa twofactor webauthn"
+    "vote like rate"
   ).split(" "),
 );
 
 /** Words of what strangers may leave behind: only making something new is meant. */
 const GUESTBOOK_WORDS: ReadonlySet<string> = new Set(
   (
-    "comment comments vote poll survey rsvp apply application order booking book reserve reservation message guestbook question answer review donate " +
+    "comment comments vote poll survey rsvp apply application booking reserve reservation message guestbook question answer review donate " +
     "donation ticket submit submission enquiry inquiry lead quote report rate rating like enroll request"
   ).split(" "),
 );
@@ -29,7 +36,7 @@ const SECRET_CAPTURE =
 
 /** Words of what only the people who run a site do. */
 const OPERATING_WORDS: ReadonlySet<string> = new Set(
-  "admin administration administrator settings setting manage management manager staff moderation moderate moderator dashboard internal backoffice console operator delete remove destroy deactivate disable".split(
+  "admin administration administrator settings setting manage management manager staff moderation moderate moderator internal backoffice console operator delete remove destroy deactivate disable".split(
     " ",
   ),
 );
@@ -39,7 +46,12 @@ export function publicByNature(view: View, makes: boolean): string | undefined {
   const names = [view.name.split(".").slice(-1)[0] ?? "", ...view.routes.flatMap(({ name }) => name ?? [])];
   const patterns = view.routes.map(({ pattern }) => pattern.replace(/[<(][^>)]*[>)]/g, " "));
   const words = [...names, ...patterns].flatMap(wordsOf);
-  const word = words.find((one) => PUBLIC_WORDS.has(one) || (makes && GUESTBOOK_WORDS.has(one)));
+  // What people who run the site do about invitations or feedback is theirs alone.
+  const operated = words.some((one) => OPERATING_WORDS.has(one));
+  const word = words.find(
+    (one) =>
+      ENTRY_WORDS.has(one) || (!operated && (PUBLIC_WORDS.has(one) || (makes && GUESTBOOK_WORDS.has(one)))),
+  );
   if (word !== undefined) return `its name or URL says \`${word}\`, which strangers must be able to reach`;
   const secret = view.routes
     .flatMap(({ captures }) => captures)

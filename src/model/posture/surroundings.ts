@@ -4,7 +4,7 @@ import { findModule } from "../../bind/bind.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { Claim } from "../guards/claim.ts";
-import { every, NOTHING, some } from "../guards/claim.ts";
+import { every, guardsIn, NOTHING, some } from "../guards/claim.ts";
 import { inheritedMethod } from "../guards/class-attributes.ts";
 import { nestedFunctions } from "../guards/decorators.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
@@ -95,7 +95,10 @@ function entryClaim(
   const symbol = middlewareSymbol(book.flows.program, list, entry);
   const claim = symbol && ownMiddleware(book, symbol, occasion);
   if (claim === undefined) return ASKS_FOR_LOGIN.test(entry.name) ? [{ ...guard, certain: false }] : NOTHING;
-  return claim === "never" ? NOTHING : claim.map((one) => ({ ...one, says: `\`${short}\` ${one.says}` }));
+  // What it asks of some requests only is worth a word when it is about people; signatures of some are not.
+  return guardsIn(claim)
+    .filter((one) => one.certain || one.demands !== "token")
+    .map((one) => ({ ...one, says: `\`${short}\` ${one.says}` }));
 }
 
 /** A middleware of the project: what it demands before it hands the request on. */

@@ -13,6 +13,8 @@ import type { Route } from "../routes/route.ts";
 import type { Handler, View } from "../views/view.ts";
 import type { ClassView } from "./class-guards.ts";
 import { beforeHandler } from "./class-guards.ts";
+import type { ListDecorators } from "./decorated-lists.ts";
+import { listClaim } from "./decorated-lists.ts";
 import { restClassClaim, restFunctionClaim } from "./rest-guards.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { middlewareClaim } from "./surroundings.ts";
@@ -23,6 +25,7 @@ export interface Way {
   readonly view: View;
   readonly handler: Handler;
   readonly surroundings: Surroundings;
+  readonly lists: ListDecorators;
 }
 
 /** What is demanded before the handler's own code runs. */
@@ -33,7 +36,7 @@ export function outerClaim(way: Way, occasion: Occasion): Claim {
     view.framework === "channels" ? NOTHING : middlewareClaim(book, surroundings, occasion, optsOut);
   const routes = view.routes.filter((route) => leadsTo(route, way.handler));
   const ways = routes.map((route) =>
-    every([wrapperClaims(book, route, occasion), targetClaim(way, route, occasion)]),
+    every([wrapperClaims(way, route, occasion), targetClaim(way, route, occasion)]),
   );
   return every([middleware, ways.length > 0 ? common(ways) : targetClaim(way, undefined, occasion)]);
 }
@@ -66,8 +69,9 @@ function leadsTo({ target }: Route, handler: Handler): boolean {
   );
 }
 
-function wrapperClaims(book: GuardBook, route: Route, occasion: Occasion): Claim {
-  return every(route.wrappers.map((at) => decoratorClaim(book, at, occasion)));
+function wrapperClaims({ book, lists }: Way, route: Route, occasion: Occasion): Claim {
+  const wrappers = route.wrappers.map((at) => decoratorClaim(book, at, occasion));
+  return every([...wrappers, listClaim(book, lists, route, occasion)]);
 }
 
 function targetClaim(way: Way, route: Route | undefined, occasion: Occasion): Claim {

@@ -104,11 +104,42 @@ function deedsOf({ flows }: WorkParts, state: FunctionState): Work[] {
     const seen = callee ? conductOf(solver, callee).deeds : [];
     return seen.map((one) => ({ seen: one, reach: { ...state.ref, value: id } }));
   });
-  return [...direct, ...through].flatMap(({ seen, reach }): Work[] =>
-    COUNTED.has(seen.deed) && !isCache(flows.program, seen.at)
-      ? [{ deed: seen.deed, place: placeOf(seen.at), reach, lookup: undefined }]
-      : [],
+  return [...direct, ...through, ...startedPrograms(flows.program, state)].flatMap(
+    ({ seen, reach }): Work[] =>
+      COUNTED.has(seen.deed) &&
+      (seen.deed !== "run" || runsAnything(state, seen.at)) &&
+      !isCache(flows.program, seen.at)
+        ? [{ deed: seen.deed, place: placeOf(seen.at), reach, lookup: undefined }]
+        : [],
   );
+}
+
+/** Functions and classes that start another program (docs.python.org/3/library/subprocess.html). */
+const STARTERS =
+  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput)|os\.(?:system|popen|spawn\w+|exec\w+))$/;
+
+/** Programs that the handler itself starts, by the library or by a class that derives from it. */
+function startedPrograms(
+  program: WorkParts["flows"]["program"],
+  { ref, facts }: FunctionState,
+): { readonly seen: DeedSeen; readonly reach: ValueRef }[] {
+  return facts.fragment.values.flatMap((value, id) => {
+    if (value.op !== "call") return [];
+    const symbol = resolveIn(program, ref, value.callee);
+    const names =
+      symbol?.kind === "class" ? libraryAncestors(program, symbol.target) : [externalName(symbol) ?? ""];
+    const at = { ...ref, value: id };
+    return names.some((name) => STARTERS.test(name))
+      ? [{ seen: { deed: "run", at } as const, reach: at }]
+      : [];
+  });
+}
+
+/** Commands and code that the handler itself runs; what libraries load and run on the way is everyday. */
+function runsAnything(state: FunctionState, at: ValueRef): boolean {
+  const sink = state.sinks.find((site) => site.at.value === at.value);
+  if (functionFacts(at) !== state.facts) return false;
+  return sink === undefined || sink.row.kind === "shell" || sink.row.kind === "code";
 }
 
 /** A cache holds nothing of its own. */
