@@ -111,12 +111,14 @@ function candidateFor(
   const effect = worstEffect(lookup.effects);
   if (!effect) return undefined;
   const model = modelFacts(parts.ownership, lookup);
-  const siblings = customs.settled.filter(({ view }) => view !== lookup.view);
+  const siblings = customs.settled.filter(
+    ({ view, settled }) => view !== lookup.view && settled?.aboutRow === true,
+  );
   const base = { lookup, effect, model, siblings, owner: ownerOf(model) };
   const privileged = posture?.permission === "required";
   if (!lookup.keyed) return privileged ? undefined : listCandidate(base, customs, posture);
   if (privileged || !base.owner || model?.identity !== undefined)
-    return siblingCandidate(base, customs, privileged);
+    return isUnlike(base, posture) ? siblingCandidate(base, customs, privileged) : undefined;
   return ownedCandidate(parts, base, customs, posture, base.owner);
 }
 
@@ -145,8 +147,8 @@ function worstEffect(effects: readonly Effect[]): Effect | undefined {
 }
 
 /** Whether views of the same model usually look at who is asking. */
-function isCustom({ settled, open }: Conduct, least: number): boolean {
-  return settled.length >= least && settled.length >= 2 * open.length;
+function isCustom(siblings: readonly Lookup[], { open }: Conduct, least: number): boolean {
+  return siblings.length >= least && siblings.length >= 2 * open.length;
 }
 
 function ownedCandidate(
@@ -158,7 +160,7 @@ function ownedCandidate(
 ): Candidate {
   const { model } = base;
   const flaw = base.effect.kind === "read" ? "read" : "write";
-  const custom = isCustom(customs, 2);
+  const custom = isCustom(base.siblings, customs, 2);
   const path = owner.path.join("__");
   const grade = (confidence: Candidate["confidence"], reason: string): Candidate => ({
     ...base,
@@ -175,6 +177,8 @@ function ownedCandidate(
       "high",
       `\`${path}\` says whose a row is, and ${base.siblings.length} other views of the same model look at who is asking`,
     );
+  if (flaw === "read" && posture?.login !== "required" && !custom)
+    return grade("low", "whether a login is asked for could not be seen");
   if (owner.confidence === "high" || custom || flaw === "write")
     return grade(
       "medium",
@@ -183,11 +187,22 @@ function ownedCandidate(
   return grade("low", `\`${path}\` may say whose a row is`);
 }
 
+/**
+ * Whether a view can be compared with others of its model: rows of people are everybody's to see, and what a middleware or
+ * decorator out of sight may demand, or REST framework's own \`get_object\` asks permission classes for, is not known.
+ */
+function isUnlike({ model, lookup }: Base, posture: HandlerPosture | undefined): boolean {
+  if (lookup.fetch.model.key === "user" || model?.identity !== undefined) return false;
+  if (posture === undefined || lookup.view.framework === "drf") return false;
+  return posture.guards.every(({ certain, says }) => certain || !/^`\w*(?:Middleware|@)/.test(says));
+}
+
 /** A row of a model that nobody owns by a field, while other views ask who may have it. */
-function siblingCandidate(base: Base, customs: Conduct, privileged: boolean): Candidate | undefined {
+function siblingCandidate(all: Base, customs: Conduct, privileged: boolean): Candidate | undefined {
+  const base = { ...all, siblings: all.siblings.filter(({ settled }) => settled?.refuses === true) };
   if (base.siblings.length < (privileged ? 3 : 2) || base.siblings.length < customs.open.length)
     return undefined;
-  const firm = isCustom(customs, 3);
+  const firm = isCustom(base.siblings, customs, 3);
   const reason = `${base.siblings.length} other views of the same model look at who is asking, ${customs.open.length} do not`;
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
 }

@@ -9,7 +9,7 @@ import { carriesAsker } from "./identity.ts";
 import { influenceOf } from "./influence.ts";
 import { joined, unionAll } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
-import type { Fetch } from "./lookup.ts";
+import type { Demanded, Fetch } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 
@@ -18,21 +18,27 @@ export function conditionAround(
   context: LookupContext,
   ref: FunctionRef,
   start: RegionId,
-): ValueRef | undefined {
+): Demanded | undefined {
   const facts = functionFacts(ref);
-  const known = context.conditions.get(facts) ?? new Map<RegionId, ValueId>();
+  const known = context.conditions.get(facts) ?? new Map<RegionId, RegionId>();
   context.conditions.set(facts, known);
   const found = known.get(start) ?? findCondition(context, ref, start);
   known.set(start, found);
-  return found === NONE ? undefined : { unit: ref.unit, function: ref.function, value: found };
+  const region = facts.fragment.regions[found];
+  return (
+    region && {
+      at: { unit: ref.unit, function: ref.function, value: region.condition },
+      refuses: region.form === "after",
+    }
+  );
 }
 
-function findCondition(context: LookupContext, ref: FunctionRef, start: RegionId): ValueId {
+function findCondition(context: LookupContext, ref: FunctionRef, start: RegionId): RegionId {
   const { regions } = functionFacts(ref).fragment;
   for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
     const condition = regions[at]?.condition ?? NONE;
     if (condition === NONE) continue;
-    if ((influenceOf(context, { ...ref, value: condition }).bits & IDENTITY) !== 0) return condition;
+    if ((influenceOf(context, { ...ref, value: condition }).bits & IDENTITY) !== 0) return at;
   }
   return NONE;
 }
@@ -43,13 +49,15 @@ export function checkBefore(
   ref: FunctionRef,
   place: ValueId,
   region: RegionId,
-): ValueRef | undefined {
+): Demanded | undefined {
   const { fragment } = functionFacts(ref);
   const found = refusalsIn(context, ref).find((id) => {
     const call = fragment.values[id];
     return id <= place && call !== undefined && encloses(fragment, call.region, region);
   });
-  return found === undefined ? undefined : { unit: ref.unit, function: ref.function, value: found };
+  return found === undefined
+    ? undefined
+    : { at: { unit: ref.unit, function: ref.function, value: found }, refuses: true };
 }
 
 /** Whether code in `outer` has run when code in `inner` runs. */

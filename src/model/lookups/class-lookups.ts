@@ -46,7 +46,13 @@ export function classLookups(context: LookupContext, view: View, handler: Handle
   const settled = queryGuard(context, target) ?? classGuard(context, target);
   return fetches.map((fetch): Lookup => {
     const scoped = (fetch.asked.bits & IDENTITY) !== 0;
-    const own: Settled = { how: "scoped", says: "asks for rows of whoever is asking", at: fetch.at };
+    const own: Settled = {
+      how: "scoped",
+      aboutRow: true,
+      refuses: true,
+      says: "asks for rows of whoever is asking",
+      at: fetch.at,
+    };
     const effects = [{ kind: act.kind, at: fetch.at }];
     const keyed = act.form === "one";
     return {
@@ -152,9 +158,12 @@ export function methodOf(context: LookupContext, target: ClassRef, name: string)
 export function queryGuard(context: LookupContext, target: ClassRef): Settled | undefined {
   const says = "asks for rows of whoever is asking";
   const method = methodOf(context, target, "get_queryset");
-  if (method && knowsAsker(context, method)) return { how: "scoped", says, at: firstExit(method) };
+  if (method && knowsAsker(context, method))
+    return { how: "scoped", aboutRow: true, refuses: true, says, at: firstExit(method) };
   const held = heldInfluence(context, target, "queryset");
-  return held && (held.bits & IDENTITY) !== 0 ? { how: "scoped", says, at: undefined } : undefined;
+  return held && (held.bits & IDENTITY) !== 0
+    ? { how: "scoped", aboutRow: true, refuses: true, says, at: undefined }
+    : undefined;
 }
 
 function firstExit(ref: FunctionRef): ValueRef | undefined {
@@ -198,7 +207,13 @@ function findGuard(context: LookupContext, target: ClassRef): Settled | undefine
     if (!method || !knowsAsker(context, method)) continue;
     const answers = name === "test_func" || name.startsWith("has_");
     if (!answers && !raises(context, method, 0)) continue;
-    return { how: "guarded", says: `runs \`${name}\`, which looks at who is asking`, at: firstExit(method) };
+    return {
+      how: "guarded",
+      aboutRow: name.endsWith("object_permission"),
+      refuses: true,
+      says: `runs \`${name}\`, which looks at who is asking`,
+      at: firstExit(method),
+    };
   }
   return backendGuard(context, target) ?? permissionGuard(context, target);
 }
@@ -211,7 +226,15 @@ function backendGuard(context: LookupContext, target: ClassRef): Settled | undef
   const found = listed(context, target, "filter_backends").find(
     ({ name, knows }) => knows || (name !== undefined && !PLAIN_BACKENDS.test(name)),
   );
-  return found && { how: "scoped", says: "a filter backend narrows the rows", at: found.at };
+  return (
+    found && {
+      how: "scoped",
+      aboutRow: true,
+      refuses: true,
+      says: "a filter backend narrows the rows",
+      at: found.at,
+    }
+  );
 }
 
 /** Permission classes of REST framework that never look at the row. */
@@ -221,11 +244,26 @@ const PLAIN_PERMISSIONS =
 /** Whether a permission class of the view looks at the row. */
 export function permissionGuard(context: LookupContext, target: ClassRef): Settled | undefined {
   const getter = methodOf(context, target, "get_permissions");
-  if (getter) return { how: "guarded", says: "`get_permissions` chooses who may", at: undefined };
+  if (getter)
+    return {
+      how: "guarded",
+      aboutRow: false,
+      refuses: true,
+      says: "`get_permissions` chooses who may",
+      at: undefined,
+    };
   const found = listed(context, target, "permission_classes").find(({ ref, name, asks }) =>
     ref ? asks : name !== undefined && !PLAIN_PERMISSIONS.test(name),
   );
-  return found && { how: "guarded", says: "a permission class of the view looks at the row", at: found.at };
+  return (
+    found && {
+      how: "guarded",
+      aboutRow: true,
+      refuses: true,
+      says: "a permission class of the view looks at the row",
+      at: found.at,
+    }
+  );
 }
 
 interface Listed {

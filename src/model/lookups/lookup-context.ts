@@ -1,9 +1,9 @@
 /** What all questions about lookups share: the program, the models, and what has been answered so far. */
-import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import type { FunctionRef, Program } from "../../bind/program.ts";
 import type { ClassFacts, Fragment, FunctionFacts, RegionId, ValueId } from "../../extract/facts.ts";
 import type { SolverState } from "../../flow/summary.ts";
 import type { ModelFacts, Ownership } from "../ownership/ownership.ts";
-import type { AskedModel, Effect, EffectSeen, Fetch, Influence, Settled } from "./lookup.ts";
+import type { AskedModel, Demanded, Effect, EffectSeen, Fetch, Influence, Settled } from "./lookup.ts";
 
 /** Filled on demand; every entry is a function of the program alone. */
 export interface LookupContext {
@@ -25,8 +25,8 @@ export interface LookupContext {
   /** What functions do with rows, and what they answer. */
   readonly changes: Map<FunctionFacts, readonly EffectSeen[]>;
   readonly answers: Map<FunctionFacts, readonly EffectSeen[]>;
-  /** Regions with the condition around them that depends on who is asking; NONE for none. */
-  readonly conditions: Map<FunctionFacts, Map<RegionId, ValueId>>;
+  /** By region: the region around it whose condition depends on who is asking; NONE for none. */
+  readonly conditions: Map<FunctionFacts, Map<RegionId, RegionId>>;
   /** Values that put a row and the asker into one question, with the rows. */
   readonly comparisons: Map<FunctionFacts, ReadonlyMap<Fetch, ValueId>>;
   /** Judged fetches of handlers, by the hooks that run with them. */
@@ -52,7 +52,7 @@ export interface Frame {
   /** Functions above it, outermost first; empty for the handler's own. */
   readonly path: readonly FunctionRef[];
   /** A demand on the asker before the call that leads here. */
-  readonly guard: ValueRef | undefined;
+  readonly guard: Demanded | undefined;
 }
 
 /** An effect where it happens. */

@@ -77,9 +77,20 @@ export interface Lookup {
   readonly effects: readonly Effect[];
 }
 
+/** A place where code looks at who is asking before it goes on. */
+export interface Demanded {
+  readonly at: ValueRef;
+  /** Whether the wrong people are turned away there: a guard clause, a call that raises. */
+  readonly refuses: boolean;
+}
+
 /** Why a lookup is nobody's back door. */
 export interface Settled {
   readonly how: "scoped" | "checked" | "guarded";
+  /** Whether the very row is looked at, and not only what the asker may do in general. */
+  readonly aboutRow: boolean;
+  /** Whether the wrong people are turned away, and not only shown less. */
+  readonly refuses: boolean;
   readonly says: string;
   readonly at: ValueRef | undefined;
 }

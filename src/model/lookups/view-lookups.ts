@@ -1,15 +1,16 @@
 /** The lookups of a view: what each handler fetches, by whose key, for whom, and what it does with it. */
 import { memberOf } from "../../bind/resolve.ts";
-import type { ClassRef, FunctionRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { Handler, View } from "../views/view.ts";
 import { classLookups, methodOf, ownModel, permissionGuard, queryGuard } from "./class-lookups.ts";
 import { checkBefore, comparesRow, conditionAround, raises } from "./checks-seen.ts";
 import { answersIn, changesIn } from "./effects.ts";
 import { framesOf, rootFrame } from "./frames.ts";
-import { fetchesIn } from "./influence.ts";
+import { fetchesIn, influenceOf } from "./influence.ts";
+import { joined } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
-import type { Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
+import type { Demanded, Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY, REQUEST } from "./lookup.ts";
 import type { Done, Frame, JudgedFetch, LookupContext } from "./lookup-context.ts";
 
@@ -112,7 +113,13 @@ function settledByClass(context: LookupContext, target: ClassRef, fetch: Fetch):
   const inGetter = functionFacts(fetch.at).name === "get_object";
   const getter = methodOf(context, target, "get_object");
   if (inGetter && getter && knowsAsker(context, getter) && raises(context, getter, 0))
-    return { how: "checked", says: "checks the row in `get_object`", at: fetch.at };
+    return {
+      how: "checked",
+      aboutRow: true,
+      refuses: true,
+      says: "checks the row in `get_object`",
+      at: fetch.at,
+    };
   if (!fetch.throughClass) return undefined;
   return queryGuard(context, target) ?? (asksGetter(fetch) ? permissionGuard(context, target) : undefined);
 }
@@ -139,12 +146,17 @@ function judge(
   const all = done.map(({ effect }) => effect);
   if ((fetch.asked.bits & IDENTITY) !== 0)
     return {
-      settled: { how: "scoped", says: "asks for rows of whoever is asking", at: fetch.at },
+      settled: {
+        how: "scoped",
+        aboutRow: true,
+        refuses: true,
+        says: "asks for rows of whoever is asking",
+        at: fetch.at,
+      },
       effects: all,
     };
   const early = frame.guard ?? guardAt(context, frame, fetch);
-  if (early)
-    return { settled: { how: "guarded", says: "looks at who is asking first", at: early }, effects: all };
+  if (early) return { settled: guardedBy(context, fetch, early), effects: all };
   const open: Effect[] = [];
   let seen: Settled | undefined;
   for (const one of done) {
@@ -156,7 +168,15 @@ function judge(
   return { settled: undefined, effects: open };
 }
 
-function guardAt(context: LookupContext, { ref }: Frame, fetch: Fetch): Settled["at"] {
+/** A demand before the row is used: about this row, or about the asker in general. */
+function guardedBy(context: LookupContext, fetch: Fetch, { at, refuses }: Demanded): Settled {
+  const { touched, rows } = influenceOf(context, at);
+  const aboutRow = joined(touched, rows).includes(fetch);
+  if (aboutRow) return { how: "checked", aboutRow, refuses, says: "compares it with whoever is asking", at };
+  return { how: "guarded", aboutRow, refuses, says: "looks at who is asking first", at };
+}
+
+function guardAt(context: LookupContext, { ref }: Frame, fetch: Fetch): Demanded | undefined {
   const region = functionFacts(ref).fragment.values[fetch.at.value]?.region ?? 0;
   return conditionAround(context, ref, region) ?? checkBefore(context, ref, fetch.at.value, region);
 }
@@ -167,19 +187,24 @@ function settledEffect(
   fetch: Fetch,
   { frame, effect }: Done,
 ): Settled | undefined {
-  const checked = (at: Settled["at"]): Settled | undefined =>
-    at && { how: "checked", says: "compares it with whoever is asking", at };
+  const about = (at: ValueRef): Settled => ({
+    how: "checked",
+    aboutRow: true,
+    refuses: false,
+    says: "compares it with whoever is asking",
+    at,
+  });
   const around =
     frame.guard ??
     conditionAround(context, frame.ref, effect.region) ??
     checkBefore(context, frame.ref, effect.at.value, effect.region);
-  if (around) return checked(around);
+  if (around) return guardedBy(context, fetch, around);
   const sister = siblingFetch(context, frames, fetch);
-  if (sister) return checked(sister.at);
+  if (sister) return about(sister.at);
   if (effect.kind !== "read") return undefined;
   for (const one of frames) {
     const compared = comparesRow(context, one.ref, fetch);
-    if (compared) return checked(compared);
+    if (compared) return about(compared);
   }
   return undefined;
 }
