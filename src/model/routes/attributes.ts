@@ -81,7 +81,7 @@ function modelOptions(reader: Reader, target: ClassRef): Held {
 /** The package around `models`. */
 function appLabel({ unit }: ClassRef): string {
   const parts = unit.module.split(".");
-  const models = parts.lastIndexOf("models");
+  const models = parts.indexOf("models", 1);
   return parts[(models < 0 ? parts.length - 1 : models) - 1] ?? "";
 }
 

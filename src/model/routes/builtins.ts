@@ -1,8 +1,10 @@
 /** Python's own functions and methods that URLconfs build lists and texts with. */
-import type { ValueRef } from "../../bind/program.ts";
+import type { ClassRef, ValueRef } from "../../bind/program.ts";
+import { classFacts } from "../../bind/program.ts";
+import { hierarchyOf } from "../../bind/resolve.ts";
 import { given } from "./arguments.ts";
 import type { Frame, Held, HeldArguments } from "./held.ts";
-import { isOpen, itemsOf, listHeld, textHeld, textIn, UNREAD, UNSEEN } from "./held.ts";
+import { externalPath, isOpen, itemsOf, listHeld, textHeld, textIn, UNREAD, UNSEEN } from "./held.ts";
 import { asText, joined } from "./texts.ts";
 import { viewHeld } from "./view-held.ts";
 import type { Reader } from "./reader.ts";
@@ -43,6 +45,9 @@ export function builtinHeld(
       );
     case "zip":
       return zipped(args.positional);
+    case "issubclass":
+    case "isinstance":
+      return descends(reader, first, second);
     case "map":
       return mapped(reader, args, at, frame);
     case "str":
@@ -60,6 +65,30 @@ export function builtinHeld(
     default:
       return undefined;
   }
+}
+
+/** Whether a class or object descends from a class; libraries do not descend from the project. */
+function descends(reader: Reader, held: Held, from: Held): Held {
+  const classes = itemsOf(from) ?? [from];
+  const ref = classRef(held);
+  if (!ref) return UNSEEN;
+  const order = hierarchyOf(reader.flows.program, ref);
+  const answers = classes.map((one): boolean | undefined => {
+    const path = externalPath(one);
+    if (path !== undefined)
+      return order.some((each) => each.kind === "external" && each.name === path) || undefined;
+    const wanted = classRef(one);
+    return (
+      wanted && order.some((each) => each.kind === "class" && classFacts(each.target) === classFacts(wanted))
+    );
+  });
+  if (answers.includes(true)) return { kind: "constant", value: true };
+  return answers.includes(undefined) ? UNSEEN : { kind: "constant", value: false };
+}
+
+function classRef(held: Held): ClassRef | undefined {
+  if (held.kind === "symbol" && held.symbol.kind === "class") return held.symbol.target;
+  return held.kind === "object" && held.type.kind === "class" ? held.type.target : undefined;
 }
 
 /** The same items as a list of its own; what a mapping gives is its keys. */

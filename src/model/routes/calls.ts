@@ -3,6 +3,7 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { developmentSwitch } from "../conditions.ts";
+import { isAppConfig, modelsOf } from "./app-configs.ts";
 import { argumentsOf } from "./arguments.ts";
 import { builtinHeld, methodHeld } from "./builtins.ts";
 import { djangoCall } from "./django-calls.ts";
@@ -23,6 +24,8 @@ export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallVa
   const given = argumentsOf(reader, frame, call);
   if (callee?.op === "attribute") {
     const base = reader.evaluate(reader, frame, callee.base);
+    const models = callee.name === "get_models" ? modelsHeld(reader, base) : undefined;
+    if (models) return models;
     const result =
       callee.name === "as_view"
         ? asView(base, call, frame, given.positional[0] ?? given.named.get("actions"))
@@ -30,6 +33,12 @@ export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallVa
     if (result) return result;
   }
   return calledHeld(reader, reader.evaluate(reader, frame, call.callee), given, at, frame);
+}
+
+function modelsHeld(reader: Reader, base: Held): Held | undefined {
+  if (base.kind !== "object" || base.type.kind !== "class") return undefined;
+  const { target } = base.type;
+  return isAppConfig(reader.flows, target) ? modelsOf(reader, target) : undefined;
 }
 
 /** Reading methods see what a registry is filled with; `setdefault` only names a place in it. */
@@ -55,7 +64,7 @@ export function calledHeld(
   at: ValueRef,
   frame: Frame,
 ): Held {
-  const path = externalPath(callee);
+  const path = externalPath(callee) ?? functionPath(callee);
   const known =
     path === undefined
       ? undefined
@@ -68,6 +77,12 @@ export function calledHeld(
 
 function settledArguments(reader: Reader, { positional, ...rest }: HeldArguments): HeldArguments {
   return { ...rest, positional: positional.map((one) => settled(reader, one)) };
+}
+
+/** Where a function of the project is defined: a library's own tree calls its own functions. */
+function functionPath(callee: Held): string | undefined {
+  if (callee.kind !== "function" || callee.self !== undefined) return undefined;
+  return `${callee.ref.unit.module}.${functionFacts(callee.ref).qualifiedName}`;
 }
 
 /** A function that takes a view and gives one of these is no decorator. */

@@ -2,6 +2,7 @@
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { developmentSwitch } from "../conditions.ts";
+import { appConfig } from "./app-configs.ts";
 import { given } from "./arguments.ts";
 import type { Frame, Held, HeldArguments, HeldPattern } from "./held.ts";
 import { externalHeld, externalPath, itemsOf, listHeld, textHeld, textIn, UNREAD, UNSEEN } from "./held.ts";
@@ -25,6 +26,12 @@ const CALLS: ReadonlyMap<string, DjangoCall> = new Map<string, DjangoCall>([
   ["rest_framework.urlpatterns.format_suffix_patterns", (_, args) => args.positional[0] ?? UNSEEN],
   ["django.utils.module_loading.import_string", imported],
   ["importlib.import_module", imported],
+  [
+    "django.apps.apps.get_app_config",
+    (reader, args, made, frame) =>
+      appConfig(reader, textIn(args.positional[0]) ?? "", { made, frame }) ?? UNSEEN,
+  ],
+  ["oscar.core.loading.get_class", oscarClass],
 ]);
 
 /** Where the same functions can also be imported from. */
@@ -176,6 +183,15 @@ function languagePatterns(reader: Reader, args: HeldArguments, at: ValueRef, fra
       onlyWith: switchAt(at, frame),
     },
   ]);
+}
+
+/** `get_class("basket.views", "BasketView")` of django-oscar: the class of that app, forked or its own. */
+function oscarClass(reader: Reader, args: HeldArguments): Held {
+  const [label, name] = [textIn(args.positional[0]), textIn(args.positional[1])];
+  if (label === undefined || name === undefined) return UNSEEN;
+  const modules = reader.flows.program.suffixes.get(label) ?? [];
+  const own = modules.filter(({ file }) => !file.inTests).map((unit) => memberOfModule(reader, unit, name));
+  return own.find((held) => held?.kind === "symbol") ?? externalHeld(`oscar.apps.${label}.${name}`);
 }
 
 function imported(reader: Reader, args: HeldArguments, at: ValueRef): Held {

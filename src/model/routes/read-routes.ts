@@ -4,6 +4,7 @@ import { productionValue } from "../settings/production-value.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
 import { leaves } from "../settings/resolve.ts";
 import { textOf } from "../settings/value.ts";
+import { appConfigsIn } from "./app-configs.ts";
 import { attributeHeld } from "./attributes.ts";
 import { calledHeld } from "./calls.ts";
 import { evaluate } from "./evaluate.ts";
@@ -56,6 +57,7 @@ function emptyReader(flows: FlowModel, settings: ProjectSettings | undefined): R
     registrations: new Map(),
     routerCalls: once(routerCallsIn),
     runs: new Map(),
+    appConfigs: once(appConfigsIn),
     uses: once(usesIn),
     registries: new Map(),
     budget: { steps: MOST_STEPS },

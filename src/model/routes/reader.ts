@@ -1,5 +1,5 @@
 /** What a reading of URLconfs works with: the program, what has been read so far, and the functions that read. */
-import type { FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
 import type { CallValue, ClassId, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Frame, Held, HeldArguments, HeldObject } from "./held.ts";
@@ -22,6 +22,8 @@ export interface Reader {
   readonly routerCalls: (reader: Reader) => RouterCalls;
   /** Runs of functions that fill registries. */
   readonly runs: Map<FunctionFacts, readonly Frame[]>;
+  /** Configurations of apps; gathered when first asked. */
+  readonly appConfigs: (reader: Reader) => readonly ClassRef[];
   /** Who calls and decorates with which function; gathered when first asked. */
   readonly uses: (reader: Reader) => Uses;
   /** What fills which registry. */

@@ -162,7 +162,7 @@ function rootPattern(reader: Reader, router: HeldObject): HeldPattern[] {
     type.kind === "external" ? [type.name] : hierarchyOf(reader.flows.program, type.target).map(ancestorName);
   if (!names.some((name) => name.endsWith("DefaultRouter") || name.endsWith("DefaultRouterWithNesting")))
     return [];
-  const own = reader.attribute(reader, router, "APIRootView");
+  const own = assignedRoot(reader, router) ?? reader.attribute(reader, router, "APIRootView");
   const view = own.kind === "symbol" && own.symbol.kind === "class" ? own.symbol : undefined;
   const overrides = new Map<string, ValueRef>();
   const target = view
@@ -171,8 +171,8 @@ function rootPattern(reader: Reader, router: HeldObject): HeldPattern[] {
   return [
     {
       kind: "pattern",
-      route: textHeld("^$"),
-      regex: true,
+      route: textHeld(""),
+      regex: false,
       name: "api-root",
       target: { kind: "view", target, wrappers: [] },
       at: made,
@@ -180,4 +180,15 @@ function rootPattern(reader: Reader, router: HeldObject): HeldPattern[] {
       origin: "router",
     },
   ];
+}
+
+/** `router.APIRootView = OwnRoot`, beside where the router is made. */
+function assignedRoot(reader: Reader, { made, frame }: HeldObject): Held | undefined {
+  const { stores, values } = functionFacts(made).fragment;
+  const store = stores.find(({ name, item, base }) => {
+    let id = base;
+    for (let value = values[id]; value?.op === "updated"; value = values[id]) id = value.base;
+    return !item && name === "APIRootView" && id === made.value;
+  });
+  return store && reader.evaluate(reader, frame, store.value);
 }

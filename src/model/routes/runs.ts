@@ -1,7 +1,7 @@
 /** The runs of a function that a project's own files ask for: its calls, and the classes and functions that it decorates. */
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { resolve } from "../../bind/resolve.ts";
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { hierarchyOf, resolve } from "../../bind/resolve.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { argumentsOf } from "./arguments.ts";
@@ -9,6 +9,7 @@ import { elementsIn } from "./elements.ts";
 import { callFrame, roundFrame, scopeFrame } from "./frames.ts";
 import type { Frame, Held, HeldArguments } from "./held.ts";
 import { itemsOf } from "./held.ts";
+import { isRuledOut } from "./truth.ts";
 import type { Decoration, Reader, Uses } from "./reader.ts";
 
 /** Runs of one function; a registry of thousands is still read. */
@@ -63,7 +64,11 @@ export function runsOf(reader: Reader, ref: FunctionRef): readonly Frame[] {
   const known = reader.runs.get(facts);
   if (known) return known;
   reader.runs.set(facts, []);
-  const runs = [...calledRuns(reader, facts), ...decoratingRuns(reader, ref)].slice(0, MOST_RUNS);
+  const runs = [
+    ...calledRuns(reader, facts),
+    ...decoratingRuns(reader, ref),
+    ...startingRuns(reader, ref),
+  ].slice(0, MOST_RUNS);
   reader.runs.set(facts, runs);
   return runs;
 }
@@ -75,13 +80,15 @@ function calledRuns(reader: Reader, facts: FunctionFacts): Frame[] {
     if (call?.op !== "call") return [];
     return runsOf(reader, at).flatMap((frame) =>
       roundsOf(reader, frame, at.value, call).flatMap((round) =>
-        entered(
-          reader,
-          facts,
-          reader.evaluate(reader, round, call.callee),
-          argumentsOf(reader, round, call),
-          round,
-        ),
+        isRuledOut(reader, round, call.region)
+          ? []
+          : entered(
+              reader,
+              facts,
+              reader.evaluate(reader, round, call.callee),
+              argumentsOf(reader, round, call),
+              round,
+            ),
       ),
     );
   });
@@ -107,6 +114,31 @@ function entered(
   if (callee.kind !== "function" || functionFacts(callee.ref) !== facts) return [];
   const frame = callFrame(reader, callee, given, caller, undefined);
   return frame ? [frame] : [];
+}
+
+/** Django calls `ready()` of every app's configuration. */
+function startingRuns(reader: Reader, ref: FunctionRef): readonly Frame[] {
+  const { name, class: id, parent } = functionFacts(ref);
+  if (name !== "ready" || id === NONE) return [];
+  const scope = scopeFrame(reader, ref.unit, parent);
+  const made = { ...ref, value: NONE };
+  return configsOf(reader, { unit: ref.unit, class: id }).flatMap((target) => {
+    const self: Held = { kind: "object", type: { kind: "class", target }, made, frame: scope };
+    const none = { positional: [], named: new Map<string, Held>(), open: false };
+    const frame = callFrame(reader, { kind: "function", ref, scope, self }, none, scope, undefined);
+    return frame ? [frame] : [];
+  });
+}
+
+/** The configurations that run a class's `ready()`: itself, and those that inherit it. */
+function configsOf(reader: Reader, owner: ClassRef): readonly ClassRef[] {
+  return reader
+    .appConfigs(reader)
+    .filter((ref) =>
+      hierarchyOf(reader.flows.program, ref).some(
+        (one) => one.kind === "class" && classFacts(one.target) === classFacts(owner),
+      ),
+    );
 }
 
 /** A decorator runs with what it decorates; often it is a function inside the one that is written behind the `@`. */

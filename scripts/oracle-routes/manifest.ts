@@ -1,0 +1,34 @@
+/** The projects whose resolvers are asked: those of the settings oracle, with everything installed that their URLconfs import. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { oracleProjects, type OracleProject } from "../oracle-settings/manifest.ts";
+
+/** One project of the route oracle. */
+export interface RouteProject {
+  readonly name: string;
+  /** Arguments for pip beyond those of the settings oracle, or instead of them. */
+  readonly requirements: readonly string[];
+  /** Variables on top of the made-up production. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Modules that stand in neither the tree nor the environment (large data, bindings that need a compiler); they are made up, empty. */
+  readonly absent?: readonly string[];
+  readonly note?: string;
+}
+
+/** A project with what the settings oracle knows of it. */
+export interface InstalledProject {
+  readonly project: OracleProject;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly absent: readonly string[];
+}
+
+/** The manifest's projects. */
+export function routeProjects(): readonly InstalledProject[] {
+  const file = join(import.meta.dirname, "projects.json");
+  const manifest: { readonly projects: readonly RouteProject[] } = JSON.parse(readFileSync(file, "utf8"));
+  const known = new Map(oracleProjects().map((project) => [project.name, project]));
+  return manifest.projects.flatMap(({ name, requirements, environment = {}, absent = [] }) => {
+    const project = known.get(name);
+    return project ? [{ project: { ...project, requirements }, environment, absent }] : [];
+  });
+}

@@ -1,0 +1,64 @@
+/** Asks a running Django for its routes, in a virtual environment of the project. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { environmentsOf } from "../oracle-settings/manifest.ts";
+import type { Installation } from "../oracle-settings/running-django.ts";
+import type { InstalledProject } from "./manifest.ts";
+
+/** One route as Django's resolver has it. */
+export interface RunningRoute {
+  readonly pattern: string;
+  readonly name: string | null;
+  /** Dotted names of the view, the likeliest first. */
+  readonly views: readonly string[];
+  /** Whether it comes from a URLconf outside the tree. */
+  readonly library: boolean;
+  readonly admin: boolean;
+  readonly url: string | null;
+  /** What a stranger gets; null where the answer says nothing. */
+  readonly answer: "login" | "open" | "elsewhere" | null;
+  /** The HTTP method that was answered. */
+  readonly method: string | null;
+  /** Status and location, or the exception. */
+  readonly said: string;
+}
+
+/** What Django said. */
+export interface RunningAnswer {
+  readonly django?: string;
+  readonly error?: string;
+  readonly routes?: readonly RunningRoute[];
+}
+
+const SCRIPT = join(import.meta.dirname, "dump_routes.py");
+
+/** All routes of a project in its made-up production; `explain` lets Python print its traceback when it does not start. */
+export function askResolver(
+  { project, environment, absent }: InstalledProject,
+  { tree, python }: Installation,
+  explain: boolean,
+): RunningAnswer {
+  const folder = join(tree, project.folder);
+  const path = [folder, ...(project.path ?? []).map((each) => join(tree, each))];
+  const production = environmentsOf(project).find(({ name }) => name === "production");
+  const { stdout, stderr, error } = spawnSync(python, [SCRIPT], {
+    cwd: folder,
+    input: JSON.stringify({ tree, path, absent, explain }),
+    encoding: "utf8",
+    env: {
+      PATH: "/usr/local/bin:/usr/bin:/bin",
+      HOME: "/nonexistent",
+      LANG: "C.UTF-8",
+      PYTHONDONTWRITEBYTECODE: "1",
+      ...Object.fromEntries(production?.variables ?? []),
+      ...environment,
+    },
+    maxBuffer: 200_000_000,
+    timeout: 900_000,
+  });
+  if (explain && stderr !== "") console.log(stderr.split("\n").slice(-25).join("\n"));
+  if (error !== undefined || stdout === "")
+    return { error: `Python gave no answer: ${error?.message ?? stderr.slice(-500)}` };
+  const answer: RunningAnswer = JSON.parse(stdout);
+  return answer;
+}
