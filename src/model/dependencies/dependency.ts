@@ -34,6 +34,8 @@ export interface Requirement {
   readonly extras: readonly string[];
   /** Environment marker, as written. */
   readonly marker: string | undefined;
+  /** In a lock file: the packages that need it, where the project itself does not ask for it. */
+  readonly broughtBy?: readonly string[];
   /** It belongs to an extra, which an installation may leave out. */
   readonly optional?: true;
 }

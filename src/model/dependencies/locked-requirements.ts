@@ -19,12 +19,14 @@ export function lockedRequirements(
 ): { readonly requirements: readonly Requirement[]; readonly problems: readonly Problem[] } {
   if (kind !== "lock") return { requirements: [], problems: [] };
   const lock = readLockFile(file.bytes);
-  const runtime = runtimeNames(lock, rootsOf(lock, file, files));
+  const roots = rootsOf(lock, file, files);
+  const runtime = runtimeNames(lock, roots);
+  const parents = parentsOf(lock, roots ?? []);
   const isRuntime = (one: LockedPackage): boolean =>
     use === "production" && !isDevelopersTool(one.name) && isInstalled(one, runtime);
   return {
     requirements: lock.packages.map((one) =>
-      requirementOf(one, file, isRuntime(one) ? "production" : "development"),
+      requirementOf(one, file, isRuntime(one) ? "production" : "development", parents),
     ),
     problems: lock.troubleAt === undefined ? [] : [troubleAt(file, lock.troubleAt)],
   };
@@ -51,6 +53,21 @@ function rootsOf(
   return names.length === 0 ? undefined : names;
 }
 
+/** Who needs each package that the project does not ask for itself. */
+function parentsOf({ packages }: LockFile, roots: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const asked = new Set(roots);
+  const parents = new Map<string, string[]>();
+  for (const { name, needs } of packages) {
+    for (const need of new Set(needs)) {
+      if (asked.has(need) || need === name) continue;
+      const known = parents.get(need);
+      if (known) known.push(name);
+      else parents.set(need, [name]);
+    }
+  }
+  return parents;
+}
+
 function runtimeNames(lock: LockFile, roots: readonly string[] | undefined): ReadonlySet<string> | undefined {
   return roots === undefined ? undefined : neededBy(lock.packages, roots);
 }
@@ -64,7 +81,9 @@ function requirementOf(
   { name, version, span, from }: LockedPackage,
   { path }: AuditFile,
   use: Requirement["use"],
+  parents: ReadonlyMap<string, readonly string[]>,
 ): Requirement {
+  const broughtBy = parents.get(name);
   return {
     name,
     at: { path, span },
@@ -75,5 +94,6 @@ function requirementOf(
     from,
     extras: [],
     marker: undefined,
+    ...(broughtBy === undefined ? {} : { broughtBy }),
   };
 }

@@ -1,8 +1,11 @@
 /** What the checks of vulnerable packages say about one requirement. */
-import type { Confidence, Severity } from "../../findings/finding.ts";
+import type { Confidence, Severity, Step } from "../../findings/finding.ts";
+import type { AuditModel } from "../audit-model.ts";
 import { advisoriesOf, firstFreeVersion, lastAffectedVersion, type Advisory } from "./advisory.ts";
-import type { Dependencies, Requirement } from "./dependency.ts";
+import type { Requirement } from "./dependency.ts";
 import { isDevelopersTool, isDevelopmentFile } from "./purpose.ts";
+import { parseSpecifiers, satisfies } from "./specifiers.ts";
+import { parseVersion } from "./version-number.ts";
 
 /** A settled version with published weaknesses. */
 export interface VulnerableVersion {
@@ -14,14 +17,21 @@ export interface VulnerableVersion {
   readonly free: string | undefined;
   /** Where no such version is known by number: the last that is affected, so that any later release is free. */
   readonly lastAffected: string | undefined;
+  /** Where the project's own packaging file asks for the package that a lock file settles. */
+  readonly askedAt: readonly Requirement[];
 }
 
 /** Requirements whose settled version has published weaknesses. Ranges that merely allow one are none. */
 export function vulnerableVersions(
-  { requirements, advisories: table }: Dependencies,
+  {
+    dependencies: { requirements, advisories: table },
+    settings,
+  }: Pick<AuditModel, "dependencies" | "settings">,
   isWanted: (name: string) => boolean,
 ): readonly VulnerableVersion[] {
-  return requirements.flatMap((requirement) => {
+  const isRun = holdsSite(settings);
+  return requirements.flatMap((written) => {
+    const requirement = isRun || written.strength !== "locked" ? written : asDevelopment(written);
     const { name, version, from } = requirement;
     const isPublished = from === "index" || from === "url";
     if (version === undefined || !isPublished || !isWanted(name)) return [];
@@ -29,8 +39,29 @@ export function vulnerableVersions(
     if (advisories.length === 0) return [];
     const free = firstFreeVersion(table, name, version);
     const lastAffected = lastAffectedVersion(table, name, version);
-    return [{ requirement, version, advisories, free, lastAffected }];
+    const askedAt = requirement.strength === "locked" ? sourcesOf(requirement, requirements) : [];
+    return [{ requirement, version, advisories, free, lastAffected, askedAt }];
   });
+}
+
+/** Whether the repository is that of a site. A library's lock file settles what its developers work with, and nothing else. */
+function holdsSite(settings: AuditModel["settings"]): boolean {
+  return settings.some(
+    ({ production, project }) =>
+      !project.inTests && production.some(({ role }) => role.showcase === undefined),
+  );
+}
+
+function asDevelopment(requirement: Requirement): Requirement {
+  return { ...requirement, use: "development" };
+}
+
+/** Lines of packaging files that name the package of a lock file. */
+function sourcesOf({ name, at }: Requirement, requirements: readonly Requirement[]): readonly Requirement[] {
+  const folder = at.path.slice(0, at.path.lastIndexOf("/") + 1);
+  return requirements.filter(
+    (one) => one.name === name && one.strength !== "locked" && one.at.path.startsWith(folder),
+  );
 }
 
 /** How bad the worst of the weaknesses is; never above high, as the table does not say what is being exploited. */
@@ -127,7 +158,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 
 /** The smallest change: the version to take, and the command where a tool writes the file. */
 export function remedyOf(
-  { requirement: { name, at }, free, lastAffected }: VulnerableVersion,
+  { requirement: { name, at, broughtBy }, free, lastAffected, askedAt }: VulnerableVersion,
   knownTo: string | undefined,
 ): string {
   const known = knownTo === undefined ? "" : `, as far as is known on ${knownTo}`;
@@ -136,7 +167,35 @@ export function remedyOf(
   if (free === undefined)
     return `No version without these weaknesses is known${known}. Look for a later release of ${name}, or replace it.`;
   const tool = updateCommand(at.path, name, free);
-  return `Take ${name} ${free} or later, the first without a weakness${known}${tool === undefined ? "" : `: \`${tool}\``}.`;
+  const take = `Take ${name} ${free} or later, the first without a weakness${known}${tool === undefined ? "" : `: \`${tool}\``}.`;
+  return `${capInWords(askedAt, free)}${take}${parentsInWords(name, broughtBy ?? [])}`;
+}
+
+/** A range of the project's own that keeps the good version out must be raised before any command works. */
+function capInWords(askedAt: readonly Requirement[], free: string): string {
+  const version = parseVersion(free);
+  const cap = askedAt.find(({ specifier }) => {
+    const bounds = parseSpecifiers(specifier);
+    return version !== undefined && bounds !== undefined && !satisfies(version, bounds);
+  });
+  return cap === undefined
+    ? ""
+    : `Raise \`${cap.name}${cap.specifier}\` in \`${cap.at.path}\` first, which keeps newer versions out. `;
+}
+
+/** Parents named in a sentence. */
+const MOST_PARENTS = 3;
+
+function parentsInWords(name: string, parents: readonly string[]): string {
+  if (parents.length === 0) return "";
+  const named = parents.slice(0, MOST_PARENTS).map((one) => `\`${one}\``);
+  const rest = parents.length > MOST_PARENTS ? " and others" : "";
+  return ` ${name} comes with ${named.join(", ")}${rest}: where the command changes nothing, take a newer one of ${parents.length === 1 ? "that" : "those"}.`;
+}
+
+/** Where the project itself asks for it, for a reader who wants to change that line. */
+export function sourcesInWords({ askedAt }: VulnerableVersion): readonly Step[] {
+  return askedAt.map(({ at, name }) => ({ place: at, note: `asks for ${name}` }));
 }
 
 function updateCommand(path: string, name: string, free: string): string | undefined {

@@ -57,7 +57,7 @@ function verdictOn(
     at,
     subject: "AUTH_PASSWORD_VALIDATORS",
     message:
-      "Nothing looks at the passwords that people choose, so that `1` or `password` will do: whoever tries the most usual ones at the login gets into some accounts.",
+      "Nothing looks at the passwords that people choose, so that the most usual ones will do: whoever tries those at the login gets into some accounts.",
     // No proxy can stand in for this one.
     ...absenceSureness(found, { ...model.edge, hiddenProxies: [] }, "validators"),
     ...(elsewhere === undefined

@@ -44,7 +44,7 @@ function verdictOn({ at, method, validatedBy, atLeast, byStaff }: PasswordChange
     verdict: "found",
     at: place,
     subject,
-    message: `\`${method}()\` takes whatever a user sent: no validator looks at it, so that \`1\` or \`password\` will do and somebody who tries the most usual passwords gets in.`,
+    message: `\`${method}()\` takes what a user sent${atLeast === undefined ? "" : `, ${atLeast} characters or more`}, and no password validator looks at it: the most usual passwords will do, and whoever tries those gets in.`,
     ...(long
       ? { severity: "low", severityReason: `the code asks for at least ${atLeast} characters by itself` }
       : byStaff

@@ -1,3 +1,4 @@
+import type { Fix } from "../../findings/finding.ts";
 import { list } from "../../model/settings/debug.ts";
 import {
   deployedEnvironment,
@@ -6,6 +7,7 @@ import {
   refuses,
   surenessOf,
   type ProductionSetting,
+  type ProjectSettings,
 } from "../../model/settings/project-settings.ts";
 import { withoutVariables } from "../../model/settings/resolve.ts";
 import { keySource } from "../../model/settings/secret-key.ts";
@@ -62,17 +64,36 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
     subject: "SECRET_KEY",
     message: `When ${missing}, the site silently runs with a key that stands in the code: whoever reads it can forge sessions and password-reset links.`,
     ...surenessOf(setting),
-    ...milder([...deployedEnvironment(settings, setting.value).values()]),
+    ...severityOf(settings, [...deployedEnvironment(settings, setting.value).values()]),
     evidence: "SECRET_KEY has a literal default",
+    ...fixOf(source.variables),
     secrets: [source.literal],
     trace: setting.steps,
   };
 }
 
-/** A deploy file of the repository that sets the key keeps the fallback from being used there. */
-function milder(
+/** A deploy file that sets the key keeps the fallback from being used there; an environment that lacks it is what production runs with. */
+function severityOf(
+  { environmentIsGiven }: ProjectSettings,
   deployed: readonly (string | undefined)[],
-): { severity: "medium"; severityReason: string } | Record<string, never> {
-  if (deployed.length === 0 || deployed.includes(undefined)) return {};
-  return { severity: "medium", severityReason: "the repository's own deploy files set the variable" };
+): { readonly severity: "critical" | "medium"; readonly severityReason: string } | Record<string, never> {
+  if (deployed.length === 0) return {};
+  if (!deployed.includes(undefined))
+    return { severity: "medium", severityReason: "the repository's own deploy files set the variable" };
+  return environmentIsGiven
+    ? {
+        severity: "critical",
+        severityReason: "production's environment, as it was given, does not set the variable",
+      }
+    : {};
+}
+
+/** The variable that the project reads already. */
+function fixOf([variable, ...others]: readonly string[]): { readonly fix: Fix } | Record<string, never> {
+  if (variable === undefined || others.length > 0) return {};
+  return {
+    fix: {
+      text: `Leave out the default: \`os.environ["${variable}"]\` stops the site when the key is missing. Give development a key of its own in a development module.`,
+    },
+  };
 }

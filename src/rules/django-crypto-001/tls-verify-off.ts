@@ -2,6 +2,7 @@ import type { Confidence } from "../../findings/finding.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { UncheckedCertificate } from "../../model/certificate-checks.ts";
 import { uncheckedCertificates } from "../../model/certificate-checks.ts";
+import { isOperatorScript } from "../../model/operator-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A connection accepts whatever certificate the other side shows. */
@@ -43,6 +44,9 @@ function verdictOn(place: UncheckedCertificate): Verdict {
     at,
     subject,
     message: `${whose} who answers (\`${spelling}\`): anybody on the way can read and change what is sent.`,
+    ...(isOperatorScript(at.path)
+      ? { severity: "low" as const, severityReason: "people run this script by hand; the site does not" }
+      : {}),
     ...confidenceOf(place),
     ...(place.everywhere ? {} : { cause: `unchecked certificates in ${at.path}` }),
   };

@@ -1,3 +1,5 @@
+import type { AuditModel } from "../../model/audit-model.ts";
+import { namedElsewhere } from "../../model/host-links.ts";
 import { allowedHosts } from "../../model/settings/allowed-hosts.ts";
 import {
   productionSettings,
@@ -28,13 +30,16 @@ export const check: Check = {
   },
   *judge(model) {
     for (const found of productionSettings(model.settings, "ALLOWED_HOSTS", "withoutDebug")) {
-      const verdict = verdictOn(found);
+      const verdict = verdictOn(model, found);
       if (verdict !== undefined) yield verdict;
     }
   },
 };
 
-function verdictOn({ settings, setting }: ProductionSetting): Verdict | undefined {
+function verdictOn(
+  { flows }: AuditModel,
+  { settings, module, setting }: ProductionSetting,
+): Verdict | undefined {
   const hosts = allowedHosts(settings, setting);
   if (hosts === undefined) {
     const reason = setting.value.kind === "unknown" ? `: ${setting.value.reason}` : "";
@@ -56,10 +61,12 @@ function verdictOn({ settings, setting }: ProductionSetting): Verdict | undefine
       because: "the list names hosts and holds no `*`",
     };
   }
+  const named = namedElsewhere(flows, settings, module);
   return {
     verdict: "found",
     at,
     subject: "ALLOWED_HOSTS",
+    ...(named === undefined ? {} : { severity: "low" as const, severityReason: named }),
     message:
       "Django believes any Host header: links built from the request's host (as in Django's password-reset mails, unless `django.contrib.sites` names the domain) point to whatever the sender wrote there.",
     ...surenessOf(setting),

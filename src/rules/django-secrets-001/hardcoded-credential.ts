@@ -1,3 +1,4 @@
+import type { Fix } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
@@ -56,8 +57,19 @@ function inSettings(one: SettingsFinding): Verdict {
     severity: judgement.severity,
     ...(judgement.severityReason === undefined ? {} : { severityReason: judgement.severityReason }),
     ...surenessOf(credential.setting),
+    ...fixOf(credential.fallbackOf),
     evidence: `${name} is a literal`,
     secrets: [at],
+  };
+}
+
+/** The variable that the project reads already. */
+function fixOf(variable: string | undefined): { readonly fix: Fix } | Record<string, never> {
+  if (variable === undefined) return {};
+  return {
+    fix: {
+      text: `Leave out the default: \`os.environ["${variable}"]\` stops the site when the variable is missing. Then replace the credential: the old one stays in the history.`,
+    },
   };
 }
 

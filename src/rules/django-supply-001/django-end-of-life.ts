@@ -1,6 +1,6 @@
 import type { Dependencies, Requirement } from "../../model/dependencies/dependency.ts";
 import { endedDjango, supportedDjango, type EndedBranch } from "../../model/dependencies/end-of-life.ts";
-import type { Check, Verdict } from "../rule.ts";
+import type { Check, Severity, Verdict } from "../rule.ts";
 
 /** A Django branch that gets no security fixes any more. */
 export const check: Check = {
@@ -36,8 +36,9 @@ export const check: Check = {
 function verdictOn(
   requirement: Requirement,
   { branch, until }: EndedBranch,
-  { today }: Dependencies,
+  dependencies: Dependencies,
 ): Verdict {
+  const { today } = dependencies;
   const isDevelopment = requirement.use === "development";
   const since = until === undefined ? "years ago" : `on ${until}`;
   const next = supportedDjango(today).join(", ");
@@ -46,7 +47,7 @@ function verdictOn(
     at: requirement.at,
     subject: "django",
     message: `Support of Django ${branch} ended ${since}: weaknesses found since are mended in newer branches only, and stay open here.`,
-    ...(isDevelopment ? { severity: "low" as const, severityReason: "only development installs it" } : {}),
+    ...severityOf(requirement, until, dependencies),
     confidence: "high",
     confidenceReason:
       requirement.version === undefined
@@ -57,4 +58,25 @@ function verdictOn(
     cause: `django ${branch}`,
     secondary: isDevelopment,
   };
+}
+
+/** Weaknesses of a branch that nobody maintains are rarely written up: after a year without a patch there are some. */
+function severityOf(
+  { use }: Requirement,
+  until: string | undefined,
+  { today }: Dependencies,
+): { readonly severity: Severity; readonly severityReason: string } | Record<string, never> {
+  if (use === "development") return { severity: "low", severityReason: "only development installs it" };
+  if (until !== undefined && daysBetween(until, today) < A_YEAR) return {};
+  return {
+    severity: "high",
+    severityReason:
+      "for more than a year nobody has mended or even reported what concerns this branch, so that a short list of advisories means nothing",
+  };
+}
+
+const A_YEAR = 365;
+
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }

@@ -1,6 +1,7 @@
 import {
   confidenceOf,
   remedyOf,
+  sourcesInWords,
   severityOf,
   vulnerableVersions,
   weaknessesInWords,
@@ -29,8 +30,9 @@ export const check: Check = {
         "Safe where a distribution mends its own package under the old version number, or where this file is not what production installs. Verify with `python -m django --version` in production.",
     },
   },
-  *judge({ dependencies }) {
-    for (const found of vulnerableVersions(dependencies, (name) => name === "django"))
+  *judge(model) {
+    const { dependencies } = model;
+    for (const found of vulnerableVersions(model, (name) => name === "django"))
       yield verdictOn(found, dependencies.advisories.knownTo);
   },
 };
@@ -46,6 +48,7 @@ function verdictOn(found: VulnerableVersion, knownTo: string | undefined): Verdi
     ...confidenceOf(found),
     evidence: `django ${version}`,
     fix: { text: remedyOf(found, knownTo) },
+    ...(found.askedAt.length === 0 ? {} : { related: sourcesInWords(found) }),
     cause: `django ${version}`,
     secondary: requirement.use === "development",
   };
