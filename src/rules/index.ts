@@ -38,8 +38,11 @@ import { check as authz001AccountTakeover } from "./django-authz-001/account-tak
 import { check as authz001Idor } from "./django-authz-001/idor.ts";
 import { check as authz001IdorWrite } from "./django-authz-001/idor-write.ts";
 import { check as authz001ImpersonationOpen } from "./django-authz-001/impersonation-open.ts";
+import { check as authz001IsStaffGap } from "./django-authz-001/is-staff-gap.ts";
 import { check as authz001MassAssignment } from "./django-authz-001/mass-assignment.ts";
+import { check as authz001MissingPermission } from "./django-authz-001/missing-permission.ts";
 import { check as authz001ObjectPermissionNotChecked } from "./django-authz-001/object-permission-not-checked.ts";
+import { check as authz001PrivatePageCached } from "./django-authz-001/private-page-cached.ts";
 import { check as authz001TrustingClientIdentity } from "./django-authz-001/trusting-client-identity.ts";
 import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
 import { check as authz001UnboundedQuery } from "./django-authz-001/unbounded-query.ts";
@@ -89,6 +92,7 @@ import { check as csp001NoCsp } from "./django-csp-001/no-csp.ts";
 import { check as csp001NonceWithoutContextProcessor } from "./django-csp-001/nonce-without-context-processor.ts";
 import { check as csp001UnsafeScriptSrc } from "./django-csp-001/unsafe-script-src.ts";
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
+import { check as csrf001CachedForm } from "./django-csrf-001/cached-form.ts";
 import { check as csrf001CsrfMiddlewareOrder } from "./django-csrf-001/csrf-middleware-order.ts";
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
 import { check as csrf001FormWithoutToken } from "./django-csrf-001/form-without-token.ts";
@@ -281,8 +285,11 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authz001, check: authz001Idor },
   { rule: authz001, check: authz001IdorWrite },
   { rule: authz001, check: authz001ImpersonationOpen },
+  { rule: authz001, check: authz001IsStaffGap },
   { rule: authz001, check: authz001MassAssignment },
+  { rule: authz001, check: authz001MissingPermission },
   { rule: authz001, check: authz001ObjectPermissionNotChecked },
+  { rule: authz001, check: authz001PrivatePageCached },
   { rule: authz001, check: authz001TrustingClientIdentity },
   { rule: authz001, check: authz001UnawaitedCheck },
   { rule: authz001, check: authz001UnboundedQuery },
@@ -325,6 +332,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: csp001, check: csp001NoCsp },
   { rule: csp001, check: csp001NonceWithoutContextProcessor },
   { rule: csp001, check: csp001UnsafeScriptSrc },
+  { rule: csrf001, check: csrf001CachedForm },
   { rule: csrf001, check: csrf001CsrfMiddlewareOrder },
   { rule: csrf001, check: csrf001ExemptView },
   { rule: csrf001, check: csrf001FormWithoutToken },

@@ -85,7 +85,14 @@ function pathOf(regions: Fragment["regions"], start: RegionId): RegionId[] {
 /** What is known once a refusal was not met: one of the conditions around it was otherwise. A redirect may be the normal answer. */
 function escape(situation: Situation, { exit, certain }: Refusal, around: ReadonlySet<RegionId>): Claim {
   const claim = otherwise(situation, exit.region, around) ?? NOTHING;
-  return claim === "never" && !certain ? NOTHING : claim;
+  return claim === "never" && !(certain && isDecided(situation, exit.region)) ? NOTHING : claim;
+}
+
+/** Whether a condition leads to a way out; without one, other ways out come before it. */
+function isDecided({ ref }: Situation, region: RegionId): boolean {
+  const { regions, exits } = functionFacts(ref).fragment;
+  const conditional = pathOf(regions, region).some((id) => regions[id]?.condition !== NONE);
+  return conditional || exits.length === 1;
 }
 
 /** `try: …; return redirect("/")` goes on only where something failed: nobody can say for whom. */

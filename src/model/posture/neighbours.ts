@@ -112,7 +112,7 @@ export function customarySiblings(
   if (beside.length > 0 && beside.every(({ answer }) => answer === "open")) return [];
   const folder = around.get(folderOf(path));
   const farther = folder ? neighboursOf(folder, posture, handler, custom) : [];
-  return isCustomary(farther, 5, 0.9) ? required(farther) : [];
+  return isCustomary(farther, 4, 0.85) ? required(farther) : [];
 }
 
 function required(neighbours: readonly Neighbour[]): readonly Neighbour[] {

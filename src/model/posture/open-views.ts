@@ -159,7 +159,8 @@ function settledBy({ flows }: WorkParts, { posture, handler, work, siblings }: O
     : undefined;
 }
 
-function placeOfHandler(view: View, { handler }: HandlerPosture): Place {
+/** The line of the function that answers; the view's own where a library answers. */
+export function placeOfHandler(view: View, { handler }: HandlerPosture): Place {
   if (!handler.function || view.target.kind === "function") return view.at;
   const facts = functionFacts(handler.function);
   return { path: handler.function.unit.file.path, span: facts.header, scope: facts.qualifiedName };

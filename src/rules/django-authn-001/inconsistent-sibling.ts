@@ -24,7 +24,7 @@ export const check: Check = {
     tests: "skip",
     docs: {
       what:
-        "Reports a view that anybody reaches while nearly all views around it (at least three, and three quarters of its file; or nine tenths of its folder) demand a login, " +
+        "Reports a view that anybody reaches while nearly all views around it (at least three, and three quarters of its file; or nearly all of its folder) demand a login, " +
         "when it changes something, shows what belongs to somebody, or answers POST requests alone.",
       impact:
         "What the neighbours keep for people with an account, anybody on the network can do through this view.",

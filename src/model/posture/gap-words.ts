@@ -1,0 +1,36 @@
+/** What checks say about views that lack their neighbours' permission. */
+import type { Found } from "../../findings/finding.ts";
+import { DONE, routeOf, shortName, siblingSteps } from "./open-view-words.ts";
+import type { PrivilegeGap } from "./privilege-gaps.ts";
+
+/** The finding for one gap. */
+export function gapVerdict({ custom, posture, handler, at, work, siblings }: PrivilegeGap): Found {
+  const { view } = posture;
+  const route = routeOf(view);
+  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  const wanted = custom === "staff" ? "are for staff" : "demand a permission";
+  const guard = siblings[0]?.guard?.says;
+  const who = handler.login === "required" ? "every user with an account" : "everybody who gets there";
+  return {
+    verdict: "found",
+    at,
+    subject: view.name,
+    message:
+      `\`${shortName(view)}\`${where} ${work ? DONE[work.deed] : "answers POST requests"} and asks for no permission, ` +
+      `while ${siblings.length} views beside it ${wanted}: ${who} can use it.`,
+    confidence: work ? "high" : "medium",
+    confidenceReason: `${siblings.length} neighbours that do the same kind of work ${wanted}, and everything on the way was seen`,
+    fix: {
+      text: `Give \`${shortName(view)}\` the guard of its neighbours${guard === undefined ? "" : ` (${guard})`}.`,
+    },
+    ...(work
+      ? {
+          trace: [
+            { place: at, note: "asks for no permission" },
+            { place: work.place, note: DONE[work.deed] },
+          ],
+        }
+      : {}),
+    related: siblingSteps(siblings),
+  };
+}

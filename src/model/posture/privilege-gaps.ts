@@ -1,0 +1,91 @@
+/** Handlers behind a login only, where nearly all around them demand a permission, a role, or staff. */
+import { functionFacts } from "../../bind/program.ts";
+import type { Place } from "../../findings/finding.ts";
+import { conductOf } from "../../flow/conduct.ts";
+import { asksForPrivilege } from "../guards/claim.ts";
+import type { View } from "../views/view.ts";
+import { answerOf } from "./answers.ts";
+import type { Custom, Neighbour } from "./neighbours.ts";
+import { customarySiblings, mayWrite, neighbourhoods } from "./neighbours.ts";
+import { openViews, placeOfHandler } from "./open-views.ts";
+import type { HandlerPosture, ViewPosture } from "./posture.ts";
+import { publicByNature } from "./public-nature.ts";
+import type { Work, WorkParts } from "./work.ts";
+import { guardsAtWork, methodsOf, workOf } from "./work.ts";
+
+/** One such handler. */
+export interface PrivilegeGap {
+  readonly custom: Extract<Custom, "privilege" | "staff">;
+  readonly posture: ViewPosture;
+  readonly handler: HandlerPosture;
+  readonly at: Place;
+  /** What it does; undefined where it answers POST alone without anything in sight being done, or only reads. */
+  readonly work: Work | undefined;
+  readonly siblings: readonly Neighbour[];
+}
+
+/** One gathering for each set of postures, shared by all checks that ask. */
+const known = new WeakMap<ReadonlyMap<View, ViewPosture>, readonly PrivilegeGap[]>();
+
+/** The gaps of a program, one for each view. Views that strangers reach are another check's. */
+export function privilegeGaps(parts: WorkParts): readonly PrivilegeGap[] {
+  const fresh = known.get(parts.postures) ?? gather(parts);
+  known.set(parts.postures, fresh);
+  return fresh;
+}
+
+function gather(parts: WorkParts): readonly PrivilegeGap[] {
+  const around = neighbourhoods(parts.postures.values());
+  const open = new Set(openViews(parts).found.map(({ posture }) => posture));
+  return [...parts.postures.values()].flatMap((posture) => {
+    if (posture.view.target.kind === "external" || posture.view.framework === "admin" || open.has(posture))
+      return [];
+    for (const handler of posture.handlers) {
+      if (handler.permission !== "open" || isOwnBusiness(handler)) continue;
+      for (const custom of ["staff", "privilege"] as const) {
+        const siblings = customarySiblings(around, posture, handler, custom);
+        const gap = siblings.length > 0 && gapOf(parts, posture, handler, custom, siblings);
+        if (gap) return [gap];
+      }
+    }
+    return [];
+  });
+}
+
+/** A right on the very object, or a token, is asked for instead: what the user may do with their own things. */
+function isOwnBusiness({ guards }: HandlerPosture): boolean {
+  return guards.some(({ demands }) => demands === "object" || demands === "token" || demands === "signature");
+}
+
+function gapOf(
+  parts: WorkParts,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+  custom: PrivilegeGap["custom"],
+  siblings: readonly Neighbour[],
+): PrivilegeGap | undefined {
+  if (!mayWrite(handler) || publicByNature(posture.view, false) !== undefined) return undefined;
+  const work = workOf(parts, posture.view, handler.handler).find((one) => isOpenToAll(parts, handler, one));
+  const postOnly = methodsOf(handler).every((method) => method !== "GET");
+  if ((!work && !postOnly) || knowsUser(parts, handler)) return undefined;
+  return { custom, posture, handler, at: placeOfHandler(posture.view, handler), work, siblings };
+}
+
+/** Whether nothing beyond a login is asked where a piece of work is done, for some method. */
+function isOpenToAll(parts: WorkParts, handler: HandlerPosture, work: Work): boolean {
+  return methodsOf(handler).some((method) => {
+    const guards = method === "GET" && !work.lookup ? undefined : guardsAtWork(parts, handler, work, method);
+    return guards !== undefined && answerOf(guards, asksForPrivilege) === "open";
+  });
+}
+
+/** A handler that works with the user who asks does their own business. */
+function knowsUser({ flows }: WorkParts, { handler }: HandlerPosture): boolean {
+  const state = handler.function && flows.solver.byRef.get(functionFacts(handler.function));
+  if (!state) return false;
+  const conduct = conductOf(flows.solver, state);
+  return (
+    state.facts.fragment.values.some((value) => value.op === "attribute" && value.name === "user") ||
+    conduct.proofs.length > 0
+  );
+}

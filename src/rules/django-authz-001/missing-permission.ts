@@ -1,0 +1,31 @@
+import type { AuditModel } from "../../model/audit-model.ts";
+import { gapVerdict } from "../../model/posture/gap-words.ts";
+import { privilegeGaps } from "../../model/posture/privilege-gaps.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A view behind a login only, where its neighbours demand a permission. */
+export const check: Check = {
+  meta: {
+    slug: "missing-permission",
+    title: "a view lacks the permission that its neighbours demand",
+    severity: "high",
+    cwe: [862],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        "Reports a view that changes something, or answers POST requests alone, and asks for no more than a login, while nearly all views around it " +
+        "(at least three, and three quarters of its file; or nearly all of its folder) demand a permission or a role for the same kind of work.",
+      impact:
+        "Every user with an account can do through this view what its neighbours keep for people with the permission.",
+      fix: "Give it the guard that its neighbours have.",
+      mitigation: "Let few people have an account until the view asks by itself.",
+      falsePositive:
+        "A view in which users look after their own things needs no permission: name the check that keeps them to their own when you suppress the finding.",
+    },
+  },
+  *judge(model: AuditModel): Iterable<Verdict> {
+    for (const gap of privilegeGaps(model)) if (gap.custom === "privilege") yield gapVerdict(gap);
+  },
+};
