@@ -14,6 +14,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { AuditModel } from "../audit-model.ts";
+import { developmentSwitch } from "../conditions.ts";
 import { asksForPrivilege, guardsIn } from "../guards/claim.ts";
 import { guardsBefore } from "../guards/enforcement.ts";
 import { ANY_REQUEST } from "../guards/guard-book.ts";
@@ -153,7 +154,7 @@ function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountCha
       state,
       whose: own ? "own" : "chosen",
       fetched: fetch === undefined ? undefined : placeOf({ ...state.ref, value: fetch }),
-      proof: proofIn(flows, state, before),
+      proof: switchAround(state, one.at) ?? proofIn(flows, state, before),
       unsure: before.find((guard) => !guard.certain && proves(guard)),
       reached,
     },
@@ -232,6 +233,13 @@ function isKeyOfRequest(solver: FlowModel["solver"], state: FunctionState, value
       ? origin.row.kind === "request"
       : origin.kind === "parameter" && state.entries.some(({ index }) => index === origin.index),
   );
+}
+
+/** A development switch that must be on for the change to happen. */
+function switchAround({ ref, facts }: FunctionState, at: ValueId): string | undefined {
+  const value = facts.fragment.values[at];
+  const name = value && developmentSwitch(ref, value.region);
+  return name === undefined ? undefined : `\`${name}\`, a switch for development, must be on`;
 }
 
 /** Functions that compare a typed password with the stored one. */

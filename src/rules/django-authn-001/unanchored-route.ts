@@ -1,6 +1,6 @@
-import type { Found, Place } from "../../findings/finding.ts";
-import type { UnanchoredRoutes } from "../../model/authentication/unanchored-routes.ts";
-import { pathGuard, unanchoredRoutes } from "../../model/authentication/unanchored-routes.ts";
+import type { Found } from "../../findings/finding.ts";
+import type { UnanchoredRoute } from "../../model/authentication/unanchored-routes.ts";
+import { unanchoredRoutes } from "../../model/authentication/unanchored-routes.ts";
 import type { Check } from "../rule.ts";
 
 /** A pattern that also matches in the middle of other addresses. */
@@ -23,33 +23,29 @@ export const check: Check = {
     },
   },
   *judge({ flows }) {
-    const routes = unanchoredRoutes(flows);
-    if (routes.length === 0) return;
-    const guard = pathGuard(flows);
-    for (const one of routes) yield* verdictsOn(one, guard);
+    for (const route of unanchoredRoutes(flows)) yield verdictOn(route);
   },
 };
 
-function* verdictsOn({ path, places }: UnanchoredRoutes, guard: Place | undefined): Iterable<Found> {
-  for (const at of places) {
-    yield {
-      verdict: "found",
-      at,
-      subject: "re_path",
+function verdictOn({ at, guard }: UnanchoredRoute): Found {
+  const base = { verdict: "found", at, subject: "re_path" } as const;
+  if (guard === undefined)
+    return {
+      ...base,
       message:
-        guard === undefined
-          ? "This pattern does not begin with `^` and matches anywhere in the address: the view also answers behind any prefix that somebody puts before it."
-          : "This pattern does not begin with `^` and matches anywhere in the address: behind a made-up prefix the view answers past the middleware that looks at how the address begins.",
-      ...(guard === undefined
-        ? {}
-        : { severity: "medium", severityReason: "a middleware decides by the beginning of the address" }),
-      confidence: guard === undefined ? "high" : "medium",
-      confidenceReason:
-        guard === undefined
-          ? "Django searches for the pattern; what decides by address was not seen"
-          : "whether the middleware guards this view was not looked at",
-      cause: `unanchored:${path}`,
-      related: guard === undefined ? [] : [{ place: guard, note: "decides by the beginning of the address" }],
+        "This pattern does not begin with `^` and matches anywhere in the address: the view also answers behind any prefix that somebody puts before it.",
+      confidence: "high",
+      confidenceReason: "Django searches for the pattern; nothing that decides by address was seen",
+      cause: `unanchored:${at.path}`,
     };
-  }
+  return {
+    ...base,
+    message:
+      "This pattern does not begin with `^` and matches anywhere in the address: behind a made-up prefix the view answers past the middleware that refuses by how the address begins.",
+    severity: "medium",
+    severityReason: "a middleware refuses requests by the beginning of this address",
+    confidence: "medium",
+    confidenceReason: "whether the view asks as well was not looked at",
+    related: [{ place: guard, note: "refuses by the beginning of the address" }],
+  };
 }
