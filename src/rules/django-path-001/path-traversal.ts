@@ -14,7 +14,7 @@ export const check: Check = {
     title: "server reads a file that the request names",
     severity: "high",
     cwe: [22],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

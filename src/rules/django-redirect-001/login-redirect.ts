@@ -13,7 +13,7 @@ export const check: Check = {
     title: "login or logout goes on to wherever the request says",
     severity: "high",
     cwe: [601],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

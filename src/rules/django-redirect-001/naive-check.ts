@@ -12,7 +12,7 @@ export const check: Check = {
     title: "redirect target is checked too loosely",
     severity: "medium",
     cwe: [601],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

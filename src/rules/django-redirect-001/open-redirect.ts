@@ -13,7 +13,7 @@ export const check: Check = {
     title: "redirect to wherever the request says",
     severity: "medium",
     cwe: [601],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

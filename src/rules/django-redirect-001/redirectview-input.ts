@@ -14,7 +14,7 @@ export const check: Check = {
     title: "redirect view with a target from the request",
     severity: "medium",
     cwe: [601],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

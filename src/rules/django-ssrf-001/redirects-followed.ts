@@ -12,7 +12,7 @@ export const check: Check = {
     title: "checked address is fetched with redirects",
     severity: "medium",
     cwe: [918],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

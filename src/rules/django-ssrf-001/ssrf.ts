@@ -14,7 +14,7 @@ export const check: Check = {
     title: "server fetches an address that the request chooses",
     severity: "high",
     cwe: [918],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

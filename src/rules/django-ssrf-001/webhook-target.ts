@@ -12,7 +12,7 @@ export const check: Check = {
     title: "server fetches a stored address",
     severity: "medium",
     cwe: [918],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -15,7 +15,7 @@ export const check: Check = {
     title: "response shows what was sent as HTML",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -13,7 +13,7 @@ export const check: Check = {
     title: "unescaped text is marked as HTML",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

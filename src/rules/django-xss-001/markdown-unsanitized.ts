@@ -13,7 +13,7 @@ export const check: Check = {
     title: "rendered Markdown is shown without being cleaned",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

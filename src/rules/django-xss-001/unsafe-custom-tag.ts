@@ -15,7 +15,7 @@ export const check: Check = {
     title: "template tag or filter returns unescaped HTML",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
