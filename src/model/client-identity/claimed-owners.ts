@@ -1,0 +1,134 @@
+/** Rows that are found or written for whomever the request names: by an account's id in a cookie, or an owner in a parameter. */
+import type { ValueRef } from "../../bind/program.ts";
+import { classFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallArgument, CallValue, ValueId } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { ModelFacts, Ownership } from "../ownership/ownership.ts";
+import type { ClientValue } from "./client-values.ts";
+import { clientValue, readersOfRequests } from "./client-values.ts";
+
+/** One such place. */
+export interface ClaimedOwner {
+  readonly state: FunctionState;
+  readonly at: ValueRef;
+  readonly value: ClientValue;
+  /** `found` looks a row up by it, `written` saves it as a row's owner. */
+  readonly form: "found" | "written";
+  /** The model or the field. */
+  readonly subject: string;
+}
+
+/** Cookies that name an account. Those that hold a session's or token's secret do not. */
+const ACCOUNT =
+  /(?:^|[-_])(?:user|users|uid|account|member|customer|email|login)(?:[-_]?(?:id|name|pk))?$|^username$|^userid$/i;
+
+/** Calls that find rows. */
+const FINDING = /^(?:get|filter|get_object_or_404|get_or_none|aget)$/;
+
+/** All of them. */
+export function claimedOwners(flows: FlowModel, ownership: Ownership): ClaimedOwner[] {
+  return readersOfRequests(flows).flatMap((state) =>
+    state.facts.fragment.values.flatMap((call, id) => {
+      if (call.op !== "call") return [];
+      const at = { ...state.ref, value: id };
+      return foundByCookie(flows, state, at, call) ?? writtenFor(flows, ownership, state, at, call) ?? [];
+    }),
+  );
+}
+
+/** `Account.objects.get(pk=request.COOKIES["user_id"])`. */
+function foundByCookie(
+  flows: FlowModel,
+  state: FunctionState,
+  at: ValueRef,
+  call: CallValue,
+): ClaimedOwner | undefined {
+  const name = spokenName(state.facts.fragment, call.callee) ?? "";
+  if (!FINDING.test(name)) return undefined;
+  for (const one of call.arguments) {
+    const value = one.style === "keyword" ? clientValue(flows, state, one.value) : undefined;
+    if (value?.carrier === "cookie" && ACCOUNT.test(value.key))
+      return { state, at, value, form: "found", subject: one.name ?? "" };
+  }
+  return undefined;
+}
+
+/** `Note(owner=User.objects.get(pk=request.GET["user"]))` or `Note.objects.create(owner_id=request.POST["user"])`, with nobody else to answer for the row. */
+function writtenFor(
+  flows: FlowModel,
+  ownership: Ownership,
+  state: FunctionState,
+  at: ValueRef,
+  call: CallValue,
+): ClaimedOwner | undefined {
+  const model = createdModel(flows, ownership, state, call);
+  if (!model || call.arguments.some((one) => isAsker(flows, state, one.value))) return undefined;
+  for (const one of call.arguments) {
+    const value = ownsBy(model, one) ? claimed(flows, state, one.value, 0) : undefined;
+    if (value) return { state, at, value, form: "written", subject: one.name ?? "" };
+  }
+  return undefined;
+}
+
+function createdModel(
+  flows: FlowModel,
+  { models }: Ownership,
+  state: FunctionState,
+  { callee }: CallValue,
+): ModelFacts | undefined {
+  const { values } = state.facts.fragment;
+  const value = values[callee];
+  const manager = value?.op === "attribute" && value.name === "create" ? values[value.base] : undefined;
+  const target = manager?.op === "attribute" && manager.name === "objects" ? manager.base : callee;
+  const symbol = resolveIn(flows.program, state.ref, target);
+  return symbol?.kind === "class" ? models.get(classFacts(symbol.target)) : undefined;
+}
+
+function ownsBy({ owners }: ModelFacts, { name }: CallArgument): boolean {
+  const field = name?.replace(/_id$/, "");
+  return owners.some(
+    ({ path, to, confidence }) =>
+      to === "user" && path.length === 1 && path[0] === field && confidence === "high",
+  );
+}
+
+/** What a parameter names, or the account that is fetched by it. */
+function claimed(
+  flows: FlowModel,
+  state: FunctionState,
+  id: ValueId,
+  depth: number,
+): ClientValue | undefined {
+  const direct = clientValue(flows, state, id);
+  if (direct) return direct;
+  const { fragment } = state.facts;
+  const call = fragment.values[id];
+  if (call?.op !== "call" || depth > 2) return undefined;
+  const name = spokenName(fragment, call.callee) ?? "";
+  if (name === "first") {
+    const callee = fragment.values[call.callee];
+    return callee?.op === "attribute" ? claimed(flows, state, callee.base, depth + 1) : undefined;
+  }
+  if (!FINDING.test(name)) return undefined;
+  const values = call.arguments.map((one) =>
+    one.style === "keyword" ? clientValue(flows, state, one.value) : undefined,
+  );
+  return values.find((one) => one !== undefined);
+}
+
+/** `request.user`, the session's user, and what is fetched by them. */
+function isAsker(flows: FlowModel, state: FunctionState, id: ValueId, depth = 0): boolean {
+  const { values } = state.facts.fragment;
+  const value = values[id];
+  if (value === undefined || depth > 6) return false;
+  const name = externalName(resolveIn(flows.program, state.ref, id)) ?? "";
+  if (/HttpRequest\.(?:user|session)/.test(name)) return true;
+  if (value.op === "attribute" && /^(?:user|session|current_user)$/.test(value.name)) return true;
+  const again = (next: ValueId): boolean => isAsker(flows, state, next, depth + 1);
+  if (value.op === "call") return again(value.callee) || value.arguments.some((one) => again(one.value));
+  if (value.op === "item" || value.op === "attribute") return again(value.base);
+  return value.op === "merge" && value.inputs.some((next) => again(next));
+}

@@ -1,0 +1,111 @@
+import { placeOf } from "../../flow/flow-model.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { ClaimedOwner } from "../../model/client-identity/claimed-owners.ts";
+import { claimedOwners } from "../../model/client-identity/claimed-owners.ts";
+import type { ClientValue } from "../../model/client-identity/client-values.ts";
+import type { ClientDecision } from "../../model/client-identity/decisions.ts";
+import { clientDecisions } from "../../model/client-identity/decisions.ts";
+import { isForPrivileged } from "../../model/forms/reach.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** The request itself says who is asking, and is believed. */
+export const check: Check = {
+  meta: {
+    slug: "trusting-client-identity",
+    title: "request is believed when it says who sends it",
+    severity: "high",
+    cwe: [290, 639],
+    status: "stable",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what:
+        'Reports conditions that ask an unsigned cookie or a header for rights (`request.COOKIES.get("admin")`, a header compared with `admin…`), accounts that are found by an id in a ' +
+        "cookie, and rows whose owner is whomever a parameter names.",
+      impact:
+        "Everybody can write what they like into their own cookies, headers and parameters, and so act as somebody else or as an administrator.",
+      fix: "Ask `request.user`: `request.user.is_staff`, `owner=request.user`. What has to be kept in the browser belongs into the session or into a signed cookie (`response.set_signed_cookie`).",
+      mitigation: "Let the proxy remove the header from requests that come from outside, and set it itself.",
+      falsePositive:
+        "Fine where the value only changes how a page looks, or where the proxy writes the header on every request.",
+    },
+  },
+  *judge(model) {
+    const privileged = privilegedFunctions(model);
+    const seen = new Set<string>();
+    for (const decision of clientDecisions(model.flows)) {
+      const place = placeOf(decision.at);
+      const key = `${place.path}:${place.span.start}`;
+      if (!seen.has(key)) yield verdict(decision.state, privileged, decided(decision));
+      seen.add(key);
+    }
+    for (const owner of claimedOwners(model.flows, model.ownership))
+      yield verdict(owner.state, privileged, claimed(owner));
+  },
+};
+
+/** Functions of views that only people with special rights reach. */
+function privilegedFunctions({ postures }: AuditModel): ReadonlySet<FunctionState["facts"]> {
+  const found = [...postures.values()].flatMap(({ handlers }) =>
+    handlers.flatMap((one) => {
+      const { function: ref } = one.handler;
+      const facts = ref && ref.unit.facts.functions[ref.function];
+      return facts && isForPrivileged(one) ? [facts] : [];
+    }),
+  );
+  return new Set(found);
+}
+
+function verdict(
+  state: FunctionState,
+  privileged: ReadonlySet<FunctionState["facts"]>,
+  found: Found,
+): Verdict {
+  if (!privileged.has(state.facts)) return found;
+  const because = "only people with special rights reach this view";
+  return { verdict: "ruled-out", at: found.at, subject: found.subject, because };
+}
+
+function decided({ at, value, by }: ClientDecision): Found {
+  const place = placeOf(at);
+  return {
+    verdict: "found",
+    at: place,
+    subject: `${value.carrier}:${value.key}`,
+    message: `${spoken(value)} decides here what the sender may see or do, and everybody can send any value in it.`,
+    ...(value.carrier === "cookie" && by === "named"
+      ? {
+          confidence: "high",
+          confidenceReason: "the cookie is named for rights, is not signed, and a condition rests on it",
+        }
+      : {
+          confidence: "medium",
+          confidenceReason:
+            "a condition rests on it; whether a proxy writes the header, or the page merely looks different, was not seen",
+        }),
+  };
+}
+
+function claimed({ at, value, form, subject }: ClaimedOwner): Found {
+  const place = placeOf(at);
+  const message =
+    form === "found"
+      ? `${spoken(value)} says here whose account it is: whoever changes that value is somebody else.`
+      : `The row's \`${subject}\` is whomever ${spoken(value).toLowerCase()} names: everybody can write rows in somebody else's name.`;
+  return {
+    verdict: "found",
+    at: place,
+    subject,
+    message,
+    confidence: "medium",
+    confidenceReason:
+      "the value comes straight from the request; whether something else proves it was not seen",
+  };
+}
+
+function spoken({ carrier, key }: ClientValue): string {
+  const words = { cookie: "The cookie", header: "The header", parameter: "The parameter" }[carrier];
+  return key === "" ? words : `${words} \`${key}\``;
+}
