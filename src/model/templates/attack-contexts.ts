@@ -6,6 +6,8 @@ import type { TemplateExpression } from "../../syntax/template/tree.ts";
 export type AttackContext =
   /** JavaScript outside quotes. */
   | "script code"
+  /** JavaScript within quotes: quotes are escaped, a backslash at the end is not. */
+  | "script string"
   /** A string between backticks: `${…}` in it runs. */
   | "template literal"
   /** JavaScript in an attribute: the browser undoes Django's escaping before it runs it. */
@@ -32,7 +34,8 @@ export function attackContext(context: HtmlContext): AttackContext | undefined {
   switch (context.kind) {
     case "script":
       if (context.position === "code") return "script code";
-      return context.position === "template-literal" ? "template literal" : undefined;
+      if (context.position === "comment") return undefined;
+      return context.position === "template-literal" ? "template literal" : "script string";
     case "style":
       return "style";
     case "attribute":
@@ -53,5 +56,8 @@ function isAddress(context: HtmlContext & { kind: "attribute" }): boolean {
 export function fitsScript(expression: TemplateExpression, context: AttackContext, quoted: boolean): boolean {
   if (expression.kind !== "filter") return false;
   if (expression.name === "tojson" || expression.name === "json_script") return true;
-  return expression.name === "escapejs" && (quoted || context === "template literal");
+  return (
+    expression.name === "escapejs" &&
+    (quoted || context === "template literal" || context === "script string")
+  );
 }

@@ -24,6 +24,14 @@ const BUILTINS = new Set(
   ),
 );
 
+/** Functions that give the text they are handed, changed here and there. */
+const TRANSFORMS = new Set(
+  (
+    "re.sub re.split re.findall json.loads json.dumps html.unescape urllib.parse.unquote urllib.parse.unquote_plus base64.b64decode " +
+    "base64.urlsafe_b64decode codecs.decode ast.literal_eval django.utils.translation.gettext django.utils.translation.gettext_lazy"
+  ).split(" "),
+);
+
 /** Values looked at for one question. */
 const LIMIT = 400;
 
@@ -100,7 +108,11 @@ function handedOn(flows: FlowModel, state: FunctionState, id: ValueId, value: Va
 
 function handsOn(flows: FlowModel, state: FunctionState, call: CallValue): boolean {
   const name = externalName(resolveIn(flows.program, state.ref, call.callee));
-  if (name !== undefined && (BUILTINS.has(name) || flows.solver.catalog.propagators.has(name))) return true;
+  if (
+    name !== undefined &&
+    (BUILTINS.has(name) || TRANSFORMS.has(name) || flows.solver.catalog.propagators.has(name))
+  )
+    return true;
   const callee = state.facts.fragment.values[call.callee];
   return callee?.op === "attribute" && TEXT_METHODS.has(callee.name);
 }

@@ -177,5 +177,13 @@ function methodOrigin(model: TemplateModel, target: FunctionRef, label: string):
     .flatMap((exit) => [...taintsOf(model.flows.solver, state, exit.value)])
     .filter((taint) => (taint.kinds & KIND_BITS[model.kind ?? "html"]) !== 0);
   if (taints.length === 0) return CONSTANT;
-  return { ...UNKNOWN, label };
+  const isOwn = taints.some(
+    ({ origin }) => origin.kind === "parameter" || (origin.kind === "source" && origin.row.kind === "stored"),
+  );
+  if (!isOwn || model.kind === "redirect") return { ...UNKNOWN, label };
+  const step: Step = {
+    place: { path: target.unit.file.path, span: functionFacts(target).header },
+    note: "made here from the row's own fields",
+  };
+  return { kind: "stored", label: label.replace(" in the database", ""), steps: [step] };
 }

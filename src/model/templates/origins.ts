@@ -5,6 +5,7 @@ import { filterEffect } from "./filters.ts";
 import { renderedOrigins } from "./held-values.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
+import { messageOrigin } from "./queued-messages.ts";
 import type { Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
@@ -126,6 +127,7 @@ function nameOrigin(model: TemplateModel, scope: Scope, path: Path, depth: numbe
   if (bound?.binding.kind === "made")
     return CONSTANT.label === bound.binding.by ? CONSTANT : madeOrigin(bound.binding.by);
   if (bound) return boundOrigin(model, bound.scope, bound.binding, path.members, depth);
+  if (path.root === "messages" && path.members.length === 0) return messageOrigin(model.flows);
   const builtin = builtinOrigin(path);
   if (builtin) return builtin;
   return worstOrigin([

@@ -50,7 +50,8 @@ export const check: Check = {
   },
 };
 
-function* judgeExemption({ flows }: AuditModel, exemption: Exemption): Iterable<Verdict> {
+function* judgeExemption(model: AuditModel, exemption: Exemption): Iterable<Verdict> {
+  const { flows } = model;
   const at = { ...exemption.at, ...scopeOf(exemption.view) };
   const subject = nameOf(exemption.view);
   const ruledOut = (because: string): Verdict => ({ verdict: "ruled-out", at, subject, because });
@@ -65,7 +66,7 @@ function* judgeExemption({ flows }: AuditModel, exemption: Exemption): Iterable<
   const answers = reachedViews(flows, exemption.view).map((view) => answerFor(flows, view));
   const flawed = answers.filter((answer) => answer.kind === "flawed");
   const settled = answers.find((answer) => answer.kind === "settled");
-  if (flawed[0]) yield found(exemption, at, flawed[0], flawed.slice(1));
+  if (flawed[0]) yield found(exemption, at, flawed[0], flawed.slice(1), isOpenToAll(model, flawed[0]));
   else if (settled) yield ruledOut(settled.because);
   else {
     const what = `what \`${subject}\` does, and whether it checks a token of its own`;
@@ -160,14 +161,37 @@ function inheritedDeed(flows: FlowModel, view: ExemptView): { deed: Deed; place:
   return undefined;
 }
 
-function found(exemption: Exemption, at: Place, worst: Flawed, others: readonly Flawed[]): Found {
+/** Deeds that mean the visitor's own session, whoever may ask for them. */
+const OF_THE_SESSION: ReadonlySet<Deed> = new Set<Deed>(["login", "session", "delete", "run"]);
+
+/** Views of Django that make something new out of a form: what they do is the same for everybody. */
+const PUBLIC_FORM = /^django\.views\.generic\.(?:edit\.)?(?:Base)?(?:FormView|CreateView)$/;
+
+/** Whether it is a form that strangers may send themselves, by every guard on the way. */
+function isOpenToAll({ flows, views, postures }: AuditModel, { view, deed }: Flawed): boolean {
+  if (OF_THE_SESSION.has(deed) || view.kind !== "class") return false;
+  if (!libraryBases(flows.program, view.ref).some((base) => PUBLIC_FORM.test(base))) return false;
+  const known = views.find(
+    ({ target }) => target.kind === "class" && classFacts(target.ref) === classFacts(view.ref),
+  );
+  const handlers = known === undefined ? [] : (postures.get(known)?.handlers ?? []);
+  return handlers.length > 0 && handlers.every(({ login }) => login === "open");
+}
+
+function found(
+  exemption: Exemption,
+  at: Place,
+  worst: Flawed,
+  others: readonly Flawed[],
+  openToAll: boolean,
+): Found {
   const subject = nameOf(worst.view);
   return {
     verdict: "found",
     at,
     subject,
     message: messageOf(subject, worst),
-    ...weightOf(worst),
+    ...weightOf(worst, openToAll),
     fix: { text: fixOf(exemption) },
     trace: [
       { place: at, note: "taken out of the CSRF check" },
@@ -183,7 +207,17 @@ function found(exemption: Exemption, at: Place, worst: Flawed, others: readonly 
 /** With the session in play a forged request acts as somebody; without it, it gains little that a direct one would not. */
 function weightOf(
   worst: Flawed,
+  openToAll: boolean,
 ): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
+  if (worst.knowsUser && openToAll) {
+    return {
+      severity: "low",
+      severityReason:
+        "whoever is not logged in may send the same request directly; a forged one only carries a visitor's name",
+      confidence: "medium",
+      confidenceReason: "the view uses the session's user where there is one, and asks nobody to log in",
+    };
+  }
   if (worst.knowsUser) {
     return {
       severity: "high",

@@ -13,7 +13,7 @@ export const check: Check = {
     title: "a form that changes something sends no CSRF token",
     severity: "high",
     cwe: [352],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

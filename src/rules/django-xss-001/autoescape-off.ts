@@ -5,7 +5,7 @@ import { worstOrigin } from "../../model/templates/origin.ts";
 import type { ScopedTemplate } from "../../model/templates/scopes.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import { dangerOf, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
-import { traceInto, writtenName } from "../../model/templates/shown.ts";
+import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { Check } from "../rule.ts";
 
 /** `{% autoescape off %}` around values that others choose. */
@@ -15,7 +15,7 @@ export const check: Check = {
     title: "escaping is switched off around values that others choose",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -58,7 +58,14 @@ function* judgeTemplate(
         subject: "autoescape",
         because: "no value inside is chosen by others",
       };
-    } else yield found(at, shown.output, worst);
+      continue;
+    }
+    const cause = `${file.file.path}:${node.start}`;
+    yield { ...found(at, shown.output, worst), cause };
+    for (const { output, origin } of judged) {
+      if (origin.kind !== "request" && origin.kind !== "stored") continue;
+      yield { ...found(placeOfOutput(output), output, origin), cause, secondary: true };
+    }
   }
 }
 

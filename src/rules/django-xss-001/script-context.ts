@@ -15,7 +15,7 @@ export const check: Check = {
     title: "a value that others choose stands in a script, where HTML escaping does not help",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -50,12 +50,15 @@ function* judged(output: PageOutput, context: AttackContext, origin: TemplateOri
     yield { verdict: "ruled-out", at, subject: name, because };
     return;
   }
+  if (context === "script string" && origin.kind !== "request") return;
+  const severity = context === "script string" ? STRING_ONLY : {};
   const found: Found = {
     verdict: "found",
     at,
     subject: name,
     message: `\`${name}\` comes from ${origin.label} and stands ${WHERE[context]}. ${WHY[context]}`,
     ...danger,
+    ...severity,
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,
     trace: traceInto(output, origin),
@@ -63,8 +66,14 @@ function* judged(output: PageOutput, context: AttackContext, origin: TemplateOri
   yield found;
 }
 
+const STRING_ONLY: Pick<Found, "severity" | "severityReason"> = {
+  severity: "medium",
+  severityReason: "the value stands within quotes, which Django escapes",
+};
+
 const WHERE: Readonly<Record<AttackContext, string>> = {
   "script code": "in a script outside quotes",
+  "script string": "in a string of a script",
   "template literal": "in a script between backticks",
   "event handler": "in an event handler's JavaScript",
   style: "in a style sheet",
@@ -74,6 +83,8 @@ const WHERE: Readonly<Record<AttackContext, string>> = {
 
 const WHY: Readonly<Record<AttackContext, string>> = {
   "script code": "There it is code as it stands: escaping for HTML changes nothing that code needs.",
+  "script string":
+    "Quotes are escaped, but a backslash is not: at the end of the value it swallows the closing quote, and line breaks end the string. `|escapejs` is made for this place.",
   "template literal": "`${…}` in the value runs; escaping for HTML does not touch it.",
   "event handler":
     "The browser undoes the escaping before it runs the handler, so a quote in the value ends the string.",

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "an address that others choose may be `javascript:`",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
