@@ -541,6 +541,24 @@ describe("forms that keep the value", () => {
   });
 });
 
+describe("members that are somebody else's", () => {
+  test.each<[string, Files]>([
+    ["another entry of a display", view(`${Q}d = {'a': q, 'b': 1}\ncursor.execute(d['b'])`)],
+    ["another entry, by get", view(`${Q}d = {'a': q, 'b': 1}\ncursor.execute(d.get('b'))`)],
+    ["an entry that was replaced", view(`${Q}d = {'a': q}\nd['a'] = 'x'\ncursor.execute(d['a'])`)],
+    ["another entry that was set", view(`${Q}d = {'b': 1}\nd['a'] = q\ncursor.execute(d['b'])`)],
+    [
+      "another part of a returned tuple",
+      view(`a, b = pair(request.GET['q'])\ncursor.execute(a)`, "def pair(x):\n  return 1, x"),
+    ],
+    ["a counter", view(`for n, q in enumerate(request.GET.getlist('q')):\n  cursor.execute(n)`)],
+    ["a lookup's key", view(`${Q}cursor.execute(NAMES.get(q, 'a'))`, "NAMES = {'b': 'c'}")],
+    ["a lookup's key, by item", view(`${Q}cursor.execute(NAMES[q])`, "NAMES = {'b': 'c'}")],
+  ])("%s", (_, files) => {
+    expect(arriving(files)).toBe("nothing");
+  });
+});
+
 describe("forms that are not followed yet: nothing is claimed of them", () => {
   test.each<[string, Files]>([
     [

@@ -46,6 +46,17 @@ describe("a check that settles the value", () => {
     "cursor.execute(','.join(y for y in x if y in ALLOWED))",
     "cursor.execute({'k': y for y in x if y in ALLOWED})",
     "if request.GET['k'] in ALLOWED:\n  cursor.execute(request.GET['k'])",
+    "if x in other:\n  cursor.execute(x)",
+    "import re\n  if re.fullmatch(r'[a-z0-9_]+', x):\n  cursor.execute(x)",
+    "import re\n  if not re.match(r'^\\w{1,30}$', x): raise E\n  cursor.execute(x)",
+    "import re\n  if re.compile('[A-Z]+').fullmatch(x):\n  cursor.execute(x)",
+    "if x in other.allowed_names():\n  cursor.execute(x)",
+    "if x.lstrip('-') in ALLOWED:\n  cursor.execute(x)",
+    "if x[1:] in ALLOWED:\n  cursor.execute(x[1:])",
+    "y = x.removeprefix('-')\n  if y not in ALLOWED: return\n  cursor.execute(x)",
+    "cursor.execute({'a': 'b'}.get(x))",
+    "cursor.execute({'a': 'b'}.get(x, 'c'))",
+    "cursor.execute({'a': 'b'}[x])",
   ])("%j", (body) => {
     expect(arriving(body)).toBe(SAFE);
   });
@@ -63,7 +74,9 @@ describe("a check that settles nothing", () => {
     "if x in request.GET:\n  cursor.execute(x)",
     "if x == request.POST['q']:\n  cursor.execute(x)",
     "if x == other:\n  cursor.execute(x)",
-    "if x in other:\n  cursor.execute(x)",
+    "import re\n  if re.match(r'[a-z]+', x):\n  cursor.execute(x)",
+    "import re\n  if re.fullmatch(r'.+', x):\n  cursor.execute(x)",
+    "import re\n  if re.search(r'[a-z]+', x):\n  cursor.execute(x)",
     "if x.isdigit() or other:\n  cursor.execute(x)",
     "if not x.isdigit():\n  cursor.execute(x)",
     "if not (x.isdigit() or other): pass\ncursor.execute(x)",

@@ -7,6 +7,7 @@ import type { Catalog } from "./library-index.ts";
 import { clearedBy } from "./library-index.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
+import { testedByPattern } from "./pattern-guards.ts";
 
 /** Kinds that hold no more, by value. */
 export type Cleared = ReadonlyMap<ValueId, Kinds>;
@@ -19,8 +20,10 @@ export interface GuardContext {
   readonly catalog: Catalog;
   readonly ref: FunctionRef;
   readonly fragment: Fragment;
-  /** Whether a value is constant as far as the code tells: an allowlist must be. */
+  /** Whether a value is constant as far as the code tells. */
   readonly isConstant: (id: ValueId) => boolean;
+  /** Whether a value is, or may be, what the request's sender chose: then it allows whatever that sender likes. */
+  readonly isRequested: (id: ValueId) => boolean;
   readonly memo: Map<RegionId, ClearedLink | undefined>;
 }
 
@@ -99,17 +102,50 @@ function refineOperation(context: GuardContext, value: OperationValue, polarity:
   }
 }
 
-/** Equal to a constant, or a member of a constant collection. `x in "text"` is a substring test and proves nothing. */
+/**
+ * Equal to a constant, or a member of a collection that the sender did not choose. `x in "text"` is a substring test and proves
+ * nothing.
+ */
 function allow(context: GuardContext, left: ValueId, right: ValueId, operator: string): Cleared {
-  const membership = operator === "in" || operator === "not in";
-  if (context.isConstant(right) && !(membership && context.fragment.values[right]?.op === "text")) {
-    return new Map([[left, INJECTION_KINDS]]);
+  if (operator === "in" || operator === "not in") {
+    const text = context.fragment.values[right]?.op === "text" || context.isConstant(left);
+    return text || context.isRequested(right) ? NOTHING : withOrigins(context, left);
   }
-  if (!membership && context.isConstant(left)) return new Map([[right, INJECTION_KINDS]]);
-  return NOTHING;
+  if (context.isConstant(right)) return withOrigins(context, left);
+  return context.isConstant(left) ? withOrigins(context, right) : NOTHING;
+}
+
+/** Methods of texts whose result says what the text is, but for some letters at its ends or their case. */
+const TRIMMING = new Set([
+  "strip",
+  "lstrip",
+  "rstrip",
+  "removeprefix",
+  "removesuffix",
+  "lower",
+  "upper",
+  "casefold",
+]);
+
+/** The value that was checked, and those that it was trimmed from. */
+function withOrigins(context: GuardContext, checked: ValueId): Cleared {
+  const cleared = new Map([[checked, INJECTION_KINDS]]);
+  for (let id = trimmedFrom(context, checked); id !== NONE; id = trimmedFrom(context, id))
+    cleared.set(id, INJECTION_KINDS);
+  return cleared;
+}
+
+/** `sort` of `sort.lstrip("-")` and `sort[1:]`. */
+function trimmedFrom({ fragment }: GuardContext, id: ValueId): ValueId {
+  const value = fragment.values[id];
+  if (value?.op === "item") return value.key === NONE ? value.base : NONE;
+  const callee = value?.op === "call" ? fragment.values[value.callee] : undefined;
+  return callee?.op === "attribute" && TRIMMING.has(callee.name) ? callee.base : NONE;
 }
 
 function refineCall(context: GuardContext, value: CallValue, polarity: boolean): Cleared {
+  const tested = polarity ? testedByPattern(context.program, context.ref, value) : undefined;
+  if (tested !== undefined) return withOrigins(context, tested);
   const callee = context.fragment.values[value.callee];
   const name = externalName(resolve(context.program, { ...context.ref, value: value.callee }));
   const row =

@@ -32,6 +32,10 @@ export function freshContext(solver: SolverState, state: FunctionState): Transfe
     ref: state.ref,
     fragment: state.facts.fragment,
     isConstant: (id) => (state.taints[id] ?? SAFE).length === 0,
+    isRequested: (id) =>
+      (state.taints[id] ?? SAFE).some(
+        ({ origin }) => origin.kind === "source" && origin.row.kind === "request",
+      ),
     memo: new Map(),
   };
 }

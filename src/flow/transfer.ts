@@ -6,7 +6,9 @@ import type {
   AttributeValue,
   BuildValue,
   CallValue,
+  ElementValue,
   FreeValue,
+  ItemValue,
   ParameterValue,
   RegionId,
   Value,
@@ -17,6 +19,7 @@ import { clearedByColumn, clearedByKey, writtenKey } from "./declared-fields.ts"
 import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
 import { clearedWhen } from "./guards.ts";
+import { isCounter, returnedMember, substituted, underKey } from "./members.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import type { Kinds } from "./kinds.ts";
@@ -68,7 +71,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "attribute":
       return transferAttribute(context, id, value);
     case "item":
-      return clear(named(context, id) ?? read(value.base), clearedByWrittenKey(context, value, value.base));
+      return transferItem(context, id, value);
     case "call":
       return transferCall(context, id, value);
     case "build":
@@ -92,6 +95,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
       );
     }
     case "element":
+      return transferElement(context, id, value);
     case "through":
       return named(context, id) ?? read(value.base);
     case "updated":
@@ -108,6 +112,28 @@ function readPart(context: TransferContext, build: BuildValue, part: ValueId, po
   const taints = readIn(context, part, build.region);
   if (taints.length === 0) return taints;
   return clear(taints, clearedByHead(context.program, context.ref, context.fragment, build, position));
+}
+
+function transferItem(context: TransferContext, id: ValueId, value: ItemValue): Taints {
+  const known = named(context, id);
+  const own =
+    known === undefined && value.name !== undefined
+      ? underKey(context, value.base, value.name, value.region)
+      : undefined;
+  const taints = known ?? own ?? readIn(context, value.base, value.region);
+  return clear(taints, clearedByWrittenKey(context, value, value.base));
+}
+
+function transferElement(context: TransferContext, id: ValueId, value: ElementValue): Taints {
+  if (isCounter(context, value.base, value.position)) return SAFE;
+  const known = named(context, id);
+  if (known) return known;
+  const edge = value.position === undefined ? undefined : context.state.edges.get(value.base);
+  const part =
+    edge && value.position !== undefined && !context.state.further.has(value.base)
+      ? returnedMember(context, edge, value.position, value.region)
+      : undefined;
+  return part ?? readIn(context, value.base, value.region);
 }
 
 /** What the declared type of the field that is read says: `cleaned_data["n"]` of an `IntegerField` is a number. */
@@ -261,14 +287,19 @@ function partOf(context: TransferContext, id: ValueId, value: CallValue): Taints
   return row && [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
 
-/** `data.get("n")`, where a declaration says what is under the key. */
+/** `data.get("n")`: what is under the key, as far as a declaration or the mapping itself says; never the key. */
 function readByKey(context: TransferContext, value: CallValue): Taints | undefined {
   const callee = context.fragment.values[value.callee];
   if (callee?.op !== "attribute" || (callee.name !== "get" && callee.name !== "pop")) return undefined;
   const clears = clearedByWrittenKey(context, value, callee.base);
-  if (clears === 0) return undefined;
+  const key = callee.name === "get" ? writtenKey(context.ref, value) : undefined;
+  const own = key === undefined ? undefined : underKey(context, callee.base, key, value.region);
+  const plain = value.arguments.every((one) => one.style === "positional");
+  const ofMapping =
+    plain && externalName(resolveIn(context.program, context.ref, value.callee)) === undefined;
+  if (clears === 0 && own === undefined && !ofMapping) return undefined;
   const given = joinAll(value.arguments.slice(1).map((one) => readIn(context, one.value, value.region)));
-  return join(clear(readIn(context, callee.base, value.region), clears), given);
+  return join(clear(own ?? readIn(context, callee.base, value.region), clears), given);
 }
 
 /** Whether a source is one only by how it was called: then the call itself must be looked at. */
@@ -304,17 +335,7 @@ function resultsOf(
 function returned(context: TransferContext, edge: CallEdge, region: RegionId): Taints {
   const target = context.solver.byRef.get(functionFacts(edge.target));
   if (!target) return unknownTaints(ALL_KINDS);
-  let result: Taints = SAFE;
-  for (const taint of target.summary.returns) {
-    if (taint.origin.kind !== "parameter") {
-      result = join(result, [taint]);
-      continue;
-    }
-    for (const argument of edge.passed.get(taint.origin.index) ?? []) {
-      result = join(result, clear(readIn(context, argument, region), ALL_KINDS & ~taint.kinds));
-    }
-  }
-  return result;
+  return substituted(context, edge, target.summary.returns, region);
 }
 
 /** The values a call's result is made of; a method's receiver counts, a function's own name does not. */

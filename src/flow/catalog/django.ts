@@ -52,6 +52,11 @@ const ONE_ROW = [
   "in_bulk",
 ];
 
+/** Classes of expressions (docs.djangoproject.com/en/5.2/ref/models/expressions/). */
+const EXPRESSIONS = (
+  "Avg Case Count Exists ExpressionWrapper F Func Max Min OrderBy OuterRef Q StdDev Subquery Sum Value Variance When Window"
+).split(" ");
+
 const requestSource = (name: string, label: string) =>
   ({ at: `${REQUEST}.${name}`, kind: "request", label }) as const;
 
@@ -133,6 +138,8 @@ export const django: LibraryModel = {
   propagators: [
     // A field in a model's body stands for what its rows hold.
     ...[...NARROW_FIELDS].map((name) => ({ at: `django.db.models.${name}`, clears: "injection" }) as const),
+    // Expressions are no names of columns; the text inside was one where it was given.
+    ...EXPRESSIONS.map((name) => ({ at: `django.db.models.${name}`, clears: ["name"] }) as const),
     { at: "django.utils.html.escape", clears: ["html"] },
     { at: "django.utils.html.conditional_escape", clears: ["html"] },
     { at: "django.utils.html.format_html", clears: ["html"] },

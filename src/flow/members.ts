@@ -1,0 +1,107 @@
+/** What one member of a container carries: `d["a"]` of a dictionary that is written here, the second of what a call returns. */
+import type { CollectionValue, RegionId, ValueId } from "../extract/facts.ts";
+import { functionFacts } from "../bind/program.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
+import { stringValue } from "../syntax/python/strings.ts";
+import { ALL_KINDS } from "./kinds.ts";
+import type { TransferContext } from "./reading.ts";
+import { contextOf, readIn } from "./reading.ts";
+import type { CallEdge } from "./summary.ts";
+import type { Taints } from "./taint.ts";
+import { clear, join, SAFE } from "./taint.ts";
+
+/** Versions of a container that are looked at; a longer history is taken as a whole. */
+const VERSIONS = 60;
+
+/** What is under a written key, where the container's history is in sight; undefined where it is not. */
+export function underKey(
+  context: TransferContext,
+  container: ValueId,
+  key: string,
+  region: RegionId,
+): Taints | undefined {
+  const { values } = context.fragment;
+  let taints = SAFE;
+  let id = container;
+  for (let version = 0; version < VERSIONS; version++) {
+    const value = values[id];
+    if (value?.op === "collection") {
+      const entry = entryUnder(context, value, key, region);
+      return entry && join(taints, entry);
+    }
+    if (value?.op !== "updated" || value.value === container) return undefined;
+    if (value.name === key) return join(taints, readIn(context, value.value, region));
+    if (value.name === undefined) taints = join(taints, readIn(context, value.value, region));
+    id = value.base;
+  }
+  return undefined;
+}
+
+function entryUnder(
+  context: TransferContext,
+  { form, entries }: CollectionValue,
+  key: string,
+  region: RegionId,
+): Taints | undefined {
+  if (form !== "dict" || entries.some((entry) => entry.spread)) return undefined;
+  let found: Taints = SAFE;
+  for (const entry of entries) {
+    const literal = context.fragment.values[entry.key];
+    if (literal?.op !== "text") return undefined;
+    if (stringValue(context.ref.unit.file.bytes, literal.literal) === key)
+      found = readIn(context, entry.value, region);
+  }
+  return found;
+}
+
+/** The n-th of what a call of the project's function gives back, when every way out gives a tuple; undefined otherwise. */
+export function returnedMember(
+  context: TransferContext,
+  edge: CallEdge,
+  position: number,
+  region: RegionId,
+): Taints | undefined {
+  const target = context.solver.byRef.get(functionFacts(edge.target));
+  if (!target || target === context.state) return undefined;
+  let result: Taints = SAFE;
+  for (const exit of target.facts.fragment.exits) {
+    if (exit.kind === "raise") continue;
+    const value = target.facts.fragment.values[exit.value];
+    const entry = value?.op === "collection" && value.form !== "dict" ? value.entries[position] : undefined;
+    if (value?.op !== "collection" || !entry || value.entries.some((one) => one.spread)) return undefined;
+    const known = context.state.reads.get(target) ?? new Set<ValueId>();
+    context.state.reads.set(target, known.add(entry.value));
+    const given = readIn(contextOf(context.solver, target), entry.value, exit.region);
+    result = join(result, substituted(context, edge, given, region));
+  }
+  return result;
+}
+
+/** The same with a call's arguments in place of the function's parameters. */
+export function substituted(
+  context: TransferContext,
+  edge: CallEdge,
+  given: Taints,
+  region: RegionId,
+): Taints {
+  let result: Taints = SAFE;
+  for (const taint of given) {
+    if (taint.origin.kind !== "parameter") {
+      result = join(result, [taint]);
+      continue;
+    }
+    for (const argument of edge.passed.get(taint.origin.index) ?? [])
+      result = join(result, clear(readIn(context, argument, region), ALL_KINDS & ~taint.kinds));
+  }
+  return result;
+}
+
+/** The counter of `for n, x in enumerate(…)`. */
+export function isCounter(context: TransferContext, element: ValueId, position: number | undefined): boolean {
+  if (position !== 0) return false;
+  const { values } = context.fragment;
+  const pair = values[element];
+  const call = pair?.op === "element" && pair.position === undefined ? values[pair.base] : undefined;
+  if (call?.op !== "call") return false;
+  return externalName(resolveIn(context.program, context.ref, call.callee)) === "enumerate";
+}
