@@ -62,6 +62,13 @@ describe("the list", () => {
     );
   });
 
+  test("also where several open conditions put something in front", () => {
+    const text = `import other\nMIDDLEWARE = [\n    "a.B",\n]\nif other.x:\n    MIDDLEWARE.insert(0, "c.D")\nif other.y:\n    MIDDLEWARE.insert(0, "e.F")\n`;
+    const list = listOf(text);
+    const code = `import os\nINSTALLED_APPS = []\nROOT_URLCONF = "shop.urls"\n${text}`;
+    expect(list?.found.at.span.start).toBeLessThanOrEqual(code.indexOf('"a.B"'));
+  });
+
   test("tells which variables can add an entry", () => {
     const list = listOf(`MIDDLEWARE = ["a.B"]\nif os.environ.get("X"):\n    MIDDLEWARE += ["c.D"]`);
     expect(list && switchesFor(list, ["c.D"])).toEqual(["X"]);

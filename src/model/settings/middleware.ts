@@ -53,9 +53,11 @@ function startOf(found: ProductionValue, list: AbstractValue | undefined): Place
   for (let at = list?.origin; at !== undefined; at = at.earlier) {
     if (at.act === "assigned" && at.name === found.name) start = at.place;
   }
-  const first = elementsOf(list)?.[0]?.origin.place;
-  const isLater = first?.path === start.path && first.span.start < start.span.start;
-  return isLater ? first : start;
+  // What several conditions change loses its first line; its earliest element stands there.
+  return (elementsOf(list) ?? []).reduce((earliest, { origin: { place } }) => {
+    const isEarlier = place.path === earliest.path && place.span.start < earliest.span.start;
+    return isEarlier ? place : earliest;
+  }, start);
 }
 
 /** The middleware of every production module that has some. */

@@ -1,0 +1,24 @@
+/** An exempt form that everybody may send weighs less than one behind a login. */
+import { expect, test } from "vitest";
+import { audit } from "../audit.ts";
+
+const encoder = new TextEncoder();
+
+function severity(bases: string, more = ""): string | undefined {
+  const files = {
+    "shop/settings.py": 'INSTALLED_APPS = ["shop"]\nROOT_URLCONF = "shop.urls"\nMIDDLEWARE = []\n',
+    "shop/urls.py":
+      'from django.urls import path\nfrom .views import Ask\nurlpatterns = [path("ask/", Ask.as_view())]\n',
+    "shop/views.py": `from django.contrib.auth.mixins import LoginRequiredMixin\nfrom django.utils.decorators import method_decorator\nfrom django.views.decorators.csrf import csrf_exempt\nfrom django.views.generic.edit import FormView\nfrom .models import Question\n\n@method_decorator(csrf_exempt, name="dispatch")\nclass Ask(${bases}):\n    def form_valid(self, form):\n        Question.objects.create(author=self.request.user)${more}\n        return super().form_valid(form)\n`,
+    "shop/models.py":
+      "from django.db import models\n\nclass Question(models.Model):\n    text = models.TextField()\n",
+  };
+  const sources = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const choice = { select: ["DJANGO-CSRF-001/exempt-view"], persona: "auditor" } as const;
+  return audit(sources, { choice }).findings[0]?.severity;
+}
+
+test("low for a form without a login, high behind one", () => {
+  expect(severity("FormView")).toBe("low");
+  expect(severity("LoginRequiredMixin, FormView")).toBe("high");
+});
