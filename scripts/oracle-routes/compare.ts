@@ -88,9 +88,18 @@ function matchOf(route: RunningRoute, candidates: readonly ReportedRoute[]): Mat
 function isView({ views }: RunningRoute, view: string | undefined): boolean {
   if (view === undefined) return false;
   const [first = ""] = views;
+  if (isSameDjango(first, view)) return true;
   return first.includes("<locals>") || views.some((one) => one.includes("<locals>"))
     ? views.includes(view)
     : first === view || views.slice(0, 3).includes(view);
+}
+
+/** `django.views.generic.RedirectView` lives in `django.views.generic.base`. */
+function isSameDjango(served: string, ours: string): boolean {
+  const home = ours.slice(0, ours.lastIndexOf(".") + 1);
+  return (
+    home.startsWith("django.") && served.startsWith(home) && served.endsWith(ours.slice(home.length - 1))
+  );
 }
 
 function tally(matches: readonly { readonly match: Match | undefined }[]): Tally {

@@ -12,6 +12,10 @@ export interface RouteProject {
   readonly environment?: Readonly<Record<string, string>>;
   /** Modules that stand in neither the tree nor the environment (large data, bindings that need a compiler); they are made up, empty. */
   readonly absent?: readonly string[];
+  /** Folders that must exist below the scratch folder, which `{scratch}` in a variable stands for. */
+  readonly folders?: readonly string[];
+  /** Version of CPython, where it is not the settings oracle's. */
+  readonly python?: string;
   readonly note?: string;
 }
 
@@ -20,6 +24,7 @@ export interface InstalledProject {
   readonly project: OracleProject;
   readonly environment: Readonly<Record<string, string>>;
   readonly absent: readonly string[];
+  readonly folders: readonly string[];
 }
 
 /** The manifest's projects. */
@@ -27,8 +32,8 @@ export function routeProjects(): readonly InstalledProject[] {
   const file = join(import.meta.dirname, "projects.json");
   const manifest: { readonly projects: readonly RouteProject[] } = JSON.parse(readFileSync(file, "utf8"));
   const known = new Map(oracleProjects().map((project) => [project.name, project]));
-  return manifest.projects.flatMap(({ name, requirements, environment = {}, absent = [] }) => {
+  return manifest.projects.flatMap(({ name, requirements, environment = {}, absent = [], folders = [], python }) => {
     const project = known.get(name);
-    return project ? [{ project: { ...project, requirements }, environment, absent }] : [];
+    return project ? [{ project: { ...project, requirements, python: python ?? project.python }, environment, absent, folders }] : [];
   });
 }

@@ -1,5 +1,7 @@
 /** Asks a running Django for its routes, in a virtual environment of the project. */
 import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentsOf } from "../oracle-settings/manifest.ts";
 import type { Installation } from "../oracle-settings/running-django.ts";
@@ -34,10 +36,12 @@ const SCRIPT = join(import.meta.dirname, "dump_routes.py");
 
 /** All routes of a project in its made-up production; `explain` lets Python print its traceback when it does not start. */
 export function askResolver(
-  { project, environment, absent }: InstalledProject,
+  { project, environment, absent, folders }: InstalledProject,
   { tree, python }: Installation,
   explain: boolean,
 ): RunningAnswer {
+  const scratch = mkdtempSync(join(tmpdir(), "pickguard-routes-"));
+  for (const below of folders) mkdirSync(join(scratch, below), { recursive: true });
   const folder = join(tree, project.folder);
   const path = [folder, ...(project.path ?? []).map((each) => join(tree, each))];
   const production = environmentsOf(project).find(({ name }) => name === "production");
@@ -51,7 +55,9 @@ export function askResolver(
       LANG: "C.UTF-8",
       PYTHONDONTWRITEBYTECODE: "1",
       ...Object.fromEntries(production?.variables ?? []),
-      ...environment,
+      ...Object.fromEntries(
+        Object.entries(environment).map(([name, value]) => [name, value.replace("{scratch}", scratch)]),
+      ),
     },
     maxBuffer: 200_000_000,
     timeout: 900_000,

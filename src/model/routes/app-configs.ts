@@ -21,15 +21,24 @@ export function appConfigsIn({ flows }: Reader): readonly ClassRef[] {
     .filter((ref) => classFacts(ref).bases.length > 0 && isAppConfig(flows, ref));
 }
 
-/** `apps.get_app_config(label)`. */
+/** `apps.get_app_config(label)`; of several, one from which no other descends. */
 export function appConfig(
   reader: Reader,
   label: string,
   like: Omit<HeldObject, "kind" | "type">,
 ): Held | undefined {
   const found = reader.appConfigs(reader).filter((ref) => labelOf(reader, ref) === label);
-  const target = found.find(({ unit }) => !unit.file.inTests) ?? found[0];
+  const last = found.filter(
+    (ref) => !found.some((other) => other !== ref && descendsFrom(reader, other, ref)),
+  );
+  const target = last.find(({ unit }) => !unit.file.inTests) ?? last[0];
   return target && { kind: "object", type: { kind: "class", target }, ...like };
+}
+
+function descendsFrom({ flows }: Reader, ref: ClassRef, base: ClassRef): boolean {
+  return hierarchyOf(flows.program, ref).some(
+    (one) => one.kind === "class" && classFacts(one.target) === classFacts(base),
+  );
 }
 
 function labelOf(reader: Reader, ref: ClassRef): string | undefined {

@@ -1,4 +1,5 @@
 /** What is passed to a call in a URLconf. */
+import type { ValueRef } from "../../bind/program.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import type { Frame, Held, HeldArguments } from "./held.ts";
 import { isOpen, itemsOf, textIn } from "./held.ts";
@@ -8,12 +9,18 @@ import type { Reader } from "./reader.ts";
 export function argumentsOf(reader: Reader, frame: Frame, call: CallValue): HeldArguments {
   const positional: Held[] = [];
   const named = new Map<string, Held>();
+  const written = new Map<number | string, ValueRef>();
   let open = false;
   for (const { style, name, value } of call.arguments) {
     const held = reader.evaluate(reader, frame, value);
-    if (style === "positional") positional.push(held);
-    else if (style === "keyword") named.set(name ?? "", held);
-    else if (style === "star") {
+    const at = { ...frame.ref, value };
+    if (style === "positional") {
+      written.set(positional.length, at);
+      positional.push(held);
+    } else if (style === "keyword") {
+      written.set(name ?? "", at);
+      named.set(name ?? "", held);
+    } else if (style === "star") {
       positional.push(...(itemsOf(held) ?? []));
       open ||= isOpen(held) || itemsOf(held) === undefined;
     } else if (held.kind === "dict") {
@@ -21,7 +28,7 @@ export function argumentsOf(reader: Reader, frame: Frame, call: CallValue): Held
       open ||= held.open;
     } else open = true;
   }
-  return { positional, named, open };
+  return { positional, named, written, open };
 }
 
 /** An argument by position or name. */

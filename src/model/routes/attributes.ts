@@ -6,7 +6,7 @@ import { externalName, hierarchyOf, memberOf, resolve } from "../../bind/resolve
 import { NONE } from "../../extract/facts.ts";
 import { argumentsOf } from "./arguments.ts";
 import { callFrame, classFrame, scopeFrame } from "./frames.ts";
-import type { Frame, Held, HeldFunction, HeldObject } from "./held.ts";
+import type { Frame, Held, HeldFunction, HeldObject, HeldPattern } from "./held.ts";
 import { externalHeld, textHeld, textIn, UNSEEN } from "./held.ts";
 import { memberOfModule, symbolHeld } from "./names.ts";
 import { settled } from "./registries.ts";
@@ -18,6 +18,8 @@ export function attributeHeld(reader: Reader, base: Held, name: string): Held {
   switch (base.kind) {
     case "slot":
       return attributeHeld(reader, settledOnce(settled(reader, base)), name);
+    case "pattern":
+      return patternMember(base, name);
     case "record":
       return base.fields.get(name) ?? UNSEEN;
     case "symbol":
@@ -32,6 +34,13 @@ export function attributeHeld(reader: Reader, base: Held, name: string): Held {
     default:
       return UNSEEN;
   }
+}
+
+/** What functions that change patterns afterwards ask of one. */
+function patternMember({ name: own, target }: HeldPattern, name: string): Held {
+  if (name === "callback") return target;
+  if (name !== "name") return UNSEEN;
+  return own === undefined ? { kind: "constant", value: null } : textHeld(own);
 }
 
 /** A slot within a slot is not looked into again. */

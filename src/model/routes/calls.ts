@@ -9,9 +9,10 @@ import { builtinHeld, methodHeld } from "./builtins.ts";
 import { djangoCall } from "./django-calls.ts";
 import { callFrame } from "./frames.ts";
 import type { Frame, Held, HeldArguments, HeldFunction } from "./held.ts";
-import { externalPath, oneOf, UNSEEN } from "./held.ts";
+import { externalPath, listHeld, oneOf, UNSEEN } from "./held.ts";
 import { settled } from "./registries.ts";
 import { isRuledOut } from "./truth.ts";
+import { withWrappedViews } from "./wrapped-views.ts";
 import { asView, viewHeld } from "./view-held.ts";
 import type { Reader } from "./reader.ts";
 
@@ -112,6 +113,13 @@ function plainCall(reader: Reader, callee: Held, given: HeldArguments, at: Value
   return { kind: "object", type: callee.symbol, made: at, frame };
 }
 
+/** What a generator gives. */
+function yielded(reader: Reader, frame: Frame): Held | undefined {
+  const exits = functionFacts(frame.ref).fragment.exits.filter(({ kind }) => kind === "yield");
+  if (exits.length === 0) return undefined;
+  return listHeld(exits.map((exit) => reader.evaluate(reader, frame, exit.value)));
+}
+
 /** Everything that a project's function returns or yields. */
 function functionResult(
   reader: Reader,
@@ -127,5 +135,7 @@ function functionResult(
   const exits = functionFacts(callee.ref).fragment.exits.filter(
     (exit) => exit.kind === "return" && !isRuledOut(reader, frame, exit.region),
   );
-  return oneOf(exits.map((exit) => reader.evaluate(reader, frame, exit.value)));
+  if (exits.length === 0) return yielded(reader, frame) ?? { kind: "constant", value: null };
+  const result = oneOf(exits.map((exit) => reader.evaluate(reader, frame, exit.value)));
+  return withWrappedViews(reader, frame, result);
 }

@@ -91,7 +91,8 @@ function noteUnseen(found: Found, library: string | undefined, { pattern, at }: 
 /** `path(…)`: a view, or a prefix with what is included. */
 function layOutPattern(reader: Reader, found: Found, pattern: HeldPattern, above: Above): void {
   const target = settled(reader, pattern.target);
-  const here = below(pattern, above);
+  const outer = below(pattern, above);
+  const here = { ...outer, wrappers: [...outer.wrappers, ...(pattern.wrappers ?? [])] };
   if (target.kind === "include") return layOutInclude(reader, found, target, here);
   if (target.kind === "list") {
     const included = includedHeld(reader, target, undefined);

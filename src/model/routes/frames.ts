@@ -1,5 +1,5 @@
 /** Frames: runs of modules, class bodies and functions with what their parameters hold. */
-import type { FunctionRef, Unit } from "../../bind/program.ts";
+import type { FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { ClassRef } from "../../bind/program.ts";
 import type { ParameterFacts } from "../../extract/facts.ts";
@@ -27,7 +27,16 @@ function frameOf(
   onlyWith: string | undefined,
   depth: number,
 ): Frame {
-  return { ref, enclosing, arguments: given, elements: new Map(), memo: new Map(), onlyWith, depth };
+  return {
+    ref,
+    enclosing,
+    arguments: given,
+    written: new Map(),
+    elements: new Map(),
+    memo: new Map(),
+    onlyWith,
+    depth,
+  };
 }
 
 /** The frame of the scope in which a function or class of a file is written, its parameters unknown. */
@@ -59,13 +68,9 @@ export function callFrame(
   onlyWith: string | undefined,
 ): Frame | undefined {
   if (caller.depth >= DEEPEST) return undefined;
-  return frameOf(
-    target.ref,
-    target.scope,
-    bindArguments(reader, target, given),
-    onlyWith ?? caller.onlyWith,
-    caller.depth + 1,
-  );
+  const bound = bindArguments(reader, target, given);
+  const frame = frameOf(target.ref, target.scope, bound, onlyWith ?? caller.onlyWith, caller.depth + 1);
+  return { ...frame, written: writtenArguments(target, given) };
 }
 
 /** What each parameter holds: given by position, by name or by its default. */
@@ -88,6 +93,20 @@ function bindArguments(
     }
   }
   return bound;
+}
+
+/** Where the caller writes the arguments, by parameter. */
+function writtenArguments(
+  { ref, self }: HeldFunction,
+  { written = new Map() }: HeldArguments,
+): ReadonlyMap<string, ValueRef> {
+  const bound = self === undefined ? 0 : 1;
+  return new Map(
+    functionFacts(ref).parameters.flatMap(({ name }, index): [string, ValueRef][] => {
+      const at = written.get(name) ?? written.get(index - bound);
+      return at ? [[name, at]] : [];
+    }),
+  );
 }
 
 /** What `**kwargs` holds: everything given by name that no other parameter takes. */

@@ -35,6 +35,8 @@ export interface HeldPattern {
   /** The call that declares it. */
   readonly at: ValueRef;
   readonly onlyWith: string | undefined;
+  /** Calls that a function put around the view afterwards, outermost first. */
+  readonly wrappers?: readonly ValueRef[];
   /** What a route is, where it is no plain pattern. */
   readonly origin?: "router" | "ninja" | "websocket" | "library";
 }
@@ -127,6 +129,8 @@ export interface Frame {
   readonly ref: FunctionRef;
   readonly enclosing: Frame | undefined;
   readonly arguments: ReadonlyMap<string, Held>;
+  /** Where the caller writes what is passed for a parameter. */
+  readonly written: ReadonlyMap<string, ValueRef>;
   /** What loop variables hold in one round. */
   readonly elements: ReadonlyMap<ValueId, Held>;
   /** `undefined` while a value is being read. */
@@ -140,6 +144,8 @@ export interface Frame {
 export interface HeldArguments {
   readonly positional: readonly Held[];
   readonly named: ReadonlyMap<string, Held>;
+  /** Where each is written, by position and by name. */
+  readonly written?: ReadonlyMap<number | string, ValueRef>;
   /** Whether `*x` or `**x` passes something that could not be read. */
   readonly open: boolean;
 }
