@@ -9,7 +9,7 @@ import type { Place } from "../../findings/finding.ts";
 import { conductOf, decoratorSymbols } from "../../flow/conduct.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { occurrences } from "../../flow/occurrences.ts";
+import { callsNamed } from "../../flow/occurrences.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -63,10 +63,10 @@ interface Candidate {
 
 /** `user.set_password(…)`. */
 function passwordChanges(flows: FlowModel): Candidate[] {
-  return occurrences(flows, "call").flatMap(({ state, id, value }): Candidate[] => {
+  return callsNamed(flows, "set_password").flatMap(({ state, id, value }): Candidate[] => {
     const callee = state.facts.fragment.values[value.callee];
     const given = value.arguments[0]?.value;
-    if (callee?.op !== "attribute" || callee.name !== "set_password" || given === undefined) return [];
+    if (callee?.op !== "attribute" || given === undefined) return [];
     return [{ what: "password", state, at: id, account: callee.base, given }];
   });
 }
@@ -139,8 +139,9 @@ function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountCha
   const { flows } = model;
   const { state, what } = one;
   const reached = views.get(state.facts) ?? [];
+  if (reached.length === 0) return [];
   const own = isOwn(flows, state, one.account);
-  if (reached.length === 0 || (what !== "session" && !isFromRequest(flows, state, one.given))) return [];
+  if (what !== "session" && !isFromRequest(flows, state, one.given)) return [];
   if (own && mayAskInPassing(flows, state)) return [];
   const fetch = own ? undefined : fetchOf(state.facts, one.account);
   if (!own && (fetch === undefined || !isChosen(flows, state, fetch))) return [];

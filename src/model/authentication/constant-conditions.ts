@@ -19,7 +19,7 @@ type Constant = { readonly form: "user-truth" | "uncalled"; readonly value: Valu
 /** `if not request.user: return redirect(…)` and `if not user_may_edit: raise …`, where nothing else in the function asks properly. */
 export function constantConditions(flows: FlowModel, state: FunctionState): IneffectiveGuard[] {
   const { facts, ref } = state;
-  if (facts.form !== "function") return [];
+  if (facts.form !== "function" || facts.fragment.regions.length < 2) return [];
   const found = new Map<ValueId, IneffectiveGuard>();
   for (const [id, region] of facts.fragment.regions.entries()) {
     if (region.condition === NONE || found.has(region.condition)) continue;

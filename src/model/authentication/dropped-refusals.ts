@@ -6,7 +6,7 @@ import type { CallValue, Fragment, FunctionFacts, RegionId, ValueId } from "../.
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
-import { occurrences } from "../../flow/occurrences.ts";
+import { callsNamed, refOf } from "../../flow/occurrences.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
@@ -29,11 +29,7 @@ export function droppedRefusals(index: ValueIndex): IneffectiveGuard[] {
 
 /** `self.handle_no_permission()`, which answers with a redirect where somebody is not logged in (django.contrib.auth.mixins.AccessMixin). */
 function unauthorised(flows: FlowModel): { at: ValueRef; call: CallValue }[] {
-  return occurrences(flows, "call").flatMap(({ state, id, value }) => {
-    const callee = state.facts.fragment.values[value.callee];
-    if (callee?.op !== "attribute" || callee.name !== "handle_no_permission") return [];
-    return [{ at: { ...state.ref, value: id }, call: value }];
-  });
+  return callsNamed(flows, "handle_no_permission").map((found) => ({ at: refOf(found), call: found.value }));
 }
 
 function dropped(
@@ -117,7 +113,9 @@ function guardsUser(flows: FlowModel, ref: FunctionRef, region: RegionId): boole
 
 /** A function that looks at the user and returns either what was asked for or a redirect, and callers that go on with whatever comes. */
 export function refusalsAsObjects(index: ValueIndex): IneffectiveGuard[] {
-  return index.flows.solver.functions.flatMap((state) => {
+  const sites = callsOf(index.flows, REFUSING_RESPONSES);
+  const refusing = new Set(sites.flatMap(({ at }) => index.flows.solver.byRef.get(functionFacts(at)) ?? []));
+  return [...refusing].flatMap((state) => {
     const refusal = refusalAmongObjects(index.flows, state);
     if (refusal === undefined) return [];
     const callers = (index.callers.get(state.facts) ?? []).filter((caller) => goesOn(index, caller));

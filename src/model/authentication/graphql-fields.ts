@@ -9,7 +9,7 @@ import type { Place } from "../../findings/finding.ts";
 import { decoratorSymbols } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, isImported, placeOf } from "../../flow/flow-model.ts";
-import { occurrences } from "../../flow/occurrences.ts";
+import { callsNamed } from "../../flow/occurrences.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexOf } from "../../flow/value-index.ts";
@@ -62,9 +62,9 @@ export function usesGraphql(flows: FlowModel): boolean {
 /** Every call of `GraphQLView.as_view(…)`, or of a class of the project that descends from it. */
 export function graphqlEndpoints(index: ValueIndex): GraphqlEndpoint[] {
   const { flows } = index;
-  return occurrences(flows, "call").flatMap(({ state, id, value }): GraphqlEndpoint[] => {
+  return callsNamed(flows, "as_view").flatMap(({ state, id, value }): GraphqlEndpoint[] => {
     const callee = state.facts.fragment.values[value.callee];
-    if (callee?.op !== "attribute" || callee.name !== "as_view") return [];
+    if (callee?.op !== "attribute") return [];
     const symbol = resolve(flows.program, { ...state.ref, value: callee.base });
     const own = symbol?.kind === "class" ? symbol.target : undefined;
     const isView = own ? descends(flows, own) : VIEW.test(externalName(symbol) ?? "");

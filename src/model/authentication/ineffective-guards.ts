@@ -9,7 +9,7 @@ import { droppedRefusals, refusalsAsObjects } from "./dropped-refusals.ts";
 import { misplacedDecorators, unusedDecorators } from "./guard-decorators.ts";
 import { halfGuardedClass, halfGuardedFunction } from "./half-guarded.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
-import { attributeReads, unreadAttributes } from "./unread-attributes.ts";
+import { unreadAttributes } from "./unread-attributes.ts";
 
 /** In the order of the program, form by form. */
 export function ineffectiveGuards({ flows }: Pick<AuditModel, "flows">): IneffectiveGuard[] {
@@ -31,12 +31,12 @@ export function ineffectiveGuards({ flows }: Pick<AuditModel, "flows">): Ineffec
 
 function ofClasses(flows: FlowModel): IneffectiveGuard[] {
   const views = viewClasses(flows);
-  const reads =
-    views.length === 0 ? { byClass: new Map(), anywhere: new Set<string>() } : attributeReads(flows);
-  return views.flatMap((view) => [
-    ...mixinsAfterView(flows, view),
-    ...unreadAttributes(reads, view),
-    ...lostOverrides(flows, view),
-    ...halfGuardedClass(flows, view),
-  ]);
+  return [
+    ...unreadAttributes(flows, views),
+    ...views.flatMap((view) => [
+      ...mixinsAfterView(flows, view),
+      ...lostOverrides(flows, view),
+      ...halfGuardedClass(flows, view),
+    ]),
+  ];
 }

@@ -7,7 +7,7 @@ import type { CallValue } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, functionsOf, isImported, placeOf } from "../../flow/flow-model.ts";
-import { occurrences } from "../../flow/occurrences.ts";
+import { callsNamed, refOf } from "../../flow/occurrences.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 
 /** One operation. */
@@ -43,12 +43,7 @@ interface Mounts {
 }
 
 function mountsOf(flows: FlowModel): Mounts {
-  const calls = occurrences(flows, "call").flatMap(({ state, id, value }) => {
-    const callee = state.facts.fragment.values[value.callee];
-    return callee?.op === "attribute" && callee.name === "add_router"
-      ? [{ at: { ...state.ref, value: id }, call: value }]
-      : [];
-  });
+  const calls = callsNamed(flows, "add_router").map((found) => ({ at: refOf(found), call: found.value }));
   return { calls, apis: callsOf(flows, APIS).map(({ at }) => at) };
 }
 

@@ -46,6 +46,7 @@ const SYNCHRONOUS =
 /** In the order of functions and values. */
 export function unawaitedChecks(index: ValueIndex): UnawaitedCheck[] {
   const { flows } = index;
+  if (!functionsOf(flows).some(({ facts }) => facts.async)) return [];
   const awaits = isImported(flows, "adrf");
   return functionsOf(flows).flatMap((state) => [
     ...(awaits ? [] : asyncAnswer(flows, state)),

@@ -1,17 +1,17 @@
 /** Class attributes that look like a guard's settings and that nothing reads. */
+import { textOf } from "../../bind/constants.ts";
 import type { Ancestor } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { occurrences } from "../../flow/occurrences.ts";
-import { stringValue } from "../../syntax/python/strings.ts";
+import { callsNamed, occurrences } from "../../flow/occurrences.ts";
 import type { ViewClass } from "./class-guards.ts";
 import { isApiBase, isGuardMixin, isKnownViewBase } from "./guard-vocabulary.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
 
 /** Who reads an attribute: classes through `self`, or code that may meet any view. */
-export interface AttributeReads {
+interface AttributeReads {
   readonly byClass: ReadonlyMap<string, ReadonlySet<ClassFacts>>;
   readonly anywhere: ReadonlySet<string>;
 }
@@ -29,7 +29,7 @@ const API_ATTRIBUTES = ["permission_classes", "authentication_classes"];
 const MISTYPED = /^(?:perm\w{0,12}|auth\w{0,12})_?(?:clas\w{0,5}|clases)$/;
 
 /** Every read of one of these attributes, or of something spelt nearly so. */
-export function attributeReads(flows: FlowModel): AttributeReads {
+function attributeReads(flows: FlowModel): AttributeReads {
   const byClass = new Map<string, Set<ClassFacts>>();
   const anywhere = new Set<string>();
   for (const { state, value } of occurrences(flows, "attribute")) {
@@ -40,9 +40,9 @@ export function attributeReads(flows: FlowModel): AttributeReads {
     if (owner === undefined) anywhere.add(value.name);
     else byClass.set(value.name, (byClass.get(value.name) ?? new Set()).add(owner));
   }
-  for (const { state, value } of occurrences(flows, "text")) {
-    if (value.end - value.start > 40) continue;
-    const text = stringValue(state.ref.unit.file.bytes, value.literal);
+  for (const { state, value } of [...callsNamed(flows, "getattr"), ...callsNamed(flows, "hasattr")]) {
+    const name = value.arguments[1]?.value;
+    const text = name === undefined ? undefined : textOf(flows.program, { ...state.ref, value: name });
     if (text !== undefined && isOfInterest(text)) anywhere.add(text);
   }
   return { byClass, anywhere };
@@ -61,12 +61,23 @@ function ownerOf(facts: FunctionFacts, classes: readonly ClassFacts[]): ClassFac
   return facts.class === NONE ? undefined : classes[facts.class];
 }
 
-/** Attributes of a view class that neither its bases nor anything else reads. */
-export function unreadAttributes(reads: AttributeReads, view: ViewClass): IneffectiveGuard[] {
+/** Attributes of view classes that neither their bases nor anything else reads. Who reads what is asked only where somebody writes one. */
+export function unreadAttributes(flows: FlowModel, views: readonly ViewClass[]): IneffectiveGuard[] {
+  const writing = views.filter((view) => [...bodyOf(view).fragment.bindings.keys()].some(isOfInterest));
+  if (writing.length === 0) return [];
+  const reads = attributeReads(flows);
+  return writing.flatMap((view) => unreadIn(reads, view));
+}
+
+function bodyOf({ ref }: ViewClass): FunctionFacts {
+  return functionFacts({ unit: ref.unit, function: classFacts(ref).body });
+}
+
+function unreadIn(reads: AttributeReads, view: ViewClass): IneffectiveGuard[] {
   const externals = view.ancestors.flatMap((one) => (one.kind === "external" ? [one.name] : []));
   const api = externals.some((name) => isApiBase(name));
   const { unit } = view.ref;
-  const body = functionFacts({ unit, function: classFacts(view.ref).body });
+  const body = bodyOf(view);
   return [...body.fragment.bindings].flatMap(([name, id]): IneffectiveGuard[] => {
     const value = body.fragment.values[id];
     if (value === undefined || isRead(reads, view.ancestors, name) || isEmpty(value)) return [];

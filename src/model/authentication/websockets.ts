@@ -10,7 +10,7 @@ import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, isImported, placeOf } from "../../flow/flow-model.ts";
-import { occurrences } from "../../flow/occurrences.ts";
+import { callsNamed } from "../../flow/occurrences.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { OpenDeed } from "./open-deeds.ts";
 import { isCountedDeed, reachedFrom } from "./open-deeds.ts";
@@ -134,9 +134,10 @@ const CONSUMER = /^channels\.(?:generic\.(?:websocket|http)|consumer)\.\w{1,60}C
 export function consumers(flows: FlowModel): Consumer[] {
   if (!isImported(flows, "channels")) return [];
   const seen = new Set<unknown>();
-  return occurrences(flows, "attribute").flatMap(({ state, value }): Consumer[] => {
-    if (value.name !== "as_asgi") return [];
-    const symbol = resolve(flows.program, { ...state.ref, value: value.base });
+  return callsNamed(flows, "as_asgi").flatMap(({ state, value }): Consumer[] => {
+    const callee = state.facts.fragment.values[value.callee];
+    if (callee?.op !== "attribute") return [];
+    const symbol = resolve(flows.program, { ...state.ref, value: callee.base });
     if (symbol?.kind !== "class" || seen.has(classFacts(symbol.target))) return [];
     seen.add(classFacts(symbol.target));
     return consumerOf(flows, symbol.target);
