@@ -2,8 +2,11 @@
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
+import { conductOf } from "../../flow/conduct.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../audit-model.ts";
-import { csrfExemptions, reachedViews } from "../csrf-exemptions.ts";
+import type { ExemptView } from "../csrf-exemptions.ts";
+import { csrfExemptions, handlersOf, reachedViews } from "../csrf-exemptions.ts";
 import { CSRF_MIDDLEWARE, otherCsrfMiddleware } from "../csrf/csrf-middleware.ts";
 import type { Route } from "../routes/route.ts";
 import { middlewareEntry, productionMiddleware } from "../settings/middleware.ts";
@@ -16,9 +19,16 @@ export interface FormViews {
   readonly routes: readonly Route[];
   readonly views: readonly View[];
   readonly renderers: ReadonlyMap<TemplateFile, readonly (FunctionFacts | ClassFacts)[]>;
-  readonly exempt: ReadonlyMap<FunctionFacts | ClassFacts, Place>;
+  readonly exempt: ReadonlyMap<FunctionFacts | ClassFacts, ExemptFormView>;
   /** Projects whose production runs without the check; undefined where that could not be told. */
   readonly unchecked: ReadonlySet<string>;
+}
+
+/** A view outside the check, with what it does instead. */
+interface ExemptFormView {
+  readonly at: Place;
+  /** How it tells its caller, or why it does not matter. */
+  readonly settled: string | undefined;
 }
 
 /** Gathers what the questions below need. */
@@ -41,16 +51,26 @@ function renderersOf({ templates }: AuditModel): Map<TemplateFile, (FunctionFact
   );
 }
 
-function exemptViews({ flows }: AuditModel): Map<FunctionFacts | ClassFacts, Place> {
-  const found = new Map<FunctionFacts | ClassFacts, Place>();
+function exemptViews({ flows }: AuditModel): Map<FunctionFacts | ClassFacts, ExemptFormView> {
+  const found = new Map<FunctionFacts | ClassFacts, ExemptFormView>();
   for (const exemption of csrfExemptions(flows)) {
     if (exemption.form === "no-effect") continue;
     for (const view of reachedViews(flows, exemption.view)) {
-      if (view.kind === "function") found.set(functionFacts(view.ref), exemption.at);
-      if (view.kind === "class") found.set(classFacts(view.ref), exemption.at);
+      const exempt = { at: exemption.at, settled: settledBy(flows, view) };
+      if (view.kind === "function") found.set(functionFacts(view.ref), exempt);
+      if (view.kind === "class") found.set(classFacts(view.ref), exempt);
     }
   }
   return found;
+}
+
+function settledBy(flows: FlowModel, view: ExemptView): string | undefined {
+  const conducts = handlersOf(flows.program, view).flatMap((ref) => {
+    const state = flows.solver.byRef.get(functionFacts(ref));
+    return state ? [conductOf(flows.solver, state)] : [];
+  });
+  const proof = conducts.flatMap((conduct) => conduct.proofs)[0];
+  return proof && `the view behind it ${proof.says}`;
 }
 
 function uncheckedProjects({ settings, flows }: AuditModel): Set<string> {
@@ -67,6 +87,8 @@ function uncheckedProjects({ settings, flows }: AuditModel): Set<string> {
 export type FormFate =
   /** Its view takes it without a token. */
   | { readonly kind: "exempt"; readonly at: Place }
+  /** Its view takes it without a token, but asks for another proof or changes nothing. */
+  | { readonly kind: "settled"; readonly because: string }
   /** Nothing in production checks tokens. */
   | { readonly kind: "unchecked" }
   /** Django refuses it: the form does not work. */
@@ -79,8 +101,11 @@ export function fateOf(answering: FormViews, form: PostForm): FormFate {
   const project = form.file.file.project;
   if (project !== undefined && answering.unchecked.has(project)) return { kind: "unchecked" };
   const targets = targetsOf(answering, form);
-  const exempt = targets.map((one) => answering.exempt.get(one)).find((place) => place !== undefined);
-  if (exempt) return { kind: "exempt", at: exempt };
+  const exempt = targets.flatMap((one) => answering.exempt.get(one) ?? []);
+  const open = exempt.find((one) => one.settled === undefined);
+  if (open) return { kind: "exempt", at: open.at };
+  const [settled] = exempt;
+  if (settled?.settled !== undefined) return { kind: "settled", because: settled.settled };
   return targets.length > 0 ? { kind: "refused" } : { kind: "unknown" };
 }
 

@@ -53,15 +53,15 @@ function* judged(answering: FormViews, form: PostForm): Iterable<Verdict> {
       what: "whether a script, tag or block adds the token to this form",
       verify: "open the page and look for `csrfmiddlewaretoken` in the form",
     };
-  } else yield found(form, fateOf(answering, form));
-}
-
-function found({ at }: PostForm, fate: FormFate): Found {
-  return { verdict: "found", at, subject: "form", ...grade(fate) };
+  } else {
+    const fate = fateOf(answering, form);
+    if (fate.kind === "settled") yield { verdict: "ruled-out", at, subject, because: fate.because };
+    else yield { verdict: "found", at, subject, ...grade(fate) };
+  }
 }
 
 function grade(
-  fate: FormFate,
+  fate: Exclude<FormFate, { kind: "settled" }>,
 ): Pick<Found, "message" | "severity" | "severityReason" | "confidence" | "confidenceReason" | "related"> {
   const what = "This form changes something and sends no CSRF token";
   switch (fate.kind) {
