@@ -105,7 +105,7 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = BASE_DIR / "media"
 
 # flaw: DJANGO-RATE-001/drf-no-throttle
-REST_FRAMEWORK = {
+REST_FRAMEWORK = {  # flaw: DJANGO-DEPLOY-002/browsable-api
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],  # flaw: DJANGO-AUTHN-001/drf-no-default-permission
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.SessionAuthentication",

@@ -41,9 +41,24 @@ SECURE_CONTENT_TYPE_NOSNIFF = False  # flaw: DJANGO-HEADERS-001/nosniff-off
 SECURE_REFERRER_POLICY = "unsafe-url"  # flaw: DJANGO-HEADERS-001/referrer-policy-weak
 X_FRAME_OPTIONS = "ALLOWALL"  # flaw: DJANGO-HEADERS-001/frame-options-allow
 
-EMAIL_HOST = "smtp.larkspur.example"
+EMAIL_HOST = "smtp.larkspur.example"  # flaw: DJANGO-HTTPS-001/plain-connection
 EMAIL_HOST_USER = "shop"
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = True
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 60  # flaw: DJANGO-AUTH-001/long-reset-timeout
+
+# Big orders have many rows, and the photo service reads the uploads.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # flaw: DJANGO-UPLOAD-001/request-limit-off
+FILE_UPLOAD_PERMISSIONS = 0o666  # flaw: DJANGO-UPLOAD-001/upload-permissions
+
+SECURE_BROWSER_XSS_FILTER = True  # flaw: DJANGO-HEADERS-001/dead-setting
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # flaw: DJANGO-DEPLOY-002/silenced-security-checks
+
+# flaw: DJANGO-LOG-001/no-security-logging
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"larkspur": {"handlers": ["console"], "level": "INFO"}},
+}
 
 print("database settings:", DATABASES)  # flaw: DJANGO-LOG-001/settings-printed
