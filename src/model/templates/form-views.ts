@@ -132,14 +132,20 @@ function factsOf({ target }: Route): (FunctionFacts | ClassFacts)[] {
   return target.kind === "class" ? [classFacts(target.ref)] : [];
 }
 
-/** Whether a path written in a form is a pattern without captures. */
+/** Whether an address written in a form fits a route; what is inserted there stands for what is captured here. */
 function matches(pattern: string, path: string): boolean {
-  const plain = pattern.replace(/^\^/, "").replaceAll("/^", "/").replace(/\$$/, "").replace(/\/$/, "");
-  return (
-    plain !== "" &&
-    path
-      .replace(/[?#].*$/, "")
-      .replace(/^\//, "")
-      .replace(/\/$/, "") === plain
-  );
+  const wanted = path
+    .replace(/[?#].*$/, "")
+    .replace(/^\//, "")
+    .replace(/\/$/, "");
+  return wanted !== "" && wanted === plainPattern(pattern);
+}
+
+/** `^orders/(?P<pk>\d+)/$` and `orders/<int:pk>/` as `orders/*`. */
+function plainPattern(pattern: string): string {
+  return pattern
+    .replace(/\(\?P<\w{1,60}>[^()]{0,100}\)|<[^<>]{1,60}>/g, "*")
+    .replaceAll(/[\^$]/g, "")
+    .replace(/^\//, "")
+    .replace(/\/\??$/, "");
 }

@@ -56,7 +56,9 @@ function genericName(model: TemplateModel, render: Render, name: string): boolea
 /** An attribute of a row, by its field; an entry of a dictionary; else whatever the solver knows of the value itself. */
 function valueOrigin(model: TemplateModel, ref: ValueRef, path: Path, render: Render): TemplateOrigin {
   const [first, ...rest] = path.members;
-  if (first === undefined || isRequestMapping(model, ref)) return directOrigin(model, ref, path.root);
+  const mapping = requestMapping(model, ref, path.root);
+  if (mapping) return mapping;
+  if (first === undefined) return directOrigin(model, ref, path.root);
   const field = fieldOrigin(model, ref, path.members, render);
   if (field) return field;
   if (path.members.some((name) => isHarmlessName(name) && !/^\d+$/.test(name))) return CONSTANT;
@@ -74,10 +76,13 @@ function valueOrigin(model: TemplateModel, ref: ValueRef, path: Path, render: Re
   };
 }
 
-/** `request.GET`, `form.cleaned_data` and the like: whatever name is asked of them was sent. */
-function isRequestMapping({ flows }: TemplateModel, ref: ValueRef): boolean {
-  const name = externalName(resolve(flows.program, ref));
-  return name !== undefined && flows.solver.catalog.sources.get(name)?.kind === "request";
+/** `request.GET`, `request.META` and the like: whatever name is asked of them was sent. */
+function requestMapping({ flows }: TemplateModel, ref: ValueRef, name: string): TemplateOrigin | undefined {
+  const path = externalName(resolve(flows.program, ref));
+  const row = path === undefined ? undefined : flows.solver.catalog.sources.get(path);
+  if (row?.kind !== "request") return undefined;
+  const note = `${row.label}, put into the template's context as \`${name}\``;
+  return { kind: "request", label: row.label, steps: [{ place: placeOf(ref), note }] };
 }
 
 /** What the value itself may be, as far as it is handed on text for text. */

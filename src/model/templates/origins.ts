@@ -127,13 +127,14 @@ function nameOrigin(model: TemplateModel, scope: Scope, path: Path, depth: numbe
   if (bound?.binding.kind === "made")
     return CONSTANT.label === bound.binding.by ? CONSTANT : madeOrigin(bound.binding.by);
   if (bound) return boundOrigin(model, bound.scope, bound.binding, path.members, depth);
-  if (path.root === "messages" && path.members.length === 0) return messageOrigin(model.flows);
-  const builtin = builtinOrigin(path);
-  if (builtin) return builtin;
-  return worstOrigin([
+  const given = [
     ...includedOrigins(model, scope.file, path, depth),
     ...renderedOrigins(model, scope.file, path),
-  ]);
+  ];
+  const known = given.filter((origin) => origin.kind !== "unknown");
+  if (known.length > 0) return worstOrigin(given);
+  if (path.root === "messages" && path.members.length === 0) return messageOrigin(model.flows);
+  return builtinOrigin(path) ?? worstOrigin(given);
 }
 
 function madeOrigin(by: string): TemplateOrigin {

@@ -11,6 +11,7 @@ import { templatesNamed } from "./template-files.ts";
 export type FormTarget =
   | { readonly kind: "own" }
   | { readonly kind: "route"; readonly name: string }
+  /** An address of the site, with `*` for what the template inserts. */
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "external"; readonly host: string }
   | { readonly kind: "unseen" };
@@ -65,7 +66,10 @@ function targetOf(attributes: readonly HtmlAttribute<Insertion>[]): FormTarget {
   if (external !== undefined) return { kind: "external", host: external };
   if (/^(?:[?#.]|$)/.test(text)) return { kind: "own" };
   if (/^[a-z][\w+.-]*:/i.test(text)) return { kind: "unseen" };
-  return { kind: "path", path: text };
+  return {
+    kind: "path",
+    path: action.parts.map((part) => (part.kind === "literal" ? part.text : "*")).join(""),
+  };
 }
 
 /** `{% url 'name' %}`. */

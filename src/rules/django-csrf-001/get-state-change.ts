@@ -55,7 +55,7 @@ function* judgeDeeds(flows: FlowModel, view: View | undefined, all: readonly Get
   const [first] = deeds.toSorted((a, b) => weight(b) - weight(a));
   if (first === undefined) return;
   const subject = nameOf(first);
-  const at = { path: first.runner.unit.file.path, span: functionFacts(first.runner).header, scope: subject };
+  const at = placeOf(first.from);
   const because = settledBy(flows, view, first);
   const asks = view === undefined || knowsUser(flows, first);
   if (because !== undefined) yield { verdict: "ruled-out", at, subject, because };
@@ -97,7 +97,10 @@ function found(at: Place, subject: string, deed: GetDeed, asks: boolean): Found 
     ...severityOf(deed, asks),
     ...confidenceOf(subject, deed, asks),
     trace: [
-      { place: at, note: "answers GET" },
+      {
+        place: { path: at.path, span: functionFacts(deed.runner).header, scope: subject },
+        note: "answers GET",
+      },
       { place: placeOf(deed.at), note: says },
     ],
   };
