@@ -4,7 +4,7 @@ import { functionFacts } from "../../bind/program.ts";
 import type { Exit, Fragment, RegionId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Claim } from "./claim.ts";
-import { both, either, every, NOTHING, some } from "./claim.ts";
+import { both, either, every, guardsIn, NOTHING, some } from "./claim.ts";
 import { enforcingCalls } from "./enforcing-calls.ts";
 import { impliedBy, regionClaim } from "./conditions.ts";
 import type { Situation } from "./conditions.ts";
@@ -145,12 +145,15 @@ function leavesRefused(situation: Situation, id: RegionId): boolean {
       one.condition === region.condition &&
       one.polarity !== region.polarity,
   );
-  return left >= 0 && refusesWithin(situation, left);
+  if (left < 0) return false;
+  // A redirect refuses only where its condition is about the visitor; elsewhere it is the normal answer.
+  const asks = guardsIn(impliedBy(situation, region.condition, region.polarity)).length > 0;
+  return refusesWithin(situation, left, !asks);
 }
 
-function refusesWithin({ book, ref }: Situation, region: RegionId): boolean {
+function refusesWithin({ book, ref }: Situation, region: RegionId, onlyCertain: boolean): boolean {
   const { regions, exits } = functionFacts(ref).fragment;
   const within = exits.filter((exit) => pathOf(regions, exit.region).includes(region));
-  const refusals = new Set(refusalsOf(book, ref).map(({ exit }) => exit));
-  return within.length > 0 && within.every((exit) => refusals.has(exit));
+  const refusals = refusalsOf(book, ref).filter(({ certain }) => certain || !onlyCertain);
+  return within.length > 0 && within.every((exit) => refusals.some((one) => one.exit === exit));
 }

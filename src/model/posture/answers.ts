@@ -21,7 +21,9 @@ export function handlerPosture(handler: Handler, found: readonly MethodClaim[]):
 }
 
 /** Whether a posture demands somebody for one HTTP method. */
-export function loginFor({ guards }: HandlerPosture, method: string): Answer {
+export function loginFor({ guards, login }: HandlerPosture, method: string): Answer {
+  // What refuses every request needs no guard.
+  if (guards.length === 0) return login;
   return answerOf(
     guards.filter((guard) => guard.methods?.includes(method) ?? true),
     asksWho,
@@ -29,7 +31,8 @@ export function loginFor({ guards }: HandlerPosture, method: string): Answer {
 }
 
 /** Whether a posture demands more than a login for one HTTP method. */
-export function privilegeFor({ guards }: HandlerPosture, method: string): Answer {
+export function privilegeFor({ guards, permission }: HandlerPosture, method: string): Answer {
+  if (guards.length === 0) return permission;
   return answerOf(
     guards.filter((guard) => guard.methods?.includes(method) ?? true),
     asksForPrivilege,

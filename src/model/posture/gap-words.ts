@@ -23,14 +23,10 @@ export function gapVerdict({ custom, posture, handler, at, work, siblings }: Pri
     fix: {
       text: `Give \`${shortName(view)}\` the guard of its neighbours${guard === undefined ? "" : ` (${guard})`}.`,
     },
-    ...(work
-      ? {
-          trace: [
-            { place: at, note: "asks for no permission" },
-            { place: work.place, note: DONE[work.deed] },
-          ],
-        }
-      : {}),
+    trace: [
+      { place: at, note: "asks for no permission" },
+      { place: work.place, note: DONE[work.deed] },
+    ],
     related: siblingSteps(siblings),
   };
 }

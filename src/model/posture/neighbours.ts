@@ -3,7 +3,7 @@ import { asksForPrivilege, asksWho } from "../guards/claim.ts";
 import type { Guard } from "../guards/guard.ts";
 import { answerOf } from "./answers.ts";
 import type { Answer, HandlerPosture, ViewPosture } from "./posture.ts";
-import { publicByNature } from "./public-nature.ts";
+import { isOperating, publicByNature } from "./public-nature.ts";
 import { methodsOf } from "./work.ts";
 
 /** Kinds of demands that views of one place share. */
@@ -108,11 +108,20 @@ export function customarySiblings(
   const file = around.get(path);
   const beside = file ? neighboursOf(file, posture, handler, custom) : [];
   if (isCustomary(beside, 3, 0.75)) return required(beside);
-  // A file whose views are all open is a public corner of its folder.
-  if (beside.length > 0 && beside.every(({ answer }) => answer === "open")) return [];
+  if (!isFartherCustom(file, posture, custom)) return [];
   const folder = around.get(folderOf(path));
   const farther = folder ? neighboursOf(folder, posture, handler, custom) : [];
   return isCustomary(farther, 4, 0.85) ? required(farther) : [];
+}
+
+/**
+ * Whether the folder says anything: a file whose views are all open is a public corner of it, and permissions differ from file to
+ * file unless a view is for the people who run the site.
+ */
+function isFartherCustom(file: Neighbourhood | undefined, posture: ViewPosture, custom: Custom): boolean {
+  if (custom === "privilege" && !isOperating(posture.view)) return false;
+  const others = file?.members.filter((one) => one.posture !== posture) ?? [];
+  return others.length === 0 || others.some(({ handler }) => handler.login !== "open");
 }
 
 function required(neighbours: readonly Neighbour[]): readonly Neighbour[] {

@@ -71,15 +71,23 @@ function gather(parts: WorkParts): OpenViews {
   const settled: SettledView[] = [];
   for (const posture of parts.postures.values()) {
     if (!isJudged(posture)) continue;
-    const candidate = posture.handlers
-      .map((handler) => candidateOf(parts, posture, handler, around, withLogins.has(posture.view.project)))
-      .find((one) => one !== undefined);
+    const candidate = worstOf(
+      posture.handlers.flatMap(
+        (handler) => candidateOf(parts, posture, handler, around, withLogins.has(posture.view.project)) ?? [],
+      ),
+    );
     if (!candidate) continue;
     const because = settledBy(parts, candidate);
     if (because === undefined) found.push(candidate);
     else settled.push({ posture, handler: candidate.handler, at: candidate.at, because });
   }
   return { found, settled };
+}
+
+/** Of a view's handlers the one that does most harm. */
+function worstOf(candidates: readonly OpenView[]): OpenView | undefined {
+  const weight = ({ work, shown }: OpenView): number => (work ? 10 + gravity(work) : shown ? 5 : 0);
+  return candidates.toSorted((a, b) => weight(b) - weight(a))[0];
 }
 
 /** REST framework's, ninja's and GraphQL's open views have checks of their own; libraries' views are not the project's. */

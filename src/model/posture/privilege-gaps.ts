@@ -19,8 +19,8 @@ export interface PrivilegeGap {
   readonly posture: ViewPosture;
   readonly handler: HandlerPosture;
   readonly at: Place;
-  /** What it does; undefined where it answers POST alone without anything in sight being done, or only reads. */
-  readonly work: Work | undefined;
+  /** What it does. */
+  readonly work: Work;
   readonly siblings: readonly Neighbour[];
 }
 
@@ -66,8 +66,7 @@ function gapOf(
 ): PrivilegeGap | undefined {
   if (!mayWrite(handler) || publicByNature(posture.view, false) !== undefined) return undefined;
   const work = workOf(parts, posture.view, handler.handler).find((one) => isOpenToAll(parts, handler, one));
-  const postOnly = methodsOf(handler).every((method) => method !== "GET");
-  if ((!work && !postOnly) || knowsUser(parts, handler)) return undefined;
+  if (!work || (!work.lookup && knowsUser(parts, handler))) return undefined;
   return { custom, posture, handler, at: placeOfHandler(posture.view, handler), work, siblings };
 }
 
@@ -79,7 +78,7 @@ function isOpenToAll(parts: WorkParts, handler: HandlerPosture, work: Work): boo
   });
 }
 
-/** A handler that works with the user who asks does their own business. */
+/** A handler that makes something with the user who asks does their own business. */
 function knowsUser({ flows }: WorkParts, { handler }: HandlerPosture): boolean {
   const state = handler.function && flows.solver.byRef.get(functionFacts(handler.function));
   if (!state) return false;

@@ -3,8 +3,6 @@ import { both } from "../guards/claim.ts";
 import type { GuardBook } from "../guards/guard-book.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
 import type { Handler, View } from "../views/view.ts";
-import type { ListDecorators } from "./decorated-lists.ts";
-import { listDecorators } from "./decorated-lists.ts";
 import { handlerPosture } from "./answers.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -18,26 +16,17 @@ export function readPostures(
   settings: readonly ProjectSettings[],
   views: readonly View[],
 ): ReadonlyMap<View, ViewPosture> {
-  const lists = listDecorators(
-    book,
-    views.flatMap(({ routes }) => routes),
-  );
   const byProject = new Map<string | undefined, Surroundings>();
   const postures = views.map((view): [View, ViewPosture] => {
     const surroundings = byProject.get(view.project) ?? surroundingsOf(settings, view.project);
     byProject.set(view.project, surroundings);
-    return [view, viewPosture(book, view, surroundings, lists)];
+    return [view, viewPosture(book, view, surroundings)];
   });
   return new Map(postures);
 }
 
-function viewPosture(
-  book: GuardBook,
-  view: View,
-  surroundings: Surroundings,
-  lists: ListDecorators,
-): ViewPosture {
-  const handlers = view.handlers.map((handler) => postureOf({ book, view, handler, surroundings, lists }));
+function viewPosture(book: GuardBook, view: View, surroundings: Surroundings): ViewPosture {
+  const handlers = view.handlers.map((handler) => postureOf({ book, view, handler, surroundings }));
   return { view, handlers };
 }
 

@@ -13,8 +13,6 @@ import type { Route } from "../routes/route.ts";
 import type { Handler, View } from "../views/view.ts";
 import type { ClassView } from "./class-guards.ts";
 import { beforeHandler } from "./class-guards.ts";
-import type { ListDecorators } from "./decorated-lists.ts";
-import { listClaim } from "./decorated-lists.ts";
 import { restClassClaim, restFunctionClaim } from "./rest-guards.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { middlewareClaim } from "./surroundings.ts";
@@ -25,7 +23,6 @@ export interface Way {
   readonly view: View;
   readonly handler: Handler;
   readonly surroundings: Surroundings;
-  readonly lists: ListDecorators;
 }
 
 /** What is demanded before the handler's own code runs. */
@@ -34,9 +31,9 @@ export function outerClaim(way: Way, occasion: Occasion): Claim {
   const optsOut = view.framework === "drf" || view.framework === "ninja" || isOptedOut(book, view);
   const middleware =
     view.framework === "channels" ? NOTHING : middlewareClaim(book, surroundings, occasion, optsOut);
-  const routes = view.routes.filter((route) => leadsTo(route, way.handler));
+  const routes = includedRoutes(view.routes).filter((route) => leadsTo(route, way.handler));
   const ways = routes.map((route) =>
-    every([wrapperClaims(way, route, occasion), targetClaim(way, route, occasion)]),
+    every([wrapperClaims(book, route, occasion), targetClaim(way, route, occasion)]),
   );
   return every([middleware, ways.length > 0 ? common(ways) : targetClaim(way, undefined, occasion)]);
 }
@@ -61,6 +58,16 @@ function hooksClaim(book: GuardBook, ref: ClassRef, occasion: Occasion): Claim {
   );
 }
 
+/** A URLconf that another one includes serves nothing by itself: its routes count with the includes above them. */
+function includedRoutes(routes: readonly Route[]): readonly Route[] {
+  const isSame = (a: Route, b: Route): boolean =>
+    a.at.path === b.at.path && a.at.span.start === b.at.span.start;
+  return routes.filter(
+    (route) =>
+      route.through.length > 0 || !routes.some((other) => other.through.length > 0 && isSame(route, other)),
+  );
+}
+
 function leadsTo({ target }: Route, handler: Handler): boolean {
   return (
     target.kind !== "class" ||
@@ -69,9 +76,8 @@ function leadsTo({ target }: Route, handler: Handler): boolean {
   );
 }
 
-function wrapperClaims({ book, lists }: Way, route: Route, occasion: Occasion): Claim {
-  const wrappers = route.wrappers.map((at) => decoratorClaim(book, at, occasion));
-  return every([...wrappers, listClaim(book, lists, route, occasion)]);
+function wrapperClaims(book: GuardBook, route: Route, occasion: Occasion): Claim {
+  return every(route.wrappers.map((at) => decoratorClaim(book, at, occasion)));
 }
 
 function targetClaim(way: Way, route: Route | undefined, occasion: Occasion): Claim {

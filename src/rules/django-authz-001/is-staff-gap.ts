@@ -15,7 +15,7 @@ export const check: Check = {
     tests: "skip",
     docs: {
       what:
-        "Reports a view that changes something, or answers POST requests alone, and asks for no more than a login, while nearly all views around it " +
+        "Reports a view that changes something and asks for no more than a login, while nearly all views around it " +
         "(at least three, and three quarters of its file; or nearly all of its folder) let staff or superusers in only.",
       impact: "Every user with an account can do through this view what is meant for staff.",
       fix: "Give it the guard that its neighbours have, such as `@staff_member_required`.",
