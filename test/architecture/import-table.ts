@@ -90,5 +90,6 @@ export const FORBIDDEN_MODULES: readonly string[] = [
 
 /** Files above 400 lines, each with its reason. */
 export const LONG_FILES: ReadonlyMap<string, string> = new Map([
+  ["src/rules/index.ts", "generated: one line for each check"],
   ["src/syntax/python/tree.ts", "the shape of every node of Python's grammar, one interface after another"],
 ]);
