@@ -11,6 +11,7 @@ import { decoratorSymbols } from "../flow/conduct.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import { callsOf, placeOf } from "../flow/flow-model.ts";
 import { argumentOf } from "../flow/sinks.ts";
+import type { FunctionState } from "../flow/summary.ts";
 import type { Span } from "../source/span.ts";
 
 /** Django's decorator (docs.djangoproject.com/en/5.2/ref/csrf/#django.views.decorators.csrf.csrf_exempt). */
@@ -52,14 +53,21 @@ export function csrfExemptions(flows: FlowModel): Exemption[] {
   });
   return [
     ...wrappers,
-    ...flows.solver.functions.flatMap((state) => [
-      ...decoratedFunction(program, state.ref),
-      ...(state.facts.form === "class"
-        ? classExemptions(program, { unit: state.ref.unit, class: state.facts.class })
-        : []),
-      ...attributeStores(program, state.ref),
-    ]),
+    ...flows.solver.functions
+      .filter(mayExempt)
+      .flatMap((state) => [
+        ...decoratedFunction(program, state.ref),
+        ...(state.facts.form === "class"
+          ? classExemptions(program, { unit: state.ref.unit, class: state.facts.class })
+          : []),
+        ...attributeStores(program, state.ref),
+      ]),
   ];
+}
+
+/** Most functions have neither a decorator nor an assignment, and are no class. */
+function mayExempt({ facts }: FunctionState): boolean {
+  return facts.form === "class" || facts.decorators.length > 0 || facts.fragment.stores.length > 0;
 }
 
 function decoratedFunction(program: Program, ref: FunctionRef): Exemption[] {

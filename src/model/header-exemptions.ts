@@ -8,6 +8,7 @@ import type { Place } from "../findings/finding.ts";
 import type { CallSite, FlowModel } from "../flow/flow-model.ts";
 import { isImported, placeOf, scopeOf } from "../flow/flow-model.ts";
 import { inProgramOrder, occurrences, refOf } from "../flow/occurrences.ts";
+import type { FunctionState } from "../flow/summary.ts";
 import type { ExemptView } from "./csrf-exemptions.ts";
 import { viewOf } from "./csrf-exemptions.ts";
 
@@ -51,9 +52,14 @@ export function headerExemptions(
   if (!modules.some((module) => isImported(flows, module))) return [];
   const { program, solver } = flows;
   return [
-    ...solver.functions.flatMap(({ ref }) => decorated(program, ref, is)),
+    ...solver.functions.filter(isDecorated).flatMap(({ ref }) => decorated(program, ref, is)),
     ...wrappers(flows, modules).flatMap((site) => wrapped(program, site, is) ?? []),
   ];
+}
+
+function isDecorated({ facts, ref }: FunctionState): boolean {
+  const owner = facts.form === "class" ? ref.unit.facts.classes[facts.class] : facts;
+  return owner !== undefined && owner.decorators.length > 0;
 }
 
 function decorated(program: Program, ref: FunctionRef, is: IsDecorator): readonly HeaderExemption[] {

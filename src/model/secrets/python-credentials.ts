@@ -29,15 +29,22 @@ const SHORTEST = 8;
 /** Literals under the names of credentials, in functions, classes and modules. */
 export function namedLiterals(flows: FlowModel): NamedLiteral[] {
   return [
-    ...functionsOf(flows).flatMap(assignedIn),
+    ...functionsOf(flows).filter(assigns).flatMap(assignedIn),
     ...occurrences(flows, "collection").flatMap(keyedIn),
-    ...occurrences(flows, "call").flatMap(givenIn),
+    ...occurrences(flows, "call").filter(givesText).flatMap(givenIn),
   ];
+}
+
+function assigns({ facts: { fragment } }: FunctionState): boolean {
+  return fragment.named.length > 0 || fragment.stores.length > 0;
+}
+
+function givesText({ state, value }: Occurrence<CallValue>): boolean {
+  return value.arguments.some((one) => isLongText(state, one.value));
 }
 
 function assignedIn(state: FunctionState): readonly NamedLiteral[] {
   const { named, stores } = state.facts.fragment;
-  if (named.length === 0 && stores.length === 0) return [];
   return [...named, ...stores].flatMap(({ name, value }) => literalAt(state, name, value, "assigned"));
 }
 
@@ -48,7 +55,6 @@ function keyedIn({ state, value: { entries } }: Occurrence<CollectionValue>): re
 }
 
 function givenIn({ state, value: call }: Occurrence<CallValue>): readonly NamedLiteral[] {
-  if (!call.arguments.some(({ value }) => isLongText(state, value))) return [];
   const [name, id] = defaultOf(state, call);
   return [
     ...call.arguments.flatMap((one) => literalAt(state, one.name, one.value, "passed")),
