@@ -1,4 +1,5 @@
 /** What a value carries where it is used: what the checks around that place have settled is gone. */
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { GuardContext } from "./guards.ts";
@@ -32,12 +33,28 @@ export function freshContext(solver: SolverState, state: FunctionState): Transfe
     ref: state.ref,
     fragment: state.facts.fragment,
     isConstant: (id) => (state.taints[id] ?? SAFE).length === 0,
-    isRequested: (id) =>
-      (state.taints[id] ?? SAFE).some(
-        ({ origin }) => origin.kind === "source" && origin.row.kind === "request",
-      ),
+    isRequested: (id) => isPartOfRequest(solver, state, id),
     memo: new Map(),
   };
+}
+
+/** Links between a request and a part of it. */
+const LINKS = 6;
+
+/** `request.GET`, `request.GET.getlist("x")`: a source itself, or read off one. */
+function isPartOfRequest({ program, catalog }: SolverState, { ref, facts }: FunctionState, id: ValueId): boolean {
+  const { values } = facts.fragment;
+  let at = id;
+  for (let link = 0; link < LINKS; link++) {
+    const name = externalName(resolveIn(program, ref, at));
+    if (name !== undefined && catalog.sources.get(name)?.kind === "request") return true;
+    const value = values[at];
+    const callee = value?.op === "call" ? values[value.callee] : value;
+    if (callee?.op === "attribute" && catalog.sources.get(`?.${callee.name}`)?.kind === "request") return true;
+    if (!callee || !("base" in callee)) return false;
+    at = callee.base;
+  }
+  return false;
 }
 
 /** What a value carries when it is used in a region: what the checks around it have settled is gone. */
