@@ -35,6 +35,7 @@ import { check as authn001UnauthenticatedWrite } from "./django-authn-001/unauth
 import { check as authn001WebhookUnsigned } from "./django-authn-001/webhook-unsigned.ts";
 import { rule as authz001 } from "./django-authz-001/rule.ts";
 import { check as authz001AccountTakeover } from "./django-authz-001/account-takeover.ts";
+import { check as authz001ExcessiveData } from "./django-authz-001/excessive-data.ts";
 import { check as authz001Idor } from "./django-authz-001/idor.ts";
 import { check as authz001IdorWrite } from "./django-authz-001/idor-write.ts";
 import { check as authz001ImpersonationOpen } from "./django-authz-001/impersonation-open.ts";
@@ -166,6 +167,7 @@ import { rule as path001 } from "./django-path-001/rule.ts";
 import { check as path001DeleteOrWrite } from "./django-path-001/delete-or-write.ts";
 import { check as path001PathTraversal } from "./django-path-001/path-traversal.ts";
 import { check as path001PrefixCheckBypass } from "./django-path-001/prefix-check-bypass.ts";
+import { check as path001ViewServeOpen } from "./django-path-001/view-serve-open.ts";
 import { rule as proxy001 } from "./django-proxy-001/rule.ts";
 import { check as proxy001ProxySchemeUnset } from "./django-proxy-001/proxy-scheme-unset.ts";
 import { check as proxy001RedirectLoopRisk } from "./django-proxy-001/redirect-loop-risk.ts";
@@ -235,6 +237,13 @@ import { check as template001TemplateFromDb } from "./django-template-001/templa
 import { check as template001TemplateFromInput } from "./django-template-001/template-from-input.ts";
 import { check as template001TemplateNameFromInput } from "./django-template-001/template-name-from-input.ts";
 import { rule as upload001 } from "./django-upload-001/rule.ts";
+import { check as upload001ActiveContentServed } from "./django-upload-001/active-content-served.ts";
+import { check as upload001ArchiveExtraction } from "./django-upload-001/archive-extraction.ts";
+import { check as upload001ClientFilenameUsed } from "./django-upload-001/client-filename-used.ts";
+import { check as upload001ContentTypeTrusted } from "./django-upload-001/content-type-trusted.ts";
+import { check as upload001ExtensionOnly } from "./django-upload-001/extension-only.ts";
+import { check as upload001MediaServedByDjango } from "./django-upload-001/media-served-by-django.ts";
+import { check as upload001NoTypeValidation } from "./django-upload-001/no-type-validation.ts";
 import { check as upload001RequestLimitOff } from "./django-upload-001/request-limit-off.ts";
 import { check as upload001UploadPermissions } from "./django-upload-001/upload-permissions.ts";
 import { rule as xss001 } from "./django-xss-001/rule.ts";
@@ -282,6 +291,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authn001, check: authn001UnauthenticatedWrite },
   { rule: authn001, check: authn001WebhookUnsigned },
   { rule: authz001, check: authz001AccountTakeover },
+  { rule: authz001, check: authz001ExcessiveData },
   { rule: authz001, check: authz001Idor },
   { rule: authz001, check: authz001IdorWrite },
   { rule: authz001, check: authz001ImpersonationOpen },
@@ -397,6 +407,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: path001, check: path001DeleteOrWrite },
   { rule: path001, check: path001PathTraversal },
   { rule: path001, check: path001PrefixCheckBypass },
+  { rule: path001, check: path001ViewServeOpen },
   { rule: proxy001, check: proxy001ProxySchemeUnset },
   { rule: proxy001, check: proxy001RedirectLoopRisk },
   { rule: proxy001, check: proxy001SpoofableClientIp },
@@ -453,6 +464,13 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: template001, check: template001TemplateFromDb },
   { rule: template001, check: template001TemplateFromInput },
   { rule: template001, check: template001TemplateNameFromInput },
+  { rule: upload001, check: upload001ActiveContentServed },
+  { rule: upload001, check: upload001ArchiveExtraction },
+  { rule: upload001, check: upload001ClientFilenameUsed },
+  { rule: upload001, check: upload001ContentTypeTrusted },
+  { rule: upload001, check: upload001ExtensionOnly },
+  { rule: upload001, check: upload001MediaServedByDjango },
+  { rule: upload001, check: upload001NoTypeValidation },
   { rule: upload001, check: upload001RequestLimitOff },
   { rule: upload001, check: upload001UploadPermissions },
   { rule: xss001, check: xss001AutoescapeOff },

@@ -262,10 +262,40 @@ function proofIn(
   const asked = values.some(
     (value) => value.op === "call" && PASSWORD_CHECKS.has(calledName(state, value) ?? ""),
   );
+  const code = values.flatMap((value) => oneTimeCode(solver, state, value) ?? [])[0];
+  if (code !== undefined) return code;
   if (asked || values.some((value) => value.op === "call" && formAsks(program, state, value)))
     return "asks for the password first";
   const [proof] = conductOf(solver, state).proofs;
   return proof?.says;
+}
+
+/** Names of what only the right person was sent or knows. */
+const CODE =
+  /otp|(?:^|_)(?:code|pin|token|secret|key|hash|answer|birth\w{0,6}|signature|nonce|verification\w{0,6}|uuid)(?:_|$)/i;
+
+/** Functions that check such a code. */
+const CODE_CHECK = /^(?:is_)?(?:verif|check|valid|confirm)\w{0,20}(?:otp|code|token|pin|link|signature)/i;
+
+/** `user.otp != request.data["otp"]`, `OneTimeCode.objects.get(user=user, code=…)`, `verify_code(…)`. */
+function oneTimeCode(solver: FlowModel["solver"], state: FunctionState, value: Value): string | undefined {
+  const { fragment } = state.facts;
+  if (value.op === "operation" && /^[=!]=$/.test(value.operator)) {
+    const names = value.operands.flatMap((one) =>
+      fragment.values[one]?.op === "attribute" ? (spokenName(fragment, one) ?? []) : [],
+    );
+    const name = names.find((one) => CODE.test(one));
+    const sent = value.operands.some((one) => isKeyOfRequest(solver, state, one));
+    return name !== undefined && sent ? `compares \`${name}\` with what was sent` : undefined;
+  }
+  if (value.op !== "call") return undefined;
+  const called = spokenName(fragment, value.callee) ?? "";
+  if (CODE_CHECK.test(called)) return `calls \`${called}\``;
+  if (!GETTERS.has(called)) return undefined;
+  const key = value.arguments.find(({ name }) => name !== undefined && name !== "pk" && CODE.test(name));
+  return key !== undefined && isKeyOfRequest(solver, state, key.value)
+    ? `finds a row by \`${key.name}\`, which only the right person knows`
+    : undefined;
 }
 
 /** Whether a call makes a form or serializer of the project that compares the password, or checks a token, while it validates. */

@@ -20,15 +20,15 @@ export interface OpenDeed {
 
 /** Names of what is meant for people who are not logged in. */
 const PUBLIC =
-  /log_?(?:in|out)|sign_?(?:in|up|out|off)|regist|auth|token|session|password|passwd|reset|verif|confirm|activat|contact|subscri|newsletter|feedback|health|ping|status|webhook|callback|public|anonym|guest|captcha|invit|track|metric|telemetr|cart|basket|checkout|search/i;
+  /otp|one_?time|resend|log_?(?:in|out)|sign_?(?:in|up|out|off)|regist|auth|token|session|password|passwd|reset|verif|confirm|activat|contact|subscri|newsletter|feedback|health|ping|status|webhook|callback|public|anonym|guest|captcha|invit|track|metric|telemetr|cart|basket|checkout|search/i;
 
 /** Whether a name says that strangers are meant to call it. */
 export function isPublicByName(name: string): boolean {
   return PUBLIC.test(name);
 }
 
-/** Deeds that change what others see or what belongs to somebody. */
-const COUNTED: ReadonlySet<Deed> = new Set<Deed>(["write", "delete", "mail", "file", "run", "task"]);
+/** Deeds that change what others see or what belongs to somebody; forms that write to the site's people are meant for strangers. */
+const COUNTED: ReadonlySet<Deed> = new Set<Deed>(["write", "delete", "file", "run", "task"]);
 
 /** The first thing that a function does for anybody at all; undefined where it asks who is there, or logs somebody in. */
 export function openDeed(flows: FlowModel, state: FunctionState): OpenDeed | undefined {

@@ -25,7 +25,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports mutations of graphene and strawberry that write, delete or mail without looking at `info.context.user`, on an endpoint without a login; low: an explorer (`graphiql=True`) that is switched on in production.",
+      what: "Reports mutations of graphene and strawberry that write or delete without looking at `info.context.user`, on an endpoint without a login; low: an explorer (`graphiql=True`) that is switched on in production.",
       impact:
         "Anybody can send the mutation to the one address of the API; the schema itself tells its name and arguments.",
       fix: "Ask first thing in the mutation: `if not info.context.user.is_authenticated: raise PermissionDenied`, or put `permission_classes=[IsAuthenticated]` (strawberry) or `@login_required` (graphql_jwt) on it.",

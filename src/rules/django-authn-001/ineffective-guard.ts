@@ -83,7 +83,7 @@ function wordsFor(guard: IneffectiveGuard): Words {
       };
     case "unread-attribute":
       return {
-        message: `Nothing reads \`${name}\` of \`${subject}\`: its bases have no \`${instead}\`. Everybody reaches this view.`,
+        message: `Nothing reads \`${name}\` of \`${subject}\`: its bases have no \`${instead}\`, so that what it demands is asked of nobody.`,
         fix: readerFix(guard),
       };
     case "misspelt-attribute":

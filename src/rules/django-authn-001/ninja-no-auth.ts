@@ -19,7 +19,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports operations of Django Ninja that write, delete or mail, where neither the operation nor its router nor its `NinjaAPI` names `auth=` and the code never looks at who is asking.",
+      what: "Reports operations of Django Ninja that write or delete, where neither the operation nor its router nor its `NinjaAPI` names `auth=` and the code never looks at who is asking.",
       impact: "Anybody who knows the address can make the call; the API's own `/docs` page lists it.",
       fix: "Write `NinjaAPI(auth=django_auth)`, or `auth=` on the router, and `auth=None` on the operations that are meant for everybody.",
       mitigation: "Let the proxy ask for a login on the API's address.",
@@ -47,16 +47,16 @@ function verdictOn({ state, at, api }: NinjaOperation, { deed, at: done }: OpenD
     verdict: "found",
     at,
     subject: name,
-    message: `\`${name}\` lets everybody ${DEED_WORDS[deed]}: neither it nor its router nor its API names \`auth=\`, and its code never looks at who is asking.`,
+    message: `\`${name}\` lets everybody ${DEED_WORDS[deed]}: neither it nor its router nor its API is given an \`auth\` argument, and its code never looks at who is asking.`,
     confidence: "medium",
     confidenceReason: aware
-      ? "other operations of this API name their `auth=`; this one does not"
+      ? "other operations of this API have an `auth` argument; this one has none"
       : "nothing on the way asks; a proxy in front was not looked for",
     trace: [
       { place: at, note: "called by anybody" },
       { place: placeOf(done), note: `here it can ${DEED_WORDS[deed]}` },
     ],
     ...(shared ? { cause: `ninja:${functionFacts(api).qualifiedName}:${apiPlace(api).path}` } : {}),
-    related: api === undefined ? [] : [{ place: apiPlace(api), note: "made without `auth=`" }],
+    related: api === undefined ? [] : [{ place: apiPlace(api), note: "made without an `auth` argument" }],
   };
 }
