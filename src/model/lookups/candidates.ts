@@ -199,12 +199,20 @@ function isUnlike({ model, lookup }: Base, posture: HandlerPosture | undefined):
 
 /** A row of a model that nobody owns by a field, while other views ask who may have it. */
 function siblingCandidate(all: Base, customs: Conduct, privileged: boolean): Candidate | undefined {
-  const base = { ...all, siblings: all.siblings.filter(({ settled }) => settled?.refuses === true) };
-  if (base.siblings.length < (privileged ? 3 : 2) || base.siblings.length < customs.open.length)
-    return undefined;
-  const firm = isCustom(base.siblings, customs, 3);
-  const reason = `${base.siblings.length} other views of the same model look at who is asking, ${customs.open.length} do not`;
+  const base = { ...all, siblings: all.siblings.filter((one) => isLike(all, one)) };
+  const { siblings } = base;
+  const others = customs.open.length;
+  if (siblings.length < (privileged ? 3 : 2) || siblings.length < others) return undefined;
+  const firm = isCustom(siblings, customs, 3) || (siblings.length >= 8 && siblings.length > others);
+  const reason = `${siblings.length} other views of the same model turn people away from rows that are not theirs, ${others} do not`;
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
+}
+
+/** A view that turns people away for doing the same: what everybody may read, few may change. */
+function isLike({ effect }: Base, { settled, effects }: Lookup): boolean {
+  return (
+    settled?.refuses === true && (effect.kind !== "read" || effects.every(({ kind }) => kind === "read"))
+  );
 }
 
 function listCandidate(

@@ -143,6 +143,17 @@ export function comparesRow(context: LookupContext, ref: FunctionRef, fetch: Fet
   return found === undefined ? undefined : { unit: ref.unit, function: ref.function, value: found };
 }
 
+/** The first question of a function about what the asker may do with a row that was fetched. */
+export function questionIn(context: LookupContext, ref: FunctionRef): ValueRef | undefined {
+  const { fragment } = functionFacts(ref);
+  const found = fragment.values.findIndex((value, id) => {
+    if (value.op !== "call" || !isQuestion(fragment, value)) return false;
+    const { bits, touched, rows } = influenceOf(context, { ...ref, value: id });
+    return (bits & IDENTITY) !== 0 && touched.length + rows.length > 0;
+  });
+  return found < 0 ? undefined : { unit: ref.unit, function: ref.function, value: found };
+}
+
 function findComparisons(context: LookupContext, ref: FunctionRef): ReadonlyMap<Fetch, ValueId> {
   const { fragment } = functionFacts(ref);
   const found = new Map<Fetch, ValueId>();

@@ -165,13 +165,29 @@ function isSelf(fragment: Fragment, id: ValueId): boolean {
   return value?.op === "parameter" && value.index === 0;
 }
 
+/** Methods of views that get what the URL captured. */
+const CAPTURING = /^(?:dispatch|setup|initial|get|post|put|patch|delete)$/;
+
+/** What a method keeps of a value: parameters that the URL fills are the request's, others nobody's in particular. */
+function keptInfluence(ref: ValueRef, influence: Influence): Influence {
+  const { name, parameters } = functionFacts(ref);
+  const captured =
+    CAPTURING.test(name) &&
+    parameters.some(
+      (one, index) =>
+        (influence.parameters & (1 << index)) !== 0 && !/^(?:self|request|format)$/.test(one.name),
+    );
+  const kept = { ...influence, parameters: 0 };
+  return captured ? having(kept, REQUEST) : kept;
+}
+
 /** What methods of a class or its ancestors keep under a name of `self`. */
 export function heldInfluence(context: LookupContext, owner: ClassRef, name: string): Influence | undefined {
   const found: Influence[] = [];
   for (const ancestor of hierarchyOf(context.program, owner)) {
     if (ancestor.kind === "external") continue;
     for (const ref of instanceAttributes(context.program, ancestor.target).get(name) ?? [])
-      found.push({ ...influenceOf(context, ref), parameters: 0 });
+      found.push(keptInfluence(ref, influenceOf(context, ref)));
     const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
     const method = functionFacts(body).fragment.bindings.get(name);
     const closure = method === undefined ? undefined : functionFacts(body).fragment.values[method];

@@ -31,6 +31,8 @@ export interface LookupContext {
   readonly comparisons: Map<FunctionFacts, ReadonlyMap<Fetch, ValueId>>;
   /** Judged fetches of handlers, by the hooks that run with them. */
   readonly judged: Map<FunctionFacts, JudgedHandler[]>;
+  /** Questions that a class asks outside its handlers; `null` for none. */
+  readonly questions: Map<ClassFacts, Settled | null>;
   /** Methods of classes that run before or within their handlers. */
   readonly hooks: Map<ClassFacts, readonly FunctionRef[]>;
   /** Guards of classes; `null` for none. */
@@ -108,6 +110,7 @@ export function makeLookupContext(solver: SolverState, ownership: Ownership): Lo
     conditions: new Map(),
     comparisons: new Map(),
     judged: new Map(),
+    questions: new Map(),
     hooks: new Map(),
     classGuards: new Map(),
   };

@@ -1,10 +1,18 @@
 /** The lookups of a view: what each handler fetches, by whose key, for whom, and what it does with it. */
-import { memberOf } from "../../bind/resolve.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import { hierarchyOf, memberOf } from "../../bind/resolve.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { Handler, View } from "../views/view.ts";
-import { classLookups, methodOf, ownModel, permissionGuard, queryGuard } from "./class-lookups.ts";
-import { checkBefore, comparesRow, conditionAround, raises } from "./checks-seen.ts";
+import {
+  classLookups,
+  libraryAct,
+  methodOf,
+  ownModel,
+  permissionGuard,
+  queryGuard,
+} from "./class-lookups.ts";
+import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
 import { answersIn, changesIn } from "./effects.ts";
 import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
@@ -17,7 +25,7 @@ import type { Done, Frame, JudgedFetch, LookupContext } from "./lookup-context.t
 /** Every lookup of every handler. */
 export function lookupsOf(context: LookupContext, view: View): readonly Lookup[] {
   return view.handlers.flatMap((handler) => [
-    ...(handler.function ? handlerLookups(context, view, handler, handler.function) : []),
+    ...handlerLookups(context, view, handler),
     ...classLookups(context, view, handler),
   ]);
 }
@@ -35,9 +43,11 @@ const HOOKS = [
   "perform_destroy",
 ];
 
-function handlerLookups(context: LookupContext, view: View, handler: Handler, ref: FunctionRef): Lookup[] {
+function handlerLookups(context: LookupContext, view: View, handler: Handler): Lookup[] {
   const target = view.target.kind === "class" ? view.target.ref : undefined;
   const hooks = target ? hooksOf(context, target) : [];
+  const ref = handler.function ?? (hasLibraryAct(handler) ? undefined : hooks[0]);
+  if (!ref) return [];
   return judgedFetches(context, ref, hooks).flatMap(({ frame, fetch, judged }): Lookup[] => {
     const concrete = target ? ownModel(context, target, fetch) : fetch;
     if (!concrete || concrete.model.key === "own") return [];
@@ -45,6 +55,11 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler, re
     const { path } = frame;
     return [{ view, handler, fetch: concrete, path, keyed: isKeyed(frame, fetch), ...judged, settled }];
   });
+}
+
+/** Whether a library's handler fetches the row itself, which is looked at elsewhere. */
+function hasLibraryAct({ inherited }: Handler): boolean {
+  return inherited !== undefined && libraryAct(inherited)?.form === "one";
 }
 
 /** The fetches of a handler and its hooks with what is done to them; heirs that share both share the answer. */
@@ -120,9 +135,44 @@ function settledByClass(context: LookupContext, target: ClassRef, fetch: Fetch):
       says: "checks the row in `get_object`",
       at: fetch.at,
     };
-  if (!fetch.throughClass) return undefined;
-  return queryGuard(context, target) ?? (asksGetter(fetch) ? permissionGuard(context, target) : undefined);
+  const narrowed = fetch.throughClass
+    ? (queryGuard(context, target) ?? (asksGetter(fetch) ? permissionGuard(context, target) : undefined))
+    : undefined;
+  return narrowed ?? questionElsewhere(context, target);
 }
+
+/** A method of the class, other than its handlers, that asks what somebody may do: which rows it is about may be told by heirs. */
+function questionElsewhere(context: LookupContext, target: ClassRef): Settled | undefined {
+  const facts = classFacts(target);
+  const known = context.questions.get(facts);
+  if (known !== undefined) return known ?? undefined;
+  const found = findQuestion(context, target);
+  context.questions.set(facts, found ?? null);
+  return found;
+}
+
+function findQuestion(context: LookupContext, target: ClassRef): Settled | undefined {
+  for (const ancestor of hierarchyOf(context.program, target)) {
+    if (ancestor.kind === "external") continue;
+    for (const method of methodsOf(ancestor.target)) {
+      if (HANDLERS.test(functionFacts(method).name)) continue;
+      const at = questionIn(context, method);
+      if (at)
+        return {
+          how: "checked",
+          aboutRow: true,
+          refuses: false,
+          says: "asks what somebody may do with a row",
+          at,
+        };
+    }
+  }
+  return undefined;
+}
+
+/** Methods that answer requests: what one of them asks says nothing about the others. */
+const HANDLERS =
+  /^(?:get|post|put|patch|delete|head|options|list|create|retrieve|update|partial_update|destroy)$/;
 
 /** REST framework's own `get_object` asks the permission classes about the row. */
 function asksGetter({ at }: Fetch): boolean {
