@@ -228,7 +228,14 @@ export function appliedClaim(book: GuardBook, at: ValueRef, occasion: Occasion, 
   const [first] = value.arguments;
   const outer = decoratorClaim(book, { ...at, value: value.callee }, occasion, depth + 1);
   const whole = outer === "never" || outer.length > 0 ? outer : decoratorClaim(book, at, occasion, depth + 1);
-  return first ? both(whole, appliedClaim(book, { ...at, value: first.value }, occasion, depth + 1)) : whole;
+  const all = both(whole, handedTests(book, at, value, occasion));
+  return first ? both(all, appliedClaim(book, { ...at, value: first.value }, occasion, depth + 1)) : all;
+}
+
+/** `set_authentication_predicate(check_perms, …)`: a library that is handed a test of the user asks it. */
+function handedTests(book: GuardBook, at: ValueRef, call: CallValue, occasion: Occasion): Claim {
+  if (resolve(book.flows.program, { ...at, value: call.callee })?.kind !== "external") return NOTHING;
+  return every(call.arguments.map(({ value }) => testedClaim(book, { ...at, value }, occasion)));
 }
 
 /** What the decorators of a function demand, outermost first. */

@@ -116,10 +116,11 @@ export function customarySiblings(
 
 /**
  * Whether the folder says anything: a file whose views are all open is a public corner of it, and permissions differ from file to
- * file unless a view is for the people who run the site.
+ * file unless a view is for the people who run the site, or functions are registered alike all over the folder.
  */
 function isFartherCustom(file: Neighbourhood | undefined, posture: ViewPosture, custom: Custom): boolean {
-  if (custom === "privilege" && !isOperating(posture.view)) return false;
+  const isRegistered = posture.view.routes.length === 0;
+  if (custom === "privilege" && !isRegistered && !isOperating(posture.view)) return false;
   const others = file?.members.filter((one) => one.posture !== posture) ?? [];
   return others.length === 0 || others.some(({ handler }) => handler.login !== "open");
 }

@@ -10,6 +10,7 @@ import { customarySiblings, mayWrite, neighbourhoods } from "./neighbours.ts";
 import { openViews, placeOfHandler } from "./open-views.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 import { publicByNature } from "./public-nature.ts";
+import { registeredPostures } from "./registered-functions.ts";
 import type { Work, WorkParts } from "./work.ts";
 import { guardsAtWork, methodsOf, workOf } from "./work.ts";
 
@@ -35,9 +36,10 @@ export function privilegeGaps(parts: WorkParts): readonly PrivilegeGap[] {
 }
 
 function gather(parts: WorkParts): readonly PrivilegeGap[] {
-  const around = neighbourhoods(parts.postures.values());
+  const postures = [...parts.postures.values(), ...registeredPostures(parts)];
+  const around = neighbourhoods(postures);
   const open = new Set(openViews(parts).found.map(({ posture }) => posture));
-  return [...parts.postures.values()].flatMap((posture) => {
+  return postures.flatMap((posture) => {
     if (posture.view.target.kind === "external" || posture.view.framework === "admin" || open.has(posture))
       return [];
     for (const handler of posture.handlers) {
