@@ -26,11 +26,14 @@ export interface PlainConnection {
 export function* plainConnections(projects: readonly ProjectSettings[]): Generator<PlainConnection> {
   for (const { settings, module } of productionModules(projects)) {
     yield* mails(settings, module);
+    yield* members(settings, module, "MAILERS", mailerConnection);
     yield* members(settings, module, "DATABASES", databaseConnection);
     yield* members(settings, module, "CACHES", cacheConnection);
     for (const name of BROKERS) yield* broker(settings, module, name);
   }
 }
+
+const SMTP = "django.core.mail.backends.smtp.EmailBackend";
 
 const BROKERS: readonly string[] = ["CELERY_BROKER_URL", "BROKER_URL", "CELERY_RESULT_BACKEND"];
 
@@ -48,7 +51,7 @@ function* mails(settings: ProjectSettings, module: EvaluatedModule): Generator<P
   const read = (name: string): ProductionValue | undefined => productionValue(settings, module, name);
   const found = read("EMAIL_HOST");
   const backend = onlyText(read("EMAIL_BACKEND")?.inProduction);
-  if (found?.setting === undefined || backend !== "django.core.mail.backends.smtp.EmailBackend") return;
+  if (found?.setting === undefined || backend !== SMTP) return;
   const host = onlyText(found.inProduction);
   const isOff = (name: string): boolean => {
     const value = read(name);
@@ -75,6 +78,19 @@ function* members(
     const connection = read(value);
     if (connection !== undefined) yield { ...connection, found, at: found.at };
   }
+}
+
+/** An entry of `MAILERS`, which takes the place of the `EMAIL_…` settings in Django 6.1. */
+function mailerConnection(entry: AbstractValue): Connection | undefined {
+  const options = entryOf(entry, "OPTIONS");
+  const host = onlyText(entryOf(options, "host"));
+  const backend = onlyText(entryOf(entry, "BACKEND")) ?? SMTP;
+  if (host === undefined || backend !== SMTP || !isElsewhere(host)) return undefined;
+  const isOff = (name: string): boolean => {
+    const value = entryOf(options, name);
+    return value === undefined || leaves(value).every((leaf) => truthOf(leaf.value) === false);
+  };
+  return isOff("use_tls") && isOff("use_ssl") ? { to: "e-mail", host, stated: true } : undefined;
 }
 
 /** PostgreSQL's `sslmode` (postgresql.org/docs/current/libpq-ssl.html) and MySQL's `ssl`. */
