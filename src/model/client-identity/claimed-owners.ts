@@ -2,7 +2,7 @@
 import type { ValueRef } from "../../bind/program.ts";
 import { classFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallArgument, CallValue, ValueId } from "../../extract/facts.ts";
+import type { CallArgument, CallValue, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -15,8 +15,8 @@ export interface ClaimedOwner {
   readonly state: FunctionState;
   readonly at: ValueRef;
   readonly value: ClientValue;
-  /** `found` looks a row up by it, `written` saves it as a row's owner. */
-  readonly form: "found" | "written";
+  /** `found` looks a row up by it, `written` saves it as a row's owner, `acting` changes the account that it names. */
+  readonly form: "found" | "written" | "acting";
   /** The model or the field. */
   readonly subject: string;
 }
@@ -34,7 +34,12 @@ export function claimedOwners(flows: FlowModel, ownership: Ownership): ClaimedOw
     state.facts.fragment.values.flatMap((call, id) => {
       if (call.op !== "call") return [];
       const at = { ...state.ref, value: id };
-      return foundByCookie(flows, state, at, call) ?? writtenFor(flows, ownership, state, at, call) ?? [];
+      return (
+        foundByCookie(flows, state, at, call) ??
+        writtenFor(flows, ownership, state, at, call) ??
+        actingAs(flows, ownership, state, at, call) ??
+        []
+      );
     }),
   );
 }
@@ -73,6 +78,70 @@ function writtenFor(
   return undefined;
 }
 
+/** Parameters by which a page tells who its visitor is. */
+const SELF =
+  /^(?:from|from_user|sender|giver|payer|buyer|user|userid|uid|account|owner|customer|me|actor|current_user|member)(?:_?id|_pk)?$/i;
+
+/** `payer = User.objects.get(pk=request.POST["from"])`, and then the payer's account is changed. */
+function actingAs(
+  flows: FlowModel,
+  ownership: Ownership,
+  state: FunctionState,
+  at: ValueRef,
+  call: CallValue,
+): ClaimedOwner | undefined {
+  if (!/^(?:get|get_object_or_404)$/.test(spokenName(state.facts.fragment, call.callee) ?? ""))
+    return undefined;
+  const values = call.arguments.map((one) =>
+    one.style === "keyword" ? clientValue(flows, state, one.value) : undefined,
+  );
+  const value = values.find((one) => one?.carrier === "parameter" && SELF.test(one.key));
+  if (!value || !ofAccounts(flows, ownership, state, call) || !isChanged(state, at.value)) return undefined;
+  return { state, at, value, form: "acting", subject: value.key };
+}
+
+/** Whether rows of the user model are asked for. */
+function ofAccounts(
+  { program }: FlowModel,
+  { models }: Ownership,
+  state: FunctionState,
+  call: CallValue,
+): boolean {
+  const { values } = state.facts.fragment;
+  const callee = values[call.callee];
+  const manager = callee?.op === "attribute" ? values[callee.base] : undefined;
+  const target =
+    manager?.op === "attribute" && manager.name === "objects" ? manager.base : call.arguments[0]?.value;
+  const symbol = target === undefined ? undefined : resolveIn(program, state.ref, target);
+  if (symbol?.kind === "class") return models.get(classFacts(symbol.target))?.identity !== undefined;
+  return /^django\.contrib\.auth\.(?:models\.User|get_user_model\(\))$/.test(externalName(symbol) ?? "");
+}
+
+/** Whether something is assigned to an object, and it is saved. */
+function isChanged({ facts }: FunctionState, id: ValueId): boolean {
+  const { stores, values } = facts.fragment;
+  const changed = stores.some((store) => baseOf(values, store.base) === id);
+  return (
+    changed &&
+    values.some((value) => {
+      const callee = value.op === "call" ? values[value.callee] : undefined;
+      return callee?.op === "attribute" && /^a?save$/.test(callee.name) && baseOf(values, callee.base) === id;
+    })
+  );
+}
+
+/** The object that later versions of it stand for. */
+function baseOf(values: readonly Value[], id: ValueId): ValueId {
+  let at = id;
+  for (let depth = 0; depth < 20; depth++) {
+    const value = values[at];
+    if (value?.op === "updated") at = value.base;
+    else if (value?.op === "merge") at = value.inputs[0] ?? at;
+    else break;
+  }
+  return at;
+}
+
 function createdModel(
   flows: FlowModel,
   { models }: Ownership,
@@ -95,7 +164,7 @@ function ownsBy({ owners }: ModelFacts, { name }: CallArgument): boolean {
   );
 }
 
-/** What a parameter names, or the account that is fetched by it. */
+/** What a parameter names, or the account that is fetched by it. An e-mail address is what people who forgot everything else are asked for. */
 function claimed(
   flows: FlowModel,
   state: FunctionState,
@@ -114,7 +183,9 @@ function claimed(
   }
   if (!FINDING.test(name)) return undefined;
   const values = call.arguments.map((one) =>
-    one.style === "keyword" ? clientValue(flows, state, one.value) : undefined,
+    one.style === "keyword" && !/mail/.test(one.name ?? "")
+      ? clientValue(flows, state, one.value)
+      : undefined,
   );
   return values.find((one) => one !== undefined);
 }

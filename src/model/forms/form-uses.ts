@@ -112,6 +112,27 @@ function namedBy(program: Program, view: View, forms: ReadonlySet<ClassFacts>): 
   });
 }
 
+/** The classes among `forms` that a view names as its serializer or form, or calls in its own code. */
+export function formNaming(
+  program: Program,
+  view: View,
+  forms: ReadonlySet<ClassFacts>,
+): readonly ClassFacts[] {
+  const target = view.target.kind === "class" ? view.target.ref : undefined;
+  const named = NAMING.flatMap((name) => {
+    const at = target && attributeOf(program, target, name);
+    const symbol = at && resolve(program, at);
+    return symbol?.kind === "class" ? [classFacts(symbol.target)] : [];
+  });
+  const called = functionsOfView(program, view).flatMap((ref) =>
+    functionFacts(ref).fragment.values.flatMap((value) => {
+      const symbol = value.op === "call" ? resolveIn(program, ref, value.callee) : undefined;
+      return symbol?.kind === "class" ? [classFacts(symbol.target)] : [];
+    }),
+  );
+  return [...named, ...called].filter((one) => forms.has(one));
+}
+
 /** Library views and mixins that fill in a form by themselves. */
 const FILLING =
   /(?:Create|Update|Form)(?:API)?(?:View|Mixin|ModelMixin)$|ModelViewSet$|ListCreateAPIView$|UpdateDestroyAPIView$/;

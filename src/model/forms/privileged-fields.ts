@@ -33,15 +33,11 @@ export function privilegeOf(
   return MONEY.test(field.name) ? "money" : undefined;
 }
 
-/** The first step of a chain to the user that says ownership, not authorship. */
+/** The user a row belongs to or says it is from: nobody may put that under another name. */
 function isOwner({ name }: WritableField, model: ModelFacts | undefined): boolean {
   return (
     model?.owners.some(
-      (chain) =>
-        chain.path.length === 1 &&
-        chain.path[0] === name &&
-        chain.to === "user" &&
-        chain.confidence === "high",
+      (chain) => chain.path.length === 1 && chain.path[0] === name && chain.to === "user",
     ) === true
   );
 }

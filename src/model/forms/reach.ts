@@ -1,4 +1,5 @@
 /** Who reaches a view, as far as filling in fields is concerned. */
+import type { Guard } from "../guards/guard.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 
 /** Demands that only people with special rights meet. A right on one's own object is none of these. */
@@ -12,8 +13,18 @@ export function isForPrivileged(posture: HandlerPosture | undefined): boolean {
   );
 }
 
-/** Whether everything on the way was seen, and asks for a login or one's own object at most. */
+/**
+ * Whether nothing on the way asks for more than a login or one's own object. Middleware that could not be followed stands before all
+ * views alike, and does not single out those for staff.
+ */
 export function isForEverybody(posture: HandlerPosture | undefined): boolean {
-  if (posture === undefined || posture.permission === "unknown") return false;
-  return !isForPrivileged(posture);
+  if (posture === undefined || isForPrivileged(posture)) return false;
+  if (posture.permission !== "unknown") return true;
+  return posture.guards
+    .filter(({ certain, demands }) => !certain && demands !== "object")
+    .every((guard) => isMiddleware(guard));
+}
+
+function isMiddleware({ at, says }: Guard): boolean {
+  return /middleware/i.test(at?.path ?? "") || /middleware/i.test(says);
 }

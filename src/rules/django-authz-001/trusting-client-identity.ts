@@ -90,10 +90,7 @@ function decided({ at, value, by }: ClientDecision): Found {
 
 function claimed({ at, value, form, subject }: ClaimedOwner): Found {
   const place = placeOf(at);
-  const message =
-    form === "found"
-      ? `${spoken(value)} says here whose account it is: whoever changes that value is somebody else.`
-      : `The row's \`${subject}\` is whomever ${spoken(value).toLowerCase()} names: everybody can write rows in somebody else's name.`;
+  const message = CLAIMS[form](spoken(value), subject);
   return {
     verdict: "found",
     at: place,
@@ -104,6 +101,13 @@ function claimed({ at, value, form, subject }: ClaimedOwner): Found {
       "the value comes straight from the request; whether something else proves it was not seen",
   };
 }
+
+const CLAIMS: Readonly<Record<ClaimedOwner["form"], (who: string, subject: string) => string>> = {
+  found: (who) => `${who} says here whose account it is: whoever changes that value is somebody else.`,
+  written: (who, subject) =>
+    `The row's \`${subject}\` is whomever ${who.toLowerCase()} names: everybody can write rows in somebody else's name.`,
+  acting: (who) => `${who} says here whose account is changed: everybody can send somebody else's.`,
+};
 
 function spoken({ carrier, key }: ClientValue): string {
   const words = { cookie: "The cookie", header: "The header", parameter: "The parameter" }[carrier];

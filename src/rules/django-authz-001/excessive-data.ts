@@ -1,0 +1,101 @@
+import { classFacts } from "../../bind/program.ts";
+import type { ClassFacts } from "../../extract/facts.ts";
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import { formNaming } from "../../model/forms/form-uses.ts";
+import { isForEverybody, isForPrivileged } from "../../model/forms/reach.ts";
+import type { ShownSecret } from "../../model/forms/shown-secrets.ts";
+import { shownSecrets } from "../../model/forms/shown-secrets.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** An answer holds columns that nobody should get. */
+export const check: Check = {
+  meta: {
+    slug: "excessive-data",
+    title: "answers hold password hashes or keys",
+    severity: "high",
+    cwe: [200, 213],
+    status: "stable",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports serializers and GraphQL types that show password hashes, secrets of second factors or private keys, and those that show every column of a model with API keys, tokens or card numbers.",
+      impact:
+        "Whoever may ask for the object gets them: hashes can be cracked at leisure, keys and tokens work at once.",
+      fix: "Name the fields to show and leave these out. A password that is only taken in is declared with `write_only=True`.",
+      mitigation: "Renew keys that may have been read.",
+      falsePositive: "Fine where the column holds something else than its name says, or a fixed placeholder.",
+    },
+  },
+  *judge(model) {
+    const shown = shownSecrets(model.flows);
+    if (shown.length === 0) return;
+    const reach = reachOf(model, new Set(shown.map(({ ref }) => classFacts(ref))));
+    for (const one of shown) {
+      yield verdictOn(one, reach.get(classFacts(one.ref)) ?? "unknown");
+    }
+  },
+};
+
+/** Who may ask views that show a class. */
+type Reach = "everybody" | "privileged" | "unknown";
+
+function reachOf(model: AuditModel, classes: ReadonlySet<ClassFacts>): ReadonlyMap<ClassFacts, Reach> {
+  const found = new Map<ClassFacts, Reach>();
+  for (const view of model.views) {
+    for (const shown of formNaming(model.flows.program, view, classes)) {
+      const handlers = model.postures.get(view)?.handlers ?? [];
+      if (handlers.some((one) => isForEverybody(one))) found.set(shown, "everybody");
+      else if (handlers.length > 0 && handlers.every((one) => isForPrivileged(one)) && !found.has(shown))
+        found.set(shown, "privileged");
+    }
+  }
+  return found;
+}
+
+function verdictOn(
+  { ref, name, kind, modelName, fields, withHash, listed, at }: ShownSecret,
+  reach: Reach,
+): Verdict {
+  const place = { ...at, scope: classFacts(ref).qualifiedName };
+  if (reach === "privileged" && !withHash)
+    return {
+      verdict: "ruled-out",
+      at: place,
+      subject: name,
+      because: "only people with special rights reach the views that use it",
+    };
+  const columns = fields
+    .slice(0, 3)
+    .map((field) => `\`${field}\``)
+    .join(", ");
+  const how = listed ? "names" : "shows every column of";
+  const message = listed
+    ? `\`${name}\` ${how} ${columns} among the fields of \`${modelName}\` that it shows: whoever may ask for one gets them.`
+    : `\`${name}\` ${how} \`${modelName}\`, ${columns} among them: whoever may ask for one gets them.`;
+  return { verdict: "found", at: place, subject: name, message, ...surenessOf(kind, reach) };
+}
+
+function surenessOf(
+  kind: ShownSecret["kind"],
+  reach: Reach,
+): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
+  if (reach === "everybody")
+    return {
+      confidence: "high",
+      confidenceReason: "a view that asks for a login at most answers with it",
+    };
+  if (reach === "privileged")
+    return {
+      severity: "medium",
+      severityReason: "only people with special rights may ask for it, and they need no hashes either",
+      confidence: "medium",
+      confidenceReason: "a view for people with special rights answers with it",
+    };
+  if (kind === "graphql")
+    return {
+      confidence: "medium",
+      confidenceReason: "the type is part of the schema; which queries lead to it was not followed",
+    };
+  return { confidence: "low", confidenceReason: "no view in sight answers with it" };
+}
