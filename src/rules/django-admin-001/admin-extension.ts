@@ -11,7 +11,7 @@ export const check: Check = {
     title: "package that adds to the admin",
     severity: "low",
     cwe: [1104, 829],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

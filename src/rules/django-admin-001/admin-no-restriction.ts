@@ -10,7 +10,7 @@ export const check: Check = {
     title: "admin that every network reaches",
     severity: "low",
     cwe: [1327, 284],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

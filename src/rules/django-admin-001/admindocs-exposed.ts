@@ -10,7 +10,7 @@ export const check: Check = {
     title: "documentation of the code served in production",
     severity: "low",
     cwe: [497],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -12,7 +12,7 @@ export const check: Check = {
     title: "WebSocket that accepts everybody",
     severity: "high",
     cwe: [306, 862],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -11,7 +11,7 @@ export const check: Check = {
     title: "API view that lets everybody in",
     severity: "high",
     cwe: [306, 862],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

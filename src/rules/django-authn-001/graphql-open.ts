@@ -21,7 +21,7 @@ export const check: Check = {
     title: "GraphQL mutation open to everybody",
     severity: "high",
     cwe: [306, 862],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -10,7 +10,7 @@ export const check: Check = {
     title: "guard that lets everybody on",
     severity: "high",
     cwe: [863, 670],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

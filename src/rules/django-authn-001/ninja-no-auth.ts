@@ -15,7 +15,7 @@ export const check: Check = {
     title: "Ninja operation without authentication",
     severity: "high",
     cwe: [306, 862],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -10,7 +10,7 @@ export const check: Check = {
     title: "login by a header that clients can send",
     severity: "high",
     cwe: [290, 348],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

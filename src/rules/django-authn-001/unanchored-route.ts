@@ -10,7 +10,7 @@ export const check: Check = {
     title: "URL pattern that matches anywhere",
     severity: "low",
     cwe: [777, 625],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

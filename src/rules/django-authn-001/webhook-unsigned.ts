@@ -11,7 +11,7 @@ export const check: Check = {
     title: "webhook that believes every sender",
     severity: "high",
     cwe: [345, 306],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "account taken over without proof",
     severity: "high",
     cwe: [620, 640, 639],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

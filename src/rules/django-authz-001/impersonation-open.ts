@@ -14,7 +14,7 @@ export const check: Check = {
     title: "working in somebody else's name",
     severity: "high",
     cwe: [287, 269],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

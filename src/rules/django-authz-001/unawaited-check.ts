@@ -11,7 +11,7 @@ export const check: Check = {
     title: "permission check that is never awaited",
     severity: "high",
     cwe: [862, 670],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

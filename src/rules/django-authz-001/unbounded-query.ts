@@ -12,7 +12,7 @@ export const check: Check = {
     title: "request that may ask for everything",
     severity: "low",
     cwe: [770, 400],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

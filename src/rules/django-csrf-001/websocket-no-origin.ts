@@ -10,7 +10,7 @@ export const check: Check = {
     title: "WebSocket without a check of the origin",
     severity: "high",
     cwe: [1385, 346],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
