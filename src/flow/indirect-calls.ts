@@ -147,7 +147,7 @@ function subclassesOf(
   return below;
 }
 
-/** `self.build()` may mean the method of any class below. */
+/** `self.build()` may mean the method of any class below, where the class itself leaves it open. */
 function overrides(
   search: Search,
   state: FunctionState,
@@ -157,12 +157,23 @@ function overrides(
 ): IndirectEdge[] {
   if (state.facts.fragment.values[callee.base]?.op !== "parameter") return [];
   const base = resolveIn(search.program, state.ref, callee.base);
-  if (base?.kind !== "instance") return [];
+  if (base?.kind !== "instance" || isSettled(state, id)) return [];
   const found = (search.subclasses.get(classFacts(base.target)) ?? []).flatMap(
     (one) => ownMethod(search, one, callee.name) ?? [],
   );
   if (found.length > OVERRIDE_LIMIT) return [];
   return found.map((ref) => edgeTo({ ref, shift: 1 }, id, call));
+}
+
+/** Whether the method that the name alone leads to does something of its own: then the classes below are another story. */
+function isSettled({ edges }: FunctionState, id: ValueId): boolean {
+  const edge = edges.get(id);
+  if (!edge) return false;
+  const { exits, values } = functionFacts(edge.target).fragment;
+  const gives = exits.some(
+    ({ kind, value }) => kind !== "raise" && value !== NONE && values[value]?.op !== "constant",
+  );
+  return gives || values.some((value) => value.op === "call" && exits.every((exit) => exit.kind !== "raise"));
 }
 
 function edgeTo(target: CallTarget, id: ValueId, call: CallValue): IndirectEdge {

@@ -26,7 +26,7 @@ const CODE: readonly SinkRow[] = [
 ];
 
 /** `getattr(x, name)`: with a name that is written there it is a plain attribute and never comes here. */
-const NAMES_OF_CODE: readonly SinkRow[] = [{ at: "getattr", argument: 1, kind: "code" }];
+const NAMES_OF_CODE: readonly SinkRow[] = [{ at: "getattr", argument: 1, kind: "name" }];
 
 const TEMPLATES: readonly SinkRow[] = [
   { at: "django.template.Template", argument: 0, keyword: "template_string", kind: "template" },

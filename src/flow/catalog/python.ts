@@ -175,6 +175,8 @@ export const python: LibraryModel = {
     { at: "random.choice", from: [0] },
   ],
   guards: [
+    // A name with a known beginning is one of a few.
+    { at: "str.startswith", argument: "receiver", clears: ["name"], when: true },
     { at: "str.isdigit", argument: "receiver", clears: "injection", when: true },
     { at: "str.isdecimal", argument: "receiver", clears: "injection", when: true },
     { at: "str.isnumeric", argument: "receiver", clears: "injection", when: true },
