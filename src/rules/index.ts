@@ -204,6 +204,7 @@ import { check as sess001LongSession } from "./django-sess-001/long-session.ts";
 import { check as sess001SessionCookieDomain } from "./django-sess-001/session-cookie-domain.ts";
 import { check as sess001SessionCookieInsecure } from "./django-sess-001/session-cookie-insecure.ts";
 import { check as sess001SessionCookieNoHttponly } from "./django-sess-001/session-cookie-no-httponly.ts";
+import { check as sess001SessionFixation } from "./django-sess-001/session-fixation.ts";
 import { check as sess001SessionSamesiteNone } from "./django-sess-001/session-samesite-none.ts";
 import { rule as sess002 } from "./django-sess-002/rule.ts";
 import { check as sess002CsrfCookieHttponlyVsJs } from "./django-sess-002/csrf-cookie-httponly-vs-js.ts";
@@ -437,6 +438,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: sess001, check: sess001SessionCookieDomain },
   { rule: sess001, check: sess001SessionCookieInsecure },
   { rule: sess001, check: sess001SessionCookieNoHttponly },
+  { rule: sess001, check: sess001SessionFixation },
   { rule: sess001, check: sess001SessionSamesiteNone },
   { rule: sess002, check: sess002CsrfCookieHttponlyVsJs },
   { rule: sess002, check: sess002CsrfCookieInsecure },

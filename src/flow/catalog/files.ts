@@ -83,6 +83,9 @@ export const files: LibraryModel = {
     ...PAIR.flatMap((path) => [at(path, 0), at(path, 1)]),
     ...PATH_METHODS.map((name) => at(`pathlib.Path.${name}`, "receiver")),
     at("shutil.unpack_archive", 1),
+    // Storages keep names inside their folder; what they keep is the name itself with its extension.
+    { at: "django.core.files.storage.default_storage.save", argument: 0, keyword: "name", kind: "path" },
+    { at: "django.core.files.storage.FileSystemStorage.save", argument: 0, keyword: "name", kind: "path" },
     { at: "django_sendfile.sendfile", argument: 1, keyword: "filename", kind: "path" },
     { at: "sendfile.sendfile", argument: 1, keyword: "filename", kind: "path" },
   ],

@@ -33,6 +33,8 @@ const CHANGES =
 /** Calls through which a path is handed before a mere guess remains. */
 const FEW_CALLS = 3;
 
+const STORAGE = /^django\.core\.files\.storage\./;
+
 const UPLOADED_NAME = "django.core.files.uploadedfile.UploadedFile.name";
 
 /** Every file that the request names, or that a stored text does. */
@@ -62,7 +64,8 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const found = [...pathChecks(flows, state, way, here), ...checksAtUse(flows, report, via.length > 0)];
   const check =
     found.find(({ kind }) => kind === "enough") ?? found.find(({ kind }) => kind === "unseen") ?? found[0];
-  const isClientName = origin.kind === "source" && origin.row.at === UPLOADED_NAME;
+  const isClientName =
+    STORAGE.test(report.site.row.at) || (origin.kind === "source" && origin.row.at === UPLOADED_NAME);
   return {
     report,
     judged,

@@ -1,0 +1,46 @@
+/** Archives that are unpacked: a tar may name files outside the folder it is unpacked into. */
+import type { ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { callsOf, isImported } from "../../flow/flow-model.ts";
+import { libraryAncestors } from "../forms/class-attributes.ts";
+import { isOperatorScript } from "../operator-scripts.ts";
+
+/** One such call. */
+export interface UnpackedArchive {
+  readonly at: ValueRef;
+  readonly format: "tar" | "zip";
+  /** Run by hand: a management command or a maintenance script. */
+  readonly byOperator: boolean;
+}
+
+const TAR = ["extractall", "extract"].flatMap((method) => [
+  `tarfile.open().${method}`,
+  `tarfile.TarFile.${method}`,
+  `tarfile.TarFile.open().${method}`,
+]);
+
+const ZIP = ["zipfile.ZipFile.extractall"];
+
+/** Every unfiltered tar and every zip that is unpacked as a whole. */
+export function unpackedArchives(flows: FlowModel): UnpackedArchive[] {
+  const tars = isImported(flows, "tarfile") ? callsOf(flows, TAR) : [];
+  const zips = isImported(flows, "zipfile") ? callsOf(flows, ZIP) : [];
+  return [
+    ...tars
+      .filter(({ call }) => !call.arguments.some((one) => one.name === "filter" || one.name === "members"))
+      .map(({ at }) => ({ at, format: "tar", byOperator: isByOperator(flows, at) }) as const),
+    ...zips.map(({ at }) => ({ at, format: "zip", byOperator: isByOperator(flows, at) }) as const),
+  ];
+}
+
+function isByOperator(flows: FlowModel, at: ValueRef): boolean {
+  if (isOperatorScript(at.unit.file.path) || at.unit.file.path.includes("/management/")) return true;
+  const owner = functionFacts(at).class;
+  if (owner < 0) return false;
+  const ref = { unit: at.unit, class: owner };
+  return (
+    classFacts(ref).name === "Command" ||
+    libraryAncestors(flows.program, ref).some((one) => one.endsWith("BaseCommand"))
+  );
+}

@@ -1,0 +1,81 @@
+/** Fields of forms through which files come in, and what is asked about a file there. */
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
+import type { CallValue, Fragment } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { isImported } from "../../flow/flow-model.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import { textBetween } from "../../source/source-file.ts";
+import { libraryAncestors } from "../forms/class-attributes.ts";
+
+/** One such field. */
+export interface UploadField {
+  readonly at: ValueRef;
+  readonly name: string;
+  readonly owner: ClassRef;
+  /** An API's field: what the view does with the file is often checked there. */
+  readonly inSerializer: boolean;
+  /** `nothing` is asked, its `extension` only, or `more` than that as far as the code tells. */
+  readonly asked: "nothing" | "extension" | "more";
+}
+
+const FIELD = /^(?:django\.forms\.(?:fields\.)?FileField|rest_framework\.(?:serializers|fields)\.FileField)$/;
+const FORM = /^(?:django\.forms\.|rest_framework\.serializers\.)/;
+const BY_EXTENSION = /^(?:FileExtensionValidator|validate_image_file_extension)$/;
+
+/** Files that the server reads and forgets: imports, backups, tables. */
+const READ_ONCE =
+  /import|csv|xls|sheet|json|yaml|xml|restore|backup|dump|data|bulk|parse|config|cert|key|report|scan/i;
+
+/** Every file field of a form or serializer whose file may be kept. */
+export function uploadFields(flows: FlowModel): UploadField[] {
+  if (!isImported(flows, "django.forms") && !isImported(flows, "rest_framework")) return [];
+  return [...flows.program.units.values()].flatMap((unit) =>
+    unit.facts.classes.flatMap((_, id) => fieldsOf(flows, { unit, class: id })),
+  );
+}
+
+function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
+  const facts = classFacts(owner);
+  const body = { unit: owner.unit, function: facts.body };
+  const fields = [...functionFacts(body).fragment.bindings].flatMap(([name, value]): UploadField[] => {
+    const call = functionFacts(body).fragment.values[value];
+    if (call?.op !== "call" || !FIELD.test(fieldPath(flows, body, call))) return [];
+    if (READ_ONCE.test(name) || READ_ONCE.test(facts.name)) return [];
+    const inSerializer = fieldPath(flows, body, call).startsWith("rest_framework.");
+    return [{ at: { ...body, value }, name, owner, inSerializer, asked: askedOf(owner, body, name, call) }];
+  });
+  return fields.length > 0 && libraryAncestors(flows.program, owner).some((one) => FORM.test(one))
+    ? fields
+    : [];
+}
+
+function fieldPath(flows: FlowModel, body: FunctionRef, call: CallValue): string {
+  return externalName(resolve(flows.program, { ...body, value: call.callee })) ?? "";
+}
+
+function askedOf(owner: ClassRef, body: FunctionRef, name: string, call: CallValue): UploadField["asked"] {
+  if (methodsOf(owner).some((method) => asksAbout(method, name))) return "more";
+  const validators = call.arguments.find((one) => one.name === "validators");
+  if (!validators) return call.arguments.some((one) => one.style === "double-star") ? "more" : "nothing";
+  const { fragment } = functionFacts(body);
+  const list = fragment.values[validators.value];
+  if (list?.op !== "collection" || list.entries.length === 0) return "more";
+  return list.entries.every(({ value }) => BY_EXTENSION.test(validatorName(fragment, value)))
+    ? "extension"
+    : "more";
+}
+
+function validatorName(fragment: Fragment, id: number): string {
+  return spokenName(fragment, id) ?? "";
+}
+
+/** `clean_photo`, `validate_photo`, and a `clean` that speaks of the field. */
+function asksAbout(method: FunctionRef, field: string): boolean {
+  const facts = functionFacts(method);
+  if (facts.name === `clean_${field}` || facts.name === `validate_${field}`) return true;
+  if (facts.name !== "clean" && facts.name !== "validate") return false;
+  return textBetween(method.unit.file.bytes, facts.start, facts.end).includes(field);
+}

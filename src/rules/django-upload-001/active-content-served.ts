@@ -1,0 +1,43 @@
+import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { ActiveTypes } from "../../model/uploads/allowed-types.ts";
+import { activeTypes } from "../../model/uploads/allowed-types.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** Pages and drawings with scripts may be uploaded. */
+export const check: Check = {
+  meta: {
+    slug: "active-content-served",
+    title: "uploads may be pages that run scripts",
+    severity: "medium",
+    cwe: [79, 434],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports lists of allowed extensions or types that hold HTML or SVG, in which browsers run scripts.",
+      impact:
+        "Somebody uploads a page with a script and sends others its address: under this site's own name the script does what they may do.",
+      fix: "Take `.html`, `.htm` and `.svg` out of the list, or hand uploads out with `Content-Disposition: attachment`.",
+      mitigation:
+        "Serve uploads from a domain of their own, with `Content-Disposition: attachment` and `X-Content-Type-Options: nosniff`.",
+      falsePositive:
+        "Fine where uploads are served from a domain of their own or as attachments, or where SVG files are cleaned.",
+    },
+  },
+  *judge({ flows }: AuditModel): Iterable<Verdict> {
+    for (const list of activeTypes(flows)) yield found(list);
+  },
+};
+
+function found({ at, types }: ActiveTypes): Found {
+  return {
+    verdict: "found",
+    at: placeOf(at),
+    subject: "allowed types",
+    message: `${types.map((type) => `\`${type}\``).join(", ")} may be uploaded, and browsers run scripts in such files: shown from this site's address, a script in an upload acts as whoever opens it.`,
+    confidence: "medium",
+    confidenceReason: "the list says what may be uploaded; how uploads are handed out was not looked at",
+  };
+}

@@ -1,0 +1,47 @@
+import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { PathUse } from "../../model/files/path-uses.ts";
+import { pathUses } from "../../model/files/path-uses.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A file is kept under the name that its sender gave it. */
+export const check: Check = {
+  meta: {
+    slug: "client-filename-used",
+    title: "upload is kept under the name its sender chose",
+    severity: "medium",
+    cwe: [434, 73],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports an upload that is written, or handed to a storage, under the name that came with it.",
+      impact:
+        "The sender chooses the extension, and with it how web servers and browsers take the file: as a page with scripts, or as a program. Written by hand, it also overwrites other uploads of the same name.",
+      fix: 'Make the name yourself: `f"{uuid.uuid4()}.{extension}"` with an extension from a list.',
+      mitigation:
+        "Serve uploads from a domain of their own, with `Content-Disposition: attachment` and `X-Content-Type-Options: nosniff`.",
+      falsePositive:
+        "Fine where the extension was checked against a list in code that this audit does not know. `upload_to` functions of model fields are not looked at.",
+    },
+  },
+  *judge({ flows }: AuditModel): Iterable<Verdict> {
+    for (const use of pathUses(flows)) {
+      if (use.owner === "client-filename" && !use.check && use.judged.chooser === "request") yield found(use);
+    }
+  },
+};
+
+function found({ report, judged, confidence, reason }: PathUse): Found {
+  const byStorage = report.site.row.at.startsWith("django.core.files.storage.");
+  return {
+    verdict: "found",
+    at: placeOf(report.site.at),
+    subject: report.site.row.at,
+    message: `This file is kept under a name that comes from ${judged.label}: its sender chooses the extension${byStorage ? "" : " and which file it replaces"}, so that it may be shown as a page that runs scripts.`,
+    confidence: confidence === "high" ? "medium" : confidence,
+    confidenceReason: reason,
+    trace: judged.trace,
+  };
+}
