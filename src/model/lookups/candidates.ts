@@ -106,8 +106,8 @@ function candidateFor(
   customs: Conduct,
 ): Candidate | undefined {
   if (lookup.settled || lookup.view.framework === "admin" || posture?.login === "open") return undefined;
-  if (posture?.guards.some(({ demands }) => /^(?:object|token|signature)$/.test(demands)) === true)
-    return undefined;
+  const proof = lookup.skipped ? /^(?:token|signature)$/ : /^(?:object|token|signature)$/;
+  if (posture?.guards.some(({ demands }) => proof.test(demands)) === true) return undefined;
   const effect = worstEffect(lookup.effects);
   if (!effect) return undefined;
   const model = modelFacts(parts.ownership, lookup);
@@ -115,6 +115,14 @@ function candidateFor(
     ({ view, settled }) => view !== lookup.view && settled?.aboutRow === true,
   );
   const base = { lookup, effect, model, siblings, owner: ownerOf(model) };
+  if (lookup.keyed && lookup.skipped && lookup.fetch.form === "one")
+    return {
+      ...base,
+      flaw: "unlike-siblings",
+      confidence: "medium",
+      reason:
+        "a permission class of this view has rules for single rows, and this question runs none of them",
+    };
   const privileged = posture?.permission === "required";
   if (!lookup.keyed) return privileged ? undefined : listCandidate(base, customs, posture);
   if (privileged || !base.owner || model?.identity !== undefined)
@@ -170,6 +178,8 @@ function ownedCandidate(
   });
   if (isUnguessable(parts.flows.program, base.lookup))
     return grade("low", "the key looks like one that cannot be guessed");
+  if (mayBeAsked(base.lookup, posture))
+    return grade("low", "something on the way to this view may ask who is asking; its code is not here");
   if (model?.public !== undefined && flaw === "read" && !custom)
     return grade("low", `the model may be public: ${model.public}`);
   if (owner.confidence === "high" && custom && posture?.login === "required")
@@ -187,6 +197,12 @@ function ownedCandidate(
   return grade("low", `\`${path}\` may say whose a row is`);
 }
 
+/** Whether a permission class, mixin or middleware that cannot be seen may demand more than a login. */
+function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): boolean {
+  const hidden = posture?.guards.filter(({ certain, demands }) => !certain && demands !== "login") ?? [];
+  return hidden.some(({ says }) => view.framework === "drf" || says.includes("Middleware`"));
+}
+
 /**
  * Whether a view can be compared with others of its model: rows of people are everybody's to see, and what a middleware or
  * decorator out of sight may demand, or REST framework's own \`get_object\` asks permission classes for, is not known.
@@ -194,7 +210,7 @@ function ownedCandidate(
 function isUnlike({ model, lookup }: Base, posture: HandlerPosture | undefined): boolean {
   if (lookup.fetch.model.key === "user" || model?.identity !== undefined) return false;
   if (posture === undefined || lookup.view.framework === "drf") return false;
-  return posture.guards.every(({ certain, says }) => certain || !/^`\w*(?:Middleware|@)/.test(says));
+  return !mayBeAsked(lookup, posture);
 }
 
 /** A row of a model that nobody owns by a field, while other views ask who may have it. */

@@ -43,28 +43,49 @@ export function classLookups(context: LookupContext, view: View, handler: Handle
   if (!act || view.target.kind !== "class") return [];
   const target = view.target.ref;
   const fetches = act.form === "one" ? rowFetches(context, target) : listFetches(context, target);
-  const settled = queryGuard(context, target) ?? classGuard(context, target);
+  const skipped =
+    act.form === "one" && !runsPermissions(context, target)
+      ? rowPermissions(context, view, target)
+      : undefined;
+  const settled = queryGuard(context, target) ?? (skipped ? undefined : classGuard(context, target));
   return fetches.map((fetch): Lookup => {
     const scoped = (fetch.asked.bits & IDENTITY) !== 0;
-    const own: Settled = {
-      how: "scoped",
-      aboutRow: true,
-      refuses: true,
-      says: "asks for rows of whoever is asking",
-      at: fetch.at,
-    };
-    const effects = [{ kind: act.kind, at: fetch.at }];
-    const keyed = act.form === "one";
+    const says = "asks for rows of whoever is asking";
+    const own: Settled = { how: "scoped", aboutRow: true, refuses: true, says, at: fetch.at };
     return {
       view,
       handler,
       fetch: { ...fetch, form: act.form },
       path: [],
-      keyed,
+      keyed: act.form === "one",
       settled: scoped ? own : settled,
-      effects,
+      effects: [{ kind: act.kind, at: fetch.at }],
+      skipped,
     };
   });
+}
+
+/** Whether a class leaves fetching the row to REST framework, or asks the permission classes itself. */
+function runsPermissions(context: LookupContext, target: ClassRef): boolean {
+  const own = methodOf(context, target, "get_object");
+  return own === undefined || callsAny(context, own, /^(?:get_object|check_object_permissions)$/, 0);
+}
+
+function callsAny(context: LookupContext, ref: FunctionRef, names: RegExp, depth: number): boolean {
+  const facts = functionFacts(ref);
+  const { values } = facts.fragment;
+  const direct = values.some((value) => value.op === "attribute" && names.test(value.name));
+  if (direct || depth > 1) return direct;
+  const edges = [...(context.solver.byRef.get(facts)?.edges.values() ?? [])];
+  return edges.some(({ target }) => callsAny(context, target, names, depth + 1));
+}
+
+/** A permission class of a REST framework view with a `has_object_permission` of the project's own. */
+export function rowPermissions(context: LookupContext, view: View, target: ClassRef): Settled | undefined {
+  if (view.framework !== "drf") return undefined;
+  const found = listed(context, target, "permission_classes").find(({ asks }) => asks);
+  const says = "has rules for single rows";
+  return found && { how: "guarded", aboutRow: true, refuses: true, says, at: found.at };
 }
 
 /** What `get_object` gives: the project's own, or a row of the class's queryset. */

@@ -75,6 +75,8 @@ export interface Lookup {
   /** What settles that only the right people get it; undefined when nothing in sight does. */
   readonly settled: Settled | undefined;
   readonly effects: readonly Effect[];
+  /** A permission class of the view that has rules for single rows, which this question never runs. */
+  readonly skipped: Settled | undefined;
 }
 
 /** A place where code looks at who is asking before it goes on. */

@@ -11,6 +11,7 @@ import {
   ownModel,
   permissionGuard,
   queryGuard,
+  rowPermissions,
 } from "./class-lookups.ts";
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
 import { answersIn, changesIn } from "./effects.ts";
@@ -53,7 +54,10 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
     if (!concrete || concrete.model.key === "own") return [];
     const settled = judged.settled ?? (target && settledByClass(context, target, fetch));
     const { path } = frame;
-    return [{ view, handler, fetch: concrete, path, keyed: isKeyed(frame, fetch), ...judged, settled }];
+    const skipped = target && !asksGetter(fetch) ? rowPermissions(context, view, target) : undefined;
+    return [
+      { view, handler, fetch: concrete, path, keyed: isKeyed(frame, fetch), ...judged, settled, skipped },
+    ];
   });
 }
 

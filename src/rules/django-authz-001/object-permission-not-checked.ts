@@ -38,9 +38,16 @@ function report(candidate: Candidate): Found {
   const { lookup, effect, siblings } = candidate;
   const { name } = lookup.fetch.model;
   const does = { read: "shows", write: "changes", delete: "deletes" }[effect.kind];
+  const why = lookup.skipped
+    ? "The view's permission classes have rules for single rows, which only `get_object` and `check_object_permissions` run."
+    : `${siblings.length} other views of \`${name}\` ask first whether the caller may have it; this one does not.`;
   return {
     ...foundParts(candidate),
-    message: `\`${viewName(lookup)}\` ${does} any \`${name}\` whose key the request names. ${siblings.length} other views of \`${name}\` ask first whether the caller may have it; this one does not.`,
-    fix: { text: narrowingFix(candidate) },
+    message: `\`${viewName(lookup)}\` ${does} any \`${name}\` whose key the request names. ${why}`,
+    fix: {
+      text: lookup.skipped
+        ? "Fetch the row with `self.get_object()`, or call `self.check_object_permissions(self.request, obj)` before it is used."
+        : narrowingFix(candidate),
+    },
   };
 }
