@@ -128,13 +128,17 @@ const INTERPRETERS = /^(.*\/)?(ba|z|da|k|fi)?sh$|^(.*\/)?(python[\d.]*|perl|ruby
 
 /** Of a list of words: the program, and what an interpreter is told to run by `-c` or `-e`. A text is both in one. */
 export function programWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
-  const list = fragment.values[argument];
-  if (list?.op !== "collection") return [argument];
-  const [program, option, script] = list.entries.map((entry) => entry.value);
+  const list = listOf(fragment, argument);
+  if (!list) return [argument];
+  const [program, , script] = list.map((word) => word.id);
   if (program === undefined) return [];
-  const words = [program, option].map((word) => literal(fragment, bytes, word));
-  const interprets = INTERPRETERS.test(words[0] ?? "") && /^-\w*[ce]$/.test(words[1] ?? "");
-  return interprets && script !== undefined ? [program, script] : [program];
+  return interprets(fragment, bytes, list) && script !== undefined ? [program, script] : [program];
+}
+
+/** `["sh", "-c", …]`: the third word is a program of its own. */
+function interprets(fragment: Fragment, bytes: Uint8Array, list: readonly Word[]): boolean {
+  const [program, option] = list.slice(0, 2).map((word) => literal(fragment, bytes, word.id));
+  return INTERPRETERS.test(program ?? "") && /^-\w*[ce]$/.test(option ?? "");
 }
 
 function literal(fragment: Fragment, bytes: Uint8Array, id: ValueId | undefined): string | undefined {
@@ -162,10 +166,16 @@ export function wordsOf(row: SinkRow, fragment: Fragment, bytes: Uint8Array, arg
     : programWords(fragment, bytes, argument);
 }
 
+/** What a word that is handed to a function begins with. */
+export function leadsOf(fragment: Fragment, word: ValueId): ValueId[] {
+  const lead = leadOf(fragment, word);
+  return lead === undefined ? [] : [lead];
+}
+
 /** The words that may begin with a dash: not the program, not what stands behind `--`, and not what begins with a text. */
 function optionWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
   const list = listOf(fragment, argument);
-  if (!list) return [];
+  if (!list || interprets(fragment, bytes, list)) return [];
   const words = list.flatMap((entry) => (entry.op === "text" ? [stringValue(bytes, entry.literal)] : [""]));
   const end = words.indexOf("--");
   return list.flatMap((entry, n) => {

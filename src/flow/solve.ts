@@ -6,11 +6,11 @@ import type { ClassFacts, FunctionFacts, RegionId, ValueId } from "../extract/fa
 import { NONE } from "../extract/facts.ts";
 import { callEdges, components } from "./call-graph.ts";
 import type { Catalog } from "./library-index.ts";
-import { hasMoved } from "./elsewhere.ts";
+import { hasMoved, taintsElsewhere } from "./elsewhere.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
-import { findSinks, wordsOf } from "./sinks.ts";
+import { findSinks, leadsOf, wordsOf } from "./sinks.ts";
 import type {
   CallEdge,
   FunctionState,
@@ -83,6 +83,20 @@ export function taintsOf(
   need(solver, state, value, region);
   settleDirty(solver);
   return state.taints[value] ?? SAFE;
+}
+
+/** Questions asked again for what callers turn out to hand over. */
+const ROUNDS = 4;
+
+/** The same with what callers hand over in place of the function's own parameters. */
+export function filledTaintsOf(solver: SolverState, state: FunctionState, value: ValueId): Taints {
+  let taints = taintsOf(solver, state, value);
+  for (let round = 0; round < ROUNDS; round++) {
+    taints = taintsElsewhere(solver, state, { ...state.ref, value });
+    if (solver.dirty.size === 0) return taints;
+    settleDirty(solver);
+  }
+  return taints;
 }
 
 /**
@@ -342,7 +356,8 @@ function passedTo(
   const variadic =
     solver.byRef.get(functionFacts(edge.target))?.facts.parameters[parameter]?.style === "args";
   const words = variadic ? passed.slice(0, 1) : passed;
-  if (site.row.words === "options" && variadic) return passed.slice(1);
+  if (site.row.words === "options")
+    return (variadic ? passed.slice(1) : passed).flatMap((value) => leadsOf(state.facts.fragment, value));
   return words.flatMap((value) => wordsOf(site.row, state.facts.fragment, bytes, value));
 }
 

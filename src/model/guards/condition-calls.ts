@@ -60,7 +60,11 @@ export function callClaim(
 /** `user.has_perm("shop.change_order")`; with an object it is a right on that object. */
 function permissionGuard({ book, ref }: Situation, id: ValueId, call: CallValue): Claim[number] & object {
   const { program } = book.flows;
-  const texts = call.arguments.flatMap((one) => textOf(program, { ...ref, value: one.value }) ?? []);
+  const ids = call.arguments.flatMap(({ value: one }) => {
+    const list = valueAt(ref, one);
+    return list?.op === "collection" ? list.entries.map((entry) => entry.value) : [one];
+  });
+  const texts = ids.flatMap((one) => textOf(program, { ...ref, value: one }) ?? []);
   const permissions = texts.filter((text) => /^[\w.]{1,80}$/.test(text));
   const says = permissions[0] === undefined ? "asks for a permission" : `asks for \`${permissions[0]}\``;
   return { ...guardAt({ ...ref, value: id }, "permission", says), permissions };

@@ -180,8 +180,11 @@ function innerClaim(
   const names = parameterNames(outer, inner);
   const calls = functionFacts(inner).fragment.values.flatMap((value, id) => {
     if (value.op !== "call") return [];
-    const callee = valueAt(inner, value.callee);
-    const isView = callee?.op === "free" && names.has(callee.name) && passesOn(inner, value);
+    const handled = [value.callee, ...value.arguments.map((one) => one.value)].map((one) =>
+      valueAt(inner, one),
+    );
+    // `view(request, …)`, or a function that is handed both: `localized(view, request, …)`.
+    const isView = handled.some((one) => one?.op === "free" && names.has(one.name)) && passesOn(inner, value);
     return isView ? [guardsBefore(book, { ...inner, value: id }, occasion)] : [];
   });
   const passed = calls.length === 0 ? NOTHING : book.ask(book, inner, { outcome: "passes", occasion });

@@ -3,6 +3,7 @@ import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import { asksForPrivilege } from "../guards/claim.ts";
+import { ownAttribute } from "../guards/class-attributes.ts";
 import type { View } from "../views/view.ts";
 import { answerOf } from "./answers.ts";
 import type { Custom, Neighbour } from "./neighbours.ts";
@@ -42,6 +43,7 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
   return postures.flatMap((posture) => {
     if (posture.view.target.kind === "external" || posture.view.framework === "admin" || open.has(posture))
       return [];
+    if (choosesItself(posture.view)) return [];
     for (const handler of posture.handlers) {
       if (handler.permission !== "open" || isOwnBusiness(handler)) continue;
       for (const custom of ["staff", "privilege"] as const) {
@@ -52,6 +54,14 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
     }
     return [];
   });
+}
+
+/** A class of REST framework that names its own permissions was thought about. */
+function choosesItself({ framework, target }: View): boolean {
+  if (framework !== "drf" || target.kind !== "class") return false;
+  return ["permission_classes", "get_permissions"].some(
+    (name) => ownAttribute(target.ref, name) !== undefined,
+  );
 }
 
 /** A right on the very object, or a token, is asked for instead: what the user may do with their own things. */

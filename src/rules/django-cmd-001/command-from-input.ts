@@ -4,6 +4,7 @@ import { judgeArrival, withCallers } from "../../flow/arrivals.ts";
 import type { SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import type { Kind } from "../../flow/kinds.ts";
+import { isRemoteShell } from "../../model/injection/remote-shells.ts";
 import type { Check } from "../rule.ts";
 
 /** A value from the request becomes part of a shell command. */
@@ -17,7 +18,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports a value of the request that reaches a shell: `os.system`, `os.popen`, `subprocess` with `shell=True`, remote shells; or that names the program to run, or what an interpreter runs with `-c`.",
+      what: "Reports a value of the request that reaches a shell: `os.system`, `os.popen`, `subprocess` with `shell=True`; or that names the program to run, or what an interpreter runs with `-c`.",
       impact: "Whoever sends the request can run any command as the user that the site runs as.",
       fix: "Call the program without a shell, as a list: `subprocess.run(['convert', '--', name])`. Check the value against a constant list where possible.",
       mitigation: "Run the site as a user without rights, in a container without a shell or tools.",
@@ -27,6 +28,7 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const report of [...sinksOfKind(flows, "shell"), ...sinksOfKind(flows, "argument")]) {
+      if (report.site.row.words === "options" || isRemoteShell(report.site.row)) continue;
       const judged = judgeArrival(flows, report);
       if (judged?.chooser !== "request") continue;
       yield* withCallers(flows, report, found(report, judged), judged);

@@ -5,6 +5,7 @@ import { judgeArrival } from "../../flow/arrivals.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import { holesOf } from "../../flow/interpolation.ts";
+import { isRemoteShell } from "../../model/injection/remote-shells.ts";
 import { isOperatorScript } from "../../model/operator-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -40,6 +41,7 @@ function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
   const state = flows.solver.byRef.get(functionFacts(site.at));
   const judged = judgeArrival(flows, report);
   if (!state || judged?.chooser === "request") return;
+  if (judged && isNearer(judged.chooser) && isRemoteShell(site.row)) return;
   const at = placeOf(site.at);
   const subject = site.row.at;
   const built = holesOf(flows.program, state, site.argument).length > 0;

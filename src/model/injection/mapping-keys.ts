@@ -1,0 +1,188 @@
+/** The keys of a mapping that a call spreads with `**`: `filter(**{field: value})` looks up whatever `field` says. */
+import { definitionOf } from "../../bind/constants.ts";
+import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, CollectionValue, RegionId, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import { judgeArrival } from "../../flow/arrivals.ts";
+import type { SinkRow } from "../../flow/catalog/model.ts";
+import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { filledTaintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { reportAt } from "../../flow/value-report.ts";
+import type { FlowSeen } from "./flow-findings.ts";
+
+/** Functions between the call and the place where the mapping is made. */
+const HOPS = 3;
+
+/** Values looked at for one question. */
+const BUDGET = 120;
+
+/** Callers looked at for one function. */
+const CALLERS = 12;
+
+/** Mappings whose keys the code itself has written: fields of forms and serializers, names in URL patterns. */
+const OWN_KEYS = /\.(?:cleaned_data|validated_data|kwargs)$/;
+
+/** Calls that give the same mapping again. */
+const COPIES = new Set(["copy", "dict", "deepcopy", "OrderedDict", "items", "_asdict"]);
+
+/** Calls that give a mapping with whatever keys the text has. */
+const PARSERS = new Set(["loads", "load", "parse_qs", "parse_qsl", "literal_eval", "QueryDict", "json"]);
+
+interface Search {
+  readonly flows: FlowModel;
+  readonly found: { readonly at: ValueRef; readonly region: RegionId }[];
+  readonly seen: Set<string>;
+}
+
+/** What arrives at the keys of a mapping; the most telling first. */
+export function keysFromOutside(
+  flows: FlowModel,
+  mapping: ValueRef,
+  call: ValueRef,
+  row: SinkRow,
+): FlowSeen | undefined {
+  const search: Search = { flows, found: [], seen: new Set() };
+  visit(search, mapping, 0);
+  for (const { at, region } of search.found) {
+    const report = reportAt(flows, at, region, row);
+    const shown = report && { ...filled(flows, report, at), site: { ...report.site, at: call } };
+    const judged = shown && judgeArrival(flows, shown);
+    if (shown && judged?.chooser === "request") return { report: shown, judged };
+  }
+  return undefined;
+}
+
+/** The same where a parameter is what its callers hand over. */
+function filled(flows: FlowModel, report: SinkReport, at: ValueRef): SinkReport {
+  const state = flows.solver.byRef.get(functionFacts(at));
+  if (!state || report.arrivals.some(({ origin, entry }) => origin.kind === "source" || entry)) return report;
+  const arrivals = filledTaintsOf(flows.solver, state, at.value).flatMap(({ origin, kinds }): Arrival[] =>
+    origin.kind === "source" && origin.row.kind === "request" && (kinds & KIND_BITS.name) !== 0
+      ? [{ origin, state, value: at.value, via: [], entry: undefined }]
+      : [],
+  );
+  return { ...report, arrivals: [...arrivals, ...report.arrivals] };
+}
+
+function visit(search: Search, ref: ValueRef, hops: number): void {
+  const key = `${ref.unit.file.path}:${ref.function}:${ref.value}`;
+  if (ref.value === NONE || search.seen.has(key) || search.seen.size > BUDGET) return;
+  search.seen.add(key);
+  const value = functionFacts(ref).fragment.values[ref.value];
+  const next = (ids: readonly ValueId[]): void => {
+    for (const id of ids) visit(search, { ...ref, value: id }, hops);
+  };
+  switch (value?.op) {
+    case "collection":
+      return visitDisplay(search, ref, value, hops);
+    case "updated":
+      next([value.base]);
+      if (value.key !== undefined && value.name === undefined) addKey(search, { ...ref, value: value.key });
+      else if (value.name === undefined) next([value.value]);
+      return;
+    case "merge":
+      return next(value.inputs);
+    case "choice":
+      return next([value.whenTrue, value.whenFalse]);
+    case "operation":
+      return next(value.operands);
+    case "call":
+      return visitCall(search, ref, value, hops);
+    case "parameter":
+      return visitCallers(search, ref, value.index, hops);
+    case "free": {
+      const at = definitionOf(search.flows.program, ref);
+      if (at.value !== ref.value || at.function !== ref.function) visit(search, at, hops);
+      return;
+    }
+    case "element":
+      return visitElement(search, ref, value.base, hops);
+    case "attribute":
+    case "item":
+    case "through":
+      return addLeaf(search, ref);
+    default:
+      return;
+  }
+}
+
+function visitDisplay(search: Search, ref: ValueRef, display: CollectionValue, hops: number): void {
+  if (display.form !== "dict") return;
+  for (const { key, value, spread } of display.entries) {
+    if (spread) visit(search, { ...ref, value }, hops);
+    else addKey(search, { ...ref, value: key });
+  }
+}
+
+/** Each of a list of mappings that are written down; of anything else, whatever it holds. */
+function visitElement(search: Search, element: ValueRef, container: ValueId, hops: number): void {
+  const members = membersOf(element, container, 0);
+  if (members.length === 0) addLeaf(search, element);
+  for (const value of members) visit(search, { ...element, value }, hops);
+}
+
+function membersOf(ref: ValueRef, id: ValueId, depth: number): ValueId[] {
+  const value = functionFacts(ref).fragment.values[id];
+  if (depth > HOPS) return [];
+  if (value?.op === "collection") return value.entries.map((entry) => entry.value);
+  return value?.op === "build" ? value.parts.flatMap((part) => membersOf(ref, part, depth + 1)) : [];
+}
+
+function addKey(search: Search, at: ValueRef): void {
+  const key = functionFacts(at).fragment.values[at.value];
+  if (key && key.op !== "text") search.found.push({ at, region: key.region });
+}
+
+/** A mapping as a whole, unless its keys are the code's own. */
+function addLeaf(search: Search, at: ValueRef): void {
+  const name = externalName(resolveIn(search.flows.program, at, at.value));
+  const value = functionFacts(at).fragment.values[at.value];
+  const spoken = value?.op === "attribute" ? `.${value.name}` : "";
+  if (OWN_KEYS.test(name ?? "") || OWN_KEYS.test(spoken)) return;
+  search.found.push({ at, region: value?.region ?? 0 });
+}
+
+function visitCall(search: Search, ref: ValueRef, call: CallValue, hops: number): void {
+  const { fragment } = functionFacts(ref);
+  const callee = fragment.values[call.callee];
+  const name = callee && "name" in callee ? (callee.name ?? "") : "";
+  const state = search.flows.solver.byRef.get(functionFacts(ref));
+  const edge = state?.edges.get(ref.value);
+  if (edge) {
+    if (hops < HOPS) for (const value of returned(edge.target)) visit(search, value, hops + 1);
+    return;
+  }
+  if (PARSERS.has(name)) return addLeaf(search, ref);
+  // What an unknown function makes of its arguments has keys of its own, as far as anybody knows.
+  if (!COPIES.has(name)) return;
+  const receiver = callee?.op === "attribute" ? [callee.base] : [];
+  const given = call.arguments.filter((one) => one.style !== "keyword").map((one) => one.value);
+  for (const value of [...receiver, ...given]) visit(search, { ...ref, value }, hops);
+}
+
+function returned(target: Pick<ValueRef, "unit" | "function">): ValueRef[] {
+  return functionFacts(target).fragment.exits.flatMap(({ kind, value }) =>
+    kind === "return" ? [{ ...target, value }] : [],
+  );
+}
+
+/** What callers hand over; the names in `**kwargs` are those that callers write. */
+function visitCallers(search: Search, ref: ValueRef, index: number, hops: number): void {
+  const facts = functionFacts(ref);
+  const { callers } = search.flows.solver;
+  if (hops >= HOPS || facts.parameters[index]?.style === "kwargs") return;
+  for (const { state, edge } of (callers.get(facts) ?? []).slice(0, CALLERS)) {
+    for (const value of edge.passed.get(index) ?? []) visit(search, { ...state.ref, value }, hops + 1);
+  }
+}
+
+/** The mappings that a call spreads. */
+export function spreadMappings(state: FunctionState, call: CallValue): ValueRef[] {
+  return call.arguments.flatMap(({ style, value }) =>
+    style === "double-star" ? [{ ...state.ref, value }] : [],
+  );
+}

@@ -1,0 +1,44 @@
+/** Which program a command starts, and whether its options can do harm. */
+import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { textOf } from "../../bind/constants.ts";
+import type { Fragment, ValueId } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+
+/** A program by the name that the code writes. */
+export interface Program {
+  readonly name: string;
+  readonly dangerous: boolean;
+}
+
+/**
+ * Programs one of whose options runs commands or writes files anywhere (gtfobins.github.io, the programs' own manuals):
+ * `tar --checkpoint-action`, `git --upload-pack`, `find -exec`, `rsync -e`, `ssh -oProxyCommand`, `curl -o`, `ffmpeg -f`.
+ */
+const DANGEROUS = new Set(
+  (
+    "git hg svn tar zip unzip 7z rsync ssh scp sftp curl wget find ffmpeg ffprobe convert mogrify magick identify gs pandoc wkhtmltopdf " +
+    "sed awk gawk sort man vim less tcpdump nmap psql mysql mysqldump pg_dump sqlite3 openssl gpg sendmail xargs env nice sudo su python " +
+    "python3 perl ruby node php docker kubectl ansible ansible-playbook pip npm make gcc"
+  ).split(" "),
+);
+
+/** The program of the command in a call, when its name is written in the code. */
+export function programOf(flows: FlowModel, at: ValueRef): Program | undefined {
+  const { fragment } = functionFacts(at);
+  const call = fragment.values[at.value];
+  const first = call?.op === "call" ? call.arguments[0]?.value : undefined;
+  const word = first === undefined ? undefined : firstWord(fragment, first);
+  const text = word === undefined ? undefined : textOf(flows.program, { ...at, value: word });
+  if (text === undefined) return undefined;
+  const name = text.slice(text.lastIndexOf("/") + 1);
+  return { name, dangerous: DANGEROUS.has(name) };
+}
+
+function firstWord(fragment: Fragment, id: ValueId): ValueId | undefined {
+  const value = fragment.values[id];
+  if (value?.op === "collection") return value.entries[0]?.value;
+  if (value?.op === "updated") return firstWord(fragment, value.base);
+  const [first] = value?.op === "build" ? value.parts : [];
+  return first === undefined ? undefined : firstWord(fragment, first);
+}

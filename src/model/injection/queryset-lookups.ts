@@ -1,0 +1,51 @@
+/** Calls of querysets whose keywords are names of columns and relations. */
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue } from "../../extract/facts.ts";
+import type { SinkRow } from "../../flow/catalog/model.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { callsWithKeyword, refOf } from "../../flow/occurrences.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { FlowSeen } from "./flow-findings.ts";
+import { keysFromOutside, spreadMappings } from "./mapping-keys.ts";
+
+/** Methods that read keywords as lookups or as names of annotations (docs.djangoproject.com/en/5.2/ref/models/querysets/). */
+const LOOKUPS = new Set([
+  "filter",
+  "exclude",
+  "get",
+  "aget",
+  "annotate",
+  "alias",
+  "aggregate",
+  "get_object_or_404",
+  "get_list_or_404",
+  "Q",
+]);
+
+/** Without a known receiver, only names that nothing but a queryset has. */
+const UNMISTAKABLE = new Set(["exclude", "annotate", "alias", "aggregate"]);
+
+/** Every lookup whose keywords come from the request. */
+export function lookupsFromInput(flows: FlowModel): FlowSeen[] {
+  return callsWithKeyword(flows, "**").flatMap((seen): FlowSeen[] => {
+    const at = lookupName(flows, seen.state, seen.value);
+    if (at === undefined) return [];
+    const row: SinkRow = { at, argument: "*", kind: "name" };
+    for (const mapping of spreadMappings(seen.state, seen.value)) {
+      const found = keysFromOutside(flows, mapping, refOf(seen), row);
+      if (found) return [found];
+    }
+    return [];
+  });
+}
+
+function lookupName(flows: FlowModel, { ref, facts }: FunctionState, call: CallValue): string | undefined {
+  const callee = facts.fragment.values[call.callee];
+  const name = callee && "name" in callee ? callee.name : undefined;
+  if (name === undefined || !LOOKUPS.has(name)) return undefined;
+  const path = externalName(resolveIn(flows.program, ref, call.callee));
+  if (path?.startsWith("django.") === true) return path;
+  if (callee?.op !== "attribute" || resolveIn(flows.program, ref, callee.base)?.kind === "module")
+    return undefined;
+  return UNMISTAKABLE.has(name) ? `django.db.models.QuerySet.${name}` : undefined;
+}

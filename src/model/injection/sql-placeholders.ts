@@ -1,0 +1,69 @@
+/** Constant SQL text with placeholders, and what is bound to them. */
+import { definitionOf, textOf } from "../../bind/constants.ts";
+import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { CallValue } from "../../extract/facts.ts";
+import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import { sinksOfKind } from "../../flow/flow-model.ts";
+
+/** A statement with parameters of which one stands between quotes. */
+export interface QuotedPlaceholder {
+  readonly report: SinkReport;
+  /** What is bound. */
+  readonly parameters: ValueRef;
+}
+
+/** Keywords under which parameters are given. */
+const PARAMETERS = new Set(["params", "param_list", "select_params", "parameters", "vars", "args"]);
+
+/** Every call that binds parameters to such a text. */
+export function quotedPlaceholders(flows: FlowModel): QuotedPlaceholder[] {
+  return sinksOfKind(flows, "sql").flatMap((report): QuotedPlaceholder[] => {
+    const { at, argument, row } = report.site;
+    const call = functionFacts(at).fragment.values[at.value];
+    const parameters = call?.op === "call" ? parametersOf(call, row.at) : undefined;
+    if (parameters === undefined) return [];
+    const texts = textsOf(flows, { ...at, value: argument });
+    return texts.some(hasQuotedPlaceholder) ? [{ report, parameters: { ...at, value: parameters } }] : [];
+  });
+}
+
+function parametersOf(call: CallValue, row: string): number | undefined {
+  const named = call.arguments.find((one) => one.name !== undefined && PARAMETERS.has(one.name));
+  const second = row.endsWith(".extra") ? undefined : call.arguments[1];
+  return named?.value ?? (second?.style === "positional" ? second.value : undefined);
+}
+
+/** The text itself, or those of a list of conditions. */
+function textsOf(flows: FlowModel, ref: ValueRef): string[] {
+  const at = definitionOf(flows.program, ref);
+  const value = functionFacts(at).fragment.values[at.value];
+  if (value?.op === "collection")
+    return value.entries.flatMap((entry) => textsOf(flows, { ...at, value: entry.value }));
+  const text = textOf(flows.program, at);
+  return text === undefined ? [] : [text];
+}
+
+/** Whether `%s` stands inside a quoted SQL string. Two quotes in a row are a quote, `%%` is a percent sign. */
+export function hasQuotedPlaceholder(sql: string): boolean {
+  let quote = "";
+  for (let at = 0; at < sql.length; at++) {
+    const letter = sql[at] ?? "";
+    if (quote === "" && sql.startsWith("--", at)) at = endOfLine(sql, at);
+    else if (quote === "" && letter === "'") quote = letter;
+    else if (letter === quote) quote = "";
+    else if (letter === "%" && sql[at + 1] === "%") at++;
+    else if (letter === "%" && quote !== "" && isPlaceholder(sql, at)) return true;
+  }
+  return false;
+}
+
+function endOfLine(sql: string, from: number): number {
+  const end = sql.indexOf("\n", from);
+  return end === -1 ? sql.length : end;
+}
+
+function isPlaceholder(sql: string, at: number): boolean {
+  if (sql[at + 1] === "s") return true;
+  return sql[at + 1] === "(" && sql.slice(at, at + 80).includes(")s");
+}

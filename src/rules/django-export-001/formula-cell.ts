@@ -1,0 +1,35 @@
+import type { Judged } from "../../flow/arrivals.ts";
+import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
+import type { Check } from "../rule.ts";
+
+/** What users typed becomes a cell of a CSV file. */
+export const check: Check = {
+  meta: {
+    slug: "formula-cell",
+    title: "what users typed becomes a cell that a spreadsheet may calculate",
+    severity: "low",
+    cwe: [1236],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports text of the request or of the database that a CSV writer puts into a cell as it is.",
+      impact:
+        "Whoever typed `=HYPERLINK(…)` or `=cmd|…` puts a formula on the computer of the person who opens the export, usually somebody of the staff.",
+      fix: "Put an apostrophe before cells that begin with `=`, `+`, `-`, `@`, a tab or a line break.",
+      mitigation: "Offer exports as JSON or XLSX with text cells.",
+      falsePositive: "An export that only programs read has no formulas.",
+    },
+  },
+  *judge({ flows }) {
+    for (const seen of flowsInto(flows, "formula", () => true)) {
+      yield* findingsOf(flows, seen, SCALE, { message: messageOf(seen.judged) });
+    }
+  },
+};
+
+const SCALE = { request: "low", stored: "low" } as const;
+
+function messageOf({ label }: Judged): string {
+  return `Text from ${label} becomes a cell of this CSV file. A cell that begins with \`=\` is a formula for whoever opens the file.`;
+}

@@ -1,0 +1,40 @@
+import type { Judged } from "../../flow/arrivals.ts";
+import type { SinkRow } from "../../flow/catalog/model.ts";
+import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
+import type { Check } from "../rule.ts";
+
+/** A value becomes part of an LDAP query. */
+export const check: Check = {
+  meta: {
+    slug: "ldap-filter",
+    title: "a value becomes part of an LDAP query",
+    severity: "high",
+    cwe: [90],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports a value of the request or of stored text that becomes part of an LDAP filter or base.",
+      impact:
+        "`*` and `)(` change what is asked: a login without a password, everybody's entries instead of one.",
+      fix: "Put every value through `ldap.filter.escape_filter_chars()` (ldap3: `ldap3.utils.conv.escape_filter_chars()`), values of a base through `ldap.dn.escape_dn_chars()`.",
+      mitigation: "Bind with an account that may read what the site needs and no more.",
+      falsePositive: "A check of the value that this audit does not know may make it safe.",
+    },
+  },
+  *judge({ flows }) {
+    for (const seen of flowsInto(flows, "query", fits)) {
+      yield* findingsOf(flows, seen, SCALE, { message: messageOf(seen.judged) });
+    }
+  },
+};
+
+const SCALE = { request: "high", stored: "medium", remote: "medium" } as const;
+
+function fits(row: SinkRow): boolean {
+  return row.at.startsWith("ldap") || row.at.startsWith("?.search");
+}
+
+function messageOf({ label }: Judged): string {
+  return `A value that comes from ${label} becomes part of this LDAP query: whoever chooses it decides what is asked.`;
+}

@@ -1,0 +1,48 @@
+import type { Judged } from "../../flow/arrivals.ts";
+import { cameDirectly, findingsOf, flowsInto, INDIRECT } from "../../model/injection/flow-findings.ts";
+import { lookupsFromInput } from "../../model/injection/queryset-lookups.ts";
+import type { Check } from "../rule.ts";
+
+/** The request chooses names of columns or lookups of a query. */
+export const check: Check = {
+  meta: {
+    slug: "orm-kwargs-injection",
+    title: "the request chooses columns or lookups of a query",
+    severity: "high",
+    cwe: [943, 89],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports names from the request in `filter(**…)`, `exclude`, `get`, `annotate`, `Q`, `order_by`, `values` and `F`.",
+      impact:
+        "Names reach through relations: `filter(**{'author__password__startswith': 'a'})` answers questions about any column of any related table, letter by letter, and sorting by `author__password` does the same. Old versions of Django put some names into the SQL as they are.",
+      fix: "Look the name up in a dictionary of the columns that users may ask for: `SORTS = {'name': 'name', 'new': '-created'}`, then `order_by(SORTS.get(sort, 'name'))`. For filters use django-filter or a form.",
+      mitigation: "Keep secrets out of tables that can be reached from lists; update Django.",
+      falsePositive: "A check against a list that this audit does not recognise makes it safe.",
+    },
+  },
+  *judge({ flows }) {
+    for (const seen of lookupsFromInput(flows))
+      yield* findingsOf(flows, seen, { request: "high" }, { message: keywordMessage(seen.judged) });
+    for (const seen of flowsInto(flows, "name", (row) => row.at !== "getattr"))
+      yield* findingsOf(
+        flows,
+        seen,
+        { request: "medium" },
+        {
+          ...(cameDirectly(flows, seen) ? {} : INDIRECT),
+          message: columnMessage(seen.judged),
+          severityReason: "names of columns can be sorted by or read, not compared with",
+        },
+      );
+  },
+};
+
+function keywordMessage({ label }: Judged): string {
+  return `Names that come from ${label} become lookups of this query: whoever sends the request asks questions about any column that relations reach.`;
+}
+
+function columnMessage({ label }: Judged): string {
+  return `A value that comes from ${label} names a column of this query: whoever sends the request sorts by or reads columns that were not meant, also of related tables.`;
+}

@@ -1,0 +1,42 @@
+import type { Judged } from "../../flow/arrivals.ts";
+import { enginesOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
+import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
+import type { Check } from "../rule.ts";
+
+/** The text of a template comes from the database or another store. */
+export const check: Check = {
+  meta: {
+    slug: "template-from-db",
+    title: "stored text becomes a template",
+    severity: "high",
+    cwe: [1336],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports text of the database, a cache or another system that becomes the text of a template outside a sandbox.",
+      impact:
+        "Whoever may write that text decides what the template does: with Jinja2 and Mako it runs Python, with Django's language it reads what is in the context.",
+      fix: "Jinja2: `jinja2.sandbox.SandboxedEnvironment`. Django: a context that holds plain values only, no model instances, request or settings.",
+      mitigation: "Let only administrators write templates, and log their changes.",
+      falsePositive:
+        "Where only people who run the server may write the text, little is lost. Who may write it was not checked.",
+    },
+  },
+  *judge({ flows }) {
+    for (const seen of flowsInto(flows, "template", isTemplateSource)) {
+      const engine = enginesOf(seen.report.site.row);
+      if (engine.sandboxed || seen.judged.chooser === "request") continue;
+      yield* findingsOf(flows, seen, SCALES[engine.power], { message: messageOf(engine.name, seen.judged) });
+    }
+  },
+};
+
+const SCALES = {
+  code: { stored: "high", remote: "high", code: "medium", unknown: "low" },
+  data: { stored: "medium", remote: "medium", code: "low", unknown: "low" },
+} as const;
+
+function messageOf(engine: string, { label }: Judged): string {
+  return `Text from ${label} becomes a ${engine} template outside a sandbox. Whoever may write it decides what the template does.`;
+}
