@@ -94,6 +94,7 @@ import { check as csp001NonceWithoutContextProcessor } from "./django-csp-001/no
 import { check as csp001UnsafeScriptSrc } from "./django-csp-001/unsafe-script-src.ts";
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
 import { check as csrf001CachedForm } from "./django-csrf-001/cached-form.ts";
+import { check as csrf001CookieTokenNoCsrf } from "./django-csrf-001/cookie-token-no-csrf.ts";
 import { check as csrf001CsrfMiddlewareOrder } from "./django-csrf-001/csrf-middleware-order.ts";
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
 import { check as csrf001FormWithoutToken } from "./django-csrf-001/form-without-token.ts";
@@ -344,6 +345,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: csp001, check: csp001NonceWithoutContextProcessor },
   { rule: csp001, check: csp001UnsafeScriptSrc },
   { rule: csrf001, check: csrf001CachedForm },
+  { rule: csrf001, check: csrf001CookieTokenNoCsrf },
   { rule: csrf001, check: csrf001CsrfMiddlewareOrder },
   { rule: csrf001, check: csrf001ExemptView },
   { rule: csrf001, check: csrf001FormWithoutToken },

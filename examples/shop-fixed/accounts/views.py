@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
-from django.contrib.auth.decorators import login_not_required, login_required
+from django.contrib.auth import authenticate, get_user_model, login, logout
+from django.contrib.auth.decorators import login_not_required, login_required, permission_required
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.mail import send_mail
@@ -129,6 +129,14 @@ def api_key_create(request):
     key = new_api_key()
     ApiKey.objects.create(user=request.user, label=request.POST.get("label", "key")[:60], digest=api_key_digest(key))
     return render(request, "accounts/api_key.html", {"key": key})
+
+
+@permission_required("accounts.look_as_customer", raise_exception=True)
+@require_POST
+def look_as(request, user_id):
+    """The telephone desk sees the shop as the customer does; colleagues are left out."""
+    login(request, get_object_or_404(get_user_model(), pk=user_id, is_staff=False))
+    return redirect("catalog:home")
 
 
 @login_required

@@ -17,5 +17,6 @@ urlpatterns = [
     path("api-keys/", views.api_key_create, name="api_key_create"),
     path("password-reset/", views.password_reset, name="password_reset"),
     path("password-reset/confirm/", views.password_reset_confirm, name="password_reset_confirm"),
+    path("<int:user_id>/look/", views.look_as, name="look_as"),
     path("<int:user_id>/delete/", views.delete_account, name="delete_account"),
 ]

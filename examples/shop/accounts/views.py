@@ -116,6 +116,14 @@ def api_key_create(request):
     return render(request, "accounts/api_key.html", {"key": key})
 
 
+@login_required
+@require_POST
+def look_as(request, user_id):
+    """The telephone desk sees the shop as the customer does."""
+    login(request, get_object_or_404(User, pk=user_id))  # flaw: DJANGO-AUTHZ-001/impersonation-open
+    return redirect("catalog:home")
+
+
 def delete_account(request, user_id):
     if request.method == "POST":
         User.objects.filter(id=user_id).delete()  # flaw: DJANGO-AUTHN-001/unauthenticated-write

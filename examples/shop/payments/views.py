@@ -25,10 +25,9 @@ def start(request, order_id):
     return JsonResponse({"url": gateway.checkout_url(payment), "reference": payment.reference})
 
 
-# flaw: DJANGO-AUTHN-001/webhook-unsigned
 @csrf_exempt  # flaw: DJANGO-CSRF-001/exempt-view
 @require_POST
-def webhook(request):
+def webhook(request):  # flaw: DJANGO-AUTHN-001/webhook-unsigned
     """The gateway tells us how a payment went."""
     try:
         event = json.loads(request.body)

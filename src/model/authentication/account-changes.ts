@@ -21,6 +21,7 @@ import { ANY_REQUEST } from "../guards/guard-book.ts";
 import type { Guard } from "../guards/guard.ts";
 import { isVisitor } from "../guards/visitors.ts";
 import type { Reached, ViewIndex } from "./view-index.ts";
+import { anyWithin } from "./user-conditions.ts";
 import { viewIndex } from "./view-index.ts";
 
 /** What of an account a request gets hold of: its password, its address, a session in its name. */
@@ -85,7 +86,8 @@ function logins(flows: FlowModel): Candidate[] {
 function emailChanges({ flows, ownership }: AuditModel): Candidate[] {
   return flows.solver.functions.flatMap((state) =>
     state.facts.fragment.stores.flatMap((store): Candidate[] => {
-      if (!isEmailStore(store) || !isAccount({ flows, ownership }, state, store.base)) return [];
+      if (!isEmailStore(store)) return [];
+      if (!isOwn(flows, state, store.base) && !isAccount({ flows, ownership }, state, store.base)) return [];
       return [{ what: "email", state, at: store.value, account: store.base, given: store.value }];
     }),
   );
@@ -155,7 +157,7 @@ function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountCha
       state,
       whose: own ? "own" : "chosen",
       fetched: fetch === undefined ? undefined : placeOf({ ...state.ref, value: fetch }),
-      proof: switchAround(state, one.at) ?? proofIn(flows, state, before),
+      proof: switchAround(state, one.at) ?? proofIn(flows, state, before) ?? mailBefore(flows, state, one),
       unsure: before.find((guard) => !guard.certain && proves(guard)),
       reached,
     },
@@ -167,6 +169,23 @@ function isFromRequest({ solver }: FlowModel, state: FunctionState, id: ValueId)
   return taintsOf(solver, state, id).some(({ origin }) => {
     if (origin.kind === "source") return origin.row.kind === "request";
     return origin.kind === "unknown" || state.entries.some((entry) => entry.index === parameterOf(origin));
+  });
+}
+
+/**
+ * Whether a function puts what the request says on an account that the request names, whatever field it is: no business of
+ * strangers, however public the function's name sounds.
+ */
+export function changesNamedAccount(
+  model: Pick<AuditModel, "flows" | "ownership">,
+  state: FunctionState,
+): boolean {
+  const { fragment } = state.facts;
+  return fragment.stores.some((store) => {
+    if (store.item || !isAccount(model, state, store.base)) return false;
+    const fetch = fetchOf(state.facts, store.base);
+    if (fetch === undefined || !isChosen(model.flows, state, fetch)) return false;
+    return anyWithin(fragment, store.value, (_, id) => isKeyOfRequest(model.flows.solver, state, id));
   });
 }
 
@@ -234,6 +253,14 @@ function isKeyOfRequest(solver: FlowModel["solver"], state: FunctionState, value
       ? origin.row.kind === "request"
       : origin.kind === "parameter" && state.entries.some(({ index }) => index === origin.index),
   );
+}
+
+/** A new address that is written to, most likely for its owner to confirm. */
+function mailBefore({ solver }: FlowModel, state: FunctionState, { what }: Candidate): string | undefined {
+  const writes = conductOf(solver, state).deeds.some(({ deed }) => deed === "mail");
+  return what === "email" && writes
+    ? "writes a mail, most likely for the address to be confirmed"
+    : undefined;
 }
 
 /** A development switch that must be on for the change to happen. */

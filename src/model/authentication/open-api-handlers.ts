@@ -14,6 +14,7 @@ import type { ModelFacts } from "../ownership/ownership.ts";
 import { loginFor } from "../posture/answers.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 import type { Handler, View } from "../views/view.ts";
+import { changesNamedAccount } from "./account-changes.ts";
 import { asksAnywhere, isPublicByName, openDeed } from "./open-deeds.ts";
 
 /** One handler that strangers may call, with what it does for them. */
@@ -43,12 +44,20 @@ const PERMISSIONS = "rest_framework.decorators.permission_classes";
 export function openApiViews(model: AuditModel): OpenApiView[] {
   return model.views.flatMap((view): OpenApiView[] => {
     const said = view.framework === "drf" ? saidOpen(model.flows, view) : undefined;
-    if (said === undefined || isPublicByName(view.name)) return [];
+    if (said === undefined || (isPublicByName(view.name) && !changesAccounts(model, view))) return [];
     const rows = view.target.kind === "class" ? modelOf(model, view.target.ref) : undefined;
     const handlers = (model.postures.get(view)?.handlers ?? []).flatMap((posture) =>
       openHandler(model, view, posture, rows),
     );
     return handlers.length === 0 ? [] : [{ view, ...said, handlers, model: rows }];
+  });
+}
+
+/** Whether one of its handlers changes an account that the request names. */
+function changesAccounts(model: AuditModel, view: View): boolean {
+  return view.handlers.some(({ function: ref }) => {
+    const state = ref && model.flows.solver.byRef.get(functionFacts(ref));
+    return state !== undefined && changesNamedAccount(model, state);
   });
 }
 
@@ -97,8 +106,8 @@ function openHandler(
 ): OpenHandler[] {
   const { handler } = posture;
   const methods = handler.methods.length === 0 ? ["POST"] : handler.methods;
-  if (!methods.some((method) => loginFor(posture, method) === "open") || isPublicByName(handler.name))
-    return [];
+  if (!methods.some((method) => loginFor(posture, method) === "open")) return [];
+  if (isPublicByName(handler.name) && !changesAccounts(model, view)) return [];
   const done = handler.function
     ? ownDeed(model.flows, handler.function, rows)
     : inheritedDeed(model.flows, view, handler, rows);

@@ -1,5 +1,5 @@
 /** Views that take events of other systems and act on them: what tells a real event from a forged one. */
-import type { FunctionRef } from "../../bind/program.ts";
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Value } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -8,6 +8,7 @@ import { conductOf } from "../../flow/conduct.ts";
 import { placeOf, type FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { indexOf, indexValues } from "../../flow/value-index.ts";
 import type { AuditModel } from "../audit-model.ts";
 import type { OpenDeed } from "../authentication/open-deeds.ts";
 import { asksAnywhere, isCountedDeed, reachedFrom } from "../authentication/open-deeds.ts";
@@ -90,7 +91,7 @@ function proofOf(
   if (called !== undefined) return { kind: "signed", says: called };
   if (posture.login === "unknown") return { kind: "unseen", says: posture.because };
   if (asksAnywhere(flows, state)) return { kind: "unseen", says: "something that the view looks at" };
-  return deeds.some(({ deed }) => deed === "send") || fetchesBack(flows, state)
+  return deeds.some(({ deed, at }) => deed === "send" && isAnswerUsed(flows, at)) || fetchesBack(flows, state)
     ? { kind: "asked", says: "the view asks the other system itself before it acts" }
     : { kind: "none" };
 }
@@ -120,6 +121,12 @@ function secretInAddress(state: FunctionState): string | undefined {
   return secret === undefined
     ? undefined
     : `the address holds \`${secret}\`, which only the right caller knows`;
+}
+
+/** Whether anything becomes of another system's answer: what is only told to others proves nothing. */
+function isAnswerUsed(flows: FlowModel, at: ValueRef): boolean {
+  const { users, returned } = indexOf(indexValues(flows), at);
+  return users.has(at.value) || returned.has(at.value);
 }
 
 /** `stripe.PaymentIntent.retrieve(…)`, `Mollie.payments.get(…)`: the state comes from the provider and not from the request. */

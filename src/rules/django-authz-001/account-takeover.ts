@@ -57,8 +57,7 @@ function* judgeChange(change: AccountChange): Iterable<Verdict> {
       what,
       verify: "call the view as an ordinary member with somebody else's id",
     };
-  } else if (whose === "chosen") yield chosen(change, subject);
-  else if (change.what === "password") yield own(change, subject);
+  } else yield whose === "chosen" ? chosen(change, subject) : own(change, subject);
 }
 
 const WHAT_WORDS = { password: "password", email: "e-mail address", session: "session" } as const;
@@ -81,17 +80,26 @@ function chosen({ what, place, fetched, reached, state }: AccountChange, subject
   };
 }
 
-function own({ place, state }: AccountChange, subject: string): Found {
+function own({ what, place, state }: AccountChange, subject: string): Found {
+  const message =
+    what === "password"
+      ? `\`${state.facts.qualifiedName}\` sets a member's new password without asking for the old one: whoever finds their browser open, or steals a session, keeps the account.`
+      : `\`${state.facts.qualifiedName}\` sets a member's new e-mail address without asking for the password or writing to the address first: whoever finds their browser open, or steals a session, has the reset link sent to themselves.`;
   return {
     verdict: "found",
     at: place,
     subject,
-    message: `\`${state.facts.qualifiedName}\` sets a member's new password without asking for the old one: whoever finds their browser open, or steals a session, keeps the account.`,
+    message,
     severity: "low",
     severityReason: "somebody has to be in the member's session already",
     confidence: "medium",
     confidenceReason: "no comparison with the old password was seen in the view",
-    fix: { text: "Use Django's `PasswordChangeForm`, or ask `request.user.check_password(old)` first." },
+    fix: {
+      text:
+        what === "password"
+          ? "Use Django's `PasswordChangeForm`, or ask `request.user.check_password(old)` first."
+          : "Ask `request.user.check_password(…)` first, and set the address once its owner followed a signed link in a mail.",
+    },
   };
 }
 

@@ -59,11 +59,12 @@ function* judgeLogin(change: AccountChange): Iterable<Verdict> {
     };
     return;
   }
+  const who = weakestAnswer(reached, "login") === "required" ? "every member" : "anybody";
   yield {
     verdict: "found",
     at,
     subject,
-    message: `\`${subject}\` logs the caller in as whichever account the request names, without a password or a token: anybody becomes anybody, an administrator included.`,
+    message: `\`${subject}\` logs the caller in as whichever account the request names, without a password or a token: ${who} becomes anybody, an administrator included.`,
     confidence: "high",
     confidenceReason: "the request says which account, and nothing in the view proves whose it is",
     trace: [
