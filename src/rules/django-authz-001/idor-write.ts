@@ -12,7 +12,7 @@ export const check: Check = {
     title: "somebody else's row is changed by whoever knows its key",
     severity: "high",
     cwe: [639],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

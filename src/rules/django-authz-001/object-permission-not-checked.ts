@@ -12,7 +12,7 @@ export const check: Check = {
     title: "row is used without the permission check that other views make",
     severity: "high",
     cwe: [862],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
