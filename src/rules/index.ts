@@ -166,8 +166,10 @@ import { check as log001SensitiveParameters } from "./django-log-001/sensitive-p
 import { check as log001SettingsPrinted } from "./django-log-001/settings-printed.ts";
 import { rule as path001 } from "./django-path-001/rule.ts";
 import { check as path001DeleteOrWrite } from "./django-path-001/delete-or-write.ts";
+import { check as path001MediaEqualsStatic } from "./django-path-001/media-equals-static.ts";
 import { check as path001PathTraversal } from "./django-path-001/path-traversal.ts";
 import { check as path001PrefixCheckBypass } from "./django-path-001/prefix-check-bypass.ts";
+import { check as path001StaticExposesSource } from "./django-path-001/static-exposes-source.ts";
 import { check as path001ViewServeOpen } from "./django-path-001/view-serve-open.ts";
 import { rule as proxy001 } from "./django-proxy-001/rule.ts";
 import { check as proxy001ProxySchemeUnset } from "./django-proxy-001/proxy-scheme-unset.ts";
@@ -244,8 +246,10 @@ import { check as upload001ArchiveExtraction } from "./django-upload-001/archive
 import { check as upload001ClientFilenameUsed } from "./django-upload-001/client-filename-used.ts";
 import { check as upload001ContentTypeTrusted } from "./django-upload-001/content-type-trusted.ts";
 import { check as upload001ExtensionOnly } from "./django-upload-001/extension-only.ts";
+import { check as upload001MediaInStaticOrCode } from "./django-upload-001/media-in-static-or-code.ts";
 import { check as upload001MediaServedByDjango } from "./django-upload-001/media-served-by-django.ts";
 import { check as upload001NoTypeValidation } from "./django-upload-001/no-type-validation.ts";
+import { check as upload001PublicBucket } from "./django-upload-001/public-bucket.ts";
 import { check as upload001RequestLimitOff } from "./django-upload-001/request-limit-off.ts";
 import { check as upload001UploadPermissions } from "./django-upload-001/upload-permissions.ts";
 import { rule as xss001 } from "./django-xss-001/rule.ts";
@@ -408,8 +412,10 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: log001, check: log001SensitiveParameters },
   { rule: log001, check: log001SettingsPrinted },
   { rule: path001, check: path001DeleteOrWrite },
+  { rule: path001, check: path001MediaEqualsStatic },
   { rule: path001, check: path001PathTraversal },
   { rule: path001, check: path001PrefixCheckBypass },
+  { rule: path001, check: path001StaticExposesSource },
   { rule: path001, check: path001ViewServeOpen },
   { rule: proxy001, check: proxy001ProxySchemeUnset },
   { rule: proxy001, check: proxy001RedirectLoopRisk },
@@ -473,8 +479,10 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: upload001, check: upload001ClientFilenameUsed },
   { rule: upload001, check: upload001ContentTypeTrusted },
   { rule: upload001, check: upload001ExtensionOnly },
+  { rule: upload001, check: upload001MediaInStaticOrCode },
   { rule: upload001, check: upload001MediaServedByDjango },
   { rule: upload001, check: upload001NoTypeValidation },
+  { rule: upload001, check: upload001PublicBucket },
   { rule: upload001, check: upload001RequestLimitOff },
   { rule: upload001, check: upload001UploadPermissions },
   { rule: xss001, check: xss001AutoescapeOff },

@@ -11,7 +11,7 @@ export const check: Check = {
     severity: "low",
     severityReason: "what an API answers to programs may be meant for programs",
     cwe: [770, 307],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
