@@ -5,11 +5,13 @@ import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { conductOf } from "../../flow/conduct.ts";
-import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
+import type { HandlerPosture } from "../posture/posture.ts";
 import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.ts";
 import type { View } from "../views/view.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
+import { privilegeGaps } from "../posture/privilege-gaps.ts";
+import type { WorkParts } from "../posture/work.ts";
 import { isUnguessable } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
 
@@ -37,9 +39,7 @@ export interface SettledLookup {
 }
 
 /** What all checks on lookups need. */
-export interface CandidateParts extends AccessParts {
-  readonly postures: ReadonlyMap<View, ViewPosture>;
-}
+export type CandidateParts = AccessParts & WorkParts;
 
 /** What the lookups of a program amount to. */
 export interface Candidates {
@@ -59,6 +59,7 @@ export function candidatesOf(parts: CandidateParts): Candidates {
 
 function gather(parts: CandidateParts): Candidates {
   const { lookups, conduct } = accessLookups(parts);
+  const gaps = new Set(privilegeGaps(parts).map(({ handler }) => handler.handler));
   const found: Candidate[] = [];
   const settled: SettledLookup[] = [];
   for (const lookup of lookups) {
@@ -67,7 +68,8 @@ function gather(parts: CandidateParts): Candidates {
     const because = settledBy(parts.ownership, lookup, posture);
     if (because !== undefined) settled.push({ lookup, because });
     const candidate = because === undefined ? candidateFor(parts, lookup, posture, customs) : undefined;
-    if (candidate && !provesItself(parts, lookup)) found.push(candidate);
+    const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
+    if (candidate && !isOthers && !provesItself(parts, lookup)) found.push(candidate);
   }
   return { found: worstPerView(found), settled };
 }
@@ -210,6 +212,7 @@ function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): bool
 function isUnlike({ model, lookup }: Base, posture: HandlerPosture | undefined): boolean {
   if (lookup.fetch.model.key === "user" || model?.identity !== undefined) return false;
   if (posture === undefined || lookup.view.framework === "drf") return false;
+  if (posture.guards.some(({ demands }) => demands === "staff" || demands === "superuser")) return false;
   return !mayBeAsked(lookup, posture);
 }
 

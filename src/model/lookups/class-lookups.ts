@@ -47,7 +47,9 @@ export function classLookups(context: LookupContext, view: View, handler: Handle
     act.form === "one" && !runsPermissions(context, target)
       ? rowPermissions(context, view, target)
       : undefined;
-  const settled = queryGuard(context, target) ?? (skipped ? undefined : classGuard(context, target));
+  const settled =
+    queryGuard(context, target) ??
+    (act.form === "many" ? backendGuard(context, target) : skipped ? undefined : classGuard(context, target));
   return fetches.map((fetch): Lookup => {
     const scoped = (fetch.asked.bits & IDENTITY) !== 0;
     const says = "asks for rows of whoever is asking";
