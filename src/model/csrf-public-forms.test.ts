@@ -4,12 +4,12 @@ import { audit } from "../audit.ts";
 
 const encoder = new TextEncoder();
 
-function severity(bases: string, more = ""): string | undefined {
+function severity(bases: string, dispatch = ""): string | undefined {
   const files = {
     "shop/settings.py": 'INSTALLED_APPS = ["shop"]\nROOT_URLCONF = "shop.urls"\nMIDDLEWARE = []\n',
     "shop/urls.py":
       'from django.urls import path\nfrom .views import Ask\nurlpatterns = [path("ask/", Ask.as_view())]\n',
-    "shop/views.py": `from django.contrib.auth.mixins import LoginRequiredMixin\nfrom django.utils.decorators import method_decorator\nfrom django.views.decorators.csrf import csrf_exempt\nfrom django.views.generic.edit import FormView\nfrom .models import Question\n\n@method_decorator(csrf_exempt, name="dispatch")\nclass Ask(${bases}):\n    def form_valid(self, form):\n        Question.objects.create(author=self.request.user)${more}\n        return super().form_valid(form)\n`,
+    "shop/views.py": `from django.contrib.auth.mixins import LoginRequiredMixin\nfrom django.utils.decorators import method_decorator\nfrom django.views.decorators.csrf import csrf_exempt\nfrom django.views.generic.edit import FormView\nfrom .models import Question\n\n@method_decorator(csrf_exempt, name="dispatch")\nclass Ask(${bases}):\n${dispatch}    def form_valid(self, form):\n        Question.objects.create(author=self.request.user)\n        return super().form_valid(form)\n`,
     "shop/models.py":
       "from django.db import models\n\nclass Question(models.Model):\n    text = models.TextField()\n",
   };
@@ -21,4 +21,10 @@ function severity(bases: string, more = ""): string | undefined {
 test("low for a form without a login, high behind one", () => {
   expect(severity("FormView")).toBe("low");
   expect(severity("LoginRequiredMixin, FormView")).toBe("high");
+});
+
+test("medium where a setting decides whether a login is asked for", () => {
+  const dispatch =
+    "    def dispatch(self, *args, **kwargs):\n        if not self.request.user.is_authenticated and CONFIG.ask_for_login:\n            return redirect('login')\n        return super().dispatch(*args, **kwargs)\n\n";
+  expect(severity("FormView", dispatch)).toBe("medium");
 });

@@ -66,7 +66,7 @@ function* judgeExemption(model: AuditModel, exemption: Exemption): Iterable<Verd
   const answers = reachedViews(flows, exemption.view).map((view) => answerFor(flows, view));
   const flawed = answers.filter((answer) => answer.kind === "flawed");
   const settled = answers.find((answer) => answer.kind === "settled");
-  if (flawed[0]) yield found(exemption, at, flawed[0], flawed.slice(1), isOpenToAll(model, flawed[0]));
+  if (flawed[0]) yield found(exemption, at, flawed[0], flawed.slice(1), publicForm(model, flawed[0]));
   else if (settled) yield ruledOut(settled.because);
   else {
     const what = `what \`${subject}\` does, and whether it checks a token of its own`;
@@ -167,15 +167,18 @@ const OF_THE_SESSION: ReadonlySet<Deed> = new Set<Deed>(["login", "session", "de
 /** Views of Django that make something new out of a form: what they do is the same for everybody. */
 const PUBLIC_FORM = /^django\.views\.generic\.(?:edit\.)?(?:Base)?(?:FormView|CreateView)$/;
 
-/** Whether it is a form that strangers may send themselves, by every guard on the way. */
-function isOpenToAll({ flows, views, postures }: AuditModel, { view, deed }: Flawed): boolean {
-  if (OF_THE_SESSION.has(deed) || view.kind !== "class") return false;
-  if (!libraryBases(flows.program, view.ref).some((base) => PUBLIC_FORM.test(base))) return false;
+/** How far a form is that strangers may send themselves, by every guard on the way; `no` for every other view. */
+type PublicForm = "open" | "unknown" | "no";
+
+function publicForm({ flows, views, postures }: AuditModel, { view, deed }: Flawed): PublicForm {
+  if (OF_THE_SESSION.has(deed) || view.kind !== "class") return "no";
+  if (!libraryBases(flows.program, view.ref).some((base) => PUBLIC_FORM.test(base))) return "no";
   const known = views.find(
     ({ target }) => target.kind === "class" && classFacts(target.ref) === classFacts(view.ref),
   );
-  const handlers = known === undefined ? [] : (postures.get(known)?.handlers ?? []);
-  return handlers.length > 0 && handlers.every(({ login }) => login === "open");
+  const logins = (known === undefined ? [] : (postures.get(known)?.handlers ?? [])).map(({ login }) => login);
+  if (logins.length === 0 || logins.includes("required")) return "no";
+  return logins.includes("unknown") ? "unknown" : "open";
 }
 
 function found(
@@ -183,7 +186,7 @@ function found(
   at: Place,
   worst: Flawed,
   others: readonly Flawed[],
-  openToAll: boolean,
+  form: PublicForm,
 ): Found {
   const subject = nameOf(worst.view);
   return {
@@ -191,7 +194,7 @@ function found(
     at,
     subject,
     message: messageOf(subject, worst),
-    ...weightOf(worst, openToAll),
+    ...weightOf(worst, form),
     fix: { text: fixOf(exemption) },
     trace: [
       { place: at, note: "taken out of the CSRF check" },
@@ -207,13 +210,15 @@ function found(
 /** With the session in play a forged request acts as somebody; without it, it gains little that a direct one would not. */
 function weightOf(
   worst: Flawed,
-  openToAll: boolean,
+  form: PublicForm,
 ): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
-  if (worst.knowsUser && openToAll) {
+  if (worst.knowsUser && form !== "no") {
     return {
-      severity: "low",
+      severity: form === "open" ? "low" : "medium",
       severityReason:
-        "whoever is not logged in may send the same request directly; a forged one only carries a visitor's name",
+        form === "open"
+          ? "whoever is not logged in may send the same request directly; a forged one only carries a visitor's name"
+          : "the form seems to be for everybody, who may send the same request directly",
       confidence: "medium",
       confidenceReason: "the view uses the session's user where there is one, and asks nobody to log in",
     };
