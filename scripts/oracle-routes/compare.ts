@@ -88,10 +88,18 @@ function matchOf(route: RunningRoute, candidates: readonly ReportedRoute[]): Mat
 function isView({ views }: RunningRoute, view: string | undefined): boolean {
   if (view === undefined) return false;
   const [first = ""] = views;
-  if (isSameDjango(first, view)) return true;
+  if (isSameDjango(first, view) || isShorter(first.replaceAll(".<locals>", ""), view)) return true;
   return first.includes("<locals>") || views.some((one) => one.includes("<locals>"))
     ? views.includes(view)
     : first === view || views.slice(0, 3).includes(view);
+}
+
+/** The same module by a shorter name: a folder of the project stands on `sys.path` as well. */
+function isShorter(served: string, ours: string): boolean {
+  return (
+    ours.split(".").length > 2 &&
+    (served === ours || served.endsWith(`.${ours}`) || ours.endsWith(`.${served}`))
+  );
 }
 
 /** `django.views.generic.RedirectView` lives in `django.views.generic.base`. */

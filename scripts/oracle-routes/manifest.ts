@@ -14,6 +14,10 @@ export interface RouteProject {
   readonly absent?: readonly string[];
   /** Folders that must exist below the scratch folder, which `{scratch}` in a variable stands for. */
   readonly folders?: readonly string[];
+  /** Further folders of the tree on `sys.path`. */
+  readonly path?: readonly string[];
+  /** Whether it is written for a Python that is not to be had here (3.14): annotations are not evaluated then. */
+  readonly newer?: boolean;
   /** Version of CPython, where it is not the settings oracle's. */
   readonly python?: string;
   readonly note?: string;
@@ -25,6 +29,7 @@ export interface InstalledProject {
   readonly environment: Readonly<Record<string, string>>;
   readonly absent: readonly string[];
   readonly folders: readonly string[];
+  readonly newer: boolean;
 }
 
 /** The manifest's projects. */
@@ -32,8 +37,25 @@ export function routeProjects(): readonly InstalledProject[] {
   const file = join(import.meta.dirname, "projects.json");
   const manifest: { readonly projects: readonly RouteProject[] } = JSON.parse(readFileSync(file, "utf8"));
   const known = new Map(oracleProjects().map((project) => [project.name, project]));
-  return manifest.projects.flatMap(({ name, requirements, environment = {}, absent = [], folders = [], python }) => {
-    const project = known.get(name);
-    return project ? [{ project: { ...project, requirements, python: python ?? project.python }, environment, absent, folders }] : [];
-  });
+  return manifest.projects.flatMap(
+    ({ name, requirements, environment = {}, absent = [], folders = [], newer = false, path, python }) => {
+      const project = known.get(name);
+      return project
+        ? [
+            {
+              project: {
+                ...project,
+                requirements,
+                python: python ?? project.python,
+                path: path ?? project.path ?? [],
+              },
+              environment,
+              absent,
+              folders,
+              newer,
+            },
+          ]
+        : [];
+    },
+  );
 }

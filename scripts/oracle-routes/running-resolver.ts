@@ -36,7 +36,7 @@ const SCRIPT = join(import.meta.dirname, "dump_routes.py");
 
 /** All routes of a project in its made-up production; `explain` lets Python print its traceback when it does not start. */
 export function askResolver(
-  { project, environment, absent, folders }: InstalledProject,
+  { project, environment, absent, folders, newer }: InstalledProject,
   { tree, python }: Installation,
   explain: boolean,
 ): RunningAnswer {
@@ -47,7 +47,7 @@ export function askResolver(
   const production = environmentsOf(project).find(({ name }) => name === "production");
   const { stdout, stderr, error } = spawnSync(python, [SCRIPT], {
     cwd: folder,
-    input: JSON.stringify({ tree, path, absent, explain }),
+    input: JSON.stringify({ tree, path, absent, newer, explain }),
     encoding: "utf8",
     env: {
       PATH: "/usr/local/bin:/usr/bin:/bin",

@@ -10,6 +10,7 @@ import { djangoCall } from "./django-calls.ts";
 import { callFrame } from "./frames.ts";
 import type { Frame, Held, HeldArguments, HeldFunction } from "./held.ts";
 import { externalPath, listHeld, oneOf, UNSEEN } from "./held.ts";
+import { isRouter } from "./rest-routers.ts";
 import { settled } from "./registries.ts";
 import { isRuledOut } from "./truth.ts";
 import { withWrappedViews } from "./wrapped-views.ts";
@@ -25,6 +26,8 @@ export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallVa
   const given = argumentsOf(reader, frame, call);
   if (callee?.op === "attribute") {
     const base = reader.evaluate(reader, frame, callee.base);
+    if (callee.name === "register" && base.kind === "object" && isRouter(reader, base))
+      return { ...base, made: at, frame };
     const models = callee.name === "get_models" ? modelsHeld(reader, base) : undefined;
     if (models) return models;
     const result =
@@ -73,7 +76,8 @@ export function calledHeld(
         builtinHeld(reader, path, settledArguments(reader, given), at, frame));
   if (known) return known;
   const result = plainCall(reader, callee, given, at, frame);
-  return MAKES_ROUTES.has(result.kind) ? result : (wrapped(callee, given, at) ?? result);
+  if (MAKES_ROUTES.has(result.kind)) return result;
+  return wrapped(callee, given, at, result.kind === "unseen") ?? result;
 }
 
 function settledArguments(reader: Reader, { positional, ...rest }: HeldArguments): HeldArguments {
@@ -89,11 +93,12 @@ function functionPath(callee: Held): string | undefined {
 /** A function that takes a view and gives one of these is no decorator. */
 const MAKES_ROUTES = new Set(["pattern", "include", "list"]);
 
-/** A call around a view that gives no view of its own: a decorator. */
-function wrapped(callee: Held, given: HeldArguments, at: ValueRef): Held | undefined {
+/** A call around a view that gives no view of its own: a decorator. An object is a view where nothing else comes of the call. */
+function wrapped(callee: Held, given: HeldArguments, at: ValueRef, bare: boolean): Held | undefined {
   if (callee.kind === "symbol" && callee.symbol.kind === "class") return undefined;
   const [first] = given.positional;
-  const view = first && isViewLike(first) ? viewHeld(first) : undefined;
+  const isView = first && (isViewLike(first) || (bare && first.kind === "object"));
+  const view = isView ? viewHeld(first) : undefined;
   if (!view) return undefined;
   return { ...view, wrappers: [calleeOf(at), ...view.wrappers] };
 }

@@ -7,7 +7,7 @@ import { given } from "./arguments.ts";
 import type { Frame, Held, HeldArguments, HeldPattern } from "./held.ts";
 import { externalHeld, externalPath, itemsOf, listHeld, textHeld, textIn, UNREAD, UNSEEN } from "./held.ts";
 import { memberOfModule, dottedHeld } from "./names.ts";
-import { asText } from "./texts.ts";
+import { asText, joined } from "./texts.ts";
 import type { Reader } from "./reader.ts";
 
 type DjangoCall = (reader: Reader, args: HeldArguments, at: ValueRef, frame: Frame) => Held;
@@ -21,7 +21,7 @@ const CALLS: ReadonlyMap<string, DjangoCall> = new Map<string, DjangoCall>([
   ["django.urls.include", includeCall],
   ["django.conf.urls.patterns", oldPatterns],
   ["django.conf.urls.i18n.i18n_patterns", languagePatterns],
-  ["django.conf.urls.static.static", () => listHeld([])],
+  ["django.conf.urls.static.static", staticCall],
   ["django.contrib.staticfiles.urls.staticfiles_urlpatterns", () => listHeld([])],
   ["rest_framework.urlpatterns.format_suffix_patterns", (_, args) => args.positional[0] ?? UNSEEN],
   ["django.utils.module_loading.import_string", imported],
@@ -79,6 +79,26 @@ function patternOf(
     at,
     onlyWith: switchAt(at, frame),
   };
+}
+
+/** `static("/media/", view=serve)`: one route, and only while DEBUG is on. */
+function staticCall(_: Reader, args: HeldArguments, at: ValueRef): Held {
+  const prefix = given(args, 0, "prefix");
+  const text = prefix ? asText(prefix) : UNREAD;
+  const pattern: HeldPattern = {
+    kind: "pattern",
+    route: joined([
+      textHeld("^"),
+      { ...text, text: text.text.replace(/^\/+/, "") },
+      textHeld("(?P<path>.*)$"),
+    ]),
+    regex: true,
+    name: undefined,
+    target: given(args, 1, "view") ?? externalHeld("django.views.static.serve"),
+    at,
+    onlyWith: "DEBUG",
+  };
+  return listHeld([pattern]);
 }
 
 /** The development switch around a call, or around the call of its function. */

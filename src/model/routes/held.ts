@@ -234,8 +234,10 @@ function union(lists: readonly HeldList[]): HeldList {
     if (fullest?.form === "tuple") return fullest;
   }
   const items = new Set(lists.flatMap((list) => list.items));
-  return listHeld(
+  const all = listHeld(
     [...items],
     lists.some(({ open }) => open),
   );
+  const root = lists.find((list) => list.root)?.root;
+  return root ? { ...all, root } : all;
 }

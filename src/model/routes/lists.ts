@@ -124,10 +124,8 @@ export function concatenated(reader: Reader, frame: Frame, value: BuildValue): H
   const lists = [base, ...parts.flatMap(({ items }) => items)];
   if (!lists.some((one) => one.kind === "list")) return undefined;
   const open = parts.some((part) => part.open) || lists.some((one) => one !== BEING_READ && isOpen(one));
-  return listHeld(
-    lists.flatMap((one) => itemsOf(one) ?? []),
-    open,
-  );
+  const items = lists.flatMap((one) => itemsOf(one) ?? []);
+  return { ...listHeld(items, open), ...(base.kind === "list" && base.root ? { root: base.root } : {}) };
 }
 
 interface Rounds {

@@ -10,6 +10,8 @@ export interface Registration {
   readonly viewset: Held;
   readonly basename: Held | undefined;
   readonly at: ValueRef;
+  /** Names under which the keys of registrations above it are captured. */
+  readonly lookups: readonly string[];
 }
 
 /** Everything a reading of URLconfs works with. */

@@ -1,10 +1,12 @@
 /** What is registered with which router: `router.register(…)` may stand in any file. */
+import type { ClassRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { occurrences } from "../../flow/occurrences.ts";
 import { argumentsOf, given } from "./arguments.ts";
 import { scopeFrame } from "./frames.ts";
-import type { Frame, HeldObject } from "./held.ts";
-import { UNSEEN } from "./held.ts";
+import type { Frame, HeldObject, HeldArguments } from "./held.ts";
+import { itemsOf, textHeld, textIn, UNSEEN } from "./held.ts";
+import { asText, joined } from "./texts.ts";
 import { roundsOf } from "./runs.ts";
 import type { Reader, Registration, RouterCall, RouterCalls } from "./reader.ts";
 
@@ -14,7 +16,8 @@ export function registrationsOf(reader: Reader, router: HeldObject): readonly Re
   if (known) return known;
   reader.registrations.set(router, []);
   const calls = reader.routerCalls(reader);
-  const found = calls.register.flatMap((one) => registered(reader, one, router));
+  const own = calls.register.flatMap((one) => registered(reader, one, router));
+  const found = own.flatMap((one) => [one, ...nestedIn(reader, one, router)]);
   const shared = calls.extend.flatMap((one) => extended(reader, one, router));
   const all = [...found, ...shared];
   reader.registrations.set(router, all);
@@ -63,8 +66,30 @@ function registered(reader: Reader, one: RouterCall, router: HeldObject): Regist
       viewset: given(args, 1, "viewset") ?? UNSEEN,
       basename: given(args, 2, "basename") ?? args.named.get("base_name"),
       at: one.at,
+      lookups: lookupsOf(args, router),
     };
   });
+}
+
+/** `orders = router.register(…); orders.register(…)` of drf-extensions: what is registered below a registered viewset. */
+function nestedIn(reader: Reader, parent: Registration, router: HeldObject): readonly Registration[] {
+  const item: HeldObject = { ...router, made: parent.at };
+  return registrationsOf(reader, item).map((one) => {
+    const lookup = one.lookups.map((name) => textHeld(`/(?P<${name}>[^/.]+)/`)).at(-1) ?? textHeld("/");
+    return { ...one, prefix: joined([asText(parent.prefix), lookup, asText(one.prefix)]) };
+  });
+}
+
+/** `parents_query_lookups=["order"]`; the package puts a word before each, copies of it in a project may not. */
+function lookupsOf(args: HeldArguments, { type }: HeldObject): readonly string[] {
+  const names = itemsOf(given(args, 3, "parents_query_lookups") ?? UNSEEN) ?? [];
+  const word = type.kind === "external" || isFromPackage(type.target) ? "parent_lookup_" : "";
+  return names.map((name) => `${word}${textIn(name) ?? "…"}`);
+}
+
+/** Whether the class says itself that it builds on the package. */
+function isFromPackage({ unit }: ClassRef): boolean {
+  return unit.facts.importedModules.some(({ module }) => module.startsWith("rest_framework_extensions"));
 }
 
 function extended(reader: Reader, one: RouterCall, router: HeldObject): readonly Registration[] {

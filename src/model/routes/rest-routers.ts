@@ -163,7 +163,7 @@ function rootPattern(reader: Reader, router: HeldObject): HeldPattern[] {
   if (!names.some((name) => name.endsWith("DefaultRouter") || name.endsWith("DefaultRouterWithNesting")))
     return [];
   const own = assignedRoot(reader, router) ?? reader.attribute(reader, router, "APIRootView");
-  const view = own.kind === "symbol" && own.symbol.kind === "class" ? own.symbol : undefined;
+  const view = own.kind === "symbol" && own.symbol.kind === "class" ? own.symbol : ownRoot(reader, router);
   const overrides = new Map<string, ValueRef>();
   const target = view
     ? ({ kind: "class", ref: view.target, overrides, actions: undefined } as const)
@@ -191,4 +191,13 @@ function assignedRoot(reader: Reader, { made, frame }: HeldObject): Held | undef
     return !item && name === "APIRootView" && id === made.value;
   });
   return store && reader.evaluate(reader, frame, store.value);
+}
+
+/** The class of the view that a project's own `get_api_root_view()` makes. */
+function ownRoot(reader: Reader, router: HeldObject): { readonly target: ClassRef } | undefined {
+  const method = reader.attribute(reader, router, "get_api_root_view");
+  if (method.kind !== "function") return undefined;
+  const none = { positional: [], named: new Map<string, Held>(), open: false };
+  const held = reader.call(reader, method, none, router.made, router.frame);
+  return held.kind === "view" && held.target.kind === "class" ? { target: held.target.ref } : undefined;
 }
