@@ -3,6 +3,7 @@ import { conductOf } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Found, Place } from "../../findings/finding.ts";
+import { libraryBases } from "../../model/csrf-exemptions.ts";
 import { adminViews } from "../../model/csrf/admin-views.ts";
 import { answerAfter } from "../../model/csrf/answers.ts";
 import type { GetDeed } from "../../model/csrf/get-deeds.ts";
@@ -51,19 +52,31 @@ export const check: Check = {
 
 /** `view` is undefined for a method of an admin class, which only staff reach. */
 function* judgeDeeds(flows: FlowModel, view: View | undefined, all: readonly GetDeed[]): Iterable<Verdict> {
-  const deeds = all.filter((deed) => deed.depth === 0 || isAct(deed));
-  const [first] = deeds.toSorted((a, b) => weight(b) - weight(a));
+  const redirects = view !== undefined && isRedirectView(flows, view);
+  const deeds = all.filter((deed) => deed.depth === 0 || isAct(deed, redirects));
+  const [first] = deeds.toSorted((a, b) => weight(b, redirects) - weight(a, redirects));
   if (first === undefined) return;
   const subject = nameOf(first);
   const at = placeOf(first.from);
   const because = settledBy(flows, view, first);
   const asks = view === undefined || knowsUser(flows, first);
   if (because !== undefined) yield { verdict: "ruled-out", at, subject, because };
-  else yield found(at, subject, first, asks);
+  else yield found(at, subject, first, { asks, acts: isAct(first, redirects) });
+}
+
+/** Django's view that only sends people on (docs.djangoproject.com/en/5.2/ref/class-based-views/base/#redirectview). */
+function isRedirectView({ program }: FlowModel, { target }: View): boolean {
+  return (
+    target.kind === "class" &&
+    libraryBases(program, target.ref).some((base) =>
+      /^django\.views\.generic\.(?:base\.)?RedirectView$/.test(base),
+    )
+  );
 }
 
 /** Whether the view is there for the change, not for a page that it shows. */
-function isAct(deed: GetDeed): boolean {
+function isAct(deed: GetDeed, redirects: boolean): boolean {
+  if (redirects) return true;
   const answer = answerAfter(deed.from);
   return answer === "done" || (answer === "unseen" && namesOnlyAction(nameOf(deed)));
 }
@@ -73,9 +86,9 @@ function nameOf({ runner }: GetDeed): string {
 }
 
 /** Nearest and plainest first. */
-function weight(deed: GetDeed): number {
+function weight(deed: GetDeed, redirects: boolean): number {
   const plain = deed.deed === "delete" ? 2 : deed.deed === "write" ? 1 : 0;
-  return (isAct(deed) ? 10 : 0) + plain - deed.depth * 4;
+  return (isAct(deed, redirects) ? 10 : 0) + plain - deed.depth * 4;
 }
 
 function settledBy(flows: FlowModel, view: View | undefined, deed: GetDeed): string | undefined {
@@ -85,7 +98,15 @@ function settledBy(flows: FlowModel, view: View | undefined, deed: GetDeed): str
   return madeForLinks(view, deed);
 }
 
-function found(at: Place, subject: string, deed: GetDeed, asks: boolean): Found {
+/** What was seen of the view around a deed. */
+interface Seen {
+  /** Whether it asks who is signed in. */
+  readonly asks: boolean;
+  /** Whether it is there for the change. */
+  readonly acts: boolean;
+}
+
+function found(at: Place, subject: string, deed: GetDeed, { asks, acts }: Seen): Found {
   const says = DEED_WORDS[deed.deed] ?? "changes something";
   return {
     verdict: "found",
@@ -95,7 +116,7 @@ function found(at: Place, subject: string, deed: GetDeed, asks: boolean): Found 
       `\`${subject}\` ${says} when it is merely asked for by GET, which the CSRF check never covers: a link or a redirect on any other site ` +
       `makes a ${asks ? "signed-in " : ""}visitor's browser do it.`,
     ...severityOf(deed, asks),
-    ...confidenceOf(subject, deed, asks),
+    ...confidenceOf(subject, deed, { asks, acts }),
     trace: [
       {
         place: { path: at.path, span: functionFacts(deed.runner).header, scope: subject },
@@ -139,14 +160,14 @@ function severityOf(deed: GetDeed, asks: boolean): Pick<Weight, "severity" | "se
 function confidenceOf(
   name: string,
   deed: GetDeed,
-  asks: boolean,
+  seen: Seen,
 ): Pick<Weight, "confidence" | "confidenceReason"> {
-  const [confidence, confidenceReason] = surenessOf(name, deed, asks);
+  const [confidence, confidenceReason] = surenessOf(name, deed, seen);
   return { confidence, confidenceReason };
 }
 
-function surenessOf(name: string, deed: GetDeed, asks: boolean): readonly [Confidence, string] {
-  if (!isAct(deed)) return ["low", "the view shows a page and writes on the side, which is often meant"];
+function surenessOf(name: string, deed: GetDeed, { asks, acts }: Seen): readonly [Confidence, string] {
+  if (!acts) return ["low", "the view shows a page and writes on the side, which is often meant"];
   if (!asks && deed.deed !== "login" && !namesAction(name))
     return ["low", "nothing in the view asks who is signed in, and its name does not speak of a change"];
   if (deed.depth > 1) return ["low", "the change happens several calls away from the view"];
