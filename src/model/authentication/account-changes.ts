@@ -1,25 +1,22 @@
 /** Passwords, addresses and sessions of accounts that a request gets: whose account, and what proves that it may. */
-import { methodsOf } from "../../bind/instance-attributes.ts";
-import type { FunctionRef, Program, Symbol, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, FunctionFacts, Store, Value, ValueId } from "../../extract/facts.ts";
+import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { Store, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
-import { conductOf, decoratorSymbols } from "../../flow/conduct.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsNamed } from "../../flow/occurrences.ts";
-import { spokenName } from "../../flow/sinks.ts";
+import { argumentOf } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { AuditModel } from "../audit-model.ts";
-import { developmentSwitch } from "../conditions.ts";
-import { asksForPrivilege, guardsIn } from "../guards/claim.ts";
+import { guardsIn } from "../guards/claim.ts";
 import { guardsBefore } from "../guards/enforcement.ts";
 import { ANY_REQUEST } from "../guards/guard-book.ts";
 import type { Guard } from "../guards/guard.ts";
-import { isVisitor } from "../guards/visitors.ts";
+import { fetchOf, isAccount, isChosen, isKeyOfRequest, isOwn } from "./account-lookups.ts";
+import { mailBefore, mayAskInPassing, proofIn, proves, switchAround } from "./account-proofs.ts";
 import type { Reached, ViewIndex } from "./view-index.ts";
 import { anyWithin } from "./user-conditions.ts";
 import { viewIndex } from "./view-index.ts";
@@ -47,9 +44,14 @@ export interface AccountChange {
 /** Every change in a function that answers requests, in the program's order. */
 export function accountChanges(model: AuditModel): AccountChange[] {
   const views = viewIndex(model);
-  return [...passwordChanges(model.flows), ...emailChanges(model), ...logins(model.flows)].flatMap((one) =>
-    judged(model, views, one),
-  );
+  const candidates = [
+    ...passwordChanges(model.flows),
+    ...passwordForms(model.flows),
+    ...hashedPasswords(model.flows),
+    ...emailChanges(model),
+    ...logins(model.flows),
+  ];
+  return candidates.flatMap((one) => judged(model, views, one));
 }
 
 interface Candidate {
@@ -70,6 +72,38 @@ function passwordChanges(flows: FlowModel): Candidate[] {
     if (callee?.op !== "attribute" || given === undefined) return [];
     return [{ what: "password", state, at: id, account: callee.base, given }];
   });
+}
+
+/** Django's forms that set a password without the old one (docs.djangoproject.com/en/5.2/topics/auth/default/#built-in-forms). */
+const PASSWORD_FORMS = [
+  "django.contrib.auth.forms.SetPasswordForm",
+  "django.contrib.auth.forms.AdminPasswordChangeForm",
+];
+
+/** `SetPasswordForm(user, request.POST)`. */
+function passwordForms(flows: FlowModel): Candidate[] {
+  return callsOf(flows, PASSWORD_FORMS).flatMap(({ at, call }): Candidate[] => {
+    const state = flows.solver.byRef.get(functionFacts(at));
+    const account = argumentOf(call, 0, "user")?.value;
+    const given = argumentOf(call, 1, "data")?.value;
+    if (state === undefined || account === undefined || given === undefined) return [];
+    return [{ what: "password", state, at: at.value, account, given }];
+  });
+}
+
+/** `user.password = make_password(…)`. */
+function hashedPasswords(flows: FlowModel): Candidate[] {
+  return callsOf(flows, ["django.contrib.auth.hashers.make_password"]).flatMap(
+    ({ at, call }): Candidate[] => {
+      const state = flows.solver.byRef.get(functionFacts(at));
+      const given = call.arguments[0]?.value;
+      const store = state?.facts.fragment.stores.find(
+        (one) => one.value === at.value && one.name === "password",
+      );
+      if (state === undefined || given === undefined || store === undefined) return [];
+      return [{ what: "password", state, at: at.value, account: store.base, given }];
+    },
+  );
 }
 
 /** `login(request, user)`. */
@@ -97,46 +131,6 @@ function isEmailStore({ name, item }: Store): boolean {
   return !item && (name === "email" || name === "email_address");
 }
 
-/** A row that a lookup among users found. */
-function isAccount(
-  model: Pick<AuditModel, "flows" | "ownership">,
-  { ref, facts }: FunctionState,
-  id: ValueId,
-): boolean {
-  const { values } = facts.fragment;
-  const fetch = fetchOf(facts, id);
-  const call = fetch === undefined ? undefined : values[fetch];
-  if (call?.op !== "call") return false;
-  const callee = values[call.callee];
-  const from = callee?.op === "attribute" ? callee.base : (call.arguments[0]?.value ?? NONE);
-  return namesUsers(model, ref, facts, from);
-}
-
-/** Whether a chain (`User.objects.filter(…)`, `get_user_model()`) begins at the user model. */
-function namesUsers(
-  model: Pick<AuditModel, "flows" | "ownership">,
-  ref: FunctionRef,
-  { fragment }: FunctionFacts,
-  start: ValueId,
-): boolean {
-  let id = start;
-  for (let depth = 0; depth < 8; depth++) {
-    if (isUserModel(model, resolveIn(model.flows.program, ref, id))) return true;
-    const value = fragment.values[id];
-    if (value?.op === "attribute") id = value.base;
-    else if (value?.op === "call") id = value.callee;
-    else return false;
-  }
-  return false;
-}
-
-function isUserModel({ ownership }: Pick<AuditModel, "ownership">, symbol: Symbol | undefined): boolean {
-  if (symbol?.kind === "class" || symbol?.kind === "instance") {
-    return ownership.models.get(classFacts(symbol.target))?.identity === "user";
-  }
-  return /^django\.contrib\.auth\.(?:models\.User|get_user_model)(?:\(\))?$/.test(externalName(symbol) ?? "");
-}
-
 function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountChange[] {
   const { flows } = model;
   const { state, what } = one;
@@ -157,7 +151,10 @@ function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountCha
       state,
       whose: own ? "own" : "chosen",
       fetched: fetch === undefined ? undefined : placeOf({ ...state.ref, value: fetch }),
-      proof: switchAround(state, one.at) ?? proofIn(flows, state, before) ?? mailBefore(flows, state, one),
+      proof:
+        switchAround(state, one.at) ??
+        proofIn(flows, state, before) ??
+        (one.what === "email" ? mailBefore(flows, state) : undefined),
       unsure: before.find((guard) => !guard.certain && proves(guard)),
       reached,
     },
@@ -189,165 +186,6 @@ export function changesNamedAccount(
   });
 }
 
-/** A decorator of the project or of a package may have asked for the password again ("sudo mode"). */
-function mayAskInPassing({ solver }: FlowModel, state: FunctionState): boolean {
-  return decoratorSymbols(solver, state).some((symbol) => {
-    const name = externalName(symbol) ?? "";
-    return !name.startsWith("django.views.") && name !== "django.contrib.auth.decorators.login_required";
-  });
-}
-
 function parameterOf(origin: { readonly kind: string; readonly index?: number }): number | undefined {
   return origin.kind === "parameter" ? origin.index : undefined;
-}
-
-function isOwn({ program }: FlowModel, { ref, facts }: FunctionState, id: ValueId): boolean {
-  return isVisitor(program, ref, rootOf(facts.fragment.values, id));
-}
-
-/** The value before it was changed in place. */
-function rootOf(values: readonly Value[], id: ValueId): ValueId {
-  const value = values[id];
-  return value?.op === "updated" || value?.op === "through" ? rootOf(values, value.base) : id;
-}
-
-const GETTERS: ReadonlySet<string> = new Set([
-  "get",
-  "aget",
-  "get_object_or_404",
-  "aget_object_or_404",
-  "first",
-  "last",
-  "filter",
-  "get_by_natural_key",
-]);
-
-/** The lookup that found the account, through branches and one hop of a chain: `User.objects.filter(…).first()`. */
-function fetchOf(facts: FunctionFacts, id: ValueId, depth = 0): ValueId | undefined {
-  const { values } = facts.fragment;
-  const root = rootOf(values, id);
-  const value = values[root];
-  if (depth > 4 || value === undefined) return undefined;
-  if (value.op === "merge") {
-    return value.inputs.map((one) => fetchOf(facts, one, depth + 1)).find((one) => one !== undefined);
-  }
-  if (value.op === "element" || value.op === "item") return fetchOf(facts, value.base, depth + 1);
-  if (value.op !== "call" || !GETTERS.has(spokenName(facts.fragment, value.callee) ?? "")) return undefined;
-  const keyed = value.arguments.some((one) => one.name !== undefined);
-  const callee = values[value.callee];
-  return keyed || callee?.op !== "attribute" ? root : (fetchOf(facts, callee.base, depth + 1) ?? root);
-}
-
-/** Whether a key of the lookup comes out of the request: an id of the address, a typed e-mail address or name. */
-function isChosen({ solver, program }: FlowModel, state: FunctionState, fetch: ValueId): boolean {
-  const call = state.facts.fragment.values[fetch];
-  if (call?.op !== "call") return false;
-  return call.arguments.some(
-    ({ value }) => !isVisitor(program, state.ref, value) && isKeyOfRequest(solver, state, value),
-  );
-}
-
-function isKeyOfRequest(solver: FlowModel["solver"], state: FunctionState, value: ValueId): boolean {
-  return taintsOf(solver, state, value).some(({ origin }) =>
-    origin.kind === "source"
-      ? origin.row.kind === "request"
-      : origin.kind === "parameter" && state.entries.some(({ index }) => index === origin.index),
-  );
-}
-
-/** A new address that is written to, most likely for its owner to confirm. */
-function mailBefore({ solver }: FlowModel, state: FunctionState, { what }: Candidate): string | undefined {
-  const writes = conductOf(solver, state).deeds.some(({ deed }) => deed === "mail");
-  return what === "email" && writes
-    ? "writes a mail, most likely for the address to be confirmed"
-    : undefined;
-}
-
-/** A development switch that must be on for the change to happen. */
-function switchAround({ ref, facts }: FunctionState, at: ValueId): string | undefined {
-  const value = facts.fragment.values[at];
-  const name = value && developmentSwitch(ref, value.region);
-  return name === undefined ? undefined : `\`${name}\`, a switch for development, must be on`;
-}
-
-/** Functions that compare a typed password with the stored one. */
-const PASSWORD_CHECKS: ReadonlySet<string> = new Set([
-  "check_password",
-  "acheck_password",
-  "authenticate",
-  "aauthenticate",
-]);
-
-function proofIn(
-  { solver, program }: FlowModel,
-  state: FunctionState,
-  before: readonly Guard[],
-): string | undefined {
-  const guard = before.find((one) => one.certain && proves(one));
-  if (guard !== undefined) return guard.says;
-  const { values } = state.facts.fragment;
-  const asked = values.some(
-    (value) => value.op === "call" && PASSWORD_CHECKS.has(calledName(state, value) ?? ""),
-  );
-  const code = values.flatMap((value) => oneTimeCode(solver, state, value) ?? [])[0];
-  if (code !== undefined) return code;
-  if (asked || values.some((value) => value.op === "call" && formAsks(program, state, value)))
-    return "asks for the password first";
-  const [proof] = conductOf(solver, state).proofs;
-  return proof?.says;
-}
-
-/** Names of what only the right person was sent or knows. */
-const CODE =
-  /otp|(?:^|_)(?:code|pin|token|secret|key|hash|answer|birth\w{0,6}|signature|nonce|verification\w{0,6}|uuid)(?:_|$)/i;
-
-/** Functions that check such a code. */
-const CODE_CHECK = /^(?:is_)?(?:verif|check|valid|confirm)\w{0,20}(?:otp|code|token|pin|link|signature)/i;
-
-/** `user.otp != request.data["otp"]`, `OneTimeCode.objects.get(user=user, code=…)`, `verify_code(…)`. */
-function oneTimeCode(solver: FlowModel["solver"], state: FunctionState, value: Value): string | undefined {
-  const { fragment } = state.facts;
-  if (value.op === "operation" && /^[=!]=$/.test(value.operator)) {
-    const names = value.operands.flatMap((one) =>
-      fragment.values[one]?.op === "attribute" ? (spokenName(fragment, one) ?? []) : [],
-    );
-    const name = names.find((one) => CODE.test(one));
-    const sent = value.operands.some((one) => isKeyOfRequest(solver, state, one));
-    return name !== undefined && sent ? `compares \`${name}\` with what was sent` : undefined;
-  }
-  if (value.op !== "call") return undefined;
-  const called = spokenName(fragment, value.callee) ?? "";
-  if (CODE_CHECK.test(called)) return `calls \`${called}\``;
-  if (!GETTERS.has(called)) return undefined;
-  const key = value.arguments.find(({ name }) => name !== undefined && name !== "pk" && CODE.test(name));
-  return key !== undefined && isKeyOfRequest(solver, state, key.value)
-    ? `finds a row by \`${key.name}\`, which only the right person knows`
-    : undefined;
-}
-
-/** Whether a call makes a form or serializer of the project that compares the password, or checks a token, while it validates. */
-function formAsks(program: Program, { ref }: FunctionState, call: CallValue): boolean {
-  const made = resolveIn(program, ref, call.callee);
-  if (made?.kind !== "class") return false;
-  return hierarchyOf(program, made.target).some(
-    (one) =>
-      one.kind === "class" && methodsOf(one.target).some((method) => comparesSecret(functionFacts(method))),
-  );
-}
-
-function comparesSecret({ fragment }: FunctionFacts): boolean {
-  return fragment.values.some((value) => {
-    if (value.op !== "call") return false;
-    const name = spokenName(fragment, value.callee) ?? "";
-    return PASSWORD_CHECKS.has(name) || name === "check_token";
-  });
-}
-
-function calledName({ facts }: FunctionState, call: CallValue): string | undefined {
-  return spokenName(facts.fragment, call.callee);
-}
-
-/** A guard that is about more than being logged in. */
-function proves(guard: Guard): boolean {
-  return asksForPrivilege(guard) || guard.demands === "token" || guard.demands === "signature";
 }

@@ -69,6 +69,7 @@ function chosen({ what, place, fetched, reached, state }: AccountChange, subject
     verdict: "found",
     at: place,
     subject,
+    cause: `account:${place.path}:${state.facts.qualifiedName}`,
     message: `\`${state.facts.qualifiedName}\` sets the ${WHAT_WORDS[what]} of whichever account the request names: ${who} can take over any account, an administrator's included.`,
     confidence: "high",
     confidenceReason:

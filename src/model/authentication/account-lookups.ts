@@ -1,0 +1,106 @@
+/** Which account a piece of code works on: the one that is logged in, or one that the request names. */
+import type { FunctionRef, Symbol } from "../../bind/program.ts";
+import { classFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { FunctionFacts, Value, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { AuditModel } from "../audit-model.ts";
+import { isVisitor } from "../guards/visitors.ts";
+
+/** A row that a lookup among users found. */
+export function isAccount(
+  model: Pick<AuditModel, "flows" | "ownership">,
+  { ref, facts }: FunctionState,
+  id: ValueId,
+): boolean {
+  const { values } = facts.fragment;
+  const fetch = fetchOf(facts, id);
+  const call = fetch === undefined ? undefined : values[fetch];
+  if (call?.op !== "call") return false;
+  const callee = values[call.callee];
+  const from = callee?.op === "attribute" ? callee.base : (call.arguments[0]?.value ?? NONE);
+  return namesUsers(model, ref, facts, from);
+}
+
+/** Whether a chain (`User.objects.filter(…)`, `get_user_model()`) begins at the user model. */
+function namesUsers(
+  model: Pick<AuditModel, "flows" | "ownership">,
+  ref: FunctionRef,
+  { fragment }: FunctionFacts,
+  start: ValueId,
+): boolean {
+  let id = start;
+  for (let depth = 0; depth < 8; depth++) {
+    if (isUserModel(model, resolveIn(model.flows.program, ref, id))) return true;
+    const value = fragment.values[id];
+    if (value?.op === "attribute") id = value.base;
+    else if (value?.op === "call") id = value.callee;
+    else return false;
+  }
+  return false;
+}
+
+function isUserModel({ ownership }: Pick<AuditModel, "ownership">, symbol: Symbol | undefined): boolean {
+  if (symbol?.kind === "class" || symbol?.kind === "instance") {
+    return ownership.models.get(classFacts(symbol.target))?.identity === "user";
+  }
+  return /^django\.contrib\.auth\.(?:models\.User|get_user_model)(?:\(\))?$/.test(externalName(symbol) ?? "");
+}
+
+export function isOwn({ program }: FlowModel, { ref, facts }: FunctionState, id: ValueId): boolean {
+  return isVisitor(program, ref, rootOf(facts.fragment.values, id));
+}
+
+/** The value before it was changed in place. */
+function rootOf(values: readonly Value[], id: ValueId): ValueId {
+  const value = values[id];
+  return value?.op === "updated" || value?.op === "through" ? rootOf(values, value.base) : id;
+}
+
+export const GETTERS: ReadonlySet<string> = new Set([
+  "get",
+  "aget",
+  "get_object_or_404",
+  "aget_object_or_404",
+  "first",
+  "last",
+  "filter",
+  "get_by_natural_key",
+]);
+
+/** The lookup that found the account, through branches and one hop of a chain: `User.objects.filter(…).first()`. */
+export function fetchOf(facts: FunctionFacts, id: ValueId, depth = 0): ValueId | undefined {
+  const { values } = facts.fragment;
+  const root = rootOf(values, id);
+  const value = values[root];
+  if (depth > 4 || value === undefined) return undefined;
+  if (value.op === "merge") {
+    return value.inputs.map((one) => fetchOf(facts, one, depth + 1)).find((one) => one !== undefined);
+  }
+  if (value.op === "element" || value.op === "item") return fetchOf(facts, value.base, depth + 1);
+  if (value.op !== "call" || !GETTERS.has(spokenName(facts.fragment, value.callee) ?? "")) return undefined;
+  const keyed = value.arguments.some((one) => one.name !== undefined);
+  const callee = values[value.callee];
+  return keyed || callee?.op !== "attribute" ? root : (fetchOf(facts, callee.base, depth + 1) ?? root);
+}
+
+/** Whether a key of the lookup comes out of the request: an id of the address, a typed e-mail address or name. */
+export function isChosen({ solver, program }: FlowModel, state: FunctionState, fetch: ValueId): boolean {
+  const call = state.facts.fragment.values[fetch];
+  if (call?.op !== "call") return false;
+  return call.arguments.some(
+    ({ value }) => !isVisitor(program, state.ref, value) && isKeyOfRequest(solver, state, value),
+  );
+}
+
+export function isKeyOfRequest(solver: FlowModel["solver"], state: FunctionState, value: ValueId): boolean {
+  return taintsOf(solver, state, value).some(({ origin }) =>
+    origin.kind === "source"
+      ? origin.row.kind === "request"
+      : origin.kind === "parameter" && state.entries.some(({ index }) => index === origin.index),
+  );
+}
