@@ -5,6 +5,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { carriesAsker } from "./identity.ts";
 import { influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import type { EffectSeen, Fetch } from "./lookup.ts";
@@ -168,10 +169,21 @@ function findAnswers(context: LookupContext, ref: FunctionRef): EffectSeen[] {
   return fragment.exits.flatMap((exit): EffectSeen[] => {
     if (exit.kind === "raise" || exit.value === NONE || isEmptyAnswer(context, ref, exit.value)) return [];
     const at = { unit: ref.unit, function: ref.function, value: exit.value };
+    if (letsRowAnswer(context, ref, exit.value)) return [];
     const { touched, rows } = influenceOf(context, at);
     const all = joined(touched, rows);
     return all.length === 0 ? [] : [{ kind: "read", at, rows: all, region: exit.region }];
   });
+}
+
+/** `return page.serve(request)`: the row itself is asked, and knows who is asking. */
+function letsRowAnswer(context: LookupContext, ref: FunctionRef, id: ValueId): boolean {
+  const { fragment } = functionFacts(ref);
+  const call = fragment.values[id];
+  const callee = call?.op === "call" ? fragment.values[call.callee] : undefined;
+  if (call?.op !== "call" || callee?.op !== "attribute") return false;
+  if (influenceOf(context, { ...ref, value: callee.base }).rows.length === 0) return false;
+  return call.arguments.some(({ value }) => carriesAsker(context.program, ref, fragment, value));
 }
 
 function isEmptyAnswer(context: LookupContext, ref: FunctionRef, id: ValueId): boolean {

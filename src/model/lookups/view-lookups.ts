@@ -211,6 +211,8 @@ function judge(
     };
   const early = frame.guard ?? guardAt(context, frame, fetch);
   if (early) return { settled: guardedBy(context, fetch, early), effects: all };
+  const first = refusedFirst(context, frames);
+  if (first) return { settled: guardedBy(context, fetch, first), effects: all };
   const open: Effect[] = [];
   let seen: Settled | undefined;
   for (const one of done) {
@@ -220,6 +222,22 @@ function judge(
   }
   if (open.length === 0) return { settled: seen, effects: all };
   return { settled: undefined, effects: open };
+}
+
+/** Methods that every request to a class passes before its handler. */
+const GATES = /^(?:dispatch|setup|initial)$/;
+
+/** A gate of the class that raises for some people. */
+function refusedFirst(context: LookupContext, frames: readonly Frame[]): Demanded | undefined {
+  for (const { ref } of frames) {
+    const { name, fragment } = functionFacts(ref);
+    if (!GATES.test(name)) continue;
+    for (const { kind, region } of fragment.exits) {
+      const found = kind === "raise" ? conditionAround(context, ref, region) : undefined;
+      if (found) return { ...found, refuses: true };
+    }
+  }
+  return undefined;
 }
 
 /** A demand before the row is used: about this row, or about the asker in general. */
