@@ -551,6 +551,13 @@ describe("members that are somebody else's", () => {
       "another part of a returned tuple",
       view(`a, b = pair(request.GET['q'])\ncursor.execute(a)`, "def pair(x):\n  return 1, x"),
     ],
+    [
+      "another entry of a returned dictionary",
+      view(
+        `d = make(request.GET['q'])\ncursor.execute(d['b'])`,
+        "def make(x):\n  d = {'b': 1}\n  d['a'] = x\n  return d",
+      ),
+    ],
     ["a counter", view(`for n, q in enumerate(request.GET.getlist('q')):\n  cursor.execute(n)`)],
     ["a lookup's key", view(`${Q}cursor.execute(NAMES.get(q, 'a'))`, "NAMES = {'b': 'c'}")],
     ["a lookup's key, by item", view(`${Q}cursor.execute(NAMES[q])`, "NAMES = {'b': 'c'}")],

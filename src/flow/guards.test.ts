@@ -47,6 +47,7 @@ describe("a check that settles the value", () => {
     "cursor.execute({'k': y for y in x if y in ALLOWED})",
     "if request.GET['k'] in ALLOWED:\n  cursor.execute(request.GET['k'])",
     "if x in other:\n  cursor.execute(x)",
+    "if x.startswith('-'):\n  y = x[1:]\nelse:\n  y = x\nif y not in ALLOWED: return\ncursor.execute(x)",
     "import re\nif re.fullmatch(r'[a-z0-9_]+', x):\n  cursor.execute(x)",
     "import re\nif not re.match(r'^\\w{1,30}$', x): raise E\ncursor.execute(x)",
     "import re\nif re.compile('[A-Z]+').fullmatch(x):\n  cursor.execute(x)",

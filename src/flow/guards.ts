@@ -135,9 +135,25 @@ function withOrigins(context: GuardContext, checked: ValueId): Cleared {
   return cleared;
 }
 
+/** `sort` where it was trimmed on one branch and left as it was on another. */
+function commonBase(fragment: Fragment, inputs: readonly ValueId[]): ValueId {
+  const bases = new Set(
+    inputs.map((input) => {
+      const value = fragment.values[input];
+      const sliced = value?.op === "item" && value.key === NONE ? value.base : NONE;
+      const callee = value?.op === "call" ? fragment.values[value.callee] : undefined;
+      const trimmed = callee?.op === "attribute" && TRIMMING.has(callee.name) ? callee.base : sliced;
+      return trimmed === NONE ? input : trimmed;
+    }),
+  );
+  const [only] = bases;
+  return only !== undefined && bases.size === 1 ? only : NONE;
+}
+
 /** `sort` of `sort.lstrip("-")` and `sort[1:]`. */
 function trimmedFrom({ fragment }: GuardContext, id: ValueId): ValueId {
   const value = fragment.values[id];
+  if (value?.op === "merge") return commonBase(fragment, value.inputs);
   if (value?.op === "item") return value.key === NONE ? value.base : NONE;
   const callee = value?.op === "call" ? fragment.values[value.callee] : undefined;
   return callee?.op === "attribute" && TRIMMING.has(callee.name) ? callee.base : NONE;

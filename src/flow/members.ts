@@ -54,6 +54,28 @@ function entryUnder(
   return found;
 }
 
+/** What is under a written key of what a project function gives back, where every way out gives a dictionary in sight. */
+export function returnedUnderKey(
+  context: TransferContext,
+  edge: CallEdge,
+  key: string,
+  region: RegionId,
+): Taints | undefined {
+  const target = context.solver.byRef.get(functionFacts(edge.target));
+  if (!target || target === context.state) return undefined;
+  const inside = contextOf(context.solver, target);
+  let result: Taints = SAFE;
+  for (const exit of target.facts.fragment.exits) {
+    if (exit.kind === "raise") continue;
+    const given = underKey(inside, exit.value, key, exit.region);
+    if (!given) return undefined;
+    const known = context.state.reads.get(target) ?? new Set<ValueId>();
+    context.state.reads.set(target, known.add(exit.value));
+    result = join(result, substituted(context, edge, given, region));
+  }
+  return result;
+}
+
 /** The n-th of what a call of the project's function gives back, when every way out gives a tuple; undefined otherwise. */
 export function returnedMember(
   context: TransferContext,

@@ -19,7 +19,7 @@ import { clearedByColumn, clearedByKey, writtenKey } from "./declared-fields.ts"
 import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
 import { clearedWhen } from "./guards.ts";
-import { isCounter, returnedMember, substituted, underKey } from "./members.ts";
+import { isCounter, returnedMember, returnedUnderKey, substituted, underKey } from "./members.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import type { Kinds } from "./kinds.ts";
@@ -116,12 +116,15 @@ function readPart(context: TransferContext, build: BuildValue, part: ValueId, po
 
 function transferItem(context: TransferContext, id: ValueId, value: ItemValue): Taints {
   const known = named(context, id);
-  const own =
-    known === undefined && value.name !== undefined
-      ? underKey(context, value.base, value.name, value.region)
-      : undefined;
+  const own = known === undefined ? memberOfBase(context, value) : undefined;
   const taints = known ?? own ?? readIn(context, value.base, value.region);
   return clear(taints, clearedByWrittenKey(context, value, value.base));
+}
+
+function memberOfBase(context: TransferContext, { base, name, region }: ItemValue): Taints | undefined {
+  if (name === undefined) return undefined;
+  const edge = context.state.further.has(base) ? undefined : context.state.edges.get(base);
+  return edge ? returnedUnderKey(context, edge, name, region) : underKey(context, base, name, region);
 }
 
 function transferElement(context: TransferContext, id: ValueId, value: ElementValue): Taints {

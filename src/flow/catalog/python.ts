@@ -24,6 +24,9 @@ const CURSORS = [
   "_cursor",
 ];
 
+/** What managers and their chains are called when their class is another package's. */
+const RAW_RECEIVERS = ["objects", "select_subclasses", "filter", "exclude", "all", "using", "queryset"];
+
 export const python: LibraryModel = {
   library: "python",
   sources: [
@@ -47,7 +50,14 @@ export const python: LibraryModel = {
       (at) => ({ at, argument: 0, keyword: "args", kind: "argument", when: SHELL_OFF }) as const,
     ),
     ...SUBPROCESS.map((at) => {
-      return { at, argument: 0, keyword: "args", kind: "argument", when: SHELL_OFF, words: "options" } as const;
+      return {
+        at,
+        argument: 0,
+        keyword: "args",
+        kind: "argument",
+        when: SHELL_OFF,
+        words: "options",
+      } as const;
     }),
     { at: "subprocess.getoutput", argument: 0, keyword: "cmd", kind: "shell" },
     { at: "subprocess.getstatusoutput", argument: 0, keyword: "cmd", kind: "shell" },
@@ -75,7 +85,7 @@ export const python: LibraryModel = {
     { at: "?.execute", argument: 0, kind: "sql", receivers: CURSORS },
     { at: "?.executemany", argument: 0, kind: "sql", receivers: CURSORS },
     { at: "?.executescript", argument: 0, kind: "sql", receivers: CURSORS },
-    { at: "?.raw", argument: 0, keyword: "raw_query", kind: "sql", receivers: ["objects"] },
+    { at: "?.raw", argument: 0, keyword: "raw_query", kind: "sql", receivers: RAW_RECEIVERS },
   ],
   propagators: [
     { at: "int", clears: "injection" },

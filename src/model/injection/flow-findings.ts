@@ -16,6 +16,8 @@ export type Scale = Readonly<Partial<Record<Chooser, Severity>>>;
 export interface FlowSeen {
   readonly report: SinkReport;
   readonly judged: Judged;
+  /** Whether the value is one of those that callers hand to a parameter, of which the others may be the code's own. */
+  readonly handed?: true;
 }
 
 /** The sinks of a kind whose row fits and in which something arrives, in the program's order. */

@@ -1,12 +1,28 @@
 /** `text.format(…)` where the text itself is somebody else's. */
+import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { occurrences } from "../../flow/occurrences.ts";
+import { rowClassOf } from "../../flow/row-classes.ts";
 import { reportAt } from "../../flow/value-report.ts";
 import type { FlowSeen } from "./flow-findings.ts";
 
 const FORMAT_ROW: SinkRow = { at: "str.format", argument: "receiver", kind: "template" };
+
+/** Whether something with attributes is put in: an instance of a class, the request or its user, a row of the database. */
+export function givesObjects({ program }: FlowModel, at: ValueRef): boolean {
+  const build = functionFacts(at).fragment.values[at.value];
+  const given = build?.op === "build" ? build.parts.slice(1) : [];
+  return given.some((value) => {
+    const symbol = resolveIn(program, at, value);
+    if (symbol?.kind === "instance" || rowClassOf(program, at, value)) return true;
+    const name = externalName(symbol);
+    return name !== undefined && /^django\.http\.HttpRequest(?:\.user)?$/.test(name);
+  });
+}
 
 /** Every such call with what arrives at its text. */
 export function formatsFromInput(flows: FlowModel): FlowSeen[] {

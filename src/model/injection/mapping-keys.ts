@@ -49,9 +49,12 @@ export function keysFromOutside(
   visit(search, mapping, 0);
   for (const { at, region } of search.found) {
     const report = reportAt(flows, at, region, row);
-    const shown = report && { ...filled(flows, report, at), site: { ...report.site, at: call } };
+    const direct = report && { ...report, site: { ...report.site, at: call } };
+    const own = direct && judgeArrival(flows, direct);
+    if (direct && own?.chooser === "request") return { report: direct, judged: own };
+    const shown = direct && filled(flows, direct, at);
     const judged = shown && judgeArrival(flows, shown);
-    if (shown && judged?.chooser === "request") return { report: shown, judged };
+    if (shown && judged?.chooser === "request") return { report: shown, judged, handed: true };
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ export const check: Check = {
     title: "text that somebody else chose runs as Python",
     severity: "critical",
     cwe: [95, 94],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -16,7 +16,7 @@ export const check: Check = {
     title: "a value decides which function is called",
     severity: "high",
     cwe: [470],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -10,7 +10,7 @@ export const check: Check = {
     title: "the request chooses columns or lookups of a query",
     severity: "high",
     cwe: [943, 89],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -24,7 +24,12 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const seen of lookupsFromInput(flows))
-      yield* findingsOf(flows, seen, { request: "high" }, { message: keywordMessage(seen.judged) });
+      yield* findingsOf(
+        flows,
+        seen,
+        { request: "high" },
+        { ...(seen.handed ? INDIRECT : {}), message: keywordMessage(seen.judged) },
+      );
     for (const seen of flowsInto(flows, "name", (row) => row.at !== "getattr"))
       yield* findingsOf(
         flows,

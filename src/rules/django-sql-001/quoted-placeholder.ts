@@ -14,7 +14,7 @@ export const check: Check = {
     title: "a placeholder stands between quotes",
     severity: "medium",
     cwe: [89],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -1,6 +1,6 @@
 import type { Judged } from "../../flow/arrivals.ts";
-import { formatsFromInput } from "../../model/injection/format-strings.ts";
-import { findingsOf } from "../../model/injection/flow-findings.ts";
+import { formatsFromInput, givesObjects } from "../../model/injection/format-strings.ts";
+import { cameDirectly, findingsOf, INDIRECT } from "../../model/injection/flow-findings.ts";
 import type { Check } from "../rule.ts";
 
 /** The format string of `str.format` comes from somebody else. */
@@ -24,9 +24,15 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const seen of formatsFromInput(flows))
-      yield* findingsOf(flows, seen, SCALE, { message: messageOf(seen.judged) });
+      yield* findingsOf(flows, seen, givesObjects(flows, seen.report.site.at) ? SCALE : TEXTS, {
+        ...(cameDirectly(flows, seen) ? {} : INDIRECT),
+        message: messageOf(seen.judged),
+      });
   },
 };
+
+/** What is put in may be plain text, which has nothing to read. */
+const TEXTS = { request: "low" } as const;
 
 const SCALE = { request: "medium", stored: "low" } as const;
 
