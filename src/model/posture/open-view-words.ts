@@ -4,6 +4,7 @@ import type { Deed } from "../../flow/catalog/model.ts";
 import type { View } from "../views/view.ts";
 import type { Neighbour } from "./neighbours.ts";
 import type { OpenView } from "./open-views.ts";
+import type { ShownRows } from "./shown-rows.ts";
 
 /** What a piece of work is, after "and". */
 export const DONE: Readonly<Record<Deed, string>> = {
@@ -39,7 +40,20 @@ export function whatIsDone({ work, shown }: OpenView): string {
   if (work?.lookup)
     return `${work.deed === "delete" ? "deletes" : "changes"} the \`${work.lookup.fetch.model.name}\` that the request names`;
   if (work) return DONE[work.deed];
-  return shown ? `shows any \`${shown.fetch.model.name}\` that the request names` : "answers POST requests";
+  return shown ? whatIsShown(shown) : "answers POST requests";
+}
+
+/** What a view shows to strangers. */
+export function whatIsShown({ lookup, extent }: ShownRows): string {
+  const { name } = lookup.fetch.model;
+  switch (extent) {
+    case "row":
+      return `shows any \`${name}\` that the request names`;
+    case "account":
+      return `shows the \`${name}\` of anybody whose number the request names`;
+    case "table":
+      return `shows the \`${name}\` rows of everybody`;
+  }
 }
 
 /** At most so many siblings are shown. */

@@ -1,17 +1,18 @@
 /** Views that strangers reach and that do, or show, what is not for strangers. */
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import { isUnguessable } from "../lookups/lookup-keys.ts";
-import type { Lookup } from "../lookups/lookup.ts";
 import type { View } from "../views/view.ts";
 import { loginFor } from "./answers.ts";
 import type { Neighbour, Neighbourhood } from "./neighbours.ts";
 import { customarySiblings, neighbourhoods } from "./neighbours.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 import { isOperating, publicByNature } from "./public-nature.ts";
+import type { ShownRows } from "./shown-rows.ts";
+import { shownRows } from "./shown-rows.ts";
 import type { Work, WorkParts } from "./work.ts";
-import { lookupsOfHandler, methodsOf, openMethods, workOf } from "./work.ts";
+import { methodsOf, openMethods, workOf } from "./work.ts";
 
 /** One such view, with what it does. */
 export interface OpenView {
@@ -22,7 +23,7 @@ export interface OpenView {
   /** What it does for strangers; undefined where it only shows something, or answers POST alone without anything in sight being done. */
   readonly work: Work | undefined;
   /** What it shows to strangers. */
-  readonly shown: Lookup | undefined;
+  readonly shown: ShownRows | undefined;
   readonly methods: readonly string[];
   /** Neighbours that demand a login, where nearly all of them do. */
   readonly siblings: readonly Neighbour[];
@@ -112,7 +113,7 @@ function candidateOf(
         methods.some((method) => method !== "GET") || (methods.length > 0 && isGrave(work)),
     );
   const [worst] = done.toSorted((a, b) => gravity(b.work) - gravity(a.work));
-  const shown = worst ? undefined : shownBy(parts, handler);
+  const shown = worst ? undefined : shownRows(parts, posture.view, handler);
   const postOnly = methodsOf(handler).every((method) => method !== "GET");
   if (!worst && !shown && !postOnly) return undefined;
   return {
@@ -136,17 +137,6 @@ function isGrave({ deed, lookup }: Work): boolean {
 function gravity({ deed, lookup }: Work): number {
   const byDeed = { delete: 4, run: 4, write: 3, file: 3, mail: 1, task: 1 }[deed as "delete"] ?? 0;
   return byDeed + (lookup ? 4 : 0);
-}
-
-/** Rows of somebody that the request picks and that the answer shows. */
-function shownBy(parts: WorkParts, { handler }: HandlerPosture): Lookup | undefined {
-  return lookupsOfHandler(parts, handler).find((lookup) => {
-    if (lookup.settled || isUnguessable(parts.flows.program, lookup)) return false;
-    if (!lookup.effects.some(({ kind }) => kind === "read")) return false;
-    const model = lookup.fetch.model.ref && parts.ownership.models.get(classFacts(lookup.fetch.model.ref));
-    if (!model || model.public !== undefined) return false;
-    return lookup.keyed && model.owners.some(({ confidence }) => confidence !== "low");
-  });
 }
 
 /** Why strangers may. */

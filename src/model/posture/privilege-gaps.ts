@@ -76,9 +76,10 @@ function gapOf(
   custom: PrivilegeGap["custom"],
   siblings: readonly Neighbour[],
 ): PrivilegeGap | undefined {
-  if (!mayWrite(handler) || publicByNature(posture.view, false) !== undefined) return undefined;
+  if (!mayWrite(handler)) return undefined;
   const work = workOf(parts, posture.view, handler.handler).find((one) => isOpenToAll(parts, handler, one));
-  if (!work || (!work.lookup && knowsUser(parts, handler))) return undefined;
+  if (!work || publicByNature(posture.view, !work.lookup) !== undefined) return undefined;
+  if (!work.lookup && knowsUser(parts, handler)) return undefined;
   return { custom, posture, handler, at: placeOfHandler(posture.view, handler), work, siblings };
 }
 

@@ -1,9 +1,9 @@
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
-import type { Lookup } from "../../model/lookups/lookup.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
+import type { ShownRows } from "../../model/posture/shown-rows.ts";
 import { openViews } from "../../model/posture/open-views.ts";
-import { closingFix, routeOf, shortName } from "../../model/posture/open-view-words.ts";
+import { closingFix, routeOf, shortName, whatIsShown } from "../../model/posture/open-view-words.ts";
 import { placeOfLookup } from "../../model/lookups/words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -19,7 +19,7 @@ export const check: Check = {
     tests: "skip",
     docs: {
       what:
-        "Reports a view that answers with a row picked by a key of the request, where the model says whose rows these are, " +
+        "Reports a view that answers with a row picked by a key of the request, where the model says whose rows these are (or with accounts by their number, or with a whole table of private columns), " +
         "although nothing on the way to it asks for a login, a token or a signature.",
       impact:
         "Anybody on the network reads everybody's rows by counting through the keys, without an account.",
@@ -37,16 +37,15 @@ export const check: Check = {
   },
 };
 
-function report(open: OpenView, shown: Lookup): Found {
+function report(open: OpenView, shown: ShownRows): Found {
   const { view } = open.posture;
   const route = routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
-  const { name } = shown.fetch.model;
   return {
     verdict: "found",
     at: open.at,
     subject: view.name,
-    message: `\`${shortName(view)}\`${where} shows any \`${name}\` whose key the request names and asks nobody to log in: anybody on the network can read them all.`,
+    message: `\`${shortName(view)}\`${where} ${whatIsShown(shown)} and asks nobody to log in: anybody on the network can read them all.`,
     confidence: open.hasLogins ? "medium" : "low",
     confidenceReason: open.hasLogins
       ? "the model says whose rows these are; whether they are meant for everybody, only its owners know"
@@ -54,7 +53,7 @@ function report(open: OpenView, shown: Lookup): Found {
     fix: { text: closingFix(view, []) },
     trace: [
       { place: open.at, note: "reached without a login" },
-      { place: placeOfLookup(shown), note: "picked by a key of the request" },
+      { place: placeOfLookup(shown.lookup), note: "what is shown" },
     ],
   };
 }

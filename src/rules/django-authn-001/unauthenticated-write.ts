@@ -76,6 +76,12 @@ function sureness(
       confidenceReason: "everything on the way was seen, and nothing on it asks who is there",
     };
   }
+  if (work?.deed === "file") {
+    return {
+      confidence: "medium",
+      confidenceReason: "it changes files of the server, and nothing on the way asks who is there",
+    };
+  }
   return operating
     ? {
         confidence: "medium",
