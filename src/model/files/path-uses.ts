@@ -37,8 +37,17 @@ const STORAGE = /^django\.core\.files\.storage\./;
 
 const UPLOADED_NAME = "django.core.files.uploadedfile.UploadedFile.name";
 
+/** One answer for each model, shared by all checks that ask. */
+const knownPathUses = new WeakMap<FlowModel, readonly PathUse[]>();
+
 /** Every file that the request names, or that a stored text does. */
-export function pathUses(flows: FlowModel): PathUse[] {
+export function pathUses(flows: FlowModel): readonly PathUse[] {
+  const found = knownPathUses.get(flows) ?? gatherPathUses(flows);
+  knownPathUses.set(flows, found);
+  return found;
+}
+
+function gatherPathUses(flows: FlowModel): PathUse[] {
   return sinksOfKind(flows, "path").flatMap((all) => {
     const named = all.arrivals.filter((arrival) => isName(arrival));
     const asked = named.filter((arrival) => chooserOf(arrival) === "request");

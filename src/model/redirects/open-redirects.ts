@@ -42,8 +42,17 @@ const FEW_CALLS = 2;
 /** Functions that hand a target on to each other before it is used. */
 const READERS = 4;
 
+/** One answer for each model, shared by all checks that ask. */
+const knownOpenRedirects = new WeakMap<FlowModel, readonly OpenRedirect[]>();
+
 /** Every redirect to a target of the request's. */
-export function openRedirects(flows: FlowModel): OpenRedirect[] {
+export function openRedirects(flows: FlowModel): readonly OpenRedirect[] {
+  const found = knownOpenRedirects.get(flows) ?? gatherOpenRedirects(flows);
+  knownOpenRedirects.set(flows, found);
+  return found;
+}
+
+function gatherOpenRedirects(flows: FlowModel): OpenRedirect[] {
   return redirectSites(flows).flatMap((site) => {
     const arrivals = site.report.arrivals.filter((arrival) => isChosenElsewhere(arrival));
     const report = { ...site.report, arrivals };

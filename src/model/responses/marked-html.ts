@@ -36,8 +36,17 @@ const MARKERS: ReadonlySet<string> = new Set([
 /** Methods whose result is HTML by protocol: `__html__`, and `__str__` under `@html_safe`. */
 const HTML_SAFE = "django.utils.html.html_safe";
 
+/** One answer for each model, shared by all checks that ask. */
+const knownMarkedHtml = new WeakMap<FlowModel, readonly MarkedHtml[]>();
+
 /** Every marked text but those of admin classes, which have a check of their own. */
-export function markedHtml(flows: FlowModel): MarkedHtml[] {
+export function markedHtml(flows: FlowModel): readonly MarkedHtml[] {
+  const found = knownMarkedHtml.get(flows) ?? gatherMarkedHtml(flows);
+  knownMarkedHtml.set(flows, found);
+  return found;
+}
+
+function gatherMarkedHtml(flows: FlowModel): MarkedHtml[] {
   const owned = new Set(rowHtml(flows).map(({ at }) => keyOf(at)));
   const fromTemplates = templateFunctions(flows);
   const places = [...markedCalls(flows), ...markedResults(flows)];

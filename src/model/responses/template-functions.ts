@@ -18,8 +18,17 @@ export type TemplateFunctions = ReadonlyMap<FunctionFacts, TemplateUse>;
 const REGISTRATION =
   /^django\.template\.(?:base\.|library\.)?Library\.(filter|simple_tag|assignment_tag|filter_function)(?:\(\))?$/;
 
+/** One answer for each model, shared by all checks that ask. */
+const knownTemplateFunctions = new WeakMap<FlowModel, TemplateFunctions>();
+
 /** Every function that templates call, in files that import `django.template`. */
 export function templateFunctions(flows: FlowModel): TemplateFunctions {
+  const found = knownTemplateFunctions.get(flows) ?? gatherTemplateFunctions(flows);
+  knownTemplateFunctions.set(flows, found);
+  return found;
+}
+
+function gatherTemplateFunctions(flows: FlowModel): TemplateFunctions {
   const found = new Map<FunctionFacts, TemplateUse>();
   for (const state of functionsOf(flows)) {
     if (!speaksOfTemplates(state.ref.unit)) continue;

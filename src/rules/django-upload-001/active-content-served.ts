@@ -12,7 +12,7 @@ export const check: Check = {
     title: "uploads may be pages that run scripts",
     severity: "medium",
     cwe: [79, 434],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

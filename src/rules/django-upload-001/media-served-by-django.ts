@@ -12,7 +12,7 @@ export const check: Check = {
     title: "uploads are served by Django's development view",
     severity: "medium",
     cwe: [434],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

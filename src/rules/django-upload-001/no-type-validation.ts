@@ -12,7 +12,7 @@ export const check: Check = {
     title: "form takes files of any kind",
     severity: "medium",
     cwe: [434],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
