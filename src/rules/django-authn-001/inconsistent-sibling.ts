@@ -19,7 +19,7 @@ export const check: Check = {
     title: "a view lacks the login that its neighbours demand",
     severity: "high",
     cwe: [306],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "a view shows what belongs to somebody to anybody, without a login",
     severity: "high",
     cwe: [306, 862],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -18,7 +18,7 @@ export const check: Check = {
     title: "a view changes something for anybody, without a login",
     severity: "high",
     cwe: [306],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

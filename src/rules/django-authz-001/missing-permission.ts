@@ -10,7 +10,7 @@ export const check: Check = {
     title: "a view lacks the permission that its neighbours demand",
     severity: "high",
     cwe: [862],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
