@@ -49,6 +49,7 @@ export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveG
       subject: classFacts(ref).qualifiedName,
       guard: nameOf(late),
       instead: base === undefined ? "the view" : nameOf(base),
+      ...(nameOf(late).includes("Login") ? { loginOf: classFacts(ref) } : {}),
       related: [],
       sure: base?.kind === "external" && isKnownViewBase(base.name),
     },

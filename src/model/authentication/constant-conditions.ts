@@ -40,6 +40,7 @@ function guardOf({ ref, facts }: FunctionState, part: Constant): IneffectiveGuar
     subject: facts.qualifiedName,
     guard: part.name,
     instead: part.form === "user-truth" ? `${part.name}.is_authenticated` : `${part.name}(…)`,
+    ...(part.form === "user-truth" ? { loginOf: facts } : {}),
     related: [],
     sure: true,
   };

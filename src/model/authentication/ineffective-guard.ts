@@ -1,4 +1,5 @@
 /** Code that reads like a guard and lets everybody on. */
+import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import type { Place, Step } from "../../findings/finding.ts";
 
 /**
@@ -47,5 +48,7 @@ export interface IneffectiveGuard {
   /** What would work in its place, or what gets in its way; read by the words of each form. */
   readonly instead: string;
   readonly related: readonly Step[];
+  /** The view's class or function, where the guard asks for a login and nothing more: something else may ask for that as well. */
+  readonly loginOf?: ClassFacts | FunctionFacts;
   readonly sure: boolean;
 }

@@ -2,6 +2,8 @@
 import type { AuditModel } from "../audit-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { View } from "../views/view.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import { lostOverrides, mixinsAfterView, viewClasses } from "./class-guards.ts";
 import { assertions, constantAnswers, constantConditions } from "./constant-conditions.ts";
@@ -27,6 +29,29 @@ export function ineffectiveGuards({ flows }: Pick<AuditModel, "flows">): Ineffec
     ...droppedRefusals(index),
     ...refusalsAsObjects(index),
   ];
+}
+
+/** What asks for the login in place of a guard that does nothing, for every request of the view. */
+export function loginElsewhere(
+  { views, postures }: AuditModel,
+  { loginOf }: IneffectiveGuard,
+): string | undefined {
+  const view = loginOf && views.find(({ target }) => isTarget(target, loginOf));
+  const handlers = view === undefined ? [] : (postures.get(view)?.handlers ?? []);
+  return handlers.length > 0 && handlers.every(({ login }) => login === "required")
+    ? handlers[0]?.because
+    : undefined;
+}
+
+function isTarget(target: View["target"], facts: NonNullable<IneffectiveGuard["loginOf"]>): boolean {
+  switch (target.kind) {
+    case "class":
+      return classFacts(target.ref) === facts;
+    case "function":
+      return functionFacts(target.ref) === facts;
+    case "external":
+      return false;
+  }
 }
 
 function ofClasses(flows: FlowModel): IneffectiveGuard[] {

@@ -1,6 +1,6 @@
 import type { Found } from "../../findings/finding.ts";
 import type { IneffectiveGuard } from "../../model/authentication/ineffective-guard.ts";
-import { ineffectiveGuards } from "../../model/authentication/ineffective-guards.ts";
+import { ineffectiveGuards, loginElsewhere } from "../../model/authentication/ineffective-guards.ts";
 import type { Check } from "../rule.ts";
 
 /** Code that reads like a guard and lets everybody on. */
@@ -27,7 +27,18 @@ export const check: Check = {
     },
   },
   *judge(model) {
-    for (const guard of ineffectiveGuards(model)) yield verdictOn(guard);
+    for (const guard of ineffectiveGuards(model)) {
+      const elsewhere = loginElsewhere(model, guard);
+      const { at, subject } = guard;
+      if (elsewhere === undefined) yield verdictOn(guard);
+      else
+        yield {
+          verdict: "ruled-out",
+          at,
+          subject,
+          because: `something else asks for the login: ${elsewhere}`,
+        };
+    }
   },
 };
 
