@@ -11,6 +11,7 @@ export const check: Check = {
     slug: "active-content-served",
     title: "uploads may be pages that run scripts",
     severity: "medium",
+    severityReason: "how uploads are handed out decides, and that was not looked at",
     cwe: [79, 434],
     status: "stable",
     since: "0.1.0",

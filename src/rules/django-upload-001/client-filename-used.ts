@@ -11,6 +11,7 @@ export const check: Check = {
     slug: "client-filename-used",
     title: "upload is kept under the name its sender chose",
     severity: "medium",
+    severityReason: "storages keep the file inside its folder; the extension is what remains",
     cwe: [434, 73],
     status: "preview",
     since: "0.1.0",

@@ -11,6 +11,7 @@ export const check: Check = {
     slug: "content-type-trusted",
     title: "type claimed by the client decides about an upload",
     severity: "medium",
+    severityReason: "other code may look at the content as well",
     cwe: [434],
     status: "preview",
     since: "0.1.0",

@@ -11,6 +11,7 @@ export const check: Check = {
     slug: "extension-only",
     title: "only the extension of an upload is checked",
     severity: "low",
+    severityReason: "a check of the extension keeps most of it out where types are sent as they should",
     cwe: [434],
     status: "preview",
     since: "0.1.0",

@@ -11,6 +11,7 @@ export const check: Check = {
     slug: "media-served-by-django",
     title: "uploads are served by Django's development view",
     severity: "medium",
+    severityReason: "uploads are meant to be read; who may read which was not looked at",
     cwe: [434],
     status: "stable",
     since: "0.1.0",

@@ -11,6 +11,7 @@ export const check: Check = {
     slug: "no-type-validation",
     title: "form takes files of any kind",
     severity: "medium",
+    severityReason: "what happens to the file after the form was not followed",
     cwe: [434],
     status: "stable",
     since: "0.1.0",

@@ -12,6 +12,7 @@ export const check: Check = {
     slug: "public-bucket",
     title: "everybody reads the bucket of uploads",
     severity: "medium",
+    severityReason: "the bucket may hold public files only",
     cwe: [732, 552],
     status: "stable",
     since: "0.1.0",
