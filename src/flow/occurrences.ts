@@ -51,6 +51,14 @@ export function callsNamed(flows: FlowModel, name: string): readonly Occurrence<
   return callIndex(flows).byName.get(name) ?? [];
 }
 
+/** Calls of what a call gives: `csp_override({})(view)`. */
+export function callsOfCalls(flows: FlowModel): readonly Occurrence<CallValue>[] {
+  return callsNamed(flows, OF_A_CALL);
+}
+
+/** No name of Python's. */
+const OF_A_CALL = "()";
+
 /** Occurrences in the order of functions and values, each once. */
 export function inOrder<Found extends Occurrence>(found: readonly Found[]): readonly Found[] {
   return [...new Set(found)].toSorted((a, b) => a.state.index - b.state.index || a.id - b.id);
@@ -101,8 +109,10 @@ function indexCalls(calls: readonly Occurrence<CallValue>[]): CallIndex {
       const keyword = style === "double-star" ? "**" : name;
       if (keyword !== undefined) push(byKeyword, keyword, call);
     }
-    const name = spokenName(call.state.facts.fragment, call.value.callee);
+    const { fragment } = call.state.facts;
+    const name = spokenName(fragment, call.value.callee);
     if (name !== undefined) push(byName, name, call);
+    if (fragment.values[call.value.callee]?.op === "call") push(byName, OF_A_CALL, call);
   }
   return { byKeyword, byName };
 }

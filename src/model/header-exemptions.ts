@@ -7,7 +7,7 @@ import { NONE } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
 import type { CallSite, FlowModel } from "../flow/flow-model.ts";
 import { isImported, placeOf, scopeOf } from "../flow/flow-model.ts";
-import { inProgramOrder, occurrences, refOf } from "../flow/occurrences.ts";
+import { callsOfCalls, inProgramOrder, refOf } from "../flow/occurrences.ts";
 import type { FunctionState } from "../flow/summary.ts";
 import type { ExemptView } from "./csrf-exemptions.ts";
 import { viewOf } from "./csrf-exemptions.ts";
@@ -100,13 +100,11 @@ function decoratorIn(program: Program, at: ValueRef, is: IsDecorator): ValueRef 
 
 /** Calls of something that the modules define, and calls of what a call gives. */
 function wrappers(flows: FlowModel, modules: readonly string[]): readonly CallSite[] {
-  const direct = [...flows.calls]
-    .filter(([name]) => modules.some((module) => name.startsWith(`${module}.`)))
-    .flatMap(([, sites]) => sites);
-  const made = occurrences(flows, "call")
-    .filter(({ state, value }) => state.facts.fragment.values[value.callee]?.op === "call")
-    .map((seen) => ({ at: refOf(seen), name: "", call: seen.value }));
-  return inProgramOrder(flows, [...direct.filter(({ name }) => !name.endsWith(")")), ...made]);
+  const direct: CallSite[] = [];
+  for (const [name, sites] of flows.calls)
+    if (modules.some((module) => name.startsWith(`${module}.`)) && !name.endsWith(")")) direct.push(...sites);
+  const made = callsOfCalls(flows).map((seen) => ({ at: refOf(seen), name: "", call: seen.value }));
+  return inProgramOrder(flows, [...direct, ...made]);
 }
 
 /** `xframe_options_exempt(View.as_view())`. */
