@@ -39,7 +39,7 @@ export function callClaim(
   const callee = valueAt(ref, call.callee);
   if (callee?.op === "attribute" && isVisitor(program, ref, callee.base) && !callee.name.startsWith("has_")) {
     const known = implied(situation, call.callee, polarity, depth + 1);
-    if (/^is_/.test(callee.name)) return known;
+    if (callee.name.startsWith("is_")) return known;
   }
   if (callee?.op === "attribute" && PERMISSION_METHOD.test(callee.name)) {
     return polarity ? [permissionGuard(situation, id, call)] : NOTHING;

@@ -39,7 +39,7 @@ function sessionKey(program: Program, ref: ValueRef, depth = 0): string | undefi
   if (value.op !== "operation") return undefined;
   const [left, right] = value.operands;
   if (left === undefined || right === undefined) return undefined;
-  if (/in$/.test(value.operator) && isSession(program, ref, keysOf(ref, right))) return text(left);
+  if (value.operator.endsWith("in") && isSession(program, ref, keysOf(ref, right))) return text(left);
   return (
     sessionKey(program, { ...ref, value: left }, depth + 1) ??
     sessionKey(program, { ...ref, value: right }, depth + 1)

@@ -59,7 +59,7 @@ function isView(ancestor: Ancestor): boolean {
   return (
     ancestor.kind === "external" &&
     /^(?:django\.views|rest_framework)\./.test(ancestor.name) &&
-    !/Mixin$/.test(ancestor.name)
+    !ancestor.name.endsWith("Mixin")
   );
 }
 

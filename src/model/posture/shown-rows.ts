@@ -51,7 +51,7 @@ function isNumbered({ routes }: View): boolean {
       captures.some(
         ({ converter, expression, name }) =>
           converter === "int" ||
-          /^\\d/.test(expression?.replace(/^[([]*/, "") ?? "") ||
+          expression?.replace(/^[([]{1,3}/, "").startsWith("\\d") === true ||
           /^(?:pk|\w*_?id)$/.test(name),
       ),
     )
