@@ -7,8 +7,15 @@ import type { FunctionFacts } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import { decoratorSymbols } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { GUARD_DECORATORS, isGuardMixin, isViewBase, isKnownViewBase } from "./guard-vocabulary.ts";
+import {
+  GUARD_DECORATORS,
+  isApiBase,
+  isGuardMixin,
+  isViewBase,
+  isKnownViewBase,
+} from "./guard-vocabulary.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
+import { asksAnywhere } from "./open-deeds.ts";
 
 /** A view class with its method resolution order. */
 export interface ViewClass {
@@ -110,6 +117,48 @@ export function lostOverrides(flows: FlowModel, view: ViewClass): IneffectiveGua
       },
     ];
   });
+}
+
+/** REST framework asks in these; a view that replaces one and does not call it asks nobody (rest_framework/views.py). */
+const API_CHECKS: ReadonlySet<string> = new Set(["initial", "check_permissions", "check_object_permissions"]);
+
+/** `check_permissions` or `initial` of REST framework, or the `dispatch` of a guarding mixin, replaced by something that asks nothing. */
+export function replacedChecks(flows: FlowModel, view: ViewClass): IneffectiveGuard[] {
+  const api = view.ancestors.some((one) => one.kind === "external" && isApiBase(one.name));
+  const mixin = view.ancestors.slice(1).find((one) => asks(flows, one));
+  return methodsOf(view.ref).flatMap((method): IneffectiveGuard[] => {
+    const facts = functionFacts(method);
+    const library = api && API_CHECKS.has(facts.name) ? `APIView.${facts.name}` : undefined;
+    const lost = facts.name === "dispatch" && mixin !== undefined ? `${nameOf(mixin)}.dispatch` : library;
+    if (lost === undefined || callsSuper(facts) || callsItself(facts) || refusesOrAsks(flows, method))
+      return [];
+    return [
+      {
+        form: "replaced-check",
+        at: functionPlace(method),
+        subject: facts.qualifiedName,
+        guard: lost,
+        instead: `super().${facts.name}(…)`,
+        related: [],
+        sure: true,
+      },
+    ];
+  });
+}
+
+/** `LoginRequiredMixin.dispatch(self, request)` instead of `super()`. */
+function callsItself({ name, fragment }: FunctionFacts): boolean {
+  return fragment.values.some((value) => value.op === "attribute" && value.name === name);
+}
+
+function refusesOrAsks(flows: FlowModel, method: FunctionRef): boolean {
+  const state = flows.solver.byRef.get(functionFacts(method));
+  const { exits } = functionFacts(method).fragment;
+  return (
+    guardsOn(flows, method).length > 0 ||
+    exits.some(({ kind }) => kind === "raise") ||
+    (state !== undefined && asksAnywhere(flows, state))
+  );
 }
 
 const ROUTED: ReadonlySet<string> = new Set(["dispatch", "get", "post", "put", "patch", "delete"]);

@@ -14,7 +14,11 @@ import { mayBeGuarded } from "./surrounding-guards.ts";
 import { anyWithin, asksForUser, isUser } from "./user-conditions.ts";
 
 /** What a part of a condition is, where it is the same for everybody. */
-type Constant = { readonly form: "user-truth" | "uncalled"; readonly value: ValueId; readonly name: string };
+type Constant = {
+  readonly form: "user-truth" | "uncalled" | "compared-text";
+  readonly value: ValueId;
+  readonly name: string;
+};
 
 /** `if not request.user: return redirect(…)` and `if not user_may_edit: raise …`, where nothing else in the function asks properly. */
 export function constantConditions(flows: FlowModel, state: FunctionState): IneffectiveGuard[] {
@@ -58,6 +62,9 @@ function alwaysTrue(
   if (value?.op === "operation") {
     const [first, second] = value.operands;
     if (value.operator === "not" && first !== undefined) return alwaysTrue(program, ref, first, !polarity);
+    const compared = comparedText(fragment, value.operands);
+    if (compared !== undefined && (value.operator === "==" || value.operator === "!="))
+      return { part: compared, holds: (value.operator === "!=") === polarity };
     const none = second === undefined ? undefined : fragment.values[second];
     const isNone = none?.op === "constant" && none.constant === "None";
     if (first === undefined || !isNone) return undefined;
@@ -68,6 +75,19 @@ function alwaysTrue(
   }
   const part = truePart(program, ref, condition);
   return part && { part, holds: polarity };
+}
+
+/** `request.user.is_authenticated == "False"`: True and False equal no text. */
+function comparedText(fragment: Fragment, operands: readonly ValueId[]): Constant | undefined {
+  const question = operands.find((id) => {
+    const value = fragment.values[id];
+    return (
+      value?.op === "attribute" && /^is_(?:authenticated|anonymous|active|staff|superuser)$/.test(value.name)
+    );
+  });
+  const text = operands.some((id) => fragment.values[id]?.op === "text");
+  if (question === undefined || !text) return undefined;
+  return { form: "compared-text", value: question, name: spokenName(fragment, question) ?? "" };
 }
 
 /** A value that is true whoever asks. */

@@ -12,6 +12,8 @@ import type { Place, Step } from "../../findings/finding.ts";
  * - `above-api-view`: a decorator of REST framework above `@api_view`.
  * - `unused-decorator`: the guard is made and the guarded function thrown away.
  * - `user-truth`: every visitor's `request.user` counts as true, the anonymous one too.
+ * - `compared-text`: a question of the user is compared with a text, which it never equals.
+ * - `replaced-check`: a method of the library that asks (`check_permissions`, the mixin's `dispatch`) is replaced and not called.
  * - `uncalled`: a function stands where its answer should: true for everybody.
  * - `constant-answer`: a permission method answers with something that is always true.
  * - `assertion`: vanishes when Python runs with `-O`.
@@ -30,6 +32,8 @@ export type Ineffectiveness =
   | "unused-decorator"
   | "user-truth"
   | "uncalled"
+  | "compared-text"
+  | "replaced-check"
   | "constant-answer"
   | "assertion"
   | "dropped-refusal"

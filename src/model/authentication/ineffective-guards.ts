@@ -5,7 +5,7 @@ import { functionsOf } from "../../flow/flow-model.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { View } from "../views/view.ts";
 import { indexValues } from "../../flow/value-index.ts";
-import { lostOverrides, mixinsAfterView, viewClasses } from "./class-guards.ts";
+import { lostOverrides, mixinsAfterView, replacedChecks, viewClasses } from "./class-guards.ts";
 import { assertions, constantAnswers, constantConditions } from "./constant-conditions.ts";
 import { droppedRefusals, refusalsAsObjects } from "./dropped-refusals.ts";
 import { misplacedDecorators, unusedDecorators } from "./guard-decorators.ts";
@@ -61,6 +61,7 @@ function ofClasses(flows: FlowModel): IneffectiveGuard[] {
     ...views.flatMap((view) => [
       ...mixinsAfterView(flows, view),
       ...lostOverrides(flows, view),
+      ...replacedChecks(flows, view),
       ...halfGuardedClass(flows, view),
     ]),
   ];

@@ -122,7 +122,13 @@ function wordsFor(guard: IneffectiveGuard): Words {
         message: `\`${name}(…)\` gives back a guarded function, and nothing keeps it: what is called later is the bare one.`,
         fix: `Use the result: \`view = ${name}(view)\`, or write \`@${name}\` above the function.`,
       };
+    case "replaced-check":
+      return {
+        message: `\`${subject}\` takes the place of \`${name}\`, which asks who may come, and neither calls it nor asks itself: everybody reaches this view.`,
+        fix: `Call \`${instead}\` first.`,
+      };
     case "user-truth":
+    case "compared-text":
     case "uncalled":
     case "constant-answer":
     case "assertion":
@@ -147,6 +153,11 @@ function conditionWords({ form, subject, guard, instead }: IneffectiveGuard): Wo
       return {
         message: `\`${guard}\` is there for anonymous visitors too (\`AnonymousUser\`), so that this condition of \`${subject}\` turns nobody away.`,
         fix: `Ask \`${instead}\`.`,
+      };
+    case "compared-text":
+      return {
+        message: `\`${guard}\` is True or False and is compared with a text here, which it never equals: this condition of \`${subject}\` turns nobody away.`,
+        fix: `Write \`if not request.user.${guard}:\`.`,
       };
     case "uncalled":
       return {
