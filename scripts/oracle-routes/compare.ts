@@ -88,10 +88,21 @@ function matchOf(route: RunningRoute, candidates: readonly ReportedRoute[]): Mat
 function isView({ views }: RunningRoute, view: string | undefined): boolean {
   if (view === undefined) return false;
   const [first = ""] = views;
-  if (isSameDjango(first, view) || isShorter(first.replaceAll(".<locals>", ""), view)) return true;
+  if (
+    isSameDjango(first, view) ||
+    isMadeOf(first, view) ||
+    isShorter(first.replaceAll(".<locals>", ""), view)
+  )
+    return true;
   return first.includes("<locals>") || views.some((one) => one.includes("<locals>"))
     ? views.includes(view)
     : first === view || views.slice(0, 3).includes(view);
+}
+
+/** `allauth.account.views.signup` is made of `SignupView` in the same module. */
+function isMadeOf(served: string, ours: string): boolean {
+  const plain = (name: string): string => name.toLowerCase().replaceAll("_", "").replace(/view$/, "");
+  return ours.startsWith("allauth.") && plain(served) === plain(ours);
 }
 
 /** The same module by a shorter name: a folder of the project stands on `sys.path` as well. */

@@ -21,6 +21,7 @@ describe("the method resolution order", () => {
     ["import lib\nclass A(lib.Base): pass\nclass B(A, lib.Other): pass", "B A lib.Base lib.Other"],
     ["import lib\nclass A(lib.B): pass\nclass C(lib.B): pass\nclass D(A, C): pass", "D A C lib.B"],
     ["class A(unknowable()): pass", "A"],
+    ["import lib\nclass A: pass\nclass B(A[int], lib.Base[int]): pass", "B A lib.Base"],
     ["class A(A): pass", "A"],
   ])("%j is %s", (text, expected) => {
     expect(order(text)).toBe(expected);

@@ -389,8 +389,13 @@ export function hierarchyOf(program: Program, ref: ClassRef): readonly Ancestor[
 
 function basesOf(program: Program, ref: ClassRef): Ancestor[] {
   const facts = classFacts(ref);
-  return facts.bases.flatMap((value): Ancestor[] => {
-    const symbol = resolve(program, { unit: ref.unit, function: facts.parent, value });
+  const scope = { unit: ref.unit, function: facts.parent };
+  const { values } = functionFacts(scope).fragment;
+  return facts.bases.flatMap((base): Ancestor[] => {
+    // `ModelViewSet[Order]` is `ModelViewSet` with a word for type checkers.
+    const written = values[base];
+    const value = written?.op === "item" ? written.base : base;
+    const symbol = resolve(program, { ...scope, value });
     if (symbol?.kind === "class") return [{ kind: "class", target: symbol.target }];
     return symbol?.kind === "external" ? [{ kind: "external", name: symbol.name }] : [];
   });

@@ -8,9 +8,10 @@ import { argumentsOf } from "./arguments.ts";
 import { builtinHeld, methodHeld } from "./builtins.ts";
 import { djangoCall } from "./django-calls.ts";
 import { callFrame } from "./frames.ts";
-import type { Frame, Held, HeldArguments, HeldFunction } from "./held.ts";
+import type { Frame, Held, HeldArguments, HeldFunction, HeldObject } from "./held.ts";
 import { externalPath, listHeld, oneOf, UNSEEN } from "./held.ts";
 import { isRouter } from "./rest-routers.ts";
+import { namesOf, patternObject } from "./resolver-objects.ts";
 import { settled } from "./registries.ts";
 import { isRuledOut } from "./truth.ts";
 import { withWrappedViews } from "./wrapped-views.ts";
@@ -115,7 +116,8 @@ function calleeOf(at: ValueRef): ValueRef {
 function plainCall(reader: Reader, callee: Held, given: HeldArguments, at: ValueRef, frame: Frame): Held {
   if (callee.kind === "function") return functionResult(reader, callee, given, at, frame);
   if (callee.kind !== "symbol" || callee.symbol.kind === "module") return UNSEEN;
-  return { kind: "object", type: callee.symbol, made: at, frame };
+  const object: HeldObject = { kind: "object", type: callee.symbol, made: at, frame };
+  return patternObject(reader, namesOf(reader, object), given, at) ?? object;
 }
 
 /** What a generator gives. */
