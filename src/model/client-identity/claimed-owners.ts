@@ -73,7 +73,8 @@ function writtenFor(
   if (!model || call.arguments.some((one) => isAsker(flows, state, one.value))) return undefined;
   for (const one of call.arguments) {
     const value = ownsBy(model, one) ? claimed(flows, state, one.value, 0) : undefined;
-    if (value) return { state, at, value, form: "written", subject: one.name ?? "" };
+    if (value)
+      return { state, at: fetchOf(state, one.value) ?? at, value, form: "written", subject: one.name ?? "" };
   }
   return undefined;
 }
@@ -162,6 +163,14 @@ function ownsBy({ owners }: ModelFacts, { name }: CallArgument): boolean {
     ({ path, to, confidence }) =>
       to === "user" && path.length === 1 && path[0] === field && confidence === "high",
   );
+}
+
+/** The call that fetches an account: there the request is believed. */
+function fetchOf({ ref, facts }: FunctionState, id: ValueId): ValueRef | undefined {
+  return facts.fragment.values[id]?.op === "call" &&
+    FINDING.test(spokenName(facts.fragment, facts.fragment.values[id].callee) ?? "")
+    ? { ...ref, value: id }
+    : undefined;
 }
 
 /** What a parameter names, or the account that is fetched by it. An e-mail address is what people who forgot everything else are asked for. */

@@ -3,7 +3,8 @@ import type { FunctionRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, RegionId, Value, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 
 /** Fields that record that somebody looked. */
@@ -27,9 +28,40 @@ export function isHarmlessWrite(program: Program, ref: FunctionRef, id: ValueId)
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute") return false;
   if (LAZY.test(callee.name)) return true;
+  if (/^a?create$/.test(callee.name) && isFirstUse(fragment, call.region)) return true;
   if (RECORDS.test(modelName(program, ref, callee.base) ?? "")) return true;
   if (callee.name === "update" || callee.name === "aupdate") return onlyLooked(keywordNames(call));
   return /^a?save$/.test(callee.name) && onlyLooked(savedFields(program, ref, call, callee.base));
+}
+
+/** Whether code runs only where something was found missing: after `except DoesNotExist`, under `if row is None`. */
+function isFirstUse({ regions, values }: Fragment, start: RegionId): boolean {
+  for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
+    const region = regions[at];
+    if (region?.form === "except") return true;
+    const test = values[region?.condition ?? NONE];
+    if (test?.op !== "operation") continue;
+    const none = test.operands.some((id) => isNone(values[id]));
+    const missing = none
+      ? /^(?:is|==)$/.test(test.operator)
+      : test.operator === "not" && asksForRows(values, test.operands);
+    const present = none && /^(?:is not|!=)$/.test(test.operator);
+    if (region?.polarity === true ? missing : present) return true;
+  }
+  return false;
+}
+
+/** `not rows.exists()`, `not rows.first()`. */
+function asksForRows(values: readonly Value[], operands: readonly ValueId[]): boolean {
+  return operands.some((id) => {
+    const call = values[id];
+    const callee = call?.op === "call" ? values[call.callee] : undefined;
+    return callee?.op === "attribute" && /^a?(?:exists|first|last|filter|count)$/.test(callee.name);
+  });
+}
+
+function isNone(value: Value | undefined): boolean {
+  return value?.op === "constant" && value.constant === "None";
 }
 
 function onlyLooked(fields: readonly string[]): boolean {

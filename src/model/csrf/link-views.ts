@@ -39,7 +39,9 @@ const ONLY_DONE =
 
 /** Whether a view is named for what it changes: `delete_note`, `NoteDelete.get`, `addToCart`. */
 export function namesAction(name: string): boolean {
-  return VERBS.test(wordsOf(name)) || /^(?:delete|remove|add|create|update|send)[a-z]+$/.test(wordsOf(name));
+  const words = wordsOf(name);
+  if (VERBS.test(words)) return true;
+  return /^(?:delete|remove|add|create|update|send)[a-z]+$/.test(words) && !words.startsWith("address");
 }
 
 /** Whether its name begins with something that no page is shown for. */

@@ -105,7 +105,7 @@ function claimed({ at, value, form, subject }: ClaimedOwner): Found {
 const CLAIMS: Readonly<Record<ClaimedOwner["form"], (who: string, subject: string) => string>> = {
   found: (who) => `${who} says here whose account it is: whoever changes that value is somebody else.`,
   written: (who, subject) =>
-    `The row's \`${subject}\` is whomever ${who.toLowerCase()} names: everybody can write rows in somebody else's name.`,
+    `${who} says here who becomes the \`${subject}\` of a new row: everybody can write rows in somebody else's name.`,
   acting: (who) => `${who} says here whose account is changed: everybody can send somebody else's.`,
 };
 

@@ -53,7 +53,9 @@ export const check: Check = {
 /** `view` is undefined for a method of an admin class, which only staff reach. */
 function* judgeDeeds(flows: FlowModel, view: View | undefined, all: readonly GetDeed[]): Iterable<Verdict> {
   const redirects = view !== undefined && isRedirectView(flows, view);
-  const deeds = all.filter((deed) => deed.depth === 0 || isAct(deed, redirects));
+  const deeds = all.filter(
+    (deed) => isAct(deed, redirects) || (deed.depth === 0 && namesAction(nameOf(deed))),
+  );
   const [first] = deeds.toSorted((a, b) => weight(b, redirects) - weight(a, redirects));
   if (first === undefined) return;
   const subject = nameOf(first);
