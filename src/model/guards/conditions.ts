@@ -135,13 +135,29 @@ function operationClaim(
     case "and":
     case "or": {
       const parts = value.operands.map((one) => impliedBy(situation, one, polarity, depth + 1));
-      return (value.operator === "and") === polarity ? every(parts) : some(parts);
+      if ((value.operator === "and") === polarity) return every(parts);
+      // What is so whatever the visitor does decides alone.
+      return value.operands.some((one) => isSettled(situation, one, polarity)) ? NOTHING : some(parts);
     }
     case "arithmetic":
       return freeClaim(situation, id, polarity);
     default:
       return comparisonClaim(situation, id, value, polarity, depth);
   }
+}
+
+/** Whether the occasion alone makes a condition come out so: `request.method in SAFE_METHODS` under GET. */
+function isSettled(situation: Situation, id: ValueId, polarity: boolean): boolean {
+  const { book, ref, occasion } = situation;
+  const value = valueAt(ref, id);
+  if (value?.op !== "operation") return false;
+  const [left, right] = value.operands;
+  if (left === undefined) return false;
+  if (value.operator === "not") return isSettled(situation, left, !polarity);
+  if (right === undefined || (occasion.method === undefined && occasion.action === undefined)) return false;
+  const equal = POSITIVE.has(value.operator) === polarity;
+  const opposite = methodClaim(book.flows.program, ref, occasion, left, right, !equal);
+  return opposite === "never";
 }
 
 const POSITIVE = new Set(["==", "in", "is", ">", ">="]);

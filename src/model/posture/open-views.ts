@@ -114,7 +114,8 @@ function candidateOf(
     );
   const [worst] = done.toSorted((a, b) => gravity(b.work) - gravity(a.work));
   const shown = worst ? undefined : shownRows(parts, posture.view, handler);
-  const postOnly = methodsOf(handler).every((method) => method !== "GET");
+  const { handler: answering } = handler;
+  const postOnly = answering.function !== undefined && methodsOf(handler).every((method) => method !== "GET");
   if (!worst && !shown && !postOnly) return undefined;
   return {
     posture,

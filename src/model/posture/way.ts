@@ -15,7 +15,7 @@ import type { ClassView } from "./class-guards.ts";
 import { beforeHandler } from "./class-guards.ts";
 import { restClassClaim, restFunctionClaim } from "./rest-guards.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { middlewareClaim } from "./surroundings.ts";
+import { defaultClaim, middlewareClaim } from "./surroundings.ts";
 
 /** One handler of one view, in its project. */
 export interface Way {
@@ -115,7 +115,7 @@ const adminGuard: Guard = {
 };
 
 /** Django's generic views ask nothing; a library's view that is not known may ask for anything. */
-function externalView({ book }: Way, name: string, occasion: Occasion): Claim {
+function externalView({ book, surroundings }: Way, name: string, occasion: Occasion): Claim {
   const rows = rowsOf(book, name, occasion);
   const guard = { at: undefined, permissions: [], methods: undefined, certain: true };
   if (rows.length > 0)
@@ -123,6 +123,10 @@ function externalView({ book }: Way, name: string, occasion: Occasion): Claim {
       row.demands.map((demands) => ({ ...guard, demands, says: `\`${row.at}\`` })),
     );
   if (name.startsWith("django.contrib.admin.")) return [adminGuard];
+  if (name.startsWith("rest_framework.")) {
+    const claim = defaultClaim(book, surroundings, undefined, occasion, false);
+    if (claim !== undefined) return claim;
+  }
   if (/^django\.(?:views|contrib)\./.test(name) || book.rows.has(name)) return NOTHING;
   return [
     {
