@@ -54,11 +54,20 @@ export function headerWrites(flows: FlowModel): readonly HeaderWrite[] {
 
 function writeAt({ state: { ref, facts }, id, value }: Occurrence<TextValue>): HeaderWrite | undefined {
   const length = value.end - value.start;
-  if (length < SHORTEST || length > LONGEST) return undefined;
+  if (length < SHORTEST || length > LONGEST || !mayBegin(ref.unit.file.bytes, value)) return undefined;
   const name = stringValue(ref.unit.file.bytes, value.literal).toLowerCase();
   const written = ASKED.has(name) ? valueWritten(facts.fragment, id) : NONE;
   if (written === NONE) return undefined;
   return { name, key: { ...ref, value: id }, value: { ...ref, value: written } };
+}
+
+/** Letters with which the names begin, or a prefix of the literal; quotes of three stand for anything. */
+const FIRST: ReadonlySet<number> = new Set(new TextEncoder().encode("xXrRcCaA\"'"));
+
+/** Most texts are done with a look at the letter behind the quote. */
+function mayBegin(bytes: Uint8Array, { start }: TextValue): boolean {
+  const isPlain = bytes[start] === 0x22 || bytes[start] === 0x27;
+  return !isPlain || FIRST.has(bytes[start + 1] ?? 0);
 }
 
 /** What a key's value is: in a store, a setter's call or a dictionary. */

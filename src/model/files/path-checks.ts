@@ -62,10 +62,25 @@ function lookInside(flows: FlowModel, callee: FunctionState, depth: number): Pat
       return { kind: "enough", what: `\`${name}\` keeps it inside its folder` };
     }
   }
+  const compared = comparedInside(callee);
+  if (compared) return compared;
   for (const edge of depth > 0 ? callee.edges.values() : []) {
     const inner = flows.solver.byRef.get(functionFacts(edge.target));
     const answer = inner && lookInside(flows, inner, depth - 1);
     if (answer) return answer;
+  }
+  return undefined;
+}
+
+/** A function that compares its parameter with a folder by how it begins. */
+function comparedInside(callee: FunctionState): PathCheck | undefined {
+  const { fragment } = callee.facts;
+  for (const value of fragment.values) {
+    const method = value.op === "call" ? fragment.values[value.callee] : undefined;
+    if (value.op !== "call" || method?.op !== "attribute" || method.name !== "startswith") continue;
+    if (fragment.values[value.arguments[0]?.value ?? NONE]?.op !== "text") {
+      return containment(callee, method.base, value);
+    }
   }
   return undefined;
 }

@@ -8,6 +8,7 @@ import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
 import type { PathCheck } from "./path-checks.ts";
 import { pathChecks } from "./path-checks.ts";
@@ -74,7 +75,10 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const check =
     found.find(({ kind }) => kind === "enough") ?? found.find(({ kind }) => kind === "unseen") ?? found[0];
   const isClientName =
-    STORAGE.test(report.site.row.at) || (origin.kind === "source" && origin.row.at === UPLOADED_NAME);
+    STORAGE.test(report.site.row.at) ||
+    (origin.kind === "source" && origin.row.at === UPLOADED_NAME) ||
+    readsName(state, way) ||
+    (via.length > 0 && usedUnderName(flows, report));
   return {
     report,
     judged,
@@ -82,6 +86,25 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
     owner: isClientName ? "client-filename" : ownerOf(flows, report, check),
     ...sureness(judged, arrival, way.direct),
   };
+}
+
+/** `upload.name` of a file that came through a form. */
+function readsName({ facts }: FunctionState, way: Way): boolean {
+  return [...way.values].some((id) => {
+    const value = facts.fragment.values[id];
+    return value?.op === "attribute" && value.name === "name";
+  });
+}
+
+function usedUnderName(flows: FlowModel, { site }: SinkReport): boolean {
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  const region = state?.facts.fragment.values[site.at.value]?.region ?? 0;
+  return (state?.taints[site.argument] ?? []).some(
+    ({ origin }) =>
+      state !== undefined &&
+      origin.kind === "parameter" &&
+      readsName(state, wayOf(flows, state, site.argument, region, origin)),
+  );
 }
 
 function ownerOf(flows: FlowModel, report: SinkReport, check: PathCheck | undefined): PathOwner {

@@ -1,7 +1,7 @@
 /** Functions that are looked up by a name and called: `getattr(obj, name)(…)`, `globals()[name](…)`. */
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { Fragment, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, ItemValue, ValueId } from "../../extract/facts.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
@@ -37,18 +37,35 @@ function isCalled(fragment: Fragment, id: ValueId): boolean {
 
 const NAMESPACES = new Set(["globals", "locals", "vars"]);
 
+interface NamespaceRead {
+  readonly base: ValueId;
+  readonly key: ValueId;
+}
+
+/** `namespace[key]` and `namespace.get(key)` with a key that is not written there. */
+function namespaceRead(fragment: Fragment, value: ItemValue | CallValue): NamespaceRead | undefined {
+  if (value.op === "item") return value.name === undefined ? value : undefined;
+  const callee = fragment.values[value.callee];
+  const [key] = value.arguments;
+  if (callee?.op !== "attribute" || callee.name !== "get" || !key) return undefined;
+  return fragment.values[key.value]?.op === "text" ? undefined : { base: callee.base, key: key.value };
+}
+
 const TABLE_ROW: SinkRow = { at: "globals", argument: 0, kind: "name" };
 
 /** `globals()[name](…)` with what arrives at the name. */
 export function tableCalls(flows: FlowModel): FlowSeen[] {
-  return occurrences(flows, "item").flatMap(({ state, id, value }): FlowSeen[] => {
-    const { fragment } = state.facts;
-    const base = fragment.values[value.base];
-    if (base?.op !== "call" || value.name !== undefined) return [];
-    const name = externalName(resolveIn(flows.program, state.ref, base.callee));
-    if (name === undefined || !NAMESPACES.has(name) || !isCalled(fragment, id)) return [];
-    const report = reportAt(flows, { ...state.ref, value: value.key }, value.region, TABLE_ROW);
-    const judged = report && judgeArrival(flows, report);
-    return report && judged ? [{ report, judged }] : [];
-  });
+  return [...occurrences(flows, "item"), ...occurrences(flows, "call")].flatMap(
+    ({ state, id, value }): FlowSeen[] => {
+      const { fragment } = state.facts;
+      const read = namespaceRead(fragment, value);
+      const base = read && fragment.values[read.base];
+      if (!read || base?.op !== "call") return [];
+      const name = externalName(resolveIn(flows.program, state.ref, base.callee));
+      if (name === undefined || !NAMESPACES.has(name) || !isCalled(fragment, id)) return [];
+      const report = reportAt(flows, { ...state.ref, value: read.key }, value.region, TABLE_ROW);
+      const judged = report && judgeArrival(flows, report);
+      return report && judged ? [{ report, judged }] : [];
+    },
+  );
 }

@@ -7,11 +7,10 @@ import type { CallValue, CollectionValue, RegionId, ValueId } from "../../extrac
 import { NONE } from "../../extract/facts.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
-import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
-import { KIND_BITS } from "../../flow/kinds.ts";
-import { filledTaintsOf } from "../../flow/solve.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { reportAt } from "../../flow/value-report.ts";
+import { filledReport } from "./filled-reports.ts";
 import type { FlowSeen } from "./flow-findings.ts";
 
 /** Functions between the call and the place where the mapping is made. */
@@ -52,23 +51,11 @@ export function keysFromOutside(
     const direct = report && { ...report, site: { ...report.site, at: call } };
     const own = direct && judgeArrival(flows, direct);
     if (direct && own?.chooser === "request") return { report: direct, judged: own };
-    const shown = direct && filled(flows, direct, at);
+    const shown = direct && filledReport(flows, direct, at);
     const judged = shown && judgeArrival(flows, shown);
     if (shown && judged?.chooser === "request") return { report: shown, judged, handed: true };
   }
   return undefined;
-}
-
-/** The same where a parameter is what its callers hand over. */
-function filled(flows: FlowModel, report: SinkReport, at: ValueRef): SinkReport {
-  const state = flows.solver.byRef.get(functionFacts(at));
-  if (!state || report.arrivals.some(({ origin, entry }) => origin.kind === "source" || entry)) return report;
-  const arrivals = filledTaintsOf(flows.solver, state, at.value).flatMap(({ origin, kinds }): Arrival[] =>
-    origin.kind === "source" && origin.row.kind === "request" && (kinds & KIND_BITS.name) !== 0
-      ? [{ origin, state, value: at.value, via: [], entry: undefined }]
-      : [],
-  );
-  return { ...report, arrivals: [...arrivals, ...report.arrivals] };
 }
 
 function visit(search: Search, ref: ValueRef, hops: number): void {

@@ -28,6 +28,8 @@ export interface OpenRedirect {
   readonly check: TargetCheck | undefined;
   /** Visitors come by on their way in or out, when they expect to type a password. */
   readonly atLogin: boolean;
+  /** False where every way of the target leads through a call that nothing is known about. */
+  readonly direct: boolean;
   readonly confidence: Confidence;
   readonly reason: string;
 }
@@ -58,7 +60,9 @@ function gatherOpenRedirects(flows: FlowModel): OpenRedirect[] {
     const report = { ...site.report, arrivals };
     const judged = judgeArrival(flows, report);
     const [arrival] = arrivals;
-    return judged && arrival ? [describe(flows, { ...site, report }, judged, arrival)] : [];
+    if (!judged || !arrival) return [];
+    const redirect = describe(flows, { ...site, report }, judged, arrival);
+    return redirect.direct ? [redirect] : [];
   });
 }
 
@@ -78,7 +82,8 @@ function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival:
     check,
     atLogin,
     owner: ownerOf(site, check, atLogin),
-    ...sureness(judged, arrival, direct),
+    direct,
+    ...sureness(judged, arrival),
   };
 }
 
@@ -157,11 +162,7 @@ function checksOfReaders(
   });
 }
 
-function sureness(
-  judged: Judged,
-  { entry, via }: Arrival,
-  direct: boolean,
-): Pick<OpenRedirect, "confidence" | "reason"> {
+function sureness(judged: Judged, { entry, via }: Arrival): Pick<OpenRedirect, "confidence" | "reason"> {
   if (!direct)
     return { confidence: "low", reason: "the target goes through a call that may have checked it" };
   if (via.length > FEW_CALLS)

@@ -141,7 +141,8 @@ function insideCall(search: Search, call: CallValue): readonly ValueId[] | undef
   const name = calledName(search, call);
   const row = name === undefined ? undefined : search.flows.solver.catalog.propagators.get(name);
   const all = call.arguments.map((one) => one.value);
-  if (row) return (clearedBy(row.clears) & KIND_BITS.html) !== 0 ? [] : all;
+  if (row && (clearedBy(row.clears) & KIND_BITS.html) !== 0) return [];
+  if (row) return row.from ? row.from.flatMap((one) => (one === "receiver" ? [] : (all[one] ?? []))) : all;
   const callee = search.state.facts.fragment.values[call.callee];
   if (callee?.op !== "attribute" || !TEXT_METHODS.has(callee.name)) return undefined;
   return callee.name === "join" ? all : [callee.base, ...all.slice(1)];

@@ -75,8 +75,7 @@ export interface PartOrigin {
 export function originOf(flows: FlowModel, { at }: HtmlPart, judged: Judged): PartOrigin {
   const state = flows.solver.byRef.get(functionFacts(at));
   const taints = state ? taintsOf(flows.solver, state, at.value) : [];
-  const seen =
-    state?.edges.has(at.value) === true || functionFacts(at).fragment.values[at.value]?.op !== "call";
+  const seen = !called || state?.edges.has(at.value) === true;
   const worst = taints
     .filter(({ kinds }) => (kinds & KIND_BITS.html) !== 0)
     .toSorted((a, b) => weight(b.origin) - weight(a.origin))[0]?.origin;

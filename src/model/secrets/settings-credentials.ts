@@ -39,8 +39,17 @@ const DEEPEST = 8;
 /** Spots looked at for one setting. */
 const MOST_SPOTS = 2000;
 
+/** One list for each audit, shared by all checks that ask. */
+const known = new WeakMap<readonly ProjectSettings[], readonly SettingCredential[]>();
+
 /** Every text of production's settings with the name it stands under; one place of the code comes once. */
 export function settingTextsOf(projects: readonly ProjectSettings[]): readonly SettingCredential[] {
+  const found = known.get(projects) ?? gatherTexts(projects);
+  known.set(projects, found);
+  return found;
+}
+
+function gatherTexts(projects: readonly ProjectSettings[]): readonly SettingCredential[] {
   const found = new Map<string, SettingCredential>();
   for (const { settings, module } of productionModules(projects)) {
     for (const name of module.withoutDebug.keys()) {

@@ -27,7 +27,7 @@ const BY_EXTENSION = /^(?:FileExtensionValidator|validate_image_file_extension)$
 
 /** Files that the server reads and forgets: imports, backups, tables. */
 const READ_ONCE =
-  /import|csv|xls|sheet|json|yaml|xml|restore|backup|dump|data|bulk|parse|config|cert|key|report|scan/i;
+  /import|csv|xls|sheet|json|yaml|xml|restore|backup|dump|data|bulk|parse|feed|archive|config|cert|key|report|scan/i;
 
 /** Every file field of a form or serializer whose file may be kept. */
 export function uploadFields(flows: FlowModel): UploadField[] {
