@@ -54,6 +54,7 @@ import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-i
 import { check as cmd001RemoteExec } from "./django-cmd-001/remote-exec.ts";
 import { check as cmd001ShellTrueInterpolated } from "./django-cmd-001/shell-true-interpolated.ts";
 import { rule as code001 } from "./django-code-001/rule.ts";
+import { check as code001CodeWritten } from "./django-code-001/code-written.ts";
 import { check as code001DynamicImport } from "./django-code-001/dynamic-import.ts";
 import { check as code001EvalInput } from "./django-code-001/eval-input.ts";
 import { check as code001GetattrDispatch } from "./django-code-001/getattr-dispatch.ts";
@@ -240,6 +241,7 @@ import { check as template001StrFormatUser } from "./django-template-001/str-for
 import { check as template001TemplateFromDb } from "./django-template-001/template-from-db.ts";
 import { check as template001TemplateFromInput } from "./django-template-001/template-from-input.ts";
 import { check as template001TemplateNameFromInput } from "./django-template-001/template-name-from-input.ts";
+import { check as template001TemplateWritten } from "./django-template-001/template-written.ts";
 import { rule as upload001 } from "./django-upload-001/rule.ts";
 import { check as upload001ActiveContentServed } from "./django-upload-001/active-content-served.ts";
 import { check as upload001ArchiveExtraction } from "./django-upload-001/archive-extraction.ts";
@@ -314,6 +316,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001RemoteExec },
   { rule: cmd001, check: cmd001ShellTrueInterpolated },
+  { rule: code001, check: code001CodeWritten },
   { rule: code001, check: code001DynamicImport },
   { rule: code001, check: code001EvalInput },
   { rule: code001, check: code001GetattrDispatch },
@@ -474,6 +477,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: template001, check: template001TemplateFromDb },
   { rule: template001, check: template001TemplateFromInput },
   { rule: template001, check: template001TemplateNameFromInput },
+  { rule: template001, check: template001TemplateWritten },
   { rule: upload001, check: upload001ActiveContentServed },
   { rule: upload001, check: upload001ArchiveExtraction },
   { rule: upload001, check: upload001ClientFilenameUsed },

@@ -22,6 +22,8 @@ const CODE: readonly SinkRow[] = [
   { at: "code.InteractiveInterpreter.runsource", argument: 0, keyword: "source", kind: "code" },
   { at: "execfile", argument: 0, kind: "code" },
   { at: "pandas.eval", argument: 0, keyword: "expr", kind: "code" },
+  { at: "PIL.ImageMath.eval", argument: 0, keyword: "expression", kind: "code" },
+  { at: "PIL.ImageMath.unsafe_eval", argument: 0, keyword: "expression", kind: "code" },
   { at: "numexpr.evaluate", argument: 0, keyword: "ex", kind: "code" },
 ];
 

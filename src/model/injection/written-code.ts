@@ -1,6 +1,5 @@
 /** Files of code or of templates that are written while the site runs. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
@@ -18,10 +17,13 @@ import type { FlowSeen } from "./flow-findings.ts";
 const BUDGET = 60;
 
 /** What a path that is written down in part says of the file: a module of Python, or a template. */
-const ENDINGS = { code: /\.pyw?["']+$/, template: /templates\/.*(?:\.html|\.txt|\})["']+$/ } as const;
+const ENDINGS: Readonly<Record<"code" | "template", RegExp>> = {
+  code: /\.pyw?["']+$/,
+  template: /templates\/.*(?:\.html|\.txt|\})["']+$/,
+};
 
 /** Every `open(…).write(value)` on such a file in which something arrives. */
-export function writtenFiles(flows: FlowModel, what: keyof typeof ENDINGS): FlowSeen[] {
+export function writtenFiles(flows: FlowModel, what: "code" | "template"): FlowSeen[] {
   const row: SinkRow = { at: "open().write", argument: 0, kind: what };
   return occurrences(flows, "call").flatMap(({ state, id, value }): FlowSeen[] => {
     const callee = state.facts.fragment.values[value.callee];
@@ -49,7 +51,7 @@ function openedFile(flows: FlowModel, state: FunctionState, file: ValueId): Call
 }
 
 /** Whether a text that the path is made of has such an ending. */
-function isWrittenAs({ ref, facts }: FunctionState, opened: CallValue, what: keyof typeof ENDINGS): boolean {
+function isWrittenAs({ ref, facts }: FunctionState, opened: CallValue, what: "code" | "template"): boolean {
   const path = opened.arguments[0]?.value;
   return (
     path !== undefined &&

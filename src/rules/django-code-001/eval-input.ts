@@ -43,6 +43,8 @@ const EVALUATORS = [
   "code.InteractiveInterpreter.runsource",
   "pandas.eval",
   "numexpr.evaluate",
+  "PIL.ImageMath.eval",
+  "PIL.ImageMath.unsafe_eval",
 ];
 
 /** A parameter that nobody in sight fills may be anything: `eval` is the wrong tool whoever chose it. */

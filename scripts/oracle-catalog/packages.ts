@@ -1,0 +1,45 @@
+/** What the catalog's oracle installs, and names that are right although the newest packages do not have them. */
+
+/** Packages of the catalog's rows. Drivers that need a database's own files are left out. */
+export const PACKAGES: readonly string[] = [
+  "django",
+  "djangorestframework",
+  "requests",
+  "httpx",
+  "aiohttp",
+  "urllib3",
+  "httplib2",
+  "feedparser",
+  "pyyaml",
+  "dill",
+  "cloudpickle",
+  "jsonpickle",
+  "paramiko",
+  "fabric",
+  "invoke",
+  "jinja2",
+  "markupsafe",
+  "mako",
+  "chameleon",
+  "lxml",
+  "ldap3",
+  "pymongo",
+  "sqlalchemy",
+  "psycopg[binary]",
+  "psycopg2-binary",
+  "markdown",
+  "bleach",
+  "nh3",
+  "pyjwt",
+  "stripe",
+  "celery",
+  "asgiref",
+  "channels",
+  "django-q2",
+  "django-rq",
+  "defusedcsv",
+  "pillow",
+];
+
+/** Names of older versions, of Python 2, and paths that are ours: each with a reason beside it. */
+export const KNOWN_ABSENT: ReadonlySet<string> = new Set([]);
