@@ -7,6 +7,7 @@ from django.core.mail import send_mail
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_page
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST
 
@@ -131,6 +132,8 @@ def delete_account(request, user_id):
     return JsonResponse({"status": "nothing to do"}, status=405)
 
 
+# The page is the same for everybody.
+@cache_page(600)  # flaw: DJANGO-CSRF-001/cached-form
 def password_reset(request):
     if request.method == "POST":
         user = User.objects.filter(email__iexact=request.POST.get("email", "")).first()
