@@ -163,8 +163,6 @@ function checksOfReaders(
 }
 
 function sureness(judged: Judged, { entry, via }: Arrival): Pick<OpenRedirect, "confidence" | "reason"> {
-  if (!direct)
-    return { confidence: "low", reason: "the target goes through a call that may have checked it" };
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the target is handed through many functions" };
   if (entry) return { confidence: "low", reason: "what a URL pattern captures can rarely name another host" };

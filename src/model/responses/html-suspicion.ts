@@ -72,7 +72,7 @@ export interface PartOrigin {
 /**
  * Who chooses one part: a parameter is whatever the callers in sight hand over.
  */
-export function originOf(flows: FlowModel, { at }: HtmlPart, judged: Judged): PartOrigin {
+export function originOf(flows: FlowModel, { at, called }: HtmlPart, judged: Judged): PartOrigin {
   const state = flows.solver.byRef.get(functionFacts(at));
   const taints = state ? taintsOf(flows.solver, state, at.value) : [];
   const seen = !called || state?.edges.has(at.value) === true;
