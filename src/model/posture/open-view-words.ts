@@ -19,6 +19,15 @@ export const DONE: Readonly<Record<Deed, string>> = {
   task: "starts background work",
 };
 
+/**
+ * Whether what an open view does needs no neighbours to be called wrong: it changes or deletes what exists, or runs something. Where
+ * it only adds something, its neighbours' custom is what tells.
+ */
+export function speaksForItself({ work, siblings }: OpenView): boolean {
+  if (work === undefined) return false;
+  return siblings.length === 0 || work.lookup !== undefined || work.deed === "delete" || work.deed === "run";
+}
+
 /** The short name of a view, as its file calls it. */
 export function shortName(view: View): string {
   switch (view.target.kind) {

@@ -7,6 +7,7 @@ import {
   routeOf,
   shortName,
   siblingSteps,
+  speaksForItself,
   whatIsDone,
   workTrace,
 } from "../../model/posture/open-view-words.ts";
@@ -36,7 +37,8 @@ export const check: Check = {
     },
   },
   *judge(model: AuditModel): Iterable<Verdict> {
-    for (const one of openViews(model).found) if (one.siblings.length > 0) yield report(one);
+    for (const one of openViews(model).found)
+      if (one.siblings.length > 0 && !speaksForItself(one)) yield report(one);
   },
 };
 

@@ -6,6 +6,8 @@ import {
   closingFix,
   routeOf,
   shortName,
+  siblingSteps,
+  speaksForItself,
   whatIsDone,
   workTrace,
 } from "../../model/posture/open-view-words.ts";
@@ -37,7 +39,7 @@ export const check: Check = {
   *judge(model: AuditModel): Iterable<Verdict> {
     const { found, settled } = openViews(model);
     for (const one of found)
-      if (one.work && one.siblings.length === 0) yield report(one, one.work.lookup !== undefined);
+      if (one.work && speaksForItself(one)) yield report(one, one.work.lookup !== undefined);
     for (const { posture, at, because } of settled) {
       yield { verdict: "ruled-out", at, subject: posture.view.name, because };
     }
@@ -54,14 +56,15 @@ function report(open: OpenView, keyed: boolean): Found {
     subject: view.name,
     message: `\`${shortName(view)}\`${where} ${whatIsDone(open)} and asks nobody to log in: anybody on the network can do it${keyed ? ", for every key" : ""}.`,
     ...sureness(open, keyed),
-    fix: { text: closingFix(view, []) },
+    fix: { text: closingFix(view, open.siblings) },
     trace: workTrace(open),
+    related: siblingSteps(open.siblings),
   };
 }
 
 /** Changing what exists is nobody's right; making something new may be what the view is for. */
 function sureness(
-  { work, operating, hasLogins }: OpenView,
+  { work, operating, hasLogins, siblings }: OpenView,
   keyed: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (!hasLogins) {
@@ -72,7 +75,7 @@ function sureness(
   }
   if (keyed || work?.deed === "delete" || work?.deed === "run") {
     return {
-      confidence: operating ? "high" : "medium",
+      confidence: operating || siblings.length > 0 ? "high" : "medium",
       confidenceReason: "everything on the way was seen, and nothing on it asks who is there",
     };
   }
