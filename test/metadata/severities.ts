@@ -32,7 +32,7 @@ const RATED: ReadonlySet<string> = new Set(
   (
     "browsable-api template-debug silenced-security-checks db-superuser edge-accepts-any-host no-ssl-redirect no-hsts weak-hsts long-session " +
     "csrf-cookie-httponly-vs-js csp-report-only-forever sensitive-parameters no-logging-config no-security-logging broad-headers " +
-    "default-admin-path admin-without-mfa user-enumeration timing-compare signing-no-max-age pickle-cache unpinned no-lockfile " +
+    "default-admin-path admin-extension admin-without-mfa user-enumeration timing-compare signing-no-max-age pickle-cache unpinned no-lockfile " +
     "abandoned-package prerelease archive-extraction same-origin-media"
   ).split(" "),
 );

@@ -9,6 +9,7 @@ export const check: Check = {
     slug: "admin-no-restriction",
     title: "admin that every network reaches",
     severity: "low",
+    severityReason: "a password still stands in the way",
     cwe: [1327, 284],
     status: "stable",
     since: "0.1.0",

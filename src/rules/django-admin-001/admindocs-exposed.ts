@@ -9,6 +9,7 @@ export const check: Check = {
     slug: "admindocs-exposed",
     title: "documentation of the code served in production",
     severity: "low",
+    severityReason: "it describes the code and opens nothing by itself",
     cwe: [497],
     status: "stable",
     since: "0.1.0",
