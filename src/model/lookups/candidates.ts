@@ -65,11 +65,14 @@ function gather(parts: CandidateParts): Candidates {
   for (const lookup of lookups) {
     const posture = postureOf(parts, lookup);
     const customs = conduct.get(lookup.fetch.model.key) ?? { settled: [], open: [], lists: [] };
+    const candidate = candidateFor(parts, lookup, posture, customs);
+    const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
+    if (candidate && !isOthers && !provesItself(parts, lookup)) {
+      found.push(candidate);
+      continue;
+    }
     const because = settledBy(parts.ownership, lookup, posture);
     if (because !== undefined) settled.push({ lookup, because });
-    const candidate = because === undefined ? candidateFor(parts, lookup, posture, customs) : undefined;
-    const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
-    if (candidate && !isOthers && !provesItself(parts, lookup)) found.push(candidate);
   }
   return { found: worstPerView(found), settled };
 }
@@ -107,7 +110,7 @@ function candidateFor(
   posture: HandlerPosture | undefined,
   customs: Conduct,
 ): Candidate | undefined {
-  if (lookup.settled || lookup.view.framework === "admin" || posture?.login === "open") return undefined;
+  if (lookup.view.framework === "admin" || posture?.login === "open" || lookup.settled) return undefined;
   const proof = lookup.skipped ? /^(?:token|signature)$/ : /^(?:object|token|signature)$/;
   if (posture?.guards.some(({ demands }) => proof.test(demands)) === true) return undefined;
   const effect = worstEffect(lookup.effects);
@@ -211,7 +214,7 @@ function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): bool
  */
 function isUnlike({ model, lookup }: Base, posture: HandlerPosture | undefined): boolean {
   if (lookup.fetch.model.key === "user" || model?.identity !== undefined) return false;
-  if (posture === undefined || lookup.view.framework === "drf") return false;
+  if (posture?.login !== "required" || lookup.view.framework === "drf") return false;
   if (posture.guards.some(({ demands }) => demands === "staff" || demands === "superuser")) return false;
   return !mayBeAsked(lookup, posture);
 }
@@ -222,7 +225,8 @@ function siblingCandidate(all: Base, customs: Conduct, privileged: boolean): Can
   const { siblings } = base;
   const others = customs.open.length;
   if (siblings.length < (privileged ? 3 : 2) || siblings.length < others) return undefined;
-  const firm = isCustom(siblings, customs, 3) || (siblings.length >= 8 && siblings.length > others);
+  const many = siblings.length >= 8 && siblings.length > others;
+  const firm = isCustom(siblings, customs, 3) || many;
   const reason = `${siblings.length} other views of the same model turn people away from rows that are not theirs, ${others} do not`;
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
 }

@@ -103,9 +103,16 @@ function turnsAway(
   const carried = call.arguments.some(({ value }) => carriesAsker(context.program, ref, fragment, value));
   if (edge) return raises(context, edge.target, 0) && (named || knowsAsker(context, edge.target));
   if (!named && !carried) return false;
+  if (isSaveFor(fragment, call) && carried) return true;
   const name =
     externalName(resolveIn(context.program, ref, call.callee)) ?? spokenName(fragment, call.callee) ?? "";
   return CHECKING.test(name.slice(name.lastIndexOf(".") + 1));
+}
+
+/** `form.save(request)` of a form out of sight: no model's or form's own `save` takes a request, so this one asks something of it. */
+function isSaveFor(fragment: Fragment, call: CallValue): boolean {
+  const callee = fragment.values[call.callee];
+  return callee?.op === "attribute" && callee.name === "save";
 }
 
 /** Whether a function may raise, itself or through what it calls. */
