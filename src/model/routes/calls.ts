@@ -12,7 +12,7 @@ import type { Frame, Held, HeldArguments, HeldFunction, HeldObject } from "./hel
 import { externalPath, listHeld, oneOf, UNSEEN } from "./held.ts";
 import { isRouter } from "./rest-routers.ts";
 import { namesOf, patternObject } from "./resolver-objects.ts";
-import { settled } from "./registries.ts";
+import { itemOf, settled } from "./registries.ts";
 import { isRuledOut } from "./truth.ts";
 import { withWrappedViews } from "./wrapped-views.ts";
 import { asView, viewHeld } from "./view-held.ts";
@@ -29,12 +29,13 @@ export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallVa
     const base = reader.evaluate(reader, frame, callee.base);
     if (callee.name === "register" && base.kind === "object" && isRouter(reader, base))
       return { ...base, made: at, frame };
+    if (callee.name === "setdefault") return itemOf(reader, base, given.positional[0] ?? UNSEEN);
     const models = callee.name === "get_models" ? modelsHeld(reader, base) : undefined;
     if (models) return models;
     const result =
       callee.name === "as_view"
         ? asView(base, call, frame, given.positional[0] ?? given.named.get("actions"))
-        : methodHeld(methodOwner(reader, base, callee.name), callee.name, given);
+        : methodHeld(settled(reader, base), callee.name, given);
     if (result) return result;
   }
   return calledHeld(reader, reader.evaluate(reader, frame, call.callee), given, at, frame);
@@ -44,11 +45,6 @@ function modelsHeld(reader: Reader, base: Held): Held | undefined {
   if (base.kind !== "object" || base.type.kind !== "class") return undefined;
   const { target } = base.type;
   return isAppConfig(reader.flows, target) ? modelsOf(reader, target) : undefined;
-}
-
-/** Reading methods see what a registry is filled with; `setdefault` only names a place in it. */
-function methodOwner(reader: Reader, base: Held, name: string): Held {
-  return name === "setdefault" ? base : settled(reader, base);
 }
 
 function superHeld(frame: Frame): Held {

@@ -7,6 +7,7 @@ import type {
   ConstantValue,
   ItemValue,
   OperationValue,
+  UpdatedValue,
   Value,
   ValueId,
 } from "../../extract/facts.ts";
@@ -28,12 +29,34 @@ export function evaluate(reader: Reader, frame: Frame, id: ValueId): Held {
   const element = frame.elements.get(id);
   if (element) return element;
   if (frame.memo.has(id)) return frame.memo.get(id) ?? BEING_READ;
-  if (reader.budget.steps-- <= 0) return UNSEEN;
+  const { budget } = reader;
+  if (budget.steps-- <= 0 || budget.open > DEEPEST) return UNSEEN;
   frame.memo.set(id, undefined);
+  budget.open++;
   const value = functionFacts(frame.ref).fragment.values[id];
+  if (value?.op === "updated") readEarlier(reader, frame, value);
   const held = value ? read(reader, frame, id, value) : UNSEEN;
+  budget.open--;
   frame.memo.set(id, held);
   return held;
+}
+
+/** Values that may be open at once, each for the one before: the stack must hold them. */
+const DEEPEST = 300;
+
+/** A list may be appended to hundreds of times: its versions are read from the first on. */
+function readEarlier(reader: Reader, frame: Frame, { base }: UpdatedValue): void {
+  const { values } = functionFacts(frame.ref).fragment;
+  const versions: ValueId[] = [];
+  for (
+    let at = base, value = values[at];
+    value?.op === "updated" && !frame.memo.has(at);
+    value = values[at]
+  ) {
+    versions.push(at);
+    at = value.base;
+  }
+  for (const version of versions.toReversed()) evaluate(reader, frame, version);
 }
 
 function read(reader: Reader, frame: Frame, id: ValueId, value: Value): Held {

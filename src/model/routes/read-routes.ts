@@ -60,7 +60,7 @@ function emptyReader(flows: FlowModel, settings: ProjectSettings | undefined): R
     appConfigs: once(appConfigsIn),
     uses: once(usesIn),
     registries: new Map(),
-    budget: { steps: MOST_STEPS },
+    budget: { steps: MOST_STEPS, open: 0 },
     setting: (name) => settingHeld(settings, name),
     evaluate,
     call: calledHeld,

@@ -30,8 +30,8 @@ export interface Reader {
   readonly uses: (reader: Reader) => Uses;
   /** What fills which registry. */
   readonly registries: Registries;
-  /** Steps left; a reading ends with what it has when there are none. */
-  readonly budget: { steps: number };
+  /** Steps left, and values that are open; a reading ends with what it has when there are too few or too many. */
+  readonly budget: { steps: number; open: number };
   /** What a production setting holds. */
   readonly setting: (name: string) => Held;
   readonly evaluate: Evaluate;
