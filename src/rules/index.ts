@@ -165,6 +165,10 @@ import { check as log001RequestDumpLogged } from "./django-log-001/request-dump-
 import { check as log001SecretLogged } from "./django-log-001/secret-logged.ts";
 import { check as log001SensitiveParameters } from "./django-log-001/sensitive-parameters.ts";
 import { check as log001SettingsPrinted } from "./django-log-001/settings-printed.ts";
+import { rule as mail001 } from "./django-mail-001/rule.ts";
+import { check as mail001HeaderInjection } from "./django-mail-001/header-injection.ts";
+import { check as mail001RequestChosenRecipient } from "./django-mail-001/request-chosen-recipient.ts";
+import { check as mail001UnescapedHtmlBody } from "./django-mail-001/unescaped-html-body.ts";
 import { rule as path001 } from "./django-path-001/rule.ts";
 import { check as path001DeleteOrWrite } from "./django-path-001/delete-or-write.ts";
 import { check as path001MediaEqualsStatic } from "./django-path-001/media-equals-static.ts";
@@ -414,6 +418,9 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: log001, check: log001SecretLogged },
   { rule: log001, check: log001SensitiveParameters },
   { rule: log001, check: log001SettingsPrinted },
+  { rule: mail001, check: mail001HeaderInjection },
+  { rule: mail001, check: mail001RequestChosenRecipient },
+  { rule: mail001, check: mail001UnescapedHtmlBody },
   { rule: path001, check: path001DeleteOrWrite },
   { rule: path001, check: path001MediaEqualsStatic },
   { rule: path001, check: path001PathTraversal },

@@ -57,8 +57,10 @@ export function isOwn({ program }: FlowModel, { ref, facts }: FunctionState, id:
 
 /** The value before it was changed in place. */
 function rootOf(values: readonly Value[], id: ValueId): ValueId {
-  const value = values[id];
-  return value?.op === "updated" || value?.op === "through" ? rootOf(values, value.base) : id;
+  let root = id;
+  for (let value = values[root]; value?.op === "updated" || value?.op === "through"; value = values[root])
+    root = value.base;
+  return root;
 }
 
 export const GETTERS: ReadonlySet<string> = new Set([
