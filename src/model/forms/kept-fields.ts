@@ -27,6 +27,18 @@ function keptByCall(program: Program, ref: FunctionRef, call: CallValue): string
   return text === undefined ? [] : [text];
 }
 
+/** Names that a function asks the request for by itself, to decide about them: `request.data.get("is_staff")`. */
+export function askedBy(program: Program, ref: FunctionRef): string[] {
+  const { values } = functionFacts(ref).fragment;
+  return values.flatMap((value) => {
+    if (value.op === "item") return value.name ?? [];
+    if (value.op !== "call") return [];
+    return value.arguments.flatMap((one) =>
+      values[one.value]?.op === "text" ? (textOf(program, { ...ref, value: one.value }) ?? []) : [],
+    );
+  });
+}
+
 /** What a form keeps to itself: fields that its methods set or take out, and those with a check of their own. */
 export function keptByForm(program: Program, form: ClassRef): ReadonlySet<string> {
   const kept = new Set<string>();

@@ -8,7 +8,7 @@ import type { BoundForm } from "./bound-forms.ts";
 import { boundForms, formOfView } from "./bound-forms.ts";
 import type { FormUse } from "./form-uses.ts";
 import { formUses, functionsOfView, writingHandler } from "./form-uses.ts";
-import { choosesFields, keptBy, keptByForm } from "./kept-fields.ts";
+import { askedBy, choosesFields, keptBy, keptByForm } from "./kept-fields.ts";
 import type { Privilege } from "./privileged-fields.ts";
 import { privilegeOf } from "./privileged-fields.ts";
 
@@ -82,7 +82,12 @@ function privilegedFields(model: AuditModel, form: BoundForm): ExposedField[] {
 
 /** What is left of the fields in one view: what it sets itself is the code's. */
 function exposure(model: AuditModel, use: FormUse, all: readonly ExposedField[]): Exposure | undefined {
-  const kept = new Set(use.functions.flatMap((ref) => keptBy(model.flows.program, ref)));
+  const kept = new Set(
+    use.functions.flatMap((ref) => [
+      ...keptBy(model.flows.program, ref),
+      ...askedBy(model.flows.program, ref),
+    ]),
+  );
   const fields = all.filter(({ name }) => !kept.has(name));
   if (fields.length === 0) return undefined;
   return { use, at: use.at, fields, posture: postureOf(model, use) };

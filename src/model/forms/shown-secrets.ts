@@ -76,17 +76,18 @@ function hiddenFields(program: Program, ref: ClassRef): ReadonlySet<string> {
     const { fragment } = functionFacts(body);
     for (const [name, id] of fragment.bindings) {
       const value = fragment.values[id];
-      const shown = value?.op === "call" && !isWriteOnly(program, { ...body, value: id }, value);
-      if (value?.op === "call" && (!shown || /MethodField|HiddenField/.test(typeName(program, body, value))))
-        hidden.add(name);
+      if (value?.op === "call" && !showsColumn(program, { ...body, value: id }, value)) hidden.add(name);
     }
   }
   for (const name of writeOnlyByKeywords(program, ref)) hidden.add(name);
   return hidden;
 }
 
-function typeName(program: Program, body: ReturnType<typeof bodyOf>, call: CallValue): string {
-  return externalName(resolve(program, { ...body, value: call.callee })) ?? "";
+/** A field of DRF's own that shows its column as it is; a field of the project may cover it up. */
+function showsColumn(program: Program, at: ValueRef, call: CallValue): boolean {
+  const type = externalName(resolve(program, { ...at, value: call.callee })) ?? "";
+  if (!type.startsWith("rest_framework.") || /MethodField|HiddenField/.test(type)) return false;
+  return !isWriteOnly(program, at, call);
 }
 
 function isWriteOnly(program: Program, at: ValueRef, call: CallValue): boolean {
