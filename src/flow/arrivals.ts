@@ -44,7 +44,9 @@ const CALLERS_SHOWN = 20;
  */
 export function withCallers(flows: FlowModel, { site }: SinkReport, found: Found, judged: Judged): Found[] {
   const { path, scope } = found.at;
-  const position = flows.solver.byRef.get(functionFacts(site.at))?.sinks.indexOf(site) ?? 0;
+  const known = flows.solver.byRef.get(functionFacts(site.at))?.sinks.indexOf(site) ?? -1;
+  // A place that is no call's argument has no position among them.
+  const position = known === -1 ? `at ${site.at.value}` : known;
   const cause = `${path}:${scope ?? ""}:sink ${position}`;
   const callers = judged.callers.slice(0, CALLERS_SHOWN).map(({ place, note }): Found => {
     const message = `${found.message} ${note[0]?.toUpperCase() ?? ""}${note.slice(1)}.`;

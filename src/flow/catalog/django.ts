@@ -1,5 +1,5 @@
 /** Django itself. Names and behaviour: docs.djangoproject.com and Django 4.2 to 6.1's source. */
-import { NARROW_FIELDS } from "./fields.ts";
+import { NARROW_MODEL_FIELDS } from "./fields.ts";
 import type { Deed, DeedRow, LibraryModel } from "./model.ts";
 
 const REQUEST = "django.http.HttpRequest";
@@ -53,9 +53,10 @@ const ONE_ROW = [
 ];
 
 /** Classes of expressions (docs.djangoproject.com/en/5.2/ref/models/expressions/). */
-const EXPRESSIONS = (
-  "Avg Case Count Exists ExpressionWrapper F Func Max Min OrderBy OuterRef Q StdDev Subquery Sum Value Variance When Window"
-).split(" ");
+const EXPRESSIONS =
+  "Avg Case Count Exists ExpressionWrapper F Func Max Min OrderBy OuterRef Q StdDev Subquery Sum Value Variance When Window".split(
+    " ",
+  );
 
 const requestSource = (name: string, label: string) =>
   ({ at: `${REQUEST}.${name}`, kind: "request", label }) as const;
@@ -137,7 +138,7 @@ export const django: LibraryModel = {
   ],
   propagators: [
     // A field in a model's body stands for what its rows hold.
-    ...[...NARROW_FIELDS].map((name) => ({ at: `django.db.models.${name}`, clears: "injection" }) as const),
+    ...NARROW_MODEL_FIELDS.map((name) => ({ at: `django.db.models.${name}`, clears: "injection" }) as const),
     // Expressions are no names of columns; the text inside was one where it was given.
     ...EXPRESSIONS.map((name) => ({ at: `django.db.models.${name}`, clears: ["name"] }) as const),
     { at: "django.utils.html.escape", clears: ["html"] },

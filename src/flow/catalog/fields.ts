@@ -3,39 +3,44 @@
  * ref/models/fields/ and django-rest-framework.org/api-guide/fields/.
  */
 
-/** Fields whose values are numbers, dates, keys of the code's own or words of letters, digits, hyphens and underscores. */
-export const NARROW_FIELDS: ReadonlySet<string> = new Set([
+/** Model fields whose values are numbers, dates, keys or words of letters, digits, hyphens and underscores. */
+export const NARROW_MODEL_FIELDS: readonly string[] = [
   "AutoField",
   "BigAutoField",
   "BigIntegerField",
   "BooleanField",
-  "ChoiceField",
   "DateField",
   "DateTimeField",
   "DecimalField",
   "DurationField",
-  "EnumField",
   "FilePathField",
   "FloatField",
   "GenericIPAddressField",
   "IPAddressField",
   "IntegerField",
-  "ModelChoiceField",
-  "ModelMultipleChoiceField",
-  "MultipleChoiceField",
   "NullBooleanField",
   "PositiveBigIntegerField",
   "PositiveIntegerField",
   "PositiveSmallIntegerField",
-  "PrimaryKeyRelatedField",
   "SlugField",
-  "SlugRelatedField",
   "SmallIntegerField",
-  "SplitDateTimeField",
   "TimeField",
+  "UUIDField",
+];
+
+/** The same with the fields that forms and serializers have beside them: choices of the code's own, and rows. */
+export const NARROW_FIELDS: ReadonlySet<string> = new Set([
+  ...NARROW_MODEL_FIELDS,
+  "ChoiceField",
+  "EnumField",
+  "ModelChoiceField",
+  "ModelMultipleChoiceField",
+  "MultipleChoiceField",
+  "PrimaryKeyRelatedField",
+  "SlugRelatedField",
+  "SplitDateTimeField",
   "TypedChoiceField",
   "TypedMultipleChoiceField",
-  "UUIDField",
 ]);
 
 /** Entries of `request.META` that the server fills in itself (docs.djangoproject.com/en/5.2/ref/request-response/). */

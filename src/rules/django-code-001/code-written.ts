@@ -10,7 +10,7 @@ export const check: Check = {
     title: "request data is written into a file of code",
     severity: "critical",
     cwe: [94],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

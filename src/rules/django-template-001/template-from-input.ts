@@ -10,7 +10,7 @@ export const check: Check = {
     title: "request data becomes a template",
     severity: "high",
     cwe: [1336],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
