@@ -1,0 +1,194 @@
+import { describe, expect, test } from "vitest";
+import { flowsIn, functionAt } from "../../../test/support/python-program.ts";
+import type { Claim } from "./claim.ts";
+import { functionDecorators } from "./decorators.ts";
+import { guardsBefore } from "./enforcement.ts";
+import { newGuardBook } from "./inference.ts";
+
+const HEAD = `from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+`;
+
+/** A claim in short words: demands, with a question mark where they are not certain. */
+function words(claim: Claim): string {
+  if (claim === "never") return "never";
+  return (
+    [...new Set(claim.map(({ demands, certain }) => `${demands}${certain ? "" : "?"}`))].join(" ") ||
+    "nothing"
+  );
+}
+
+function indented(body: string): string {
+  return body
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
+}
+
+/** What a view with this body demands before it ends. */
+function demanded(body: string, method = "GET", more = ""): string {
+  const flows = flowsIn({ "views.py": `${HEAD}${more}\ndef view(request, pk, obj):\n${indented(body)}\n` });
+  const ref = functionAt(flows.program, "views.py", "view");
+  const book = newGuardBook(flows);
+  return words(book.ask(book, ref, { outcome: "passes", occasion: { method, action: undefined } }));
+}
+
+describe("what a body demands", () => {
+  test.each([
+    ["if not request.user.is_authenticated: return redirect('login')\nreturn render(request, 'a')", "login"],
+    [
+      "if not request.user.is_authenticated():\n  return redirect('login')\nreturn render(request, 'a')",
+      "login",
+    ],
+    ["if request.user.is_anonymous: raise PermissionDenied\nreturn render(request, 'a')", "login"],
+    ["if request.user.is_authenticated:\n  return render(request, 'a')\nreturn redirect('login')", "login"],
+    [
+      "if request.user.is_authenticated:\n  return render(request, 'a')\nelse:\n  return redirect('login')",
+      "login",
+    ],
+    ["if not request.user.is_staff: raise Http404\nreturn render(request, 'a')", "staff"],
+    [
+      "if not (request.user.is_staff and obj): return HttpResponseForbidden()\nreturn render(request, 'a')",
+      "staff",
+    ],
+    [
+      "if not request.user.has_perm('a.b'): return HttpResponse(status=403)\nreturn render(request, 'a')",
+      "permission",
+    ],
+    [
+      "if not request.user.is_superuser: return JsonResponse({'error': 1})\nreturn render(request, 'a')",
+      "superuser",
+    ],
+    ["if obj.owner != request.user: raise PermissionDenied()\nreturn render(request, 'a')", "object"],
+    [
+      "if request.user.pk not in obj.members: raise PermissionDenied()\nreturn render(request, 'a')",
+      "object",
+    ],
+    ["order = get_object_or_404(Order, pk=pk, owner=request.user)\nreturn render(request, 'a')", "object"],
+    ["if 'user_id' not in request.session: return redirect('login')\nreturn render(request, 'a')", "login"],
+    [
+      "user = request.user\nif user is None or not user.is_active: raise Http404\nreturn render(request, 'a')",
+      "login",
+    ],
+    [
+      "allowed = False\nif request.user.is_staff: allowed = True\nif not allowed: raise Http404\nreturn 1",
+      "staff",
+    ],
+    ["if not (request.user.is_staff or request.user.has_perm('a.b')): raise Http404\nreturn 1", "role"],
+    ["if getattr(request.user, 'is_editor', False) is False: raise Http404\nreturn 1", "role"],
+  ])("%s", (body, expected) => {
+    expect(demanded(body)).toBe(expected);
+  });
+
+  test.each([
+    "if not request.user: return redirect('login')\nreturn render(request, 'a')",
+    "assert request.user.is_staff\nreturn render(request, 'a')",
+    "if request.user.is_staff: obj.extra = 1\nreturn render(request, 'a')",
+    "if request.user.is_authenticated: return redirect('home')\nreturn render(request, 'a')",
+    "if not obj.is_valid(): return HttpResponse(status=400)\nreturn redirect('done')",
+    "if 'cart' not in request.session: return redirect('shop')\nreturn render(request, 'a')",
+    "obj.delete()\nreturn redirect('done')",
+  ])("nothing: %s", (body) => {
+    expect(demanded(body)).toBe("nothing");
+  });
+
+  test("what holds for some requests only is not certain", () => {
+    expect(demanded("if obj.private and not request.user.is_staff: raise Http404\nreturn 1")).toBe("staff?");
+  });
+
+  test("a guard inside a branch for POST holds for POST alone", () => {
+    const body =
+      "if request.method == 'POST':\n  if not request.user.is_staff: raise Http404\nreturn render(request, 'a')";
+    expect([demanded(body, "GET"), demanded(body, "POST")]).toEqual(["nothing", "staff"]);
+  });
+
+  test("a method that is refused gets nowhere", () => {
+    const body =
+      "if request.method != 'POST' and obj.user: return HttpResponse(status=405)\nreturn redirect('done')";
+    expect(demanded(body, "POST")).toBe("nothing");
+  });
+
+  test("a helper that raises demands it of its callers", () => {
+    const helper = "def check(request):\n    if not request.user.is_staff:\n        raise PermissionDenied\n";
+    expect(demanded("check(request)\nreturn 1", "GET", helper)).toBe("staff");
+    expect(demanded("if obj: check(request)\nreturn 1", "GET", helper)).toBe("staff?");
+  });
+
+  test("a predicate demands it of whoever acts on its answer", () => {
+    const helper =
+      "def may(user):\n    if user.is_superuser:\n        return True\n    return user.has_perm('a.b')\n";
+    expect(demanded("if not may(request.user): raise Http404\nreturn 1", "GET", helper)).toBe("role");
+    expect(demanded("may(request.user)\nreturn 1", "GET", helper)).toBe("nothing");
+  });
+});
+
+/** What the decorators of `view` demand. */
+function decorated(definition: string): string {
+  const text = `from functools import wraps\nfrom django.contrib.auth.decorators import login_required, permission_required, user_passes_test
+from django.views.decorators.cache import never_cache\nfrom stranger import shield\n${HEAD}${definition}\ndef view(request):\n    return 1\n`;
+  const flows = flowsIn({ "views.py": text });
+  return words(
+    functionDecorators(newGuardBook(flows), functionAt(flows.program, "views.py", "view"), {
+      method: "GET",
+      action: undefined,
+    }),
+  );
+}
+
+const WRAPPER = `def staff_only(view):
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        if not request.user.is_staff:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+    return inner
+`;
+
+const FACTORY = `def needs(perm):
+    def decorator(view):
+        def inner(request, *args, **kwargs):
+            if request.user.has_perm(perm):
+                return view(request, *args, **kwargs)
+            return HttpResponseForbidden()
+        return inner
+    return decorator
+`;
+
+const LOGGING = `def logged(view):
+    def inner(request, *args, **kwargs):
+        print(request.user)
+        return view(request, *args, **kwargs)
+    return inner
+`;
+
+describe("what decorators demand", () => {
+  test.each([
+    ["@login_required", "login"],
+    ["@permission_required('a.b')", "permission"],
+    ["@user_passes_test(lambda u: u.is_superuser)", "superuser"],
+    ["members = user_passes_test(lambda u: u.is_authenticated)\n@members", "login"],
+    ["@never_cache", "nothing"],
+    ["@shield", "role?"],
+    [`${WRAPPER}@staff_only`, "staff"],
+    [`${FACTORY}@needs('a.b')`, "permission"],
+    [`${LOGGING}@logged`, "nothing"],
+    ["def both(view):\n    return never_cache(login_required(view))\n@both", "login"],
+  ])("%s", (definition, expected) => {
+    expect(decorated(definition)).toBe(expected);
+  });
+});
+
+test("what holds before a value, by the branch around it and by what came earlier", () => {
+  const text = `${HEAD}\ndef view(request, obj):\n    obj.first()\n    if not request.user.is_authenticated:\n        return redirect('login')\n    obj.second()\n    if request.user.is_staff:\n        obj.third()\n`;
+  const flows = flowsIn({ "views.py": text });
+  const ref = functionAt(flows.program, "views.py", "view");
+  const book = newGuardBook(flows);
+  const { values } = ref.unit.facts.functions[ref.function]?.fragment ?? { values: [] };
+  const found = values.flatMap((value, id) => {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    if (callee?.op !== "attribute" || !/first|second|third/.test(callee.name)) return [];
+    return [words(guardsBefore(book, { ...ref, value: id }, { method: "GET", action: undefined }))];
+  });
+  expect(found).toEqual(["nothing", "login", "staff login"]);
+});

@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import { flowsIn } from "../../../test/support/python-program.ts";
+import { classify } from "../../discover/classify.ts";
+import { readEntryPoints } from "../entry-points/read-entry-points.ts";
+import { newGuardBook } from "../guards/inference.ts";
+import { readRoutes } from "../routes/read-routes.ts";
+import { evaluateSettings } from "../settings/evaluate-settings.ts";
+import { readViews } from "../views/read-views.ts";
+import { loginFor, privilegeFor } from "./answers.ts";
+import { readPostures } from "./read-postures.ts";
+
+const MANAGE = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n";
+
+/** `view.handler login/permission` of every handler of a small project. */
+function postures(files: Readonly<Record<string, string>>): string[] {
+  const all = { "manage.py": MANAGE, "shop/__init__.py": "", ...files };
+  const encoder = new TextEncoder();
+  const discovery = classify(
+    Object.entries(all).map(([path, text]) => ({ path, bytes: encoder.encode(text) })),
+  );
+  const flows = flowsIn(all);
+  const { settings } = evaluateSettings(discovery, readEntryPoints(discovery).entryPoints, {});
+  const { routes } = readRoutes(flows, settings);
+  const found = readPostures(newGuardBook(flows), settings, readViews(flows, routes));
+  return [...found.values()].flatMap(({ view, handlers }) =>
+    handlers.map(
+      (one) => `${view.name.split(".").at(-1)}.${one.handler.name} ${one.login}/${one.permission}`,
+    ),
+  );
+}
+
+/** One view behind one route. */
+function postureOf(views: string, route: string, settings = "", urls = ""): string[] {
+  return postures({
+    "shop/settings.py": `ROOT_URLCONF = "shop.urls"\n${settings}`,
+    "shop/urls.py": `from django.urls import path\nfrom django.contrib.auth.decorators import login_required\nfrom shop import views\n${urls}urlpatterns = [path("a/", ${route})]\n`,
+    "shop/views.py": `from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin, UserPassesTestMixin
+from django.contrib.auth.decorators import login_required, login_not_required
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.generic import ListView
+from django.http import HttpResponse
+${views}`,
+    "shop/middleware.py": `from django.shortcuts import redirect
+class AskAll:
+    def __init__(self, get_response):
+        self.get_response = get_response
+    def __call__(self, request):
+        if not request.user.is_authenticated:
+            return redirect("login")
+        return self.get_response(request)
+class AskSome(AskAll):
+    def __call__(self, request):
+        if not request.user.is_authenticated and request.path not in ["/login/"]:
+            return redirect("login")
+        return self.get_response(request)
+`,
+  });
+}
+
+const PLAIN = "def a(request):\n    return HttpResponse('a')\n";
+const GET = "    def get(self, request):\n        return HttpResponse('a')\n";
+
+describe("functions", () => {
+  test.each([
+    [PLAIN, "views.a", "a.a open/open"],
+    [`@login_required\n${PLAIN}`, "views.a", "a.a required/open"],
+    [PLAIN, "login_required(views.a)", "a.a required/open"],
+  ])("%s as %s", (views, route, expected) => {
+    expect(postureOf(views, route)).toEqual([expected]);
+  });
+});
+
+describe("classes", () => {
+  test.each([
+    [`class A(View):\n${GET}`, "A.get open/open"],
+    [`class A(LoginRequiredMixin, View):\n${GET}`, "A.get required/open"],
+    [`class A(View, LoginRequiredMixin):\n${GET}`, "A.get open/open"],
+    [
+      `class A(PermissionRequiredMixin, View):\n    permission_required = "a.b"\n${GET}`,
+      "A.get required/required",
+    ],
+    [
+      `class A(UserPassesTestMixin, View):\n    def test_func(self):\n        return self.request.user.is_staff\n${GET}`,
+      "A.get required/required",
+    ],
+    [`@method_decorator(login_required, name="dispatch")\nclass A(View):\n${GET}`, "A.get required/open"],
+    [`@method_decorator(login_required, name="post")\nclass A(View):\n${GET}`, "A.get open/open"],
+    [
+      `class Base(View):\n    @method_decorator(login_required)\n    def dispatch(self, *args, **kwargs):\n        return super().dispatch(*args, **kwargs)\nclass A(Base):\n${GET}`,
+      "A.get required/open",
+    ],
+    [
+      `class Own:\n    def dispatch(self, request, *args, **kwargs):\n        if not request.user.is_staff:\n            return self.deny_access()\n        return super().dispatch(request, *args, **kwargs)\nclass A(Own, View):\n${GET}`,
+      "A.get required/required",
+    ],
+    [`from stranger import Shield\nclass A(Shield, View):\n${GET}`, "A.get unknown/unknown"],
+  ])("%s", (views, expected) => {
+    expect(postureOf(views, "views.A.as_view()")).toEqual([expected]);
+  });
+});
+
+describe("middleware", () => {
+  const own = (name: string): string => `MIDDLEWARE = ["shop.middleware.${name}"]\n`;
+  test.each([
+    [own("AskAll"), PLAIN, "a.a required/open"],
+    [own("AskSome"), PLAIN, "a.a unknown/open"],
+    ['MIDDLEWARE = ["django.contrib.auth.middleware.LoginRequiredMiddleware"]\n', PLAIN, "a.a required/open"],
+    [
+      'MIDDLEWARE = ["django.contrib.auth.middleware.LoginRequiredMiddleware"]\n',
+      `@login_not_required\n${PLAIN}`,
+      "a.a open/open",
+    ],
+  ])("%s", (settings, views, expected) => {
+    expect(postureOf(views, "views.a", settings)).toEqual([expected]);
+  });
+});
+
+describe("REST framework", () => {
+  const installed = 'INSTALLED_APPS = ["rest_framework"]\n';
+  const byDefault = `${installed}REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]}\n`;
+  const head =
+    "from rest_framework.views import APIView\nfrom rest_framework.permissions import *\nfrom rest_framework.permissions import AllowAny, BasePermission, IsAdminUser, IsAuthenticated, SAFE_METHODS\n";
+  const api = (body: string): string => `${head}class A(APIView):\n${body}${GET}`;
+  test.each([
+    [installed, api(""), "A.get open/open"],
+    [byDefault, api(""), "A.get required/open"],
+    [byDefault, api("    permission_classes = []\n"), "A.get open/open"],
+    [byDefault, api("    permission_classes = [AllowAny]\n"), "A.get open/open"],
+    [installed, api("    permission_classes = [IsAuthenticated & IsAdminUser]\n"), "A.get required/required"],
+    [installed, api("    permission_classes = [IsAuthenticated | IsAdminUser]\n"), "A.get required/open"],
+    [
+      installed,
+      api("    def get_permissions(self):\n        return [IsAdminUser()]\n"),
+      "A.get required/required",
+    ],
+    [
+      'MIDDLEWARE = ["django.contrib.auth.middleware.LoginRequiredMiddleware"]\n' + installed,
+      api(""),
+      "A.get open/open",
+    ],
+    [
+      installed,
+      `${head}class Mine(BasePermission):\n    def has_permission(self, request, view):\n        return request.method in SAFE_METHODS or request.user.is_staff\nclass A(APIView):\n    permission_classes = [Mine]\n${GET}`,
+      "A.get open/open",
+    ],
+  ])("%s %s", (settings, views, expected) => {
+    expect(postureOf(views, "views.A.as_view()", settings)).toEqual([expected]);
+  });
+});
+
+test("answers for one method", () => {
+  const guard = {
+    demands: "staff",
+    says: "",
+    at: undefined,
+    permissions: [],
+    methods: ["POST"],
+    certain: true,
+  } as const;
+  const handler = { name: "a", methods: [], function: undefined, inherited: undefined };
+  const posture = { handler, login: "open", permission: "open", guards: [guard], because: "" } as const;
+  expect([loginFor(posture, "GET"), loginFor(posture, "POST"), privilegeFor(posture, "POST")]).toEqual([
+    "open",
+    "required",
+    "required",
+  ]);
+});
