@@ -105,6 +105,8 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   if (framework !== undefined) return { kind: "settled", because: framework };
   if (view.kind === "external") return graphqlAnswer(flows, view.name);
   if (view.kind === "unseen" || authenticatesItself(flows, view)) return { kind: "unseen" };
+  const gate = gateOf(view);
+  if (gate !== undefined) return settled(`the view answers only where \`${gate}\` is on`);
   const conduct = conductOfView(flows, view);
   const [proof] = conduct.proofs;
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
@@ -125,6 +127,15 @@ function authenticatesItself({ program }: FlowModel, view: ExemptView): boolean 
   return (
     memberOf(program, { kind: "class", target: view.ref }, "perform_authentication")?.kind === "function"
   );
+}
+
+/** The development switch without which a function answers nothing at all. */
+function gateOf(view: ExemptView): string | undefined {
+  if (view.kind !== "function") return undefined;
+  const { exits } = functionFacts(view.ref).fragment;
+  const answers = exits.filter(({ kind }) => kind === "return");
+  const switches = answers.map(({ region }) => developmentSwitch(view.ref, region));
+  return switches.includes(undefined) ? undefined : switches[0];
 }
 
 /** The development switch that must be on for a deed to be done. */
