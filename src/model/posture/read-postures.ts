@@ -4,6 +4,7 @@ import type { GuardBook } from "../guards/guard-book.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
 import type { Handler, View } from "../views/view.ts";
 import { handlerPosture } from "./answers.ts";
+import { ninjaIndex } from "./ninja-guards.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { surroundingsOf } from "./surroundings.ts";
@@ -16,18 +17,19 @@ export function readPostures(
   settings: readonly ProjectSettings[],
   views: readonly View[],
 ): ReadonlyMap<View, ViewPosture> {
+  const ninja = ninjaIndex(book.flows);
   const byProject = new Map<string | undefined, Surroundings>();
   const postures = views.map((view): [View, ViewPosture] => {
     const surroundings = byProject.get(view.project) ?? surroundingsOf(settings, view.project);
     byProject.set(view.project, surroundings);
-    return [view, viewPosture(book, view, surroundings)];
+    return [view, viewPosture({ book, view, surroundings, ninja })];
   });
   return new Map(postures);
 }
 
-function viewPosture(book: GuardBook, view: View, surroundings: Surroundings): ViewPosture {
-  const handlers = view.handlers.map((handler) => postureOf({ book, view, handler, surroundings }));
-  return { view, handlers };
+function viewPosture(way: Omit<Way, "handler">): ViewPosture {
+  const { view } = way;
+  return { view, handlers: view.handlers.map((handler) => postureOf({ ...way, handler })) };
 }
 
 function postureOf(way: Way): HandlerPosture {

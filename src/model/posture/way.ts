@@ -13,6 +13,8 @@ import type { Route } from "../routes/route.ts";
 import type { Handler, View } from "../views/view.ts";
 import type { ClassView } from "./class-guards.ts";
 import { beforeHandler } from "./class-guards.ts";
+import type { NinjaIndex } from "./ninja-guards.ts";
+import { ninjaClaim } from "./ninja-guards.ts";
 import { restClassClaim, restFunctionClaim } from "./rest-guards.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { defaultClaim, middlewareClaim } from "./surroundings.ts";
@@ -23,6 +25,7 @@ export interface Way {
   readonly view: View;
   readonly handler: Handler;
   readonly surroundings: Surroundings;
+  readonly ninja: NinjaIndex;
 }
 
 /** What is demanded before the handler's own code runs. */
@@ -86,11 +89,11 @@ function targetClaim(way: Way, route: Route | undefined, occasion: Occasion): Cl
   switch (view.target.kind) {
     case "external":
       return externalView(way, view.target.name, occasion);
-    case "function": {
-      const { ref } = view.target;
-      const rest = view.framework === "drf" ? restFunctionClaim(book, ref, surroundings, occasion) : NOTHING;
-      return every([rest, functionDecorators(book, ref, occasion)]);
-    }
+    case "function":
+      return every([
+        frameworkClaim(way, view.target.ref, occasion),
+        functionDecorators(book, view.target.ref, occasion),
+      ]);
     case "class": {
       const overrides = route?.target.kind === "class" ? route.target.overrides : new Map<string, never>();
       const classView: ClassView = { ref: view.target.ref, overrides, handler: handler.name };
@@ -102,6 +105,16 @@ function targetClaim(way: Way, route: Route | undefined, occasion: Occasion): Cl
       return every([rest, beforeHandler(book, classView, occasion), own]);
     }
   }
+}
+
+/** What a function's framework demands before the function runs. */
+function frameworkClaim(
+  { book, view, surroundings, ninja }: Way,
+  ref: FunctionRef,
+  occasion: Occasion,
+): Claim {
+  if (view.framework === "drf") return restFunctionClaim(book, ref, surroundings, occasion);
+  return view.framework === "ninja" ? ninjaClaim(ninja, ref) : NOTHING;
 }
 
 /** The admin lets staff in (django.contrib.admin.AdminSite.has_permission). */
