@@ -96,6 +96,7 @@ import { check as csp001UnsafeScriptSrc } from "./django-csp-001/unsafe-script-s
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
 import { check as csrf001CachedForm } from "./django-csrf-001/cached-form.ts";
 import { check as csrf001CookieTokenNoCsrf } from "./django-csrf-001/cookie-token-no-csrf.ts";
+import { check as csrf001CsrfFailureViewLeak } from "./django-csrf-001/csrf-failure-view-leak.ts";
 import { check as csrf001CsrfMiddlewareOrder } from "./django-csrf-001/csrf-middleware-order.ts";
 import { check as csrf001ExemptView } from "./django-csrf-001/exempt-view.ts";
 import { check as csrf001FormWithoutToken } from "./django-csrf-001/form-without-token.ts";
@@ -127,7 +128,7 @@ import { check as deser001SignedPickle } from "./django-deser-001/signed-pickle.
 import { check as deser001XmlExternalEntities } from "./django-deser-001/xml-external-entities.ts";
 import { check as deser001YamlUnsafeLoad } from "./django-deser-001/yaml-unsafe-load.ts";
 import { rule as export001 } from "./django-export-001/rule.ts";
-import { check as export001FormulaCell } from "./django-export-001/formula-cell.ts";
+import { check as export001FormulaInjection } from "./django-export-001/formula-injection.ts";
 import { rule as headers001 } from "./django-headers-001/rule.ts";
 import { check as headers001CoopOff } from "./django-headers-001/coop-off.ts";
 import { check as headers001DeadSetting } from "./django-headers-001/dead-setting.ts";
@@ -357,6 +358,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: csp001, check: csp001UnsafeScriptSrc },
   { rule: csrf001, check: csrf001CachedForm },
   { rule: csrf001, check: csrf001CookieTokenNoCsrf },
+  { rule: csrf001, check: csrf001CsrfFailureViewLeak },
   { rule: csrf001, check: csrf001CsrfMiddlewareOrder },
   { rule: csrf001, check: csrf001ExemptView },
   { rule: csrf001, check: csrf001FormWithoutToken },
@@ -384,7 +386,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: deser001, check: deser001SignedPickle },
   { rule: deser001, check: deser001XmlExternalEntities },
   { rule: deser001, check: deser001YamlUnsafeLoad },
-  { rule: export001, check: export001FormulaCell },
+  { rule: export001, check: export001FormulaInjection },
   { rule: headers001, check: headers001CoopOff },
   { rule: headers001, check: headers001DeadSetting },
   { rule: headers001, check: headers001FrameOptionsAllow },

@@ -16,9 +16,8 @@ export const GUARD_DECORATORS: ReadonlySet<string> = new Set([
   "allauth.account.decorators.reauthentication_required",
 ]);
 
-/** Mixins that ask in `dispatch`, before the handler runs. */
+/** Mixins that ask in `dispatch`, before the handler runs; `AccessMixin` itself only knows how to refuse. */
 const GUARD_MIXINS: ReadonlySet<string> = new Set([
-  "django.contrib.auth.mixins.AccessMixin",
   "django.contrib.auth.mixins.LoginRequiredMixin",
   "django.contrib.auth.mixins.PermissionRequiredMixin",
   "django.contrib.auth.mixins.UserPassesTestMixin",

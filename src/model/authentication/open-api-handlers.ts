@@ -26,7 +26,7 @@ export interface OpenHandler {
 }
 
 /** A view that says itself that everybody may call it. */
-export interface OpenApiView {
+export interface DeclaredOpenView {
   readonly view: View;
   /** The list that says so. */
   readonly says: Place;
@@ -41,8 +41,8 @@ const ALLOW = "rest_framework.permissions.AllowAny";
 const PERMISSIONS = "rest_framework.decorators.permission_classes";
 
 /** Every such view whose strangers can do something that matters, in the order of the views. */
-export function openApiViews(model: AuditModel): OpenApiView[] {
-  return model.views.flatMap((view): OpenApiView[] => {
+export function declaredOpenViews(model: AuditModel): DeclaredOpenView[] {
+  return model.views.flatMap((view): DeclaredOpenView[] => {
     const said = view.framework === "drf" ? saidOpen(model.flows, view) : undefined;
     if (said === undefined || (isPublicByName(view.name) && !changesAccounts(model, view))) return [];
     const rows = view.target.kind === "class" ? modelOf(model, view.target.ref) : undefined;
@@ -61,20 +61,30 @@ function changesAccounts(model: AuditModel, view: View): boolean {
   });
 }
 
-type Said = Pick<OpenApiView, "says" | "how">;
+type Said = Pick<DeclaredOpenView, "says" | "how">;
 
 /** What the view's own code says about everybody; undefined where it leaves that to the project's default. */
 function saidOpen({ program }: FlowModel, { target }: View): Said | undefined {
   switch (target.kind) {
     case "class": {
       const own = classAttribute(program, target.ref, "permission_classes");
-      return own && openList(program, own);
+      return own && !asksItsOwnWay(program, target.ref) ? openList(program, own) : undefined;
     }
     case "function":
       return decoratedOpen(program, target.ref);
     case "external":
       return undefined;
   }
+}
+
+/** Methods by which a class of the project asks in place of REST framework: the list alone then says nothing. */
+const OWN_WAY: ReadonlySet<string> = new Set(["check_permissions", "get_permissions", "initial", "dispatch"]);
+
+function asksItsOwnWay(program: Program, ref: ClassRef): boolean {
+  return hierarchyOf(program, ref).some(
+    (one) =>
+      one.kind === "class" && methodsOf(one.target).some((method) => OWN_WAY.has(functionFacts(method).name)),
+  );
 }
 
 function decoratedOpen(program: Program, ref: FunctionRef): Said | undefined {

@@ -1,6 +1,6 @@
 import type { Found } from "../../findings/finding.ts";
-import type { OpenApiView, OpenHandler } from "../../model/authentication/open-api-handlers.ts";
-import { openApiViews } from "../../model/authentication/open-api-handlers.ts";
+import type { DeclaredOpenView, OpenHandler } from "../../model/authentication/open-api-handlers.ts";
+import { declaredOpenViews } from "../../model/authentication/open-api-handlers.ts";
 import { DEED_WORDS } from "../../model/authentication/open-deeds.ts";
 import type { Check } from "../rule.ts";
 
@@ -25,11 +25,11 @@ export const check: Check = {
     },
   },
   *judge(model) {
-    for (const view of openApiViews(model)) yield verdictOn(view);
+    for (const view of declaredOpenViews(model)) yield verdictOn(view);
   },
 };
 
-function verdictOn(open: OpenApiView): Found {
+function verdictOn(open: DeclaredOpenView): Found {
   const { view, says, handlers } = open;
   return {
     verdict: "found",
@@ -45,7 +45,7 @@ function verdictOn(open: OpenApiView): Found {
   };
 }
 
-function messageOf({ view, how, handlers, model }: OpenApiView): string {
+function messageOf({ view, how, handlers, model }: DeclaredOpenView): string {
   const written = how === "empty" ? "an empty `permission_classes`" : "`AllowAny`";
   const does = handlers.toSorted((a, b) => rank(a) - rank(b))[0]?.does ?? "read";
   const rows = model === undefined ? "" : `rows of \`${model.name}\``;
