@@ -146,7 +146,8 @@ function layOutInclude(reader: Reader, found: Found, include: HeldInclude, above
 function layOutLibrary(found: Found, library: string, above: Above): void {
   const at = above.at && placeOf(above.at);
   const known = at && libraryRoutes(library);
-  if (!known) return noteUnseen(found, library, above);
+  if (!known || known.open === true) noteUnseen(found, library, above);
+  if (!known) return;
   for (const { route, name, view, origin } of known.routes) {
     const namespaces =
       above.namespaces.length > 0 || known.appName === undefined ? above.namespaces : [known.appName];
@@ -154,7 +155,7 @@ function layOutLibrary(found: Found, library: string, above: Above): void {
       project: found.project,
       pattern: joinRoutes(above.pattern, route),
       name: name === undefined ? undefined : [...namespaces, name].join(":"),
-      captures: [...above.captures, ...pathCaptures(route)],
+      captures: [...above.captures, ...(route.startsWith("^") ? regexCaptures(route) : pathCaptures(route))],
       target: { kind: "external", name: view, overrides: new Map() },
       wrappers: above.wrappers,
       at,

@@ -14,6 +14,8 @@ export interface LibraryRoute {
 export interface LibraryUrlconf {
   readonly appName: string | undefined;
   readonly routes: readonly LibraryRoute[];
+  /** Whether it serves more, by its settings and plugins. */
+  readonly open?: boolean;
 }
 
 function rows(appName: string | undefined, package_: string, lines: readonly string[]): LibraryUrlconf {
@@ -36,6 +38,33 @@ const AUTH = rows(undefined, "django.contrib.auth.views", [
   "reset/done/ PasswordResetCompleteView password_reset_complete",
 ]);
 
+/** github.com/pennersr/django-allauth/blob/65.16.1/allauth/account/urls.py, with its default settings. */
+const ALLAUTH_ACCOUNT = rows(undefined, "allauth.account.views", [
+  "login/ LoginView account_login",
+  "logout/ LogoutView account_logout",
+  "inactive/ AccountInactiveView account_inactive",
+  "signup/ SignupView account_signup",
+  "reauthenticate/ ReauthenticateView account_reauthenticate",
+  "email/ EmailView account_email",
+  "confirm-email/ EmailVerificationSentView account_email_verification_sent",
+  "^confirm-email/(?P<key>[-:\\w]+)/$ ConfirmEmailView account_confirm_email",
+  "password/change/ PasswordChangeView account_change_password",
+  "password/set/ PasswordSetView account_set_password",
+  "password/reset/ PasswordResetView account_reset_password",
+  "password/reset/done/ PasswordResetDoneView account_reset_password_done",
+  "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$ PasswordResetFromKeyView account_reset_password_from_key",
+  "password/reset/key/done/ PasswordResetFromKeyDoneView account_reset_password_from_key_done",
+  "login/code/confirm/ ConfirmLoginCodeView account_confirm_login_code",
+]);
+
+/** github.com/pennersr/django-allauth/blob/65.16.1/allauth/socialaccount/urls.py */
+const ALLAUTH_SOCIAL = rows(undefined, "allauth.socialaccount.views", [
+  "3rdparty/login/cancelled/ LoginCancelledView socialaccount_login_cancelled",
+  "3rdparty/login/error/ LoginErrorView socialaccount_login_error",
+  "3rdparty/signup/ SignupView socialaccount_signup",
+  "3rdparty/ ConnectionsView socialaccount_connections",
+]);
+
 const LIBRARIES: ReadonlyMap<string, LibraryUrlconf> = new Map([
   ["django.contrib.auth.urls", AUTH],
   [
@@ -44,6 +73,11 @@ const LIBRARIES: ReadonlyMap<string, LibraryUrlconf> = new Map([
       appName: undefined,
       routes: [{ route: "setlang/", name: "set_language", view: "django.views.i18n.set_language" }],
     },
+  ],
+  ["allauth.account.urls", ALLAUTH_ACCOUNT],
+  [
+    "allauth.urls",
+    { appName: undefined, routes: [...ALLAUTH_ACCOUNT.routes, ...ALLAUTH_SOCIAL.routes], open: true },
   ],
   /* github.com/encode/django-rest-framework/blob/3.16.0/rest_framework/urls.py */
   [
