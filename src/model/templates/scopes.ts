@@ -206,7 +206,8 @@ function loopNames(tag: TagNode): Bound[] {
   const of = tag.words[at + 1]?.expression;
   const counter: Bound = [tag.name === "for" ? "forloop" : "loop", { kind: "made", by: "the loop" }];
   if (at < 1 || of === undefined) return [counter];
-  const targets = tag.words.slice(0, at).map((word) => word.text.replace(/,$/, ""));
+  const written = tag.words.slice(0, at).map((word) => word.text);
+  const targets = written.flatMap((text) => text.split(",")).filter((name) => name !== "");
   return [
     counter,
     ["loop", counter[1]],
