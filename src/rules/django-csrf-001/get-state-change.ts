@@ -3,6 +3,7 @@ import { conductOf } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Found, Place } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
 import { libraryBases } from "../../model/csrf-exemptions.ts";
 import { adminViews } from "../../model/csrf/admin-views.ts";
 import { answerAfter } from "../../model/csrf/answers.ts";
@@ -43,15 +44,16 @@ export const check: Check = {
       if (view.framework === "graphql" || view.framework === "channels") continue;
       for (const handler of view.handlers) {
         const deeds = getFunctions(flows, view, handler).flatMap((ref) => getDeeds(flows, methods, ref));
-        yield* judgeDeeds(flows, view, deeds);
+        yield* judgeDeeds(model, view, deeds);
       }
     }
-    for (const ref of adminViews(flows)) yield* judgeDeeds(flows, undefined, getDeeds(flows, methods, ref));
+    for (const ref of adminViews(flows)) yield* judgeDeeds(model, undefined, getDeeds(flows, methods, ref));
   },
 };
 
 /** `view` is undefined for a method of an admin class, which only staff reach. */
-function* judgeDeeds(flows: FlowModel, view: View | undefined, all: readonly GetDeed[]): Iterable<Verdict> {
+function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly GetDeed[]): Iterable<Verdict> {
+  const { flows } = model;
   const redirects = view !== undefined && isRedirectView(flows, view);
   const deeds = all.filter(
     (deed) => isAct(deed, redirects) || (deed.depth === 0 && namesAction(nameOf(deed))),
@@ -61,7 +63,7 @@ function* judgeDeeds(flows: FlowModel, view: View | undefined, all: readonly Get
   const subject = nameOf(first);
   const at = placeOf(first.from);
   const because = settledBy(flows, view, first);
-  const asks = view === undefined || knowsUser(flows, first);
+  const asks = view === undefined || demandsLogin(model, view) || knowsUser(flows, first);
   if (because !== undefined) yield { verdict: "ruled-out", at, subject, because };
   else yield found(at, subject, first, { asks, acts: isAct(first, redirects) });
 }
@@ -127,6 +129,10 @@ function found(at: Place, subject: string, deed: GetDeed, { asks, acts }: Seen):
       { place: placeOf(deed.at), note: says },
     ],
   };
+}
+
+function demandsLogin({ postures }: AuditModel, view: View): boolean {
+  return postures.get(view)?.handlers.some(({ login }) => login === "required") === true;
 }
 
 function knowsUser(flows: FlowModel, { runner }: GetDeed): boolean {
