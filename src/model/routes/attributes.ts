@@ -8,6 +8,7 @@ import { argumentsOf } from "./arguments.ts";
 import { callFrame, classFrame, scopeFrame } from "./frames.ts";
 import type { Frame, Held, HeldFunction, HeldObject, HeldPattern } from "./held.ts";
 import { externalHeld, textHeld, textIn, UNSEEN } from "./held.ts";
+import { isNinja, ninjaPatterns } from "./ninja-apis.ts";
 import { memberOfModule, symbolHeld } from "./names.ts";
 import { settled } from "./registries.ts";
 import { isRouter, routerPatterns } from "./rest-routers.ts";
@@ -25,6 +26,7 @@ export function attributeHeld(reader: Reader, base: Held, name: string): Held {
     case "symbol":
       return symbolMember(reader, base, name);
     case "object":
+      if (name === "urls" && isNinja(base)) return ninjaPatterns(reader, base);
       if (name === "urls" && isRouter(reader, base)) return routerPatterns(reader, base);
       return base.type.kind === "class"
         ? objectMember(reader, base, base.type.target, name)

@@ -33,7 +33,7 @@ export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallVa
     const models = callee.name === "get_models" ? modelsHeld(reader, base) : undefined;
     if (models) return models;
     const result =
-      callee.name === "as_view"
+      callee.name === "as_view" || callee.name === "as_asgi"
         ? asView(base, call, frame, given.positional[0] ?? given.named.get("actions"))
         : methodHeld(settled(reader, base), callee.name, given);
     if (result) return result;

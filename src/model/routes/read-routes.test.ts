@@ -220,6 +220,46 @@ describe("REST framework's routers", () => {
   });
 });
 
+describe("other frameworks", () => {
+  test("Ninja's operations and routers", () => {
+    const project = readProject({
+      "shop/api.py": [
+        "from ninja import NinjaAPI, Router",
+        "api = NinjaAPI()",
+        "orders = Router()",
+        "@api.get('/hello')\ndef hello(request): pass",
+        "@orders.post('/{int:pk}/pay')\ndef pay(request, pk): pass",
+        "api.add_router('/orders/', orders)",
+        "",
+      ].join("\n"),
+      "shop/urls.py":
+        "from django.urls import path\nfrom shop.api import api\nurlpatterns = [path('api/', api.urls)]",
+    });
+    expect(project.routes.map(({ pattern, name, origin }) => [pattern, name, origin])).toEqual([
+      ["api/hello", "hello", "ninja"],
+      ["api/orders/<int:pk>/pay", "pay", "ninja"],
+    ]);
+    expect(project.views.map(({ framework, handlers }) => [framework, handlers[0]?.methods])).toEqual([
+      ["ninja", ["GET"]],
+      ["ninja", ["POST"]],
+    ]);
+  });
+
+  test("Channels' consumers", () => {
+    const { routes, views } = readProject({
+      "shop/urls.py": "urlpatterns = []",
+      "shop/routing.py": [
+        "from channels.generic.websocket import WebsocketConsumer",
+        "from django.urls import path",
+        "class Chat(WebsocketConsumer): pass",
+        "websocket_urlpatterns = [path('ws/', Chat.as_asgi())]",
+      ].join("\n"),
+    });
+    expect(routes.map(({ pattern, origin }) => [pattern, origin])).toEqual([["ws/", "websocket"]]);
+    expect(views.map(({ framework }) => framework)).toEqual(["channels"]);
+  });
+});
+
 describe("without ROOT_URLCONF", () => {
   test("resolving begins at the URLconf that nothing includes", () => {
     const files = {

@@ -12,6 +12,7 @@ import type { Found, UnseenInclude } from "./flatten.ts";
 import { AT_ROOT, layOut } from "./flatten.ts";
 import type { Held } from "./held.ts";
 import { textHeld, UNREAD, UNSEEN } from "./held.ts";
+import { ninjaIn } from "./ninja-apis.ts";
 import { memberOfModule } from "./names.ts";
 import { registriesIn } from "./registries.ts";
 import { routerCallsIn } from "./registrations.ts";
@@ -39,7 +40,8 @@ export function readRoutes(flows: FlowModel, settings: readonly ProjectSettings[
     readers.set(root.settings, reader);
     const found: Found = { project: root.unit.file.project, routes, unseen };
     const patterns = memberOfModule(reader, root.unit, root.variable) ?? UNSEEN;
-    layOut(reader, found, patterns, AT_ROOT);
+    const origin = root.variable === "urlpatterns" ? AT_ROOT.origin : "websocket";
+    layOut(reader, found, patterns, { ...AT_ROOT, origin });
   }
   return { routes, unseen };
 }
@@ -56,6 +58,7 @@ function emptyReader(flows: FlowModel, settings: ProjectSettings | undefined): R
     modules: new Map(),
     registrations: new Map(),
     routerCalls: once(routerCallsIn),
+    ninja: once(ninjaIn),
     runs: new Map(),
     appConfigs: once(appConfigsIn),
     uses: once(usesIn),

@@ -2,7 +2,7 @@
 import type { ClassRef, FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
 import type { CallValue, ClassId, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import type { Frame, Held, HeldArguments, HeldObject } from "./held.ts";
+import type { Frame, Held, HeldArguments, HeldObject, HeldText } from "./held.ts";
 
 /** One viewset registered with a router. */
 export interface Registration {
@@ -22,6 +22,8 @@ export interface Reader {
   readonly registrations: Map<HeldObject, readonly Registration[]>;
   /** Calls that may register something; gathered when first asked. */
   readonly routerCalls: (reader: Reader) => RouterCalls;
+  /** Operations and routers of Django Ninja; gathered when first asked. */
+  readonly ninja: (reader: Reader) => NinjaParts;
   /** Runs of functions that fill registries. */
   readonly runs: Map<FunctionFacts, readonly Frame[]>;
   /** Configurations of apps; gathered when first asked. */
@@ -37,6 +39,27 @@ export interface Reader {
   readonly evaluate: Evaluate;
   readonly call: Call;
   readonly attribute: (reader: Reader, base: Held, name: string) => Held;
+}
+
+/** A function behind `@api.get("/orders")`. */
+export interface NinjaOperation {
+  readonly of: HeldObject;
+  readonly path: HeldText;
+  readonly target: Held;
+  readonly at: ValueRef;
+}
+
+/** `api.add_router("/orders", router)`. */
+export interface NinjaRouter {
+  readonly of: HeldObject;
+  readonly prefix: HeldText;
+  readonly router: HeldObject;
+}
+
+/** Everything that Ninja serves. */
+export interface NinjaParts {
+  readonly operations: readonly NinjaOperation[];
+  readonly routers: readonly NinjaRouter[];
 }
 
 /** What a value of a frame's function holds. */

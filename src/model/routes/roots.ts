@@ -25,8 +25,19 @@ export function rootsOf(program: Program, projects: readonly ProjectSettings[]):
   const lone = loneUrlconfs(program).filter((unit) => !settled.has(unit.file.project) && !known.has(unit));
   return [
     ...stated,
+    ...websocketRoots(program, projects),
     ...lone.map((unit): Root => ({ unit, variable: "urlpatterns", settings: settingsOf(projects, unit) })),
   ];
+}
+
+/** Channels routes WebSockets by a list of that name (channels.readthedocs.io/en/stable/topics/routing.html). */
+function websocketRoots(program: Program, projects: readonly ProjectSettings[]): Root[] {
+  return [...program.units.values()]
+    .filter(
+      ({ file, facts }) =>
+        !file.inTests && facts.functions[0]?.fragment.bindings.has("websocket_urlpatterns") === true,
+    )
+    .map((unit) => ({ unit, variable: "websocket_urlpatterns", settings: settingsOf(projects, unit) }));
 }
 
 function settingsOf(projects: readonly ProjectSettings[], { file }: Unit): ProjectSettings | undefined {

@@ -36,6 +36,8 @@ function methodsLetThrough(program: Program, decorator: ValueRef): readonly Http
   const value = functionFacts(decorator).fragment.values[decorator.value];
   const callee = value?.op === "call" ? { ...decorator, value: value.callee } : decorator;
   const name = externalName(resolve(program, callee)) ?? "";
+  const ninja = /^ninja(?:_extra)?\.[\w.()]{0,80}\.(get|post|put|patch|delete)$/.exec(name)?.[1];
+  if (ninja !== undefined) return HTTP_METHODS.filter((method) => method === ninja.toUpperCase());
   if (!LISTING.has(name)) return LIMITS.get(name);
   const list = value?.op === "call" ? value.arguments[0]?.value : undefined;
   if (list === undefined) return name.endsWith("api_view") ? ["GET"] : undefined;
