@@ -54,6 +54,8 @@ function weakest(answers: readonly Answer[]): Answer {
 
 /** Guards of all methods; one that holds for some of them alone says for which. */
 function mergedGuards(found: readonly MethodClaim[]): readonly Guard[] {
+  const [only] = found;
+  if (only && found.length === 1) return guardsIn(only.claim);
   const byKey = new Map<string, { readonly guard: Guard; readonly methods: string[] }>();
   for (const { method, claim } of found) {
     for (const guard of guardsIn(claim)) {
