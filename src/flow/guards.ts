@@ -1,13 +1,15 @@
 /** What the conditions around a piece of code say about values: `if x in ALLOWED:` clears `x` inside. */
 import { externalName, resolve } from "../bind/resolve.ts";
-import type { FunctionRef, Program } from "../bind/program.ts";
+import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
 import type { CallValue, Fragment, OperationValue, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Catalog } from "./library-index.ts";
 import { clearedBy } from "./library-index.ts";
 import type { Kinds } from "./kinds.ts";
-import { INJECTION_KINDS } from "./kinds.ts";
+import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { testedByPattern } from "./pattern-guards.ts";
+import { testedByFunction } from "./project-guards.ts";
 
 /** Kinds that hold no more, by value. */
 export type Cleared = ReadonlyMap<ValueId, Kinds>;
@@ -25,6 +27,8 @@ export interface GuardContext {
   /** Whether a value is, or may be, what the request's sender chose: then it allows whatever that sender likes. */
   readonly isRequested: (id: ValueId) => boolean;
   readonly memo: Map<RegionId, ClearedLink | undefined>;
+  /** How many of the project's own tests this one stands inside. */
+  readonly depth?: number;
 }
 
 /** What a region's own condition clears, and what the nearest region around it does that clears anything. */
@@ -163,7 +167,11 @@ function refineCall(context: GuardContext, value: CallValue, polarity: boolean):
   const tested = polarity ? testedByPattern(context.program, context.ref, value) : undefined;
   if (tested !== undefined) return withOrigins(context, tested);
   const callee = context.fragment.values[value.callee];
-  const name = externalName(resolve(context.program, { ...context.ref, value: value.callee }));
+  if (callee?.op === "attribute" && callee.name === "startswith" && !polarity)
+    return new Map([[callee.base, KIND_BITS.formula]]);
+  const symbol = resolve(context.program, { ...context.ref, value: value.callee });
+  if (symbol?.kind === "function") return refineOwnCall(context, value, symbol, polarity);
+  const name = externalName(symbol);
   const row =
     (name === undefined ? undefined : context.catalog.guards.get(name)) ??
     (callee?.op === "attribute" ? context.catalog.guards.get(`str.${callee.name}`) : undefined);
@@ -171,4 +179,33 @@ function refineCall(context: GuardContext, value: CallValue, polarity: boolean):
   const receiver = callee?.op === "attribute" ? callee.base : undefined;
   const checked = row.argument === "receiver" ? receiver : value.arguments[row.argument]?.value;
   return checked === undefined ? NOTHING : new Map([[checked, clearedBy(row.clears)]]);
+}
+
+/** The project's own tests inside each other that are looked into. */
+const DEPTH = 2;
+
+function refineOwnCall(context: GuardContext, call: CallValue, symbol: Symbol, polarity: boolean): Cleared {
+  const depth = (context.depth ?? 0) + 1;
+  if (depth > DEPTH) return NOTHING;
+  return testedByFunction(context.catalog, symbol, call, polarity, (target, exit, value) => {
+    const { fragment } = functionFacts(target);
+    const inside: GuardContext = {
+      ...context,
+      ref: target,
+      fragment,
+      isConstant: (id) => isWritten(fragment, id),
+      isRequested: () => false,
+      memo: new Map(),
+      depth,
+    };
+    const answered = clearedWhen(inside, exit.value, polarity).get(value) ?? 0;
+    return answered | clearedIn(inside, exit.region, value);
+  });
+}
+
+/** A literal, or a display of literals. */
+function isWritten({ values }: Fragment, id: ValueId): boolean {
+  const value = values[id];
+  if (value?.op === "collection") return value.entries.every((entry) => values[entry.value]?.op === "text");
+  return value?.op === "text" || value?.op === "constant";
 }

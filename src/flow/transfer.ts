@@ -23,7 +23,7 @@ import { isCounter, returnedMember, returnedUnderKey, substituted, underKey } fr
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import type { Kinds } from "./kinds.ts";
-import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
+import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { clearedByHead } from "./url-heads.ts";
@@ -74,8 +74,10 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
       return transferItem(context, id, value);
     case "call":
       return transferCall(context, id, value);
-    case "build":
-      return joinAll(value.parts.map((part, position) => readPart(context, value, part, position)));
+    case "build": {
+      const taints = joinAll(value.parts.map((part, position) => readPart(context, value, part, position)));
+      return beginsWithText(context, value) ? clear(taints, KIND_BITS.formula) : taints;
+    }
     case "collection":
       return joinAll(value.entries.map((entry) => join(read(entry.key), read(entry.value))));
     case "merge":
@@ -112,6 +114,12 @@ function readPart(context: TransferContext, build: BuildValue, part: ValueId, po
   const taints = readIn(context, part, build.region);
   if (taints.length === 0) return taints;
   return clear(taints, clearedByHead(context.program, context.ref, context.fragment, build, position));
+}
+
+/** A cell that begins with a constant is no formula, whatever comes later. */
+function beginsWithText({ fragment }: TransferContext, value: BuildValue): boolean {
+  if (value.form === "f-string") return (value.places?.[0] ?? 0) > value.start + 3;
+  return value.form === "concat" && fragment.values[value.parts[0] ?? NONE]?.op === "text";
 }
 
 function transferItem(context: TransferContext, id: ValueId, value: ItemValue): Taints {

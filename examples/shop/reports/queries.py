@@ -24,7 +24,7 @@ def sales_by_sku(minimum):
 
 def orders_per(column):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT {0}, COUNT(*) FROM orders_order GROUP BY {0} ORDER BY {0}".format(column))  # flaw: DJANGO-SQL-001/identifier-from-input
+        cursor.execute("SELECT {0}, COUNT(*) FROM orders_order GROUP BY {0} ORDER BY {0}".format(column))  # flaw: DJANGO-SQL-001/sql-from-input
         return dict(cursor.fetchall())
 
 
@@ -40,4 +40,4 @@ def orders_of(username):
 
 
 def big_orders(quantity):
-    return Order.objects.extra(where=["EXISTS (SELECT 1 FROM orders_orderline l WHERE l.order_id = orders_order.id AND l.quantity >= " + str(quantity) + ")"])  # flaw: DJANGO-SQL-001/raw-extra
+    return Order.objects.extra(where=["EXISTS (SELECT 1 FROM orders_orderline l WHERE l.order_id = orders_order.id AND l.quantity >= " + str(quantity) + ")"])  # flaw: DJANGO-SQL-001/sql-from-input

@@ -7,10 +7,15 @@ import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { occurrences } from "../../flow/occurrences.ts";
 import { rowClassOf } from "../../flow/row-classes.ts";
+import { spokenName } from "../../flow/sinks.ts";
 import { reportAt } from "../../flow/value-report.ts";
+import { filledReport } from "./filled-reports.ts";
 import type { FlowSeen } from "./flow-findings.ts";
 
 const FORMAT_ROW: SinkRow = { at: "str.format", argument: "receiver", kind: "template" };
+
+/** What things with attributes are called. */
+const OBJECTS = new Set(["user", "request", "obj", "object", "instance", "self", "settings"]);
 
 /** Whether something with attributes is put in: an instance of a class, the request or its user, a row of the database. */
 export function givesObjects({ program }: FlowModel, at: ValueRef): boolean {
@@ -19,6 +24,7 @@ export function givesObjects({ program }: FlowModel, at: ValueRef): boolean {
   return given.some((value) => {
     const symbol = resolveIn(program, at, value);
     if (symbol?.kind === "instance" || rowClassOf(program, at, value)) return true;
+    if (OBJECTS.has(spokenName(functionFacts(at).fragment, value) ?? "")) return true;
     const name = externalName(symbol);
     return name !== undefined && /^django\.http\.HttpRequest(?:\.user)?$/.test(name);
   });
@@ -34,7 +40,8 @@ export function formatsFromInput(flows: FlowModel): FlowSeen[] {
     const report = reportAt(flows, { ...state.ref, value: text }, value.region, FORMAT_ROW);
     if (!report) return [];
     const shown = { ...report, site: { ...report.site, at: { ...state.ref, value: id } } };
-    const judged = judgeArrival(flows, shown);
-    return judged ? [{ report: shown, judged }] : [];
+    const filled = filledReport(flows, shown, { ...state.ref, value: text });
+    const judged = judgeArrival(flows, filled);
+    return judged ? [{ report: filled, judged }] : [];
   });
 }

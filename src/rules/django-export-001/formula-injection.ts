@@ -5,7 +5,7 @@ import type { Check } from "../rule.ts";
 /** What users typed becomes a cell of a CSV file. */
 export const check: Check = {
   meta: {
-    slug: "formula-cell",
+    slug: "formula-injection",
     title: "what users typed becomes a cell that a spreadsheet may calculate",
     severity: "low",
     cwe: [1236],
