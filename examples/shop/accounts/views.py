@@ -37,7 +37,7 @@ def login_view(request):  # flaw: DJANGO-LOG-001/sensitive-parameters
         user = authenticate(request, username=username, password=password)  # flaw: DJANGO-RATE-001/login-unthrottled
         if user is not None:
             login(request, user)
-            response = redirect(next_url or "catalog:home")  # flaw: DJANGO-REDIRECT-001/open-redirect
+            response = redirect(next_url or "catalog:home")  # flaw: DJANGO-REDIRECT-001/login-redirect
             if request.POST.get("remember"):
                 response.set_cookie("remember", remember_cookie(user), max_age=31536000)  # flaw: DJANGO-SESS-001/cookie-set-without-flags
             return response

@@ -64,8 +64,8 @@ def settlement(request):
 def done(request):
     """Where the gateway sends the customer back to."""
     target = request.GET.get("next", "")
-    if target.startswith("/"):  # flaw: DJANGO-REDIRECT-001/naive-check
-        return redirect(target)
+    if target.startswith("/"):
+        return redirect(target)  # flaw: DJANGO-REDIRECT-001/naive-check
     return redirect("orders:list")
 
 

@@ -83,11 +83,11 @@ def attachment(request, pk):
 def picture(request):
     """Pictures inside of a ticket, by path."""
     path = os.path.join(settings.MEDIA_ROOT, request.GET.get("path", ""))
-    if not files.is_inside_media(path):  # flaw: DJANGO-PATH-001/prefix-check-bypass
+    if not files.is_inside_media(path):
         return HttpResponseForbidden("no", content_type="text/plain")
     if not os.path.isfile(path):
         raise Http404
-    return FileResponse(open(path, "rb"), as_attachment=True)
+    return FileResponse(open(path, "rb"), as_attachment=True)  # flaw: DJANGO-PATH-001/prefix-check-bypass
 
 
 @login_required

@@ -7,6 +7,9 @@ import type { LibraryModel } from "./model.ts";
 export const mail: LibraryModel = {
   library: "mail",
   sinks: [
+    { at: "django.core.mail.EmailMessage", argument: 1, keyword: "body", kind: "html" },
+    { at: "django.core.mail.EmailMessage", argument: 4, keyword: "bcc", kind: "header" },
+    { at: "django.core.mail.EmailMessage", argument: 8, keyword: "cc", kind: "header" },
     { at: "smtplib.SMTP.sendmail", argument: 2, keyword: "msg", kind: "header" },
     { at: "smtplib.SMTP_SSL.sendmail", argument: 2, keyword: "msg", kind: "header" },
     { at: "django.core.mail.send_mail", argument: 3, keyword: "recipient_list", kind: "header" },
@@ -30,5 +33,8 @@ export const mail: LibraryModel = {
     { at: "django.core.mail.message.EmailMessage", is: "django.core.mail.EmailMessage" },
     { at: "django.core.mail.message.EmailMultiAlternatives", is: "django.core.mail.EmailMultiAlternatives" },
     { at: "smtplib.SMTP_SSL", is: "smtplib.SMTP" },
+    // Names in capitals are classes here.
+    { at: "smtplib.SMTP()", is: "smtplib.SMTP" },
+    { at: "smtplib.SMTP_SSL()", is: "smtplib.SMTP" },
   ],
 };

@@ -37,10 +37,20 @@ export function mediaPlaces({ settings }: AuditModel): MediaPlace[] {
 }
 
 /** Folders of static files that hold the code as well. */
-export function exposedSources({ settings }: AuditModel): FolderSetting[] {
+export function exposedSources({ settings, files }: AuditModel): FolderSetting[] {
   return [...productionValues(settings, "STATICFILES_DIRS")].flatMap((found) =>
-    found.setting ? listed(found).flatMap((path) => (isCode(path, found) ? [{ found, path }] : [])) : [],
+    found.setting
+      ? listed(found).flatMap((path) =>
+          isCode(path, found) || isPackage(path, files) ? [{ found, path }] : [],
+        )
+      : [],
   );
+}
+
+/** An app's own folder. */
+function isPackage(path: string, files: AuditModel["files"]): boolean {
+  const folder = path.slice(VIRTUAL_ROOT.length + 1);
+  return path.startsWith(`${VIRTUAL_ROOT}/`) && files.has(`${folder}/__init__.py`);
 }
 
 function staticFolders({
@@ -77,8 +87,15 @@ function listed(found: ProductionValue): string[] {
   return contentsOf(found).flatMap((content) => {
     if (content.type !== "list" && content.type !== "tuple") return [];
     return content.elements.flatMap((element) => {
-      const path = element.kind === "known" ? pathIn(element.content) : undefined;
+      const path = element.kind === "known" ? listedPath(element.content) : undefined;
       return path === undefined ? [] : [path];
     });
   });
+}
+
+/** A path, or a prefix with a path (docs.djangoproject.com/en/5.2/ref/settings/#staticfiles-dirs). */
+function listedPath(content: Content): string | undefined {
+  if (content.type !== "tuple" && content.type !== "list") return pathIn(content);
+  const last = content.elements.at(-1);
+  return last?.kind === "known" ? pathIn(last.content) : undefined;
 }

@@ -1,6 +1,8 @@
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import type { GuessedType } from "../../model/uploads/guessed-types.ts";
+import { guessedTypes } from "../../model/uploads/guessed-types.ts";
 import type { ActiveTypes } from "../../model/uploads/allowed-types.ts";
 import { activeTypes } from "../../model/uploads/allowed-types.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -17,7 +19,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports lists of allowed extensions or types that hold HTML or SVG, in which browsers run scripts.",
+      what: "Reports lists of allowed extensions or types that hold HTML or SVG, in which browsers run scripts, and files that are sent to be shown with a type guessed from their name.",
       impact:
         "Somebody uploads a page with a script and sends others its address: under this site's own name the script does what they may do.",
       fix: "Take `.html`, `.htm` and `.svg` out of the list, or hand uploads out with `Content-Disposition: attachment`.",
@@ -29,6 +31,7 @@ export const check: Check = {
   },
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const list of activeTypes(flows)) yield found(list);
+    for (const response of guessedTypes(flows)) yield foundResponse(response);
   },
 };
 
@@ -40,5 +43,18 @@ function found({ at, types }: ActiveTypes): Found {
     message: `${types.map((type) => `\`${type}\``).join(", ")} may be uploaded, and browsers run scripts in such files: shown from this site's address, a script in an upload acts as whoever opens it.`,
     confidence: "medium",
     confidenceReason: "the list says what may be uploaded; how uploads are handed out was not looked at",
+  };
+}
+
+function foundResponse({ at }: GuessedType): Found {
+  return {
+    verdict: "found",
+    at: placeOf(at),
+    subject: "guess_type",
+    message:
+      "This file is sent to be shown with the type that its name suggests: a file called `.html` or `.svg` is a page, and its scripts act as whoever opens it.",
+    confidence: "medium",
+    confidenceReason: "who may choose the name of the file was not looked at",
+    fix: { text: "Send it as a download: `FileResponse(file, as_attachment=True)`." },
   };
 }

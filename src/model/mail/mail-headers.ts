@@ -1,0 +1,43 @@
+/** Mails whose recipients or raw headers the request chooses. */
+import { functionFacts } from "../../bind/program.ts";
+import type { Judged } from "../../flow/arrivals.ts";
+import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
+import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import { sinksOfKind } from "../../flow/flow-model.ts";
+import { wayOf } from "../../flow/way.ts";
+import { holesOf } from "../../flow/interpolation.ts";
+
+/** One such mail. */
+export interface ChosenHeader {
+  readonly report: SinkReport;
+  readonly judged: Judged;
+  /** `recipient`: who gets it; `raw`: text that the mail server reads as headers. */
+  readonly what: "recipient" | "raw";
+}
+
+/** Every mail with a header of the request's. */
+export function chosenHeaders(flows: FlowModel): ChosenHeader[] {
+  return sinksOfKind(flows, "header").flatMap((all): ChosenHeader[] => {
+    const arrivals = all.arrivals.filter((arrival) => chooserOf(arrival) === "request");
+    const report = { ...all, arrivals };
+    const judged = judgeArrival(flows, report);
+    const [arrival] = arrivals;
+    if (!judged || !arrival) return [];
+    const here = arrival.via[0]?.value ?? all.site.at.value;
+    const region = arrival.state.facts.fragment.values[here]?.region ?? 0;
+    const way = wayOf(flows, arrival.state, arrival.value, region, arrival.origin);
+    if (!way.direct) return [];
+    if (!all.site.row.at.startsWith("smtplib.")) return [{ report, judged, what: "recipient" }];
+    return headerHole(flows, report) ? [{ report, judged, what: "raw" }] : [];
+  });
+}
+
+/** A value that stands in the head of the text, before the empty line that ends it. */
+function headerHole(flows: FlowModel, { site }: SinkReport): boolean {
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  if (!state) return false;
+  return holesOf(flows.program, state, site.argument).some(
+    ({ before }) =>
+      /^(?:\w{0,2}["']{1,3})?[A-Za-z][\w-]{1,40}:/.test(before) && !/(?:\n|\\n)(?:\n|\\n)/.test(before),
+  );
+}
