@@ -5,6 +5,8 @@ import { calculated } from "./arithmetic.ts";
 import { absoluteModule, findModule } from "./bind.ts";
 import { linearise } from "./hierarchy.ts";
 import { instanceAttributes } from "./instance-attributes.ts";
+import type { Memo } from "./memo.ts";
+import { memoOf } from "./memo.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "./program.ts";
 import { classFacts, functionFacts } from "./program.ts";
 
@@ -57,17 +59,6 @@ export function resolveIn(program: Program, ref: FunctionRef, value: ValueId): S
   const known = memoOf(program, functionFacts(ref).fragment)[value];
   if (typeof known === "object") return known ?? undefined;
   return resolve(program, { unit: ref.unit, function: ref.function, value });
-}
-
-type Memo = (Symbol | number | null | undefined)[];
-
-function memoOf(program: Program, fragment: Fragment): Memo {
-  const { symbols } = program.resolution;
-  const known = symbols.get(fragment);
-  if (known) return known;
-  const fresh: Memo = [];
-  symbols.set(fragment, fresh);
-  return fresh;
 }
 
 function external(program: Program, path: string): Symbol | undefined {
