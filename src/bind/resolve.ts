@@ -1,5 +1,5 @@
 /** Resolves values to what they stand for: across scopes, modules, re-exports, classes and attributes of `self`. */
-import type { Fragment, FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
+import type { FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { calculated } from "./arithmetic.ts";
 import { absoluteModule, findModule } from "./bind.ts";
