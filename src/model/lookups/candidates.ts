@@ -209,11 +209,12 @@ function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): bool
 }
 
 /**
- * Whether a view can be compared with others of its model: rows of people are everybody's to see, and what a middleware or
+ * Whether a view can be compared with others of its model: rows of people are everybody's to see, moderators work with rows of owners, and what a middleware or
  * decorator out of sight may demand, or REST framework's own \`get_object\` asks permission classes for, is not known.
  */
-function isUnlike({ model, lookup }: Base, posture: HandlerPosture | undefined): boolean {
+function isUnlike({ model, lookup, owner }: Base, posture: HandlerPosture | undefined): boolean {
   if (lookup.fetch.model.key === "user" || model?.identity !== undefined) return false;
+  if (owner?.confidence === "high") return false;
   if (posture?.login !== "required" || lookup.view.framework === "drf") return false;
   if (posture.guards.some(({ demands }) => demands === "staff" || demands === "superuser")) return false;
   return !mayBeAsked(lookup, posture);

@@ -8,6 +8,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import { carriesAsker } from "./identity.ts";
 import { influenceOf } from "./influence.ts";
 import { joined, unionAll } from "./influence-sets.ts";
+import { calledFunction } from "./row-methods.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Fetch } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
@@ -97,13 +98,14 @@ function turnsAway(
   id: ValueId,
   call: CallValue,
 ): boolean {
-  const edge = context.solver.byRef.get(functionFacts(ref))?.edges.get(id);
+  const resolved = context.solver.byRef.get(functionFacts(ref))?.edges.has(id) === true;
+  const target = calledFunction(context, ref, id, call);
   const given = unionAll(call.arguments.map(({ value }) => influenceOf(context, { ...ref, value })));
   const named = (given.bits & IDENTITY) !== 0;
   const carried = call.arguments.some(({ value }) => carriesAsker(context.program, ref, fragment, value));
-  if (edge) return raises(context, edge.target, 0) && (named || knowsAsker(context, edge.target));
+  if (!resolved && carried && isSaveFor(fragment, call)) return true;
+  if (target) return raises(context, target, 0) && (named || (resolved && knowsAsker(context, target)));
   if (!named && !carried) return false;
-  if (isSaveFor(fragment, call) && carried) return true;
   const name =
     externalName(resolveIn(context.program, ref, call.callee)) ?? spokenName(fragment, call.callee) ?? "";
   return CHECKING.test(name.slice(name.lastIndexOf(".") + 1));

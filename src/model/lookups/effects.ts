@@ -6,6 +6,7 @@ import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { carriesAsker } from "./identity.ts";
+import { calledFunction } from "./row-methods.ts";
 import { influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import type { EffectSeen, Fetch } from "./lookup.ts";
@@ -88,14 +89,15 @@ function handedOver(
   id: ValueId,
   call: CallValue,
 ): { kind: "write" | "delete"; rows: readonly Fetch[] }[] {
-  const edge = context.solver.byRef.get(functionFacts(ref))?.edges.get(id);
-  if (!edge) return [];
+  const target = calledFunction(context, ref, id, call);
+  if (!target) return [];
   const { fragment } = functionFacts(ref);
+  const passed = context.solver.byRef.get(functionFacts(ref))?.edges.get(id)?.passed ?? [];
   const callee = fragment.values[call.callee];
   const receiver = callee?.op === "attribute" ? [[0, [callee.base]] as const] : [];
   const found = new Map<"write" | "delete", readonly Fetch[]>();
-  for (const [index, values] of [...receiver, ...edge.passed]) {
-    const kind = changesParameter(context, edge.target, index, 0);
+  for (const [index, values] of [...receiver, ...passed]) {
+    const kind = changesParameter(context, target, index, 0);
     if (kind === undefined) continue;
     for (const value of values)
       found.set(kind, joined(found.get(kind) ?? [], influenceOf(context, { ...ref, value }).rows));
