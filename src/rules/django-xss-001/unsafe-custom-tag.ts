@@ -6,6 +6,8 @@ import { suspicionOf } from "../../model/responses/html-suspicion.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
 import type { RawNode } from "../../model/responses/raw-nodes.ts";
 import { rawNodes } from "../../model/responses/raw-nodes.ts";
+import type { SafeFilter } from "../../model/responses/safe-filters.ts";
+import { safeFilters } from "../../model/responses/safe-filters.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A filter or tag gives templates HTML with parts that it does not escape. */
@@ -19,7 +21,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports filters and tags that mark a text as safe without escaping what they were given, and `Node.render` methods that return a value as it is: Django never escapes their result.",
+      what: "Reports filters and tags that mark a text as safe without escaping what they were given, filters that add tags under `is_safe=True`, and `Node.render` methods that return a value as it is: Django never escapes their result.",
       impact:
         "Every template that uses the tag shows its argument as HTML, although it looks escaped. Whoever can choose that argument, a name or a title perhaps, runs a script in the browser of everybody who sees the page.",
       fix: 'Return `format_html("<b>{}</b>", value)`, or `conditional_escape(value)` before it is put into the text.',
@@ -38,6 +40,7 @@ export const check: Check = {
       }
     }
     for (const node of rawNodes(flows)) yield foundNode(node);
+    for (const filter of safeFilters(flows)) yield foundFilter(filter);
   },
 };
 
@@ -68,6 +71,22 @@ function foundNode({ at, name, confidence, reason }: RawNode): Found {
     confidenceReason: reason,
     fix: {
       text: "Return `conditional_escape(value)` (django.utils.html), or turn the tag into a `simple_tag`, whose result Django escapes.",
+    },
+  };
+}
+
+function foundFilter({ at, name }: SafeFilter): Found {
+  return {
+    verdict: "found",
+    at,
+    subject: name,
+    message: `\`is_safe=True\` promises that \`${name}\` adds no markup, but it puts text between tags: a value that counts as safe stays so, whatever the filter made of it, and an ordinary one is shown with its tags as text.`,
+    severity: "medium",
+    severityReason: "only values that were marked as safe before are shown as HTML",
+    confidence: "medium",
+    confidenceReason: "the promise and the tags stand in the same filter",
+    fix: {
+      text: "Take `needs_autoescape=True` instead, escape the value with `conditional_escape` and return `mark_safe(…)`.",
     },
   };
 }
