@@ -116,3 +116,33 @@ test("thousands of checks in a row end", () => {
   const text = `ALLOWED = ['a']\ndef view(request, cursor, x):\n${checks}    cursor.execute(x)`;
   expect(arrivalsIn({ "views.py": text })).toHaveLength(1);
 });
+
+describe("a test that the project wraps", () => {
+  const own = [
+    "import re",
+    "def is_plain(text, other=None):",
+    "  if not text: return False",
+    "  return text in ['a', 'b'] or bool(re.fullmatch('[a-z]+', text))",
+    "def is_listed(text):",
+    "  return text in ['a', 'b']",
+    "def is_known(text): return is_listed(text)",
+    "def is_odd(text): return text in ['a'] or text.endswith('b')",
+    "def looks(text): return True",
+  ].join("\n");
+  const view = (condition: string): string =>
+    `${own}\ndef view(request, cursor):\n  x = request.GET['q']\n  if ${condition}:\n    cursor.execute(x)`;
+
+  test.each(["is_listed(x)", "is_known(x)", "is_listed(text=x)", "not (not is_listed(x))"])(
+    "settles: %s",
+    (condition) => {
+      expect(arrivalsIn({ "views.py": view(condition) })).toEqual(["views.py:13 sql <- nothing"]);
+    },
+  );
+
+  test.each(["is_odd(x)", "looks(x)", "not is_listed(x)", "is_listed(request.GET['r'])"])(
+    "does not settle: %s",
+    (condition) => {
+      expect(arrivalsIn({ "views.py": view(condition) })).toHaveLength(1);
+    },
+  );
+});

@@ -28,6 +28,8 @@ export interface Catalog {
   readonly sinks: ReadonlyMap<string, readonly SinkRow[]>;
   readonly propagators: ReadonlyMap<string, PropagatorRow>;
   readonly guards: ReadonlyMap<string, GuardRow>;
+  /** The last names of the guards' paths, by which code calls them. */
+  readonly guardNames: ReadonlySet<string>;
   /** Calls that are given a function, by their last name. */
   readonly callbacks: ReadonlyMap<string, readonly CallbackRow[]>;
   readonly deeds: ReadonlyMap<string, DeedRow>;
@@ -65,6 +67,9 @@ export function makeCatalog(libraries: readonly LibraryModel[]): Catalog {
     ),
     propagators: byPath(libraries.flatMap((library) => library.propagators ?? [])),
     guards: byPath(libraries.flatMap((library) => library.guards ?? [])),
+    guardNames: new Set(
+      libraries.flatMap((library) => (library.guards ?? []).map((row) => row.at.split(".").at(-1) ?? row.at)),
+    ),
     callbacks: allBy(CALLBACKS, ({ at }) => at.slice(at.lastIndexOf(".") + 1)),
     deeds: byPath(libraries.flatMap((library) => library.deeds ?? [])),
     proofs: byPath(libraries.flatMap((library) => library.proofs ?? [])),
