@@ -101,7 +101,7 @@ function asksClass(fragment: Fragment, call: CallValue): boolean {
 }
 
 /** `.exists()`, `.count()`: the answer holds no row. */
-export function isPureQuery(_context: LookupContext, ref: FunctionRef, call: CallValue): boolean {
+export function isPureQuery(ref: FunctionRef, call: CallValue): boolean {
   const callee = ref.unit.facts.functions[ref.function]?.fragment.values[call.callee];
   return callee?.op === "attribute" && COUNTING.has(callee.name);
 }

@@ -222,7 +222,7 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
     table.fetches.set(id, fetch);
     return { bits: asked.bits & IDENTITY, parameters: 0, touched: [fetch], rows: [fetch] };
   }
-  if (isPureQuery(context, ref, call)) return without(made(asked), REQUEST);
+  if (isPureQuery(ref, call)) return without(made(asked), REQUEST);
   if (edge && functionFacts(edge.target).name !== "__init__")
     return projectCall(place, call, edge.target, edge.passed, asked);
   return { ...made(asked), rows: wrappedRows(place, call) };
