@@ -85,10 +85,11 @@ function matchOf(route: RunningRoute, candidates: readonly ReportedRoute[]): Mat
 }
 
 /** The likeliest name; where that is a function inside another, any that it closes over. */
-function isView({ views }: RunningRoute, view: string | undefined): boolean {
+function isView({ views, outside }: RunningRoute, view: string | undefined): boolean {
   if (view === undefined) return false;
   const [first = ""] = views;
   if (
+    (outside && views.some((one) => isSamePackage(one, view))) ||
     isSameDjango(first, view) ||
     isMadeOf(first, view) ||
     isShorter(first.replaceAll(".<locals>", ""), view)
@@ -97,6 +98,12 @@ function isView({ views }: RunningRoute, view: string | undefined): boolean {
   return first.includes("<locals>") || views.some((one) => one.includes("<locals>"))
     ? views.includes(view)
     : first === view || views.slice(0, 3).includes(view);
+}
+
+/** What a library's object hands out (`server.view`) has a name that only the library knows. */
+function isSamePackage(served: string, ours: string): boolean {
+  const [name = ""] = ours.split(".");
+  return name !== "django" && name !== "rest_framework" && served.split(".")[0] === name;
 }
 
 /** `allauth.account.views.signup` is made of `SignupView` in the same module. */

@@ -144,6 +144,14 @@ def candidates(callback):
     return [name for name in dict.fromkeys(found) if name]
 
 
+def outside(callback, tree):
+    """Whether the innermost function of the view is a library's."""
+    while hasattr(callback, "__wrapped__"):
+        callback = callback.__wrapped__
+    path = getattr(sys.modules.get(getattr(callback, "__module__", "")), "__file__", None) or ""
+    return not os.path.realpath(path).startswith(tree + os.sep)
+
+
 def is_admin(callback):
     return hasattr(callback, "admin_site") or hasattr(callback, "model_admin")
 
@@ -276,6 +284,7 @@ def routes(tree):
             "name": name,
             "views": candidates(callback),
             "library": library,
+            "outside": outside(callback, tree),
             "admin": admin,
             "url": url,
             "answer": answer,

@@ -15,6 +15,8 @@ export interface RunningRoute {
   readonly views: readonly string[];
   /** Whether it comes from a URLconf outside the tree. */
   readonly library: boolean;
+  /** Whether the view itself is a library's code. */
+  readonly outside: boolean;
   readonly admin: boolean;
   readonly url: string | null;
   /** What a stranger gets; null where the answer says nothing. */

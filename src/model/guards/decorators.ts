@@ -8,7 +8,7 @@ import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import { NEUTRAL_PACKAGES } from "../../flow/catalog/guards-packages.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
-import { both, common, every, NOTHING, some } from "./claim.ts";
+import { both, common, every, NOTHING, some, uncertain } from "./claim.ts";
 import { guardsBefore } from "./enforcement.ts";
 import type { Guard } from "./guard.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
@@ -27,8 +27,8 @@ export function decoratorClaim(book: GuardBook, at: ValueRef, occasion: Occasion
   const value = valueAt(ref, ref.value);
   const next = (id: ValueId): Claim => decoratorClaim(book, { ...ref, value: id }, occasion, depth + 1);
   if (value?.op === "collection") return every(value.entries.map((entry) => next(entry.value)));
-  if (value?.op === "merge") return some(value.inputs.map(next));
-  if (value?.op === "choice") return some([next(value.whenTrue), next(value.whenFalse)]);
+  if (value?.op === "merge") return oneOfThese(value.inputs.map(next));
+  if (value?.op === "choice") return oneOfThese([next(value.whenTrue), next(value.whenFalse)]);
   if (value?.op !== "call") return symbolClaim(book, at, resolve(program, ref), undefined, occasion, depth);
   const symbol = resolve(program, { ...ref, value: value.callee });
   const name = externalName(symbol);
@@ -37,6 +37,11 @@ export function decoratorClaim(book: GuardBook, at: ValueRef, occasion: Occasion
     return first ? next(first.value) : NOTHING;
   }
   return symbolClaim(book, at, symbol, { ref, call: value }, occasion, depth);
+}
+
+/** A decorator that a setting picks: what both have in common is certain, the rest of either is possible. */
+function oneOfThese(claims: readonly Claim[]): Claim {
+  return both(some(claims), every(claims.map(uncertain)));
 }
 
 interface Application {

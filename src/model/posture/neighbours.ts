@@ -111,7 +111,7 @@ export function customarySiblings(
   if (!isFartherCustom(file, posture, custom)) return [];
   const folder = around.get(folderOf(path));
   const farther = folder ? neighboursOf(folder, posture, handler, custom) : [];
-  return isCustomary(farther, 4, 0.85) ? required(farther) : [];
+  return isCustomary(farther, 4, 0.8) ? required(farther) : [];
 }
 
 /**
