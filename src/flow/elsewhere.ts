@@ -12,13 +12,13 @@ import type { Taints } from "./taint.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 
 /** Callers looked at for one parameter; those past it count as unknown. */
-const CALLER_LIMIT = 24;
+const CALLER_LIMIT = 12;
 
 /** Functions on the way from a parameter back to where its value was made. */
-const DEPTH = 4;
+const DEPTH = 3;
 
 /** Callers looked at for one question: every one of them has callers of its own. */
-const BUDGET = 200;
+const BUDGET = 60;
 
 /** One question, with the parameters that are being answered. */
 interface Search {

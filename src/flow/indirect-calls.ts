@@ -25,10 +25,10 @@ interface Search extends CallbackContext {
   /** Names under which some class has a property. */
   readonly properties: ReadonlySet<string>;
   /** Classes below each class. */
-  readonly subclasses: ReadonlyMap<ClassFacts, readonly ClassRef[]>;
+  readonly subclasses: () => ReadonlyMap<ClassFacts, readonly ClassRef[]>;
   readonly receivers: Receivers;
   /** Functions by the decorator that is written above them. */
-  readonly decorated: ReadonlyMap<FunctionFacts, readonly FunctionRef[]>;
+  readonly decorated: () => ReadonlyMap<FunctionFacts, readonly FunctionRef[]>;
 }
 
 /** Fills in `further` of every function. */
@@ -37,12 +37,18 @@ export function linkIndirectCalls(context: CallbackContext, functions: readonly 
     ...context,
     functions,
     properties: propertyNames(functions),
-    subclasses: subclassesOf(context, functions),
+    subclasses: onDemand(() => subclassesOf(context, functions)),
     receivers: receiversOf(context.program, functions),
-    decorated: decoratedBy(context, functions),
+    decorated: onDemand(() => decoratedBy(context, functions)),
   };
   for (const state of functions) state.further = edgesFrom(search, state);
   for (const [state, edges] of argumentCalls(search)) state.further = new Map([...state.further, ...edges]);
+}
+
+/** Most programs never ask. */
+function onDemand<Answer>(make: () => Answer): () => Answer {
+  let known: Answer | undefined;
+  return () => (known ??= make());
 }
 
 const NO_EDGES: ReadonlyMap<ValueId, readonly IndirectEdge[]> = new Map();
@@ -158,7 +164,7 @@ function overrides(
   if (state.facts.fragment.values[callee.base]?.op !== "parameter") return [];
   const base = resolveIn(search.program, state.ref, callee.base);
   if (base?.kind !== "instance" || isSettled(state, id)) return [];
-  const found = (search.subclasses.get(classFacts(base.target)) ?? []).flatMap(
+  const found = (search.subclasses().get(classFacts(base.target)) ?? []).flatMap(
     (one) => ownMethod(search, one, callee.name) ?? [],
   );
   if (found.length > OVERRIDE_LIMIT) return [];
@@ -303,7 +309,7 @@ function decoratedCalls(
   const { unit } = bound;
   const outer = functionFacts(bound);
   const around = outer.parent === NONE ? undefined : functionFacts({ unit, function: outer.parent });
-  const targets = search.decorated.get(outer) ?? (around && search.decorated.get(around)) ?? [];
+  const targets = search.decorated().get(outer) ?? (around && search.decorated().get(around)) ?? [];
   return targets.slice(0, TABLE_LIMIT).map((ref) => {
     const edge = edgeTo({ ref, shift: 0 }, id, { ...call, arguments: own });
     return { ...edge, gives: false, others: true };

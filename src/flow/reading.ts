@@ -42,7 +42,11 @@ export function freshContext(solver: SolverState, state: FunctionState): Transfe
 const LINKS = 6;
 
 /** `request.GET`, `request.GET.getlist("x")`: a source itself, or read off one. */
-function isPartOfRequest({ program, catalog }: SolverState, { ref, facts }: FunctionState, id: ValueId): boolean {
+function isPartOfRequest(
+  { program, catalog }: SolverState,
+  { ref, facts }: FunctionState,
+  id: ValueId,
+): boolean {
   const { values } = facts.fragment;
   let at = id;
   for (let link = 0; link < LINKS; link++) {
@@ -50,7 +54,8 @@ function isPartOfRequest({ program, catalog }: SolverState, { ref, facts }: Func
     if (name !== undefined && catalog.sources.get(name)?.kind === "request") return true;
     const value = values[at];
     const callee = value?.op === "call" ? values[value.callee] : value;
-    if (callee?.op === "attribute" && catalog.sources.get(`?.${callee.name}`)?.kind === "request") return true;
+    if (callee?.op === "attribute" && catalog.sources.get(`?.${callee.name}`)?.kind === "request")
+      return true;
     if (!callee || !("base" in callee)) return false;
     at = callee.base;
   }

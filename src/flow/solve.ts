@@ -202,6 +202,7 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
       const fresh = {
         taints: [],
         needed: new Set<ValueId>(),
+        order: [],
         neededRegions: new Set<RegionId>(),
         returnsNeeded: false,
         movedAt: [],
@@ -264,8 +265,10 @@ function passOver(solver: SolverState, state: FunctionState): { again: boolean; 
   const context = freshContext(solver, state);
   let again = false;
   let changed = false;
-  for (const [id, value] of state.facts.fragment.values.entries()) {
-    if (!state.needed.has(id)) continue;
+  const { values } = state.facts.fragment;
+  for (const id of orderOf(state)) {
+    const value = values[id];
+    if (!value) continue;
     solver.counters.values++;
     const before = state.taints[id];
     const after = transfer(context, id, value);
@@ -277,6 +280,12 @@ function passOver(solver: SolverState, state: FunctionState): { again: boolean; 
     again ||= value.op === "merge" && before === undefined && value.inputs.some((input) => input > id);
   }
   return { again, changed };
+}
+
+/** The values that somebody asks about, operands first. */
+function orderOf(state: FunctionState): readonly ValueId[] {
+  if (state.order.length !== state.needed.size) state.order = [...state.needed].toSorted((a, b) => a - b);
+  return state.order;
 }
 
 function summarise(solver: SolverState, state: FunctionState): Summary {

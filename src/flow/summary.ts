@@ -76,6 +76,8 @@ export interface FunctionState {
   readonly sinks: readonly SinkSite[];
   /** Values that somebody asks about, and the regions whose conditions bear on them. */
   readonly needed: Set<ValueId>;
+  /** The same in order, as of the last analysis. */
+  order: readonly ValueId[];
   readonly neededRegions: Set<RegionId>;
   /** Whether a caller asks what the function gives back. */
   returnsNeeded: boolean;
