@@ -1,5 +1,5 @@
 /** Where a template's values come from, in words. */
-import type { FunctionRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import type { Step } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Kind } from "../../flow/kinds.ts";
@@ -29,6 +29,8 @@ export interface TemplateModel {
   /** Renderings by the template they name. */
   readonly renders: ReadonlyMap<TemplateFile, readonly Render[]>;
   readonly filters: ReadonlyMap<string, FunctionRef>;
+  /** The project's own user model, if it has one. */
+  readonly userModel: ClassRef | undefined;
   /** As what values are judged; as HTML where nothing is said. */
   readonly kind?: Kind;
 }

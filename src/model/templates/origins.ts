@@ -3,6 +3,7 @@ import type { Step } from "../../findings/finding.ts";
 import type { TemplateExpression } from "../../syntax/template/tree.ts";
 import { filterEffect } from "./filters.ts";
 import { renderedOrigins } from "./held-values.ts";
+import { fieldContent } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import { messageOrigin } from "./queued-messages.ts";
@@ -134,7 +135,7 @@ function nameOrigin(model: TemplateModel, scope: Scope, path: Path, depth: numbe
   const known = given.filter((origin) => origin.kind !== "unknown");
   if (known.length > 0) return worstOrigin(given);
   if (path.root === "messages" && path.members.length === 0) return messageOrigin(model.flows);
-  return builtinOrigin(path) ?? worstOrigin(given);
+  return builtinOrigin(model, path) ?? worstOrigin(given);
 }
 
 function madeOrigin(by: string): TemplateOrigin {
@@ -205,14 +206,14 @@ const PROVIDED = new Set([
   "media",
 ]);
 
-function builtinOrigin({ root, members }: Path): TemplateOrigin | undefined {
+function builtinOrigin(model: TemplateModel, { root, members }: Path): TemplateOrigin | undefined {
   if (root === "request") {
     const [part = "", ...rest] = members;
-    if (part === "user") return userOrigin(rest);
+    if (part === "user") return userOrigin(model, rest);
     const label = REQUEST_PARTS.get(part);
     return label === undefined ? { ...UNKNOWN, label: "the request" } : { kind: "request", label, steps: [] };
   }
-  if (root === "user") return userOrigin(members);
+  if (root === "user") return userOrigin(model, members);
   return PROVIDED.has(root) ? CONSTANT : undefined;
 }
 
@@ -220,8 +221,14 @@ function builtinOrigin({ root, members }: Path): TemplateOrigin | undefined {
 const CHOSEN =
   /^(?:get_)?(?:user_?name|first_name|last_name|full_name|short_name|email|bio|about|display_name|name|nickname|signature|website)$/;
 
-function userOrigin(members: readonly string[]): TemplateOrigin {
+function userOrigin({ userModel, flows }: TemplateModel, members: readonly string[]): TemplateOrigin {
   const last = members.at(-1) ?? "";
+  const content =
+    userModel && members.length === 1 ? fieldContent(flows.program, userModel, last) : undefined;
+  if (content?.kind === "harmless" || content?.kind === "related") return CONSTANT;
+  if (content?.kind === "text") {
+    return { kind: "stored", label: "the user's own profile", field: content.path, steps: [] };
+  }
   if (members.length === 0 || CHOSEN.test(last))
     return { kind: "stored", label: "the user's own profile", steps: [] };
   return CONSTANT;

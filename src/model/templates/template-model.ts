@@ -1,5 +1,7 @@
 /** Everything about templates that checks may ask. */
 import type { Discovery } from "../../discover/file-kind.ts";
+import type { ClassRef, FunctionRef } from "../../bind/program.ts";
+import { hierarchyOf } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { projectFilters } from "./filters.ts";
 import type { TemplateModel } from "./origin.ts";
@@ -17,7 +19,22 @@ export function buildTemplates(discovery: Discovery, flows: FlowModel): Template
   const renders = isEmpty
     ? new Map<TemplateFile, Render[]>()
     : rendersByTemplate(templates, findRenders(flows));
-  return { templates, graph, flows, renders, filters: isEmpty ? new Map() : projectFilters(flows) };
+  const filters = isEmpty ? new Map<string, FunctionRef>() : projectFilters(flows);
+  return { templates, graph, flows, renders, filters, userModel: isEmpty ? undefined : userModel(flows) };
+}
+
+/** The class that stands for accounts (docs.djangoproject.com/en/5.2/topics/auth/customizing/#substituting-a-custom-user-model). */
+function userModel({ program }: FlowModel): ClassRef | undefined {
+  for (const unit of program.units.values()) {
+    for (const id of unit.facts.classes.keys()) {
+      const bases = hierarchyOf(program, { unit, class: id });
+      const isUser = bases.some(
+        (base) => base.kind === "external" && /\.Abstract(?:Base)?User$/.test(base.name),
+      );
+      if (isUser) return { unit, class: id };
+    }
+  }
+  return undefined;
 }
 
 function rendersByTemplate(templates: Templates, renders: readonly Render[]): Map<TemplateFile, Render[]> {
