@@ -57,7 +57,17 @@ function judged(model: TemplateModel, output: PageOutput): Verdict {
   const origin = outputOrigin({ ...model, kind: "redirect" }, output);
   const because = settled(origin);
   if (because !== undefined) return { verdict: "ruled-out", at, subject: name, because };
-  const danger = dangerOf(ADDRESS_NAME.test(name) ? origin : { ...origin, kind: "unknown" });
+  if (origin.kind === "unknown" || !ADDRESS_NAME.test(name)) {
+    const what = `where the address in \`${name}\` comes from`;
+    return {
+      verdict: "not-seen",
+      at,
+      subject: name,
+      what,
+      verify: "look for a check of its scheme where it is saved",
+    };
+  }
+  const danger = dangerOf(origin);
   const found: Found = {
     verdict: "found",
     at,
