@@ -105,6 +105,10 @@ describe("lists that code builds", () => {
       "class Site:\n  def __init__(self, prefix):\n    self.prefix = prefix\n  @property\n  def urls(self):\n    return [path(self.prefix + 'x', views.index)]\nurlpatterns = [path('', include(Site('p/').urls))]",
       ["p/x -> index"],
     ],
+    [
+      "K = {'pk': '[0-9]+', 'n': 'x'}\nurlpatterns = [re_path(r'^{n}/(?P<pk>{pk})$'.format(**K), views.detail)]",
+      ["^x/(?P<pk>[0-9]+)$ -> detail"],
+    ],
     ["def gen():\n  yield path('a', views.index)\nurlpatterns = list(gen())", ["a -> index"]],
     ["import x\nurlpatterns = [path('a' if x else 'b', views.index)]", ["a -> index"]],
   ])("%j", (urls, expected) => {

@@ -1,8 +1,8 @@
 /** Texts that URLconfs put together: f-strings, `%`, `.format`, `+` and `.join`. */
 import type { BuildValue } from "../../extract/facts.ts";
 import { formattedParts } from "./formatted-parts.ts";
-import type { Frame, Held, HeldText } from "./held.ts";
-import { itemsOf, textHeld, UNREAD } from "./held.ts";
+import type { Frame, Held, HeldDict, HeldText } from "./held.ts";
+import { itemsOf, textHeld, textIn, UNREAD } from "./held.ts";
 import type { Reader } from "./reader.ts";
 
 /** Longer texts are no patterns. */
@@ -20,7 +20,7 @@ export function builtText(reader: Reader, frame: Frame, value: BuildValue): Held
     case "percent":
       return filled(template, rest, /%(?:\(\w{1,40}\))?[sdr%]/g);
     case "format":
-      return filled(template, rest, /\{\w{0,40}\}/g);
+      return filledByName(reader, frame, value, template) ?? filled(template, rest, /\{\w{0,40}\}/g);
     case "join": {
       const items =
         value.parts[1] === undefined ? undefined : itemsOf(reader.evaluate(reader, frame, value.parts[1]));
@@ -30,6 +30,31 @@ export function builtText(reader: Reader, frame: Frame, value: BuildValue): Held
       );
     }
   }
+}
+
+/** `template.format(**known)`: each place by its name; undefined where no mapping is spread. */
+function filledByName(
+  reader: Reader,
+  frame: Frame,
+  { parts }: BuildValue,
+  template: HeldText,
+): HeldText | undefined {
+  const mapping = parts
+    .slice(1)
+    .map((part) => reader.evaluate(reader, frame, part))
+    .find(isDict);
+  if (!mapping) return undefined;
+  const names = [...template.text.matchAll(/\{(\w{0,40})\}/g)].map(([, name]) => name);
+  const named = names.map((name) => mapping.entries.findLast(({ key }) => textIn(key) === name)?.value);
+  return filled(
+    template,
+    named.map((held) => (held ? asText(held) : UNREAD)),
+    /\{\w{0,40}\}/g,
+  );
+}
+
+function isDict(held: Held): held is HeldDict {
+  return held.kind === "dict";
 }
 
 /** What `str()` would make of it. */
