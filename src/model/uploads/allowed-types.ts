@@ -1,10 +1,10 @@
 /** Lists of file types that uploads may have, where one of them is run by browsers. */
 import type { ValueRef } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
-import type { CollectionValue, Value, ValueId } from "../../extract/facts.ts";
+import type { CollectionValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import type { Occurrence } from "../../flow/occurrences.ts";
-import { callsWithKeyword, occurrences, refOf } from "../../flow/occurrences.ts";
+import { functionsOf, valueIn } from "../../flow/flow-model.ts";
+import { callsWithKeyword } from "../../flow/occurrences.ts";
 import { definitionOf } from "../../bind/constants.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -34,35 +34,46 @@ export function activeTypes(flows: FlowModel): ActiveTypes[] {
 }
 
 function namedLists(flows: FlowModel): ActiveTypes[] {
-  return occurrences(flows, "collection").flatMap((occurrence): ActiveTypes[] => {
-    if (occurrence.value.form === "dict" || occurrence.value.entries.length < 2) return [];
-    const names = namesOf(occurrence);
-    if (!names.some((name) => ALLOWING.test(name) && !REFUSING.test(name))) return [];
-    return listAt(flows, refOf(occurrence), occurrence.value);
-  });
+  return functionsOf(flows).flatMap(({ ref, facts }) =>
+    tellingLists(facts.fragment).flatMap(({ id, list }) => listAt(flows, valueIn(ref, id), list)),
+  );
 }
 
-/** What the list is assigned to, or the setting that `getattr(settings, "NAME", [...])` falls back from. */
-function namesOf({ state, id }: Occurrence<CollectionValue>): string[] {
-  const { named, values } = state.facts.fragment;
-  const direct = named.flatMap(({ name, value }) => (value === id ? [name] : []));
-  if (direct.length > 0) return direct;
-  const through = [...values.entries()].flatMap(([outer, value]) => (fallsBackTo(value, id) ? [outer] : []));
-  return named.flatMap(({ name, value }) => (through.includes(value) ? [name] : []));
+/** The lists that a telling name stands for. Names are looked at first: few of them say what may be uploaded. */
+function tellingLists({
+  named,
+  values,
+}: Fragment): { readonly id: ValueId; readonly list: CollectionValue }[] {
+  const telling = named.filter(({ name }) => ALLOWING.test(name) && !REFUSING.test(name));
+  const ids = telling.flatMap(({ value }) => [value, ...unnamed(named, fallbacksOf(values[value]))]);
+  return [...new Set(ids)]
+    .toSorted((a, b) => a - b)
+    .flatMap((id) => {
+      const list = values[id];
+      return list?.op === "collection" && list.form !== "dict" && list.entries.length > 1
+        ? [{ id, list }]
+        : [];
+    });
 }
 
-function fallsBackTo(value: Value, id: ValueId): boolean {
-  switch (value.op) {
+/** A list with a name of its own is judged by that name. */
+function unnamed(named: Fragment["named"], ids: readonly ValueId[]): ValueId[] {
+  return ids.filter((id) => !named.some(({ value }) => value === id));
+}
+
+/** What a value may be instead, as the setting that `getattr(settings, "NAME", [...])` falls back from. */
+function fallbacksOf(value: Value | undefined): readonly ValueId[] {
+  switch (value?.op) {
     case "call":
-      return value.arguments[2]?.value === id;
+      return value.arguments.slice(2, 3).map((argument) => argument.value);
     case "merge":
-      return value.inputs.includes(id);
+      return value.inputs;
     case "choice":
-      return value.whenTrue === id || value.whenFalse === id;
+      return [value.whenTrue, value.whenFalse];
     case "operation":
-      return value.operator === "or" && value.operands.includes(id);
+      return value.operator === "or" ? value.operands : [];
     default:
-      return false;
+      return [];
   }
 }
 
