@@ -4,6 +4,7 @@ import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { taintsOf } from "../../flow/solve.ts";
 import type { CallEdge, FunctionState } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
 import { sameOrigin } from "../../flow/taint.ts";
@@ -49,7 +50,7 @@ export function isDirect(flows: FlowModel, ref: ValueRef, origin: Origin, depth 
     if (seen.has(id)) continue;
     seen.add(id);
     const value = state.facts.fragment.values[id];
-    if (!value || !carries(state, id, origin)) continue;
+    if (!value || !carries(flows, state, id, origin)) continue;
     if (isSource(state, id, value, origin)) return true;
     const edge = value.op === "call" ? state.edges.get(id) : undefined;
     if (edge === undefined) queue.push(...handedOn(flows, state, id, value));
@@ -61,8 +62,8 @@ export function isDirect(flows: FlowModel, ref: ValueRef, origin: Origin, depth 
   return false;
 }
 
-function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
-  return (state.taints[id] ?? []).some((taint) => sameOrigin(taint.origin, origin));
+function carries({ solver }: FlowModel, state: FunctionState, id: ValueId, origin: Origin): boolean {
+  return taintsOf(solver, state, id).some((taint) => sameOrigin(taint.origin, origin));
 }
 
 function isSource(state: FunctionState, id: ValueId, value: Value, origin: Origin): boolean {
