@@ -76,6 +76,7 @@ test("what is missing stands in one block, each once, most important first", () 
         "DJANGO-HTTPS-001/no-ssl-redirect",
         "DJANGO-SESS-001/session-cookie-insecure",
         "DJANGO-SESS-002/csrf-cookie-insecure",
+        "DJANGO-LOG-001/no-logging-config",
         "DJANGO-CSP-001/no-csp",
       ],
     ],
