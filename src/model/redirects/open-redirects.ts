@@ -6,6 +6,7 @@ import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
 import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
+import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
 import { sameOrigin } from "../../flow/taint.ts";
@@ -130,7 +131,7 @@ function checksAtUse(flows: FlowModel, { report, state }: RedirectSite, handedOv
   if (!handedOver) return [];
   const { argument, at } = report.site;
   const region = state.facts.fragment.values[at.value]?.region ?? 0;
-  return (state.taints[argument] ?? []).flatMap(({ origin }) =>
+  return taintsOf(flows.solver, state, argument).flatMap(({ origin }) =>
     origin.kind === "parameter"
       ? targetChecks(flows, state, wayOf(flows, state, argument, region, origin))
       : [],
@@ -151,7 +152,10 @@ function checksOfReaders(
     const reader = target && flows.solver.byRef.get(functionFacts(target));
     if (!reader) return [];
     return reader.facts.fragment.exits.flatMap(({ kind, value, region }) => {
-      if (kind !== "return" || !reader.taints[value]?.some((taint) => sameOrigin(taint.origin, origin)))
+      if (
+        kind !== "return" ||
+        !taintsOf(flows.solver, reader, value).some((taint) => sameOrigin(taint.origin, origin))
+      )
         return [];
       const inner = wayOf(flows, reader, value, region, origin);
       return [
