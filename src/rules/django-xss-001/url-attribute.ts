@@ -29,7 +29,7 @@ export const check: Check = {
   },
   *judge({ templates }: AuditModel): Iterable<Verdict> {
     for (const output of pageOutputs(templates)) {
-      if (attackContext(output.context) === "address") yield judged(templates, output);
+      if (attackContext(output.context) === "address") yield* judged(templates, output);
     }
   },
 };
@@ -51,22 +51,13 @@ function settled(origin: TemplateOrigin): string | undefined {
 const ADDRESS_NAME =
   /(?:^|[._])(?:url|uri|link|href|website|homepage|next|redirect\w*|return_url|next_url|back_url)$/i;
 
-function judged(model: TemplateModel, output: PageOutput): Verdict {
+function judged(model: TemplateModel, output: PageOutput): Verdict[] {
   const at = placeOfOutput(output);
   const name = writtenName(output);
   const origin = outputOrigin({ ...model, kind: "redirect" }, output);
   const because = settled(origin);
-  if (because !== undefined) return { verdict: "ruled-out", at, subject: name, because };
-  if (origin.kind === "unknown" || !ADDRESS_NAME.test(name)) {
-    const what = `where the address in \`${name}\` comes from`;
-    return {
-      verdict: "not-seen",
-      at,
-      subject: name,
-      what,
-      verify: "look for a check of its scheme where it is saved",
-    };
-  }
+  if (because !== undefined) return [{ verdict: "ruled-out", at, subject: name, because }];
+  if (origin.kind === "unknown" || !ADDRESS_NAME.test(name)) return [];
   const danger = dangerOf(origin);
   const found: Found = {
     verdict: "found",
@@ -78,5 +69,5 @@ function judged(model: TemplateModel, output: PageOutput): Verdict {
     confidenceReason: danger?.confidenceReason ?? "",
     trace: traceInto(output, origin),
   };
-  return found;
+  return [found];
 }
