@@ -10,7 +10,7 @@ const LENGTH = 200;
 
 /** Anchors, groups, quantifiers, letters, digits, underscores, hyphens and classes of these. */
 const HARMLESS =
-  /^(?:\^|\$|\\[AZzdw]|\(\?:|\(\?P<\w{1,30}>|[()|+*?]|\{\d{0,4},?\d{0,4}\}|[A-Za-z0-9_-]|\[(?:[A-Za-z0-9_-]|\\[dw-])+\])+$/;
+  /^(?:\^|\$|\\[AZzdw]|\(\?:|\(\?P<\w{1,30}>|[()|+*?]|\{\d{1,4}(?:,\d{0,4})?\}|[A-Za-z0-9_-]|\[(?:[A-Za-z0-9_-]|\\[dw-])+\])+$/;
 
 /** The value that a call tests against a pattern which lets nothing dangerous through. */
 export function testedByPattern(program: Program, ref: FunctionRef, call: CallValue): ValueId | undefined {

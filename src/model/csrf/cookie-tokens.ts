@@ -22,7 +22,7 @@ export interface CookieToken {
 
 /** Authentication classes of DRF and its JWT packages (django-rest-framework.org/api-guide/authentication/). */
 const DRF =
-  /^rest_framework(?:_simplejwt|_jwt|_simplejwt\.authentication)?\..*Authentication$|JWT\w*Authentication$/;
+  /^rest_framework(?:_simplejwt|_jwt|_simplejwt\.authentication)?\..{0,200}Authentication$|JWT\w{0,60}Authentication$/;
 
 /** Cookie keys of Django Ninja (django-ninja.dev/guides/authentication/): their `csrf` is on unless told otherwise. */
 const NINJA = /^ninja(?:_extra)?\.security\..*(?:APIKeyCookie|SessionAuth)/;

@@ -9,7 +9,7 @@ const FROM_OUTSIDE =
 
 /** Captured parts of an address that nobody else can guess. */
 const SECRET_PART =
-  /token|secret|signature|(?:^|_)(?:sig|hash|nonce|otp|uidb64)(?:_|$)|(?:activation|confirm\w*|reset|invit\w*|api|access|private|secret|unsub\w*)_?(?:key|code|id)|^key$|^code$/i;
+  /token|secret|signature|(?:^|_)(?:sig|hash|nonce|otp|uidb64)(?:_|$)|(?:activation|confirm\w{0,60}|reset|invit\w{0,60}|api|access|private|secret|unsub\w{0,60})_?(?:key|code|id)|^key$|^code$/i;
 
 /** Why a change on GET is meant, or cannot be forged; undefined where it is neither. */
 export function madeForLinks(view: View | undefined, { runner, deed }: GetDeed): string | undefined {

@@ -19,7 +19,7 @@ const BUDGET = 60;
 /** What a path that is written down in part says of the file: a module of Python, or a template. */
 const ENDINGS: Readonly<Record<"code" | "template", RegExp>> = {
   code: /\.pyw?["']+$/,
-  template: /templates\/.*(?:\.html|\.txt|\})["']+$/,
+  template: /templates\/.{0,200}(?:\.html|\.txt|\})["']+$/,
 };
 
 /** Every `open(…).write(value)` on such a file in which something arrives. */

@@ -2,7 +2,7 @@
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { carriesAsker } from "./identity.ts";
@@ -12,7 +12,7 @@ import { calledFunction } from "./row-methods.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Fetch } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
-import type { LookupContext } from "./lookup-context.ts";
+import type { Compared, LookupContext } from "./lookup-context.ts";
 
 /** The condition around a place that depends on who is asking. */
 export function conditionAround(
@@ -75,9 +75,10 @@ function isLoose(fragment: Fragment, region: RegionId): boolean {
 
 /** Names under which code asks whether somebody may do something. */
 const CHECKING =
-  /(?:check|require|ensure|verify|validate|assert|enforce|authori[sz]e|raise|deny|test)\w*(?:perm|access|owner|auth|allow|edit|view|user|role|member|visible|right|delet|admin|staff)|check_object_permissions|check_permissions?$|check_perms?$|^check_can_|^authorize$|^can_|_or_403$|_or_40[13]$/i;
+  /(?:check|require|ensure|verify|validate|assert|enforce|authori[sz]e|raise|deny|test)\w{0,60}(?:perm|access|owner|auth|allow|edit|view|user|role|member|visible|right|delet|admin|staff)|check_object_permissions|check_permissions?$|check_perms?$|^check_can_|^authorize$|^can_|_or_403$|_or_40[13]$/i;
 
-function refusalsIn(context: LookupContext, ref: FunctionRef): readonly ValueId[] {
+/** Calls in a function that turn the wrong people away by raising. */
+export function refusalsIn(context: LookupContext, ref: FunctionRef): readonly ValueId[] {
   const facts = functionFacts(ref);
   const found = context.refusals.get(facts) ?? findRefusals(context, ref);
   context.refusals.set(facts, found);
@@ -144,12 +145,11 @@ function callsCheck(context: LookupContext, ref: FunctionRef): boolean {
 }
 
 /** Whether somebody's right to a row is looked at anywhere in a function: what it shows then depends on it. */
-export function comparesRow(context: LookupContext, ref: FunctionRef, fetch: Fetch): ValueRef | undefined {
+export function comparesRow(context: LookupContext, ref: FunctionRef, fetch: Fetch): Compared | undefined {
   const facts = functionFacts(ref);
   const all = context.comparisons.get(facts) ?? findComparisons(context, ref);
   context.comparisons.set(facts, all);
-  const found = all.get(fetch);
-  return found === undefined ? undefined : { unit: ref.unit, function: ref.function, value: found };
+  return all.get(fetch);
 }
 
 /** The first question of a function about what the asker may do with a row that was fetched. */
@@ -163,20 +163,37 @@ export function questionIn(context: LookupContext, ref: FunctionRef): ValueRef |
   return found < 0 ? undefined : { unit: ref.unit, function: ref.function, value: found };
 }
 
-function findComparisons(context: LookupContext, ref: FunctionRef): ReadonlyMap<Fetch, ValueId> {
+function findComparisons(context: LookupContext, ref: FunctionRef): ReadonlyMap<Fetch, Compared> {
   const { fragment } = functionFacts(ref);
-  const found = new Map<Fetch, ValueId>();
+  const found = new Map<Fetch, Compared>();
   for (const [id, value] of fragment.values.entries()) {
     if (value.op !== "operation" && !(value.op === "call" && isQuestion(fragment, value))) continue;
     const { bits, touched, rows } = influenceOf(context, { ...ref, value: id });
     if ((bits & IDENTITY) === 0) continue;
-    for (const fetch of joined(touched, rows)) if (!found.has(fetch)) found.set(fetch, id);
+    const asked = directlyAsked(context, ref, value);
+    for (const fetch of joined(touched, rows)) {
+      const direct = asked.includes(fetch);
+      if (!found.has(fetch) || (direct && found.get(fetch)?.direct === false))
+        found.set(fetch, { value: id, direct });
+    }
   }
   return found;
 }
 
+/** Rows that a comparison or a question names themselves. */
+function directlyAsked(context: LookupContext, ref: FunctionRef, value: Value): readonly Fetch[] {
+  const { fragment } = functionFacts(ref);
+  const parts = value.op === "operation" && !/^(?:and|or|not)$/.test(value.operator) ? value.operands : [];
+  const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
+  const receiver = callee?.op === "attribute" ? [callee.base] : [];
+  const given = value.op === "call" ? value.arguments.map((one) => one.value) : [];
+  return [...parts, ...receiver, ...given].flatMap((id) => influenceOf(context, { ...ref, value: id }).rows);
+}
+
 /** `page.permissions_for_user(user)`, `obj.can_edit(user)`, `policy.user_has_permission_for_instance(user, obj)`. */
-function isQuestion(fragment: Fragment, call: CallValue): boolean {
+export function isQuestion(fragment: Fragment, call: CallValue): boolean {
   const name = spokenName(fragment, call.callee) ?? "";
-  return /perm|can_|access|allow|visible|owner|is_member|restrict|has_\w*role|editable|viewable/i.test(name);
+  return /perm|can_|access|allow|visible|owner|is_member|restrict|has_\w{0,60}role|editable|viewable/i.test(
+    name,
+  );
 }

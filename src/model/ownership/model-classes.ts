@@ -48,7 +48,7 @@ const DJANGO_MODEL =
   /^django\.(?:contrib\.gis\.)?db\.models\.(?:base\.)?Model$|^django\.contrib\.auth\.(?:base_user|models)\.(?:Abstract\w*|User|Group|PermissionsMixin)$/;
 
 /** Packages keep their models in modules called `models` as well. */
-const MODEL_BASES = /(?:^|\.)models\.(?:\w+\.)*[A-Z]\w*$/;
+const MODEL_BASES = /(?:^|\.)models\.(?:\w{1,60}\.){0,8}[A-Z]\w{0,60}$/;
 
 function readClass(program: Program, ref: ClassRef): ModelClass | undefined {
   const libraries = hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));

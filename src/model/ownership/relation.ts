@@ -38,7 +38,7 @@ export interface WrittenRelation extends Omit<Relation, "target" | "reverse"> {
 
 const FORMS: readonly (readonly [RegExp, Relation["form"]])[] = [
   [/(?:^|\.)\w*(?:OneToOneField|ParentalOneToOneField)$/, "one-to-one"],
-  [/(?:^|\.)\w*(?:ManyToMany\w*Field|ManyToManyField)$/, "many-to-many"],
+  [/(?:^|\.)\w{0,60}(?:ManyToMany\w{0,60}Field|ManyToManyField)$/, "many-to-many"],
   [/(?:^|\.)(?:\w*ForeignKey|ParentalKey|TreeForeignKey)$/, "foreign-key"],
   [/(?:^|\.)GenericRelation$/, "generic"],
 ];

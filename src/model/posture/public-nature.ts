@@ -44,7 +44,7 @@ const OPERATING_WORDS: ReadonlySet<string> = new Set(
 /** Why a view is public by nature; undefined when nothing says so. `makes`: it only makes something new. */
 export function publicByNature(view: View, makes: boolean): string | undefined {
   const names = [view.name.split(".").slice(-1)[0] ?? "", ...view.routes.flatMap(({ name }) => name ?? [])];
-  const patterns = view.routes.map(({ pattern }) => pattern.replace(/[<(][^>)]*[>)]/g, " "));
+  const patterns = view.routes.map(({ pattern }) => pattern.replace(/[<(][^>)]{0,200}[>)]/g, " "));
   const words = [...names, ...patterns].flatMap(wordsOf);
   // What people who run the site do about invitations or feedback is theirs alone.
   const operated = words.some((one) => OPERATING_WORDS.has(one));

@@ -22,7 +22,7 @@ export interface HtmlBody {
   readonly parts: readonly HtmlPart[];
 }
 
-const RESPONSE = /^django\.http\.\w*Response\w*(?:\.write)?$/;
+const RESPONSE = /^django\.http\.\w{0,60}Response\w{0,60}(?:\.write)?$/;
 
 const FORMATTERS: ReadonlySet<string> = new Set([
   "django.utils.html.format_html",

@@ -13,10 +13,10 @@ import type { Reader, Registration } from "./reader.ts";
 
 /** Whether an object is a router: a library's class of that name, or a class of the project that descends from or copies one. */
 export function isRouter(reader: Reader, { type }: HeldObject): boolean {
-  if (type.kind === "external") return /Router\w*$/.test(type.name) && !type.name.startsWith("ninja.");
+  if (type.kind === "external") return /Router\w{0,60}$/.test(type.name) && !type.name.startsWith("ninja.");
   const names = hierarchyOf(reader.flows.program, type.target).map((one) => ancestorName(one));
   return names.some((name) =>
-    /(?:Simple|Default)Router\w*$|^rest_framework\w*\.(?:\w+\.)*\w*Router\w*$/.test(name),
+    /(?:Simple|Default)Router\w{0,60}$|^rest_framework\w{0,60}\.(?:\w{1,60}\.){0,8}\w{0,60}Router\w{0,60}$/.test(name),
   );
 }
 
@@ -61,7 +61,7 @@ function constructorArgument(reader: Reader, { made, frame }: HeldObject, name: 
 
 /** `NestedSimpleRouter(parent, "orders", lookup="order")` of drf-nested-routers (github.com/alanjds/drf-nested-routers). */
 function nestedPrefix(reader: Reader, { type, made, frame }: HeldObject): HeldText {
-  if (type.kind !== "external" || !/Nested\w*Router$/.test(type.name)) return textHeld("");
+  if (type.kind !== "external" || !/Nested\w{0,60}Router$/.test(type.name)) return textHeld("");
   const call = functionFacts(made).fragment.values[made.value];
   if (call?.op !== "call") return textHeld("");
   const [parent, prefix] = call.arguments.map(({ value }) => reader.evaluate(reader, frame, value));

@@ -135,7 +135,7 @@ function factsOf({ target }: Route): (FunctionFacts | ClassFacts)[] {
 /** Whether an address written in a form fits a route; what is inserted there stands for what is captured here. */
 function matches(pattern: string, path: string): boolean {
   const wanted = path
-    .replace(/[?#].*$/, "")
+    .replace(/[?#].{0,2000}$/, "")
     .replace(/^\//, "")
     .replace(/\/$/, "");
   return wanted !== "" && wanted === plainPattern(pattern);

@@ -146,7 +146,7 @@ function templateView(flows: FlowModel, ref: ClassRef): Render | undefined {
 function defaultNames(program: Program, model: ValueRef | undefined, ending: string | undefined): string[] {
   const target = model && modelAt(program, model);
   if (target === undefined || ending === undefined) return [];
-  const app = /([^/]+)\/models(?:\/[^/]+|\.py)$/.exec(target.unit.file.path)?.[1];
+  const app = /([^/]{1,100})\/models(?:\/[^/]{1,100}|\.py)$/.exec(target.unit.file.path)?.[1];
   return app === undefined ? [] : [`${app}/${classFacts(target).name.toLowerCase()}${ending}.html`];
 }
 

@@ -24,7 +24,7 @@ const EXTENSION = /^(?:\.?[a-z\d]{2,5}|[a-z]+\/[\w.+-]+)$/i;
 
 /** Names of lists that say what may be uploaded. */
 const ALLOWING =
-  /(?:allow|valid|accept|permit|support|upload|attach)\w*(?:ext|type|mime|format)|(?:ext|type|mime|format)\w*(?:allow|valid|accept|permit|support)|UPLOAD_EXT/i;
+  /(?:allow|valid|accept|permit|support|upload|attach)\w{0,60}(?:ext|type|mime|format)|(?:ext|type|mime|format)\w{0,60}(?:allow|valid|accept|permit|support)|UPLOAD_EXT/i;
 const REFUSING =
   /dis_?allow|in_?valid|forbid|block|deny|danger|unsafe|exclu|reject|not_?allow|thumb|preview|render|export|output|display/i;
 

@@ -49,7 +49,7 @@ function settled(origin: TemplateOrigin): string | undefined {
 
 /** A text field that people fill with an address; any other text that begins a link is more likely the code's own path. */
 const ADDRESS_NAME =
-  /(?:^|[._])(?:url|uri|link|href|website|homepage|next|redirect\w*|return_url|next_url|back_url)$/i;
+  /(?:^|[._])(?:url|uri|link|href|website|homepage|next|redirect\w{0,60}|return_url|next_url|back_url)$/i;
 
 function judged(model: TemplateModel, output: PageOutput): Verdict[] {
   const at = placeOfOutput(output);

@@ -46,7 +46,7 @@ export function dynaconfCall(
 
 function argumentNamed(given: Arguments, name: string): AbstractValue | undefined {
   return [...given.keywords].find(
-    ([keyword]) => keyword.toUpperCase().replace(/_FOR_\w+$/, "") === name,
+    ([keyword]) => keyword.toUpperCase().replace(/_FOR_\w{1,60}$/, "") === name,
   )?.[1];
 }
 
