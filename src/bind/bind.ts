@@ -32,6 +32,7 @@ export function bind(files: readonly ExtractedFile[], names: LibraryNames): Prog
     resolution: {
       symbols: new Map(),
       hierarchies: new Map(),
+      unsettled: new Set(),
       attributes: new Map(),
       progress: { open: 0, cut: Infinity, dropped: 0 },
     },

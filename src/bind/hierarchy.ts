@@ -6,6 +6,9 @@ import { classFacts } from "./program.ts";
 /** Gives a class's direct bases, resolved. */
 export type BasesOf = (ref: ClassRef) => readonly Ancestor[];
 
+/** Gives a class's method resolution order if it is known already. */
+export type OrderOf = (ref: ClassRef) => readonly Ancestor[] | undefined;
+
 /** Deeper hierarchies than this are cut. */
 const DEPTH_LIMIT = 40;
 
@@ -13,34 +16,46 @@ const DEPTH_LIMIT = 40;
  * The method resolution order of a class, itself first (C3, as Python's). Where C3 has no answer because the code is
  * broken, depth first order without repeats. A cycle ends where it closes.
  */
-export function linearise(ref: ClassRef, basesOf: BasesOf): readonly Ancestor[] {
-  return ordered(ref, basesOf, new Map(), 0);
+export function linearise(ref: ClassRef, basesOf: BasesOf, settledOf: OrderOf): readonly Ancestor[] {
+  return ordered(ref, { basesOf, settledOf, known: new Map(), open: new Set() });
 }
 
-/** `known` holds what this question has found: without it, diamonds on top of each other would double the work each time. */
-function ordered(
-  ref: ClassRef,
-  basesOf: BasesOf,
-  known: Map<ClassFacts, readonly Ancestor[]>,
-  depth: number,
-): readonly Ancestor[] {
+interface Question {
+  readonly basesOf: BasesOf;
+  readonly settledOf: OrderOf;
+  /** What this question has found: without it, diamonds on top of each other would double the work each time. */
+  readonly known: Map<ClassFacts, readonly Ancestor[]>;
+  /** The classes on the way to the one that is looked at. */
+  readonly open: Set<ClassFacts>;
+}
+
+function ordered(ref: ClassRef, question: Question): readonly Ancestor[] {
+  const { known, open } = question;
   const facts = classFacts(ref);
   const self: Ancestor = { kind: "class", target: ref };
-  const before = known.get(facts);
-  if (before || depth > DEPTH_LIMIT) return before ?? [self];
+  const before = known.get(facts) ?? settledBefore(ref, question);
+  if (before || open.size > DEPTH_LIMIT) return before ?? [self];
   known.set(facts, [self]);
-  const bases = basesOf(ref);
-  const orders = bases.map((base) =>
-    base.kind === "class" ? ordered(base.target, basesOf, known, depth + 1) : [base],
-  );
+  open.add(facts);
+  const bases = question.basesOf(ref);
+  const orders = bases.map((base) => (base.kind === "class" ? ordered(base.target, question) : [base]));
   const order = [self, ...(mergeOrders([...orders, bases]) ?? depthFirst(orders))];
   known.set(facts, order);
+  open.delete(facts);
   return order;
 }
 
-function keyOf(ancestor: Ancestor): string {
-  if (ancestor.kind === "external") return ancestor.name;
-  return `${ancestor.target.unit.file.path}:${ancestor.target.class}`;
+/** What an earlier question found, unless a circle leads back to a class on the way: it closes where this question began. */
+function settledBefore(ref: ClassRef, { settledOf, open }: Question): readonly Ancestor[] | undefined {
+  const order = settledOf(ref);
+  const leadsBack = order?.some((one) => one.kind === "class" && open.has(classFacts(one.target)));
+  return leadsBack ? undefined : order;
+}
+
+function isSame(a: Ancestor, b: Ancestor): boolean {
+  if (a === b) return true;
+  if (a.kind === "external") return b.kind === "external" && a.name === b.name;
+  return b.kind === "class" && a.target.class === b.target.class && a.target.unit === b.target.unit;
 }
 
 /** C3's merge; undefined when no order satisfies all lists. */
@@ -48,22 +63,26 @@ function mergeOrders(orders: readonly (readonly Ancestor[])[]): Ancestor[] | und
   let lists = orders.filter((list) => list.length > 0);
   const merged: Ancestor[] = [];
   while (lists.length > 0) {
-    const next = lists.map((list) => list[0]).find((head) => head && !inSomeTail(head, lists));
+    const [only, ...more] = lists;
+    if (only && more.length === 0) return [...merged, ...only];
+    const next = lists.find(([head]) => head && !inSomeTail(head, lists))?.[0];
     if (!next) return undefined;
     merged.push(next);
-    const key = keyOf(next);
-    lists = lists.map((list) => list.filter((one) => keyOf(one) !== key)).filter((list) => list.length > 0);
+    lists = lists.map((list) => withoutOne(list, next)).filter((list) => list.length > 0);
   }
   return merged;
 }
 
+function withoutOne(list: readonly Ancestor[], gone: Ancestor): readonly Ancestor[] {
+  return list.some((one) => isSame(one, gone)) ? list.filter((one) => !isSame(one, gone)) : list;
+}
+
 function inSomeTail(head: Ancestor, lists: readonly (readonly Ancestor[])[]): boolean {
-  const key = keyOf(head);
-  return lists.some((list) => list.slice(1).some((one) => keyOf(one) === key));
+  return lists.some((list) => list.some((one, index) => index > 0 && isSame(one, head)));
 }
 
 function depthFirst(orders: readonly (readonly Ancestor[])[]): Ancestor[] {
-  const seen = new Map<string, Ancestor>();
-  for (const ancestor of orders.flat()) seen.set(keyOf(ancestor), ancestor);
-  return [...seen.values()];
+  const seen: Ancestor[] = [];
+  for (const ancestor of orders.flat()) if (!seen.some((one) => isSame(one, ancestor))) seen.push(ancestor);
+  return seen;
 }

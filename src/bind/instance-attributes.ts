@@ -18,9 +18,11 @@ export function instanceAttributes(program: Program, ref: ClassRef): InstanceAtt
 /** The functions written directly in a class's body. */
 export function methodsOf(ref: ClassRef): FunctionRef[] {
   const body = functionFacts({ unit: ref.unit, function: classFacts(ref).body });
-  return body.fragment.values.flatMap((value) =>
-    value.op === "closure" ? [{ unit: ref.unit, function: value.function }] : [],
-  );
+  const methods: FunctionRef[] = [];
+  for (const value of body.fragment.values) {
+    if (value.op === "closure") methods.push({ unit: ref.unit, function: value.function });
+  }
+  return methods;
 }
 
 /** `self.x = v`; and `self.x.append(v)` or `self.x[k] = v`, after which `self.x` is a new version of itself. */

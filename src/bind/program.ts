@@ -85,6 +85,8 @@ export interface Resolution {
   /** By fragment and value: what it stands for, `null` for nothing, or a number while it is being resolved, namely how many others were then. */
   readonly symbols: Map<Fragment, (Symbol | number | null | undefined)[]>;
   readonly hierarchies: Map<ClassFacts, readonly Ancestor[]>;
+  /** Classes whose hierarchy is being found: the one kept for them says only themselves. */
+  readonly unsettled: Set<ClassFacts>;
   readonly attributes: Map<ClassFacts, InstanceAttributes>;
   readonly progress: ResolutionProgress;
 }

@@ -243,9 +243,10 @@ type Receiver = Extract<Symbol, { kind: "class" | "instance" | "super" }>;
 
 /** A class's attribute along its method resolution order; then what frameworks set on instances; then what a library base may have. */
 function classMember(program: Program, base: Receiver, name: string): Symbol | undefined {
-  const hierarchy = hierarchyOf(program, base.target).slice(base.kind === "super" ? 1 : 0);
-  for (const ancestor of hierarchy) {
-    const symbol = ancestor.kind === "class" && ownMember(program, ancestor.target, base, name);
+  const hierarchy = hierarchyOf(program, base.target);
+  for (let index = base.kind === "super" ? 1 : 0; index < hierarchy.length; index++) {
+    const ancestor = hierarchy[index];
+    const symbol = ancestor?.kind === "class" && ownMember(program, ancestor.target, base, name);
     if (symbol) return symbol;
   }
   const framework = program.names.attributes.get(name);
@@ -254,10 +255,14 @@ function classMember(program: Program, base: Receiver, name: string): Symbol | u
 
 /** Of several library bases, one whose data know the attribute; else the one furthest up, which usually is the framework's. */
 function libraryMember(program: Program, hierarchy: readonly Ancestor[], name: string): Symbol | undefined {
-  const paths = hierarchy.flatMap((one) => (one.kind === "external" ? [`${one.name}.${name}`] : []));
   const { aliases, rewrite } = program.names;
-  const known = paths.find((path) => aliases.has(path) || rewrite(path) !== path) ?? paths.at(-1);
-  return known === undefined ? undefined : external(program, known);
+  let last: string | undefined;
+  for (const ancestor of hierarchy) {
+    if (ancestor.kind !== "external") continue;
+    last = `${ancestor.name}.${name}`;
+    if (aliases.has(last) || rewrite(last) !== last) break;
+  }
+  return last === undefined ? undefined : external(program, last);
 }
 
 function ownMember(program: Program, owner: ClassRef, base: Receiver, name: string): Symbol | undefined {
@@ -369,12 +374,16 @@ export function externalName(symbol: Symbol | undefined): string | undefined {
 /** The method resolution order of a class, itself first. */
 export function hierarchyOf(program: Program, ref: ClassRef): readonly Ancestor[] {
   const facts = classFacts(ref);
-  const { hierarchies } = program.resolution;
+  const { hierarchies, unsettled } = program.resolution;
   const known = hierarchies.get(facts);
   if (known) return known;
   hierarchies.set(facts, [{ kind: "class", target: ref }]);
-  const order = linearise(ref, (one) => basesOf(program, one));
+  unsettled.add(facts);
+  const settledOf = (one: ClassRef): readonly Ancestor[] | undefined =>
+    unsettled.has(classFacts(one)) ? undefined : hierarchies.get(classFacts(one));
+  const order = linearise(ref, (one) => basesOf(program, one), settledOf);
   hierarchies.set(facts, order);
+  unsettled.delete(facts);
   return order;
 }
 

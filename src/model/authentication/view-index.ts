@@ -33,7 +33,9 @@ export function viewIndex({ flows, views, postures }: AuditModel): ViewIndex {
     for (const ref of functionsOfView(flows.program, view)) {
       const facts = functionFacts(ref);
       const reached = { view, handlers: handlersFor(handlers, facts) };
-      index.set(facts, [...(index.get(facts) ?? []), reached]);
+      const same = index.get(facts);
+      if (same) same.push(reached);
+      else index.set(facts, [reached]);
     }
   }
   return index;
