@@ -1,6 +1,6 @@
 /** Method resolution orders. */
 import type { ClassFacts } from "../extract/facts.ts";
-import type { Ancestor, ClassRef } from "./program.ts";
+import type { Ancestor, ClassRef, LibraryNames } from "./program.ts";
 import { classFacts } from "./program.ts";
 
 /** Gives a class's direct bases, resolved. */
@@ -85,4 +85,22 @@ function depthFirst(orders: readonly (readonly Ancestor[])[]): Ancestor[] {
   const seen: Ancestor[] = [];
   for (const ancestor of orders.flat()) if (!seen.some((one) => isSame(one, ancestor))) seen.push(ancestor);
   return seen;
+}
+
+/**
+ * The path of an attribute that no class of the project has: of several library bases the one whose data know it, else the
+ * one furthest up, which usually is the framework's.
+ */
+export function libraryPath(
+  { aliases, rewrite }: LibraryNames,
+  hierarchy: readonly Ancestor[],
+  name: string,
+): string | undefined {
+  let path: string | undefined;
+  for (const ancestor of hierarchy) {
+    if (ancestor.kind !== "external") continue;
+    path = `${ancestor.name}.${name}`;
+    if (aliases.has(path) || rewrite(path) !== path) return path;
+  }
+  return path;
 }

@@ -3,7 +3,7 @@ import type { FunctionFacts, ParameterValue, Value, ValueId } from "../extract/f
 import { NONE } from "../extract/facts.ts";
 import { calculated } from "./arithmetic.ts";
 import { absoluteModule, findModule } from "./bind.ts";
-import { linearise } from "./hierarchy.ts";
+import { libraryPath, linearise } from "./hierarchy.ts";
 import { instanceAttributes } from "./instance-attributes.ts";
 import type { Memo } from "./memo.ts";
 import { memoOf } from "./memo.ts";
@@ -250,19 +250,8 @@ function classMember(program: Program, base: Receiver, name: string): Symbol | u
     if (symbol) return symbol;
   }
   const framework = program.names.attributes.get(name);
-  return framework ? external(program, framework) : libraryMember(program, hierarchy, name);
-}
-
-/** Of several library bases, one whose data know the attribute; else the one furthest up, which usually is the framework's. */
-function libraryMember(program: Program, hierarchy: readonly Ancestor[], name: string): Symbol | undefined {
-  const { aliases, rewrite } = program.names;
-  let last: string | undefined;
-  for (const ancestor of hierarchy) {
-    if (ancestor.kind !== "external") continue;
-    last = `${ancestor.name}.${name}`;
-    if (aliases.has(last) || rewrite(last) !== last) break;
-  }
-  return last === undefined ? undefined : external(program, last);
+  const path = framework ?? libraryPath(program.names, hierarchy, name);
+  return path === undefined ? undefined : external(program, path);
 }
 
 function ownMember(program: Program, owner: ClassRef, base: Receiver, name: string): Symbol | undefined {
