@@ -110,7 +110,8 @@ function candidateFor(
   posture: HandlerPosture | undefined,
   customs: Conduct,
 ): Candidate | undefined {
-  if (lookup.view.framework === "admin" || posture?.login === "open" || lookup.settled) return undefined;
+  if (lookup.view.framework === "admin" || posture?.login === "open") return undefined;
+  if (lookup.settled && !isGeneral(lookup)) return undefined;
   const proof = lookup.skipped ? /^(?:token|signature)$/ : /^(?:object|token|signature)$/;
   if (posture?.guards.some(({ demands }) => proof.test(demands)) === true) return undefined;
   const effect = worstEffect(lookup.effects);
@@ -120,6 +121,7 @@ function candidateFor(
     ({ view, settled }) => view !== lookup.view && settled?.aboutRow === true,
   );
   const base = { lookup, effect, model, siblings, owner: ownerOf(model) };
+  if (lookup.settled) return isUnlike(base, posture) ? generalCandidate(base, customs) : undefined;
   if (lookup.keyed && lookup.skipped && lookup.fetch.form === "one")
     return {
       ...base,
@@ -230,6 +232,22 @@ function siblingCandidate(all: Base, customs: Conduct, privileged: boolean): Can
   const firm = isCustom(siblings, customs, 3) || many;
   const reason = `${siblings.length} other views of the same model turn people away from rows that are not theirs, ${others} do not`;
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
+}
+
+/** Whether all that settles a lookup is what the asker may do in general, or what is shown to them of the row. */
+function isGeneral({ keyed, fetch, settled }: Lookup): boolean {
+  return keyed && fetch.form === "one" && settled?.aboutRow === false;
+}
+
+/** A row behind a permission in general, where nearly all other views ask about the very row. */
+function generalCandidate(all: Base, customs: Conduct): Candidate | undefined {
+  const base = { ...all, siblings: all.siblings.filter((one) => isLike(all, one)) };
+  const { siblings } = base;
+  const others = customs.open.length + customs.settled.filter(isGeneral).length;
+  if (siblings.length < 3 || siblings.length < others) return undefined;
+  const reason = `${siblings.length} other views of the same model turn people away from rows that are not theirs, ${others} ask for a permission in general or for nothing`;
+  const confidence = siblings.length >= 2 * others ? "medium" : "low";
+  return { ...base, flaw: "unlike-siblings", confidence, reason };
 }
 
 /** A view that turns people away for doing the same: what everybody may read, few may change. */

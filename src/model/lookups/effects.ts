@@ -192,6 +192,8 @@ function isEmptyAnswer(context: LookupContext, ref: FunctionRef, id: ValueId): b
   const { fragment } = functionFacts(ref);
   const value = fragment.values[id];
   if (value?.op !== "call") return value?.op === "constant" || value?.op === "text";
+  // `for hook in hooks: answer = hook(request, page)`: what it answers with is its own.
+  if (/^(?:element|item)$/.test(fragment.values[value.callee]?.op ?? "")) return true;
   const name =
     externalName(resolveIn(context.program, ref, value.callee)) ?? spokenName(fragment, value.callee);
   return name !== undefined && EMPTY_ANSWERS.test(name);

@@ -18,6 +18,8 @@ export interface LookupContext {
   readonly influences: Map<Fragment, InfluenceTable>;
   /** Functions whose body, or something it calls, looks at who is asking. */
   readonly knowing: Map<FunctionFacts, boolean>;
+  /** Values of functions that decide what they do or give back. */
+  readonly weighed: Map<FunctionFacts, ReadonlySet<ValueId>>;
   /** Functions that may raise. */
   readonly refusing: Map<FunctionFacts, boolean>;
   /** Calls in a function that turn the wrong people away. */
@@ -28,7 +30,9 @@ export interface LookupContext {
   /** By region: the region around it whose condition depends on who is asking; NONE for none. */
   readonly conditions: Map<FunctionFacts, Map<RegionId, RegionId>>;
   /** Values that put a row and the asker into one question, with the rows. */
-  readonly comparisons: Map<FunctionFacts, ReadonlyMap<Fetch, ValueId>>;
+  readonly comparisons: Map<FunctionFacts, ReadonlyMap<Fetch, Compared>>;
+  /** Values after which only the right people for a row go on, with the rows. */
+  readonly demands: Map<FunctionFacts, ReadonlyMap<Fetch, readonly Clause[]>>;
   /** Judged fetches of handlers, by the hooks that run with them. */
   readonly judged: Map<FunctionFacts, JudgedHandler[]>;
   /** Questions that a class asks outside its handlers; `null` for none. */
@@ -61,6 +65,19 @@ export interface Frame {
 export interface Done {
   readonly frame: Frame;
   readonly effect: EffectSeen;
+}
+
+/** A question that puts a row and the asker together. */
+export interface Compared {
+  readonly value: ValueId;
+  /** Whether the row itself is asked about, and not something that was found through it. */
+  readonly direct: boolean;
+}
+
+/** A question after which only some people go on, and the region that they go on in. */
+export interface Clause {
+  readonly value: ValueId;
+  readonly region: RegionId;
 }
 
 /** A fetch with what settles it, or with the effects that nothing settles. */
@@ -103,12 +120,14 @@ export function makeLookupContext(solver: SolverState, ownership: Ownership): Lo
     asked: new Map(),
     influences: new Map(),
     knowing: new Map(),
+    weighed: new Map(),
     refusing: new Map(),
     refusals: new Map(),
     changes: new Map(),
     answers: new Map(),
     conditions: new Map(),
     comparisons: new Map(),
+    demands: new Map(),
     judged: new Map(),
     questions: new Map(),
     hooks: new Map(),

@@ -18,6 +18,7 @@ import { answersIn, changesIn } from "./effects.ts";
 import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
+import { mayRefuse, ownDemand, rowDemand } from "./row-demands.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY, REQUEST } from "./lookup.ts";
@@ -27,8 +28,15 @@ import type { Done, Frame, JudgedFetch, LookupContext } from "./lookup-context.t
 export function lookupsOf(context: LookupContext, view: View): readonly Lookup[] {
   return view.handlers.flatMap((handler) => [
     ...handlerLookups(context, view, handler),
-    ...classLookups(context, view, handler),
+    ...classLookups(context, view, handler).map((lookup) => withQuestions(context, lookup)),
   ]);
+}
+
+/** A library's lookup that only a general demand settles: the class may ask about the row in another method. */
+function withQuestions(context: LookupContext, lookup: Lookup): Lookup {
+  const { view, settled, fetch } = lookup;
+  if (settled === undefined || view.target.kind !== "class" || !lookup.keyed) return lookup;
+  return { ...lookup, settled: withClass(context, view.target.ref, fetch, settled) };
 }
 
 /** Methods of a class-based view that run before or within its handlers. */
@@ -52,7 +60,7 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
   return judgedFetches(context, ref, hooks).flatMap(({ frame, fetch, judged }): Lookup[] => {
     const concrete = target ? ownModel(context, target, fetch) : fetch;
     if (!concrete || concrete.model.key === "own") return [];
-    const settled = judged.settled ?? (target && settledByClass(context, target, fetch));
+    const settled = target ? withClass(context, target, fetch, judged.settled) : judged.settled;
     const { path } = frame;
     const skipped = target && !asksGetter(fetch) ? rowPermissions(context, view, target) : undefined;
     return [
@@ -125,6 +133,21 @@ function findHooks(context: LookupContext, target: ClassRef): FunctionRef[] {
     const member = memberOf(context.program, { kind: "instance", target }, name);
     return member?.kind === "function" ? [member.target] : [];
   });
+}
+
+/** What settles a lookup in its own functions; the class's answer where that is about the row and the other is not. */
+function withClass(
+  context: LookupContext,
+  target: ClassRef,
+  fetch: Fetch,
+  settled: Settled | undefined,
+): Settled | undefined {
+  if (settled?.aboutRow === true && settled.refuses) return settled;
+  const byClass = settledByClass(context, target, fetch);
+  if (byClass?.aboutRow === true && byClass.refuses) return byClass;
+  const own = settled && ownDemand(context, target);
+  if (own) return { how: "checked", aboutRow: true, ...own, says: "asks what somebody may do with a row" };
+  return settled ?? byClass;
 }
 
 /** What the class that is asked makes of a question that a base class puts: its own `get_queryset`, `get_object`, permission classes. */
@@ -210,9 +233,9 @@ function judge(
       effects: all,
     };
   const early = frame.guard ?? guardAt(context, frame, fetch);
-  if (early) return { settled: guardedBy(context, fetch, early), effects: all };
+  if (early) return { settled: firmest(context, frames, fetch, early, all), effects: all };
   const first = refusedFirst(context, frames);
-  if (first) return { settled: guardedBy(context, fetch, first), effects: all };
+  if (first) return { settled: firmest(context, frames, fetch, first, all), effects: all };
   const open: Effect[] = [];
   let seen: Settled | undefined;
   for (const one of done) {
@@ -220,8 +243,32 @@ function judge(
     seen ??= settled;
     if (!settled) open.push(one.effect);
   }
-  if (open.length === 0) return { settled: seen, effects: all };
-  return { settled: undefined, effects: open };
+  if (open.length > 0) return { settled: undefined, effects: open };
+  return { settled: seen && firmer(context, frames, fetch, seen, all), effects: all };
+}
+
+/** A general demand, or the one about the row that is made after it. */
+function firmest(
+  context: LookupContext,
+  frames: readonly Frame[],
+  fetch: Fetch,
+  at: Demanded,
+  effects: readonly Effect[],
+): Settled {
+  return firmer(context, frames, fetch, guardedBy(context, fetch, at), effects);
+}
+
+function firmer(
+  context: LookupContext,
+  frames: readonly Frame[],
+  fetch: Fetch,
+  settled: Settled,
+  effects: readonly Effect[],
+): Settled {
+  if (settled.aboutRow && settled.refuses) return settled;
+  const demand = rowDemand(context, frames, fetch, effects);
+  if (demand) return { ...settled, how: "checked", aboutRow: true, ...demand };
+  return settled.refuses || !mayRefuse(context, frames) ? settled : { ...settled, aboutRow: true };
 }
 
 /** Methods that every request to a class passes before its handler. */
@@ -244,7 +291,7 @@ function refusedFirst(context: LookupContext, frames: readonly Frame[]): Demande
 function guardedBy(context: LookupContext, fetch: Fetch, { at, refuses }: Demanded): Settled {
   const { touched, rows } = influenceOf(context, at);
   const aboutRow = joined(touched, rows).includes(fetch);
-  if (aboutRow) return { how: "checked", aboutRow, refuses, says: "compares it with whoever is asking", at };
+  if (aboutRow) return { how: "checked", aboutRow, refuses, says: "looks at it and at who is asking", at };
   return { how: "guarded", aboutRow, refuses, says: "looks at who is asking first", at };
 }
 
@@ -276,7 +323,7 @@ function settledEffect(
   if (effect.kind !== "read") return undefined;
   for (const one of frames) {
     const compared = comparesRow(context, one.ref, fetch);
-    if (compared) return about(compared);
+    if (compared) return { ...about({ ...one.ref, value: compared.value }), aboutRow: compared.direct };
   }
   return undefined;
 }
