@@ -32,6 +32,24 @@ export function clearedByKey(program: Program, ref: FunctionRef, base: ValueId, 
   return owner ? clearedByField(program, owner, key) : 0;
 }
 
+/** What a validated mapping that is spread into a call clears for the parameter of this name: a field that is not declared is not in it. */
+export function clearedBySpread(program: Program, ref: FunctionRef, mapping: ValueId, name: string): Kinds {
+  const owner = ownerOf(program, ref, mapping);
+  if (!owner) return 0;
+  const declared = declaration(program, owner, name) ?? modelDeclaration(program, owner, name);
+  if (!declared) return declaresAll(program, owner) ? ALL_KINDS : 0;
+  return isNarrow(program, declared) ? INJECTION_KINDS : 0;
+}
+
+/** Bases of forms and serializers that bring no fields of their own. */
+const PLAIN_BASES = /\.(?:Form|Serializer)$|^object$/;
+
+/** Whether every field of a form is written in its classes: no model gives it others, and no base that is out of sight. */
+function declaresAll(program: Program, owner: ClassRef): boolean {
+  if (memberOf(program, { kind: "class", target: owner }, "Meta")?.kind === "class") return false;
+  return hierarchyOf(program, owner).every((one) => one.kind === "class" || PLAIN_BASES.test(one.name));
+}
+
 /** What reading an attribute of a model's row clears. */
 export function clearedByColumn(program: Program, ref: FunctionRef, base: ValueId, name: string): Kinds {
   const owner = rowClassOf(program, ref, base);
@@ -74,7 +92,7 @@ function ownClass(ref: FunctionRef): ClassRef | undefined {
 }
 
 /** The class of a form: its constructor's, or the one that the view around it names. */
-function formClassOf(program: Program, ref: FunctionRef, form: ValueId): ClassRef | undefined {
+export function formClassOf(program: Program, ref: FunctionRef, form: ValueId): ClassRef | undefined {
   const symbol = resolveIn(program, ref, form);
   if (symbol?.kind === "instance") return symbol.target;
   const { values } = functionFacts(ref).fragment;

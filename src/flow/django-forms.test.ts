@@ -18,6 +18,18 @@ const FORM =
 const form = (body: string): Files =>
   module(`${FORM}\ndef view(request):\n  form = F(request.POST)\n  if form.is_valid():\n    ${body}\n`);
 
+/** A form's fields, all at once, handed to what `run` is; what that gives back is run as well. */
+const spread = (run: string): Files =>
+  module(
+    `from dataclasses import dataclass\n${FORM}${run}\n\ndef view(request):\n  form = F(request.POST)\n  if form.is_valid():\n    ${run.includes("return") ? "cursor.execute(run(**form.cleaned_data))" : "made = run(**form.cleaned_data)"}\n`,
+  );
+
+const KEPT = (name: string): string =>
+  `class run:\n  def __init__(self, n, q):\n    self.n = n\n    self.q = q\n  def go(self):\n    cursor.execute(self.${name})`;
+
+const DATACLASS = (name: string): string =>
+  `@dataclass\nclass run:\n  n: int\n  q: str\n  def go(self):\n    cursor.execute(self.${name})`;
+
 const MODEL =
   "class Page(models.Model):\n  title = models.CharField(max_length=9)\n  n = models.IntegerField()\n  kind = models.CharField(choices=[('a', 'A')])\n  owner = models.ForeignKey('Page', on_delete=models.CASCADE)\n";
 
@@ -47,6 +59,22 @@ describe("what Django's own ways carry", () => {
     ],
     ["cleaned choice", form("cursor.execute(form.cleaned_data['c'])"), "nothing"],
     ["cleaned date", form("cursor.execute(form.cleaned_data['d'])"), "nothing"],
+    ["cleaned fields spread, text", spread("def run(q): cursor.execute(q)"), "the submitted form"],
+    ["cleaned fields spread, number", spread("def run(n): cursor.execute(n)"), "nothing"],
+    ["cleaned fields spread, number given back", spread("def run(n): return n"), "nothing"],
+    ["cleaned fields spread, text given back", spread("def run(q): return q"), "the submitted form"],
+    ["cleaned fields spread, no such field", spread("def run(x='a'): cursor.execute(x)"), "nothing"],
+    ["cleaned fields spread, kept", spread(KEPT("n")), "nothing"],
+    ["cleaned fields spread, text kept", spread(KEPT("q")), "the submitted form"],
+    ["cleaned fields spread into a dataclass", spread(DATACLASS("n")), "nothing"],
+    ["cleaned fields spread into a dataclass, text", spread(DATACLASS("q")), "the submitted form"],
+    [
+      "validated fields spread, number",
+      module(
+        `${SERIALIZER}def run(n): cursor.execute(n)\nclass V(APIView):\n  def post(self, request):\n    s = S(data=request.data)\n    s.is_valid()\n    run(**s.validated_data)`,
+      ),
+      "nothing",
+    ],
     ["raw data of a form", form("cursor.execute(form.data['n'])"), "the submitted form"],
     [
       "cleaned_data in clean",

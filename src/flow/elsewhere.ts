@@ -4,9 +4,11 @@ import type { ClassRef, Unit, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import { hierarchyOf } from "../bind/resolve.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
+import { clearedBySpread } from "./declared-fields.ts";
 import { ALL_KINDS } from "./kinds.ts";
 import { need, needAt } from "./needs.ts";
 import { contextOf, readIn } from "./reading.ts";
+import { clearedByParameter, isSpread } from "./spread-fields.ts";
 import type { FunctionState, Received, SolverState } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
@@ -93,8 +95,11 @@ function receivedBy(search: Search, state: FunctionState, index: number, depth: 
   let received = entry ?? SAFE;
   for (const { state: caller, edge } of incoming.slice(0, CALLER_LIMIT)) {
     if (search.looked++ > BUDGET) break;
-    for (const value of edge.passed.get(index) ?? [])
-      received = join(received, handedTaints(search, caller, edge.call, value, depth + 1));
+    for (const value of edge.passed.get(index) ?? []) {
+      const settled = clearedByParameter(search.solver.program, caller.ref, edge, value, index);
+      const handed = handedTaints(search, caller, edge.call, value, depth + 1);
+      received = join(received, clear(handed, settled));
+    }
   }
   search.open.delete(key);
   const open = incoming.length > CALLER_LIMIT || search.looked > BUDGET || (incoming.length === 0 && !entry);
@@ -136,7 +141,10 @@ export function heldTaints(
     return held.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, reader, ref)), SAFE);
   const made = constructed(solver, target, name);
   if (made.length === 0) return undefined;
-  return made.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, reader, ref)), SAFE);
+  return made.reduce<Taints>((all, { at, call }) => {
+    const settled = isSpread(at, call, at.value) ? clearedBySpread(solver.program, at, at.value, name) : 0;
+    return join(all, clear(taintsElsewhere(solver, reader, at), settled));
+  }, SAFE);
 }
 
 /** Everything that a class and its instances hold under a name, in the class itself or an ancestor. */
@@ -155,11 +163,17 @@ function heldValues({ program }: SolverState, target: ClassRef, name: string): V
 }
 
 /** What calls of a class without constructor give under a name: the keyword, else whatever stands by position. */
-function constructed({ constructions }: SolverState, target: ClassRef, name: string): ValueRef[] {
+function constructed(
+  { constructions }: SolverState,
+  target: ClassRef,
+  name: string,
+): { readonly at: ValueRef; readonly call: ValueId }[] {
   const calls = constructions.get(classFacts(target)) ?? [];
   return calls.slice(0, CALLER_LIMIT).flatMap((at) => {
     const call = functionFacts(at).fragment.values[at.value];
-    return call?.op === "call" ? argumentsFor(call, name).map((value) => ({ ...at, value })) : [];
+    return call?.op === "call"
+      ? argumentsFor(call, name).map((value) => ({ at: { ...at, value }, call: at.value }))
+      : [];
   });
 }
 

@@ -6,6 +6,7 @@ import { stringValue } from "../syntax/python/strings.ts";
 import { ALL_KINDS } from "./kinds.ts";
 import type { TransferContext } from "./reading.ts";
 import { contextOf, readIn } from "./reading.ts";
+import { clearedByParameter } from "./spread-fields.ts";
 import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { clear, join, SAFE } from "./taint.ts";
@@ -112,8 +113,11 @@ export function substituted(
       result = join(result, [taint]);
       continue;
     }
-    for (const argument of edge.passed.get(taint.origin.index) ?? [])
-      result = join(result, clear(readIn(context, argument, region), ALL_KINDS & ~taint.kinds));
+    const { index } = taint.origin;
+    for (const argument of edge.passed.get(index) ?? []) {
+      const settled = clearedByParameter(context.program, context.ref, edge, argument, index);
+      result = join(result, clear(readIn(context, argument, region), (ALL_KINDS & ~taint.kinds) | settled));
+    }
   }
   return result;
 }

@@ -10,6 +10,7 @@ import { hasMoved, taintsElsewhere } from "./elsewhere.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
+import { clearedByParameter } from "./spread-fields.ts";
 import { findSinks, leadsOf, wordsOf } from "./sinks.ts";
 import type {
   CallEdge,
@@ -22,7 +23,7 @@ import type {
 } from "./summary.ts";
 import { edgesOf, EMPTY_SUMMARY } from "./summary.ts";
 import type { Taints } from "./taint.ts";
-import { join, SAFE, sameRef, sameTaints } from "./taint.ts";
+import { clear, join, SAFE, sameRef, sameTaints } from "./taint.ts";
 import { need } from "./needs.ts";
 import { contextOf, freshContext, readIn } from "./reading.ts";
 import { transfer } from "./transfer.ts";
@@ -343,7 +344,8 @@ export function* reachedSinks(solver: SolverState, state: FunctionState): Iterab
     for (const { parameter, site, via } of target?.summary.sinks ?? []) {
       if (via.length >= CHAIN_LIMIT) continue;
       for (const value of passedTo(solver, state, edge, parameter, site)) {
-        const taints = ofKind(readIn(context, value, region), site);
+        const settled = clearedByParameter(solver.program, state.ref, edge, value, parameter);
+        const taints = ofKind(clear(readIn(context, value, region), settled), site);
         if (taints.length > 0)
           yield { site, value, via: [{ ...state.ref, value: edge.call }, ...via], taints };
       }
