@@ -24,7 +24,7 @@ const LIMIT = 400;
 const KEEPING = new Set(
   (
     "get getlist pop setdefault strip lstrip rstrip lower upper title replace split rsplit splitlines partition rpartition format join " +
-    "encode decode read dict items values copy lists removeprefix removesuffix clean joinpath getvalue chunks"
+    "encode decode read dict items values copy lists removeprefix removesuffix clean joinpath getvalue chunks get_serializer get_form"
   ).split(" "),
 );
 

@@ -1,29 +1,14 @@
 /** What code asks about an address before the server goes there. */
 import { functionFacts } from "../../bind/program.ts";
-import type { Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
 import { callsOnWay, partsOfCondition } from "../../flow/way.ts";
-
-/** One question about an address. */
-export interface AddressCheck {
-  /** `enough`: its host is compared with known ones, or the addresses behind it are looked at. `unseen`: a check whose inside cannot be seen. */
-  readonly kind: "enough" | "unseen";
-  /** Whether it looks at where the name leads to; a redirect then leads around it. */
-  readonly looksAtAddress: boolean;
-  readonly what: string;
-}
-
-/** What a look at the address behind a name uses (docs.python.org/3/library/ipaddress.html). */
-const ADDRESS =
-  /^(?:ip_address|ip_network|IPv4Address|is_private|is_global|is_loopback|is_link_local|getaddrinfo|gethostbyname)$/;
-const HOST = /^(?:hostname|netloc|host)$/;
-const CHECKING = /valid|safe|allow|check|verif|assert|block|deny|private|trusted|permitted|ssrf/i;
-
-/** Functions deep into which a check is followed. */
-const DEPTH = 2;
+import type { AddressCheck } from "./address-check.ts";
+import { ADDRESS, CHECKING, comparedHost, HOST, insideOf } from "./address-check.ts";
+import { checksOfForms, formOf } from "./form-checks.ts";
 
 /** Every question about an address on its way. */
 export function addressChecks(
@@ -40,13 +25,14 @@ export function addressChecks(
     const name = spokenName(state.facts.fragment, call.callee) ?? "";
     const target = state.edges.get(id)?.target;
     const callee = target && flows.solver.byRef.get(functionFacts(target));
-    const inside = callee && lookInside(flows, callee, DEPTH);
+    const inside = callee && insideOf(flows, callee);
     if (inside) return [inside];
+    if (validatesForm(flows, state, call, name)) return [];
     if (ADDRESS.test(name))
       return [{ kind: "enough", looksAtAddress: true, what: `\`${name}\` looks at it` }];
     return CHECKING.test(name) ? [{ kind: "unseen", looksAtAddress: false, what: `\`${name}\`` }] : [];
   });
-  return [...compared, ...asked, ...hostChecks(state, way, before)];
+  return [...compared, ...asked, ...hostChecks(state, way, before), ...checksOfForms(flows, state, way)];
 }
 
 /** Matches and look-ups of the host that was taken out of the address, wherever the answer is used. */
@@ -73,31 +59,12 @@ function comesFrom(state: FunctionState, way: Way, id: ValueId): boolean {
   return value?.op === "call" && value.arguments.some((one) => way.values.has(one.value));
 }
 
-/** `urlparse(url).hostname in HOSTS`, `== "api.example"`. */
-function comparedHost(state: FunctionState, value: Value | undefined): AddressCheck | undefined {
-  if (value?.op !== "operation" || !/^(?:==|!=|in|not in)$/.test(value.operator)) return undefined;
-  const readsHost = value.operands.some((one) => {
-    const operand = state.facts.fragment.values[one];
-    return operand?.op === "attribute" && HOST.test(operand.name);
-  });
-  return readsHost ? { kind: "enough", looksAtAddress: false, what: "its host is compared" } : undefined;
-}
-
-function lookInside(flows: FlowModel, callee: FunctionState, depth: number): AddressCheck | undefined {
-  const { fragment, name } = callee.facts;
-  for (const value of fragment.values) {
-    const spoken = value.op === "attribute" ? value.name : value.op === "import" ? value.name : undefined;
-    if (spoken !== undefined && ADDRESS.test(spoken)) {
-      return { kind: "enough", looksAtAddress: true, what: `\`${name}\` looks at the address behind it` };
-    }
-    if (comparedHost(callee, value)) {
-      return { kind: "enough", looksAtAddress: false, what: `\`${name}\` compares its host` };
-    }
-  }
-  for (const edge of depth > 0 ? callee.edges.values() : []) {
-    const inner = flows.solver.byRef.get(functionFacts(edge.target));
-    const answer = inner && lookInside(flows, inner, depth - 1);
-    if (answer) return answer;
-  }
-  return undefined;
+/** `form.is_valid()` of a form in sight: what its own methods ask is looked at instead. */
+function validatesForm(flows: FlowModel, state: FunctionState, call: CallValue, name: string): boolean {
+  const callee = state.facts.fragment.values[call.callee];
+  return (
+    callee?.op === "attribute" &&
+    /^(?:is_valid|full_clean)$/.test(name) &&
+    formOf(flows.program, state.ref, callee.base) !== undefined
+  );
 }

@@ -11,7 +11,7 @@ import type { FunctionState, SinkSite } from "../../flow/summary.ts";
 import { reportAt } from "../../flow/value-report.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
-import type { AddressCheck } from "./address-checks.ts";
+import type { AddressCheck } from "./address-check.ts";
 import { addressChecks } from "./address-checks.ts";
 
 /** One such request. */
