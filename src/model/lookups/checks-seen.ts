@@ -13,6 +13,7 @@ import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Fetch } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
 import type { Compared, LookupContext } from "./lookup-context.ts";
+import { weighsParameter } from "./weighed.ts";
 
 /** The condition around a place that depends on who is asking. */
 export function conditionAround(
@@ -105,11 +106,28 @@ function turnsAway(
   const named = (given.bits & IDENTITY) !== 0;
   const carried = call.arguments.some(({ value }) => carriesAsker(context.program, ref, fragment, value));
   if (!resolved && carried && isSaveFor(fragment, call)) return true;
-  if (target) return raises(context, target, 0) && (named || (resolved && knowsAsker(context, target)));
+  if (target)
+    return (
+      raises(context, target, 0) &&
+      ((named && handsOn(context, ref, id)) || (resolved && knowsAsker(context, target)))
+    );
   if (!named && !carried) return false;
   const name =
     externalName(resolveIn(context.program, ref, call.callee)) ?? spokenName(fragment, call.callee) ?? "";
   return CHECKING.test(name.slice(name.lastIndexOf(".") + 1));
+}
+
+/** Whether a call hands the asker to something that may look at them, and does not just log them. */
+function handsOn(context: LookupContext, ref: FunctionRef, id: ValueId): boolean {
+  const edge = context.solver.byRef.get(functionFacts(ref))?.edges.get(id);
+  return (
+    !edge ||
+    [...edge.passed].some(
+      ([index, values]) =>
+        values.some((value) => (influenceOf(context, { ...ref, value }).bits & IDENTITY) !== 0) &&
+        weighsParameter(context, edge.target, index),
+    )
+  );
 }
 
 /** `form.save(request)` of a form out of sight: no model's or form's own `save` takes a request, so this one asks something of it. */

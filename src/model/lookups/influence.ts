@@ -16,9 +16,11 @@ import { asksForRows, fetchOf, isPureQuery } from "./fetches.ts";
 import { attributeBits, callBits, carriesAsker, itemBits, keptBits, parameterBits } from "./identity.ts";
 import { having, joined, made, union, unionAll, without } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
+import type { CallEdge } from "../../flow/summary.ts";
 import type { Fetch, Influence } from "./lookup.ts";
 import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
 import type { InfluenceTable, LookupContext } from "./lookup-context.ts";
+import { weighsParameter } from "./weighed.ts";
 
 /** Parameters that can be told apart. */
 const PARAMETER_LIMIT = 30;
@@ -213,7 +215,7 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
   const callee = fragment.values[call.callee];
   const receiver = callee?.op === "attribute" ? read(place, callee.base) : PLAIN;
   const given = unionAll([receiver, ...call.arguments.map((one) => read(place, one.value))]);
-  const asked = edge && handsOverAsker(place, call, edge.target) ? having(given, IDENTITY) : given;
+  const asked = edge ? weighed(place, call, edge, given) : given;
   const fetch =
     edge === undefined && asksForRows({ ...place, id, call })
       ? fetchOf({ ...place, id, call }, furtherAsked(fragment, call, asked, receiver))
@@ -234,6 +236,20 @@ function furtherAsked(fragment: Fragment, call: CallValue, asked: Influence, { r
   if (callee?.op === "attribute" && callee.name === "get_object") return having(asked, REQUEST);
   const before = rows.filter(({ form }) => form === "many").map((one) => made(one.asked));
   return before.length === 0 ? asked : union(asked, unionAll(before));
+}
+
+/** What a function of the project is given: the asker counts only where it does more with them than to write them into a log. */
+function weighed(place: Place, call: CallValue, { target, passed }: CallEdge, given: Influence): Influence {
+  if (handsOverAsker(place, call, target)) return having(given, IDENTITY);
+  if ((given.bits & IDENTITY) === 0 || functionFacts(target).name === "__init__") return given;
+  const { context } = place;
+  const idle = new Set(
+    [...passed].flatMap(([index, values]) => (weighsParameter(context, target, index) ? [] : values)),
+  );
+  const counts = [call.callee, ...call.arguments.map(({ value }) => value)].some(
+    (id) => !idle.has(id) && (read(place, id).bits & IDENTITY) !== 0,
+  );
+  return counts ? given : without(given, IDENTITY);
 }
 
 /** Whether a function of the project is given the asker, or a request that holds them, and looks. */

@@ -5,11 +5,12 @@ import type { FunctionFacts, Value } from "../../extract/facts.ts";
 import { attributeBits, callBits, itemBits, parameterBits } from "./identity.ts";
 import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
+import { weighedIn } from "./weighed.ts";
 
 /** Calls followed. */
 const DEPTH = 4;
 
-/** Whether a function's body, or something it calls, looks at who is asking; that somebody is signed in at all does not count. */
+/** Whether a function's body, or something it calls, looks at who is asking; that somebody is signed in at all, or who is put into a log, does not count. */
 export function knowsAsker(context: LookupContext, ref: FunctionRef, depth = 0): boolean {
   const facts = functionFacts(ref);
   const known = context.knowing.get(facts);
@@ -28,7 +29,7 @@ function calleesKnow(context: LookupContext, facts: FunctionFacts, depth: number
 }
 
 function asksItself(context: LookupContext, ref: FunctionRef, { fragment }: FunctionFacts): boolean {
-  return fragment.values.some((value) => isAsker(context, ref, value));
+  return fragment.values.some((value, id) => isAsker(context, ref, value) && weighedIn(context, ref).has(id));
 }
 
 function isAsker(context: LookupContext, ref: FunctionRef, value: Value): boolean {

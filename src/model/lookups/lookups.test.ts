@@ -73,6 +73,29 @@ describe("open lookups", () => {
     expect(lookups(body)).toEqual(OPEN);
   });
 
+  test.each([
+    [
+      "logs who asks",
+      "def fetch(user, pk):\n    log.info('%s', user.pk)\n    return Order.objects.filter(pk=pk).first()\n",
+    ],
+    [
+      "hands who asks to what logs them",
+      "def note(user):\n    print(user)\ndef fetch(user, pk):\n    note(user)\n    return Order.objects.filter(pk=pk).first()\n",
+    ],
+    [
+      "raises for everybody",
+      "def fetch(user, pk):\n    log.info('%s', user.pk)\n    return get_object_or_404(Order, pk=pk)\n",
+    ],
+  ])("a helper that %s", (_, helper) => {
+    const body = `import logging\nlog = logging.getLogger()\n${helper}def view(request, pk):
+    order = fetch(request.user, pk)
+    if order is None:
+        raise Http404
+    return render(request, 'a', {'o': order})
+`;
+    expect(lookups(body)).toEqual(OPEN);
+  });
+
   test("deleting through a method of the row", () => {
     const body =
       "def view(request, pk):\n    order = Order.objects.get(pk=pk)\n    order.stop()\n    return redirect('/')\n";
@@ -122,6 +145,30 @@ describe("settled lookups", () => {
       lookups(`def view(request, pk):\n${body}    return render(request, 'a', {'o': order})\n`),
     ).toContain(`Order ${how} read`);
   });
+});
+
+test.each([
+  ["scopes", "def fetch(person, pk):\n    return Order.objects.filter(pk=pk, user=person).first()\n"],
+  [
+    "compares",
+    "def fetch(person, pk):\n    order = Order.objects.get(pk=pk)\n    return order if order.user == person else None\n",
+  ],
+  [
+    "hands on",
+    "from rights import check\ndef fetch(person, pk):\n    order = Order.objects.get(pk=pk)\n    check(order, person)\n    return order\n",
+  ],
+  [
+    "hands on to a closure",
+    "def fetch(person, pk):\n    return next(filter(lambda one: one.user == person, Order.objects.filter(pk=pk)), None)\n",
+  ],
+])("a helper that %s is not open", (_, helper) => {
+  const body = `${helper}def view(request, pk):
+    order = fetch(request.user, pk)
+    if order is None:
+        raise Http404
+    return render(request, 'a', {'o': order})
+`;
+  expect(lookups(body)).not.toContain("Order open read");
 });
 
 test("a lookup that is not by the request's key is left out", () => {
