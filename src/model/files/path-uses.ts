@@ -50,7 +50,7 @@ export function pathUses(flows: FlowModel): readonly PathUse[] {
 
 function gatherPathUses(flows: FlowModel): PathUse[] {
   return sinksOfKind(flows, "path").flatMap((all) => {
-    const named = all.arrivals.filter((arrival) => isName(arrival));
+    const named = all.arrivals.filter((arrival) => isName(flows, all, arrival));
     const asked = named.filter((arrival) => chooserOf(arrival) === "request");
     const arrivals = asked.length > 0 ? asked : named.filter((arrival) => chooserOf(arrival) === "stored");
     const report = { ...all, arrivals };
@@ -61,9 +61,12 @@ function gatherPathUses(flows: FlowModel): PathUse[] {
 }
 
 /** The uploaded file itself is no name: `open(upload)` and `shutil.copyfileobj(upload, …)` read its content. */
-function isName({ origin }: Arrival): boolean {
-  if (origin.kind !== "source") return true;
-  return !/FILES|UploadedFile(?:\.content_type)?$/.test(origin.row.at);
+function isName(flows: FlowModel, { site }: SinkReport, arrival: Arrival): boolean {
+  const { origin, state, value, via } = arrival;
+  if (origin.kind !== "source" || !/FILES|UploadedFile(?:\.content_type)?$/.test(origin.row.at)) return true;
+  const here = via[0]?.value ?? site.at.value;
+  const region = state.facts.fragment.values[here]?.region ?? 0;
+  return readsName(flows, state, wayOf(flows, state, value, region, origin));
 }
 
 function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival: Arrival): PathUse {
@@ -77,7 +80,7 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const isClientName =
     STORAGE.test(report.site.row.at) ||
     (origin.kind === "source" && origin.row.at === UPLOADED_NAME) ||
-    readsName(state, way) ||
+    readsName(flows, state, way) ||
     (via.length > 0 && usedUnderName(flows, report));
   return {
     report,
@@ -88,12 +91,31 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   };
 }
 
-/** `upload.name` of a file that came through a form. */
-function readsName({ facts }: FunctionState, way: Way): boolean {
+/** Functions deep into which the reading of a name is followed. */
+const DEPTH = 3;
+
+/** `upload.name` of a file that came through a form, read here or by a function that is called on the way. */
+function readsName(flows: FlowModel, state: FunctionState, way: Way, depth = DEPTH): boolean {
   return [...way.values].some((id) => {
-    const value = facts.fragment.values[id];
-    return value?.op === "attribute" && value.name === "name";
+    const value = state.facts.fragment.values[id];
+    if (value?.op === "attribute") return value.name === "name";
+    const target = depth > 0 && value?.op === "call" ? state.edges.get(id)?.target : undefined;
+    const callee = target && flows.solver.byRef.get(functionFacts(target));
+    return callee !== undefined && callee !== state && givesName(flows, callee, depth - 1);
   });
+}
+
+/** `def name_of(upload): return upload.name`. */
+function givesName(flows: FlowModel, callee: FunctionState, depth: number): boolean {
+  return callee.facts.fragment.exits.some(
+    ({ kind, value, region }) =>
+      kind !== "raise" &&
+      (callee.taints[value] ?? []).some(
+        ({ origin }) =>
+          origin.kind === "parameter" &&
+          readsName(flows, callee, wayOf(flows, callee, value, region, origin), depth),
+      ),
+  );
 }
 
 function usedUnderName(flows: FlowModel, { site }: SinkReport): boolean {
@@ -103,7 +125,7 @@ function usedUnderName(flows: FlowModel, { site }: SinkReport): boolean {
     ({ origin }) =>
       state !== undefined &&
       origin.kind === "parameter" &&
-      readsName(state, wayOf(flows, state, site.argument, region, origin)),
+      readsName(flows, state, wayOf(flows, state, site.argument, region, origin)),
   );
 }
 
