@@ -73,24 +73,41 @@ function ownEffect({ solver }: FlowModel, target: FunctionRef): FilterEffect {
 /** Filters that the project registers, by name: `@register.filter`, `@register.filter(name="x")`, `@register.filter("x")`. */
 export function projectFilters(flows: FlowModel): Map<string, FunctionRef> {
   const found = new Map<string, FunctionRef>();
-  for (const { ref, facts } of flows.solver.functions) {
-    for (const id of facts.decorators) {
-      const name = filterName(ref, id);
-      if (name !== undefined) found.set(name === "" ? facts.name : name, ref);
-    }
+  for (const { ref } of flows.solver.functions) {
+    for (const name of registeredNames(ref, FILTER)) found.set(name, ref);
   }
   return found;
 }
 
-/** The name in a decorator that registers a filter; "" for the function's own. */
-function filterName(ref: FunctionRef, decorator: number): string | undefined {
+const FILTER: ReadonlySet<string> = new Set(["filter"]);
+
+/** Decorators of `django.template.Library` that give a function a name in templates. */
+const REGISTERING: ReadonlySet<string> = new Set([
+  "filter",
+  "simple_tag",
+  "inclusion_tag",
+  "simple_block_tag",
+  "tag",
+]);
+
+/** The names under which templates use a function. */
+export function registeredNames(ref: FunctionRef, by: ReadonlySet<string> = REGISTERING): string[] {
+  const facts = functionFacts(ref);
+  return facts.decorators.flatMap((id) => {
+    const name = registeredName(ref, id, by);
+    return name === undefined ? [] : [name === "" ? facts.name : name];
+  });
+}
+
+/** The name in a decorator that registers something; "" for the function's own. */
+function registeredName(ref: FunctionRef, decorator: number, by: ReadonlySet<string>): string | undefined {
   const { parent } = functionFacts(ref);
   const { values } = functionFacts({ unit: ref.unit, function: Math.max(parent, 0) }).fragment;
   const value = values[decorator];
-  if (value?.op === "attribute") return value.name === "filter" ? "" : undefined;
+  if (value?.op === "attribute") return by.has(value.name) ? "" : undefined;
   const callee = value?.op === "call" ? values[value.callee] : undefined;
-  if (value?.op !== "call" || callee?.op !== "attribute" || callee.name !== "filter") return undefined;
-  const given = argumentOf(value, 0, "name");
+  if (value?.op !== "call" || callee?.op !== "attribute" || !by.has(callee.name)) return undefined;
+  const given = argumentOf(value, callee.name === "inclusion_tag" ? undefined : 0, "name");
   const text = given && values[given.value];
   return text?.op === "text" ? stringValue(ref.unit.file.bytes, text.literal) : "";
 }

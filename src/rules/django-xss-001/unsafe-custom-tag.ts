@@ -1,6 +1,12 @@
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { functionFacts } from "../../bind/program.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import { registeredNames } from "../../model/templates/filters.ts";
+import type { TemplateModel } from "../../model/templates/origin.ts";
+import { worstOrigin } from "../../model/templates/origin.ts";
+import type { TemplateUses } from "../../model/templates/uses.ts";
+import { handedTo, usesIn } from "../../model/templates/uses.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { suspicionOf } from "../../model/responses/html-suspicion.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
@@ -30,10 +36,11 @@ export const check: Check = {
         "Fine where templates only ever hand constant texts or ready HTML to it. A plain `simple_tag` that returns ordinary text is escaped by Django and not reported.",
     },
   },
-  *judge({ flows }: AuditModel): Iterable<Verdict> {
+  *judge({ flows, templates }: AuditModel): Iterable<Verdict> {
+    const uses = usesIn(templates);
     for (const marked of markedHtml(flows)) {
       const suspicion = suspicionOf(flows, marked);
-      if (suspicion?.owner === "unsafe-custom-tag") yield foundMarked(suspicion);
+      if (suspicion?.owner === "unsafe-custom-tag") yield judgeMarked(templates, uses, suspicion);
       else if (!marked.judged && marked.text.built && marked.inTemplateFunction) {
         const because = "every part of the text is constant, a number or escaped";
         yield { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
@@ -43,6 +50,24 @@ export const check: Check = {
     for (const filter of safeFilters(flows)) yield foundFilter(filter);
   },
 };
+
+/** Templates know better than the function what it is handed. */
+function judgeMarked(templates: TemplateModel, uses: TemplateUses, suspicion: Suspicion): Verdict {
+  const found = foundMarked(suspicion);
+  if (suspicion.severity === "high" || templates.templates.files.length === 0) return found;
+  const at = suspicion.marked.report.site.at;
+  const names = registeredNames(at);
+  // What a tag takes from the context itself is not among what it is handed.
+  if (names.length === 0 || functionFacts(at).parameters[0]?.name === "context") return found;
+  const known = names.flatMap((name) => handedTo(templates, uses, name) ?? []);
+  const handed = worstOrigin(known);
+  if (known.length === 0) {
+    return { ...found, confidence: "low", confidenceReason: "no template in sight uses it" };
+  }
+  if (handed.kind !== "constant") return found;
+  const because = "every template hands it constants, numbers or escaped values";
+  return { verdict: "ruled-out", at: found.at, subject: found.subject, because };
+}
 
 function foundMarked({ marked, name, severity, confidence, reason }: Suspicion): Found {
   const what = name === undefined ? "a value" : `\`${name}\``;
