@@ -12,6 +12,7 @@ import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
+import { listCustom } from "./list-customs.ts";
 import { isUnguessable } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
 
@@ -131,7 +132,7 @@ function candidateFor(
         "a permission class of this view has rules for single rows, and this question runs none of them",
     };
   const privileged = posture?.permission === "required";
-  if (!lookup.keyed) return privileged ? undefined : listCandidate(base, customs, posture);
+  if (!lookup.keyed) return privileged ? undefined : listCandidate(parts, base, customs, posture);
   if (privileged || !base.owner || model?.identity !== undefined)
     return isUnlike(base, posture) ? siblingCandidate(base, customs, privileged) : undefined;
   return ownedCandidate(parts, base, customs, posture, base.owner);
@@ -257,7 +258,11 @@ function isLike({ effect }: Base, { settled, effects }: Lookup): boolean {
   );
 }
 
+/** The reason of a list that nothing else can be compared with. */
+export const NO_CUSTOM = "nothing else in sight narrows the rows of this model";
+
 function listCandidate(
+  { flows: { program } }: CandidateParts,
   base: Base,
   customs: Conduct,
   posture: HandlerPosture | undefined,
@@ -265,14 +270,15 @@ function listCandidate(
   const { owner, model, lookup } = base;
   if (!owner || lookup.fetch.form !== "many" || base.effect.kind !== "read" || model?.identity !== undefined)
     return undefined;
-  const scoped = customs.lists.length;
+  const custom = listCustom(program, model, lookup, customs);
+  if (!custom) return { ...base, flaw: "list", confidence: "low", reason: NO_CUSTOM };
   const firm =
     owner.confidence === "high" &&
-    scoped >= 2 &&
+    custom.firm &&
     model?.public === undefined &&
     posture?.login === "required";
-  const reason = `${scoped} other ${scoped === 1 ? "list" : "lists"} of the same model ${scoped === 1 ? "is" : "are"} narrowed to whoever is asking`;
-  return { ...base, flaw: "list", confidence: firm ? "medium" : "low", reason };
+  const { reason, siblings } = custom;
+  return { ...base, siblings, flaw: "list", confidence: firm ? "medium" : "low", reason };
 }
 
 /** Of several lookups of one model in one view, the one that does most harm. */

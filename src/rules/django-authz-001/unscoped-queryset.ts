@@ -1,7 +1,7 @@
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Candidate } from "../../model/lookups/candidates.ts";
-import { candidatesOf } from "../../model/lookups/candidates.ts";
+import { candidatesOf, NO_CUSTOM } from "../../model/lookups/candidates.ts";
 import { foundParts, narrowingFix, viewName } from "../../model/lookups/words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -16,7 +16,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports a view that lists all rows of a model whose rows belong to somebody, where other lists of the same model are narrowed to whoever is asking.",
+      what: "Reports a view that lists all rows of a model whose rows belong to somebody, where other views of the same model look at who is asking, or a method of its manager narrows the rows to a person.",
       impact: "Anybody with an account reads everybody's rows on one page.",
       fix: "Narrow the list in `get_queryset`: `return super().get_queryset().filter(user=self.request.user)`.",
       mitigation: "Show only the columns that the page needs.",
@@ -30,11 +30,11 @@ export const check: Check = {
 };
 
 function report(candidate: Candidate): Found {
-  const { lookup } = candidate;
+  const { lookup, reason } = candidate;
   const { name } = lookup.fetch.model;
   return {
     ...foundParts(candidate),
-    message: `\`${viewName(lookup)}\` lists the \`${name}\` rows of everybody, whoever is asking. Other lists of \`${name}\` are narrowed to the caller.`,
+    message: `\`${viewName(lookup)}\` lists the \`${name}\` rows of everybody, whoever is asking${reason === NO_CUSTOM ? "" : `, although ${reason}`}.`,
     fix: { text: narrowingFix(candidate) },
   };
 }

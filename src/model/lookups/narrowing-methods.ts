@@ -1,0 +1,73 @@
+/** Methods of a model's managers and querysets that narrow its rows to a person: `Invoice.objects.visible_to(user)`. */
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { Fragment, ValueId } from "../../extract/facts.ts";
+import { operandsOf } from "../../flow/operands.ts";
+import { parameterBits } from "./identity.ts";
+import { IDENTITY } from "./lookup.ts";
+
+/** Values looked at behind one argument or one attribute of a model. */
+const LIMIT = 100;
+
+/** The first such method of a model, in the order of its classes. */
+export function narrowingMethod(program: Program, model: ClassRef): FunctionRef | undefined {
+  return hierarchyOf(program, model)
+    .flatMap((one) => (one.kind === "class" ? rowSources(program, one.target) : []))
+    .flatMap((source) => methodsOf(source))
+    .find((method) => narrowsToPerson(method));
+}
+
+/** Managers and querysets that the body of a model names: `InvoiceManager()`, `InvoiceQuerySet.as_manager()`, `from_queryset(…)`. */
+function rowSources(program: Program, model: ClassRef): ClassRef[] {
+  const { body } = classFacts(model);
+  const { fragment } = functionFacts({ unit: model.unit, function: body });
+  return [...fragment.bindings.values()]
+    .filter((id) => fragment.values[id]?.op === "call")
+    .flatMap((id) => reachable(fragment, id))
+    .flatMap((value) => classAt(program, { unit: model.unit, function: body, value }))
+    .flatMap((ref) => hierarchyOf(program, ref))
+    .flatMap((one) => (one.kind === "class" && isRowSource(program, one.target) ? [one.target] : []));
+}
+
+function classAt(program: Program, at: ValueRef): ClassRef[] {
+  const symbol = resolve(program, at);
+  return symbol?.kind === "class" || symbol?.kind === "instance" ? [symbol.target] : [];
+}
+
+/** Django's own bases (docs.djangoproject.com/en/5.2/topics/db/managers/). */
+const ROW_SOURCES = /^django\.db\.models\.(?:manager\.|query\.)?(?:BaseManager|Manager|QuerySet)\b/;
+
+function isRowSource(program: Program, ref: ClassRef): boolean {
+  return hierarchyOf(program, ref).some((one) => one.kind === "external" && ROW_SOURCES.test(one.name));
+}
+
+/** Whether a method filters by a parameter that is a person. */
+function narrowsToPerson(method: FunctionRef): boolean {
+  const { fragment } = functionFacts(method);
+  return fragment.values.some((value) => {
+    const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
+    if (value.op !== "call" || callee?.op !== "attribute" || !/^(?:filter|exclude)$/.test(callee.name))
+      return false;
+    return value.arguments.some((one) => reachable(fragment, one.value).some((id) => isPerson(fragment, id)));
+  });
+}
+
+function isPerson(fragment: Fragment, id: ValueId): boolean {
+  const value = fragment.values[id];
+  return (
+    value?.op === "parameter" &&
+    (parameterBits(value.name) === IDENTITY || /^(?:person|owner|member)$/.test(value.name))
+  );
+}
+
+/** A value and all that it is made of. */
+function reachable(fragment: Fragment, start: ValueId): readonly ValueId[] {
+  const found = new Set([start]);
+  for (const id of found) {
+    const value = fragment.values[id];
+    if (value && found.size < LIMIT) for (const next of operandsOf(value)) found.add(next);
+  }
+  return [...found];
+}
