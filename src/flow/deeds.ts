@@ -15,7 +15,7 @@ export interface DeedSeen {
 }
 
 /** Kinds of sinks that run something; a redirect or a file's name does nothing by itself. */
-const RUNNING: ReadonlySet<Kind> = new Set(["shell", "argument", "code", "pickle", "yaml"]);
+const RUNNING: ReadonlySet<Kind> = new Set(["shell", "argument", "option", "code", "pickle", "yaml"]);
 
 /** What one value of a function does, if it is a call that does something. */
 export function deedOf(

@@ -8,6 +8,7 @@ import type { Catalog } from "./library-index.ts";
 import { clearedBy } from "./library-index.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
+import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
 import { testedByPattern } from "./pattern-guards.ts";
 import { testedByFunction } from "./project-guards.ts";
 
@@ -95,11 +96,16 @@ function refineOperation(context: GuardContext, value: OperationValue, polarity:
       const parts = value.operands.map((operand) => clearedWhen(context, operand, polarity));
       return parts.reduce((value.operator === "and") === polarity ? union : intersection);
     }
-    case "in":
     case "==":
+    case "!=": {
+      const dashless = dashRuledOutByComparison(context.program, context.ref, value, polarity);
+      const same = polarity === (value.operator === "==") && right !== undefined;
+      const cleared = same ? allow(context, left, right, value.operator) : NOTHING;
+      return dashless === undefined ? cleared : union(cleared, new Map([[dashless, KIND_BITS.option]]));
+    }
+    case "in":
       return polarity && right !== undefined ? allow(context, left, right, value.operator) : NOTHING;
     case "not in":
-    case "!=":
       return !polarity && right !== undefined ? allow(context, left, right, value.operator) : NOTHING;
     default:
       return NOTHING;
@@ -164,6 +170,12 @@ function trimmedFrom({ fragment }: GuardContext, id: ValueId): ValueId {
 }
 
 function refineCall(context: GuardContext, value: CallValue, polarity: boolean): Cleared {
+  const dashless = dashRuledOutByCall(context.program, context.ref, value, polarity);
+  const cleared = refineByCall(context, value, polarity);
+  return dashless === undefined ? cleared : union(cleared, new Map([[dashless, KIND_BITS.option]]));
+}
+
+function refineByCall(context: GuardContext, value: CallValue, polarity: boolean): Cleared {
   const tested = polarity ? testedByPattern(context.program, context.ref, value) : undefined;
   if (tested !== undefined) return withOrigins(context, tested);
   const callee = context.fragment.values[value.callee];

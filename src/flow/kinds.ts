@@ -1,11 +1,12 @@
 /** Kinds of danger that a value can carry into a sink. A sanitizer clears kinds; nothing is ever simply "clean". */
 
-/** Words for sinks and sanitizers; `name` is an identifier or keyword of a query, `key` the key by which an object is fetched, `formula` a cell that a spreadsheet calculates. */
+/** Words for sinks and sanitizers; `argument` is the program that a command names, `option` a word that it may read as an option, `name` is an identifier or keyword of a query, `key` the key by which an object is fetched, `formula` a cell that a spreadsheet calculates. */
 export type Kind =
   | "sql"
   | "html"
   | "shell"
   | "argument"
+  | "option"
   | "code"
   | "template"
   | "path"
@@ -46,6 +47,7 @@ export const KIND_BITS: Readonly<Record<Kind, Kinds>> = {
   name: 1 << 16,
   key: 1 << 17,
   formula: 1 << 18,
+  option: 1 << 19,
 };
 
 /** Every kind. */

@@ -12,21 +12,41 @@ const LENGTH = 200;
 const HARMLESS =
   /^(?:\^|\$|\\[AZzdw]|\(\?:|\(\?P<\w{1,30}>|[()|+*?]|\{\d{1,4}(?:,\d{0,4})?\}|[A-Za-z0-9_-]|\[(?:[A-Za-z0-9_-]|\\[dw-])+\])+$/;
 
+/** A text that is compared with a pattern. */
+export interface PatternTest {
+  readonly pattern: string;
+  readonly subject: ValueId;
+  /** Whether the pattern begins where the text does. */
+  readonly anchored: boolean;
+  /** Whether it has to match the whole text. */
+  readonly whole: boolean;
+}
+
+/** Functions and methods that say whether a text matches a pattern. */
+const TESTS: ReadonlySet<string> = new Set(["match", "fullmatch", "search"]);
+
+/** The pattern that a call compares a text with, where it is written down: `re.match(p, x)`, `pattern.match(x)`. */
+export function patternOf(program: Program, ref: FunctionRef, call: CallValue): PatternTest | undefined {
+  const callee = functionFacts(ref).fragment.values[call.callee];
+  const name = callee && "name" in callee ? callee.name : undefined;
+  if (name === undefined || !TESTS.has(name)) return undefined;
+  const ofModule = externalName(resolve(program, { ...ref, value: call.callee })) === `re.${name}`;
+  const [first, second] = call.arguments;
+  const written = ofModule
+    ? first && { ...ref, value: first.value }
+    : callee?.op === "attribute"
+      ? compiledPattern(program, { ...ref, value: callee.base })
+      : undefined;
+  const subject = (ofModule ? second : first)?.value;
+  const pattern = written && textOf(program, written);
+  if (pattern === undefined || subject === undefined) return undefined;
+  return { pattern, subject, anchored: name !== "search", whole: name === "fullmatch" };
+}
+
 /** The value that a call tests against a pattern which lets nothing dangerous through. */
 export function testedByPattern(program: Program, ref: FunctionRef, call: CallValue): ValueId | undefined {
-  const callee = functionFacts(ref).fragment.values[call.callee];
-  const path = externalName(resolve(program, { ...ref, value: call.callee }));
-  if (path === "re.fullmatch" || path === "re.match") {
-    const [pattern, text] = call.arguments;
-    const at = pattern && { ...ref, value: pattern.value };
-    return at && isHarmless(program, at, path === "re.fullmatch") ? text?.value : undefined;
-  }
-  if (callee?.op !== "attribute" || (callee.name !== "fullmatch" && callee.name !== "match"))
-    return undefined;
-  const pattern = compiledPattern(program, { ...ref, value: callee.base });
-  return pattern && isHarmless(program, pattern, callee.name === "fullmatch")
-    ? call.arguments[0]?.value
-    : undefined;
+  const test = patternOf(program, ref, call);
+  return test?.anchored === true && isHarmless(test.pattern, test.whole) ? test.subject : undefined;
 }
 
 /** The text that `re.compile` was given. */
@@ -40,8 +60,7 @@ function compiledPattern(program: Program, ref: ValueRef): ValueRef | undefined 
 }
 
 /** `match` looks at the beginning only, so the pattern must name the end. */
-function isHarmless(program: Program, pattern: ValueRef, whole: boolean): boolean {
-  const text = textOf(program, pattern);
-  if (text === undefined || text.length > LENGTH) return false;
+function isHarmless(text: string, whole: boolean): boolean {
+  if (text.length > LENGTH) return false;
   return (whole || /(?:\$|\\[Zz])\)*$/.test(text)) && HARMLESS.test(text);
 }

@@ -3,8 +3,8 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import { constantOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { CallArgument, CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
-import { stringValue } from "../syntax/python/strings.ts";
+import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
+import { optionWords, programWords } from "./command-words.ts";
 import type { Catalog } from "./library-index.ts";
 import type { ArgumentCondition, SinkRow } from "./catalog/model.ts";
 import type { Kind } from "./kinds.ts";
@@ -50,7 +50,7 @@ const ALWAYS_SINKS: ReadonlySet<Kind> = new Set(["sql", "shell", "argument", "co
 
 /** A text or number at its very place cannot be anybody's: most calls are like that, and no flow needs them. */
 function isWrittenThere(row: SinkRow, fragment: Fragment, argument: ValueId): boolean {
-  if (ALWAYS_SINKS.has(row.kind) && row.words === undefined) return false;
+  if (ALWAYS_SINKS.has(row.kind)) return false;
   const op = fragment.values[argument]?.op;
   return op === "text" || op === "constant" || op === "closure";
 }
@@ -123,29 +123,6 @@ function holds(condition: ArgumentCondition, program: Program, ref: FunctionRef,
   }
 }
 
-/** Programs that run what stands behind `-c`. */
-const INTERPRETERS = /^(.*\/)?(ba|z|da|k|fi)?sh$|^(.*\/)?(python[\d.]*|perl|ruby|node)$/;
-
-/** Of a list of words: the program, and what an interpreter is told to run by `-c` or `-e`. A text is both in one. */
-export function programWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
-  const list = listOf(fragment, argument);
-  if (!list) return [argument];
-  const [program, , script] = list.map((word) => word.id);
-  if (program === undefined) return [];
-  return interprets(fragment, bytes, list) && script !== undefined ? [program, script] : [program];
-}
-
-/** `["sh", "-c", …]`: the third word is a program of its own. */
-function interprets(fragment: Fragment, bytes: Uint8Array, list: readonly Word[]): boolean {
-  const [program, option] = list.slice(0, 2).map((word) => literal(fragment, bytes, word.id));
-  return INTERPRETERS.test(program ?? "") && /^-\w*[ce]$/.test(option ?? "");
-}
-
-function literal(fragment: Fragment, bytes: Uint8Array, id: ValueId | undefined): string | undefined {
-  const value = id === undefined ? undefined : fragment.values[id];
-  return value?.op === "text" ? stringValue(bytes, value.literal) : undefined;
-}
-
 /** The argument itself; of a list of words, those that decide what runs. */
 function sinkArguments(row: SinkRow, call: CallValue, fragment: Fragment, bytes: Uint8Array): ValueId[] {
   if (row.argument === "*") return call.arguments.map((argument) => argument.value);
@@ -160,57 +137,6 @@ function sinkArguments(row: SinkRow, call: CallValue, fragment: Fragment, bytes:
 
 /** What of an argument decides: all of it, or of a list of words those that the row asks about. */
 export function wordsOf(row: SinkRow, fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
-  if (row.kind !== "argument") return [argument];
-  return row.words === "options"
-    ? optionWords(fragment, bytes, argument)
-    : programWords(fragment, bytes, argument);
-}
-
-/** What a word that is handed to a function begins with. */
-export function leadsOf(fragment: Fragment, word: ValueId): ValueId[] {
-  const lead = leadOf(fragment, word);
-  return lead === undefined ? [] : [lead];
-}
-
-/** The words that may begin with a dash: not the program, not what stands behind `--`, and not what begins with a text. */
-function optionWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
-  const list = listOf(fragment, argument);
-  if (!list || interprets(fragment, bytes, list)) return [];
-  const words = list.flatMap((entry) => (entry.op === "text" ? [stringValue(bytes, entry.literal)] : [""]));
-  const end = words.indexOf("--");
-  return list.flatMap((entry, n) => {
-    const lead = n === 0 || (end !== -1 && n > end) ? undefined : leadOf(fragment, entry.id);
-    return lead === undefined ? [] : [lead];
-  });
-}
-
-type Word = Value & { readonly id: ValueId };
-
-/** The members of a list, also of lists that are put together by `+`. */
-function listOf(fragment: Fragment, id: ValueId): Word[] | undefined {
-  const value = fragment.values[id];
-  if (value?.op === "collection") {
-    return value.entries.flatMap((entry): Word[] => {
-      const word = fragment.values[entry.value];
-      return word ? [{ ...word, id: entry.value }] : [];
-    });
-  }
-  if (value?.op !== "build" || value.form !== "concat") return undefined;
-  const parts = value.parts.map((part) => listOf(fragment, part));
-  return parts.every((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
-}
-
-/** What a word begins with: a string or path that is put together begins with its first part. */
-function leadOf(fragment: Fragment, id: ValueId, depth = 0): ValueId | undefined {
-  const word = fragment.values[id];
-  if (!word || depth > 8 || word.op === "text" || word.op === "constant") return undefined;
-  if (word.op === "build") {
-    const [first] = word.parts;
-    const place = word.places?.[0];
-    const later = word.form === "f-string" && place !== undefined && place > word.start + 3;
-    return later || first === undefined ? undefined : leadOf(fragment, first, depth + 1);
-  }
-  const joins = word.op === "call" && spokenName(fragment, word.callee) === "join";
-  const [first] = word.op === "call" ? word.arguments : [];
-  return joins && first ? leadOf(fragment, first.value, depth + 1) : id;
+  if (row.kind === "option") return optionWords(fragment, bytes, argument);
+  return row.kind === "argument" ? programWords(fragment, bytes, argument) : [argument];
 }

@@ -5,13 +5,14 @@ import { resolveIn } from "../bind/resolve.ts";
 import type { ClassFacts, FunctionFacts, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { callEdges, components } from "./call-graph.ts";
+import { leadsOf } from "./command-words.ts";
 import type { Catalog } from "./library-index.ts";
 import { hasMoved, taintsElsewhere } from "./elsewhere.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
 import { clearedByParameter } from "./spread-fields.ts";
-import { findSinks, leadsOf, wordsOf } from "./sinks.ts";
+import { findSinks, wordsOf } from "./sinks.ts";
 import type {
   CallEdge,
   FunctionState,
@@ -362,12 +363,13 @@ function passedTo(
   site: SinkSite,
 ): readonly ValueId[] {
   const passed = edge.passed.get(parameter) ?? [];
-  if (site.row.kind !== "argument") return passed;
+  const { kind } = site.row;
+  if (kind !== "argument" && kind !== "option") return passed;
   const { bytes } = state.ref.unit.file;
   const variadic =
     solver.byRef.get(functionFacts(edge.target))?.facts.parameters[parameter]?.style === "args";
   const words = variadic ? passed.slice(0, 1) : passed;
-  if (site.row.words === "options")
+  if (kind === "option")
     return (variadic ? passed.slice(1) : passed).flatMap((value) => leadsOf(state.facts.fragment, value));
   return words.flatMap((value) => wordsOf(site.row, state.facts.fragment, bytes, value));
 }

@@ -46,8 +46,6 @@ export interface SinkRow {
    * `?.method`.
    */
   readonly receivers?: readonly string[] | "any";
-  /** Of a list of words, those that the program may read as options; without it, those that decide what runs. */
-  readonly words?: "options";
 }
 
 /** A call whose result keeps its inputs' dangers, less what it clears. */

@@ -54,9 +54,8 @@ export const python: LibraryModel = {
         at,
         argument: 0,
         keyword: "args",
-        kind: "argument",
+        kind: "option",
         when: SHELL_OFF,
-        words: "options",
       } as const;
     }),
     { at: "subprocess.getoutput", argument: 0, keyword: "cmd", kind: "shell" },

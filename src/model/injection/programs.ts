@@ -39,6 +39,8 @@ function firstWord(fragment: Fragment, id: ValueId): ValueId | undefined {
   const value = fragment.values[id];
   if (value?.op === "collection") return value.entries[0]?.value;
   if (value?.op === "updated") return firstWord(fragment, value.base);
+  if (value?.op === "merge")
+    return value.inputs[0] === undefined ? undefined : firstWord(fragment, value.inputs[0]);
   const [first] = value?.op === "build" ? value.parts : [];
   return first === undefined ? undefined : firstWord(fragment, first);
 }

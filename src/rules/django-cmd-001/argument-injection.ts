@@ -24,7 +24,7 @@ export const check: Check = {
     },
   },
   *judge({ flows }) {
-    for (const seen of flowsInto(flows, "argument", (row) => row.words === "options")) {
+    for (const seen of flowsInto(flows, "option", () => true)) {
       const program = programOf(flows, seen.report.site.at);
       const words = { message: messageOf(program?.name, seen.judged) };
       yield* findingsOf(flows, seen, SCALE, program?.dangerous === true ? words : { ...words, ...UNSURE });

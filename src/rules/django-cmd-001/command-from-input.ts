@@ -28,7 +28,7 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const report of [...sinksOfKind(flows, "shell"), ...sinksOfKind(flows, "argument")]) {
-      if (report.site.row.words === "options" || isRemoteShell(report.site.row)) continue;
+      if (isRemoteShell(report.site.row)) continue;
       const judged = judgeArrival(flows, report);
       if (judged?.chooser !== "request") continue;
       yield* withCallers(flows, report, found(report, judged), judged);
