@@ -3,6 +3,8 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OutboundRequest } from "../../model/outbound/outbound-requests.ts";
 import { outboundRequests } from "../../model/outbound/outbound-requests.ts";
+import type { OpenWriter } from "../../model/outbound/stored-addresses.ts";
+import { openWriterOf } from "../../model/outbound/stored-addresses.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The server later goes to an address that somebody stored. */
@@ -26,21 +28,23 @@ export const check: Check = {
         "Fine where only administrators may store the address, or where it was checked when it was stored and names cannot change their address since.",
     },
   },
-  *judge({ flows }: AuditModel): Iterable<Verdict> {
-    for (const request of outboundRequests(flows, ["stored"])) {
-      if (!request.check) yield found(request);
+  *judge(model: AuditModel): Iterable<Verdict> {
+    for (const request of outboundRequests(model.flows, ["stored"])) {
+      if (!request.check) yield found(request, openWriterOf(model, request));
     }
   },
 };
 
-function found({ report, judged }: OutboundRequest): Found {
+function found({ report, judged }: OutboundRequest, writer: OpenWriter | undefined): Found {
   return {
     verdict: "found",
     at: placeOf(report.site.at),
     subject: report.site.row.at,
-    message: `The server goes to an address that comes from ${judged.label}: whoever may store it makes the server send requests into its own network.`,
-    confidence: "low",
-    confidenceReason: "who may store the address, and whether it was checked then, was not looked at",
+    message: `The server goes to an address that comes from ${writer ? `\`${writer.field}\` in the database` : judged.label}: ${writer ? `everybody who may use \`${writer.form}\`` : "whoever may store it"} makes the server send requests into its own network.`,
+    confidence: writer ? "medium" : "low",
+    confidenceReason: writer
+      ? `\`${writer.form}\` takes the address from people without special rights, and nothing in sight checks it`
+      : "who may store the address, and whether it was checked then, is not in sight",
     trace: judged.trace,
   };
 }

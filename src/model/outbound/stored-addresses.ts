@@ -1,0 +1,194 @@
+/** Addresses that are kept in a model's field, and the forms through which visitors fill it in unchecked. */
+import type { ClassRef, FunctionRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { ClassFacts, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import type { Origin } from "../../flow/taint.ts";
+import { wayOf } from "../../flow/way.ts";
+import type { AuditModel } from "../audit-model.ts";
+import type { BoundForm } from "../forms/bound-forms.ts";
+import { boundForms, formOfView } from "../forms/bound-forms.ts";
+import { ownAncestors } from "../forms/class-attributes.ts";
+import { formNaming, formUses, functionsOfView, writingHandler } from "../forms/form-uses.ts";
+import { fieldsOf } from "../forms/model-fields.ts";
+import { isForEverybody } from "../forms/reach.ts";
+import { modelAt } from "../templates/model-class.ts";
+import type { Handler, View } from "../views/view.ts";
+import { insideOf } from "./address-check.ts";
+import { checksOfForm } from "./form-checks.ts";
+import type { OutboundRequest } from "./outbound-requests.ts";
+
+/** The field of a model that holds an address. */
+export interface StoredAddress {
+  readonly model: ClassRef;
+  readonly field: string;
+}
+
+/** A way in which visitors store such an address. */
+export interface OpenWriter {
+  /** `Hook.url`. */
+  readonly field: string;
+  /** The form, serializer or view that takes it. */
+  readonly form: string;
+}
+
+/** One view that fills in a form. */
+interface Writing {
+  readonly form: BoundForm;
+  readonly view: View;
+  readonly handler: Handler | undefined;
+  readonly functions: readonly FunctionRef[];
+}
+
+/** The form through which people without special rights store the address of a request, where nothing in sight checks it. */
+export function openWriterOf(model: AuditModel, request: OutboundRequest): OpenWriter | undefined {
+  const { flows } = model;
+  const address = storedAddressOf(flows, request);
+  if (!address || checksOfForm(flows, address.model, new Set([address.field])).length > 0) return undefined;
+  const writing = writingsOf(model, address).find(
+    (one) => isReached(model, one) && !isChecked(flows, one, address),
+  );
+  if (!writing) return undefined;
+  return { field: `${classFacts(address.model).name}.${address.field}`, form: writing.form.name };
+}
+
+/** The field that is read on the way into the request: where the row is fetched, or in the function that it is handed to. */
+function storedAddressOf(flows: FlowModel, { report }: OutboundRequest): StoredAddress | undefined {
+  const [arrival] = report.arrivals;
+  if (!arrival) return undefined;
+  const here = arrival.via[0]?.value ?? report.site.at.value;
+  const read = fieldRead(flows, arrival.state, arrival.value, here, arrival.origin);
+  return read ?? (arrival.via.length > 0 ? fieldReadAtUse(flows, arrival, report.site) : undefined);
+}
+
+function fieldRead(
+  flows: FlowModel,
+  state: FunctionState,
+  value: ValueId,
+  use: ValueId,
+  origin: Origin,
+): StoredAddress | undefined {
+  for (const { name, base } of attributesOnWay(flows, state, value, use, origin)) {
+    const owner = modelAt(flows.program, { ...state.ref, value: base }) ?? ownModel(state, base);
+    if (owner && holdsAddress(flows, owner, name)) return { model: owner, field: name };
+  }
+  return undefined;
+}
+
+/** `self.url` in a method of the model. */
+function ownModel({ facts, ref }: FunctionState, base: ValueId): ClassRef | undefined {
+  const value = facts.fragment.values[base];
+  const isSelf = value?.op === "parameter" && value.index === 0 && facts.class !== NONE;
+  return isSelf ? { unit: ref.unit, class: facts.class } : undefined;
+}
+
+/** `send(hook)` hands over the row, and `send` reads its field. */
+function fieldReadAtUse(
+  flows: FlowModel,
+  arrival: Arrival,
+  site: OutboundRequest["report"]["site"],
+): StoredAddress | undefined {
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  const owner = modelAt(flows.program, { ...arrival.state.ref, value: arrival.value });
+  if (!state || !owner) return undefined;
+  const origins = (state.taints[site.argument] ?? []).map(({ origin }) => origin);
+  const read = origins
+    .filter(({ kind }) => kind === "parameter")
+    .flatMap((origin) => attributesOnWay(flows, state, site.argument, site.at.value, origin))
+    .find(({ name }) => holdsAddress(flows, owner, name));
+  return read && { model: owner, field: read.name };
+}
+
+function attributesOnWay(
+  flows: FlowModel,
+  state: FunctionState,
+  value: ValueId,
+  use: ValueId,
+  origin: Origin,
+): { readonly name: string; readonly base: ValueId }[] {
+  const { values } = state.facts.fragment;
+  const way = wayOf(flows, state, value, values[use]?.region ?? 0, origin);
+  return [...way.values].flatMap((id) => {
+    const one = values[id];
+    return one?.op === "attribute" ? [{ name: one.name, base: one.base }] : [];
+  });
+}
+
+/** A field for addresses, by its type or by the name of a text field. */
+function holdsAddress({ program }: FlowModel, owner: ClassRef, name: string): boolean {
+  const field = fieldsOf(program, owner).find((one) => one.name === name);
+  if (field === undefined) return false;
+  return field.type === "URLField" || (/^(?:Char|Text)Field$/.test(field.type) && ADDRESS_NAME.test(name));
+}
+
+const ADDRESS_NAME = /url|uri|webhook|endpoint|callback|host|feed|link/i;
+
+/** Views that fill in the field: through a form or serializer of the model, or one that they make themselves. */
+function writingsOf(model: AuditModel, { model: owner, field }: StoredAddress): Writing[] {
+  const { program } = model.flows;
+  const facts = classFacts(owner);
+  const takesField = (form: BoundForm | undefined): form is BoundForm =>
+    form?.model !== undefined &&
+    ownAncestors(program, form.model).some((one) => classFacts(one) === facts) &&
+    form.writable.some(({ name }) => name === field);
+  const forms = new Map(
+    boundForms(model.flows).flatMap((form) => (takesField(form) ? [[classFacts(form.ref), form]] : [])),
+  );
+  const made = model.views.flatMap((view): Writing[] => {
+    const form = view.target.kind === "class" ? formOfView(program, view.target.ref) : undefined;
+    return takesField(form) ? [writingThrough(model, view, form)] : [];
+  });
+  return [...throughForms(model, forms), ...made];
+}
+
+function throughForms(model: AuditModel, forms: ReadonlyMap<ClassFacts, BoundForm>): Writing[] {
+  if (forms.size === 0) return [];
+  const { program } = model.flows;
+  const classes = new Set(forms.keys());
+  const filled = [...formUses(program, model.views, classes)].flatMap(([facts, uses]) => {
+    const form = forms.get(facts);
+    return form ? uses.map(({ view, handler, functions }) => ({ form, view, handler, functions })) : [];
+  });
+  const named = model.views.flatMap((view) =>
+    fillsNamedForm(model, view)
+      ? formNaming(program, view, classes).flatMap((facts) => {
+          const form = forms.get(facts);
+          return form ? [writingThrough(model, view, form)] : [];
+        })
+      : [],
+  );
+  return [...filled, ...named];
+}
+
+function writingThrough({ flows }: AuditModel, view: View, form: BoundForm): Writing {
+  return { form, view, handler: writingHandler(view), functions: functionsOfView(flows.program, view) };
+}
+
+/** `self.get_serializer(data=request.data)`. */
+function fillsNamedForm({ flows }: AuditModel, view: View): boolean {
+  return functionsOfView(flows.program, view).some((ref) => {
+    const { fragment } = functionFacts(ref);
+    return fragment.values.some(
+      (value) =>
+        value.op === "call" &&
+        value.arguments.some(({ name }) => name === "data") &&
+        spokenName(fragment, value.callee) === "get_serializer",
+    );
+  });
+}
+
+function isReached({ postures }: AuditModel, { view, handler }: Writing): boolean {
+  const { handlers } = postures.get(view) ?? { handlers: [] };
+  return isForEverybody(handlers.find((one) => one.handler === handler) ?? handlers[0]);
+}
+
+function isChecked(flows: FlowModel, { form, functions }: Writing, { field }: StoredAddress): boolean {
+  if (checksOfForm(flows, form.ref, new Set([field])).length > 0) return true;
+  return functions.some((ref) => {
+    const state = flows.solver.byRef.get(functionFacts(ref));
+    return state !== undefined && insideOf(flows, state) !== undefined;
+  });
+}
