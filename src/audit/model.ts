@@ -37,7 +37,7 @@ export function buildModel(
   const evaluated = evaluateSettings(discovery, entries.entryPoints, { ...options, requirements });
   const { routes, unseen } = readRoutes(flows, evaluated.settings);
   const views = readViews(flows, routes);
-  const guards = newGuardBook(flows);
+  const guards = newGuardBook(flows, evaluated.settings);
   return {
     model: {
       files: new Map(discovery.files.map((file) => [file.path, file])),

@@ -4,7 +4,40 @@ import type { AccessDemand, AccessForm, AccessRow } from "./guard-rows.ts";
 const rows = (form: AccessForm, demands: readonly AccessDemand[], names: readonly string[]): AccessRow[] =>
   names.map((at) => ({ at, form, demands }));
 
-/** Decorators, mixins and field extensions of packages. */
+const ALLAUTH = "allauth.account.views";
+
+/** django-allauth's pages by what their classes carry: `login_not_required` or nothing, and `login_required` (allauth/account/views.py, allauth/socialaccount/views.py). */
+const allauthViews: readonly AccessRow[] = [
+  ...rows(
+    "view",
+    [],
+    [
+      ...["login", "logout", "signup", "account_inactive", "confirm_email", "email_verification_sent"].map(
+        (name) => `${ALLAUTH}.${name}`,
+      ),
+      ...["", "_done", "_from_key", "_from_key_done"].map((step) => `${ALLAUTH}.password_reset${step}`),
+      ...["Login", "Logout", "Signup", "AccountInactive", "ConfirmEmail", "EmailVerificationSent"].map(
+        (name) => `${ALLAUTH}.${name}View`,
+      ),
+      ...["", "Done", "FromKey", "FromKeyDone"].map((step) => `${ALLAUTH}.PasswordReset${step}View`),
+      ...["signup", "login_cancelled", "SignupView", "LoginCancelledView"].map(
+        (name) => `allauth.socialaccount.views.${name}`,
+      ),
+    ],
+  ),
+  ...rows(
+    "view",
+    ["login"],
+    [
+      ...["email", "password_change", "password_set", "reauthenticate"].map((name) => `${ALLAUTH}.${name}`),
+      ...["Email", "PasswordChange", "PasswordSet", "Reauthenticate"].map((name) => `${ALLAUTH}.${name}View`),
+      ...["connections", "ConnectionsView"].map((name) => `allauth.socialaccount.views.${name}`),
+      ...["index", "IndexView"].map((name) => `allauth.mfa.base.views.${name}`),
+    ],
+  ),
+];
+
+/** Decorators, mixins and field extensions of packages, and whole views. */
 export const packageGuards: readonly AccessRow[] = [
   ...rows(
     "decorator",
@@ -63,6 +96,20 @@ export const packageGuards: readonly AccessRow[] = [
   ].map((at): AccessRow => ({ at, form: "mixin", demands: ["permission"], told: "permission attribute" })),
   ...rows("mixin", ["object"], ["guardian.mixins.PermissionListMixin"]),
   ...rows("mixin", ["login"], ["strawberry_django.permissions.IsAuthenticated"]),
+  ...allauthViews,
+  // What leads to a login, or shows the same to everybody.
+  ...rows(
+    "view",
+    [],
+    [
+      "graphene_django.views.GraphQLView",
+      "mozilla_django_oidc.views.OIDCAuthenticationCallbackView",
+      "mozilla_django_oidc.views.OIDCAuthenticationRequestView",
+      "mozilla_django_oidc.views.OIDCLogoutView",
+      "waffle.views.wafflejs",
+      "watchman.views.ping",
+    ],
+  ),
 ];
 
 /**
@@ -87,6 +134,7 @@ export const NEUTRAL_PACKAGES: readonly string[] = [
   "django",
   "django_filters",
   "django_htmx",
+  "django_jinja",
   "django_ratelimit",
   "django_tables2",
   "drf_spectacular",

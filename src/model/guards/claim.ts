@@ -51,8 +51,15 @@ export function common(claims: readonly Claim[]): Claim {
 }
 
 /** The same demands, without a promise that they are made of everybody. */
-export function uncertain(claim: Claim): Claim {
-  return claim === "never" ? NOTHING : claim.map((guard) => ({ ...guard, certain: false }));
+export function uncertain(claim: Claim): readonly Guard[] {
+  return guardsIn(claim).map((guard) => ({ ...guard, certain: false }));
+}
+
+/** What is asked only of people who are logged in: whether a login is demanded does not depend on it. */
+export function sparingStrangers(claim: Claim): Claim {
+  return uncertain(claim).flatMap((guard): Guard[] =>
+    PRIVILEGES.has(guard.demands) ? [{ ...guard, sparesStrangers: true }] : [],
+  );
 }
 
 /** The guards of a claim. */
@@ -61,8 +68,8 @@ export function guardsIn(claim: Claim): readonly Guard[] {
 }
 
 /** Whether a guard asks who is there, by a login or by a secret. */
-export function asksWho({ demands }: Guard): boolean {
-  return demands !== "method";
+export function asksWho({ demands, sparesStrangers }: Guard): boolean {
+  return demands !== "method" && sparesStrangers !== true;
 }
 
 /** Whether a guard asks for more than a login. */
@@ -81,7 +88,17 @@ function weaker(a: Guard, b: Guard): Guard {
   const demands = commonDemand(a.demands, b.demands);
   const says = a.says === b.says ? a.says : `${a.says} or ${b.says}`;
   const certain = a.certain && b.certain;
-  return { demands, says: shortened(says), at: a.at ?? b.at, permissions: [], methods: undefined, certain };
+  const spares = a.sparesStrangers && b.sparesStrangers;
+  const at = a.at ?? b.at;
+  return {
+    demands,
+    says: shortened(says),
+    at,
+    permissions: [],
+    methods: undefined,
+    certain,
+    ...(spares && { sparesStrangers: true }),
+  };
 }
 
 function commonDemand(a: Demand, b: Demand): Demand {
@@ -112,6 +129,7 @@ function sameGuard(a: Guard, b: Guard): boolean {
   return (
     a.demands === b.demands &&
     a.says === b.says &&
+    a.sparesStrangers === b.sparesStrangers &&
     a.at?.span.start === b.at?.span.start &&
     a.at?.path === b.at?.path
   );

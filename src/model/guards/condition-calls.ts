@@ -1,12 +1,13 @@
 /** Calls as conditions: `user.has_perm(…)`, `can_edit(request.user, obj)`, `all([…])`. */
 import type { FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { Claim } from "./claim.ts";
 import { every, NOTHING, some } from "./claim.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
-import { guardAt } from "./guard-book.ts";
+import { guardAt, withoutGiven } from "./guard-book.ts";
 import type { Demand } from "./guard.ts";
 import { proofClaim } from "./proof-claims.ts";
 import { sessionClaim } from "./session-logins.ts";
@@ -44,6 +45,8 @@ export function callClaim(
   if (callee?.op === "attribute" && PERMISSION_METHOD.test(callee.name)) {
     return polarity ? [permissionGuard(situation, id, call)] : NOTHING;
   }
+  const given = givenClaim(situation, id, call, polarity);
+  if (given) return given;
   const symbol = resolveIn(program, ref, call.callee);
   if (symbol?.kind === "function") return functionClaim(situation, id, call, symbol.target, polarity);
   const inherited = libraryPermission(situation, id, externalName(symbol));
@@ -80,8 +83,36 @@ function functionClaim(
 ): Claim {
   const { book, occasion } = situation;
   const outcome = polarity ? "true" : "false";
-  const claim = book.ask(book, target, { outcome, occasion });
+  const claim = book.ask(book, target, { outcome, occasion: withoutGiven(occasion) });
   return claim === "never" || claim.length > 0 ? claim : unknownCall(situation, id, call, polarity);
+}
+
+/** `test(request.user)`, where the decorator's maker was given `test`; one that is not in sight may ask for anything. */
+function givenClaim(
+  situation: Situation,
+  id: ValueId,
+  call: CallValue,
+  polarity: boolean,
+): Claim | undefined {
+  const { book, ref, occasion } = situation;
+  const callee = valueAt(ref, call.callee);
+  if (callee?.op !== "free") return undefined;
+  const targets = occasion.given?.byName.get(callee.name);
+  if (targets) return some(targets.map((target) => functionClaim(situation, id, call, target, polarity)));
+  const at = { ...ref, value: id };
+  return isHanded(ref, callee.name) && !polarity && mentionsVisitor(book.flows.program, ref, id)
+    ? [{ ...guardAt(at, "role", `asks \`${callee.name}()\`, which is not in sight`), certain: false }]
+    : undefined;
+}
+
+/** Whether a name is a parameter of a function around this one. */
+function isHanded(ref: FunctionRef, name: string): boolean {
+  for (let at = functionFacts(ref).parent; at > 0;) {
+    const around = functionFacts({ unit: ref.unit, function: at });
+    if (around.parameters.some((one) => one.name === name)) return true;
+    at = around.parent;
+  }
+  return false;
 }
 
 /** `super().has_permission(…)`, `IsAuthenticated().has_permission(…)`. */

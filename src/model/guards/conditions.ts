@@ -5,7 +5,7 @@ import { functionFacts } from "../../bind/program.ts";
 import type { MergeValue, OperationValue, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Claim } from "./claim.ts";
-import { both, either, every, NOTHING, some } from "./claim.ts";
+import { both, either, every, NOTHING, some, sparingStrangers } from "./claim.ts";
 import { callClaim } from "./condition-calls.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
 import { guardAt } from "./guard-book.ts";
@@ -13,6 +13,8 @@ import { methodClaim } from "./method-conditions.ts";
 import { identifiesVisitor, isVisitor, mentionsVisitor, valueAt } from "./visitors.ts";
 import { sessionClaim } from "./session-logins.ts";
 import { proofClaim } from "./proof-claims.ts";
+import { settingTruth } from "./setting-truth.ts";
+import { strangerTruth } from "./strangers.ts";
 
 /** A condition in a function, on one occasion. */
 export interface Situation {
@@ -33,7 +35,10 @@ export function impliedBy(situation: Situation, id: ValueId, polarity: boolean, 
     case "operation":
       return operationClaim(situation, id, value, polarity, depth);
     case "attribute":
-      return attributeClaim(situation, id, value.base, value.name, polarity);
+      return (
+        settingClaim(situation, id, polarity) ??
+        attributeClaim(situation, id, value.base, value.name, polarity)
+      );
     case "call":
       return callClaim(situation, id, value, polarity, impliedBy, depth);
     case "merge":
@@ -63,6 +68,13 @@ export function impliedBy(situation: Situation, id: ValueId, polarity: boolean, 
     default:
       return freeClaim(situation, id, polarity);
   }
+}
+
+/** `settings.LOGIN_REQUIRED`, as production has it. */
+function settingClaim({ book, ref }: Situation, id: ValueId, polarity: boolean): Claim | undefined {
+  const truth = settingTruth(book.flows.program, { ...ref, value: id }, book.setting);
+  if (truth === undefined) return undefined;
+  return truth === polarity ? NOTHING : "never";
 }
 
 /** The values of constants as conditions: `return False` never counts as true. */
@@ -137,7 +149,8 @@ function operationClaim(
       const parts = value.operands.map((one) => impliedBy(situation, one, polarity, depth + 1));
       if ((value.operator === "and") === polarity) return every(parts);
       // What is so whatever the visitor does decides alone.
-      return value.operands.some((one) => isSettled(situation, one, polarity)) ? NOTHING : some(parts);
+      if (value.operands.some((one) => isSettled(situation, one, polarity))) return NOTHING;
+      return strangerTruth(situation, id) === polarity ? sparingStrangers(some(parts)) : some(parts);
     }
     case "arithmetic":
       return freeClaim(situation, id, polarity);

@@ -1,6 +1,6 @@
 /** What decorators and wrappers demand: libraries' by data, the project's by what their wrapper does before it calls the view. */
 import { definitionOf, textOf } from "../../bind/constants.ts";
-import type { ClassRef, FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, memberOf, resolve } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
@@ -8,11 +8,12 @@ import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import { NEUTRAL_PACKAGES } from "../../flow/catalog/guards-packages.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
-import { both, common, every, NOTHING, some, uncertain } from "./claim.ts";
+import { asksWho, both, common, every, NOTHING, some, uncertain } from "./claim.ts";
 import { guardsBefore } from "./enforcement.ts";
 import type { Guard } from "./guard.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
-import { guardAt } from "./guard-book.ts";
+import { guardAt, occasionKey, withoutGiven } from "./guard-book.ts";
+import { strangersReach } from "./reach.ts";
 import { valueAt } from "./visitors.ts";
 
 const METHOD_DECORATOR = "django.utils.decorators.method_decorator";
@@ -61,7 +62,7 @@ function symbolClaim(
     case "external":
       return externalClaim(book, at, symbol.name, application, occasion);
     case "function":
-      return wrapperClaim(book, symbol.target, occasion, depth);
+      return wrapperClaim(book, symbol.target, givenTo(book, symbol.target, application, occasion), depth);
     case "class":
     case "instance":
       return classClaim(book, symbol.target, occasion, depth);
@@ -96,9 +97,11 @@ export function isNeutral(name: string): boolean {
   return !name.includes(".") || NEUTRAL_PACKAGES.includes(root);
 }
 
+const NOT_HERE = "its code is not here";
+
 /** A guard that may be one: its code is not here. */
 export function unseen(at: ValueRef, name: string): Guard {
-  return { ...guardAt(at, "role", `\`${name}\` may demand something; its code is not here`), certain: false };
+  return { ...guardAt(at, "role", `\`${name}\` may demand something; ${NOT_HERE}`), certain: false };
 }
 
 function rowClaim(
@@ -142,10 +145,45 @@ function classClaim(book: GuardBook, target: ClassRef, occasion: Occasion, depth
   return call?.kind === "function" ? wrapperClaim(book, call.target, occasion, depth) : NOTHING;
 }
 
+/** What the maker of a decorator is given that can be called: `access_decorator(lambda user: user.is_staff)`. */
+function givenTo(
+  { flows }: GuardBook,
+  target: FunctionRef,
+  application: Application | undefined,
+  occasion: Occasion,
+): Occasion {
+  if (application === undefined) return withoutGiven(occasion);
+  const { ref, call } = application;
+  const { parameters } = functionFacts(target);
+  const byName = new Map<string, readonly FunctionRef[]>();
+  for (const [index, argument] of call.arguments.entries()) {
+    const name = argument.style === "keyword" ? argument.name : parameters[index]?.name;
+    const found = functionsIn(flows.program, ref, argument.value);
+    if (name && found.length > 0) byName.set(name, found);
+  }
+  const key = [...byName].map(
+    ([name, found]) => `${name}=${found.map((one) => `${one.unit.file.path}:${one.function}`).join("|")}`,
+  );
+  return byName.size === 0
+    ? withoutGiven(occasion)
+    : { ...withoutGiven(occasion), given: { key: key.join(), byName } };
+}
+
+/** The functions that a value may be; none where one of several is no function in sight. */
+function functionsIn(program: Program, ref: FunctionRef, id: ValueId): readonly FunctionRef[] {
+  const value = valueAt(ref, id);
+  if (value?.op === "merge") {
+    const found = value.inputs.map((one) => functionsIn(program, ref, one));
+    return found.every((one) => one.length > 0) ? found.flat() : [];
+  }
+  const symbol = resolve(program, { ...ref, value: id });
+  return symbol?.kind === "function" ? [symbol.target] : [];
+}
+
 /** A decorator of the project: what its wrapper demands before it calls the view, and the decorators that it puts around it. */
 function wrapperClaim(book: GuardBook, target: FunctionRef, occasion: Occasion, depth: number): Claim {
   const facts = functionFacts(target);
-  const key = `${occasion.method ?? ""} ${occasion.action ?? ""}`;
+  const key = occasionKey(occasion);
   const known = book.wrappers.get(facts) ?? new Map<string, Claim>();
   book.wrappers.set(facts, known);
   const before = known.get(key);
@@ -190,10 +228,20 @@ function innerClaim(
     );
     // `view(request, …)`, or a function that is handed both: `localized(view, request, …)`.
     const isView = handled.some((one) => one?.op === "free" && names.has(one.name)) && passesOn(inner, value);
-    return isView ? [guardsBefore(book, { ...inner, value: id }, occasion)] : [];
+    return isView ? [wrappedView(book, { ...inner, value: id }, occasion)] : [];
   });
   const passed = calls.length === 0 ? NOTHING : book.ask(book, inner, { outcome: "passes", occasion });
   return every([common(calls), passed, functionDecorators(book, inner, occasion, depth + 1)]);
+}
+
+/** What holds where the view is called; what is uncertain one by one may keep all strangers out together. */
+function wrappedView(book: GuardBook, at: ValueRef, occasion: Occasion): Claim {
+  const claim = guardsBefore(book, at, occasion);
+  const unsettled =
+    claim !== "never" && claim.some(asksWho) && !claim.some((one) => one.certain && asksWho(one));
+  return unsettled && !strangersReach(book, at, occasion)
+    ? [guardAt(at, "login", "lets nobody past who is not logged in"), ...claim]
+    : claim;
 }
 
 /** A view is called with the request, or with whatever the wrapper was given. */
@@ -222,7 +270,8 @@ function returnedClaim(book: GuardBook, ref: FunctionRef, occasion: Occasion, de
   const claims = functionFacts(ref).fragment.exits.flatMap((exit) => {
     if (exit.kind !== "return") return [];
     const claim = appliedClaim(book, { ...ref, value: exit.value }, occasion, depth + 1);
-    const sure = claim === "never" ? [] : claim.filter((guard) => guard.certain);
+    const sure =
+      claim === "never" ? [] : claim.filter((guard) => guard.certain || !guard.says.endsWith(NOT_HERE));
     return sure.length === 0 ? [] : [sure];
   });
   return claims.length === 0 ? NOTHING : some(claims);

@@ -4,13 +4,14 @@ import { functionFacts } from "../../bind/program.ts";
 import type { Exit, Fragment, RegionId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Claim } from "./claim.ts";
-import { both, either, every, guardsIn, NOTHING, some } from "./claim.ts";
+import { both, either, every, guardsIn, NOTHING, some, sparingStrangers } from "./claim.ts";
 import { enforcingCalls } from "./enforcing-calls.ts";
 import { impliedBy, regionClaim } from "./conditions.ts";
 import type { Situation } from "./conditions.ts";
 import { refusalsOf } from "./denials.ts";
 import type { GuardBook, Occasion, Question, Refusal } from "./guard-book.ts";
 import { guardAt } from "./guard-book.ts";
+import { strangersMiss } from "./strangers.ts";
 
 /** What holds with one outcome of a function, by its own code. */
 export function outcomeClaim(situation: Situation, outcome: Question["outcome"]): Claim {
@@ -36,15 +37,34 @@ function passing(situation: Situation): Claim {
 function resulting(situation: Situation, polarity: boolean): Claim {
   const { exits } = functionFacts(situation.ref).fragment;
   const returns = exits.filter((exit) => exit.kind === "return");
-  const claims = returns.map((exit) =>
-    both(
-      exit.value === NONE ? (polarity ? "never" : NOTHING) : impliedBy(situation, exit.value, polarity),
-      regionClaim(situation, exit.region, NONE),
-    ),
-  );
-  const end: Claim = polarity || endsExplicitly(situation, returns) ? "never" : NOTHING;
-  const result = some([...claims, end]);
-  return both(result, result === "never" ? NOTHING : passing(situation));
+  const ways = returns.map((exit): WayOut => {
+    const around = regionClaim(situation, exit.region, NONE);
+    const claim = both(resultClaim(situation, exit, polarity), around);
+    return { claim, missed: missedByStrangers(situation, exit.region, NO_REGIONS) };
+  });
+  if (!endsExplicitly(situation, returns)) ways.push({ claim: polarity ? "never" : NOTHING, missed: false });
+  const result = some(ways.map(({ claim }) => claim));
+  const whole = strangersPass(ways) ? sparingStrangers(result) : result;
+  return both(whole, whole === "never" ? NOTHING : passing(situation));
+}
+
+interface WayOut {
+  readonly claim: Claim;
+  /** Whether only people who are logged in can come this way. */
+  readonly missed: boolean;
+}
+
+/** Whether all ways that are left to people who are not logged in demand nothing. */
+function strangersPass(ways: readonly WayOut[]): boolean {
+  const open = ways.filter(({ missed }) => !missed);
+  return open.length > 0 && open.every(({ claim }) => claim !== "never" && claim.length === 0);
+}
+
+/** What one way out says; an answer that refuses counts as true. */
+function resultClaim(situation: Situation, exit: Exit, polarity: boolean): Claim {
+  if (exit.value === NONE) return polarity ? "never" : NOTHING;
+  const refuses = refusalsOf(situation.book, situation.ref).some((one) => one.exit === exit);
+  return refuses && !polarity ? "never" : impliedBy(situation, exit.value, polarity);
 }
 
 /** Whether the last thing a function does is return: no `None` falls out of its end. */
@@ -85,7 +105,8 @@ function pathOf(regions: Fragment["regions"], start: RegionId): RegionId[] {
 /** What is known once a refusal was not met: one of the conditions around it was otherwise. A redirect may be the normal answer. */
 function escape(situation: Situation, { exit, certain }: Refusal, around: ReadonlySet<RegionId>): Claim {
   const claim = otherwise(situation, exit.region, around) ?? NOTHING;
-  return claim === "never" && !(certain && isDecided(situation, exit.region)) ? NOTHING : claim;
+  if (claim === "never" && !(certain && isDecided(situation, exit.region))) return NOTHING;
+  return missedByStrangers(situation, exit.region, around) ? sparingStrangers(claim) : claim;
 }
 
 /** Whether a condition leads to a way out; without one, other ways out come before it. */
@@ -113,7 +134,15 @@ function afterFailure(
 /** What is known after a place where `claim` is enforced: it holds, or the place was not reached. */
 function reached(situation: Situation, region: RegionId, claim: Claim, around: ReadonlySet<RegionId>): Claim {
   const missed = otherwise(situation, region, around);
-  return missed === undefined ? NOTHING : either(claim, missed);
+  if (missed === undefined) return NOTHING;
+  const whole = either(claim, missed);
+  return missedByStrangers(situation, region, around) ? sparingStrangers(whole) : whole;
+}
+
+/** Whether nobody who is not logged in comes to a region, and nobody of them is sent away for it. */
+function missedByStrangers(situation: Situation, start: RegionId, around: ReadonlySet<RegionId>): boolean {
+  const { regions } = functionFacts(situation.ref).fragment;
+  return pathOf(regions, start).some((id) => !around.has(id) && strangersMiss(situation, id));
 }
 
 /** What is known when a region was not reached; undefined when it cannot be reached under this method anyway. */

@@ -9,7 +9,7 @@ import type { Situation } from "./conditions.ts";
 import type { Guard } from "./guard.ts";
 import type { GuardBook, Lookup } from "./guard-book.ts";
 import { proofClaim } from "./proof-claims.ts";
-import { guardAt } from "./guard-book.ts";
+import { guardAt, withoutGiven } from "./guard-book.ts";
 import { identifiesVisitor, isVisitor, valueAt } from "./visitors.ts";
 
 /** One such call. */
@@ -42,7 +42,7 @@ function projectCalls({ book, ref, occasion }: Situation): CallClaim[] {
   return [...edges].flatMap(([id, edge]): CallClaim[] => {
     const facts = functionFacts(edge.target);
     if (!book.relevance.visitor.has(facts) && facts.decorators.length === 0) return [];
-    const claim = book.ask(book, edge.target, { outcome: "passes", occasion });
+    const claim = book.ask(book, edge.target, { outcome: "passes", occasion: withoutGiven(occasion) });
     return claim === "never" || claim.length === 0 ? [] : [{ id, claim }];
   });
 }

@@ -11,6 +11,7 @@ import type { Claim } from "./claim.ts";
 import type { Demand, Guard } from "./guard.ts";
 import type { Relevance } from "./relevance.ts";
 import { relevanceOf } from "./relevance.ts";
+import type { SettingTruth } from "./setting-truth.ts";
 
 /** What is known of the request that is asked about. */
 export interface Occasion {
@@ -18,6 +19,25 @@ export interface Occasion {
   readonly method: string | undefined;
   /** Of a viewset: the action that answers (`self.action`). */
   readonly action: string | undefined;
+  /** Functions that a decorator's maker was given, by the parameter that its wrapper calls them by. */
+  readonly given?: GivenFunctions;
+}
+
+/** Functions by the name of a parameter; several where branches choose. */
+export interface GivenFunctions {
+  /** Tells one set from another. */
+  readonly key: string;
+  readonly byName: ReadonlyMap<string, readonly FunctionRef[]>;
+}
+
+/** The same request, for code that is handed none of the functions. */
+export function withoutGiven({ method, action }: Occasion): Occasion {
+  return { method, action };
+}
+
+/** Tells one occasion from another. */
+export function occasionKey({ method, action, given }: Occasion): string {
+  return `${method ?? ""} ${action ?? ""} ${given?.key ?? ""}`;
 }
 
 /** A request of which nothing is known. */
@@ -66,12 +86,14 @@ export interface GuardBook {
   readonly hooks: Map<FunctionFacts, Map<string, HookClaim>>;
   /** What decorators of the project demand, by function and occasion. */
   readonly wrappers: Map<FunctionFacts, Map<string, Claim>>;
+  /** What production has switched on. */
+  readonly setting: SettingTruth;
   /** Answers a question about a function of the project; remembered. */
   readonly ask: (book: GuardBook, ref: FunctionRef, question: Question) => Claim;
 }
 
 /** An empty book. `ask` is the inference itself, handed in because conditions and functions ask each other. */
-export function makeGuardBook(flows: FlowModel, ask: GuardBook["ask"]): GuardBook {
+export function makeGuardBook(flows: FlowModel, ask: GuardBook["ask"], setting: SettingTruth): GuardBook {
   const rows = new Map<string, AccessRow[]>();
   for (const row of [...djangoGuards, ...restGuards, ...packageGuards]) {
     rows.set(row.at, [...(rows.get(row.at) ?? []), row]);
@@ -85,6 +107,7 @@ export function makeGuardBook(flows: FlowModel, ask: GuardBook["ask"]): GuardBoo
     lookups: new Map(),
     hooks: new Map(),
     wrappers: new Map(),
+    setting,
     ask,
   };
 }

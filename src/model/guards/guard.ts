@@ -29,4 +29,6 @@ export interface Guard {
   readonly object?: ValueRef;
   /** False where something on the way could not be seen (an unknown library's decorator): posture becomes unknown, never open. */
   readonly certain: boolean;
+  /** True where only people who are logged in are asked, and everybody else gets by: it says nothing about a login. */
+  readonly sparesStrangers?: true;
 }

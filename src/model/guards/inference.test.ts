@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { flowsIn, functionAt } from "../../../test/support/python-program.ts";
 import type { Claim } from "./claim.ts";
+import { asksWho, guardsIn } from "./claim.ts";
+import { answerOf } from "../posture/answers.ts";
 import { functionDecorators } from "./decorators.ts";
 import { guardsBefore } from "./enforcement.ts";
 import { newGuardBook } from "./inference.ts";
@@ -28,10 +30,14 @@ function indented(body: string): string {
 
 /** What a view with this body demands before it ends. */
 function demanded(body: string, method = "GET", more = ""): string {
+  return words(claimed(body, method, more));
+}
+
+function claimed(body: string, method = "GET", more = ""): Claim {
   const flows = flowsIn({ "views.py": `${HEAD}${more}\ndef view(request, pk, obj):\n${indented(body)}\n` });
   const ref = functionAt(flows.program, "views.py", "view");
   const book = newGuardBook(flows);
-  return words(book.ask(book, ref, { outcome: "passes", occasion: { method, action: undefined } }));
+  return book.ask(book, ref, { outcome: "passes", occasion: { method, action: undefined } });
 }
 
 describe("what a body demands", () => {
@@ -91,6 +97,18 @@ describe("what a body demands", () => {
     "obj.delete()\nreturn redirect('done')",
   ])("nothing: %s", (body) => {
     expect(demanded(body)).toBe("nothing");
+  });
+
+  test("what is asked only of people who are logged in says nothing about a login", () => {
+    const asks = "if request.user.is_authenticated and not request.user.is_staff: raise Http404\nreturn 1";
+    expect(demanded(asks)).toBe("staff?");
+    expect(answerOf(guardsIn(claimed(asks)), asksWho)).toBe("open");
+    const looks =
+      "if request.user.is_authenticated:\n  obj = get_object_or_404(Order, pk=pk, owner=request.user)\nreturn 1";
+    expect(answerOf(guardsIn(claimed(looks)), asksWho)).toBe("open");
+    const sent =
+      "if not request.user.is_authenticated: return answer()\nobj = get_object_or_404(Order, owner=request.user)\nreturn 1";
+    expect(answerOf(guardsIn(claimed(sent)), asksWho)).toBe("unknown");
   });
 
   test("what holds for some requests only is not certain", () => {
@@ -162,6 +180,33 @@ const LOGGING = `def logged(view):
     return inner
 `;
 
+const MADE = `def access(refuse, deny=None):
+    def decorator(view):
+        def inner(request, *args, **kwargs):
+            out = refuse(request.user)
+            if out and not request.headers.get("x") == "ajax":
+                return redirect("login")
+            elif (out and request.headers.get("x") == "ajax") or (deny and deny(request.user)):
+                return HttpResponseForbidden()
+            return view(request, *args, **kwargs)
+        return wraps(view)(inner)
+    return decorator
+def members(view, active=True):
+    if active:
+        def refuse(user):
+            return not (user.is_authenticated and user.is_active)
+    else:
+        def refuse(user):
+            return not user.is_authenticated
+    return access(refuse)(view)
+def guests(view):
+    def refuse(user):
+        return user.is_authenticated
+    return access(refuse)(view)
+def whoever(view, refuse):
+    return access(refuse)(view)
+`;
+
 describe("what decorators demand", () => {
   test.each([
     ["@login_required", "login"],
@@ -173,6 +218,9 @@ describe("what decorators demand", () => {
     [`${WRAPPER}@staff_only`, "staff"],
     [`${FACTORY}@needs('a.b')`, "permission"],
     [`${LOGGING}@logged`, "nothing"],
+    [`${MADE}@members`, "login login? role?"],
+    [`${MADE}@guests`, "role? login?"],
+    [`${MADE}@whoever`, "role?"],
     ["def both(view):\n    return never_cache(login_required(view))\n@both", "login"],
   ])("%s", (definition, expected) => {
     expect(decorated(definition)).toBe(expected);

@@ -7,11 +7,13 @@ import { both, NOTHING } from "./claim.ts";
 import { functionDecorators } from "./decorators.ts";
 import { outcomeClaim } from "./enforcement.ts";
 import type { GuardBook, Question } from "./guard-book.ts";
-import { ANY_REQUEST, makeGuardBook } from "./guard-book.ts";
+import { ANY_REQUEST, makeGuardBook, occasionKey } from "./guard-book.ts";
+import { settingTruths } from "./setting-truth.ts";
+import type { ProjectSettings } from "../settings/project-settings.ts";
 
-/** The inference with nothing remembered yet. */
-export function newGuardBook(flows: FlowModel): GuardBook {
-  return makeGuardBook(flows, ask);
+/** The inference with nothing remembered yet; without settings nothing is known of them. */
+export function newGuardBook(flows: FlowModel, settings: readonly ProjectSettings[] = []): GuardBook {
+  return makeGuardBook(flows, ask, settingTruths(flows.program, settings));
 }
 
 /** A function that asks itself, by whatever detour, is taken for silent there. */
@@ -19,10 +21,11 @@ function ask(book: GuardBook, ref: FunctionRef, { outcome, occasion: asked }: Qu
   const facts = functionFacts(ref);
   if (outcome === "passes" && !book.relevance.visitor.has(facts) && facts.decorators.length === 0)
     return NOTHING;
-  const occasion = book.relevance.occasion.has(facts) ? asked : ANY_REQUEST;
+  const { given } = asked;
+  const occasion = book.relevance.occasion.has(facts) ? asked : { ...ANY_REQUEST, ...(given && { given }) };
   const known = book.answers.get(facts) ?? new Map<string, Claim>();
   book.answers.set(facts, known);
-  const key = `${outcome} ${occasion.method ?? ""} ${occasion.action ?? ""}`;
+  const key = `${outcome} ${occasionKey(occasion)}`;
   const before = known.get(key);
   if (before !== undefined) return before;
   known.set(key, NOTHING);

@@ -21,7 +21,7 @@ function postures(files: Readonly<Record<string, string>>): string[] {
   const flows = flowsIn(all);
   const { settings } = evaluateSettings(discovery, readEntryPoints(discovery).entryPoints, {});
   const { routes } = readRoutes(flows, settings);
-  const found = readPostures(newGuardBook(flows), settings, readViews(flows, routes));
+  const found = readPostures(newGuardBook(flows, settings), settings, readViews(flows, routes));
   return [...found.values()].flatMap(({ view, handlers }) =>
     handlers.map(
       (one) => `${view.name.split(".").at(-1)}.${one.handler.name} ${one.login}/${one.permission}`,
@@ -165,4 +165,55 @@ test("answers for one method", () => {
     "required",
     "required",
   ]);
+});
+
+/** A middleware in `process_request`, before an open view. */
+function behind(body: string): string[] {
+  return postures({
+    "shop/settings.py": 'ROOT_URLCONF = "shop.urls"\nMIDDLEWARE = ["shop.sessions.Sessions"]\n',
+    "shop/urls.py":
+      'from django.urls import path\nfrom shop import views\nurlpatterns = [path("a/", views.a)]\n',
+    "shop/views.py": "from django.http import HttpResponse\ndef a(request):\n    return HttpResponse()\n",
+    "shop/sessions.py": `from django.http import HttpResponseRedirect
+from django.contrib.auth import logout
+class Sessions:
+    def process_request(self, request):
+${body
+  .split("\n")
+  .map((line) => `        ${line}`)
+  .join("\n")}
+`,
+  });
+}
+
+describe("middleware that looks after people who are logged in", () => {
+  test.each([
+    [
+      "if request.user.is_authenticated and not request.user.is_active:\n    return HttpResponseRedirect('/')",
+      "a.a open/open",
+    ],
+    [
+      "if not request.user.is_authenticated:\n    return\nif request.user.profile.changed:\n    return HttpResponseRedirect('/')",
+      "a.a open/open",
+    ],
+    ["if not request.user.is_authenticated:\n    return HttpResponseRedirect('/')", "a.a required/open"],
+  ])("%s", (body, expected) => {
+    expect(behind(body)).toEqual([expected]);
+  });
+});
+
+test("a setting decides whether a login is asked for", () => {
+  const views =
+    "from django.conf import settings\nfrom django.shortcuts import redirect\ndef a(request):\n    if settings.MEMBERS_ONLY and not request.user.is_authenticated:\n        return redirect('login')\n    return HttpResponse()\n";
+  expect(postureOf(views, "views.a", "MEMBERS_ONLY = True\n")).toEqual(["a.a required/open"]);
+  expect(postureOf(views, "views.a", "MEMBERS_ONLY = False\n")).toEqual(["a.a open/open"]);
+  expect(postureOf(views, "views.a", "import os\nMEMBERS_ONLY = os.environ.get('M') == '1'\n")).toEqual([
+    "a.a unknown/open",
+  ]);
+});
+
+test("allauth's own pages are known", () => {
+  const urls = "from allauth.account import views as account\n";
+  expect(postureOf("", "account.login", "", urls)).toEqual(["login.dispatch open/open"]);
+  expect(postureOf("", "account.email", "", urls)).toEqual(["email.dispatch required/open"]);
 });
