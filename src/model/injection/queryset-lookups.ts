@@ -7,6 +7,7 @@ import { callsWithKeyword, refOf } from "../../flow/occurrences.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { FlowSeen } from "./flow-findings.ts";
 import { keysFromOutside, spreadMappings } from "./mapping-keys.ts";
+import { isQueryset } from "./querysets.ts";
 
 /** Methods that read keywords as lookups or as names of annotations (docs.djangoproject.com/en/5.2/ref/models/querysets/). */
 const LOOKUPS = new Set([
@@ -39,7 +40,8 @@ export function lookupsFromInput(flows: FlowModel): FlowSeen[] {
   });
 }
 
-function lookupName(flows: FlowModel, { ref, facts }: FunctionState, call: CallValue): string | undefined {
+function lookupName(flows: FlowModel, state: FunctionState, call: CallValue): string | undefined {
+  const { ref, facts } = state;
   const callee = facts.fragment.values[call.callee];
   const name = callee && "name" in callee ? callee.name : undefined;
   if (name === undefined || !LOOKUPS.has(name)) return undefined;
@@ -47,5 +49,7 @@ function lookupName(flows: FlowModel, { ref, facts }: FunctionState, call: CallV
   if (path?.startsWith("django.") === true) return path;
   if (callee?.op !== "attribute" || resolveIn(flows.program, ref, callee.base)?.kind === "module")
     return undefined;
-  return UNMISTAKABLE.has(name) ? `django.db.models.QuerySet.${name}` : undefined;
+  return UNMISTAKABLE.has(name) || isQueryset(flows, state, callee.base)
+    ? `django.db.models.QuerySet.${name}`
+    : undefined;
 }
