@@ -12,10 +12,12 @@ import type { Origin } from "../../flow/taint.ts";
 import { sameOrigin } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
+import { checkByForm } from "./form-checks.ts";
 import type { RedirectSite } from "./redirect-sites.ts";
 import { externalBases, redirectSites } from "./redirect-sites.ts";
 import type { TargetCheck } from "./target-checks.ts";
 import { targetChecks } from "./target-checks.ts";
+import { givesBack, isOwnPage, partOf } from "./target-parts.ts";
 
 /** Which check speaks for a redirect, so that no gap is reported twice. */
 export type RedirectOwner = "open-redirect" | "naive-check" | "login-redirect" | "redirectview-input";
@@ -74,7 +76,7 @@ function isChosenElsewhere(arrival: Arrival): boolean {
 }
 
 function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival: Arrival): OpenRedirect {
-  const { checks, direct } = questions(flows, site, arrival);
+  const { checks, direct, part } = questions(flows, site, arrival);
   const [check] = checks;
   const atLogin = isAtLogin(flows, site.state);
   return {
@@ -84,7 +86,7 @@ function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival:
     atLogin,
     owner: ownerOf(site, check, atLogin),
     direct,
-    ...sureness(judged, arrival),
+    ...sureness(judged, arrival, part, isPostOnly(flows, arrival)),
   };
 }
 
@@ -97,20 +99,25 @@ function ownerOf(site: RedirectSite, check: TargetCheck | undefined, atLogin: bo
 interface Questions {
   readonly checks: readonly TargetCheck[];
   readonly direct: boolean;
+  /** A function of the project that gives the target among other things. */
+  readonly part: string | undefined;
 }
 
 /** What is asked where the target comes in, where it is used, and in the function that read it. */
-function questions(flows: FlowModel, site: RedirectSite, { origin, state, value, via }: Arrival): Questions {
+function questions(flows: FlowModel, site: RedirectSite, arrival: Arrival): Questions {
+  const { origin, state, value, via } = arrival;
   const here = via[0]?.value ?? site.report.site.at.value;
   const region = state.facts.fragment.values[here]?.region ?? 0;
   const used = wayOf(flows, state, value, region, origin);
   const way = site.form === "attribute" ? withLaterUses(state, used, site.report.site.row.at) : used;
   const checks = [...targetChecks(flows, state, way), ...checksAtUse(flows, site, via.length > 0)];
+  checks.push(...checkByForm(flows, arrival));
   checks.push(...checksOfReaders(flows, state, way, origin, READERS));
   const order = ["enough", "unseen", "naive"];
   return {
     checks: checks.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
-    direct: way.direct,
+    direct: way.direct && givesBack(flows, state, value, origin) && !isOwnPage(state, value),
+    part: partOf(state, way),
   };
 }
 
@@ -166,11 +173,38 @@ function checksOfReaders(
   });
 }
 
-function sureness(judged: Judged, { entry, via }: Arrival): Pick<OpenRedirect, "confidence" | "reason"> {
+function sureness(
+  judged: Judged,
+  { entry, via }: Arrival,
+  part: string | undefined,
+  postOnly: boolean,
+): Pick<OpenRedirect, "confidence" | "reason"> {
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the target is handed through many functions" };
   if (entry) return { confidence: "low", reason: "what a URL pattern captures can rarely name another host" };
+  if (part !== undefined)
+    return {
+      confidence: "low",
+      reason: `\`${part}()\` gives several things; which of them the request chose was not followed`,
+    };
+  if (postOnly)
+    return {
+      confidence: "low",
+      reason: "the view answers only POST, and the CSRF check keeps other sites from sending one",
+    };
   return { confidence: judged.confidence, reason: judged.confidenceReason };
+}
+
+const POST_ONLY = "django.views.decorators.http.require_POST";
+const CSRF_EXEMPT = "django.views.decorators.csrf.csrf_exempt";
+
+/** `@require_POST` under the CSRF check: no link leads there. */
+function isPostOnly({ program }: FlowModel, { state, origin }: Arrival): boolean {
+  if (origin.kind !== "source" || origin.row.at !== "django.http.HttpRequest.POST") return false;
+  const { facts, ref } = state;
+  const outside = { unit: ref.unit, function: facts.parent };
+  const names = facts.decorators.map((one) => externalName(resolveIn(program, outside, one)));
+  return names.includes(POST_ONLY) && !names.includes(CSRF_EXEMPT);
 }
 
 const LOGINS = /^django\.contrib\.auth\.(?:login|logout|alogin|alogout)$/;

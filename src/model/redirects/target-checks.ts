@@ -18,7 +18,7 @@ export type TargetCheck =
   | { readonly kind: "unseen"; readonly what: string };
 
 /** Functions deep into which a project's own check is followed. */
-const DEPTH = 2;
+export const DEPTH = 2;
 
 /** Django's own checks, now and before 4.0, and the parts of an address that a real check looks at. */
 const DJANGO_CHECKS = /^(?:url_has_allowed_host_and_scheme|is_safe_url|is_same_domain|allowed_hosts)$/;
@@ -133,7 +133,7 @@ function byEnds(state: FunctionState, name: string, call: CallValue): TargetChec
 }
 
 /** What a function of the project asks: Django's check, the host, or less than that. */
-function checkInside(flows: FlowModel, callee: FunctionState, depth: number): TargetCheck | undefined {
+export function checkInside(flows: FlowModel, callee: FunctionState, depth: number): TargetCheck | undefined {
   const { fragment, name } = callee.facts;
   let parses = false;
   for (const value of fragment.values) {
