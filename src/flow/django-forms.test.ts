@@ -33,6 +33,12 @@ const DATACLASS = (name: string): string =>
 const MODEL =
   "class Page(models.Model):\n  title = models.CharField(max_length=9)\n  n = models.IntegerField()\n  kind = models.CharField(choices=[('a', 'A')])\n  owner = models.ForeignKey('Page', on_delete=models.CASCADE)\n";
 
+/** A generic view of pages with a method of its own. */
+const viewed = (base: string, body: string): Files =>
+  module(
+    `from django.views.generic import DetailView, UpdateView, DeleteView, ListView, View\n${MODEL}class V(${base}):\n  model = Page\n  def show(self):\n    ${body}\n`,
+  );
+
 const SERIALIZER =
   "from rest_framework import serializers, viewsets\nfrom rest_framework.views import APIView\nclass S(serializers.Serializer):\n  q = serializers.CharField()\n  n = serializers.IntegerField()\n";
 
@@ -273,7 +279,37 @@ describe("what Django's own ways carry", () => {
       "the database",
     ],
     [
-      "self.object of a detail view",
+      "self.object of a generic view",
+      viewed("DetailView", "cursor.execute(self.object.title)"),
+      "the database",
+    ],
+    [
+      "self.object of an update view",
+      viewed("UpdateView", "cursor.execute(self.object.title)"),
+      "the database",
+    ],
+    ["self.object, a number", viewed("DeleteView", "cursor.execute(self.object.n)"), "nothing"],
+    [
+      "self.object after get_object()",
+      viewed("DetailView", "self.object = self.get_object()\n    cursor.execute(self.object.title)"),
+      "the database",
+    ],
+    [
+      "self.object set in another method",
+      viewed(
+        "View",
+        "cursor.execute(self.object.title)\n  def get(self, request):\n    self.object = self.get_object()",
+      ),
+      "the database",
+    ],
+    [
+      "get_object() of a view, a number",
+      viewed("DetailView", "cursor.execute(self.get_object().n)"),
+      "nothing",
+    ],
+    ["self.object of some other class", viewed("ListView", "cursor.execute(self.object.title)"), "unknown"],
+    [
+      "get_object() of a detail view",
       module(
         `${MODEL}from django.views.generic import DetailView\nclass V(DetailView):\n  model = Page\n  def get(self, request):\n    page = self.get_object()\n    cursor.execute(page.title)`,
       ),

@@ -4,6 +4,7 @@ import { functionFacts } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { isViewObject, modelOfView, querysetOfView } from "./view-objects.ts";
 
 /** Links of a chain that are followed. */
 const DEPTH = 12;
@@ -22,9 +23,15 @@ export function rowClassOf(program: Program, ref: FunctionRef, id: ValueId, dept
       const callee = values[value.callee];
       const name = callee && "name" in callee ? callee.name : undefined;
       if (name !== undefined && SHORTCUTS.test(name)) return next(value.arguments[0]?.value ?? NONE);
-      return callee?.op === "attribute" ? next(callee.base) : instanceClass(program, ref, id);
+      if (callee?.op !== "attribute") return instanceClass(program, ref, id);
+      const owner = next(callee.base);
+      return owner && callee.name === "get_object" ? rowOfView(program, owner, depth) : owner;
     }
     case "attribute":
+      if (isViewObject(program, ref, value)) {
+        const view = next(value.base);
+        return view && rowOfView(program, view, depth);
+      }
       return instanceClass(program, ref, id) ?? next(value.base);
     case "element":
     case "item":
@@ -40,6 +47,13 @@ export function rowClassOf(program: Program, ref: FunctionRef, id: ValueId, dept
     default:
       return undefined;
   }
+}
+
+/** The model of the view that fetches a row: its `model`, or that of its `queryset`. */
+function rowOfView(program: Program, view: ClassRef, depth: number): ClassRef {
+  const model = modelOfView(program, view);
+  const queryset = model === view ? querysetOfView(view) : undefined;
+  return (queryset && rowClassOf(program, queryset, queryset.value, depth + 1)) ?? model;
 }
 
 function instanceClass(program: Program, ref: FunctionRef, id: ValueId): ClassRef | undefined {

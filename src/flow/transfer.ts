@@ -28,6 +28,7 @@ import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { clearedByHead } from "./url-heads.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
+import { isViewObject } from "./view-objects.ts";
 
 /** Types whose values cannot hold an injection. */
 const NARROW_TYPES = new Set([
@@ -257,7 +258,10 @@ function attributeTaints(context: TransferContext, id: ValueId, value: Attribute
   if (symbol && symbol.kind !== "external") return SAFE;
   const { solver, state } = context;
   if (base?.kind === "instance" || base?.kind === "class") {
-    const held = heldTaints(solver, state, base.target, value.name) ?? handedIn(context, value.base);
+    const held =
+      heldTaints(solver, state, base.target, value.name) ??
+      handedIn(context, value.base) ??
+      fetchedByView(context, id, value);
     return held ?? join(readIn(context, value.base, value.region), unknownTaints(ALL_KINDS));
   }
   if (base?.kind === "module") return moduleTaints(solver, state, base.unit, value.name);
@@ -270,6 +274,17 @@ function handedIn({ state, fragment }: TransferContext, id: ValueId): Taints | u
   const entry = base?.op === "parameter" ? state.entries.find((one) => one.index === base.index) : undefined;
   const at = { ...state.ref, value: id };
   return entry && [{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }];
+}
+
+/** `self.object` of a generic view is what `self.get_object()` gives. */
+function fetchedByView(
+  { program, catalog, ref }: TransferContext,
+  id: ValueId,
+  value: AttributeValue,
+): Taints | undefined {
+  const row = isViewObject(program, ref, value) ? catalog.sources.get("?.get_object()") : undefined;
+  const at = { unit: ref.unit, function: ref.function, value: id };
+  return row && [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
 
 function transferCall(context: TransferContext, id: ValueId, value: CallValue): Taints {
