@@ -72,7 +72,7 @@ const MOST = 4;
 export function siblingSteps(siblings: readonly Neighbour[]): Step[] {
   return siblings.slice(0, MOST).flatMap(({ posture, guard }): Step[] => {
     const { view } = posture;
-    return [{ place: guard?.at ?? view.at, note: `\`${shortName(view)}\` has ${guard?.says ?? "a guard"}` }];
+    return [{ place: guard?.at ?? view.at, note: `\`${shortName(view)}\`: ${guard?.says ?? "a guard"}` }];
   });
 }
 

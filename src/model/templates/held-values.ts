@@ -1,5 +1,5 @@
 /** Where the values come from that Python hands to templates. */
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Step } from "../../findings/finding.ts";
@@ -13,6 +13,7 @@ import { fieldContent, modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import type { Render } from "./renders.ts";
+import { savedText } from "./saved-text.ts";
 import type { TemplateGraph } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
 
@@ -156,9 +157,20 @@ function fieldOrigin(
         owner = content.model;
         break;
       case "text":
-        return { kind: "stored", label, field: content.path, steps: [renderedWith(render, label)] };
+        return {
+          kind: "stored",
+          label,
+          field: content.path,
+          ...savedAs(model, owner, name),
+          steps: [renderedWith(render, label)],
+        };
       case "markup":
-        return { kind: "markup", label, steps: [renderedWith(render, label)] };
+        return {
+          kind: "markup",
+          label,
+          ...savedAs(model, owner, name),
+          steps: [renderedWith(render, label)],
+        };
       case "method":
         return methodOrigin(model, content.target, label);
       case "unknown":
@@ -166,6 +178,11 @@ function fieldOrigin(
     }
   }
   return CONSTANT;
+}
+
+function savedAs({ flows }: TemplateModel, owner: ClassRef, field: string): Pick<TemplateOrigin, "saved"> {
+  const saved = savedText(flows, owner, field);
+  return saved ? { saved } : {};
 }
 
 function renderedWith(render: Render, label: string): Step {

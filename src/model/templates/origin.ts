@@ -3,6 +3,7 @@ import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import type { Step } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Kind } from "../../flow/kinds.ts";
+import type { SavedText } from "./saved-text.ts";
 import type { Render } from "./renders.ts";
 import type { TemplateGraph } from "./scopes.ts";
 import type { TemplateFile, Templates } from "./template-files.ts";
@@ -17,6 +18,8 @@ export interface TemplateOrigin {
   readonly label: string;
   /** The library class of the model field it comes from: `django.db.models.URLField`. */
   readonly field?: string;
+  /** What the model itself makes of the text before it is stored. */
+  readonly saved?: SavedText;
   /** From the source to the template, without the place where it comes out. */
   readonly steps: readonly Step[];
 }
@@ -51,7 +54,13 @@ export const UNKNOWN: TemplateOrigin = { kind: "unknown", label: "code outside t
 
 /** The most telling of some origins; constant when there are none. */
 export function worstOrigin(origins: readonly TemplateOrigin[]): TemplateOrigin {
-  return origins.reduce((worst, one) => (WEIGHT[one.kind] > WEIGHT[worst.kind] ? one : worst), CONSTANT);
+  return origins.reduce((worst, one) => (weightOf(one) > weightOf(worst) ? one : worst), CONSTANT);
+}
+
+/** Text that was cleaned tells less than anything that was not; text that was rendered more than other HTML. */
+function weightOf({ kind, saved }: TemplateOrigin): number {
+  if (saved?.kind === "cleaned") return WEIGHT.unknown / 2;
+  return WEIGHT[kind] + (saved ? 0.5 : 0);
 }
 
 /** Names below a variable: `["user", "name"]` of `order.user.name`. */

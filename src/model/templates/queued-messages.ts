@@ -34,7 +34,7 @@ export function messageOrigin(flows: FlowModel): TemplateOrigin {
       const place = placeOf({ ...state.ref, value: id });
       return {
         kind: "stored",
-        label: "texts that views put together from values",
+        label: "a message that a view puts together",
         steps: [{ place, note: "a message is put together here" }],
       };
     }

@@ -47,22 +47,24 @@ export function outputOrigin(model: TemplateModel, { scope, node }: Placed<Outpu
   return originOf(model, scope, node.expression);
 }
 
+const STORED = "the text was stored earlier; who may store it decides how bad this is";
+
 /** The part of a finding that follows from where the value comes from; undefined where it is harmless. */
 export function dangerOf(
   origin: TemplateOrigin,
 ): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> | undefined {
+  if (origin.saved?.kind === "rendered") {
+    const { by, where } = origin.saved;
+    const reason = `\`${by}\` makes HTML of the text in \`${where}\`, and nothing cleans it`;
+    return graded("medium", STORED, "medium", reason);
+  }
   switch (origin.kind) {
     case "constant":
       return undefined;
     case "request":
       return graded("high", undefined, "high", "the value comes straight from the request");
     case "stored":
-      return graded(
-        "medium",
-        "the text was stored earlier; who may store it decides how bad this is",
-        "medium",
-        `${origin.label} holds text that somebody typed`,
-      );
+      return graded("medium", STORED, "medium", "somebody typed this text, and nothing in sight cleans it");
     case "markup":
       return graded(
         "low",

@@ -42,7 +42,7 @@ function verdictOn(hook: Webhook): Verdict {
         verdict: "not-seen",
         at,
         subject,
-        what: `whether ${proof.says} proves who sent the event`,
+        what: `whether this proves who sent the event: ${proof.says}`,
         verify: "send a made-up event without a signature and look whether it is refused",
       };
     case "none":

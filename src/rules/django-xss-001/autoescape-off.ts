@@ -47,7 +47,9 @@ function* judgeTemplate(
     const inside = outputs.filter(
       (one) => one.scope.file === file && one.inside.some((head) => head.start === node.start),
     );
-    const judged = inside.map((output) => ({ output, origin: outputOrigin(model, output) }));
+    const judged = inside
+      .map((output) => ({ output, origin: outputOrigin(model, output) }))
+      .filter(({ origin }) => origin.saved?.kind !== "cleaned");
     const worst = worstOrigin(judged.map((one) => one.origin));
     const at = { path: file.file.path, span: { start: node.start, end: node.end } };
     const shown = judged.find((one) => one.origin === worst);

@@ -48,6 +48,15 @@ function isAgreed({ inside }: PageOutput): boolean {
 function judged(output: PageOutput, origin: TemplateOrigin): Verdict {
   const at = placeOfOutput(output);
   const name = writtenName(output);
+  if (origin.saved?.kind === "cleaned") {
+    const { by, where } = origin.saved;
+    return {
+      verdict: "ruled-out",
+      at,
+      subject: name,
+      because: `the text is cleaned when it is saved (\`${by}\` in \`${where}\`)`,
+    };
+  }
   const danger = dangerOf(origin);
   if (!danger) {
     return {
