@@ -26,36 +26,109 @@ const MARKERS: ReadonlyMap<string, RowHtml["through"]> = new Map([
 const HARMLESS =
   /^(?:id|pk|uuid|slug|count|url|path|total|price|amount|quantity|size|width|height|weight|score|rank|order|status|state|color|colour|lang|language|locale|code|date|time|year|month|created|modified|updated|published|is_\w+|has_\w+|num_\w+|\w+_(?:id|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code))$/;
 
-/** Every such text, in the program's order. */
+/** What a function's parameters hold: a row, or the text of one of its fields by name. */
+type Held = ReadonlyMap<number, { readonly row: string } | { readonly field: string }>;
+
+/** A function that puts rows into HTML, as it is called. */
+interface Maker {
+  readonly ref: FunctionRef;
+  readonly held: Held;
+}
+
+/** Calls followed from a method of an admin class. */
+const DEPTH = 3;
+
+/** Every such text once, in the program's order, those included that functions called by an admin class put together. */
 export function rowHtml(flows: FlowModel): RowHtml[] {
   const methods = adminClasses(flows)
     .filter(({ kind }) => kind === "model")
     .flatMap((one) => adminMethods(one));
-  return methods.flatMap((method) => [...markedCalls(flows, method), ...markedMethod(flows, method)]);
+  const found = new Map<string, RowHtml>();
+  for (const method of methods) {
+    for (const one of madeBy(flows, { ref: method, held: rowsOf(method) }, 0)) {
+      const key = `${one.at.unit.file.path}:${one.at.function}:${one.at.value}`;
+      if (!found.has(key)) found.set(key, one);
+    }
+  }
+  return [...found.values()];
 }
 
-function markedCalls(flows: FlowModel, method: FunctionRef): RowHtml[] {
-  const { fragment } = functionFacts(method);
+/** Every parameter of a method but `self` and the request may be a row. */
+function rowsOf(method: FunctionRef): Held {
+  const { parameters } = functionFacts(method);
+  return new Map(
+    parameters.flatMap(({ name }, index) =>
+      index > 0 && name !== "request" ? [[index, { row: name }]] : [],
+    ),
+  );
+}
+
+function madeBy(flows: FlowModel, maker: Maker, depth: number): RowHtml[] {
+  if (maker.held.size === 0) return [];
+  return [
+    ...markedCalls(flows, maker),
+    ...markedMethod(flows, maker),
+    ...(depth < DEPTH && (depth > 0 || isShown(maker))
+      ? calledBy(flows, maker).flatMap((next) => madeBy(flows, next, depth + 1))
+      : []),
+  ];
+}
+
+/** A column or a field of a page takes the row and nothing else; what other methods call need not end on a page. */
+function isShown({ ref }: Maker): boolean {
+  return functionFacts(ref).parameters.length === 2;
+}
+
+/** Functions of the project that are given a row or one of its fields. */
+function calledBy(flows: FlowModel, { ref, held }: Maker): Maker[] {
+  const { fragment } = functionFacts(ref);
+  const edges = [...(flows.solver.byRef.get(functionFacts(ref))?.edges.values() ?? [])];
+  return edges.map(({ target, passed }) => ({
+    ref: target,
+    held: new Map(
+      [...passed].flatMap(([index, values]) => {
+        const given = values.map((id) => heldBy(fragment, held, id)).find((one) => one !== undefined);
+        return given === undefined ? [] : [[index, given] as const];
+      }),
+    ),
+  }));
+}
+
+/** What an argument holds: a row as it is, or a text with a field of one. */
+function heldBy(
+  fragment: Fragment,
+  held: Held,
+  id: ValueId,
+): { row: string } | { field: string } | undefined {
+  const value = fragment.values[id];
+  const own = value?.op === "parameter" ? held.get(value.index) : undefined;
+  if (own) return own;
+  const field = fieldIn(fragment, held, id);
+  return field === undefined ? undefined : { field };
+}
+
+function markedCalls(flows: FlowModel, { ref, held }: Maker): RowHtml[] {
+  const { fragment } = functionFacts(ref);
   return [...fragment.values.entries()].flatMap(([id, value]): RowHtml[] => {
     if (value.op !== "call") return [];
-    const through = MARKERS.get(nameOf(flows, { ...method, value: value.callee }) ?? "");
+    const through = MARKERS.get(nameOf(flows, { ...ref, value: value.callee }) ?? "");
     const first = value.arguments[0];
     if (through === undefined || first?.style !== "positional") return [];
-    const field = fieldIn(method, first.value);
-    return field === undefined ? [] : [{ at: { ...method, value: id }, field, through }];
+    const field = fieldIn(fragment, held, first.value);
+    return field === undefined ? [] : [{ at: { ...ref, value: id }, field, through }];
   });
 }
 
 /** `@mark_safe` above the method. */
-function markedMethod(flows: FlowModel, method: FunctionRef): RowHtml[] {
-  const { decorators, parent, fragment } = functionFacts(method);
+function markedMethod(flows: FlowModel, { ref, held }: Maker): RowHtml[] {
+  const { decorators, parent, fragment } = functionFacts(ref);
   const marked = decorators.some(
-    (value) => MARKERS.get(nameOf(flows, { ...method, function: parent, value }) ?? "") === "mark_safe",
+    (value) => MARKERS.get(nameOf(flows, { ...ref, function: parent, value }) ?? "") === "mark_safe",
   );
   if (!marked) return [];
   return fragment.exits.flatMap(({ kind, value }): RowHtml[] => {
-    const field = kind === "return" ? fieldIn(method, value) : undefined;
-    return field === undefined ? [] : [{ at: { ...method, value }, field, through: "mark_safe" }];
+    const field = kind === "return" ? fieldIn(fragment, held, value) : undefined;
+    return field === undefined ? [] : [{ at: { ...ref, value }, field, through: "mark_safe" }];
   });
 }
 
@@ -67,8 +140,7 @@ function nameOf(flows: FlowModel, at: ValueRef): string | undefined {
 const LIMIT = 200;
 
 /** The first field of the row that becomes part of the text as it is. */
-function fieldIn(method: FunctionRef, start: ValueId): string | undefined {
-  const { fragment } = functionFacts(method);
+function fieldIn(fragment: Fragment, held: Held, start: ValueId): string | undefined {
   const queue: ValueId[] = [start];
   const seen = new Set<ValueId>();
   for (let next = 0; next < queue.length && next < LIMIT; next++) {
@@ -76,8 +148,8 @@ function fieldIn(method: FunctionRef, start: ValueId): string | undefined {
     const value = fragment.values[id];
     if (value === undefined || seen.has(id)) continue;
     seen.add(id);
-    if (value.op === "attribute" && isRowField(fragment, value))
-      return `${rowName(fragment, value)}.${value.name}`;
+    const field = fieldAt(fragment, held, value);
+    if (field !== undefined) return field;
     queue.push(...partsOf(fragment, value));
   }
   return undefined;
@@ -112,20 +184,17 @@ function shownByCall(fragment: Fragment, call: Extract<Value, { op: "call" }>): 
   return callee?.op === "attribute" && keeps.test(callee.name) ? [callee.base] : [];
 }
 
-/** A field of a parameter other than `self` and the request, also through a relation. */
-function isRowField(fragment: Fragment, value: Extract<Value, { op: "attribute" }>): boolean {
-  if (HARMLESS.test(value.name)) return false;
+/** A field of a row, also through a relation; or a parameter that was given the text of one. */
+function fieldAt(fragment: Fragment, held: Held, value: Value): string | undefined {
   const root = rootOf(fragment, value);
-  return root?.op === "parameter" && root.index > 0 && root.name !== "request";
+  const holds = root?.op === "parameter" ? held.get(root.index) : undefined;
+  if (holds === undefined) return undefined;
+  if ("field" in holds) return value.op === "parameter" ? holds.field : undefined;
+  return value.op === "attribute" && !HARMLESS.test(value.name) ? `${holds.row}.${value.name}` : undefined;
 }
 
 function rootOf(fragment: Fragment, value: Value): Value | undefined {
   let at: Value | undefined = value;
   while (at?.op === "attribute") at = fragment.values[at.base];
   return at;
-}
-
-function rowName(fragment: Fragment, value: Value): string {
-  const root = rootOf(fragment, value);
-  return root?.op === "parameter" ? root.name : "";
 }

@@ -1,9 +1,11 @@
 import type { FunctionRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
 import { scopeOf } from "../../flow/flow-model.ts";
 import type { AdminClass } from "../../model/admin/admin-classes.ts";
-import { adminClasses, adminMethods, alwaysTrue } from "../../model/admin/admin-classes.ts";
-import type { Check, Verdict } from "../rule.ts";
+import { adminClasses, adminMethods, alwaysTrue, mixedInMethods } from "../../model/admin/admin-classes.ts";
+import type { FunctionFacts } from "../../extract/facts.ts";
+import type { Found, Place } from "../../findings/finding.ts";
+import type { Check } from "../rule.ts";
 
 /** An admin class lets everybody do everything. */
 export const check: Check = {
@@ -26,9 +28,18 @@ export const check: Check = {
     },
   },
   *judge({ flows }) {
+    const mixins = new Set<FunctionFacts>();
     for (const one of adminClasses(flows)) {
       for (const method of adminMethods(one)) {
-        if (isGate(one, functionFacts(method).name) && alwaysTrue(method)) yield verdictOn(one, method);
+        if (isOpenGate(one, method)) yield verdictOn(one, method);
+      }
+      for (const method of mixedInMethods(flows, one)) {
+        if (!isOpenGate(one, method)) continue;
+        const facts = functionFacts(method);
+        const cause = `${method.unit.file.path}:${facts.qualifiedName}`;
+        if (!mixins.has(facts)) yield { ...verdictOn(one, method), cause };
+        mixins.add(facts);
+        yield { ...verdictOn(one, method), cause, at: placeOfClass(one), secondary: true };
       }
     }
   },
@@ -40,7 +51,17 @@ function isGate({ kind }: AdminClass, name: string): boolean {
   return kind === "site" ? name === "has_permission" : MODEL_GATE.test(name);
 }
 
-function verdictOn({ kind }: AdminClass, method: FunctionRef): Verdict {
+function isOpenGate(one: AdminClass, method: FunctionRef): boolean {
+  return isGate(one, functionFacts(method).name) && alwaysTrue(method);
+}
+
+/** The admin class that a mixin opens: a further place of the finding at the mixin. */
+function placeOfClass({ ref }: AdminClass): Place {
+  const { header, qualifiedName } = classFacts(ref);
+  return { path: ref.unit.file.path, span: header, scope: qualifiedName };
+}
+
+function verdictOn({ kind }: AdminClass, method: FunctionRef): Found {
   const facts = functionFacts(method);
   const base = {
     verdict: "found",
