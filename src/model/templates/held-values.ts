@@ -161,14 +161,14 @@ function fieldOrigin(
           kind: "stored",
           label,
           field: content.path,
-          ...savedAs(model, owner, name),
+          ...savedAs(model, owner, name, label),
           steps: [renderedWith(render, label)],
         };
       case "markup":
         return {
           kind: "markup",
           label,
-          ...savedAs(model, owner, name),
+          ...savedAs(model, owner, name, label),
           steps: [renderedWith(render, label)],
         };
       case "method":
@@ -180,9 +180,16 @@ function fieldOrigin(
   return CONSTANT;
 }
 
-function savedAs({ flows }: TemplateModel, owner: ClassRef, field: string): Pick<TemplateOrigin, "saved"> {
+/** What the model makes of the text before it is stored, for the message as well. */
+function savedAs(
+  { flows }: TemplateModel,
+  owner: ClassRef,
+  field: string,
+  label: string,
+): Partial<TemplateOrigin> {
   const saved = savedText(flows, owner, field);
-  return saved ? { saved } : {};
+  if (saved?.kind !== "rendered") return saved ? { saved } : {};
+  return { saved, label: `${label}, which \`${saved.by}\` rendered in \`${saved.where}\`` };
 }
 
 function renderedWith(render: Render, label: string): Step {
