@@ -106,6 +106,40 @@ describe("forms that keep the value", () => {
       "re.match group",
       view(`m = re.match('(.*)', request.GET['q'])\ncursor.execute(m.group(1))`, "import re"),
     ],
+    ["sub of a pattern", view(`${Q}p = re.compile('x')\ncursor.execute(p.sub('y', q))`, "import re")],
+    [
+      "sub of a module's pattern",
+      view(`${Q}cursor.execute(P.sub('y', q))`, "import re\nP = re.compile('x')"),
+    ],
+    ["sub into a text", view(`${Q}cursor.execute(P.sub(q, 'a x'))`, "import re\nP = re.compile('x')")],
+    [
+      "sub by a pattern that somebody else made",
+      view(
+        `${Q}cursor.execute(clean(P, q))`,
+        "import re\nP = re.compile('x')\ndef clean(p, x): return p.sub('', x)",
+      ),
+    ],
+    ["subn of a pattern", view(`${Q}cursor.execute(P.subn('y', q)[0])`, "import re\nP = re.compile('x')")],
+    ["split by a pattern", view(`${Q}cursor.execute(P.split(q)[0])`, "import re\nP = re.compile('x')")],
+    ["findall of a pattern", view(`${Q}cursor.execute(P.findall(q)[0])`, "import re\nP = re.compile('x')")],
+    [
+      "match of a pattern",
+      view(`${Q}cursor.execute(P.match(q).group(1))`, "import re\nP = re.compile('(x)')"),
+    ],
+    [
+      "match of a pattern kept on the class",
+      module(
+        `import re\nclass V:\n  P = re.compile('(x)')\n  def get(self, request):\n    cursor.execute(self.P.search(request.GET['q'])[0])`,
+      ),
+    ],
+    [
+      "finditer of a pattern",
+      view(`${Q}for m in P.finditer(q):\n  cursor.execute(m.group('a'))`, "import re\nP = re.compile('x')"),
+    ],
+    [
+      "groups of a match",
+      view(`${Q}m = P.match(q)\na, b = m.groups()\ncursor.execute(b)`, "import re\nP = re.compile('x')"),
+    ],
     ["StringIO", view(`${Q}b = io.StringIO()\nb.write(q)\ncursor.execute(b.getvalue())`, "import io")],
     ["unquote", view(`${Q}cursor.execute(unquote(q))`, "from urllib.parse import unquote")],
     ["base64", view(`${Q}cursor.execute(base64.b64decode(q))`, "import base64")],
@@ -559,6 +593,12 @@ describe("members that are somebody else's", () => {
       ),
     ],
     ["a counter", view(`for n, q in enumerate(request.GET.getlist('q')):\n  cursor.execute(n)`)],
+    [
+      "a pattern over a constant text",
+      view(`cursor.execute(P.sub('y', 'a x'))`, "import re\nP = re.compile('x')"),
+    ],
+    ["a search for the value", view(`${Q}cursor.execute(re.search(q, 'a x').group())`, "import re")],
+    ["a search by a pattern of it", view(`${Q}cursor.execute(re.compile(q).search('a x')[0])`, "import re")],
     ["a lookup's key", view(`${Q}cursor.execute(NAMES.get(q, 'a'))`, "NAMES = {'b': 'c'}")],
     ["a lookup's key, by item", view(`${Q}cursor.execute(NAMES[q])`, "NAMES = {'b': 'c'}")],
   ])("%s", (_, files) => {

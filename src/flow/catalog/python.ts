@@ -27,6 +27,12 @@ const CURSORS = [
 /** What managers and their chains are called when their class is another package's. */
 const RAW_RECEIVERS = ["objects", "select_subclasses", "filter", "exclude", "all", "using", "queryset"];
 
+/** Functions and methods that give back what they found in a text, or the text with parts replaced (docs.python.org/3/library/re.html). */
+const REPLACING = ["sub", "subn"];
+const FINDING = ["split", "findall", "finditer", "match", "fullmatch", "search"];
+const MATCH_METHODS = ["group", "groups", "groupdict", "expand"];
+const MATCHES = ["match()", "fullmatch()", "search()", "finditer()[]"];
+
 export const python: LibraryModel = {
   library: "python",
   sources: [
@@ -140,6 +146,11 @@ export const python: LibraryModel = {
     { at: "shlex.split" },
     { at: "shlex.join", clears: ["shell"] },
     { at: "re.escape", clears: ["regex"] },
+    ...REPLACING.map((name) => ({ at: `re.${name}`, from: [1, 2] }) as const),
+    ...REPLACING.map((name) => ({ at: `re.Pattern.${name}`, from: [0, 1] }) as const),
+    ...FINDING.map((name) => ({ at: `re.${name}`, from: [1] }) as const),
+    ...FINDING.map((name) => ({ at: `re.Pattern.${name}`, from: [0] }) as const),
+    ...MATCH_METHODS.map((name) => ({ at: `re.Match.${name}` })),
     { at: "ast.literal_eval" },
     { at: "json.loads" },
     { at: "json.load" },
@@ -216,6 +227,10 @@ export const python: LibraryModel = {
     { at: "sqlite3.connect()", is: "sqlite3.Connection" },
     { at: "sqlite3.Connection.cursor()", is: "sqlite3.Cursor" },
     { at: "sqlite3.Connection.execute()", is: "sqlite3.Cursor" },
+    { at: "re.compile()", is: "re.Pattern" },
+    ...["re", "re.Pattern"].flatMap((owner) =>
+      MATCHES.map((name) => ({ at: `${owner}.${name}`, is: "re.Match" })),
+    ),
     { at: "cPickle.loads", is: "pickle.loads" },
     { at: "cPickle.load", is: "pickle.load" },
     { at: "_pickle.loads", is: "pickle.loads" },

@@ -66,8 +66,6 @@ export const responses: LibraryModel = {
     { at: "django.utils.html.format_html_join", clears: ["html"] },
     { at: "django.utils.html.json_script", clears: ["html"] },
     { at: "django.utils.html.escapejs", clears: ["html"] },
-    { at: "re.sub", from: [1, 2] },
-    { at: "re.subn", from: [1, 2] },
     { at: "django.template.defaultfilters.force_escape", clears: ["html"] },
     { at: "django.template.defaultfilters.escape_filter", clears: ["html"] },
     { at: "django.template.defaultfilters.slugify", clears: "injection" },
