@@ -2,16 +2,28 @@
 import { memberOf, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { CallValue, FunctionFacts, ValueId } from "../extract/facts.ts";
+import type { CallValue, Fragment, FunctionFacts, ValueId } from "../extract/facts.ts";
 import type { CallEdge, FunctionState } from "./summary.ts";
 import { edgesOf } from "./summary.ts";
 
-/** Calls of project functions in one fragment. */
-export function callEdges(program: Program, ref: FunctionRef): Map<ValueId, CallEdge> {
+/** The calls in one fragment, in order. */
+export function callsIn({ values }: Fragment): readonly ValueId[] {
+  const calls: ValueId[] = [];
+  for (let id = 0; id < values.length; id++) if (values[id]?.op === "call") calls.push(id);
+  return calls;
+}
+
+/** Those of some calls that reach functions of the project. */
+export function callEdges(
+  program: Program,
+  ref: FunctionRef,
+  calls: readonly ValueId[],
+): Map<ValueId, CallEdge> {
   const edges = new Map<ValueId, CallEdge>();
   const { values } = functionFacts(ref).fragment;
-  for (const [call, value] of values.entries()) {
-    if (value.op !== "call") continue;
+  for (const call of calls) {
+    const value = values[call];
+    if (value?.op !== "call") continue;
     const target = calledFunction(program, resolveIn(program, ref, value.callee));
     if (target) edges.set(call, { call, target: target.ref, passed: matchArguments(value, target) });
   }

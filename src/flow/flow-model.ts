@@ -142,11 +142,13 @@ function arrivalOf(
 function indexCalls(solver: SolverState): Map<string, CallSite[]> {
   const index = new Map<string, CallSite[]>();
   for (const state of solver.functions) {
-    for (const [id, call] of state.facts.fragment.values.entries()) {
-      if (call.op !== "call") continue;
+    for (const id of state.calls) {
+      const call = state.facts.fragment.values[id];
+      if (call?.op !== "call") continue;
       const name = externalName(resolveIn(solver.program, state.ref, call.callee));
       if (name === undefined) continue;
-      const site = { at: { ...state.ref, value: id }, name, call };
+      const at = { unit: state.ref.unit, function: state.ref.function, value: id };
+      const site = { at, name, call };
       const same = index.get(name);
       if (same) same.push(site);
       else index.set(name, [site]);

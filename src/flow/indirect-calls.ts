@@ -55,8 +55,10 @@ const NO_EDGES: ReadonlyMap<ValueId, readonly IndirectEdge[]> = new Map();
 
 function edgesFrom(search: Search, state: FunctionState): ReadonlyMap<ValueId, readonly IndirectEdge[]> {
   let found: Map<ValueId, readonly IndirectEdge[]> | undefined;
-  for (const [id, value] of state.facts.fragment.values.entries()) {
-    if (value.op !== "call" && value.op !== "attribute") continue;
+  const { values } = state.facts.fragment;
+  for (let id = 0; id < values.length; id++) {
+    const value = values[id];
+    if (value?.op !== "call" && value?.op !== "attribute") continue;
     const edges =
       value.op === "call" ? edgesOfCall(search, state, id, value) : edgesOfRead(search, state, id, value);
     if (edges.length > 0) (found ??= new Map()).set(id, edges);
@@ -111,8 +113,8 @@ function edgesOfRead(
   state: FunctionState,
   id: ValueId,
   value: AttributeValue,
-): IndirectEdge[] {
-  if (!search.properties.has(value.name)) return [];
+): readonly IndirectEdge[] {
+  if (!search.properties.has(value.name)) return NONE_FOUND;
   const base = resolveIn(search.program, state.ref, value.base);
   if (base?.kind !== "instance") return [];
   const target = methodOf(search, base.target, value.name);
@@ -244,13 +246,14 @@ interface ParameterCall {
   readonly parameter: number;
 }
 
-function callsOfParameters({ facts }: FunctionState): readonly ParameterCall[] {
+function callsOfParameters({ facts, calls }: FunctionState): readonly ParameterCall[] {
   const { values } = facts.fragment;
   const first = values[0];
   if (first?.op !== "parameter") return NO_CALLS;
   const found: ParameterCall[] = [];
-  for (const [id, call] of values.entries()) {
-    if (call.op !== "call") continue;
+  for (const id of calls) {
+    const call = values[id];
+    if (call?.op !== "call") continue;
     const callee = values[call.callee];
     if (callee?.op === "parameter") found.push({ id, call, parameter: callee.index });
   }

@@ -86,10 +86,10 @@ function gathered(flows: FlowModel): Gathered {
 function gather({ solver }: FlowModel, op: Value["op"]): readonly Occurrence[] {
   const found: Occurrence[] = [];
   for (const state of solver.functions) {
-    let id = 0;
-    for (const value of state.facts.fragment.values) {
-      if (value.op === op) found.push({ state, id, value });
-      id++;
+    const { values } = state.facts.fragment;
+    for (let id = 0; id < values.length; id++) {
+      const value = values[id];
+      if (value?.op === op) found.push({ state, id, value });
     }
   }
   return found;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { programOf, unitAt } from "../../test/support/python-program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { callsIn } from "./call-graph.ts";
 import { CATALOG, makeCatalog } from "./library-index.ts";
 import { argumentOf, findSinks, spokenName } from "./sinks.ts";
 
@@ -8,10 +10,13 @@ function sinksIn(text: string, catalog = CATALOG): string[] {
   const unit = unitAt(programOf({ "m.py": text }), "m.py");
   const program = programOf({ "m.py": text });
   const own = unitAt(program, "m.py");
-  return findSinks(program, catalog, { unit: own, function: 0 }).map(({ row, argument, certain }) => {
-    const value = unit.facts.functions[0]?.fragment.values[argument];
-    return `${row.kind} ${text.slice(value?.start, value?.end)}${certain ? "" : " ?"}`;
-  });
+  const ref = { unit: own, function: 0 };
+  return findSinks(program, catalog, ref, callsIn(functionFacts(ref).fragment)).map(
+    ({ row, argument, certain }) => {
+      const value = unit.facts.functions[0]?.fragment.values[argument];
+      return `${row.kind} ${text.slice(value?.start, value?.end)}${certain ? "" : " ?"}`;
+    },
+  );
 }
 
 const TOY = makeCatalog([

@@ -12,14 +12,23 @@ import { keywordValue } from "./keyword-arguments.ts";
 import type { SinkSite } from "./summary.ts";
 
 /** The sinks of one function, in order. */
-export function findSinks(program: Program, catalog: Catalog, ref: FunctionRef): SinkSite[] {
+export function findSinks(
+  program: Program,
+  catalog: Catalog,
+  ref: FunctionRef,
+  calls: readonly ValueId[],
+): SinkSite[] {
   const { fragment } = functionFacts(ref);
   const sinks: SinkSite[] = [];
-  for (const [id, value] of fragment.values.entries()) {
-    if (value.op === "call") sinks.push(...sinksOfCall(program, catalog, ref, id, value, fragment));
+  for (const id of calls) {
+    const value = fragment.values[id];
+    if (value?.op !== "call") continue;
+    for (const site of sinksOfCall(program, catalog, ref, id, value, fragment)) sinks.push(site);
   }
   return sinks;
 }
+
+const NO_SINKS: readonly SinkSite[] = [];
 
 function sinksOfCall(
   program: Program,
@@ -28,13 +37,13 @@ function sinksOfCall(
   id: ValueId,
   call: CallValue,
   fragment: Fragment,
-): SinkSite[] {
+): readonly SinkSite[] {
   const symbol = resolveIn(program, ref, call.callee);
   const name = externalName(symbol);
   const certain = name === undefined ? undefined : catalog.sinks.get(name);
   const rows =
     certain ?? (symbol === undefined || name !== undefined ? looseRows(catalog, call, fragment) : []);
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return NO_SINKS;
   const at = { unit: ref.unit, function: ref.function, value: id };
   return rows
     .filter((row) => !row.when || holds(row.when, program, ref, call))

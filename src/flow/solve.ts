@@ -4,7 +4,7 @@ import { classFacts, functionFacts } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import type { ClassFacts, FunctionFacts, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
-import { callEdges, components } from "./call-graph.ts";
+import { callEdges, callsIn, components } from "./call-graph.ts";
 import { leadsOf } from "./command-words.ts";
 import type { Catalog } from "./library-index.ts";
 import { hasMoved, taintsElsewhere } from "./elsewhere.ts";
@@ -155,9 +155,10 @@ function callersOf(functions: readonly FunctionState[]): Map<FunctionFacts, Inco
 /** Calls of classes that have no constructor of their own (dataclasses, named tuples). */
 function constructionsOf(program: Program, functions: readonly FunctionState[]): Map<ClassFacts, ValueRef[]> {
   const found = new Map<ClassFacts, ValueRef[]>();
-  for (const { ref, facts, edges } of functions) {
-    for (const [id, value] of facts.fragment.values.entries()) {
-      if (value.op !== "call" || edges.has(id)) continue;
+  for (const { ref, facts, calls, edges } of functions) {
+    for (const id of calls) {
+      const value = facts.fragment.values[id];
+      if (value?.op !== "call" || edges.has(id)) continue;
       const symbol = resolveIn(program, ref, value.callee);
       if (symbol?.kind !== "class") continue;
       const made = classFacts(symbol.target);
@@ -198,8 +199,9 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
   for (const unit of program.units.values()) {
     for (const [id, facts] of unit.facts.functions.entries()) {
       const ref: FunctionRef = { unit, function: id };
-      const edges = callEdges(program, ref);
-      const sinks = findSinks(program, catalog, ref);
+      const calls = callsIn(facts.fragment);
+      const edges = callEdges(program, ref, calls);
+      const sinks = findSinks(program, catalog, ref, calls);
       const index = functions.length;
       const fresh = {
         taints: [],
@@ -216,7 +218,7 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
         clearedAt: -1,
         summary: EMPTY_SUMMARY,
       };
-      functions.push({ index, ref, facts, edges, further: new Map(), sinks, ...fresh, entries: [] });
+      functions.push({ index, ref, facts, calls, edges, further: new Map(), sinks, ...fresh, entries: [] });
     }
   }
   return functions;

@@ -69,6 +69,8 @@ export interface FunctionState {
   readonly index: number;
   readonly ref: FunctionRef;
   readonly facts: FunctionFacts;
+  /** Its calls, in order. */
+  readonly calls: readonly ValueId[];
   readonly taints: (Taints | undefined)[];
   readonly edges: ReadonlyMap<ValueId, CallEdge>;
   /** Further functions that its calls and reads may reach. */

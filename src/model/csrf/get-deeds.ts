@@ -71,8 +71,9 @@ function visit(search: Search, state: FunctionState, from: ValueRef | undefined,
   if (search.seen.has(state) || depth > DEPTH) return;
   search.seen.add(state);
   const { solver, program } = search.flows;
-  for (const [id, value] of state.facts.fragment.values.entries()) {
-    if (value.op !== "call") continue;
+  for (const id of state.calls) {
+    const value = state.facts.fragment.values[id];
+    if (value?.op !== "call") continue;
     const next = calledFunction(search, state, id, value);
     const deed = next ? undefined : deedOf(solver, state, id, value);
     if (!next && !(deed && COUNTED.has(deed))) continue;
