@@ -4,6 +4,7 @@ import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Store, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { operandsOf } from "../../flow/operands.ts";
@@ -104,9 +105,12 @@ function lastStore(
   return last && madeBy(flows, state, last.value);
 }
 
+/** The row itself, whatever was stored on it before, under whichever conditions. */
 function isRow({ facts }: FunctionState, { base }: Store, self: number): boolean {
   let value = facts.fragment.values[base];
-  while (value?.op === "updated") value = facts.fragment.values[value.base];
+  for (let step = 0; step < LIMIT && (value?.op === "updated" || value?.op === "merge"); step++) {
+    value = facts.fragment.values[value.op === "updated" ? value.base : (value.inputs[0] ?? NONE)];
+  }
   return value?.op === "parameter" && value.index === self;
 }
 
