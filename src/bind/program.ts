@@ -63,6 +63,8 @@ export interface LibraryNames {
   readonly parameters: ReadonlyMap<string, string>;
   /** Types of attributes that frameworks set on any instance (`self.request`). */
   readonly attributes: ReadonlyMap<string, string>;
+  /** Calls that give their first argument again. */
+  readonly passing: ReadonlySet<string>;
   /** Rewrites a path that no alias names, such as the next link of a queryset chain. */
   readonly rewrite: (path: string) => string;
 }

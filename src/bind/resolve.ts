@@ -1,5 +1,5 @@
 /** Resolves values to what they stand for: across scopes, modules, re-exports, classes and attributes of `self`. */
-import type { FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
+import type { CallValue, FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { calculated } from "./arithmetic.ts";
 import { absoluteModule, findModule } from "./bind.ts";
@@ -85,7 +85,8 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "call": {
       const callee = sibling(value.callee);
       if (callee?.kind === "external" && callee.name === "super") return superOf(ref);
-      return callee && resultOf(program, callee);
+      const entered = callee && passedOn(program, value, callee);
+      return entered === undefined ? callee && resultOf(program, callee) : sibling(entered);
     }
     case "closure":
       return { kind: "function", target: { unit: ref.unit, function: value.function }, receiver: undefined };
@@ -118,6 +119,12 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "unknown":
       return undefined;
   }
+}
+
+/** `closing(x)`, `stack.enter_context(x)`: calls of a library that give what they are handed. */
+function passedOn({ names }: Program, { arguments: given }: CallValue, callee: Symbol): ValueId | undefined {
+  if (callee.kind !== "external" || !names.passing.has(callee.name)) return undefined;
+  return given[0]?.style === "positional" ? given[0].value : undefined;
 }
 
 /** The object before its changes, or the first version that is known: an object may be changed thousands of times in a row. */

@@ -328,6 +328,35 @@ describe("forms that keep the value", () => {
       ),
     ],
     [
+      "contextlib.closing",
+      view(`${Q}with closing(q) as x:\n  cursor.execute(x)`, "from contextlib import closing"),
+    ],
+    [
+      "contextlib.nullcontext",
+      view(`${Q}with contextlib.nullcontext(q) as x:\n  cursor.execute(x)`, "import contextlib"),
+    ],
+    [
+      "enter_context",
+      view(
+        `${Q}with ExitStack() as stack:\n  x = stack.enter_context(Box(q))\n  cursor.execute(x.q)`,
+        "from contextlib import ExitStack\nclass Box:\n  def __init__(self, q):\n    self.q = q\n  def __enter__(self):\n    return self\n  def __exit__(self, *a): pass",
+      ),
+    ],
+    [
+      "a cursor that is closed behind itself",
+      view(
+        `${Q}with closing(connection.cursor()) as other:\n  other.execute(q)`,
+        "from contextlib import closing",
+      ),
+    ],
+    [
+      "a cursor on a stack",
+      view(
+        `${Q}with ExitStack() as stack:\n  other = stack.enter_context(connection.cursor())\n  other.execute(q)`,
+        "from contextlib import ExitStack",
+      ),
+    ],
+    [
       "context manager class",
       view(
         `with Box(request.GET['q']) as q:\n  cursor.execute(q)`,

@@ -109,6 +109,7 @@ function makeNames(libraries: readonly LibraryModel[]): LibraryNames {
     attributes: typeMap(libraries.flatMap((library) => library.attributes ?? [])),
     builtins: BUILTINS,
     modules: MODULES,
+    passing: new Set(libraries.flatMap((library) => library.passing ?? [])),
     rewrite: (path) => {
       const instance = instanceOf(path);
       if (instance !== undefined) return aliases.get(instance) ?? instance;

@@ -125,6 +125,8 @@ export interface LibraryModel {
   readonly attributes?: readonly TypeRow[];
   /** Values the code or its operator chose: settings, the environment. */
   readonly trusted?: readonly string[];
+  /** Calls that give their first argument again, as far as anybody who uses it can tell. */
+  readonly passing?: readonly string[];
   /**
    * Classes whose methods return the same class (querysets): every method of `of` that is not listed in `except` gives `of` again.
    */

@@ -242,6 +242,14 @@ export const python: LibraryModel = {
     { at: "builtins.int", is: "int" },
     { at: "builtins.str", is: "str" },
   ],
+  passing: [
+    "contextlib.closing",
+    "contextlib.aclosing",
+    "contextlib.nullcontext",
+    "contextlib.ExitStack.enter_context",
+    "contextlib.AsyncExitStack.enter_context",
+    "contextlib.AsyncExitStack.enter_async_context",
+  ],
   trusted: [
     "os.environ",
     "os.environ.get()",
