@@ -1,6 +1,7 @@
 /** All lookups of a program's views, and how the views of one model usually treat its rows. */
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Ownership } from "../ownership/ownership.ts";
+import { unroutedViews } from "../views/unrouted-views.ts";
 import type { View } from "../views/view.ts";
 import type { Lookup, ModelKey } from "./lookup.ts";
 import { makeLookupContext } from "./lookup-context.ts";
@@ -32,12 +33,13 @@ export interface AccessParts {
   readonly views: readonly View[];
 }
 
-/** Every lookup of every view. */
+/** Every lookup of every view, those included that no route in sight leads to. */
 export function accessLookups(parts: AccessParts): AccessLookups {
   const before = known.get(parts.flows);
   if (before) return before;
   const context = makeLookupContext(parts.flows.solver, parts.ownership);
-  const lookups = parts.views.flatMap((view) => lookupsOf(context, view));
+  const views = [...parts.views, ...unroutedViews(parts.flows, parts.views)];
+  const lookups = views.flatMap((view) => lookupsOf(context, view));
   const fresh = { lookups, conduct: conductOf(lookups) };
   known.set(parts.flows, fresh);
   return fresh;

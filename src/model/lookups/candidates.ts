@@ -109,8 +109,9 @@ function candidateFor(
   parts: CandidateParts,
   lookup: Lookup,
   posture: HandlerPosture | undefined,
-  customs: Conduct,
+  all: Conduct,
 ): Candidate | undefined {
+  const customs = { ...all, open: all.open.filter((one) => counts(parts, lookup, one)) };
   if (lookup.view.framework === "admin" || posture?.login === "open") return undefined;
   if (lookup.settled && !isGeneral(lookup)) return undefined;
   const proof = lookup.skipped ? /^(?:token|signature)$/ : /^(?:object|token|signature)$/;
@@ -122,6 +123,7 @@ function candidateFor(
     ({ view, settled }) => view !== lookup.view && settled?.aboutRow === true,
   );
   const base = { lookup, effect, model, siblings, owner: ownerOf(model) };
+  if (posture === undefined) return isComparable(base) ? unroutedCandidate(base, customs) : undefined;
   if (lookup.settled) return isUnlike(base, posture) ? generalCandidate(base, customs) : undefined;
   if (lookup.keyed && lookup.skipped && lookup.fetch.form === "one")
     return {
@@ -131,11 +133,17 @@ function candidateFor(
       reason:
         "a permission class of this view has rules for single rows, and this question runs none of them",
     };
-  const privileged = posture?.permission === "required";
+  const privileged = posture.permission === "required";
   if (!lookup.keyed) return privileged ? undefined : listCandidate(parts, base, customs, posture);
   if (privileged || !base.owner || model?.identity !== undefined)
     return isUnlike(base, posture) ? siblingCandidate(base, customs, privileged) : undefined;
   return ownedCandidate(parts, base, customs, posture, base.owner);
+}
+
+/** Whether a view that does not ask says something about the custom: not one that may be guarded out of sight, or that a token opens. */
+function counts(parts: CandidateParts, own: Lookup, one: Lookup): boolean {
+  const isRouted = one.view.routes.length > 0 || one.view.framework !== "django";
+  return one.view === own.view || (isRouted && !provesItself(parts, one));
 }
 
 /** A handler, or a method of its class, that checks a signature or token which the request brings along: whoever has it may. */
@@ -215,12 +223,26 @@ function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): bool
  * Whether a view can be compared with others of its model: rows of people are everybody's to see, moderators work with rows of owners, and what a middleware or
  * decorator out of sight may demand, or REST framework's own \`get_object\` asks permission classes for, is not known.
  */
-function isUnlike({ model, lookup, owner }: Base, posture: HandlerPosture | undefined): boolean {
-  if (lookup.fetch.model.key === "user" || model?.identity !== undefined) return false;
-  if (owner?.confidence === "high") return false;
+function isUnlike(base: Base, posture: HandlerPosture | undefined): boolean {
+  const { lookup } = base;
+  if (!isComparable(base)) return false;
   if (posture?.login !== "required" || lookup.view.framework === "drf") return false;
   if (posture.guards.some(({ demands }) => demands === "staff" || demands === "superuser")) return false;
   return !mayBeAsked(lookup, posture);
+}
+
+/** Whether what views do about rows of the model says something: rows of people are everybody's to see, rows of owners have checks of their own. */
+function isComparable({ model, lookup, owner }: Base): boolean {
+  if (lookup.fetch.model.key === "user" || model?.identity !== undefined) return false;
+  return owner?.confidence !== "high";
+}
+
+/** A view that no route in sight leads to: whether anything is asked on the way there is not known, so that the custom must be a clear one. */
+function unroutedCandidate(base: Base, customs: Conduct): Candidate | undefined {
+  if (!base.lookup.keyed) return undefined;
+  const found = base.lookup.settled ? generalCandidate(base, customs) : siblingCandidate(base, customs, true);
+  if (!found) return undefined;
+  return { ...found, confidence: found.siblings.length >= 4 ? found.confidence : "low" };
 }
 
 /** A row of a model that nobody owns by a field, while other views ask who may have it. */

@@ -162,10 +162,30 @@ function settledByClass(context: LookupContext, target: ClassRef, fetch: Fetch):
       says: "checks the row in `get_object`",
       at: fetch.at,
     };
+  const override = overridden(context, target, fetch);
+  if (override) return override;
   const narrowed = fetch.throughClass
     ? (queryGuard(context, target) ?? (asksGetter(fetch) ? permissionGuard(context, target) : undefined))
     : undefined;
   return narrowed ?? questionElsewhere(context, target);
+}
+
+/** A question of a base class's method in whose place the class that is asked puts one that looks at who is asking. */
+function overridden(context: LookupContext, target: ClassRef, { at }: Fetch): Settled | undefined {
+  const { name, form } = functionFacts(at);
+  const own = form === "function" && !HANDLERS.test(name) ? methodOf(context, target, name) : undefined;
+  if (!own || functionFacts(own) === functionFacts(at) || !knowsAsker(context, own)) return undefined;
+  if (!isMethodOf(context, target, at)) return undefined;
+  const says = `looks at who is asking in its own \`${name}\``;
+  return { how: "scoped", aboutRow: true, refuses: true, says, at };
+}
+
+function isMethodOf(context: LookupContext, target: ClassRef, at: FunctionRef): boolean {
+  return hierarchyOf(context.program, target).some(
+    (one) =>
+      one.kind === "class" &&
+      methodsOf(one.target).some((method) => functionFacts(method) === functionFacts(at)),
+  );
 }
 
 /** A method of the class, other than its handlers, that asks what somebody may do: which rows it is about may be told by heirs. */

@@ -1,0 +1,60 @@
+/**
+ * Class-based views that no route in sight leads to, but that a class of the project names as one of its views
+ * (`edit_view_class = EditView`): what makes the URLs of such a class is often put together while the site runs.
+ */
+import type { ClassRef, Unit } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { ClassFacts } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { classHandlers } from "./handlers.ts";
+import type { View } from "./view.ts";
+
+/** Those views, in the order of files and classes. They have no routes, and who may reach them is not known. */
+export function unroutedViews({ program }: FlowModel, views: readonly View[]): readonly View[] {
+  const seen = new Set<ClassFacts>(
+    views.flatMap(({ target }) => (target.kind === "class" ? [classFacts(target.ref)] : [])),
+  );
+  return [...program.units.values()].flatMap((unit) =>
+    namedIn(program, unit).flatMap((ref) => {
+      if (seen.has(classFacts(ref))) return [];
+      seen.add(classFacts(ref));
+      return [viewOf(program, ref)];
+    }),
+  );
+}
+
+/** Names under which classes keep their views. */
+const KEEPS_VIEW = /view(?:_?class)?$/i;
+
+/** View classes that class bodies of a file bind to such names. */
+function namedIn(program: FlowModel["program"], unit: Unit): readonly ClassRef[] {
+  return unit.facts.classes.flatMap(({ body }) => {
+    const ref = { unit, function: body };
+    return [...functionFacts(ref).fragment.bindings].flatMap(([name, value]) => {
+      if (!KEEPS_VIEW.test(name)) return [];
+      const symbol = resolve(program, { ...ref, value });
+      return symbol?.kind === "class" && isView(program, symbol.target) ? [symbol.target] : [];
+    });
+  });
+}
+
+function isView(program: FlowModel["program"], ref: ClassRef): boolean {
+  return hierarchyOf(program, ref).some(
+    (one) => one.kind === "external" && one.name.startsWith("django.views.generic."),
+  );
+}
+
+function viewOf(program: FlowModel["program"], ref: ClassRef): View {
+  const { unit } = ref;
+  const { qualifiedName, header } = classFacts(ref);
+  return {
+    framework: "django",
+    target: { kind: "class", ref },
+    name: `${unit.module}.${qualifiedName}`,
+    handlers: classHandlers(program, ref, []),
+    routes: [],
+    at: { path: unit.file.path, span: header, scope: qualifiedName },
+    project: unit.file.project,
+  };
+}
