@@ -47,12 +47,32 @@ export function refusalsOf(book: GuardBook, ref: FunctionRef): readonly Refusal[
   if (known) return known;
   const found = facts.fragment.exits.flatMap((exit): Refusal[] => {
     const { program } = book.flows;
-    if (exit.kind === "raise") return [{ exit, certain: true }];
+    if (exit.kind === "raise") return [{ exit, certain: true, unauthorized: false }];
     if (exit.kind !== "return" || !isRefusal(program, ref, exit.value, 0)) return [];
-    return [{ exit, certain: isFinal(program, ref, exit.value) }];
+    return [
+      {
+        exit,
+        certain: isFinal(program, ref, exit.value),
+        unauthorized: isUnauthorized(program, ref, exit.value),
+      },
+    ];
   });
   book.refusals.set(facts, found);
   return found;
+}
+
+/** `HttpResponse(status=401)`, `error("missing key", 401)`. */
+function isUnauthorized(program: Program, ref: FunctionRef, id: ValueId): boolean {
+  const value = valueAt(ref, id);
+  if (value?.op !== "call") return false;
+  return value.arguments.some(({ value: one }) => {
+    const name = externalName(resolveIn(program, ref, one));
+    const constant = constantOf(program, { ...ref, value: one });
+    return (
+      name?.endsWith(".HTTP_401_UNAUTHORIZED") === true ||
+      (constant?.kind === "number" && constant.text === "401")
+    );
+  });
 }
 
 /** An answer that no request is meant to get: a status of 4xx. */

@@ -12,6 +12,7 @@ import { refusalsOf } from "./denials.ts";
 import type { GuardBook, Occasion, Question, Refusal } from "./guard-book.ts";
 import { guardAt } from "./guard-book.ts";
 import { strangersMiss } from "./strangers.ts";
+import { valueAt } from "./visitors.ts";
 
 /** What holds with one outcome of a function, by its own code. */
 export function outcomeClaim(situation: Situation, outcome: Question["outcome"]): Claim {
@@ -103,10 +104,32 @@ function pathOf(regions: Fragment["regions"], start: RegionId): RegionId[] {
 }
 
 /** What is known once a refusal was not met: one of the conditions around it was otherwise. A redirect may be the normal answer. */
-function escape(situation: Situation, { exit, certain }: Refusal, around: ReadonlySet<RegionId>): Claim {
-  const claim = otherwise(situation, exit.region, around) ?? NOTHING;
+function escape(situation: Situation, refusal: Refusal, around: ReadonlySet<RegionId>): Claim {
+  const { exit, certain } = refusal;
+  const claim = otherwise(situation, exit.region, around);
+  if (claim === undefined) return NOTHING;
+  if (claim !== "never" && claim.length === 0) return credentials(situation, refusal, around);
   if (claim === "never" && !(certain && isDecided(situation, exit.region))) return NOTHING;
   return missedByStrangers(situation, exit.region, around) ? sparingStrangers(claim) : claim;
+}
+
+/** A refusal with 401 under one plain condition: whatever was asked, it stands for credentials. */
+function credentials(situation: Situation, refusal: Refusal, around: ReadonlySet<RegionId>): Claim {
+  const { ref } = situation;
+  const { regions } = functionFacts(ref).fragment;
+  const path = pathOf(regions, refusal.exit.region).filter((id) => !around.has(id));
+  const [only, ...outer] = path.filter((id) => regions[id]?.form !== "after");
+  const region = only === undefined ? undefined : regions[only];
+  const condition = region?.condition === undefined ? undefined : valueAt(ref, region.condition);
+  const isPlain =
+    outer.length === 0 &&
+    region?.form === "branch" &&
+    !(condition?.op === "operation" && condition.operator === "and");
+  if (!refusal.unauthorized || !isPlain || missedByStrangers(situation, refusal.exit.region, around))
+    return NOTHING;
+  return [
+    guardAt({ ...ref, value: refusal.exit.value }, "token", "answers 401 to whoever brings no valid key"),
+  ];
 }
 
 /** Whether a condition leads to a way out; without one, other ways out come before it. */

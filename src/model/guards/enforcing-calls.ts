@@ -8,6 +8,7 @@ import type { Claim } from "./claim.ts";
 import type { Situation } from "./conditions.ts";
 import type { Guard } from "./guard.ts";
 import type { GuardBook, Lookup } from "./guard-book.ts";
+import { refusalsOf } from "./denials.ts";
 import { proofClaim } from "./proof-claims.ts";
 import { guardAt, withoutGiven } from "./guard-book.ts";
 import { identifiesVisitor, isVisitor, valueAt } from "./visitors.ts";
@@ -91,11 +92,34 @@ function lookupGuard({ book, ref }: Situation, id: ValueId, call: CallValue): Gu
     : undefined;
 }
 
-/** `get_object_or_404(Check, code=code)`: only who knows the code finds anything, as far as codes cannot be guessed. */
+/** `get_object_or_404(Check, code=code)`: only who knows the code finds anything. */
 function byToken(book: GuardBook, at: ValueRef): Guard | undefined {
   const claim = proofClaim(book, at, true);
   const guard = claim === undefined || claim === "never" ? undefined : claim[0];
-  return guard && { ...guard, certain: false };
+  return guard && { ...guard, certain: !isCaught(book, at) };
+}
+
+/** Whether a failure to find anything may be caught, and the request goes on without an object. */
+function isCaught(book: GuardBook, at: ValueRef): boolean {
+  const { values, regions } = functionFacts(at).fragment;
+  for (let id = values[at.value]?.region ?? 0; id > 0; id = regions[id]?.parent ?? 0) {
+    if (regions[id]?.form === "try" && !handlersRefuse(book, at, id)) return true;
+  }
+  return false;
+}
+
+/** Whether every `except` of a `try` refuses for good. */
+function handlersRefuse(book: GuardBook, at: ValueRef, tried: RegionId): boolean {
+  const { regions } = functionFacts(at).fragment;
+  const siblings = regions.flatMap((region, id) =>
+    id > tried && region.parent === regions[tried]?.parent && /^(?:try|except)$/.test(region.form)
+      ? [{ id, form: region.form }]
+      : [],
+  );
+  const next = siblings.findIndex(({ form }) => form === "try");
+  const handlers = next < 0 ? siblings : siblings.slice(0, next);
+  const refusing = refusalsOf(book, at).filter(({ certain }) => certain);
+  return handlers.length > 0 && handlers.every(({ id }) => refusing.some(({ exit }) => exit.region === id));
 }
 
 /** `request.user.orders.all()`: an anonymous user has no such attribute. */

@@ -56,6 +56,8 @@ export interface Question {
 export interface Refusal {
   readonly exit: Exit;
   readonly certain: boolean;
+  /** Whether it answers 401: whoever brings no valid credentials gets no further. */
+  readonly unauthorized: boolean;
 }
 
 /** A call that looks among what belongs to the user. */

@@ -99,6 +99,25 @@ describe("what a body demands", () => {
     expect(demanded(body)).toBe("nothing");
   });
 
+  test.each([
+    ["if len(request.headers['X-Key']) != 32: return error('no key', 401)\nreturn 1", "token"],
+    ["if obj.locked and len(obj.key) != 32: return error('no key', 401)\nreturn 1", "nothing"],
+    ["if len(obj.key) != 32: return error('no key', 400)\nreturn 1", "nothing"],
+    ["check = get_object_or_404(Check, api_key=pk)\nreturn 1", "token"],
+    [
+      "try:\n  check = Check.objects.get(api_key=pk)\nexcept Check.DoesNotExist:\n  return HttpResponse(status=404)\nreturn 1",
+      "token",
+    ],
+    [
+      "try:\n  check = Check.objects.get(api_key=pk)\nexcept Check.DoesNotExist:\n  check = None\nreturn 1",
+      "token?",
+    ],
+    ["if request.GET.get('key') != settings.METRICS_KEY: return HttpResponseForbidden()\nreturn 1", "token"],
+    ["if request.GET.get('mode') != settings.MODE: return HttpResponseForbidden()\nreturn 1", "nothing"],
+  ])("keys and codes: %s", (body, expected) => {
+    expect(demanded(body, "GET", "from django.conf import settings\n")).toBe(expected);
+  });
+
   test("what is asked only of people who are logged in says nothing about a login", () => {
     const asks = "if request.user.is_authenticated and not request.user.is_staff: raise Http404\nreturn 1";
     expect(demanded(asks)).toBe("staff?");

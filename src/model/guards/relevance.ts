@@ -12,7 +12,7 @@ export interface Relevance {
 }
 
 const VISITOR =
-  /user|perm|auth|session|token|sign|hmac|viewer|access|allow|staff|member|owner|digest|secret|key|can_|anonym|login|actor|visitor/i;
+  /user|perm|auth|session|token|sign|hmac|viewer|access|allow|staff|member|owner|digest|secret|key|can_|anonym|login|actor|visitor|headers|META|(?:api|ping|badge)_?key/i;
 
 const OCCASION = /^(?:method|action)$/;
 
@@ -34,8 +34,10 @@ export function relevanceOf({ functions, byRef }: SolverState): Relevance {
 function mentions({ facts }: FunctionState, pattern: RegExp): boolean {
   return facts.fragment.values.some(
     (value) =>
-      (value.op === "attribute" || value.op === "parameter" || value.op === "free") &&
-      pattern.test(value.name),
+      ((value.op === "attribute" || value.op === "parameter" || value.op === "free") &&
+        pattern.test(value.name)) ||
+      // `get_object_or_404(Check, api_key=…)`
+      (value.op === "call" && value.arguments.some(({ name }) => name !== undefined && pattern.test(name))),
   );
 }
 
