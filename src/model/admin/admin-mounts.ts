@@ -13,8 +13,8 @@ export interface AdminMount {
   readonly at: Place;
   /** Root of the Django project whose URLs these are. */
   readonly project: string | undefined;
-  /** `default` is `django.contrib.admin.site`; `own` an instance of a class that extends it; else a package's site. */
-  readonly site: "default" | "own" | "package";
+  /** `default` is `django.contrib.admin.site`; `own` an instance of a class that extends it; `second-factor` one that asks for a one-time password; else a package's site. */
+  readonly site: "default" | "own" | "second-factor" | "package";
   /** Whether it is the address that every scanner tries first. */
   readonly wellKnown: boolean;
 }
@@ -23,6 +23,10 @@ export interface AdminMount {
 const WELL_KNOWN = /^[a-zA-Z]{0,2}["']{1,3}\^?\/?(?:\{\w{1,40}\})?admin\/?\$?["']{1,3}$/;
 
 const ADMIN_SITES = new Set(["django.contrib.admin.AdminSite", "django.contrib.admin.sites.AdminSite"]);
+
+/** Sites that let only people in who have shown a second factor (django-otp-official.readthedocs.io, django-two-factor-auth.readthedocs.io). */
+const SECOND_FACTOR_SITES =
+  /^(?:django_otp\.admin\.OTPAdminSite|two_factor\.admin\.AdminSiteOTPRequired(?:Mixin)?)(?:\(\))?$/;
 
 /** Every admin that production serves, in the program's order. */
 export function adminMounts(flows: FlowModel): AdminMount[] {
@@ -47,8 +51,9 @@ function siteOf(program: Program, target: ValueRef): AdminMount["site"] | undefi
   const value = functionFacts(target).fragment.values[target.value];
   if (value?.op !== "attribute" || value.name !== "urls") return undefined;
   const symbol = resolve(program, { ...target, value: value.base });
-  if (symbol?.kind === "instance") return isOwnSite(program, symbol.target) ? "own" : undefined;
+  if (symbol?.kind === "instance") return siteOfClass(program, symbol.target);
   const name = externalName(symbol);
+  if (name !== undefined && SECOND_FACTOR_SITES.test(name)) return "second-factor";
   if (name === "django.contrib.admin.site" || name === "django.contrib.admin.sites.site") return "default";
   return name !== undefined &&
     /(?:^|\.)(?:admin_site|\w{0,40}Admin(?:Site)?\(\)|admin\.site|sites\.site)$/.test(name)
@@ -56,8 +61,10 @@ function siteOf(program: Program, target: ValueRef): AdminMount["site"] | undefi
     : undefined;
 }
 
-function isOwnSite(program: Program, ref: ClassRef): boolean {
-  return hierarchyOf(program, ref).some((one) => one.kind === "external" && ADMIN_SITES.has(one.name));
+function siteOfClass(program: Program, ref: ClassRef): "own" | "second-factor" | undefined {
+  const bases = hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+  if (bases.some((name) => SECOND_FACTOR_SITES.test(name))) return "second-factor";
+  return bases.some((name) => ADMIN_SITES.has(name)) ? "own" : undefined;
 }
 
 /** What a project puts in place of the admin's own login or its own question who may come in. */

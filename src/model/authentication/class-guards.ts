@@ -45,9 +45,10 @@ export function classPlace(ref: ClassRef): Place {
 export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveGuard[] {
   const { ancestors, ref } = view;
   const first = ancestors.findIndex((one) => one.kind === "external" && isViewBase(one.name));
-  const late = ancestors.slice(first + 1).find((one) => asks(flows, one));
+  const asking = ancestors.slice(first + 1).find((one) => asks(flows, one));
   const early = ancestors.slice(0, first).some((one) => asks(flows, one));
-  if (late === undefined || early || !writesBoth(flows.program, ref, late)) return [];
+  const late = asking && !early ? broughtBy(flows.program, ref, asking) : undefined;
+  if (late === undefined) return [];
   const base = ancestors[first];
   return [
     {
@@ -56,21 +57,32 @@ export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveG
       subject: classFacts(ref).qualifiedName,
       guard: nameOf(late),
       instead: base === undefined ? "the view" : nameOf(base),
-      ...(nameOf(late).includes("Login") ? { loginOf: classFacts(ref) } : {}),
+      ...(nameOf(asking ?? late).includes("Login") ? { loginOf: classFacts(ref) } : {}),
       related: [],
       sure: base?.kind === "external" && isKnownViewBase(base.name),
     },
   ];
 }
 
-/** Whether the class's own bases bring the mixin: one finding at the class that puts it there, none at its heirs. */
-function writesBoth(program: Program, ref: ClassRef, late: Ancestor): boolean {
+/** The class's own base that brings the mixin, by itself or as a plain mixin of the project: one finding at the class that puts it there, none at its heirs. */
+function broughtBy(program: Program, ref: ClassRef, late: Ancestor): Ancestor | undefined {
   const facts = classFacts(ref);
-  return facts.bases.some((value) => {
+  for (const value of facts.bases) {
     const symbol = resolve(program, { unit: ref.unit, function: facts.parent, value });
-    if (late.kind === "external") return externalName(symbol) === late.name;
-    return symbol?.kind === "class" && classFacts(symbol.target) === classFacts(late.target);
-  });
+    if (symbol?.kind !== "class") {
+      if (late.kind === "external" && externalName(symbol) === late.name) return late;
+      continue;
+    }
+    const line = hierarchyOf(program, symbol.target);
+    const isView = line.some((one) => one.kind === "external" && isViewBase(one.name));
+    if (!isView && line.some((one) => isSame(one, late))) return { kind: "class", target: symbol.target };
+  }
+  return undefined;
+}
+
+function isSame(one: Ancestor, other: Ancestor): boolean {
+  if (one.kind === "external") return other.kind === "external" && one.name === other.name;
+  return other.kind === "class" && classFacts(one.target) === classFacts(other.target);
 }
 
 /** A library's guard, or a mixin of the project whose `dispatch` looks at the user. */

@@ -13,8 +13,41 @@ import { halfGuardedClass, halfGuardedFunction } from "./half-guarded.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
 import { unreadAttributes } from "./unread-attributes.ts";
 
+/** One gathering for each flow model, shared by all checks that ask. */
+const known = new WeakMap<FlowModel, readonly IneffectiveGuard[]>();
+
 /** In the order of the program, form by form. */
-export function ineffectiveGuards({ flows }: Pick<AuditModel, "flows">): IneffectiveGuard[] {
+export function ineffectiveGuards({ flows }: Pick<AuditModel, "flows">): readonly IneffectiveGuard[] {
+  const guards = known.get(flows) ?? gather(flows);
+  known.set(flows, guards);
+  return guards;
+}
+
+/** Forms that leave open a view which its author meant to close. */
+const LEFT_OPEN: ReadonlySet<IneffectiveGuard["form"]> = new Set([
+  "mixin-after-view",
+  "unread-attribute",
+  "lost-override",
+  "replaced-check",
+  "user-truth",
+  "compared-text",
+  "uncalled",
+  "dropped-refusal",
+  "unraised",
+]);
+
+/** Whether a guard in a view's own class or function stops nobody: that is why the view is open, and what is said of it. */
+export function hasIneffectiveGuard(model: Pick<AuditModel, "flows">, { target }: View): boolean {
+  if (target.kind === "external") return false;
+  const facts = target.kind === "class" ? classFacts(target.ref) : functionFacts(target.ref);
+  const { path } = target.ref.unit.file;
+  return ineffectiveGuards(model).some(
+    ({ form, at }) =>
+      LEFT_OPEN.has(form) && at.path === path && at.span.start >= facts.start && at.span.end <= facts.end,
+  );
+}
+
+function gather(flows: FlowModel): IneffectiveGuard[] {
   const index = indexValues(flows);
   return [
     ...ofClasses(flows),

@@ -1,3 +1,4 @@
+import type { AdminMount } from "../../model/admin/admin-mounts.ts";
 import { adminMounts } from "../../model/admin/admin-mounts.ts";
 import { loginProtection } from "../../model/admin/login-protections.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
@@ -29,6 +30,7 @@ export const check: Check = {
       const app = appOf(installed, ["django.contrib.admin"]);
       const kind = loginProtection(model, installed)?.kind;
       if (kind === undefined && isSaidOfItsAddress(model, installed)) continue;
+      if (mountsOf(model, installed).some(({ site }) => site === "second-factor")) continue;
       if (app === undefined || installed.open || kind === "second-factor" || kind === "other-login") continue;
       yield verdictOn(model, installed, app.at);
     }
@@ -36,11 +38,12 @@ export const check: Check = {
 };
 
 /** `default-admin-path` says so of an admin at its well-known address that nothing protects: one gap, one finding. */
-function isSaidOfItsAddress({ flows }: AuditModel, { found }: InstalledApps): boolean {
-  return adminMounts(flows).some(
-    ({ site, wellKnown, project }) =>
-      wellKnown && site === "default" && project === found.settings.project.root,
-  );
+function isSaidOfItsAddress(model: AuditModel, installed: InstalledApps): boolean {
+  return mountsOf(model, installed).some(({ site, wellKnown }) => wellKnown && site === "default");
+}
+
+function mountsOf({ flows }: AuditModel, { found }: InstalledApps): AdminMount[] {
+  return adminMounts(flows).filter(({ project }) => project === found.settings.project.root);
 }
 
 function verdictOn(

@@ -74,6 +74,7 @@ function worse(sureness: AbsenceSureness): AbsenceSureness {
 
 /** What else stands before the admin, as a clause. */
 function protectionOf(model: AuditModel, installed: InstalledApps, mount: AdminMount): string | undefined {
+  if (mount.site === "second-factor") return "its site asks for a second factor";
   if (mount.site === "own") return "its site is the project's own, which may ask for more";
   if (adminReplacement(model.flows, mount.project) !== undefined)
     return "the project puts its own login or check before it";

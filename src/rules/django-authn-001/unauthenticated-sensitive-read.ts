@@ -2,6 +2,7 @@ import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
 import type { ShownRows } from "../../model/posture/shown-rows.ts";
+import { hasIneffectiveGuard } from "../../model/authentication/ineffective-guards.ts";
 import { openViews } from "../../model/posture/open-views.ts";
 import { closingFix, routeOf, shortName, whatIsShown } from "../../model/posture/open-view-words.ts";
 import { placeOfLookup } from "../../model/lookups/words.ts";
@@ -32,7 +33,8 @@ export const check: Check = {
   },
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const one of openViews(model).found) {
-      if (!one.work && one.shown && one.siblings.length === 0) yield report(one, one.shown);
+      if (one.work || !one.shown || one.siblings.length > 0) continue;
+      if (!hasIneffectiveGuard(model, one.posture.view)) yield report(one, one.shown);
     }
   },
 };

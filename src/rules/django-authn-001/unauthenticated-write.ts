@@ -1,6 +1,7 @@
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
+import { hasIneffectiveGuard } from "../../model/authentication/ineffective-guards.ts";
 import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
@@ -38,8 +39,10 @@ export const check: Check = {
   },
   *judge(model: AuditModel): Iterable<Verdict> {
     const { found, settled } = openViews(model);
-    for (const one of found)
-      if (one.work && speaksForItself(one)) yield report(one, one.work.lookup !== undefined);
+    for (const one of found) {
+      if (!one.work || !speaksForItself(one) || hasIneffectiveGuard(model, one.posture.view)) continue;
+      yield report(one, one.work.lookup !== undefined);
+    }
     for (const { posture, at, because } of settled) {
       yield { verdict: "ruled-out", at, subject: posture.view.name, because };
     }
