@@ -38,6 +38,7 @@ export function buildModel(
   const { routes, unseen } = readRoutes(flows, evaluated.settings);
   const views = readViews(flows, routes);
   const guards = newGuardBook(flows, evaluated.settings);
+  const ownership = readOwnership(flows);
   return {
     model: {
       files: new Map(discovery.files.map((file) => [file.path, file])),
@@ -52,8 +53,8 @@ export function buildModel(
       views,
       guards,
       postures: readPostures(guards, evaluated.settings, views),
-      ownership: readOwnership(flows),
-      templates: buildTemplates(discovery, flows),
+      ownership,
+      templates: buildTemplates(discovery, flows, ownership),
     },
     projects: evaluated.settings.map((settings) => reportedProject(settings)),
     problems: [...entries.problems, ...edge.problems, ...dependencies.problems, ...evaluated.problems],

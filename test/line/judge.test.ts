@@ -33,7 +33,7 @@ function emptyModel(): AuditModel {
     guards: newGuardBook(flows),
     postures: new Map(),
     ownership: readOwnership(flows),
-    templates: buildTemplates({ files: [], projects: [], skipped: new Map() }, flows),
+    templates: buildTemplates({ files: [], projects: [], skipped: new Map() }, flows, { models: new Map() }),
   };
 }
 

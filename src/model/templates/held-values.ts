@@ -13,6 +13,7 @@ import { fieldContent, modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import type { Render } from "./renders.ts";
+import { givesRows, reverseModel } from "./reverse-relations.ts";
 import { savedText } from "./saved-text.ts";
 import type { TemplateGraph } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
@@ -49,7 +50,7 @@ function renderOrigins(model: TemplateModel, render: Render, path: Path): Templa
 /** `object`, `object_list`, and the model's own name, under which generic views show their rows. */
 function genericName(model: TemplateModel, render: Render, name: string): boolean {
   if (/^(?:object|object_list|page_obj|instance)$/.test(name)) return true;
-  const target = render.model && modelAt(model.flows.program, render.model);
+  const target = render.model && modelAt(model.flows.program, render.model, model.reverse);
   const own = target?.unit.facts.classes[target.class]?.name.toLowerCase();
   return own !== undefined && (name === own || name === `${own}_list`);
 }
@@ -144,7 +145,7 @@ function fieldOrigin(
   render: Render,
 ): TemplateOrigin | undefined {
   const { program } = model.flows;
-  let owner = modelAt(program, ref);
+  let owner = modelAt(program, ref, model.reverse);
   for (const [index, name] of members.entries()) {
     if (owner === undefined) return undefined;
     if (/^\d+$/.test(name)) continue;
@@ -173,8 +174,15 @@ function fieldOrigin(
         };
       case "method":
         return methodOrigin(model, content.target, label);
-      case "unknown":
+      case "unknown": {
+        const next =
+          reverseModel(program, model.reverse, owner, name) ?? (givesRows(name) ? owner : undefined);
+        if (next) {
+          owner = next;
+          break;
+        }
         return index === members.length - 1 && isHarmlessName(name) ? CONSTANT : undefined;
+      }
     }
   }
   return CONSTANT;

@@ -6,20 +6,30 @@ import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, findBinding, hierarchyOf, resolve } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { argumentOf } from "../../flow/sinks.ts";
+import type { ReverseRelations } from "./reverse-relations.ts";
+import { reverseModel } from "./reverse-relations.ts";
 
 const DEPTH = 8;
 
+const NO_REVERSE: ReverseRelations = new Map();
+
 /** The model class whose row, rows, manager or self a value is, as far as the expressions show it. */
-export function modelAt(program: Program, ref: ValueRef, depth = 0): ClassRef | undefined {
+export function modelAt(
+  program: Program,
+  ref: ValueRef,
+  reverse: ReverseRelations = NO_REVERSE,
+  depth: number = 0,
+): ClassRef | undefined {
   const { fragment } = functionFacts(ref);
   const value = fragment.values[ref.value];
   if (value === undefined || depth > DEPTH) return undefined;
-  const follow = (id: ValueId): ClassRef | undefined => modelAt(program, { ...ref, value: id }, depth + 1);
+  const follow = (id: ValueId): ClassRef | undefined =>
+    modelAt(program, { ...ref, value: id }, reverse, depth + 1);
   switch (value.op) {
     case "call":
       return modelOfCall(ref, value, follow);
     case "attribute":
-      return relatedModel(program, follow(value.base), value.name);
+      return relatedModel(program, follow(value.base), value.name, reverse);
     case "item":
     case "element":
     case "through":
@@ -33,7 +43,7 @@ export function modelAt(program: Program, ref: ValueRef, depth = 0): ClassRef | 
     case "free":
     case "import":
     case "class":
-      return modelNamed(program, ref, value.op === "free" ? value.name : undefined, depth);
+      return modelNamed(program, ref, value.op === "free" ? value.name : undefined, reverse, depth);
     default:
       return undefined;
   }
@@ -57,12 +67,13 @@ function modelNamed(
   program: Program,
   ref: ValueRef,
   name: string | undefined,
+  reverse: ReverseRelations,
   depth: number,
 ): ClassRef | undefined {
   const symbol = resolve(program, ref);
   if (symbol?.kind === "class" || symbol?.kind === "instance") return symbol.target;
   const binding = name === undefined ? undefined : findBinding(ref, name);
-  return binding && modelAt(program, binding, depth + 1);
+  return binding && modelAt(program, binding, reverse, depth + 1);
 }
 
 /** What stands in a field of a model. */
@@ -176,12 +187,15 @@ function classInApp(program: Program, app: string, name: string): ClassRef | und
 }
 
 /** The model behind a relation's name; for a manager or an unknown name, the model itself. */
-function relatedModel(program: Program, model: ClassRef | undefined, name: string): ClassRef | undefined {
+function relatedModel(
+  program: Program,
+  model: ClassRef | undefined,
+  name: string,
+  reverse: ReverseRelations,
+): ClassRef | undefined {
   if (model === undefined) return undefined;
   const content = fieldContent(program, model, name);
-  return content.kind === "related"
-    ? content.model
-    : /^(?:objects|_default_manager|\w*manager|\w*objects)$/.test(name)
-      ? model
-      : undefined;
+  if (content.kind === "related") return content.model;
+  if (/^(?:objects|_default_manager|\w*manager|\w*objects)$/.test(name)) return model;
+  return content.kind === "unknown" ? reverseModel(program, reverse, model, name) : undefined;
 }

@@ -5,6 +5,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Kind } from "../../flow/kinds.ts";
 import type { SavedText } from "./saved-text.ts";
 import type { Render } from "./renders.ts";
+import type { ReverseRelations } from "./reverse-relations.ts";
 import type { TemplateGraph } from "./scopes.ts";
 import type { TemplateFile, Templates } from "./template-files.ts";
 
@@ -34,6 +35,8 @@ export interface TemplateModel {
   readonly filters: ReadonlyMap<string, FunctionRef>;
   /** The project's own user model, if it has one. */
   readonly userModel: ClassRef | undefined;
+  /** Models by the attributes through which others lead to them. */
+  readonly reverse: ReverseRelations;
   /** As what values are judged; as HTML where nothing is said. */
   readonly kind?: Kind;
 }

@@ -7,6 +7,7 @@ import { fieldContent } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import { messageOrigin } from "./queued-messages.ts";
+import { givesRows } from "./reverse-relations.ts";
 import type { Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
@@ -106,6 +107,11 @@ function pathOf(expression: TemplateExpression): Path | undefined {
       const base = pathOf(expression.base);
       const key = expression.key.kind === "text" ? expression.key.text : "0";
       return base && { root: base.root, members: [...base.members, key] };
+    }
+    case "call": {
+      // Jinja: `product.reviews.all()`.
+      const { callee } = expression;
+      return callee.kind === "attribute" && givesRows(callee.name) ? pathOf(callee) : undefined;
     }
     default:
       return undefined;

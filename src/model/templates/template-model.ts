@@ -3,16 +3,18 @@ import type { Discovery } from "../../discover/file-kind.ts";
 import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import type { Ownership } from "../ownership/ownership.ts";
 import { projectFilters } from "./filters.ts";
 import type { TemplateModel } from "./origin.ts";
 import type { Render } from "./renders.ts";
 import { findRenders } from "./renders.ts";
+import { reverseRelations } from "./reverse-relations.ts";
 import { readGraph } from "./scopes.ts";
 import type { TemplateFile, Templates } from "./template-files.ts";
 import { readTemplates, templatesNamed } from "./template-files.ts";
 
 /** Parses the templates, relates them to each other and to the Python that renders them. */
-export function buildTemplates(discovery: Discovery, flows: FlowModel): TemplateModel {
+export function buildTemplates(discovery: Discovery, flows: FlowModel, ownership: Ownership): TemplateModel {
   const templates = readTemplates(discovery);
   const graph = readGraph(templates);
   const isEmpty = templates.files.length === 0;
@@ -20,7 +22,9 @@ export function buildTemplates(discovery: Discovery, flows: FlowModel): Template
     ? new Map<TemplateFile, Render[]>()
     : rendersByTemplate(templates, findRenders(flows));
   const filters = isEmpty ? new Map<string, FunctionRef>() : projectFilters(flows);
-  return { templates, graph, flows, renders, filters, userModel: isEmpty ? undefined : userModel(flows) };
+  const accounts = isEmpty ? undefined : userModel(flows);
+  const reverse = reverseRelations(ownership, accounts);
+  return { templates, graph, flows, renders, filters, userModel: accounts, reverse };
 }
 
 /** The class that stands for accounts (docs.djangoproject.com/en/5.2/topics/auth/customizing/#substituting-a-custom-user-model). */
