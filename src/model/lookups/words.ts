@@ -32,7 +32,10 @@ export function traceOfLookup({ lookup, effect }: Candidate): Step[] {
   const note = { read: "answers with it", write: "changes it", delete: "deletes it" }[effect.kind];
   const { name } = lookup.fetch.model;
   return [
-    { place: placeOf(lookup.fetch.at), note: `fetches a \`${name}\` by what the request says` },
+    {
+      place: placeOf(lookup.fetch.at),
+      note: lookup.keyed ? `fetches a \`${name}\` by what the request says` : `asks for \`${name}\` rows`,
+    },
     { place: placeOf(effect.at), note },
   ];
 }
@@ -95,6 +98,8 @@ export function narrowingFix({ owner, lookup }: Candidate): string {
   if (!owner)
     return `Check that the user may have this \`${name}\`, as the other views do, before it is used.`;
   const column = owner.path.join("__");
+  if (owner.to === "user" && !lookup.keyed)
+    return `Narrow the rows to whoever is asking: add \`${column}=request.user\` to the query.`;
   return owner.to === "user"
     ? `Put the owner into the query: add \`${column}=request.user\` beside the key, so that somebody else's \`${name}\` is not found.`
     : `Fetch the \`${owner.path.at(-1) ?? ""}\` among those that the user belongs to, and add it to the query as \`${column}\`.`;
