@@ -7,6 +7,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { weight } from "../../flow/taint.ts";
+import { isFormsOwn } from "./forms-own.ts";
 import { givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
@@ -110,6 +111,7 @@ const SELF_ESCAPED: ReadonlySet<string> = new Set(["errors", "media"]);
 export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged): HtmlPart[] {
   return parts.filter((part) => {
     if (part.value.op === "attribute" && SELF_ESCAPED.has(part.value.name)) return false;
+    if (isFormsOwn(flows, part)) return false;
     if (isText(part)) return true;
     const { chooser, near } = originOf(flows, part, judged);
     return chooser === "request" && near && !part.called && judged.chooser === "request";

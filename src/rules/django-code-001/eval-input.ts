@@ -1,5 +1,6 @@
 import type { Judged } from "../../flow/arrivals.ts";
 import { findingsOf, flowsInto, rowsAt } from "../../model/injection/flow-findings.ts";
+import { isCompiledOnly } from "../../model/injection/template-ways.ts";
 import type { Check } from "../rule.ts";
 
 /** Text that somebody else chose runs as Python. */
@@ -25,6 +26,7 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const seen of flowsInto(flows, "code", rowsAt(EVALUATORS))) {
+      if (isCompiledOnly(flows, seen.report)) continue;
       yield* findingsOf(flows, seen, SCALE, {
         ...(seen.judged.chooser === "code" ? OPEN : {}),
         message: messageOf(seen.report.site.row.at, seen.judged),

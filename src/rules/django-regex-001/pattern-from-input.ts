@@ -1,6 +1,7 @@
 import type { Judged } from "../../flow/arrivals.ts";
 import { expectsPatterns } from "../../model/injection/expected-patterns.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
+import { isTried } from "../../model/injection/template-ways.ts";
 import type { Check } from "../rule.ts";
 
 /** A value becomes part of a regular expression. */
@@ -25,6 +26,7 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const seen of flowsInto(flows, "regex", () => true)) {
+      if (isTried(flows, seen.report)) continue;
       const message = messageOf(seen.judged);
       const meant = expectsPatterns(flows, seen.report.site.at);
       yield* findingsOf(

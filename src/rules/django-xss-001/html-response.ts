@@ -1,3 +1,7 @@
+import { functionFacts } from "../../bind/program.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import type { HtmlPart } from "../../model/responses/html-parts.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -46,7 +50,8 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
           confidence: near ? "medium" : "low",
           confidenceReason: "the value goes through a call that may clean it",
         };
-    return withCallers(flows, body.report, { ...finding, ...weight }, body.judged);
+    const lower = isStoredFile(asked.part) ? FILE : demandsJson(body) ? JSON_BODY : weight;
+    return withCallers(flows, body.report, { ...finding, ...lower }, body.judged);
   }
   const stored = origins.find(({ origin }) => origin.chooser === "stored" || origin.chooser === "remote");
   if (!stored || !body.text.built) return [];
@@ -59,6 +64,34 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
       confidenceReason: "stored text was followed to this response",
     },
   ];
+}
+
+const FILE = {
+  confidence: "low",
+  confidenceReason: "the request chose which file is sent; who may write it was not followed",
+} as const;
+
+const JSON_BODY = {
+  confidence: "low",
+  confidenceReason: "the view demands a JSON body, which neither a link nor a form on another site sends",
+} as const;
+
+/** `storage.open(path).read()`: the file's content, not the path. */
+function isStoredFile({ value, at }: HtmlPart): boolean {
+  const { fragment } = functionFacts(at);
+  const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
+  const opened =
+    callee?.op === "attribute" && callee.name === "read" ? fragment.values[callee.base] : undefined;
+  return opened?.op === "call" && spokenName(fragment, opened.callee) === "open";
+}
+
+/** What arrives is the whole body, in a function that asks for its type. */
+function demandsJson({ report }: HtmlBody): boolean {
+  const [arrival] = report.arrivals;
+  if (arrival?.origin.kind !== "source" || arrival.origin.row.at !== "django.http.HttpRequest.body")
+    return false;
+  const { start, end } = functionFacts(arrival.origin.at);
+  return textBetween(arrival.origin.at.unit.file.bytes, start, end).includes("application/json");
 }
 
 function found({ report, judged }: HtmlBody, name: string | undefined, label: string): Found {

@@ -1,0 +1,60 @@
+/** Parts of a page that the programmer wrote when the form was declared, and what highlighters have escaped. */
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import type { HtmlPart } from "./html-parts.ts";
+
+/** What Django hands to these methods is the field's name in the form (docs.djangoproject.com/en/5.2/ref/forms/widgets/). */
+const WIDGET_METHODS: ReadonlySet<string> = new Set([
+  "render",
+  "get_context",
+  "build_attrs",
+  "id_for_label",
+  "create_option",
+]);
+
+const WIDGET_NAMES: ReadonlySet<string> = new Set(["name", "id_", "attrs", "renderer"]);
+
+const WIDGET = /^django\.forms\.|\.widgets\.\w{1,80}$/;
+
+/** Attributes of a bound field that come from its declaration (docs.djangoproject.com/en/5.2/ref/forms/api/#django.forms.BoundField). */
+const BOUND_FIELD: ReadonlySet<string> = new Set(["auto_id", "help_text", "id_for_label", "html_name"]);
+
+/** Pygments' `highlight()` escapes what it colours when it makes HTML. */
+const HIGHLIGHT = "pygments.highlight";
+
+/** Whether a part is one of those. */
+export function isFormsOwn(flows: FlowModel, part: HtmlPart): boolean {
+  const { value } = part;
+  if (value.op === "parameter") return WIDGET_NAMES.has(value.name) && isWidgetMethod(flows, part);
+  if (value.op === "call") return isHighlighted(flows, part);
+  return value.op === "attribute" && isBoundField(part);
+}
+
+/** `highlight(code, lexer, HtmlFormatter())`, and the style sheet of such a formatter. */
+function isHighlighted({ program }: FlowModel, { value, at }: HtmlPart): boolean {
+  if (value.op !== "call") return false;
+  if (externalName(resolve(program, { ...at, value: value.callee })) === HIGHLIGHT) return true;
+  return spokenName(functionFacts(at).fragment, value.callee) === "get_style_defs";
+}
+
+function isWidgetMethod({ program }: FlowModel, { at }: HtmlPart): boolean {
+  const { name, class: owner } = functionFacts(at);
+  if (owner < 0 || !WIDGET_METHODS.has(name)) return false;
+  return hierarchyOf(program, { unit: at.unit, class: owner }).some(
+    (one) => one.kind === "external" && WIDGET.test(one.name),
+  );
+}
+
+/** `field.label` next to `field.auto_id`: only a form's field has both. */
+function isBoundField({ value, at }: HtmlPart): boolean {
+  if (value.op !== "attribute") return false;
+  const { values } = functionFacts(at).fragment;
+  const { base, name } = value;
+  if (name === "auto_id" || name === "id_for_label") return true;
+  if (name !== "label" && !BOUND_FIELD.has(name)) return false;
+  return values.some(
+    (one) => one.op === "attribute" && one.base === base && /^(?:auto_id|id_for_label)$/.test(one.name),
+  );
+}
