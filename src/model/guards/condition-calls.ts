@@ -84,7 +84,11 @@ function functionClaim(
   const { book, occasion } = situation;
   const outcome = polarity ? "true" : "false";
   const claim = book.ask(book, target, { outcome, occasion: withoutGiven(occasion) });
-  return claim === "never" || claim.length > 0 ? claim : unknownCall(situation, id, call, polarity);
+  if (claim === "never" || claim.length > 0) return claim;
+  // Its code is in sight, and nothing in it is about the visitor.
+  return mentionsVisitor(book.flows.program, situation.ref, id)
+    ? unknownCall(situation, id, call, polarity)
+    : NOTHING;
 }
 
 /** `test(request.user)`, where the decorator's maker was given `test`; one that is not in sight may ask for anything. */

@@ -152,6 +152,14 @@ describe("what a body demands", () => {
     expect(demanded("if obj: check(request)\nreturn 1", "GET", helper)).toBe("staff?");
   });
 
+  test("a helper in sight that looks at the request alone demands nothing", () => {
+    const helper =
+      "def is_allowed_format(request):\n    return 'json' in request.headers.get('Accept', '')\n";
+    expect(demanded("if not is_allowed_format(request): raise Http404\nreturn 1", "GET", helper)).toBe(
+      "nothing",
+    );
+  });
+
   test("a predicate demands it of whoever acts on its answer", () => {
     const helper =
       "def may(user):\n    if user.is_superuser:\n        return True\n    return user.has_perm('a.b')\n";
