@@ -14,6 +14,8 @@ export interface ActiveTypes {
   readonly at: ValueRef;
   /** The types in it that browsers run scripts in, as they are written. */
   readonly types: readonly string[];
+  /** A method that looks at the file as well: `validate_logo`, `clean_logo`, a field's own `to_python`. */
+  readonly asked: string | undefined;
 }
 
 /** Extensions and types in which browsers run scripts when they are shown from the site's own address. */
@@ -91,5 +93,26 @@ function listAt(flows: FlowModel, at: ValueRef, list: CollectionValue): ActiveTy
   const texts = list.entries.map(({ value }) => textOf(flows.program, { ...at, value }));
   if (texts.some((text) => text !== undefined && !EXTENSION.test(text))) return [];
   const types = texts.flatMap((text) => (text !== undefined && ACTIVE.test(text) ? [text] : []));
-  return types.length > 0 ? [{ at, types }] : [];
+  return types.length > 0 ? [{ at, types, asked: askedBy(flows, at) }] : [];
+}
+
+/** Methods by which a field of the project's own looks at what it is given. */
+const FIELD_METHODS: ReadonlySet<string> = new Set(["to_python", "clean", "validate"]);
+
+/** Which method has a say beside a list in a class's body. */
+function askedBy(flows: FlowModel, at: ValueRef): string | undefined {
+  const { fragment, form, class: owner } = functionFacts(at);
+  const list = fragment.values[at.value];
+  if (form !== "class" || !list) return undefined;
+  const fields = [...fragment.bindings].flatMap(([name, id]) => {
+    const value = fragment.values[id];
+    return value && value.start <= list.start && list.end <= value.end ? [name] : [];
+  });
+  const names = new Set(fields.flatMap((name) => [`clean_${name}`, `validate_${name}`]));
+  return functionsOf(flows).find(
+    ({ ref, facts }) =>
+      facts.class >= 0 &&
+      (names.has(facts.name) ||
+        (ref.unit === at.unit && facts.class === owner && FIELD_METHODS.has(facts.name))),
+  )?.facts.name;
 }

@@ -5,7 +5,7 @@ import { methodsOf } from "../../bind/instance-attributes.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { CallValue, Fragment } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { isImported } from "../../flow/flow-model.ts";
+import { functionsOf, isImported } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { libraryAncestors } from "../forms/class-attributes.ts";
@@ -19,6 +19,8 @@ export interface UploadField {
   readonly inSerializer: boolean;
   /** `nothing` is asked, its `extension` only, or `more` than that as far as the code tells. */
   readonly asked: "nothing" | "extension" | "more";
+  /** A function of the project reads the attribute of this name and sends a download. */
+  readonly downloaded: boolean;
 }
 
 const FIELD = /^(?:django\.forms\.(?:fields\.)?FileField|rest_framework\.(?:serializers|fields)\.FileField)$/;
@@ -45,11 +47,23 @@ function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
     if (call?.op !== "call" || !FIELD.test(fieldPath(flows, body, call))) return [];
     if (READ_ONCE.test(name) || READ_ONCE.test(facts.name)) return [];
     const inSerializer = fieldPath(flows, body, call).startsWith("rest_framework.");
-    return [{ at: { ...body, value }, name, owner, inSerializer, asked: askedOf(owner, body, name, call) }];
+    const asked = askedOf(owner, body, name, call);
+    const downloaded = asked === "nothing" && isDownloaded(flows, name);
+    return [{ at: { ...body, value }, name, owner, inSerializer, asked, downloaded }];
   });
   return fields.length > 0 && libraryAncestors(flows.program, owner).some((one) => FORM.test(one))
     ? fields
     : [];
+}
+
+/** `Content-Disposition: attachment` in a function that reads `row.<name>`. */
+function isDownloaded(flows: FlowModel, name: string): boolean {
+  return functionsOf(flows).some(({ ref, facts }) => {
+    if (facts.form !== "function") return false;
+    if (!facts.fragment.values.some((value) => value.op === "attribute" && value.name === name)) return false;
+    const text = textBetween(ref.unit.file.bytes, facts.start, Math.min(facts.end, facts.start + 6_000));
+    return /content-disposition/i.test(text) && /attachment/i.test(text);
+  });
 }
 
 function fieldPath(flows: FlowModel, body: FunctionRef, call: CallValue): string {

@@ -35,15 +35,24 @@ export const check: Check = {
   },
 };
 
-function found({ at, types }: ActiveTypes): Found {
+function found({ at, types, asked }: ActiveTypes): Found {
   return {
     verdict: "found",
     at: placeOf(at),
     subject: "allowed types",
     message: `${types.map((type) => `\`${type}\``).join(", ")} may be uploaded, and browsers run scripts in such files: shown from this site's address, a script in an upload acts as whoever opens it.`,
-    confidence: "medium",
-    confidenceReason: "the list says what may be uploaded; how uploads are handed out was not looked at",
+    ...(asked === undefined ? LISTED : askedBy(asked)),
   };
+}
+
+const LISTED = {
+  confidence: "medium",
+  confidenceReason: "the list says what may be uploaded; how uploads are handed out was not looked at",
+} as const;
+
+function askedBy(name: string): Pick<Found, "confidence" | "confidenceReason"> {
+  const confidenceReason = `\`${name}()\` looks at the file as well; whether it refuses scripts was not followed`;
+  return { confidence: "low", confidenceReason };
 }
 
 function foundResponse({ at }: GuessedType): Found {

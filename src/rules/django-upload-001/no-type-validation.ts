@@ -32,13 +32,15 @@ export const check: Check = {
   },
 };
 
-function found({ at, name, inSerializer }: UploadField): Found {
+function found({ at, name, inSerializer, downloaded }: UploadField): Found {
   return {
     verdict: "found",
     at: placeOf(at),
     subject: name,
     message: `\`${name}\` takes files of any kind: an uploaded HTML or SVG page runs its scripts under this site's address when somebody opens it.`,
-    confidence: inSerializer ? "low" : "medium",
-    confidenceReason: "nothing in the form looks at the file; what happens to it afterwards was not followed",
+    confidence: inSerializer || downloaded ? "low" : "medium",
+    confidenceReason: downloaded
+      ? `files called \`${name}\` are sent as downloads, in which browsers run nothing; whether they are shown elsewhere was not followed`
+      : "nothing in the form looks at the file; what happens to it afterwards was not followed",
   };
 }
