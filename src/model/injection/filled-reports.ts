@@ -8,7 +8,9 @@ import { filledTaintsOf } from "../../flow/solve.ts";
 /** The same report where a parameter is what its callers hand over; unchanged where something else arrives already. */
 export function filledReport(flows: FlowModel, report: SinkReport, at: ValueRef): SinkReport {
   const state = flows.solver.byRef.get(functionFacts(at));
-  if (!state || report.arrivals.some(({ origin, entry }) => origin.kind === "source" || entry)) return report;
+  // Nothing arrives where checks have settled everything: callers cannot bring it back.
+  if (!state || report.arrivals.length === 0) return report;
+  if (report.arrivals.some(({ origin, entry }) => origin.kind === "source" || entry)) return report;
   const bit = KIND_BITS[report.site.row.kind];
   const arrivals = filledTaintsOf(flows.solver, state, at.value).flatMap(({ origin, kinds }): Arrival[] =>
     origin.kind === "source" && origin.row.kind === "request" && (kinds & bit) !== 0

@@ -71,7 +71,8 @@ function visit(search: Search, ref: ValueRef, hops: number): void {
       return visitDisplay(search, ref, value, hops);
     case "updated":
       next([value.base]);
-      if (value.key !== undefined && value.name === undefined) addKey(search, { ...ref, value: value.key });
+      if (value.key !== undefined && value.name === undefined)
+        addKey(search, { ...ref, value: value.key }, value.region);
       else if (value.name === undefined) next([value.value]);
       return;
     case "merge":
@@ -104,7 +105,7 @@ function visitDisplay(search: Search, ref: ValueRef, display: CollectionValue, h
   if (display.form !== "dict") return;
   for (const { key, value, spread } of display.entries) {
     if (spread) visit(search, { ...ref, value }, hops);
-    else addKey(search, { ...ref, value: key });
+    else addKey(search, { ...ref, value: key }, display.region);
   }
 }
 
@@ -122,9 +123,10 @@ function membersOf(ref: ValueRef, id: ValueId, depth: number): ValueId[] {
   return value?.op === "build" ? value.parts.flatMap((part) => membersOf(ref, part, depth + 1)) : [];
 }
 
-function addKey(search: Search, at: ValueRef): void {
+/** A key counts where it is written into the mapping: what was checked on the way there holds for it. */
+function addKey(search: Search, at: ValueRef, region: RegionId): void {
   const key = functionFacts(at).fragment.values[at.value];
-  if (key && key.op !== "text") search.found.push({ at, region: key.region });
+  if (key && key.op !== "text") search.found.push({ at, region });
 }
 
 /** A mapping as a whole, unless its keys are the code's own. */
