@@ -6,6 +6,7 @@ import type { Step } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
 import type { Taint } from "../../flow/taint.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
@@ -56,20 +57,29 @@ function genericName(model: TemplateModel, render: Render, name: string): boolea
 }
 
 /** An attribute of a row, by its field; an entry of a dictionary; else whatever the solver knows of the value itself. */
-function valueOrigin(model: TemplateModel, ref: ValueRef, path: Path, render: Render): TemplateOrigin {
+function valueOrigin(
+  model: TemplateModel,
+  ref: ValueRef,
+  path: Path,
+  render: Render,
+  depth = 0,
+): TemplateOrigin {
   const [first, ...rest] = path.members;
   const mapping = requestMapping(model, ref, path.root);
   if (mapping) return mapping;
-  if (first === undefined) return directOrigin(model, ref, path.root);
+  if (first === undefined) return directOrigin(model, ref, path.root, depth);
   const field = fieldOrigin(model, ref, path.members, render);
   if (field) return field;
+  const handed = handedOver(model, ref, depth);
+  if (handed.length > 0)
+    return worstOrigin(handed.map((one) => fieldOrigin(model, one, path.members, render) ?? UNKNOWN));
   if (path.members.some((name) => isHarmlessName(name) && !/^\d+$/.test(name))) return CONSTANT;
   const entries = emptyEntries();
   addEntries(model.flows.program, entries, ref);
   const held = entries.values.get(first) ?? [];
   if (held.length > 0)
     return worstOrigin(
-      held.map((one) => valueOrigin(model, one, { root: path.root, members: rest }, render)),
+      held.map((one) => valueOrigin(model, one, { root: path.root, members: rest }, render, CALLERS)),
     );
   return {
     ...UNKNOWN,
@@ -88,7 +98,7 @@ function requestMapping({ flows }: TemplateModel, ref: ValueRef, name: string): 
 }
 
 /** What the value itself may be, as far as it is handed on text for text. */
-function directOrigin(model: TemplateModel, ref: ValueRef, name: string): TemplateOrigin {
+function directOrigin(model: TemplateModel, ref: ValueRef, name: string, depth: number): TemplateOrigin {
   const state = model.flows.solver.byRef.get(functionFacts(ref));
   if (!state) return UNKNOWN;
   const taints = taintsOf(model.flows.solver, state, ref.value).filter(
@@ -96,12 +106,40 @@ function directOrigin(model: TemplateModel, ref: ValueRef, name: string): Templa
   );
   const step: Step = { place: placeOf(ref), note: `put into the template's context as \`${name}\`` };
   return worstOrigin(
-    taints.map((taint) =>
-      isDirect(model.flows, ref, taint.origin)
-        ? taintOrigin(model, taint, ref, state.entries, step)
-        : { ...UNKNOWN, steps: [step] },
-    ),
+    taints.map((taint) => {
+      if (!isDirect(model.flows, ref, taint.origin)) return { ...UNKNOWN, steps: [step] };
+      const handed = handedAs(model, state, taint, depth);
+      if (handed.length === 0) return taintOrigin(model, taint, ref, state.entries, step);
+      return worstOrigin(handed.map((one) => directOrigin(model, one, name, depth + 1)));
+    }),
   );
+}
+
+/** Callers through which a parameter is followed, one behind the other. */
+const CALLERS = 3;
+
+/** What callers hand over for a parameter that the value is. */
+function handedOver(model: TemplateModel, ref: ValueRef, depth: number): ValueRef[] {
+  const value = functionFacts(ref).fragment.values[ref.value];
+  const state = model.flows.solver.byRef.get(functionFacts(ref));
+  if (!state || value?.op !== "parameter") return [];
+  return handedAs(model, state, { origin: { kind: "parameter", index: value.index } }, depth);
+}
+
+/** The same for a parameter that the value carries; nothing for what a framework fills in. */
+function handedAs(
+  { flows }: TemplateModel,
+  state: FunctionState,
+  { origin }: Pick<Taint, "origin">,
+  depth: number,
+): ValueRef[] {
+  if (origin.kind !== "parameter" || depth >= CALLERS) return [];
+  if (state.entries.some(({ index }) => index === origin.index)) return [];
+  return (flows.solver.callers.get(state.facts) ?? [])
+    .flatMap(({ state: caller, edge }) =>
+      [...(edge.passed.get(origin.index) ?? [])].map((value) => ({ ...caller.ref, value })),
+    )
+    .slice(0, BREADTH);
 }
 
 function taintOrigin(
@@ -135,6 +173,12 @@ function taintOrigin(
     case "unknown":
       return { ...UNKNOWN, steps: [step] };
   }
+}
+
+/** The other side of a relation, or rows of the same model (`.all`). */
+function rowsBehind(model: TemplateModel, owner: ClassRef, name: string): ClassRef | undefined {
+  const other = reverseModel(model.flows.program, model.reverse, owner, name);
+  return other ?? (givesRows(name) ? owner : undefined);
 }
 
 /** Follows attributes along a model's fields. Undefined where the object is no model's row. */
@@ -175,8 +219,7 @@ function fieldOrigin(
       case "method":
         return methodOrigin(model, content.target, label);
       case "unknown": {
-        const next =
-          reverseModel(program, model.reverse, owner, name) ?? (givesRows(name) ? owner : undefined);
+        const next = rowsBehind(model, owner, name);
         if (next) {
           owner = next;
           break;
