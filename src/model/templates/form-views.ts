@@ -134,10 +134,8 @@ function factsOf({ target }: Route): (FunctionFacts | ClassFacts)[] {
 
 /** Whether an address written in a form fits a route; what is inserted there stands for what is captured here. */
 function matches(pattern: string, path: string): boolean {
-  const wanted = path
-    .replace(/[?#].{0,2000}$/, "")
-    .replace(/^\//, "")
-    .replace(/\/$/, "");
+  const [address = ""] = path.split(/[?#]/);
+  const wanted = address.replace(/^\//, "").replace(/\/$/, "");
   return wanted !== "" && wanted === plainPattern(pattern);
 }
 
