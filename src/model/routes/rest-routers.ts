@@ -16,7 +16,9 @@ export function isRouter(reader: Reader, { type }: HeldObject): boolean {
   if (type.kind === "external") return /Router\w{0,60}$/.test(type.name) && !type.name.startsWith("ninja.");
   const names = hierarchyOf(reader.flows.program, type.target).map((one) => ancestorName(one));
   return names.some((name) =>
-    /(?:Simple|Default)Router\w{0,60}$|^rest_framework\w{0,60}\.(?:\w{1,60}\.){0,8}\w{0,60}Router\w{0,60}$/.test(name),
+    /(?:Simple|Default)Router\w{0,60}$|^rest_framework\w{0,60}\.(?:\w{1,60}\.){0,8}\w{0,60}Router\w{0,60}$/.test(
+      name,
+    ),
   );
 }
 
