@@ -1,6 +1,7 @@
 /** What checks say about views that strangers reach. */
 import type { Step } from "../../findings/finding.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
+import type { Guard } from "../guards/guard.ts";
 import type { View } from "../views/view.ts";
 import type { Neighbour } from "./neighbours.ts";
 import type { OpenView } from "./open-views.ts";
@@ -76,13 +77,29 @@ export function siblingSteps(siblings: readonly Neighbour[]): Step[] {
   });
 }
 
-/** The smallest change that closes a view. */
+/** The smallest change that closes a view: what most of its neighbours ask for, a permission beside the login included. */
 export function closingFix(view: View, siblings: readonly Neighbour[]): string {
-  const says = siblings[0]?.guard?.says;
-  const like = says === undefined ? "" : `, as its neighbours do (${says})`;
+  const name = shortName(view);
+  const shared = sharedGuards(siblings);
+  if (shared.length > 1) return `Guard \`${name}\` as its neighbours are: ${shared.join(", ")}.`;
+  const like = shared[0] === undefined ? "" : `, or what its neighbours have (${shared[0]})`;
   return view.target.kind === "class"
-    ? `Put \`LoginRequiredMixin\` first among the bases of \`${shortName(view)}\`${like}.`
-    : `Put \`@login_required\` above \`${shortName(view)}\`${like}.`;
+    ? `Put \`LoginRequiredMixin\` first among the bases of \`${name}\`${like}.`
+    : `Put \`@login_required\` above \`${name}\`${like}.`;
+}
+
+const WHO: ReadonlySet<Guard["demands"]> = new Set(["login", "staff", "superuser", "permission", "role"]);
+
+/** Guards about who is asking that at least half of some siblings have, as reports say them. */
+function sharedGuards(siblings: readonly Neighbour[]): string[] {
+  const counted = new Map<string, number>();
+  for (const { handler } of siblings) {
+    const says = handler.guards
+      .filter((guard) => guard.certain && WHO.has(guard.demands))
+      .map((guard) => guard.says);
+    for (const one of new Set(says)) counted.set(one, (counted.get(one) ?? 0) + 1);
+  }
+  return [...counted].filter(([, count]) => count * 2 >= siblings.length).map(([says]) => says);
 }
 
 /** Where the work is done, as a trace. */

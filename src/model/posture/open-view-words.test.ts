@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import type { Guard } from "../guards/guard.ts";
+import type { View } from "../views/view.ts";
+import type { Neighbour } from "./neighbours.ts";
+import { closingFix } from "./open-view-words.ts";
+
+const at = { path: "shop/views.py", span: { start: 0, end: 1 } };
+const view: View = {
+  framework: "django",
+  target: { kind: "external", name: "shop.views.archive" },
+  name: "shop.views.archive",
+  handlers: [],
+  routes: [],
+  at,
+  project: undefined,
+};
+
+function guard(demands: Guard["demands"], says: string): Guard {
+  return { demands, says, at, permissions: [], methods: undefined, certain: true };
+}
+
+function neighbour(...guards: readonly Guard[]): Neighbour {
+  const handler = { name: "get", methods: [], function: undefined, inherited: undefined };
+  const posture = { handler, login: "required", permission: "required", guards, because: "" } as const;
+  return { posture: { view, handlers: [posture] }, handler: posture, answer: "required", guard: guards[0] };
+}
+
+const login = guard("login", "`@login_required`");
+const permission = guard("permission", "`@permission_required`");
+
+test("a view is closed as most of its neighbours are, permissions included", () => {
+  const both = [neighbour(login, permission), neighbour(login, permission), neighbour(login)];
+  expect(closingFix(view, both)).toBe(
+    "Guard `shop.views.archive` as its neighbours are: `@login_required`, `@permission_required`.",
+  );
+});
+
+test("what few neighbours ask for is not asked of it", () => {
+  const few = [neighbour(login, permission), neighbour(login), neighbour(login)];
+  expect(closingFix(view, few)).toBe(
+    "Put `@login_required` above `shop.views.archive`, or what its neighbours have (`@login_required`).",
+  );
+  expect(closingFix(view, [])).toBe("Put `@login_required` above `shop.views.archive`.");
+});
