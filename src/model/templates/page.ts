@@ -1,4 +1,5 @@
 /** Reads a template's text as a browser would, tag by tag, so that every `{{ … }}` knows where in the page it comes out. */
+import { byteText } from "../../source/byte-text.ts";
 import type { HtmlContext, HtmlEvent } from "../../syntax/html/html-context.ts";
 import type { HtmlScan, HtmlState } from "../../syntax/html/scan.ts";
 import { contextOf, PAGE_START, readHole, readText } from "../../syntax/html/scan.ts";
@@ -24,8 +25,6 @@ interface Reading extends HtmlScan<Insertion> {
   readonly states: Map<TagNode, HtmlState<Insertion>>;
 }
 
-const decoder = new TextDecoder("latin1");
-
 /** Reads a template from `start` on: a page's beginning, or the place where another template includes it. */
 export function readPage(
   bytes: Uint8Array,
@@ -33,7 +32,7 @@ export function readPage(
   start: HtmlState<Insertion> = PAGE_START,
 ): Page {
   const reading: Reading = {
-    text: decoder.decode(bytes),
+    text: byteText(bytes),
     events: [],
     contexts: new Map(),
     states: new Map(),

@@ -1,4 +1,5 @@
 /** Text to tree. Never throws; a block that nobody closes ends with the file, a closing tag without an opening one is dropped. */
+import { byteText } from "../../source/byte-text.ts";
 import { djangoExpression, djangoWords } from "./django-expression.ts";
 import { jinjaExpression, jinjaWords } from "./jinja-expression.ts";
 import type { TemplateToken } from "./tokens.ts";
@@ -44,11 +45,9 @@ interface Parsing {
   readonly problems: TemplateProblem[];
 }
 
-const decoder = new TextDecoder("latin1");
-
 /** Parses a template. Texts in it are decoded from UTF-8. */
 export function parseTemplate(bytes: Uint8Array, dialect: Dialect): Template {
-  const text = decoder.decode(bytes);
+  const text = byteText(bytes);
   const tokens = cutTemplate({ text, dialect });
   const heads = new Map(
     tokens.flatMap((one): [TemplateToken, string][] =>

@@ -68,11 +68,12 @@ function endLiteral(cutting: Cutting, end: number): void {
 /** Where the token ends. Django's must end on its line; text in quotes hides a closer of Jinja's. */
 function closingOf(cutting: Cutting, opener: Opener, from: number): number | undefined {
   const { text, dialect } = cutting.source;
-  if (dialect === "jinja" && opener !== "#") return closingOfJinja(text, opener, from);
   const known = cutting.closing.get(opener) ?? -1;
   const place = known >= from ? known : placeOf(text, CLOSERS[opener], from);
   cutting.closing.set(opener, place);
-  if (place === Infinity || (dialect === "django" && place > lineEndAt(cutting, from))) return undefined;
+  if (place === Infinity) return undefined;
+  if (dialect === "jinja" && opener !== "#") return closingOfJinja(text, opener, from);
+  if (dialect === "django" && place > lineEndAt(cutting, from)) return undefined;
   return place + 2;
 }
 
