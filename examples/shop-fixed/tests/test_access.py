@@ -157,6 +157,7 @@ class AccessTests(TestCase):
         for url in [
             reverse("orders:apply_discount", args=[self.order.pk]),
             reverse("payments:refund", args=[self.payment.pk]),
+            reverse("accounts:look_as", args=[self.other.pk]),
         ]:
             with self.subTest(url=url):
                 self.assert_asks_for_login("post", url)
@@ -239,6 +240,7 @@ class AccessTests(TestCase):
         yield reverse("payments:settlement")
         yield reverse("reports:saved", args=[1])
         yield reverse("accounts:delete_account", args=[1])
+        yield reverse("accounts:look_as", args=[1])
 
 
 def route_names():
