@@ -37,3 +37,17 @@ export function operandsOf(value: Value): readonly ValueId[] {
       return [];
   }
 }
+
+/** The operands whose content may be part of the value's own: not the key by which something is read. */
+export function contributorsOf(value: Value): readonly ValueId[] {
+  switch (value.op) {
+    case "item":
+      return [value.base];
+    case "updated":
+      return [value.value, value.base];
+    case "exception":
+      return [];
+    default:
+      return operandsOf(value);
+  }
+}

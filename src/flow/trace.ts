@@ -1,11 +1,12 @@
 /** Rebuilds the way from a source to a sink, after the fixpoint: the shortest one, ties by position, so that visiting order never shows. */
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { Value, ValueId } from "../extract/facts.ts";
+import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Step } from "../findings/finding.ts";
 import type { Arrival } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
+import { contributorsOf } from "./operands.ts";
 import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
 import { sameOrigin, sameRef } from "./taint.ts";
@@ -60,7 +61,8 @@ function pathTo(state: FunctionState, value: ValueId, origin: Origin): ValueId[]
   const queue = [value];
   for (let next = 0; next < queue.length; next++) {
     const id = queue[next] ?? NONE;
-    const carriers = operandsOf(values[id]).filter((operand) => carries(state, operand, origin));
+    const at = values[id];
+    const carriers = at ? contributorsOf(at).filter((operand) => carries(state, operand, origin)) : [];
     if (carriers.length === 0) return unwind(previous, id).toReversed();
     for (const operand of carriers) {
       if (previous.has(operand)) continue;
@@ -79,33 +81,6 @@ function unwind(previous: ReadonlyMap<ValueId, ValueId>, from: ValueId): ValueId
 
 function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
   return (state.taints[id] ?? []).some((taint) => sameOrigin(taint.origin, origin));
-}
-
-function operandsOf(value: Value | undefined): readonly ValueId[] {
-  switch (value?.op) {
-    case "attribute":
-    case "item":
-    case "element":
-    case "through":
-      return [value.base];
-    case "call":
-      return [value.callee, ...value.arguments.map((argument) => argument.value)];
-    case "build":
-      return value.parts;
-    case "collection":
-      return value.entries.flatMap((entry) => [entry.key, entry.value]);
-    case "merge":
-      return value.inputs;
-    case "operation":
-    case "unknown":
-      return value.operands;
-    case "choice":
-      return [value.whenTrue, value.whenFalse];
-    case "updated":
-      return [value.value, value.base];
-    default:
-      return [];
-  }
 }
 
 function middleSteps(state: FunctionState, path: readonly ValueId[]): Step[] {

@@ -3,6 +3,7 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, RegionId, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { FlowModel } from "./flow-model.ts";
+import { contributorsOf } from "./operands.ts";
 import type { FunctionState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
 import { sameOrigin } from "./taint.ts";
@@ -65,7 +66,7 @@ function walk(
     if (seen.size > LIMIT) break;
     const value = state.facts.fragment.values[id];
     if (!value || (knownOnly && value.op === "call" && isOpaque(flows, state, id, value))) continue;
-    const operands = [...operandsOf(state, value), ...storedUnder(state, value)].filter((one) =>
+    const operands = [...partsOf(state, value), ...storedUnder(state, value)].filter((one) =>
       carries(state, one, origin),
     );
     const carriers = knownOnly ? operands.flatMap((one) => heldUnder(state, value, one, origin)) : operands;
@@ -115,34 +116,12 @@ function isOpaque(flows: FlowModel, state: FunctionState, id: ValueId, call: Cal
   );
 }
 
-function operandsOf(state: FunctionState, value: Value): readonly ValueId[] {
-  switch (value.op) {
-    case "attribute":
-    case "item":
-    case "element":
-    case "through":
-      return [value.base];
-    case "call": {
-      const callee = state.facts.fragment.values[value.callee];
-      const receiver = callee?.op === "attribute" ? [value.callee, callee.base] : [];
-      return [...receiver, ...value.arguments.map((argument) => argument.value)];
-    }
-    case "build":
-      return value.parts;
-    case "collection":
-      return value.entries.flatMap((entry) => [entry.key, entry.value]);
-    case "merge":
-      return value.inputs;
-    case "operation":
-    case "unknown":
-      return value.operands;
-    case "choice":
-      return [value.whenTrue, value.whenFalse];
-    case "updated":
-      return [value.value, value.base];
-    default:
-      return [];
-  }
+/** Of a call: what it is called on and what it is given. */
+function partsOf(state: FunctionState, value: Value): readonly ValueId[] {
+  if (value.op !== "call") return contributorsOf(value);
+  const callee = state.facts.fragment.values[value.callee];
+  const receiver = callee?.op === "attribute" ? [value.callee, callee.base] : [];
+  return [...receiver, ...value.arguments.map((argument) => argument.value)];
 }
 
 function conditionsOf(state: FunctionState, id: ValueId): ValueId[] {

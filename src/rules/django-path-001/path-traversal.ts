@@ -1,10 +1,7 @@
-import type { Found } from "../../findings/finding.ts";
-import { withCallers } from "../../flow/arrivals.ts";
-import { placeOf } from "../../flow/flow-model.ts";
-import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { PathUse } from "../../model/files/path-uses.ts";
 import { pathUses } from "../../model/files/path-uses.ts";
+import { pathVerdicts } from "../../model/files/path-verdicts.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The request says which file is read. */
@@ -28,33 +25,11 @@ export const check: Check = {
     },
   },
   *judge({ flows }: AuditModel): Iterable<Verdict> {
-    for (const use of pathUses(flows)) if (use.owner === "path-traversal") yield* judgeUse(flows, use);
+    for (const use of pathUses(flows))
+      if (use.owner === "path-traversal") yield* pathVerdicts(flows, use, messageOf(use));
   },
 };
 
-function judgeUse(flows: FlowModel, use: PathUse): readonly Verdict[] {
-  const { report, judged, check: asked } = use;
-  const at = placeOf(report.site.at);
-  const subject = report.site.row.at;
-  if (asked?.kind === "enough") return [{ verdict: "ruled-out", at, subject, because: asked.what }];
-  if (asked) {
-    const what = `whether ${asked.what} keeps other folders out`;
-    return [{ verdict: "not-seen", at, subject, what, verify: "read the code that checks the name" }];
-  }
-  return withCallers(flows, report, found(use), judged);
-}
-
-function found({ report, judged, confidence, reason }: PathUse): Found {
-  return {
-    verdict: "found",
-    at: placeOf(report.site.at),
-    subject: report.site.row.at,
-    message: `The path of this file comes from ${judged.label}: with \`../\` in it the request reads files outside the folder that was meant.`,
-    ...(judged.chooser === "stored"
-      ? { severity: "medium", severityReason: "the name was stored before, not sent along" }
-      : {}),
-    confidence,
-    confidenceReason: reason,
-    trace: judged.trace,
-  };
+function messageOf({ judged }: PathUse): string {
+  return `The path of this file comes from ${judged.label}: with \`../\` in it the request reads files outside the folder that was meant.`;
 }

@@ -1,9 +1,7 @@
-import type { Found } from "../../findings/finding.ts";
-import { withCallers } from "../../flow/arrivals.ts";
-import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
 import { openRedirects } from "../../model/redirects/open-redirects.ts";
+import { targetVerdicts } from "../../model/redirects/target-verdicts.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The same on the way in or out, where visitors expect to type a password. */
@@ -28,32 +26,11 @@ export const check: Check = {
   },
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const redirect of openRedirects(flows)) {
-      if (redirect.owner === "login-redirect") yield* judgeTarget(flows, redirect);
+      if (redirect.owner === "login-redirect") yield* targetVerdicts(flows, redirect, messageOf(redirect));
     }
   },
 };
 
-function judgeTarget(flows: FlowModel, redirect: OpenRedirect): readonly Verdict[] {
-  const { site, check: asked } = redirect;
-  const at = site.place;
-  const subject = site.report.site.row.at;
-  if (asked?.kind === "enough")
-    return [{ verdict: "ruled-out", at, subject, because: `${asked.what} first` }];
-  if (asked?.kind === "unseen") {
-    const what = `whether ${asked.what} refuses other hosts`;
-    return [{ verdict: "not-seen", at, subject, what, verify: "read the function that checks the target" }];
-  }
-  return withCallers(flows, site.report, found(redirect), redirect.judged);
-}
-
-function found({ site, judged, confidence, reason }: OpenRedirect): Found {
-  return {
-    verdict: "found",
-    at: site.place,
-    subject: site.report.site.row.at,
-    message: `After logging in or out this goes on to wherever ${judged.label} says, to other sites as well. A link to the real login page can end on a copy that asks for the password again.`,
-    confidence,
-    confidenceReason: reason,
-    trace: judged.trace,
-  };
+function messageOf({ judged }: OpenRedirect): string {
+  return `After logging in or out this goes on to wherever ${judged.label} says, to other sites as well. A link to the real login page can end on a copy that asks for the password again.`;
 }

@@ -1,9 +1,8 @@
 import type { Found, Place } from "../../findings/finding.ts";
-import { withCallers } from "../../flow/arrivals.ts";
-import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
 import { openRedirects } from "../../model/redirects/open-redirects.ts";
+import { targetVerdicts } from "../../model/redirects/target-verdicts.ts";
 import { patternTargets } from "../../model/redirects/redirect-patterns.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -29,36 +28,12 @@ export const check: Check = {
   },
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const redirect of openRedirects(flows)) {
-      if (redirect.owner === "redirectview-input") yield* judgeTarget(flows, redirect);
+      if (redirect.owner === "redirectview-input")
+        yield* targetVerdicts(flows, redirect, messageOf(redirect));
     }
     for (const at of patternTargets(flows)) yield foundPattern(at);
   },
 };
-
-function judgeTarget(flows: FlowModel, redirect: OpenRedirect): readonly Verdict[] {
-  const { site, check: asked } = redirect;
-  const at = site.place;
-  const subject = site.report.site.row.at;
-  if (asked?.kind === "enough")
-    return [{ verdict: "ruled-out", at, subject, because: `${asked.what} first` }];
-  if (asked?.kind === "unseen") {
-    const what = `whether ${asked.what} refuses other hosts`;
-    return [{ verdict: "not-seen", at, subject, what, verify: "read the function that checks the target" }];
-  }
-  return withCallers(flows, site.report, found(redirect), redirect.judged);
-}
-
-function found({ site, judged, confidence, reason }: OpenRedirect): Found {
-  return {
-    verdict: "found",
-    at: site.place,
-    subject: site.report.site.row.at,
-    message: `This redirect view goes wherever ${judged.label} says, to other sites as well: somebody sends a visitor a link to this site that ends on a page of their own.`,
-    confidence,
-    confidenceReason: reason,
-    trace: judged.trace,
-  };
-}
 
 function foundPattern(at: Place): Found {
   return {
@@ -71,4 +46,8 @@ function foundPattern(at: Place): Found {
     confidenceReason: "what the URL pattern lets through was not looked at",
     fix: { text: 'Begin the target with a fixed path: `url="/pages/%(target)s"`.' },
   };
+}
+
+function messageOf({ judged }: OpenRedirect): string {
+  return `This redirect view goes wherever ${judged.label} says, to other sites as well: somebody sends a visitor a link to this site that ends on a page of their own.`;
 }

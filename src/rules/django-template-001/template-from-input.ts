@@ -1,7 +1,7 @@
 import type { Judged } from "../../flow/arrivals.ts";
 import { enginesOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
-import { isLookedUp, isTried } from "../../model/injection/template-ways.ts";
+import { isTried } from "../../model/injection/template-ways.ts";
 import type { Check } from "../rule.ts";
 
 /** The text of a template comes from the request. */
@@ -31,18 +31,11 @@ export const check: Check = {
       const message = messageOf(engine.name, seen.judged);
       yield* findingsOf(flows, seen, engine.sandboxed ? { request: "medium" } : SCALES[engine.power], {
         message,
-        ...(isLookedUp(flows, seen.report) ? LOOKED_UP : {}),
         ...(engine.sandboxed ? { severityReason: "the template runs in a sandbox" } : {}),
       });
     }
   },
 };
-
-const LOOKED_UP = {
-  confidence: "low",
-  confidenceReason:
-    "the text was looked up among other things; whether the request wrote it was not followed",
-} as const;
 
 const SCALES = { code: { request: "critical" }, data: { request: "high" } } as const;
 

@@ -1,0 +1,31 @@
+/** What is said of a path that the request names: kept inside by a check, beyond sight, or open. */
+import type { Verdict } from "../../findings/finding.ts";
+import { withCallers } from "../../flow/arrivals.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { PathUse } from "./path-uses.ts";
+
+/** The verdicts on one use of a path; `message` is what a finding says. */
+export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): readonly Verdict[] {
+  const { report, judged, check: asked, confidence, reason } = use;
+  const at = placeOf(report.site.at);
+  const subject = report.site.row.at;
+  if (asked?.kind === "enough") return [{ verdict: "ruled-out", at, subject, because: asked.what }];
+  if (asked) {
+    const what = `whether ${asked.what} keeps other folders out`;
+    return [{ verdict: "not-seen", at, subject, what, verify: "read the code that checks the name" }];
+  }
+  const found = {
+    verdict: "found",
+    at,
+    subject,
+    message,
+    ...(judged.chooser === "stored" ? STORED : {}),
+    confidence,
+    confidenceReason: reason,
+    trace: judged.trace,
+  } as const;
+  return withCallers(flows, report, found, judged);
+}
+
+const STORED = { severity: "medium", severityReason: "the name was stored before, not sent along" } as const;
