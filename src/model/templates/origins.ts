@@ -18,14 +18,30 @@ const DEPTH = 8;
 /** Places that bring one template in, of which this many are looked at. */
 const BREADTH = 12;
 
+/** Expressions and names looked at for one question: templates that include each other in circles end here. */
+const MOST_STEPS = 2_000;
+
+/** A question under way. */
+interface Question extends TemplateModel {
+  readonly steps: { left: number };
+}
+
 /** Where the value of an expression comes from. */
-export function originOf(
-  model: TemplateModel,
+export function originOf(model: TemplateModel, scope: Scope, expression: TemplateExpression): TemplateOrigin {
+  return expressionOrigin({ ...model, steps: { left: MOST_STEPS } }, scope, expression, 0);
+}
+
+function isOver({ steps }: Question, depth: number): boolean {
+  return depth > DEPTH || steps.left-- <= 0;
+}
+
+function expressionOrigin(
+  model: Question,
   scope: Scope,
   expression: TemplateExpression,
-  depth = 0,
+  depth: number,
 ): TemplateOrigin {
-  if (depth > DEPTH) return UNKNOWN;
+  if (isOver(model, depth)) return UNKNOWN;
   switch (expression.kind) {
     case "text":
     case "constant":
@@ -39,7 +55,9 @@ export function originOf(
     case "call":
       return callOrigin(model, scope, expression, depth);
     case "operation":
-      return worstOrigin(partsOf(model, expression).map((one) => originOf(model, scope, one, depth + 1)));
+      return worstOrigin(
+        partsOf(model, expression).map((one) => expressionOrigin(model, scope, one, depth + 1)),
+      );
     case "unknown":
       return UNKNOWN;
   }
@@ -54,14 +72,16 @@ function partsOf(
 }
 
 function filterOrigin(
-  model: TemplateModel,
+  model: Question,
   scope: Scope,
   expression: TemplateExpression & { kind: "filter" },
   depth: number,
 ): TemplateOrigin {
-  const base = originOf(model, scope, expression.base, depth + 1);
+  const base = expressionOrigin(model, scope, expression.base, depth + 1);
   const isAddress = model.kind === "redirect";
-  const given = isAddress ? [] : expression.arguments.map((one) => originOf(model, scope, one, depth + 1));
+  const given = isAddress
+    ? []
+    : expression.arguments.map((one) => expressionOrigin(model, scope, one, depth + 1));
   switch (filterEffect(model.flows, model.filters, expression.name, scope.escapes)) {
     case "harmless":
       return CONSTANT;
@@ -80,7 +100,7 @@ function filterOrigin(
 const MAKES = /^(?:url|url_for|static|_|gettext|ngettext|csrf_input|range|now|reverse)$/;
 
 function callOrigin(
-  model: TemplateModel,
+  model: Question,
   scope: Scope,
   expression: TemplateExpression & { kind: "call" },
   depth: number,
@@ -88,9 +108,9 @@ function callOrigin(
   const { callee } = expression;
   if (callee.kind === "name" && MAKES.test(callee.name)) return CONSTANT;
   if (model.kind === "redirect") return UNKNOWN;
-  const given = expression.arguments.map((one) => originOf(model, scope, one.value, depth + 1));
+  const given = expression.arguments.map((one) => expressionOrigin(model, scope, one.value, depth + 1));
   return worstOrigin([
-    callee.kind === "attribute" ? originOf(model, scope, callee, depth + 1) : UNKNOWN,
+    callee.kind === "attribute" ? expressionOrigin(model, scope, callee, depth + 1) : UNKNOWN,
     ...given,
   ]);
 }
@@ -119,7 +139,7 @@ function pathOf(expression: TemplateExpression): Path | undefined {
 }
 
 function pathOrigin(
-  model: TemplateModel,
+  model: Question,
   scope: Scope,
   expression: TemplateExpression,
   depth: number,
@@ -128,11 +148,10 @@ function pathOrigin(
   return path === undefined ? UNKNOWN : nameOrigin(model, scope, path, depth);
 }
 
-function nameOrigin(model: TemplateModel, scope: Scope, path: Path, depth: number): TemplateOrigin {
-  if (depth > DEPTH) return UNKNOWN;
+function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): TemplateOrigin {
+  if (isOver(model, depth)) return UNKNOWN;
   const bound = bindingOf(scope, path.root);
-  if (bound?.binding.kind === "made")
-    return CONSTANT.label === bound.binding.by ? CONSTANT : madeOrigin(bound.binding.by);
+  if (bound?.binding.kind === "made") return madeOrigin(bound.binding.by);
   if (bound) return boundOrigin(model, bound.scope, bound.binding, path.members, depth);
   const given = [
     ...includedOrigins(model, scope.file, path, depth),
@@ -149,7 +168,7 @@ function madeOrigin(by: string): TemplateOrigin {
 }
 
 function boundOrigin(
-  model: TemplateModel,
+  model: Question,
   scope: Scope,
   binding:
     | { readonly kind: "value"; readonly expression: TemplateExpression }
@@ -161,7 +180,7 @@ function boundOrigin(
   const inner = pathOf(expression);
   if (inner)
     return nameOrigin(model, scope, { root: inner.root, members: [...inner.members, ...members] }, depth + 1);
-  const origin = originOf(model, scope, expression, depth + 1);
+  const origin = expressionOrigin(model, scope, expression, depth + 1);
   return members.length > 0 && isHarmlessName(members.at(-1) ?? "") ? CONSTANT : origin;
 }
 
@@ -240,12 +259,7 @@ function userOrigin({ userModel, flows }: TemplateModel, members: readonly strin
   return CONSTANT;
 }
 
-function includedOrigins(
-  model: TemplateModel,
-  file: TemplateFile,
-  path: Path,
-  depth: number,
-): TemplateOrigin[] {
+function includedOrigins(model: Question, file: TemplateFile, path: Path, depth: number): TemplateOrigin[] {
   const sites = (model.graph.inclusions.get(file) ?? []).slice(0, BREADTH);
   return sites.flatMap((site): TemplateOrigin[] => {
     const step: Step = {

@@ -29,19 +29,26 @@ type Event = HtmlEvent<Insertion>;
 
 /** All forms that post, in the order of files and text. */
 export function postForms(graph: TemplateGraph): PostForm[] {
-  return graph.templates.files.flatMap((file) => (file.isHtml ? formsIn(graph, file) : []));
+  const bringing = templatesWithToken(graph);
+  return graph.templates.files.flatMap((file) => (file.isHtml ? formsIn(graph, bringing, file) : []));
 }
 
-function formsIn(graph: TemplateGraph, file: TemplateFile): PostForm[] {
+/** More forms than a page holds that a person wrote. */
+const MOST_FORMS = 200;
+
+function formsIn(graph: TemplateGraph, bringing: ReadonlySet<TemplateFile>, file: TemplateFile): PostForm[] {
   const { events } = file.page;
-  return events.flatMap((event, index): PostForm[] => {
-    if (event.kind !== "open" || event.element !== "form" || !isPost(event.attributes)) return [];
-    const end = events.findIndex((one, at) => at > index && one.kind === "close" && one.element === "form");
-    const inside = events.slice(index + 1, end === -1 ? undefined : end);
+  const opened = [...events.entries()].filter(
+    ([, event]) => event.kind === "open" && event.element === "form",
+  );
+  return opened.slice(0, MOST_FORMS).flatMap(([index, event]): PostForm[] => {
+    if (event.kind !== "open" || !isPost(event.attributes)) return [];
+    const rest = events.slice(index + 1);
+    const end = rest.findIndex((one) => one.kind === "close" && one.element === "form");
+    const inside = end === -1 ? rest : rest.slice(0, end);
     const at = { path: file.file.path, span: { start: event.start, end: event.end } };
-    return [
-      { file, at, target: targetOf(event.attributes), token: tokenOf(graph, event.attributes, inside) },
-    ];
+    const token = tokenOf(graph, bringing, event.attributes, inside);
+    return [{ file, at, target: targetOf(event.attributes), token }];
   });
 }
 
@@ -85,31 +92,42 @@ const SCRIPTED =
 
 function tokenOf(
   graph: TemplateGraph,
+  bringing: ReadonlySet<TemplateFile>,
   attributes: readonly HtmlAttribute<Insertion>[],
   inside: readonly Event[],
 ): PostForm["token"] {
-  if (inside.some((event) => bringsToken(graph, event, 0))) return "present";
+  if (inside.some((event) => bringsToken(graph, bringing, event))) return "present";
   if (attributes.some((one) => SCRIPTED.test(one.name)) || inside.some((event) => mayBring(event)))
     return "unseen";
   return inside.some((event) => isOwnToken(event)) ? "own" : "absent";
 }
 
-/** Includes inside each other that are followed. */
-const DEPTH = 5;
-
 /** Names of tags that put the token into the page themselves (django-crispy-forms' `{% crispy %}` renders it by default). */
 const TOKEN_TAGS = /csrf|^crispy$/;
 
-function bringsToken(graph: TemplateGraph, event: Event, depth: number): boolean {
-  if (event.kind !== "hole" || depth > DEPTH) return false;
-  const { hole } = event;
-  if (hole.kind === "output") return namesToken(hole.expression);
-  if (TOKEN_TAGS.test(hole.name)) return true;
-  const name = hole.name === "include" ? hole.words[0]?.expression : undefined;
-  if (name?.kind !== "text") return false;
-  return templatesNamed(graph.templates, name.text).some((file) =>
-    file.page.events.some((one) => bringsToken(graph, one, depth + 1)),
+/** The templates that hold a token, and all that include one of them. */
+function templatesWithToken({ templates, inclusions }: TemplateGraph): ReadonlySet<TemplateFile> {
+  const found = new Set(templates.files.filter((file) => file.page.events.some((event) => isToken(event))));
+  for (const file of found) {
+    for (const { tag } of inclusions.get(file) ?? []) found.add(tag.scope.file);
+  }
+  return found;
+}
+
+function bringsToken(graph: TemplateGraph, bringing: ReadonlySet<TemplateFile>, event: Event): boolean {
+  if (isToken(event)) return true;
+  if (event.kind !== "hole" || event.hole.kind !== "tag" || event.hole.name !== "include") return false;
+  const name = event.hole.words[0]?.expression;
+  return (
+    name?.kind === "text" && templatesNamed(graph.templates, name.text).some((file) => bringing.has(file))
   );
+}
+
+/** Whether this puts the token into the page by itself. */
+function isToken(event: Event): boolean {
+  if (event.kind !== "hole") return false;
+  const { hole } = event;
+  return hole.kind === "output" ? namesToken(hole.expression) : TOKEN_TAGS.test(hole.name);
 }
 
 /** `{{ csrf_token }}`, `{{ csrf_input }}`, `{{ csrf_token_field() }}`. */

@@ -21,8 +21,19 @@ const QUEUEING: ReadonlyMap<string, number> = new Map([
   ["add_message", 2],
 ]);
 
+/** One answer for each model: many pages show messages. */
+const known = new WeakMap<FlowModel, TemplateOrigin>();
+
 /** Where the text of `messages` comes from: the first one that is put together from a value nobody escaped. */
 export function messageOrigin(flows: FlowModel): TemplateOrigin {
+  const before = known.get(flows);
+  if (before !== undefined) return before;
+  const fresh = firstMixed(flows);
+  known.set(flows, fresh);
+  return fresh;
+}
+
+function firstMixed(flows: FlowModel): TemplateOrigin {
   for (const { state, id, value } of occurrences(flows, "call")) {
     const { fragment } = state.facts;
     const callee = fragment.values[value.callee];

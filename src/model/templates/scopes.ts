@@ -26,6 +26,8 @@ export interface Scope {
   readonly escapes: boolean;
   readonly names: ReadonlyMap<string, Binding>;
   readonly outer: Scope | undefined;
+  /** How many scopes stand around it. */
+  readonly depth: number;
 }
 
 /** An output with what surrounds it. */
@@ -136,7 +138,7 @@ interface Around {
 
 function scopesOf(file: TemplateFile): ScopedTemplate {
   const walk: Walk = { file, outputs: [], tags: [] };
-  const scope: Scope = { file, escapes: true, names: new Map(), outer: undefined };
+  const scope: Scope = { file, escapes: true, names: new Map(), outer: undefined, depth: 0 };
   walkNodes(walk, file.template.nodes, { scope, inside: [] });
   return walk;
 }
@@ -165,8 +167,12 @@ function within(around: Around, tag: TagNode, branch: TagHead): Around {
   return { ...around, scope: { ...inner(scope, names), escapes } };
 }
 
+/** More names than templates bind one behind the other; further ones are not followed. */
+const DEEPEST_SCOPE = 1_000;
+
 function inner(outer: Scope, names: readonly Bound[]): Scope {
-  return { file: outer.file, escapes: outer.escapes, names: new Map(names), outer };
+  if (outer.depth >= DEEPEST_SCOPE) return outer;
+  return { file: outer.file, escapes: outer.escapes, names: new Map(names), outer, depth: outer.depth + 1 };
 }
 
 type Bound = readonly [string, Binding];

@@ -24,19 +24,26 @@ export function pageOutputs(model: TemplateModel): PageOutput[] {
   );
 }
 
+/** Expressions looked at for one question. */
+const MOST_STEPS = 200;
+
 /** Whether an expression ends as text that Django does not escape: `|safe` with nothing behind it that escapes for certain. */
-export function marksSafe(scope: Scope, expression: TemplateExpression, depth = 0): boolean {
-  if (depth > 8) return false;
+export function marksSafe(scope: Scope, expression: TemplateExpression): boolean {
+  return endsSafe(scope, expression, { left: MOST_STEPS });
+}
+
+function endsSafe(scope: Scope, expression: TemplateExpression, steps: { left: number }): boolean {
+  if (steps.left-- <= 0) return false;
   switch (expression.kind) {
     case "filter":
       if (expression.name === "safe" || expression.name === "safeseq") return true;
-      return expression.name !== "force_escape" && marksSafe(scope, expression.base, depth + 1);
+      return expression.name !== "force_escape" && endsSafe(scope, expression.base, steps);
     case "name": {
       const bound = bindingOf(scope, expression.name);
-      return bound?.binding.kind === "value" && marksSafe(bound.scope, bound.binding.expression, depth + 1);
+      return bound?.binding.kind === "value" && endsSafe(bound.scope, bound.binding.expression, steps);
     }
     case "operation":
-      return expression.operands.some((one) => marksSafe(scope, one, depth + 1));
+      return expression.operands.some((one) => endsSafe(scope, one, steps));
     default:
       return false;
   }

@@ -151,5 +151,7 @@ test("a line full of openers costs what any other line costs", () => {
   const started = performance.now();
   parsed("{{ a".repeat(100_000));
   parsed("{{ a".repeat(20_000), "jinja");
+  parsed(`${"{{ a ".repeat(3_500)}}}`.repeat(30), "jinja");
+  parsed(`${"{{ ' ".repeat(3_500)}}}`.repeat(30), "jinja");
   expect(performance.now() - started).toBeLessThan(10_000);
 });

@@ -30,12 +30,14 @@ interface Cutting {
   /** The next place of each closing delimiter, kept so that a line full of openers costs no more than any other. */
   readonly closing: Map<Opener, number>;
   lineEnd: number;
+  /** Openers of Jinja's that nothing closed. */
+  unclosed: number;
 }
 
 /** All tokens in order; their spans cover the text without gaps. */
 export function cutTemplate(source: TemplateSource): TemplateToken[] {
   const { text } = source;
-  const cutting: Cutting = { source, tokens: [], literal: 0, closing: new Map(), lineEnd: -1 };
+  const cutting: Cutting = { source, tokens: [], literal: 0, closing: new Map(), lineEnd: -1, unclosed: 0 };
   let at = text.indexOf("{");
   while (at !== -1) {
     const end = takeToken(cutting, at);
@@ -72,7 +74,7 @@ function closingOf(cutting: Cutting, opener: Opener, from: number): number | und
   const place = known >= from ? known : placeOf(text, CLOSERS[opener], from);
   cutting.closing.set(opener, place);
   if (place === Infinity) return undefined;
-  if (dialect === "jinja" && opener !== "#") return closingOfJinja(text, opener, from);
+  if (dialect === "jinja" && opener !== "#") return closingInJinja(cutting, opener, from, place);
   if (dialect === "django" && place > lineEndAt(cutting, from)) return undefined;
   return place + 2;
 }
@@ -89,6 +91,17 @@ function lineEndAt(cutting: Cutting, from: number): number {
 
 /** Longer expressions are not looked for: the delimiter is text then. */
 const LONGEST_EXPRESSION = 20_000;
+
+/** A template that Jinja loads has no opener that nothing closes; where there are many, the rest is text. */
+const MOST_UNCLOSED = 20;
+
+/** `first` is the first closer, perhaps within quotes: the one that closes stands there or behind it. */
+function closingInJinja(cutting: Cutting, opener: Opener, from: number, first: number): number | undefined {
+  if (cutting.unclosed >= MOST_UNCLOSED || first > from + LONGEST_EXPRESSION) return undefined;
+  const end = closingOfJinja(cutting.source.text, opener, from);
+  if (end === undefined) cutting.unclosed++;
+  return end;
+}
 
 function closingOfJinja(text: string, opener: Opener, from: number): number | undefined {
   const closer = CLOSERS[opener];
