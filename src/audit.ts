@@ -7,6 +7,7 @@ import { settingsOptions } from "./audit/given-environment.ts";
 import { buildModel } from "./audit/model.ts";
 import { choiceOf, enterStage, type AuditOptions } from "./audit/options.ts";
 import { selectChecks } from "./audit/select-checks.ts";
+import { surfaceOf } from "./audit/surface.ts";
 import { bind } from "./bind/bind.ts";
 import { classify } from "./discover/classify.ts";
 import type { Discovery } from "./discover/file-kind.ts";
@@ -67,6 +68,7 @@ export function auditDiscovery(
     finished,
     problems: [...extraction.problems, ...problems, ...judgement.problems],
     counters: countersOf(extraction, solved),
+    surface: options.listRoutes === true ? surfaceOf(model, discovery, options.environmentFile) : undefined,
   };
   const { files: filesParsed, bytes: bytesParsed } = extraction.parsed;
   return {

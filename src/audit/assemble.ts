@@ -2,7 +2,9 @@
 import type { Discovery } from "../discover/file-kind.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { Finished } from "../findings/judged-check.ts";
-import type { AuditReport, FileCounts, ReportedProject } from "../report/audit-report.ts";
+import type { AuditReport, FileCounts } from "../report/audit-report.ts";
+import type { ReportedProject } from "../report/reported-project.ts";
+import type { ReportedSurface } from "../report/routes-report.ts";
 import { choiceOf, type AuditOptions } from "./options.ts";
 import { partition } from "./visibility.ts";
 
@@ -14,11 +16,13 @@ export interface ReportParts {
   readonly problems: readonly Problem[];
   /** Size of what was analysed, by kind; the same for a cold audit and an update of the same content. */
   readonly counters: Readonly<Record<string, number>>;
+  /** Routes, where they were asked for. */
+  readonly surface: ReportedSurface | undefined;
 }
 
 /** The report of an audit. */
 export function assemble(parts: ReportParts, options: AuditOptions): AuditReport {
-  const { discovery, projects, finished, problems, counters } = parts;
+  const { discovery, projects, finished, problems, counters, surface } = parts;
   const { shown, hidden } = partition(finished.findings, choiceOf(options));
   return {
     tool: { name: "pickguard", version: options.version ?? "0.0.0" },
@@ -36,6 +40,7 @@ export function assemble(parts: ReportParts, options: AuditOptions): AuditReport
     ...(options.listFiles === true
       ? { files: discovery.files.map(({ path, kind }) => ({ path, kind })) }
       : {}),
+    ...(surface === undefined ? {} : { surface }),
   };
 }
 

@@ -5,14 +5,12 @@ import type { Problem } from "../findings/finding.ts";
 import { makeFlowModel } from "../flow/flow-model.ts";
 import { LIBRARIES, makeCatalog } from "../flow/library-index.ts";
 import { solve } from "../flow/solve.ts";
-import { productionModules } from "../model/settings/project-settings.ts";
 import type { ReportedRoute, RoutesReport } from "../report/routes-report.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { extractAll } from "./extraction.ts";
 import { settingsOptions } from "./given-environment.ts";
 import { buildModel } from "./model.ts";
-import { includeReporter, routeReporter } from "./reported-route.ts";
-import { prepareMasks } from "./reported-setting.ts";
+import { surfaceOf } from "./surface.ts";
 
 /** Which routes are asked for. */
 export interface RouteFilter {
@@ -45,16 +43,14 @@ export function inspectRoutes(discovery: Discovery, options: RoutesOptions): Rou
   const catalog = makeCatalog(LIBRARIES);
   const flows = makeFlowModel(solve(bind(extraction.files, catalog.names), catalog));
   const { model, projects, problems } = buildModel(discovery, flows, settingsOptions(options), {});
-  const modules = [...productionModules(model.settings)];
-  const { clean } = prepareMasks(discovery.files, options.environmentFile, modules);
-  const all = model.routes.map(routeReporter(model, clean));
+  const { routes: all, unseen } = surfaceOf(model, discovery, options.environmentFile);
   const routes = all.flatMap((route) => filtered(route, options.filter) ?? []);
   return {
     tool: { name: "pickguard", version: options.version },
     root: options.root,
     projects,
     routes,
-    unseen: model.unseenIncludes.map(includeReporter(model, clean)),
+    unseen,
     hidden: all.length - routes.length,
     problems: [...options.problems, ...extraction.problems, ...problems],
   };

@@ -13,7 +13,7 @@ import { readRoutes } from "../model/routes/read-routes.ts";
 import { evaluateSettings, type SettingsOptions } from "../model/settings/evaluate-settings.ts";
 import { readViews } from "../model/views/read-views.ts";
 import { buildTemplates } from "../model/templates/template-model.ts";
-import type { ReportedProject } from "../report/audit-report.ts";
+import type { ReportedProject } from "../report/reported-project.ts";
 import { reportedProject } from "./reported-project.ts";
 
 /** The model, and what the report says about its projects. */

@@ -25,6 +25,8 @@ export interface AuditOptions {
   readonly problems?: readonly Problem[];
   /** Lists every audited file in the report. */
   readonly listFiles?: boolean;
+  /** Lists every route in the report, with who may reach it. */
+  readonly listRoutes?: boolean;
   /** Told when a stage begins and while it goes on; for progress and timings, never for the result. */
   readonly watch?: StageWatch;
 }

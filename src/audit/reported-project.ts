@@ -1,7 +1,7 @@
 /** What reports say about a Django project. */
 import { ASSUMED_DJANGO, compareReleases, OLDEST_DJANGO } from "../model/settings/defaults.ts";
 import type { ProjectSettings } from "../model/settings/project-settings.ts";
-import type { ReportedProject } from "../report/audit-report.ts";
+import type { ReportedProject } from "../report/reported-project.ts";
 
 /** The project with the settings module that production runs with, and the reason; or the reason why none was found. */
 export function reportedProject(settings: ProjectSettings): ReportedProject {

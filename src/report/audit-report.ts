@@ -1,5 +1,7 @@
 /** What an audit found, ready for any format. Holds no time stamp and no path of the machine, so that equal trees give equal reports. */
 import type { Finding, Problem, RuledOutFinding, UnseenFinding } from "../findings/finding.ts";
+import type { ReportedProject } from "./reported-project.ts";
+import type { ReportedSurface } from "./routes-report.ts";
 
 /** Version of the JSON report's shape: the second number grows with additions, the first with anything else. */
 export const SCHEMA_VERSION = "1.0";
@@ -26,6 +28,8 @@ export interface AuditReport {
   readonly counters: Readonly<Record<string, number>>;
   /** Every audited file with its kind; given only when asked for. */
   readonly files?: readonly { readonly path: string; readonly kind: string }[];
+  /** Every URL with who may reach it; given only when asked for. */
+  readonly surface?: ReportedSurface;
 }
 
 /** What was read. */
@@ -35,21 +39,6 @@ export interface FileCounts {
   readonly lines: number;
   /** Files by kind ("python", "settings", "template"). */
   readonly kinds: Readonly<Record<string, number>>;
-}
-
-/** One Django project of the tree. */
-export interface ReportedProject {
-  /** Folder relative to the root; "" is the root itself. */
-  readonly root: string;
-  /** Dotted name or path of the settings module taken for production's. */
-  readonly settingsModule?: string;
-  /** Why that one ("DJANGO_SETTINGS_MODULE in the Dockerfile"), or why none. */
-  readonly reason: string;
-  readonly django: {
-    readonly version?: string;
-    /** How the version is known ("requirements.txt pins it"), or what is assumed instead. */
-    readonly known: string;
-  };
 }
 
 /** Findings that were made but are not shown. */

@@ -1,6 +1,7 @@
 /** The shape of the JSON report. Kept apart from its schema so that writing a report does not load the validator. */
 import type { AuditGroup, Confidence, Problem, RemediationWindow, Severity } from "../findings/finding.ts";
-import type { FileCounts, HiddenFindings, ReportedProject } from "./audit-report.ts";
+import type { FileCounts, HiddenFindings } from "./audit-report.ts";
+import type { ReportedProject } from "./reported-project.ts";
 
 /** Lines and columns from 1; columns in UTF-16 code units, the end after the last one. */
 export interface JsonRange {

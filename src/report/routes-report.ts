@@ -1,20 +1,24 @@
 /** Every URL with what answers it and who may reach it, ready for any format. */
 import type { Problem } from "../findings/finding.ts";
-import type { ReportedProject } from "./audit-report.ts";
+import type { ReportedProject } from "./reported-project.ts";
 
 /** Version of the JSON form's shape: the second number grows with additions, the first with anything else. */
 export const ROUTES_SCHEMA_VERSION = "1.0";
 
-/** The routes of a repository. */
-export interface RoutesReport {
-  readonly tool: { readonly name: string; readonly version: string };
-  /** How the tree is called: as the user typed it, or its last folder. */
-  readonly root: string;
-  readonly projects: readonly ReportedProject[];
+/** What can be asked of a site from outside. */
+export interface ReportedSurface {
   /** In the order of the URLconfs. */
   readonly routes: readonly ReportedRoute[];
   /** Includes whose routes could not be read. */
   readonly unseen: readonly ReportedInclude[];
+}
+
+/** The routes of a repository. */
+export interface RoutesReport extends ReportedSurface {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** How the tree is called: as the user typed it, or its last folder. */
+  readonly root: string;
+  readonly projects: readonly ReportedProject[];
   /** Routes that filters leave out. */
   readonly hidden: number;
   readonly problems: readonly Problem[];

@@ -1,7 +1,7 @@
 /** What production's settings are, ready for any format: every text in it is masked. */
 import type { Problem } from "../findings/finding.ts";
 import type { PlainValue } from "../source/plain-value.ts";
-import type { ReportedProject } from "./audit-report.ts";
+import type { ReportedProject } from "./reported-project.ts";
 
 /** Version of the JSON form's shape: the second number grows with additions, the first with anything else. */
 export const SETTINGS_SCHEMA_VERSION = "1.0";

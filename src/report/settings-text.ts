@@ -1,5 +1,5 @@
 /** The settings for people at a terminal: one line for each, and everything there is to say about those asked for by name. */
-import type { ReportedProject } from "./audit-report.ts";
+import type { ReportedProject } from "./reported-project.ts";
 import { wrap } from "./display-width.ts";
 import { painter, type Paint } from "./paint.ts";
 import type { ReportedSetting, SettingsModule, SettingsReport } from "./settings-report.ts";

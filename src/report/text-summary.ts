@@ -1,8 +1,9 @@
 /** The end of the terminal report: what matters, what was hidden, ruled out and not seen, and what was not analysed. */
 import { SEVERITIES, type Finding, type Problem, type UnseenFinding } from "../findings/finding.ts";
 import { WINDOWS } from "../findings/window.ts";
-import type { AuditReport, ReportedProject } from "./audit-report.ts";
+import type { AuditReport } from "./audit-report.ts";
 import { wrap } from "./display-width.ts";
+import type { ReportedProject } from "./reported-project.ts";
 import { placeOf, type FindingStyle } from "./text-finding.ts";
 import type { TextOptions } from "./text-options.ts";
 import { visible, visibleLine } from "./visible.ts";

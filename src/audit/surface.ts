@@ -1,0 +1,21 @@
+/** What can be asked of a site from outside: its routes with their posture, secrets masked. */
+import type { Discovery } from "../discover/file-kind.ts";
+import type { AuditModel } from "../model/audit-model.ts";
+import { productionModules } from "../model/settings/project-settings.ts";
+import type { ReportedSurface } from "../report/routes-report.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { includeReporter, routeReporter } from "./reported-route.ts";
+import { prepareMasks } from "./reported-setting.ts";
+
+/** Every route and every include that could not be read. */
+export function surfaceOf(
+  model: AuditModel,
+  { files }: Discovery,
+  environmentFile: SourceFile | undefined,
+): ReportedSurface {
+  const { clean } = prepareMasks(files, environmentFile, [...productionModules(model.settings)]);
+  return {
+    routes: model.routes.map(routeReporter(model, clean)),
+    unseen: model.unseenIncludes.map(includeReporter(model, clean)),
+  };
+}
