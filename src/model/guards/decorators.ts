@@ -283,7 +283,11 @@ export function appliedClaim(book: GuardBook, at: ValueRef, occasion: Occasion, 
   const value = valueAt(at, at.value);
   if (value?.op !== "call") return NOTHING;
   const [first] = value.arguments;
-  const outer = decoratorClaim(book, { ...at, value: value.callee }, occasion, depth + 1);
+  const isOwn =
+    valueAt(at, value.callee)?.op !== "call" &&
+    resolve(book.flows.program, { ...at, value: value.callee })?.kind === "function";
+  // A function of the project says more with what it is given: `return access_decorator(lambda user: …)`.
+  const outer = isOwn ? NOTHING : decoratorClaim(book, { ...at, value: value.callee }, occasion, depth + 1);
   const whole = outer === "never" || outer.length > 0 ? outer : decoratorClaim(book, at, occasion, depth + 1);
   const all = both(whole, handedTests(book, at, value, occasion));
   return first ? both(all, appliedClaim(book, { ...at, value: first.value }, occasion, depth + 1)) : all;

@@ -3,7 +3,7 @@ import { constantOf, textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Exit, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
 import type { GuardBook, Refusal } from "./guard-book.ts";
@@ -45,20 +45,32 @@ export function refusalsOf(book: GuardBook, ref: FunctionRef): readonly Refusal[
   const facts = functionFacts(ref);
   const known = book.refusals.get(facts);
   if (known) return known;
-  const found = facts.fragment.exits.flatMap((exit): Refusal[] => {
-    const { program } = book.flows;
-    if (exit.kind === "raise") return [{ exit, certain: true, unauthorized: false }];
-    if (exit.kind !== "return" || !isRefusal(program, ref, exit.value, 0)) return [];
-    return [
-      {
-        exit,
-        certain: isFinal(program, ref, exit.value),
-        unauthorized: isUnauthorized(program, ref, exit.value),
-      },
-    ];
-  });
-  book.refusals.set(facts, found);
-  return found;
+  const found = facts.fragment.exits.flatMap((exit) => refusalAt(book, ref, exit) ?? []);
+  const refusals = found.length < facts.fragment.exits.length ? found : withoutNormalAnswer(ref, found);
+  book.refusals.set(facts, refusals);
+  return refusals;
+}
+
+function refusalAt({ flows }: GuardBook, ref: FunctionRef, exit: Exit): Refusal | undefined {
+  const { program } = flows;
+  if (exit.kind === "raise") return { exit, certain: true, unauthorized: false };
+  if (exit.kind !== "return" || !isRefusal(program, ref, exit.value, 0)) return undefined;
+  return {
+    exit,
+    certain: isFinal(program, ref, exit.value),
+    unauthorized: isUnauthorized(program, ref, exit.value),
+  };
+}
+
+/** Where every way out looks like a refusal, a redirect or page at the very end is the normal answer: a login page, `return redirect("list")`. */
+function withoutNormalAnswer(ref: FunctionRef, refusals: readonly Refusal[]): readonly Refusal[] {
+  const { regions } = functionFacts(ref).fragment;
+  const isLast = ({ region }: Exit): boolean => {
+    for (let at = region; at > 0; at = regions[at]?.parent ?? 0)
+      if (regions[at]?.form !== "after") return false;
+    return true;
+  };
+  return refusals.filter(({ exit, certain }) => certain || !isLast(exit));
 }
 
 /** `HttpResponse(status=401)`, `error("missing key", 401)`. */

@@ -11,7 +11,7 @@ import type { Situation } from "./conditions.ts";
 import { refusalsOf } from "./denials.ts";
 import type { GuardBook, Occasion, Question, Refusal } from "./guard-book.ts";
 import { guardAt } from "./guard-book.ts";
-import { strangersMiss } from "./strangers.ts";
+import { strangersMiss, strangerTruth } from "./strangers.ts";
 import { valueAt } from "./visitors.ts";
 
 /** What holds with one outcome of a function, by its own code. */
@@ -172,17 +172,27 @@ function missedByStrangers(situation: Situation, start: RegionId, around: Readon
 function otherwise(situation: Situation, start: RegionId, around: ReadonlySet<RegionId>): Claim | undefined {
   const { regions } = functionFacts(situation.ref).fragment;
   const claims: Claim[] = [];
+  const ofKnown: Claim[] = [];
   for (const id of pathOf(regions, start)) {
     const region = regions[id];
     if (!region || around.has(id) || /^(?:try|with|finally)$/.test(region.form)) continue;
     if (region.condition === NONE) claims.push(NOTHING);
     else {
       if (impliedBy(situation, region.condition, region.polarity) === "never") return undefined;
-      if (!leavesRefused(situation, id))
-        claims.push(impliedBy(situation, region.condition, !region.polarity));
+      if (leavesRefused(situation, id)) continue;
+      const isEntered = strangerTruth(situation, region.condition) === region.polarity;
+      (isEntered ? ofKnown : claims).push(impliedBy(situation, region.condition, !region.polarity));
     }
   }
-  return some(claims);
+  return waysAround(claims, ofKnown);
+}
+
+/** Ways around a region that are open to all, and those that only people who are logged in can take. */
+function waysAround(claims: readonly Claim[], ofKnown: readonly Claim[]): Claim {
+  const open = some(claims);
+  return open !== "never" && open.length === 0 && ofKnown.length > 0
+    ? sparingStrangers(some(ofKnown))
+    : some([...claims, ...ofKnown]);
 }
 
 /** Whether what an `after` region leaves behind refused as well: then not being here means being refused. */

@@ -128,6 +128,35 @@ describe("what a body demands", () => {
     const sent =
       "if not request.user.is_authenticated: return answer()\nobj = get_object_or_404(Order, owner=request.user)\nreturn 1";
     expect(answerOf(guardsIn(claimed(sent)), asksWho)).toBe("unknown");
+    const kept =
+      "if not obj or not request.user.is_authenticated: return obj\nget_object_or_404(Order, owner=request.user)\nreturn 1";
+    expect(answerOf(guardsIn(claimed(kept)), asksWho)).toBe("open");
+    const found = "if request.user.is_authenticated and obj: return obj\nif not pk: raise Http404\nreturn 1";
+    expect(answerOf(guardsIn(claimed(found)), asksWho)).toBe("open");
+    expect(demanded("if request.user.is_authenticated: return obj\nraise Http404")).toBe("login");
+  });
+
+  test("helpers that say who is logged in are looked into", () => {
+    const helper =
+      "def known(user):\n    if NEW: return user.is_authenticated\n    return user.is_authenticated()\n";
+    const body =
+      "if known(request.user): obj = get_object_or_404(Order, pk=pk, owner=request.user)\nreturn 1";
+    expect(answerOf(guardsIn(claimed(body, "GET", helper)), asksWho)).toBe("open");
+    const other = "def known(user):\n    if NEW: return user.is_authenticated\n    return NEW\n";
+    expect(answerOf(guardsIn(claimed(body, "GET", other)), asksWho)).toBe("unknown");
+    const partly = "def known(user):\n    if NEW: return user.is_anonymous\n";
+    const kept = "if known(request.user): return obj\nget_object_or_404(Order, owner=request.user)\nreturn 1";
+    expect(answerOf(guardsIn(claimed(kept, "GET", partly)), asksWho)).not.toBe("open");
+  });
+
+  test("where all ways out look like refusals, the last one is the normal answer", () => {
+    const login =
+      "if request.user.is_authenticated: return redirect('/')\nreturn render(request, 'login.html')";
+    expect(demanded(login)).toBe("nothing");
+    const onward = "if request.user.team: return redirect('order')\nreturn redirect('orders')";
+    expect(demanded(onward)).toBe("nothing");
+    const sent = "if request.user.is_staff: return obj\nreturn redirect('login')";
+    expect(demanded(sent)).toBe("staff");
   });
 
   test("what holds for some requests only is not certain", () => {
@@ -248,6 +277,10 @@ describe("what decorators demand", () => {
     [`${MADE}@members`, "login login? role?"],
     [`${MADE}@guests`, "role? login?"],
     [`${MADE}@whoever`, "role?"],
+    [
+      `${MADE}def only():\n    return access(lambda user: not user.is_authenticated)\n@only()`,
+      "login login? role?",
+    ],
     ["def both(view):\n    return never_cache(login_required(view))\n@both", "login"],
   ])("%s", (definition, expected) => {
     expect(decorated(definition)).toBe(expected);

@@ -3,6 +3,7 @@ import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Exit, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
 import { withoutGiven } from "./guard-book.ts";
@@ -64,19 +65,42 @@ function calledTruth(
 ): boolean | undefined {
   const value = valueAt(ref, callee);
   if (value?.op === "attribute" && /^is_(?:authenticated|anonymous)$/.test(value.name)) return next(callee);
-  const targets = value?.op === "free" ? (occasion.given?.byName.get(value.name) ?? []) : [];
-  const truths = targets.map((target) =>
-    resultTruth({ book, ref: target, occasion: withoutGiven(occasion) }, depth + 1),
+  const given = value?.op === "free" ? occasion.given?.byName.get(value.name) : undefined;
+  const targets = given ?? ownFunction({ book, ref, occasion }, callee);
+  return sameTruth(
+    targets.map((target) => resultTruth({ book, ref: target, occasion: withoutGiven(occasion) }, depth + 1)),
   );
-  return truths.every((one) => one === truths[0]) ? truths[0] : undefined;
 }
 
-/** What a function of one `return` gives for strangers. */
+/** A function of the project that has to do with visitors. */
+function ownFunction({ book, ref }: Situation, callee: ValueId): readonly FunctionRef[] {
+  const symbol = resolveIn(book.flows.program, ref, callee);
+  return symbol?.kind === "function" && book.relevance.visitor.has(functionFacts(symbol.target))
+    ? [symbol.target]
+    : [];
+}
+
+/** What a function gives for strangers, where that is the same at every `return`. */
 function resultTruth(situation: Situation, depth: number): boolean | undefined {
-  const [only, ...more] = functionFacts(situation.ref).fragment.exits;
-  return only?.kind === "return" && more.length === 0
-    ? strangerTruth(situation, only.value, depth)
-    : undefined;
+  const { exits, regions } = functionFacts(situation.ref).fragment;
+  if (depth > DEPTH || exits.some(({ kind }) => kind !== "return")) return undefined;
+  const truth = sameTruth(exits.map((exit) => strangerTruth(situation, exit.value, depth)));
+  const isWhole = exits.some(({ region }) => isUnconditional(regions, region));
+  // What falls out of the end counts as false.
+  return truth === true && !isWhole ? undefined : truth;
+}
+
+function isUnconditional(
+  regions: readonly { readonly parent: RegionId; readonly form: string }[],
+  start: RegionId,
+): boolean {
+  for (let at = start; at > 0; at = regions[at]?.parent ?? NONE)
+    if (regions[at]?.form !== "after") return false;
+  return true;
+}
+
+function sameTruth(truths: readonly (boolean | undefined)[]): boolean | undefined {
+  return truths.every((one) => one === truths[0]) ? truths[0] : undefined;
 }
 
 function operationTruth(operator: string, parts: readonly (boolean | undefined)[]): boolean | undefined {
@@ -114,7 +138,7 @@ function letsGo({ ref }: Situation, id: RegionId): boolean {
       one.polarity !== after.polarity,
   );
   const within = exits.filter((exit) => isInside(regions, exit.region, left));
-  return left >= 0 && within.length > 0 && within.every((exit) => givesNothing(ref, exit));
+  return left >= 0 && within.length > 0 && within.every((exit) => givesBack(ref, exit));
 }
 
 function isInside(
@@ -126,11 +150,11 @@ function isInside(
   return false;
 }
 
-/** `return`, `return None`, and a middleware's `return self.get_response(request)`. */
-function givesNothing(ref: FunctionRef, exit: Exit): boolean {
+/** `return`, `return queryset`, and a middleware's `return self.get_response(request)`; what any other call makes may be a refusal. */
+function givesBack(ref: FunctionRef, exit: Exit): boolean {
   const value = valueAt(ref, exit.value);
   if (exit.kind !== "return") return false;
   if (value === undefined) return true;
-  if (value.op === "constant") return value.constant === "None";
-  return value.op === "call" && spokenName(functionFacts(ref).fragment, value.callee) === "get_response";
+  if (value.op === "call") return spokenName(functionFacts(ref).fragment, value.callee) === "get_response";
+  return value.op === "parameter" || value.op === "attribute" || value.op === "constant";
 }
