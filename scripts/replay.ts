@@ -1,0 +1,87 @@
+/**
+ * Replays real bugs: `npm run replay -- MIRRORS [--cases FILE]... [--only ID]... [--trees DIR]`.
+ *
+ * Each row of test/replay/access.tsv names a fix in the history of a real project. The tree before the fix must be
+ * found at the named function by what every user sees, and the fixed tree must be silent there. MIRRORS holds clones
+ * as owner+name (or owner+name/repo); trees are kept in DIR, or in a folder that is removed at the end. Other tables
+ * with the same columns may be given; rows that are not about access control are passed over.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { auditDiscovery } from "../src/audit.ts";
+import { discover } from "../src/discover/discover.ts";
+import { readCases, rulesFor, type ReplayCase } from "./replay/case.ts";
+import { compareCase, placesOf, type FoundPlace, type Replayed } from "./replay/compare.ts";
+import { checkOut, mirrorOf } from "./replay/trees.ts";
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    cases: { type: "string", multiple: true, default: [join(repository, "test/replay/access.tsv")] },
+    only: { type: "string", multiple: true, default: [] },
+    trees: { type: "string" },
+  },
+});
+
+function chosenCases(): readonly ReplayCase[] {
+  const cases = options.cases.flatMap((file) => readCases(readFileSync(file, "utf8")));
+  return cases.filter(
+    ({ id, kind }) => rulesFor(kind).length > 0 && (options.only.length === 0 || options.only.includes(id)),
+  );
+}
+
+/** What every user sees in a tree of this commit. */
+async function placesAt(gitFolder: string, commit: string, trees: string): Promise<readonly FoundPlace[]> {
+  const { discovery } = await discover(checkOut(gitFolder, commit, trees), {});
+  const rules = ["DJANGO-AUTHN-001", "DJANGO-AUTHZ-001", "DJANGO-ADMIN-001", "DJANGO-CSRF-001"];
+  return placesOf(auditDiscovery(discovery, { choice: { select: rules } }).report.findings);
+}
+
+async function replay(bug: ReplayCase, gitFolder: string, trees: string): Promise<Replayed> {
+  const before = await placesAt(gitFolder, bug.vulnerable, trees);
+  return compareCase(bug, before, await placesAt(gitFolder, bug.fixed, trees));
+}
+
+function print(bug: ReplayCase, { found, left }: Replayed): void {
+  const place = (where: FoundPlace): string => `${where.id} ${where.path}:${where.line}`;
+  const verdict =
+    found.length === 0 ? "missed" : left.length === 0 ? "found, then silent" : "found, NOT silent";
+  console.log(`${bug.id.padEnd(26)} ${bug.kind.padEnd(22)} ${verdict}`);
+  for (const line of [...found.map(place), ...left.map((one) => `still there: ${place(one)}`)]) {
+    console.log(`    ${line}`);
+  }
+}
+
+async function replayAll(mirrors: string, trees: string): Promise<void> {
+  const results: Replayed[] = [];
+  for (const bug of chosenCases()) {
+    const gitFolder = mirrorOf(mirrors, bug.repository);
+    if (gitFolder === undefined) {
+      console.error(`${bug.id}: no clone of ${bug.repository}, skipped`);
+      continue;
+    }
+    const result = await replay(bug, gitFolder, trees);
+    print(bug, result);
+    results.push(result);
+  }
+  const found = results.filter((result) => result.found.length > 0);
+  const silent = found.filter((result) => result.left.length === 0);
+  console.log(
+    `found ${found.length} of ${results.length}; silent after the fix ${silent.length} of ${found.length}`,
+  );
+}
+
+const [mirrors] = positionals;
+if (mirrors === undefined) {
+  console.error("usage: npm run replay -- MIRRORS [--cases FILE]... [--only ID]... [--trees DIR]");
+  process.exitCode = 2;
+} else {
+  const trees = options.trees ?? mkdtempSync(join(tmpdir(), "pickguard-replay-"));
+  mkdirSync(trees, { recursive: true });
+  await replayAll(mirrors, trees);
+  if (options.trees === undefined) rmSync(trees, { recursive: true, force: true });
+}
