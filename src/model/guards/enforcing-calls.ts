@@ -64,8 +64,9 @@ function lookupsOf(situation: Situation): CallClaim[] {
   return known.map(({ id, guard }) => ({ id, claim: [guard] }));
 }
 
-/** Look-ups that raise when nothing is found. */
+/** Look-ups that raise when nothing is found; `request.headers.get` and other dictionaries' do not. */
 const RAISING = /(?:^|\.)a?get(?:_object_or_404|_list_or_404)?$/;
+const READING = /(?:^|\.)(?:headers|META|GET|POST|COOKIES|data|query_params|session|environ)\.get$/;
 
 /**
  * `get_object_or_404(Order, pk=pk, owner=request.user)`: nobody else's order comes out. A filter by the user fails for anonymous
@@ -82,8 +83,8 @@ function lookupGuard({ book, ref }: Situation, id: ValueId, call: CallValue): Gu
     externalName(resolveIn(program, ref, call.callee)) ??
     spokenName(functionFacts(ref).fragment, call.callee) ??
     "";
-  if (!byUser)
-    return throughUser(program, at, callee) ?? (RAISING.test(name) ? byToken(book, at) : undefined);
+  const isRaising = RAISING.test(name) && !READING.test(name);
+  if (!byUser) return throughUser(program, at, callee) ?? (isRaising ? byToken(book, at) : undefined);
   if (RAISING.test(name)) return guardAt(at, "object", "looks among what belongs to the user", at);
   // An anonymous user makes the query fail; its id or name, which are empty, do not.
   const fails = isVisitor(program, ref, byUser.value);

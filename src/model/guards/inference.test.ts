@@ -113,6 +113,7 @@ describe("what a body demands", () => {
       "token?",
     ],
     ["if request.GET.get('key') != settings.METRICS_KEY: return HttpResponseForbidden()\nreturn 1", "token"],
+    ["key = request.headers.get('X-Api-Key')\nlog(key)\nreturn 1", "nothing"],
     ["if request.GET.get('mode') != settings.MODE: return HttpResponseForbidden()\nreturn 1", "nothing"],
   ])("keys and codes: %s", (body, expected) => {
     expect(demanded(body, "GET", "from django.conf import settings\n")).toBe(expected);

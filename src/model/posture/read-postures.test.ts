@@ -168,7 +168,7 @@ test("answers for one method", () => {
 });
 
 /** A middleware in `process_request`, before an open view. */
-function behind(body: string): string[] {
+function behind(body: string, call = ""): string[] {
   return postures({
     "shop/settings.py": 'ROOT_URLCONF = "shop.urls"\nMIDDLEWARE = ["shop.sessions.Sessions"]\n',
     "shop/urls.py":
@@ -177,7 +177,7 @@ function behind(body: string): string[] {
     "shop/sessions.py": `from django.http import HttpResponseRedirect
 from django.contrib.auth import logout
 class Sessions:
-    def process_request(self, request):
+${call}    def process_request(self, request):
 ${body
   .split("\n")
   .map((line) => `        ${line}`)
@@ -200,6 +200,12 @@ describe("middleware that looks after people who are logged in", () => {
   ])("%s", (body, expected) => {
     expect(behind(body)).toEqual([expected]);
   });
+});
+
+test("a middleware with a `__call__` of its own runs no `process_request`", () => {
+  const body = "if not request.user.is_authenticated:\n    return HttpResponseRedirect('/')";
+  const call = "    def __call__(self, request):\n        return self.get_response(request)\n";
+  expect(behind(body, call)).toEqual(["a.a open/open"]);
 });
 
 test("a setting decides whether a login is asked for", () => {

@@ -112,9 +112,12 @@ function ownMiddleware(book: GuardBook, symbol: Symbol, occasion: Occasion): Cla
     const method = inheritedMethod(book.flows.program, symbol.target, name);
     return method ? [method] : [];
   };
+  const call = own("__call__");
+  // Django calls `process_view` itself; only MiddlewareMixin's own `__call__` runs `process_request`.
+  const hooks = call.length === 0 ? ["process_request", "process_view"] : ["process_view"];
   return every([
-    ...own("__call__").map((call) => asked(call, "passes")),
-    ...["process_request", "process_view"].flatMap(own).map((hook) => asked(hook, "false")),
+    ...call.map((ref) => asked(ref, "passes")),
+    ...hooks.flatMap(own).map((hook) => asked(hook, "false")),
   ]);
 }
 
