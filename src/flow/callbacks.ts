@@ -41,6 +41,21 @@ export function callbackEdge(
   return { call: id, target: handed.target.ref, passed, gives: result === "value", others: false };
 }
 
+/** `to_thread(exec, code)`: a library's function that a call hands over, as the call that will be made of it. */
+export function handedCall(
+  context: CallbackContext,
+  ref: FunctionRef,
+  call: CallValue,
+): CallValue | undefined {
+  for (const row of rowsOf(context, ref, call)) {
+    const callee = handedValue(row, ref, call);
+    if (row.callback === "receiver" || callee === NONE) continue;
+    if (externalName(resolveIn(context.program, ref, callee)) === undefined) continue;
+    return { ...call, callee, arguments: handedArguments(row, ref, call) };
+  }
+  return undefined;
+}
+
 /** Calls that give something to be called. */
 const MAKERS = new Set(CALLBACKS.flatMap(({ at, result }) => (result === "callable" ? [at] : [])));
 
@@ -74,15 +89,17 @@ function positionals(call: CallValue): number {
 
 function handedOver(context: CallbackContext, ref: FunctionRef, call: CallValue): HandedOver | undefined {
   for (const row of rowsOf(context, ref, call)) {
-    const callee = functionFacts(ref).fragment.values[call.callee];
-    const receiver = callee?.op === "attribute" ? callee.base : NONE;
-    const value =
-      row.callback === "receiver" ? receiver : (argumentOf(call, row.callback, row.keyword)?.value ?? NONE);
-    const symbol = resolveIn(context.program, ref, value);
+    const symbol = resolveIn(context.program, ref, handedValue(row, ref, call));
     const target = symbol?.kind === "function" ? calledFunction(context.program, symbol) : undefined;
     if (target) return { row, target: withOwnShift(target) };
   }
   return undefined;
+}
+
+function handedValue({ callback, keyword }: CallbackRow, ref: FunctionRef, call: CallValue): ValueId {
+  if (callback !== "receiver") return argumentOf(call, callback, keyword)?.value ?? NONE;
+  const callee = functionFacts(ref).fragment.values[call.callee];
+  return callee?.op === "attribute" ? callee.base : NONE;
 }
 
 function rowsOf(

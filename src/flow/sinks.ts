@@ -30,7 +30,8 @@ export function findSinks(
 
 const NO_SINKS: readonly SinkSite[] = [];
 
-function sinksOfCall(
+/** The sinks of one call; `call` may be one that a library makes of what it was given. */
+export function sinksOfCall(
   program: Program,
   catalog: Catalog,
   ref: FunctionRef,

@@ -8,6 +8,7 @@ import { callEdges, callsIn, components } from "./call-graph.ts";
 import { leadsOf } from "./command-words.ts";
 import type { Catalog } from "./library-index.ts";
 import { hasMoved, taintsElsewhere } from "./elsewhere.ts";
+import { handedSinks } from "./handed-sinks.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
@@ -201,7 +202,10 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
       const ref: FunctionRef = { unit, function: id };
       const calls = callsIn(facts.fragment);
       const edges = callEdges(program, ref, calls);
-      const sinks = findSinks(program, catalog, ref, calls);
+      const sinks = [
+        ...findSinks(program, catalog, ref, calls),
+        ...handedSinks({ program, catalog }, ref, calls),
+      ];
       const index = functions.length;
       const fresh = {
         taints: [],
