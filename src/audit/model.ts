@@ -7,6 +7,7 @@ import { readDependencies, type Knowledge } from "../model/dependencies/read-dep
 import { readEdge } from "../model/edge/read-edge.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
 import { newGuardBook } from "../model/guards/inference.ts";
+import { readScripts } from "../model/javascript/script-model.ts";
 import { readOwnership } from "../model/ownership/read-ownership.ts";
 import { readPostures } from "../model/posture/read-postures.ts";
 import { readRoutes } from "../model/routes/read-routes.ts";
@@ -39,6 +40,7 @@ export function buildModel(
   const views = readViews(flows, routes);
   const guards = newGuardBook(flows, evaluated.settings);
   const ownership = readOwnership(flows);
+  const templates = buildTemplates(discovery, flows, ownership);
   return {
     model: {
       files: new Map(discovery.files.map((file) => [file.path, file])),
@@ -54,7 +56,8 @@ export function buildModel(
       guards,
       postures: readPostures(guards, evaluated.settings, views),
       ownership,
-      templates: buildTemplates(discovery, flows, ownership),
+      templates,
+      scripts: readScripts(discovery, templates.graph),
     },
     projects: evaluated.settings.map((settings) => reportedProject(settings)),
     problems: [...entries.problems, ...edge.problems, ...dependencies.problems, ...evaluated.problems],

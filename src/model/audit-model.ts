@@ -4,6 +4,7 @@ import type { Dependencies } from "./dependencies/dependency.ts";
 import type { Edge } from "./edge/edge.ts";
 import type { EntryPoint } from "./entry-points/entry-point.ts";
 import type { GuardBook } from "./guards/guard-book.ts";
+import type { ScriptModel } from "./javascript/script-model.ts";
 import type { Ownership } from "./ownership/ownership.ts";
 import type { ViewPosture } from "./posture/posture.ts";
 import type { Routes } from "./routes/read-routes.ts";
@@ -39,4 +40,6 @@ export interface AuditModel {
   readonly ownership: Ownership;
   /** Templates, what they include and extend, and the Python that renders them. */
   readonly templates: TemplateModel;
+  /** What the site's JavaScript sends and shows. */
+  readonly scripts: ScriptModel;
 }

@@ -11,7 +11,7 @@ import { CSRF_MIDDLEWARE, otherCsrfMiddleware } from "../csrf/csrf-middleware.ts
 import type { Route } from "../routes/route.ts";
 import { middlewareEntry, productionMiddleware } from "../settings/middleware.ts";
 import type { View } from "../views/view.ts";
-import type { PostForm } from "./post-forms.ts";
+import type { FormTarget, PostForm } from "./post-forms.ts";
 import type { TemplateFile } from "./template-files.ts";
 
 /** Who answers forms. */
@@ -97,10 +97,19 @@ export type FormFate =
   | { readonly kind: "unknown" };
 
 /** The fate of a form at the views that may answer it. */
-export function fateOf(answering: FormViews, form: PostForm): FormFate {
-  const project = form.file.file.project;
+export function fateOf(answering: FormViews, { file, target }: PostForm): FormFate {
+  return fateOfTarget(answering, file.file.project, file, target);
+}
+
+/** The same for whatever else sends something from a page, or from a script that belongs to none. */
+export function fateOfTarget(
+  answering: FormViews,
+  project: string | undefined,
+  page: TemplateFile | undefined,
+  target: FormTarget,
+): FormFate {
   if (project !== undefined && answering.unchecked.has(project)) return { kind: "unchecked" };
-  const targets = targetsOf(answering, form);
+  const targets = targetsOf(answering, page, target);
   const exempt = targets.flatMap((one) => answering.exempt.get(one) ?? []);
   const open = exempt.find((one) => one.settled === undefined);
   if (open) return { kind: "exempt", at: open.at };
@@ -109,10 +118,15 @@ export function fateOf(answering: FormViews, form: PostForm): FormFate {
   return targets.length > 0 ? { kind: "refused" } : { kind: "unknown" };
 }
 
-function targetsOf(answering: FormViews, { file, target }: PostForm): (FunctionFacts | ClassFacts)[] {
+/** What may answer at a target. */
+export function targetsOf(
+  answering: FormViews,
+  page: TemplateFile | undefined,
+  target: FormTarget,
+): (FunctionFacts | ClassFacts)[] {
   switch (target.kind) {
     case "own":
-      return [...(answering.renderers.get(file) ?? [])];
+      return page === undefined ? [] : [...(answering.renderers.get(page) ?? [])];
     case "route":
       return answering.routes
         .filter((route) => route.name === target.name)

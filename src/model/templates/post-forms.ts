@@ -29,14 +29,14 @@ type Event = HtmlEvent<Insertion>;
 
 /** All forms that post, in the order of files and text. */
 export function postForms(graph: TemplateGraph): PostForm[] {
-  const bringing = templatesWithToken(graph);
-  return graph.templates.files.flatMap((file) => (file.isHtml ? formsIn(graph, bringing, file) : []));
+  const sources = tokenSources(graph);
+  return graph.templates.files.flatMap((file) => (file.isHtml ? formsIn(sources, file) : []));
 }
 
 /** More forms than a page holds that a person wrote. */
 const MOST_FORMS = 200;
 
-function formsIn(graph: TemplateGraph, bringing: ReadonlySet<TemplateFile>, file: TemplateFile): PostForm[] {
+function formsIn(sources: TokenSources, file: TemplateFile): PostForm[] {
   const { events } = file.page;
   const opened = [...events.entries()].filter(
     ([, event]) => event.kind === "open" && event.element === "form",
@@ -47,7 +47,7 @@ function formsIn(graph: TemplateGraph, bringing: ReadonlySet<TemplateFile>, file
     const end = rest.findIndex((one) => one.kind === "close" && one.element === "form");
     const inside = end === -1 ? rest : rest.slice(0, end);
     const at = { path: file.file.path, span: { start: event.start, end: event.end } };
-    const token = tokenOf(graph, bringing, event.attributes, inside);
+    const token = tokenOf(sources, event.attributes, inside);
     return [{ file, at, target: targetOf(event.attributes), token }];
   });
 }
@@ -64,7 +64,11 @@ function literalOf(attributes: readonly HtmlAttribute<Insertion>[], name: string
 }
 
 function targetOf(attributes: readonly HtmlAttribute<Insertion>[]): FormTarget {
-  const action = attributes.find((one) => one.name === "action");
+  return attributeTarget(attributes.find((one) => one.name === "action"));
+}
+
+/** The target that an attribute's value names. */
+export function attributeTarget(action: HtmlAttribute<Insertion> | undefined): FormTarget {
   const [first] = action?.parts ?? [];
   if (!action || first === undefined) return { kind: "own" };
   if (first.kind === "hole") return first.hole.kind === "tag" ? routeOf(first.hole) : { kind: "unseen" };
@@ -91,12 +95,11 @@ const SCRIPTED =
   /^(?:hx-(?:post|put|patch|delete|boost)|onsubmit|@submit\S*|v-on:submit\S*|x-on:submit\S*|ng-submit|data-(?:remote|ajax)\S*|up-submit)$/;
 
 function tokenOf(
-  graph: TemplateGraph,
-  bringing: ReadonlySet<TemplateFile>,
+  sources: TokenSources,
   attributes: readonly HtmlAttribute<Insertion>[],
   inside: readonly Event[],
 ): PostForm["token"] {
-  if (inside.some((event) => bringsToken(graph, bringing, event))) return "present";
+  if (inside.some((event) => bringsToken(sources, event))) return "present";
   if (attributes.some((one) => SCRIPTED.test(one.name)) || inside.some((event) => mayBring(event)))
     return "unseen";
   return inside.some((event) => isOwnToken(event)) ? "own" : "absent";
@@ -104,6 +107,17 @@ function tokenOf(
 
 /** Names of tags that put the token into the page themselves (django-crispy-forms' `{% crispy %}` renders it by default). */
 const TOKEN_TAGS = /csrf|^crispy$/;
+
+/** Where tokens come from: the templates, and which of them bring one. */
+export interface TokenSources {
+  readonly graph: TemplateGraph;
+  readonly bringing: ReadonlySet<TemplateFile>;
+}
+
+/** Gathers what `bringsToken` needs. */
+export function tokenSources(graph: TemplateGraph): TokenSources {
+  return { graph, bringing: templatesWithToken(graph) };
+}
 
 /** The templates that hold a token, and all that include one of them. */
 function templatesWithToken({ templates, inclusions }: TemplateGraph): ReadonlySet<TemplateFile> {
@@ -114,7 +128,8 @@ function templatesWithToken({ templates, inclusions }: TemplateGraph): ReadonlyS
   return found;
 }
 
-function bringsToken(graph: TemplateGraph, bringing: ReadonlySet<TemplateFile>, event: Event): boolean {
+/** Whether Django's token comes with this piece of a page: written there, or through an include. */
+export function bringsToken({ graph, bringing }: TokenSources, event: HtmlEvent<Insertion>): boolean {
   if (isToken(event)) return true;
   if (event.kind !== "hole" || event.hole.kind !== "tag" || event.hole.name !== "include") return false;
   const name = event.hole.words[0]?.expression;

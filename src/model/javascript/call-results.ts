@@ -1,0 +1,129 @@
+/** What calls in a script give: answers of servers, texts made of texts, results of the script's own functions. */
+import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
+import { dottedName, isFunction, memberName } from "../../syntax/javascript/tree.ts";
+import { isRequest } from "./request-calls.ts";
+import { textOfNode } from "./script.ts";
+import type { ScriptIndex } from "./script-index.ts";
+import { bindingsOf } from "./script-index.ts";
+import type { ScriptValue } from "./script-value.ts";
+import { ANSWER, either, MADE, UNKNOWN } from "./script-value.ts";
+
+/** The questions that a call's result leads to. */
+export interface Following {
+  readonly valueOf: (index: ScriptIndex, node: ScriptNode, depth: number) => ScriptValue;
+  readonly returnsOf: (of: ScriptFunction) => readonly ScriptNode[];
+}
+
+/** Names under which people escape or clean text. */
+const CLEANS =
+  /escape(?!d$)|sanitize|purify|encode|striptags|strip_tags|htmlentities|htmlspecial|filterxss|cleanhtml|safehtml|htmlsafe/i;
+
+/** Names that undo it again. */
+const UNDOES = /unescape|decode/i;
+
+/** Results without markup of others. */
+const HARMLESS =
+  /^(?:parseInt|parseFloat|Number|Boolean|toFixed|toPrecision|indexOf|lastIndexOf|findIndex|includes|startsWith|endsWith|has|test|isArray|charCodeAt|getTime|toISOString|toLocaleDateString|toLocaleTimeString|Date|round|floor|ceil|abs|min|max|random|gettext|ngettext|pgettext|hasClass|width|height|index|html|outerHTML)$/;
+
+/** Results that hold what their receiver holds. */
+const KEEPS =
+  /^(?:toString|trim|trimStart|trimEnd|toLowerCase|toUpperCase|substr|substring|slice|split|join|sort|reverse|filter|find|pop|shift|at|values|normalize|padStart|padEnd|charAt|repeat|json|text|then|done|catch|finally|clone|promise|flat)$/;
+
+/** Functions that give back what they are given. */
+const PASSES =
+  /^(?:String|unescape|atob|JSON\.parse|\$\.parseJSON|jQuery\.parseJSON|Object\.values|Object\.entries|Array\.from|structuredClone|URLSearchParams|URL|\$\.trim|jQuery\.trim)$/;
+
+const DECODES = /^(?:decodeURIComponent|decodeURI)$/;
+
+/** What a call gives. */
+export function callResult(
+  index: ScriptIndex,
+  call: ScriptCall,
+  depth: number,
+  following: Following,
+): ScriptValue {
+  const next = (node: ScriptNode): ScriptValue => following.valueOf(index, node, depth + 1);
+  if (isRequest(call)) return ANSWER;
+  const written = dottedName(call.callee) ?? "";
+  const name = memberName(call.callee) ?? written;
+  const [first] = call.arguments;
+  if (DECODES.test(written)) return first ? decoded(next(first)) : UNKNOWN;
+  if (CLEANS.test(name) && !UNDOES.test(name)) return MADE;
+  if (PASSES.test(written)) return first ? passed(written, index, first, next) : UNKNOWN;
+  if (call.callee.type === "MemberExpression") return methodResult(index, call, call.callee, name, next);
+  if (HARMLESS.test(name)) return MADE;
+  if (name === "interpolate") return { kind: "joined", parts: call.arguments.map((one) => next(one)) };
+  return ownResult(index, call, depth, following);
+}
+
+function decoded(value: ScriptValue): ScriptValue {
+  return value.kind === "address" ? { ...value, decoded: true } : value;
+}
+
+/** `JSON.parse(document.getElementById("rows").textContent)` is what the server wrote into the page. */
+function passed(
+  written: string,
+  index: ScriptIndex,
+  first: ScriptNode,
+  next: (node: ScriptNode) => ScriptValue,
+): ScriptValue {
+  const value = next(first);
+  const isPageData =
+    written.endsWith("JSON") || written === "JSON.parse"
+      ? /\.(?:textContent|innerHTML|innerText|text\(\)|html\(\))$/.test(textOfNode(index.script, first))
+      : false;
+  return isPageData ? ANSWER : value;
+}
+
+function methodResult(
+  index: ScriptIndex,
+  call: ScriptCall,
+  callee: ScriptNode & { type: "MemberExpression" },
+  name: string,
+  next: (node: ScriptNode) => ScriptValue,
+): ScriptValue {
+  if (name === "replace" || name === "replaceAll") return replaced(index, call, callee, next);
+  if (name === "concat")
+    return { kind: "joined", parts: [callee.object, ...call.arguments].map((one) => next(one)) };
+  if (name === "map" || name === "flatMap") return mapped(call, next);
+  const base = next(callee.object);
+  if (base.kind === "address" && /^get(?:All)?$/.test(name)) return { ...base, decoded: true };
+  if (name === "text" && base.kind !== "answer") return UNKNOWN;
+  if (KEEPS.test(name)) return base;
+  return HARMLESS.test(name) ? MADE : UNKNOWN;
+}
+
+/** A replacement of `<` or `&` is an escape written by hand. */
+function replaced(
+  { script }: ScriptIndex,
+  call: ScriptCall,
+  callee: ScriptNode & { type: "MemberExpression" },
+  next: (node: ScriptNode) => ScriptValue,
+): ScriptValue {
+  const [pattern, replacement] = call.arguments;
+  if (pattern && /[<&]|\^/.test(textOfNode(script, pattern))) return MADE;
+  return { kind: "joined", parts: [next(callee.object), ...(replacement ? [next(replacement)] : [])] };
+}
+
+/** `rows.map((row) => "<li>" + row.name)` is what the function gives for one of them. */
+function mapped(call: ScriptCall, next: (node: ScriptNode) => ScriptValue): ScriptValue {
+  const [given] = call.arguments;
+  if (!given || !isFunction(given) || given.type !== "ArrowFunctionExpression") return UNKNOWN;
+  return given.body.type === "BlockStatement" ? UNKNOWN : next(given.body);
+}
+
+/** A function of the script itself gives what it returns. */
+function ownResult(
+  index: ScriptIndex,
+  { callee }: ScriptCall,
+  depth: number,
+  { valueOf, returnsOf }: Following,
+): ScriptValue {
+  if (callee.type !== "Identifier") return UNKNOWN;
+  const functions = bindingsOf(index, callee, callee.name).flatMap((binding): ScriptFunction[] => {
+    if (binding.kind === "function") return [binding.node];
+    return binding.kind === "value" && isFunction(binding.node) ? [binding.node] : [];
+  });
+  const results = functions.slice(0, 2).flatMap((one) => returnsOf(one).slice(0, 6));
+  return results.length === 0 ? UNKNOWN : either(results.map((node) => valueOf(index, node, depth + 1)));
+}

@@ -1,0 +1,146 @@
+/** Places where a script has a text read as HTML or as code. */
+import type { Place } from "../../findings/finding.ts";
+import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
+import { dottedName, isFunction, keyName, memberName } from "../../syntax/javascript/tree.ts";
+import { isColumn } from "./callbacks.ts";
+import { placeIn } from "./script.ts";
+import type { Script } from "./script.ts";
+import type { ScriptIndex } from "./script-index.ts";
+import type { ScriptValue } from "./script-value.ts";
+import { leavesOf } from "./script-value.ts";
+import { returnsOf, valueOf } from "./values.ts";
+
+/** A value that others may choose. */
+export type SinkValue = Extract<ScriptValue, { kind: "answer" | "address" | "insertion" }>;
+
+/** One such place with what reaches it. */
+export interface DomSink {
+  readonly script: Pick<Script, "file" | "page">;
+  readonly at: Place;
+  /** As the script spells it: `innerHTML`, `.html()`, `a column's render function`. */
+  readonly name: string;
+  readonly runs: "markup" | "code";
+  readonly values: readonly SinkValue[];
+}
+
+/** All sinks of a script that something of interest reaches, in the order of the text. */
+export function domSinksIn(index: ScriptIndex): DomSink[] {
+  const found = [
+    ...index.assignments.flatMap((one) => assignedSink(index, one)),
+    ...index.calls.flatMap((call) => calledSinks(index, call)),
+    ...index.functions.flatMap((one) => renderSinks(index, one)),
+  ];
+  return found.toSorted((a, b) => a.at.span.start - b.at.span.start);
+}
+
+function assignedSink(
+  index: ScriptIndex,
+  { left, right }: ScriptNode & { type: "AssignmentExpression" },
+): DomSink[] {
+  const name = memberName(left) ?? "";
+  if (!/^(?:innerHTML|outerHTML|srcdoc)$/.test(name)) return [];
+  return sinkOf(index, { at: left, value: right, name, runs: "markup", asksMarkup: false });
+}
+
+/** One argument of a call that is read as HTML or code. */
+interface SinkArgument {
+  readonly name: string;
+  readonly position: number;
+  readonly runs: DomSink["runs"];
+  /** Whether only a text with tags in it is read as HTML. */
+  readonly asksMarkup: boolean;
+}
+
+/** Methods by their name (api.jquery.com/category/manipulation/, developer.mozilla.org). */
+const METHODS: ReadonlyMap<string, SinkArgument> = new Map(
+  [
+    { name: ".html()", position: 0, asksMarkup: false },
+    { name: ".append()", position: 0, asksMarkup: true },
+    { name: ".prepend()", position: 0, asksMarkup: true },
+    { name: ".after()", position: 0, asksMarkup: true },
+    { name: ".before()", position: 0, asksMarkup: true },
+    { name: ".replaceWith()", position: 0, asksMarkup: true },
+    { name: ".insertAdjacentHTML()", position: 1, asksMarkup: false },
+    { name: ".createContextualFragment()", position: 0, asksMarkup: false },
+  ].map((one) => [one.name.slice(1, -2), { ...one, runs: "markup" as const }]),
+);
+
+/** Functions by their whole name. */
+const FUNCTIONS: ReadonlyMap<string, SinkArgument> = new Map<string, SinkArgument>([
+  ["document.write", { name: "document.write()", position: 0, runs: "markup", asksMarkup: false }],
+  ["document.writeln", { name: "document.writeln()", position: 0, runs: "markup", asksMarkup: false }],
+  ["$", { name: "$()", position: 0, runs: "markup", asksMarkup: true }],
+  ["jQuery", { name: "jQuery()", position: 0, runs: "markup", asksMarkup: true }],
+  ["eval", { name: "eval()", position: 0, runs: "code", asksMarkup: false }],
+  ["window.eval", { name: "eval()", position: 0, runs: "code", asksMarkup: false }],
+  ["Function", { name: "new Function()", position: 0, runs: "code", asksMarkup: false }],
+]);
+
+function calledSinks(index: ScriptIndex, call: ScriptCall): DomSink[] {
+  const { callee } = call;
+  const known = FUNCTIONS.get(dottedName(callee) ?? "") ?? METHODS.get(methodOf(callee));
+  const value = known && call.arguments[known.position];
+  if (!known || !value || value.type === "SpreadElement") return [];
+  return sinkOf(index, { at: call, value, name: known.name, runs: known.runs, asksMarkup: known.asksMarkup });
+}
+
+function methodOf(callee: ScriptNode): string {
+  return callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
+}
+
+/** DataTables puts what `render` returns into the cell as HTML (datatables.net/manual/security). */
+function renderSinks(index: ScriptIndex, of: ScriptFunction): DomSink[] {
+  const option = index.parents.get(of);
+  if (option?.type !== "Property" || keyName(option.key, option.computed) !== "render") return [];
+  const column = index.parents.get(option);
+  if (column?.type !== "ObjectExpression" || !isColumn(column) || !isFunction(of)) return [];
+  const name = "a column's `render` function";
+  return returnsOf(of).flatMap((value) =>
+    sinkOf(index, { at: value, value, name, runs: "markup", asksMarkup: true }),
+  );
+}
+
+interface Reached {
+  readonly at: ScriptNode;
+  readonly value: ScriptNode;
+  readonly name: string;
+  readonly runs: DomSink["runs"];
+  readonly asksMarkup: boolean;
+}
+
+function sinkOf(index: ScriptIndex, { at, value, name, runs, asksMarkup }: Reached): DomSink[] {
+  const values = optionsOf(valueOf(index, value))
+    .map((option) => leavesOf(option))
+    .filter(
+      (leaves) => !asksMarkup || leaves.some((leaf) => leaf.kind === "text" && /<[a-z/!]/i.test(leaf.text)),
+    )
+    .flatMap((leaves) => leaves.filter((leaf) => isOfInterest(leaf)));
+  const { script } = index;
+  return values.length === 0
+    ? []
+    : [{ script, at: placeIn(script, at), name, runs, values: distinct(values) }];
+}
+
+function optionsOf(value: ScriptValue): readonly ScriptValue[] {
+  return value.kind === "choice" ? value.options.flatMap((one) => optionsOf(one)) : [value];
+}
+
+function isOfInterest(value: ScriptValue): value is SinkValue {
+  return value.kind === "answer" || value.kind === "address" || value.kind === "insertion";
+}
+
+function distinct(values: readonly SinkValue[]): SinkValue[] {
+  const seen = new Map(values.map((value) => [keyOf(value), value]));
+  return [...seen.values()];
+}
+
+function keyOf(value: SinkValue): string {
+  switch (value.kind) {
+    case "answer":
+      return value.path.join(".");
+    case "address":
+      return `${value.written} ${String(value.decoded)}`;
+    case "insertion":
+      return String(value.insertion.start);
+  }
+}

@@ -1,0 +1,176 @@
+/** Finds the JavaScript of a project: its own files, scripts in templates, event handlers in attributes. */
+import type { Discovery } from "../../discover/file-kind.ts";
+import { byteText } from "../../source/byte-text.ts";
+import type { Span } from "../../source/span.ts";
+import type { HtmlAttribute, HtmlEvent } from "../../syntax/html/html-context.ts";
+import type { TemplateNode } from "../../syntax/template/tree.ts";
+import type { Insertion } from "../templates/page.ts";
+import type { TemplateFile, Templates } from "../templates/template-files.ts";
+import type { Script } from "./script.ts";
+import { PLACEHOLDER } from "./script.ts";
+
+/** Words of which a script has one that any question here is about. */
+const INTERESTING =
+  /\bfetch\b|XMLHttpRequest|axios|\$http|\.ajax|ajaxSe|ajaxPre|\$\.(?:post|get)|jQuery\.(?:post|get)|sendBeacon|innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|srcdoc|document\.write|\.html\(|\.(?:append|prepend|after|before|replaceWith)\(|\beval\(|new Function|configRequest|datatable/i;
+
+/** Whether a script may hold something worth parsing it for. */
+function isInteresting(text: string): boolean {
+  return INTERESTING.test(text);
+}
+
+/** TypeScript, JSX and Vue are not read. */
+const READ = /\.[mc]?js$/i;
+
+/** Scripts that only tests and tools run, and libraries kept among a project's own files. */
+const FOREIGN =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|cypress|e2e|stories|docs?|libs?|vendors?|third[-_]?party|external|jquery[^/]*|bootstrap[^/]*|tinymce|ckeditor|codemirror|ace|mathjax|select2|d3)\/|(?:^|\/)(?:jquery|bootstrap|angular|react|vue|d3|moment|lodash|underscore|backbone|handlebars|mustache|datatables?|select2|htmx|alpine|chart|popper|ext-all|modernizr|raphael|require|knockout|prototype|dojo|plotly|leaflet|highlight|codemirror|sweetalert|toastr|dropzone|flatpickr|fullcalendar|gulpfile|gruntfile|webpack[^/]*|karma[^/]*|[^/]*\.config|[^/]*[.-](?:spec|test|stories|min))(?:[.-][^/]{0,60})?\.[mc]?js$/i;
+
+/** What was found, and what was left unread. */
+export interface FoundScripts {
+  readonly scripts: readonly Script[];
+  /** Files of the languages that browsers only run translated. */
+  readonly untranslated: number;
+}
+
+/** More bytes of files than a project's own scripts hold; further files are left out. */
+const MOST_BYTES = 6_000_000;
+
+/** All scripts worth parsing, files first, each in the order of paths and text. */
+export function findScripts(discovery: Discovery, templates: Templates): FoundScripts {
+  const files = discovery.files.filter((file) => file.kind === "javascript" && !file.inTests);
+  const scripts: Script[] = [];
+  let left = MOST_BYTES;
+  for (const file of files) {
+    if (!READ.test(file.path) || FOREIGN.test(file.path) || left < file.bytes.length) continue;
+    const text = byteText(file.bytes);
+    if (!isInteresting(text)) continue;
+    left -= file.bytes.length;
+    scripts.push({ file, page: undefined, start: 0, text, insertions: [] });
+  }
+  return {
+    scripts: [...scripts, ...templates.files.flatMap((page) => (page.isHtml ? scriptsIn(page) : []))],
+    untranslated: files.filter(({ path }) => !READ.test(path)).length,
+  };
+}
+
+type Event = HtmlEvent<Insertion>;
+
+/** Types of scripts that browsers run, and what Babel in the browser translates. */
+const RUNS = /^(?:|module|(?:text|application)\/(?:x-)?(?:java|ecma)script|text\/babel)$/;
+
+/** More scripts than a page holds that a person wrote. */
+const MOST_SCRIPTS = 200;
+
+function scriptsIn(page: TemplateFile): Script[] {
+  const found: Script[] = [];
+  const { events } = page.page;
+  let open: (Event & { kind: "open" }) | undefined;
+  for (const event of events) {
+    if (found.length >= MOST_SCRIPTS) break;
+    if (event.kind === "open") {
+      found.push(...handlersOf(page, event));
+      open = event.element === "script" && RUNS.test(literal(event.attributes, "type")) ? event : undefined;
+    } else if (event.kind === "close" && event.element === "script" && open) {
+      found.push(...scriptBetween(page, { start: open.end, end: event.start }));
+      open = undefined;
+    }
+  }
+  return found;
+}
+
+/** An attribute's literal text; "" without one. */
+function literal(attributes: readonly HtmlAttribute<Insertion>[], name: string): string {
+  const parts = attributes.find((one) => one.name === name)?.parts ?? [];
+  return parts
+    .map((part) => (part.kind === "literal" ? part.text : "{}"))
+    .join("")
+    .trim()
+    .toLowerCase();
+}
+
+/** Event handlers of HTML, of Alpine and of Vue. */
+const HANDLER =
+  /^(?:on[a-z]{2,30}|@[\w.:-]{1,60}|x-on:[\w.:-]{1,60}|v-on:[\w.:-]{1,60}|x-init|x-data|x-effect)$/;
+
+function handlersOf(page: TemplateFile, { attributes }: Event & { kind: "open" }): Script[] {
+  return attributes.flatMap((one) => {
+    if (!HANDLER.test(one.name)) return [];
+    const literals = one.parts.filter((part) => part.kind === "literal");
+    const [first] = literals;
+    const last = literals.at(-1);
+    if (!first || !last || !literals.some(({ text }) => isInteresting(text))) return [];
+    return scriptBetween(page, { start: first.start, end: last.end });
+  });
+}
+
+function scriptBetween(page: TemplateFile, span: Span): Script[] {
+  const { bytes } = page.file;
+  const raw = byteText(bytes.subarray(span.start, span.end));
+  if (!isInteresting(raw)) return [];
+  const insertions = insertedIn(page, span);
+  return [
+    { file: page.file, page, start: span.start, text: maskedText(page, raw, span, insertions), insertions },
+  ];
+}
+
+function insertedIn({ page }: TemplateFile, span: Span): Insertion[] {
+  return page.events.flatMap((event) =>
+    event.kind === "hole" && isWithin(event.hole, span) ? [event.hole] : [],
+  );
+}
+
+function isWithin({ start }: Span, span: Span): boolean {
+  return start >= span.start && start < span.end;
+}
+
+/** The script's own text; tags are blank, and what they insert is a name of the same length. */
+function maskedText(
+  { template }: TemplateFile,
+  raw: string,
+  span: Span,
+  insertions: readonly Insertion[],
+): string {
+  if (!/\{[{%#]/.test(raw)) return raw;
+  const pieces: string[] = [];
+  let at = span.start;
+  const fill = (until: number): void => {
+    if (until > at) pieces.push(raw.slice(at - span.start, until - span.start).replaceAll(/[^\n]/g, " "));
+    at = Math.max(at, until);
+  };
+  for (const { start, end, kept } of visiblePieces(template.nodes, span, insertions)) {
+    fill(Math.max(start, span.start));
+    const stop = Math.min(end, span.end);
+    if (stop <= at) continue;
+    pieces.push(kept ? raw.slice(at - span.start, stop - span.start) : PLACEHOLDER.repeat(stop - at));
+    at = stop;
+  }
+  fill(span.end);
+  return pieces.join("");
+}
+
+interface Piece extends Span {
+  /** Whether it is the script's own text. */
+  readonly kept: boolean;
+}
+
+function visiblePieces(
+  nodes: readonly TemplateNode[],
+  span: Span,
+  insertions: readonly Insertion[],
+): Piece[] {
+  const literals = literalsIn(nodes, span).map(({ start, end }) => ({ start, end, kept: true }));
+  const inserted = insertions.map(({ start, end }) => ({ start, end, kept: false }));
+  return [...literals, ...inserted].toSorted((a, b) => a.start - b.start);
+}
+
+/** The literal pieces of a template that reach into a stretch of it. */
+function literalsIn(nodes: readonly TemplateNode[], span: Span): Span[] {
+  const found: Span[] = [];
+  const waiting = nodes.toReversed();
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.kind === "literal" && node.end > span.start && node.start < span.end) found.push(node);
+    if (node.kind !== "tag") continue;
+    waiting.push(...node.branches.flatMap(({ body }) => body).toReversed());
+  }
+  return found;
+}

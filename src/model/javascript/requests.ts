@@ -1,0 +1,218 @@
+/** Requests that scripts send to change something, with what they send along to show that the page is the site's own. */
+import type { Place } from "../../findings/finding.ts";
+import type { ScriptCall, ScriptNode } from "../../syntax/javascript/tree.ts";
+import { dottedName, keyName, memberName } from "../../syntax/javascript/tree.ts";
+import type { FormTarget } from "../templates/post-forms.ts";
+import type { Sender } from "./request-calls.ts";
+import { requestCall } from "./request-calls.ts";
+import { placeIn, textOfNode } from "./script.ts";
+import type { Script } from "./script.ts";
+import type { ScriptIndex } from "./script-index.ts";
+import { bindingsOf, ownerOf } from "./script-index.ts";
+import { targetOf } from "./request-targets.ts";
+import { entryOf, resolvedNode } from "./values.ts";
+
+/** How a request shows that it comes from the site's own page. */
+export type RequestToken =
+  /** Django's token goes along. */
+  | "present"
+  /** A whole form is sent, its hidden fields included. */
+  | "form"
+  /** It carries a key or token of its own, or leaves the cookies out. */
+  | "own"
+  | "absent"
+  /** What is sent along could not be followed. */
+  | "unseen";
+
+/** One request that changes something. */
+export interface ScriptRequest {
+  readonly script: Pick<Script, "file" | "page">;
+  readonly at: Place;
+  readonly sender: Sender;
+  readonly method: string;
+  readonly target: FormTarget;
+  readonly token: RequestToken;
+}
+
+/** What browsers may send cross-site without asking first counts as much as what they may not: Django checks all of these. */
+const WRITES = /^(?:post|put|patch|delete)$/i;
+
+/** All requests of a script that change something. */
+export function requestsIn(index: ScriptIndex): ScriptRequest[] {
+  return index.calls.flatMap((call) => {
+    const request = requestCall(call);
+    if (request && request.sender !== "client") return requestOf(index, call, partsOf(index, call));
+    return memberName(call.callee) === "open" ? openedRequest(index, call) : [];
+  });
+}
+
+/** A request's pieces, wherever its library wants them. */
+interface Parts {
+  readonly sender: Sender;
+  readonly method: string | undefined;
+  readonly url: ScriptNode | undefined;
+  /** Everything else that is handed over. */
+  readonly rest: readonly ScriptNode[];
+  /** What may hold headers. */
+  readonly options: ScriptNode | undefined;
+}
+
+function partsOf(index: ScriptIndex, call: ScriptCall): Parts {
+  const { sender = "fetch", method = "" } = requestCall(call) ?? {};
+  const [first, second, third] = call.arguments;
+  const named = /^(?:post|put|patch|delete)/.exec(method)?.[0];
+  if (sender === "beacon")
+    return { sender, method: "POST", url: first, rest: call.arguments.slice(1), options: undefined };
+  if (sender === "axios" && named !== undefined)
+    return {
+      sender,
+      method: named,
+      url: first,
+      rest: call.arguments.slice(1),
+      options: named === "delete" ? second : third,
+    };
+  if (sender === "jquery" && method === "post" && first && !isObject(index, first))
+    return { sender, method: "POST", url: first, rest: call.arguments.slice(1), options: undefined };
+  if (sender === "jquery" && method !== "ajax" && method !== "post")
+    return { sender, method: undefined, url: first, rest: [], options: undefined };
+  const isBare = first !== undefined && isObject(index, first);
+  const options = isBare ? first : second;
+  const object = options && resolvedNode(index, options);
+  const written = object && (entryOf(object, "method") ?? entryOf(object, "type"));
+  return {
+    sender,
+    method: written ? literalText(index, written) : method === "post" ? "POST" : undefined,
+    url: isBare && object ? entryOf(object, "url") : first,
+    rest: options ? [options] : [],
+    options,
+  };
+}
+
+function isObject(index: ScriptIndex, node: ScriptNode): boolean {
+  return resolvedNode(index, node).type === "ObjectExpression";
+}
+
+function literalText(index: ScriptIndex, node: ScriptNode): string | undefined {
+  const resolved = resolvedNode(index, node);
+  return resolved.type === "Literal" && typeof resolved.value === "string" ? resolved.value : undefined;
+}
+
+function requestOf(index: ScriptIndex, call: ScriptCall, parts: Parts): ScriptRequest[] {
+  const { sender, method, url } = parts;
+  if (method === undefined || !WRITES.test(method)) return [];
+  const { script } = index;
+  return [
+    {
+      script,
+      at: placeIn(script, call.callee),
+      sender,
+      method: method.toUpperCase(),
+      target: url ? targetOf(index, url) : { kind: "own" },
+      token: tokenOf(index, call, parts),
+    },
+  ];
+}
+
+/** `xhr.open("POST", url)`; headers and body follow in other calls. */
+function openedRequest(index: ScriptIndex, call: ScriptCall): ScriptRequest[] {
+  const [first, url] = call.arguments;
+  const method = first && literalText(index, first);
+  if (!url || method === undefined || !WRITES.test(method)) return [];
+  return requestOf(index, call, { sender: "xhr", method, url, rest: [], options: undefined });
+}
+
+/** Names under which Django's token travels. */
+const TOKEN = /csrf|xsrf/i;
+
+/** Headers by which a caller shows who it is, instead of by a cookie. */
+const OWN_PROOF = /\bauthorization\b|\bbearer\b|x-api-key|api[-_]?key|x-auth-token|access[-_]?token/i;
+
+/** What a whole form holds goes along, hidden fields included. */
+const WHOLE_FORM =
+  /\.serialize(?:Array)?\(|new FormData\(\s*[^)\s]|new URLSearchParams\(\s*new FormData|FormData\(\s*(?:this|form|e)/;
+
+function tokenOf(index: ScriptIndex, call: ScriptCall, { rest, options, sender }: Parts): RequestToken {
+  const around = surroundings(index, call);
+  if (TOKEN.test(around)) return "present";
+  if (OWN_PROOF.test(around) || /credentials\s*:\s*["']omit/.test(around)) return "own";
+  if (WHOLE_FORM.test(around)) return "form";
+  if (sender === "xhr") return isHandedOut(index, call) ? "unseen" : "absent";
+  const isOpen = [...rest, ...(options ? [options] : [])].some((node) => hidesHeaders(index, node));
+  return isOpen ? "unseen" : "absent";
+}
+
+/** The text of the functions around a call, up to the one that only wraps a script, and of the variables that it hands over. */
+function surroundings(index: ScriptIndex, call: ScriptCall): string {
+  const owner = ownerOf(index, call);
+  const outer = owner === index.program ? owner : ownerOf(index, owner);
+  const wide = outer === index.program || isWrapper(index, outer) ? owner : outer;
+  const within = wide === index.program ? call : wide;
+  const names = call.arguments.flatMap((one) => mentioned(index, one));
+  return [textOfNode(index.script, within), ...names].join("\n");
+}
+
+/** A function of many statements is a page's whole script, not the code around one request. */
+function isWrapper({ script }: ScriptIndex, node: ScriptNode): boolean {
+  return textOfNode(script, node).length > 3_000;
+}
+
+/** What the names in an argument were bound to: `headers`, `{ headers }`, `body: payload`. */
+function mentioned(index: ScriptIndex, node: ScriptNode): string[] {
+  const names = new Set(
+    textOfNode(index.script, node)
+      .match(/[A-Za-z_]\w{0,60}/g)
+      ?.slice(0, 60),
+  );
+  return [...names].flatMap((name) =>
+    bindingsOf(index, node, name)
+      .slice(0, 4)
+      .flatMap((one) =>
+        one.kind === "value" || one.kind === "function"
+          ? [textOfNode(index.script, one.node).slice(0, 2_000)]
+          : [],
+      ),
+  );
+}
+
+/** Whether headers come from somewhere that this script does not show. */
+function hidesHeaders(index: ScriptIndex, node: ScriptNode): boolean {
+  const object = resolvedNode(index, node);
+  if (object.type !== "ObjectExpression") return isUnseen(index, object);
+  return object.properties.some((one) => {
+    if (one.type !== "Property") return isUnseen(index, resolvedNode(index, one.argument));
+    const key = keyName(one.key, one.computed);
+    if (key === undefined) return true;
+    if (key === "headers") return hidesHeaders(index, one.value);
+    return key === "beforeSend" && resolvedNode(index, one.value).type === "Identifier";
+  });
+}
+
+/** A name that this script does not bind, or the result of a function of somebody else's. */
+function isUnseen(index: ScriptIndex, node: ScriptNode): boolean {
+  switch (node.type) {
+    case "Identifier":
+      return node.name !== "undefined";
+    case "MemberExpression":
+      return true;
+    case "CallExpression":
+    case "NewExpression": {
+      const name = dottedName(node.callee) ?? "";
+      return !/^(?:JSON\.stringify|FormData|URLSearchParams|Headers|Object\.assign|\$\.param)$/.test(name);
+    }
+    case "ArrayExpression":
+    case "ArrowFunctionExpression":
+    case "FunctionExpression":
+    case "Literal":
+    case "TemplateLiteral":
+    case "BinaryExpression":
+      return false;
+    default:
+      return index.budget.left <= 0;
+  }
+}
+
+/** An XMLHttpRequest that is given away may get its headers elsewhere. */
+function isHandedOut(index: ScriptIndex, { callee }: ScriptCall): boolean {
+  const name = callee.type === "MemberExpression" ? dottedName(callee.object) : undefined;
+  return name === undefined || name.includes(".") || (index.passedByName.get(name)?.length ?? 0) > 0;
+}

@@ -1,0 +1,55 @@
+/** What checks may ask about the JavaScript of a project. Trees are dropped; only these facts stay. */
+import type { Discovery } from "../../discover/file-kind.ts";
+import { parseScript } from "../../syntax/javascript/parse.ts";
+import { tokenSources } from "../templates/post-forms.ts";
+import type { TemplateGraph } from "../templates/scopes.ts";
+import type { DomSink } from "./dom-sinks.ts";
+import { domSinksIn } from "./dom-sinks.ts";
+import { findScripts } from "./find-scripts.ts";
+import { htmxRequests } from "./htmx.ts";
+import type { ScriptRequest } from "./requests.ts";
+import { requestsIn } from "./requests.ts";
+import type { Script } from "./script.ts";
+import { indexScript } from "./script-index.ts";
+import type { TokenSetup } from "./token-setups.ts";
+import { headerSetups, setupsIn } from "./token-setups.ts";
+
+/** The JavaScript of all projects. */
+export interface ScriptModel {
+  /** Requests that change something. */
+  readonly requests: readonly ScriptRequest[];
+  readonly setups: readonly TokenSetup[];
+  readonly sinks: readonly DomSink[];
+  /** Files of TypeScript, JSX and Vue, which are not read. */
+  readonly untranslated: number;
+}
+
+/** Parses the scripts that are worth it and notes what they do. */
+export function readScripts(discovery: Discovery, graph: TemplateGraph): ScriptModel {
+  const { scripts, untranslated } = findScripts(discovery, graph.templates);
+  const sources = tokenSources(graph);
+  const requests: ScriptRequest[] = [];
+  const setups: TokenSetup[] = [];
+  const sinks: DomSink[] = [];
+  for (const page of graph.templates.files) {
+    if (!page.isHtml) continue;
+    requests.push(...htmxRequests(sources, page));
+    setups.push(...headerSetups(page));
+  }
+  for (const script of scripts) {
+    const facts = factsOf(script);
+    requests.push(...facts.requests);
+    setups.push(...facts.setups);
+    sinks.push(...facts.sinks);
+  }
+  return { requests, setups, sinks, untranslated };
+}
+
+type ScriptFacts = Pick<ScriptModel, "requests" | "setups" | "sinks">;
+
+function factsOf(script: Script): ScriptFacts {
+  const parsed = parseScript(script.text);
+  if (!parsed) return { requests: [], setups: [], sinks: [] };
+  const index = indexScript(script, parsed);
+  return { requests: requestsIn(index), setups: setupsIn(index), sinks: domSinksIn(index) };
+}
