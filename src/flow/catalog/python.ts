@@ -91,6 +91,8 @@ export const python: LibraryModel = {
     { at: "?.executemany", argument: 0, kind: "sql", receivers: CURSORS },
     { at: "?.executescript", argument: 0, kind: "sql", receivers: CURSORS },
     { at: "?.raw", argument: 0, keyword: "raw_query", kind: "sql", receivers: RAW_RECEIVERS },
+    { at: "?.extra", argument: 0, keyword: "select", kind: "sql", receivers: RAW_RECEIVERS },
+    { at: "?.extra", argument: 1, keyword: "where", kind: "sql", receivers: RAW_RECEIVERS },
   ],
   propagators: [
     { at: "int", clears: "injection" },
