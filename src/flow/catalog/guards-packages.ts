@@ -97,6 +97,8 @@ export const packageGuards: readonly AccessRow[] = [
   ...rows("mixin", ["object"], ["guardian.mixins.PermissionListMixin"]),
   ...rows("mixin", ["login"], ["strawberry_django.permissions.IsAuthenticated"]),
   ...allauthViews,
+  // Its `allowed_user_required` asks for a superuser, or for what the project says instead (impersonate/decorators.py).
+  ...rows("view", ["role"], ["impersonate.views.impersonate"]),
   // What leads to a login, or shows the same to everybody.
   ...rows(
     "view",
@@ -106,6 +108,9 @@ export const packageGuards: readonly AccessRow[] = [
       "mozilla_django_oidc.views.OIDCAuthenticationCallbackView",
       "mozilla_django_oidc.views.OIDCAuthenticationRequestView",
       "mozilla_django_oidc.views.OIDCLogoutView",
+      "allauth.mfa.base.views.authenticate",
+      "allauth.socialaccount.views.login_error",
+      "impersonate.views.stop_impersonate",
       "waffle.views.wafflejs",
       "watchman.views.ping",
     ],
@@ -156,6 +161,7 @@ export const NEUTRAL_PACKAGES: readonly string[] = [
   "ratelimit",
   "rest_framework",
   "rest_framework_extensions",
+  "rest_flex_fields",
   "reversion",
   "sentry_sdk",
   "silk",
@@ -165,5 +171,6 @@ export const NEUTRAL_PACKAGES: readonly string[] = [
   "structlog",
   "typing",
   "typing_extensions",
+  "vanilla",
   "view_breadcrumbs",
 ];

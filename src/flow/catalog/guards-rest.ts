@@ -39,6 +39,7 @@ export const restGuards: readonly AccessRow[] = [
   ]),
   permission("allauth.idp.oidc.contrib.rest_framework.permissions.TokenPermission", ["token"]),
   permission("rest_framework_api_key.permissions.HasAPIKey", ["token"]),
+  permission("rest_framework_api_key.permissions.BaseHasAPIKey", ["token"]),
   permission("rest_framework_guardian.permissions.ObjectPermissions", ["object"]),
   { at: "rules.contrib.rest_framework.AutoPermissionViewSetMixin", form: "mixin", demands: ["object"] },
   { at: "oauth2_provider.decorators.protected_resource", form: "decorator", demands: ["token"] },

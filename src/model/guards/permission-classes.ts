@@ -1,15 +1,17 @@
 /** REST framework's permission classes: single, in lists, and composed with `&`, `|` and `~` (rest_framework/permissions.py). */
 import { definitionOf } from "../../bind/constants.ts";
-import type { ClassRef, Symbol, ValueRef } from "../../bind/program.ts";
-import { memberOf, resolve } from "../../bind/resolve.ts";
+import type { ClassRef, FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { OperationValue } from "../../extract/facts.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Claim } from "./claim.ts";
-import { both, every, NOTHING, some } from "./claim.ts";
-import { libraryAncestors } from "./class-attributes.ts";
+import { both, every, guardsIn, NOTHING, some, uncertain } from "./claim.ts";
+import { inheritedMethod, libraryAncestors } from "./class-attributes.ts";
 import { rowsOf, unseen } from "./decorators.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
 import { guardAt } from "./guard-book.ts";
+import { resultTruth } from "./strangers.ts";
 import { valueAt } from "./visitors.ts";
 
 /** A request to a view's permissions, and whether an object is fetched through `get_object()`, which asks for the right on it. */
@@ -73,10 +75,29 @@ function composed(
   const parts = value.operands.map((id) =>
     permissionsClaim(book, { ...ref, value: id }, question, depth + 1),
   );
-  if (value.operator === "or") return oneOf(parts);
-  if (parts.length < 2) return NOTHING;
+  if (value.operator !== "or" && parts.length < 2) return NOTHING;
   const text = textBetween(ref.unit.file.bytes, value.start, Math.min(value.end, value.start + 400));
-  return hasOuterBar(text) ? oneOf(parts) : allOf(parts);
+  if (value.operator !== "or" && !hasOuterBar(text)) return allOf(parts);
+  const isOpen = value.operands.some((id) => grantsAll(book, { ...ref, value: id }, question));
+  const ways = parts.filter((claim) => !refusesMethod(claim));
+  return isOpen ? NOTHING : oneOf(ways.length > 0 ? ways : parts);
+}
+
+/** A class that lets nobody through under this method is no way in beside others. */
+function refusesMethod(claim: Claim | undefined): boolean {
+  return guardsIn(claim ?? NOTHING).some(({ demands }) => demands === "method");
+}
+
+/** `AllowAny`, and a class that lets everybody through under this method: `return request.method in SAFE_METHODS`. */
+function grantsAll(book: GuardBook, at: ValueRef, { occasion, fetches }: PermissionQuestion): boolean {
+  const { program } = book.flows;
+  const symbol = resolve(program, at);
+  if (symbol?.kind === "external")
+    return book.rows.has(symbol.name) && rowsOf(book, symbol.name, occasion).length === 0;
+  if (symbol?.kind !== "class") return false;
+  const hooks = fetches ? ["has_permission", "has_object_permission"] : ["has_permission"];
+  const own = hooks.flatMap((name) => inheritedMethod(program, symbol.target, name) ?? []);
+  return own.length > 0 && own.every((ref) => resultTruth({ book, ref, occasion }) === true);
 }
 
 /** Whether a `|` stands outside all brackets: it binds loosest. */
@@ -137,11 +158,34 @@ function hookClaim(
   const member = memberOf(program, { kind: "instance", target }, hook);
   if (member?.kind === "function") {
     const claim = book.ask(book, member.target, { outcome: "true", occasion });
-    return claim === "never" ? [guardAt(at, "method", "never lets this method through")] : claim;
+    if (claim === "never") return [guardAt(at, "method", "never lets this method through")];
+    return claim.length === 0 ? replacedClaim(book, at, target, member.target, occasion) : claim;
   }
   if (hook !== "has_permission") return NOTHING;
-  const bases = libraryAncestors(program, target).filter(
+  return every(basesOf(book, target).map((name) => libraryPermission(book, at, name, occasion)));
+}
+
+/** Where nothing is seen of what a replaced method asks, it asks in another way for what the library's class does; surely so where it goes on using that. */
+function replacedClaim(
+  book: GuardBook,
+  at: ValueRef,
+  target: ClassRef,
+  method: FunctionRef,
+  occasion: Occasion,
+): Claim {
+  const bases = basesOf(book, target).filter((name) => book.rows.has(name));
+  const claim = every(bases.map((name) => libraryPermission(book, at, name, occasion)));
+  if (claim === "never" || claim.length === 0) return claim;
+  const used = functionFacts(method).fragment.values.some((value) => {
+    const name =
+      value.op === "call" ? externalName(resolveIn(book.flows.program, method, value.callee)) : undefined;
+    return bases.some((base) => name?.startsWith(`${base}.`));
+  });
+  return used ? claim : uncertain(claim);
+}
+
+function basesOf({ flows }: GuardBook, target: ClassRef): readonly string[] {
+  return libraryAncestors(flows.program, target).filter(
     (name) => name !== "object" && !name.startsWith("abc."),
   );
-  return every(bases.map((name) => libraryPermission(book, at, name, occasion)));
 }

@@ -1,12 +1,13 @@
 /** What a visitor who is not logged in makes of a condition: there are conditions that come out the same for all of them. */
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { Exit, RegionId, ValueId } from "../../extract/facts.ts";
+import type { Exit, OperationValue, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { resolveIn } from "../../bind/resolve.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
 import { withoutGiven } from "./guard-book.ts";
+import { methodClaim } from "./method-conditions.ts";
 import { isVisitor, valueAt } from "./visitors.ts";
 
 interface Situation {
@@ -45,10 +46,21 @@ export function strangerTruth(situation: Situation, id: ValueId, depth = 0): boo
     case "updated":
       return next(value.base);
     case "operation":
-      return operationTruth(value.operator, value.operands.map(next));
+      return methodTruth(situation, value) ?? operationTruth(value.operator, value.operands.map(next));
     default:
       return undefined;
   }
+}
+
+/** `request.method in SAFE_METHODS`, where the method is known. */
+function methodTruth({ book, ref, occasion }: Situation, value: OperationValue): boolean | undefined {
+  const [left, right] = value.operands;
+  if (left === undefined || right === undefined || !/^(?:==|!=|in|not in)$/.test(value.operator))
+    return undefined;
+  const { program } = book.flows;
+  const isPositive = value.operator === "==" || value.operator === "in";
+  if (methodClaim(program, ref, occasion, left, right, true) === "never") return !isPositive;
+  return methodClaim(program, ref, occasion, left, right, false) === "never" ? isPositive : undefined;
 }
 
 function constantTruth(constant: string): boolean | undefined {
@@ -81,7 +93,7 @@ function ownFunction({ book, ref }: Situation, callee: ValueId): readonly Functi
 }
 
 /** What a function gives for strangers, where that is the same at every `return`. */
-function resultTruth(situation: Situation, depth: number): boolean | undefined {
+export function resultTruth(situation: Situation, depth = 0): boolean | undefined {
   const { exits, regions } = functionFacts(situation.ref).fragment;
   if (depth > DEPTH || exits.some(({ kind }) => kind !== "return")) return undefined;
   const truth = sameTruth(exits.map((exit) => strangerTruth(situation, exit.value, depth)));

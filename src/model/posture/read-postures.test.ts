@@ -116,6 +116,15 @@ describe("middleware", () => {
   });
 });
 
+const KEYED = `from rest_framework_api_key.permissions import BaseHasAPIKey
+class Keyed(BaseHasAPIKey):
+    def has_permission(self, request, view):
+        key = self.get_key(request)
+        if not key:
+            return False
+        return True
+`;
+
 describe("REST framework", () => {
   const installed = 'INSTALLED_APPS = ["rest_framework"]\n';
   const byDefault = `${installed}REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]}\n`;
@@ -144,9 +153,44 @@ describe("REST framework", () => {
       `${head}class Mine(BasePermission):\n    def has_permission(self, request, view):\n        return request.method in SAFE_METHODS or request.user.is_staff\nclass A(APIView):\n    permission_classes = [Mine]\n${GET}`,
       "A.get open/open",
     ],
-  ])("%s %s", (settings, views, expected) => {
-    expect(postureOf(views, "views.A.as_view()", settings)).toEqual([expected]);
+    [
+      installed,
+      `${head}class Read(BasePermission):\n    def has_permission(self, request, view):\n        return request.method in SAFE_METHODS\nclass A(APIView):\n    permission_classes = [IsAdminUser | Read]\n${GET}    def post(self, request):\n        pass\n`,
+      "A.get open/open",
+      "A.post required/required",
+    ],
+    [
+      installed,
+      `${head}${KEYED}class A(APIView):\n    permission_classes = [Keyed]\n${GET}`,
+      "A.get required/open",
+    ],
+    [
+      installed,
+      `${head}${KEYED.replace("self.get_key", "find")}class A(APIView):\n    permission_classes = [Keyed]\n${GET}`,
+      "A.get unknown/open",
+    ],
+    [
+      installed,
+      `${head}from rest_framework.decorators import action\nclass A(APIView):\n    permission_classes = [IsAdminUser]\n    @action(detail=False, permission_classes=[IsAuthenticated])\n${GET}    def post(self, request):\n        pass\n`,
+      "A.get required/open",
+      "A.post required/required",
+    ],
+  ])("%s %s", (settings, views, ...expected) => {
+    expect(postureOf(views, "views.A.as_view()", settings)).toEqual(expected);
   });
+});
+
+test("a library's view is judged with what each route puts around it", () => {
+  const urls = "from django.views.generic import RedirectView\n";
+  const route = 'login_required(RedirectView.as_view(url="/"))), path("b/", RedirectView.as_view(url="/")';
+  expect(new Set(postureOf("", route, "", urls))).toEqual(
+    new Set(
+      ["get", "post", "put", "patch", "delete"].flatMap((one) => [
+        `RedirectView.${one} required/open`,
+        `RedirectView.${one} open/open`,
+      ]),
+    ),
+  );
 });
 
 test("answers for one method", () => {

@@ -1,5 +1,5 @@
 /** What REST framework demands before a handler: permission classes of the action, the class, or the project. */
-import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
 import type { Claim } from "../guards/claim.ts";
@@ -26,8 +26,9 @@ export function restClassClaim(
   occasion: Occasion,
   handler: FunctionRef | undefined,
 ): Claim {
-  const question = { occasion, fetches: fetchesObject(view, handler) };
   const { program } = book.flows;
+  const named = handler && actionPermissions(program, handler);
+  const question = { occasion, fetches: fetchesObject(view, handler), named };
   const method = inheritedMethod(program, view.ref, "get_permissions");
   if (method && !view.overrides.has("permission_classes")) {
     const claim = returnedPermissions(book, method, view, surroundings, question);
@@ -37,16 +38,38 @@ export function restClassClaim(
   return declaredClaim(book, view, surroundings, question);
 }
 
+/** A question with what `@action(permission_classes=[…])` names for the handler. */
+interface ViewQuestion extends PermissionQuestion {
+  readonly named: ValueRef | undefined;
+}
+
+/** What `@action(permission_classes=[…])` puts in place of the class's own (rest_framework/decorators.py). */
+function actionPermissions(program: Program, handler: FunctionRef): ValueRef | undefined {
+  const { decorators, parent } = functionFacts(handler);
+  const outer = { unit: handler.unit, function: parent };
+  for (const id of decorators) {
+    const call = valueAt(outer, id);
+    if (call?.op !== "call") continue;
+    const name = externalName(resolve(program, { ...outer, value: call.callee })) ?? "";
+    const given = call.arguments.find((one) => one.name === "permission_classes");
+    if (given && /^rest_framework\.decorators\.(?:action|detail_route|list_route)$/.test(name))
+      return { ...outer, value: given.value };
+  }
+  return undefined;
+}
+
 /** The attribute that counts: keywords of `as_view` or `@action`, the class's own, a base's, or the project's default. */
 function declaredClaim(
   book: GuardBook,
   view: ClassView,
   surroundings: Surroundings,
-  question: PermissionQuestion,
+  question: ViewQuestion,
 ): Claim {
   const { program } = book.flows;
   const at =
-    view.overrides.get("permission_classes") ?? classAttribute(program, view.ref, "permission_classes");
+    view.overrides.get("permission_classes") ??
+    question.named ??
+    classAttribute(program, view.ref, "permission_classes");
   if (at) {
     return permissionsClaim(book, at, question) ?? [unseen(at, "permission_classes")];
   }
@@ -83,7 +106,7 @@ function returnedPermissions(
   method: FunctionRef,
   view: ClassView,
   surroundings: Surroundings,
-  question: PermissionQuestion,
+  question: ViewQuestion,
 ): Claim | undefined {
   const situation = { book, ref: method, occasion: question.occasion };
   const claims: Claim[] = [];
@@ -104,7 +127,7 @@ function listClaim(
   at: ValueRef,
   view: ClassView,
   surroundings: Surroundings,
-  question: PermissionQuestion,
+  question: ViewQuestion,
   depth: number,
 ): Claim | undefined {
   const value = valueAt(at, at.value);
@@ -155,7 +178,7 @@ function mergedClaim(
   inputs: readonly number[],
   regions: readonly number[],
   outer: number,
-  { occasion }: PermissionQuestion,
+  { occasion }: ViewQuestion,
   next: (id: number) => Claim | undefined,
 ): Claim | undefined {
   const claims: Claim[] = [];

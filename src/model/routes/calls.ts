@@ -15,6 +15,7 @@ import { namesOf, patternObject } from "./resolver-objects.ts";
 import { itemOf, settled } from "./registries.ts";
 import { isRuledOut } from "./truth.ts";
 import { withWrappedViews } from "./wrapped-views.ts";
+import { actual } from "./stand-ins.ts";
 import { asView, viewHeld } from "./view-held.ts";
 import type { Reader } from "./reader.ts";
 
@@ -34,7 +35,7 @@ export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallVa
     if (models) return models;
     const result =
       callee.name === "as_view" || callee.name === "as_asgi"
-        ? asView(base, call, frame, given.positional[0] ?? given.named.get("actions"))
+        ? asView(actual(reader, base), call, frame, given.positional[0] ?? given.named.get("actions"))
         : methodHeld(settled(reader, base), callee.name, given);
     if (result) return result;
   }

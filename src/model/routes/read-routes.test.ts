@@ -161,6 +161,30 @@ describe("registries", () => {
   });
 });
 
+describe("classes that stand for others", () => {
+  const meta = [
+    "class Forward(type):",
+    "  def __getattr__(cls, name): return getattr(load(cls), name)",
+    "class Override(metaclass=Forward):",
+    "  _default = None",
+    "",
+  ].join("\n");
+  const views = (base: string): string =>
+    `from django.views import View\nfrom shop.meta import Override\nclass Edit(View): pass\nclass Stand(${base}):\n  _default = Edit\nclass Bare(${base}): pass\n`;
+  const urls =
+    "from django.urls import path\nfrom shop.views import Stand, Bare\nurlpatterns = [path('s/', Stand.as_view()), path('b/', Bare.as_view())]";
+  const lines = (base: string): readonly string[] =>
+    routeLines({ "shop/meta.py": meta, "shop/views.py": views(base), "shop/urls.py": urls });
+
+  test("lead to what they name", () => {
+    expect(lines("Override")).toEqual(["s/ -> Edit", "b/ -> Bare"]);
+  });
+
+  test("are no others that name a class", () => {
+    expect(lines("View")).toEqual(["s/ -> Stand", "b/ -> Bare"]);
+  });
+});
+
 describe("REST framework's routers", () => {
   const views = [
     "from rest_framework.viewsets import ModelViewSet, ReadOnlyModelViewSet",
@@ -221,6 +245,24 @@ describe("REST framework's routers", () => {
       ].join("\n"),
     });
     expect(lines).toContain("^orders/(?P<parent_lookup_order>[^/.]+)/lines/$ -> Read{GET:list} [line-list]");
+  });
+
+  test("of viewsets below viewsets, each with its own look-up", () => {
+    const lines = routeLines({
+      "shop/views.py": `${views}class Lines(ReadOnlyModelViewSet):\n  lookup_value_regex = '[0-9]+'\n`,
+      "shop/urls.py": [
+        "from rest_framework_extensions.routers import ExtendedSimpleRouter",
+        "from shop.views import Lines, Read",
+        "r = ExtendedSimpleRouter()",
+        "o = r.register('orders', Read)",
+        "l = o.register('lines', Lines, parents_query_lookups=['order'])",
+        "l.register('notes', Read, basename='note', parents_query_lookups=['order', 'line'])",
+        "urlpatterns = r.urls",
+      ].join("\n"),
+    });
+    expect(lines).toContain(
+      "^orders/(?P<parent_lookup_order>[^/.]+)/lines/(?P<parent_lookup_line>[0-9]+)/notes/$ -> Read{GET:list} [note-list]",
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { argumentsOf, given } from "./arguments.ts";
 import { scopeFrame } from "./frames.ts";
 import type { Frame, HeldObject, HeldArguments } from "./held.ts";
 import { itemsOf, textHeld, textIn, UNSEEN } from "./held.ts";
+import { actual } from "./stand-ins.ts";
 import { asText, joined } from "./texts.ts";
 import { roundsOf } from "./runs.ts";
 import type { Reader, Registration, RouterCall, RouterCalls } from "./reader.ts";
@@ -63,7 +64,7 @@ function registered(reader: Reader, one: RouterCall, router: HeldObject): Regist
     const args = argumentsOf(reader, round, one.call);
     return {
       prefix: given(args, 0, "prefix") ?? UNSEEN,
-      viewset: given(args, 1, "viewset") ?? UNSEEN,
+      viewset: actual(reader, given(args, 1, "viewset") ?? UNSEEN),
       basename: given(args, 2, "basename") ?? args.named.get("base_name"),
       at: one.at,
       lookups: lookupsOf(args, router),
@@ -74,9 +75,13 @@ function registered(reader: Reader, one: RouterCall, router: HeldObject): Regist
 /** `orders = router.register(…); orders.register(…)` of drf-extensions: what is registered below a registered viewset. */
 function nestedIn(reader: Reader, parent: Registration, router: HeldObject): readonly Registration[] {
   const item: HeldObject = { ...router, made: parent.at };
+  const value = textIn(reader.attribute(reader, parent.viewset, "lookup_value_regex")) ?? "[^/.]+";
   return registrationsOf(reader, item).map((one) => {
-    const lookup = one.lookups.map((name) => textHeld(`/(?P<${name}>[^/.]+)/`)).at(-1) ?? textHeld("/");
-    return { ...one, prefix: joined([asText(parent.prefix), lookup, asText(one.prefix)]) };
+    const name = one.lookups.at(-1);
+    const lookup = textHeld(name === undefined ? "/" : `/(?P<${name}>${value})/`);
+    const prefix = joined([asText(parent.prefix), lookup, asText(one.prefix)]);
+    // The other look-ups are those of the viewsets further up.
+    return { ...one, prefix, lookups: one.lookups.slice(0, -1) };
   });
 }
 

@@ -1,5 +1,5 @@
 /** Everything that answers requests, from the routes that lead to it. */
-import type { FunctionRef, Program } from "../../bind/program.ts";
+import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
@@ -25,17 +25,22 @@ export function readViews({ program }: FlowModel, routes: readonly Route[]): rea
   return [...groups.values()].flatMap((group) => viewOf(program, group) ?? []);
 }
 
-function keyOf({ target, project }: Route): Key | undefined {
+function keyOf({ target, project, wrappers }: Route): Key | undefined {
   switch (target.kind) {
     case "function":
       return functionFacts(target.ref);
     case "class":
       return classFacts(target.ref);
     case "external":
-      return `${project ?? ""}:${target.name}`;
+      // `login_required(RedirectView.as_view(…))` is not the view that another route leads to without it.
+      return `${project ?? ""}:${target.name}:${wrappers.map(placeKey).join()}`;
     case "unseen":
       return undefined;
   }
+}
+
+function placeKey({ unit, function: inner, value }: ValueRef): string {
+  return `${unit.file.path} ${inner} ${value}`;
 }
 
 function viewOf(program: Program, routes: readonly [Route, ...Route[]]): View | undefined {
