@@ -23,6 +23,7 @@ const STATIC: readonly Step[] = [
   { name: "format", command: ["oxfmt", "--check", "."] },
   { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
   { name: "types", command: ["tsc", "--noEmit"] },
+  { name: "types of the page", command: ["tsc", "--noEmit", "-p", "src/report/html/page"] },
   { name: "generated files", command: ["tsx", "scripts/generate.ts", "--check"] },
 ];
 

@@ -8,6 +8,7 @@ import type { Check, Rule } from "../../src/rules/rule.ts";
 import { parseMarkdownTest } from "../../test/mdtest/parse.ts";
 import { parseCatalogue, renderCatalogue, withImplemented } from "./catalogue.ts";
 import { renderChecksIndex } from "./checks-index.ts";
+import { renderPageAssets } from "./page-assets.ts";
 import { listRuleFolders, type RuleFolder } from "./rule-folders.ts";
 import { renderRulePage, renderRulesTable, type DocumentedCheck, type DocumentedRule } from "./rule-page.ts";
 
@@ -27,6 +28,7 @@ export async function generatedFiles(repository: string): Promise<readonly Gener
     { path: "docs/report.schema.json", text: `${JSON.stringify(reportJsonSchema(), undefined, 2)}\n` },
     { path: "docs/settings.schema.json", text: `${JSON.stringify(settingsJsonSchema(), undefined, 2)}\n` },
     { path: "docs/routes.schema.json", text: `${JSON.stringify(routesJsonSchema(), undefined, 2)}\n` },
+    { path: "src/report/html/page-assets.ts", text: await renderPageAssets(repository) },
     { path: "docs/rules/README.md", text: renderRulesTable(rules) },
     ...rules.map((documented) => ({
       path: `docs/rules/${documented.rule.id}.md`,

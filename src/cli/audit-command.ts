@@ -80,11 +80,17 @@ function auditOptions(
     version: VERSION,
     problems,
     listFiles: options.showFiles === true,
+    ...(showsRoutes(options) ? { listRoutes: true } : {}),
     ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
     today: new Date().toISOString().slice(0, 10),
     ...(options.advisories === undefined ? {} : { advisories: readAdvisories(options.advisories) }),
     ...(options.envFile === undefined ? {} : { environmentFile: readEnvironmentFile(options.envFile, path) }),
   };
+}
+
+/** Reading every route's posture takes time; only the page shows it. */
+function showsRoutes({ format, output }: AuditCommandOptions): boolean {
+  return destinations(format, output).some((one) => one.format === "html");
 }
 
 async function write(

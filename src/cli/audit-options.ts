@@ -4,7 +4,7 @@ import { PERSONAS, type FailOn, type Persona } from "../config/configuration.ts"
 import { CONFIDENCES, SEVERITIES, type Confidence, type Severity } from "../findings/finding.ts";
 
 /** Forms in which a report can be written. */
-export const FORMATS = ["text", "json", "sarif"] as const;
+export const FORMATS = ["text", "json", "sarif", "html"] as const;
 
 /** One of the forms. */
 export type Format = (typeof FORMATS)[number];
@@ -66,7 +66,8 @@ function reportOptions(): readonly Option[] {
   ];
 }
 
-function choiceOptions(): readonly Option[] {
+/** Which checks run and which findings count; also of `pickguard fix`. */
+export function choiceOptions(): readonly Option[] {
   return [
     new Option("--select <ids>", "only these rules or checks, separated by commas").argParser(collectList),
     new Option("--ignore <ids>", "not these rules or checks").argParser(collectList),

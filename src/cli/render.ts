@@ -26,6 +26,11 @@ export async function render(report: AuditReport, format: Format, context: Rende
       const { CHECKS } = await import("../rules/index.ts");
       return toSarif(report, { checks: CHECKS });
     }
+    case "html": {
+      const { toHtml } = await import("../report/html/html.ts");
+      const { CHECKS } = await import("../rules/index.ts");
+      return toHtml(report, { checks: CHECKS });
+    }
   }
 }
 

@@ -2,27 +2,13 @@
 import type { AuditGroup } from "../findings/finding.ts";
 import { AUDIT_GROUPS } from "../findings/order.ts";
 import type { AuditReport } from "./audit-report.ts";
+import { GROUP_TITLES } from "./group-titles.ts";
 import { painter } from "./paint.ts";
 import { absenceLines, partAbsences } from "./text-absences.ts";
 import { findingLine, findingLines, type FindingStyle } from "./text-finding.ts";
 import { fileLines, heading, ruledOutLines, statisticsLines, summaryLines } from "./text-summary.ts";
 import type { TextOptions } from "./text-options.ts";
 import { visibleLine } from "./visible.ts";
-
-/** Names of the specification's groups, in its order. */
-const GROUP_TITLES: Readonly<Record<AuditGroup, string>> = {
-  deployment: "Deployment",
-  settings: "Settings",
-  middleware: "Middleware",
-  access: "Authentication, authorization, sessions and admin",
-  csrf: "CSRF and state-changing endpoints",
-  templates: "Templates and XSS",
-  files: "Files",
-  injection: "Injection",
-  outbound: "Outbound requests",
-  "redirects-headers": "Redirects, CORS, headers and CSP",
-  dependencies: "Dependencies",
-};
 
 const NARROWEST = 40;
 
