@@ -1,7 +1,13 @@
 /** The commands and their options. Each command's work is loaded when it runs, so that `--help` starts at once. */
 import { Command } from "commander";
-import { addAuditOptions, environmentFileOption, type AuditCommandOptions } from "./audit-options.ts";
+import {
+  addAuditOptions,
+  choiceOptions,
+  environmentFileOption,
+  type AuditCommandOptions,
+} from "./audit-options.ts";
 import type { ExitCode } from "./exit-code.ts";
+import type { FixCommandOptions } from "./fix-command.ts";
 import type { RoutesCommandOptions } from "./routes-command.ts";
 import type { SettingsCommandOptions } from "./settings-command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,6 +25,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
     .showSuggestionAfterError(true)
     .exitOverride();
   addAudit(program, terminal, finish);
+  addFix(program, terminal, finish);
   addSettings(program, terminal, finish);
   addRoutes(program, terminal, finish);
   addCatalogue(program, terminal, finish);
@@ -67,6 +74,34 @@ function addAudit(program: Command, terminal: Terminal, finish: (code: ExitCode)
 
 const EXIT_CODES = `
 Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+
+function addFix(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command("fix")
+    .description("mend findings: shows the changes as a diff, and makes them with --apply")
+    .argument("[path]", "folder of the repository", ".")
+    .option("--apply", "write the changes")
+    .option("--unsafe", "also changes that need a look, because clients, data or people may notice them")
+    .option("--diff", "show the diff with --apply, too")
+    .option("--force", "write although git has not stored the latest state of the files");
+  choiceOptions()
+    .reduce((all, option) => all.addOption(option), command)
+    .option("--settings <module>", "the settings module that production loads")
+    .addOption(environmentFileOption())
+    .option("--isolated", "read no configuration file")
+    .option("-q, --quiet", "say nothing beside the diff")
+    .addHelpText("after", FIX_HELP)
+    .action(async (path: string, options: FixCommandOptions) => {
+      const { runFix } = await import("./fix-command.ts");
+      finish(await runFix(path, options, terminal));
+    });
+}
+
+const FIX_HELP = `
+A change is only made if it settles its finding, brings no other one and leaves every protection as strong as it was.
+Secrets are masked in the diff.
+
+Exit codes: 0 nothing to fix or fixed, 1 there are changes that were not written, 2 wrong usage, 3 pickguard's own trouble.`;
 
 function addSettings(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   program

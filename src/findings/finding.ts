@@ -1,6 +1,7 @@
 /** The words in which checks speak (verdicts) and the finished, masked result that reports show (findings). */
 import type { Span } from "../source/span.ts";
 import type { Position } from "../source/line-index.ts";
+import type { FixIntent } from "./fix-intent.ts";
 
 /** How bad it is if true; the specification's words. */
 export type Severity = "critical" | "high" | "medium" | "low";
@@ -44,26 +45,10 @@ export interface Step {
   readonly note: string;
 }
 
-/**
- * What a fix should do, in words of the framework. Turned into edits by parsing that one file again; a check never
- * writes edits itself. `text` is the smallest safe change as a sentence; `intent` is there when it can be done mechanically.
- */
+/** The smallest safe change as a sentence. */
 export interface Fix {
   readonly text: string;
-  readonly intent?: FixIntent;
 }
-
-export type FixIntent =
-  | { readonly kind: "set-setting"; readonly path: string; readonly name: string; readonly code: string }
-  | { readonly kind: "remove-decorator"; readonly place: Place; readonly decorator: string }
-  | {
-      readonly kind: "replace-call";
-      readonly place: Place;
-      readonly callee: string;
-      readonly importFrom?: string;
-    }
-  | { readonly kind: "bind-parameters"; readonly place: Place }
-  | { readonly kind: "replace-text"; readonly place: Place; readonly code: string };
 
 /** A check saw the flaw. Fields left out are filled from the check's metadata. */
 export interface Found {
@@ -87,6 +72,8 @@ export interface Found {
   readonly evidence?: string;
   readonly impact?: string;
   readonly fix?: Fix;
+  /** What mends the place mechanically, all of them together; stated by the check, see `Check.fix`. */
+  readonly intents?: readonly FixIntent[];
   readonly mitigation?: string;
   readonly falsePositive?: string;
   readonly trace?: readonly Step[];
@@ -181,6 +168,10 @@ export interface Finding {
   readonly fingerprint: string;
   /** Shared by findings of one cause. */
   readonly cause: string;
+  /** What mends all its places, where that can be done mechanically. */
+  readonly intents?: readonly FixIntent[];
+  /** Whether every place can be mended without changing legitimate use. */
+  readonly hasSafeFix?: true;
   /** A production module lacks a protection; text reports print those of one module as one block. */
   readonly absent?: true;
   readonly suppression?: { readonly reason: string; readonly place: Waypoint };

@@ -119,7 +119,17 @@ function findingOf(work: Work, [speaker, ...others]: readonly [Identified, ...Id
     cause: found.cause === undefined ? speaker.fingerprint : clean(found.cause),
     ...(place.scope === undefined ? {} : { scope: place.scope }),
     ...(found.absent === true ? { absent: true } : {}),
+    ...intentsOf([speaker, ...others]),
   };
+}
+
+/** A finding is mended when all its places are. */
+function intentsOf(places: readonly Identified[]): Pick<Finding, "intents" | "hasSafeFix"> {
+  const intents = places.map(({ found }) => found.intents ?? []);
+  const all = intents.flat();
+  if (all.length === 0) return {};
+  const isSafe = intents.every((one) => one.length > 0) && all.every(({ safety }) => safety === "safe");
+  return { intents: all, ...(isSafe ? { hasSafeFix: true } : {}) };
 }
 
 type Texts = Pick<Finding, "message" | "impact" | "fix" | "mitigation" | "falsePositive"> & {

@@ -26,10 +26,17 @@ export function judge(model: AuditModel, checks: readonly RegisteredCheck[]): Ju
 
 function judgeOne(model: AuditModel, registered: RegisteredCheck): CheckVerdicts | Problem {
   try {
-    return { registered, verdicts: [...registered.check.judge(model)] };
+    const verdicts = [...registered.check.judge(model)];
+    return { registered, verdicts: verdicts.map((verdict) => withIntents(model, registered, verdict)) };
   } catch (error) {
     return { kind: "check-failed", message: failureMessage(registered, error) };
   }
+}
+
+function withIntents(model: AuditModel, { check }: RegisteredCheck, verdict: Verdict): Verdict {
+  if (verdict.verdict !== "found" || !check.fix) return verdict;
+  const intents = check.fix(verdict, model);
+  return intents.length === 0 ? verdict : { ...verdict, intents };
 }
 
 /** The first line of an error could quote the audited source, and with it a secret: only its class and our own place are told. */

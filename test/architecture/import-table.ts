@@ -32,7 +32,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/model/",
     mayImport: ["src/source/", "src/syntax/", "src/discover/", "src/extract/", "src/bind/", "src/flow/"],
-    typesOnly: ["src/findings/finding.ts"],
+    typesOnly: ["src/findings/finding.ts", "src/findings/fix-intent.ts"],
   },
   { path: "src/findings/", mayImport: ["src/source/"] },
   {

@@ -1,6 +1,7 @@
 import { numberOf } from "../../model/transport/setting-state.ts";
 import { productionValues, type ProductionValue } from "../../model/settings/production-value.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "PASSWORD_RESET_TIMEOUT";
@@ -40,6 +41,7 @@ export const check: Check = {
       if (seconds !== undefined && seconds > LONG_DAYS * DAY) yield* verdictsOn(found, seconds);
     }
   },
+  fix: setting({ name: NAME, code: "60 * 60 * 24 * 3", safety: "safe", inDevelopment: "harmless" }),
 };
 
 function* verdictsOn({ setting }: ProductionValue, seconds: number): Generator<Verdict> {

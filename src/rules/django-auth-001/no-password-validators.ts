@@ -5,7 +5,16 @@ import type { ProductionValue } from "../../model/settings/production-value.ts";
 import { productionValues } from "../../model/settings/production-value.ts";
 import { whenUnset } from "../../model/settings/resolve.ts";
 import { elementsOf } from "../../model/settings/value.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
+
+/** Those of `startproject` (docs.djangoproject.com/en/stable/topics/auth/passwords/). */
+const VALIDATORS = `[
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]`;
 
 /** Every password is good enough. */
 export const check: Check = {
@@ -35,6 +44,12 @@ export const check: Check = {
       if (verdict) yield verdict;
     }
   },
+  fix: setting({
+    name: "AUTH_PASSWORD_VALIDATORS",
+    code: VALIDATORS,
+    safety: "safe",
+    inDevelopment: "harmless",
+  }),
 };
 
 function verdictOn(

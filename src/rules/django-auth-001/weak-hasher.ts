@@ -1,5 +1,6 @@
 import { hasherLists, weaknessOf, type HasherList } from "../../model/passwords/hashers.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** New passwords get a fast hash. */
@@ -28,7 +29,14 @@ export const check: Check = {
       if (verdict) yield verdict;
     }
   },
+  fix: here((at) => ({
+    kind: "edit-list",
+    at,
+    change: { do: "insert", item: STRONG, where: { put: "first" } },
+  })),
 };
+
+const STRONG = "django.contrib.auth.hashers.PBKDF2PasswordHasher";
 
 function verdictOn({ value, entries }: HasherList): Verdict | undefined {
   const [first] = entries;

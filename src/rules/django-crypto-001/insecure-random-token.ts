@@ -10,6 +10,7 @@ import type { Guessability } from "../../model/randomness.ts";
 import { guessableCalls } from "../../model/randomness.ts";
 import type { SecretKind } from "../../model/secret-words.ts";
 import { secretKind } from "../../model/secret-words.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A secret is made with a generator whose numbers can be foreseen. */
@@ -38,6 +39,7 @@ export const check: Check = {
   *judge({ flows }) {
     yield* judgeCalls(flows, indexValues(flows));
   },
+  fix: here((at) => ({ kind: "use-secrets", at })),
 };
 
 /** One finding for each place and secret: three `random.choice` calls in one password are one mistake. */
@@ -112,7 +114,6 @@ const NEIGHBOURS = {
     "A `uuid1()` shows the machine's address and the moment it was made: whoever holds one (their own, say) can compute those made shortly before and after.",
   falsePositive:
     "A value that nobody gains anything by guessing (the id of a row that everybody may see) may keep `uuid1()`; call it by another name.",
-  fix: { text: "Use `uuid.uuid4()`, or `secrets.token_urlsafe()` where the value need not be a UUID." },
 };
 
 function subjectOf({ name, how }: Naming): string {

@@ -2,6 +2,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { SecretComparison } from "../../model/secret-comparisons.ts";
 import { secretComparisons } from "../../model/secret-comparisons.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A secret is compared by `==`, which stops at the first difference. */
@@ -27,6 +28,7 @@ export const check: Check = {
   *judge({ flows }) {
     for (const comparison of secretComparisons(indexValues(flows))) yield verdictOn(comparison);
   },
+  fix: here((at) => ({ kind: "compare-in-constant-time", at })),
 };
 
 function verdictOn({ at, name, fromRequest }: SecretComparison): Verdict {

@@ -17,6 +17,7 @@ import {
   libraryBases,
   reachedViews,
 } from "../../model/csrf-exemptions.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A view that changes something is taken out of Django's CSRF check. */
@@ -48,6 +49,10 @@ export const check: Check = {
   *judge(model) {
     for (const exemption of csrfExemptions(model.flows)) yield* judgeExemption(model, exemption);
   },
+  fix: here(
+    (at) => ({ kind: "remove-decorator", at, names: ["csrf_exempt"] }),
+    "clients that send no token get an error from then on",
+  ),
 };
 
 function* judgeExemption(model: AuditModel, exemption: Exemption): Iterable<Verdict> {

@@ -4,6 +4,7 @@ import type { FormFate, FormViews } from "../../model/templates/form-views.ts";
 import { fateOf, formViews } from "../../model/templates/form-views.ts";
 import type { PostForm } from "../../model/templates/post-forms.ts";
 import { postForms } from "../../model/templates/post-forms.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check } from "../rule.ts";
 
 /** A form that posts to this site carries no token. */
@@ -32,6 +33,7 @@ export const check: Check = {
     const answering = formViews(model);
     for (const form of forms) yield* judged(answering, form);
   },
+  fix: here((at) => ({ kind: "insert-csrf-token", at })),
 };
 
 function* judged(answering: FormViews, form: PostForm): Iterable<Verdict> {

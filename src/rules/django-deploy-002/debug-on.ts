@@ -8,6 +8,7 @@ import {
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
 import { opensToStrangers } from "../../model/settings/allowed-hosts.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** DEBUG is on in the settings that production runs with, or a deploy file switches it on. */
@@ -40,6 +41,7 @@ export const check: Check = {
       if (verdict.verdict === "found" && verdict.cause !== undefined) yield* followers(found, verdict.cause);
     }
   },
+  fix: setting({ name: "DEBUG", code: "False", safety: "safe" }),
 };
 
 function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | undefined {
@@ -69,7 +71,6 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
         cause: `DEBUG in ${at.path}`,
         fix: {
           text: "Set `DEBUG = False`, or read it from the environment with a safe default.",
-          intent: { kind: "set-setting", path: at.path, name: "DEBUG", code: "False" },
         },
         trace: setting.steps,
       };

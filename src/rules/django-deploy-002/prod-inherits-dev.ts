@@ -4,6 +4,7 @@ import {
   surenessOf,
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
+import { settingOverInherited } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A production module takes DEBUG = True from another module. */
@@ -32,6 +33,7 @@ export const check: Check = {
       if (state.kind === "inherited") yield verdictOn(found, state);
     }
   },
+  fix: settingOverInherited({ name: "DEBUG", code: "False", safety: "safe" }),
 };
 
 /** A development module is right to say True: there the import is the mistake. A base module is not. */
@@ -51,7 +53,6 @@ function verdictOn(
     evidence: `DEBUG = True, imported from ${state.from}`,
     fix: {
       text: `Set \`DEBUG = False\` in \`${module.path}\` after the import.`,
-      intent: { kind: "set-setting", path: module.path, name: "DEBUG", code: "False" },
     },
     trace: setting.steps,
     related: fromDevelopment

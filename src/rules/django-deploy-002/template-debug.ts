@@ -11,6 +11,7 @@ import {
 import { truthOf } from "../../model/settings/operations/truth.ts";
 import { templateDebugs } from "../../model/settings/templates-setting.ts";
 import type { Place } from "../../findings/finding.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Template debugging is on in production. */
@@ -43,6 +44,7 @@ export const check: Check = {
       }
     }
   },
+  fix: here((at) => ({ kind: "replace-expression", at, code: "False" })),
 };
 
 /** The settings that switch it on even with DEBUG off. */

@@ -4,6 +4,7 @@ import type { LoadSeen } from "../../model/deserializers.ts";
 import { loadsOf, weighLoad } from "../../model/deserializers.ts";
 import type { YamlLoader } from "../../model/yaml-loaders.ts";
 import { loaderOf } from "../../model/yaml-loaders.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** YAML is read with a loader that builds any object the text names. */
@@ -30,6 +31,7 @@ export const check: Check = {
       yield judgeLoad(load, loaderOf(flows, load.report.site));
     }
   },
+  fix: here((at) => ({ kind: "replace-callee", at, callee: "yaml:safe_load", dropKeywords: ["Loader"] })),
 };
 
 function judgeLoad(load: LoadSeen, loader: YamlLoader): Verdict {

@@ -5,6 +5,7 @@ import { absenceSureness } from "../../model/settings/absence.ts";
 import { middlewareEntry, middlewareOf } from "../../model/settings/middleware.ts";
 import { productionValues, type ProductionValue } from "../../model/settings/production-value.ts";
 import { textOf } from "../../model/settings/value.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "X_FRAME_OPTIONS";
@@ -37,6 +38,13 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: setting({
+    name: NAME,
+    code: '"SAMEORIGIN"',
+    safety: "unsafe",
+    why: "other sites may embed pages of this one",
+    inDevelopment: "harmless",
+  }),
 };
 
 function verdictOn(model: AuditModel, found: ProductionValue): Verdict | undefined {

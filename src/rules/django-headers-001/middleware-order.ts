@@ -7,6 +7,7 @@ import {
   type MiddlewareList,
 } from "../../model/settings/middleware.ts";
 import { whyProduction } from "../../model/settings/project-settings.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const SECURITY = ["django.middleware.security.SecurityMiddleware"];
@@ -72,6 +73,11 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: here((at) => ({
+    kind: "edit-list",
+    at,
+    change: { do: "move", item: "django.middleware.security.SecurityMiddleware", where: { put: "first" } },
+  })),
 };
 
 function verdictOn(model: AuditModel, list: MiddlewareList): Verdict | undefined {

@@ -5,6 +5,7 @@ import { compareReleases } from "../../model/settings/defaults.ts";
 import { middlewareEntry, middlewareOf } from "../../model/settings/middleware.ts";
 import { truthOf } from "../../model/settings/operations/truth.ts";
 import { productionValues, type ProductionValue } from "../../model/settings/production-value.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_CONTENT_TYPE_NOSNIFF";
@@ -35,6 +36,7 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: setting({ name: NAME, code: "True", safety: "safe", inDevelopment: "harmless" }),
 };
 
 function verdictOn(model: AuditModel, found: ProductionValue): Verdict | undefined {

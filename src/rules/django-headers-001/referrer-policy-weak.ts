@@ -6,6 +6,7 @@ import { productionValues, type ProductionValue } from "../../model/settings/pro
 import type { AbstractValue } from "../../model/settings/value.ts";
 import { elementsOf, isNone, textOf } from "../../model/settings/value.ts";
 import type { Severity } from "../../findings/finding.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_REFERRER_POLICY";
@@ -49,6 +50,7 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: setting({ name: NAME, code: '"same-origin"', safety: "safe", inDevelopment: "harmless" }),
 };
 
 /** What a weak policy does, as the end of a sentence. */

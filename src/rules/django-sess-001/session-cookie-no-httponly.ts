@@ -3,6 +3,7 @@ import { usesSessions } from "../../model/transport/cookies.ts";
 import { transportsOf, valueOf } from "../../model/transport/transport.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
 import type { ProductionValue } from "../../model/settings/production-value.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SESSION_COOKIE_HTTPONLY";
@@ -32,6 +33,7 @@ export const check: Check = {
       if (found !== undefined && usesSessions(model, transport)) yield* verdictsOn(found);
     }
   },
+  fix: setting({ name: NAME, code: "True", safety: "safe", inDevelopment: "harmless" }),
 };
 
 function* verdictsOn(found: ProductionValue): Generator<Verdict> {

@@ -1,0 +1,106 @@
+/**
+ * What a fix does, in words of the framework and as plain data. A check states an intent; `src/fix` parses the file again
+ * and turns it into edits of its bytes. Intents quote no source, so that they hold no secret.
+ */
+import type { Span } from "../source/span.ts";
+
+/** A place in a file as it was audited. */
+export interface FixPlace {
+  readonly path: string;
+  readonly span: Span;
+}
+
+/** Safe: legitimate use goes on as before. Unsafe: somebody has to look, because clients, data or people may notice. */
+export type FixSafety = "safe" | "unsafe";
+
+/**
+ * A name to import, `module` alone (`"os"`) or `module:name` (`"django.utils.html:format_html"`). Code of an intent writes
+ * `$0`, `$1` … where the file's own name for the import belongs.
+ */
+export type ImportPath = string;
+
+/** Code to write, with what it needs imported. Double quotes become the file's own. */
+export interface WrittenCode {
+  readonly code: string;
+  readonly imports?: readonly ImportPath[];
+}
+
+/** Where an item goes in a list of names. Of several neighbours, the first that is there counts. */
+export type ListPosition =
+  | { readonly put: "first" | "last" }
+  | { readonly put: "after" | "before"; readonly neighbours: readonly string[] };
+
+/** A change of a list of dotted names, such as MIDDLEWARE. */
+export type ListChange =
+  | { readonly do: "insert"; readonly item: string; readonly where: ListPosition }
+  | { readonly do: "remove"; readonly items: readonly string[] }
+  | { readonly do: "move"; readonly item: string; readonly where: ListPosition };
+
+/** A keyword argument: set to code, or taken out. */
+export interface KeywordChange {
+  readonly name: string;
+  readonly to: WrittenCode | undefined;
+  /** Leaves a keyword alone that is there already. */
+  readonly ifMissing?: true;
+}
+
+/** One change of one file. */
+export type FixChange =
+  /** The value of the assignment at a place. */
+  | ({ readonly kind: "assign"; readonly at: FixPlace; readonly name: string } & WrittenCode)
+  /** A further assignment in a settings module that has none. */
+  | ({ readonly kind: "add-setting"; readonly path: string; readonly name: string } & WrittenCode)
+  /** An option in a dict that is written out: `keys` lead to it. */
+  | ({ readonly kind: "set-option"; readonly at: FixPlace; readonly keys: readonly string[] } & WrittenCode)
+  | { readonly kind: "remove-statement"; readonly at: FixPlace }
+  | { readonly kind: "edit-list"; readonly at: FixPlace; readonly change: ListChange }
+  /** Exactly the expression at a place. */
+  | ({ readonly kind: "replace-expression"; readonly at: FixPlace } & WrittenCode)
+  | { readonly kind: "set-keywords"; readonly at: FixPlace; readonly keywords: readonly KeywordChange[] }
+  /** Calls something else with the same arguments. */
+  | {
+      readonly kind: "replace-callee";
+      readonly at: FixPlace;
+      readonly callee: ImportPath;
+      readonly dropKeywords?: readonly string[];
+    }
+  /** A decorator for a function, its mixin for a class. `arguments` are code behind the name. */
+  | {
+      readonly kind: "guard-view";
+      readonly at: FixPlace;
+      readonly decorator: ImportPath;
+      readonly arguments?: string;
+      readonly mixin?: ImportPath;
+    }
+  | { readonly kind: "remove-decorator"; readonly at: FixPlace; readonly names: readonly string[] }
+  | { readonly kind: "compare-in-constant-time"; readonly at: FixPlace }
+  | { readonly kind: "await"; readonly at: FixPlace }
+  /** The same call of `random`, from the operating system's source. */
+  | { readonly kind: "use-secrets"; readonly at: FixPlace }
+  | { readonly kind: "insert-csrf-token"; readonly at: FixPlace }
+  | {
+      readonly kind: "change-filters";
+      readonly at: FixPlace;
+      readonly drop: readonly string[];
+      readonly add?: string;
+    }
+  | { readonly kind: "quote-attribute"; readonly at: FixPlace }
+  /** A command of a deploy file: the development server gives way to gunicorn. */
+  | { readonly kind: "start-gunicorn"; readonly at: FixPlace; readonly application: string }
+  | { readonly kind: "drop-words"; readonly at: FixPlace; readonly words: readonly string[] }
+  | { readonly kind: "raise-requirement"; readonly at: FixPlace; readonly version: string }
+  /** Text of a file without a language of its own: exactly `old` within the place. */
+  | { readonly kind: "replace-words"; readonly at: FixPlace; readonly old: string; readonly new: string }
+  | { readonly kind: "append-line"; readonly path: string; readonly line: string };
+
+/** A change and whether it needs a look. `why` says what to look at when it does. */
+export interface FixIntent {
+  readonly safety: FixSafety;
+  readonly change: FixChange;
+  readonly why?: string;
+}
+
+/** The file that a change touches. */
+export function pathOfChange(change: FixChange): string {
+  return "at" in change ? change.at.path : change.path;
+}

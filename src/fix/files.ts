@@ -1,0 +1,77 @@
+/** Edits of requirements, deploy files and lists of ignored paths. */
+import type { FixChange } from "../findings/fix-intent.ts";
+import { byteText } from "../source/byte-text.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { edits, insertion, refused, replacement, type Lowering, type TextEdit } from "./edit.ts";
+import { lineEndOf } from "./python-source.ts";
+
+type Change<K extends FixChange["kind"]> = Extract<FixChange, { kind: K }>;
+
+/** `django==5.2.1` with another version; what stands behind it (markers, hashes) must not bind the old one. */
+export function raiseRequirement(file: SourceFile, { at, version }: Change<"raise-requirement">): Lowering {
+  const text = byteText(file.bytes);
+  const line = text.slice(at.span.start, at.span.end);
+  const pin = /(===?\s*)(\d[\w.!+-]{0,60})/.exec(line);
+  if (!pin) return refused("no exact version stands here");
+  const rest = text.slice(at.span.end, at.span.end + 200).split(/\r?\n/, 2);
+  if (/--hash|\\$/.test(`${line}${rest[0] ?? ""}`)) return refused("hashes pin the old version as well");
+  const from = at.span.start + pin.index + (pin[1]?.length ?? 0);
+  return edits(replacement({ start: from, end: from + (pin[2]?.length ?? 0) }, version));
+}
+
+/** Exactly these words. */
+export function replaceWords(file: SourceFile, change: Change<"replace-words">): Lowering {
+  const { start, end } = change.at.span;
+  const text = byteText(file.bytes).slice(start, end);
+  const at = text.indexOf(change.old);
+  if (at < 0 || text.indexOf(change.old, at + 1) >= 0) return refused("the words do not stand here once");
+  const from = start + at;
+  return edits(replacement({ start: from, end: from + change.old.length }, change.new));
+}
+
+/** Takes words of a command line out, as shells and as JSON lists write them. */
+export function dropWords(file: SourceFile, { at, words }: Change<"drop-words">): Lowering {
+  const { start, end } = at.span;
+  const text = byteText(file.bytes).slice(start, end);
+  const all: TextEdit[] = [];
+  for (const word of words) {
+    for (const form of [`"${word}", `, `, "${word}"`, ` ${word}`]) {
+      const found = text.indexOf(form);
+      const next = text[found + form.length] ?? "";
+      if (found < 0 || (form.startsWith(" ") && !/[\s"']|^$/.test(next))) continue;
+      all.push(replacement({ start: start + found, end: start + found + form.length }, ""));
+      break;
+    }
+  }
+  return all.length === 0 ? refused("the words do not stand here") : edits(...all);
+}
+
+/** `python manage.py runserver ADDRESS`, with the words of JSON lists parted by quotes. */
+const RUNSERVER =
+  /(?:\S*?python[\d.]*|\S*\bpython[\d.]*)?((?:", ?")| )?(?:\.\/|\S*\/)?manage\.py((?:", ?")| )runserver((?:(?:", ?")| )[^\s"'&|;]+){0,6}/;
+
+/** gunicorn in the development server's place, at the same address. */
+export function startGunicorn(file: SourceFile, { at, application }: Change<"start-gunicorn">): Lowering {
+  const { start, end } = at.span;
+  const text = byteText(file.bytes).slice(start, end);
+  const found = RUNSERVER.exec(text);
+  if (!found) return refused("the command is written in another way");
+  const [command] = found;
+  const separator = command.includes('",') ? (/", ?"/.exec(command)?.[0] ?? '", "') : " ";
+  const folder = /(\S*\/)python[\d.]*/.exec(command)?.[1] ?? "";
+  const words = command.split(separator).slice(command.split(separator).indexOf("runserver") + 1);
+  const address = words.find((word) => !word.startsWith("-")) ?? "127.0.0.1:8000";
+  const bind = address.includes(":") ? address : `127.0.0.1:${address}`;
+  const made = [`${folder}gunicorn`, application, "--bind", bind].join(separator);
+  const from = start + found.index;
+  return edits(replacement({ start: from, end: from + command.length }, made));
+}
+
+/** A further line at the end of a file. */
+export function appendLine(file: SourceFile, { line }: Change<"append-line">): Lowering {
+  const text = byteText(file.bytes);
+  const eol = lineEndOf(text);
+  if (text.split(/\r?\n/).includes(line)) return refused("the line stands there already");
+  const gap = text === "" || text.endsWith("\n") ? "" : eol;
+  return edits(insertion(text.length, `${gap}${line}${eol}`));
+}

@@ -1,0 +1,26 @@
+/** Fixes of the very place that a check points at. */
+import type { Found, Place } from "../../findings/finding.ts";
+import type { FixChange, FixIntent, FixSafety } from "../../findings/fix-intent.ts";
+import type { Maker } from "./setting-fixes.ts";
+
+/** A change of one kind at the place that was found. Safe, unless a clause says what to look at. */
+export function here(change: (at: Place) => FixChange, why?: string): Maker {
+  return ({ at }) => [intent(change(at), why === undefined ? "safe" : "unsafe", why)];
+}
+
+/** Safe where the finding is sure; else somebody should look. */
+export function hereIfSure(change: (at: Place) => FixChange, why: string): Maker {
+  return ({ at, confidence }) => [
+    confidence === "high" ? intent(change(at), "safe") : intent(change(at), "unsafe", why),
+  ];
+}
+
+/** A maker for findings that a question picks; nothing for the others. */
+export function only(isMeant: (found: Found) => boolean, maker: Maker): Maker {
+  return (found, model) => (isMeant(found) ? maker(found, model) : []);
+}
+
+/** An intent, with what to look at. */
+export function intent(change: FixChange, safety: FixSafety, why?: string): FixIntent {
+  return { safety, change, ...(why === undefined ? {} : { why }) };
+}
