@@ -34,8 +34,15 @@ export function scrubber(secrets: Iterable<string>, vocabulary: Vocabulary = new
   );
   const long = byHead([...known].filter(isDistinct));
   const words = longestFirst([...known].filter((secret) => !isDistinct(secret)));
-  return (text) =>
+  const scrub = (text: string): string =>
     maskText(words.reduce((rest, word) => withoutWord(rest, word, vocabulary), withoutLong(text, long)));
+  // Verdicts of one check repeat their words hundreds of times.
+  const scrubbed = new Map<string, string>();
+  return (text) => {
+    const clean = scrubbed.get(text) ?? scrub(text);
+    scrubbed.set(text, clean);
+    return clean;
+  };
 }
 
 /** Texts of checks hold values as Python sees them, files as they are written. */
@@ -69,16 +76,20 @@ function byHead(secrets: readonly string[]): Heads {
 }
 
 function withoutLong(text: string, heads: Heads): string {
+  if (heads.size === 0) return text;
   let clean = "";
+  let from = 0;
   for (let at = 0; at < text.length;) {
     const secret = heads.get(text.slice(at, at + HEAD))?.find((one) => text.startsWith(one, at));
-    clean += secret === undefined ? text[at] : MASK;
+    if (secret !== undefined) clean += text.slice(from, at) + MASK;
     at += secret?.length ?? 1;
+    if (secret !== undefined) from = at;
   }
-  return clean;
+  return clean + text.slice(from);
 }
 
 function withoutWord(text: string, secret: string, vocabulary: Vocabulary): string {
+  if (!text.includes(secret)) return text;
   const shown = secret.length <= TOO_SHORT || vocabulary.has(secret.toLowerCase());
   return text.split(secret).reduce((left, right) => {
     const whole = !/\w$/.test(left) && !/^\w/.test(right);

@@ -4,7 +4,7 @@
  * Works on text in which one character is one byte of the file.
  */
 import type { Span } from "../source/span.ts";
-import { isPlainlyPublic, isSecretName } from "./secret-names.ts";
+import { isPlainlyPublic, isSecretName, mayNameSecret } from "./secret-names.ts";
 
 /** How far a value without quotes reaches: not at all (code), to the next blank or delimiter (a word), to the end of the line. */
 export type BareValues = "none" | "word" | "line";
@@ -24,6 +24,7 @@ export function looseSecrets(text: string, within: Span): Span[] {
 /** Names within a value that is hidden already are not looked at again, so that a line costs its length and no more. */
 function boundSecrets(text: string, within: Span, bare: BareValues): Span[] {
   const part = text.slice(within.start, within.end);
+  if (!mayNameSecret(part)) return [];
   const found: Span[] = [];
   let hiddenTo = 0;
   for (const match of part.matchAll(NAMES)) {

@@ -60,6 +60,11 @@ const PLAIN_KEYS: ReadonlySet<string> = new Set(
 const QUICK_LOOK = /pass|pwd|pw|secret|token|key|cred|dsn|salt|pepper|auth|cookies|sessionid|pin/i;
 const WORDS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 
+/** Whether any name in a text can be a credential's; only for speed. */
+export function mayNameSecret(text: string): boolean {
+  return QUICK_LOOK.test(text);
+}
+
 /** Whether a variable, setting, keyword, dictionary key or environment variable of this name holds a credential. */
 export function isSecretName(name: string): boolean {
   if (!QUICK_LOOK.test(name)) return false;

@@ -7,62 +7,88 @@
  */
 import type { Span } from "../source/span.ts";
 
-const TOKENS: readonly RegExp[] = [
+/** A secret's shape. */
+interface Shape {
+  /** One of these stands in every match or right before it: a text without any needs no slow look. */
+  readonly marks: readonly string[];
+  readonly pattern: RegExp;
+}
+
+const TOKENS: readonly Shape[] = [
   // Amazon: key ids; the secret half has no shape and is left to `randomRuns`
-  /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{16}/g,
+  {
+    marks: ["AKIA", "ASIA", "ABIA", "ACCA", "AROA", "AIDA", "AGPA", "ANPA"],
+    pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{16}/g,
+  },
   // GitHub, GitLab
-  /gh[pousr]_[A-Za-z0-9]{16,255}/g,
-  /github_pat_[A-Za-z0-9_]{20,255}/g,
-  /gl(?:pat|dt|rt|ptt|cbt|ft|soat|agent|oas)-[A-Za-z0-9_.-]{16,255}/g,
+  { marks: ["gh"], pattern: /gh[pousr]_[A-Za-z0-9]{16,255}/g },
+  { marks: ["github_pat_"], pattern: /github_pat_[A-Za-z0-9_]{20,255}/g },
+  { marks: ["gl"], pattern: /gl(?:pat|dt|rt|ptt|cbt|ft|soat|agent|oas)-[A-Za-z0-9_.-]{16,255}/g },
   // Stripe, Square, Shopify, PayPal's Braintree
-  /(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,247}/g,
-  /whsec_[A-Za-z0-9+/=]{16,100}/g,
-  /sq0[a-z]{3}-[A-Za-z0-9_-]{20,60}/g,
-  /shp(?:at|ss|ca|pa)_[A-Fa-f0-9]{32}/g,
-  /access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}/g,
+  { marks: ["k_live_", "k_test_"], pattern: /(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,247}/g },
+  { marks: ["whsec_"], pattern: /whsec_[A-Za-z0-9+/=]{16,100}/g },
+  { marks: ["sq0"], pattern: /sq0[a-z]{3}-[A-Za-z0-9_-]{20,60}/g },
+  { marks: ["shp"], pattern: /shp(?:at|ss|ca|pa)_[A-Fa-f0-9]{32}/g },
+  { marks: ["access_token$"], pattern: /access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}/g },
   // Slack, Discord, Telegram, Twilio
-  /xox[abceoprs]-[A-Za-z0-9-]{10,255}/g,
-  /xapp-[A-Za-z0-9-]{10,255}/g,
-  /(?<=hooks\.slack\.com\/(?:services|workflows)\/)[A-Za-z0-9_/-]{10,200}/g,
-  /(?<=discord(?:app)?\.com\/api\/webhooks\/)[A-Za-z0-9_/-]{10,200}/g,
-  /(?<![0-9])[0-9]{8,10}:[A-Za-z0-9_-]{35}/g,
-  /(?<![A-Za-z0-9])(?:SK|AC)[a-f0-9]{32}/g,
+  { marks: ["xox"], pattern: /xox[abceoprs]-[A-Za-z0-9-]{10,255}/g },
+  { marks: ["xapp-"], pattern: /xapp-[A-Za-z0-9-]{10,255}/g },
+  {
+    marks: ["hooks.slack.com/"],
+    pattern: /(?<=hooks\.slack\.com\/(?:services|workflows)\/)[A-Za-z0-9_/-]{10,200}/g,
+  },
+  {
+    marks: [".com/api/webhooks/"],
+    pattern: /(?<=discord(?:app)?\.com\/api\/webhooks\/)[A-Za-z0-9_/-]{10,200}/g,
+  },
+  { marks: [":"], pattern: /(?<![0-9])[0-9]{8,10}:[A-Za-z0-9_-]{35}/g },
+  { marks: ["SK", "AC"], pattern: /(?<![A-Za-z0-9])(?:SK|AC)[a-f0-9]{32}/g },
   // Google
-  /AIza[A-Za-z0-9_-]{30,45}/g,
-  /GOCSPX-[A-Za-z0-9_-]{20,40}/g,
-  /ya29\.[A-Za-z0-9_-]{20,500}/g,
+  { marks: ["AIza"], pattern: /AIza[A-Za-z0-9_-]{30,45}/g },
+  { marks: ["GOCSPX-"], pattern: /GOCSPX-[A-Za-z0-9_-]{20,40}/g },
+  { marks: ["ya29."], pattern: /ya29\.[A-Za-z0-9_-]{20,500}/g },
   // Mail
-  /SG\.[A-Za-z0-9_-]{10,40}\.[A-Za-z0-9_-]{20,80}/g,
-  /(?<![A-Za-z0-9])key-[a-z0-9]{32}/g,
-  /(?<![A-Za-z0-9])[a-f0-9]{32}-us[0-9]{1,2}/g,
-  /xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}/g,
+  { marks: ["SG."], pattern: /SG\.[A-Za-z0-9_-]{10,40}\.[A-Za-z0-9_-]{20,80}/g },
+  { marks: ["key-"], pattern: /(?<![A-Za-z0-9])key-[a-z0-9]{32}/g },
+  { marks: ["-us"], pattern: /(?<![A-Za-z0-9])[a-f0-9]{32}-us[0-9]{1,2}/g },
+  { marks: ["xkeysib-"], pattern: /xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}/g },
   // Registries and clouds
-  /npm_[A-Za-z0-9]{36}/g,
-  /pypi-[A-Za-z0-9_-]{16,255}/g,
-  /dckr_pat_[A-Za-z0-9_-]{20,60}/g,
-  /do[opr]_v1_[a-f0-9]{64}/g,
-  /(?<![A-Za-z0-9])dapi[a-f0-9]{32}/g,
-  /hvs\.[A-Za-z0-9_-]{20,255}/g,
-  /dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{20,100}/g,
-  /(?<=(?:AccountKey|SharedAccessKey)=)[A-Za-z0-9+/=]{20,120}/g,
-  /AGE-SECRET-KEY-1[A-Z0-9]{20,80}/g,
+  { marks: ["npm_"], pattern: /npm_[A-Za-z0-9]{36}/g },
+  { marks: ["pypi-"], pattern: /pypi-[A-Za-z0-9_-]{16,255}/g },
+  { marks: ["dckr_pat_"], pattern: /dckr_pat_[A-Za-z0-9_-]{20,60}/g },
+  { marks: ["_v1_"], pattern: /do[opr]_v1_[a-f0-9]{64}/g },
+  { marks: ["dapi"], pattern: /(?<![A-Za-z0-9])dapi[a-f0-9]{32}/g },
+  { marks: ["hvs."], pattern: /hvs\.[A-Za-z0-9_-]{20,255}/g },
+  { marks: ["dp."], pattern: /dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{20,100}/g },
+  {
+    marks: ["AccountKey=", "SharedAccessKey="],
+    pattern: /(?<=(?:AccountKey|SharedAccessKey)=)[A-Za-z0-9+/=]{20,120}/g,
+  },
+  { marks: ["AGE-SECRET-KEY-1"], pattern: /AGE-SECRET-KEY-1[A-Z0-9]{20,80}/g },
   // Language models, trackers
-  /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{16,255}/g,
-  /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{20,60}/g,
-  /lin_api_[A-Za-z0-9]{20,60}/g,
-  /(?<![A-Za-z0-9])EAA[A-Za-z0-9]{30,300}/g,
+  { marks: ["sk-"], pattern: /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{16,255}/g },
+  { marks: ["hf_"], pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{20,60}/g },
+  { marks: ["lin_api_"], pattern: /lin_api_[A-Za-z0-9]{20,60}/g },
+  { marks: ["EAA"], pattern: /(?<![A-Za-z0-9])EAA[A-Za-z0-9]{30,300}/g },
   // Tokens of any issuer: JSON Web Tokens, HTTP authorization
-  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,8000}){1,4}/g,
-  /(?<=\b(?:Bearer|Basic|bearer|basic) )(?=[A-Za-z._~+/-]{0,400}[0-9=])[A-Za-z0-9._~+/-]{8,4000}={0,2}/g,
-  /(?<=\bToken )[A-Fa-f0-9]{20,80}/g,
+  { marks: ["eyJ"], pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,8000}){1,4}/g },
+  {
+    marks: ["earer ", "asic "],
+    pattern:
+      /(?<=\b(?:Bearer|Basic|bearer|basic) )(?=[A-Za-z._~+/-]{0,400}[0-9=])[A-Za-z0-9._~+/-]{8,4000}={0,2}/g,
+  },
+  { marks: ["Token "], pattern: /(?<=\bToken )[A-Fa-f0-9]{20,80}/g },
   // Django's own generated key
-  /django-insecure-[^\s"'`]{1,200}/g,
+  { marks: ["django-insecure-"], pattern: /django-insecure-[^\s"'`]{1,200}/g },
 ];
 
 /** Passwords handed to commands: `curl -u name:password`, `sshpass -p password`. */
-const FLAGS: readonly RegExp[] = [
-  /(?<=\s(?:-u|--user|--proxy-user)[ =]["']?[\w.@-]{1,64}:)[^\s"']{1,200}/g,
-  /(?<=\bsshpass -p ?)[^\s"']{1,200}/g,
+const FLAGS: readonly Shape[] = [
+  {
+    marks: ["-u", "--user", "--proxy-user"],
+    pattern: /(?<=\s(?:-u|--user|--proxy-user)[ =]["']?[\w.@-]{1,64}:)[^\s"']{1,200}/g,
+  },
+  { marks: ["sshpass -p"], pattern: /(?<=\bsshpass -p ?)[^\s"']{1,200}/g },
 ];
 
 /** Spans of everything that looks like a secret by itself. */
@@ -70,10 +96,19 @@ export function shapedSecrets(text: string): Span[] {
   return [...matchesOf(text, [...TOKENS, ...FLAGS]), ...privateKeys(text), ...urlPasswords(text)];
 }
 
-function matchesOf(text: string, patterns: readonly RegExp[]): Span[] {
-  return patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
-  );
+function matchesOf(text: string, shapes: readonly Shape[]): Span[] {
+  const found: Span[] = [];
+  for (const { marks, pattern } of shapes) {
+    if (marks.some((mark) => text.includes(mark))) addMatches(text, pattern, found);
+  }
+  return found;
+}
+
+function addMatches(text: string, pattern: RegExp, found: Span[]): void {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    found.push({ start: match.index, end: pattern.lastIndex });
+  }
 }
 
 const KEY_BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
@@ -85,6 +120,7 @@ const LONGEST_KEY = 20_000;
 /** What stands between the marker lines of private keys; the markers stay visible, they say what was found. */
 function privateKeys(text: string): Span[] {
   const found: Span[] = [];
+  if (!text.includes("-----BEGIN ")) return found;
   for (const match of text.matchAll(KEY_BEGINS)) {
     const start = match.index + match[0].length;
     if (start < (found[found.length - 1]?.end ?? 0)) continue;
@@ -102,6 +138,7 @@ const URLS = /:\/\/[^\s"'`<>]{1,500}/g;
 const PLACEHOLDER = /^(?:\$?\{{1,2}[^{}]{0,100}\}{1,2}|\$\w{1,100}|%s|%\(\w{1,100}\)s)$/;
 
 function urlPasswords(text: string): Span[] {
+  if (!text.includes("://")) return [];
   return [...text.matchAll(URLS)].flatMap((match) => {
     const web = /https?$/i.test(text.slice(Math.max(0, match.index - 5), match.index));
     const [from, to] = credentialIn(match[0], web);
