@@ -11,8 +11,19 @@ const FROM_OUTSIDE =
 const SECRET_PART =
   /token|secret|signature|(?:^|_)(?:sig|hash|nonce|otp|uidb64)(?:_|$)|(?:activation|confirm\w{0,60}|reset|invit\w{0,60}|api|access|private|secret|unsub\w{0,60})_?(?:key|code|id)|^key$|^code$/i;
 
-/** Why a change on GET is meant, or cannot be forged; undefined where it is neither. */
-export function madeForLinks(view: View | undefined, { runner, deed }: GetDeed): string | undefined {
+/** Of these, names of views that only people who are logged in already may use: a page of the site leads there, not a mail. */
+const FROM_INSIDE =
+  /^(?!.*(?:callback|oauth|openid|oidc|saml|sso|webhook|magic|e_?mail)).*(?:confirm|login|signin|sign_in)/i;
+
+/**
+ * Why a change on GET is meant, or cannot be forged; undefined where it is neither. `signedIn` says that the view demands a
+ * login first.
+ */
+export function madeForLinks(
+  view: View | undefined,
+  { runner, deed }: GetDeed,
+  signedIn: boolean,
+): string | undefined {
   const { name, parameters } = functionFacts(runner);
   const secret = parameters.find((one) => SECRET_PART.test(one.name));
   if (secret) return `its address holds \`${secret.name}\`, which nobody else can guess`;
@@ -25,7 +36,8 @@ export function madeForLinks(view: View | undefined, { runner, deed }: GetDeed):
     deed === "login"
       ? /login|sso|saml|oauth|oidc|callback|logout_(?:notification|callback)|token|impersonat|magic|verify|confirm|register|sign_?up/i
       : FROM_OUTSIDE;
-  return outside.test(name) || outside.test(view?.name.split(".").at(-1) ?? "")
+  const names = [name, view?.name.split(".").at(-1) ?? ""];
+  return names.some((one) => outside.test(one) && !(signedIn && FROM_INSIDE.test(one)))
     ? "it is made for links from outside, or for looking something up"
     : undefined;
 }

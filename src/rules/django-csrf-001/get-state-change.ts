@@ -1,4 +1,5 @@
 import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
@@ -62,10 +63,16 @@ function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly Ge
   if (first === undefined) return;
   const subject = nameOf(first);
   const at = placeOf(first.from);
-  const because = settledBy(flows, view, first);
-  const asks = view === undefined || demandsLogin(model, view) || knowsUser(flows, first);
+  const signedIn = view === undefined || demandsLogin(model, view);
+  const because = settledBy(flows, view, first, signedIn);
+  const asks = signedIn || knowsUser(flows, first);
   if (because !== undefined) yield { verdict: "ruled-out", at, subject, because };
-  else yield found(at, subject, first, { asks, acts: isAct(first, redirects) });
+  else
+    yield found(at, subject, first, {
+      asks,
+      acts: isAct(first, redirects),
+      switches: signedIn && logsIn(flows, first),
+    });
 }
 
 /** Django's view that only sends people on (docs.djangoproject.com/en/5.2/ref/class-based-views/base/#redirectview). */
@@ -95,11 +102,26 @@ function weight(deed: GetDeed, redirects: boolean): number {
   return (isAct(deed, redirects) ? 10 : 0) + plain - deed.depth * 4;
 }
 
-function settledBy(flows: FlowModel, view: View | undefined, deed: GetDeed): string | undefined {
+function settledBy(
+  flows: FlowModel,
+  view: View | undefined,
+  deed: GetDeed,
+  signedIn: boolean,
+): string | undefined {
   const state = flows.solver.byRef.get(functionFacts(deed.runner));
   const proof = state && conductOf(flows.solver, state).proofs[0];
   if (proof) return `the view ${proof.says}; a link made by somebody else does not hold that`;
-  return madeForLinks(view, deed);
+  return madeForLinks(view, deed, signedIn);
+}
+
+/** Django's own login, as opposed to its logout. */
+function logsIn({ program }: FlowModel, { deed, at }: GetDeed): boolean {
+  const call = functionFacts(at).fragment.values[at.value];
+  return (
+    deed === "login" &&
+    call?.op === "call" &&
+    externalName(resolveIn(program, at, call.callee)) === "django.contrib.auth.login"
+  );
 }
 
 /** What was seen of the view around a deed. */
@@ -108,10 +130,15 @@ interface Seen {
   readonly asks: boolean;
   /** Whether it is there for the change. */
   readonly acts: boolean;
+  /** Whether it signs somebody who is signed in already into another account. */
+  readonly switches: boolean;
 }
 
-function found(at: Place, subject: string, deed: GetDeed, { asks, acts }: Seen): Found {
-  const says = DEED_WORDS[deed.deed] ?? "changes something";
+function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
+  const { asks, switches } = seen;
+  const says = switches
+    ? "signs the visitor in to another account"
+    : (DEED_WORDS[deed.deed] ?? "changes something");
   return {
     verdict: "found",
     at,
@@ -119,8 +146,8 @@ function found(at: Place, subject: string, deed: GetDeed, { asks, acts }: Seen):
     message:
       `\`${subject}\` ${says} when it is merely asked for by GET, which the CSRF check never covers: a link or a redirect on any other site ` +
       `makes a ${asks ? "signed-in " : ""}visitor's browser do it.`,
-    ...severityOf(deed, asks),
-    ...confidenceOf(subject, deed, { asks, acts }),
+    ...severityOf(deed, seen),
+    ...confidenceOf(subject, deed, seen),
     trace: [
       {
         place: { path: at.path, span: functionFacts(deed.runner).header, scope: subject },
@@ -150,7 +177,9 @@ const DEED_WORDS: Readonly<Partial<Record<GetDeed["deed"], string>>> = {
 
 type Weight = Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason">;
 
-function severityOf(deed: GetDeed, asks: boolean): Pick<Weight, "severity" | "severityReason"> {
+function severityOf(deed: GetDeed, { asks, switches }: Seen): Pick<Weight, "severity" | "severityReason"> {
+  if (switches)
+    return { severity: "medium", severityReason: "what the visitor does next is done in another account" };
   if (deed.deed === "login")
     return { severity: "low", severityReason: "being logged out is a nuisance, not a loss" };
   if (deed.deed === "mail" || deed.deed === "task")
