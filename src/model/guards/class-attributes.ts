@@ -43,3 +43,19 @@ export function inheritedMethod(program: Program, ref: ClassRef, name: string): 
 export function libraryAncestors(program: Program, ref: ClassRef): string[] {
   return hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
 }
+
+/** The next function under a name after a class of the hierarchy: what `super()` there finds. */
+export function methodAfter(
+  program: Program,
+  ref: ClassRef,
+  after: ClassRef,
+  name: string,
+): FunctionRef | undefined {
+  const hierarchy = hierarchyOf(program, ref);
+  const place = hierarchy.findIndex(
+    (one) => one.kind === "class" && classFacts(one.target) === classFacts(after),
+  );
+  return hierarchy
+    .slice(place + 1)
+    .flatMap((one) => (one.kind === "class" ? (ownMethod(program, one.target, name) ?? []) : []))[0];
+}

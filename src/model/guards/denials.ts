@@ -1,11 +1,12 @@
 /** Ways out of a function that refuse the request: an exception, a redirect, a status such as 403. */
 import { constantOf, textOf } from "../../bind/constants.ts";
-import type { FunctionRef, Program } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Exit, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
+import { classAttribute } from "./class-attributes.ts";
 import type { GuardBook, Refusal } from "./guard-book.ts";
 import { valueAt } from "./visitors.ts";
 
@@ -91,9 +92,19 @@ function isUnauthorized(program: Program, ref: FunctionRef, id: ValueId): boolea
 function isFinal(program: Program, ref: FunctionRef, id: ValueId): boolean {
   const value = valueAt(ref, id);
   if (value?.op !== "call") return false;
-  const name = externalName(resolveIn(program, ref, value.callee)) ?? "";
+  const symbol = resolveIn(program, ref, value.callee);
   const status = argumentOf(value, undefined, "status");
-  return FINAL.test(name) || (status !== undefined && isFailure(program, ref, status.value));
+  if (symbol?.kind === "class" && isFailingClass(program, symbol.target)) return true;
+  return (
+    FINAL.test(externalName(symbol) ?? "") || (status !== undefined && isFailure(program, ref, status.value))
+  );
+}
+
+/** A response class of the project whose status is 4xx. */
+function isFailingClass(program: Program, target: ClassRef): boolean {
+  const at = classAttribute(program, target, "status_code");
+  const status = at && constantOf(program, at);
+  return status?.kind === "number" && /^4\d\d$/.test(status.text);
 }
 
 const FINAL = /\.HttpResponse(?:Forbidden|NotFound|BadRequest|NotAllowed)$/;
@@ -124,6 +135,7 @@ function isRefusingCall(program: Program, ref: FunctionRef, call: CallValue, dep
   if (name !== undefined && REFUSALS.has(name)) return true;
   const status = argumentOf(call, undefined, "status") ?? argumentOf(call, undefined, "status_code");
   if (status) return isFailure(program, ref, status.value);
+  if (symbol?.kind === "class" && isFailingClass(program, symbol.target)) return true;
   if (symbol?.kind === "function" && alwaysRefuses(program, symbol.target, depth + 1)) return true;
   const spoken = spokenName(functionFacts(ref).fragment, call.callee);
   if (spoken !== undefined && REFUSING_NAME.test(spoken)) return true;

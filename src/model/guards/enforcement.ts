@@ -154,6 +154,11 @@ function afterFailure(
     : NOTHING;
 }
 
+/** What a function demands that enforces `claim` in a region: only where nobody gets around the region. */
+export function enforcedIn(situation: Situation, region: RegionId, claim: Claim): Claim {
+  return reached(situation, region, claim, NO_REGIONS);
+}
+
 /** What is known after a place where `claim` is enforced: it holds, or the place was not reached. */
 function reached(situation: Situation, region: RegionId, claim: Claim, around: ReadonlySet<RegionId>): Claim {
   const missed = otherwise(situation, region, around);
@@ -180,7 +185,8 @@ function otherwise(situation: Situation, start: RegionId, around: ReadonlySet<Re
     else {
       if (impliedBy(situation, region.condition, region.polarity) === "never") return undefined;
       if (leavesRefused(situation, id)) continue;
-      const isEntered = strangerTruth(situation, region.condition) === region.polarity;
+      const isEntered =
+        region.form === "after" && strangerTruth(situation, region.condition) === region.polarity;
       (isEntered ? ofKnown : claims).push(impliedBy(situation, region.condition, !region.polarity));
     }
   }
@@ -195,22 +201,34 @@ function waysAround(claims: readonly Claim[], ofKnown: readonly Claim[]): Claim 
     : some([...claims, ...ofKnown]);
 }
 
-/** Whether what an `after` region leaves behind refused as well: then not being here means being refused. */
+/** Whether the other side of a region's condition refuses: then not being here means being refused. */
 function leavesRefused(situation: Situation, id: RegionId): boolean {
   const { regions } = functionFacts(situation.ref).fragment;
   const region = regions[id];
-  if (region?.form !== "after") return false;
-  const left = regions.findIndex(
-    (one) =>
-      one.form === "branch" &&
-      one.parent === region.parent &&
-      one.condition === region.condition &&
-      one.polarity !== region.polarity,
+  if (region?.form !== "after" && region?.form !== "branch") return false;
+  const others = regions.flatMap((one, other) =>
+    (one.form === "branch" || one.form === "after") &&
+    one.parent === region.parent &&
+    one.condition === region.condition &&
+    one.polarity !== region.polarity
+      ? [other]
+      : [],
   );
-  if (left < 0) return false;
   // A redirect refuses only where its condition is about the visitor; elsewhere it is the normal answer.
   const asks = guardsIn(impliedBy(situation, region.condition, region.polarity)).length > 0;
-  return refusesWithin(situation, left, !asks);
+  return region.form === "after"
+    ? others.slice(0, 1).some((other) => refusesWithin(situation, other, !asks))
+    : others.some((other) => refusesWithin(situation, other, true) && endsWithin(situation, other));
+}
+
+/** Whether nothing but a way out ends a region: its last exit stands under no further condition. */
+function endsWithin({ ref }: Situation, region: RegionId): boolean {
+  const { regions, exits } = functionFacts(ref).fragment;
+  return exits.some((exit) => {
+    const path = pathOf(regions, exit.region);
+    const inner = path.slice(0, path.indexOf(region) + 1).slice(0, -1);
+    return path.includes(region) && inner.every((id) => regions[id]?.form === "after");
+  });
 }
 
 function refusesWithin({ book, ref }: Situation, region: RegionId, onlyCertain: boolean): boolean {

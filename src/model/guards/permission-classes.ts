@@ -1,12 +1,12 @@
 /** REST framework's permission classes: single, in lists, and composed with `&`, `|` and `~` (rest_framework/permissions.py). */
 import { definitionOf } from "../../bind/constants.ts";
-import type { ClassRef, FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
+import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { OperationValue } from "../../extract/facts.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Claim } from "./claim.ts";
-import { both, every, guardsIn, NOTHING, some, uncertain } from "./claim.ts";
+import { both, every, NOTHING, some, uncertain } from "./claim.ts";
 import { inheritedMethod, libraryAncestors } from "./class-attributes.ts";
 import { rowsOf, unseen } from "./decorators.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
@@ -79,29 +79,42 @@ function composed(
   const text = textBetween(ref.unit.file.bytes, value.start, Math.min(value.end, value.start + 400));
   if (value.operator !== "or" && !hasOuterBar(text)) return allOf(parts);
   const isOpen = value.operands.some((id) => grantsAll(book, { ...ref, value: id }, question));
-  const ways = parts.filter((claim) => !refusesMethod(claim));
-  return isOpen ? NOTHING : oneOf(ways.length > 0 ? ways : parts);
+  const known = parts.filter((claim) => claim !== undefined);
+  if (isOpen) return NOTHING;
+  return known.length === parts.length ? eitherOf(known) : undefined;
 }
 
-/** A class that lets nobody through under this method is no way in beside others. */
-function refusesMethod(claim: Claim | undefined): boolean {
-  return guardsIn(claim ?? NOTHING).some(({ demands }) => demands === "method");
+/** One of them holds; a class that lets nobody through under this method is no way in beside others. */
+export function eitherOf(claims: readonly Claim[]): Claim {
+  const ways = claims.filter(
+    (claim) => claim !== "never" && !claim.some(({ demands }) => demands === "method"),
+  );
+  return some(ways.length > 0 ? ways : claims);
 }
 
 /** `AllowAny`, and a class that lets everybody through under this method: `return request.method in SAFE_METHODS`. */
-function grantsAll(book: GuardBook, at: ValueRef, { occasion, fetches }: PermissionQuestion): boolean {
+export function grantsAll(book: GuardBook, at: ValueRef, { occasion, fetches }: PermissionQuestion): boolean {
   const { program } = book.flows;
   const symbol = resolve(program, at);
   if (symbol?.kind === "external")
     return book.rows.has(symbol.name) && rowsOf(book, symbol.name, occasion).length === 0;
-  if (symbol?.kind !== "class") return false;
-  const hooks = fetches ? ["has_permission", "has_object_permission"] : ["has_permission"];
-  const own = hooks.flatMap((name) => inheritedMethod(program, symbol.target, name) ?? []);
-  return own.length > 0 && own.every((ref) => resultTruth({ book, ref, occasion }) === true);
+  if (symbol?.kind !== "class" && symbol?.kind !== "instance") return false;
+  const general = permissionHook(program, symbol.target);
+  const special = fetches ? inheritedMethod(program, symbol.target, "has_object_permission") : undefined;
+  const hooks = [general, special].filter((ref) => ref !== undefined);
+  return hooks.length > 0 && hooks.every((ref) => resultTruth({ book, ref, occasion }) === true);
+}
+
+/** The method by which a project's permission class answers: REST framework's, or that of a framework of the project's own. */
+export function permissionHook(program: Program, target: ClassRef): FunctionRef | undefined {
+  return (
+    inheritedMethod(program, target, "has_permission") ??
+    inheritedMethod(program, target, "check_permissions")
+  );
 }
 
 /** Whether a `|` stands outside all brackets: it binds loosest. */
-function hasOuterBar(text: string): boolean {
+export function hasOuterBar(text: string): boolean {
   let depth = 0;
   for (const letter of text) {
     if (letter === "(" || letter === "[") depth++;
@@ -155,11 +168,12 @@ function hookClaim(
   { occasion }: PermissionQuestion,
 ): Claim {
   const { program } = book.flows;
-  const member = memberOf(program, { kind: "instance", target }, hook);
-  if (member?.kind === "function") {
-    const claim = book.ask(book, member.target, { outcome: "true", occasion });
+  const method =
+    hook === "has_permission" ? permissionHook(program, target) : inheritedMethod(program, target, hook);
+  if (method) {
+    const claim = book.ask(book, method, { outcome: "true", occasion });
     if (claim === "never") return [guardAt(at, "method", "never lets this method through")];
-    return claim.length === 0 ? replacedClaim(book, at, target, member.target, occasion) : claim;
+    return claim.length === 0 ? replacedClaim(book, at, target, method, occasion) : claim;
   }
   if (hook !== "has_permission") return NOTHING;
   return every(basesOf(book, target).map((name) => libraryPermission(book, at, name, occasion)));

@@ -7,7 +7,7 @@ import { argumentOf } from "../../flow/sinks.ts";
 import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import type { Claim } from "../guards/claim.ts";
 import { both, common, every, NOTHING } from "../guards/claim.ts";
-import { classAttribute, inheritedMethod, libraryAncestors, ownMethod } from "../guards/class-attributes.ts";
+import { classAttribute, inheritedMethod, ownMethod } from "../guards/class-attributes.ts";
 import {
   decoratorClaim,
   functionDecorators,
@@ -34,7 +34,7 @@ export function beforeHandler(book: GuardBook, view: ClassView, occasion: Occasi
   const ancestors = hierarchyOf(book.flows.program, view.ref);
   const last = ancestors.findLastIndex(isView);
   const effective = last < 0 ? ancestors : ancestors.slice(0, last + 1);
-  const claims: Claim[] = [homeMadePermissions(book, view)];
+  const claims: Claim[] = [];
   for (const ancestor of effective) {
     if (ancestor.kind === "external") claims.push(libraryMixin(book, view, ancestor.name, occasion));
     else {
@@ -44,14 +44,6 @@ export function beforeHandler(book: GuardBook, view: ClassView, occasion: Occasi
     }
   }
   return every(claims);
-}
-
-/** A framework of the project's own with permission classes, which asks them where nobody can see. */
-function homeMadePermissions(book: GuardBook, { ref }: ClassView): Claim {
-  const { program } = book.flows;
-  if (libraryAncestors(program, ref).some((name) => name.startsWith("rest_framework."))) return NOTHING;
-  const at = classAttribute(program, ref, "permission_classes");
-  return at ? [unseen(at, "permission_classes")] : NOTHING;
 }
 
 /** A library's view, whose own `dispatch` ends the chain. */

@@ -1,37 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { flowsIn } from "../../../test/support/python-program.ts";
-import { classify } from "../../discover/classify.ts";
-import { readEntryPoints } from "../entry-points/read-entry-points.ts";
-import { newGuardBook } from "../guards/inference.ts";
-import { readRoutes } from "../routes/read-routes.ts";
-import { evaluateSettings } from "../settings/evaluate-settings.ts";
-import { readViews } from "../views/read-views.ts";
+import { projectPostures } from "../../../test/support/postures.ts";
 import { loginFor, privilegeFor } from "./answers.ts";
-import { readPostures } from "./read-postures.ts";
-
-const MANAGE = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n";
-
-/** `view.handler login/permission` of every handler of a small project. */
-function postures(files: Readonly<Record<string, string>>): string[] {
-  const all = { "manage.py": MANAGE, "shop/__init__.py": "", ...files };
-  const encoder = new TextEncoder();
-  const discovery = classify(
-    Object.entries(all).map(([path, text]) => ({ path, bytes: encoder.encode(text) })),
-  );
-  const flows = flowsIn(all);
-  const { settings } = evaluateSettings(discovery, readEntryPoints(discovery).entryPoints, {});
-  const { routes } = readRoutes(flows, settings);
-  const found = readPostures(newGuardBook(flows, settings), settings, readViews(flows, routes));
-  return [...found.values()].flatMap(({ view, handlers }) =>
-    handlers.map(
-      (one) => `${view.name.split(".").at(-1)}.${one.handler.name} ${one.login}/${one.permission}`,
-    ),
-  );
-}
 
 /** One view behind one route. */
 function postureOf(views: string, route: string, settings = "", urls = ""): string[] {
-  return postures({
+  return projectPostures({
     "shop/settings.py": `ROOT_URLCONF = "shop.urls"\n${settings}`,
     "shop/urls.py": `from django.urls import path\nfrom django.contrib.auth.decorators import login_required\nfrom shop import views\n${urls}urlpatterns = [path("a/", ${route})]\n`,
     "shop/views.py": `from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin, UserPassesTestMixin
@@ -213,7 +186,7 @@ test("answers for one method", () => {
 
 /** A middleware in `process_request`, before an open view. */
 function behind(body: string, call = ""): string[] {
-  return postures({
+  return projectPostures({
     "shop/settings.py": 'ROOT_URLCONF = "shop.urls"\nMIDDLEWARE = ["shop.sessions.Sessions"]\n',
     "shop/urls.py":
       'from django.urls import path\nfrom shop import views\nurlpatterns = [path("a/", views.a)]\n',

@@ -16,6 +16,7 @@ import { beforeHandler } from "./class-guards.ts";
 import type { NinjaIndex } from "./ninja-guards.ts";
 import { ninjaClaim } from "./ninja-guards.ts";
 import { restClassClaim, restFunctionClaim } from "./rest-guards.ts";
+import { ownPermissions } from "./own-permissions.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { defaultClaim, middlewareClaim } from "./surroundings.ts";
 
@@ -100,7 +101,7 @@ function targetClaim(way: Way, route: Route | undefined, occasion: Occasion): Cl
       const rest =
         view.framework === "drf"
           ? restClassClaim(book, classView, surroundings, occasion, handler.function)
-          : NOTHING;
+          : ownPermissions(book, classView, handler.function, occasion);
       const own = handler.function ? functionDecorators(book, handler.function, occasion) : NOTHING;
       return every([rest, beforeHandler(book, classView, occasion), own]);
     }
