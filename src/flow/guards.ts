@@ -77,12 +77,12 @@ function intersection(a: Cleared, b: Cleared): Cleared {
   return result;
 }
 
-/** What it says of values that a condition came out true or false. */
+/** What it says of values that a condition came out true or false. What came out false itself is empty: nothing is in it. */
 export function clearedWhen(context: GuardContext, condition: ValueId, polarity: boolean): Cleared {
   const value = context.fragment.values[condition];
   if (value?.op === "operation") return refineOperation(context, value, polarity);
-  if (value?.op === "call") return refineCall(context, value, polarity);
-  return NOTHING;
+  const cleared = value?.op === "call" ? refineCall(context, value, polarity) : NOTHING;
+  return polarity ? cleared : union(cleared, new Map([[condition, INJECTION_KINDS]]));
 }
 
 function refineOperation(context: GuardContext, value: OperationValue, polarity: boolean): Cleared {
@@ -96,6 +96,13 @@ function refineOperation(context: GuardContext, value: OperationValue, polarity:
       const parts = value.operands.map((operand) => clearedWhen(context, operand, polarity));
       return parts.reduce((value.operator === "and") === polarity ? union : intersection);
     }
+    case "is":
+    case "is not":
+      return polarity === (value.operator === "is") &&
+        right !== undefined &&
+        context.fragment.values[right]?.op === "constant"
+        ? new Map([[left, INJECTION_KINDS]])
+        : NOTHING;
     case "==":
     case "!=": {
       const dashless = dashRuledOutByComparison(context.program, context.ref, value, polarity);

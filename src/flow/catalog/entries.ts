@@ -32,6 +32,12 @@ const BODY: SourceRow = {
   kind: "request",
   label: "the request's body",
 };
+/** A `SerializerMethodField` is given the row that is shown (django-rest-framework.org/api-guide/fields/#serializermethodfield). */
+const ROW: SourceRow = {
+  at: "rest_framework.serializers.SerializerMethodField",
+  kind: "stored",
+  label: "the database",
+};
 const FORM: SourceRow = { at: "django.forms.Field.clean", kind: "request", label: "the submitted form" };
 const MESSAGE: SourceRow = {
   at: "channels.consumer.AsyncConsumer.receive",
@@ -79,6 +85,12 @@ export const ENTRY_METHODS: readonly EntryRow[] = [
     methods: ["to_internal_value", "run_validation"],
     parameters: ["data"],
     source: BODY,
+  },
+  {
+    bases: ["*Serializer"],
+    methods: ["get_*", "to_representation"],
+    parameters: ["obj", "instance", "object", "value"],
+    source: ROW,
   },
   {
     bases: ["*Field"],

@@ -2,13 +2,15 @@
 import { definitionOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, CollectionValue, RegionId, ValueId } from "../../extract/facts.ts";
+import { instanceAttributes } from "../../bind/instance-attributes.ts";
+import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import type { AttributeValue, CallValue, CollectionValue, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
-import type { FlowModel } from "../../flow/flow-model.ts";
+import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { stringValue } from "../../syntax/python/strings.ts";
 import { reportAt } from "../../flow/value-report.ts";
 import { filledReport } from "./filled-reports.ts";
 import type { FlowSeen } from "./flow-findings.ts";
@@ -33,7 +35,12 @@ const PARSERS = new Set(["loads", "load", "parse_qs", "parse_qsl", "literal_eval
 
 interface Search {
   readonly flows: FlowModel;
-  readonly found: { readonly at: ValueRef; readonly region: RegionId }[];
+  readonly found: {
+    readonly at: ValueRef;
+    readonly region: RegionId;
+    /** Whether it is the mapping itself, not one key of it. */
+    readonly whole: boolean;
+  }[];
   readonly seen: Set<string>;
 }
 
@@ -46,8 +53,8 @@ export function keysFromOutside(
 ): FlowSeen | undefined {
   const search: Search = { flows, found: [], seen: new Set() };
   visit(search, mapping, 0);
-  for (const { at, region } of search.found) {
-    const report = reportAt(flows, at, region, row);
+  for (const { at, region, whole } of search.found) {
+    const report = whole ? withoutTexts(reportAt(flows, at, region, row)) : reportAt(flows, at, region, row);
     const direct = report && { ...report, site: { ...report.site, at: call } };
     const own = direct && judgeArrival(flows, direct);
     if (direct && own?.chooser === "request") return { report: direct, judged: own };
@@ -56,6 +63,15 @@ export function keysFromOutside(
     if (shown && judged?.chooser === "request") return { report: shown, judged, handed: true };
   }
   return undefined;
+}
+
+/** What a URL captures is a text: it may be a value of the mapping, never the mapping. */
+function withoutTexts(report: SinkReport | undefined): SinkReport | undefined {
+  const arrivals = report?.arrivals.filter(
+    ({ origin, entry }) =>
+      (entry ?? (origin.kind === "source" ? origin.row : undefined))?.label !== "the URL",
+  );
+  return report && arrivals && { ...report, arrivals };
 }
 
 function visit(search: Search, ref: ValueRef, hops: number): void {
@@ -92,13 +108,73 @@ function visit(search: Search, ref: ValueRef, hops: number): void {
     }
     case "element":
       return visitElement(search, ref, value.base, hops);
-    case "attribute":
     case "item":
+      if (value.name === undefined || !visitUnder(search, { ...ref, value: value.base }, value.name, hops))
+        addLeaf(search, ref);
+      return;
+    case "attribute":
+      if (!visitEach(search, held(search, ref, value), hops)) addLeaf(search, ref);
+      return;
     case "through":
       return addLeaf(search, ref);
     default:
       return;
   }
+}
+
+function visitEach(search: Search, refs: readonly ValueRef[], hops: number): boolean {
+  if (hops >= HOPS) return false;
+  for (const one of refs) visit(search, one, hops + 1);
+  return refs.length > 0;
+}
+
+/** What methods of the same class stored as `self.filters`. */
+function held({ flows }: Search, ref: ValueRef, { base, name }: AttributeValue): readonly ValueRef[] {
+  const owner = resolveIn(flows.program, ref, base);
+  if (owner?.kind !== "instance") return [];
+  for (const ancestor of hierarchyOf(flows.program, owner.target)) {
+    const found =
+      ancestor.kind === "class" ? instanceAttributes(flows.program, ancestor.target).get(name) : undefined;
+    if (found) return found;
+  }
+  return [];
+}
+
+/** The mapping under a written key of one that is made in sight; false where none was seen. */
+function visitUnder(search: Search, ref: ValueRef, key: string, hops: number): boolean {
+  const value = functionFacts(ref).fragment.values[ref.value];
+  if (hops > HOPS) return false;
+  switch (value?.op) {
+    case "collection": {
+      const under = value.entries.filter((entry) => textAt({ ...ref, value: entry.key }) === key);
+      return visitEach(
+        search,
+        under.map((entry) => ({ ...ref, value: entry.value })),
+        hops,
+      );
+    }
+    case "updated": {
+      const own = value.name === key && visitEach(search, [{ ...ref, value: value.value }], hops);
+      return visitUnder(search, { ...ref, value: value.base }, key, hops) || own;
+    }
+    case "attribute":
+      return anyUnder(search, held(search, ref, value), key, hops);
+    case "call": {
+      const edge = search.flows.solver.byRef.get(functionFacts(ref))?.edges.get(ref.value);
+      return edge ? anyUnder(search, returned(edge.target), key, hops) : false;
+    }
+    default:
+      return false;
+  }
+}
+
+function anyUnder(search: Search, refs: readonly ValueRef[], key: string, hops: number): boolean {
+  return refs.map((one) => visitUnder(search, one, key, hops + 1)).some(Boolean);
+}
+
+function textAt(ref: ValueRef): string | undefined {
+  const value = functionFacts(ref).fragment.values[ref.value];
+  return value?.op === "text" ? stringValue(ref.unit.file.bytes, value.literal) : undefined;
 }
 
 function visitDisplay(search: Search, ref: ValueRef, display: CollectionValue, hops: number): void {
@@ -126,7 +202,7 @@ function membersOf(ref: ValueRef, id: ValueId, depth: number): ValueId[] {
 /** A key counts where it is written into the mapping: what was checked on the way there holds for it. */
 function addKey(search: Search, at: ValueRef, region: RegionId): void {
   const key = functionFacts(at).fragment.values[at.value];
-  if (key && key.op !== "text") search.found.push({ at, region });
+  if (key && key.op !== "text") search.found.push({ at, region, whole: false });
 }
 
 /** A mapping as a whole, unless its keys are the code's own. */
@@ -135,7 +211,7 @@ function addLeaf(search: Search, at: ValueRef): void {
   const value = functionFacts(at).fragment.values[at.value];
   const spoken = value?.op === "attribute" ? `.${value.name}` : "";
   if (OWN_KEYS.test(name ?? "") || OWN_KEYS.test(spoken)) return;
-  search.found.push({ at, region: value?.region ?? 0 });
+  search.found.push({ at, region: value?.region ?? 0, whole: true });
 }
 
 function visitCall(search: Search, ref: ValueRef, call: CallValue, hops: number): void {

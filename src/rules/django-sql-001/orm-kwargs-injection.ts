@@ -1,4 +1,5 @@
 import type { Judged } from "../../flow/arrivals.ts";
+import { isNeverCaptured } from "../../model/injection/captured-names.ts";
 import { cameDirectly, findingsOf, flowsInto, INDIRECT } from "../../model/injection/flow-findings.ts";
 import { lookupsFromInput } from "../../model/injection/queryset-lookups.ts";
 import type { Check } from "../rule.ts";
@@ -22,7 +23,8 @@ export const check: Check = {
       falsePositive: "A check against a list that this audit does not recognise makes it safe.",
     },
   },
-  *judge({ flows }) {
+  *judge(model) {
+    const { flows } = model;
     for (const seen of lookupsFromInput(flows))
       yield* findingsOf(
         flows,
@@ -30,7 +32,9 @@ export const check: Check = {
         { request: "high" },
         { ...(seen.handed ? INDIRECT : {}), message: keywordMessage(seen.judged) },
       );
-    for (const seen of flowsInto(flows, "name", (row) => row.at !== "getattr"))
+    for (const seen of flowsInto(flows, "name", (row) => row.at !== "getattr")) {
+      const [arrival] = seen.report.arrivals;
+      if (arrival && isNeverCaptured(model, arrival)) continue;
       yield* findingsOf(
         flows,
         seen,
@@ -41,6 +45,7 @@ export const check: Check = {
           severityReason: "names of columns can be sorted by or read, not compared with",
         },
       );
+    }
   },
 };
 
