@@ -8,6 +8,7 @@ import { readEdge } from "../model/edge/read-edge.ts";
 import { readEntryPoints } from "../model/entry-points/read-entry-points.ts";
 import { newGuardBook } from "../model/guards/inference.ts";
 import { readScripts } from "../model/javascript/script-model.ts";
+import { tokenNamesOf } from "../model/javascript/token-names.ts";
 import { readOwnership } from "../model/ownership/read-ownership.ts";
 import { readPostures } from "../model/posture/read-postures.ts";
 import { readRoutes } from "../model/routes/read-routes.ts";
@@ -57,7 +58,7 @@ export function buildModel(
       postures: readPostures(guards, evaluated.settings, views),
       ownership,
       templates,
-      scripts: readScripts(discovery, templates.graph),
+      scripts: readScripts(discovery, templates.graph, tokenNamesOf(evaluated.settings)),
     },
     projects: evaluated.settings.map((settings) => reportedProject(settings)),
     problems: [...entries.problems, ...edge.problems, ...dependencies.problems, ...evaluated.problems],

@@ -25,6 +25,36 @@ const NAMES_SCRIPTS = /^'(?:nonce(?:-.*)?|sha(?:256|384|512)-.*)'$|^<CSP_NONCE_S
 /** Sources that let in scripts of strangers. */
 const ANYTHING: ReadonlySet<string> = new Set(["*", "data:", "blob:", "filesystem:"]);
 
+/** What a policy does with scripts that stand in the page itself. */
+export interface InlineStance {
+  readonly at: Place;
+  /** Whether a `<script>` without a nonce is refused. A hash may name it, so a policy with hashes is taken to allow it. */
+  readonly refusesScripts: boolean;
+  /** Whether event handlers in attributes are refused; no nonce helps them. */
+  readonly refusesHandlers: boolean;
+}
+
+/** The stance of an enforced policy; one that could not be read to its end refuses nothing. */
+export function inlineStance(policy: ContentPolicy): InlineStance {
+  const scripts = scriptDirective(policy);
+  const handlers = policy.directives.get("script-src-attr") ?? policy.directives.get("script-src") ?? scripts;
+  return {
+    at: scripts?.at ?? policy.at,
+    refusesScripts: scripts !== undefined && !policy.open && refusesInline(scripts, /^'sha/i),
+    refusesHandlers: handlers !== undefined && !policy.open && refusesInline(handlers, /^'unsafe-hashes'$/i),
+  };
+}
+
+/** `'unsafe-inline'` counts only where no nonce, hash or `'strict-dynamic'` stands beside it (w3.org/TR/CSP3/#allow-all-inline). */
+function refusesInline({ sources, open }: PolicyDirective, mayName: RegExp): boolean {
+  if (open || sources.some(({ text }) => mayName.test(text))) return false;
+  const isAllowed = sources.some(({ text }) => text.toLowerCase() === "'unsafe-inline'");
+  const isOverruled = sources.some(
+    ({ text }) => NAMES_SCRIPTS.test(text) || /^'strict-dynamic'$/i.test(text),
+  );
+  return !isAllowed || isOverruled;
+}
+
 /** All weaknesses, worst first. */
 export function scriptWeaknesses(policy: ContentPolicy): readonly ScriptWeakness[] {
   const directive = scriptDirective(policy);

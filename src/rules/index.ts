@@ -90,10 +90,12 @@ import { rule as csp001 } from "./django-csp-001/rule.ts";
 import { check as csp001CspExcludedRoute } from "./django-csp-001/csp-excluded-route.ts";
 import { check as csp001CspReportOnlyForever } from "./django-csp-001/csp-report-only-forever.ts";
 import { check as csp001CspWithoutMiddleware } from "./django-csp-001/csp-without-middleware.ts";
+import { check as csp001InlineScriptRefused } from "./django-csp-001/inline-script-refused.ts";
 import { check as csp001NoCsp } from "./django-csp-001/no-csp.ts";
 import { check as csp001NonceWithoutContextProcessor } from "./django-csp-001/nonce-without-context-processor.ts";
 import { check as csp001UnsafeScriptSrc } from "./django-csp-001/unsafe-script-src.ts";
 import { rule as csrf001 } from "./django-csrf-001/rule.ts";
+import { check as csrf001AjaxWithoutToken } from "./django-csrf-001/ajax-without-token.ts";
 import { check as csrf001CachedForm } from "./django-csrf-001/cached-form.ts";
 import { check as csrf001CookieTokenNoCsrf } from "./django-csrf-001/cookie-token-no-csrf.ts";
 import { check as csrf001CsrfFailureViewLeak } from "./django-csrf-001/csrf-failure-view-leak.ts";
@@ -263,6 +265,7 @@ import { rule as xss001 } from "./django-xss-001/rule.ts";
 import { check as xss001AutoescapeOff } from "./django-xss-001/autoescape-off.ts";
 import { check as xss001FormatHtmlMisuse } from "./django-xss-001/format-html-misuse.ts";
 import { check as xss001HtmlResponse } from "./django-xss-001/html-response.ts";
+import { check as xss001JsDomSink } from "./django-xss-001/js-dom-sink.ts";
 import { check as xss001MarkSafe } from "./django-xss-001/mark-safe.ts";
 import { check as xss001MarkdownUnsanitized } from "./django-xss-001/markdown-unsanitized.ts";
 import { check as xss001SafeFilter } from "./django-xss-001/safe-filter.ts";
@@ -353,9 +356,11 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: csp001, check: csp001CspExcludedRoute },
   { rule: csp001, check: csp001CspReportOnlyForever },
   { rule: csp001, check: csp001CspWithoutMiddleware },
+  { rule: csp001, check: csp001InlineScriptRefused },
   { rule: csp001, check: csp001NoCsp },
   { rule: csp001, check: csp001NonceWithoutContextProcessor },
   { rule: csp001, check: csp001UnsafeScriptSrc },
+  { rule: csrf001, check: csrf001AjaxWithoutToken },
   { rule: csrf001, check: csrf001CachedForm },
   { rule: csrf001, check: csrf001CookieTokenNoCsrf },
   { rule: csrf001, check: csrf001CsrfFailureViewLeak },
@@ -501,6 +506,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: xss001, check: xss001AutoescapeOff },
   { rule: xss001, check: xss001FormatHtmlMisuse },
   { rule: xss001, check: xss001HtmlResponse },
+  { rule: xss001, check: xss001JsDomSink },
   { rule: xss001, check: xss001MarkSafe },
   { rule: xss001, check: xss001MarkdownUnsanitized },
   { rule: xss001, check: xss001SafeFilter },

@@ -1,5 +1,5 @@
 /** Finds the JavaScript of a project: its own files, scripts in templates, event handlers in attributes. */
-import type { Discovery } from "../../discover/file-kind.ts";
+import type { AuditFile, Discovery } from "../../discover/file-kind.ts";
 import { byteText } from "../../source/byte-text.ts";
 import type { Span } from "../../source/span.ts";
 import type { HtmlAttribute, HtmlEvent } from "../../syntax/html/html-context.ts";
@@ -28,8 +28,8 @@ const FOREIGN =
 /** What was found, and what was left unread. */
 export interface FoundScripts {
   readonly scripts: readonly Script[];
-  /** Files of the languages that browsers only run translated. */
-  readonly untranslated: number;
+  /** Files of the languages that browsers only run translated: TypeScript, JSX, Vue. */
+  readonly untranslated: readonly AuditFile[];
 }
 
 /** More bytes of files than a project's own scripts hold; further files are left out. */
@@ -49,7 +49,7 @@ export function findScripts(discovery: Discovery, templates: Templates): FoundSc
   }
   return {
     scripts: [...scripts, ...templates.files.flatMap((page) => (page.isHtml ? scriptsIn(page) : []))],
-    untranslated: files.filter(({ path }) => !READ.test(path)).length,
+    untranslated: files.filter(({ path }) => !READ.test(path) && !FOREIGN.test(path)),
   };
 }
 
@@ -69,13 +69,18 @@ function scriptsIn(page: TemplateFile): Script[] {
     if (found.length >= MOST_SCRIPTS) break;
     if (event.kind === "open") {
       found.push(...handlersOf(page, event));
-      open = event.element === "script" && RUNS.test(literal(event.attributes, "type")) ? event : undefined;
+      open = event.element === "script" && runsAsScript(event.attributes) ? event : undefined;
     } else if (event.kind === "close" && event.element === "script" && open) {
       found.push(...scriptBetween(page, { start: open.end, end: event.start }));
       open = undefined;
     }
   }
   return found;
+}
+
+/** Whether a browser runs what stands in a `<script>`: JSON and client-side templates are something else. */
+export function runsAsScript(attributes: readonly HtmlAttribute<Insertion>[]): boolean {
+  return RUNS.test(literal(attributes, "type"));
 }
 
 /** An attribute's literal text; "" without one. */

@@ -1,7 +1,7 @@
 /** Requests that scripts send to change something, with what they send along to show that the page is the site's own. */
 import type { Place } from "../../findings/finding.ts";
 import type { ScriptCall, ScriptNode } from "../../syntax/javascript/tree.ts";
-import { dottedName, keyName, memberName } from "../../syntax/javascript/tree.ts";
+import { childrenOf, dottedName, keyName, memberName } from "../../syntax/javascript/tree.ts";
 import type { FormTarget } from "../templates/post-forms.ts";
 import type { Sender } from "./request-calls.ts";
 import { requestCall } from "./request-calls.ts";
@@ -10,6 +10,7 @@ import type { Script } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
 import { bindingsOf, ownerOf } from "./script-index.ts";
 import { targetOf } from "./request-targets.ts";
+import { namesToken } from "./token-names.ts";
 import { entryOf, resolvedNode } from "./values.ts";
 
 /** How a request shows that it comes from the site's own page. */
@@ -121,9 +122,6 @@ function openedRequest(index: ScriptIndex, call: ScriptCall): ScriptRequest[] {
   return requestOf(index, call, { sender: "xhr", method, url, rest: [], options: undefined });
 }
 
-/** Names under which Django's token travels. */
-const TOKEN = /csrf|xsrf/i;
-
 /** Headers by which a caller shows who it is, instead of by a cookie. */
 const OWN_PROOF = /\bauthorization\b|\bbearer\b|x-api-key|api[-_]?key|x-auth-token|access[-_]?token/i;
 
@@ -133,7 +131,7 @@ const WHOLE_FORM =
 
 function tokenOf(index: ScriptIndex, call: ScriptCall, { rest, options, sender }: Parts): RequestToken {
   const around = surroundings(index, call);
-  if (TOKEN.test(around)) return "present";
+  if (namesToken(index.tokenNames, around)) return "present";
   if (OWN_PROOF.test(around) || /credentials\s*:\s*["']omit/.test(around)) return "own";
   if (WHOLE_FORM.test(around)) return "form";
   if (sender === "xhr") return isHandedOut(index, call) ? "unseen" : "absent";
@@ -158,20 +156,32 @@ function isWrapper({ script }: ScriptIndex, node: ScriptNode): boolean {
 
 /** What the names in an argument were bound to: `headers`, `{ headers }`, `body: payload`. */
 function mentioned(index: ScriptIndex, node: ScriptNode): string[] {
-  const names = new Set(
-    textOfNode(index.script, node)
-      .match(/[A-Za-z_]\w{0,60}/g)
-      ?.slice(0, 60),
-  );
-  return [...names].flatMap((name) =>
+  return [...namesRead(node)].flatMap((name) =>
     bindingsOf(index, node, name)
       .slice(0, 4)
       .flatMap((one) =>
         one.kind === "value" || one.kind === "function"
-          ? [textOfNode(index.script, one.node).slice(0, 2_000)]
+          ? [textOfNode(index.script, one.node).slice(0, MOST_TEXT)]
           : [],
       ),
   );
+}
+
+/** More names than a person hands to one request, and more text than matters of each. */
+const MOST_NAMES = 60;
+const MOST_TEXT = 2_000;
+
+/** Names that an expression reads; keys and properties are none. */
+function namesRead(root: ScriptNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  const waiting: ScriptNode[] = [root];
+  for (let node = waiting.pop(); node && names.size < MOST_NAMES; node = waiting.pop()) {
+    if (node.type === "Identifier") names.add(node.name);
+    else if (node.type === "Property") waiting.push(node.value, ...(node.computed ? [node.key] : []));
+    else if (node.type === "MemberExpression" && !node.computed) waiting.push(node.object);
+    else waiting.push(...childrenOf(node));
+  }
+  return names;
 }
 
 /** Whether headers come from somewhere that this script does not show. */

@@ -40,6 +40,8 @@ export interface ScriptIndex {
   readonly passedByName: ReadonlyMap<string, readonly PassedName[]>;
   readonly assignments: readonly (ScriptNode & { type: "AssignmentExpression" })[];
   readonly functions: readonly ScriptFunction[];
+  /** Names that settings give Django's token. */
+  readonly tokenNames: readonly string[];
   /** Steps that questions may still take. */
   readonly budget: { left: number };
 }
@@ -58,7 +60,11 @@ interface Noting {
 }
 
 /** Walks a script once. */
-export function indexScript(script: Script, { program }: ParsedScript): ScriptIndex {
+export function indexScript(
+  script: Script,
+  { program }: ParsedScript,
+  tokenNames: readonly string[],
+): ScriptIndex {
   const noting: Noting = {
     parents: new Map(),
     names: new Map(),
@@ -80,7 +86,7 @@ export function indexScript(script: Script, { program }: ParsedScript): ScriptIn
       waiting.push({ node: child, owner: inner });
     }
   }
-  return { script, program, ...noting, budget: { left: MOST_STEPS } };
+  return { script, program, ...noting, tokenNames, budget: { left: MOST_STEPS } };
 }
 
 function note(noting: Noting, node: ScriptNode, owner: ScriptNode): void {

@@ -1,5 +1,6 @@
 /** What checks may ask about the JavaScript of a project. Trees are dropped; only these facts stay. */
 import type { Discovery } from "../../discover/file-kind.ts";
+import { byteText } from "../../source/byte-text.ts";
 import { parseScript } from "../../syntax/javascript/parse.ts";
 import { tokenSources } from "../templates/post-forms.ts";
 import type { TemplateGraph } from "../templates/scopes.ts";
@@ -12,7 +13,7 @@ import { requestsIn } from "./requests.ts";
 import type { Script } from "./script.ts";
 import { indexScript } from "./script-index.ts";
 import type { TokenSetup } from "./token-setups.ts";
-import { headerSetups, setupsIn } from "./token-setups.ts";
+import { headerSetups, setupsIn, writtenSetups } from "./token-setups.ts";
 
 /** The JavaScript of all projects. */
 export interface ScriptModel {
@@ -20,12 +21,16 @@ export interface ScriptModel {
   readonly requests: readonly ScriptRequest[];
   readonly setups: readonly TokenSetup[];
   readonly sinks: readonly DomSink[];
-  /** Files of TypeScript, JSX and Vue, which are not read. */
+  /** How many files of TypeScript, JSX and Vue there are, which are not parsed. */
   readonly untranslated: number;
 }
 
 /** Parses the scripts that are worth it and notes what they do. */
-export function readScripts(discovery: Discovery, graph: TemplateGraph): ScriptModel {
+export function readScripts(
+  discovery: Discovery,
+  graph: TemplateGraph,
+  tokenNames: readonly string[],
+): ScriptModel {
   const { scripts, untranslated } = findScripts(discovery, graph.templates);
   const sources = tokenSources(graph);
   const requests: ScriptRequest[] = [];
@@ -34,22 +39,24 @@ export function readScripts(discovery: Discovery, graph: TemplateGraph): ScriptM
   for (const page of graph.templates.files) {
     if (!page.isHtml) continue;
     requests.push(...htmxRequests(sources, page));
-    setups.push(...headerSetups(page));
+    setups.push(...headerSetups(page, tokenNames));
   }
+  for (const { path, bytes } of untranslated)
+    setups.push(...writtenSetups(path, byteText(bytes), tokenNames));
   for (const script of scripts) {
-    const facts = factsOf(script);
+    const facts = factsOf(script, tokenNames);
     requests.push(...facts.requests);
     setups.push(...facts.setups);
     sinks.push(...facts.sinks);
   }
-  return { requests, setups, sinks, untranslated };
+  return { requests, setups, sinks, untranslated: untranslated.length };
 }
 
 type ScriptFacts = Pick<ScriptModel, "requests" | "setups" | "sinks">;
 
-function factsOf(script: Script): ScriptFacts {
+function factsOf(script: Script, tokenNames: readonly string[]): ScriptFacts {
   const parsed = parseScript(script.text);
   if (!parsed) return { requests: [], setups: [], sinks: [] };
-  const index = indexScript(script, parsed);
+  const index = indexScript(script, parsed, tokenNames);
   return { requests: requestsIn(index), setups: setupsIn(index), sinks: domSinksIn(index) };
 }

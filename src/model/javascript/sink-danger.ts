@@ -1,0 +1,140 @@
+/** How bad it is that a value reaches a place where text becomes HTML or code: by who chooses it. */
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../audit-model.ts";
+import { fieldContent } from "../templates/model-class.ts";
+import type { Insertion } from "../templates/page.ts";
+import { dangerOf, marksSafe, outputOrigin } from "../templates/unescaped.ts";
+import type { DomSink, SinkValue } from "./dom-sinks.ts";
+
+/** The part of a finding that follows from the value. */
+export interface SinkDanger extends Pick<
+  Found,
+  "severity" | "severityReason" | "confidence" | "confidenceReason"
+> {
+  /** What it is, in the words of the script. */
+  readonly value: string;
+  readonly comesFrom: string;
+}
+
+/** What was found about one sink's values: the worst danger, or why there is none. */
+export type SinkVerdict =
+  | { readonly kind: "danger"; readonly danger: SinkDanger }
+  | { readonly kind: "harmless"; readonly because: string };
+
+/** Judges one sink. `texts` remembers which names are text fields. */
+export function verdictOnSink(model: AuditModel, texts: Map<string, boolean>, sink: DomSink): SinkVerdict {
+  const dangers = sink.values.flatMap((value) => dangerOfValue(model, texts, sink, value) ?? []);
+  const [worst] = dangers.toSorted((a, b) => RANK.indexOf(rankOf(a)) - RANK.indexOf(rankOf(b)));
+  if (worst) return { kind: "danger", danger: worst };
+  const isFragment = sink.values.some((value) => value.kind === "answer");
+  return {
+    kind: "harmless",
+    because: isFragment
+      ? "what the server answers is HTML that it made, or holds no text that somebody typed"
+      : "the value is escaped, or is not somebody else's",
+  };
+}
+
+const RANK: readonly string[] = [
+  "high high",
+  "high medium",
+  "medium high",
+  "medium medium",
+  "medium low",
+  "low medium",
+  "low low",
+];
+
+function rankOf({ severity, confidence }: SinkDanger): string {
+  return `${severity ?? "high"} ${confidence}`;
+}
+
+function dangerOfValue(
+  model: AuditModel,
+  texts: Map<string, boolean>,
+  sink: DomSink,
+  value: SinkValue,
+): SinkDanger | undefined {
+  switch (value.kind) {
+    case "address":
+      return ofAddress(value);
+    case "answer":
+      return sink.runs === "code" ? undefined : ofAnswer(model, texts, value.path);
+    case "insertion":
+      return ofInsertion(model, sink, value.insertion);
+  }
+}
+
+/** Browsers encode `<` in addresses (url.spec.whatwg.org/#fragment-percent-encode-set); what decodes it undoes that. */
+function ofAddress({ written, decoded }: SinkValue & { kind: "address" }): SinkDanger {
+  const base = { value: written, comesFrom: "the address, which whoever made the link chooses" };
+  if (!decoded)
+    return {
+      ...base,
+      severity: "low",
+      severityReason: "browsers encode `<` in addresses, and nothing in sight decodes it",
+      confidence: "low",
+      confidenceReason: "old browsers and other signs than `<` were not looked at",
+    };
+  return {
+    ...base,
+    severity: "high",
+    confidence: "high",
+    confidenceReason: "the script decodes the value and nothing escapes it",
+  };
+}
+
+/** Parts of answers that are HTML the server rendered. */
+const FRAGMENT =
+  /html|markup|rendered|fragment|snippet|partial|template|content|body|table|form|^data$|^result$/i;
+
+/** Text fields that the site fills itself. */
+const OWN_TEXT =
+  /(?:^|_)(?:secret|token|key|uuid|hash|digest|slug|code|locale|language|color|colour|icon|type|status|state)$/i;
+
+function ofAnswer(
+  model: AuditModel,
+  texts: Map<string, boolean>,
+  path: readonly string[],
+): SinkDanger | undefined {
+  const last = path.at(-1);
+  if (last === undefined || FRAGMENT.test(last)) return undefined;
+  const name = last.split("__").at(-1) ?? last;
+  if (OWN_TEXT.test(name) || !isTextField(model, texts, name)) return undefined;
+  return {
+    value: last,
+    comesFrom: `the server's answer, where \`${name}\` is a text that somebody typed`,
+    severity: "medium",
+    severityReason: "the text was stored earlier; who may store it decides how bad this is",
+    confidence: "medium",
+    confidenceReason: "whether the server escapes it before it answers was not looked at",
+  };
+}
+
+/** Whether a model of the program keeps typed text under this name. */
+function isTextField({ ownership, flows }: AuditModel, texts: Map<string, boolean>, name: string): boolean {
+  const known = texts.get(name);
+  if (known !== undefined) return known;
+  const found = [...ownership.models.values()].some(
+    ({ ref }) => fieldContent(flows.program, ref, name).kind === "text",
+  );
+  texts.set(name, found);
+  return found;
+}
+
+/** `"{{ title|escapejs }}"` is the plain text again once the script reads it; without the filter it stays escaped. */
+function ofInsertion(model: AuditModel, sink: DomSink, insertion: Insertion): SinkDanger | undefined {
+  const { page } = sink.script;
+  if (insertion.kind !== "output" || page === undefined) return undefined;
+  const { expression } = insertion;
+  const placed = model.templates.graph.scoped.get(page)?.outputs.find(({ node }) => node === insertion);
+  const isPlain = expression.kind === "filter" && expression.name === "escapejs";
+  if (!placed || !isPlain || marksSafe(placed.scope, expression)) return undefined;
+  const origin = outputOrigin(model.templates, {
+    ...placed,
+    node: { ...insertion, expression: expression.base },
+  });
+  const danger = dangerOf(origin);
+  if (!danger || origin.kind === "unknown") return undefined;
+  return { ...danger, value: "the value", comesFrom: origin.label };
+}

@@ -1,0 +1,54 @@
+import type { Verdict } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { DomSink } from "../../model/javascript/dom-sinks.ts";
+import { verdictOnSink, type SinkDanger } from "../../model/javascript/sink-danger.ts";
+import type { Check } from "../rule.ts";
+
+/** A script shows text that others typed as HTML. */
+export const check: Check = {
+  meta: {
+    slug: "js-dom-sink",
+    title: "a script shows text that others choose as HTML",
+    severity: "high",
+    cwe: [79],
+    status: "stable",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports scripts, in templates and static files, that put text into a page as HTML: `innerHTML`, `insertAdjacentHTML`, `document.write`, jQuery's `.html()` and `.append()`, `render` functions of DataTables; and `eval`. Reported where the text comes from the page's address (high), from an answer of the server whose property is a text field of a model, or from a template value behind `|escapejs` (by its origin).",
+      impact:
+        "Django's escaping ends where JSON begins: text that came as data is plain text again, and a name such as `<img src=x onerror=…>` runs as a script in the browser of everybody who looks at it.",
+      fix: "Set text as text: `element.textContent = row.title`, jQuery's `.text(row.title)`. In a column of DataTables, `render: DataTable.render.text()`; where tags are needed around it, escape the value first.",
+      mitigation: "A Content Security Policy without `'unsafe-inline'` for scripts.",
+      falsePositive:
+        "Fine where the server escapes the value before it answers, or where only numbers and the code's own words stand in it.",
+    },
+  },
+  *judge(model: AuditModel): Iterable<Verdict> {
+    const texts = new Map<string, boolean>();
+    for (const sink of model.scripts.sinks) {
+      const verdict = verdictOnSink(model, texts, sink);
+      const { at, name: subject } = sink;
+      if (verdict.kind === "harmless") yield { verdict: "ruled-out", at, subject, because: verdict.because };
+      else yield foundAt(sink, verdict.danger);
+    }
+  },
+};
+
+function foundAt({ at, name, runs }: DomSink, { value, comesFrom, ...danger }: SinkDanger): Verdict {
+  const how =
+    runs === "code"
+      ? `\`${name}\` runs as code`
+      : `${name.startsWith("a ") ? name : `\`${name}\``} puts into the page as HTML`;
+  return {
+    verdict: "found",
+    at,
+    subject: `${name} ${value}`,
+    message: `${sentenceOf(value)} comes from ${comesFrom}, and ${how}: a tag in it runs as a script in the browser of whoever opens the page.`,
+    ...danger,
+  };
+}
+
+function sentenceOf(value: string): string {
+  return value === "the value" ? "The value" : `\`${value}\``;
+}
