@@ -235,6 +235,19 @@ describe("secrets that show by their shape", () => {
     expect(maskText(`sshpass -p hunter2 ssh x`)).toBe("sshpass -p [masked] ssh x");
   });
 
+  test("no names that are made of words, and no files of public registries", () => {
+    const shown = [
+      "`UserStoryDueDateViewSet.create_default` changes a row",
+      "HyphaApplicantSubmissionEmailTemplateView",
+      "https://files.pythonhosted.org/packages/7b/f2/aB3dE5fG7h9J1k3L5m7N9p1Q3r5S7t9/name-1.3.0.tar.gz",
+    ];
+    for (const text of shown) expect(maskText(text)).toBe(text);
+    const run = "aB3dE5fG7h9J1k3L5m7N9p1Q3r5S7t9";
+    expect(maskText(`https://files.example.org/packages/${run}`)).not.toContain(run);
+    // letters alone, but drawn at random
+    expect(maskText("QzKtmXvBkRyLwHcJsNdFgPaeU")).toBe("[masked]");
+  });
+
   test("only the password of a URL", () => {
     expect(py(`x = "postgres://shop:hunter2@db:5432/shop"`)).toBe(
       `x = "postgres://shop:[masked]@db:5432/shop"`,

@@ -171,8 +171,30 @@ const RUNS = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 /** Runs of 20 and more token characters that are too random for words, identifiers or paths. */
 export function randomRuns(text: string, from: number, to: number): Span[] {
   return [...text.slice(from, to).matchAll(RUNS)]
-    .filter((match) => isRandom(match[0], ALPHANUMERIC) && !isDigest(text, from + match.index, match[0]))
+    .filter(
+      (match) =>
+        isRandom(match[0], ALPHANUMERIC) &&
+        !isDigest(text, from + match.index, match[0]) &&
+        !isMadeOfWords(match[0]),
+    )
     .map((match) => ({ start: from + match.index, end: from + match.index + match[0].length }));
+}
+
+/** Letters before the path of a file in a public registry of packages: its digest is public by nature. */
+const REGISTRY = /:\/\/(?:files\.pythonhosted|registry\.npmjs)\.$/;
+
+/** Fewest letters of a part of a name, and fewest on average: letters drawn at random change case at every second one. */
+const SHORTEST_PART = 3;
+const AVERAGE_PART = 3.5;
+
+/** `UserStoryDueDateViewSet`: letters alone, in parts as long as words, each with a vowel. Of random keys less than one in 100,000 reads so. */
+function isMadeOfWords(run: string): boolean {
+  if (!/^[A-Za-z_]+$/.test(run)) return false;
+  const parts = run.match(/[A-Z]?[a-z]+|[A-Z]/g) ?? [];
+  return (
+    run.length >= AVERAGE_PART * parts.length &&
+    parts.every((part) => part.length >= SHORTEST_PART && /[aeiouyAEIOUY]/.test(part))
+  );
 }
 
 const PATTERN_MARKS = /\s|\(\?|\\|\[|\{|<|:\/\/|%[A-Za-z][^A-Za-z]{0,2}%/;
@@ -181,7 +203,8 @@ const PATTERN_MARKS = /\s|\(\?|\\|\[|\{|<|:\/\/|%[A-Za-z][^A-Za-z]{0,2}%/;
 const DIGEST = /^sha(?:256|384|512)-|(?:@|sha256:|sha1:)(?:[a-f0-9]{40}|[a-f0-9]{64})$/;
 
 function isDigest(text: string, at: number, run: string): boolean {
-  return DIGEST.test(run) || DIGEST.test(text.slice(Math.max(0, at - 8), at) + run);
+  const before = text.slice(Math.max(0, at - 30), at);
+  return DIGEST.test(run) || DIGEST.test(before.slice(-8) + run) || REGISTRY.test(before);
 }
 
 /** Whether a whole literal looks like a generated key with punctuation in it (Django's own keys do). */

@@ -11,9 +11,11 @@ const FROM_OUTSIDE =
 const SECRET_PART =
   /token|secret|signature|(?:^|_)(?:sig|hash|nonce|otp|uidb64)(?:_|$)|(?:activation|confirm\w{0,60}|reset|invit\w{0,60}|api|access|private|secret|unsub\w{0,60})_?(?:key|code|id)|^key$|^code$/i;
 
-/** Of these, names of views that only people who are logged in already may use: a page of the site leads there, not a mail. */
-const FROM_INSIDE =
-  /^(?!.*(?:callback|oauth|openid|oidc|saml|sso|webhook|magic|e_?mail)).*(?:confirm|login|signin|sign_in)/i;
+/** Of these, what a page of the site leads to, where only people who are logged in already may go on. */
+const FROM_INSIDE = /confirm|login|signin|sign_in/i;
+
+/** Words that tell of another system, or of a mail, all the same. */
+const STILL_OUTSIDE = /callback|oauth|openid|oidc|saml|sso|webhook|magic|e_?mail/i;
 
 /**
  * Why a change on GET is meant, or cannot be forged; undefined where it is neither. `signedIn` says that the view demands a
@@ -37,9 +39,13 @@ export function madeForLinks(
       ? /login|sso|saml|oauth|oidc|callback|logout_(?:notification|callback)|token|impersonat|magic|verify|confirm|register|sign_?up/i
       : FROM_OUTSIDE;
   const names = [name, view?.name.split(".").at(-1) ?? ""];
-  return names.some((one) => outside.test(one) && !(signedIn && FROM_INSIDE.test(one)))
+  return names.some((one) => outside.test(one) && !(signedIn && leadsFromInside(one)))
     ? "it is made for links from outside, or for looking something up"
     : undefined;
+}
+
+function leadsFromInside(name: string): boolean {
+  return FROM_INSIDE.test(name) && !STILL_OUTSIDE.test(name);
 }
 
 const VERBS =
