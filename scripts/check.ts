@@ -24,6 +24,7 @@ const STATIC: readonly Step[] = [
   { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
   { name: "types", command: ["tsc", "--noEmit"] },
   { name: "types of the page", command: ["tsc", "--noEmit", "-p", "src/report/html/page"] },
+  { name: "types of its tests", command: ["tsc", "--noEmit", "-p", "test/browser"] },
   { name: "generated files", command: ["tsx", "scripts/generate.ts", "--check"] },
 ];
 

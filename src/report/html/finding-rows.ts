@@ -44,15 +44,13 @@ export function findingRow(finding: Finding, index: number, app: string): Markup
     data-state="${state}"
   >
     <summary>
-      ${badge(severity)}<span class="what"
-        ><span class="title">${prose(title)}</span>
-        <span class="where"><code class="place">${placeText(path, start.line)}</code>${inside}</span></span
-      ><span class="tags"
-        >${suppression === undefined ? undefined : markup`<span class="tag">accepted</span>`}<span
-          class="tag when"
-          >${window}</span
-        ></span
-      >
+      ${badge(severity)}<div class="what">
+        <h3 class="title">${prose(title)}</h3>
+        <p class="where"><code class="place">${placeText(path, start.line)}</code>${inside}</p>
+      </div>
+      <span class="tags">
+        ${suppression === undefined ? undefined : markup`<span class="tag">accepted</span> `}<span class="tag when">${window}</span>
+      </span>
     </summary>
     <div class="body">
       <p class="message">${prose(finding.message)}</p>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FILTERS, matches, readAddress, writeAddress, type Choice, type RowFacts } from "./choice.ts";
+import { FILTERS, matches, readAddress, writeAddress, type Choice, type RowFacts } from "./page/choice.ts";
 
 const ROW: RowFacts = {
   severity: "high",
