@@ -214,11 +214,16 @@ function leavesRefused(situation: Situation, id: RegionId): boolean {
       ? [other]
       : [],
   );
+  const asks = (polarity: boolean): boolean =>
+    guardsIn(impliedBy(situation, region.condition, polarity)).length > 0;
   // A redirect refuses only where its condition is about the visitor; elsewhere it is the normal answer.
-  const asks = guardsIn(impliedBy(situation, region.condition, region.polarity)).length > 0;
-  return region.form === "after"
-    ? others.slice(0, 1).some((other) => refusesWithin(situation, other, !asks))
-    : others.some((other) => refusesWithin(situation, other, true) && endsWithin(situation, other));
+  if (region.form === "after")
+    return others.slice(0, 1).some((other) => refusesWithin(situation, other, !asks(region.polarity)));
+  // Where strangers are refused in words of their own, that counts, whatever becomes of the others.
+  return (
+    !asks(!region.polarity) &&
+    others.some((other) => refusesWithin(situation, other, true) && endsWithin(situation, other))
+  );
 }
 
 /** Whether nothing but a way out ends a region: its last exit stands under no further condition. */

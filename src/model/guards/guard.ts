@@ -31,4 +31,6 @@ export interface Guard {
   readonly certain: boolean;
   /** True where only people who are logged in are asked, and everybody else gets by: it says nothing about a login. */
   readonly sparesStrangers?: true;
+  /** True where somebody wrote down that everybody may: it demands nothing, and says so. */
+  readonly letsEverybody?: true;
 }

@@ -137,6 +137,12 @@ describe("what a body demands", () => {
     expect(demanded("if request.user.is_authenticated: return obj\nraise Http404")).toBe("login");
   });
 
+  test("what is refused either way, to strangers in words of their own, is not called open", () => {
+    const body =
+      "try: obj = find(pk)\nexcept KeyError:\n  if not request.user.is_authenticated: raise Unknown\n  raise Http404\nreturn 1";
+    expect(answerOf(guardsIn(claimed(body)), asksWho)).toBe("unknown");
+  });
+
   test("helpers that say who is logged in are looked into", () => {
     const helper =
       "def known(user):\n    if NEW: return user.is_authenticated\n    return user.is_authenticated()\n";

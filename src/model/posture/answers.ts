@@ -79,7 +79,8 @@ function reasonOf(login: Answer, guards: readonly Guard[]): string {
       return asking.find((guard) => !guard.certain)?.says ?? "something on the way could not be seen";
     case "open": {
       const partly = asking.find((guard) => guard.methods !== undefined);
-      return partly ? `${partly.says}, for ${partly.methods?.join(", ")} only` : "no guard on the way";
+      if (partly) return `${partly.says}, for ${partly.methods?.join(", ")} only`;
+      return guards.find((guard) => guard.letsEverybody)?.says ?? "no guard on the way";
     }
   }
 }

@@ -144,6 +144,8 @@ function gravity({ deed, lookup }: Work): number {
 function settledBy({ flows }: WorkParts, { posture, handler, work, siblings }: OpenView): string | undefined {
   const makes =
     siblings.length === 0 && work !== undefined && work.lookup === undefined && work.deed !== "delete";
+  const spoken = handler.guards.find((guard) => guard.letsEverybody);
+  if (spoken) return spoken.says;
   const nature = publicByNature(posture.view, makes);
   if (nature !== undefined) return nature;
   if (work?.lookup && isUnguessable(flows.program, work.lookup))

@@ -86,6 +86,7 @@ describe("permission classes of a framework of the project's own", () => {
     ["enough = IsSuper()\nmake_rules = IsKnown()", MAKE, "required/open"],
     ["other_rules = AllowAny()", MAKE, "required/required"],
     ["make_rules = IsKnown()", "return HttpResponse()", "open/open"],
+    ["make_rules = IsKnown()", `if not self.order:\n    self.order = 1\n${MAKE}`, "required/open"],
     ["make_rules = IsKnown()", "self.make(request)\nreturn HttpResponse()", "required/open"],
     ["make_rules = IsKnown()", "super().make(request)\nreturn HttpResponse()", "required/open"],
     [

@@ -6,7 +6,7 @@ import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { resolve } from "../../bind/resolve.ts";
-import type { CallValue } from "../../extract/facts.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { actionPolicy } from "../guards/action-policies.ts";
 import type { Claim } from "../guards/claim.ts";
@@ -20,6 +20,7 @@ import {
 import { unseen } from "../guards/decorators.ts";
 import { enforcedIn } from "../guards/enforcement.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
+import { guardAt } from "../guards/guard-book.ts";
 import { symbolPermission } from "../guards/permission-classes.ts";
 import { valueAt } from "../guards/visitors.ts";
 import type { ClassView } from "./class-guards.ts";
@@ -92,13 +93,21 @@ function demandedIn(walk: Walk, ref: FunctionRef, depth: number): Claim {
 function callDemands(walk: Walk, at: ValueRef, call: CallValue, depth: number): Claim {
   const callee = valueAt(at, call.callee);
   if (callee?.op !== "attribute") return NOTHING;
-  const base = valueAt(at, callee.base);
-  const isOwn = base?.op === "parameter" && base.index === 0;
+  const isOwn = isSelf(at, callee.base);
   if (isOwn && ASKS.test(callee.name)) return asked(walk, at, call);
   const next = isOwn
     ? inheritedMethod(walk.book.flows.program, walk.view.ref, callee.name)
     : nextMethod(walk, at, callee.base, callee.name);
   return next ? demandedIn(walk, next, depth + 1) : NOTHING;
+}
+
+/** The view itself, also after something was set on it. */
+function isSelf(ref: FunctionRef, id: ValueId, depth = 0): boolean {
+  const value = valueAt(ref, id);
+  if (depth > DEPTH) return false;
+  if (value?.op === "updated") return isSelf(ref, value.base, depth + 1);
+  if (value?.op === "merge") return value.inputs.some((one) => isSelf(ref, one, depth + 1));
+  return value?.op === "parameter" && value.index === 0;
 }
 
 /** The method after this one along the view's own method resolution order. */
@@ -123,6 +132,11 @@ function asked({ book, view, occasion, permissions }: Walk, at: ValueRef, call: 
       if (policy === undefined || policy === "never")
         return symbolPermission(book, at, { kind: "class", target }, question) ?? NOTHING;
       const says = `\`${classFacts(target).name}\` for \`${action}\``;
+      const spoken = {
+        ...guardAt(at, "method", `${says} lets everybody through`),
+        letsEverybody: true,
+      } as const;
+      if (policy.length === 0) return [spoken];
       return policy.map((guard) => ({ ...guard, says: `${says} ${guard.says}`, at: placeOf(at) }));
     }),
   );
