@@ -4,6 +4,7 @@ import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { MergeValue, OperationValue, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { spokenName } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
 import { both, either, every, NOTHING, some, sparingStrangers } from "./claim.ts";
 import { callClaim } from "./condition-calls.ts";
@@ -86,6 +87,9 @@ function constantClaim(constant: string, polarity: boolean): Claim {
 
 /** A name of another scope: a module's constant; a bare user counts for nothing, because an anonymous one is true as well. */
 function freeNameClaim(situation: Situation, id: ValueId, polarity: boolean): Claim {
+  const name = spokenName(functionFacts(situation.ref).fragment, id) ?? "";
+  // A function that a decorator's maker was given is there.
+  if (situation.occasion.given?.byName.has(name)) return polarity ? NOTHING : "never";
   const constant = constantOf(situation.book.flows.program, { ...situation.ref, value: id });
   return constant && constant.kind !== "text" && constant.kind !== "number"
     ? constantClaim(constant.kind, polarity)

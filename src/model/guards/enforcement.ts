@@ -217,12 +217,13 @@ function leavesRefused(situation: Situation, id: RegionId): boolean {
   const asks = (polarity: boolean): boolean =>
     guardsIn(impliedBy(situation, region.condition, polarity)).length > 0;
   // A redirect refuses only where its condition is about the visitor; elsewhere it is the normal answer.
+  const onlyCertain = !asks(region.polarity);
   if (region.form === "after")
-    return others.slice(0, 1).some((other) => refusesWithin(situation, other, !asks(region.polarity)));
+    return others.slice(0, 1).some((other) => refusesWithin(situation, other, onlyCertain));
   // Where strangers are refused in words of their own, that counts, whatever becomes of the others.
   return (
     !asks(!region.polarity) &&
-    others.some((other) => refusesWithin(situation, other, true) && endsWithin(situation, other))
+    others.some((other) => refusesWithin(situation, other, onlyCertain) && endsWithin(situation, other))
   );
 }
 

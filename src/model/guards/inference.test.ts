@@ -285,6 +285,10 @@ describe("what decorators demand", () => {
     [`${MADE}@guests`, "role? login?"],
     [`${MADE}@whoever`, "role?"],
     [
+      `${MADE}def editors(perm):\n    return access(lambda user: not user.is_authenticated, lambda user: not user.has_perm(perm))\n@editors('a.b')`,
+      "login? permission role",
+    ],
+    [
       `${MADE}def only():\n    return access(lambda user: not user.is_authenticated)\n@only()`,
       "login login? role?",
     ],
