@@ -11,6 +11,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { textBetween } from "../../source/source-file.ts";
+import type { Span } from "../../source/span.ts";
 
 /** One part that is not constant and that nothing escaped. */
 export interface HtmlPart {
@@ -20,6 +21,8 @@ export interface HtmlPart {
   readonly name: string | undefined;
   /** The result of a call that may have made anything of its arguments; a look-up (`cells.get(row)`) is none. */
   readonly called: boolean;
+  /** Where it goes in between tags, itself or in a text made of it. */
+  readonly entered: Span | undefined;
 }
 
 /** A text as far as it can be followed inside its function. */
@@ -43,6 +46,8 @@ interface Search {
   readonly queue: ValueId[];
   readonly seen: Set<ValueId>;
   readonly parts: HtmlPart[];
+  /** Where values go in between tags; what they are made of goes in there as well. */
+  readonly entered: Map<ValueId, Span>;
   tags: boolean;
   built: boolean;
 }
@@ -55,6 +60,7 @@ export function htmlText(flows: FlowModel, state: FunctionState, start: ValueId)
     queue: [start],
     seen: new Set(),
     parts: [],
+    entered: new Map(),
     tags: false,
     built: false,
   };
@@ -70,16 +76,56 @@ function visit(search: Search, id: ValueId): void {
   const value = search.state.facts.fragment.values[id];
   if (!value) return;
   const inner = innerOf(search, value);
-  if (inner !== undefined) search.queue.push(...inner);
-  else if (carriesHtml(search, id)) search.parts.push(partOf(search.state, id, value));
+  if (inner !== undefined) enter(search, id, value, inner);
+  else if (carriesHtml(search, id)) search.parts.push(partOf(search, id, value));
   noteTags(search, id, value);
 }
 
-function partOf(state: FunctionState, id: ValueId, value: Value): HtmlPart {
+/** What a text between tags was put together from goes in where that text does. */
+function enter(search: Search, id: ValueId, value: Value, inner: readonly ValueId[]): void {
+  const around = search.entered.get(id);
+  const isTagged = takesTags(search, id, value, inner);
+  for (const part of inner) {
+    const span = isTagged ? interpolated(search, value, part) : around;
+    if (span && !search.entered.has(part)) search.entered.set(part, span);
+  }
+  search.queue.push(...inner);
+}
+
+/** Whether tags stand in the text itself, or in the constant behind `LINK % name` and `LINK.format(name)`. */
+function takesTags(search: Search, id: ValueId, value: Value, [first]: readonly ValueId[]): boolean {
+  if (value.op !== "build" && !formats(search.state, value)) return false;
+  if (value.op === "build" && writesTags(search, id, value)) return true;
+  const template = first === undefined ? undefined : search.state.facts.fragment.values[first];
+  return template !== undefined && template.op !== "build" && writesTags(search, first ?? id, template);
+}
+
+function formats({ facts }: FunctionState, value: Value): boolean {
+  const callee = value.op === "call" ? facts.fragment.values[value.callee] : undefined;
+  return callee?.op === "attribute" && callee.name === "format";
+}
+
+/** Between the braces of an f-string; a name in them has the span of what it was bound to. */
+function interpolated({ state }: Search, build: Value, part: ValueId): Span {
+  const value = state.facts.fragment.values[part];
+  const place = build.op === "build" ? build.places?.[build.parts.indexOf(part)] : undefined;
+  if (place !== undefined && (value === undefined || place < value.start || place > value.end))
+    return { start: place, end: place + (nameOf(state, part)?.length ?? 1) };
+  const isInside = value && value.start >= build.start && value.end <= build.end;
+  return isInside ? { start: value.start, end: value.end } : { start: build.start, end: build.end };
+}
+
+function partOf({ state, entered }: Search, id: ValueId, value: Value): HtmlPart {
   const callee = value.op === "call" ? state.facts.fragment.values[value.callee] : undefined;
   const looksUp = callee?.op === "attribute" && LOOKUPS.has(callee.name);
   const called = value.op === "call" && !looksUp;
-  return { at: { ...state.ref, value: id }, value, name: nameOf(state, id), called };
+  return {
+    at: { ...state.ref, value: id },
+    value,
+    name: nameOf(state, id),
+    called,
+    entered: entered.get(id),
+  };
 }
 
 /** The name behind the last dot; of a call, the method's; of one element of a list, the list's. */
@@ -145,7 +191,8 @@ function insideCall(search: Search, call: CallValue): readonly ValueId[] | undef
   if (row) return row.from ? row.from.flatMap((one) => (one === "receiver" ? [] : (all[one] ?? []))) : all;
   const callee = search.state.facts.fragment.values[call.callee];
   if (callee?.op !== "attribute" || !TEXT_METHODS.has(callee.name)) return undefined;
-  return callee.name === "join" ? all : [callee.base, ...all.slice(1)];
+  if (callee.name === "format") search.built = true;
+  return callee.name === "join" ? all : [callee.base, ...all.slice(callee.name === "format" ? 0 : 1)];
 }
 
 /** Methods that give one entry of what they belong to. */
@@ -153,6 +200,7 @@ const LOOKUPS: ReadonlySet<string> = new Set(["get", "getlist", "pop", "setdefau
 
 /** Methods of a text that give it back with the same dangers (docs.python.org/3/library/stdtypes.html#string-methods). */
 const TEXT_METHODS = new Set([
+  "format",
   "strip",
   "lstrip",
   "rstrip",
@@ -175,10 +223,13 @@ function calledName({ flows, state }: Search, call: CallValue): string | undefin
 }
 
 function noteTags(search: Search, id: ValueId, value: Value): void {
-  if (search.tags) return;
-  const at = definitionOf(search.flows.program, { ...search.state.ref, value: id });
+  search.tags ||= writesTags(search, id, value);
+}
+
+function writesTags({ flows, state }: Search, id: ValueId, value: Value): boolean {
+  const at = definitionOf(flows.program, { ...state.ref, value: id });
   const defined = functionFacts(at).fragment.values[at.value] ?? value;
-  if (defined.op !== "text" && defined.op !== "build") return;
+  if (defined.op !== "text" && defined.op !== "build") return false;
   const end = Math.min(defined.end, defined.start + TEXT_LIMIT);
-  search.tags = /<[a-z/!]|[a-z]="/i.test(textBetween(at.unit.file.bytes, defined.start, end));
+  return /<[a-z/!]|[a-z]="/i.test(textBetween(at.unit.file.bytes, defined.start, end));
 }

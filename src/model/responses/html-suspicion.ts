@@ -1,9 +1,10 @@
 /** How much a marked text deserves to be looked at: who chooses its parts, and what they are called. */
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
-import type { Confidence, Severity } from "../../findings/finding.ts";
+import type { Confidence, Found, Place, Severity } from "../../findings/finding.ts";
 import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { weight } from "../../flow/taint.ts";
@@ -27,11 +28,32 @@ export interface Suspicion {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly reason: string;
+  /** Where such parts go into the text, other than in the marking call itself: each is a place to mend. */
+  readonly places: readonly NamedPlace[];
+}
+
+/** A place and what the programmer calls the value there. */
+interface NamedPlace {
+  readonly at: Place;
+  readonly name: string | undefined;
 }
 
 /** Packages that turn a light markup into HTML and let HTML through. */
 const LIGHT_MARKUP =
   /^(?:markdown|markdown2|mistune|commonmark|misaka|cmarkgfm|markdown_it|markdownx\.utils|textile|creole|docutils\.core|martor\.utils|marko)\./;
+
+/** One finding at the mark, with the places where its parts go in as further places of the same cause. */
+export function withPlaces(
+  { places, marked }: Suspicion,
+  found: (name: string | undefined) => Found,
+  name: string | undefined,
+): Found[] {
+  const first = found(name);
+  if (places.length === 0) return [first];
+  const cause = `${first.at.path}:${marked.report.site.at.function}:${marked.report.site.at.value}`;
+  const further = places.map((one): Found => ({ ...found(one.name), at: one.at, cause, secondary: true }));
+  return [{ ...first, cause }, ...further];
+}
 
 /** The suspicion that a marked text deserves, if any. */
 export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | undefined {
@@ -40,12 +62,38 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
   const markdown = marked.text.parts.filter((part) => madeByMarkup(flows, part, 0));
   const owner = ownerOf(marked, markdown.length > 0);
   const parts = markdown.length > 0 ? markdown : textParts(flows, marked.text, judged);
-  const weighed = parts.flatMap((part): Suspicion[] => {
+  const weighed = parts.flatMap((part): Weighed[] => {
     const origin = originOf(flows, part, judged);
     if (origin.chooser === "operator") return [];
-    return [{ owner, marked, label: origin.label, name: part.name, ...weigh(marked, part, owner, origin) }];
+    return [{ part, label: origin.label, name: part.name, ...weigh(marked, part, owner, origin) }];
   });
-  return weighed.toSorted(worstFirst)[0];
+  const [worst] = weighed.toSorted(worstFirst);
+  return worst && { owner, marked, ...worst, places: placesOf(marked, worst, weighed) };
+}
+
+interface Weighed extends Weight {
+  readonly part: HtmlPart;
+  readonly label: string;
+  readonly name: string | undefined;
+}
+
+/** Places listed with one finding. */
+const MOST_PLACES = 20;
+
+/** The places of all parts as bad as the worst, unless they stand inside the marking call. */
+function placesOf({ report }: MarkedHtml, worst: Weight, weighed: readonly Weighed[]): NamedPlace[] {
+  const call = placeOf(report.site.at);
+  const places = new Map<string, NamedPlace>();
+  for (const { part, severity, confidence } of weighed) {
+    const { path } = part.at.unit.file;
+    if (!part.entered) continue;
+    const { start, end } = part.entered;
+    const isInside = path === call.path && start >= call.span.start && end <= call.span.end;
+    if (isInside || severity !== worst.severity || confidence !== worst.confidence) continue;
+    const at = { path, span: { start, end }, ...scopeOf(functionFacts(part.at)) };
+    places.set(`${path}:${start}`, { at, name: part.name });
+  }
+  return [...places.values()].slice(0, MOST_PLACES);
 }
 
 function ownerOf({ inTemplateFunction }: MarkedHtml, isMarkdown: boolean): Owner {
@@ -56,7 +104,7 @@ function ownerOf({ inTemplateFunction }: MarkedHtml, isMarkdown: boolean): Owner
 const WORST: readonly Severity[] = ["critical", "high", "medium", "low"];
 const SUREST: readonly Confidence[] = ["high", "medium", "low"];
 
-function worstFirst(a: Suspicion, b: Suspicion): number {
+function worstFirst(a: Weight, b: Weight): number {
   const bySeverity = WORST.indexOf(a.severity) - WORST.indexOf(b.severity);
   return bySeverity === 0 ? SUREST.indexOf(a.confidence) - SUREST.indexOf(b.confidence) : bySeverity;
 }

@@ -11,6 +11,7 @@ import { reportAt } from "../../flow/value-report.ts";
 import { rowHtml } from "../admin/row-html.ts";
 import type { HtmlText } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
+import { openedText } from "./opened-text.ts";
 import type { TemplateFunctions } from "./template-functions.ts";
 import { templateFunctions } from "./template-functions.ts";
 
@@ -76,7 +77,7 @@ function describe(
       report,
       through,
       judged: judgeArrival(flows, report),
-      text: htmlText(flows, state, report.site.argument),
+      text: openedText(flows, htmlText(flows, state, report.site.argument)),
       inTemplateFunction: fromTemplates.has(state.facts),
     },
   ];

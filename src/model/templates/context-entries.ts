@@ -93,7 +93,7 @@ function addCall(program: Program, into: ContextEntries, at: ValueRef, call: Cal
   }
   if (symbol?.kind === "function") {
     addReturned(program, into, symbol.target, depth);
-    return;
+    if (!HANDS_ON.test(functionFacts(symbol.target).name)) return;
   }
   into.open ||= name !== "dict";
   for (const argument of call.arguments) {
@@ -102,6 +102,9 @@ function addCall(program: Program, into: ContextEntries, at: ValueRef, call: Cal
     else if (argument.style !== "star" && isMapping(name)) addEntries(program, into, held, depth);
   }
 }
+
+/** Methods that give back what they are handed, with names of their own besides. */
+const HANDS_ON = /^get_(?:\w{1,40}_)?context(?:_data)?$/;
 
 /** Classes and methods whose arguments end up as names of the context. */
 function isMapping(name: string | undefined): boolean {

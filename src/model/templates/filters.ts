@@ -5,6 +5,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { argumentOf } from "../../flow/sinks.ts";
+import { registrations } from "./registrations.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 
 /**
@@ -74,7 +75,10 @@ function ownEffect({ solver }: FlowModel, target: FunctionRef): FilterEffect {
 export function projectFilters(flows: FlowModel): Map<string, FunctionRef> {
   const found = new Map<string, FunctionRef>();
   for (const { ref } of flows.solver.functions) {
-    for (const name of registeredNames(ref, FILTER)) found.set(name, ref);
+    for (const name of decoratedNames(ref, FILTER)) found.set(name, ref);
+  }
+  for (const { name, by, ref } of [...registrations(flows).values()].flat()) {
+    if (by.startsWith("filter")) found.set(name, ref);
   }
   return found;
 }
@@ -91,7 +95,12 @@ const REGISTERING: ReadonlySet<string> = new Set([
 ]);
 
 /** The names under which templates use a function. */
-export function registeredNames(ref: FunctionRef, by: ReadonlySet<string> = REGISTERING): string[] {
+export function registeredNames(flows: FlowModel, ref: FunctionRef): string[] {
+  const called = registrations(flows).get(functionFacts(ref)) ?? [];
+  return [...decoratedNames(ref, REGISTERING), ...called.map(({ name }) => name)];
+}
+
+function decoratedNames(ref: FunctionRef, by: ReadonlySet<string>): string[] {
   const facts = functionFacts(ref);
   return facts.decorators.flatMap((id) => {
     const name = registeredName(ref, id, by);

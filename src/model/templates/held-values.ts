@@ -10,6 +10,7 @@ import type { FunctionState } from "../../flow/summary.ts";
 import type { Taint } from "../../flow/taint.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
+import { madeHtml } from "./made-html.ts";
 import { fieldContent, modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
@@ -50,7 +51,7 @@ function renderOrigins(model: TemplateModel, render: Render, path: Path): Templa
 
 /** `object`, `object_list`, and the model's own name, under which generic views show their rows. */
 function genericName(model: TemplateModel, render: Render, name: string): boolean {
-  if (/^(?:object|object_list|page_obj|instance)$/.test(name)) return true;
+  if (/^(?:object|object_list|page_obj|instance)$/.test(name) || name === render.rowName) return true;
   const target = render.model && modelAt(model.flows.program, render.model, model.reverse);
   const own = target?.unit.facts.classes[target.class]?.name.toLowerCase();
   return own !== undefined && (name === own || name === `${own}_list`);
@@ -257,13 +258,16 @@ function methodOrigin(model: TemplateModel, target: FunctionRef, label: string):
     .flatMap((exit) => [...taintsOf(model.flows.solver, state, exit.value)])
     .filter((taint) => (taint.kinds & KIND_BITS[model.kind ?? "html"]) !== 0);
   if (taints.length === 0) return CONSTANT;
-  const isOwn = taints.some(
-    ({ origin }) => origin.kind === "parameter" || (origin.kind === "source" && origin.row.kind === "stored"),
-  );
-  if (!isOwn || model.kind === "redirect") return { ...UNKNOWN, label };
+  if (model.kind === "redirect") return { ...UNKNOWN, label };
   const step: Step = {
     place: { path: target.unit.file.path, span: functionFacts(target).header },
     note: "made here from the row's own fields",
   };
-  return { kind: "stored", label: label.replace(" in the database", ""), steps: [step] };
+  const own = { kind: "stored", label: label.replace(" in the database", ""), steps: [step] } as const;
+  const made = madeHtml(model.flows, target);
+  if (made.length > 0) return { ...own, made };
+  const isOwn = taints.some(
+    ({ origin }) => origin.kind === "parameter" || (origin.kind === "source" && origin.row.kind === "stored"),
+  );
+  return isOwn ? own : { ...UNKNOWN, label };
 }

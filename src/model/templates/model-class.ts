@@ -4,8 +4,9 @@ import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, findBinding, hierarchyOf, resolve } from "../../bind/resolve.ts";
-import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { argumentOf } from "../../flow/sinks.ts";
+import { ownClass, ownValues } from "./own-rows.ts";
 import type { ReverseRelations } from "./reverse-relations.ts";
 import { reverseModel } from "./reverse-relations.ts";
 
@@ -27,9 +28,13 @@ export function modelAt(
     modelAt(program, { ...ref, value: id }, reverse, depth + 1);
   switch (value.op) {
     case "call":
-      return modelOfCall(ref, value, follow);
+      return (
+        modelOfCall(ref, value, follow) ??
+        ownModel(program, ref, fragment.values[value.callee], reverse, depth)
+      );
     case "attribute":
-      return relatedModel(program, follow(value.base), value.name, reverse);
+      if (ownClass(ref, fragment.values[value.base])) return ownModel(program, ref, value, reverse, depth);
+      return relatedModel(program, follow(value.base), value.name, reverse) ?? classAt(program, ref);
     case "item":
     case "element":
     case "through":
@@ -49,6 +54,24 @@ export function modelAt(
   }
 }
 
+/** `self.order` and `self.get_object()`. */
+function ownModel(
+  program: Program,
+  ref: ValueRef,
+  value: Value | undefined,
+  reverse: ReverseRelations,
+  depth: number,
+): ClassRef | undefined {
+  if (value?.op !== "attribute") return undefined;
+  const owner = ownClass(ref, functionFacts(ref).fragment.values[value.base]);
+  if (!owner) return undefined;
+  for (const one of ownValues(program, owner, value.name)) {
+    const found = modelAt(program, one, reverse, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** A manager's or queryset's method keeps the model; `get_object_or_404(Order, …)` gives one; `Order(…)` is one. */
 function modelOfCall(
   ref: ValueRef,
@@ -61,6 +84,12 @@ function modelOfCall(
   const first = call.arguments[0];
   if (first && /^get_(?:object|list)_or_404$/.test(name)) return follow(first.value);
   return follow(call.callee);
+}
+
+/** `models.Order`, a class behind its module. */
+function classAt(program: Program, ref: ValueRef): ClassRef | undefined {
+  const symbol = resolve(program, ref);
+  return symbol?.kind === "class" ? symbol.target : undefined;
 }
 
 function modelNamed(

@@ -3,6 +3,7 @@ import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import type { Step } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Kind } from "../../flow/kinds.ts";
+import type { MadePart } from "./made-html.ts";
 import type { SavedText } from "./saved-text.ts";
 import type { Render } from "./renders.ts";
 import type { ReverseRelations } from "./reverse-relations.ts";
@@ -21,6 +22,8 @@ export interface TemplateOrigin {
   readonly field?: string;
   /** What the model itself makes of the text before it is stored. */
   readonly saved?: SavedText;
+  /** Of HTML that a method puts together: where it puts in what nobody escaped. */
+  readonly made?: readonly MadePart[];
   /** From the source to the template, without the place where it comes out. */
   readonly steps: readonly Step[];
 }

@@ -1,13 +1,14 @@
 /** Texts that views queue with Django's messages framework and a later page shows. */
-import { functionFacts } from "../../bind/program.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
-import { KIND_BITS } from "../../flow/kinds.ts";
 import { occurrences } from "../../flow/occurrences.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import type { Place } from "../../findings/finding.ts";
+import { givesNoText, holdsNoText } from "../responses/harmless-names.ts";
+import { htmlText } from "../responses/html-parts.ts";
+import type { MadePart } from "./made-html.ts";
 import type { TemplateOrigin } from "./origin.ts";
 import { CONSTANT } from "./origin.ts";
 
@@ -24,41 +25,53 @@ const QUEUEING: ReadonlyMap<string, number> = new Map([
 /** One answer for each model: many pages show messages. */
 const known = new WeakMap<FlowModel, TemplateOrigin>();
 
-/** Where the text of `messages` comes from: the first one that is put together from a value nobody escaped. */
+/** Messages that are told as places of one finding. */
+const MOST_PLACES = 40;
+
+/** Where the text of `messages` comes from: those that are put together from a value nobody escaped. */
 export function messageOrigin(flows: FlowModel): TemplateOrigin {
   const before = known.get(flows);
   if (before !== undefined) return before;
-  const fresh = firstMixed(flows);
+  const fresh = mixedMessages(flows);
   known.set(flows, fresh);
   return fresh;
 }
 
-function firstMixed(flows: FlowModel): TemplateOrigin {
-  for (const { state, id, value } of occurrences(flows, "call")) {
+/** A value in a message, and whether the message has tags of its own. */
+interface Mixed extends MadePart {
+  readonly tagged: boolean;
+}
+
+function mixedMessages(flows: FlowModel): TemplateOrigin {
+  const mixed = occurrences(flows, "call").flatMap(({ state, id, value }): Mixed[] => {
     const { fragment } = state.facts;
     const callee = fragment.values[value.callee];
     const position = callee?.op === "attribute" ? QUEUEING.get(callee.name) : undefined;
-    if (callee?.op !== "attribute" || position === undefined) continue;
-    if (!/(?:^|_)messages$/.test(spokenName(fragment, callee.base) ?? "")) continue;
+    if (callee?.op !== "attribute" || position === undefined) return [];
+    if (!/(?:^|_)messages$/.test(spokenName(fragment, callee.base) ?? "")) return [];
     const text = value.arguments[position];
-    if (text && isMixed(flows, state, text.value)) {
-      const place = placeOf({ ...state.ref, value: id });
-      return {
-        kind: "stored",
-        label: "a message that a view puts together",
-        steps: [{ place, note: "a message is put together here" }],
-      };
-    }
-  }
-  return CONSTANT;
+    return text ? mixedParts(flows, state, text.value, placeOf({ ...state.ref, value: id })) : [];
+  });
+  const made = mixed.toSorted((a, b) => Number(b.tagged) - Number(a.tagged));
+  const [first] = mixed;
+  if (!first) return CONSTANT;
+  return {
+    kind: "stored",
+    label: "a message that a view puts together",
+    made: made.slice(0, MOST_PLACES),
+    steps: [{ place: first.at, note: "a message is put together here" }],
+  };
 }
 
-/** Whether a value that nobody escaped is pasted into the text. */
-function isMixed({ solver }: FlowModel, state: FunctionState, id: ValueId): boolean {
-  const value = functionFacts(state.ref).fragment.values[id];
-  if (value?.op !== "build") return false;
-  const parts = value.form === "f-string" ? value.parts : value.parts.slice(1);
-  return parts.some((part) =>
-    taintsOf(solver, state, part).some((taint) => (taint.kinds & KIND_BITS.html) !== 0),
-  );
+/** Values that nobody escaped and that go into a text as it is put together; between tags, each at its own place. */
+function mixedParts(flows: FlowModel, state: FunctionState, id: ValueId, call: Place): Mixed[] {
+  const text = htmlText(flows, state, id);
+  if (!text.built) return [];
+  const once = new Map<string, Mixed>();
+  for (const { value, name, called, entered } of text.parts) {
+    if (value.op !== "exception" && (called ? givesNoText(name) : holdsNoText(name))) continue;
+    const at: Place = entered ? { ...call, span: entered } : call;
+    once.set(`${at.span.start}`, { at, name: name ?? "a value", tagged: entered !== undefined });
+  }
+  return [...once.values()];
 }

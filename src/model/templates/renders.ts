@@ -11,6 +11,7 @@ import { argumentOf } from "../../flow/sinks.ts";
 import type { ContextEntries } from "./context-entries.ts";
 import { addEntries, addReturned, emptyEntries, possibleTexts } from "./context-entries.ts";
 import { modelAt } from "./model-class.ts";
+import { ownValues } from "./own-rows.ts";
 
 /** One rendering: a call, a class-based view, or an inclusion tag. */
 export interface Render {
@@ -19,6 +20,8 @@ export interface Render {
   readonly context: ContextEntries;
   /** Model whose row a generic view shows as `object`, or rows as `object_list`. */
   readonly model: ValueRef | undefined;
+  /** The name under which it does so besides, if the view says one (`context_object_name`). */
+  readonly rowName?: string;
   readonly at: Place;
   /** The function or class that answers. */
   readonly by:
@@ -128,15 +131,21 @@ function templateView(flows: FlowModel, ref: ClassRef): Render | undefined {
     bases.some((base) => base.startsWith("django.") && pattern.test(base)),
   );
   if (template === undefined && ending === undefined) return undefined;
-  const model = attributeOf(program, ref, "model") ?? attributeOf(program, ref, "queryset");
-  const written = template === undefined ? [] : possibleTexts(program, template);
-  const names = written.length > 0 ? written : defaultNames(program, model, ending?.[1]);
+  const model =
+    attributeOf(program, ref, "model") ??
+    attributeOf(program, ref, "queryset") ??
+    ownValues(program, ref, "get_queryset")[0];
+  const named = template === undefined ? [] : possibleTexts(program, template);
+  const names = named.length > 0 ? named : defaultNames(program, model, ending?.[1]);
   if (names.length === 0) return undefined;
   const facts = classFacts(ref);
+  const rowName = attributeOf(program, ref, "context_object_name");
+  const written = rowName && possibleTexts(program, rowName)[0];
   return {
     names,
     context: contextOfView(flows, ref),
     model,
+    ...(written === undefined ? {} : { rowName: written }),
     at: { path: ref.unit.file.path, span: facts.header, scope: facts.qualifiedName },
     by: { kind: "class", ref },
   };

@@ -1,7 +1,8 @@
 /** What templates hand to the project's own filters and tags. */
 import type { TemplateExpression } from "../../syntax/template/tree.ts";
+import type { Place } from "../../findings/finding.ts";
+import type { Span } from "../../source/span.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
-import { worstOrigin } from "./origin.ts";
 import { originOf } from "./origins.ts";
 import type { Scope } from "./scopes.ts";
 
@@ -9,6 +10,14 @@ import type { Scope } from "./scopes.ts";
 interface Handed {
   readonly scope: Scope;
   readonly expression: TemplateExpression;
+  /** The `{{ … }}` or `{% … %}` around it. */
+  readonly span: Span;
+}
+
+/** The same with where it comes from. */
+export interface Use {
+  readonly at: Place;
+  readonly origin: TemplateOrigin;
 }
 
 /** Values by the name of the filter or tag that gets them. */
@@ -22,11 +31,12 @@ export function usesIn({ graph }: TemplateModel): TemplateUses {
   const filters = new Map<string, Handed[]>();
   const tags = new Map<string, Handed[]>();
   for (const { outputs, tags: placed } of graph.scoped.values()) {
-    for (const { scope, node } of outputs) noteFilters(filters, scope, node.expression);
+    for (const { scope, node } of outputs)
+      noteFilters(filters, { scope, span: node, expression: node.expression });
     for (const { scope, node } of placed) {
-      const handed = node.words.map((word) => ({ scope, expression: word.expression }));
+      const handed = node.words.map((word) => ({ scope, span: node, expression: word.expression }));
       note(tags, node.name, handed);
-      for (const { expression } of handed) noteFilters(filters, scope, expression);
+      for (const one of handed) noteFilters(filters, one);
     }
   }
   return { filters, tags };
@@ -38,26 +48,33 @@ function note(into: Map<string, Handed[]>, name: string, handed: readonly Handed
   else into.set(name, [...handed]);
 }
 
-function noteFilters(into: Map<string, Handed[]>, scope: Scope, expression: TemplateExpression): void {
+function noteFilters(into: Map<string, Handed[]>, handed: Handed): void {
+  const { expression } = handed;
   switch (expression.kind) {
     case "filter":
       note(
         into,
         expression.name,
-        [expression.base, ...expression.arguments].map((one) => ({ scope, expression: one })),
+        [expression.base, ...expression.arguments].map((one) => ({ ...handed, expression: one })),
       );
-      noteFilters(into, scope, expression.base);
+      noteFilters(into, { ...handed, expression: expression.base });
       return;
     case "operation":
-      for (const operand of expression.operands) noteFilters(into, scope, operand);
+      for (const operand of expression.operands) noteFilters(into, { ...handed, expression: operand });
       return;
     default:
   }
 }
 
+/** Uses of one filter or tag that are looked at. */
+const MOST_USES = 40;
+
 /** What templates hand to a filter or tag of this name; undefined where none uses it. */
-export function handedTo(model: TemplateModel, uses: TemplateUses, name: string): TemplateOrigin | undefined {
+export function handedTo(model: TemplateModel, uses: TemplateUses, name: string): Use[] | undefined {
   const handed = [...(uses.filters.get(name) ?? []), ...(uses.tags.get(name) ?? [])];
   if (!uses.filters.has(name) && !uses.tags.has(name)) return undefined;
-  return worstOrigin(handed.slice(0, 40).map(({ scope, expression }) => originOf(model, scope, expression)));
+  return handed.slice(0, MOST_USES).map(({ scope, expression, span: { start, end } }) => ({
+    at: { path: scope.file.file.path, span: { start, end } },
+    origin: originOf(model, scope, expression),
+  }));
 }

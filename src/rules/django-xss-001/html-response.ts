@@ -10,6 +10,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { HtmlBody } from "../../model/responses/html-bodies.ts";
 import { htmlResponses } from "../../model/responses/html-bodies.ts";
 import { originOf } from "../../model/responses/html-suspicion.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A response built by hand shows what was sent. */
@@ -35,6 +36,7 @@ export const check: Check = {
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const body of htmlResponses(flows)) yield* judgeBody(flows, body);
   },
+  fix: here((at) => ({ kind: "format-html", at })),
 };
 
 function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {

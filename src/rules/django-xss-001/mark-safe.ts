@@ -2,8 +2,9 @@ import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
-import { suspicionOf } from "../../model/responses/html-suspicion.ts";
+import { suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A text with unescaped parts is marked as HTML. */
@@ -29,13 +30,15 @@ export const check: Check = {
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const marked of markedHtml(flows)) {
       const suspicion = suspicionOf(flows, marked);
-      if (suspicion?.owner === "mark-safe") yield found(suspicion);
+      if (suspicion?.owner === "mark-safe")
+        yield* withPlaces(suspicion, (name) => found({ ...suspicion, name }), suspicion.name);
       else if (!marked.judged && marked.text.built && !marked.inTemplateFunction) {
         const because = "every part of the text is constant, a number or escaped";
         yield { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
       }
     }
   },
+  fix: here((at) => ({ kind: "format-html", at })),
 };
 
 function found({ marked, label, name, severity, confidence, reason }: Suspicion): Found {

@@ -4,6 +4,7 @@ import type { TemplateOrigin } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import { hereIfSure } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** `{{ value|safe }}` where somebody else may choose the value. */
@@ -31,9 +32,10 @@ export const check: Check = {
       const { scope, node } = output;
       if (!scope.escapes || !marksSafe(scope, node.expression) || isAgreed(output)) continue;
       const origin = outputOrigin(templates, output);
-      yield judged(output, origin);
+      yield* withParts(judged(output, origin), origin);
     }
   },
+  fix: hereIfSure((at) => ({ kind: "change-filters", at, drop: ["safe"] }), "HTML that is meant as such is shown as text"),
 };
 
 /** `{% if "safe" in message.tags %}`: the code that queued the text answers for it. */
@@ -43,6 +45,21 @@ function isAgreed({ inside }: PageOutput): boolean {
       head.name === "if" &&
       head.words.some(({ expression }) => expression.kind === "text" && /safe/i.test(expression.text)),
   );
+}
+
+/** Where a method puts in what nobody escaped is the place to mend. */
+function withParts(verdict: Verdict, { made = [], label }: TemplateOrigin): Verdict[] {
+  if (verdict.verdict !== "found" || made.length === 0) return [verdict];
+  const cause = verdict.cause ?? `${verdict.at.path}:${verdict.at.span.start}`;
+  const parts = made.map(({ at, name }): Found => ({
+    ...verdict,
+    at,
+    cause,
+    secondary: true,
+    message: `\`${name}\` goes into ${label} as it is, and a template shows that with \`|safe\`. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
+    fix: { text: "Put the text together with `format_html`, or `escape()` the value here." },
+  }));
+  return [{ ...verdict, cause }, ...parts];
 }
 
 function judged(output: PageOutput, origin: TemplateOrigin): Verdict {

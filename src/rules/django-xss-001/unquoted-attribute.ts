@@ -5,6 +5,7 @@ import { placeOfOutput, traceInto, writtenName } from "../../model/templates/sho
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
 import type { TemplateModel } from "../../model/templates/origin.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** An attribute without quotes holds a value that others choose. */
@@ -32,6 +33,7 @@ export const check: Check = {
       if (!marksSafe(output.scope, output.node.expression)) yield judged(templates, output);
     }
   },
+  fix: here((at) => ({ kind: "quote-attribute", at })),
 };
 
 function judged(model: TemplateModel, output: PageOutput): Verdict {

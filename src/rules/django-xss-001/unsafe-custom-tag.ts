@@ -1,19 +1,21 @@
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { functionFacts } from "../../bind/program.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { registeredNames } from "../../model/templates/filters.ts";
 import type { TemplateModel } from "../../model/templates/origin.ts";
 import { worstOrigin } from "../../model/templates/origin.ts";
-import type { TemplateUses } from "../../model/templates/uses.ts";
+import type { TemplateUses, Use } from "../../model/templates/uses.ts";
 import { handedTo, usesIn } from "../../model/templates/uses.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
-import { suspicionOf } from "../../model/responses/html-suspicion.ts";
+import { suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
 import type { RawNode } from "../../model/responses/raw-nodes.ts";
 import { rawNodes } from "../../model/responses/raw-nodes.ts";
 import type { SafeFilter } from "../../model/responses/safe-filters.ts";
 import { safeFilters } from "../../model/responses/safe-filters.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A filter or tag gives templates HTML with parts that it does not escape. */
@@ -40,7 +42,7 @@ export const check: Check = {
     const uses = usesIn(templates);
     for (const marked of markedHtml(flows)) {
       const suspicion = suspicionOf(flows, marked);
-      if (suspicion?.owner === "unsafe-custom-tag") yield judgeMarked(templates, uses, suspicion);
+      if (suspicion?.owner === "unsafe-custom-tag") yield* judgeMarked(flows, templates, uses, suspicion);
       else if (!marked.judged && marked.text.built && marked.inTemplateFunction) {
         const because = "every part of the text is constant, a number or escaped";
         yield { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
@@ -49,24 +51,49 @@ export const check: Check = {
     for (const node of rawNodes(flows)) yield foundNode(node);
     for (const filter of safeFilters(flows)) yield foundFilter(filter);
   },
+  fix: here((at) => ({ kind: "format-html", at })),
 };
 
 /** Templates know better than the function what it is handed. */
-function judgeMarked(templates: TemplateModel, uses: TemplateUses, suspicion: Suspicion): Verdict {
+function judgeMarked(
+  flows: FlowModel,
+  templates: TemplateModel,
+  uses: TemplateUses,
+  suspicion: Suspicion,
+): Verdict[] {
   const found = foundMarked(suspicion);
-  if (suspicion.severity === "high" || templates.templates.files.length === 0) return found;
+  const all = withPlaces(suspicion, (name) => foundMarked({ ...suspicion, name }), suspicion.name);
   const at = suspicion.marked.report.site.at;
-  const names = registeredNames(at);
+  if (suspicion.severity === "high" || templates.templates.files.length === 0) return all;
+  const names = registeredNames(flows, at);
   // What a tag takes from the context itself is not among what it is handed.
-  if (names.length === 0 || functionFacts(at).parameters[0]?.name === "context") return found;
-  const known = names.flatMap((name) => handedTo(templates, uses, name) ?? []);
-  const handed = worstOrigin(known);
-  if (known.length === 0) {
-    return { ...found, confidence: "low", confidenceReason: "no template in sight uses it" };
+  if (names.length === 0 || functionFacts(at).parameters[0]?.name === "context") return all;
+  const used = names.map((name) => handedTo(templates, uses, name));
+  const known = used.flatMap((one) => one ?? []);
+  if (used.every((one) => one === undefined)) {
+    return [{ ...found, confidence: "low", confidenceReason: "no template in sight uses it" }];
   }
-  if (handed.kind !== "constant") return found;
+  if (worstOrigin(known.map(({ origin }) => origin)).kind !== "constant") return withUses(all, known);
   const because = "every template hands it constants, numbers or escaped values";
-  return { verdict: "ruled-out", at: found.at, subject: found.subject, because };
+  return [{ verdict: "ruled-out", at: found.at, subject: found.subject, because }];
+}
+
+/** Templates that hand over what somebody typed are places to mend as well. */
+function withUses(found: readonly Found[], uses: readonly Use[]): Found[] {
+  const [first] = found;
+  if (first === undefined) return [];
+  const cause = first.cause ?? `${first.at.path}:${first.at.span.start}`;
+  const typed = uses.filter(({ origin }) => origin.kind === "request" || origin.kind === "stored");
+  return [
+    ...found.map((one): Found => ({ ...one, cause })),
+    ...typed.map(({ at, origin }): Found => ({
+      ...first,
+      at,
+      cause,
+      secondary: true,
+      message: `${first.message} Here it is handed ${origin.label}.`,
+    })),
+  ];
 }
 
 function foundMarked({ marked, name, severity, confidence, reason }: Suspicion): Found {
