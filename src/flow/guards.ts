@@ -1,4 +1,5 @@
 /** What the conditions around a piece of code say about values: `if x in ALLOWED:` clears `x` inside. */
+import { constantOf } from "../bind/constants.ts";
 import { externalName, resolve } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
@@ -111,9 +112,11 @@ function refineOperation(context: GuardContext, value: OperationValue, polarity:
       return dashless === undefined ? cleared : union(cleared, new Map([[dashless, KIND_BITS.option]]));
     }
     case "in":
-      return polarity && right !== undefined ? allow(context, left, right, value.operator) : NOTHING;
     case "not in":
-      return !polarity && right !== undefined ? allow(context, left, right, value.operator) : NOTHING;
+      if (right === undefined) return NOTHING;
+      return polarity === (value.operator === "in")
+        ? allow(context, left, right, value.operator)
+        : beginsOtherwise(context, left);
     default:
       return NOTHING;
   }
@@ -130,6 +133,16 @@ function allow(context: GuardContext, left: ValueId, right: ValueId, operator: s
   }
   if (context.isConstant(right)) return withOrigins(context, left);
   return context.isConstant(left) ? withOrigins(context, right) : NOTHING;
+}
+
+/** `cell[0] in "=+-@"` came out false: the text begins with something else. */
+function beginsOtherwise({ program, ref, fragment }: GuardContext, left: ValueId): Cleared {
+  const first = fragment.values[left];
+  if (first?.op !== "item") return NOTHING;
+  const { key } = first;
+  const index = key === NONE ? undefined : constantOf(program, { ...ref, value: key });
+  const isFirst = key === NONE || (index?.kind === "number" && index.text === "0");
+  return isFirst ? new Map([[first.base, KIND_BITS.formula]]) : NOTHING;
 }
 
 /** Methods of texts whose result says what the text is, but for some letters at its ends or their case. */
@@ -191,6 +204,8 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   const symbol = resolve(context.program, { ...context.ref, value: value.callee });
   if (symbol?.kind === "function") return refineOwnCall(context, value, symbol, polarity);
   const name = externalName(symbol);
+  const asked = value.arguments[0]?.value;
+  if (name === "isinstance" && !polarity && asked !== undefined) return isNoText(context, value, asked);
   const row =
     (name === undefined ? undefined : context.catalog.guards.get(name)) ??
     (callee?.op === "attribute" ? context.catalog.guards.get(`str.${callee.name}`) : undefined);
@@ -198,6 +213,12 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   const receiver = callee?.op === "attribute" ? callee.base : undefined;
   const checked = row.argument === "receiver" ? receiver : value.arguments[row.argument]?.value;
   return checked === undefined ? NOTHING : new Map([[checked, clearedBy(row.clears)]]);
+}
+
+/** `isinstance(cell, str)` came out false: what is no text is no formula either. */
+function isNoText({ program, ref }: GuardContext, call: CallValue, asked: ValueId): Cleared {
+  const type = externalName(resolve(program, { ...ref, value: call.arguments[1]?.value ?? NONE }));
+  return type === "str" ? new Map([[asked, KIND_BITS.formula]]) : NOTHING;
 }
 
 /** The project's own tests inside each other that are looked into. */

@@ -7,7 +7,8 @@ export const check: Check = {
   meta: {
     slug: "formula-injection",
     title: "what users typed becomes a cell that a spreadsheet may calculate",
-    severity: "low",
+    severity: "medium",
+    severityReason: "what somebody else typed runs on the computer of whoever opens the export",
     cwe: [1236],
     status: "preview",
     since: "0.1.0",
@@ -28,7 +29,8 @@ export const check: Check = {
   },
 };
 
-const SCALE = { request: "low", stored: "low" } as const;
+/** What was sent along comes back to its sender; what was stored goes to somebody else. */
+const SCALE = { request: "low", stored: "medium" } as const;
 
 function messageOf({ label }: Judged): string {
   return `Text from ${label} becomes a cell of this CSV file. A cell that begins with \`=\` is a formula for whoever opens the file.`;
