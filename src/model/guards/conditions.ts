@@ -64,6 +64,10 @@ export function impliedBy(situation: Situation, id: ValueId, polarity: boolean, 
       return impliedBy(situation, value.base, polarity, depth + 1);
     case "item":
       return sessionClaim(program, { ...ref, value: id }, polarity) ?? freeClaim(situation, id, polarity);
+    case "parameter": {
+      const constant = situation.occasion.unfilled?.get(value.name);
+      return constant === undefined ? freeClaim(situation, id, polarity) : constantClaim(constant, polarity);
+    }
     case "free":
       return freeNameClaim(situation, id, polarity);
     default:

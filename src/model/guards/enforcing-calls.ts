@@ -25,11 +25,34 @@ export interface EnforcingCall {
 /** The enforcing calls of a function in the order of its values. */
 export function enforcingCalls(situation: Situation): EnforcingCall[] {
   const { values } = functionFacts(situation.ref).fragment;
-  const calls = [...projectCalls(situation), ...lookupsOf(situation)];
-  return calls.flatMap(({ id, claim }): EnforcingCall[] => {
+  const calls = [...projectCalls(situation), ...lookupsOf(situation)].flatMap(({ id, claim }) => {
     const value = values[id];
-    return value ? [{ id, region: value.region, end: value.end, claim }] : [];
+    return value ? [{ id, region: value.region, end: value.end, claim, start: value.start }] : [];
   });
+  if (calls.length === 0) return calls;
+  const logins = loginsIn(situation);
+  return calls.filter(
+    ({ start, region }) => !logins.some((one) => one.end <= start && isWithin(situation, region, one.region)),
+  );
+}
+
+/** Calls that log somebody in: whoever comes past is known, so what is asked of the user afterwards keeps nobody out. */
+function loginsIn({ book, ref }: Situation): readonly Value[] {
+  const { fragment } = functionFacts(ref);
+  return fragment.values.filter(
+    (value) =>
+      value.op === "call" &&
+      /login$/.test(spokenName(fragment, value.callee) ?? "") &&
+      LOGINS.has(externalName(resolveIn(book.flows.program, ref, value.callee)) ?? ""),
+  );
+}
+
+const LOGINS = new Set(["django.contrib.auth.login", "django.contrib.auth.alogin"]);
+
+function isWithin({ ref }: Situation, start: RegionId, outer: RegionId): boolean {
+  const { regions } = functionFacts(ref).fragment;
+  for (let at = start; at >= 0; at = regions[at]?.parent ?? -1) if (at === outer) return true;
+  return false;
 }
 
 interface CallClaim {

@@ -21,6 +21,8 @@ export interface Occasion {
   readonly action: string | undefined;
   /** Functions that a decorator's maker was given, by the parameter that its wrapper calls them by. */
   readonly given?: GivenFunctions;
+  /** Parameters that keep their default, a constant, because nothing on the way to the function fills them. */
+  readonly unfilled?: ReadonlyMap<string, string>;
 }
 
 /** Functions by the name of a parameter; several where branches choose. */
@@ -36,8 +38,8 @@ export function withoutGiven({ method, action }: Occasion): Occasion {
 }
 
 /** Tells one occasion from another. */
-export function occasionKey({ method, action, given }: Occasion): string {
-  return `${method ?? ""} ${action ?? ""} ${given?.key ?? ""}`;
+export function occasionKey({ method, action, given, unfilled }: Occasion): string {
+  return `${method ?? ""} ${action ?? ""} ${given?.key ?? ""} ${unfilled ? [...unfilled].join() : ""}`;
 }
 
 /** A request of which nothing is known. */

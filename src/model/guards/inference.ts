@@ -21,8 +21,10 @@ function ask(book: GuardBook, ref: FunctionRef, { outcome, occasion: asked }: Qu
   const facts = functionFacts(ref);
   if (outcome === "passes" && !book.relevance.visitor.has(facts) && facts.decorators.length === 0)
     return NOTHING;
-  const { given } = asked;
-  const occasion = book.relevance.occasion.has(facts) ? asked : { ...ANY_REQUEST, ...(given && { given }) };
+  const { given, unfilled } = asked;
+  const occasion = book.relevance.occasion.has(facts)
+    ? asked
+    : { ...ANY_REQUEST, ...(given && { given }), ...(unfilled && { unfilled }) };
   const known = book.answers.get(facts) ?? new Map<string, Claim>();
   book.answers.set(facts, known);
   const key = `${outcome} ${occasionKey(occasion)}`;

@@ -29,6 +29,10 @@ export function speaksForItself({ work, siblings }: OpenView): boolean {
   return siblings.length === 0 || work.lookup !== undefined || work.deed === "delete" || work.deed === "run";
 }
 
+/** Why a view that does not ask for a login may well be meant so. */
+export const SERVES_BOTH =
+  "the view itself tells people with and without a login apart, so it seems to be meant for both";
+
 /** The short name of a view, as its file calls it. */
 export function shortName(view: View): string {
   switch (view.target.kind) {

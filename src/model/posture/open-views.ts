@@ -3,7 +3,7 @@ import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import { isUnguessable } from "../lookups/lookup-keys.ts";
-import type { View } from "../views/view.ts";
+import type { Handler, View } from "../views/view.ts";
 import { loginFor } from "./answers.ts";
 import type { Neighbour, Neighbourhood } from "./neighbours.ts";
 import { customarySiblings, neighbourhoods } from "./neighbours.ts";
@@ -31,6 +31,8 @@ export interface OpenView {
   readonly operating: boolean;
   /** Whether any view of the project demands a login. */
   readonly hasLogins: boolean;
+  /** Whether the handler tells people with and without a login apart, and serves both: its author thought of strangers. */
+  readonly servesBoth: boolean;
 }
 
 /** A view that strangers reach and that is none of theirs at first sight, but was settled. */
@@ -127,7 +129,16 @@ function candidateOf(
     siblings: customarySiblings(around, posture, handler, "login"),
     operating: isOperating(posture.view),
     hasLogins,
+    servesBoth: tellsApart(answering),
   };
+}
+
+/** `request.user if request.user.is_authenticated else form.cleaned_data["email"]`, in the handler's own code. */
+function tellsApart({ function: ref }: Handler): boolean {
+  const { values = [] } = ref ? functionFacts(ref).fragment : {};
+  return values.some(
+    (value) => value.op === "attribute" && /^(?:is_authenticated|is_anonymous)$/.test(value.name),
+  );
 }
 
 /** Done by a GET request alone, only what hits existing rows or the machine counts: visits are counted and logged everywhere. */

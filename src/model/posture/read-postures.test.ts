@@ -166,6 +166,32 @@ test("a library's view is judged with what each route puts around it", () => {
   );
 });
 
+describe("a parameter that no URL fills", () => {
+  const view = (decorator = ""): string =>
+    `from shop.middleware import *\n${decorator}def a(request, pk=None, team=None):\n    if team is None and not request.user.is_authenticated:\n        return HttpResponse(status=403)\n    return HttpResponse()\n`;
+  test.each([
+    ["views.a", view(), "required/open"],
+    ['views.a), path("b/<pk>/", views.a', view(), "required/open"],
+    ['views.a), path("b/<team>/", views.a', view(), "unknown/open"],
+    ['views.a, {"team": 1}', view(), "unknown/open"],
+    ["views.a, OPTIONS", view(), "unknown/open"],
+    ["passing(views.a)", view(), "unknown/open"],
+    ["views.a", view("@AskAll\n"), "unknown/open"],
+  ])("%s %s", (route, views, expected) => {
+    expect(postureOf(views, route)).toEqual([`a.a ${expected}`]);
+  });
+});
+
+test("whoever was logged in on the way is not asked for it", () => {
+  const views =
+    "from django.contrib.auth import authenticate, login\nfrom django.shortcuts import get_object_or_404\ndef a(request):\n    user = authenticate(request)\n    if user:\n        login(request, user)\n        get_object_or_404(Team, owner=request.user)\n    return HttpResponse()\n";
+  expect(postureOf(views, "views.a")).toEqual(["a.a open/open"]);
+  const before = views
+    .replace("        login(request, user)\n", "")
+    .replace("return Http", "login(request, user)\n    return Http");
+  expect(postureOf(before, "views.a")).toEqual(["a.a unknown/unknown"]);
+});
+
 test("answers for one method", () => {
   const guard = {
     demands: "staff",

@@ -19,6 +19,7 @@ import { restClassClaim, restFunctionClaim } from "./rest-guards.ts";
 import { ownPermissions } from "./own-permissions.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { defaultClaim, middlewareClaim } from "./surroundings.ts";
+import { unfilledParameters } from "./unfilled-parameters.ts";
 
 /** One handler of one view, in its project. */
 export interface Way {
@@ -43,7 +44,9 @@ export function outerClaim(way: Way, occasion: Occasion): Claim {
 }
 
 /** What the handler's own code demands before it ends without refusing. */
-export function innerClaim({ book, view, handler }: Way, occasion: Occasion): Claim {
+export function innerClaim({ book, view, handler }: Way, asked: Occasion): Claim {
+  const unfilled = unfilledParameters(book.flows.program, view);
+  const occasion = unfilled.size > 0 ? { ...asked, unfilled } : asked;
   if (handler.function) return book.ask(book, handler.function, { outcome: "passes", occasion });
   if (view.target.kind !== "class") return NOTHING;
   return hooksClaim(book, view.target.ref, occasion);

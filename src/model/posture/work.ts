@@ -3,9 +3,7 @@ import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
-import { conductOf } from "../../flow/conduct.ts";
 import type { DeedSeen } from "../../flow/deeds.ts";
-import { deedOf, storeDeeds } from "../../flow/deeds.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -18,6 +16,7 @@ import { accessLookups } from "../lookups/access.ts";
 import type { Lookup } from "../lookups/lookup.ts";
 import type { Handler, View } from "../views/view.ts";
 import { answerOf } from "./answers.ts";
+import { deedsBehind, ownDeeds } from "./deeds-behind.ts";
 import type { HandlerPosture } from "./posture.ts";
 
 /** The parts of the model that this reads. */
@@ -94,14 +93,10 @@ function callOf({ flows }: WorkParts, from: FunctionRef, target: FunctionRef): V
 
 function deedsOf({ flows }: WorkParts, state: FunctionState): Work[] {
   const { solver } = flows;
-  const own = state.facts.fragment.values.flatMap((value, id): DeedSeen[] => {
-    const deed = deedOf(solver, state, id, value);
-    return deed ? [{ deed, at: { ...state.ref, value: id } }] : [];
-  });
-  const direct = [...own, ...storeDeeds(solver, state)].map((seen) => ({ seen, reach: seen.at }));
+  const direct = ownDeeds(solver, state).map((seen) => ({ seen, reach: seen.at }));
   const through = [...state.edges].flatMap(([id, edge]) => {
     const callee = solver.byRef.get(functionFacts(edge.target));
-    const seen = callee ? conductOf(solver, callee).deeds : [];
+    const seen = callee ? deedsBehind(solver, callee) : [];
     return seen.map((one) => ({ seen: one, reach: { ...state.ref, value: id } }));
   });
   return [...direct, ...through, ...startedPrograms(flows.program, state)].flatMap(

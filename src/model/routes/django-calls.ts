@@ -70,6 +70,7 @@ function patternOf(
   frame: Frame,
 ): HeldPattern {
   const route = given(args, 0, routeName);
+  const extra = given(args, 2, "kwargs");
   return {
     kind: "pattern",
     route: route ? asText(route) : UNREAD,
@@ -78,7 +79,15 @@ function patternOf(
     target: given(args, 1, "view") ?? UNSEEN,
     at,
     onlyWith: switchAt(at, frame),
+    ...(extra && { extra: extraNames(extra) }),
   };
+}
+
+/** The names in `{"action": "fail"}`. */
+function extraNames(extra: Held): readonly string[] | "unread" {
+  if (extra.kind !== "dict" || extra.open) return "unread";
+  const names = extra.entries.flatMap(({ key }) => textIn(key) ?? []);
+  return names.length === extra.entries.length ? names : "unread";
 }
 
 /** `static("/media/", view=serve)`: one route, and only while DEBUG is on. */

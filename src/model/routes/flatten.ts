@@ -47,6 +47,8 @@ interface Above {
   /** Lists that are being laid out. */
   readonly open: readonly Held[];
   readonly at: ValueRef | undefined;
+  /** Keywords for the view. */
+  readonly extra?: Route["extra"];
 }
 
 /** The root of a URLconf. */
@@ -112,6 +114,7 @@ function layOutPattern(reader: Reader, found: Found, pattern: HeldPattern, above
     through: here.through,
     origin: pattern.origin ?? here.origin,
     onlyWith: here.onlyWith,
+    ...(here.extra && here.extra.length > 0 && { extra: here.extra }),
   });
 }
 
@@ -124,7 +127,12 @@ function below(pattern: HeldPattern, above: Above): Above {
     captures: [...above.captures, ...captures],
     onlyWith: above.onlyWith ?? pattern.onlyWith,
     at: pattern.at,
+    extra: together(above.extra, pattern.extra),
   };
+}
+
+function together(a: Route["extra"] = [], b: Route["extra"] = []): readonly string[] | "unread" {
+  return a === "unread" || b === "unread" ? "unread" : [...a, ...b];
 }
 
 /** As `ResolverMatch.route`: an included expression loses its leading `^` (django/urls/resolvers.py, `_join_route`). */

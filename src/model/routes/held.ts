@@ -35,6 +35,8 @@ export interface HeldPattern {
   /** The call that declares it. */
   readonly at: ValueRef;
   readonly onlyWith: string | undefined;
+  /** Keywords that it hands to the view. */
+  readonly extra?: readonly string[] | "unread";
   /** Calls that a function put around the view afterwards, outermost first. */
   readonly wrappers?: readonly ValueRef[];
   /** What a route is, where it is no plain pattern. */

@@ -61,4 +61,6 @@ export interface Route {
   readonly origin: "urlconf" | "router" | "ninja" | "admin" | "library" | "websocket";
   /** The development switch that must be on for it to exist (`settings.DEBUG`). */
   readonly onlyWith: string | undefined;
+  /** Keywords that `path(route, view, {…})` and the includes above hand to the view; "unread" where they cannot be told. */
+  readonly extra?: readonly string[] | "unread";
 }
