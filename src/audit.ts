@@ -12,6 +12,7 @@ import { bind } from "./bind/bind.ts";
 import { classify } from "./discover/classify.ts";
 import type { Discovery } from "./discover/file-kind.ts";
 import { finish } from "./findings/finish.ts";
+import { doableFixes } from "./fix/plan.ts";
 import { LIBRARIES, makeCatalog } from "./flow/library-index.ts";
 import { makeFlowModel } from "./flow/flow-model.ts";
 import { solve } from "./flow/solve.ts";
@@ -62,10 +63,11 @@ export function auditDiscovery(
   const finished = finish(
     finishInput(discovery, extraction, judgement.checks, CHECKS, surroundingsOf(options, model)),
   );
+  const findings = doableFixes(finished.findings, (path) => model.files.get(path));
   const parts = {
     discovery,
     projects,
-    finished,
+    finished: { ...finished, findings },
     problems: [...extraction.problems, ...problems, ...judgement.problems],
     counters: countersOf(extraction, solved),
     surface: options.listRoutes === true ? surfaceOf(model, discovery, options.environmentFile) : undefined,

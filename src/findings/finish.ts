@@ -123,12 +123,12 @@ function findingOf(work: Work, [speaker, ...others]: readonly [Identified, ...Id
   };
 }
 
-/** A finding is mended when all its places are. */
+/** A finding is mended when all its places are; secondary ones may be mended by the first. */
 function intentsOf(places: readonly Identified[]): Pick<Finding, "intents" | "hasSafeFix"> {
-  const intents = places.map(({ found }) => found.intents ?? []);
-  const all = intents.flat();
+  const all = places.flatMap(({ found }) => found.intents ?? []);
   if (all.length === 0) return {};
-  const isSafe = intents.every((one) => one.length > 0) && all.every(({ safety }) => safety === "safe");
+  const isWhole = places.every(({ found }) => found.secondary === true || (found.intents ?? []).length > 0);
+  const isSafe = isWhole && all.every(({ safety }) => safety === "safe");
   return { intents: all, ...(isSafe ? { hasSafeFix: true } : {}) };
 }
 

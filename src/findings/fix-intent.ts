@@ -42,6 +42,8 @@ export interface KeywordChange {
   readonly to: WrittenCode | undefined;
   /** Leaves a keyword alone that is there already. */
   readonly ifMissing?: true;
+  /** Changes only a keyword that is there. */
+  readonly ifThere?: true;
 }
 
 /** One change of one file. */
@@ -63,6 +65,8 @@ export type FixChange =
       readonly at: FixPlace;
       readonly callee: ImportPath;
       readonly dropKeywords?: readonly string[];
+      /** Positional arguments behind these are dropped. */
+      readonly keepPositional?: number;
     }
   /** A decorator for a function, its mixin for a class. `arguments` are code behind the name. */
   | {
@@ -71,8 +75,30 @@ export type FixChange =
       readonly decorator: ImportPath;
       readonly arguments?: string;
       readonly mixin?: ImportPath;
+      /** Right below the decorator at the place, instead of above all. */
+      readonly below?: true;
     }
   | { readonly kind: "remove-decorator"; readonly at: FixPlace; readonly names: readonly string[] }
+  /** SQL with values written into its text: placeholders and a list of parameters. */
+  | { readonly kind: "bind-parameters"; readonly at: FixPlace }
+  /** Quotes around placeholders of SQL. */
+  | { readonly kind: "unquote-placeholders"; readonly at: FixPlace }
+  /** HTML with values written into its text: `format_html` escapes them. */
+  | { readonly kind: "format-html"; readonly at: FixPlace }
+  /** A command line for a shell: a list of words. */
+  | { readonly kind: "list-command"; readonly at: FixPlace }
+  /** A redirect's target: only to hosts of the site itself. */
+  | { readonly kind: "guard-redirect"; readonly at: FixPlace }
+  /** A lookup of rows: only those of whoever asks. `lookup` leads to the owner (`order__customer`). */
+  | { readonly kind: "limit-to-owner"; readonly at: FixPlace; readonly lookup: string }
+  /** A folder and a name: `safe_join`. */
+  | { readonly kind: "safe-join"; readonly at: FixPlace }
+  /** What a setting holds where its variable is missing; without code, the variable must be there. */
+  | { readonly kind: "change-default"; readonly at: FixPlace; readonly code?: string }
+  /** A variable that counts as true whatever its text. */
+  | { readonly kind: "read-truth"; readonly at: FixPlace }
+  /** A text comparison of paths: `is_relative_to`. */
+  | { readonly kind: "contain-path"; readonly at: FixPlace }
   | { readonly kind: "compare-in-constant-time"; readonly at: FixPlace }
   | { readonly kind: "await"; readonly at: FixPlace }
   /** The same call of `random`, from the operating system's source. */

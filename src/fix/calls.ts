@@ -33,7 +33,7 @@ export function setKeywords(source: PythonSource, change: Change<"set-keywords">
     const before = keywordOf(call, one.name);
     const bound = one.to && bindCode(source, one.to.code, one.to.imports);
     if (typeof bound === "string") return refused(bound);
-    if (before && one.ifMissing === true) continue;
+    if (before ? one.ifMissing === true : one.ifThere === true) continue;
     if (bound) all.push(...bound.edits);
     if (before) all.push(...keywordEdits(source, call, before, bound?.code));
     else if (bound) added.push(`${one.name}=${bound.code}`);
@@ -84,7 +84,12 @@ export function replaceCallee(source: PythonSource, change: Change<"replace-call
   if (!call) return refused("there is no call here");
   const bound = bindImport(source, change.callee);
   if (typeof bound === "string") return refused(bound);
-  const dropped = (change.dropKeywords ?? []).flatMap((name) => keywordOf(call, name) ?? []);
+  const dropped = [
+    ...(change.dropKeywords ?? []).flatMap((name) => keywordOf(call, name) ?? []),
+    ...call.arguments.filter(
+      (one, i) => one.style === "positional" && i >= (change.keepPositional ?? Infinity),
+    ),
+  ];
   return edits(
     ...bound.edits,
     replacement(call.callee, bound.name),
@@ -103,7 +108,8 @@ export function compareInConstantTime(
   if (!compare || !right || compare.operators.length !== 1)
     return refused("there is no plain comparison here");
   if (operator !== "==" && operator !== "!=") return refused("the comparison asks for something else");
-  if ([compare.left, right].some(isNothing)) return refused("a comparison with None says something else");
+  if (![compare.left, right].some(isCertainlyText))
+    return refused("None would count as the text `None`, and neither side is certainly a text");
   const bound = bindImport(source, "django.utils.crypto:constant_time_compare");
   if (typeof bound === "string") return refused(bound);
   const call = `${bound.name}(${sourceOf(source, compare.left)}, ${sourceOf(source, right)})`;
@@ -114,8 +120,19 @@ function comparisonAt(source: PythonSource, span: Span): Compare | undefined {
   return nodeOf(source, span, "Compare");
 }
 
-function isNothing(node: Expression): boolean {
-  return node.kind === "Constant";
+/** Functions whose result is a text or bytes: `constant_time_compare` makes a text of everything, of None as well. */
+const MAKES_TEXT = /digest|sign|hmac|hash|token|generate|compute|calculate|make|encode|b64|hex|quote/i;
+
+function isCertainlyText(node: Expression): boolean {
+  if (node.kind === "Subscript") return node.index.kind === "Slice";
+  if (node.kind === "Call")
+    return MAKES_TEXT.test(lastNameOf(node.callee)) && !lastNameOf(node.callee).startsWith("get");
+  return node.kind === "FormattedString" || node.kind === "String";
+}
+
+function lastNameOf(callee: Expression): string {
+  if (callee.kind === "Attribute") return callee.attribute.name;
+  return callee.kind === "Name" ? callee.name : "";
 }
 
 /** Awaits the call at a place. */

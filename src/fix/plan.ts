@@ -3,7 +3,7 @@ import type { Finding } from "../findings/finding.ts";
 import { pathOfChange, type FixIntent } from "../findings/fix-intent.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { applyEdits, collides, inOrder, type TextEdit } from "./edit.ts";
-import { lower } from "./lower.ts";
+import { lower, rememberingReader, type PythonReader } from "./lower.ts";
 
 /** Which findings to mend. */
 export interface FixChoice {
@@ -50,13 +50,14 @@ export function planFixes(findings: readonly Finding[], fileAt: FileAt, choice: 
   const taken = new Map<string, readonly TextEdit[]>();
   const planned: PlannedFix[] = [];
   const unplanned: UnplannedFix[] = [];
+  const read = rememberingReader();
   for (const finding of findings) {
     const intents = wantedIntents(finding, choice);
     if (typeof intents === "string") {
       unplanned.push({ finding, because: intents, waits: false });
       continue;
     }
-    const made = editsOf(intents, fileAt);
+    const made = editsOf(intents, fileAt, read);
     if (typeof made === "string") unplanned.push({ finding, because: made, waits: false });
     else if (!take(taken, made))
       unplanned.push({ finding, because: "another fix touches the same code", waits: true });
@@ -73,12 +74,16 @@ function wantedIntents(finding: Finding, { unsafe }: FixChoice): readonly FixInt
 }
 
 /** All edits that intents ask for, by path; a clause where one cannot be done. */
-export function editsOf(intents: readonly FixIntent[], fileAt: FileAt): FindingEdits | string {
+export function editsOf(
+  intents: readonly FixIntent[],
+  fileAt: FileAt,
+  read: PythonReader = rememberingReader(),
+): FindingEdits | string {
   const all = new Map<string, readonly TextEdit[]>();
   for (const { change } of intents) {
     const path = pathOfChange(change);
     const file = fileAt(path);
-    const lowering = file ? lower(change, file) : { refused: `${path} is not part of the audit` };
+    const lowering = file ? lower(change, file, read) : { refused: `${path} is not part of the audit` };
     if ("refused" in lowering) return lowering.refused;
     const before = all.get(path) ?? [];
     if (hasCollision(before, lowering.edits)) return "its own changes touch the same code";
@@ -106,4 +111,14 @@ function patchesOf(taken: ReadonlyMap<string, readonly TextEdit[]>, fileAt: File
       return before ? { path, before, after: applyEdits(before, all) } : [];
     })
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Findings whose intents can all be turned into edits keep them; from the others they are taken. */
+export function doableFixes(findings: readonly Finding[], fileAt: FileAt): readonly Finding[] {
+  const read = rememberingReader();
+  return findings.map((finding) => {
+    const { intents, hasSafeFix: _, ...rest } = finding;
+    if (intents === undefined || typeof editsOf(intents, fileAt, read) !== "string") return finding;
+    return rest;
+  });
 }

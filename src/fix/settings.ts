@@ -87,10 +87,18 @@ function gapBefore(last: Statement | undefined): (eol: string) => string {
   return (eol) => (flows ? "" : eol);
 }
 
-/** `try: from .local import *` or the same without `try`, at the end of a module. */
+/** `from .local import *` at the end of a module, also in `try` or `if`. */
 function isOverlay(statement: Statement): boolean {
-  if (statement.kind === "ImportFrom") return statement.names.some(({ name }) => name === "*");
-  return statement.kind === "Try" && statement.body.some(isOverlay);
+  if (statement.kind === "ImportFrom")
+    return statement.names.some(({ name }) => name === "*") && OVERLAY.test(statement.module);
+  return (statement.kind === "Try" || statement.kind === "If") && statement.body.some(isStarImport);
+}
+
+/** Modules that people lay over their settings are called so; others are what the settings build on. */
+const OVERLAY = /local|override|secret|private|custom|extra/i;
+
+function isStarImport(statement: Statement): boolean {
+  return statement.kind === "ImportFrom" && statement.names.some(({ name }) => name === "*");
 }
 
 /** Sets an option of a dict that is written out, or adds it. */

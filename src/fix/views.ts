@@ -22,6 +22,7 @@ export function guardView(source: PythonSource, change: Change<"guard-view">): L
   const around = nodesAround(source, change.at.span);
   const owner = around.findLast((node) => node.kind === "ClassDef");
   const view = around.findLast((node) => node.kind === "FunctionDef");
+  if (change.below) return decorateBelow(source, change);
   if (owner && change.mixin !== undefined) return addMixin(source, owner, change.mixin);
   if (!view || owner) return refused("the view is neither a function nor a class that takes a mixin");
   return decorate(source, view, change);
@@ -53,6 +54,15 @@ function decorate(source: PythonSource, view: FunctionDef, change: Change<"guard
     ...bound.edits,
     insertion(lineStart(source, view.start), `${indentOf(source, view.start)}${line}`),
   );
+}
+
+function decorateBelow(source: PythonSource, change: Change<"guard-view">): Lowering {
+  const line = lineOf(source, change.at.span);
+  const bound = bindImport(source, change.decorator);
+  if (typeof bound === "string") return refused(bound);
+  if (!line) return refused("the decorator does not stand alone in its line");
+  const written = `${indentOf(source, line.start)}@${bound.name}${change.arguments ?? ""}${source.eol}`;
+  return edits(...bound.edits, insertion(line.end, written));
 }
 
 function lastName(decorator: Expression): string | undefined {

@@ -3,16 +3,15 @@ import type { Found, Place } from "../../findings/finding.ts";
 import type { FixChange, FixIntent, FixSafety } from "../../findings/fix-intent.ts";
 import type { Maker } from "./setting-fixes.ts";
 
-/** A change of one kind at the place that was found. Safe, unless a clause says what to look at. */
+/** A change at the place that was found. Safe, unless a clause says what to look at. Callers, which only pass a value in, need none. */
 export function here(change: (at: Place) => FixChange, why?: string): Maker {
-  return ({ at }) => [intent(change(at), why === undefined ? "safe" : "unsafe", why)];
+  return ({ at, secondary }) =>
+    secondary === true ? [] : [intent(change(at), why === undefined ? "safe" : "unsafe", why)];
 }
 
 /** Safe where the finding is sure; else somebody should look. */
 export function hereIfSure(change: (at: Place) => FixChange, why: string): Maker {
-  return ({ at, confidence }) => [
-    confidence === "high" ? intent(change(at), "safe") : intent(change(at), "unsafe", why),
-  ];
+  return (found, model) => here(change, found.confidence === "high" ? undefined : why)(found, model);
 }
 
 /** A maker for findings that a question picks; nothing for the others. */

@@ -19,11 +19,11 @@ export interface SettingFix extends WrittenCode {
   /** What to look at, as a clause. */
   readonly why?: string;
   /** What development makes of it where it uses the same module. Without this, the fix needs a look there. */
-  readonly inDevelopment?: "harmless" | "unless-debug";
+  readonly inDevelopment?: "harmless" | WrittenCode;
 }
 
 /** A protection that development cannot have: on wherever DEBUG is off. */
-const UNLESS_DEBUG: WrittenCode = { code: "not DEBUG" };
+export const UNLESS_DEBUG: WrittenCode = { code: "not DEBUG" };
 
 /** Sets a setting to what production needs. */
 export function setting(fix: SettingFix): Maker {
@@ -64,12 +64,12 @@ function intentFor(project: ProjectSettings, module: EvaluatedModule, fix: Setti
   const inPlace = held !== undefined && (held.at.path === module.path || mayStay(project, module, fix));
   const path = inPlace ? held.at.path : module.path;
   const isShared = fix.inDevelopment !== "harmless" && !isProductions(project, path);
-  const unlessDebug = isShared && fix.inDevelopment === "unless-debug" && knowsDebug(module, path);
-  const written = unlessDebug ? UNLESS_DEBUG : fix;
+  const other = isShared && knowsDebug(module, path) ? fix.inDevelopment : undefined;
+  const written = typeof other === "object" ? other : fix;
   const change = inPlace
     ? ({ kind: "assign", at: held.at, name, ...codeOf(written) } as const)
     : addition(path, name, written);
-  const needsLook = isShared && !unlessDebug;
+  const needsLook = isShared && written === fix;
   return intentOf(
     needsLook ? { ...fix, why: fix.why ?? SHARED } : fix,
     needsLook ? "unsafe" : fix.safety,
@@ -96,7 +96,7 @@ function codeOf({ code, imports }: WrittenCode): WrittenCode {
   return { code, ...(imports === undefined ? {} : { imports }) };
 }
 
-/** `not DEBUG` needs a DEBUG in the same file. */
+/** Code that looks at DEBUG needs it in the same file. */
 function knowsDebug(module: EvaluatedModule, path: string): boolean {
   return effective(module, "DEBUG")?.at.path === path;
 }

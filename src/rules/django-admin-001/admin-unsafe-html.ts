@@ -1,6 +1,7 @@
 import { placeOf } from "../../flow/flow-model.ts";
 import type { RowHtml } from "../../model/admin/row-html.ts";
 import { rowHtml } from "../../model/admin/row-html.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A row's text becomes HTML of the admin. */
@@ -26,6 +27,7 @@ export const check: Check = {
   *judge({ flows }) {
     for (const one of rowHtml(flows)) yield verdictOn(one);
   },
+  fix: here((at) => ({ kind: "format-html", at })),
 };
 
 function verdictOn({ at, field, through }: RowHtml): Verdict {

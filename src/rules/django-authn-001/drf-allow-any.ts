@@ -2,6 +2,7 @@ import type { Found } from "../../findings/finding.ts";
 import type { DeclaredOpenView, OpenHandler } from "../../model/authentication/open-api-handlers.ts";
 import { declaredOpenViews } from "../../model/authentication/open-api-handlers.ts";
 import { DEED_WORDS } from "../../model/authentication/open-deeds.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check } from "../rule.ts";
 
 /** A REST view lets everybody write or read what belongs to somebody. */
@@ -27,6 +28,15 @@ export const check: Check = {
   *judge(model) {
     for (const view of declaredOpenViews(model)) yield verdictOn(view);
   },
+  fix: here(
+    (at) => ({
+      kind: "replace-expression",
+      at,
+      code: "[$0]",
+      imports: ["rest_framework.permissions:IsAuthenticated"],
+    }),
+    "the view may be meant for everybody",
+  ),
 };
 
 function verdictOn(open: DeclaredOpenView): Found {

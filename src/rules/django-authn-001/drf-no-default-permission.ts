@@ -3,6 +3,7 @@ import { namesPermissions, openApiViews } from "../../model/open-api-views.ts";
 import { whyProduction } from "../../model/settings/project-settings.ts";
 import type { RestFramework } from "../../model/settings/rest-framework.ts";
 import { entryAt, namesUnder, restFrameworks } from "../../model/settings/rest-framework.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** REST framework's default lets everybody call every view. */
@@ -35,6 +36,10 @@ export const check: Check = {
       yield verdictOn(framework, open, namesPermissions(model.flows, root));
     }
   },
+  fix: here(
+    (at) => ({ kind: "set-option", at, keys: [KEY], code: '["rest_framework.permissions.IsAuthenticated"]' }),
+    "views for everybody must say so from then on",
+  ),
 };
 
 const KEY = "DEFAULT_PERMISSION_CLASSES";

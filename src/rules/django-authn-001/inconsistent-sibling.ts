@@ -12,6 +12,7 @@ import {
   workTrace,
 } from "../../model/posture/open-view-words.ts";
 import type { Check, Verdict } from "../rule.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 
 /** The one view without the guard that its neighbours have. */
 export const check: Check = {
@@ -41,6 +42,15 @@ export const check: Check = {
       if (one.siblings.length > 0 && !speaksForItself(one)) yield report(one);
   },
 };
+  fix: here(
+    (at) => ({
+      kind: "guard-view",
+      at,
+      decorator: "django.contrib.auth.decorators:login_required",
+      mixin: "django.contrib.auth.mixins:LoginRequiredMixin",
+    }),
+    "the view may be meant for everybody",
+  ),
 
 function report(open: OpenView): Found {
   const { posture, siblings, work, shown } = open;

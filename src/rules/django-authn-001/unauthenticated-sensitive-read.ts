@@ -12,6 +12,7 @@ import type { Check, Verdict } from "../rule.ts";
 export const check: Check = {
   meta: {
     slug: "unauthenticated-sensitive-read",
+import { here } from "../../model/fixes/place-fixes.ts";
     title: "a view shows what belongs to somebody to anybody, without a login",
     severity: "high",
     cwe: [306, 862],
@@ -43,6 +44,15 @@ function report(open: OpenView, shown: ShownRows): Found {
   const { view } = open.posture;
   const route = routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  fix: here(
+    (at) => ({
+      kind: "guard-view",
+      at,
+      decorator: "django.contrib.auth.decorators:login_required",
+      mixin: "django.contrib.auth.mixins:LoginRequiredMixin",
+    }),
+    "the view may be meant for everybody",
+  ),
   return {
     verdict: "found",
     at: open.at,

@@ -13,6 +13,7 @@ import {
   workTrace,
 } from "../../model/posture/open-view-words.ts";
 import type { Check, Verdict } from "../rule.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 
 /** A view changes something for whoever asks. */
 export const check: Check = {
@@ -48,6 +49,15 @@ export const check: Check = {
     }
   },
 };
+  fix: here(
+    (at) => ({
+      kind: "guard-view",
+      at,
+      decorator: "django.contrib.auth.decorators:login_required",
+      mixin: "django.contrib.auth.mixins:LoginRequiredMixin",
+    }),
+    "the view may be meant for everybody",
+  ),
 
 function report(open: OpenView, keyed: boolean): Found {
   const { view } = open.posture;

@@ -3,6 +3,7 @@ import { conductOf } from "../../flow/conduct.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { CachedView } from "../../model/csrf/cached-views.ts";
 import { cachedViews, isKeptApart } from "../../model/csrf/cached-views.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A page made for one visitor is kept in the cache for all. */
@@ -31,6 +32,12 @@ export const check: Check = {
       if (verdict) yield verdict;
     }
   },
+  fix: here((at) => ({
+    kind: "guard-view",
+    at,
+    decorator: "django.views.decorators.vary:vary_on_cookie",
+    below: true,
+  })),
 };
 
 function verdictOn(model: AuditModel, cached: CachedView): Verdict | undefined {

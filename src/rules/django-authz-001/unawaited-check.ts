@@ -2,6 +2,7 @@ import type { Found } from "../../findings/finding.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { UnawaitedCheck } from "../../model/authentication/unawaited-checks.ts";
 import { unawaitedChecks } from "../../model/authentication/unawaited-checks.ts";
+import { here, only } from "../../model/fixes/place-fixes.ts";
 import type { Check } from "../rule.ts";
 
 /** A coroutine stands where its answer should. */
@@ -28,6 +29,10 @@ export const check: Check = {
   *judge({ flows }) {
     for (const one of unawaitedChecks(indexValues(flows))) yield verdictOn(one);
   },
+  fix: only(
+    ({ fix }) => fix?.text.includes("`await`") === true,
+    here((at) => ({ kind: "await", at })),
+  ),
 };
 
 function verdictOn(one: UnawaitedCheck): Found {

@@ -5,6 +5,7 @@ import type { SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import type { Kind } from "../../flow/kinds.ts";
 import { isRemoteShell } from "../../model/injection/remote-shells.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check } from "../rule.ts";
 
 /** A value from the request becomes part of a shell command. */
@@ -34,6 +35,7 @@ export const check: Check = {
       yield* withCallers(flows, report, found(report, judged), judged);
     }
   },
+  fix: here((at) => ({ kind: "list-command", at }), "a value of several words becomes one argument"),
 };
 
 function found({ site }: SinkReport, judged: Judged): Found {

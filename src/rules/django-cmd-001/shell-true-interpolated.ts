@@ -7,6 +7,7 @@ import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import { holesOf } from "../../flow/interpolation.ts";
 import { isRemoteShell } from "../../model/injection/remote-shells.ts";
 import { isOperatorScript } from "../../model/operator-scripts.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A command for a shell is formatted from a value whose origin is not the request, or not known. */
@@ -34,6 +35,7 @@ export const check: Check = {
   *judge({ flows }) {
     for (const report of sinksOfKind(flows, "shell")) yield* judgeSink(flows, report);
   },
+  fix: here((at) => ({ kind: "list-command", at }), "a value of several words becomes one argument"),
 };
 
 function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {

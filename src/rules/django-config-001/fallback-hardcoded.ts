@@ -5,6 +5,7 @@ import {
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
 import { fallbackSources } from "../../model/settings/secret-key.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** SECRET_KEY_FALLBACKS holds keys that are written in the code. */
@@ -33,6 +34,7 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: here((at) => ({ kind: "remove-statement", at }), "what the old key signed is no longer accepted"),
 };
 
 function verdictOn({ setting }: ProductionSetting): Verdict | undefined {

@@ -4,6 +4,7 @@ import {
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
 import { keySource, type SecretFacts } from "../../model/settings/secret-key.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Production's SECRET_KEY is written in the code. */
@@ -33,6 +34,14 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: setting({
+    name: "SECRET_KEY",
+    code: '$0.environ["SECRET_KEY"]',
+    imports: ["os"],
+    safety: "unsafe",
+    why: "the variable must be set, with a new key, wherever this runs",
+    inDevelopment: "harmless",
+  }),
 };
 
 function verdictOn({ setting }: ProductionSetting): Verdict | undefined {

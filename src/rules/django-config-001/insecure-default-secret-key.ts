@@ -11,6 +11,7 @@ import {
 } from "../../model/settings/project-settings.ts";
 import { withoutVariables } from "../../model/settings/resolve.ts";
 import { keySource } from "../../model/settings/secret-key.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** SECRET_KEY falls back to a text in the code. */
@@ -40,6 +41,7 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: here((at) => ({ kind: "change-default", at }), "the variable must be set wherever this runs"),
 };
 
 function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | undefined {

@@ -1,6 +1,7 @@
 import { crossOrigins, type CrossOrigin } from "../../model/cross-origin.ts";
 import { originKind } from "../../model/origin-kinds.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Production allows an origin over plain HTTP. */
@@ -26,6 +27,10 @@ export const check: Check = {
   *judge(model) {
     for (const site of crossOrigins(model)) yield* verdictsOn(site);
   },
+  fix: here(
+    (at) => ({ kind: "replace-words", at, old: "http://", new: "https://" }),
+    "the other site must be reached over HTTPS",
+  ),
 };
 
 function* verdictsOn({ origins, allowAll, credentials }: CrossOrigin): Generator<Verdict> {

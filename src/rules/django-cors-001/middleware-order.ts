@@ -2,6 +2,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import { crossOrigins, type CrossOrigin } from "../../model/cross-origin.ts";
 import { isMiddleware } from "../../model/settings/middleware.ts";
 import { whyProduction } from "../../model/settings/project-settings.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Middleware that answers requests itself (github.com/adamchainz/django-cors-headers, "Setup"). */
@@ -36,6 +37,11 @@ export const check: Check = {
   *judge(model) {
     for (const site of crossOrigins(model)) yield verdictOn(model, site);
   },
+  fix: here((at) => ({
+    kind: "edit-list",
+    at,
+    change: { do: "insert", item: "corsheaders.middleware.CorsMiddleware", where: { put: "first" } },
+  })),
 };
 
 function verdictOn(model: AuditModel, { list, entry }: CrossOrigin): Verdict {

@@ -1,5 +1,6 @@
 import { crossOrigins, type CrossOrigin } from "../../model/cross-origin.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The origin `null` is among those that production allows. */
@@ -25,6 +26,10 @@ export const check: Check = {
   *judge(model) {
     for (const site of crossOrigins(model)) yield* verdictsOn(site);
   },
+  fix: here(
+    (at) => ({ kind: "edit-list", at, change: { do: "remove", items: ["null"] } }),
+    "apps and files that send this origin can no longer read",
+  ),
 };
 
 function* verdictsOn({ origins, credentials, allowAll }: CrossOrigin): Generator<Verdict> {

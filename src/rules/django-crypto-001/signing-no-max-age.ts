@@ -2,6 +2,7 @@ import type { CallSite } from "../../flow/flow-model.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Readers of time-stamped signatures, with the position of `max_age` (docs.djangoproject.com/en/stable/topics/signing/). */
@@ -38,6 +39,14 @@ export const check: Check = {
       if (!hasAge(site)) yield verdictOn(flows, site);
     }
   },
+  fix: here(
+    (at) => ({
+      kind: "set-keywords",
+      at,
+      keywords: [{ name: "max_age", to: { code: "60 * 60 * 24 * 14" } }],
+    }),
+    "older values are refused from then on",
+  ),
 };
 
 function hasAge({ call, name }: CallSite): boolean {

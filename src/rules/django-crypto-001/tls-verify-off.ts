@@ -3,6 +3,7 @@ import { indexValues } from "../../flow/value-index.ts";
 import type { UncheckedCertificate } from "../../model/certificate-checks.ts";
 import { uncheckedCertificates } from "../../model/certificate-checks.ts";
 import { isOperatorScript } from "../../model/operator-scripts.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A connection accepts whatever certificate the other side shows. */
@@ -31,6 +32,10 @@ export const check: Check = {
   *judge({ flows }) {
     for (const place of uncheckedCertificates(indexValues(flows))) yield verdictOn(place);
   },
+  fix: here(
+    (at) => ({ kind: "set-keywords", at, keywords: [{ name: "verify", to: undefined }] }),
+    "the other side must have a certificate that can be checked",
+  ),
 };
 
 function verdictOn(place: UncheckedCertificate): Verdict {

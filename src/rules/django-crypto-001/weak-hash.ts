@@ -13,6 +13,7 @@ import { secretSignature } from "../../model/digest-signatures.ts";
 import { isHarmlessName, namesSigning, secretKind } from "../../model/secret-words.ts";
 import type { WeakDigest } from "../../model/weak-digests.ts";
 import { weakDigests } from "../../model/weak-digests.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** MD5 or SHA-1 where a secret hangs on it. */
@@ -44,6 +45,10 @@ export const check: Check = {
       if (!isOfPasswords(index, digest)) yield judgeDigest(index, digest);
     }
   },
+  fix: here(
+    (at) => ({ kind: "replace-callee", at, callee: "hashlib:sha256", dropKeywords: ["usedforsecurity"] }),
+    "digests that are stored or sent already no longer match",
+  ),
 };
 
 /** Digests of passwords and codes that reset them have checks of their own. */

@@ -3,6 +3,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { CachedView } from "../../model/csrf/cached-views.ts";
 import { cachedViews, isKeptApart } from "../../model/csrf/cached-views.ts";
 import { bodyReaders } from "../../model/csrf/form-pages.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const PROTECTING =
@@ -33,6 +34,12 @@ export const check: Check = {
       if (verdict) yield verdict;
     }
   },
+  fix: here((at) => ({
+    kind: "guard-view",
+    at,
+    decorator: "django.views.decorators.csrf:csrf_protect",
+    below: true,
+  })),
 };
 
 function verdictOn({ flows }: AuditModel, cached: CachedView): Verdict | undefined {

@@ -13,6 +13,7 @@ import {
 } from "../../model/settings/middleware.ts";
 import { truthOf } from "../../model/settings/operations/truth.ts";
 import { productionValue } from "../../model/settings/production-value.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const REMOTE_USER = [
@@ -20,6 +21,16 @@ const REMOTE_USER = [
   "django.contrib.auth.middleware.PersistentRemoteUserMiddleware",
 ];
 const SESSION = ["django.contrib.sessions.middleware.SessionMiddleware"];
+
+/** Where `startproject` puts it. */
+const AFTER_SESSIONS = {
+  put: "after",
+  neighbours: [
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+  ],
+} as const;
 
 /** Something acts on a request before its CSRF token is checked. */
 export const check: Check = {
@@ -46,6 +57,11 @@ export const check: Check = {
   *judge(model) {
     for (const list of productionMiddleware(model.settings)) yield* verdictsOn(model, list);
   },
+  fix: here((at) => ({
+    kind: "edit-list",
+    at,
+    change: { do: "move", item: "django.middleware.csrf.CsrfViewMiddleware", where: AFTER_SESSIONS },
+  })),
 };
 
 function* verdictsOn(model: AuditModel, list: MiddlewareList): Iterable<Verdict> {

@@ -15,6 +15,7 @@ import { madeForLinks, namesAction, namesOnlyAction } from "../../model/csrf/lin
 import type { View } from "../../model/views/view.ts";
 import type { Check, Confidence, Verdict } from "../rule.ts";
 
+import { here } from "../../model/fixes/place-fixes.ts";
 /** A view changes something although it was only asked for a page. */
 export const check: Check = {
   meta: {
@@ -52,6 +53,10 @@ export const check: Check = {
   },
 };
 
+  fix: here(
+    (at) => ({ kind: "guard-view", at, decorator: "django.views.decorators.http:require_POST" }),
+    "links to the view must become forms",
+  ),
 /** `view` is undefined for a method of an admin class, which only staff reach. */
 function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly GetDeed[]): Iterable<Verdict> {
   const { flows } = model;

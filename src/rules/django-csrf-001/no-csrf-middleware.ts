@@ -7,7 +7,18 @@ import {
   productionMiddleware,
   type MiddlewareList,
 } from "../../model/settings/middleware.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
+
+/** Where `startproject` puts it. */
+const AFTER_SESSIONS = {
+  put: "after",
+  neighbours: [
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+  ],
+} as const;
 
 /** Production runs without Django's CSRF check. */
 export const check: Check = {
@@ -33,6 +44,14 @@ export const check: Check = {
   *judge(model) {
     for (const list of productionMiddleware(model.settings)) yield verdictOn(model, list);
   },
+  fix: here(
+    (at) => ({
+      kind: "edit-list",
+      at,
+      change: { do: "insert", item: "django.middleware.csrf.CsrfViewMiddleware", where: AFTER_SESSIONS },
+    }),
+    "forms and scripts that send no token get an error from then on",
+  ),
 };
 
 function verdictOn(model: AuditModel, list: MiddlewareList): Verdict {

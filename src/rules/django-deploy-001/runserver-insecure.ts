@@ -4,6 +4,7 @@ import {
   stepsTo,
   type ServedPlace,
 } from "../../model/entry-points/development-servers.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** `runserver --insecure` makes the development server hand out static files with DEBUG off. */
@@ -31,6 +32,10 @@ export const check: Check = {
     for (const served of developmentServers(model.entryPoints))
       if (served.server.insecure) yield verdictOn(served);
   },
+  fix: here(
+    (at) => ({ kind: "drop-words", at, words: ["--insecure"] }),
+    "static files must be served by another server",
+  ),
 };
 
 function verdictOn(served: ServedPlace): Verdict {

@@ -1,6 +1,7 @@
 import { whyProduction } from "../../model/settings/project-settings.ts";
 import type { RestFramework } from "../../model/settings/rest-framework.ts";
 import { entryAt, namesUnder, restFrameworks } from "../../model/settings/rest-framework.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const KEY = "DEFAULT_RENDERER_CLASSES";
@@ -34,6 +35,10 @@ export const check: Check = {
       if (shown) yield verdictOn(framework, names === "default");
     }
   },
+  fix: here(
+    (at) => ({ kind: "set-option", at, keys: [KEY], code: '["rest_framework.renderers.JSONRenderer"]' }),
+    "people who use the pages of the API lose them",
+  ),
 };
 
 /** Permission classes of the framework that let anybody read (django-rest-framework.org/api-guide/permissions/). */

@@ -6,6 +6,7 @@ import {
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import { intent } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** DEBUG is on when an environment variable is missing, or whatever it says. */
@@ -35,6 +36,16 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: ({ at, evidence }) =>
+    evidence?.includes(" for ") === true
+      ? [intent({ kind: "read-truth", at }, "safe")]
+      : [
+          intent(
+            { kind: "change-default", at, code: "False" },
+            "unsafe",
+            "development must set the variable",
+          ),
+        ],
 };
 
 function verdictOn(model: AuditModel, { settings, setting }: ProductionSetting): Verdict | undefined {

@@ -1,5 +1,6 @@
 import { surenessOf, type EvaluatedModule, type Setting } from "../../model/settings/project-settings.ts";
 import { settingMembers } from "../../model/settings/setting-texts.ts";
+import { intent } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SILENCED_SYSTEM_CHECKS";
@@ -34,6 +35,13 @@ export const check: Check = {
       byList.set(place, list);
     }
     for (const list of byList.values()) yield verdictOn(list);
+  },
+  fix: ({ at }, model) => {
+    const here = [...settingMembers(model.settings, NAME)].filter(
+      ({ setting }) => setting.at.path === at.path && setting.at.span.start === at.span.start,
+    );
+    const items = here.map(({ text }) => text).filter((text) => SECURITY.test(text));
+    return [intent({ kind: "edit-list", at, change: { do: "remove", items } }, "safe")];
   },
 };
 

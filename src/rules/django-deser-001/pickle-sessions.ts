@@ -1,4 +1,5 @@
 import { settingTexts } from "../../model/settings/setting-texts.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check } from "../rule.ts";
 
 /** Sessions are stored as pickles. */
@@ -46,4 +47,11 @@ export const check: Check = {
       };
     }
   },
+  fix: setting({
+    name: "SESSION_SERIALIZER",
+    code: '"django.contrib.sessions.serializers.JSONSerializer"',
+    safety: "unsafe",
+    why: "sessions that are open now end, and what JSON cannot hold must not be kept in them",
+    inDevelopment: "harmless",
+  }),
 };

@@ -5,6 +5,7 @@ import type { Found } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, functionsImporting, placeOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Options of lxml's parsers that let a document read files or the network (lxml.de/parsing.html#parser-options). */
@@ -47,6 +48,15 @@ export const check: Check = {
     yield* lxmlParsers(flows);
     yield* saxFeatures(flows);
   },
+  fix: here((at) => ({
+    kind: "set-keywords",
+    at,
+    keywords: [
+      { name: "resolve_entities", to: { code: "False" }, ifThere: true },
+      { name: "no_network", to: { code: "True" }, ifThere: true },
+      { name: "load_dtd", to: { code: "False" }, ifThere: true },
+    ],
+  })),
 };
 
 function* lxmlParsers(flows: FlowModel): Iterable<Verdict> {

@@ -31,7 +31,13 @@ export const check: Check = {
       yield judgeLoad(load, loaderOf(flows, load.report.site));
     }
   },
-  fix: here((at) => ({ kind: "replace-callee", at, callee: "yaml:safe_load", dropKeywords: ["Loader"] })),
+  fix: here((at) => ({
+    kind: "replace-callee",
+    at,
+    callee: "yaml:safe_load",
+    dropKeywords: ["Loader"],
+    keepPositional: 1,
+  })),
 };
 
 function judgeLoad(load: LoadSeen, loader: YamlLoader): Verdict {

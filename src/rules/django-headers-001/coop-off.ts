@@ -2,6 +2,7 @@ import { whyProduction } from "../../model/settings/project-settings.ts";
 import { compareReleases } from "../../model/settings/defaults.ts";
 import { productionValues, type ProductionValue } from "../../model/settings/production-value.ts";
 import { isNone, textOf } from "../../model/settings/value.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_CROSS_ORIGIN_OPENER_POLICY";
@@ -33,6 +34,7 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: setting({ name: NAME, code: '"same-origin-allow-popups"', safety: "safe", inDevelopment: "harmless" }),
 };
 
 function verdictOn(found: ProductionValue): Verdict | undefined {

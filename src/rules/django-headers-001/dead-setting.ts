@@ -8,7 +8,14 @@ import {
   type Setting,
 } from "../../model/settings/project-settings.ts";
 import { textOf } from "../../model/settings/value.ts";
+import { here, only } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
+
+/** Nothing must be written in their place. */
+const WITHOUT_SUCCESSOR: ReadonlySet<string> = new Set([
+  "SECURE_BROWSER_XSS_FILTER",
+  "DEFAULT_HASHING_ALGORITHM",
+]);
 
 /** A protection is set under a name that Django does not read any more. */
 export const check: Check = {
@@ -44,6 +51,10 @@ export const check: Check = {
       }
     }
   },
+  fix: only(
+    ({ subject }) => WITHOUT_SUCCESSOR.has(subject),
+    here((at) => ({ kind: "remove-statement", at })),
+  ),
 };
 
 interface DeadSetting {

@@ -7,6 +7,7 @@ import {
   productionMiddleware,
   type MiddlewareList,
 } from "../../model/settings/middleware.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const CLICKJACKING = ["django.middleware.clickjacking.XFrameOptionsMiddleware"];
@@ -35,6 +36,18 @@ export const check: Check = {
   *judge(model) {
     for (const list of productionMiddleware(model.settings)) yield verdictOn(model, list);
   },
+  fix: here(
+    (at) => ({
+      kind: "edit-list",
+      at,
+      change: {
+        do: "insert",
+        item: "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        where: { put: "last" },
+      },
+    }),
+    "other sites may embed pages of this one",
+  ),
 };
 
 function verdictOn(model: AuditModel, list: MiddlewareList): Verdict {

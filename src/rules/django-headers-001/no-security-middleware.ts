@@ -7,6 +7,7 @@ import {
   type MiddlewareList,
 } from "../../model/settings/middleware.ts";
 import { effective } from "../../model/settings/project-settings.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Django's own; django-secure's, from which it was made, does the same. */
@@ -42,6 +43,11 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: here((at) => ({
+    kind: "edit-list",
+    at,
+    change: { do: "insert", item: "django.middleware.security.SecurityMiddleware", where: { put: "first" } },
+  })),
 };
 
 function verdictOn(model: AuditModel, list: MiddlewareList): Verdict | undefined {

@@ -7,6 +7,7 @@ import { handlersOf, libraryBases } from "../../model/csrf-exemptions.ts";
 import type { ExemptView } from "../../model/csrf-exemptions.ts";
 import type { HeaderExemption } from "../../model/header-exemptions.ts";
 import { headerExemptions, isOneOf } from "../../model/header-exemptions.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Django's decorator (docs.djangoproject.com/en/5.2/ref/clickjacking/#setting-x-frame-options-per-view). */
@@ -37,6 +38,10 @@ export const check: Check = {
     for (const exemption of headerExemptions(flows, [CLICKJACKING], EXEMPT))
       yield verdictOn(flows, exemption);
   },
+  fix: here(
+    (at) => ({ kind: "remove-decorator", at, names: ["xframe_options_exempt"] }),
+    "other sites may embed this page",
+  ),
 };
 
 /** Views that exist to be embedded: whoever wrote them meant it. */

@@ -10,6 +10,7 @@ import {
   whyProduction,
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
+import { here, only } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** ALLOWED_HOSTS becomes "*" by an environment variable's default, or by a deploy file's value. */
@@ -40,6 +41,13 @@ export const check: Check = {
         yield* verdictsOn(found, hosts);
     }
   },
+  fix: only(
+    ({ subject }) => subject === "ALLOWED_HOSTS",
+    here(
+      (at) => ({ kind: "change-default", at, code: '""' }),
+      "the variable must name the site's hosts wherever this runs",
+    ),
+  ),
 };
 
 /** The deploy file and the default are two places to mend; a deploy file that names hosts settles the default. */

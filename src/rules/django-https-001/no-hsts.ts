@@ -6,6 +6,7 @@ import {
   judgedValue,
   type Transport,
 } from "../../model/transport/transport.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_HSTS_SECONDS";
@@ -36,6 +37,13 @@ export const check: Check = {
       if (found !== undefined) yield verdictOn(transport, found);
     }
   },
+  fix: setting({
+    name: NAME,
+    code: "60 * 60 * 24 * 365",
+    safety: "unsafe",
+    why: "browsers refuse plain HTTP for that long: every page must be served over HTTPS",
+    inDevelopment: { code: "0 if DEBUG else 60 * 60 * 24 * 365" },
+  }),
 };
 
 function verdictOn(transport: Transport, found: ProductionValue): Verdict {

@@ -9,6 +9,7 @@ import {
   judgedValue,
   type Transport,
 } from "../../model/transport/transport.ts";
+import { setting, UNLESS_DEBUG } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_SSL_REDIRECT";
@@ -39,6 +40,13 @@ export const check: Check = {
       if (found !== undefined) yield verdictOn(transport, found);
     }
   },
+  fix: setting({
+    name: NAME,
+    code: "True",
+    safety: "unsafe",
+    why: "behind a proxy that ends TLS, SECURE_PROXY_SSL_HEADER must be right, or requests go in circles",
+    inDevelopment: UNLESS_DEBUG,
+  }),
 };
 
 function verdictOn(transport: Transport, found: ProductionValue): Verdict {

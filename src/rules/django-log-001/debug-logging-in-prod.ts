@@ -9,6 +9,7 @@ import { isOperatorScript } from "../../model/operator-scripts.ts";
 import type { LoggerLevel } from "../../model/settings/logging-setting.ts";
 import { loggersAt } from "../../model/settings/logging-setting.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Debug messages are kept in production. */
@@ -38,6 +39,7 @@ export const check: Check = {
       if (setsDebug(model.flows, site)) yield callVerdict(site);
     }
   },
+  fix: here((at) => ({ kind: "replace-expression", at, code: '"INFO"' })),
 };
 
 const MESSAGE =

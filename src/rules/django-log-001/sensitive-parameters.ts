@@ -3,6 +3,7 @@ import { functionFacts } from "../../bind/program.ts";
 import { scopeOf } from "../../flow/flow-model.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import { unhiddenPasswordViews } from "../../model/password-views.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** An error in a view that handles passwords would report them. */
@@ -27,6 +28,12 @@ export const check: Check = {
   *judge({ flows }) {
     for (const ref of unhiddenPasswordViews(indexValues(flows))) yield verdictOn(ref);
   },
+  fix: here((at) => ({
+    kind: "guard-view",
+    at,
+    decorator: "django.views.decorators.debug:sensitive_post_parameters",
+    arguments: "()",
+  })),
 };
 
 function verdictOn(ref: FunctionRef): Verdict {

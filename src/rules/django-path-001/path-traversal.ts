@@ -2,6 +2,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { PathUse } from "../../model/files/path-uses.ts";
 import { pathUses } from "../../model/files/path-uses.ts";
 import { pathVerdicts } from "../../model/files/path-verdicts.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The request says which file is read. */
@@ -28,6 +29,7 @@ export const check: Check = {
     for (const use of pathUses(flows))
       if (use.owner === "path-traversal") yield* pathVerdicts(flows, use, messageOf(use));
   },
+  fix: here((at) => ({ kind: "safe-join", at })),
 };
 
 function messageOf({ judged }: PathUse): string {

@@ -5,6 +5,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { PathUse } from "../../model/files/path-uses.ts";
 import { pathUses } from "../../model/files/path-uses.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The folder is compared, but not well enough. */
@@ -30,6 +31,7 @@ export const check: Check = {
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const use of pathUses(flows)) if (use.owner === "prefix-check-bypass") yield* judgeUse(flows, use);
   },
+  fix: here((at) => ({ kind: "contain-path", at })),
 };
 
 function judgeUse(flows: FlowModel, use: PathUse): readonly Verdict[] {

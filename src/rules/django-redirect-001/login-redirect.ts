@@ -2,6 +2,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
 import { openRedirects } from "../../model/redirects/open-redirects.ts";
 import { targetVerdicts } from "../../model/redirects/target-verdicts.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The same on the way in or out, where visitors expect to type a password. */
@@ -29,6 +30,7 @@ export const check: Check = {
       if (redirect.owner === "login-redirect") yield* targetVerdicts(flows, redirect, messageOf(redirect));
     }
   },
+  fix: here((at) => ({ kind: "guard-redirect", at })),
 };
 
 function messageOf({ judged }: OpenRedirect): string {

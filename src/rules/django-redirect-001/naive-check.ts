@@ -3,6 +3,7 @@ import { withCallers } from "../../flow/arrivals.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
 import { openRedirects } from "../../model/redirects/open-redirects.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The target is checked, but not enough. */
@@ -30,6 +31,7 @@ export const check: Check = {
       if (redirect.owner === "naive-check")
         yield* withCallers(flows, redirect.site.report, found(redirect), redirect.judged);
   },
+  fix: here((at) => ({ kind: "guard-redirect", at })),
 };
 
 function found({ site, judged, check: asked, atLogin, confidence, reason }: OpenRedirect): Found {

@@ -2,6 +2,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
 import { openRedirects } from "../../model/redirects/open-redirects.ts";
 import { targetVerdicts } from "../../model/redirects/target-verdicts.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The request says where to go on, and nobody asks whether that is on this site. */
@@ -29,6 +30,7 @@ export const check: Check = {
       if (redirect.owner === "open-redirect") yield* targetVerdicts(flows, redirect, messageOf(redirect));
     }
   },
+  fix: here((at) => ({ kind: "guard-redirect", at })),
 };
 
 function messageOf({ judged }: OpenRedirect): string {

@@ -4,6 +4,7 @@ import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
 import { openRedirects } from "../../model/redirects/open-redirects.ts";
 import { targetVerdicts } from "../../model/redirects/target-verdicts.ts";
 import { patternTargets } from "../../model/redirects/redirect-patterns.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A redirect view takes its target from the request. */
@@ -33,6 +34,7 @@ export const check: Check = {
     }
     for (const at of patternTargets(flows)) yield foundPattern(at);
   },
+  fix: here((at) => ({ kind: "guard-redirect", at })),
 };
 
 function foundPattern(at: Place): Found {

@@ -6,6 +6,7 @@ import { namesDjangoKey } from "../../model/secrets/credential-names.ts";
 import { pythonCredentials, type PythonCredential } from "../../model/secrets/found-in-code.ts";
 import { settingsCredentials, type SettingsFinding } from "../../model/secrets/found-in-settings.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
+import { here, only } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 import { passwordComparisons, type PasswordComparison } from "../../model/secrets/password-comparisons.ts";
 
@@ -38,6 +39,14 @@ export const check: Check = {
     for (const one of pythonCredentials(model)) yield inCode(one);
     for (const one of comparisonsOf(model)) yield compared(one);
   },
+  fix: only(
+    ({ subject }) => /^[A-Z][A-Z0-9_]{2,60}$/.test(subject),
+    (found, model) =>
+      here(
+        (at) => ({ kind: "replace-expression", at, code: `$0.environ["${found.subject}"]`, imports: ["os"] }),
+        "the variable must be set, with a new value, wherever this runs",
+      )(found, model),
+  ),
 };
 
 function inSettings(one: SettingsFinding): Verdict {

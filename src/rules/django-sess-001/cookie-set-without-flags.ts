@@ -1,6 +1,7 @@
 import { placeOf } from "../../flow/flow-model.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import { sensitiveCookies, type SensitiveCookie } from "../../model/transport/set-cookies.ts";
+import { intent } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The code sets a cookie that matters without Secure or HttpOnly. */
@@ -26,6 +27,17 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const cookie of sensitiveCookies(indexValues(flows))) yield verdictOn(cookie);
+  },
+  fix: ({ at, evidence }) => {
+    const flags = ["secure", "httponly"].filter((name) => evidence?.includes(`${name}=`) === true);
+    const keywords = flags.map((name) => ({ name, to: { code: "True" } }));
+    return [
+      intent(
+        { kind: "set-keywords", at, keywords },
+        "unsafe",
+        "the site must be reached over HTTPS, and no script may need the cookie",
+      ),
+    ];
   },
 };
 

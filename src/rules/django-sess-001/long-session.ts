@@ -3,6 +3,7 @@ import { numberOf, switchState } from "../../model/transport/setting-state.ts";
 import { transportsOf, valueOf, type Transport } from "../../model/transport/transport.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
 import type { ProductionValue } from "../../model/settings/production-value.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SESSION_COOKIE_AGE";
@@ -40,6 +41,13 @@ export const check: Check = {
       if (found !== undefined && usesSessions(model, transport)) yield* verdictsOn(transport, found);
     }
   },
+  fix: setting({
+    name: NAME,
+    code: "60 * 60 * 24 * 14",
+    safety: "unsafe",
+    why: "people have to log in more often",
+    inDevelopment: "harmless",
+  }),
 };
 
 function* verdictsOn(transport: Transport, found: ProductionValue): Generator<Verdict> {

@@ -4,6 +4,7 @@ import { switchState } from "../../model/transport/setting-state.ts";
 import { transportsOf, valueOf } from "../../model/transport/transport.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
 import type { ProductionValue } from "../../model/settings/production-value.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SESSION_COOKIE_SAMESITE";
@@ -36,6 +37,13 @@ export const check: Check = {
       if (found !== undefined && usesSessions(model, transport)) yield* verdictsOn(found, secure);
     }
   },
+  fix: setting({
+    name: NAME,
+    code: '"Lax"',
+    safety: "unsafe",
+    why: "pages that other sites embed lose the login",
+    inDevelopment: "harmless",
+  }),
 };
 
 function* verdictsOn(found: ProductionValue, secure: boolean): Generator<Verdict> {

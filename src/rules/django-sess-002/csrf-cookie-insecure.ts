@@ -1,6 +1,6 @@
 import { secureFlagVerdict, usesCsrfCookie, type CookieWords } from "../../model/transport/cookies.ts";
 import { transportsOf, judgedValue } from "../../model/transport/transport.ts";
-import { setting } from "../../model/fixes/setting-fixes.ts";
+import { setting, UNLESS_DEBUG } from "../../model/fixes/setting-fixes.ts";
 import type { Check } from "../rule.ts";
 
 const NAME = "CSRF_COOKIE_SECURE";
@@ -39,5 +39,5 @@ export const check: Check = {
         yield secureFlagVerdict(transport, found, WORDS);
     }
   },
-  fix: setting({ name: NAME, code: "True", safety: "safe", inDevelopment: "unless-debug" }),
+  fix: setting({ name: NAME, code: "True", safety: "safe", inDevelopment: UNLESS_DEBUG }),
 };

@@ -3,6 +3,7 @@ import { usesCsrfCookie } from "../../model/transport/cookies.ts";
 import { transportsOf, valueOf } from "../../model/transport/transport.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
 import type { ProductionValue } from "../../model/settings/production-value.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "CSRF_COOKIE_SAMESITE";
@@ -34,6 +35,13 @@ export const check: Check = {
       if (found !== undefined && usesCsrfCookie(model, transport)) yield* verdictsOn(found);
     }
   },
+  fix: setting({
+    name: NAME,
+    code: '"Lax"',
+    safety: "unsafe",
+    why: "forms that other sites embed are refused",
+    inDevelopment: "harmless",
+  }),
 };
 
 function* verdictsOn(found: ProductionValue): Generator<Verdict> {

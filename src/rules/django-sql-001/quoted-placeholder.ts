@@ -5,6 +5,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import { reportAt } from "../../flow/value-report.ts";
 import type { QuotedPlaceholder } from "../../model/injection/sql-placeholders.ts";
 import { quotedPlaceholders } from "../../model/injection/sql-placeholders.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check } from "../rule.ts";
 
 /** A placeholder stands between quotes, where binding no longer protects. */
@@ -29,6 +30,7 @@ export const check: Check = {
   *judge({ flows }) {
     for (const seen of quotedPlaceholders(flows)) yield found(flows, seen);
   },
+  fix: here((at) => ({ kind: "unquote-placeholders", at })),
 };
 
 function found(flows: FlowModel, { report, parameters }: QuotedPlaceholder): Found {

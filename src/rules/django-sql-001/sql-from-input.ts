@@ -3,6 +3,7 @@ import type { Judged } from "../../flow/arrivals.ts";
 import { judgeArrival, withCallers } from "../../flow/arrivals.ts";
 import type { SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check } from "../rule.ts";
 
 /** A value from the request becomes part of a statement. */
@@ -33,6 +34,7 @@ export const check: Check = {
       yield* withCallers(flows, report, found(report, judged), judged);
     }
   },
+  fix: here((at) => ({ kind: "bind-parameters", at })),
 };
 
 function found({ site }: SinkReport, judged: Judged): Found {

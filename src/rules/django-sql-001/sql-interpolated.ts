@@ -8,6 +8,7 @@ import { positionOf } from "../../flow/sql-text.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Confidence, Severity } from "../../findings/finding.ts";
 import { isOperatorScript } from "../../model/operator-scripts.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A statement is formatted from a value whose origin is not the request, or not known. */
@@ -35,6 +36,7 @@ export const check: Check = {
   *judge({ flows }) {
     for (const report of sinksOfKind(flows, "sql")) yield* judgeSink(flows, report);
   },
+  fix: here((at) => ({ kind: "bind-parameters", at })),
 };
 
 function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {

@@ -3,6 +3,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OutboundRequest } from "../../model/outbound/outbound-requests.ts";
 import { outboundRequests } from "../../model/outbound/outbound-requests.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The address is looked at, and the answer leads elsewhere. */
@@ -30,6 +31,10 @@ export const check: Check = {
       if (asked?.kind === "enough" && asked.looksAtAddress && followsRedirects) yield found(request);
     }
   },
+  fix: here(
+    (at) => ({ kind: "set-keywords", at, keywords: [{ name: "allow_redirects", to: { code: "False" } }] }),
+    "addresses that lead on are no longer followed",
+  ),
 };
 
 function found({ report, judged, check: asked }: OutboundRequest): Found {

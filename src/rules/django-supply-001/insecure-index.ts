@@ -1,4 +1,5 @@
 import { indexDangers, type IndexDanger } from "../../model/dependencies/index-dangers.ts";
+import { here, only } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Packages come from an index that somebody else can answer for. */
@@ -25,6 +26,13 @@ export const check: Check = {
   *judge({ dependencies }) {
     for (const danger of indexDangers(dependencies)) yield verdictOn(danger);
   },
+  fix: only(
+    ({ subject }) => subject === "plain-http",
+    here(
+      (at) => ({ kind: "replace-words", at, old: "http://", new: "https://" }),
+      "the index must answer over HTTPS",
+    ),
+  ),
 };
 
 function verdictOn({ at, danger, host, use }: IndexDanger): Verdict {

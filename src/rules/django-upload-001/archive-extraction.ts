@@ -3,6 +3,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { UnpackedArchive } from "../../model/uploads/archives.ts";
 import { unpackedArchives } from "../../model/uploads/archives.ts";
+import { here, only } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** An archive decides where its files go. */
@@ -28,6 +29,13 @@ export const check: Check = {
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const archive of unpackedArchives(flows)) yield found(archive);
   },
+  fix: only(
+    ({ subject }) => subject === "tar",
+    here(
+      (at) => ({ kind: "set-keywords", at, keywords: [{ name: "filter", to: { code: '"data"' } }] }),
+      "Python before 3.12 knows the filter only in its latest patch releases",
+    ),
+  ),
 };
 
 function found({ at, format, byOperator }: UnpackedArchive): Found {

@@ -4,7 +4,15 @@ import { productionValues, type ProductionValue } from "../../model/settings/pro
 import { isNone } from "../../model/settings/value.ts";
 import { passesOn, serversOf } from "../../model/transport/edge-servers.ts";
 import { servingLeaves } from "../../model/transport/setting-state.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
+
+/** Django's own limits (docs.djangoproject.com/en/5.2/ref/settings/#data-upload-max-memory-size). */
+const DEFAULT_LIMITS: ReadonlyMap<string, string> = new Map([
+  ["DATA_UPLOAD_MAX_MEMORY_SIZE", "2621440"],
+  ["DATA_UPLOAD_MAX_NUMBER_FIELDS", "1000"],
+  ["DATA_UPLOAD_MAX_NUMBER_FILES", "100"],
+]);
 
 /** Django's own limits of requests are switched off. */
 export const check: Check = {
@@ -34,6 +42,14 @@ export const check: Check = {
       }
     }
   },
+  fix: (found, model) =>
+    setting({
+      name: found.subject,
+      code: DEFAULT_LIMITS.get(found.subject) ?? "1000",
+      safety: "unsafe",
+      why: "larger forms and uploads are refused from then on",
+      inDevelopment: "harmless",
+    })(found, model),
 };
 
 /** What each setting counts (docs.djangoproject.com/en/5.2/ref/settings/#data-upload-max-memory-size). */

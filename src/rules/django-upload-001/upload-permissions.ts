@@ -1,6 +1,7 @@
 import { surenessOf } from "../../model/settings/project-settings.ts";
 import { productionValues, type ProductionValue } from "../../model/settings/production-value.ts";
 import { numberOf } from "../../model/transport/setting-state.ts";
+import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Uploaded files get rights that data does not need. */
@@ -33,6 +34,13 @@ export const check: Check = {
       }
     }
   },
+  fix: (found, model) =>
+    setting({
+      name: found.subject,
+      code: found.subject === "FILE_UPLOAD_PERMISSIONS" ? "0o644" : "0o755",
+      safety: "safe",
+      inDevelopment: "harmless",
+    })(found, model),
 };
 
 type Kind = "file" | "folder";

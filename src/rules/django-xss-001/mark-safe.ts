@@ -5,6 +5,7 @@ import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
+import { allowedTags } from "../../model/responses/old-html.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A text with unescaped parts is marked as HTML. */

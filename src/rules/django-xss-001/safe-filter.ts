@@ -35,7 +35,10 @@ export const check: Check = {
       yield* withParts(judged(output, origin), origin);
     }
   },
-  fix: hereIfSure((at) => ({ kind: "change-filters", at, drop: ["safe"] }), "HTML that is meant as such is shown as text"),
+  fix: hereIfSure(
+    (at) => ({ kind: "change-filters", at, drop: ["safe"] }),
+    "HTML that is meant as such is shown as text",
+  ),
 };
 
 /** `{% if "safe" in message.tags %}`: the code that queued the text answers for it. */
