@@ -33,7 +33,7 @@ export async function runAudit(
   if (choice.settings !== undefined) assertSettings(choice.settings, report);
   progress.watch("report", 0, 0);
   const times = progress.end();
-  await write(report, options, terminal, performance.now() - begun);
+  await write(report, path, options, terminal, performance.now() - begun);
   if (options.verbose === true) terminal.err(timeLine(times));
   return exitCodeOf(report, choice, options);
 }
@@ -95,6 +95,7 @@ function showsRoutes({ format, output }: AuditCommandOptions): boolean {
 
 async function write(
   report: AuditReport,
+  root: string,
   options: AuditCommandOptions,
   terminal: Terminal,
   elapsedMs: number,
@@ -105,6 +106,7 @@ async function write(
       terminal,
       isTerminal: path === undefined,
       elapsedMs,
+      path: root,
     });
     if (path === undefined) terminal.out(text);
     else {

@@ -4,7 +4,18 @@ import { PERSONAS, type FailOn, type Persona } from "../config/configuration.ts"
 import { CONFIDENCES, SEVERITIES, type Confidence, type Severity } from "../findings/finding.ts";
 
 /** Forms in which a report can be written. */
-export const FORMATS = ["text", "json", "sarif", "html"] as const;
+export const FORMATS = [
+  "text",
+  "json",
+  "sarif",
+  "html",
+  "markdown",
+  "github",
+  "gitlab",
+  "gitlab-codequality",
+  "junit",
+  "csv",
+] as const;
 
 /** One of the forms. */
 export type Format = (typeof FORMATS)[number];
@@ -49,7 +60,7 @@ function reportOptions(): readonly Option[] {
     new Option("-f, --format <format>", "form of the report").choices(FORMATS),
     new Option(
       "-o, --output <file>",
-      "write the report to a file; may be repeated, a name's ending (.txt, .json, .sarif) decides its form",
+      "write the report to a file; may be repeated, a name's ending (.txt, .json, .sarif, .html, .md, .csv, .xml) decides its form",
     )
       .argParser(collect)
       .default([], "the terminal"),

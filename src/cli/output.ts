@@ -11,7 +11,7 @@ export interface Destination {
 
 /**
  * `--format` decides for stdout and for a single file; of several files each takes the form that its name tells
- * (`.txt`, `.json`, `.sarif`), and `--format` decides for the others.
+ * (`.html`, `.md`, GitLab's `gl-sast-report.json` …), and `--format` decides for the others.
  */
 export function destinations(format: Format | undefined, paths: readonly string[]): readonly Destination[] {
   if (paths.length === 0) return [{ format: format ?? "text" }];
@@ -20,9 +20,23 @@ export function destinations(format: Format | undefined, paths: readonly string[
 }
 
 function formatOf(path: string): Format | undefined {
-  const ending = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
-  return ending === "txt" ? "text" : FORMATS.find((format) => format === ending);
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  const ending = name.slice(name.lastIndexOf(".") + 1);
+  return NAMES.get(name) ?? ENDINGS.get(ending) ?? FORMATS.find((format) => format === ending);
 }
+
+/** The names that GitLab's own jobs give their reports. */
+const NAMES: ReadonlyMap<string, Format> = new Map([
+  ["gl-sast-report.json", "gitlab"],
+  ["gl-code-quality-report.json", "gitlab-codequality"],
+]);
+
+const ENDINGS: ReadonlyMap<string, Format> = new Map([
+  ["txt", "text"],
+  ["htm", "html"],
+  ["md", "markdown"],
+  ["xml", "junit"],
+]);
 
 /** Writes a report to a file. Throws UsageError with the system's reason. */
 export function writeReport(path: string, text: string): void {

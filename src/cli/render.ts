@@ -1,4 +1,5 @@
 /** Renders a report in one of its forms; loads only the one that is asked for. */
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { AuditReport } from "../report/audit-report.ts";
 import type { AuditCommandOptions, Format } from "./audit-options.ts";
 import { wantsColour, type Terminal } from "./terminal.ts";
@@ -10,6 +11,8 @@ export interface RenderContext {
   /** Whether the text goes to the terminal and not to a file. */
   readonly isTerminal: boolean;
   readonly elapsedMs: number;
+  /** The audited folder, as the user typed it. */
+  readonly path: string;
 }
 
 /** The report's text in the given form. */
@@ -31,7 +34,50 @@ export async function render(report: AuditReport, format: Format, context: Rende
       const { CHECKS } = await import("../rules/index.ts");
       return toHtml(report, { checks: CHECKS });
     }
+    case "markdown": {
+      const { toMarkdown } = await import("../report/markdown.ts");
+      return toMarkdown(report);
+    }
+    case "github":
+    case "gitlab":
+    case "gitlab-codequality":
+      return renderForHost(report, format, context);
+    case "junit": {
+      const { toJunit } = await import("../report/junit.ts");
+      return toJunit(report);
+    }
+    case "csv": {
+      const { toCsv } = await import("../report/csv.ts");
+      return toCsv(report);
+    }
   }
+}
+
+async function renderForHost(
+  report: AuditReport,
+  format: "github" | "gitlab" | "gitlab-codequality",
+  { path, elapsedMs }: RenderContext,
+): Promise<string> {
+  const prefix = prefixOf(path);
+  if (format === "github") {
+    const { toGithub } = await import("../report/github.ts");
+    return toGithub(report, { prefix });
+  }
+  const { toGitlab, toGitlabCodeQuality } = await import("../report/gitlab.ts");
+  if (format === "gitlab-codequality") return toGitlabCodeQuality(report, { prefix });
+  const now = Date.now();
+  return toGitlab(report, { prefix, started: utc(now - elapsedMs), ended: utc(now) });
+}
+
+/** Jobs run in the repository's root: what stands between there and the audited folder belongs before each path. */
+function prefixOf(path: string): string {
+  const below = relative(process.cwd(), resolve(path)).split(sep).join("/");
+  return below === "" || below.startsWith("..") || isAbsolute(below) ? "" : `${below}/`;
+}
+
+/** `2026-11-21T18:57:00`. */
+function utc(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 19);
 }
 
 async function renderText(report: AuditReport, context: RenderContext): Promise<string> {

@@ -1,4 +1,5 @@
 /** The routes as a Markdown table, for reports and pull requests. */
+import { escapedMarkdown as escaped, markdownCode as code, markdownProse } from "./markdown-text.ts";
 import type { ReportedFacet, RoutesReport } from "./routes-report.ts";
 import {
   facetsOf,
@@ -9,7 +10,6 @@ import {
   summaryText,
   type RouteRow,
 } from "./routes-words.ts";
-import { visibleLine } from "./visible.ts";
 
 const HEADINGS = [
   "Pattern",
@@ -59,16 +59,5 @@ function cellsOf({ route, methods, posture }: RouteRow): readonly string[] {
 
 function facetCell(facet: ReportedFacet): string {
   const state = shortState(facet.state);
-  return state === "-" ? "-" : `${state}: ${escaped(reasonText(facet))}`;
-}
-
-/** As code; a bar would end the cell, and a backtick the code. */
-function code(text: string): string {
-  const plain = visibleLine(text).replaceAll("|", "\\|");
-  return plain.includes("`") ? `\`\` ${plain} \`\`` : `\`${plain}\``;
-}
-
-/** Text in which nothing acts as Markdown or HTML. */
-function escaped(text: string): string {
-  return visibleLine(text).replaceAll(/[\\`*_{}[\]<>|#]/g, "\\$&");
+  return state === "-" ? "-" : `${state}: ${markdownProse(reasonText(facet))}`;
 }

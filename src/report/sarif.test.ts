@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import Ajv from "ajv-draft-04";
 import type { Log, Result } from "sarif";
 import { describe, expect, test } from "vitest";
@@ -13,7 +15,7 @@ import {
 import type { Waypoint } from "../findings/finding.ts";
 import type { RegisteredCheck } from "../rules/rule.ts";
 import type { AuditReport } from "./audit-report.ts";
-import { sarifLog, toSarif, type SarifOptions } from "./sarif.ts";
+import { GITHUB_LIMITS, sarifLog, toSarif, type SarifOptions } from "./sarif.ts";
 
 const SCHEMA_PATH = "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
 const schema: unknown = JSON.parse(readFileSync(SCHEMA_PATH, "utf8"));
@@ -291,7 +293,7 @@ describe("results", () => {
 });
 
 describe("GitHub's limits", () => {
-  const limits = { results: 2, threadFlowLocations: 2, relatedLocations: 1 };
+  const limits = { bytes: 1_000_000, shown: 100, results: 2, threadFlowLocations: 2, relatedLocations: 1 };
 
   test("keep the worst results, accepted ones last, and say how many went", () => {
     const [one] = findings;
@@ -312,7 +314,7 @@ describe("GitHub's limits", () => {
       ["high", "low"],
     ]);
     expect(notes(report, { limits })).toEqual([
-      "Results left out, the least severe ones: 2. Code scanning takes 2 of a run.",
+      "Results left out, the least severe ones: 2. The run is held to 2, so that code scanning takes it.",
     ]);
   });
 
@@ -332,10 +334,44 @@ describe("GitHub's limits", () => {
     ]);
   });
 
+  test("put the worst first when not all are shown, and say so", () => {
+    const [one] = findings;
+    if (one === undefined) throw new Error("no finding");
+    const mild = { ...one, places: [], severity: "low" as const };
+    const few = { findings: [mild, one] };
+    const shown = { ...limits, results: 10, shown: 1 };
+    expect(results(few, { limits: shown })[0]?.properties?.["severity"]).toBe("high");
+    expect(notes(few, { limits: shown })[0]).toMatch(
+      /^Results: \d, worst first. Code scanning shows the first 1.$/,
+    );
+  });
+
+  test("leave results out until the file, compressed, is small enough", () => {
+    const many = Array.from({ length: 200 }, (_, i) => ({
+      ...(findings[0] ?? raise()),
+      message: randomBytes(200).toString("base64"),
+      fingerprint: String(i).padStart(32, "0"),
+    }));
+    const text = toSarif(reportOf({ findings: many }), {
+      checks: [],
+      limits: { ...GITHUB_LIMITS, bytes: 30_000 },
+    });
+    expect(gzipSync(text).length).toBeLessThanOrEqual(30_000);
+    const log = JSON.parse(text) as Log;
+    const kept = log.runs[0]?.results?.length ?? 0;
+    expect(kept).toBeGreaterThan(20);
+    const said = log.runs[0]?.invocations?.[0]?.toolExecutionNotifications ?? [];
+    expect(said.map(({ message }) => message.text).join()).toContain(`held to ${kept}`);
+  });
+
   test("nothing is said when nothing was cut", () => {
     expect(notes({})).toEqual([]);
   });
 });
+
+function raise(): never {
+  throw new Error("no finding");
+}
 
 function waypoint(line: number): Waypoint {
   return {

@@ -2,6 +2,7 @@
  * SARIF 2.1.0, as GitHub code scanning takes it: one result for each place, because alerts show the first location only;
  * places of one cause share `properties.cause`. What exceeds the limits is cut, worst findings kept, and said.
  */
+import { gzipSync } from "node:zlib";
 import { jsonText } from "./json-text.ts";
 import type {
   Log,
@@ -25,6 +26,10 @@ export interface SarifLimits {
   readonly results: number;
   readonly threadFlowLocations: number;
   readonly relatedLocations: number;
+  /** Bytes of the file, compressed. */
+  readonly bytes: number;
+  /** Results that are shown of those that are taken. */
+  readonly shown: number;
 }
 
 /** GitHub's figures. */
@@ -32,6 +37,8 @@ export const GITHUB_LIMITS: SarifLimits = {
   results: 25_000,
   threadFlowLocations: 10_000,
   relatedLocations: 1_000,
+  bytes: 10_000_000,
+  shown: 5_000,
 };
 
 /** How the SARIF log is written. */
@@ -46,9 +53,17 @@ export interface SarifOptions {
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/** The report as SARIF text, ending with a line feed. */
+/** The report as SARIF text, ending with a line feed. Results are cut until the file, compressed, is small enough. */
 export function toSarif(report: AuditReport, options: SarifOptions): string {
-  return jsonText(sarifLog(report, options), options.indent ?? 2);
+  const limits = options.limits ?? GITHUB_LIMITS;
+  const log = sarifLog(report, options);
+  const text = jsonText(log, options.indent ?? 2);
+  const results = log.runs[0]?.results?.length ?? 0;
+  // Compressing never makes a report larger, and costs time.
+  const bytes = text.length <= limits.bytes ? 0 : gzipSync(text).length;
+  if (bytes <= limits.bytes || results <= 1) return text;
+  const fewer = Math.max(1, Math.floor(results * Math.min(0.9, (limits.bytes / bytes) * 0.95)));
+  return toSarif(report, { ...options, limits: { ...limits, results: fewer } });
 }
 
 /** The report as a SARIF log. */
@@ -62,7 +77,7 @@ function runOf(report: AuditReport, options: SarifOptions): Run {
   const rules = descriptors(options.checks, all, options.helpUri ?? (() => undefined));
   const ruleIndexes = new Map(rules.map(({ id }, index) => [id, index]));
   const places = all.flatMap(placesOf);
-  const kept = worst(places, limits.results);
+  const kept = worst(places, limits);
   return {
     tool: { driver: driverOf(report, rules) },
     columnKind: "utf16CodeUnits",
@@ -97,9 +112,10 @@ function placesOf(finding: Finding): readonly PlaceOfFinding[] {
   return [{ finding, further: undefined }, ...finding.places.map((further) => ({ finding, further }))];
 }
 
-/** In their order as long as all fit, else the worst and surest, suppressed ones last. */
-function worst(places: readonly PlaceOfFinding[], most: number): readonly PlaceOfFinding[] {
-  return places.length <= most ? places : places.toSorted(compareWorst).slice(0, most);
+/** In their order as long as all are shown, else the worst and surest first, suppressed ones last. */
+function worst(places: readonly PlaceOfFinding[], limits: SarifLimits): readonly PlaceOfFinding[] {
+  const fits = places.length <= Math.min(limits.results, limits.shown);
+  return fits ? places : places.toSorted(compareWorst).slice(0, limits.results);
 }
 
 function compareWorst({ finding: a }: PlaceOfFinding, { finding: b }: PlaceOfFinding): number {
@@ -208,7 +224,11 @@ function cutNotes(
   return [
     ...noted(
       results,
-      `Results left out, the least severe ones: ${results}. Code scanning takes ${limits.results} of a run.`,
+      `Results left out, the least severe ones: ${results}. The run is held to ${limits.results}, so that code scanning takes it.`,
+    ),
+    ...noted(
+      Math.max(0, kept.length - limits.shown),
+      `Results: ${kept.length}, worst first. Code scanning shows the first ${limits.shown}.`,
     ),
     ...noted(traces, `Traces shortened: ${traces}. Code scanning takes ${limits.threadFlowLocations} steps.`),
     ...noted(

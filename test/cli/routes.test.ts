@@ -70,7 +70,7 @@ describe("pickguard routes", () => {
   test("--markdown escapes what would break its table", async () => {
     const { out } = await routes("--markdown");
     expect(out).toContain(
-      "| `account\\|/` | account | `shop.views.account` | any | yes: \\`@login\\_required\\` (shop/views.py:",
+      "| `account\\|/` | account | `shop.views.account` | any | yes: `@login_required` (shop/views.py:",
     );
   });
 

@@ -7,7 +7,13 @@ import { describe, expect, test } from "vitest";
 import type { Found } from "../../src/findings/finding.ts";
 import type { JudgedCheck } from "../../src/findings/judged-check.ts";
 import { maskFile, secretTexts } from "../../src/findings/masking.ts";
+import { toCsv } from "../../src/report/csv.ts";
+import { toGithub } from "../../src/report/github.ts";
+import { toGitlab, toGitlabCodeQuality } from "../../src/report/gitlab.ts";
+import { toHtml } from "../../src/report/html/html.ts";
 import { toJson } from "../../src/report/json.ts";
+import { toJunit } from "../../src/report/junit.ts";
+import { toMarkdown } from "../../src/report/markdown.ts";
 import { toSarif } from "../../src/report/sarif.ts";
 import { toText } from "../../src/report/text.ts";
 import type { SourceFile } from "../../src/source/source-file.ts";
@@ -151,6 +157,13 @@ function everything(files: readonly SourceFile[], checks: readonly JudgedCheck[]
     toText(report, { ...plain, quiet: true }),
     toJson(report, { indent: 0 }),
     toSarif(report, { checks: [] }),
+    toHtml(report, { checks: [] }),
+    toMarkdown(report, { most: 1_000_000 }),
+    toGithub(report, { prefix: "" }),
+    toGitlab(report, { prefix: "", started: "2026-11-21T00:00:00", ended: "2026-11-21T00:00:00" }),
+    toGitlabCodeQuality(report, { prefix: "" }),
+    toJunit(report),
+    toCsv(report),
   ].join("\n");
 }
 

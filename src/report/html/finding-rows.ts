@@ -1,30 +1,13 @@
 /** The list of findings as HTML: what stands in a row whether or not scripts run. Code, traces and reasons are drawn by the page's script when a row is opened. */
 import type { Finding } from "../../findings/finding.ts";
-import {
-  compareConfidence,
-  comparePlace,
-  compareSeverity,
-  compareText,
-  firstDifference,
-} from "../../findings/order.ts";
-import { WINDOWS } from "../../findings/window.ts";
 import type { AuditReport } from "../audit-report.ts";
+import { worstFirst } from "../worst-first.ts";
 import { markup, type Markup } from "./markup.ts";
 import { badge, placeText, prose } from "./pieces.ts";
 
 /** Findings as the page lists them: worst first, accepted ones last. */
 export function listedFindings({ findings, suppressed }: AuditReport): readonly Finding[] {
-  return [...findings.toSorted(compareUrgency), ...suppressed.toSorted(compareUrgency)];
-}
-
-function compareUrgency(a: Finding, b: Finding): number {
-  return firstDifference(
-    compareSeverity(a.severity, b.severity),
-    WINDOWS.indexOf(a.window) - WINDOWS.indexOf(b.window),
-    compareConfidence(a.confidence, b.confidence),
-    comparePlace(a, b),
-    compareText(a.id, b.id),
-  );
+  return [...worstFirst(findings), ...worstFirst(suppressed)];
 }
 
 /** One row. The address of a row is its fingerprint, so that links survive the next audit. */

@@ -1,0 +1,148 @@
+/**
+ * The report as Markdown of a size that fits into a comment on a pull request: what it comes to, what to do first, and
+ * the findings, worst first, as far as they fit. What does not fit is counted.
+ */
+import { SEVERITIES, type Finding } from "../findings/finding.ts";
+import { WINDOWS } from "../findings/window.ts";
+import type { AuditReport } from "./audit-report.ts";
+import { escapedMarkdown, markdownBlock, markdownCode, markdownProse } from "./markdown-text.ts";
+import { effortOf, planOf, type PlanStep } from "./plan.ts";
+import { worstFirst } from "./worst-first.ts";
+
+/** How the Markdown is written. */
+export interface MarkdownOptions {
+  /** Most characters; the default leaves room in GitHub's 65,536 of a comment for whoever posts it. */
+  readonly most?: number;
+}
+
+const MOST = 60_000;
+
+/** Characters kept for what follows the findings. */
+const TAIL = 1_500;
+
+/** Steps of the plan for each deadline. */
+const MOST_STEPS = 10;
+
+/** The report as Markdown, ending with a line feed. */
+export function toMarkdown(report: AuditReport, { most = MOST }: MarkdownOptions = {}): string {
+  const head = `${[...headLines(report), ...planLines(report)].join("\n")}\n`;
+  const room = Math.max(0, most - head.length - TAIL);
+  const { kept, left } = fitting(worstFirst(report.findings), room);
+  const cut =
+    left === 0
+      ? []
+      : [
+          "",
+          `**${counted(left, "finding")} left out here**, the least severe ones: this text has its limits.`,
+        ];
+  return `${head}${kept}${[...cut, ...tailLines(report)].join("\n")}\n`;
+}
+
+function headLines({ root, findings, tool }: AuditReport): readonly string[] {
+  const title = `## ${tool.name}: ${escapedMarkdown(root === "." ? "security audit" : root)}`;
+  if (findings.length === 0) return [title, "", "Nothing to report at this level of detail."];
+  const severities = tally(SEVERITIES, (one) => findings.filter(({ severity }) => severity === one).length);
+  const windows = tally(WINDOWS, (one) => findings.filter(({ window }) => window === one).length);
+  return [title, "", `**${counted(findings.length, "finding")}**: ${severities}. When: ${windows}.`];
+}
+
+function tally(keys: readonly string[], count: (key: string) => number): string {
+  return keys.flatMap((key) => (count(key) === 0 ? [] : [`${count(key)} ${key}`])).join(", ");
+}
+
+function planLines({ findings }: AuditReport): readonly string[] {
+  if (findings.length === 0) return [];
+  const rows = planOf(findings).flatMap(({ window, steps }) => [
+    ...steps.slice(0, MOST_STEPS).map((step) => planRow(window, step)),
+    ...(steps.length > MOST_STEPS ? [`| ${window} | … and ${steps.length - MOST_STEPS} more | | |`] : []),
+  ]);
+  return [
+    "",
+    "### What to do first",
+    "",
+    "| When | What | Severity | Effort |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+  ];
+}
+
+function planRow(window: string, step: PlanStep): string {
+  return `| ${window} | ${markdownProse(step.title)} (${step.id}) | ${step.severity} | ${effortOf(step)} |`;
+}
+
+/** As many findings as fit, whole ones only. */
+function fitting(
+  findings: readonly Finding[],
+  room: number,
+): { readonly kept: string; readonly left: number } {
+  let kept = findings.length === 0 ? "" : "\n### Findings\n";
+  let count = 0;
+  for (const finding of findings) {
+    const text = `${findingLines(finding).join("\n")}\n`;
+    if (kept.length + text.length > room) break;
+    kept += text;
+    count++;
+  }
+  return { kept: count === 0 ? "" : kept, left: findings.length - count };
+}
+
+function findingLines(finding: Finding): readonly string[] {
+  const { severity, title, path, start, excerpt, trace, places } = finding;
+  const language = path.endsWith(".py") ? "python" : path.endsWith(".html") ? "html" : "";
+  const more = places.length === 0 ? "" : ` and ${counted(places.length, "more place")}`;
+  return [
+    "",
+    `<details><summary><b>${severity}</b> ${htmlText(title)} <code>${htmlText(`${path}:${start.line}`)}</code>${more}</summary>`,
+    "",
+    markdownProse(finding.message),
+    "",
+    ...markdownBlock(excerpt.lines, language),
+    ...trace.slice(0, trace.length > 1 ? undefined : 0).map(traceLine),
+    "",
+    `**Fix:** ${markdownProse(finding.fix)}`,
+    "",
+    `**False alarm?** ${markdownProse(finding.falsePositive)}`,
+    "",
+    `${finding.id} · ${finding.window} · ${finding.confidence} confidence · ${finding.cwe.map((number) => `CWE-${number}`).join(", ")}`,
+    "",
+    "</details>",
+  ];
+}
+
+function traceLine({ path, start, note, code }: Finding["trace"][number], i: number): string {
+  const said = note === "" ? "" : `: ${markdownProse(note)}`;
+  return `${i === 0 ? "\n" : ""}${i + 1}. ${markdownCode(`${path}:${start.line}`)} ${markdownCode(code)}${said}`;
+}
+
+/** Inside of a summary, Markdown does not count, HTML does. */
+function htmlText(text: string): string {
+  return escapedMarkdown(text.replaceAll("`", ""))
+    .replaceAll("\\<", "&lt;")
+    .replaceAll("\\>", "&gt;")
+    .replaceAll(/\\([\\*_{}[\]|#~])/g, "$1");
+}
+
+function tailLines({ hidden, unseen, problems, ruledOut, counts, tool }: AuditReport): readonly string[] {
+  const notes = [
+    ...hidden.map(
+      ({ count, reason, shownBy }) =>
+        `- ${counted(count, "finding")} ${escapedMarkdown(reason)}, shown by \`${shownBy}\``,
+    ),
+    ...some(ruledOut.length, "suspicion", "ruled out"),
+    ...some(unseen.length, "question", "that the code alone does not answer"),
+    ...some(problems.length, "place", "analysed only in part or not at all"),
+  ];
+  return [
+    ...(notes.length === 0 ? [] : ["", ...notes]),
+    "",
+    `<sub>${counted(counts.files, "file")}, ${counted(counts.lines, "line")}, ${tool.name} ${tool.version}</sub>`,
+  ];
+}
+
+function some(count: number, noun: string, what: string): readonly string[] {
+  return count === 0 ? [] : [`- ${counted(count, noun)} ${what}`];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
