@@ -35,7 +35,7 @@ export function isHarmlessWrite(program: Program, ref: FunctionRef, id: ValueId)
 }
 
 /** Whether code runs only where something was found missing: after `except DoesNotExist`, under `if row is None`. */
-function isFirstUse({ regions, values }: Fragment, start: RegionId): boolean {
+export function isFirstUse({ regions, values }: Fragment, start: RegionId): boolean {
   for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
     const region = regions[at];
     if (region?.form === "except") return true;

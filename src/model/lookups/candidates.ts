@@ -250,7 +250,7 @@ function siblingCandidate(all: Base, customs: Conduct, privileged: boolean): Can
   const base = { ...all, siblings: all.siblings.filter((one) => isLike(all, one)) };
   const { siblings } = base;
   const others = customs.open.length;
-  if (siblings.length < (privileged ? 3 : 2) || siblings.length < others) return undefined;
+  if (siblings.length < (privileged ? 4 : 2) || siblings.length < others) return undefined;
   const many = siblings.length >= 8 && siblings.length > others;
   const firm = isCustom(siblings, customs, 3) || many;
   const reason = `${siblings.length} other views of the same model turn people away from rows that are not theirs, ${others} do not`;

@@ -1,5 +1,7 @@
 /** Calls that ask the database for rows. */
-import type { FunctionRef } from "../../bind/program.ts";
+import { textOf } from "../../bind/constants.ts";
+import type { FunctionRef, Program } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -98,6 +100,17 @@ function asksClass(fragment: Fragment, call: CallValue): boolean {
     const asked = value?.op === "call" ? fragment.values[value.callee] : value;
     return asked?.op === "attribute" && REPLACEABLE.test(asked.name);
   });
+}
+
+/** `.values_list("pk", flat=True)`: the answer holds nothing of a row but the key that somebody may have sent. */
+export function isKeyList(program: Program, ref: FunctionRef, call: CallValue): boolean {
+  const callee = functionFacts(ref).fragment.values[call.callee];
+  if (callee?.op !== "attribute" || callee.name !== "values_list") return false;
+  const columns = call.arguments.filter(({ style }) => style === "positional");
+  return (
+    columns.length === 1 &&
+    columns.every(({ value }) => /^(?:pk|id)$/.test(textOf(program, { ...ref, value }) ?? ""))
+  );
 }
 
 /** `.exists()`, `.count()`: the answer holds no row. */

@@ -12,7 +12,7 @@ import type {
   ValueId,
 } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
-import { asksForRows, fetchOf, isPureQuery } from "./fetches.ts";
+import { asksForRows, fetchOf, isKeyList, isPureQuery } from "./fetches.ts";
 import { attributeBits, callBits, carriesAsker, itemBits, keptBits, parameterBits } from "./identity.ts";
 import { having, joined, made, union, unionAll, without } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
@@ -216,6 +216,7 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
   const receiver = callee?.op === "attribute" ? read(place, callee.base) : PLAIN;
   const given = unionAll([receiver, ...call.arguments.map((one) => read(place, one.value))]);
   const asked = edge ? weighed(place, call, edge, given) : given;
+  if (isKeyList(context.program, ref, call)) return keysOnly(asked, receiver);
   const fetch =
     edge === undefined && asksForRows({ ...place, id, call })
       ? fetchOf({ ...place, id, call }, furtherAsked(fragment, call, asked, receiver))
@@ -228,6 +229,11 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
   if (edge && functionFacts(edge.target).name !== "__init__")
     return projectCall(place, call, edge.target, edge.passed, asked);
   return { ...made(asked), rows: wrappedRows(place, call) };
+}
+
+/** Keys of rows, as the sender of the request may have given them: nothing of the rows comes out. */
+function keysOnly(asked: Influence, { rows }: Influence): Influence {
+  return { ...made(asked), touched: asked.touched.filter((fetch) => !rows.includes(fetch)) };
 }
 
 /** A question put to a queryset also asks what made the queryset; `self.get_object()` asks for what the URL says. */

@@ -60,6 +60,7 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
   return judgedFetches(context, ref, hooks).flatMap(({ frame, fetch, judged }): Lookup[] => {
     const concrete = target ? ownModel(context, target, fetch) : fetch;
     if (!concrete || concrete.model.key === "own") return [];
+    if (target && asksGetter(fetch) && !canFind(context, view, target)) return [];
     const settled = target ? withClass(context, target, fetch, judged.settled) : judged.settled;
     const { path } = frame;
     const skipped = target && !asksGetter(fetch) ? rowPermissions(context, view, target) : undefined;
@@ -72,6 +73,21 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
 /** Whether a library's handler fetches the row itself, which is looked at elsewhere. */
 function hasLibraryAct({ inherited }: Handler): boolean {
   return inherited !== undefined && libraryAct(inherited)?.form === "one";
+}
+
+/**
+ * Whether Django's own `get_object` can find anything: it raises where the URL holds neither `pk` nor `slug`, as under a view
+ * that creates (docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-single-object/).
+ */
+function canFind(context: LookupContext, view: View, target: ClassRef): boolean {
+  if (view.framework !== "django" || view.routes.length === 0) return true;
+  if (methodOf(context, target, "get_object") !== undefined) return true;
+  const named = ["pk_url_kwarg", "slug_url_kwarg", "get_queryset"].some((name) => {
+    const member = memberOf(context.program, { kind: "class", target }, name);
+    return member !== undefined && member.kind !== "external";
+  });
+  const names = view.routes.flatMap(({ captures }) => captures.map(({ name }) => name));
+  return named || names.some((name) => name === "pk" || name === "slug" || name === "");
 }
 
 /** The fetches of a handler and its hooks with what is done to them; heirs that share both share the answer. */

@@ -5,14 +5,15 @@ import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
   routeOf,
+  SERVES_BOTH,
   shortName,
   siblingSteps,
   speaksForItself,
   whatIsDone,
   workTrace,
 } from "../../model/posture/open-view-words.ts";
-import type { Check, Verdict } from "../rule.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
+import type { Check, Verdict } from "../rule.ts";
 
 /** The one view without the guard that its neighbours have. */
 export const check: Check = {
@@ -41,7 +42,6 @@ export const check: Check = {
     for (const one of openViews(model).found)
       if (one.siblings.length > 0 && !speaksForItself(one)) yield report(one);
   },
-};
   fix: here(
     (at) => ({
       kind: "guard-view",
@@ -51,6 +51,23 @@ export const check: Check = {
     }),
     "the view may be meant for everybody",
   ),
+};
+
+/** Neighbours in the same file say more than those in files beside it. */
+function sureness(
+  { at, work, siblings, operating, servesBoth }: OpenView,
+  firm: boolean,
+): Pick<Found, "confidence" | "confidenceReason"> {
+  if (servesBoth) return { confidence: "low", confidenceReason: SERVES_BOTH };
+  const near = siblings.every(({ posture }) => posture.view.at.path === at.path);
+  const sure = work?.lookup !== undefined || (firm && operating);
+  return {
+    confidence: near && sure ? "high" : "medium",
+    confidenceReason: firm
+      ? `everything on the way was seen; ${siblings.length} neighbours demand a login`
+      : `${siblings.length} neighbours demand a login; what it does was not weighed`,
+  };
+}
 
 function report(open: OpenView): Found {
   const { posture, siblings, work, shown } = open;
@@ -65,10 +82,7 @@ function report(open: OpenView): Found {
     message:
       `\`${shortName(view)}\`${where} ${whatIsDone(open)} and asks nobody to log in, while ${siblings.length} views beside it do: ` +
       "anybody on the network can reach it.",
-    confidence: work?.lookup || (firm && open.operating) ? "high" : "medium",
-    confidenceReason: firm
-      ? `everything on the way was seen; ${siblings.length} neighbours demand a login`
-      : `${siblings.length} neighbours demand a login; what it does was not weighed`,
+    ...sureness(open, firm),
     ...(firm ? {} : { severity: "medium", severityReason: "nothing in sight is changed by it" }),
     fix: { text: closingFix(view, siblings) },
     trace: workTrace(open),

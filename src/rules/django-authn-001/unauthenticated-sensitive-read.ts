@@ -4,15 +4,21 @@ import type { OpenView } from "../../model/posture/open-views.ts";
 import type { ShownRows } from "../../model/posture/shown-rows.ts";
 import { hasIneffectiveGuard } from "../../model/authentication/ineffective-guards.ts";
 import { openViews } from "../../model/posture/open-views.ts";
-import { closingFix, routeOf, shortName, whatIsShown } from "../../model/posture/open-view-words.ts";
+import {
+  closingFix,
+  routeOf,
+  SERVES_BOTH,
+  shortName,
+  whatIsShown,
+} from "../../model/posture/open-view-words.ts";
 import { placeOfLookup } from "../../model/lookups/words.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A view shows what belongs to somebody to whoever asks. */
 export const check: Check = {
   meta: {
     slug: "unauthenticated-sensitive-read",
-import { here } from "../../model/fixes/place-fixes.ts";
     title: "a view shows what belongs to somebody to anybody, without a login",
     severity: "high",
     cwe: [306, 862],
@@ -38,12 +44,6 @@ import { here } from "../../model/fixes/place-fixes.ts";
       if (!hasIneffectiveGuard(model, one.posture.view)) yield report(one, one.shown);
     }
   },
-};
-
-function report(open: OpenView, shown: ShownRows): Found {
-  const { view } = open.posture;
-  const route = routeOf(view);
-  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
   fix: here(
     (at) => ({
       kind: "guard-view",
@@ -53,15 +53,32 @@ function report(open: OpenView, shown: ShownRows): Found {
     }),
     "the view may be meant for everybody",
   ),
+};
+
+function sureness({ hasLogins, servesBoth }: OpenView): Pick<Found, "confidence" | "confidenceReason"> {
+  if (!hasLogins)
+    return {
+      confidence: "low",
+      confidenceReason: "no view of this project asks for a login, so it may be meant for everybody",
+    };
+  if (servesBoth) return { confidence: "low", confidenceReason: SERVES_BOTH };
+  return {
+    confidence: "medium",
+    confidenceReason:
+      "the model says whose rows these are; whether they are meant for everybody, only its owners know",
+  };
+}
+
+function report(open: OpenView, shown: ShownRows): Found {
+  const { view } = open.posture;
+  const route = routeOf(view);
+  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
   return {
     verdict: "found",
     at: open.at,
     subject: view.name,
     message: `\`${shortName(view)}\`${where} ${whatIsShown(shown)} and asks nobody to log in: anybody on the network can read them all.`,
-    confidence: open.hasLogins ? "medium" : "low",
-    confidenceReason: open.hasLogins
-      ? "the model says whose rows these are; whether they are meant for everybody, only its owners know"
-      : "no view of this project asks for a login, so it may be meant for everybody",
+    ...sureness(open),
     fix: { text: closingFix(view, []) },
     trace: [
       { place: open.at, note: "reached without a login" },

@@ -6,14 +6,15 @@ import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
   routeOf,
+  SERVES_BOTH,
   shortName,
   siblingSteps,
   speaksForItself,
   whatIsDone,
   workTrace,
 } from "../../model/posture/open-view-words.ts";
-import type { Check, Verdict } from "../rule.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
+import type { Check, Verdict } from "../rule.ts";
 
 /** A view changes something for whoever asks. */
 export const check: Check = {
@@ -48,7 +49,6 @@ export const check: Check = {
       yield { verdict: "ruled-out", at, subject: posture.view.name, because };
     }
   },
-};
   fix: here(
     (at) => ({
       kind: "guard-view",
@@ -58,6 +58,7 @@ export const check: Check = {
     }),
     "the view may be meant for everybody",
   ),
+};
 
 function report(open: OpenView, keyed: boolean): Found {
   const { view } = open.posture;
@@ -67,6 +68,7 @@ function report(open: OpenView, keyed: boolean): Found {
     verdict: "found",
     at: open.at,
     subject: view.name,
+    cause: causeOf(open),
     message: `\`${shortName(view)}\`${where} ${whatIsDone(open)} and asks nobody to log in: anybody on the network can do it${keyed ? ", for every key" : ""}.`,
     ...sureness(open, keyed),
     fix: { text: closingFix(view, open.siblings) },
@@ -75,9 +77,14 @@ function report(open: OpenView, keyed: boolean): Found {
   };
 }
 
+/** Views of one file that lack the same guard were forgotten together. */
+function causeOf({ posture: { view }, siblings, at }: OpenView): string {
+  return siblings.length > 0 ? `${at.path}:open beside guarded ones` : `${view.name}:open`;
+}
+
 /** Changing what exists is nobody's right; making something new may be what the view is for. */
 function sureness(
-  { work, operating, hasLogins, siblings }: OpenView,
+  { work, operating, hasLogins, siblings, servesBoth }: OpenView,
   keyed: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (!hasLogins) {
@@ -86,9 +93,10 @@ function sureness(
       confidenceReason: "no view of this project asks for a login, so it may be meant for everybody",
     };
   }
+  if (servesBoth && !keyed) return { confidence: "low", confidenceReason: SERVES_BOTH };
   if (keyed || work?.deed === "delete" || work?.deed === "run") {
     return {
-      confidence: operating || siblings.length > 0 ? "high" : "medium",
+      confidence: !servesBoth && (operating || siblings.length > 0) ? "high" : "medium",
       confidenceReason: "everything on the way was seen, and nothing on it asks who is there",
     };
   }

@@ -1,4 +1,5 @@
 import { functionFacts } from "../../bind/program.ts";
+import { NONE } from "../../extract/facts.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -12,10 +13,11 @@ import type { GetDeed } from "../../model/csrf/get-deeds.ts";
 import { getDeeds, getFunctions } from "../../model/csrf/get-deeds.ts";
 import { namedMethods } from "../../model/csrf/named-methods.ts";
 import { madeForLinks, namesAction, namesOnlyAction } from "../../model/csrf/link-views.ts";
+import { openViews } from "../../model/posture/open-views.ts";
 import type { View } from "../../model/views/view.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Confidence, Verdict } from "../rule.ts";
 
-import { here } from "../../model/fixes/place-fixes.ts";
 /** A view changes something although it was only asked for a page. */
 export const check: Check = {
   meta: {
@@ -51,12 +53,12 @@ export const check: Check = {
     }
     for (const ref of adminViews(flows)) yield* judgeDeeds(model, undefined, getDeeds(flows, methods, ref));
   },
-};
-
   fix: here(
     (at) => ({ kind: "guard-view", at, decorator: "django.views.decorators.http:require_POST" }),
     "links to the view must become forms",
   ),
+};
+
 /** `view` is undefined for a method of an admin class, which only staff reach. */
 function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly GetDeed[]): Iterable<Verdict> {
   const { flows } = model;
@@ -77,6 +79,7 @@ function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly Ge
       asks,
       acts: isAct(first, redirects),
       switches: signedIn && logsIn(flows, first),
+      open: openViews(model).found.some(({ posture, work }) => posture.view === view && work !== undefined),
     });
 }
 
@@ -137,6 +140,8 @@ interface Seen {
   readonly acts: boolean;
   /** Whether it signs somebody who is signed in already into another account. */
   readonly switches: boolean;
+  /** Whether it is reported for asking nobody who they are. */
+  readonly open: boolean;
 }
 
 function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
@@ -153,6 +158,7 @@ function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
       `makes a ${asks ? "signed-in " : ""}visitor's browser do it.`,
     ...severityOf(deed, seen),
     ...confidenceOf(subject, deed, seen),
+    ...fixOf(deed),
     trace: [
       {
         place: { path: at.path, span: functionFacts(deed.runner).header, scope: subject },
@@ -161,6 +167,17 @@ function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
       { place: placeOf(deed.at), note: says },
     ],
   };
+}
+
+/** The smallest change, where the check's own words do not fit: a method of a class needs no decorator. */
+function fixOf({ runner }: GetDeed): Pick<Found, "fix"> {
+  const { class: owner, name } = functionFacts(runner);
+  if (owner === NONE || !/^(?:get|dispatch|get_\w+)$/.test(name)) return {};
+  const text =
+    name === "get"
+      ? "Make the change in `post()` instead of `get()`, and turn the link into a small form with `{% csrf_token %}`."
+      : 'Let the view answer POST only (`http_method_names = ["post"]`), and turn the link into a small form with `{% csrf_token %}`.';
+  return { fix: { text } };
 }
 
 function demandsLogin({ postures }: AuditModel, view: View): boolean {
@@ -182,13 +199,21 @@ const DEED_WORDS: Readonly<Partial<Record<GetDeed["deed"], string>>> = {
 
 type Weight = Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason">;
 
-function severityOf(deed: GetDeed, { asks, switches }: Seen): Pick<Weight, "severity" | "severityReason"> {
+function severityOf(
+  deed: GetDeed,
+  { asks, switches, open }: Seen,
+): Pick<Weight, "severity" | "severityReason"> {
   if (switches)
     return { severity: "medium", severityReason: "what the visitor does next is done in another account" };
   if (deed.deed === "login")
     return { severity: "low", severityReason: "being logged out is a nuisance, not a loss" };
   if (deed.deed === "mail" || deed.deed === "task")
     return { severity: "medium", severityReason: "it changes no stored row itself" };
+  if (open)
+    return {
+      severity: "low",
+      severityReason: "anybody can make the change directly, which is the finding to mend first",
+    };
   return asks
     ? { severity: "high" }
     : {

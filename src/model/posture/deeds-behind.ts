@@ -1,0 +1,55 @@
+/** What a handler does in the functions that it calls, without what belongs to looking something up there. */
+import type { FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { decoratorSymbols } from "../../flow/conduct.ts";
+import type { DeedSeen } from "../../flow/deeds.ts";
+import { deedOf, storeDeeds } from "../../flow/deeds.ts";
+import type { FunctionState, SolverState } from "../../flow/summary.ts";
+import { isFirstUse, isHarmlessWrite } from "../csrf/harmless-writes.ts";
+
+/** Calls followed. */
+const DEPTH = 6;
+
+/** Deeds of a function and of everything that it calls in this project; not what is made only where something was found missing. */
+export function deedsBehind(
+  solver: SolverState,
+  state: FunctionState,
+  seen: Set<FunctionState> = new Set(),
+  depth = 0,
+): DeedSeen[] {
+  if (seen.has(state) || depth > DEPTH) return [];
+  seen.add(state);
+  const own = ownDeeds(solver, state).filter(
+    ({ deed, at }) => deed !== "write" || !isHarmlessWrite(solver.program, at, at.value),
+  );
+  const further = nextFunctions(solver, state).flatMap((ref) => {
+    const next = solver.byRef.get(functionFacts(ref));
+    return next ? deedsBehind(solver, next, seen, depth + 1) : [];
+  });
+  return [...own, ...further];
+}
+
+/** Deeds in a function's own code. */
+export function ownDeeds(solver: SolverState, state: FunctionState): DeedSeen[] {
+  const calls = state.facts.fragment.values.flatMap((value, id): DeedSeen[] => {
+    const deed = deedOf(solver, state, id, value);
+    return deed ? [{ deed, at: { ...state.ref, value: id } }] : [];
+  });
+  return [...calls, ...storeDeeds(solver, state)];
+}
+
+/** What else runs: calls, the functions written inside, and the wrappers of its decorators. */
+function nextFunctions(solver: SolverState, state: FunctionState): FunctionRef[] {
+  const { ref, facts } = state;
+  const { fragment } = facts;
+  const called = [...state.edges].flatMap(([id, edge]) =>
+    isFirstUse(fragment, fragment.values[id]?.region ?? 0) ? [] : [edge.target],
+  );
+  const nested = fragment.values.flatMap((value) =>
+    value.op === "closure" ? [{ unit: ref.unit, function: value.function }] : [],
+  );
+  const wrappers = decoratorSymbols(solver, state).flatMap((symbol) =>
+    symbol?.kind === "function" ? [symbol.target] : [],
+  );
+  return [...called, ...nested, ...wrappers];
+}

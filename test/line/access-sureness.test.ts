@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { audit } from "../../src/audit.ts";
+
+const encoder = new TextEncoder();
+
+const PROJECT: Readonly<Record<string, string>> = {
+  "manage.py": `import os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
+`,
+  "shop/settings.py": `ROOT_URLCONF = "shop.urls"
+INSTALLED_APPS = ["django.contrib.auth", "shop"]
+`,
+  "shop/models.py": `from django.conf import settings
+from django.db import models
+
+
+class Order(models.Model):
+    customer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    paid = models.BooleanField(default=False)
+`,
+};
+
+const HEAD = `from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+from shop.models import Order
+
+
+`;
+
+const GUARDED = ["a", "b", "c", "d", "e", "f"].map((letter) => `mine_${letter}`);
+
+const NEIGHBOURS = GUARDED.map(
+  (name) => `
+@login_required
+def ${name}(request):
+    Order.objects.filter(customer=request.user).update(paid=True)
+    return redirect("/")
+`,
+).join("");
+
+/** What is said about views of this text under `DJANGO-AUTHN-001` and `DJANGO-CSRF-001/get-state-change`, with severity and confidence. */
+function said(views: string, names: readonly string[]): readonly string[] {
+  const routes = [...names, ...GUARDED].map((name) => {
+    const view = /^[A-Z]/.test(name) ? `${name}.as_view()` : name;
+    return `path("${name.toLowerCase()}/<int:pk>/", views.${view})`;
+  });
+  const urls = `from django.urls import path\nfrom shop import views\nurlpatterns = [${routes.join(", ")}]\n`;
+  const texts = { ...PROJECT, "shop/urls.py": urls, "shop/views.py": `${HEAD}${NEIGHBOURS}${views}` };
+  const files = Object.entries(texts).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const choice = {
+    persona: "auditor" as const,
+    preview: true,
+    select: ["DJANGO-AUTHN-001", "DJANGO-CSRF-001"],
+  };
+  return audit(files, { choice })
+    .findings.filter(({ path }) => path === "shop/views.py")
+    .filter(({ scope }) => names.some((name) => scope?.startsWith(name) === true))
+    .map(({ check, severity, confidence, places }) => `${check} ${severity} ${confidence} +${places.length}`);
+}
+
+describe("views that strangers reach", () => {
+  test("one that forgets its neighbours' login is sure", () => {
+    const view = `
+@require_POST
+def remove(request, pk):
+    get_object_or_404(Order, pk=pk).delete()
+    return redirect("/")
+`;
+    expect(said(view, ["remove"])).toEqual(["unauthenticated-write high high +0"]);
+  });
+
+  test("several of one file are one finding with several places", () => {
+    const view = (name: string): string => `
+@require_POST
+def ${name}(request, pk):
+    get_object_or_404(Order, pk=pk).delete()
+    return redirect("/")
+`;
+    expect(said(`${view("remove")}${view("drop")}`, ["remove", "drop"])).toEqual([
+      "unauthenticated-write high high +1",
+    ]);
+  });
+
+  test("one that serves people with and without a login is no more than a hint", () => {
+    const view = `
+@require_POST
+def order(request, pk):
+    who = request.user if request.user.is_authenticated else None
+    Order.objects.create(customer=who)
+    return redirect("/")
+`;
+    expect(said(view, ["order"])).toEqual(["inconsistent-sibling high low +0"]);
+  });
+
+  test("what they make only where something was found missing counts for nothing", () => {
+    const view = `
+def bot():
+    try:
+        return Order.objects.get(paid=True)
+    except Order.DoesNotExist:
+        return first()
+
+
+def first():
+    return Order.objects.create(paid=True)
+
+
+@require_POST
+def order(request, pk):
+    return render(request, "order.html", {"bot": bot()})
+`;
+    expect(said(view, ["order"])).toEqual(["inconsistent-sibling medium medium +0"]);
+  });
+
+  test("a change on GET is said once: that anybody can make it comes first", () => {
+    const view = `
+def remove(request, pk):
+    get_object_or_404(Order, pk=pk).delete()
+    return redirect("/")
+`;
+    expect(said(view, ["remove"])).toEqual([
+      "unauthenticated-write high high +0",
+      "get-state-change low high +0",
+    ]);
+  });
+});
