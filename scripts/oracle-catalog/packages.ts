@@ -4,6 +4,7 @@
 export const PACKAGES: readonly string[] = [
   "django",
   "djangorestframework",
+  "flask",
   "requests",
   "httpx",
   "aiohttp",

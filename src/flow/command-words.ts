@@ -31,7 +31,10 @@ export function optionWords(fragment: Fragment, bytes: Uint8Array, argument: Val
   if (!list || interprets(fragment, bytes, list)) return [];
   const end = list.findIndex((word) => ENDS.has(literal(fragment, bytes, word.id) ?? ""));
   return list.flatMap((entry, n) => {
-    const lead = n === 0 || (end !== -1 && n > end) ? undefined : leadOf(fragment, entry.id);
+    const before = literal(fragment, bytes, list[n - 1]?.id) ?? "";
+    // What follows `-s` is read as its value, whatever it begins with.
+    const isValue = before.startsWith("-") && !before.includes("=");
+    const lead = n === 0 || isValue || (end !== -1 && n > end) ? undefined : leadOf(fragment, entry.id);
     return lead === undefined ? [] : [lead];
   });
 }

@@ -205,6 +205,8 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   if (symbol?.kind === "function") return refineOwnCall(context, value, symbol, polarity);
   const name = externalName(symbol);
   const asked = value.arguments[0]?.value;
+  if (polarity && callee?.op === "attribute" && callee.name === "exists")
+    return ofKnownRow(context, callee.base);
   if (name === "isinstance" && !polarity && asked !== undefined) return isNoText(context, value, asked);
   const row =
     (name === undefined ? undefined : context.catalog.guards.get(name)) ??
@@ -213,6 +215,15 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   const receiver = callee?.op === "attribute" ? callee.base : undefined;
   const checked = row.argument === "receiver" ? receiver : value.arguments[row.argument]?.value;
   return checked === undefined ? NOTHING : new Map([[checked, clearedBy(row.clears)]]);
+}
+
+/** `Scan.objects.filter(checksum=x).exists()`: `x` is the name of something that the server has stored. */
+function ofKnownRow({ fragment }: GuardContext, rows: ValueId): Cleared {
+  const call = fragment.values[rows];
+  const callee = call?.op === "call" ? fragment.values[call.callee] : undefined;
+  if (call?.op !== "call" || callee?.op !== "attribute" || callee.name !== "filter") return NOTHING;
+  const exact = call.arguments.filter(({ style, name }) => style === "keyword" && !name?.includes("__"));
+  return new Map(exact.map(({ value }) => [value, KIND_BITS.path]));
 }
 
 /** `isinstance(cell, str)` came out false: what is no text is no formula either. */

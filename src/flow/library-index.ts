@@ -18,7 +18,7 @@ import type {
   SourceRow,
 } from "./catalog/model.ts";
 import { outbound } from "./catalog/outbound.ts";
-import { databases, network, restFramework, serialization } from "./catalog/packages.ts";
+import { databases, flask, network, restFramework, serialization } from "./catalog/packages.ts";
 import { python } from "./catalog/python.ts";
 import { responses } from "./catalog/responses.ts";
 
@@ -47,6 +47,7 @@ export const LIBRARIES: readonly LibraryModel[] = [
   python,
   django,
   restFramework,
+  flask,
   databases,
   serialization,
   network,

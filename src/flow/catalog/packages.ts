@@ -41,6 +41,25 @@ export const restFramework: LibraryModel = {
   attributes: [{ at: "validated_data", is: "rest_framework.serializers.Serializer.validated_data" }],
 };
 
+const FLASK: readonly (readonly [string, string])[] = [
+  ["args", "the query string"],
+  ["form", "the submitted form"],
+  ["values", "the request's parameters"],
+  ["json", "the request's body"],
+  ["data", "the request's body"],
+  ["cookies", "a cookie"],
+  ["headers", "the request's headers"],
+  ["files", "an uploaded file"],
+  ["get_json()", "the request's body"],
+  ["get_data()", "the request's body"],
+];
+
+/** Small services that stand beside a Django project (flask.palletsprojects.com/en/stable/api/#incoming-request-data). */
+export const flask: LibraryModel = {
+  library: "flask",
+  sources: FLASK.map(([name, label]) => ({ at: `flask.request.${name}`, kind: "request", label }) as const),
+};
+
 export const databases: LibraryModel = {
   library: "database drivers",
   sinks: [
@@ -99,9 +118,12 @@ const UNLESS_SHELL_OFF = { argument: "shell", is: "missing or True" } as const;
 
 export const network: LibraryModel = {
   library: "network packages",
-  sources: ["get", "post", "put", "patch", "request"].map(
-    (name) => ({ at: `requests.${name}()`, kind: "remote", label: "another system's answer" }) as const,
-  ),
+  sources: [
+    ...["get", "post", "put", "patch", "request"].map(
+      (name) => ({ at: `requests.${name}()`, kind: "remote", label: "another system's answer" }) as const,
+    ),
+    { at: "feedparser.parse()", kind: "remote", label: "a feed of another site" },
+  ],
   sinks: [
     { at: "paramiko.SSHClient.exec_command", argument: 0, keyword: "command", kind: "shell" },
     { at: "fabric.Connection.run", argument: 0, keyword: "command", kind: "shell", when: UNLESS_SHELL_OFF },

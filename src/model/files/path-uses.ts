@@ -112,7 +112,7 @@ function givesName(flows: FlowModel, callee: FunctionState, depth: number): bool
       kind !== "raise" &&
       (callee.taints[value] ?? []).some(
         ({ origin }) =>
-          origin.kind === "parameter" &&
+          origin.kind !== "unknown" &&
           readsName(flows, callee, wayOf(flows, callee, value, region, origin), depth),
       ),
   );

@@ -14,6 +14,9 @@ import type { FlowSeen } from "./flow-findings.ts";
 
 const FORMAT_ROW: SinkRow = { at: "str.format", argument: "receiver", kind: "template" };
 
+/** What everybody calls a constant, also one that classes below fill in. */
+const CONSTANT = /^[A-Z][A-Z0-9_]+$/;
+
 /** What things with attributes are called. */
 const OBJECTS = new Set(["user", "request", "obj", "object", "instance", "self", "settings"]);
 
@@ -37,6 +40,7 @@ export function formatsFromInput(flows: FlowModel): FlowSeen[] {
     if (value.form !== "format" || text === undefined || given.length === 0) return [];
     const written = state.facts.fragment.values[text];
     if (written?.op === "text" || written?.op === "import") return [];
+    if (written?.op === "attribute" && CONSTANT.test(written.name)) return [];
     const report = reportAt(flows, { ...state.ref, value: text }, value.region, FORMAT_ROW);
     if (!report) return [];
     const shown = { ...report, site: { ...report.site, at: { ...state.ref, value: id } } };

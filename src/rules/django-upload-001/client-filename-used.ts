@@ -29,10 +29,14 @@ export const check: Check = {
   },
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const use of pathUses(flows)) {
-      if (use.owner === "client-filename" && !use.check && use.judged.chooser === "request") yield found(use);
+      if (use.owner !== "client-filename" || use.check || use.judged.chooser !== "request") continue;
+      if (!GOES_AWAY.test(use.report.site.row.at)) yield found(use);
     }
   },
 };
+
+/** What is removed or only looked at is not kept. */
+const GOES_AWAY = /(?:remove|unlink|rmdir|removedirs|rmtree|delete|read_\w+|mkdir|makedirs)$/;
 
 function found({ report, judged, confidence, reason }: PathUse): Found {
   const byStorage = report.site.row.at.startsWith("django.core.files.storage.");
