@@ -1,5 +1,4 @@
 import { functionFacts } from "../../bind/program.ts";
-import { NONE } from "../../extract/facts.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -171,8 +170,8 @@ function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
 
 /** The smallest change, where the check's own words do not fit: a method of a class needs no decorator. */
 function fixOf({ runner }: GetDeed): Pick<Found, "fix"> {
-  const { class: owner, name } = functionFacts(runner);
-  if (owner === NONE || !/^(?:get|dispatch|get_\w+)$/.test(name)) return {};
+  const { qualifiedName, name } = functionFacts(runner);
+  if (qualifiedName === name || !/^(?:get|dispatch|get_\w+)$/.test(name)) return {};
   const text =
     name === "get"
       ? "Make the change in `post()` instead of `get()`, and turn the link into a small form with `{% csrf_token %}`."
