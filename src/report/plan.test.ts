@@ -32,6 +32,8 @@ test.each<[readonly [Finding, ...Finding[]], string]>([
   [[one({ absent: true })], "a line to add"],
   [[one({ absent: true }), one({ absent: true })], "2 lines to add"],
   [[one({ absent: true }), one({})], "2 changes"],
+  [[one({ hasSafeFix: true })], "a change, by `pickguard fix`"],
+  [[one({ hasSafeFix: true }), one({})], "2 changes, 1 of them by `pickguard fix`"],
 ])("effort of a step", (findings, words) => {
   expect(effortOf({ id: "D/x", title: "", severity: "high", findings })).toBe(words);
 });

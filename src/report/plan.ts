@@ -52,8 +52,15 @@ function compareSteps(a: PlanStep, b: PlanStep): number {
   );
 }
 
-/** How much work a step is, as far as the report knows: "a line to add", "3 changes in 2 files, by hand". */
-export function effortOf({ findings }: PlanStep): string {
+/** How much work a step is, as far as the report knows: "a line to add", "3 changes in 2 files, 1 of them by `pickguard fix`". */
+export function effortOf(step: PlanStep): string {
+  const safe = step.findings.filter(({ hasSafeFix }) => hasSafeFix === true).length;
+  if (safe === 0) return changesOf(step);
+  const share = safe === step.findings.length ? "" : `${safe} of them `;
+  return `${changesOf(step)}, ${share}by \`pickguard fix\``;
+}
+
+function changesOf({ findings }: PlanStep): string {
   const count = findings.length;
   const files = new Set(findings.map(({ path }) => path)).size;
   const change = findings.every(({ absent }) => absent === true) ? "line to add" : "change";

@@ -15,19 +15,38 @@ export interface RouteRow {
   readonly posture: ReportedHandler | undefined;
 }
 
-/** The rows of a route; handlers that differ in nothing but their methods share one. */
+/** The rows of a route; handlers that differ in nothing but their methods share one, also where only some of them need a CSRF check. */
 export function rowsOfRoute(route: ReportedRoute): readonly RouteRow[] {
   if (route.handlers.length === 0) return [{ route, methods: "", posture: undefined }];
+  const checked = new Set(route.handlers.map(({ csrf }) => keyOf([csrf])).filter((key) => key !== ""));
   const groups = new Map<string, [ReportedHandler, ...ReportedHandler[]]>();
   for (const handler of route.handlers) {
-    const key = facetsOf(handler)
-      .map(({ state, because }) => `${state} ${because}`)
-      .join("\n");
+    const { csrf, ...others } = handler;
+    const key = keyOf(facetsOf({ ...others, csrf: checked.size > 1 ? csrf : NOT_NEEDED }));
     const group = groups.get(key);
     if (group) group.push(handler);
     else groups.set(key, [handler]);
   }
-  return [...groups.values()].map((group) => ({ route, methods: methodsOf(group), posture: group[0] }));
+  return [...groups.values()].map((group) => ({
+    route,
+    methods: methodsOf(group),
+    posture: together(group),
+  }));
+}
+
+const NOT_NEEDED: ReportedFacet = { state: "not-needed", because: "" };
+
+/** Tells answers apart; nothing is said of a check that is not needed. */
+function keyOf(facets: readonly ReportedFacet[]): string {
+  return facets
+    .flatMap(({ state, because }) => (state === NOT_NEEDED.state ? [] : [`${state} ${because}`]))
+    .join("\n");
+}
+
+/** One posture for handlers that share a row: it writes where one of them does, and its CSRF check is that of those which need one. */
+function together(group: readonly [ReportedHandler, ...ReportedHandler[]]): ReportedHandler {
+  const csrf = group.find((one) => one.csrf.state !== NOT_NEEDED.state)?.csrf ?? group[0].csrf;
+  return { ...group[0], csrf, writes: group.some(({ writes }) => writes) };
 }
 
 /** The answers in the order of the columns. */

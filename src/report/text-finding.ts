@@ -145,7 +145,7 @@ function stepLines(
   { paint, width }: FindingStyle,
 ): readonly string[] {
   const place = placeOf({ path, start });
-  const room = width - INDENT.length - bullet.length - 4 - displayWidth(place);
+  const room = width - INDENT.length - bullet.length - 5 - displayWidth(place);
   const indent = `${INDENT}  ${" ".repeat(bullet.length)} `;
   const sameLine = room >= 20;
   return [

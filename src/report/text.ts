@@ -8,6 +8,7 @@ import { absenceLines, partAbsences } from "./text-absences.ts";
 import { findingLine, findingLines, type FindingStyle } from "./text-finding.ts";
 import { fileLines, heading, ruledOutLines, statisticsLines, summaryLines } from "./text-summary.ts";
 import type { TextOptions } from "./text-options.ts";
+import { overviewLines, planSections } from "./text-plan.ts";
 import { visibleLine } from "./visible.ts";
 
 const NARROWEST = 40;
@@ -28,11 +29,15 @@ export function toText(report: AuditReport, options: TextOptions): string {
 function fullReport(report: AuditReport, options: TextOptions, style: FindingStyle): readonly string[] {
   const parted = partAbsences(report.findings);
   const sections = [
-    [`${style.paint("id", report.tool.name)} ${report.tool.version} · ${visibleLine(report.root)}`],
+    [
+      `${style.paint("id", report.tool.name)} ${report.tool.version} · ${visibleLine(report.root)}`,
+      ...overviewLines(report.findings, style),
+    ],
     ...AUDIT_GROUPS.flatMap((group) => groupSections(parted, group, style)),
     ...(options.showRuledOut && report.ruledOut.length > 0 ? [ruledOutLines(report, style)] : []),
     ...(options.showFiles ? [fileLines(report, style)] : []),
     ...(options.statistics ? [statisticsLines(report, style)] : []),
+    ...planSections(report.findings, style),
     summaryLines(report, options, style),
   ];
   return sections.flatMap((section, i) => (i === 0 ? section : ["", ...section]));

@@ -70,7 +70,7 @@ function stepMarkup(step: PlanStep): Markup {
       >
         ${prose(title)}
       </button>
-      <p class="effort">${effortOf(step)} · <span class="id">${id}</span></p>
+      <p class="effort">${prose(effortOf(step))} · <span class="id">${id}</span></p>
       <p class="spots">
         ${shown.map(({ path, start }) => markup`<code>${placeText(path, start.line)}</code> `)}${more > 0 ? `and ${more} more` : undefined}
       </p>
