@@ -151,7 +151,9 @@ function permissionOf(
 ): ReportedHandler["permission"] {
   if (!posture) return { ...UNSEEN_POSTURE, permissions: [] };
   const guards = posture.guards.filter(({ demands }) => PRIVILEGES.has(demands));
-  const [first] = guards.toSorted((a, b) => Number(b.certain) - Number(a.certain));
+  const [first = posture.guards.find(({ demands }) => demands === "object")] = guards.toSorted(
+    (a, b) => Number(b.certain) - Number(a.certain),
+  );
   const because = first?.says ?? "nothing asks for more than that";
   const at = first?.at;
   return {

@@ -177,9 +177,7 @@ function code(text: string): string {
 function spoken(text: string): string {
   return visibleLine(text)
     .split("`")
-    .map((part, index, parts) =>
-      index % 2 === 1 && index < parts.length - 1 ? code(part) : escaped(part),
-    )
+    .map((part, index, parts) => (index % 2 === 1 && index < parts.length - 1 ? code(part) : escaped(part)))
     .join("");
 }
 

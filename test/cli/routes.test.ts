@@ -67,11 +67,21 @@ describe("pickguard routes", () => {
     expect(() => routesSchema.parse(shown)).not.toThrow();
   });
 
-  test("--markdown escapes what would break its table", async () => {
+  test("--markdown escapes what would break its table, and numbers the reasons", async () => {
     const { out } = await routes("--markdown");
+    expect(out).toContain("| `account\\|/` | account | `shop.views.account` | any | yes (");
+    expect(out).toMatch(/^\d+\. `@login_required` \(shop\/views\.py:\d+\)$/m);
+    expect(out).not.toContain("Ownership");
+  });
+
+  test("--markdown begins with what stands out", async () => {
+    const { out } = await routes("--markdown");
+    const [, first = ""] = out.split("## Open without a login, and changes something");
+    expect(first).toMatch(/^\n\n- POST `hook\/`, `shop\.views\.hook`: no guard on the way\n/);
     expect(out).toContain(
-      "| `account\\|/` | account | `shop.views.account` | any | yes: `@login_required` (shop/views.py:",
+      "## Without the CSRF check\n\n- POST `hook/`, `shop.views.hook`: csrf\\_exempt (shop/views.py:7)",
     );
+    expect(out).toContain("## Not read\n\n- wiki/ includes wiki.urls");
   });
 
   test("refuses two forms at once", async () => {

@@ -8,7 +8,7 @@ import type { Claim } from "./claim.ts";
 import { every, NOTHING, some } from "./claim.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
 import { guardAt, withoutGiven } from "./guard-book.ts";
-import type { Demand } from "./guard.ts";
+import type { Demand, Guard } from "./guard.ts";
 import { proofClaim } from "./proof-claims.ts";
 import { sessionClaim } from "./session-logins.ts";
 import { isCarrier, isVisitor, mentionsVisitor, valueAt } from "./visitors.ts";
@@ -140,12 +140,25 @@ function builtinClaim(
   const first = call.arguments[0]?.value;
   if (first === undefined || name === undefined) return undefined;
   if (name === "bool") return implied(situation, first, polarity, depth + 1);
+  if (name === "isinstance")
+    return isAuth(situation, first) && polarity ? [tokenGuard(situation, first)] : undefined;
   if (name === "getattr") return attributeByName(situation, call, polarity);
   if (name !== "all" && name !== "any") return undefined;
   const list = valueAt(situation.ref, first);
   if (list?.op !== "collection") return undefined;
   const parts = list.entries.map((entry) => implied(situation, entry.value, polarity, depth + 1));
   return (name === "all") === polarity ? every(parts) : some(parts);
+}
+
+/** `request.auth`: what REST framework's authentication found, a token as a rule (rest_framework/request.py). */
+export function isAuth({ book, ref }: Situation, id: ValueId): boolean {
+  const value = valueAt(ref, id);
+  return value?.op === "attribute" && value.name === "auth" && isCarrier(book.flows.program, ref, value.base);
+}
+
+/** Only who brought what `request.auth` stands for comes past. */
+export function tokenGuard({ ref }: Situation, id: ValueId): Guard {
+  return guardAt({ ...ref, value: id }, "token", "asks for a token (`request.auth`)");
 }
 
 /** `getattr(request.user, "is_editor", False)`. */

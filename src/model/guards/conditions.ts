@@ -7,7 +7,7 @@ import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
 import { both, either, every, NOTHING, some, sparingStrangers } from "./claim.ts";
-import { callClaim } from "./condition-calls.ts";
+import { callClaim, isAuth, tokenGuard } from "./condition-calls.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
 import { guardAt } from "./guard-book.ts";
 import { methodClaim } from "./method-conditions.ts";
@@ -134,6 +134,7 @@ function attributeClaim(
     return polarity ? NOTHING : [guardAt(at, "login", "refuses anonymous visitors")];
   }
   if (!polarity) return NOTHING;
+  if (isAuth(situation, id)) return [tokenGuard(situation, id)];
   if (isVisitor(program, ref, base)) {
     return [guardAt(at, USER_FLAGS.get(name as "id") ?? "role", `asks for \`user.${name}\``)];
   }

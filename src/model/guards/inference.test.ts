@@ -143,6 +143,15 @@ describe("what a body demands", () => {
     expect(answerOf(guardsIn(claimed(body)), asksWho)).toBe("unknown");
   });
 
+  test("what REST framework's authentication found is a token", () => {
+    expect(demanded("if not isinstance(request.auth, Token): raise PermissionDenied\nreturn 1")).toBe(
+      "token",
+    );
+    expect(demanded("if not request.auth: raise PermissionDenied\nreturn 1")).toBe("token");
+    expect(demanded("if isinstance(request.auth, Token): raise PermissionDenied\nreturn 1")).toBe("nothing");
+    expect(demanded("if not isinstance(obj.auth, Token): raise PermissionDenied\nreturn 1")).toBe("nothing");
+  });
+
   test("helpers that say who is logged in are looked into", () => {
     const helper =
       "def known(user):\n    if NEW: return user.is_authenticated\n    return user.is_authenticated()\n";
