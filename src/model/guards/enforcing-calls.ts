@@ -42,7 +42,7 @@ function loginsIn({ book, ref }: Situation): readonly Value[] {
   return fragment.values.filter(
     (value) =>
       value.op === "call" &&
-      /login$/.test(spokenName(fragment, value.callee) ?? "") &&
+      (spokenName(fragment, value.callee) ?? "").endsWith("login") &&
       LOGINS.has(externalName(resolveIn(book.flows.program, ref, value.callee)) ?? ""),
   );
 }
