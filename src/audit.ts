@@ -2,6 +2,7 @@
 import { assemble } from "./audit/assemble.ts";
 import { countersOf } from "./audit/counters.ts";
 import { extractAll, toKept, type KeptFacts } from "./audit/extraction.ts";
+import { catalogOf } from "./audit/declared-flow.ts";
 import { finishInput, type FinishSurroundings } from "./audit/finish-input.ts";
 import { settingsOptions } from "./audit/given-environment.ts";
 import { buildModel } from "./audit/model.ts";
@@ -13,7 +14,6 @@ import { classify } from "./discover/classify.ts";
 import type { Discovery } from "./discover/file-kind.ts";
 import { finish } from "./findings/finish.ts";
 import { doableFixes } from "./fix/plan.ts";
-import { LIBRARIES, makeCatalog } from "./flow/library-index.ts";
 import { makeFlowModel } from "./flow/flow-model.ts";
 import { solve } from "./flow/solve.ts";
 import type { AuditModel } from "./model/audit-model.ts";
@@ -50,7 +50,7 @@ export function auditDiscovery(
 ): Audit {
   const extraction = extractAll(discovery.files, kept, enterStage(options, "extract"));
   enterStage(options, "bind");
-  const catalog = makeCatalog(LIBRARIES);
+  const catalog = catalogOf(options.flow);
   const program = bind(extraction.files, catalog.names);
   enterStage(options, "solve");
   const solved = solve(program, catalog);

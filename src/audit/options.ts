@@ -1,5 +1,6 @@
 /** What can be asked of an audit. */
 import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
+import type { FlowDeclarations } from "../config/flow-declarations.ts";
 import type { Choice } from "../config/selection.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { AdvisoryTable } from "../model/dependencies/advisory.ts";
@@ -11,6 +12,8 @@ export interface AuditOptions {
   readonly choice?: Partial<Choice>;
   /** Dotted name of the settings module that production loads. */
   readonly settingsModule?: string;
+  /** What the project says of its own functions. */
+  readonly flow?: FlowDeclarations;
   /** Production's whole environment, as `NAME=value` lines. */
   readonly environmentFile?: SourceFile;
   /** The day of the audit, `2026-11-21`; without it the day of the bundled advisories, so that a report depends on no clock. */

@@ -65,6 +65,8 @@ export interface LibraryNames {
   readonly attributes: ReadonlyMap<string, string>;
   /** Calls that give their first argument again. */
   readonly passing: ReadonlySet<string>;
+  /** Functions of the audited code that are taken at their declared word, by dotted path, like a library's. */
+  readonly declared?: ReadonlySet<string>;
   /** Rewrites a path that no alias names, such as the next link of a queryset chain. */
   readonly rewrite: (path: string) => string;
 }

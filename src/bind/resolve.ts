@@ -3,6 +3,7 @@ import type { CallValue, FunctionFacts, ParameterValue, Value, ValueId } from ".
 import { NONE } from "../extract/facts.ts";
 import { calculated } from "./arithmetic.ts";
 import { absoluteModule, findModule } from "./bind.ts";
+import { functionOrDeclared } from "./declared.ts";
 import { libraryPath, linearise } from "./hierarchy.ts";
 import { instanceAttributes } from "./instance-attributes.ts";
 import type { Memo } from "./memo.ts";
@@ -89,7 +90,7 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
       return entered === undefined ? callee && resultOf(program, callee) : sibling(entered);
     }
     case "closure":
-      return { kind: "function", target: { unit: ref.unit, function: value.function }, receiver: undefined };
+      return functionOrDeclared(program, { unit: ref.unit, function: value.function });
     case "class":
       return { kind: "class", target: { unit: ref.unit, class: value.class } };
     case "merge":

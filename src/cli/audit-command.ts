@@ -81,6 +81,7 @@ function auditOptions(
     problems,
     listFiles: options.showFiles === true,
     ...(showsRoutes(options) ? { listRoutes: true } : {}),
+    flow: choice.flow,
     ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
     today: new Date().toISOString().slice(0, 10),
     ...(options.advisories === undefined ? {} : { advisories: readAdvisories(options.advisories) }),

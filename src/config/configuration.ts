@@ -1,4 +1,5 @@
 /** What a user can decide, in one plain value: defaults, then `[tool.pickguard]`, then the command line. */
+import { NO_DECLARATIONS, type FlowDeclarations } from "./flow-declarations.ts";
 import type { Confidence, Severity } from "../findings/finding.ts";
 
 /** How much a reader wants to see. */
@@ -36,6 +37,8 @@ export interface Configuration {
   readonly maxPythonBytes: number | undefined;
   /** Largest file of another kind that is read, in bytes; undefined leaves it to discovery. */
   readonly maxFileBytes: number | undefined;
+  /** What the project says of its own functions. */
+  readonly flow: FlowDeclarations;
 }
 
 /** What holds when nobody decides anything. */
@@ -53,6 +56,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   preview: false,
   maxPythonBytes: undefined,
   maxFileBytes: undefined,
+  flow: NO_DECLARATIONS,
 };
 
 /** Some decisions; whatever is undefined leaves the decision as it was. */
@@ -77,6 +81,7 @@ export function mergeOptions(base: Configuration, over: Overrides): Configuratio
     preview: over.preview ?? base.preview,
     maxPythonBytes: over.maxPythonBytes ?? base.maxPythonBytes,
     maxFileBytes: over.maxFileBytes ?? base.maxFileBytes,
+    flow: over.flow ?? base.flow,
   };
 }
 

@@ -37,6 +37,17 @@ fail-on-confidence = "low"
 preview = true
 max-python-bytes = 3_000_000
 max-file-bytes = 500_000
+
+[tool.pickguard.flow]
+sources = [{ at = "shop.partners.Client.fetch", label = "a partner's message" }]
+sinks = [{ at = "shop.db.run", argument = 1, keyword = "statement", kind = "sql" }]
+
+[[tool.pickguard.flow.sanitizers]]
+at = "shop.text.cleaned"
+clears = ["html"]
+
+[[tool.pickguard.flow.guards]]
+at = "shop.urls.is_ours"
 `);
   const expected: Configuration = {
     select: ["DJANGO-CSRF-*"],
@@ -52,6 +63,12 @@ max-file-bytes = 500_000
     preview: true,
     maxPythonBytes: 3_000_000,
     maxFileBytes: 500_000,
+    flow: {
+      sources: [{ at: "shop.partners.Client.fetch", kind: "request", label: "a partner's message" }],
+      sinks: [{ at: "shop.db.run", argument: 1, keyword: "statement", kind: "sql" }],
+      sanitizers: [{ at: "shop.text.cleaned", clears: ["html"] }],
+      guards: [{ at: "shop.urls.is_ours", argument: 0, clears: "all" }],
+    },
   };
   expect([configuration, file]).toEqual([expected, FILE]);
   expect(CONFIGURATION_KEYS.length).toBe(Object.keys(DEFAULT_CONFIGURATION).length);
@@ -110,6 +127,22 @@ describe("errors are one line each, with file and line", () => {
     [
       "[tool.pickguard]\nmax-file-bytes = 0\n",
       `${FILE}:2: [tool.pickguard]: max-file-bytes must be a whole number of bytes above 0`,
+    ],
+    [
+      "[tool.pickguard]\nflow = 3\n",
+      `${FILE}:2: [tool.pickguard]: flow must be a table of sources, sinks, sanitizers and guards`,
+    ],
+    [
+      "[tool.pickguard]\nflow.sinks = [{ at = 'shop.db.run', kind = 'sqli' }]\n",
+      `${FILE}:2: [tool.pickguard]: flow.sinks[0].kind must be one of "sql", "html"`,
+    ],
+    [
+      "[tool.pickguard]\nflow.sources = [{ at = 'shop/db.py', label = 'x' }]\n",
+      `${FILE}:2: [tool.pickguard]: flow.sources[0].at must be the dotted path of a function such as "shop.text.clean"`,
+    ],
+    [
+      "[tool.pickguard]\nflow.guards = [{ at = 'shop.db.run', clear = [] }]\n",
+      `${FILE}:2: [tool.pickguard]: flow.guards[0]: unknown key "clear"; did you mean "clears"?`,
     ],
     ["[tool]\npickguard = 3\n", `${FILE}:2: [tool.pickguard]: must be a table`],
     ["# pickguard\n[tool.pickguard\n", `${FILE}:2: not valid TOML: `],

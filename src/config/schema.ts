@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { CONFIDENCES, SEVERITIES } from "../findings/finding.ts";
 import { PERSONAS, type Overrides } from "./configuration.ts";
+import { flowComplaint, flowTable } from "./flow-schema.ts";
 import { didYouMean } from "./suggestion.ts";
 
 const severity = z.enum(["critical", "high", "medium", "low"]);
@@ -23,6 +24,7 @@ const SHAPE = {
   preview: z.optional(z.boolean()),
   "max-python-bytes": z.optional(bytes),
   "max-file-bytes": z.optional(bytes),
+  flow: z.optional(flowTable),
 };
 
 const table = z.strictObject(SHAPE);
@@ -47,6 +49,7 @@ const EXPECTED: Readonly<Record<Key, string>> = {
   preview: "true or false",
   "max-python-bytes": "a whole number of bytes above 0",
   "max-file-bytes": "a whole number of bytes above 0",
+  flow: "a table of sources, sinks, sanitizers and guards",
 };
 
 function oneOf(words: readonly string[]): string {
@@ -81,11 +84,13 @@ export function readTable(
       preview: keys.preview,
       maxPythonBytes: keys["max-python-bytes"],
       maxFileBytes: keys["max-file-bytes"],
+      flow: keys.flow,
     },
   };
 }
 
 function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
+  if (issue.path[0] === "flow") return [{ key: "flow", message: flowComplaint(issue) }];
   if (issue.code === "unrecognized_keys") return issue.keys.map(unknownKey);
   const key = String(issue.path[0] ?? "pickguard");
   return [{ key, message: isKey(key) ? `${key} must be ${EXPECTED[key]}` : "must be a table" }];

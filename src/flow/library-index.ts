@@ -58,8 +58,11 @@ export const LIBRARIES: readonly LibraryModel[] = [
   mail,
 ];
 
-/** Indexes library models; later ones win where two describe the same path. */
-export function makeCatalog(libraries: readonly LibraryModel[]): Catalog {
+/** Indexes library models; later ones win where two describe the same path. `declared` names functions of the audited code. */
+export function makeCatalog(
+  libraries: readonly LibraryModel[],
+  declared: ReadonlySet<string> = new Set(),
+): Catalog {
   return {
     sources: byPath(libraries.flatMap((library) => library.sources ?? [])),
     sinks: allBy(
@@ -79,7 +82,7 @@ export function makeCatalog(libraries: readonly LibraryModel[]): Catalog {
     adapters: new Set(libraries.flatMap((library) => library.adapters ?? [])),
     ambient: new Set(libraries.flatMap((library) => library.ambient ?? [])),
     trusted: new Set(libraries.flatMap((library) => library.trusted ?? [])),
-    names: makeNames(libraries),
+    names: { ...makeNames(libraries), declared },
   };
 }
 
