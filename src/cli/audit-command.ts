@@ -6,6 +6,7 @@ import { failsAudit } from "../config/selection.ts";
 import { discover, type Discovered } from "../discover/discover.ts";
 import { shownRoot } from "../discover/shown-root.ts";
 import type { AuditReport } from "../report/audit-report.ts";
+import type { SourceFile } from "../source/source-file.ts";
 import { readAdvisories } from "./advisory-export.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { AuditCommandOptions } from "./audit-options.ts";
@@ -15,7 +16,7 @@ import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { destinations, writeReport } from "./output.ts";
 import { startProgress, type Progress } from "./progress.ts";
-import { render } from "./render.ts";
+import { render, type RenderContext } from "./render.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { VERSION } from "./version.ts";
@@ -29,11 +30,13 @@ export async function runAudit(
   const begun = performance.now();
   const choice = await auditChoice(path, options);
   const progress = startProgress(terminal, options.quiet !== true);
-  const report = await makeReport(path, choice, options, progress);
+  const { report, files } = await makeReport(path, choice, options, progress);
   if (choice.settings !== undefined) assertSettings(choice.settings, report);
   progress.watch("report", 0, 0);
+  const elapsedMs = performance.now() - begun;
+  const written = await renderAll(report, { options, terminal, elapsedMs, path, files });
   const times = progress.end();
-  await write(report, path, options, terminal, performance.now() - begun);
+  for (const one of written) put(one, report, options, terminal);
   if (options.verbose === true) terminal.err(timeLine(times));
   return exitCodeOf(report, choice, options);
 }
@@ -55,17 +58,18 @@ async function makeReport(
   choice: Configuration,
   options: AuditCommandOptions,
   progress: Progress,
-): Promise<AuditReport> {
+): Promise<{ readonly report: AuditReport; readonly files: readonly SourceFile[] }> {
   progress.watch("discover", 0, 0);
   const discovered = await discover(path, discoverOptions(choice));
   const asked = auditOptions(path, choice, options, discovered);
   const cache = options.cache ? openCache(path, options.cacheDir) : undefined;
-  return cachedReport(
+  const report = cachedReport(
     cache,
     discovered.discovery,
     asked,
     () => auditDiscovery(discovered.discovery, { ...asked, watch: progress.watch }).report,
   );
+  return { report, files: discovered.discovery.files };
 }
 
 function auditOptions(
@@ -94,28 +98,37 @@ function showsRoutes({ format, output }: AuditCommandOptions): boolean {
   return destinations(format, output).some((one) => one.format === "html");
 }
 
-async function write(
+/** A report in one of its forms, and where it goes. */
+interface Written {
+  readonly text: string;
+  readonly path: string | undefined;
+}
+
+async function renderAll(
   report: AuditReport,
-  root: string,
-  options: AuditCommandOptions,
+  context: Omit<RenderContext, "isTerminal">,
+): Promise<readonly Written[]> {
+  const { format, output } = context.options;
+  return Promise.all(
+    destinations(format, output).map(async ({ format: form, path }) => ({
+      text: await render(report, form, { ...context, isTerminal: path === undefined }),
+      path,
+    })),
+  );
+}
+
+function put(
+  { text, path }: Written,
+  { findings }: AuditReport,
+  { quiet }: AuditCommandOptions,
   terminal: Terminal,
-  elapsedMs: number,
-): Promise<void> {
-  for (const { format, path } of destinations(options.format, options.output)) {
-    const text = await render(report, format, {
-      options,
-      terminal,
-      isTerminal: path === undefined,
-      elapsedMs,
-      path: root,
-    });
-    if (path === undefined) terminal.out(text);
-    else {
-      writeReport(path, text);
-      if (options.quiet !== true)
-        terminal.err(`pickguard: ${counted(report.findings.length)}, written to ${path}\n`);
-    }
+): void {
+  if (path === undefined) {
+    terminal.out(text);
+    return;
   }
+  writeReport(path, text);
+  if (quiet !== true) terminal.err(`pickguard: ${counted(findings.length)}, written to ${path}\n`);
 }
 
 function counted(findings: number): string {

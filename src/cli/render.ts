@@ -1,6 +1,7 @@
 /** Renders a report in one of its forms; loads only the one that is asked for. */
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { AuditReport } from "../report/audit-report.ts";
+import type { SourceFile } from "../source/source-file.ts";
 import type { AuditCommandOptions, Format } from "./audit-options.ts";
 import { wantsColour, type Terminal } from "./terminal.ts";
 
@@ -13,6 +14,7 @@ export interface RenderContext {
   readonly elapsedMs: number;
   /** The audited folder, as the user typed it. */
   readonly path: string;
+  readonly files: readonly SourceFile[];
 }
 
 /** The report's text in the given form. */
@@ -32,7 +34,8 @@ export async function render(report: AuditReport, format: Format, context: Rende
     case "html": {
       const { toHtml } = await import("../report/html/html.ts");
       const { CHECKS } = await import("../rules/index.ts");
-      return toHtml(report, { checks: CHECKS });
+      const { fixDiffs } = await import("./fix-diffs.ts");
+      return toHtml(report, { checks: CHECKS, diffs: fixDiffs(report.findings, context.files) });
     }
     case "markdown": {
       const { toMarkdown } = await import("../report/markdown.ts");

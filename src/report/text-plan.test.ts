@@ -38,10 +38,10 @@ describe("the plan at a terminal", () => {
     expect(lines.slice(from + 1, from + 7)).toEqual([
       "Same day 1 finding",
       "  HIGH      A sample",
-      "            a change: shop/views.py:2:36",
+      "            a change: shop/views.py:2",
       "Before the next release 4 findings",
       "  MEDIUM    A sample",
-      "            4 changes in 4 files: shop/v0.py:2:36, shop/v1.py:2:36 and 2 more",
+      "            4 changes in 4 files: shop/v0.py:2, shop/v1.py:2 and 2 more",
     ]);
     expect(lines.findIndex((line) => line.startsWith("Summary"))).toBeGreaterThan(from);
   });

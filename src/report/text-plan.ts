@@ -4,9 +4,9 @@ import { WINDOWS } from "../findings/window.ts";
 import { displayWidth, wrap } from "./display-width.ts";
 import type { Paint } from "./paint.ts";
 import { effortOf, planOf, type PlanPart, type PlanStep } from "./plan.ts";
-import { placeOf, type FindingStyle } from "./text-finding.ts";
+import type { FindingStyle } from "./text-finding.ts";
 import { counted, heading } from "./text-summary.ts";
-import { visible } from "./visible.ts";
+import { visible, visibleLine } from "./visible.ts";
 
 /** Shorter reports are their own plan. */
 const FEW = 4;
@@ -88,7 +88,9 @@ function stepLines(step: PlanStep, { paint, width }: FindingStyle): readonly str
   const { severity, title, findings } = step;
   const indent = INDENT + " ".repeat(SEVERITY);
   const [first = "", ...more] = wrap(visible(title), width - indent.length);
-  const places = findings.slice(0, MOST_PLACES).map(placeOf);
+  const places = findings
+    .slice(0, MOST_PLACES)
+    .map(({ path, start }) => `${visibleLine(path)}:${start.line}`);
   const others = findings.length - places.length;
   const where = others > 0 ? `${places.join(", ")} and ${others} more` : places.join(", ");
   return [

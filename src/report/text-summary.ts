@@ -18,6 +18,7 @@ export function summaryLines(
     heading("Summary", style),
     ...verdictLines(report, style),
     ...item("Hidden", hiddenText(report), style),
+    ...item("Safe fixes", safeFixText(report), style),
     ...item("Accepted", acceptedText(report), style),
     ...item("Ruled out", ruledOutText(report, options), style),
     ...unseenLines(report.unseen, style),
@@ -80,6 +81,12 @@ function hiddenText({ hidden }: AuditReport): string {
     .filter(({ count }) => count > 0)
     .map(({ count, reason, shownBy }) => `${counted(count, "finding")} ${reason} (shown by ${shownBy})`)
     .join("; ");
+}
+
+function safeFixText({ findings, root }: AuditReport): string {
+  const safe = findings.filter(({ hasSafeFix }) => hasSafeFix === true).length;
+  const where = root === "." ? "" : ` ${visibleLine(root)}`;
+  return safe === 0 ? "" : `${counted(safe, "finding")}; to see the changes: pickguard fix${where}`;
 }
 
 function acceptedText({ suppressed }: AuditReport): string {

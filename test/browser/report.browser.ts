@@ -73,7 +73,7 @@ describe.skipIf(CHROMIUM === undefined)("the HTML report in Chromium", () => {
             results.violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)]),
           ).toEqual([]);
         },
-        { width, dark, bypassCSP: true, hash: "#q=orders_with_note" },
+        { width, dark, bypassCSP: true, hash: "#q=yaml.load" },
       );
     });
 

@@ -9,6 +9,7 @@ const ROW: RowFacts = {
   rule: "DJANGO-XSS-001/mark-safe",
   app: "orders",
   state: "open",
+  fix: "by hand",
   words: "a value becomes html\norders/views.py:12\ncwe-79",
 };
 
@@ -51,6 +52,7 @@ describe("a row is seen", () => {
     [{ q: "VIEWS html" }],
     [{ q: "  cwe-79 " }],
     [{ state: "open", app: "orders" }],
+    [{ fix: "by hand" }],
   ])("with %j", (choice) => {
     expect(matches(ROW, choice)).toBe(true);
   });
@@ -63,6 +65,7 @@ describe("a row is seen", () => {
     [{ rule: "DJANGO-XSS-001/mark" }],
     [{ app: "order" }],
     [{ state: "accepted" }],
+    [{ fix: "safe fix" }],
     [{ q: "views absent" }],
   ])("not with %j", (choice) => {
     expect(matches(ROW, choice)).toBe(false);

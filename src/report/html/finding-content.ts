@@ -5,7 +5,7 @@ import type { CodeLine, PageFinding, PageStep } from "./page-shape.ts";
 import { placeText } from "./pieces.ts";
 
 /** The finding's content; every text is made visible here, once. */
-export function pageFinding(finding: Finding): PageFinding {
+export function pageFinding(finding: Finding, diff: string | undefined): PageFinding {
   const { excerpt, trace, places, related, rule } = finding;
   return {
     lines: codeLines(excerpt),
@@ -14,6 +14,7 @@ export function pageFinding(finding: Finding): PageFinding {
     related: related.map(pageStep),
     facts: factsOf(finding).filter(([, text]) => text !== ""),
     rule,
+    diff: diff === undefined ? [] : diff.trimEnd().split("\n").map(visible),
     words: visible(searchWords(finding)),
   };
 }

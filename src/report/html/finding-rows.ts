@@ -14,6 +14,7 @@ export function listedFindings({ findings, suppressed }: AuditReport): readonly 
 export function findingRow(finding: Finding, index: number, app: string): Markup {
   const { severity, confidence, window, id, title, path, start, scope, suppression } = finding;
   const state = suppression === undefined ? "open" : "accepted";
+  const fix = finding.hasSafeFix === true ? "safe fix" : "by hand";
   const inside = scope === undefined ? undefined : markup` in <code>${scope}</code>`;
   return markup`<details
     class="finding"
@@ -25,6 +26,7 @@ export function findingRow(finding: Finding, index: number, app: string): Markup
     data-rule="${id}"
     data-app="${app}"
     data-state="${state}"
+    data-fix="${fix}"
   >
     <summary>
       ${badge(severity)}<div class="what">
@@ -32,7 +34,7 @@ export function findingRow(finding: Finding, index: number, app: string): Markup
         <p class="where"><code class="place">${placeText(path, start.line)}</code>${inside}</p>
       </div>
       <span class="tags">
-        ${suppression === undefined ? undefined : markup`<span class="tag">accepted</span> `}<span class="tag when">${window}</span>
+        ${suppression === undefined ? undefined : markup`<span class="tag">accepted</span> `}${finding.hasSafeFix === true ? markup`<span class="tag safe">safe fix</span> ` : undefined}<span class="tag when">${window}</span>
       </span>
     </summary>
     <div class="body">
@@ -41,6 +43,7 @@ export function findingRow(finding: Finding, index: number, app: string): Markup
       <div class="fix">
         <h4>Fix</h4>
         <p>${prose(finding.fix)}</p>
+        <div class="slot diff"></div>
       </div>
       <div class="slot facts"></div>
       <p class="id">${id}</p>

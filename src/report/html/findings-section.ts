@@ -46,7 +46,8 @@ function filters(findings: readonly Finding[], appOf: (finding: Finding) => stri
     /></label>
     ${choice("severity", "Severity", SEVERITIES)} ${choice("window", "Deadline", WINDOWS)}
     ${choice("confidence", "Confidence", CONFIDENCES)} ${choice("rule", "Rule", rules)}
-    ${choice("app", "App", apps)} ${hasAccepted ? choice("state", "State", ["open", "accepted"]) : undefined}
+    ${choice("app", "App", apps)} ${findings.some(({ hasSafeFix }) => hasSafeFix === true) ? choice("fix", "Fix", ["safe fix", "by hand"]) : undefined}
+${hasAccepted ? choice("state", "State", ["open", "accepted"]) : undefined}
     <div class="row">
       <p id="matches" role="status" aria-live="polite"></p>
       <p class="buttons">

@@ -27,6 +27,8 @@ export interface HtmlOptions {
   readonly checks: readonly RegisteredCheck[];
   /** The documentation page of a check, where there is one. */
   readonly helpUri?: (id: string) => string | undefined;
+  /** Masked diffs of safe fixes, by fingerprint. */
+  readonly diffs?: ReadonlyMap<string, string>;
 }
 
 /** The report as an HTML page, ending with a line feed. */
@@ -34,7 +36,11 @@ export function toHtml(report: AuditReport, options: HtmlOptions): string {
   const findings = listedFindings(report);
   const rules = new Map(options.checks.map(({ rule }) => [rule.id, rule]));
   const groups = surfaceGroups(report.surface ?? { routes: [], unseen: [] }, viewCounter(report.findings));
-  const content = pageContent(findings, groups, rules, options.helpUri ?? (() => undefined));
+  const content = pageContent(findings, groups, {
+    rules,
+    helpUri: options.helpUri ?? (() => undefined),
+    diffs: options.diffs ?? new Map(),
+  });
   const page = markup`<!doctype html>
 <html lang="en">
 <head>

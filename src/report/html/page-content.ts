@@ -9,18 +9,25 @@ import { placeText } from "./pieces.ts";
 import type { SurfaceGroup, SurfaceRow } from "./surface.ts";
 import { QUESTIONS } from "./surface-section.ts";
 
+/** What is known beside findings and routes. */
+export interface ContentSources {
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly helpUri: (id: string) => string | undefined;
+  /** Masked diffs of safe fixes, by fingerprint. */
+  readonly diffs: ReadonlyMap<string, string>;
+}
+
 /** The content, in the order of the page's rows. */
 export function pageContent(
   findings: readonly Finding[],
   groups: readonly SurfaceGroup[],
-  rules: ReadonlyMap<string, Rule>,
-  helpUri: (id: string) => string | undefined,
+  { rules, helpUri, diffs }: ContentSources,
 ): PageContent {
   const reasons = new Map<string, number>();
   const routes = groups.flatMap(({ rows }) => rows.map((row) => pageRoute(row, reasons)));
   const shown = new Set(findings.map(({ rule }) => rule));
   return {
-    findings: findings.map(pageFinding),
+    findings: findings.map((finding) => pageFinding(finding, diffs.get(finding.fingerprint))),
     rules: Object.fromEntries(
       [...rules].filter(([id]) => shown.has(id)).map(([id, rule]) => [id, pageRule(rule, helpUri)]),
     ),

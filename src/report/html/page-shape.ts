@@ -22,6 +22,8 @@ export interface PageFinding {
   /** Label and text, in reading order. */
   readonly facts: readonly (readonly [label: string, text: string])[];
   readonly rule: string;
+  /** Lines of a unified diff that mends it; empty where it is mended by hand. */
+  readonly diff: readonly string[];
   /** What a search looks through, beside the row: routes, weaknesses, paths of its trace. */
   readonly words: string;
 }

@@ -4,7 +4,7 @@
 export type Choice = Readonly<Partial<Record<FilterName, string>>>;
 
 /** Names of filters, as the address and the form write them. */
-export const FILTERS = ["q", "severity", "window", "confidence", "rule", "app", "state"] as const;
+export const FILTERS = ["q", "severity", "window", "confidence", "rule", "app", "fix", "state"] as const;
 
 /** One of them. */
 export type FilterName = (typeof FILTERS)[number];
@@ -61,6 +61,8 @@ export interface RowFacts {
   readonly rule: string;
   readonly app: string;
   readonly state: string;
+  /** `safe fix` or `by hand`. */
+  readonly fix: string;
   /** Everything a search looks through, in lower case. */
   readonly words: string;
 }
@@ -73,6 +75,7 @@ export function matches(row: RowFacts, choice: Choice): boolean {
     is(row.confidence, choice.confidence) &&
     is(row.app, choice.app) &&
     is(row.state, choice.state) &&
+    is(row.fix, choice.fix) &&
     (is(row.rule, choice.rule) || row.rule.startsWith(`${choice.rule ?? ""}/`)) &&
     wordsOf(choice.q).every((word) => row.words.includes(word))
   );

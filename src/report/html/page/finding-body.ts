@@ -5,12 +5,13 @@ import { button, el, prose, type Child } from "./dom.ts";
 /** Fills a row's slots, once. */
 export function fillFinding(row: HTMLElement, content: PageContent): void {
   const finding = content.findings[Number(row.dataset["index"])];
-  const [code, facts] = [row.querySelector(".slot.code"), row.querySelector(".slot.facts")];
-  if (finding === undefined || code === null || facts === null || row.dataset["filled"] === "yes") return;
+  const [code, diff, facts] = ["code", "diff", "facts"].map((name) => row.querySelector(`.slot.${name}`));
+  if (finding === undefined || !code || !diff || !facts || row.dataset["filled"] === "yes") return;
   row.dataset["filled"] = "yes";
   code.append(
     ...present([excerpt(finding.lines), walk(finding.trace), steps("Same cause in", finding.places)]),
   );
+  diff.append(...present([diffBox(finding.diff)]));
   facts.append(
     ...present([
       steps("See also", finding.related),
@@ -42,6 +43,18 @@ function codeBox(label: string, children: readonly Node[]): HTMLElement {
   return box;
 }
 
+/** What the safe fix changes; signs stand beside the colours. */
+function diffBox(lines: readonly string[]): Child {
+  if (lines.length === 0) return undefined;
+  const rows = lines.map((line) => el("span", `line ${diffClass(line)}`, el("bdi", "", line), "\n"));
+  return codeBox("Changes of the safe fix", rows);
+}
+
+function diffClass(line: string): string {
+  if (line.startsWith("--- ") || line.startsWith("+++ ") || line.startsWith("@@")) return "hunk";
+  return line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : "same";
+}
+
 /** The trace: every step is listed; two buttons walk through it and say where one is. */
 function walk(trace: readonly PageStep[]): Child {
   if (trace.length < 2) return undefined;
@@ -56,8 +69,10 @@ function walk(trace: readonly PageStep[]): Child {
       else item.removeAttribute("aria-current");
     });
     const step = trace[state.at];
-    told.textContent =
-      step === undefined ? "" : `Step ${state.at + 1} of ${trace.length}: ${step.note} (${step.place})`;
+    const where = `Step ${state.at + 1} of ${trace.length}: `;
+    told.replaceChildren(
+      ...(step === undefined ? [] : present([where, ...prose(step.note), ` (${step.place})`])),
+    );
     items[state.at]?.scrollIntoView({ block: "nearest" });
   };
   const buttons = el(

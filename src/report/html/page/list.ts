@@ -13,10 +13,11 @@ export interface Row {
 /** The rows of the page. */
 export function readRows({ findings }: PageContent): readonly Row[] {
   return all("#list > details", HTMLDetailsElement).map((element) => {
-    const { severity = "", window = "", confidence = "", rule = "", app = "", state = "" } = element.dataset;
+    const { severity = "", window = "", confidence = "", rule = "" } = element.dataset;
+    const { app = "", state = "", fix = "" } = element.dataset;
     const more = findings[Number(element.dataset["index"])]?.words ?? "";
     const words = `${element.textContent} ${more}`.toLowerCase();
-    return { element, facts: { severity, window, confidence, rule, app, state, words } };
+    return { element, facts: { severity, window, confidence, rule, app, state, fix, words } };
   });
 }
 
