@@ -66,6 +66,8 @@ export const databases: LibraryModel = {
     { at: "psycopg2.extensions.cursor.execute", argument: 0, keyword: "query", kind: "sql" },
     { at: "psycopg.Cursor.execute", argument: 0, keyword: "query", kind: "sql" },
     { at: "psycopg.Connection.execute", argument: 0, keyword: "query", kind: "sql" },
+    { at: "psycopg2.sql.Identifier", argument: "*", kind: "name" },
+    { at: "psycopg.sql.Identifier", argument: "*", kind: "name" },
     { at: "sqlalchemy.text", argument: 0, kind: "sql" },
     { at: "pandas.read_sql", argument: 0, keyword: "sql", kind: "sql" },
     { at: "pandas.read_sql_query", argument: 0, keyword: "sql", kind: "sql" },

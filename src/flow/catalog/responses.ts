@@ -109,7 +109,10 @@ export const responses: LibraryModel = {
   ],
   types: [
     ...definedInResponse,
-    ...aliases("django.utils.safestring.mark_safe", ["django.utils.html.mark_safe"]),
+    ...aliases("django.utils.safestring.mark_safe", [
+      "django.utils.html.mark_safe",
+      "django.template.defaultfilters.safe",
+    ]),
     ...aliases("django.utils.safestring.SafeString", [
       "django.utils.safestring.SafeText",
       "django.utils.safestring.SafeUnicode",

@@ -175,7 +175,7 @@ function isText({ value, name, called }: HtmlPart): boolean {
 type Weight = Pick<Suspicion, "severity" | "confidence" | "reason">;
 
 function weigh(
-  { text }: MarkedHtml,
+  { text, through }: MarkedHtml,
   part: HtmlPart,
   owner: Owner,
   { chooser, near }: Pick<PartOrigin, "chooser" | "near">,
@@ -192,10 +192,19 @@ function weigh(
       return medium("stored text was followed to this call; who may write it was not checked");
     case "code":
     case "unknown":
+      if (through !== "call" && through !== "decorator" && isSpoken(part.name))
+        return medium("the name of the value says that it is a text which somebody chose");
       return weighUnknown(mistake, part, owner, chooser);
     case "operator":
       return low("whoever runs the command chooses it");
   }
+}
+
+/** Whether a value is called like a text that people type. */
+export function isSpoken(name: string | undefined): boolean {
+  return /(?:^|_)(?:name|username|title|label|text|comment|subject|display|description|summary|caption)$/.test(
+    name ?? "",
+  );
 }
 
 /** What came straight from the request, and what went through calls that may have cleaned it. */

@@ -23,8 +23,8 @@ export interface MarkedHtml {
   readonly text: HtmlText;
   /** A template calls the function around it, with whatever the page holds. */
   readonly inTemplateFunction: boolean;
-  /** The call itself, or the method that returns the text. */
-  readonly through: "call" | "decorator" | "method";
+  /** The call itself, or the method that returns the text; and what old releases of Django show as HTML. */
+  readonly through: "call" | "decorator" | "method" | "allow-tags" | "simple-tag";
 }
 
 /** Functions and classes that mark a text (docs.djangoproject.com/en/5.2/ref/utils/#module-django.utils.safestring). */
@@ -87,6 +87,19 @@ function markedCalls(flows: FlowModel): MarkedPlace[] {
   return sinksOfKind(flows, "html").flatMap((report): MarkedPlace[] =>
     MARKERS.has(report.site.row.at) ? [{ report, through: "call" }] : [],
   );
+}
+
+/** What a function returns, as if that were marked: Django shows it as HTML for a reason of its own. */
+export function markedResult(
+  flows: FlowModel,
+  ref: FunctionRef,
+  through: MarkedHtml["through"],
+): MarkedHtml[] {
+  const state = flows.solver.byRef.get(functionFacts(ref));
+  const owned = new Set(rowHtml(flows).map(({ at }) => keyOf(at)));
+  return (state ? resultsOf(flows, state, through) : [])
+    .filter(({ report }) => !owned.has(keyOf(report.site.at)))
+    .flatMap((place) => describe(flows, templateFunctions(flows), place));
 }
 
 /** What functions under `@mark_safe` return, and methods whose result is HTML by protocol. */

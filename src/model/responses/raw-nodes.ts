@@ -1,5 +1,5 @@
 /** Hand-written template tags whose `render` returns a value as it is. */
-import type { Exit } from "../../extract/facts.ts";
+import type { CallValue, Exit } from "../../extract/facts.ts";
 import type { Confidence, Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, scopeOf } from "../../flow/flow-model.ts";
@@ -9,6 +9,7 @@ import type { FunctionState } from "../../flow/summary.ts";
 import { givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
+import { isSpoken } from "./html-suspicion.ts";
 import { templateFunctions } from "./template-functions.ts";
 
 /** One such value. */
@@ -66,6 +67,22 @@ function judgePart(
   if (followed) {
     return { name, confidence: "medium", reason: "stored text was followed to what the tag returns" };
   }
+  if (isCall && isSpoken(name) && isHandedVariable(state, value)) {
+    return {
+      name,
+      confidence: "medium",
+      reason: "the tag returns a text made of a variable of the template",
+    };
+  }
   if (!isCall || name !== "resolve") return undefined;
   return { name, confidence: "medium", reason: "the tag returns a variable of the template as it is" };
+}
+
+/** `display_name(self.user.resolve(context))`. */
+function isHandedVariable({ facts: { fragment } }: FunctionState, call: CallValue): boolean {
+  return call.arguments.some(({ value }) => {
+    const given = fragment.values[value];
+    const callee = given?.op === "call" ? fragment.values[given.callee] : undefined;
+    return callee?.op === "attribute" && callee.name === "resolve";
+  });
 }

@@ -31,7 +31,7 @@ export function renderedOrigins(model: TemplateModel, file: TemplateFile, path: 
 }
 
 /** A template and all that extend it. */
-function familyOf(graph: TemplateGraph, file: TemplateFile): TemplateFile[] {
+export function familyOf(graph: TemplateGraph, file: TemplateFile): TemplateFile[] {
   const family = new Set([file]);
   for (const one of family) {
     if (family.size > BREADTH) break;
@@ -75,6 +75,8 @@ function valueOrigin(
   if (handed.length > 0)
     return worstOrigin(handed.map((one) => fieldOrigin(model, one, path.members, render) ?? UNKNOWN));
   if (path.members.some((name) => isHarmlessName(name) && !/^\d+$/.test(name))) return CONSTANT;
+  const remote = remoteOrigin(model, ref, path.root);
+  if (remote) return remote;
   const entries = emptyEntries();
   addEntries(model.flows.program, entries, ref);
   const held = entries.values.get(first) ?? [];
@@ -87,6 +89,24 @@ function valueOrigin(
     label: `\`${path.root}\`, whose parts could not be followed`,
     steps: [{ place: placeOf(ref), note: `put into the template's context as \`${path.root}\`` }],
   };
+}
+
+/** Whatever is asked of another system's answer, it wrote. */
+function remoteOrigin(model: TemplateModel, ref: ValueRef, name: string): TemplateOrigin | undefined {
+  const state = model.flows.solver.byRef.get(functionFacts(ref));
+  const taints = state ? taintsOf(model.flows.solver, state, ref.value) : [];
+  const found = taints.find(
+    ({ origin, kinds }) =>
+      origin.kind === "source" &&
+      origin.row.kind === "remote" &&
+      (kinds & KIND_BITS[model.kind ?? "html"]) !== 0 &&
+      isDirect(model.flows, ref, origin),
+  );
+  if (found?.origin.kind !== "source") return undefined;
+  const { row, at } = found.origin;
+  const first: Step = { place: placeOf(at), note: `comes from ${row.label}` };
+  const step: Step = { place: placeOf(ref), note: `put into the template's context as \`${name}\`` };
+  return { kind: "stored", label: row.label, steps: [first, step] };
 }
 
 /** `request.GET`, `request.META` and the like: whatever name is asked of them was sent. */

@@ -2,7 +2,7 @@
 import type { Step } from "../../findings/finding.ts";
 import type { TemplateExpression } from "../../syntax/template/tree.ts";
 import { filterEffect } from "./filters.ts";
-import { renderedOrigins } from "./held-values.ts";
+import { familyOf, renderedOrigins } from "./held-values.ts";
 import { fieldContent } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
@@ -160,7 +160,14 @@ function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): T
   const known = given.filter((origin) => origin.kind !== "unknown");
   if (known.length > 0) return worstOrigin(given);
   if (path.root === "messages" && path.members.length === 0) return messageOrigin(model.flows);
-  return builtinOrigin(model, path) ?? worstOrigin(given);
+  const builtin = builtinOrigin(model, path);
+  if (builtin) return builtin;
+  return isReached(model, scope.file) ? worstOrigin(given) : UNKNOWN;
+}
+
+/** Whether anything in sight brings the template in: a name that nobody hands over is empty then. */
+function isReached({ graph, renders }: TemplateModel, file: TemplateFile): boolean {
+  return graph.inclusions.has(file) || familyOf(graph, file).some((one) => renders.has(one));
 }
 
 function madeOrigin(by: string): TemplateOrigin {

@@ -11,7 +11,7 @@ import { argumentOf } from "../../flow/sinks.ts";
 import type { ContextEntries } from "./context-entries.ts";
 import { addEntries, addReturned, emptyEntries, possibleTexts } from "./context-entries.ts";
 import { modelAt } from "./model-class.ts";
-import { ownValues } from "./own-rows.ts";
+import { ownClass, ownValues } from "./own-rows.ts";
 
 /** One rendering: a call, a class-based view, or an inclusion tag. */
 export interface Render {
@@ -61,12 +61,23 @@ function renderingCalls(flows: FlowModel): Render[] {
     const row = RENDERING.get(name);
     const template = row && argumentOf(call, ...row.template);
     if (!row || !template) return [];
-    const names = possibleTexts(flows.program, { ...at, value: template.value });
+    const names = namesAt(flows.program, { ...at, value: template.value });
     const context = emptyEntries();
     const given = argumentOf(call, ...row.context);
     if (given) addEntries(flows.program, context, { ...at, value: given.value });
     return [{ names, context, model: undefined, at: placeOf(at), by: { kind: "function", ref: at } }];
   });
+}
+
+/** What the expression for a template's name may be; `self.template_name` is the class's own. */
+function namesAt(program: Program, ref: ValueRef): string[] {
+  const names = possibleTexts(program, ref);
+  const { values } = functionFacts(ref).fragment;
+  const value = values[ref.value];
+  const owner = value?.op === "attribute" ? ownClass(ref, values[value.base]) : undefined;
+  if (names.length > 0 || !owner || value?.op !== "attribute") return names;
+  const written = attributeOf(program, owner, value.name);
+  return written ? possibleTexts(program, written) : [];
 }
 
 /** `get_template("x.html").render(context)`. */

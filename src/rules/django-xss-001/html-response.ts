@@ -2,7 +2,8 @@ import { functionFacts } from "../../bind/program.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { HtmlPart } from "../../model/responses/html-parts.ts";
 import { textBetween } from "../../source/source-file.ts";
-import type { Found } from "../../findings/finding.ts";
+import { repeatedInput } from "../../model/responses/error-texts.ts";
+import type { Found, Place } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { withCallers } from "../../flow/arrivals.ts";
@@ -55,6 +56,8 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
     const lower = isStoredFile(asked.part) ? FILE : demandsJson(body) ? JSON_BODY : weight;
     return withCallers(flows, body.report, { ...finding, ...lower }, body.judged);
   }
+  const repeated = body.parts.map((part) => repeatedInput(flows, part)).find((one) => one !== undefined);
+  if (repeated) return [repeating(body, repeated)];
   const stored = origins.find(({ origin }) => origin.chooser === "stored" || origin.chooser === "remote");
   if (!stored || !body.text.built) return [];
   return [
@@ -94,6 +97,25 @@ function demandsJson({ report }: HtmlBody): boolean {
     return false;
   const { start, end } = functionFacts(arrival.origin.at);
   return textBetween(arrival.origin.at.unit.file.bytes, start, end).includes("application/json");
+}
+
+/** The text of an error that the project itself raises with values in it. */
+function repeating({ report, judged }: HtmlBody, raised: Place): Found {
+  return {
+    verdict: "found",
+    at: placeOf(report.site.at),
+    subject: report.site.row.at,
+    message:
+      "The browser takes this response for a page, and it repeats the text of an error that is raised with a value in it. Where that value was sent along, a script in it runs in the browser of whoever follows such a link.",
+    severity: "medium",
+    severityReason: "the value was not followed to a request",
+    confidence: "medium",
+    confidenceReason: "the project raises this error with a value in its text, and nothing escapes it",
+    trace: [
+      { place: raised, note: "the error is raised here with a value in its text" },
+      ...judged.trace.slice(-1),
+    ],
+  };
 }
 
 function found({ report, judged }: HtmlBody, name: string | undefined, label: string): Found {

@@ -28,8 +28,8 @@ export const check: Check = {
         "Fine where the value is HTML that the code itself made, or was cleaned before it was stored. Values that went through `escape`, `format_html`, `bleach.clean` or `nh3.clean` are understood.",
     },
   },
-  *judge({ flows }: AuditModel): Iterable<Verdict> {
-    for (const marked of markedHtml(flows)) {
+  *judge({ flows, settings }: AuditModel): Iterable<Verdict> {
+    for (const marked of [...markedHtml(flows), ...allowedTags({ flows, settings })]) {
       const suspicion = suspicionOf(flows, marked);
       if (suspicion?.owner === "mark-safe")
         yield* withPlaces(suspicion, (name) => found({ ...suspicion, name }), suspicion.name);
@@ -48,7 +48,7 @@ function found({ marked, label, name, severity, confidence, reason }: Suspicion)
     verdict: "found",
     at: placeOf(marked.report.site.at),
     subject: name ?? "text",
-    message: `${what} becomes part of the page as HTML: it comes from ${label}, nothing escapes it, and the text is marked as safe. Whoever chooses it can run a script in the browser of everybody who sees the page.`,
+    message: `${what} becomes part of the page as HTML: it comes from ${label}, nothing escapes it, and ${marked.through === "allow-tags" ? "`allow_tags` has Django show the text as it is" : "the text is marked as safe"}. Whoever chooses it can run a script in the browser of everybody who sees the page.`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "the value was not followed to a request" }),
     confidence,

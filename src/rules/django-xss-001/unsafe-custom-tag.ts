@@ -11,6 +11,7 @@ import { handedTo, usesIn } from "../../model/templates/uses.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
+import { oldSimpleTags } from "../../model/responses/old-html.ts";
 import type { RawNode } from "../../model/responses/raw-nodes.ts";
 import { rawNodes } from "../../model/responses/raw-nodes.ts";
 import type { SafeFilter } from "../../model/responses/safe-filters.ts";
@@ -38,9 +39,9 @@ export const check: Check = {
         "Fine where templates only ever hand constant texts or ready HTML to it. A plain `simple_tag` that returns ordinary text is escaped by Django and not reported.",
     },
   },
-  *judge({ flows, templates }: AuditModel): Iterable<Verdict> {
+  *judge({ flows, settings, templates }: AuditModel): Iterable<Verdict> {
     const uses = usesIn(templates);
-    for (const marked of markedHtml(flows)) {
+    for (const marked of [...markedHtml(flows), ...oldSimpleTags({ flows, settings })]) {
       const suspicion = suspicionOf(flows, marked);
       if (suspicion?.owner === "unsafe-custom-tag") yield* judgeMarked(flows, templates, uses, suspicion);
       else if (!marked.judged && marked.text.built && marked.inTemplateFunction) {
@@ -102,7 +103,7 @@ function foundMarked({ marked, name, severity, confidence, reason }: Suspicion):
     verdict: "found",
     at: placeOf(marked.report.site.at),
     subject: name ?? "text",
-    message: `This puts ${what} into a page as HTML: nothing escapes it here, and Django no longer does, because the text is marked as safe. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
+    message: `This puts ${what} into a page as HTML: nothing escapes it here, and Django ${marked.through === "simple-tag" ? "before 1.9 does not escape what a simple tag returns" : "no longer does, because the text is marked as safe"}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "what templates hand over was not followed" }),
     confidence,

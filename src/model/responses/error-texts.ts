@@ -1,0 +1,72 @@
+/** Errors of the project's own that repeat what somebody sent: `raise BadTarget("no such target: %s" % name)`. */
+import type { ClassRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { ClassFacts } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { Place } from "../../findings/finding.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { functionsOf, placeOf } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { holdsNoText } from "./harmless-names.ts";
+import type { HtmlPart } from "./html-parts.ts";
+import { htmlText } from "./html-parts.ts";
+
+/** One answer for each model. */
+const known = new WeakMap<FlowModel, ReadonlyMap<ClassFacts, Place>>();
+
+/** Where an error of the caught class is raised with a value in its text; undefined for errors that are not the project's own. */
+export function repeatedInput(flows: FlowModel, { at, value }: HtmlPart): Place | undefined {
+  if (value.op !== "exception" || value.type === NONE) return undefined;
+  const group = functionFacts(at).fragment.values[value.type];
+  const types = group?.op === "collection" ? group.entries.map((entry) => entry.value) : [value.type];
+  const raised = known.get(flows) ?? raisedWithValues(flows);
+  known.set(flows, raised);
+  for (const type of types) {
+    const symbol = resolve(flows.program, { ...at, value: type });
+    const place = symbol?.kind === "class" ? raised.get(classFacts(symbol.target)) : undefined;
+    if (place) return place;
+  }
+  return undefined;
+}
+
+/** Every class of errors that is raised with a value in its text, its ancestors included, with the first such place. */
+function raisedWithValues(flows: FlowModel): Map<ClassFacts, Place> {
+  const found = new Map<ClassFacts, Place>();
+  for (const state of functionsOf(flows)) {
+    for (const { kind, value } of state.facts.fragment.exits) {
+      if (kind !== "raise" || value === NONE) continue;
+      const raised = raisedClass(flows, { ...state.ref, value });
+      if (!raised || !holdsValue(flows, state, value)) continue;
+      for (const one of hierarchyOf(flows.program, raised)) {
+        if (one.kind !== "class" || found.has(classFacts(one.target))) continue;
+        found.set(classFacts(one.target), placeOf({ ...state.ref, value }));
+      }
+    }
+  }
+  return found;
+}
+
+function raisedClass({ program }: FlowModel, ref: ValueRef): ClassRef | undefined {
+  const value = functionFacts(ref).fragment.values[ref.value];
+  const symbol = value?.op === "call" ? resolve(program, { ...ref, value: value.callee }) : undefined;
+  return symbol?.kind === "class" ? symbol.target : undefined;
+}
+
+function holdsValue(flows: FlowModel, state: FunctionState, id: number): boolean {
+  const call = state.facts.fragment.values[id];
+  const first = call?.op === "call" ? call.arguments[0] : undefined;
+  if (first === undefined) return false;
+  const text = htmlText(flows, state, first.value);
+  return (
+    text.built &&
+    text.parts.some(
+      ({ at, name, value }) =>
+        value.op !== "exception" &&
+        !holdsNoText(name) &&
+        taintsOf(flows.solver, state, at.value).some(({ kinds }) => (kinds & KIND_BITS.html) !== 0),
+    )
+  );
+}
