@@ -70,6 +70,7 @@ export function auditDiscovery(
     finished: { ...finished, findings },
     problems: [...extraction.problems, ...problems, ...judgement.problems],
     counters: countersOf(extraction, solved),
+    scriptsLeftOut: model.scripts.leftOut,
     surface: options.listRoutes === true ? surfaceOf(model, discovery, options.environmentFile) : undefined,
   };
   const { files: filesParsed, bytes: bytesParsed } = extraction.parsed;

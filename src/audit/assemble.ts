@@ -18,6 +18,8 @@ export interface ReportParts {
   readonly counters: Readonly<Record<string, number>>;
   /** Routes, where they were asked for. */
   readonly surface: ReportedSurface | undefined;
+  /** Counts of scripts that were not parsed, by reason. */
+  readonly scriptsLeftOut: ReadonlyMap<string, number>;
 }
 
 /** The report of an audit. */
@@ -35,7 +37,7 @@ export function assemble(parts: ReportParts, options: AuditOptions): AuditReport
     ruledOut: finished.ruledOut,
     unseen: finished.unseen,
     problems: [...(options.problems ?? []), ...problems, ...finished.problems],
-    skipped: Object.fromEntries(discovery.skipped),
+    skipped: Object.fromEntries([...discovery.skipped, ...parts.scriptsLeftOut]),
     counters,
     ...(options.listFiles === true
       ? { files: discovery.files.map(({ path, kind }) => ({ path, kind })) }

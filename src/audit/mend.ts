@@ -99,15 +99,21 @@ function proveAll(
 ): Proven {
   const { patches, planned } = plannedBy(state, findings, choice);
   if (planned.length === 0) return { audit: state, failed: [] };
-  const next = update(
-    state,
-    patches.map(({ path, after }) => ({ path, bytes: after })),
-    options,
-  );
+  const next = patched(state, patches, options);
   const because = objection(state.report, next.report, planned);
   if (because === undefined) return { audit: next, failed: [] };
   const [only] = findings;
-  if (findings.length === 1 && only) return { audit: state, failed: [{ finding: only, because }] };
+  if (findings.length > 1 || !only) return proveHalves(state, findings, choice, options);
+  const further = followUp(state.report, next, planned, choice, options);
+  return further ? { audit: further, failed: [] } : { audit: state, failed: [{ finding: only, because }] };
+}
+
+function proveHalves(
+  state: Audit,
+  findings: readonly Finding[],
+  choice: FixChoice,
+  options: AuditOptions,
+): Proven {
   const middle = findings.length >> 1;
   const left = proveAll(state, findings.slice(0, middle), choice, options);
   // Places have moved: what was found there is looked up again.
@@ -115,6 +121,39 @@ function proveAll(
   const rest = left.audit.report.findings.filter(({ fingerprint }) => wanted.has(fingerprint));
   const right = proveAll(left.audit, rest, choice, options);
   return { audit: right.audit, failed: [...left.failed, ...right.failed] };
+}
+
+function patched(state: Audit, patches: readonly FilePatch[], options: AuditOptions): Audit {
+  return update(
+    state,
+    patches.map(({ path, after }) => ({ path, bytes: after })),
+    options,
+  );
+}
+
+/** How many fixes may follow one another. */
+const MOST_FOLLOWERS = 3;
+
+/** A fix may uncover what it hid (a login, and then whose rows are shown): that is mended with it, or the fix does not stand. */
+function followUp(
+  before: AuditReport,
+  next: Audit,
+  planned: readonly PlannedFix[],
+  choice: FixChoice,
+  options: AuditOptions,
+): Audit | undefined {
+  let state = next;
+  const was = countPlaces(before.findings);
+  for (let step = 0; step < MOST_FOLLOWERS; step++) {
+    const is = countPlaces(state.report.findings);
+    const isNew = (one: Finding): boolean =>
+      keysOf(one).some((key) => (is.get(key) ?? 0) > (was.get(key) ?? 0));
+    const { patches } = plannedBy(state, state.report.findings.filter(isNew), choice);
+    if (patches.length === 0) return undefined;
+    state = patched(state, patches, options);
+    if (objection(before, state.report, planned) === undefined) return state;
+  }
+  return undefined;
 }
 
 /** Why the fixes cannot stand, as a clause. */
@@ -140,13 +179,12 @@ function objection(
 /** How often each check finds something in each function of each file. */
 function countPlaces(findings: readonly Finding[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { id, path, scope, places } of findings) {
-    for (const place of [{ path, scope }, ...places]) {
-      const key = `${id} ${place.path} ${place.scope ?? ""}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-  }
+  for (const key of findings.flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
+}
+
+function keysOf({ id, path, scope, places }: Finding): readonly string[] {
+  return [{ path, scope }, ...places].map((place) => `${id} ${place.path} ${place.scope ?? ""}`);
 }
 
 function patchesBetween(first: Audit, last: Audit): readonly FilePatch[] {

@@ -80,7 +80,7 @@ function handlersByKey({ routes }: RoutesReport): ReadonlyMap<string, ReportedHa
   return new Map(
     routes.flatMap((route) =>
       route.handlers.map((handler) => {
-        const key = `${route.project ?? ""}/${route.pattern} ${route.view ?? ""} ${handler.name}`;
+        const key = `${route.project ?? ""}/${route.pattern.replaceAll("^", "")} ${route.view ?? ""} ${handler.name}`;
         const count = (seen.get(key) ?? 0) + 1;
         seen.set(key, count);
         return [count === 1 ? key : `${key} #${count}`, handler] as const;

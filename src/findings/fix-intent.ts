@@ -103,6 +103,8 @@ export type FixChange =
   | { readonly kind: "await"; readonly at: FixPlace }
   /** The same call of `random`, from the operating system's source. */
   | { readonly kind: "use-secrets"; readonly at: FixPlace }
+  /** A regular expression of a route: from the beginning. */
+  | { readonly kind: "anchor-pattern"; readonly at: FixPlace }
   | { readonly kind: "insert-csrf-token"; readonly at: FixPlace }
   | {
       readonly kind: "change-filters";
@@ -110,6 +112,8 @@ export type FixChange =
       readonly drop: readonly string[];
       readonly add?: string;
     }
+  /** A value in a script: handed to the page as data. */
+  | { readonly kind: "json-script"; readonly at: FixPlace }
   | { readonly kind: "quote-attribute"; readonly at: FixPlace }
   /** A command of a deploy file: the development server gives way to gunicorn. */
   | { readonly kind: "start-gunicorn"; readonly at: FixPlace; readonly application: string }

@@ -167,3 +167,11 @@ export function useSecrets(source: PythonSource, change: Change<"use-secrets">):
   const callee = same === undefined ? `${bound.name}.SystemRandom().${name}` : `${bound.name}.${same}`;
   return edits(...bound.edits, replacement(call.callee, callee));
 }
+
+/** A regular expression that may match anywhere: `^` in front. */
+export function anchorPattern(source: PythonSource, change: Change<"anchor-pattern">): Lowering {
+  const literal = nodeOf(source, change.at.span, "String");
+  const opening = literal && /^[A-Za-z]{0,2}("""|'''|"|')/.exec(sourceOf(source, literal));
+  if (!literal || !opening) return refused("the pattern is not written out here");
+  return edits(insertion(literal.start + opening[0].length, "^"));
+}

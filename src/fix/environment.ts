@@ -20,6 +20,7 @@ export function changeDefault(source: PythonSource, { at, code }: Change<"change
   if (!call || variable?.value.kind !== "String") return refused("no variable is read here by name");
   const given = defaultOf(call);
   if (code === undefined) return requireVariable(source, call, variable, given);
+  if (value !== call && isWholeTruth(value, call)) return readTruth(source, { kind: "read-truth", at });
   if (!given) return refused("there is no default");
   if (sourceOf(source, given.value) === code) return refused("the default is so already");
   return edits(replacement(given.value, code));

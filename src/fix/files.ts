@@ -2,7 +2,7 @@
 import type { FixChange } from "../findings/fix-intent.ts";
 import { byteText } from "../source/byte-text.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { edits, insertion, refused, replacement, type Lowering, type TextEdit } from "./edit.ts";
+import { edits, insertion, refused, replacement, type Lowering } from "./edit.ts";
 import { lineEndOf } from "./python-source.ts";
 
 type Change<K extends FixChange["kind"]> = Extract<FixChange, { kind: K }>;
@@ -29,21 +29,29 @@ export function replaceWords(file: SourceFile, change: Change<"replace-words">):
   return edits(replacement({ start: from, end: from + change.old.length }, change.new));
 }
 
-/** Takes words of a command line out, as shells and as JSON lists write them. */
+/** Takes words of a command line out, as shells and as JSON lists write them; one word must stay. */
 export function dropWords(file: SourceFile, { at, words }: Change<"drop-words">): Lowering {
   const { start, end } = at.span;
   const text = byteText(file.bytes).slice(start, end);
-  const all: TextEdit[] = [];
-  for (const word of words) {
-    for (const form of [`"${word}", `, `, "${word}"`, ` ${word}`]) {
-      const found = text.indexOf(form);
-      const next = text[found + form.length] ?? "";
-      if (found < 0 || (form.startsWith(" ") && !/[\s"']|^$/.test(next))) continue;
-      all.push(replacement({ start: start + found, end: start + found + form.length }, ""));
-      break;
-    }
+  const all = words
+    .flatMap((word) => wordSpans(text, word))
+    .map(([from, to]) => replacement({ start: start + from, end: start + to }, ""));
+  if (all.length === 0) return refused("the words do not stand here");
+  const left = text.split(/[\s"',;\[\]]+/).filter((word) => word !== "" && !words.includes(word));
+  return left.length < 2 ? refused("nothing would be left") : edits(...all);
+}
+
+/** Every place of a word, with what parts it from its neighbour. */
+function wordSpans(text: string, word: string): readonly (readonly [number, number])[] {
+  const spans: (readonly [number, number])[] = [];
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const end = at + word.length;
+    const [before, after] = [text.slice(0, at), text.slice(end)];
+    const listed = /, ?"$/.exec(before);
+    if (listed && after.startsWith('"')) spans.push([at - listed[0].length, end + 1]);
+    else if (/[ \t]$/.test(before) && /^(?:[\s;"']|$)/.test(after)) spans.push([at - 1, end]);
   }
-  return all.length === 0 ? refused("the words do not stand here") : edits(...all);
+  return spans;
 }
 
 /** `python manage.py runserver ADDRESS`, with the words of JSON lists parted by quotes. */

@@ -2,6 +2,7 @@
 import type { FixChange } from "../findings/fix-intent.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import {
+  anchorPattern,
   awaitCall,
   compareInConstantTime,
   replaceCallee,
@@ -20,7 +21,7 @@ import { readPython, type PythonSource } from "./python-source.ts";
 import { guardRedirect, limitToOwner } from "./requests.ts";
 import { addSetting, assignValue, removeStatement, setOption } from "./settings.ts";
 import { bindParameters, unquotePlaceholders } from "./sql.ts";
-import { changeFilters, insertCsrfToken, quoteAttribute } from "./templates.ts";
+import { changeFilters, insertCsrfToken, jsonScript, quoteAttribute } from "./templates.ts";
 import { guardView, removeDecorator } from "./views.ts";
 
 /** Reads a Python file for editing; may remember what it has read. */
@@ -44,6 +45,8 @@ export function lower(change: FixChange, file: SourceFile, read: PythonReader = 
       return changeFilters(file, change);
     case "quote-attribute":
       return quoteAttribute(file, change);
+    case "json-script":
+      return jsonScript(file, change);
     case "raise-requirement":
       return raiseRequirement(file, change);
     case "replace-words":
@@ -63,6 +66,7 @@ type FileChange =
   | "insert-csrf-token"
   | "change-filters"
   | "quote-attribute"
+  | "json-script"
   | "raise-requirement"
   | "replace-words"
   | "drop-words"
@@ -120,6 +124,7 @@ type CodeChange = Extract<
       | "limit-to-owner"
       | "contain-path"
       | "safe-join"
+      | "anchor-pattern"
       | "change-default"
       | "read-truth";
   }
@@ -141,6 +146,8 @@ function inCode(change: CodeChange, source: PythonSource): Lowering {
       return limitToOwner(source, change);
     case "contain-path":
       return containPath(source, change);
+    case "anchor-pattern":
+      return anchorPattern(source, change);
     case "safe-join":
       return safeJoin(source, change);
     case "change-default":

@@ -9,12 +9,14 @@ import { textBehind } from "./sql.ts";
 
 type Change<K extends FixChange["kind"]> = Extract<FixChange, { kind: K }>;
 
-/** `str(path).startswith(str(folder))` says nothing about folders: `is_relative_to` does, on resolved paths. */
+/** `str(path).startswith(str(folder))` says nothing about folders. Where the path is joined here, `safe_join` does; else `is_relative_to`. */
 export function containPath(source: PythonSource, { at }: Change<"contain-path">): Lowering {
+  const joined = safeJoin(source, { kind: "safe-join", at });
+  if ("edits" in joined) return joined;
   const owner = functionAround(source, at.span);
   const checks = owner ? [...everyNode(owner)].filter(isPrefixCheck) : [];
   const [check] = checks;
-  if (!check || checks.length !== 1) return refused("the check was not found in this function");
+  if (!check || checks.length !== 1) return joined;
   const receiver = check.callee.kind === "Attribute" ? check.callee.value : undefined;
   const folder = check.arguments[0]?.value;
   if (!receiver || !folder || check.arguments.length !== 1)

@@ -54,3 +54,26 @@ export function quoteAttribute(file: SourceFile, { at }: Change<"quote-attribute
   const quote = inside.includes('"') ? "'" : '"';
   return edits(insertion(start, quote), insertion(end, quote));
 }
+
+/** `var x = {{ value }};` becomes data in a script tag of its own, read where the value stood. */
+export function jsonScript(file: SourceFile, { at }: Change<"json-script">): Lowering {
+  const text = byteText(file.bytes);
+  const { start, end } = at.span;
+  const output = /^\{\{\s*([\w.]{1,100})((?:\|safe)?)\s*\}\}$/.exec(text.slice(start, end));
+  const script = text.slice(0, start).toLowerCase().lastIndexOf("<script");
+  if (!output || script < 0) return refused("the value is more than a name");
+  const before = text.slice(script, start);
+  if (/<\/script/i.test(before) || /[\w"'`]\s*$/.test(before))
+    return refused("the value is part of a word or text");
+  if (/\{%\s*(?:for|with)\b(?![^]*\{%\s*end(?:for|with))/.test(before))
+    return refused("the value changes within the script");
+  const name = output[1] ?? "";
+  const id = `${name.replaceAll(/[._]/g, "-")}-data`;
+  if (text.includes(`"${id}"`)) return refused("the page uses this id already");
+  const indent = indentOf({ text }, script);
+  const tag = `{{ ${name}|json_script:"${id}" }}${lineEndOf(text)}${indent}`;
+  return edits(
+    insertion(script, tag),
+    replacement(at.span, `JSON.parse(document.getElementById("${id}").textContent)`),
+  );
+}

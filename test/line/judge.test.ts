@@ -34,7 +34,7 @@ function emptyModel(): AuditModel {
     postures: new Map(),
     ownership: readOwnership(flows),
     templates: buildTemplates({ files: [], projects: [], skipped: new Map() }, flows, { models: new Map() }),
-    scripts: { requests: [], setups: [], sinks: [], untranslated: 0 },
+    scripts: { requests: [], setups: [], sinks: [], leftOut: new Map() },
   };
 }
 

@@ -11,7 +11,7 @@ import { ANSWER, either, MADE, UNKNOWN } from "./script-value.ts";
 /** The questions that a call's result leads to. */
 export interface Following {
   readonly valueOf: (index: ScriptIndex, node: ScriptNode, depth: number) => ScriptValue;
-  readonly returnsOf: (of: ScriptFunction) => readonly ScriptNode[];
+  readonly returnsOf: (index: ScriptIndex, of: ScriptFunction) => readonly ScriptNode[];
 }
 
 /** Names under which people escape or clean text. */
@@ -124,6 +124,6 @@ function ownResult(
     if (binding.kind === "function") return [binding.node];
     return binding.kind === "value" && isFunction(binding.node) ? [binding.node] : [];
   });
-  const results = functions.slice(0, 2).flatMap((one) => returnsOf(one).slice(0, 6));
+  const results = functions.slice(0, 2).flatMap((one) => returnsOf(index, one).slice(0, 6));
   return results.length === 0 ? UNKNOWN : either(results.map((node) => valueOf(index, node, depth + 1)));
 }

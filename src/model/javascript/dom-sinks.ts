@@ -95,7 +95,7 @@ function renderSinks(index: ScriptIndex, of: ScriptFunction): DomSink[] {
   const column = index.parents.get(option);
   if (column?.type !== "ObjectExpression" || !isColumn(column) || !isFunction(of)) return [];
   const name = "a column's `render` function";
-  return returnsOf(of).flatMap((value) =>
+  return returnsOf(index, of).flatMap((value) =>
     sinkOf(index, { at: value, value, name, runs: "markup", asksMarkup: true }),
   );
 }
@@ -126,7 +126,8 @@ function optionsOf(value: ScriptValue): readonly ScriptValue[] {
 }
 
 function isOfInterest(value: ScriptValue): value is SinkValue {
-  return value.kind === "answer" || value.kind === "address" || value.kind === "insertion";
+  if (value.kind === "insertion") return value.insertion.kind === "output";
+  return value.kind === "answer" || value.kind === "address";
 }
 
 function distinct(values: readonly SinkValue[]): SinkValue[] {

@@ -30,6 +30,8 @@ export interface FoundScripts {
   readonly scripts: readonly Script[];
   /** Files of the languages that browsers only run translated: TypeScript, JSX, Vue. */
   readonly untranslated: readonly AuditFile[];
+  /** Counts of files that are not parsed, by reason. */
+  readonly leftOut: ReadonlyMap<string, number>;
 }
 
 /** More bytes of files than a project's own scripts hold; further files are left out. */
@@ -38,18 +40,28 @@ const MOST_BYTES = 6_000_000;
 /** All scripts worth parsing, files first, each in the order of paths and text. */
 export function findScripts(discovery: Discovery, templates: Templates): FoundScripts {
   const files = discovery.files.filter((file) => file.kind === "javascript" && !file.inTests);
-  const scripts: Script[] = [];
+  const own = files.filter(({ path }) => !FOREIGN.test(path));
+  const untranslated = own.filter(({ path }) => !READ.test(path));
+  const found: Script[] = [];
   let left = MOST_BYTES;
-  for (const file of files) {
-    if (!READ.test(file.path) || FOREIGN.test(file.path) || left < file.bytes.length) continue;
+  let overLimit = 0;
+  for (const file of own) {
+    if (!READ.test(file.path)) continue;
     const text = byteText(file.bytes);
     if (!isInteresting(text)) continue;
-    left -= file.bytes.length;
-    scripts.push({ file, page: undefined, start: 0, text, insertions: [] });
+    left -= text.length;
+    if (left < 0) overLimit++;
+    else found.push({ file, page: undefined, start: 0, text, insertions: [] });
   }
+  const counts: readonly (readonly [string, number])[] = [
+    ["script of a library or test", files.length - own.length],
+    ["script that needs compiling", untranslated.length],
+    ["scripts over the limit", overLimit],
+  ];
   return {
-    scripts: [...scripts, ...templates.files.flatMap((page) => (page.isHtml ? scriptsIn(page) : []))],
-    untranslated: files.filter(({ path }) => !READ.test(path) && !FOREIGN.test(path)),
+    scripts: [...found, ...templates.files.flatMap((page) => (page.isHtml ? scriptsIn(page) : []))],
+    untranslated,
+    leftOut: new Map(counts.filter(([, count]) => count > 0)),
   };
 }
 

@@ -40,12 +40,18 @@ const WRITES = /^(?:post|put|patch|delete)$/i;
 
 /** All requests of a script that change something. */
 export function requestsIn(index: ScriptIndex): ScriptRequest[] {
-  return index.calls.flatMap((call) => {
+  const found: ScriptRequest[] = [];
+  for (const call of index.calls) {
+    if (found.length >= MOST_REQUESTS) break;
     const request = requestCall(call);
-    if (request && request.sender !== "client") return requestOf(index, call, partsOf(index, call));
-    return memberName(call.callee) === "open" ? openedRequest(index, call) : [];
-  });
+    if (request && request.sender !== "client") found.push(...requestOf(index, call, partsOf(index, call)));
+    else if (memberName(call.callee) === "open") found.push(...openedRequest(index, call));
+  }
+  return found;
 }
+
+/** More requests than a script holds that a person wrote. */
+const MOST_REQUESTS = 500;
 
 /** A request's pieces, wherever its library wants them. */
 interface Parts {
@@ -130,7 +136,7 @@ const WHOLE_FORM =
   /\.serialize(?:Array)?\(|new FormData\(\s*[^)\s]|new URLSearchParams\(\s*new FormData|FormData\(\s*(?:this|form|e)/;
 
 function tokenOf(index: ScriptIndex, call: ScriptCall, { rest, options, sender }: Parts): RequestToken {
-  const around = surroundings(index, call);
+  const around = surroundings(index, call, sender);
   if (namesToken(index.tokenNames, around)) return "present";
   if (OWN_PROOF.test(around) || /credentials\s*:\s*["']omit/.test(around)) return "own";
   if (WHOLE_FORM.test(around)) return "form";
@@ -139,19 +145,36 @@ function tokenOf(index: ScriptIndex, call: ScriptCall, { rest, options, sender }
   return isOpen ? "unseen" : "absent";
 }
 
+/** Text before and behind a call that is looked at where a function is a page's whole script. */
+const NEAR = 1_500;
+
 /** The text of the functions around a call, up to the one that only wraps a script, and of the variables that it hands over. */
-function surroundings(index: ScriptIndex, call: ScriptCall): string {
+function surroundings(index: ScriptIndex, call: ScriptCall, sender: Sender): string {
   const owner = ownerOf(index, call);
   const outer = owner === index.program ? owner : ownerOf(index, owner);
-  const wide = outer === index.program || isWrapper(index, outer) ? owner : outer;
-  const within = wide === index.program ? call : wide;
+  const wide = outer === index.program || isLong(outer) ? owner : outer;
   const names = call.arguments.flatMap((one) => mentioned(index, one));
-  return [textOfNode(index.script, within), ...names].join("\n");
+  return [textOfNode(index.script, stretchAround(index, call, wide, sender)), ...names].join("\n");
+}
+
+/** In a script without functions, other requests stand beside this one; an XMLHttpRequest still gets its headers there. */
+function stretchAround(
+  { program }: ScriptIndex,
+  call: ScriptCall,
+  around: ScriptNode,
+  sender: Sender,
+): Pick<ScriptNode, "start" | "end"> {
+  if (around === program && sender !== "xhr") return call;
+  if (!isLong(around)) return around;
+  return {
+    start: Math.max(around.start, call.start - NEAR),
+    end: Math.min(around.end, call.end + NEAR),
+  };
 }
 
 /** A function of many statements is a page's whole script, not the code around one request. */
-function isWrapper({ script }: ScriptIndex, node: ScriptNode): boolean {
-  return textOfNode(script, node).length > 3_000;
+function isLong({ start, end }: ScriptNode): boolean {
+  return end - start > 2 * NEAR;
 }
 
 /** What the names in an argument were bound to: `headers`, `{ headers }`, `body: payload`. */
@@ -168,14 +191,16 @@ function mentioned(index: ScriptIndex, node: ScriptNode): string[] {
 }
 
 /** More names than a person hands to one request, and more text than matters of each. */
-const MOST_NAMES = 60;
-const MOST_TEXT = 2_000;
+const MOST_NAMES = 30;
+const MOST_TEXT = 800;
+const MOST_NODES = 600;
 
 /** Names that an expression reads; keys and properties are none. */
 function namesRead(root: ScriptNode): ReadonlySet<string> {
   const names = new Set<string>();
   const waiting: ScriptNode[] = [root];
-  for (let node = waiting.pop(); node && names.size < MOST_NAMES; node = waiting.pop()) {
+  let left = MOST_NODES;
+  for (let node = waiting.pop(); node && names.size < MOST_NAMES && left-- > 0; node = waiting.pop()) {
     if (node.type === "Identifier") names.add(node.name);
     else if (node.type === "Property") waiting.push(node.value, ...(node.computed ? [node.key] : []));
     else if (node.type === "MemberExpression" && !node.computed) waiting.push(node.object);
@@ -185,14 +210,15 @@ function namesRead(root: ScriptNode): ReadonlySet<string> {
 }
 
 /** Whether headers come from somewhere that this script does not show. */
-function hidesHeaders(index: ScriptIndex, node: ScriptNode): boolean {
+function hidesHeaders(index: ScriptIndex, node: ScriptNode, depth: number = 0): boolean {
+  if (depth > 3) return true;
   const object = resolvedNode(index, node);
   if (object.type !== "ObjectExpression") return isUnseen(index, object);
-  return object.properties.some((one) => {
+  return object.properties.slice(0, MOST_NAMES).some((one) => {
     if (one.type !== "Property") return isUnseen(index, resolvedNode(index, one.argument));
     const key = keyName(one.key, one.computed);
     if (key === undefined) return true;
-    if (key === "headers") return hidesHeaders(index, one.value);
+    if (key === "headers") return hidesHeaders(index, one.value, depth + 1);
     return key === "beforeSend" && resolvedNode(index, one.value).type === "Identifier";
   });
 }

@@ -29,7 +29,10 @@ type Names = Map<string, ScriptBinding[]>;
 export interface ScriptIndex {
   readonly script: Script;
   readonly program: ScriptNode;
+  /** What stands around functions, options and objects. */
   readonly parents: ReadonlyMap<ScriptNode, ScriptNode>;
+  /** The function around each node, or the program. */
+  readonly owners: ReadonlyMap<ScriptNode, ScriptNode>;
   /** Names by the function that holds them, or by the program. Blocks are not told apart. */
   readonly names: ReadonlyMap<ScriptNode, ReadonlyMap<string, readonly ScriptBinding[]>>;
   /** Calls in the order of the text. */
@@ -42,15 +45,18 @@ export interface ScriptIndex {
   readonly functions: readonly ScriptFunction[];
   /** Names that settings give Django's token. */
   readonly tokenNames: readonly string[];
+  /** What functions give back, once somebody asked. */
+  readonly returns: Map<ScriptFunction, readonly ScriptNode[]>;
   /** Steps that questions may still take. */
   readonly budget: { left: number };
 }
 
 /** Steps for all questions about one script together. */
-const MOST_STEPS = 60_000;
+const MOST_STEPS = 40_000;
 
 interface Noting {
   readonly parents: Map<ScriptNode, ScriptNode>;
+  readonly owners: Map<ScriptNode, ScriptNode>;
   readonly names: Map<ScriptNode, Names>;
   readonly calls: ScriptCall[];
   readonly callsByName: Map<string, ScriptCall[]>;
@@ -67,6 +73,7 @@ export function indexScript(
 ): ScriptIndex {
   const noting: Noting = {
     parents: new Map(),
+    owners: new Map(),
     names: new Map(),
     calls: [],
     callsByName: new Map(),
@@ -79,14 +86,19 @@ export function indexScript(
   ];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, owner } = next;
+    noting.owners.set(node, owner);
     note(noting, node, owner);
     const inner = isFunction(node) ? node : owner;
     for (const child of childrenOf(node).toReversed()) {
-      noting.parents.set(child, node);
+      if (isAskedFor(child)) noting.parents.set(child, node);
       waiting.push({ node: child, owner: inner });
     }
   }
-  return { script, program, ...noting, tokenNames, budget: { left: MOST_STEPS } };
+  return { script, program, ...noting, tokenNames, returns: new Map(), budget: { left: MOST_STEPS } };
+}
+
+function isAskedFor(node: ScriptNode): boolean {
+  return node.type === "Property" || node.type === "ObjectExpression" || isFunction(node);
 }
 
 function note(noting: Noting, node: ScriptNode, owner: ScriptNode): void {
@@ -122,9 +134,12 @@ function note(noting: Noting, node: ScriptNode, owner: ScriptNode): void {
 /** The function in which an assigned name was declared further out. */
 function assignedIn(noting: Noting, owner: ScriptNode, target: ScriptNode): ScriptNode {
   if (target.type !== "Identifier") return owner;
-  for (let at: ScriptNode | undefined = owner; at; at = noting.parents.get(at))
+  for (let at: ScriptNode = owner; ;) {
     if (noting.names.get(at)?.has(target.name)) return at;
-  return owner;
+    const outer = noting.owners.get(at);
+    if (outer === undefined || outer === at) return owner;
+    at = outer;
+  }
 }
 
 function noteCall(noting: Noting, call: ScriptCall): void {
@@ -203,9 +218,8 @@ function bindPattern(
 }
 
 /** The function around a node, or the program. */
-export function ownerOf({ parents, program }: ScriptIndex, node: ScriptNode): ScriptNode {
-  for (let at = parents.get(node); at; at = parents.get(at)) if (isFunction(at)) return at;
-  return program;
+export function ownerOf({ owners, program }: ScriptIndex, node: ScriptNode): ScriptNode {
+  return owners.get(node) ?? program;
 }
 
 /** What a name means where a node stands: the innermost function that binds it decides. */

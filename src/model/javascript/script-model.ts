@@ -10,7 +10,7 @@ import { findScripts } from "./find-scripts.ts";
 import { htmxRequests } from "./htmx.ts";
 import type { ScriptRequest } from "./requests.ts";
 import { requestsIn } from "./requests.ts";
-import type { Script } from "./script.ts";
+import type { ScriptIndex } from "./script-index.ts";
 import { indexScript } from "./script-index.ts";
 import type { TokenSetup } from "./token-setups.ts";
 import { headerSetups, setupsIn, writtenSetups } from "./token-setups.ts";
@@ -21,9 +21,12 @@ export interface ScriptModel {
   readonly requests: readonly ScriptRequest[];
   readonly setups: readonly TokenSetup[];
   readonly sinks: readonly DomSink[];
-  /** How many files of TypeScript, JSX and Vue there are, which are not parsed. */
-  readonly untranslated: number;
+  /** How many files were not parsed, by reason, for the report's last lines. */
+  readonly leftOut: ReadonlyMap<string, number>;
 }
+
+/** Characters of broken scripts that one audit repairs. */
+const MOST_REPAIRED = 300_000;
 
 /** Parses the scripts that are worth it and notes what they do. */
 export function readScripts(
@@ -31,7 +34,7 @@ export function readScripts(
   graph: TemplateGraph,
   tokenNames: readonly string[],
 ): ScriptModel {
-  const { scripts, untranslated } = findScripts(discovery, graph.templates);
+  const { scripts, untranslated, leftOut } = findScripts(discovery, graph.templates);
   const sources = tokenSources(graph);
   const requests: ScriptRequest[] = [];
   const setups: TokenSetup[] = [];
@@ -43,20 +46,21 @@ export function readScripts(
   }
   for (const { path, bytes } of untranslated)
     setups.push(...writtenSetups(path, byteText(bytes), tokenNames));
+  let repairs = MOST_REPAIRED;
   for (const script of scripts) {
-    const facts = factsOf(script, tokenNames);
+    const parsed = parseScript(script.text, repairs > 0);
+    if (!parsed) continue;
+    if (parsed.repaired) repairs -= script.text.length;
+    const facts = factsOf(indexScript(script, parsed, tokenNames));
     requests.push(...facts.requests);
     setups.push(...facts.setups);
     sinks.push(...facts.sinks);
   }
-  return { requests, setups, sinks, untranslated: untranslated.length };
+  return { requests, setups, sinks, leftOut };
 }
 
 type ScriptFacts = Pick<ScriptModel, "requests" | "setups" | "sinks">;
 
-function factsOf(script: Script, tokenNames: readonly string[]): ScriptFacts {
-  const parsed = parseScript(script.text);
-  if (!parsed) return { requests: [], setups: [], sinks: [] };
-  const index = indexScript(script, parsed, tokenNames);
+function factsOf(index: ScriptIndex): ScriptFacts {
   return { requests: requestsIn(index), setups: setupsIn(index), sinks: domSinksIn(index) };
 }

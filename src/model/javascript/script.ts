@@ -26,13 +26,25 @@ export function placeIn({ file, start }: Script, node: Pick<ScriptNode, "start" 
   return { path: file.path, span: { start: start + node.start, end: start + node.end } };
 }
 
-/** The insertions within a node, outermost spelling included. */
+/** The insertions within a node. */
 export function insertionsIn(
   { insertions, start }: Script,
   node: Pick<ScriptNode, "start" | "end">,
 ): readonly Insertion[] {
-  if (insertions.length === 0) return [];
-  return insertions.filter((one) => one.start >= start + node.start && one.start < start + node.end);
+  if (insertions.length === 0) return insertions;
+  return insertions.slice(firstFrom(insertions, start + node.start), firstFrom(insertions, start + node.end));
+}
+
+/** The position of the first insertion that does not begin before `offset`. */
+function firstFrom(insertions: readonly Insertion[], offset: number): number {
+  let low = 0;
+  let high = insertions.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((insertions[middle]?.start ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A node as it is written. */

@@ -1,6 +1,13 @@
 /** Works out what an expression of a script may be, within one script, through variables, callbacks and its own functions. */
 import type { ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
-import { childrenOf, dottedName, isFunction, keyName, memberName } from "../../syntax/javascript/tree.ts";
+import {
+  childrenOf,
+  dottedName,
+  isFunction,
+  joinedOperands,
+  keyName,
+  memberName,
+} from "../../syntax/javascript/tree.ts";
 import { callResult } from "./call-results.ts";
 import { callbackParameter } from "./callbacks.ts";
 import { insertionsIn, textOfNode } from "./script.ts";
@@ -32,8 +39,8 @@ export function valueOf(index: ScriptIndex, node: ScriptNode, depth: number = 0)
     case "NewExpression":
       return callResult(index, node, depth, { valueOf, returnsOf });
     case "BinaryExpression":
-      if (node.operator !== "+" || node.left.type === "PrivateIdentifier") return MADE;
-      return { kind: "joined", parts: [next(node.left), next(node.right)] };
+      if (node.operator !== "+") return MADE;
+      return { kind: "joined", parts: joinedOperands(node).map((one) => next(one)) };
     case "LogicalExpression":
       return node.operator === "&&" ? next(node.right) : either([next(node.left), next(node.right)]);
     case "ConditionalExpression":
@@ -184,7 +191,15 @@ export function entryOf(object: ScriptNode, name: string): ScriptNode | undefine
 }
 
 /** What a function gives back, in the order of its text. */
-export function returnsOf(of: ScriptFunction): readonly ScriptNode[] {
+export function returnsOf({ returns }: ScriptIndex, of: ScriptFunction): readonly ScriptNode[] {
+  const known = returns.get(of);
+  if (known) return known;
+  const found = findReturns(of);
+  returns.set(of, found);
+  return found;
+}
+
+function findReturns(of: ScriptFunction): readonly ScriptNode[] {
   if (of.type === "ArrowFunctionExpression" && of.body.type !== "BlockStatement") return [of.body];
   const found: ScriptNode[] = [];
   const waiting: ScriptNode[] = [of.body];

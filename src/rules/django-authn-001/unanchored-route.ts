@@ -1,6 +1,7 @@
 import type { Found } from "../../findings/finding.ts";
 import type { UnanchoredRoute } from "../../model/authentication/unanchored-routes.ts";
 import { unanchoredRoutes } from "../../model/authentication/unanchored-routes.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check } from "../rule.ts";
 
 /** A pattern that also matches in the middle of other addresses. */
@@ -25,6 +26,7 @@ export const check: Check = {
   *judge({ flows }) {
     for (const route of unanchoredRoutes(flows)) yield verdictOn(route);
   },
+  fix: here((at) => ({ kind: "anchor-pattern", at }), "addresses with something in front no longer match"),
 };
 
 function verdictOn({ at, guard }: UnanchoredRoute): Found {

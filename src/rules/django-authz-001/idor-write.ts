@@ -3,6 +3,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { Candidate } from "../../model/lookups/candidates.ts";
 import { candidatesOf } from "../../model/lookups/candidates.ts";
 import { foundParts, narrowingFix, ruledOutParts, viewName } from "../../model/lookups/words.ts";
+import { ownerIntents } from "../../model/fixes/owner-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A view changes or deletes a row that belongs to somebody for whoever knows its number. */
@@ -29,13 +30,13 @@ export const check: Check = {
   },
   *judge(model: AuditModel): Iterable<Verdict> {
     const { found, settled } = candidatesOf(model);
-    for (const candidate of found) if (candidate.flaw === "write") yield report(candidate);
+    for (const candidate of found) if (candidate.flaw === "write") yield report(model, candidate);
     for (const one of settled)
       if (one.lookup.effects.some(({ kind }) => kind !== "read")) yield ruledOutParts(one);
   },
 };
 
-function report(candidate: Candidate): Found {
+function report(model: AuditModel, candidate: Candidate): Found {
   const { lookup, owner, effect } = candidate;
   const { name } = lookup.fetch.model;
   const whose = owner
@@ -46,5 +47,6 @@ function report(candidate: Candidate): Found {
     ...foundParts(candidate),
     message: `\`${viewName(lookup)}\` ${does} any \`${name}\` whose key the request names.${whose} A signed-in visitor can do that to other people's.`,
     fix: { text: narrowingFix(candidate) },
+    intents: ownerIntents(model, candidate),
   };
 }

@@ -3,6 +3,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { Candidate } from "../../model/lookups/candidates.ts";
 import { candidatesOf, NO_CUSTOM } from "../../model/lookups/candidates.ts";
 import { foundParts, narrowingFix, viewName } from "../../model/lookups/words.ts";
+import { ownerIntents } from "../../model/fixes/owner-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A list shows everybody's rows to everybody. */
@@ -25,16 +26,18 @@ export const check: Check = {
     },
   },
   *judge(model: AuditModel): Iterable<Verdict> {
-    for (const candidate of candidatesOf(model).found) if (candidate.flaw === "list") yield report(candidate);
+    for (const candidate of candidatesOf(model).found)
+      if (candidate.flaw === "list") yield report(model, candidate);
   },
 };
 
-function report(candidate: Candidate): Found {
+function report(model: AuditModel, candidate: Candidate): Found {
   const { lookup, reason } = candidate;
   const { name } = lookup.fetch.model;
   return {
     ...foundParts(candidate),
     message: `\`${viewName(lookup)}\` lists the \`${name}\` rows of everybody, whoever is asking${reason === NO_CUSTOM ? "" : `, although ${reason}`}.`,
     fix: { text: narrowingFix(candidate) },
+    intents: ownerIntents(model, candidate),
   };
 }

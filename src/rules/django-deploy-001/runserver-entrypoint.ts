@@ -4,9 +4,10 @@ import {
   stepsTo,
   type ServedPlace,
 } from "../../model/entry-points/development-servers.ts";
-import { replacementServer } from "../../model/entry-points/replacement-server.ts";
+import { replacementServer, serverModules } from "../../model/entry-points/replacement-server.ts";
 import type { EntryPoint } from "../../model/entry-points/entry-point.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import { intent } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The development server is what a deploy file starts. */
@@ -34,6 +35,14 @@ export const check: Check = {
   },
   *judge(model) {
     for (const served of developmentServers(model.entryPoints)) yield verdictOn(model, served);
+  },
+  fix: ({ at }, model) => {
+    const { wsgi } = serverModules(model, at.path);
+    if (wsgi === undefined) return [];
+    const change = { kind: "start-gunicorn", at, application: `${wsgi}:application` } as const;
+    return [
+      intent(change, "unsafe", "gunicorn must be installed, and static files served by another server"),
+    ];
   },
 };
 

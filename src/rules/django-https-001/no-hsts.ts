@@ -39,10 +39,10 @@ export const check: Check = {
   },
   fix: setting({
     name: NAME,
-    code: "60 * 60 * 24 * 365",
+    code: "60 * 60 * 24 * 183",
     safety: "unsafe",
     why: "browsers refuse plain HTTP for that long: every page must be served over HTTPS",
-    inDevelopment: { code: "0 if DEBUG else 60 * 60 * 24 * 365" },
+    inDevelopment: { code: "0 if DEBUG else 60 * 60 * 24 * 183" },
   }),
 };
 

@@ -1,5 +1,6 @@
 import type { EdgeServer } from "../../model/edge/edge.ts";
 import { outdatedTls } from "../../model/transport/tls-versions.ts";
+import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A proxy of the repository still speaks outdated TLS. */
@@ -29,6 +30,10 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
+  fix: here(
+    (at) => ({ kind: "drop-words", at, words: ["SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1"] }),
+    "browsers of 2013 and before no longer reach the site",
+  ),
 };
 
 function verdictOn({ program, tlsProtocols }: EdgeServer): Verdict | undefined {

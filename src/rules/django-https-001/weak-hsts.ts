@@ -3,6 +3,7 @@ import { switchState } from "../../model/transport/setting-state.ts";
 import { transportsOf, valueOf, type Transport } from "../../model/transport/transport.ts";
 import { surenessOf, whyProduction } from "../../model/settings/project-settings.ts";
 import { setting } from "../../model/fixes/setting-fixes.ts";
+import { only } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_HSTS_SECONDS";
@@ -33,13 +34,16 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
-  fix: setting({
-    name: NAME,
-    code: "60 * 60 * 24 * 365",
-    safety: "unsafe",
-    why: "browsers refuse plain HTTP for that long: every page must be served over HTTPS",
-    inDevelopment: { code: "0 if DEBUG else 60 * 60 * 24 * 365" },
-  }),
+  fix: only(
+    ({ subject }) => subject === NAME,
+    setting({
+      name: NAME,
+      code: "60 * 60 * 24 * 183",
+      safety: "unsafe",
+      why: "browsers refuse plain HTTP for that long: every page must be served over HTTPS",
+      inDevelopment: { code: "0 if DEBUG else 60 * 60 * 24 * 183" },
+    }),
+  ),
 };
 
 function verdictOn(transport: Transport): Verdict | undefined {

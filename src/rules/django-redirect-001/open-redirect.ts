@@ -30,7 +30,12 @@ export const check: Check = {
       if (redirect.owner === "open-redirect") yield* targetVerdicts(flows, redirect, messageOf(redirect));
     }
   },
-  fix: here((at) => ({ kind: "guard-redirect", at })),
+  fix: (found, model) => {
+    // Names that say "back to this site" leave no doubt.
+    const isReturn = /`(?:next|back|return|redirect|continue|came_from)\w{0,20}`/i.test(found.message);
+    const why = isReturn ? undefined : "the view may be meant to lead to other sites";
+    return here((at) => ({ kind: "guard-redirect", at }), why)(found, model);
+  },
 };
 
 function messageOf({ judged }: OpenRedirect): string {

@@ -34,7 +34,7 @@ export const check: Check = {
     }
     for (const at of patternTargets(flows)) yield foundPattern(at);
   },
-  fix: here((at) => ({ kind: "guard-redirect", at })),
+  fix: here((at) => ({ kind: "guard-redirect", at }), "the view may be meant to lead to other sites"),
 };
 
 function foundPattern(at: Place): Found {

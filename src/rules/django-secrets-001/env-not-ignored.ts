@@ -1,4 +1,5 @@
 import { unignoredEnvironments, type UnignoredEnvironment } from "../../model/secrets/ignored-environment.ts";
+import { intent } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Nothing keeps an environment file out of the image or the repository. */
@@ -38,6 +39,7 @@ function verdictOn({ at, by, name, present }: UnignoredEnvironment): Verdict {
   if (by === "git")
     return {
       ...common,
+      intents: [intent({ kind: "append-line", path: at.path, line: name }, "safe")],
       message: `The settings read a \`${name}\`, and \`.gitignore\` does not name it: the next \`git add .\` commits the site's credentials.`,
       severity: "low",
       severityReason: "no such file is in the repository yet",

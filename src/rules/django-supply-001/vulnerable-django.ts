@@ -7,6 +7,7 @@ import {
   weaknessesInWords,
   type VulnerableVersion,
 } from "../../model/dependencies/vulnerable-versions.ts";
+import { upgradeIntents } from "../../model/fixes/upgrade-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A Django with published weaknesses. */
@@ -48,6 +49,7 @@ function verdictOn(found: VulnerableVersion, knownTo: string | undefined): Verdi
     ...confidenceOf(found),
     evidence: `django ${version}`,
     fix: { text: remedyOf(found, knownTo) },
+    intents: upgradeIntents(found),
     ...(found.askedAt.length === 0 ? {} : { related: sourcesInWords(found) }),
     cause: `django ${version}`,
     secondary: requirement.use === "development",

@@ -1,4 +1,6 @@
-import type { Found } from "../../findings/finding.ts";
+import type { Found, Place } from "../../findings/finding.ts";
+import type { FixIntent } from "../../findings/fix-intent.ts";
+import { intent } from "../../model/fixes/place-fixes.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { AttackContext } from "../../model/templates/attack-contexts.ts";
 import { attackContext, fitsScript } from "../../model/templates/attack-contexts.ts";
@@ -62,8 +64,17 @@ function* judged(output: PageOutput, context: AttackContext, origin: TemplateOri
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,
     trace: traceInto(output, origin),
+    intents: intentsFor(at, context, isQuoted),
   };
   yield found;
+}
+
+/** Within quotes `escapejs` is made for it; as code, the value goes to the page as data. */
+function intentsFor(at: Place, context: AttackContext, isQuoted: boolean): readonly FixIntent[] {
+  if (context === "script string" || (context === "event handler" && isQuoted))
+    return [intent({ kind: "change-filters", at, drop: ["safe"], add: "escapejs" }, "safe")];
+  if (context !== "script code") return [];
+  return [intent({ kind: "json-script", at }, "unsafe", "the value must be plain data, not a text of JSON")];
 }
 
 const STRING_ONLY: Pick<Found, "severity" | "severityReason"> = {

@@ -36,29 +36,31 @@ function isNode(value: unknown): value is ScriptNode {
   return typeof value === "object" && value !== null && "type" in value && "start" in value;
 }
 
-/** `a.b.c` as text, calls and computed keys left out; undefined where it does not begin with a name. */
+/** More names than a person writes one behind the other. */
+const MOST_NAMES = 20;
+
+/** `a.b.c` as text; undefined where it does not begin with a name, or holds a computed key. */
 export function dottedName(node: ScriptNode): string | undefined {
-  switch (node.type) {
-    case "Identifier":
-      return node.name;
-    case "ThisExpression":
-      return "this";
-    case "ChainExpression":
-    case "ParenthesizedExpression":
-      return dottedName(node.expression);
-    case "MemberExpression": {
-      const base = dottedName(node.object);
-      const name = memberName(node);
-      return base === undefined || name === undefined ? undefined : `${base}.${name}`;
+  const names: string[] = [];
+  let at = node;
+  while (names.length < MOST_NAMES) {
+    if (at.type === "ChainExpression" || at.type === "ParenthesizedExpression") at = at.expression;
+    else if (at.type === "MemberExpression") {
+      const name = memberName(at);
+      if (name === undefined) return undefined;
+      names.push(name);
+      at = at.object;
+    } else {
+      const first = at.type === "Identifier" ? at.name : at.type === "ThisExpression" ? "this" : undefined;
+      return first === undefined ? undefined : [first, ...names.toReversed()].join(".");
     }
-    default:
-      return undefined;
   }
+  return undefined;
 }
 
 /** The property that a member expression reads: `x.name`, `x["name"]`. */
-export function memberName(node: ScriptNode): string | undefined {
-  if (node.type === "ChainExpression") return memberName(node.expression);
+export function memberName(written: ScriptNode): string | undefined {
+  const node = written.type === "ChainExpression" ? written.expression : written;
   if (node.type !== "MemberExpression") return undefined;
   return keyName(node.property, node.computed);
 }
@@ -67,4 +69,15 @@ export function memberName(node: ScriptNode): string | undefined {
 export function keyName(key: ScriptNode, computed: boolean): string | undefined {
   if (key.type === "Literal") return typeof key.value === "string" ? key.value : undefined;
   return key.type === "Identifier" && !computed ? key.name : undefined;
+}
+
+/** The operands of `a + b + c`, first to last: people join many, and each `+` holds all before it. */
+export function joinedOperands(node: ScriptNode & { type: "BinaryExpression" }): readonly ScriptNode[] {
+  const operands: ScriptNode[] = [];
+  let at: ScriptNode = node;
+  while (at.type === "BinaryExpression" && at.operator === "+") {
+    operands.push(at.right);
+    at = at.left;
+  }
+  return [at, ...operands.toReversed()];
 }
