@@ -37,7 +37,7 @@ export function dropWords(file: SourceFile, { at, words }: Change<"drop-words">)
     .flatMap((word) => wordSpans(text, word))
     .map(([from, to]) => replacement({ start: start + from, end: start + to }, ""));
   if (all.length === 0) return refused("the words do not stand here");
-  const left = text.split(/[\s"',;\[\]]+/).filter((word) => word !== "" && !words.includes(word));
+  const left = text.split(/[\s"',;[\]]+/).filter((word) => word !== "" && !words.includes(word));
   return left.length < 2 ? refused("nothing would be left") : edits(...all);
 }
 

@@ -24,7 +24,7 @@ function discoveryOf({ files }: Section): ReturnType<typeof classify> {
 describe("fixes of all examples", () => {
   for (const { id, sections } of examples) {
     const found = sections.filter(({ expectations }) => expectations.some(({ kind }) => kind === "error"));
-    test.runIf(found.length > 0)(id, { timeout: 60_000 }, () => {
+    test.runIf(found.length > 0)(`${id}`, { timeout: 60_000 }, () => {
       const broken = found.flatMap((section) => {
         const proof = proveFixes(discoveryOf(section), {}, true, (finding) => finding.id === id);
         return [...proof.faults, ...proof.refused].map((fault) => `${section.title}: ${fault}`);
