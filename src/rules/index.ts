@@ -199,6 +199,7 @@ import { check as redirect001NaiveCheck } from "./django-redirect-001/naive-chec
 import { check as redirect001OpenRedirect } from "./django-redirect-001/open-redirect.ts";
 import { check as redirect001RedirectviewInput } from "./django-redirect-001/redirectview-input.ts";
 import { rule as regex001 } from "./django-regex-001/rule.ts";
+import { check as regex001CatastrophicPattern } from "./django-regex-001/catastrophic-pattern.ts";
 import { check as regex001PatternFromInput } from "./django-regex-001/pattern-from-input.ts";
 import { rule as secrets001 } from "./django-secrets-001/rule.ts";
 import { check as secrets001CommittedEnvFile } from "./django-secrets-001/committed-env-file.ts";
@@ -223,6 +224,7 @@ import { check as sess002CsrfCookieInsecure } from "./django-sess-002/csrf-cooki
 import { check as sess002CsrfSamesiteNone } from "./django-sess-002/csrf-samesite-none.ts";
 import { check as sess002CsrfTrustedOriginsBroad } from "./django-sess-002/csrf-trusted-origins-broad.ts";
 import { rule as sql001 } from "./django-sql-001/rule.ts";
+import { check as sql001IdentifierFromInput } from "./django-sql-001/identifier-from-input.ts";
 import { check as sql001OrmKwargsInjection } from "./django-sql-001/orm-kwargs-injection.ts";
 import { check as sql001QuotedPlaceholder } from "./django-sql-001/quoted-placeholder.ts";
 import { check as sql001RawExtra } from "./django-sql-001/raw-extra.ts";
@@ -449,6 +451,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: redirect001, check: redirect001NaiveCheck },
   { rule: redirect001, check: redirect001OpenRedirect },
   { rule: redirect001, check: redirect001RedirectviewInput },
+  { rule: regex001, check: regex001CatastrophicPattern },
   { rule: regex001, check: regex001PatternFromInput },
   { rule: secrets001, check: secrets001CommittedEnvFile },
   { rule: secrets001, check: secrets001CredentialInDeployFile },
@@ -469,6 +472,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: sess002, check: sess002CsrfCookieInsecure },
   { rule: sess002, check: sess002CsrfSamesiteNone },
   { rule: sess002, check: sess002CsrfTrustedOriginsBroad },
+  { rule: sql001, check: sql001IdentifierFromInput },
   { rule: sql001, check: sql001OrmKwargsInjection },
   { rule: sql001, check: sql001QuotedPlaceholder },
   { rule: sql001, check: sql001RawExtra },

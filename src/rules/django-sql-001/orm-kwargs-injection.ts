@@ -1,4 +1,5 @@
 import type { Judged } from "../../flow/arrivals.ts";
+import type { SinkRow } from "../../flow/catalog/model.ts";
 import { isNeverCaptured } from "../../model/injection/captured-names.ts";
 import { cameDirectly, findingsOf, flowsInto, INDIRECT } from "../../model/injection/flow-findings.ts";
 import { lookupsFromInput } from "../../model/injection/queryset-lookups.ts";
@@ -32,7 +33,7 @@ export const check: Check = {
         { request: "high" },
         { ...(seen.handed ? INDIRECT : {}), message: keywordMessage(seen.judged) },
       );
-    for (const seen of flowsInto(flows, "name", (row) => row.at !== "getattr")) {
+    for (const seen of flowsInto(flows, "name", isColumn)) {
       const [arrival] = seen.report.arrivals;
       if (arrival && isNeverCaptured(model, arrival)) continue;
       yield* findingsOf(
@@ -48,6 +49,11 @@ export const check: Check = {
     }
   },
 };
+
+/** Names of attributes and of quoted identifiers are other checks'. */
+function isColumn({ at }: SinkRow): boolean {
+  return at !== "getattr" && !at.endsWith(".sql.Identifier");
+}
 
 function keywordMessage({ label }: Judged): string {
   return `Names that come from ${label} become lookups of this query: whoever sends the request asks questions about any column that relations reach.`;
