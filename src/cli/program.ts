@@ -1,11 +1,12 @@
 /** The commands and their options. Each command's work is loaded when it runs, so that `--help` starts at once. */
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import {
   addAuditOptions,
   choiceOptions,
   environmentFileOption,
   type AuditCommandOptions,
 } from "./audit-options.ts";
+import { SHELLS, type Shell } from "./completion/scripts.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { FixCommandOptions } from "./fix-command.ts";
 import type { RoutesCommandOptions } from "./routes-command.ts";
@@ -30,6 +31,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
   addRoutes(program, terminal, finish);
   addCatalogue(program, terminal, finish);
   addCache(program, terminal, finish);
+  addCompletion(program, terminal, finish);
   return program;
 }
 
@@ -188,3 +190,20 @@ function addCache(program: Command, terminal: Terminal, finish: (code: ExitCode)
       finish(cleanCache(cacheDir, terminal));
     });
 }
+
+function addCompletion(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command("completion")
+    .description("write a script that completes commands and options in your shell")
+    .addArgument(new Argument("<shell>", "your shell").choices([...SHELLS]))
+    .addHelpText("after", COMPLETION_HELP)
+    .action(async (shell: Shell) => {
+      const { writeCompletion } = await import("./completion-command.ts");
+      finish(writeCompletion(program, shell, terminal));
+    });
+}
+
+const COMPLETION_HELP = `
+bash: pickguard completion bash > ~/.local/share/bash-completion/completions/pickguard
+zsh:  pickguard completion zsh > FOLDER/_pickguard, where FOLDER is one of $fpath
+fish: pickguard completion fish > ~/.config/fish/completions/pickguard.fish`;
