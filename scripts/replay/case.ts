@@ -10,6 +10,8 @@ export interface ReplayCase {
   readonly path: string;
   /** Dotted names of the functions or classes that are to be found; none means the whole file. */
   readonly names: readonly string[];
+  /** The first and last line of the bug before the fix, where the table says so. */
+  readonly lines: readonly [number, number] | undefined;
   readonly description: string;
 }
 
@@ -39,6 +41,10 @@ function namesOfPart(part: string): readonly string[] {
   return [first, ...others.map((other) => `${owner}${other}`)];
 }
 
+function linesOf(first: string, last: string): readonly [number, number] | undefined {
+  return first === "" ? undefined : [Number(first), Number(last)];
+}
+
 /** Reads a table with a line of column names; columns that it does not know are passed over. */
 export function readCases(table: string): readonly ReplayCase[] {
   const [header = "", ...rows] = table.trim().split("\n");
@@ -54,6 +60,7 @@ export function readCases(table: string): readonly ReplayCase[] {
       kind: cell("class"),
       path: cell("file"),
       names: namesIn(cell("function_or_view")),
+      lines: linesOf(cell("line_start"), cell("line_end")),
       description: cell("description"),
     };
   });

@@ -31,14 +31,15 @@ function isNamed({ scope }: FoundPlace, names: readonly string[]): boolean {
   });
 }
 
-function atCase(bug: ReplayCase, places: readonly FoundPlace[]): readonly FoundPlace[] {
-  const rules = rulesFor(bug.kind);
-  return places.filter(
-    (place) =>
-      place.path === bug.path &&
-      rules.some((rule) => place.id.startsWith(`${rule}/`)) &&
-      isNamed(place, bug.names),
-  );
+/** Lines above and below the bug that still count as it: a decorator, the head of the function. */
+const SLACK = 2;
+
+function isOnLines({ line }: FoundPlace, lines: ReplayCase["lines"]): boolean {
+  return lines !== undefined && line >= lines[0] - SLACK && line <= lines[1] + SLACK;
+}
+
+function isAnswer(bug: ReplayCase, { path, id }: FoundPlace): boolean {
+  return path === bug.path && rulesFor(bug.kind).some((rule) => id.startsWith(`${rule}/`));
 }
 
 /** Compares what is shown before and after a fix at the place of the bug. */
@@ -47,7 +48,13 @@ export function compareCase(
   before: readonly FoundPlace[],
   after: readonly FoundPlace[],
 ): Replayed {
-  const found = atCase(bug, before);
-  const ids = new Set(found.map(({ id }) => id));
-  return { found, left: atCase(bug, after).filter(({ id }) => ids.has(id)) };
+  const found = before.filter(
+    (place) => isAnswer(bug, place) && (isNamed(place, bug.names) || isOnLines(place, bug.lines)),
+  );
+  const left = after.filter(
+    (place) =>
+      isAnswer(bug, place) &&
+      found.some(({ id, scope }) => id === place.id && (scope === place.scope || isNamed(place, bug.names))),
+  );
+  return { found, left };
 }

@@ -16,6 +16,7 @@ describe("a row", () => {
         kind: "csrf",
         path: "shop/views.py",
         names: ["pay"],
+        lines: undefined,
         description: "",
       },
     ]);
@@ -32,12 +33,12 @@ describe("a row", () => {
 });
 
 describe("a case", () => {
-  const place = (scope: string, id = "DJANGO-AUTHZ-001/idor", path = "shop/views.py"): FoundPlace => ({
-    id,
-    path,
-    scope,
-    line: 1,
-  });
+  const place = (
+    scope: string,
+    id = "DJANGO-AUTHZ-001/idor",
+    path = "shop/views.py",
+    line = 1,
+  ): FoundPlace => ({ id, path, scope, line });
   const bug: ReplayCase = {
     id: "shop-1",
     repository: "owner/shop",
@@ -46,12 +47,14 @@ describe("a case", () => {
     kind: "missing-object-check",
     path: "shop/views.py",
     names: ["Order.get"],
+    lines: [10, 12],
     description: "",
   };
   test.each([
     ["in the named method", place("Order.get"), 1],
     ["in a function inside it", place("Order.get.inner"), 1],
     ["on its class", place("Order"), 1],
+    ["on its lines, whatever it is called", place("show", "DJANGO-AUTHZ-001/idor", "shop/views.py", 14), 1],
     ["in another method", place("Order.post"), 0],
     ["in another file", place("Order.get", "DJANGO-AUTHZ-001/idor", "shop/other.py"), 0],
     ["by a rule about something else", place("Order.get", "DJANGO-XSS-001/safe-filter"), 0],

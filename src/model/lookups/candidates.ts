@@ -15,6 +15,8 @@ import type { WorkParts } from "../posture/work.ts";
 import { listCustom } from "./list-customs.ts";
 import { isUnguessable } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
+import type { LeftOut } from "./nested-keys.ts";
+import { leftOut, nestedLookups } from "./nested-keys.ts";
 
 /** What is wrong with a lookup. */
 export type Flaw = "read" | "write" | "list" | "unlike-siblings";
@@ -29,6 +31,8 @@ export interface Candidate {
   readonly model: ModelFacts | undefined;
   /** Lookups of the same model in other views that look at who is asking. */
   readonly siblings: readonly Lookup[];
+  /** A part of the URL that only the siblings ask for. */
+  readonly leftOut?: LeftOut;
   readonly confidence: "high" | "medium" | "low";
   readonly reason: string;
 }
@@ -63,12 +67,15 @@ function gather(parts: CandidateParts): Candidates {
   const gaps = new Set(privilegeGaps(parts).map(({ handler }) => handler.handler));
   const found: Candidate[] = [];
   const settled: SettledLookup[] = [];
+  const nested = nestedLookups(lookups);
   for (const lookup of lookups) {
     const posture = postureOf(parts, lookup);
     const customs = conduct.get(lookup.fetch.model.key) ?? { settled: [], open: [], lists: [] };
-    const candidate = candidateFor(parts, lookup, posture, customs);
+    const candidate =
+      candidateFor(parts, lookup, posture, customs) ?? nestedCandidate(parts, nested, lookup, posture);
     const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
-    if (candidate && !isOthers && !provesItself(parts, lookup)) {
+    const isProven = candidate?.leftOut === undefined && provesItself(parts, lookup);
+    if (candidate && !isOthers && !isProven) {
       found.push(candidate);
       continue;
     }
@@ -138,6 +145,25 @@ function candidateFor(
   if (privileged || !base.owner || model?.identity !== undefined)
     return isUnlike(base, posture) ? siblingCandidate(base, customs, privileged) : undefined;
   return ownedCandidate(parts, base, customs, posture, base.owner);
+}
+
+/** A row below something that the URL names, fetched without it: the check of who may come here was made of that other thing. */
+function nestedCandidate(
+  { ownership }: CandidateParts,
+  nested: ReturnType<typeof nestedLookups>,
+  lookup: Lookup,
+  posture: HandlerPosture | undefined,
+): Candidate | undefined {
+  if (lookup.view.framework === "admin" || posture?.login !== "required") return undefined;
+  if (lookup.settled?.aboutRow === true) return undefined;
+  if (posture.guards.some(({ demands, certain }) => certain && demands === "object")) return undefined;
+  const effect = worstEffect(lookup.effects);
+  const left = effect && leftOut(nested, lookup);
+  if (!left) return undefined;
+  const model = modelFacts(ownership, lookup);
+  const base = { lookup, effect, model, siblings: left.asking, owner: ownerOf(model) };
+  const reason = `${left.asking.length} other views of the same model put \`${left.name}\` of the URL into the query`;
+  return { ...base, flaw: "unlike-siblings", leftOut: left, confidence: "medium", reason };
 }
 
 /** Whether a view that does not ask says something about the custom: not one that may be guarded out of sight, or that a token opens. */
@@ -216,8 +242,13 @@ function ownedCandidate(
 /** Whether a permission class, mixin or middleware that cannot be seen may demand more than a login. */
 function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): boolean {
   const hidden = posture?.guards.filter(({ certain, demands }) => !certain && demands !== "login") ?? [];
-  return hidden.some(({ says }) => view.framework === "drf" || says.includes("Middleware`"));
+  return hidden.some(
+    ({ says }) => view.framework === "drf" || (says.includes("Middleware`") && ASKS_MORE.test(says)),
+  );
 }
+
+/** What a middleware in sight asks about an account alone (a second factor, a changed password) says nothing about rows. */
+const ASKS_MORE = /permission|belongs|compares|not in sight|not here/;
 
 /**
  * Whether a view can be compared with others of its model: rows of people are everybody's to see, moderators work with rows of owners, and what a middleware or

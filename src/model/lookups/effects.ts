@@ -7,7 +7,8 @@ import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { carriesAsker } from "./identity.ts";
 import { calledFunction } from "./row-methods.ts";
-import { influenceOf } from "./influence.ts";
+import { askedModel } from "./asked-model.ts";
+import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import type { EffectSeen, Fetch } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
@@ -21,6 +22,7 @@ const WRITES = new Set([
   "save_m2m",
   "perform_update",
   "bulk_update",
+  "abulk_update",
 ]);
 const DELETES = new Set([
   "delete",
@@ -78,8 +80,25 @@ function changedRows(
 ): readonly Fetch[] {
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute") return [];
+  if (/^a?bulk_update$/.test(callee.name)) return listedRows(context, ref, callee.base, call);
   const subject = callee.name.startsWith("perform_") ? (call.arguments[0]?.value ?? NONE) : callee.base;
   return influenceOf(context, { ...ref, value: subject }).rows;
+}
+
+/** `Order.objects.bulk_update(changed, […])`: what the list was filled with, rows of the model that the function fetched. */
+function listedRows(
+  context: LookupContext,
+  ref: FunctionRef,
+  base: ValueId,
+  call: CallValue,
+): readonly Fetch[] {
+  const [first] = call.arguments;
+  const listed = first ? influenceOf(context, { ...ref, value: first.value }).rows : [];
+  const key = askedModel(context, { ...ref, value: base })?.key;
+  return joined(
+    listed,
+    fetchesIn(context, ref).filter(({ model }) => model.key === key),
+  );
 }
 
 /** What functions of the project do with a row that they are handed, as receiver or argument. */

@@ -41,8 +41,10 @@ export function traceOfLookup({ lookup, effect }: Candidate): Step[] {
 }
 
 /** What other views do that this one does not. */
-export function siblingSteps({ siblings }: Candidate): Step[] {
+export function siblingSteps({ siblings, leftOut }: Candidate): Step[] {
   return siblings.slice(0, SIBLINGS).flatMap((one): Step[] => {
+    if (leftOut)
+      return [{ place: placeOf(one.fetch.at), note: `\`${viewName(one)}\` asks for \`${leftOut.name}\`` }];
     const at: ValueRef = one.settled?.at ?? one.fetch.at;
     return [
       { place: placeOf(at), note: `\`${viewName(one)}\` ${one.settled?.says ?? "looks at who is asking"}` },

@@ -95,10 +95,15 @@ function entryClaim(
   const symbol = middlewareSymbol(book.flows.program, list, entry);
   const claim = symbol && ownMiddleware(book, symbol, occasion);
   if (claim === undefined) return ASKS_FOR_LOGIN.test(entry.name) ? [{ ...guard, certain: false }] : NOTHING;
-  // What it asks of some requests only is worth a word when it is about people; signatures of some are not.
+  // What it asks of some requests only is worth a word when it is about people; signatures of some are not, and of the
+  // view's rows it knows nothing: that it works with what belongs to the user says at most that there is one.
   return guardsIn(claim)
     .filter((one) => one.certain || one.demands !== "token")
-    .map((one) => ({ ...one, says: `\`${short}\` ${one.says}` }));
+    .map((one) => ({
+      ...one,
+      says: `\`${short}\` ${one.says}`,
+      demands: !one.certain && one.demands === "object" ? "login" : one.demands,
+    }));
 }
 
 /** A middleware of the project: what it demands before it hands the request on. */

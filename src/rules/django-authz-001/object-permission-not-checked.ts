@@ -35,19 +35,26 @@ export const check: Check = {
 };
 
 function report(candidate: Candidate): Found {
-  const { lookup, effect, siblings } = candidate;
+  const { lookup, effect, siblings, leftOut } = candidate;
   const { name } = lookup.fetch.model;
   const does = { read: "shows", write: "changes", delete: "deletes" }[effect.kind];
   const why = lookup.skipped
     ? "The view's permission classes have rules for single rows, which only `get_object` and `check_object_permissions` run."
-    : `${siblings.length} other views of \`${name}\` ask first whether the caller may have it; this one does not.`;
+    : leftOut
+      ? `\`${leftOut.name}\` of the URL is what the caller was checked for, but the query leaves it out, while ${siblings.length} other views of \`${name}\` ask for it: rows that belong elsewhere can be named as well.`
+      : `${siblings.length} other views of \`${name}\` ask first whether the caller may have it; this one does not.`;
   return {
     ...foundParts(candidate),
     message: `\`${viewName(lookup)}\` ${does} any \`${name}\` whose key the request names. ${why}`,
-    fix: {
-      text: lookup.skipped
-        ? "Fetch the row with `self.get_object()`, or call `self.check_object_permissions(self.request, obj)` before it is used."
-        : narrowingFix(candidate),
-    },
+    fix: { text: fixOf(candidate) },
   };
+}
+
+function fixOf(candidate: Candidate): string {
+  const { lookup, leftOut } = candidate;
+  if (lookup.skipped)
+    return "Fetch the row with `self.get_object()`, or call `self.check_object_permissions(self.request, obj)` before it is used.";
+  if (!leftOut) return narrowingFix(candidate);
+  const column = leftOut.column === undefined ? "" : ` (\`${leftOut.column}=${leftOut.name}\`)`;
+  return `Put \`${leftOut.name}\` into the query beside the key, as the other views do${column}.`;
 }
