@@ -259,9 +259,12 @@ import { check as upload001ContentTypeTrusted } from "./django-upload-001/conten
 import { check as upload001ExtensionOnly } from "./django-upload-001/extension-only.ts";
 import { check as upload001MediaInStaticOrCode } from "./django-upload-001/media-in-static-or-code.ts";
 import { check as upload001MediaServedByDjango } from "./django-upload-001/media-served-by-django.ts";
+import { check as upload001NoSizeLimit } from "./django-upload-001/no-size-limit.ts";
 import { check as upload001NoTypeValidation } from "./django-upload-001/no-type-validation.ts";
 import { check as upload001PublicBucket } from "./django-upload-001/public-bucket.ts";
+import { check as upload001PublicMedia } from "./django-upload-001/public-media.ts";
 import { check as upload001RequestLimitOff } from "./django-upload-001/request-limit-off.ts";
+import { check as upload001SameOriginMedia } from "./django-upload-001/same-origin-media.ts";
 import { check as upload001UploadPermissions } from "./django-upload-001/upload-permissions.ts";
 import { rule as xss001 } from "./django-xss-001/rule.ts";
 import { check as xss001AutoescapeOff } from "./django-xss-001/autoescape-off.ts";
@@ -503,9 +506,12 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: upload001, check: upload001ExtensionOnly },
   { rule: upload001, check: upload001MediaInStaticOrCode },
   { rule: upload001, check: upload001MediaServedByDjango },
+  { rule: upload001, check: upload001NoSizeLimit },
   { rule: upload001, check: upload001NoTypeValidation },
   { rule: upload001, check: upload001PublicBucket },
+  { rule: upload001, check: upload001PublicMedia },
   { rule: upload001, check: upload001RequestLimitOff },
+  { rule: upload001, check: upload001SameOriginMedia },
   { rule: upload001, check: upload001UploadPermissions },
   { rule: xss001, check: xss001AutoescapeOff },
   { rule: xss001, check: xss001FormatHtmlMisuse },

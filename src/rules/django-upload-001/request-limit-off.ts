@@ -2,7 +2,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
 import { productionValues, type ProductionValue } from "../../model/settings/production-value.ts";
 import { isNone } from "../../model/settings/value.ts";
-import { passesOn, serversOf } from "../../model/transport/edge-servers.ts";
+import { limitingProxy } from "../../model/uploads/body-limits.ts";
 import { servingLeaves } from "../../model/transport/setting-state.ts";
 import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -66,7 +66,7 @@ function* verdictsOn(
 ): Generator<Verdict> {
   const { setting, at, name } = found;
   if (setting === undefined) return;
-  const limited = counts === "bytes" ? limitingProxy(model, found) : undefined;
+  const limited = counts === "bytes" ? limitingProxy(model, found.settings) : undefined;
   if (limited !== undefined) {
     const because = `\`${limited}\` limits the size of requests on every way to Django`;
     yield { verdict: "ruled-out", at, subject: name, because };
@@ -87,16 +87,4 @@ function* verdictsOn(
     evidence: `${name} = None`,
     trace: setting.steps,
   };
-}
-
-/** The proxy's file, where every way to Django has a limit; nginx allows a megabyte when it says nothing (nginx.org, "client_max_body_size"). */
-function limitingProxy({ edge, projects }: AuditModel, { settings }: ProductionValue): string | undefined {
-  const servers = serversOf(edge, settings.project.root, projects.length).filter(
-    (server) => passesOn(server) !== undefined,
-  );
-  const isLimited = servers.every(
-    ({ program, bodyLimit }) =>
-      bodyLimit?.bytes !== undefined || (bodyLimit === undefined && program === "nginx"),
-  );
-  return isLimited ? servers[0]?.at.path : undefined;
 }

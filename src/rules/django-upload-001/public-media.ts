@@ -1,0 +1,72 @@
+import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { FileField } from "../../model/uploads/media-origin.ts";
+import { fileFields, ownMedia, spokenField } from "../../model/uploads/media-origin.ts";
+import type { Check } from "../rule.ts";
+
+/** Private documents lie where everybody may fetch them. */
+export const check: Check = {
+  meta: {
+    slug: "public-media",
+    title: "private documents lie where everybody may fetch them",
+    severity: "medium",
+    severityReason: "addresses have to be known or guessed",
+    cwe: [552, 862],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports file fields of models that belong to somebody, called invoice, contract, passport and the like, in the storage behind `MEDIA_URL`.",
+      impact:
+        "The web server hands out everything below `MEDIA_URL` without asking who it is: whoever has or guesses an address reads other people's documents, and links that were once shown work for ever.",
+      fix: 'Give the field a storage without public addresses, `storage=FileSystemStorage(location=BASE_DIR / "private")`, and hand the file out from a view that compares the owner (`FileResponse`, or `X-Accel-Redirect` behind nginx).',
+      mitigation: "Give such files names that nobody can guess: `upload_to` with `secrets.token_urlsafe()`.",
+      falsePositive:
+        "Fine where the web server asks for a login before it hands these files out, in a configuration that is not in the repository.",
+    },
+  },
+  *judge(model) {
+    const media = ownMedia(model);
+    if (media.every(({ locations }) => locations.length > 0 && locations.every(isGuarded))) return;
+    for (const field of fileFields(model)) {
+      const sure = PRIVATE.test(field.name) || PRIVATE.test(field.model.name);
+      const perhaps = PERHAPS.test(field.name) || PERHAPS.test(field.model.name);
+      if ((sure || perhaps) && belongsToSomebody(field)) yield found(field, sure);
+    }
+  },
+};
+
+/** What nobody shows to strangers. */
+const PRIVATE =
+  /invoice|contract|passport|id_?card|identity|medical|prescription|resume|curriculum|payslip|salary|tax_?return|bank_?statement|kyc|diagnos/i;
+
+const PERHAPS = /document|attachment|receipt|statement|private|confidential/i;
+
+function belongsToSomebody({ model, ownStorage }: FileField): boolean {
+  return (
+    !ownStorage && model.public === undefined && model.owners.some(({ confidence }) => confidence !== "low")
+  );
+}
+
+function isGuarded({
+  allowlist,
+  password,
+}: {
+  readonly allowlist: unknown;
+  readonly password: unknown;
+}): boolean {
+  return allowlist !== undefined || password !== undefined;
+}
+
+function found(field: FileField, sure: boolean): Found {
+  return {
+    verdict: "found",
+    at: placeOf(field.at),
+    subject: field.name,
+    message: `\`${spokenField(field)}\` belongs to somebody and is kept behind \`MEDIA_URL\`, where the web server asks nobody who they are: whoever has an address reads the file.`,
+    confidence: sure ? "medium" : "low",
+    confidenceReason: sure
+      ? "the field's name says that it is private; how the web server hands uploads out was not seen"
+      : "whether such files are private was told by the name alone",
+  };
+}
