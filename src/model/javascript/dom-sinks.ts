@@ -21,6 +21,8 @@ export interface DomSink {
   readonly name: string;
   readonly runs: "markup" | "code";
   readonly values: readonly SinkValue[];
+  /** Whether tags written in the script stand around them. */
+  readonly isJoined: boolean;
 }
 
 /** All sinks of a script that something of interest reaches, in the order of the text. */
@@ -109,16 +111,20 @@ interface Reached {
 }
 
 function sinkOf(index: ScriptIndex, { at, value, name, runs, asksMarkup }: Reached): DomSink[] {
-  const values = optionsOf(valueOf(index, value))
+  const options = optionsOf(valueOf(index, value))
     .map((option) => leavesOf(option))
-    .filter(
-      (leaves) => !asksMarkup || leaves.some((leaf) => leaf.kind === "text" && /<[a-z/!]/i.test(leaf.text)),
-    )
-    .flatMap((leaves) => leaves.filter((leaf) => isOfInterest(leaf)));
+    .map((leaves) => ({ leaves, hasTags: leaves.some((leaf) => isMarkup(leaf)) }))
+    .filter(({ leaves, hasTags }) => (hasTags || !asksMarkup) && leaves.some((leaf) => isOfInterest(leaf)));
+  const values = options.flatMap(({ leaves }) => leaves.filter((leaf) => isOfInterest(leaf)));
+  const isJoined = options.some(({ hasTags }) => hasTags);
   const { script } = index;
   return values.length === 0
     ? []
-    : [{ script, at: placeIn(script, at), name, runs, values: distinct(values) }];
+    : [{ script, at: placeIn(script, at), name, runs, values: distinct(values), isJoined }];
+}
+
+function isMarkup(value: ScriptValue): boolean {
+  return value.kind === "text" && /<[a-z/!]/i.test(value.text);
 }
 
 function optionsOf(value: ScriptValue): readonly ScriptValue[] {

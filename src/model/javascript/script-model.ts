@@ -12,6 +12,7 @@ import type { ScriptRequest } from "./requests.ts";
 import { requestsIn } from "./requests.ts";
 import type { ScriptIndex } from "./script-index.ts";
 import { indexScript } from "./script-index.ts";
+import { withoutComments } from "./script.ts";
 import type { TokenSetup } from "./token-setups.ts";
 import { headerSetups, setupsIn, writtenSetups } from "./token-setups.ts";
 
@@ -51,7 +52,7 @@ export function readScripts(
     const parsed = parseScript(script.text, repairs > 0);
     if (!parsed) continue;
     if (parsed.repaired) repairs -= script.text.length;
-    const facts = factsOf(indexScript(script, parsed, tokenNames));
+    const facts = factsOf(indexScript(withoutComments(script, parsed.comments), parsed, tokenNames));
     requests.push(...facts.requests);
     setups.push(...facts.setups);
     sinks.push(...facts.sinks);

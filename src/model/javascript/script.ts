@@ -1,6 +1,7 @@
 /** One piece of JavaScript: a file of the project's own, an inline script, or an event handler in an attribute. */
 import type { AuditFile } from "../../discover/file-kind.ts";
 import type { Place } from "../../findings/finding.ts";
+import type { Span } from "../../source/span.ts";
 import type { ScriptNode } from "../../syntax/javascript/tree.ts";
 import type { Insertion } from "../templates/page.ts";
 import type { TemplateFile } from "../templates/template-files.ts";
@@ -50,4 +51,18 @@ function firstFrom(insertions: readonly Insertion[], offset: number): number {
 /** A node as it is written. */
 export function textOfNode({ text }: Script, { start, end }: Pick<ScriptNode, "start" | "end">): string {
   return text.slice(start, end);
+}
+
+/** The script with blanks for its comments, so that what they mention is not taken for what the script does. */
+export function withoutComments(script: Script, comments: readonly Span[]): Script {
+  if (comments.length === 0) return script;
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end } of comments) {
+    if (start < at) continue;
+    pieces.push(script.text.slice(at, start), " ".repeat(end - start));
+    at = end;
+  }
+  pieces.push(script.text.slice(at));
+  return { ...script, text: pieces.join("") };
 }

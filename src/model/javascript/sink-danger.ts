@@ -24,7 +24,7 @@ export type SinkVerdict =
 /** Judges one sink. `texts` remembers which names are text fields. */
 export function verdictOnSink(model: AuditModel, texts: Map<string, boolean>, sink: DomSink): SinkVerdict {
   const dangers = sink.values.flatMap((value) => dangerOfValue(model, texts, sink, value) ?? []);
-  const [worst] = dangers.toSorted((a, b) => RANK.indexOf(rankOf(a)) - RANK.indexOf(rankOf(b)));
+  const [worst] = dangers.toSorted((a, b) => rankOf(a) - rankOf(b));
   if (worst) return { kind: "danger", danger: worst };
   const isFragment = sink.values.some((value) => value.kind === "answer");
   return {
@@ -45,8 +45,9 @@ const RANK: readonly string[] = [
   "low low",
 ];
 
-function rankOf({ severity, confidence }: SinkDanger): string {
-  return `${severity ?? "high"} ${confidence}`;
+/** Worst first; of equals, a link or path speaks last, because it rarely holds what people type. */
+function rankOf({ severity, confidence, value }: SinkDanger): number {
+  return 2 * RANK.indexOf(`${severity ?? "high"} ${confidence}`) + (/url|link|path/i.test(value) ? 1 : 0);
 }
 
 function dangerOfValue(
@@ -59,7 +60,7 @@ function dangerOfValue(
     case "address":
       return ofAddress(value);
     case "answer":
-      return sink.runs === "code" ? undefined : ofAnswer(model, texts, value.path);
+      return sink.runs === "code" ? undefined : ofAnswer(model, texts, value.path, sink.isJoined);
     case "insertion":
       return ofInsertion(model, sink, value.insertion);
   }
@@ -96,11 +97,14 @@ function ofAnswer(
   model: AuditModel,
   texts: Map<string, boolean>,
   path: readonly string[],
+  isJoined: boolean,
 ): SinkDanger | undefined {
   const last = path.at(-1);
   if (last === undefined || FRAGMENT.test(last)) return undefined;
   const name = last.split("__").at(-1) ?? last;
-  if (OWN_TEXT.test(name) || !isTextField(model, texts, name)) return undefined;
+  if (OWN_TEXT.test(name)) return undefined;
+  if (!isTextField(model, texts, name))
+    return isJoined && isUnknownField(model, name) ? unknownAnswer(last) : undefined;
   return {
     value: last,
     comesFrom: `the server's answer, where \`${name}\` is a text that somebody typed`,
@@ -108,6 +112,29 @@ function ofAnswer(
     severityReason: "the text was stored earlier; who may store it decides how bad this is",
     confidence: "medium",
     confidenceReason: "whether the server escapes it before it answers was not looked at",
+  };
+}
+
+/** Names of numbers, times and whatever else a server counts. */
+const COUNTED =
+  /^(?:id|pk|index|count|total|number|num|size|page|pages|year|month|day|hour|date|time|timestamp|created|updated|modified|percent|rate|price|amount|sum|min|max|avg|length|width|height|x|y|lat|lng|lon|enabled|active)$|_(?:id|pk|at|on|date|time|count|total|number|url)$/i;
+
+/** Whether nothing is known of a name: no model has it, and it does not sound like a number. */
+function isUnknownField({ ownership, flows }: AuditModel, name: string): boolean {
+  if (COUNTED.test(name)) return false;
+  return [...ownership.models.values()].every(
+    ({ ref }) => fieldContent(flows.program, ref, name).kind === "unknown",
+  );
+}
+
+function unknownAnswer(name: string): SinkDanger {
+  return {
+    value: name,
+    comesFrom: "the server's answer",
+    severity: "low",
+    severityReason: "no model has a field of this name: nothing shows that somebody typed it",
+    confidence: "low",
+    confidenceReason: "what the server puts there was not followed",
   };
 }
 

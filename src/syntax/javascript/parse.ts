@@ -1,12 +1,14 @@
 /** Scripts to trees. Whatever is wrong with a script, the rest of it is read all the same. */
 import { parse as parseStrictly, type Options, type Program } from "acorn";
 import { parse as parseLoosely } from "acorn-loose";
+import type { Span } from "../../source/span.ts";
 
 /** A parsed script. */
 export interface ParsedScript {
   readonly program: Program;
   /** Whether it had to be repaired: JSX, types, or what a template left open. */
   readonly repaired: boolean;
+  readonly comments: readonly Span[];
 }
 
 /** Most that is parsed at once, in characters; larger scripts are libraries or built. */
@@ -50,7 +52,9 @@ const MODULE = /^[ \t]{0,40}(?:import|export)\b/m;
 export function parseScript(text: string, mayRepair: boolean = true): ParsedScript | undefined {
   if (text.length > LARGEST_SCRIPT || nesting(text) > DEEPEST) return undefined;
   prepare();
+  const comments: Span[] = [];
   const options: Options = {
+    onComment: (_isBlock, _text, start, end) => comments.push({ start, end }),
     ecmaVersion: "latest",
     sourceType: MODULE.test(text) ? "module" : "script",
     allowReturnOutsideFunction: true,
@@ -58,10 +62,10 @@ export function parseScript(text: string, mayRepair: boolean = true): ParsedScri
     allowHashBang: true,
   };
   const program = attempt(() => parseStrictly(text, options));
-  if (program) return { program, repaired: false };
+  if (program) return { program, repaired: false, comments };
   if (!mayRepair || text.length > LARGEST_REPAIRED) return undefined;
   const repaired = attempt(() => parseLoosely(text, options));
-  return repaired && { program: repaired, repaired: true };
+  return repaired && { program: repaired, repaired: true, comments };
 }
 
 /** Both parsers throw: on what is no JavaScript, and on nesting that exhausts the stack. */
