@@ -4,8 +4,11 @@ import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { failsAudit } from "../config/selection.ts";
 import { discover, type Discovered } from "../discover/discover.ts";
+import type { LeftOut } from "../discover/notes.ts";
 import { shownRoot } from "../discover/shown-root.ts";
+import { maskText } from "../findings/masking.ts";
 import type { AuditReport } from "../report/audit-report.ts";
+import { visibleLine } from "../report/visible.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { readAdvisories } from "./advisory-export.ts";
 import { auditChoice } from "./audit-choice.ts";
@@ -30,14 +33,14 @@ export async function runAudit(
   const begun = performance.now();
   const choice = await auditChoice(path, options);
   const progress = startProgress(terminal, options.quiet !== true);
-  const { report, files } = await makeReport(path, choice, options, progress);
+  const { report, files, leftOut } = await makeReport(path, choice, options, progress);
   if (choice.settings !== undefined) assertSettings(choice.settings, report);
   progress.watch("report", 0, 0);
   const elapsedMs = performance.now() - begun;
   const written = await renderAll(report, { options, terminal, elapsedMs, path, files });
   const times = progress.end();
   for (const one of written) put(one, report, options, terminal);
-  if (options.verbose === true) terminal.err(timeLine(times));
+  if (options.verbose === true) terminal.err(leftOut.map(leftOutLine).join("") + timeLine(times));
   return exitCodeOf(report, choice, options);
 }
 
@@ -53,12 +56,19 @@ function assertSettings(wanted: string, { projects }: AuditReport): void {
   );
 }
 
+/** A report, with what only discovery knows. */
+interface Made {
+  readonly report: AuditReport;
+  readonly files: readonly SourceFile[];
+  readonly leftOut: readonly LeftOut[];
+}
+
 async function makeReport(
   path: string,
   choice: Configuration,
   options: AuditCommandOptions,
   progress: Progress,
-): Promise<{ readonly report: AuditReport; readonly files: readonly SourceFile[] }> {
+): Promise<Made> {
   progress.watch("discover", 0, 0);
   const discovered = await discover(path, discoverOptions(choice));
   const asked = auditOptions(path, choice, options, discovered);
@@ -69,7 +79,7 @@ async function makeReport(
     asked,
     () => auditDiscovery(discovered.discovery, { ...asked, watch: progress.watch }).report,
   );
-  return { report, files: discovered.discovery.files };
+  return { report, files: discovered.discovery.files, leftOut: discovered.leftOut };
 }
 
 function auditOptions(
@@ -133,6 +143,10 @@ function put(
 
 function counted(findings: number): string {
   return findings === 1 ? "1 finding" : `${findings} findings`;
+}
+
+function leftOutLine({ path, reason }: LeftOut): string {
+  return `pickguard: left out ${visibleLine(maskText(path))} (${reason})\n`;
 }
 
 function timeLine(times: readonly (readonly [string, number])[]): string {

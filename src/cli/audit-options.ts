@@ -70,7 +70,7 @@ function reportOptions(): readonly Option[] {
     new Option("-q, --quiet", "one line for each finding, and nothing else"),
     new Option(
       "-v, --verbose",
-      "everything there is to say about each finding; on stderr, how long each stage took",
+      "everything there is to say about each finding; on stderr, which files were left out and how long each stage took",
     ),
     new Option("--no-colour", "no colour (also: --no-color, NO_COLOR=1)"),
     new Option("--no-color").hideHelp(),

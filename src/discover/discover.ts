@@ -7,7 +7,7 @@ import { MACHINE_DISK, type Disk } from "./disk.ts";
 import type { Discovery } from "./file-kind.ts";
 import { parsePatterns } from "./ignore-rules.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { listedProblems, newNotes } from "./notes.ts";
+import { listedProblems, newNotes, type LeftOut } from "./notes.ts";
 import { byCodeUnit } from "./paths.ts";
 import { readFiles } from "./read-files.ts";
 import { shownRoot } from "./shown-root.ts";
@@ -29,6 +29,8 @@ export interface DiscoverOptions {
 export interface Discovered {
   readonly discovery: Discovery;
   readonly problems: readonly Problem[];
+  /** What was not read, by name, in the order of paths; a folder stands for all it holds. At most a thousand. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -46,7 +48,11 @@ export async function discover(root: string, options: DiscoverOptions): Promise<
   const files = readFiles(walked, { root: realRoot, disk, limits }, notes);
   const skipped = new Map([...notes.skipped].sort(([a], [b]) => byCodeUnit(a, b)));
   const discovery = classify(files, skipped);
-  return { discovery, problems: [...listedProblems(notes), ...emptiness(shownRoot(root), files, discovery)] };
+  return {
+    discovery,
+    problems: [...listedProblems(notes), ...emptiness(shownRoot(root), files, discovery)],
+    leftOut: notes.leftOut.toSorted((a, b) => byCodeUnit(a.path, b.path)),
+  };
 }
 
 function usableRoot(root: string, disk: Disk): string {

@@ -5,25 +5,37 @@ import type { SkipReason } from "./default-exclusions.ts";
 /** More problems of one kind than this are counted, not listed: a hostile tree may hold a million. */
 const LISTED_PER_KIND = 50;
 
+/** More paths that are left out than this are counted alone. */
+const MOST_PATHS = 1_000;
+
+/** Something that is not read, and why. */
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: SkipReason;
+}
+
 /** Collects problems and counts; created per walk and passed along. */
 export interface Notes {
   readonly problems: Problem[];
   readonly skipped: Map<SkipReason, number>;
+  /** The first of what is counted there, by name. */
+  readonly leftOut: LeftOut[];
 }
 
 /** Nothing noted yet. */
 export function newNotes(): Notes {
-  return { problems: [], skipped: new Map() };
+  return { problems: [], skipped: new Map(), leftOut: [] };
 }
 
 /** Counts something that is not read; a folder counts once, whatever it holds. */
-export function noteSkipped(notes: Notes, reason: SkipReason): void {
+export function noteSkipped(notes: Notes, reason: SkipReason, path: string | undefined): void {
+  if (path !== undefined && notes.leftOut.length < MOST_PATHS) notes.leftOut.push({ path, reason });
   notes.skipped.set(reason, (notes.skipped.get(reason) ?? 0) + 1);
 }
 
 /** Counts something that is not read and says why in a line of its own. */
 export function noteProblem(notes: Notes, reason: SkipReason, problem: Problem): void {
-  noteSkipped(notes, reason);
+  noteSkipped(notes, reason, problem.path);
   notes.problems.push(problem);
 }
 

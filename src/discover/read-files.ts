@@ -50,7 +50,7 @@ function targetsOf(walked: Walked, options: ReadOptions, notes: Notes): readonly
   );
   for (const link of [...walked.links].sort(byCodeUnit)) {
     const target = followLink(link, walked, taken, options, notes);
-    if (target === undefined) noteSkipped(notes, "symbolic link");
+    if (target === undefined) noteSkipped(notes, "symbolic link", link);
     else targets.push(target);
   }
   return targets.sort((a, b) => byCodeUnit(a.path, b.path));
@@ -93,7 +93,7 @@ function readTarget({ path, absolute }: Target, options: ReadOptions, notes: Not
   const outcome = options.disk.read(absolute, limit);
   switch (outcome.outcome) {
     case "read":
-      return wanted(verdict, outcome.bytes, notes) ? outcome.bytes : undefined;
+      return wanted(verdict, path, outcome.bytes, notes) ? outcome.bytes : undefined;
     case "too-large":
       noteTooLarge(path, verdict, outcome.size, limit, notes);
       return undefined;
@@ -123,20 +123,20 @@ function settleVerdict(path: string, absolute: string, disk: Disk): NameVerdict 
   return isLook(verdict) ? lookInside(verdict, headOf(disk.peek(absolute, LOOK_BYTES))) : verdict;
 }
 
-function wanted(verdict: NameVerdict, bytes: Uint8Array, notes: Notes): boolean {
+function wanted(verdict: NameVerdict, path: string, bytes: Uint8Array, notes: Notes): boolean {
   if (verdict !== "python" && isBinary(bytes)) {
-    noteSkipped(notes, "binary");
+    noteSkipped(notes, "binary", path);
     return false;
   }
   if (verdict !== "javascript" || !isMinified(bytes)) return true;
-  noteSkipped(notes, "minified");
+  noteSkipped(notes, "minified", path);
   return false;
 }
 
 /** A large script is somebody's library and only counted; any other large file is worth a line. */
 function noteTooLarge(path: string, verdict: NameVerdict, size: number, limit: number, notes: Notes): void {
   if (verdict === "javascript") {
-    noteSkipped(notes, "too large");
+    noteSkipped(notes, "too large", path);
     return;
   }
   const message = `it has ${sizeInWords(size)}; files of its kind above ${sizeInWords(limit)} are not read`;

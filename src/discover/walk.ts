@@ -69,7 +69,7 @@ function visitFolder(visit: Visit, options: WalkOptions, gathered: Gathered, not
   const listing = listFolder(visit, options, notes);
   const names = new Set(listing.map((entry) => entry.name));
   const access = accessByContent(visit, names, options);
-  if (isRefused(access, notes)) return [];
+  if (isRefused(access, visit.folder, notes)) return [];
   gathered.folders.add(visit.folder);
   const ignores = [...visit.ignores, ...ignoreFilesIn(visit.folder, names, options)];
   const here: Visit = { ...visit, ignores, onlyIncluded: access === "included" };
@@ -78,7 +78,7 @@ function visitFolder(visit: Visit, options: WalkOptions, gathered: Gathered, not
     const path = joinPath(visit.folder, entry.name);
     if (entry.kind === "special" || (entry.kind !== "folder" && kindByName(path) === "other")) continue;
     const allowed = accessTo(path, entry.kind === "folder", here, options);
-    if (isRefused(allowed, notes)) continue;
+    if (isRefused(allowed, path, notes)) continue;
     if (entry.kind !== "folder") gathered[entry.kind === "link" ? "links" : "files"].push(path);
     else visits.push({ folder: path, depth: visit.depth + 1, ignores, onlyIncluded: allowed === "included" });
   }
@@ -88,9 +88,13 @@ function visitFolder(visit: Visit, options: WalkOptions, gathered: Gathered, not
 /** Whether a path is wanted, wanted only where `include` names something in it, or left out and why. */
 type Access = "all" | "included" | { readonly refused: SkipReason | undefined };
 
-function isRefused(access: Access, notes: Notes): access is { readonly refused: SkipReason | undefined } {
+function isRefused(
+  access: Access,
+  path: string,
+  notes: Notes,
+): access is { readonly refused: SkipReason | undefined } {
   if (typeof access === "string") return false;
-  if (access.refused !== undefined) noteSkipped(notes, access.refused);
+  if (access.refused !== undefined) noteSkipped(notes, access.refused, path);
   return true;
 }
 
