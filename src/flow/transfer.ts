@@ -22,6 +22,7 @@ import { clearedWhen } from "./guards.ts";
 import { isCounter, returnedMember, returnedUnderKey, substituted, underKey } from "./members.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
+import { isRowLookup } from "./row-lookups.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
@@ -203,7 +204,9 @@ function looselyNamed(context: TransferContext, id: ValueId, value: AttributeVal
 /** `self.get_object()`: some methods of views mean the same whoever defines them. */
 function looselyCalled(context: TransferContext, id: ValueId, value: CallValue): Taints | undefined {
   const callee = context.fragment.values[value.callee];
-  const row = callee?.op === "attribute" ? context.catalog.sources.get(`?.${callee.name}()`) : undefined;
+  const name =
+    callee?.op !== "attribute" ? "" : isRowLookup(context.fragment, value) ? "get_object" : callee.name;
+  const row = context.catalog.sources.get(`?.${name}()`);
   if (!row || context.state.edges.has(id)) return undefined;
   const at = { unit: context.ref.unit, function: context.ref.function, value: id };
   return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];

@@ -1,5 +1,6 @@
 /** Files that the server opens, changes or deletes under a name that the request chose. */
 import { textOf } from "../../bind/constants.ts";
+import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
@@ -74,7 +75,11 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const here = via[0]?.value ?? report.site.at.value;
   const region = state.facts.fragment.values[here]?.region ?? 0;
   const way = wayOf(flows, state, value, region, origin);
-  const found = [...pathChecks(flows, state, way, here), ...checksAtUse(flows, report, via.length > 0)];
+  const found = [
+    ...pathChecks(flows, state, way, here),
+    ...via.slice(1).flatMap((call) => checksBetween(flows, call)),
+    ...checksAtUse(flows, report, via.length > 0),
+  ];
   const check =
     found.find(({ kind }) => kind === "enough") ?? found.find(({ kind }) => kind === "unseen") ?? found[0];
   const isClientName =
@@ -142,6 +147,20 @@ function changesFile(flows: FlowModel, { site }: SinkReport): boolean {
   const mode = argumentOf(call, site.row.argument === "receiver" ? 0 : 1, "mode");
   const text = mode && textOf(flows.program, { ...site.at, value: mode.value });
   return text !== undefined && /[wax+]/.test(text);
+}
+
+/** What a function asks that only hands the path on. */
+function checksBetween(flows: FlowModel, at: ValueRef): PathCheck[] {
+  const state = flows.solver.byRef.get(functionFacts(at));
+  const call = state?.facts.fragment.values[at.value];
+  if (!state || call?.op !== "call") return [];
+  return call.arguments.flatMap(({ value }) =>
+    (state.taints[value] ?? []).flatMap(({ origin }) =>
+      origin.kind === "parameter"
+        ? pathChecks(flows, state, wayOf(flows, state, value, call.region, origin), at.value)
+        : [],
+    ),
+  );
 }
 
 function checksAtUse(flows: FlowModel, { site }: SinkReport, handedOver: boolean): PathCheck[] {
