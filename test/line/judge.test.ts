@@ -34,7 +34,14 @@ function emptyModel(): AuditModel {
     postures: new Map(),
     ownership: readOwnership(flows),
     templates: buildTemplates({ files: [], projects: [], skipped: new Map() }, flows, { models: new Map() }),
-    scripts: { requests: [], setups: [], sinks: [], leftOut: new Map() },
+    scripts: {
+      requests: [],
+      setups: [],
+      sinks: [],
+      cookieReads: [],
+      cookieComments: new Map(),
+      leftOut: new Map(),
+    },
   };
 }
 

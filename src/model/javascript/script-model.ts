@@ -1,5 +1,6 @@
 /** What checks may ask about the JavaScript of a project. Trees are dropped; only these facts stay. */
 import type { Discovery } from "../../discover/file-kind.ts";
+import type { Span } from "../../source/span.ts";
 import { byteText } from "../../source/byte-text.ts";
 import { parseScript } from "../../syntax/javascript/parse.ts";
 import { tokenSources } from "../templates/post-forms.ts";
@@ -10,6 +11,9 @@ import { findScripts } from "./find-scripts.ts";
 import { htmxRequests } from "./htmx.ts";
 import type { ScriptRequest } from "./requests.ts";
 import { requestsIn } from "./requests.ts";
+import type { Script } from "./script.ts";
+import type { CookieRead } from "./cookie-reads.ts";
+import { cookieReadsIn } from "./cookie-reads.ts";
 import type { ScriptIndex } from "./script-index.ts";
 import { indexScript } from "./script-index.ts";
 import { withoutComments } from "./script.ts";
@@ -22,6 +26,9 @@ export interface ScriptModel {
   readonly requests: readonly ScriptRequest[];
   readonly setups: readonly TokenSetup[];
   readonly sinks: readonly DomSink[];
+  readonly cookieReads: readonly CookieRead[];
+  /** Comments of parsed scripts that speak of cookies, by file: what they mention is not done. */
+  readonly cookieComments: ReadonlyMap<string, readonly Span[]>;
   /** How many files were not parsed, by reason, for the report's last lines. */
   readonly leftOut: ReadonlyMap<string, number>;
 }
@@ -40,6 +47,8 @@ export function readScripts(
   const requests: ScriptRequest[] = [];
   const setups: TokenSetup[] = [];
   const sinks: DomSink[] = [];
+  const cookieReads: CookieRead[] = [];
+  const cookieComments = new Map<string, readonly Span[]>();
   for (const page of graph.templates.files) {
     if (!page.isHtml) continue;
     requests.push(...htmxRequests(sources, page));
@@ -56,12 +65,27 @@ export function readScripts(
     requests.push(...facts.requests);
     setups.push(...facts.setups);
     sinks.push(...facts.sinks);
+    cookieReads.push(...facts.cookieReads);
+    const spoken = commentsOn(script, parsed.comments);
+    const { path } = script.file;
+    if (spoken.length > 0) cookieComments.set(path, [...(cookieComments.get(path) ?? []), ...spoken]);
   }
-  return { requests, setups, sinks, leftOut };
+  return { requests, setups, sinks, cookieReads, cookieComments, leftOut };
 }
 
-type ScriptFacts = Pick<ScriptModel, "requests" | "setups" | "sinks">;
+type ScriptFacts = Pick<ScriptModel, "requests" | "setups" | "sinks" | "cookieReads">;
 
 function factsOf(index: ScriptIndex): ScriptFacts {
-  return { requests: requestsIn(index), setups: setupsIn(index), sinks: domSinksIn(index) };
+  return {
+    requests: requestsIn(index),
+    setups: setupsIn(index),
+    sinks: domSinksIn(index),
+    cookieReads: cookieReadsIn(index),
+  };
+}
+
+function commentsOn({ text, start: offset }: Script, comments: readonly Span[]): Span[] {
+  return comments
+    .filter(({ start, end }) => /cookie/i.test(text.slice(start, end)))
+    .map(({ start, end }) => ({ start: offset + start, end: offset + end }));
 }

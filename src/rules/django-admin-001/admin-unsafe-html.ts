@@ -1,7 +1,7 @@
 import { placeOf } from "../../flow/flow-model.ts";
 import type { RowHtml } from "../../model/admin/row-html.ts";
 import { rowHtml } from "../../model/admin/row-html.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A row's text becomes HTML of the admin. */
@@ -27,7 +27,10 @@ export const check: Check = {
   *judge({ flows }) {
     for (const one of rowHtml(flows)) yield verdictOn(one);
   },
-  fix: here((at) => ({ kind: "format-html", at })),
+  fix: ifSure(
+    here((at) => ({ kind: "format-html", at })),
+    "values that hold HTML on purpose are shown as text",
+  ),
 };
 
 function verdictOn({ at, field, through }: RowHtml): Verdict {

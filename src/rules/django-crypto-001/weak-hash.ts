@@ -46,7 +46,13 @@ export const check: Check = {
     }
   },
   fix: here(
-    (at) => ({ kind: "replace-callee", at, callee: "hashlib:sha256", dropKeywords: ["usedforsecurity"] }),
+    (at) => ({
+      kind: "replace-callee",
+      at,
+      callee: "hashlib:sha256",
+      only: ["md5", "sha1"],
+      dropKeywords: ["usedforsecurity"],
+    }),
     "digests that are stored or sent already no longer match",
   ),
 };

@@ -12,6 +12,8 @@ import { surenessOf } from "../../model/settings/project-settings.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
+const AT_INFO = { name: "level", to: { code: "$0.INFO", imports: ["logging"] } } as const;
+
 /** Debug messages are kept in production. */
 export const check: Check = {
   meta: {
@@ -39,7 +41,10 @@ export const check: Check = {
       if (setsDebug(model.flows, site)) yield callVerdict(site);
     }
   },
-  fix: here((at) => ({ kind: "replace-expression", at, code: '"INFO"' })),
+  fix: (found, model) =>
+    found.subject.endsWith("logger")
+      ? here((at) => ({ kind: "replace-expression", at, code: '"INFO"' }))(found, model)
+      : here((at) => ({ kind: "set-keywords", at, keywords: [AT_INFO] }))(found, model),
 };
 
 const MESSAGE =

@@ -33,6 +33,7 @@ export const check: Check = {
     at,
     decorator: "django.views.decorators.debug:sensitive_post_parameters",
     arguments: "()",
+    onMethods: true,
   })),
 };
 

@@ -1,6 +1,7 @@
 import { secureFlagVerdict, usesSessions, type CookieWords } from "../../model/transport/cookies.ts";
 import { transportsOf, judgedValue } from "../../model/transport/transport.ts";
 import { setting, UNLESS_DEBUG } from "../../model/fixes/setting-fixes.ts";
+import { ifSure } from "../../model/fixes/place-fixes.ts";
 import type { Check } from "../rule.ts";
 
 const NAME = "SESSION_COOKIE_SECURE";
@@ -39,5 +40,8 @@ export const check: Check = {
         yield secureFlagVerdict(transport, found, WORDS);
     }
   },
-  fix: setting({ name: NAME, code: "True", safety: "safe", inDevelopment: UNLESS_DEBUG }),
+  fix: ifSure(
+    setting({ name: NAME, code: "True", safety: "safe", inDevelopment: UNLESS_DEBUG }),
+    "the site must be reached over HTTPS",
+  ),
 };

@@ -50,7 +50,7 @@ function* verdictsOn(model: AuditModel, transport: Transport, setting: Setting):
   const cookie = cookieName(transport);
   if (cookie === undefined || cookie.length < 3) return;
   const { name } = setting;
-  const readers = scriptsReading(model.files.values(), transport.settings.project.root, cookie);
+  const readers = scriptsReading(model, transport.settings.project.root, cookie);
   const [first] = readers;
   if (first === undefined) {
     yield {

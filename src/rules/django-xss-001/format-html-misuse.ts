@@ -4,7 +4,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { HtmlBody } from "../../model/responses/html-bodies.ts";
 import { formattedTwice } from "../../model/responses/html-bodies.ts";
 import { originOf } from "../../model/responses/html-suspicion.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The text is put together before format_html sees it. */
@@ -30,7 +30,10 @@ export const check: Check = {
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const body of formattedTwice(flows)) yield* judgeBody(flows, body);
   },
-  fix: here((at) => ({ kind: "format-html", at })),
+  fix: ifSure(
+    here((at) => ({ kind: "format-html", at })),
+    "values that hold HTML on purpose are shown as text",
+  ),
 };
 
 function judgeBody(flows: FlowModel, { report, judged, text, parts }: HtmlBody): readonly Verdict[] {

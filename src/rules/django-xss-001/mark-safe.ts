@@ -4,7 +4,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import { allowedTags } from "../../model/responses/old-html.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -39,7 +39,10 @@ export const check: Check = {
       }
     }
   },
-  fix: here((at) => ({ kind: "format-html", at })),
+  fix: ifSure(
+    here((at) => ({ kind: "format-html", at })),
+    "values that hold HTML on purpose are shown as text",
+  ),
 };
 
 function found({ marked, label, name, severity, confidence, reason }: Suspicion): Found {

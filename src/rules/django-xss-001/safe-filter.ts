@@ -4,7 +4,7 @@ import type { TemplateOrigin } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
-import { hereIfSure } from "../../model/fixes/place-fixes.ts";
+import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** `{{ value|safe }}` where somebody else may choose the value. */
@@ -35,8 +35,8 @@ export const check: Check = {
       yield* withParts(judged(output, origin), origin);
     }
   },
-  fix: hereIfSure(
-    (at) => ({ kind: "change-filters", at, drop: ["safe"] }),
+  fix: ifSure(
+    here((at) => ({ kind: "change-filters", at, drop: ["safe"] })),
     "HTML that is meant as such is shown as text",
   ),
 };

@@ -16,7 +16,7 @@ import type { RawNode } from "../../model/responses/raw-nodes.ts";
 import { rawNodes } from "../../model/responses/raw-nodes.ts";
 import type { SafeFilter } from "../../model/responses/safe-filters.ts";
 import { safeFilters } from "../../model/responses/safe-filters.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A filter or tag gives templates HTML with parts that it does not escape. */
@@ -52,7 +52,10 @@ export const check: Check = {
     for (const node of rawNodes(flows)) yield foundNode(node);
     for (const filter of safeFilters(flows)) yield foundFilter(filter);
   },
-  fix: here((at) => ({ kind: "format-html", at })),
+  fix: ifSure(
+    here((at) => ({ kind: "format-html", at })),
+    "values that hold HTML on purpose are shown as text",
+  ),
 };
 
 /** Templates know better than the function what it is handed. */
