@@ -65,6 +65,8 @@ export type FixChange =
       readonly at: FixPlace;
       readonly callee: ImportPath;
       readonly dropKeywords?: readonly string[];
+      /** Last names of what may be called here; anything else is left alone. */
+      readonly only?: readonly string[];
       /** Positional arguments behind these are dropped. */
       readonly keepPositional?: number;
     }
@@ -75,6 +77,8 @@ export type FixChange =
       readonly decorator: ImportPath;
       readonly arguments?: string;
       readonly mixin?: ImportPath;
+      /** Methods get it, too. */
+      readonly onMethods?: true;
       /** Right below the decorator at the place, instead of above all. */
       readonly below?: true;
     }

@@ -10,15 +10,16 @@ import { insertItem } from "./settings.ts";
 
 type Change<K extends FixChange["kind"]> = Extract<FixChange, { kind: K }>;
 
-/** Puts code in an expression's place. */
+/** Puts code in an expression's place; of an assignment, in its value's. */
 export function replaceExpression(source: PythonSource, change: Change<"replace-expression">): Lowering {
-  const node = nodesAround(source, change.at.span).find(
-    ({ start, end }) => start === change.at.span.start && end === change.at.span.end,
-  );
-  if (!node) return refused("the code here is not what was expected");
+  const { start, end } = change.at.span;
+  const node = nodesAround(source, change.at.span).find((one) => one.start === start && one.end === end);
+  const value = node?.kind === "Assign" ? node.value : node;
+  if (!value || value.kind === "ExpressionStatement")
+    return refused("the code here is not what was expected");
   const bound = bindCode(source, change.code, change.imports);
   if (typeof bound === "string") return refused(bound);
-  return edits(...bound.edits, replacement(node, bound.code));
+  return edits(...bound.edits, replacement(value, bound.code));
 }
 
 /** Sets keyword arguments of the call at a place. */
@@ -82,6 +83,8 @@ function openingOf({ text }: PythonSource, call: Call): number {
 export function replaceCallee(source: PythonSource, change: Change<"replace-callee">): Lowering {
   const call = nodeOf(source, change.at.span, "Call");
   if (!call) return refused("there is no call here");
+  if (change.only && !change.only.includes(lastNameOf(call.callee)))
+    return refused("something else is called here");
   const bound = bindImport(source, change.callee);
   if (typeof bound === "string") return refused(bound);
   const dropped = [

@@ -23,7 +23,26 @@ export function changeDefault(source: PythonSource, { at, code }: Change<"change
   if (value !== call && isWholeTruth(value, call)) return readTruth(source, { kind: "read-truth", at });
   if (!given) return refused("there is no default");
   if (sourceOf(source, given.value) === code) return refused("the default is so already");
-  return edits(replacement(given.value, code));
+  return edits(replacement(given.value, alike(source, given.value, code)));
+}
+
+/** Words that mean yes, with those that mean no. */
+const OPPOSITES: ReadonlyMap<string, string> = new Map([
+  ["1", "0"],
+  ["true", "false"],
+  ["True", "False"],
+  ["TRUE", "FALSE"],
+  ["yes", "no"],
+  ["on", "off"],
+]);
+
+/** No as the default says yes: a number, or a word. */
+function alike(source: PythonSource, given: Expression, code: string): string {
+  if (code !== "False") return code.replaceAll('"', source.quote);
+  if (given.kind === "Number") return "0";
+  if (given.kind !== "String") return code;
+  const text = sourceOf(source, given);
+  return text.charAt(0) + (OPPOSITES.get(text.slice(1, -1)) ?? "") + text.charAt(text.length - 1);
 }
 
 /** The outermost reading of a variable. */

@@ -41,6 +41,9 @@ function calleeName({ callee }: Call): string {
   return callee.kind === "Name" ? callee.name : "";
 }
 
+/** Pieces that are joined, translated texts with tags in them, and what calls itself HTML. */
+const MEANT_AS_HTML = /\.join\(|\b(?:_|n?gettext(?:_lazy)?|mark_safe|render\w*|\w*html)\(|[<>]/i;
+
 /** The values in order; a clause where escaping would not be enough. */
 function holeValues(source: PythonSource, { parts }: BuiltText): readonly string[] | string {
   const values: string[] = [];
@@ -53,6 +56,7 @@ function holeValues(source: PythonSource, { parts }: BuiltText): readonly string
     if (/<script\b(?![^]*<\/script)/i.test(before))
       return "a value stands in a script, where escaping does not help";
     if (/<[^<>]*\son\w+\s*=\s*["'][^"'<>]*$/i.test(before)) return "a value stands in an event handler";
+    if (MEANT_AS_HTML.test(part.hole.code)) return "a value is HTML by intention";
     if (/<[^<>]*=$/.test(before)) return "a value stands in an attribute without quotes";
     values.push(part.hole.code);
     before += "{}";

@@ -189,9 +189,7 @@ function isPeer(statement: AnyImport, group: number): boolean {
 }
 
 function sortsBefore(statement: AnyImport, module: string, isPlain: boolean): boolean {
-  if (isPlain && statement.kind === "ImportFrom" && root(moduleOf(statement)) !== root(module)) {
-    return false;
-  }
+  if (isPlain && statement.kind === "ImportFrom") return false;
   if (!isPlain && statement.kind === "Import") return true;
   return compare(moduleOf(statement), module) <= 0;
 }

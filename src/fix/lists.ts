@@ -96,12 +96,22 @@ function insertBefore(source: PythonSource, list: Sequence, at: number, code: st
 }
 
 function removeItems(source: PythonSource, list: Sequence, items: readonly string[]): Lowering {
-  const indexes = items.map((item) => indexOf(source, list.elements, item)).filter((at) => at >= 0);
-  const spans = indexes.flatMap((at) => itemSpan(source, list, at) ?? []);
-  if (spans.length === 0) return refused("the list does not name it here");
-  const isTuple = list.kind === "Tuple" && list.elements.length - spans.length < 2;
+  const gone = new Set(items.map((item) => indexOf(source, list.elements, item)).filter((at) => at >= 0));
+  if (gone.size === 0) return refused("the list does not name it here");
+  const isTuple = list.kind === "Tuple" && list.elements.length - gone.size < 2;
   if (isTuple) return refused("a tuple of one would be left");
-  return edits(...spans.map(deletion));
+  return edits(...[...gone].map((at) => deletion(goneSpan(source, list, at, gone))));
+}
+
+/** A removed item; behind the last one that stays, everything goes, so that no comma is left over. */
+function goneSpan(source: PythonSource, list: Sequence, at: number, gone: ReadonlySet<number>): Span {
+  const lastKept = list.elements.findLastIndex((_, i) => !gone.has(i));
+  const kept = list.elements[lastKept];
+  const last = list.elements.at(-1);
+  const own = itemSpan(source, list, at);
+  const isOnLines = own !== undefined && own.start === lineStart(source, own.start);
+  if (isOnLines || at < lastKept || !kept || !last) return own ?? list;
+  return { start: kept.end, end: last.end };
 }
 
 function moveItem(source: PythonSource, list: Sequence, item: string, where: ListPosition): Lowering {

@@ -3,10 +3,11 @@ import type { FixChange } from "../findings/fix-intent.ts";
 import type { Span } from "../source/span.ts";
 import type { Call, ClassDef, Expression, FunctionDef, Node, Statement } from "../syntax/python/tree.ts";
 import { addArgument } from "./calls.ts";
-import { edits, insertion, refused, replacement, type Lowering } from "./edit.ts";
+import { edits, insertion, refused, replacement, type Lowering, type TextEdit } from "./edit.ts";
 import { bindImport } from "./imports.ts";
 import {
   beginsLine,
+  everyNode,
   indentOf,
   lineStart,
   nodeOf,
@@ -40,18 +41,42 @@ export function guardRedirect(source: PythonSource, { at }: Change<"guard-redire
   if (!target) return refused("the target is written in another way");
   const bound = bindImport(source, "django.utils.http:url_has_allowed_host_and_scheme");
   if (typeof bound === "string") return refused(bound);
-  const asked = `${bound.name}(${sourceOf(source, target.chosen)}, allowed_hosts={${request}.get_host()}, require_https=${request}.is_secure())`;
   const statement = statementAt(source, at.span);
-  if (target.chosen.kind === "Name" && statement) {
-    const indent = indentOf(source, statement.start);
-    const inner = indent + indentUnit(source);
-    const { eol } = source;
-    const lines = `${indent}if not ${asked}:${eol}${inner}${target.chosen.name} = ${target.fallback}${eol}`;
-    return edits(...bound.edits, insertion(lineStart(source, statement.start), lines));
-  }
-  const chosen = sourceOf(source, target.chosen);
-  if (target.isOr) return refused("the target is read and replaced in one expression");
-  return edits(...bound.edits, replacement(target.chosen, `${chosen} if ${asked} else ${target.fallback}`));
+  if (!statement) return refused("the redirect does not stand in a statement of its own");
+  return edits(...bound.edits, ...guardLines(source, { target, statement, request, guard: bound.name }));
+}
+
+/** What the guard is made of. */
+interface RedirectGuard {
+  readonly target: Target;
+  readonly statement: Statement;
+  readonly request: string;
+  /** The file's name for Django's function. */
+  readonly guard: string;
+}
+
+/** Lines in front of the statement; what is no name yet gets one. */
+function guardLines(
+  source: PythonSource,
+  { target, statement, request, guard }: RedirectGuard,
+): readonly TextEdit[] {
+  const { chosen, fallback } = target;
+  const { eol } = source;
+  const indent = indentOf(source, statement.start);
+  const name = chosen.kind === "Name" ? chosen.name : freeName(source, statement);
+  const named = chosen.kind === "Name" ? "" : `${indent}${name} = ${sourceOf(source, chosen)}${eol}`;
+  const asked = `${guard}(${name}, allowed_hosts={${request}.get_host()}, require_https=${request}.is_secure())`;
+  const lines = `${named}${indent}if not ${asked}:${eol}${indent}${indentUnit(source)}${name} = ${fallback}${eol}`;
+  const before = insertion(lineStart(source, statement.start), lines);
+  return chosen.kind === "Name" ? [before] : [before, replacement(chosen, name)];
+}
+
+/** A name that the statement's surroundings do not use. */
+function freeName(source: PythonSource, statement: Statement): string {
+  const owner =
+    nodesAround(source, statement).findLast((node) => node.kind === "FunctionDef") ?? source.module;
+  const used = new Set([...everyNode(owner)].flatMap((node) => (node.kind === "Name" ? node.name : [])));
+  return ["next_url", "target_url", "redirect_url"].find((name) => !used.has(name)) ?? "own_site_url";
 }
 
 interface Target {
@@ -59,8 +84,6 @@ interface Target {
   readonly chosen: Expression;
   /** Code of what to take instead. */
   readonly fallback: string;
-  /** `chosen or fallback`: an empty text leads to the fallback. */
-  readonly isOr: boolean;
 }
 
 function targetAt(source: PythonSource, span: Span): Target | undefined {
@@ -69,12 +92,12 @@ function targetAt(source: PythonSource, span: Span): Target | undefined {
   const root = `${source.quote}/${source.quote}`;
   if (value.kind === "BooleanOperation" && value.operator === "or") {
     const [chosen] = value.values;
-    return chosen && { chosen, fallback: `${source.quote}${source.quote}`, isOr: true };
+    return chosen && { chosen, fallback: `${source.quote}${source.quote}` };
   }
-  if (value.kind === "Name") return { chosen: value, fallback: root, isOr: false };
+  if (value.kind === "Name") return { chosen: value, fallback: root };
   const fallback = defaultOf(value);
   return isReading(value)
-    ? { chosen: value, fallback: fallback ? sourceOf(source, fallback) : root, isOr: false }
+    ? { chosen: value, fallback: fallback ? sourceOf(source, fallback) : root }
     : undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Span } from "../source/span.ts";
 import type { ClassDef, Expression, FunctionDef } from "../syntax/python/tree.ts";
 import { dottedName } from "../syntax/python/walk.ts";
 import { deletion, edits, insertion, refused, type Lowering } from "./edit.ts";
-import { bindImport } from "./imports.ts";
+import { bindCode, bindImport } from "./imports.ts";
 import {
   indentOf,
   lineEnd,
@@ -24,8 +24,9 @@ export function guardView(source: PythonSource, change: Change<"guard-view">): L
   const view = around.findLast((node) => node.kind === "FunctionDef");
   if (change.below) return decorateBelow(source, change);
   if (owner && change.mixin !== undefined) return addMixin(source, owner, change.mixin);
+  if (view && owner && change.onMethods === true) return decorate(source, view, change, "");
   if (!view || owner) return refused("the view is neither a function nor a class that takes a mixin");
-  return decorate(source, view, change);
+  return decorate(source, view, change, undefined);
 }
 
 function addMixin(source: PythonSource, view: ClassDef, mixin: ImportPath): Lowering {
@@ -42,27 +43,47 @@ function addMixin(source: PythonSource, view: ClassDef, mixin: ImportPath): Lowe
 const TRANSPARENT =
   /^(require_\w+|csrf_\w+|cache_\w+|never_cache|xframe_\w+|sensitive_\w+|vary_on_\w+|gzip_page|condition|etag|last_modified|atomic|non_atomic_requests|login_required|permission_required|user_passes_test|staff_member_required|ensure_csrf_cookie|requires_csrf_token|method_decorator)$/;
 
-function decorate(source: PythonSource, view: FunctionDef, change: Change<"guard-view">): Lowering {
+function decorate(
+  source: PythonSource,
+  view: FunctionDef,
+  change: Change<"guard-view">,
+  forMethod: string | undefined,
+): Lowering {
   const names = view.decorators.map(lastName);
   if (!names.every((name) => name !== undefined && TRANSPARENT.test(name)))
     return refused("another decorator may register the view before this one counts");
-  const bound = bindImport(source, change.decorator);
-  if (typeof bound === "string") return refused(bound);
-  if (names.includes(bound.name.split(".").at(-1))) return refused("the view has the decorator already");
-  const line = `@${bound.name}${change.arguments ?? ""}${source.eol}`;
-  return edits(
-    ...bound.edits,
-    insertion(lineStart(source, view.start), `${indentOf(source, view.start)}${line}`),
-  );
+  const written = decoratorFor(source, change, forMethod);
+  if (typeof written === "string") return refused(written);
+  if (names.includes(change.decorator.split(":")[1])) return refused("the view has the decorator already");
+  const line = `${indentOf(source, view.start)}${written.code}${source.eol}`;
+  return edits(...written.edits, insertion(lineStart(source, view.start), line));
 }
 
 function decorateBelow(source: PythonSource, change: Change<"guard-view">): Lowering {
   const line = lineOf(source, change.at.span);
-  const bound = bindImport(source, change.decorator);
-  if (typeof bound === "string") return refused(bound);
   if (!line) return refused("the decorator does not stand alone in its line");
-  const written = `${indentOf(source, line.start)}@${bound.name}${change.arguments ?? ""}${source.eol}`;
-  return edits(...bound.edits, insertion(line.end, written));
+  const owner = nodesAround(source, change.at.span).findLast(
+    (node) => node.kind === "FunctionDef" || node.kind === "ClassDef",
+  );
+  const written = decoratorFor(source, change, owner?.kind === "ClassDef" ? ', name="dispatch"' : undefined);
+  if (typeof written === "string") return refused(written);
+  return edits(
+    ...written.edits,
+    insertion(line.end, `${indentOf(source, line.start)}${written.code}${source.eol}`),
+  );
+}
+
+/** The decorator's line; `forMethod` turns it into one for methods, with what else `method_decorator` is told. */
+function decoratorFor(
+  source: PythonSource,
+  { decorator, arguments: given = "" }: Change<"guard-view">,
+  forMethod: string | undefined,
+): ReturnType<typeof bindCode> {
+  if (forMethod === undefined) return bindCode(source, `@$0${given}`, [decorator]);
+  return bindCode(source, `@$1($0${given}${forMethod})`, [
+    decorator,
+    "django.utils.decorators:method_decorator",
+  ]);
 }
 
 function lastName(decorator: Expression): string | undefined {

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { listFiles, REPOSITORY } from "../architecture/modules.ts";
 import { differences } from "./compare.ts";
 import { parseMarkdownTest } from "./parse.ts";
-import { answersFor } from "./run.ts";
+import { answersFor, fixedFiles } from "./run.ts";
 
 const paths = listFiles("src/rules").filter((path) => path.endsWith(".test.md"));
 
@@ -15,6 +15,12 @@ for (const path of paths) {
   describe(`${rule}/${basename(path, ".test.md")}`, () => {
     test.each(sections.map((section) => [section.title, section] as const))("%s", (_, section) => {
       expect(differences(section, answersFor(section, rule)).join("\n")).toBe("");
+    });
+    const fixed = sections.filter((section) => section.fixed.length > 0);
+    if (fixed.length === 0) return;
+    test.each(fixed.map((section) => [section.title, section] as const))("%s, fixed", (_, section) => {
+      const written = new Map(section.fixed.map((file) => [file.path, file.text]));
+      expect(fixedFiles(section, `${rule}/${basename(path, ".test.md")}`)).toEqual(written);
     });
   });
 }

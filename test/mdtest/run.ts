@@ -1,4 +1,6 @@
+import { mend } from "../../src/audit/mend.ts";
 import { audit } from "../../src/audit.ts";
+import { classify } from "../../src/discover/classify.ts";
 import type { AuditReport } from "../../src/report/audit-report.ts";
 import type { Answer } from "./compare.ts";
 import type { Section } from "./parse.ts";
@@ -44,4 +46,12 @@ function failureAnswers({ problems }: AuditReport): readonly Answer[] {
   return problems
     .filter(({ kind }) => kind === "check-failed")
     .map(({ message }) => ({ kind: "error" as const, id: "check-failed", path: "", line: 0, text: message }));
+}
+
+/** The files that fixes of one check change, as they leave them; those that need a look are made, too. */
+export function fixedFiles(section: Section, id: string): ReadonlyMap<string, string> {
+  const files = section.files.map(({ path, text }) => ({ path, bytes: encoder.encode(text) }));
+  const wanted = { unsafe: true, isWanted: (finding: { readonly id: string }): boolean => finding.id === id };
+  const { patches } = mend(classify(files), {}, wanted);
+  return new Map(patches.map(({ path, after }) => [path, new TextDecoder().decode(after)]));
 }

@@ -10,8 +10,11 @@ export function here(change: (at: Place) => FixChange, why?: string): Maker {
 }
 
 /** Safe where the finding is sure; else somebody should look. */
-export function hereIfSure(change: (at: Place) => FixChange, why: string): Maker {
-  return (found, model) => here(change, found.confidence === "high" ? undefined : why)(found, model);
+export function ifSure(maker: Maker, why: string): Maker {
+  return (found, model) => {
+    const intents = maker(found, model);
+    return found.confidence === "high" ? intents : intents.map(({ change }) => intent(change, "unsafe", why));
+  };
 }
 
 /** A maker for findings that a question picks; nothing for the others. */

@@ -7,6 +7,8 @@ import { intent } from "./place-fixes.ts";
 export function upgradeIntents({ requirement, version, free }: VulnerableVersion): readonly FixIntent[] {
   if (requirement.strength !== "pinned" || free === undefined) return [];
   const change = { kind: "raise-requirement", at: requirement.at, version: free } as const;
+  if (requirement.at.path.endsWith(".toml"))
+    return [intent(change, "unsafe", "a lock file beside it must be made again")];
   return seriesOf(version) === seriesOf(free)
     ? [intent(change, "safe")]
     : [
