@@ -65,7 +65,12 @@ function reasonsRow(
   const cell = el("td", "");
   cell.colSpan = width;
   const rows = answers.map(([question, answer, reason]) =>
-    el("div", "", el("dt", "", question), el("dd", "", `${answer}: `, ...prose(reasons[reason] ?? ""))),
+    el(
+      "div",
+      "",
+      el("dt", "", question),
+      el("dd", "", answer === "-" ? undefined : `${answer}: `, ...prose(reasons[reason] ?? "")),
+    ),
   );
   const viewRow = el(
     "div",
