@@ -1,6 +1,7 @@
 /** What methods assign to attributes of `self`. */
 import type { Fragment, ValueId } from "../extract/facts.ts";
-import type { ClassRef, FunctionRef, InstanceAttributes, Program, ValueRef } from "./program.ts";
+import { onceFor } from "./once.ts";
+import type { ClassRef, FunctionRef, InstanceAttributes, Program, Unit, ValueRef } from "./program.ts";
 import { classFacts, functionFacts } from "./program.ts";
 
 /** Values assigned to attributes of `self` in the class's own methods. */
@@ -16,7 +17,14 @@ export function instanceAttributes(program: Program, ref: ClassRef): InstanceAtt
 }
 
 /** The functions written directly in a class's body. */
-export function methodsOf(ref: ClassRef): FunctionRef[] {
+export function methodsOf(ref: ClassRef): readonly FunctionRef[] {
+  const known = methodsIn(ref.unit);
+  return (known[ref.class] ??= findMethods(ref));
+}
+
+const methodsIn = onceFor<Unit, (readonly FunctionRef[])[]>(() => []);
+
+function findMethods(ref: ClassRef): readonly FunctionRef[] {
   const body = functionFacts({ unit: ref.unit, function: classFacts(ref).body });
   const methods: FunctionRef[] = [];
   for (const value of body.fragment.values) {

@@ -1,4 +1,5 @@
 /** Which function calls which, and in which order summaries are best computed: callees before callers. */
+import { onceFor } from "../bind/once.ts";
 import { memberOf, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
@@ -7,11 +8,11 @@ import type { CallEdge, FunctionState } from "./summary.ts";
 import { edgesOf } from "./summary.ts";
 
 /** The calls in one fragment, in order. */
-export function callsIn({ values }: Fragment): readonly ValueId[] {
+export const callsIn: (fragment: Fragment) => readonly ValueId[] = onceFor(({ values }) => {
   const calls: ValueId[] = [];
   for (let id = 0; id < values.length; id++) if (values[id]?.op === "call") calls.push(id);
   return calls;
-}
+});
 
 /** Those of some calls that reach functions of the project. */
 export function callEdges(

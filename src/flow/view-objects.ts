@@ -1,7 +1,8 @@
 /** The row that a generic view shows or edits: `self.object`, `self.get_object()`. */
+import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
-import { hierarchyOf, memberOf, resolveIn } from "../bind/resolve.ts";
+import { memberOf, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, ValueId } from "../extract/facts.ts";
 
 /** Views that set `self.object` to a row (docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-single-object/). */
@@ -13,7 +14,7 @@ export function isViewObject(program: Program, ref: FunctionRef, { base, name }:
   if (name !== "object") return false;
   const view = resolveIn(program, ref, base);
   if (view?.kind !== "instance") return false;
-  return hierarchyOf(program, view.target).some((one) => one.kind === "external" && SINGLE.test(one.name));
+  return libraryAncestors(program, view.target).some((name) => SINGLE.test(name));
 }
 
 /** The model whose rows a view shows: what it says as `model`, else the class itself. */

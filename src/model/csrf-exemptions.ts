@@ -1,4 +1,6 @@
 /** Every place that takes a view out of Django's CSRF check, and the views it means. */
+import { onceFor } from "../bind/once.ts";
+import { libraryAncestors } from "../bind/ancestry.ts";
 import { methodsOf } from "../bind/instance-attributes.ts";
 import { externalName, hierarchyOf, memberOf, resolve } from "../bind/resolve.ts";
 import type { ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "../bind/program.ts";
@@ -46,7 +48,7 @@ export interface Exemption {
 const HANDLERS = new Set(["get", "post", "put", "patch", "delete", "head", "options"]);
 
 /** All exemptions of the program: wrappers first, then decorators and assignments in the order of its files. */
-export function csrfExemptions(flows: FlowModel): Exemption[] {
+export const csrfExemptions: (flows: FlowModel) => readonly Exemption[] = onceFor((flows) => {
   const { program } = flows;
   const wrappers = callsOf(flows, [EXEMPT]).map(({ at, call }): Exemption => {
     return { at: placeOf(at), form: "wrapper", view: wrappedView(program, at, call) };
@@ -63,7 +65,7 @@ export function csrfExemptions(flows: FlowModel): Exemption[] {
         ...attributeStores(program, state.ref),
       ]),
   ];
-}
+});
 
 /** Most functions have neither a decorator nor an assignment, and are no class. */
 function mayExempt({ facts }: FunctionState): boolean {
@@ -229,8 +231,8 @@ export function handlersOf(program: Program, view: ExemptView): FunctionRef[] {
 }
 
 /** Paths of the library classes that a class descends from. */
-export function libraryBases(program: Program, ref: ClassRef): string[] {
-  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+export function libraryBases(program: Program, ref: ClassRef): readonly string[] {
+  return libraryAncestors(program, ref);
 }
 
 /**

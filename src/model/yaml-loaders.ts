@@ -1,5 +1,6 @@
 /** Which loader a call of PyYAML uses, and what it can build (pyyaml.org/wiki/PyYAMLDocumentation). */
-import { externalName, hierarchyOf, resolve } from "../bind/resolve.ts";
+import { libraryAncestors } from "../bind/ancestry.ts";
+import { externalName, resolve } from "../bind/resolve.ts";
 import type { Symbol } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
@@ -37,11 +38,9 @@ export function loaderOf(flows: FlowModel, site: SinkSite): YamlLoader {
 }
 
 /** The loader's own path, or those of the library classes that a project's loader extends. */
-function loaderNames(flows: FlowModel, symbol: Symbol | undefined): string[] {
+function loaderNames(flows: FlowModel, symbol: Symbol | undefined): readonly string[] {
   if (symbol?.kind === "class") {
-    return hierarchyOf(flows.program, symbol.target).flatMap((one) =>
-      one.kind === "external" ? [one.name] : [],
-    );
+    return libraryAncestors(flows.program, symbol.target);
   }
   const name = externalName(symbol);
   return name === undefined ? [] : [name];

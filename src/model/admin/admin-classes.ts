@@ -1,4 +1,6 @@
 /** Classes of the project that stand for models or whole sites in Django's admin. */
+import { onceFor } from "../../bind/once.ts";
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
@@ -20,18 +22,18 @@ const SITE_BASES =
   /^(?:django\.contrib\.admin\.(?:sites\.)?AdminSite|django_otp\.admin\.OTPAdminSite|two_factor\.admin\.AdminSiteOTPRequired(?:Mixin)?)$/;
 
 /** Every admin class, in the program's order. */
-export function adminClasses({ program }: FlowModel): AdminClass[] {
-  return [...program.units.values()].flatMap((unit) => {
+export const adminClasses: (flows: FlowModel) => readonly AdminClass[] = onceFor(({ program }) =>
+  [...program.units.values()].flatMap((unit) => {
     return unit.facts.classes.flatMap((_, id): AdminClass[] => {
       const ref = { unit, class: id };
       const kind = kindOf(program, ref);
       return kind === undefined ? [] : [{ ref, kind }];
     });
-  });
-}
+  }),
+);
 
 function kindOf(program: Program, ref: ClassRef): AdminClass["kind"] | undefined {
-  const bases = hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+  const bases = libraryAncestors(program, ref);
   if (bases.some((base) => SITE_BASES.test(base))) return "site";
   return bases.some((base) => MODEL_BASES.test(base)) ? "model" : undefined;
 }

@@ -1,7 +1,8 @@
 /** Where URL patterns put Django's admin. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, placeOf } from "../../flow/flow-model.ts";
@@ -62,7 +63,7 @@ function siteOf(program: Program, target: ValueRef): AdminMount["site"] | undefi
 }
 
 function siteOfClass(program: Program, ref: ClassRef): "own" | "second-factor" | undefined {
-  const bases = hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+  const bases = libraryAncestors(program, ref);
   if (bases.some((name) => SECOND_FACTOR_SITES.test(name))) return "second-factor";
   return bases.some((name) => ADMIN_SITES.has(name)) ? "own" : undefined;
 }

@@ -1,6 +1,7 @@
 /** Where a project takes passwords and logs people in. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, functionsOf, placeOf } from "../../flow/flow-model.ts";
@@ -72,9 +73,7 @@ function isLoginPage(flows: FlowModel, { target, included }: UrlPattern): boolea
   const symbol = resolve(flows.program, { ...target, value: view });
   if (symbol?.kind === "external") return LOGIN_VIEWS.has(symbol.name);
   if (symbol?.kind !== "class") return false;
-  return hierarchyOf(flows.program, symbol.target).some(
-    (one) => one.kind === "external" && LOGIN_VIEWS.has(one.name),
-  );
+  return libraryAncestors(flows.program, symbol.target).some((name) => LOGIN_VIEWS.has(name));
 }
 
 /** A function, class or import of the project whose name speaks of limiting attempts. */

@@ -1,4 +1,5 @@
 /** Passwords, addresses and sessions of accounts that a request gets: whose account, and what proves that it may. */
+import { onceFor } from "../../bind/once.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Store, ValueId } from "../../extract/facts.ts";
@@ -42,7 +43,7 @@ export interface AccountChange {
 }
 
 /** Every change in a function that answers requests, in the program's order. */
-export function accountChanges(model: AuditModel): AccountChange[] {
+export const accountChanges: (model: AuditModel) => readonly AccountChange[] = onceFor((model) => {
   const views = viewIndex(model);
   const candidates = [
     ...passwordChanges(model.flows),
@@ -52,7 +53,7 @@ export function accountChanges(model: AuditModel): AccountChange[] {
     ...logins(model.flows),
   ];
   return candidates.flatMap((one) => judged(model, views, one));
-}
+});
 
 interface Candidate {
   readonly what: AccountPart;

@@ -1,4 +1,5 @@
 /** GraphQL mutations of the project and the endpoints that run them: graphene-django and strawberry-django. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { constantOf } from "../../bind/constants.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
@@ -86,7 +87,7 @@ export function graphqlEndpoints(index: ValueIndex): GraphqlEndpoint[] {
 }
 
 function descends({ program }: FlowModel, ref: ClassRef): boolean {
-  return hierarchyOf(program, ref).some((one) => one.kind === "external" && VIEW.test(one.name));
+  return libraryAncestors(program, ref).some((name) => VIEW.test(name));
 }
 
 /** A guard among the bases, or a base that cannot be seen. */

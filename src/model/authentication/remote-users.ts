@@ -1,8 +1,8 @@
 /** Logins by a request header that a proxy is meant to set (docs.djangoproject.com/en/5.2/howto/auth-remote-user/). */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../audit-model.ts";
@@ -58,7 +58,7 @@ function byAuthentication(model: AuditModel): RemoteUser[] {
 }
 
 function descends(program: Program, ref: ClassRef, test: (name: string) => boolean): boolean {
-  return hierarchyOf(program, ref).some((one) => one.kind === "external" && test(one.name));
+  return libraryAncestors(program, ref).some((name) => test(name));
 }
 
 /** Django's own `REMOTE_USER` comes from the server and not from a header: nobody outside can set it. */

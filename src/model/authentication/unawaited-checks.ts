@@ -1,7 +1,8 @@
 /** Checks of who is there that are coroutines and that nobody awaits (docs.djangoproject.com/en/5.2/topics/async/). */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { FunctionRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -58,9 +59,7 @@ export function unawaitedChecks(index: ValueIndex): UnawaitedCheck[] {
 function asyncAnswer({ program }: FlowModel, { ref, facts }: FunctionState): UnawaitedCheck[] {
   if (!facts.async || facts.class === NONE || !ANSWERS.has(facts.name)) return [];
   const owner = { unit: ref.unit, class: facts.class };
-  const called = hierarchyOf(program, owner).some(
-    (one) => one.kind === "external" && SYNCHRONOUS.test(one.name),
-  );
+  const called = libraryAncestors(program, owner).some((name) => SYNCHRONOUS.test(name));
   if (!called) return [];
   const at = { path: ref.unit.file.path, span: facts.header, scope: facts.qualifiedName };
   return [{ form: "method", at, subject: classFacts(owner).qualifiedName, check: facts.name }];

@@ -1,8 +1,8 @@
 /** Which view a function belongs to, and what the way to it demands. */
-import { methodsOf } from "../../bind/instance-attributes.ts";
-import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
+import { onceFor } from "../../bind/once.ts";
+import { methodsAlong } from "../../bind/ancestry.ts";
+import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import type { AuditModel } from "../audit-model.ts";
 import type { Answer, HandlerPosture } from "../posture/posture.ts";
@@ -26,7 +26,7 @@ const STEPS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Builds the index. */
-export function viewIndex({ flows, views, postures }: AuditModel): ViewIndex {
+export const viewIndex: (model: AuditModel) => ViewIndex = onceFor(({ flows, views, postures }) => {
   const index = new Map<FunctionFacts, Reached[]>();
   for (const view of views) {
     const handlers = postures.get(view)?.handlers ?? [];
@@ -39,9 +39,9 @@ export function viewIndex({ flows, views, postures }: AuditModel): ViewIndex {
     }
   }
   return index;
-}
+});
 
-function functionsOfView(program: Program, { target }: View): FunctionRef[] {
+function functionsOfView(program: Program, { target }: View): readonly FunctionRef[] {
   switch (target.kind) {
     case "function":
       return [target.ref];
@@ -50,10 +50,6 @@ function functionsOfView(program: Program, { target }: View): FunctionRef[] {
     case "external":
       return [];
   }
-}
-
-function methodsAlong(program: Program, ref: ClassRef): FunctionRef[] {
-  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "class" ? methodsOf(one.target) : []));
 }
 
 /** The handler that the function is, or is a step of; all of them for what any handler may call. */

@@ -1,4 +1,5 @@
 /** Values that whoever sends a request writes into it: cookies, headers, parameters; signed cookies are none of these. */
+import { onceFor } from "../../bind/once.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { Value, ValueId } from "../../extract/facts.ts";
@@ -29,10 +30,10 @@ const CARRIERS: ReadonlyMap<string, Carrier> = new Map([
 ]);
 
 /** Functions that read any of these. */
-export function readersOfRequests(flows: FlowModel): readonly FunctionState[] {
+export const readersOfRequests: (flows: FlowModel) => readonly FunctionState[] = onceFor((flows) => {
   const found = occurrences(flows, "attribute").filter(({ value }) => CARRIERS.has(value.name));
   return [...new Set(found.map(({ state }) => state))];
-}
+});
 
 const DEPTH = 10;
 

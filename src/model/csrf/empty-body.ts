@@ -1,4 +1,5 @@
 /** What of a request is empty when a browser follows a link: its body, and everything read from that. */
+import { oncePerFunction } from "../../bind/once.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
@@ -53,13 +54,21 @@ function isBody(program: Program, ref: FunctionRef, value: Value): boolean {
  * parsed it. Without a body that fails, or there is nothing to act on.
  */
 export function worksOnBody(program: Program, ref: FunctionRef, before: ValueId, region: RegionId): boolean {
-  const { fragment } = functionFacts(ref);
+  const taken = takenFromBody(program, ref);
+  if (taken.length === 0) return false;
+  const { regions, values } = functionFacts(ref).fragment;
   const around = new Set<RegionId>();
-  for (let at = region; at !== NONE; at = fragment.regions[at]?.parent ?? NONE) around.add(at);
-  return fragment.values.some(
-    (value, id) => id < before && around.has(value.region) && takesFromBody(program, ref, value),
-  );
+  for (let at = region; at !== NONE; at = regions[at]?.parent ?? NONE) around.add(at);
+  return taken.some((id) => id < before && around.has(values[id]?.region ?? NONE));
 }
+
+/** The values of a function that come from the request's body. */
+const takenFromBody: (program: Program, ref: FunctionRef) => readonly ValueId[] = oncePerFunction(
+  (program, ref) =>
+    functionFacts(ref).fragment.values.flatMap((value, id) =>
+      takesFromBody(program, ref, value) ? [id] : [],
+    ),
+);
 
 function takesFromBody(program: Program, ref: FunctionRef, value: Value): boolean {
   if (value.op === "item") return emptyOnGet(program, ref, value.base);

@@ -1,4 +1,5 @@
 /** Forms and serializers that write rows of a model, with the fields that a request can fill in. */
+import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { constantOf, textOf } from "../../bind/constants.ts";
@@ -8,7 +9,8 @@ import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import { attributeOf, bodyOf, libraryAncestors, metaOf, ownAncestors, textsOf } from "./class-attributes.ts";
+import { libraryAncestors, ownAncestors } from "../../bind/ancestry.ts";
+import { attributeOf, bodyOf, metaOf, textsOf } from "./class-attributes.ts";
 import type { WritableField } from "./model-fields.ts";
 import { fieldsOf, USER_FIELDS } from "./model-fields.ts";
 
@@ -35,16 +37,16 @@ const FORM = /^django\.(?:contrib\.gis\.)?forms\.(?:models\.)?(?:Base)?ModelForm
 const SERIALIZER = /(?:^|\.)\w*ModelSerializer$/;
 
 /** Every one of the program whose model and fields can be seen. */
-export function boundForms({ program }: FlowModel): BoundForm[] {
-  return [...program.units.values()]
+export const boundForms: (flows: FlowModel) => readonly BoundForm[] = onceFor(({ program }) =>
+  [...program.units.values()]
     .filter(({ file }) => !file.inTests)
     .flatMap((unit) =>
       unit.facts.classes.flatMap((facts, id) => {
         const ref = { unit, class: id };
         return facts.bases.length === 0 ? [] : (boundForm(program, ref) ?? []);
       }),
-    );
-}
+    ),
+);
 
 function boundForm(program: Program, ref: ClassRef): BoundForm | undefined {
   const kind = kindOf(libraryAncestors(program, ref));

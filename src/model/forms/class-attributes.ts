@@ -1,22 +1,12 @@
 /** Attributes of classes as their bodies write them, along the method resolution order. */
+import { ownAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
 
 /** A class's body as a fragment of its own. */
 export function bodyOf(ref: ClassRef): FunctionRef {
   return { unit: ref.unit, function: classFacts(ref).body };
-}
-
-/** The project's classes in the method resolution order, the class itself first. */
-export function ownAncestors(program: Program, ref: ClassRef): ClassRef[] {
-  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "class" ? [one.target] : []));
-}
-
-/** Paths of the library classes that a class descends from. */
-export function libraryAncestors(program: Program, ref: ClassRef): string[] {
-  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
 }
 
 /** What the first class of the order that binds a name binds to it. */

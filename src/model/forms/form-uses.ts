@@ -1,12 +1,13 @@
 /** Views that hand a request's values to a form or serializer. */
+import { callsIn } from "../../flow/call-graph.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { methodsOf } from "../../bind/instance-attributes.ts";
 import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ClassFacts } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { Handler, View } from "../views/view.ts";
-import { attributeOf, libraryAncestors, ownAncestors } from "./class-attributes.ts";
+import { libraryAncestors, methodsAlong } from "../../bind/ancestry.ts";
+import { attributeOf } from "./class-attributes.ts";
 
 /** One view that writes through a form. */
 export interface FormUse {
@@ -55,10 +56,10 @@ export function writingHandler(view: View): Handler | undefined {
 }
 
 /** A function view itself, or the methods of a class-based one, inherited ones included. */
-export function functionsOfView(program: Program, view: View): FunctionRef[] {
+export function functionsOfView(program: Program, view: View): readonly FunctionRef[] {
   if (view.target.kind === "function") return [view.target.ref];
   if (view.target.kind !== "class") return [];
-  return ownAncestors(program, view.target.ref).flatMap((one) => methodsOf(one));
+  return methodsAlong(program, view.target.ref);
 }
 
 function handlerOf(view: View, ref: FunctionRef): Handler | undefined {
@@ -74,9 +75,10 @@ function filledIn(
   ref: FunctionRef,
   forms: ReadonlySet<ClassFacts>,
 ): [ClassFacts, ValueRef][] {
-  const { values } = functionFacts(ref).fragment;
-  return values.flatMap((value, id): [ClassFacts, ValueRef][] => {
-    if (value.op !== "call" || value.arguments.length === 0) return [];
+  const { fragment } = functionFacts(ref);
+  return callsIn(fragment).flatMap((id): [ClassFacts, ValueRef][] => {
+    const value = fragment.values[id];
+    if (value?.op !== "call" || value.arguments.length === 0) return [];
     const symbol = resolveIn(program, ref, value.callee);
     if (symbol?.kind !== "class" || !forms.has(classFacts(symbol.target))) return [];
     return isBoundCall(program, ref, value) ? [[classFacts(symbol.target), { ...ref, value: id }]] : [];
@@ -124,12 +126,14 @@ export function formNaming(
     const symbol = at && resolve(program, at);
     return symbol?.kind === "class" ? [classFacts(symbol.target)] : [];
   });
-  const called = functionsOfView(program, view).flatMap((ref) =>
-    functionFacts(ref).fragment.values.flatMap((value) => {
-      const symbol = value.op === "call" ? resolveIn(program, ref, value.callee) : undefined;
+  const called = functionsOfView(program, view).flatMap((ref) => {
+    const { fragment } = functionFacts(ref);
+    return callsIn(fragment).flatMap((id) => {
+      const value = fragment.values[id];
+      const symbol = value?.op === "call" ? resolveIn(program, ref, value.callee) : undefined;
       return symbol?.kind === "class" ? [classFacts(symbol.target)] : [];
-    }),
-  );
+    });
+  });
   return [...named, ...called].filter((one) => forms.has(one));
 }
 

@@ -1,21 +1,25 @@
 /** Fields of a form that the code sets itself, whatever the request says. */
+import { callsIn } from "../../flow/call-graph.ts";
+import { oncePerFunction } from "../../bind/once.ts";
 import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import { textOf } from "../../bind/constants.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import { ownAncestors } from "./class-attributes.ts";
+import { methodsAlong } from "../../bind/ancestry.ts";
 
 /** Names that a function assigns to an object, a dictionary's key or passes to `save()`. */
-export function keptBy(program: Program, ref: FunctionRef): string[] {
-  const { fragment } = functionFacts(ref);
-  const stored = fragment.stores.flatMap((store) => store.name ?? []);
-  const passed = fragment.values.flatMap((value) =>
-    value.op === "call" ? keptByCall(program, ref, value) : [],
-  );
-  return [...stored, ...passed];
-}
+export const keptBy: (program: Program, ref: FunctionRef) => readonly string[] = oncePerFunction(
+  (program, ref) => {
+    const { fragment } = functionFacts(ref);
+    const stored = fragment.stores.flatMap((store) => store.name ?? []);
+    const passed = callsIn(fragment).flatMap((id) => {
+      const value = fragment.values[id];
+      return value?.op === "call" ? keptByCall(program, ref, value) : [];
+    });
+    return [...stored, ...passed];
+  },
+);
 
 /** `serializer.save(owner=…)`, `form.fields.pop("owner")`, `data.update(owner=…)`, and comparisons are left to others. */
 function keptByCall(program: Program, ref: FunctionRef, call: CallValue): string[] {
@@ -42,7 +46,7 @@ export function askedBy(program: Program, ref: FunctionRef): string[] {
 /** What a form keeps to itself: fields that its methods set or take out, and those with a check of their own. */
 export function keptByForm(program: Program, form: ClassRef): ReadonlySet<string> {
   const kept = new Set<string>();
-  for (const method of ownAncestors(program, form).flatMap((one) => methodsOf(one))) {
+  for (const method of methodsAlong(program, form)) {
     const checked = /^(?:clean|validate)_(\w+)$/.exec(functionFacts(method).name)?.[1];
     if (checked !== undefined) kept.add(checked);
     for (const name of keptBy(program, method)) kept.add(name);
@@ -52,9 +56,7 @@ export function keptByForm(program: Program, form: ClassRef): ReadonlySet<string
 
 /** Whether its fields are chosen while it runs, by somebody's rights perhaps. */
 export function choosesFields(program: Program, form: ClassRef): boolean {
-  return ownAncestors(program, form)
-    .flatMap((one) => methodsOf(one))
-    .some((method) =>
-      /^(?:get_fields|get_field_names|get_extra_kwargs|to_internal_value)$/.test(functionFacts(method).name),
-    );
+  return methodsAlong(program, form).some((method) =>
+    /^(?:get_fields|get_field_names|get_extra_kwargs|to_internal_value)$/.test(functionFacts(method).name),
+  );
 }

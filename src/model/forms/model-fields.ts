@@ -1,10 +1,12 @@
 /** All fields of a model, those of its ancestors included. */
+import { oncePerClass } from "../../bind/once.ts";
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import { bodyOf, libraryAncestors, ownAncestors } from "./class-attributes.ts";
+import { libraryAncestors, ownAncestors } from "../../bind/ancestry.ts";
+import { bodyOf } from "./class-attributes.ts";
 
 /** One field. */
 export interface WritableField {
@@ -36,11 +38,13 @@ const BASE_FIELDS = new Set(["password", "last_login"]);
 const PERMISSION_FIELDS = new Set(["groups", "user_permissions", "is_superuser"]);
 
 /** The fields of a model of the project. */
-export function fieldsOf(program: Program, ref: ClassRef): WritableField[] {
-  const own = ownAncestors(program, ref).flatMap((one) => declaredFields(program, one));
-  const all = [...own, ...inheritedFields(libraryAncestors(program, ref))];
-  return [...new Map(all.toReversed().map((field) => [field.name, field])).values()];
-}
+export const fieldsOf: (program: Program, ref: ClassRef) => readonly WritableField[] = oncePerClass(
+  (program, ref) => {
+    const own = ownAncestors(program, ref).flatMap((one) => declaredFields(program, one));
+    const all = [...own, ...inheritedFields(libraryAncestors(program, ref))];
+    return [...new Map(all.toReversed().map((field) => [field.name, field])).values()];
+  },
+);
 
 function inheritedFields(libraries: readonly string[]): readonly WritableField[] {
   const has = (name: string): boolean => libraries.some((path) => path.endsWith(`.${name}`));
@@ -52,17 +56,19 @@ function inheritedFields(libraries: readonly string[]): readonly WritableField[]
   );
 }
 
-function declaredFields(program: Program, ref: ClassRef): WritableField[] {
-  const body = bodyOf(ref);
-  const { fragment } = functionFacts(body);
-  return [...fragment.bindings].flatMap(([name, id]): WritableField[] => {
-    const call = fragment.values[id];
-    if (call?.op !== "call") return [];
-    const type = spokenName(fragment, call.callee) ?? "";
-    if (!/Field$|^ForeignKey$|Key$/.test(type)) return [];
-    return [{ name, type, editable: isEditable(program, { ...body, value: id }, call) }];
-  });
-}
+const declaredFields: (program: Program, ref: ClassRef) => readonly WritableField[] = oncePerClass(
+  (program, ref) => {
+    const body = bodyOf(ref);
+    const { fragment } = functionFacts(body);
+    return [...fragment.bindings].flatMap(([name, id]): WritableField[] => {
+      const call = fragment.values[id];
+      if (call?.op !== "call") return [];
+      const type = spokenName(fragment, call.callee) ?? "";
+      if (!/Field$|^ForeignKey$|Key$/.test(type)) return [];
+      return [{ name, type, editable: isEditable(program, { ...body, value: id }, call) }];
+    });
+  },
+);
 
 function isEditable(program: Program, at: ValueRef, call: CallValue): boolean {
   const says = (name: string): string | undefined => {

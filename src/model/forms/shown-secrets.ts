@@ -2,14 +2,14 @@
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { constantOf, textOf } from "../../bind/constants.ts";
-import { methodsOf } from "../../bind/instance-attributes.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { isImported, placeOf } from "../../flow/flow-model.ts";
 import { boundForms } from "./bound-forms.ts";
-import { attributeOf, bodyOf, libraryAncestors, metaOf, ownAncestors, textsOf } from "./class-attributes.ts";
+import { libraryAncestors, methodsAlong, ownAncestors } from "../../bind/ancestry.ts";
+import { attributeOf, bodyOf, metaOf, textsOf } from "./class-attributes.ts";
 import { fieldsOf, USER_FIELDS } from "./model-fields.ts";
 
 /** One class that shows such columns. */
@@ -63,9 +63,9 @@ function inSerializers(flows: FlowModel): ShownSecret[] {
 
 /** A serializer that makes its answer itself, or declares what it shows anew. */
 function rewrites(program: Program, ref: ClassRef): boolean {
-  return ownAncestors(program, ref)
-    .flatMap((one) => methodsOf(one))
-    .some((method) => /^(?:to_representation|get_fields|data)$/.test(functionFacts(method).name));
+  return methodsAlong(program, ref).some((method) =>
+    /^(?:to_representation|get_fields|data)$/.test(functionFacts(method).name),
+  );
 }
 
 /** Fields that are only written, or shown as something else. */

@@ -39,11 +39,6 @@ export function inheritedMethod(program: Program, ref: ClassRef, name: string): 
   return symbol?.kind === "function" ? symbol.target : undefined;
 }
 
-/** Paths of the libraries' classes among a class's ancestors, in order. */
-export function libraryAncestors(program: Program, ref: ClassRef): string[] {
-  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
-}
-
 /** The next function under a name after a class of the hierarchy: what `super()` there finds. */
 export function methodAfter(
   program: Program,

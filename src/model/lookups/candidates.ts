@@ -1,8 +1,6 @@
 /** Decides for each lookup whether it is somebody's back door, which check speaks of it, and how sure that is. */
+import { methodsAlong } from "../../bind/ancestry.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { methodsOf } from "../../bind/instance-attributes.ts";
-import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
@@ -175,15 +173,11 @@ function counts(parts: CandidateParts, own: Lookup, one: Lookup): boolean {
 /** A handler, or a method of its class, that checks a signature or token which the request brings along: whoever has it may. */
 function provesItself({ flows: { solver } }: CandidateParts, { handler, view }: Lookup): boolean {
   const own = handler.function ? [handler.function] : [];
-  const methods = view.target.kind === "class" ? allMethods(solver.program, view.target.ref) : [];
+  const methods = view.target.kind === "class" ? methodsAlong(solver.program, view.target.ref) : [];
   return [...own, ...methods].some((ref) => {
     const state = solver.byRef.get(functionFacts(ref));
     return state !== undefined && conductOf(solver, state).proofs.length > 0;
   });
-}
-
-function allMethods(program: Program, ref: ClassRef): FunctionRef[] {
-  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "class" ? methodsOf(one.target) : []));
 }
 
 type Base = Omit<Candidate, "flaw" | "confidence" | "reason">;

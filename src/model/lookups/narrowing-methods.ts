@@ -1,4 +1,5 @@
 /** Methods of a model's managers and querysets that narrow its rows to a person: `Invoice.objects.visible_to(user)`. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
@@ -40,7 +41,7 @@ function classAt(program: Program, at: ValueRef): ClassRef[] {
 const ROW_SOURCES = /^django\.db\.models\.(?:manager\.|query\.)?(?:BaseManager|Manager|QuerySet)\b/;
 
 function isRowSource(program: Program, ref: ClassRef): boolean {
-  return hierarchyOf(program, ref).some((one) => one.kind === "external" && ROW_SOURCES.test(one.name));
+  return libraryAncestors(program, ref).some((name) => ROW_SOURCES.test(name));
 }
 
 /** Whether a method filters by a parameter that is a person. */

@@ -1,8 +1,8 @@
 /** Where code turns people away because of the very row: a refusal, not only a difference in what is shown. */
-import { methodsOf } from "../../bind/instance-attributes.ts";
+import { methodsAlong } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { isQuestion, refusalsIn } from "./checks-seen.ts";
@@ -117,9 +117,7 @@ function asksForShape(fragment: Fragment, id: ValueId): boolean {
  * not say where that comes from. So does a method that `dispatch` and its like ask before they go on.
  */
 export function ownDemand(context: LookupContext, target: ClassRef): Demanded | undefined {
-  const methods = hierarchyOf(context.program, target).flatMap((one) =>
-    one.kind === "class" ? methodsOf(one.target) : [],
-  );
+  const methods = methodsAlong(context.program, target);
   const asked = new Set(methods.flatMap((method) => askedByGate(method)));
   for (const method of methods) {
     const { fragment, name } = functionFacts(method);

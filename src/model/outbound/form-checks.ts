@@ -10,7 +10,8 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { Way } from "../../flow/way.ts";
-import { attributeOf, ownAncestors } from "../forms/class-attributes.ts";
+import { ownAncestors } from "../../bind/ancestry.ts";
+import { attributeOf } from "../forms/class-attributes.ts";
 import type { AddressCheck } from "./address-check.ts";
 import { CHECKING, insideOf } from "./address-check.ts";
 

@@ -11,7 +11,7 @@ import { wayOf } from "../../flow/way.ts";
 import type { AuditModel } from "../audit-model.ts";
 import type { BoundForm } from "../forms/bound-forms.ts";
 import { boundForms, formOfView } from "../forms/bound-forms.ts";
-import { ownAncestors } from "../forms/class-attributes.ts";
+import { ownAncestors } from "../../bind/ancestry.ts";
 import { formNaming, formUses, functionsOfView, writingHandler } from "../forms/form-uses.ts";
 import { fieldsOf } from "../forms/model-fields.ts";
 import { isForEverybody } from "../forms/reach.ts";

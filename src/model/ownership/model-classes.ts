@@ -1,8 +1,8 @@
 /** The project's model classes, and which class a label such as `"shop.Order"` names. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, Program, Unit } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
 import type { ClassFacts } from "../../extract/facts.ts";
 
 /** A model class with the app it belongs to. */
@@ -51,7 +51,7 @@ const DJANGO_MODEL =
 const MODEL_BASES = /(?:^|\.)models\.(?:\w{1,60}\.){0,8}[A-Z]\w{0,60}$/;
 
 function readClass(program: Program, ref: ClassRef): ModelClass | undefined {
-  const libraries = hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+  const libraries = libraryAncestors(program, ref);
   if (!isModel(libraries)) return undefined;
   return {
     ref,

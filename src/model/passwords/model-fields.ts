@@ -1,8 +1,9 @@
 /** Fields of the project's own models, as their classes declare them. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
-import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
@@ -38,9 +39,7 @@ export function projectModels(
       const { fragment } = functionFacts({ unit, function: body });
       if (bases.length === 0 || !declares(fragment, isWanted)) return [];
       const ref = { unit, class: id };
-      const libraries = hierarchyOf(program, ref).flatMap((one) =>
-        one.kind === "external" ? [one.name] : [],
-      );
+      const libraries = libraryAncestors(program, ref);
       return libraries.some(isModel) ? [{ class: ref, name, fields: fieldsOf(program, ref), libraries }] : [];
     }),
   );

@@ -2,6 +2,7 @@
  * Views of a framework that the project itself carries: they name permission classes as REST framework's do, and somewhere on the
  * way to the answer a method of theirs asks these.
  */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
@@ -11,12 +12,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import { actionPolicy } from "../guards/action-policies.ts";
 import type { Claim } from "../guards/claim.ts";
 import { every, NOTHING } from "../guards/claim.ts";
-import {
-  classAttribute,
-  inheritedMethod,
-  libraryAncestors,
-  methodAfter,
-} from "../guards/class-attributes.ts";
+import { classAttribute, inheritedMethod, methodAfter } from "../guards/class-attributes.ts";
 import { unseen } from "../guards/decorators.ts";
 import { enforcedIn } from "../guards/enforcement.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";

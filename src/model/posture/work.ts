@@ -9,7 +9,7 @@ import type { FunctionState } from "../../flow/summary.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { asksWho, both, guardsIn } from "../guards/claim.ts";
-import { libraryAncestors } from "../guards/class-attributes.ts";
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { guardsBefore } from "../guards/enforcement.ts";
 import type { Guard } from "../guards/guard.ts";
 import { accessLookups } from "../lookups/access.ts";

@@ -1,7 +1,7 @@
 /** Everything that sends a browser on: calls, headers, and methods that give a class-based view its target. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { functionsOf, placeOf, scopeOf, sinksOfKind } from "../../flow/flow-model.ts";
@@ -106,6 +106,6 @@ function isRedirectView(flows: FlowModel, { ref, facts }: FunctionState): boolea
 }
 
 /** The libraries' classes among the ancestors of a class. */
-export function externalBases({ program }: FlowModel, ref: ClassRef): string[] {
-  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+export function externalBases({ program }: FlowModel, ref: ClassRef): readonly string[] {
+  return libraryAncestors(program, ref);
 }

@@ -1,6 +1,7 @@
 /** Parts of a page that the programmer wrote when the form was declared, and what highlighters have escaped. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { HtmlPart } from "./html-parts.ts";
@@ -42,9 +43,7 @@ function isHighlighted({ program }: FlowModel, { value, at }: HtmlPart): boolean
 function isWidgetMethod({ program }: FlowModel, { at }: HtmlPart): boolean {
   const { name, class: owner } = functionFacts(at);
   if (owner < 0 || !WIDGET_METHODS.has(name)) return false;
-  return hierarchyOf(program, { unit: at.unit, class: owner }).some(
-    (one) => one.kind === "external" && WIDGET.test(one.name),
-  );
+  return libraryAncestors(program, { unit: at.unit, class: owner }).some((name) => WIDGET.test(name));
 }
 
 /** `field.label` next to `field.auto_id`: only a form's field has both. */

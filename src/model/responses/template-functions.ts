@@ -1,8 +1,9 @@
 /** Functions that templates call: filters, tags and the nodes of hand-written tags. Their arguments are whatever the page holds. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { FunctionRef, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
 import type { FunctionFacts, Value } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
@@ -82,8 +83,8 @@ function renderMethods({ program }: FlowModel): FunctionFacts[] {
       const methods = methodsOf(ref).map((method) => functionFacts(method));
       const render = methods.filter(({ name }) => name === "render");
       if (render.length === 0) return [];
-      const isNode = hierarchyOf(program, ref).some(
-        (one) => one.kind === "external" && /^django\.template\.(?:base\.)?Node$/.test(one.name),
+      const isNode = libraryAncestors(program, ref).some((name) =>
+        /^django\.template\.(?:base\.)?Node$/.test(name),
       );
       return isNode ? render : [];
     });

@@ -1,4 +1,5 @@
 /** Django's registry of apps: configurations by label, and the models of an app (docs.djangoproject.com/en/5.2/ref/applications/). */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, Program, Unit } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
@@ -9,9 +10,7 @@ import type { Reader } from "./reader.ts";
 
 /** Whether a class is the configuration of an app. */
 export function isAppConfig({ program }: Reader["flows"], ref: ClassRef): boolean {
-  return hierarchyOf(program, ref).some(
-    (one) => one.kind === "external" && /^django\.apps\.(?:\w+\.)*AppConfig$/.test(one.name),
-  );
+  return libraryAncestors(program, ref).some((name) => /^django\.apps\.(?:\w+\.)*AppConfig$/.test(name));
 }
 
 /** All configurations of the project, in the order of its files. */

@@ -1,7 +1,7 @@
 /** Patterns that a project makes of Django's own classes: `URLPattern(RegexPattern("^a/$"), view)` (django/urls/resolvers.py). */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
 import { argumentsOf, given } from "./arguments.ts";
 import type { Held, HeldArguments, HeldObject, HeldPattern, HeldText } from "./held.ts";
 import { textHeld, textIn, UNREAD, UNSEEN } from "./held.ts";
@@ -58,7 +58,5 @@ function writtenRoute(reader: Reader, held: Held): WrittenRoute {
 /** Library classes that an object descends from. */
 export function namesOf(reader: Reader, { type }: HeldObject): readonly string[] {
   if (type.kind === "external") return [type.name];
-  return hierarchyOf(reader.flows.program, type.target).flatMap((one) =>
-    one.kind === "external" ? [one.name] : [],
-  );
+  return libraryAncestors(reader.flows.program, type.target);
 }

@@ -1,7 +1,8 @@
 /** The middleware of production as a list: what is in it, in which order, and what each entry really is. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { findModule } from "../../bind/bind.ts";
 import type { Program, Symbol } from "../../bind/program.ts";
-import { hierarchyOf, memberOf } from "../../bind/resolve.ts";
+import { memberOf } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import { productionValue, type ProductionValue } from "./production-value.ts";
 import { productionModules, type EvaluatedModule, type ProjectSettings } from "./project-settings.ts";
@@ -118,9 +119,7 @@ export function isMiddleware(
   const symbol = middlewareSymbol(program, list, entry);
   if (symbol?.kind === "external") return paths.includes(symbol.name);
   if (symbol?.kind !== "class") return false;
-  return hierarchyOf(program, symbol.target).some(
-    (one) => one.kind === "external" && paths.includes(one.name),
-  );
+  return libraryAncestors(program, symbol.target).some((name) => paths.includes(name));
 }
 
 /** What an entry names in the audited code; undefined where it comes from a package. */

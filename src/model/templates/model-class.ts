@@ -1,4 +1,5 @@
 /** Which model's row or rows a value is, and what its fields hold. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { textOf } from "../../bind/constants.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
@@ -184,8 +185,8 @@ function contentOf(program: Program, at: ValueRef, call: CallValue, name: string
   return text === undefined ? { kind: "unknown" } : { kind: "text", path: text };
 }
 
-function libraryPaths(program: Program, ref: ClassRef): string[] {
-  return hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+function libraryPaths(program: Program, ref: ClassRef): readonly string[] {
+  return libraryAncestors(program, ref);
 }
 
 function relation(program: Program, at: ValueRef, call: CallValue): FieldContent {

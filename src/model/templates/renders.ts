@@ -1,4 +1,5 @@
 /** Which Python hands which values to which template. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
@@ -137,7 +138,7 @@ function templateViews(flows: FlowModel): Render[] {
 function templateView(flows: FlowModel, ref: ClassRef): Render | undefined {
   const { program } = flows;
   const template = attributeOf(program, ref, "template_name");
-  const bases = hierarchyOf(program, ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+  const bases = libraryAncestors(program, ref);
   const ending = ENDINGS.find(([pattern]) =>
     bases.some((base) => base.startsWith("django.") && pattern.test(base)),
   );

@@ -1,8 +1,8 @@
 /** What a model itself makes of a text field when it is saved: `self.html = nh3.clean(self.text)` in `save()`, `clean()` or a signal. */
-import { methodsOf } from "../../bind/instance-attributes.ts";
+import { methodsAlong } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve, resolveIn } from "../../bind/resolve.ts";
+import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Store, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -53,9 +53,7 @@ interface Saver {
 
 /** The model's own, its ancestors', and the methods of its own that these call. */
 function savingMethods(flows: FlowModel, model: ClassRef): Saver[] {
-  const methods = hierarchyOf(flows.program, model).flatMap((one) =>
-    one.kind === "class" ? methodsOf(one.target) : [],
-  );
+  const methods = methodsAlong(flows.program, model);
   const own = new Set(methods.map((method) => functionFacts(method)));
   const roots = methods.filter((method) => SAVING.test(functionFacts(method).name));
   const found = new Set(roots.flatMap((method) => flows.solver.byRef.get(functionFacts(method)) ?? []));

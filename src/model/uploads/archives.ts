@@ -3,7 +3,7 @@ import type { ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, isImported } from "../../flow/flow-model.ts";
-import { libraryAncestors } from "../forms/class-attributes.ts";
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { isOperatorScript } from "../operator-scripts.ts";
 
 /** One such call. */

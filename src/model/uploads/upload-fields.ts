@@ -8,7 +8,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, isImported } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { textBetween } from "../../source/source-file.ts";
-import { libraryAncestors } from "../forms/class-attributes.ts";
+import { libraryAncestors } from "../../bind/ancestry.ts";
 
 /** One such field. */
 export interface UploadField {

@@ -1,7 +1,8 @@
 /** Everything that answers requests, from the routes that lead to it. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { scopeOf } from "../../flow/flow-model.ts";
@@ -102,7 +103,7 @@ function frameworkOf(program: Program, target: RouteTarget, origin: Route["origi
 function libraryNames(program: Program, target: RouteTarget): readonly string[] {
   switch (target.kind) {
     case "class":
-      return hierarchyOf(program, target.ref).flatMap((one) => (one.kind === "external" ? [one.name] : []));
+      return libraryAncestors(program, target.ref);
     case "function":
       return decoratorNames(program, target.ref).filter((name) => name.endsWith(".api_view"));
     case "external":

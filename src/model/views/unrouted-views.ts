@@ -2,9 +2,10 @@
  * Class-based views that no route in sight leads to, but that a class of the project names as one of its views
  * (`edit_view_class = EditView`): what makes the URLs of such a class is often put together while the site runs.
  */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, Unit } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { resolve } from "../../bind/resolve.ts";
 import type { ClassFacts } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { classHandlers } from "./handlers.ts";
@@ -40,9 +41,7 @@ function namedIn(program: FlowModel["program"], unit: Unit): readonly ClassRef[]
 }
 
 function isView(program: FlowModel["program"], ref: ClassRef): boolean {
-  return hierarchyOf(program, ref).some(
-    (one) => one.kind === "external" && one.name.startsWith("django.views.generic."),
-  );
+  return libraryAncestors(program, ref).some((name) => name.startsWith("django.views.generic."));
 }
 
 function viewOf(program: FlowModel["program"], ref: ClassRef): View {
