@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findingIn, reportOf, sourceFile } from "../../../test/support/sample-findings.ts";
 import type { AuditReport } from "../audit-report.ts";
@@ -10,33 +11,33 @@ import type { PageContent } from "./page-shape.ts";
 const ATTACK = `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'&\u202etxt.exe\u001b[31m`;
 
 /** A report in which every text that can come from audited code attacks the page. */
-function hostile(): AuditReport {
-  const file = sourceFile("a.py", `x = "${ATTACK}"; bad()\n`);
-  const step = { path: `${ATTACK}.py`, start: at, end: at, note: ATTACK, code: ATTACK, scope: ATTACK };
+function hostile(attack: string = ATTACK): AuditReport {
+  const file = sourceFile("a.py", `x = "${attack}"; bad()\n`);
+  const step = { path: `${attack}.py`, start: at, end: at, note: attack, code: attack, scope: attack };
   const finding = {
     ...findingIn(file, "bad()"),
-    message: ATTACK,
-    title: ATTACK,
-    scope: ATTACK,
-    path: `${ATTACK}.py`,
-    fix: ATTACK,
-    evidence: ATTACK,
-    impact: ATTACK,
-    routes: [ATTACK],
+    message: attack,
+    title: attack,
+    scope: attack,
+    path: `${attack}.py`,
+    fix: attack,
+    evidence: attack,
+    impact: attack,
+    routes: [attack],
     trace: [step, step],
     places: [step],
     related: [step],
   };
   return reportOf({
-    root: ATTACK,
+    root: attack,
     findings: [finding],
-    suppressed: [{ ...finding, suppression: { reason: ATTACK, place: step } }],
-    ruledOut: [{ id: "D/x", path: ATTACK, start: at, because: ATTACK, subject: ATTACK }],
-    unseen: [{ id: "D/x", path: ATTACK, start: at, what: ATTACK, verify: ATTACK }],
-    problems: [{ kind: "syntax", path: ATTACK, message: ATTACK }],
-    hidden: [{ count: 1, reason: ATTACK, shownBy: ATTACK }],
-    skipped: { [ATTACK]: 1 },
-    surface: { routes: [route(ATTACK)], unseen: [{ pattern: ATTACK }] },
+    suppressed: [{ ...finding, suppression: { reason: attack, place: step } }],
+    ruledOut: [{ id: "D/x", path: attack, start: at, because: attack, subject: attack }],
+    unseen: [{ id: "D/x", path: attack, start: at, what: attack, verify: attack }],
+    problems: [{ kind: "syntax", path: attack, message: attack }],
+    hidden: [{ count: 1, reason: attack, shownBy: attack }],
+    skipped: { [attack]: 1 },
+    surface: { routes: [route(attack)], unseen: [{ pattern: attack }] },
   });
 }
 
@@ -99,6 +100,41 @@ describe("hostile source code in a page", () => {
     expect(content.findings[0]?.trace[0]?.code).toContain("</script><script>alert(1)");
   });
 });
+
+test("whatever the source holds, the page has its own elements alone, and nothing invisible", () => {
+  const count = (text: string, piece: RegExp): number => text.match(piece)?.length ?? 0;
+  const piece = fc.constantFrom(
+    "<",
+    ">",
+    '"',
+    "'",
+    "&",
+    "</script>",
+    "<!--",
+    "-->",
+    "`",
+    "\u202e",
+    "\u0000",
+    "\n",
+    "a=",
+    "{{",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(piece, fc.string({ unit: "binary" })), { maxLength: 6 }), (parts) => {
+      const text = toHtml(hostile(parts.join("")), { checks: [] });
+      expect(count(text, /<script/g)).toBe(2);
+      expect(count(text.replace(PAGE_SCRIPT, ""), /<(?!\/?code)[a-z!/]/g)).toBe(TAGS);
+      expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff]/);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** Tags of the same report with harmless words in it. */
+const TAGS =
+  toHtml(hostile("words"), { checks: [] })
+    .replace(PAGE_SCRIPT, "")
+    .match(/<(?!\/?code)[a-z!/]/g)?.length ?? 0;
 
 describe("the page's own policy", () => {
   test.each([
