@@ -1,20 +1,23 @@
-/** Bundles the command line into dist/: one entry point, and chunks that load only when a command needs them. */
+/**
+ * Bundles the command line into dist/: the program as one CommonJS file, the bytecode of what an audit runs, and the
+ * launcher that puts the two together.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type OutputFile } from "esbuild";
+import { build, type BuildOptions, type OutputFile } from "esbuild";
+import { bytecodePath } from "./build/compiled-program.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
-const dist = join(repository, "dist");
+const dist = resolve(process.argv[2] ?? join(repository, "dist"));
 
-/** Identifies this build in cache keys: another build never reads this one's entries. */
+/** Identifies this build in cache keys and names of files: another build never reads this one's entries. */
 function buildId(files: readonly OutputFile[]): string {
-  return files
-    .map(({ hash }) => hash)
-    .toSorted()
-    .join("")
-    .replaceAll(/[^a-zA-Z0-9]/g, "")
-    .slice(0, 32);
+  const hash = createHash("sha256");
+  for (const { contents } of files) hash.update(contents);
+  return hash.digest("hex").slice(0, 16);
 }
 
 function version(): string {
@@ -24,46 +27,78 @@ function version(): string {
   return own;
 }
 
-async function bundle(id: string): Promise<readonly OutputFile[]> {
+const COMMON: BuildOptions & { readonly write: false } = {
+  bundle: true,
+  write: false,
+  platform: "node",
+  target: "node20",
+  minifySyntax: true,
+  logLevel: "warning",
+};
+
+/** Everything that commands do; modules that only some commands need are evaluated when they are asked for. */
+async function bundleProgram(id: string): Promise<readonly OutputFile[]> {
   const { outputFiles } = await build({
-    entryPoints: { pickguard: join(repository, "src/cli/main.ts") },
-    outdir: dist,
-    bundle: true,
-    write: false,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    legalComments: "linked",
-    minifySyntax: true,
-    chunkNames: "chunk-[name]-[hash]",
-    define: { PICKGUARD_VERSION: JSON.stringify(version()), PICKGUARD_BUILD: JSON.stringify(id) },
-    // Some dependencies are CommonJS and call require() for Node's own modules.
-    banner: {
-      js: 'import { createRequire as $createRequire } from "node:module";\nconst require = $createRequire(import.meta.url);',
+    ...COMMON,
+    stdin: {
+      contents: 'import "./main.ts";',
+      resolveDir: join(repository, "src/cli"),
+      sourcefile: "bundled.ts",
     },
-    logLevel: "warning",
+    outfile: join(dist, programName(id)),
+    format: "cjs",
+    legalComments: "linked",
+    define: { PICKGUARD_VERSION: JSON.stringify(version()), PICKGUARD_BUILD: JSON.stringify(id) },
   });
   return outputFiles;
 }
 
-/** Chunks first and the entry last, each renamed into place, so that a run beside a build never sees half of it. */
-function install(files: readonly OutputFile[]): void {
-  mkdirSync(dist, { recursive: true });
-  const entryLast = files.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b)));
-  for (const file of entryLast) {
+function programName(id: string): string {
+  return `program-${id}.cjs`;
+}
+
+async function bundleLauncher(id: string): Promise<readonly OutputFile[]> {
+  const { outputFiles } = await build({
+    ...COMMON,
+    entryPoints: { pickguard: join(repository, "scripts/build/launch.ts") },
+    outdir: dist,
+    format: "esm",
+    define: { PICKGUARD_PROGRAM: JSON.stringify(programName(id)) },
+  });
+  return outputFiles;
+}
+
+/** Each file is renamed into place, so that a run beside a build never sees half of it. */
+function install(files: readonly OutputFile[], mode: number): void {
+  for (const file of files) {
     const temporary = `${file.path}.${process.pid}.tmp`;
-    writeFileSync(temporary, file.contents, { mode: isEntry(file) ? 0o755 : 0o644 });
+    writeFileSync(temporary, file.contents, { mode });
     renameSync(temporary, file.path);
   }
-  const current = new Set(files.map(({ path }) => basename(path)));
+}
+
+/** The example shop has something for most checks. */
+function keepBytecode(program: string): void {
+  const tool = join(repository, "scripts/build/keep-bytecode.ts");
+  const audit = ["audit", join(repository, "examples/shop"), "--no-cache", "--exit-zero", "--quiet"];
+  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", tool, program, ...audit], {
+    cwd: repository,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`the bundled program does not run: ${stderr}`);
+}
+
+function removeOthers(current: ReadonlySet<string>): void {
   for (const name of readdirSync(dist))
     if (!current.has(name)) rmSync(join(dist, name), { recursive: true, force: true });
 }
 
-function isEntry({ path }: OutputFile): boolean {
-  return basename(path) === "pickguard.js";
-}
-
-const draft = await bundle("");
-install(await bundle(buildId(draft)));
+const id = buildId(await bundleProgram(""));
+const program = await bundleProgram(id);
+const launcher = await bundleLauncher(id);
+const bytecode = bytecodePath(join(dist, programName(id)));
+mkdirSync(dist, { recursive: true });
+install(program, 0o644);
+keepBytecode(join(dist, programName(id)));
+install(launcher, 0o755);
+removeOthers(new Set([...program, ...launcher, { path: bytecode }].map(({ path }) => basename(path))));

@@ -8,4 +8,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? process.exitCode : 3);
 });
 
-process.exitCode = await run(process.argv.slice(2), processTerminal());
+// Not awaited at the top level: the bundle is a CommonJS module.
+void run(process.argv.slice(2), processTerminal()).then((exitCode) => {
+  process.exitCode = exitCode;
+});
