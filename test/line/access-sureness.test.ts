@@ -114,7 +114,7 @@ def order(request, pk):
     expect(said(view, ["order"])).toEqual(["inconsistent-sibling medium medium +0"]);
   });
 
-  test("a change on GET is said once: that anybody can make it comes first", () => {
+  test("a change on GET stays worth a look where anybody can make it: a login alone does not mend it", () => {
     const view = `
 def remove(request, pk):
     get_object_or_404(Order, pk=pk).delete()
@@ -122,7 +122,7 @@ def remove(request, pk):
 `;
     expect(said(view, ["remove"])).toEqual([
       "unauthenticated-write high high +0",
-      "get-state-change low high +0",
+      "get-state-change medium high +0",
     ]);
   });
 });

@@ -12,7 +12,6 @@ import type { GetDeed } from "../../model/csrf/get-deeds.ts";
 import { getDeeds, getFunctions } from "../../model/csrf/get-deeds.ts";
 import { namedMethods } from "../../model/csrf/named-methods.ts";
 import { madeForLinks, namesAction, namesOnlyAction } from "../../model/csrf/link-views.ts";
-import { openViews } from "../../model/posture/open-views.ts";
 import type { View } from "../../model/views/view.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Confidence, Verdict } from "../rule.ts";
@@ -78,7 +77,6 @@ function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly Ge
       asks,
       acts: isAct(first, redirects),
       switches: signedIn && logsIn(flows, first),
-      open: openViews(model).found.some(({ posture, work }) => posture.view === view && work !== undefined),
     });
 }
 
@@ -139,8 +137,6 @@ interface Seen {
   readonly acts: boolean;
   /** Whether it signs somebody who is signed in already into another account. */
   readonly switches: boolean;
-  /** Whether it is reported for asking nobody who they are. */
-  readonly open: boolean;
 }
 
 function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
@@ -198,21 +194,13 @@ const DEED_WORDS: Readonly<Partial<Record<GetDeed["deed"], string>>> = {
 
 type Weight = Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason">;
 
-function severityOf(
-  deed: GetDeed,
-  { asks, switches, open }: Seen,
-): Pick<Weight, "severity" | "severityReason"> {
+function severityOf(deed: GetDeed, { asks, switches }: Seen): Pick<Weight, "severity" | "severityReason"> {
   if (switches)
     return { severity: "medium", severityReason: "what the visitor does next is done in another account" };
   if (deed.deed === "login")
     return { severity: "low", severityReason: "being logged out is a nuisance, not a loss" };
   if (deed.deed === "mail" || deed.deed === "task")
     return { severity: "medium", severityReason: "it changes no stored row itself" };
-  if (open)
-    return {
-      severity: "low",
-      severityReason: "anybody can make the change directly, which is the finding to mend first",
-    };
   return asks
     ? { severity: "high" }
     : {
