@@ -19,6 +19,7 @@ import { clearedByColumn, clearedByKey, writtenKey } from "./declared-fields.ts"
 import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
 import { clearedWhen } from "./guards.ts";
+import { clearedByLastPart } from "./last-parts.ts";
 import { isCounter, returnedMember, returnedUnderKey, substituted, underKey } from "./members.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
@@ -128,7 +129,8 @@ function transferItem(context: TransferContext, id: ValueId, value: ItemValue): 
   const known = named(context, id);
   const own = known === undefined ? memberOfBase(context, value) : undefined;
   const taints = known ?? own ?? readIn(context, value.base, value.region);
-  return clear(taints, clearedByWrittenKey(context, value, value.base));
+  const lastPart = taints.length === 0 ? 0 : clearedByLastPart(context.program, context.ref, value);
+  return clear(taints, clearedByWrittenKey(context, value, value.base) | lastPart);
 }
 
 function memberOfBase(context: TransferContext, { base, name, region }: ItemValue): Taints | undefined {

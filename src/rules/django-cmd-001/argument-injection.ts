@@ -10,7 +10,7 @@ export const check: Check = {
     title: "a value may be read as an option of the command",
     severity: "high",
     cwe: [88],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -10,7 +10,7 @@ export const check: Check = {
     severity: "medium",
     severityReason: "what somebody else typed runs on the computer of whoever opens the export",
     cwe: [1236],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -13,7 +13,7 @@ export const check: Check = {
     title: "mail goes to recipients that the request chooses",
     severity: "medium",
     cwe: [20],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "HTML mail holds unescaped text",
     severity: "medium",
     cwe: [79, 80],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -37,14 +37,16 @@ function judgeBody(flows: FlowModel, { report, judged, text, parts }: MailBody):
     origins.find(({ origin }) => origin.chooser === "request") ??
     origins.find(({ origin }) => origin.chooser === "stored") ??
     (text.tags ? origins.find(({ origin }) => origin.chooser === "code") : undefined);
-  if (!worst || !text.built) return [];
+  if (!worst || (!text.built && worst.origin.chooser !== "request")) return [];
   const { name, called } = worst.part;
   return [
     {
       verdict: "found",
       at: placeOf(report.site.at),
       subject: report.site.row.at,
-      message: `${name === undefined ? "A value" : `\`${name}\``} in this HTML mail comes from ${worst.origin.label} and is not escaped: whoever chooses it writes links and forms into a mail in your site's name.`,
+      message: text.built
+        ? `${name === undefined ? "A value" : `\`${name}\``} in this HTML mail comes from ${worst.origin.label} and is not escaped: whoever chooses it writes links and forms into a mail in your site's name.`
+        : `The HTML of this mail comes from ${worst.origin.label} as it is: whoever sends the request writes links and forms into a mail in your site's name.`,
       confidence: called ? "low" : "medium",
       confidenceReason: "the value is put into the HTML as it is",
       trace: judged.trace,

@@ -12,7 +12,7 @@ export const check: Check = {
     title: "server writes or deletes a file that the request names",
     severity: "high",
     cwe: [22],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

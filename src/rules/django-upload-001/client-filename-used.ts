@@ -13,7 +13,7 @@ export const check: Check = {
     severity: "medium",
     severityReason: "storages keep the file inside its folder; the extension is what remains",
     cwe: [434, 73],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

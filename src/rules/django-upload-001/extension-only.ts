@@ -13,7 +13,7 @@ export const check: Check = {
     severity: "low",
     severityReason: "a check of the extension keeps most of it out where types are sent as they should",
     cwe: [434],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -12,6 +12,7 @@ export const check: Check = {
     slug: "no-size-limit",
     title: "nothing in sight limits the size of uploads",
     severity: "low",
+    severityReason: "it may stop the site and discloses nothing; proxies have limits of their own",
     cwe: [770, 400],
     status: "preview",
     since: "0.1.0",
