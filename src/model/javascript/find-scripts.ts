@@ -21,9 +21,37 @@ function isInteresting(text: string): boolean {
 /** TypeScript, JSX and Vue are not read. */
 const READ = /\.[mc]?js$/i;
 
-/** Scripts that only tests and tools run, and libraries kept among a project's own files. */
-const FOREIGN =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|cypress|e2e|stories|docs?|libs?|vendors?|third[-_]?party|external|jquery[^/]*|bootstrap[^/]*|tinymce|ckeditor|codemirror|ace|mathjax|select2|d3)\/|(?:^|\/)(?:jquery|bootstrap|angular|react|vue|d3|moment|lodash|underscore|backbone|handlebars|mustache|datatables?|select2|htmx|alpine|chart|popper|ext-all|modernizr|raphael|require|knockout|prototype|dojo|plotly|leaflet|highlight|codemirror|sweetalert|toastr|dropzone|flatpickr|fullcalendar|gulpfile|gruntfile|webpack[^/]*|karma[^/]*|[^/]*\.config|[^/]*[.-](?:spec|test|stories|min))(?:[.-][^/]{0,60})?\.[mc]?js$/i;
+/** Folders of scripts that only tests and tools run, and of libraries kept among a project's own files. */
+const FOREIGN_FOLDERS = new Set(
+  (
+    "test tests __tests__ __mocks__ spec specs cypress e2e stories doc docs lib libs vendor vendors third-party third_party thirdparty external " +
+    "tinymce ckeditor codemirror ace mathjax select2 d3"
+  ).split(" "),
+);
+
+/** Names with which the files of libraries and tools begin: `jquery.min.js`, `bootstrap-5.3.js`. */
+const FOREIGN_NAMES = new Set(
+  (
+    "jquery bootstrap angular react vue d3 moment lodash underscore backbone handlebars mustache datatable datatables select2 htmx alpine chart popper " +
+    "ext modernizr raphael require knockout prototype dojo plotly leaflet highlight codemirror sweetalert sweetalert2 toastr dropzone flatpickr " +
+    "fullcalendar gulpfile gruntfile webpack karma"
+  ).split(" "),
+);
+
+/** Words that a name of a test or of a build's settings has behind a full stop. */
+const FOREIGN_WORDS = new Set(["spec", "test", "tests", "stories", "min", "config", "conf"]);
+
+function isForeign(path: string): boolean {
+  const parts = path.toLowerCase().split("/");
+  const [first = "", ...words] = (parts.pop() ?? "").split(/[._-]/);
+  const isLibrary = (folder: string): boolean =>
+    FOREIGN_FOLDERS.has(folder) || folder.startsWith("jquery") || folder.startsWith("bootstrap");
+  return (
+    parts.some((folder) => isLibrary(folder)) ||
+    FOREIGN_NAMES.has(first) ||
+    words.some((word) => FOREIGN_WORDS.has(word))
+  );
+}
 
 /** What was found, and what was left unread. */
 export interface FoundScripts {
@@ -40,7 +68,7 @@ const MOST_BYTES = 6_000_000;
 /** All scripts worth parsing, files first, each in the order of paths and text. */
 export function findScripts(discovery: Discovery, templates: Templates): FoundScripts {
   const files = discovery.files.filter((file) => file.kind === "javascript" && !file.inTests);
-  const own = files.filter(({ path }) => !FOREIGN.test(path));
+  const own = files.filter(({ path }) => !isForeign(path));
   const untranslated = own.filter(({ path }) => !READ.test(path));
   const found: Script[] = [];
   let left = MOST_BYTES;

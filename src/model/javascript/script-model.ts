@@ -2,7 +2,7 @@
 import type { Discovery } from "../../discover/file-kind.ts";
 import type { Span } from "../../source/span.ts";
 import { byteText } from "../../source/byte-text.ts";
-import { parseScript } from "../../syntax/javascript/parse.ts";
+import { parseScript, prepareParsers } from "../../syntax/javascript/parse.ts";
 import { tokenSources } from "../templates/post-forms.ts";
 import type { TemplateGraph } from "../templates/scopes.ts";
 import type { DomSink } from "./dom-sinks.ts";
@@ -57,6 +57,7 @@ export function readScripts(
   for (const { path, bytes } of untranslated)
     setups.push(...writtenSetups(path, byteText(bytes), tokenNames));
   let repairs = MOST_REPAIRED;
+  if (scripts.length > 0) prepareParsers();
   for (const script of scripts) {
     const parsed = parseScript(script.text, repairs > 0);
     if (!parsed) continue;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LARGEST_SCRIPT, parseScript } from "./parse.ts";
+import { LARGEST_SCRIPT, parseScript, prepareParsers } from "./parse.ts";
 import type { ScriptNode } from "./tree.ts";
 import { childrenOf, dottedName, joinedOperands, memberName } from "./tree.ts";
 
@@ -37,6 +37,7 @@ test("a repaired script keeps its calls", () => {
 });
 
 test("a script that is too large, or nested beyond the stack, is not parsed", () => {
+  prepareParsers();
   expect(parseScript(" ".repeat(LARGEST_SCRIPT + 1))).toBeUndefined();
   expect(parseScript("(".repeat(20_000))).toBeUndefined();
   expect(parseScript(`${"! ".repeat(14_000)}\`a\``)).toBeUndefined();

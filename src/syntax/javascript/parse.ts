@@ -38,9 +38,9 @@ const WARM_UP = "/* a\n */ // b\nvar a = `c${1}\\n\r\nd` + /e/g.test('f\\x41') +
 
 /**
  * The engine ends the program where it has to compile a regular expression at the end of its stack, which no `catch` sees.
- * Once a script with all of them was read twice at the beginning of it, they are compiled.
+ * Once a script with all of them was read twice at the beginning of it, they are compiled: to be called before strangers' scripts are parsed.
  */
-function prepare(): void {
+export function prepareParsers(): void {
   for (const parse of [parseStrictly, parseStrictly, parseLoosely, parseLoosely])
     parse(WARM_UP, { ecmaVersion: "latest" });
 }
@@ -51,7 +51,6 @@ const MODULE = /^[ \t]{0,40}(?:import|export)\b/m;
 /** Parses a script; undefined where it is too large, nested beyond what a person writes, or too broken to be repaired. */
 export function parseScript(text: string, mayRepair: boolean = true): ParsedScript | undefined {
   if (text.length > LARGEST_SCRIPT || nesting(text) > DEEPEST) return undefined;
-  prepare();
   const comments: Span[] = [];
   const options: Options = {
     onComment: (_isBlock, _text, start, end) => comments.push({ start, end }),
