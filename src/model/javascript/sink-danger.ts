@@ -3,7 +3,7 @@ import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { fieldContent } from "../templates/model-class.ts";
 import type { Insertion } from "../templates/page.ts";
-import { dangerOf, marksSafe, outputOrigin } from "../templates/unescaped.ts";
+import { dangerOf, outputOrigin } from "../templates/unescaped.ts";
 import type { DomSink, SinkValue } from "./dom-sinks.ts";
 
 /** The part of a finding that follows from the value. */
@@ -156,7 +156,7 @@ function ofInsertion(model: AuditModel, sink: DomSink, insertion: Insertion): Si
   const { expression } = insertion;
   const placed = model.templates.graph.scoped.get(page)?.outputs.find(({ node }) => node === insertion);
   const isPlain = expression.kind === "filter" && expression.name === "escapejs";
-  if (!placed || !isPlain || marksSafe(placed.scope, expression)) return undefined;
+  if (!placed || !isPlain) return undefined;
   const origin = outputOrigin(model.templates, {
     ...placed,
     node: { ...insertion, expression: expression.base },
