@@ -103,6 +103,18 @@ describe("in any program", () => {
     forAnyProgram((program) => expect(inOneFile(program, { split: true })).toEqual(inOneFile(program)));
   });
 
+  test("a statement may move into a function of its own", () => {
+    // Who calls a function that only dead code calls cannot be said: only values of others count.
+    const worst = (found: Record<string, Verdict>): number =>
+      Math.max(RANK.operator, ...Object.values(found).map((verdict) => RANK[verdict]));
+    forAnyProgram((program) => {
+      const text = printProgram(program);
+      if (!text.includes("cursor.execute(")) return;
+      const moved = `${text.replaceAll("cursor.execute(", "run(cursor, ")}\n\ndef run(cursor, statement):\n    cursor.execute(statement)\n`;
+      expect(worst(verdicts({ "m.py": moved }))).toBe(worst(verdicts({ "m.py": text })));
+    });
+  });
+
   test("making a value safe never makes a verdict worse", () => {
     fc.assert(
       fc.property(
