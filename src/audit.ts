@@ -7,6 +7,7 @@ import { finishInput, type FinishSurroundings } from "./audit/finish-input.ts";
 import { settingsOptions } from "./audit/given-environment.ts";
 import { buildModel } from "./audit/model.ts";
 import { choiceOf, enterStage, type AuditOptions } from "./audit/options.ts";
+import { routesOfPlaces } from "./audit/routes-of.ts";
 import { selectChecks } from "./audit/select-checks.ts";
 import { surfaceOf } from "./audit/surface.ts";
 import { bind } from "./bind/bind.ts";
@@ -82,11 +83,12 @@ export function auditDiscovery(
   };
 }
 
-function surroundingsOf({ environmentFile }: AuditOptions, { settings }: AuditModel): FinishSurroundings {
-  const modules = settings.flatMap(({ production }) => production);
+function surroundingsOf({ environmentFile }: AuditOptions, model: AuditModel): FinishSurroundings {
+  const modules = model.settings.flatMap(({ production }) => production);
   return {
     ...(environmentFile === undefined ? {} : { environmentFile }),
     showcases: modules.flatMap(({ role }) => role.showcase ?? []),
+    routesOf: routesOfPlaces(model),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Joins verdicts with what *finish* must know about their checks and files. */
 import { PYTHON_KINDS, type AuditFile, type Discovery } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
+import type { Place } from "../findings/finding.ts";
 import type { FileRole, FinishInput, JudgedCheck } from "../findings/judged-check.ts";
 import type { CheckVerdicts } from "../rules/judge.ts";
 import { fullId, type RegisteredCheck } from "../rules/rule.ts";
@@ -16,6 +17,8 @@ export interface FinishSurroundings {
   readonly environmentFile?: SourceFile;
   /** Folders of showcases of libraries. */
   readonly showcases?: readonly string[];
+  /** URL patterns through which a place is reached. */
+  readonly routesOf?: (place: Place) => readonly string[];
 }
 
 /** The input of `finish`. A given environment file counts as audited: findings may point at it. */
@@ -24,7 +27,7 @@ export function finishInput(
   extraction: Extraction,
   checks: readonly CheckVerdicts[],
   catalogue: readonly RegisteredCheck[],
-  { environmentFile, showcases = [] }: FinishSurroundings,
+  { environmentFile, showcases = [], routesOf }: FinishSurroundings,
 ): FinishInput {
   const files = new Map(discovery.files.map((file) => [file.path, file]));
   const isOutside = environmentFile !== undefined && !files.has(environmentFile.path);
@@ -37,6 +40,7 @@ export function finishInput(
     commentsOf: ({ path, bytes }) => comments.get(path) ?? extractPython(bytes).comments,
     roleOf: (path) => roleOf(files.get(path)) ?? showcaseRole(path, showcases),
     statementOf: (path, span) => statementOf(files.get(path), span),
+    ...(routesOf === undefined ? {} : { routesOf }),
   };
 }
 

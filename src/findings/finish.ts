@@ -161,6 +161,10 @@ function furtherPlace(
 }
 
 function routesOf({ input, clean }: Work, places: readonly Identified[]): readonly string[] {
-  const routes = places.flatMap(({ found }) => input.routesOf?.(found.at) ?? []);
+  const sources = places.flatMap(({ found }) => [
+    found.at,
+    ...(found.trace ?? []).slice(0, 1).map(({ place }) => place),
+  ]);
+  const routes = sources.flatMap((place) => input.routesOf?.(place) ?? []);
   return [...new Set(routes)].map(clean).toSorted(compareText);
 }
