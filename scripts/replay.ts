@@ -34,11 +34,18 @@ function chosenCases(): readonly ReplayCase[] {
   );
 }
 
+/** Several bugs may share a tree. */
+const audited = new Map<string, readonly FoundPlace[]>();
+
 /** What every user sees in a tree of this commit. */
 async function placesAt(gitFolder: string, commit: string, trees: string): Promise<readonly FoundPlace[]> {
+  const known = audited.get(commit);
+  if (known !== undefined) return known;
   const { discovery } = await discover(checkOut(gitFolder, commit, trees), {});
   const rules = ["DJANGO-AUTHN-001", "DJANGO-AUTHZ-001", "DJANGO-ADMIN-001", "DJANGO-CSRF-001"];
-  return placesOf(auditDiscovery(discovery, { choice: { select: rules } }).report.findings);
+  const places = placesOf(auditDiscovery(discovery, { choice: { select: rules } }).report.findings);
+  audited.set(commit, places);
+  return places;
 }
 
 async function replay(bug: ReplayCase, gitFolder: string, trees: string): Promise<Replayed> {

@@ -40,19 +40,28 @@ def ${name}(request):
 `,
 ).join("");
 
-/** What is said about views of this text under `DJANGO-AUTHN-001` and `DJANGO-CSRF-001/get-state-change`, with severity and confidence. */
-function said(views: string, names: readonly string[]): readonly string[] {
+/** What the rules of access control say about views of this text, with severity and confidence. */
+function said(
+  views: string,
+  names: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): readonly string[] {
   const routes = [...names, ...GUARDED].map((name) => {
     const view = /^[A-Z]/.test(name) ? `${name}.as_view()` : name;
     return `path("${name.toLowerCase()}/<int:pk>/", views.${view})`;
   });
   const urls = `from django.urls import path\nfrom shop import views\nurlpatterns = [${routes.join(", ")}]\n`;
-  const texts = { ...PROJECT, "shop/urls.py": urls, "shop/views.py": `${HEAD}${NEIGHBOURS}${views}` };
+  const texts = {
+    ...PROJECT,
+    "shop/urls.py": urls,
+    "shop/views.py": `${HEAD}${NEIGHBOURS}${views}`,
+    ...more,
+  };
   const files = Object.entries(texts).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
   const choice = {
     persona: "auditor" as const,
     preview: true,
-    select: ["DJANGO-AUTHN-001", "DJANGO-CSRF-001"],
+    select: ["DJANGO-AUTHN-001", "DJANGO-AUTHZ-001", "DJANGO-CSRF-001"],
   };
   return audit(files, { choice })
     .findings.filter(({ path }) => path === "shop/views.py")
@@ -124,5 +133,53 @@ def remove(request, pk):
       "unauthenticated-write high high +0",
       "get-state-change medium high +0",
     ]);
+  });
+});
+
+describe("rows of somebody", () => {
+  const show = `
+@login_required
+def show(request, pk):
+    return render(request, "order.html", {"order": get_object_or_404(Order, pk=pk)})
+`;
+
+  test("are open although a middleware asks for a second factor", () => {
+    const settings = `${PROJECT["shop/settings.py"]}MIDDLEWARE = ["shop.second.SecondFactor"]
+`;
+    const second = `from django.conf import settings
+from django.shortcuts import redirect
+
+
+class SecondFactor:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.ENFORCED and request.path not in settings.FREE and not request.user.is_verified():
+            return redirect("/second/")
+        if request.user.social_auth.exists():
+            request.social = True
+        return self.get_response(request)
+`;
+    const more = { "shop/settings.py": settings, "shop/second.py": second };
+    expect(said(show, ["show"], more)).toEqual(said(show, ["show"]));
+    expect(said(show, ["show"])).toEqual(["idor high medium +0"]);
+  });
+
+  test("are a hint where they are fetched several calls away", () => {
+    const far = `
+def find(pk):
+    return Order.objects.get(pk=pk)
+
+
+def found(pk):
+    return find(pk)
+
+
+@login_required
+def show(request, pk):
+    return render(request, "order.html", {"order": found(pk)})
+`;
+    expect(said(far, ["show"])).toEqual(["idor high low +0"]);
   });
 });

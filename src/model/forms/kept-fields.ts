@@ -3,10 +3,11 @@ import { callsIn } from "../../flow/call-graph.ts";
 import { oncePerFunction } from "../../bind/once.ts";
 import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { CallValue } from "../../extract/facts.ts";
+import { methodsAlong } from "../../bind/ancestry.ts";
+import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { textOf } from "../../bind/constants.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import { methodsAlong } from "../../bind/ancestry.ts";
+import { carriesAsker } from "../lookups/identity.ts";
 
 /** Names that a function assigns to an object, a dictionary's key or passes to `save()`. */
 export const keptBy: (program: Program, ref: FunctionRef) => readonly string[] = oncePerFunction(
@@ -41,6 +42,27 @@ export function askedBy(program: Program, ref: FunctionRef): string[] {
       values[one.value]?.op === "text" ? (textOf(program, { ...ref, value: one.value }) ?? []) : [],
     );
   });
+}
+
+/** Calls that only draw a page, say something to the visitor, or make the form itself. */
+const SHOWING = /render|response|redirect|message|success|info|warning|error|form$|serializer$/i;
+
+/** Whether a function hands the request or its user to something that may look at them, or compares them itself. */
+export function looksAtAsker(program: Program, ref: FunctionRef): boolean {
+  const { fragment } = functionFacts(ref);
+  return fragment.values.some((value) => {
+    if (value.op === "operation") return value.operands.some((id) => isUser(fragment, id));
+    if (value.op !== "call" || SHOWING.test(spokenName(fragment, value.callee) ?? "")) return false;
+    return value.arguments.some(
+      ({ value: id }) => isUser(fragment, id) || carriesAsker(program, ref, fragment, id),
+    );
+  });
+}
+
+function isUser(fragment: Fragment, id: ValueId): boolean {
+  const value = fragment.values[id];
+  if (value?.op !== "attribute") return false;
+  return value.name === "user" || (/^(?:pk|id)$/.test(value.name) && isUser(fragment, value.base));
 }
 
 /** What a form keeps to itself: fields that its methods set or take out, and those with a check of their own. */

@@ -1,5 +1,5 @@
 /** Forms and serializers through which a request fills in fields that it must not, and the views that use them. */
-import { classFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { attributeOf } from "./class-attributes.ts";
@@ -8,7 +8,7 @@ import type { BoundForm } from "./bound-forms.ts";
 import { boundForms, formOfView } from "./bound-forms.ts";
 import type { FormUse } from "./form-uses.ts";
 import { formUses, functionsOfView, writingHandler } from "./form-uses.ts";
-import { askedBy, choosesFields, keptBy, keptByForm } from "./kept-fields.ts";
+import { askedBy, choosesFields, keptBy, keptByForm, looksAtAsker } from "./kept-fields.ts";
 import type { Privilege } from "./privileged-fields.ts";
 import { privilegeOf } from "./privileged-fields.ts";
 
@@ -16,6 +16,8 @@ import { privilegeOf } from "./privileged-fields.ts";
 export interface ExposedField {
   readonly name: string;
   readonly gives: Privilege;
+  /** The owner, named in a list of fields: wrong only where the view never looks at who is asking. */
+  readonly listed?: true;
 }
 
 /** One view through which fields of a form are exposed. */
@@ -68,15 +70,18 @@ function throughViews(model: AuditModel): MassAssignment[] {
   });
 }
 
-/** Fields that a list names one by one were meant to be there: among them only rights and owners count. */
+/** Fields that a list names one by one were meant to be there: among them only rights count, and plain owners. */
 function privilegedFields(model: AuditModel, form: BoundForm): ExposedField[] {
   const facts = form.model && model.ownership.models.get(classFacts(form.model));
   const kept = keptByForm(model.flows.program, form.ref);
   return form.writable.flatMap((field) => {
     const gives = privilegeOf(field, form.modelName, facts);
     if (gives === undefined || kept.has(field.name)) return [];
-    const meant = form.by === "list" && gives !== "rights";
-    return meant ? [] : [{ name: field.name, gives }];
+    if (form.by !== "list" || gives === "rights") return [{ name: field.name, gives }];
+    const owned = facts?.owners.some(
+      ({ path, confidence }) => path[0] === field.name && confidence === "high",
+    );
+    return gives === "owner" && owned === true ? [{ name: field.name, gives, listed: true }] : [];
   });
 }
 
@@ -88,7 +93,11 @@ function exposure(model: AuditModel, use: FormUse, all: readonly ExposedField[])
       ...askedBy(model.flows.program, ref),
     ]),
   );
-  const fields = all.filter(({ name }) => !kept.has(name));
+  const { program } = model.flows;
+  // The function that fills the form in; all of the view's where its class only names the form.
+  const filling = use.functions.filter((ref) => functionFacts(ref) === functionFacts(use.at));
+  const looks = (filling.length > 0 ? filling : use.functions).some((ref) => looksAtAsker(program, ref));
+  const fields = all.filter(({ name, listed }) => !kept.has(name) && !(listed === true && looks));
   if (fields.length === 0) return undefined;
   return { use, at: use.at, fields, posture: postureOf(model, use) };
 }

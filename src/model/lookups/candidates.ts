@@ -214,6 +214,11 @@ function ownedCandidate(
   });
   if (isUnguessable(parts.flows.program, base.lookup))
     return grade("low", "the key looks like one that cannot be guessed");
+  if (base.lookup.path.length > 1)
+    return grade(
+      "low",
+      "the row is fetched several calls away from the view, where more may decide which one it is",
+    );
   if (mayBeAsked(base.lookup, posture))
     return grade("low", "something on the way to this view may ask who is asking; its code is not here");
   if (model?.public !== undefined && flaw === "read" && !custom)
@@ -277,7 +282,8 @@ function siblingCandidate(all: Base, customs: Conduct, privileged: boolean): Can
   const others = customs.open.length;
   if (siblings.length < (privileged ? 4 : 2) || siblings.length < others) return undefined;
   const many = siblings.length >= 8 && siblings.length > others;
-  const firm = isCustom(siblings, customs, 3) || many;
+  // Moderators and the like work with everybody's rows: there nearly all others must ask.
+  const firm = privileged ? siblings.length >= 4 * others : isCustom(siblings, customs, 3) || many;
   const reason = `${siblings.length} other views of the same model turn people away from rows that are not theirs, ${others} do not`;
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
 }
