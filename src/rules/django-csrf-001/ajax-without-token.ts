@@ -91,6 +91,7 @@ function grade(
         confidence: "high",
         confidenceReason: "the view that answers this address is exempt from the check",
         related: [{ place: fate.at, note: "here the view is taken out of the check" }],
+        cause: `exempt ${fate.at.path} ${fate.at.span.start}`,
       };
     case "unchecked":
       return {

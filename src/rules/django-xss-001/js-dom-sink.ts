@@ -46,6 +46,7 @@ function foundAt({ at, name, runs }: DomSink, { value, comesFrom, ...danger }: S
     subject: `${name} ${value}`,
     message: `${sentenceOf(value)} comes from ${comesFrom}, and ${how}: a tag in it runs as a script in the browser of whoever opens the page.`,
     ...danger,
+    cause: `${at.path} ${value}`,
   };
 }
 
