@@ -41,7 +41,8 @@ export function buildModel(
   const views = readViews(flows, routes);
   const guards = newGuardBook(flows, evaluated.settings);
   const ownership = readOwnership(flows);
-  const templates = buildTemplates(discovery, flows, ownership);
+  const postures = readPostures(guards, evaluated.settings, views);
+  const templates = { ...buildTemplates(discovery, flows, ownership), postures };
   return {
     model: {
       files: new Map(discovery.files.map((file) => [file.path, file])),
@@ -55,7 +56,7 @@ export function buildModel(
       unseenIncludes: unseen,
       views,
       guards,
-      postures: readPostures(guards, evaluated.settings, views),
+      postures,
       ownership,
       templates,
       scripts: readScripts(discovery, templates.graph, tokenNamesOf(evaluated.settings)),

@@ -21,6 +21,8 @@ export type Owner = "mark-safe" | "unsafe-custom-tag" | "markdown-unsanitized";
 export interface Suspicion {
   readonly owner: Owner;
   readonly marked: MarkedHtml;
+  /** The worst part. */
+  readonly part: HtmlPart;
   /** Where the text comes from, after "comes from". */
   readonly label: string;
   /** What the programmer calls the part. */
@@ -178,12 +180,12 @@ function weigh(
   { text, through }: MarkedHtml,
   part: HtmlPart,
   owner: Owner,
-  { chooser, near }: Pick<PartOrigin, "chooser" | "near">,
+  { chooser, near, label }: PartOrigin,
 ): Weight {
   const mistake = text.built && text.tags;
   switch (chooser) {
     case "request":
-      return weighRequest(part, near);
+      return weighRequest(part, near, label);
     case "stored":
     case "remote":
       if (!mistake && part.value.op !== "attribute" && owner !== "markdown-unsanitized") {
@@ -207,8 +209,12 @@ export function isSpoken(name: string | undefined): boolean {
   );
 }
 
+/** Where addresses come from that a route must match before any code runs. */
+const ADDRESS = "the request's path";
+
 /** What came straight from the request, and what went through calls that may have cleaned it. */
-function weighRequest({ called }: HtmlPart, near: boolean): Weight {
+function weighRequest({ called }: HtmlPart, near: boolean, label: string): Weight {
+  if (label === ADDRESS) return low("few routes match an address that holds markup");
   if (called || !near) {
     const reason = "the request's value goes through a call that may clean it";
     return { severity: "high", confidence: near ? "medium" : "low", reason };

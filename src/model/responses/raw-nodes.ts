@@ -59,6 +59,8 @@ function judgePart(
   state: FunctionState,
   { at, value, name }: HtmlPart,
 ): Omit<RawNode, "at"> | undefined {
+  const kept = state.facts.fragment.named.find((one) => one.value === at.value)?.name;
+  if (kept !== undefined && holdsNoText(kept)) return undefined;
   const isCall = value.op === "call";
   if (isCall ? name !== "resolve" && givesNoText(name) : holdsNoText(name)) return undefined;
   const followed = taintsOf(flows.solver, state, at.value).some(

@@ -4,6 +4,7 @@ import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, CollectionValue, Value } from "../../extract/facts.ts";
+import type { SinkSite } from "../../flow/summary.ts";
 import { NONE } from "../../extract/facts.ts";
 
 /** Names of a context with the values they may have. */
@@ -155,4 +156,14 @@ export function possibleTexts(program: Program, ref: ValueRef, depth = 0): strin
     default:
       return [];
   }
+}
+
+/** Whether a value is an entry (`found["template"]`) that every place in sight which fills it fills with constant text. */
+export function isConstantEntry(program: Program, { at, argument }: SinkSite): boolean {
+  const item = functionFacts(at).fragment.values[argument];
+  if (item?.op !== "item" || item.name === undefined) return false;
+  const entries = emptyEntries();
+  addEntries(program, entries, { ...at, value: item.base });
+  const held = entries.values.get(item.name) ?? [];
+  return held.length > 0 && held.every((one) => possibleTexts(program, one).length > 0);
 }

@@ -16,18 +16,57 @@ import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import type { Render } from "./renders.ts";
 import { givesRows, reverseModel } from "./reverse-relations.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import type { SavedText } from "./saved-text.ts";
 import { savedText } from "./saved-text.ts";
-import type { TemplateGraph } from "./scopes.ts";
+import type { OutputNode } from "../../syntax/template/tree.ts";
+import type { Scope, TemplateGraph } from "./scopes.ts";
+import { blocksAround } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
 
 /** Templates and renderings of one that are looked at. */
 const BREADTH = 12;
 
-/** What renderings of the template, and of those that extend it, put under the name. */
-export function renderedOrigins(model: TemplateModel, file: TemplateFile, path: Path): TemplateOrigin[] {
-  return familyOf(model.graph, file)
+/** What renderings of the template, and of those that extend it, put under the name in a scope. */
+export function renderedOrigins(model: TemplateModel, scope: Scope, path: Path): TemplateOrigin[] {
+  const blocks = blocksAround(scope);
+  return familyOf(model.graph, scope.file)
+    .filter((one) => one === scope.file || !replaces(model.graph, one, scope.file, blocks))
     .flatMap((one) => (model.renders.get(one) ?? []).slice(0, BREADTH))
     .flatMap((render) => renderOrigins(model, render, path));
+}
+
+/** Whether a template, or one between it and `base`, fills one of the blocks anew and leaves out what stood there. */
+function replaces(
+  graph: TemplateGraph,
+  from: TemplateFile,
+  base: TemplateFile,
+  blocks: readonly string[],
+): boolean {
+  const seen = new Set([from]);
+  for (const file of seen) {
+    if (file === base) continue;
+    if (blocks.some((block) => fillsAnew(graph, file, block))) return true;
+    for (const parent of graph.parents.get(file) ?? []) if (seen.size < BREADTH) seen.add(parent);
+  }
+  return false;
+}
+
+/** `{% block buttons %}` without `{{ block.super }}`. */
+function fillsAnew({ scoped }: TemplateGraph, file: TemplateFile, block: string): boolean {
+  const { tags = [], outputs = [] } = scoped.get(file) ?? {};
+  const fills = tags.some(({ node }) => node.name === "block" && node.words[0]?.text === block);
+  return (
+    fills && !outputs.some(({ scope, node }) => blocksAround(scope).includes(block) && showsParent(node))
+  );
+}
+
+/** Django's `block.super`, Jinja's `super()`. */
+function showsParent({ expression }: OutputNode): boolean {
+  if (expression.kind === "attribute") return expression.name === "super";
+  return (
+    expression.kind === "call" && expression.callee.kind === "name" && expression.callee.name === "super"
+  );
 }
 
 /** A template and all that extend it. */
@@ -104,9 +143,23 @@ function remoteOrigin(model: TemplateModel, ref: ValueRef, name: string): Templa
   );
   if (found?.origin.kind !== "source") return undefined;
   const { row, at } = found.origin;
+  const cleaner = cleanerIn(model, at);
+  const where = functionFacts(at).qualifiedName;
+  const saved: SavedText | undefined =
+    cleaner === undefined ? undefined : { kind: "cleaned", by: cleaner, where };
   const first: Step = { place: placeOf(at), note: `comes from ${row.label}` };
   const step: Step = { place: placeOf(ref), note: `put into the template's context as \`${name}\`` };
-  return { kind: "stored", label: row.label, steps: [first, step] };
+  return { kind: "stored", label: row.label, ...(saved ? { saved } : {}), steps: [first, step] };
+}
+
+/** A call in the function that fetched the answer, whose name says that it cleans. */
+function cleanerIn({ flows }: TemplateModel, at: FunctionRef): string | undefined {
+  const { fragment } = functionFacts(at);
+  const state = flows.solver.byRef.get(functionFacts(at));
+  return state?.calls
+    .map((id) => fragment.values[id])
+    .map((call) => (call?.op === "call" ? spokenName(fragment, call.callee) : undefined))
+    .find((name) => /sanitiz|bleach|^clean|^nh3/i.test(name ?? ""));
 }
 
 /** `request.GET`, `request.META` and the like: whatever name is asked of them was sent. */
@@ -227,6 +280,7 @@ function fieldOrigin(
           kind: "stored",
           label,
           field: content.path,
+          owner,
           ...savedAs(model, owner, name, label),
           steps: [renderedWith(render, label)],
         };

@@ -4,6 +4,8 @@ import type { Step } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Kind } from "../../flow/kinds.ts";
 import type { MadePart } from "./made-html.ts";
+import type { ViewPosture } from "../posture/posture.ts";
+import type { View } from "../views/view.ts";
 import type { SavedText } from "./saved-text.ts";
 import type { Render } from "./renders.ts";
 import type { ReverseRelations } from "./reverse-relations.ts";
@@ -20,6 +22,10 @@ export interface TemplateOrigin {
   readonly label: string;
   /** The library class of the model field it comes from: `django.db.models.URLField`. */
   readonly field?: string;
+  /** The model whose field it is. */
+  readonly owner?: ClassRef;
+  /** Whether only the site's own people write that model's rows. */
+  readonly byStaff?: boolean;
   /** What the model itself makes of the text before it is stored. */
   readonly saved?: SavedText;
   /** Of HTML that a method puts together: where it puts in what nobody escaped. */
@@ -40,6 +46,8 @@ export interface TemplateModel {
   readonly userModel: ClassRef | undefined;
   /** Models by the attributes through which others lead to them. */
   readonly reverse: ReverseRelations;
+  /** Who may reach which view: whoever may reach the views that write a model's rows chooses their text. */
+  readonly postures?: ReadonlyMap<View, ViewPosture>;
   /** As what values are judged; as HTML where nothing is said. */
   readonly kind?: Kind;
 }

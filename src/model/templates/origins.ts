@@ -153,10 +153,7 @@ function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): T
   const bound = bindingOf(scope, path.root);
   if (bound?.binding.kind === "made") return madeOrigin(bound.binding.by);
   if (bound) return boundOrigin(model, bound.scope, bound.binding, path.members, depth);
-  const given = [
-    ...includedOrigins(model, scope.file, path, depth),
-    ...renderedOrigins(model, scope.file, path),
-  ];
+  const given = [...includedOrigins(model, scope.file, path, depth), ...renderedOrigins(model, scope, path)];
   const known = given.filter((origin) => origin.kind !== "unknown");
   if (known.length > 0) return worstOrigin(given);
   if (path.root === "messages" && path.members.length === 0) return messageOrigin(model.flows);
@@ -261,6 +258,8 @@ function userOrigin({ userModel, flows }: TemplateModel, members: readonly strin
   if (content?.kind === "text") {
     return { kind: "stored", label: "the user's own profile", field: content.path, steps: [] };
   }
+  // Django's own form takes letters, digits and @/./+/-/_ only.
+  if (!userModel && /^(?:get_)?username$/.test(last)) return CONSTANT;
   if (members.length === 0 || CHOSEN.test(last))
     return { kind: "stored", label: "the user's own profile", steps: [] };
   return CONSTANT;

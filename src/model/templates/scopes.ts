@@ -26,6 +26,8 @@ export interface Scope {
   readonly escapes: boolean;
   readonly names: ReadonlyMap<string, Binding>;
   readonly outer: Scope | undefined;
+  /** The `{% block %}` that begins here, by name. */
+  readonly block?: string;
   /** How many scopes stand around it. */
   readonly depth: number;
 }
@@ -163,6 +165,8 @@ function within(around: Around, tag: TagNode, branch: TagHead): Around {
   const names = branch.name === tag.name ? boundInside(tag) : [];
   const escapes =
     tag.name === "autoescape" ? !/^(?:off|false)$/.test(tag.words[0]?.text ?? "") : scope.escapes;
+  const block = tag.name === "block" ? tag.words[0]?.text : undefined;
+  if (block !== undefined) return { ...around, scope: { ...inner(scope, names), block } };
   if (names.length === 0 && escapes === scope.escapes) return around;
   return { ...around, scope: { ...inner(scope, names), escapes } };
 }
@@ -271,4 +275,11 @@ export function bindingOf(
     if (binding) return { binding, scope: at.outer ?? at };
   }
   return undefined;
+}
+
+/** Names of the blocks around a place, innermost first. */
+export function blocksAround(scope: Scope): string[] {
+  const found: string[] = [];
+  for (let at: Scope | undefined = scope; at; at = at.outer) if (at.block !== undefined) found.push(at.block);
+  return found;
 }

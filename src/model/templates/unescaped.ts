@@ -2,7 +2,9 @@
 import type { Confidence, Found, Severity } from "../../findings/finding.ts";
 import type { HtmlContext } from "../../syntax/html/html-context.ts";
 import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
+import { writtenByStaff } from "./staff-written.ts";
 import { originOf } from "./origins.ts";
 import type { Placed, Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";
@@ -49,12 +51,20 @@ function endsSafe(scope: Scope, expression: TemplateExpression, steps: { left: n
   }
 }
 
-/** Where an output's value comes from. */
+/** Where an output's value comes from, and whether its writers are the site's own people. */
 export function outputOrigin(model: TemplateModel, { scope, node }: Placed<OutputNode>): TemplateOrigin {
-  return originOf(model, scope, node.expression);
+  const origin = originOf(model, scope, node.expression);
+  const { flows, postures } = model;
+  if (!postures || !origin.owner || origin.kind !== "stored") return origin;
+  const byStaff = writtenByStaff({ flows, postures }, origin.owner);
+  return byStaff
+    ? { ...origin, byStaff, label: `${origin.label}, which only the site's own people write` }
+    : origin;
 }
 
 const STORED = "the text was stored earlier; who may store it decides how bad this is";
+
+const STAFF = "only the site's own people write this text";
 
 /** The part of a finding that follows from where the value comes from; undefined where it is harmless. */
 export function dangerOf(
@@ -71,6 +81,8 @@ export function dangerOf(
     case "request":
       return graded("high", undefined, "high", "the value comes straight from the request");
     case "stored":
+      if (origin.byStaff)
+        return graded("low", STAFF, "medium", "every form in sight that writes it is theirs");
       return graded("medium", STORED, "medium", "somebody typed this text, and nothing in sight cleans it");
     case "markup":
       return graded(
@@ -101,4 +113,12 @@ function graded(
     confidence,
     confidenceReason,
   };
+}
+
+/** The cause that an output shares with its twin in another folder of templates: the same name, the same words. Undefined without a twin. */
+export function sharedCause(model: TemplateModel, { scope, node, context }: PageOutput): string | undefined {
+  const [name] = scope.file.names;
+  if ((model.templates.byName.get(name) ?? []).length < 2) return undefined;
+  const written = textBetween(scope.file.file.bytes, node.start, Math.min(node.end, node.start + 200));
+  return `${name}:${context.kind}:${written}`;
 }

@@ -1,5 +1,5 @@
 /** What templates hand to the project's own filters and tags. */
-import type { TemplateExpression } from "../../syntax/template/tree.ts";
+import type { TagNode, TemplateExpression } from "../../syntax/template/tree.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { Span } from "../../source/span.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
@@ -12,6 +12,8 @@ interface Handed {
   readonly expression: TemplateExpression;
   /** The `{{ … }}` or `{% … %}` around it. */
   readonly span: Span;
+  /** Which of the values it is, from 0, or the keyword that names it. */
+  readonly argument: number | string;
 }
 
 /** The same with where it comes from. */
@@ -32,14 +34,24 @@ export function usesIn({ graph }: TemplateModel): TemplateUses {
   const tags = new Map<string, Handed[]>();
   for (const { outputs, tags: placed } of graph.scoped.values()) {
     for (const { scope, node } of outputs)
-      noteFilters(filters, { scope, span: node, expression: node.expression });
+      noteFilters(filters, { scope, span: node, expression: node.expression, argument: 0 });
     for (const { scope, node } of placed) {
-      const handed = node.words.map((word) => ({ scope, span: node, expression: word.expression }));
+      const handed = handedByTag(scope, node);
       note(tags, node.name, handed);
       for (const one of handed) noteFilters(filters, one);
     }
   }
   return { filters, tags };
+}
+
+function handedByTag(scope: Scope, node: TagNode): Handed[] {
+  let position = 0;
+  return node.words.map(({ expression, keyword }) => ({
+    scope,
+    span: node,
+    expression,
+    argument: keyword ?? position++,
+  }));
 }
 
 function note(into: Map<string, Handed[]>, name: string, handed: readonly Handed[]): void {
@@ -55,7 +67,11 @@ function noteFilters(into: Map<string, Handed[]>, handed: Handed): void {
       note(
         into,
         expression.name,
-        [expression.base, ...expression.arguments].map((one) => ({ ...handed, expression: one })),
+        [expression.base, ...expression.arguments].map((one, argument) => ({
+          ...handed,
+          expression: one,
+          argument,
+        })),
       );
       noteFilters(into, { ...handed, expression: expression.base });
       return;
@@ -69,9 +85,23 @@ function noteFilters(into: Map<string, Handed[]>, handed: Handed): void {
 /** Uses of one filter or tag that are looked at. */
 const MOST_USES = 40;
 
-/** What templates hand to a filter or tag of this name; undefined where none uses it. */
-export function handedTo(model: TemplateModel, uses: TemplateUses, name: string): Use[] | undefined {
-  const handed = [...(uses.filters.get(name) ?? []), ...(uses.tags.get(name) ?? [])];
+/** One parameter of a function that templates call. */
+export interface AskedParameter {
+  readonly name: string;
+  readonly position: number;
+}
+
+/** What templates hand to a filter or tag of this name, or to one parameter of it; undefined where none uses it. */
+export function handedTo(
+  model: TemplateModel,
+  uses: TemplateUses,
+  name: string,
+  parameter?: AskedParameter,
+): Use[] | undefined {
+  const handed = [...(uses.filters.get(name) ?? []), ...(uses.tags.get(name) ?? [])].filter(
+    ({ argument }) =>
+      parameter === undefined || argument === parameter.position || argument === parameter.name,
+  );
   if (!uses.filters.has(name) && !uses.tags.has(name)) return undefined;
   return handed.slice(0, MOST_USES).map(({ scope, expression, span: { start, end } }) => ({
     at: { path: scope.file.file.path, span: { start, end } },

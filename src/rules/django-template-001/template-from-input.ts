@@ -29,7 +29,7 @@ export const check: Check = {
       const engine = enginesOf(seen.report.site.row);
       if (seen.judged.chooser !== "request" || isTried(flows, seen.report)) continue;
       const message = messageOf(engine.name, seen.judged);
-      yield* findingsOf(flows, seen, engine.sandboxed ? { request: "medium" } : SCALES[engine.power], {
+      yield* findingsOf(flows, seen, engine.sandboxed ? { request: "low" } : SCALES[engine.power], {
         message,
         ...(engine.sandboxed ? { severityReason: "the template runs in a sandbox" } : {}),
       });

@@ -8,6 +8,7 @@ import {
   rowsAt,
 } from "../../model/injection/flow-findings.ts";
 import { hasConstantStart } from "../../model/injection/constant-starts.ts";
+import { isConstantEntry } from "../../model/templates/context-entries.ts";
 import type { Check } from "../rule.ts";
 
 /** The name of the template to render comes from the request. */
@@ -32,6 +33,7 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const seen of flowsInto(flows, "template", rowsAt(TEMPLATE_NAMES))) {
+      if (isConstantEntry(flows.program, seen.report.site)) continue;
       const inFolder = hasConstantStart(flows, seen.report.site);
       yield* findingsOf(
         flows,

@@ -1,9 +1,15 @@
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
-import type { TemplateOrigin } from "../../model/templates/origin.ts";
+import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
-import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import {
+  dangerOf,
+  marksSafe,
+  outputOrigin,
+  pageOutputs,
+  sharedCause,
+} from "../../model/templates/unescaped.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -32,7 +38,7 @@ export const check: Check = {
       const { scope, node } = output;
       if (!scope.escapes || !marksSafe(scope, node.expression) || isAgreed(output)) continue;
       const origin = outputOrigin(templates, output);
-      yield* withParts(judged(output, origin), origin);
+      yield* withParts(judged(templates, output, origin), origin);
     }
   },
   fix: ifSure(
@@ -65,9 +71,10 @@ function withParts(verdict: Verdict, { made = [], label }: TemplateOrigin): Verd
   return [{ ...verdict, cause }, ...parts];
 }
 
-function judged(output: PageOutput, origin: TemplateOrigin): Verdict {
+function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin): Verdict {
   const at = placeOfOutput(output);
   const name = writtenName(output);
+  const cause = sharedCause(model, output);
   if (origin.saved?.kind === "cleaned") {
     const { by, where } = origin.saved;
     return {
@@ -98,6 +105,7 @@ function judged(output: PageOutput, origin: TemplateOrigin): Verdict {
       text: "Remove `|safe`. Where the value has to be HTML, clean it with an allowlist when it is saved.",
     },
     trace: traceInto(output, origin),
+    ...(cause === undefined ? {} : { cause }),
   };
   return found;
 }

@@ -4,10 +4,16 @@ import { intent } from "../../model/fixes/place-fixes.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { AttackContext } from "../../model/templates/attack-contexts.ts";
 import { attackContext, fitsScript } from "../../model/templates/attack-contexts.ts";
-import type { TemplateOrigin } from "../../model/templates/origin.ts";
+import type { TemplateModel } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
-import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import {
+  dangerOf,
+  marksSafe,
+  outputOrigin,
+  pageOutputs,
+  sharedCause,
+} from "../../model/templates/unescaped.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A value stands in JavaScript or CSS, where escaping for HTML is not enough. */
@@ -35,12 +41,14 @@ export const check: Check = {
       const context = attackContext(output.context);
       if (context === undefined || context === "address" || context === "unquoted attribute") continue;
       if (marksSafe(output.scope, output.node.expression) || !output.scope.escapes) continue;
-      yield* judged(output, context, outputOrigin(templates, output));
+      yield* judged(templates, output, context);
     }
   },
 };
 
-function* judged(output: PageOutput, context: AttackContext, origin: TemplateOrigin): Iterable<Verdict> {
+function* judged(model: TemplateModel, output: PageOutput, context: AttackContext): Iterable<Verdict> {
+  const origin = outputOrigin(model, output);
+  const cause = sharedCause(model, output);
   const at = placeOfOutput(output);
   const name = writtenName(output);
   const isQuoted = output.context.kind === "attribute" && output.context.script !== "code";
@@ -64,6 +72,7 @@ function* judged(output: PageOutput, context: AttackContext, origin: TemplateOri
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,
     trace: traceInto(output, origin),
+    ...(cause === undefined ? {} : { cause }),
     intents: intentsFor(at, context, isQuoted),
   };
   yield found;

@@ -3,7 +3,13 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import { attackContext } from "../../model/templates/attack-contexts.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
-import { dangerOf, marksSafe, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import {
+  dangerOf,
+  marksSafe,
+  outputOrigin,
+  pageOutputs,
+  sharedCause,
+} from "../../model/templates/unescaped.ts";
 import type { TemplateModel } from "../../model/templates/origin.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -39,6 +45,7 @@ export const check: Check = {
 function judged(model: TemplateModel, output: PageOutput): Verdict {
   const at = placeOfOutput(output);
   const name = writtenName(output);
+  const cause = sharedCause(model, output);
   const origin = outputOrigin(model, output);
   const danger = dangerOf(origin);
   if (!danger)
@@ -58,6 +65,7 @@ function judged(model: TemplateModel, output: PageOutput): Verdict {
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,
     trace: traceInto(output, origin),
+    ...(cause === undefined ? {} : { cause }),
   };
   return found;
 }

@@ -6,7 +6,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import { registeredNames } from "../../model/templates/filters.ts";
 import type { TemplateModel } from "../../model/templates/origin.ts";
 import { worstOrigin } from "../../model/templates/origin.ts";
-import type { TemplateUses, Use } from "../../model/templates/uses.ts";
+import type { AskedParameter, TemplateUses, Use } from "../../model/templates/uses.ts";
 import { handedTo, usesIn } from "../../model/templates/uses.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
@@ -72,7 +72,7 @@ function judgeMarked(
   const names = registeredNames(flows, at);
   // What a tag takes from the context itself is not among what it is handed.
   if (names.length === 0 || functionFacts(at).parameters[0]?.name === "context") return all;
-  const used = names.map((name) => handedTo(templates, uses, name));
+  const used = names.map((name) => handedTo(templates, uses, name, parameterOf(suspicion)));
   const known = used.flatMap((one) => one ?? []);
   if (used.every((one) => one === undefined)) {
     return [{ ...found, confidence: "low", confidenceReason: "no template in sight uses it" }];
@@ -80,6 +80,14 @@ function judgeMarked(
   if (worstOrigin(known.map(({ origin }) => origin)).kind !== "constant") return withUses(all, known);
   const because = "every template hands it constants, numbers or escaped values";
   return [{ verdict: "ruled-out", at: found.at, subject: found.subject, because }];
+}
+
+/** The parameter that the worst part is, where it is one as it stands. */
+function parameterOf({ part, marked }: Suspicion): AskedParameter | undefined {
+  const { value, at } = part;
+  if (value.op !== "parameter" || functionFacts(at) !== functionFacts(marked.report.site.at))
+    return undefined;
+  return { name: value.name, position: value.index };
 }
 
 /** Templates that hand over what somebody typed are places to mend as well. */

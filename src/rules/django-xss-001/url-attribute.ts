@@ -4,7 +4,7 @@ import { attackContext } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
-import { dangerOf, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import { dangerOf, outputOrigin, pageOutputs, sharedCause } from "../../model/templates/unescaped.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A whole address that others choose stands in `href` and the like. */
@@ -54,6 +54,7 @@ const ADDRESS_NAME =
 function judged(model: TemplateModel, output: PageOutput): Verdict[] {
   const at = placeOfOutput(output);
   const name = writtenName(output);
+  const cause = sharedCause(model, output);
   const origin = outputOrigin({ ...model, kind: "redirect" }, output);
   const because = settled(origin);
   if (because !== undefined) return [{ verdict: "ruled-out", at, subject: name, because }];
@@ -68,6 +69,7 @@ function judged(model: TemplateModel, output: PageOutput): Verdict[] {
     confidence: danger?.confidence ?? "low",
     confidenceReason: danger?.confidenceReason ?? "",
     trace: traceInto(output, origin),
+    ...(cause === undefined ? {} : { cause }),
   };
   return [found];
 }

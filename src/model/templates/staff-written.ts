@@ -1,0 +1,151 @@
+/** Whether only the site's own people may write a model's rows: everything in sight that does so asks for more than a login. */
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { CallValue, ClassFacts, FunctionFacts } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { occurrences } from "../../flow/occurrences.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import type { ViewPosture } from "../posture/posture.ts";
+import type { View } from "../views/view.ts";
+
+/** What the question needs. */
+export interface Writers {
+  readonly flows: FlowModel;
+  readonly postures: ReadonlyMap<View, ViewPosture>;
+}
+
+/** Methods of managers that make or change rows. */
+const WRITES = /^(?:a?(?:create|get_or_create|update_or_create|bulk_create|bulk_update|update))$/;
+
+/** Code that runs in the hands of the site's own people. */
+const STAFF_PATH = /(?:^|\/)(?:admin(?:_\w{1,40})?|management|migrations|fixtures|tests?)(?:\/|\.py$)/;
+
+/** One answer for each model of a program. */
+const known = new WeakMap<FlowModel, Map<ClassFacts, boolean>>();
+
+/** Whether rows of the model are written by staff alone; false where any writer is open, or none is in sight. */
+export function writtenByStaff(writers: Writers, model: ClassRef): boolean {
+  const answers = known.get(writers.flows) ?? new Map<ClassFacts, boolean>();
+  known.set(writers.flows, answers);
+  const answer = answers.get(classFacts(model)) ?? staffAlone(writers, model);
+  answers.set(classFacts(model), answer);
+  return answer;
+}
+
+function staffAlone({ flows, postures }: Writers, model: ClassRef): boolean {
+  const found = writersOf(flows, model);
+  if (found.length === 0) return false;
+  const guarded = guardedCode(postures);
+  return found.every(
+    (ref) => STAFF_PATH.test(ref.unit.file.path) || ownersOf(ref).some((one) => guarded.get(one) === true),
+  );
+}
+
+/** The function itself and the class around it. */
+function ownersOf(ref: FunctionRef): (FunctionFacts | ClassFacts)[] {
+  const facts = functionFacts(ref);
+  const owner = ref.unit.facts.classes.find((one, id) => one.body === ref.function || id === facts.class);
+  return owner ? [facts, owner] : [facts];
+}
+
+/** By what answers: whether every handler demands a permission. */
+function guardedCode(postures: Writers["postures"]): Map<FunctionFacts | ClassFacts, boolean> {
+  const found = new Map<FunctionFacts | ClassFacts, boolean>();
+  for (const { view, handlers } of postures.values()) {
+    const { target } = view;
+    if (target.kind !== "function" && target.kind !== "class") continue;
+    const facts = target.kind === "function" ? functionFacts(target.ref) : classFacts(target.ref);
+    const isGuarded = handlers.length > 0 && handlers.every(({ permission }) => permission === "required");
+    found.set(facts, isGuarded && found.get(facts) !== false);
+  }
+  return found;
+}
+
+/** Functions and class bodies that write rows of the model, or use a form or serializer of it. */
+function writersOf(flows: FlowModel, model: ClassRef): FunctionRef[] {
+  const makers = [model, ...formsOf(flows, model)];
+  const names = new Set(makers.map((one) => classFacts(one).name));
+  const found = new Map<FunctionFacts, FunctionRef>();
+  const note = (ref: FunctionRef): void => void found.set(functionFacts(ref), ref);
+  for (const { state, value } of occurrences(flows, "call")) {
+    const { fragment } = state.facts;
+    const callee = fragment.values[value.callee];
+    if (callee?.op === "attribute" && callee.name === "register" && registers(flows, state.ref, value, model))
+      note(state.ref);
+    const writes = callee?.op === "attribute" && WRITES.test(callee.name);
+    const named = writes ? managerOf(state.ref, callee.base) : value.callee;
+    if (named === NONE || !names.has(spokenName(fragment, named) ?? "")) continue;
+    if (makers.some((one) => isClass(flows, { ...state.ref, value: named }, one))) note(state.ref);
+  }
+  for (const body of classesThatName(flows, makers)) note(body);
+  return [...found.values()];
+}
+
+/** `admin.site.register(Note, …)`, `@admin.register(Note)`. */
+function registers(flows: FlowModel, ref: FunctionRef, call: CallValue, model: ClassRef): boolean {
+  const [first] = call.arguments;
+  return (
+    first !== undefined &&
+    STAFF_PATH.test(ref.unit.file.path) &&
+    isClass(flows, { ...ref, value: first.value }, model)
+  );
+}
+
+/** `Note` of `Note.objects`, `Note.objects.filter(…)`. */
+function managerOf(ref: FunctionRef, base: number): number {
+  const { values } = functionFacts(ref).fragment;
+  let at = base;
+  for (let step = 0; step < 12; step++) {
+    const value = values[at];
+    if (value?.op === "call") at = value.callee;
+    else if (value?.op === "attribute" && !/^[A-Z]/.test(value.name)) at = value.base;
+    else break;
+  }
+  return at;
+}
+
+function isClass({ program }: FlowModel, ref: ValueRef, wanted: ClassRef): boolean {
+  const symbol = resolve(program, ref);
+  return symbol?.kind === "class" && classFacts(symbol.target) === classFacts(wanted);
+}
+
+/** Classes whose `class Meta` names the model. */
+function formsOf(flows: FlowModel, model: ClassRef): ClassRef[] {
+  return [...flows.program.units.values()].flatMap((unit) =>
+    unit.facts.classes.flatMap((meta): ClassRef[] => {
+      if (meta.name !== "Meta" || !meta.qualifiedName.includes(".")) return [];
+      const body = { unit, function: meta.body };
+      const value = functionFacts(body).fragment.bindings.get("model");
+      if (value === undefined || !isClass(flows, { ...body, value }, model)) return [];
+      const outer = unit.facts.classes.findIndex(
+        ({ qualifiedName }) => `${qualifiedName}.Meta` === meta.qualifiedName,
+      );
+      return outer >= 0 && isForm(flows, { unit, class: outer }) ? [{ unit, class: outer }] : [];
+    }),
+  );
+}
+
+/** Filters and factories have a `Meta` as well. */
+function isForm({ program }: FlowModel, ref: ClassRef): boolean {
+  return !hierarchyOf(program, ref).some(
+    (one) => one.kind === "external" && /^(?:django_filters|factory|graphene|import_export)\./.test(one.name),
+  );
+}
+
+/** `form_class = NoteForm`, `serializer_class = NoteSerializer`, and `model = Note` of a view that writes. */
+function classesThatName(flows: FlowModel, makers: readonly ClassRef[]): FunctionRef[] {
+  return [...flows.program.units.values()].flatMap((unit) =>
+    unit.facts.classes.flatMap((facts): FunctionRef[] => {
+      const body = { unit, function: facts.body };
+      const { bindings } = functionFacts(body).fragment;
+      const names = ["form_class", "serializer_class", "form", ...(bindings.has("fields") ? ["model"] : [])];
+      const isNamed = names.some((name) => {
+        const value = bindings.get(name);
+        return value !== undefined && makers.some((one) => isClass(flows, { ...body, value }, one));
+      });
+      return isNamed && facts.name !== "Meta" ? [body] : [];
+    }),
+  );
+}
