@@ -6,6 +6,8 @@ import type { Span } from "../source/span.ts";
 export interface TextEdit {
   readonly span: Span;
   readonly text: string;
+  /** Comes before whatever else is inserted at its place. */
+  readonly first?: true;
 }
 
 /** What became of an intent: edits of its file, or why it cannot be done mechanically. */
@@ -39,7 +41,11 @@ export function replacement({ start, end }: Span, text: string): TextEdit {
 /** In the order of the file, the same edit once. */
 export function inOrder(all: readonly TextEdit[]): readonly TextEdit[] {
   const sorted = all.toSorted(
-    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.text < b.text ? -1 : 1),
+    (a, b) =>
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end ||
+      Number(b.first ?? false) - Number(a.first ?? false) ||
+      (a.text < b.text ? -1 : 1),
   );
   return sorted.filter((edit, i) => i === 0 || !isSame(edit, sorted[i - 1]));
 }

@@ -104,7 +104,7 @@ function importEdit(source: PythonSource, { module, name }: Wanted): TextEdit {
     if (same) return extension(source, same, name);
   }
   const line = name === undefined ? `import ${module}` : `from ${module} import ${name}`;
-  return newLine(source, module, name === undefined, line);
+  return { ...newLine(source, module, name === undefined, line), first: true };
 }
 
 function canExtend(statement: AnyImport, module: string): statement is ImportFrom {
