@@ -70,6 +70,10 @@ function throughViews(model: AuditModel): MassAssignment[] {
   });
 }
 
+/** Whose name a row is made in; whom it is for (a receiver, somebody responsible) people may well choose. */
+const IN_WHOSE_NAME =
+  /^(?:user|owner|author|creator|sender|account|customer|(?:created|posted|uploaded|submitted|written)_by)$/;
+
 /** Fields that a list names one by one were meant to be there: among them only rights count, and plain owners. */
 function privilegedFields(model: AuditModel, form: BoundForm): ExposedField[] {
   const facts = form.model && model.ownership.models.get(classFacts(form.model));
@@ -81,7 +85,9 @@ function privilegedFields(model: AuditModel, form: BoundForm): ExposedField[] {
     const owned = facts?.owners.some(
       ({ path, confidence }) => path[0] === field.name && confidence === "high",
     );
-    return gives === "owner" && owned === true ? [{ name: field.name, gives, listed: true }] : [];
+    return gives === "owner" && owned === true && IN_WHOSE_NAME.test(field.name)
+      ? [{ name: field.name, gives, listed: true }]
+      : [];
   });
 }
 
