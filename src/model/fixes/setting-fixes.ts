@@ -18,6 +18,8 @@ export interface SettingFix extends WrittenCode {
   readonly safety: FixSafety;
   /** What to look at, as a clause. */
   readonly why?: string;
+  /** What a module should say that development uses as well; it needs a look all the same. */
+  readonly whenShared?: WrittenCode;
   /** What development makes of it where it uses the same module. Without this, the fix needs a look there. */
   readonly inDevelopment?: "harmless" | WrittenCode;
 }
@@ -65,11 +67,12 @@ function intentFor(project: ProjectSettings, module: EvaluatedModule, fix: Setti
   const path = inPlace ? held.at.path : module.path;
   const isShared = fix.inDevelopment !== "harmless" && !isProductions(project, path);
   const other = isShared && knowsDebug(module, path) ? fix.inDevelopment : undefined;
-  const written = typeof other === "object" ? other : fix;
+  const safeHere = typeof other === "object" ? other : undefined;
+  const written = safeHere ?? (isShared ? fix.whenShared : undefined) ?? fix;
   const change = inPlace
     ? ({ kind: "assign", at: held.at, name, ...codeOf(written) } as const)
     : addition(path, name, written);
-  const needsLook = isShared && written === fix;
+  const needsLook = isShared && safeHere === undefined;
   return intentOf(
     needsLook ? { ...fix, why: fix.why ?? SHARED } : fix,
     needsLook ? "unsafe" : fix.safety,

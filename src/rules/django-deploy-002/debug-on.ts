@@ -41,7 +41,13 @@ export const check: Check = {
       if (verdict.verdict === "found" && verdict.cause !== undefined) yield* followers(found, verdict.cause);
     }
   },
-  fix: setting({ name: "DEBUG", code: "False", safety: "safe" }),
+  fix: setting({
+    name: "DEBUG",
+    code: "False",
+    safety: "safe",
+    whenShared: { code: '$0.environ.get("DJANGO_DEBUG", "") == "true"', imports: ["os"] },
+    why: "development must set DJANGO_DEBUG=true",
+  }),
 };
 
 function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | undefined {

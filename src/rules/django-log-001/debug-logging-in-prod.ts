@@ -41,10 +41,12 @@ export const check: Check = {
       if (setsDebug(model.flows, site)) yield callVerdict(site);
     }
   },
-  fix: (found, model) =>
-    found.subject.endsWith("logger")
-      ? here((at) => ({ kind: "replace-expression", at, code: '"INFO"' }))(found, model)
-      : here((at) => ({ kind: "set-keywords", at, keywords: [AT_INFO] }))(found, model),
+  fix: (found, model) => {
+    if (!found.subject.endsWith("logger"))
+      return here((at) => ({ kind: "set-keywords", at, keywords: [AT_INFO] }))(found, model);
+    const why = found.subject === "named logger" ? "its debug messages are no longer kept" : undefined;
+    return here((at) => ({ kind: "replace-expression", at, code: '"INFO"' }), why)(found, model);
+  },
 };
 
 const MESSAGE =

@@ -73,13 +73,15 @@ function* judged(model: TemplateModel, output: PageOutput, context: AttackContex
     confidenceReason: danger.confidenceReason,
     trace: traceInto(output, origin),
     ...(cause === undefined ? {} : { cause }),
-    intents: intentsFor(at, context, isQuoted),
+    intents: intentsFor(at, context, output),
   };
   yield found;
 }
 
-/** Within quotes `escapejs` is made for it; as code, the value goes to the page as data. */
-function intentsFor(at: Place, context: AttackContext, isQuoted: boolean): readonly FixIntent[] {
+/** Within quotes `escapejs` is made for it (not between backticks); as code, the value goes to the page as data. */
+function intentsFor(at: Place, context: AttackContext, { context: spot }: PageOutput): readonly FixIntent[] {
+  const isQuoted =
+    spot.kind === "attribute" && (spot.script === "single-quoted" || spot.script === "double-quoted");
   if (context === "script string" || (context === "event handler" && isQuoted))
     return [intent({ kind: "change-filters", at, drop: ["safe"], add: "escapejs" }, "safe")];
   if (context !== "script code") return [];
