@@ -322,8 +322,8 @@ def refuse(*_):
     raise ConnectionRefusedError("no network here")
 
 
-def main():
-    asked = json.load(sys.stdin)
+def prepare(asked):
+    """Makes the tree importable: its folders, stand-ins for what is absent, no network."""
     sys.path[:0] = asked["path"]
     for name in asked["absent"]:
         sys.modules[name] = Absent(name)
@@ -333,6 +333,11 @@ def main():
     sys.path_importer_cache.clear()
     Lenient.newer = asked["tree"] + os.sep if asked["newer"] else ""
     socket.socket.connect = refuse
+
+
+def main():
+    asked = json.load(sys.stdin)
+    prepare(asked)
     signal.signal(signal.SIGALRM, give_up)
     answer = {}
     # What views print is not part of the answer.
@@ -363,4 +368,5 @@ def main():
     os._exit(0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -38,16 +38,29 @@ const SCRIPT = join(import.meta.dirname, "dump_routes.py");
 
 /** All routes of a project in its made-up production; `explain` lets Python print its traceback when it does not start. */
 export function askResolver(
+  installed: InstalledProject,
+  installation: Installation,
+  explain: boolean,
+): RunningAnswer {
+  const { text, error } = answerOf(SCRIPT, installed, installation, explain);
+  if (text === undefined) return { error };
+  const answer: RunningAnswer = JSON.parse(text);
+  return answer;
+}
+
+/** What a script prints that runs in the project's environment as its made-up production would. */
+export function answerOf(
+  script: string,
   { project, environment, absent, folders, newer }: InstalledProject,
   { tree, python }: Installation,
   explain: boolean,
-): RunningAnswer {
+): { readonly text: string; readonly error?: never } | { readonly text?: never; readonly error: string } {
   const scratch = mkdtempSync(join(tmpdir(), "pickguard-routes-"));
   for (const below of folders) mkdirSync(join(scratch, below), { recursive: true });
   const folder = join(tree, project.folder);
   const path = [folder, ...(project.path ?? []).map((each) => join(tree, each))];
   const production = environmentsOf(project).find(({ name }) => name === "production");
-  const { stdout, stderr, error } = spawnSync(python, [SCRIPT], {
+  const { stdout, stderr, error } = spawnSync(python, [script], {
     cwd: folder,
     input: JSON.stringify({ tree, path, absent, newer, explain }),
     encoding: "utf8",
@@ -67,6 +80,5 @@ export function askResolver(
   if (explain && stderr !== "") console.log(stderr.split("\n").slice(-25).join("\n"));
   if (error !== undefined || stdout === "")
     return { error: `Python gave no answer: ${error?.message ?? stderr.slice(-500)}` };
-  const answer: RunningAnswer = JSON.parse(stdout);
-  return answer;
+  return { text: stdout };
 }
