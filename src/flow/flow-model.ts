@@ -66,9 +66,25 @@ export function callsOf(flows: FlowModel, names: Iterable<string>): CallSite[] {
 /** Where a value stands, with the function around it. */
 export function placeOf(ref: ValueRef): Place {
   const facts = functionFacts(ref);
-  const value = facts.fragment.values[ref.value] ?? facts;
-  return { path: ref.unit.file.path, span: { start: value.start, end: value.end }, ...scopeOf(facts) };
+  const { start, end } = facts.fragment.values[ref.value] ?? facts;
+  const span = { start: lastLinkOf(ref) ?? start, end };
+  return { path: ref.unit.file.path, span, ...scopeOf(facts) };
 }
+
+/** In a chain that is written over several lines, the method that is meant: its own line says more than the chain's first. */
+function lastLinkOf(ref: ValueRef): number | undefined {
+  const { values } = functionFacts(ref).fragment;
+  const call = values[ref.value];
+  const callee = call?.op === "call" ? values[call.callee] : undefined;
+  const base = callee?.op === "attribute" ? values[callee.base] : undefined;
+  if (base?.op !== "call" || callee === undefined || base.start !== call?.start) return undefined;
+  const { bytes } = ref.unit.file;
+  const dot = bytes.lastIndexOf(DOT, callee.end - 1);
+  return dot > base.start && bytes.subarray(base.end, dot).includes(LINE_FEED) ? dot : undefined;
+}
+
+const DOT = 0x2e;
+const LINE_FEED = 0x0a;
 
 /** The scope part of a place. */
 export function scopeOf(facts: FunctionFacts): { readonly scope?: string } {
