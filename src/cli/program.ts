@@ -75,6 +75,12 @@ function addAudit(program: Command, terminal: Terminal, finish: (code: ExitCode)
 }
 
 const EXIT_CODES = `
+Examples:
+  pickguard audit                                     what matters, in this terminal
+  pickguard audit --output report.html                a page to read, filter and share
+  pickguard audit -o r.sarif -o r.md --fail-on high   for CI: code scanning and a comment
+  pickguard audit --select DJANGO-SQL-001 --verbose   one rule, with everything there is to say
+
 Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
 
 function addFix(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {

@@ -51,6 +51,12 @@ describe("Markdown", () => {
     expect(text).toContain("**Fix:** Change it.");
   });
 
+  test("names the routes that lead to a finding", () => {
+    const routes = ["a|b/", "b/", "c/", "d/", "e/", "f/"];
+    const text = toMarkdown(reportOf({ findings: [sample({ routes })] }));
+    expect(text).toContain("**Reached by** `a\\|b/`, `b/`, `c/`, `d/`, `e/` and 1 more");
+  });
+
   test("keeps the worst within its size and counts the others", () => {
     const findings = [
       ...many(300, { severity: "low" }),

@@ -87,7 +87,7 @@ function fitting(
 }
 
 function findingLines(finding: Finding): readonly string[] {
-  const { severity, title, path, start, excerpt, trace, places } = finding;
+  const { severity, title, path, start, excerpt, trace, places, routes } = finding;
   const language = path.endsWith(".py") ? "python" : path.endsWith(".html") ? "html" : "";
   const more = places.length === 0 ? "" : ` and ${counted(places.length, "more place")}`;
   return [
@@ -101,12 +101,21 @@ function findingLines(finding: Finding): readonly string[] {
     "",
     `**Fix:** ${markdownProse(finding.fix)}`,
     "",
+    ...(routes.length === 0 ? [] : [`**Reached by** ${routesText(routes)}`, ""]),
     `**False alarm?** ${markdownProse(finding.falsePositive)}`,
     "",
     `${finding.id} · ${finding.window} · ${finding.confidence} confidence · ${finding.cwe.map((number) => `CWE-${number}`).join(", ")}`,
     "",
     "</details>",
   ];
+}
+
+/** Routes beyond these are counted. */
+const MOST_ROUTES = 5;
+
+function routesText(routes: readonly string[]): string {
+  const named = routes.slice(0, MOST_ROUTES).map(markdownCode).join(", ");
+  return routes.length > MOST_ROUTES ? `${named} and ${routes.length - MOST_ROUTES} more` : named;
 }
 
 function traceLine({ path, start, note, code }: Finding["trace"][number], i: number): string {

@@ -78,10 +78,18 @@ function factsOf(finding: Finding, { verbose }: FindingStyle): readonly (readonl
     ["False alarm?", finding.falsePositive],
     ["Severity", severity ?? ""],
     ["Confidence", verbose || finding.confidence !== "high" ? confidence : ""],
-    ["Routes", verbose ? finding.routes.join(", ") : ""],
+    ["Routes", routesText(finding.routes, verbose ? finding.routes.length : MOST_ROUTES)],
     ["When", `${finding.window} · ${finding.cwe.map((number) => `CWE-${number}`).join(", ")}`],
     ["Accepted", finding.suppression?.reason ?? ""],
   ];
+}
+
+/** Routes that are named unless all are asked for. */
+const MOST_ROUTES = 3;
+
+function routesText(routes: readonly string[], most: number): string {
+  const named = routes.slice(0, most).join(", ");
+  return routes.length > most ? `${named} and ${routes.length - most} more` : named;
 }
 
 /** Evidence that only repeats the line above it is left out. */

@@ -64,6 +64,22 @@ describe("the plan at a terminal", () => {
   });
 });
 
+describe("the summary", () => {
+  test("says how many findings pickguard fix mends", () => {
+    const fixable = many(2, { hasSafeFix: true });
+    expect(text([...fixable, SAMPLE])).toContain(
+      "Safe fixes   2 findings; to see the changes: pickguard fix shop",
+    );
+    expect(text([SAMPLE])).not.toContain("Safe fixes");
+  });
+
+  test("names three routes of a finding, all of them when asked for", () => {
+    const routed = [{ ...SAMPLE, routes: ["a/", "b/", "c/", "d/"] }];
+    expect(text(routed)).toContain("Routes        a/, b/, c/ and 1 more");
+    expect(text(routed, { verbose: true })).toContain("Routes        a/, b/, c/, d/");
+  });
+});
+
 describe("no line is wider than the terminal", () => {
   const step = { path: "shop/urls.py", start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
   const code = "return render(request, 'page.html', {'title': request.GET['title'], 'more': 1})";

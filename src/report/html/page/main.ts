@@ -1,6 +1,6 @@
 /** The page's script: filters, search, the address, keys, theme, print. It reads what is in the page and loads nothing. */
 import type { PageContent } from "../page-shape.ts";
-import { readAddress, writeAddress, type Address, type Choice } from "./choice.ts";
+import { readAddress, writeAddress, type Address, type Choice, type FilterName } from "./choice.ts";
 import { all } from "./dom.ts";
 import { fillFinding } from "./finding-body.ts";
 import { isFilter, openSeen, readChoice, readRows, showChoice, showMatching, type Row } from "./list.ts";
@@ -96,27 +96,35 @@ function clicked(page: Page, event: MouseEvent): void {
   const { target } = event;
   if (!(target instanceof Element)) return;
   const link = target.closest("nav a, a.skip");
+  const pressedButton = target.closest("button");
   if (link instanceof HTMLAnchorElement) {
     event.preventDefault();
     goToSection(link.hash.slice(1));
-    return;
-  }
-  const pressedButton = target.closest("button");
-  if (!(pressedButton instanceof HTMLButtonElement)) return;
-  const { filter, value, window: deadline, clear, open } = pressedButton.dataset;
+  } else if (pressedButton instanceof HTMLButtonElement) pushed(page, pressedButton);
+}
+
+/** Buttons say by their data what they do: set a filter, take all filters away, open or close what is seen. */
+function pushed(page: Page, { dataset }: HTMLButtonElement): void {
+  const { filter, value, window: deadline, clear, open } = dataset;
   if (isFilter(filter)) {
-    const isOn = page.address.choice[filter] === value && deadline === undefined;
-    const others = deadline === undefined ? page.address.choice : {};
-    const { [filter]: _, ...rest } = others;
-    choose(page, {
-      ...rest,
-      ...(isOn ? {} : { [filter]: value }),
-      ...(deadline === undefined ? {} : { window: deadline }),
-    });
+    choose(page, chosenBy(page.address.choice, filter, value, deadline));
     goToSection("findings");
   }
   if (clear !== undefined) choose(page, {});
   if (open !== undefined) openSeen(page.rows, page.content, open === "yes");
+}
+
+/** A step of the plan stands for itself; a bar adds to what is chosen, and takes its own filter away again. */
+function chosenBy(
+  choice: Choice,
+  filter: FilterName,
+  value: string | undefined,
+  deadline: string | undefined,
+): Choice {
+  const own = value === undefined ? {} : { [filter]: value };
+  if (deadline !== undefined) return { ...own, window: deadline };
+  const { [filter]: before, ...others } = choice;
+  return before === value ? others : { ...others, ...own };
 }
 
 function goToSection(id: string): void {
