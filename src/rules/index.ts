@@ -270,6 +270,7 @@ import { rule as xss001 } from "./django-xss-001/rule.ts";
 import { check as xss001AutoescapeOff } from "./django-xss-001/autoescape-off.ts";
 import { check as xss001FormatHtmlMisuse } from "./django-xss-001/format-html-misuse.ts";
 import { check as xss001HtmlResponse } from "./django-xss-001/html-response.ts";
+import { check as xss001JinjaAutoescapeOff } from "./django-xss-001/jinja-autoescape-off.ts";
 import { check as xss001JsDomSink } from "./django-xss-001/js-dom-sink.ts";
 import { check as xss001MarkSafe } from "./django-xss-001/mark-safe.ts";
 import { check as xss001MarkdownUnsanitized } from "./django-xss-001/markdown-unsanitized.ts";
@@ -516,6 +517,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: xss001, check: xss001AutoescapeOff },
   { rule: xss001, check: xss001FormatHtmlMisuse },
   { rule: xss001, check: xss001HtmlResponse },
+  { rule: xss001, check: xss001JinjaAutoescapeOff },
   { rule: xss001, check: xss001JsDomSink },
   { rule: xss001, check: xss001MarkSafe },
   { rule: xss001, check: xss001MarkdownUnsanitized },
