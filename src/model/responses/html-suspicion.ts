@@ -213,8 +213,9 @@ export function isSpoken(name: string | undefined): boolean {
 const ADDRESS = "the request's path";
 
 /** What came straight from the request, and what went through calls that may have cleaned it. */
-function weighRequest({ called }: HtmlPart, near: boolean, label: string): Weight {
-  if (label === ADDRESS) return low("few routes match an address that holds markup");
+function weighRequest({ called, value, name }: HtmlPart, near: boolean, label: string): Weight {
+  const isPath = value.op === "attribute" && name === "path";
+  if (label === ADDRESS || isPath) return low("few routes match an address that holds markup");
   if (called || !near) {
     const reason = "the request's value goes through a call that may clean it";
     return { severity: "high", confidence: near ? "medium" : "low", reason };
