@@ -22,7 +22,7 @@ for (const folder of folders) {
   for (const reason of proof.withdrawn) console.log(`  withdrawn ${reason}`);
   for (const reason of proof.refused) console.log(`  refused ${reason}`);
   if (words.includes("--diff"))
-    console.log(proof.mending.patches.map((patch) => unifiedDiff(patch)).join(""));
+    console.log(proof.mending.patches.map((patch) => unifiedDiff(patch, [])).join(""));
 }
 process.exitCode = faults === 0 ? 0 : 1;
 

@@ -9,6 +9,7 @@ import { shownRoot } from "../discover/shown-root.ts";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { Finding } from "../findings/finding.ts";
 import { unifiedDiff } from "../fix/diff.ts";
+import { hiddenTexts } from "../fix/hidden-texts.ts";
 import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
 import { auditChoice } from "./audit-choice.ts";
@@ -63,11 +64,17 @@ export async function runFix(
   });
   assertNothingWeaker(discovery, mending, asked);
   const isWritten = options.apply === true;
-  if (options.diff === true || !isWritten) terminal.out(mending.patches.map(unifiedDiff).join(""));
+  if (options.diff === true || !isWritten) terminal.out(diffOf(discovery, mending));
   if (isWritten) writePatches(path, discovery, mending.patches, options.force === true);
   if (options.quiet !== true)
     terminal.err(fixSummary(mending, { isWritten, unsafe: options.unsafe === true }));
   return mending.patches.length > 0 && !isWritten ? EXIT.findings : EXIT.clean;
+}
+
+function diffOf({ files }: Discovery, { before, patches }: Mending): string {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const hidden = hiddenTexts([...before.findings, ...before.suppressed], (path) => byPath.get(path));
+  return patches.map((patch) => unifiedDiff(patch, hidden)).join("");
 }
 
 function auditOptions(

@@ -1,6 +1,7 @@
 /** What safe fixes would change, for the page: a diff for each finding, secrets masked. */
 import type { Finding } from "../findings/finding.ts";
 import { unifiedDiff } from "../fix/diff.ts";
+import { hiddenTexts } from "../fix/hidden-texts.ts";
 import { planFixes } from "../fix/plan.ts";
 import type { SourceFile } from "../source/source-file.ts";
 
@@ -13,11 +14,13 @@ export function fixDiffs(
   files: readonly SourceFile[],
 ): ReadonlyMap<string, string> {
   const byPath = new Map(files.map((file) => [file.path, file]));
+  const hidden = hiddenTexts(findings, (path) => byPath.get(path));
   const fixable = findings.filter(({ hasSafeFix }) => hasSafeFix === true).slice(0, MOST);
   const diffs = new Map<string, string>();
   for (const finding of fixable) {
     const { patches } = planFixes([finding], (path) => byPath.get(path), { unsafe: false });
-    if (patches.length > 0) diffs.set(finding.fingerprint, patches.map(unifiedDiff).join(""));
+    if (patches.length > 0)
+      diffs.set(finding.fingerprint, patches.map((patch) => unifiedDiff(patch, hidden)).join(""));
   }
   return diffs;
 }

@@ -29,11 +29,14 @@ describe("a diff", () => {
   test("leads from the file before to the file after", () => {
     fc.assert(
       fc.property(lines, lines, (before, after) => {
-        const diff = unifiedDiff({
-          path: "x.txt",
-          before: bytesOf(["head", ...before]),
-          after: bytesOf(["head", ...after]),
-        });
+        const diff = unifiedDiff(
+          {
+            path: "x.txt",
+            before: bytesOf(["head", ...before]),
+            after: bytesOf(["head", ...after]),
+          },
+          [],
+        );
         expect(patched(["head", ...before], diff)).toEqual(["head", ...after]);
       }),
     );
@@ -42,7 +45,7 @@ describe("a diff", () => {
   test("has three lines around a change, and one hunk where surroundings touch", () => {
     const before = Array.from({ length: 30 }, (_, i) => `line ${i}`);
     const after = before.with(5, "five").with(11, "eleven").with(25, "other");
-    const diff = unifiedDiff({ path: "x.txt", before: bytesOf(before), after: bytesOf(after) });
+    const diff = unifiedDiff({ path: "x.txt", before: bytesOf(before), after: bytesOf(after) }, []);
     expect(diff.split("\n").filter((line) => line.startsWith("@@"))).toEqual([
       "@@ -3,13 +3,13 @@",
       "@@ -23,7 +23,7 @@",
@@ -52,12 +55,19 @@ describe("a diff", () => {
   test("masks secrets, on lines that stay as well", () => {
     const secret = ["hunter", "2hunter", "2hunter2"].join("");
     const before = [`PASSWORD = "${secret}"`, "DEBUG = True"];
-    const diff = unifiedDiff({
+    const patch = {
       path: "settings.py",
       before: bytesOf(before),
       after: bytesOf(before.with(1, "DEBUG = False")),
-    });
+    };
+    const diff = unifiedDiff(patch, []);
     expect(diff).toContain("-DEBUG = True\n+DEBUG = False\n");
     expect(diff).not.toContain(secret);
+    const odd = {
+      ...patch,
+      before: bytesOf(["x == 'plain words'", "a"]),
+      after: bytesOf(["x == 'plain words'", "b"]),
+    };
+    expect(unifiedDiff(odd, ["plain words"])).not.toContain("plain");
   });
 });

@@ -14,10 +14,13 @@ interface DiffLine {
   readonly after: number;
 }
 
-/** The diff of one file, as `git diff` writes it; lines that hold secrets are masked, so that it is for reading. */
-export function unifiedDiff({ path, before, after }: FilePatch): string {
+/**
+ * The diff of one file, as `git diff` writes it; what lines hold of secrets is masked, so that it is for reading. `hidden` are
+ * further secrets (`hiddenTexts`).
+ */
+export function unifiedDiff({ path, before, after }: FilePatch, hidden: readonly string[]): string {
   const [from, to] = [maskFile({ path, bytes: before }), maskFile({ path, bytes: after })];
-  const clean = scrubber([...secretTexts(from), ...secretTexts(to)]);
+  const clean = scrubber([...secretTexts(from), ...secretTexts(to), ...hidden]);
   const lines = diffLines(linesOf(from), linesOf(to));
   const hunks = hunksOf(lines).map((hunk) => hunkText(hunk, from, to, clean));
   const isNew = before.length === 0;

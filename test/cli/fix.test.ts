@@ -17,7 +17,15 @@ const SHOP: Readonly<Record<string, string>> = {
     "DEBUG = True  # to be changed",
     "",
   ].join("\r\n"),
-  "shop/views.py": "import yaml\n\n\ndef upload(request):\n    return yaml.load(request.body)\n",
+  "shop/views.py": [
+    "import yaml",
+    "",
+    "",
+    "def upload(request):",
+    '    if request.GET["password"] == "open5esame-for-the-Kitchen":',
+    "        return yaml.load(request.body)",
+    "",
+  ].join("\n"),
   "shop/urls.py":
     "from django.urls import path\nfrom shop import views\nurlpatterns = [path('up/', views.upload)]\n",
 };
@@ -45,7 +53,8 @@ describe("pickguard fix", () => {
       expect(code).toBe(1);
       expect(out).toContain("--- a/shop/settings/production.py\n+++ b/shop/settings/production.py\n");
       expect(out).toContain("-DEBUG = True  # to be changed\n+DEBUG = False  # to be changed\n");
-      expect(out).toContain("+    return yaml.safe_load(request.body)\n");
+      expect(out).toContain("+        return yaml.safe_load(request.body)\n");
+      expect(out + err).not.toContain("Kitchen");
       expect(out + err).not.toContain("zQ81");
       expect(err).toContain("would fix 2 places of 2 findings in 2 files");
       expect(textOf(folder, "shop/views.py")).toBe(SHOP["shop/views.py"]);
