@@ -1,5 +1,6 @@
 import type { Judged } from "../../flow/arrivals.ts";
 import { enginesOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
+import { isNestedMember } from "../../model/injection/nested-members.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
 import { isTried } from "../../model/injection/template-ways.ts";
 import type { Check } from "../rule.ts";
@@ -30,12 +31,19 @@ export const check: Check = {
       if (seen.judged.chooser !== "request" || isTried(flows, seen.report)) continue;
       const message = messageOf(engine.name, seen.judged);
       yield* findingsOf(flows, seen, engine.sandboxed ? { request: "low" } : SCALES[engine.power], {
+        ...(isNestedMember(flows, seen.report) ? NESTED : {}),
         message,
         ...(engine.sandboxed ? { severityReason: "the template runs in a sandbox" } : {}),
       });
     }
   },
 };
+
+const NESTED = {
+  confidence: "low",
+  confidenceReason:
+    "what was handed over holds much; whether this part of it was sent along was not followed",
+} as const;
 
 const SCALES = { code: { request: "critical" }, data: { request: "high" } } as const;
 
