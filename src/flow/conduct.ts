@@ -1,4 +1,5 @@
 /** What a function does beyond answering (writes, mails, logs in), and whether it checks a signature or token first; through calls. */
+import { onceFor } from "../bind/once.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Symbol } from "../bind/program.ts";
@@ -18,6 +19,11 @@ export interface Conduct {
   readonly readsBody: boolean;
 }
 
+/** What one function does in its own code, and what else runs when it runs. */
+interface OwnConduct extends Conduct {
+  readonly next: readonly FunctionState[];
+}
+
 interface OpenConduct {
   readonly deeds: DeedSeen[];
   readonly proofs: ProofSeen[];
@@ -28,11 +34,24 @@ interface OpenConduct {
 /** Calls followed from the function asked about. */
 const DEPTH = 6;
 
+/** Whole answers and those about single functions, by solver: views share most of what they call. */
+const wholeAnswers = onceFor<SolverState, Map<FunctionState, Conduct>>(() => new Map());
+const ownAnswers = onceFor<SolverState, Map<FunctionState, OwnConduct>>(() => new Map());
+
 /** What a function, its decorators and everything it calls in this project do. Deterministic: own code first, then callees in order. */
 export function conductOf(solver: SolverState, state: FunctionState): Conduct {
+  const answers = wholeAnswers(solver);
+  const before = answers.get(state);
+  if (before) return before;
   const conduct: OpenConduct = { deeds: [], proofs: [], knowsUser: false, readsBody: false };
   visit(solver, state, conduct, new Set(), 0);
+  answers.set(state, conduct);
   return conduct;
+}
+
+/** Deeds in a function's own code: its calls, then what it assigns. */
+export function ownDeeds(solver: SolverState, state: FunctionState): readonly DeedSeen[] {
+  return ownConduct(solver, state).deeds;
 }
 
 function visit(
@@ -44,10 +63,25 @@ function visit(
 ): void {
   if (seen.has(state) || depth > DEPTH) return;
   seen.add(state);
+  const own = ownConduct(solver, state);
+  for (const deed of own.deeds) conduct.deeds.push(deed);
+  for (const proof of own.proofs) conduct.proofs.push(proof);
+  conduct.knowsUser ||= own.knowsUser;
+  conduct.readsBody ||= own.readsBody;
+  for (const next of own.next) visit(solver, next, conduct, seen, depth + 1);
+}
+
+function ownConduct(solver: SolverState, state: FunctionState): OwnConduct {
+  const answers = ownAnswers(solver);
+  const before = answers.get(state);
+  if (before) return before;
+  const conduct: OpenConduct = { deeds: [], proofs: [], knowsUser: false, readsBody: false };
   for (const [id, value] of state.facts.fragment.values.entries()) note(solver, state, id, value, conduct);
   for (const name of decoratorNames(solver, state)) noteName(solver, name, conduct);
-  conduct.deeds.push(...storeDeeds(solver, state));
-  for (const next of nextFunctions(solver, state)) visit(solver, next, conduct, seen, depth + 1);
+  for (const deed of storeDeeds(solver, state)) conduct.deeds.push(deed);
+  const own = { ...conduct, next: nextFunctions(solver, state) };
+  answers.set(state, own);
+  return own;
 }
 
 function note(

@@ -1,9 +1,8 @@
 /** What a handler does in the functions that it calls, without what belongs to looking something up there. */
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { decoratorSymbols } from "../../flow/conduct.ts";
+import { decoratorSymbols, ownDeeds } from "../../flow/conduct.ts";
 import type { DeedSeen } from "../../flow/deeds.ts";
-import { deedOf, storeDeeds } from "../../flow/deeds.ts";
 import type { FunctionState, SolverState } from "../../flow/summary.ts";
 import { isFirstUse, isHarmlessWrite } from "../csrf/harmless-writes.ts";
 
@@ -27,15 +26,6 @@ export function deedsBehind(
     return next ? deedsBehind(solver, next, seen, depth + 1) : [];
   });
   return [...own, ...further];
-}
-
-/** Deeds in a function's own code. */
-export function ownDeeds(solver: SolverState, state: FunctionState): DeedSeen[] {
-  const calls = state.facts.fragment.values.flatMap((value, id): DeedSeen[] => {
-    const deed = deedOf(solver, state, id, value);
-    return deed ? [{ deed, at: { ...state.ref, value: id } }] : [];
-  });
-  return [...calls, ...storeDeeds(solver, state)];
 }
 
 /** What else runs: calls, the functions written inside, and the wrappers of its decorators. */

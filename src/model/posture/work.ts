@@ -1,4 +1,5 @@
 /** What a handler does beyond answering, and who can make it do so. */
+import { ownDeeds } from "../../flow/conduct.ts";
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
@@ -16,7 +17,7 @@ import { accessLookups } from "../lookups/access.ts";
 import type { Lookup } from "../lookups/lookup.ts";
 import type { Handler, View } from "../views/view.ts";
 import { answerOf } from "./answers.ts";
-import { deedsBehind, ownDeeds } from "./deeds-behind.ts";
+import { deedsBehind } from "./deeds-behind.ts";
 import type { HandlerPosture } from "./posture.ts";
 
 /** The parts of the model that this reads. */
