@@ -6,6 +6,7 @@ import {
   environmentFileOption,
   type AuditCommandOptions,
 } from "./audit-options.ts";
+import { addCheckOptions, type CheckCommandOptions } from "./check-options.ts";
 import { SHELLS, type Shell } from "./completion/scripts.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { FixCommandOptions } from "./fix-command.ts";
@@ -26,6 +27,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
     .showSuggestionAfterError(true)
     .exitOverride();
   addAudit(program, terminal, finish);
+  addCheck(program, terminal, finish);
   addFix(program, terminal, finish);
   addSettings(program, terminal, finish);
   addRoutes(program, terminal, finish);
@@ -82,6 +84,32 @@ Examples:
   pickguard audit --select DJANGO-SQL-001 --verbose   one rule, with everything there is to say
 
 Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+
+function addCheck(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command("check")
+    .description("check what you are working on: some files, or what a change makes worse")
+    .argument("[files...]", "files or folders whose findings are told; all of the project is known");
+  addCheckOptions(command)
+    .addHelpText("after", CHECK_HELP)
+    .action(async (files: readonly string[], options: CheckCommandOptions) => {
+      const { runCheck } = await import("./check-command.ts");
+      finish(await runCheck(files, options, terminal));
+    });
+}
+
+const CHECK_HELP = `
+Examples:
+  pickguard check shop/views.py                     findings in one file
+  pickguard check --staged                          what this commit would make worse
+  pickguard check --since origin/main               what this branch makes worse, wherever it shows
+  pickguard check --since origin/main -f markdown   a summary for the pull request
+  pickguard check --stdin --stdin-filename shop/views.py < buffer
+  pickguard check --watch                           what each change makes worse
+
+--since and --staged read git's objects; nothing is checked out, and nothing is fetched.
+
+Exit codes: 0 nothing (new) to report, 1 (new) findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
 
 function addFix(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   const command = program

@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 import { ConfigurationError } from "../config/configuration-error.ts";
 import { UnusableRoot } from "../discover/unusable-root.ts";
+import { GitTrouble } from "../git/git-trouble.ts";
 import { maskText } from "../findings/masking.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { makeProgram } from "./program.ts";
@@ -25,8 +26,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 function explain(error: unknown, terminal: Terminal): ExitCode {
   // Commander has already said what is wrong with the options, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-  if (error instanceof UsageError || error instanceof ConfigurationError || error instanceof UnusableRoot) {
-    const hint = error instanceof UsageError && error.hint !== undefined ? ` (${error.hint})` : "";
+  if (isForUser(error)) {
+    const hint = "hint" in error && error.hint !== undefined ? ` (${error.hint})` : "";
     // A message may quote the audited project's configuration.
     const message = error instanceof ConfigurationError ? maskText(error.message) : error.message;
     terminal.err(`${message}${hint}\n`.replaceAll(/^/gm, "pickguard: ").replace(/pickguard: $/, ""));
@@ -36,6 +37,12 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     `pickguard: a fault of its own: ${ownFault(error)}\nPlease report it: this should never happen.\n`,
   );
   return EXIT.ownTrouble;
+}
+
+/** What the user can mend. */
+function isForUser(error: unknown): error is UsageError | ConfigurationError | UnusableRoot | GitTrouble {
+  const kinds = [UsageError, ConfigurationError, UnusableRoot, GitTrouble];
+  return kinds.some((kind) => error instanceof kind);
 }
 
 /** Where our own code failed. The message itself could quote the audited source, and with it a secret. */

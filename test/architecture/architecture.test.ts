@@ -45,6 +45,8 @@ describe("a planted violation is caught", () => {
     ["src/model/a.ts", 'import { readFileSync } from "node:fs";'],
     ["src/model/a.ts", 'const later = await import("node:fs/promises");'],
     ["src/cli/a.ts", 'import { execSync } from "node:child_process";'],
+    ["src/git/a.ts", 'import { spawnSync } from "node:child_process";'],
+    ["src/git/git-program.ts", 'import { connect } from "node:net";'],
     ["src/syntax/python/a.ts", 'export { b } from "../deploy/b.ts";'],
     ["src/rules/django-y-001/a.ts", 'import { check } from "../django-x-001/slug.ts";'],
     ["src/rules/django-x-001/other.ts", 'import { check } from "./slug.ts";'],
@@ -59,6 +61,7 @@ describe("a planted violation is caught", () => {
   test.each([
     ["src/extract/a.ts", 'import type { AuditFile } from "../discover/file-kind.ts";'],
     ["src/cli/a.ts", 'import { readFileSync } from "node:fs";'],
+    ["src/git/git-program.ts", 'import { spawnSync } from "node:child_process";'],
     ["src/rules/index.ts", 'import { check } from "./django-x-001/slug.ts";'],
     ["src/rules/django-x-001/slug.ts", 'import { shared } from "./shared.ts";'],
     ["src/rules/django-x-001/slug.test.ts", 'import { check } from "./slug.ts";'],

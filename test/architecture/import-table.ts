@@ -59,12 +59,14 @@ export const ROOMS: readonly Room[] = [
       "src/report/",
     ],
   },
+  { path: "src/git/", mayImport: ["src/source/", "src/discover/"] },
   {
     path: "src/cli/",
     mayImport: [
       "src/audit",
       "src/config/",
       "src/discover/",
+      "src/git/",
       "src/findings/",
       "src/fix/",
       "src/report/",
@@ -75,7 +77,10 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** The only rooms that may touch the file system. */
-export const MAY_USE_FILES: readonly string[] = ["src/discover/", "src/config/", "src/cli/"];
+export const MAY_USE_FILES: readonly string[] = ["src/discover/", "src/config/", "src/git/", "src/cli/"];
+
+/** The only file that may run another program: git, for comparisons with a revision. */
+export const MAY_RUN_GIT = "src/git/git-program.ts";
 
 /** Modules that no room may import: an audit runs nothing and opens no socket. */
 export const FORBIDDEN_MODULES: readonly string[] = [

@@ -1,0 +1,80 @@
+/** `pickguard check`: what concerns the code that somebody is working on, with knowledge of the whole project. */
+import { realpathSync } from "node:fs";
+import { checkFiles, diskWith, pathOfBuffer, pathsWithin, readStandardInput } from "./check-files.ts";
+import type { CheckCommandOptions } from "./check-options.ts";
+import { writeOutcome, type Outcome } from "./check-output.ts";
+import { exitCodeOf, startCheck, type CheckRun } from "./check-run.ts";
+import type { Checked } from "./check-since.ts";
+import type { ExitCode } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Runs it. Throws UsageError, ConfigurationError, UnusableRoot or GitTrouble for what the user can mend. */
+export async function runCheck(
+  files: readonly string[],
+  options: CheckCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  assertSensible(files, options);
+  const run = await startCheck(options, terminal);
+  if (options.watch === true) return (await import("./check-watch.ts")).watchTree(run);
+  if (options.since !== undefined || options.staged === true) return checkChange(run);
+  return options.stdin === true ? checkStdin(run) : checkPaths(run, files);
+}
+
+function assertSensible(
+  files: readonly string[],
+  { since, staged, stdin, stdinFilename, watch, output, format }: CheckCommandOptions,
+): void {
+  const asked = [
+    since !== undefined && "--since",
+    staged === true && "--staged",
+    stdin === true && "--stdin",
+    watch === true && "--watch",
+    files.length > 0 && "files",
+  ].filter((one) => one !== false);
+  if (asked.length > 1) throw new UsageError(`${asked.join(" and ")} exclude each other`, "give one of them");
+  if (asked.length === 0)
+    throw new UsageError(
+      "nothing was said to check",
+      "files, --staged, --since REVISION, --stdin or --watch; a whole repository: pickguard audit",
+    );
+  if ((stdin === true) !== (stdinFilename !== undefined))
+    throw new UsageError("--stdin and --stdin-filename go together");
+  if (watch === true && (output.length > 0 || (format !== undefined && format !== "text")))
+    throw new UsageError("--watch writes text to the terminal alone");
+}
+
+async function checkChange(run: CheckRun): Promise<ExitCode> {
+  const { since } = run.options;
+  const { checkSince, checkStaged } = await import("./check-since.ts");
+  const { change, discovery }: Checked =
+    since === undefined ? await checkStaged(run) : await checkSince(run, since);
+  return tell(run, { kind: "change", change }, discovery.files);
+}
+
+async function checkPaths(run: CheckRun, files: readonly string[]): Promise<ExitCode> {
+  const { report, files: all } = await checkFiles(run, pathsWithin(run.root, files));
+  const [only = ""] = files;
+  const what = files.length === 1 ? only : `${files.length} files`;
+  return tell(run, { kind: "selection", report, what }, all);
+}
+
+async function checkStdin(run: CheckRun): Promise<ExitCode> {
+  const name = run.options.stdinFilename ?? "";
+  const path = pathOfBuffer(run.root, name);
+  const root = realpathSync(run.root).replaceAll("\\", "/");
+  const disk = diskWith(new Map([[`${root}/${path}`, readStandardInput()]]));
+  const { report, files } = await checkFiles(run, [path], disk);
+  return tell(run, { kind: "selection", report, what: name }, files);
+}
+
+async function tell(
+  run: CheckRun,
+  outcome: Outcome,
+  files: Parameters<typeof writeOutcome>[2],
+): Promise<ExitCode> {
+  await writeOutcome(run, outcome, files);
+  const { findings } = outcome.kind === "change" ? outcome.change.report : outcome.report;
+  return exitCodeOf(run, findings);
+}

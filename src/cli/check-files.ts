@@ -1,0 +1,100 @@
+/** `pickguard check FILES` and `--stdin`: the whole project is known, the findings of some files are told. */
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { auditDiscovery } from "../audit.ts";
+import { MACHINE_DISK, type Disk } from "../discover/disk.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import type { AuditReport } from "../report/audit-report.ts";
+import { cachedReport, openCache } from "./cache.ts";
+import { auditOptions, readTree, type CheckRun } from "./check-run.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The findings of some files, with all files of the project. */
+export interface Selected {
+  readonly report: AuditReport;
+  readonly files: readonly SourceFile[];
+}
+
+/** Audits the project, and keeps what lies in the given files or folders, or whose way leads through them. */
+export async function checkFiles(run: CheckRun, paths: readonly string[], disk?: Disk): Promise<Selected> {
+  const discovered = await readTree(run, disk);
+  const { discovery } = discovered;
+  const asked = auditOptions(run, discovered);
+  const { cache, cacheDir } = run.options;
+  const opened = cache ? openCache(run.root, cacheDir) : undefined;
+  const report = cachedReport(opened, discovery, asked, () => auditDiscovery(discovery, asked).report);
+  return { report: limited(report, (path) => isBelow(path, paths)), files: discovery.files };
+}
+
+function isBelow(path: string, paths: readonly string[]): boolean {
+  return paths.some((one) => one === "" || path === one || path.startsWith(`${one}/`));
+}
+
+/** The report with what concerns the wanted paths; findings that only pass through them come last. */
+function limited(report: AuditReport, isWanted: (path: string) => boolean): AuditReport {
+  const touches = (places: readonly { readonly path: string }[]): boolean =>
+    places.some(({ path }) => isWanted(path));
+  const within = report.findings.filter((one) => touches([one, ...one.places]));
+  const through = report.findings.filter((one) => !touches([one, ...one.places]) && touches(one.trace));
+  return {
+    ...report,
+    findings: [...within, ...through],
+    suppressed: report.suppressed.filter((one) => touches([one, ...one.places])),
+    ruledOut: report.ruledOut.filter(({ path }) => isWanted(path)),
+    unseen: report.unseen.filter(({ path }) => path !== undefined && isWanted(path)),
+    problems: report.problems.filter(({ path }) => path === undefined || isWanted(path)),
+    hidden: [],
+  };
+}
+
+/** Paths as the user typed them, relative to the root. Throws UsageError for those that lie elsewhere or do not exist. */
+export function pathsWithin(root: string, typed: readonly string[]): readonly string[] {
+  return typed.map((path) => {
+    if (statSync(path, { throwIfNoEntry: false }) === undefined)
+      throw new UsageError(`${path} does not exist`);
+    return within(root, path, realpathSync(resolve(path)));
+  });
+}
+
+function within(root: string, typed: string, absolute: string): string {
+  const path = relative(realpathSync(root), absolute).split(sep).join("/");
+  if (path === ".." || path.startsWith("../") || resolve(path) === path)
+    throw new UsageError(`${typed} does not lie in ${root}`, "--root names the project's folder");
+  return path;
+}
+
+/** The path of a file that perhaps does not exist yet, relative to the root. Throws UsageError where it lies elsewhere. */
+export function pathOfBuffer(root: string, typed: string): string {
+  const folder = dirname(resolve(typed));
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`the folder of ${typed} does not exist`);
+  return within(root, typed, join(realpathSync(folder), basename(typed)));
+}
+
+/** Everything on standard input. */
+export function readStandardInput(): Uint8Array {
+  return readFileSync(0);
+}
+
+/** A disk on which some files have another content, or exist at all. Paths are absolute. */
+export function diskWith(contents: ReadonlyMap<string, Uint8Array>): Disk {
+  return {
+    list: (folder) => {
+      const listed = MACHINE_DISK.list(folder);
+      if ("refused" in listed) return listed;
+      const names = new Set(listed.map(({ name }) => name));
+      const more = [...contents.keys()].filter(
+        (path) => dirname(path) === folder && !names.has(basename(path)),
+      );
+      return [...listed, ...more.map((path) => ({ name: basename(path), kind: "file" as const }))];
+    },
+    read: (path, limit) => {
+      const bytes = contents.get(path);
+      if (bytes === undefined) return MACHINE_DISK.read(path, limit);
+      return bytes.length > limit ? { outcome: "too-large", size: bytes.length } : { outcome: "read", bytes };
+    },
+    peek: (path, count) => contents.get(path)?.subarray(0, count) ?? MACHINE_DISK.peek(path, count),
+    resolve: (path) => (contents.has(path) ? path : MACHINE_DISK.resolve(path)),
+    kindOf: (path) => (contents.has(path) ? "file" : MACHINE_DISK.kindOf(path)),
+  };
+}

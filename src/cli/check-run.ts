@@ -1,0 +1,95 @@
+/** What every form of `pickguard check` shares: the project, its configuration, and audits of its states. */
+import { auditDiscovery } from "../audit.ts";
+import type { TreeState } from "../audit/changes/describe-change.ts";
+import { inspectSettings } from "../audit/inspect-settings.ts";
+import type { AuditOptions } from "../audit/options.ts";
+import type { Configuration } from "../config/configuration.ts";
+import { failsAudit } from "../config/selection.ts";
+import { discover, type Discovered } from "../discover/discover.ts";
+import type { Disk } from "../discover/disk.ts";
+import type { Finding } from "../findings/finding.ts";
+import { auditChoice } from "./audit-choice.ts";
+import { cachedReport, openCache } from "./cache.ts";
+import type { CheckCommandOptions } from "./check-options.ts";
+import { discoverOptions } from "./discover-options.ts";
+import { readEnvironmentFile } from "./environment-file.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { startProgress, type Progress } from "./progress.ts";
+import { projectRoot } from "./project-root.ts";
+import type { Terminal } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+/** A run of the command. */
+export interface CheckRun {
+  /** Absolute and real, with forward slashes. */
+  readonly root: string;
+  readonly choice: Configuration;
+  readonly options: CheckCommandOptions;
+  readonly terminal: Terminal;
+  readonly progress: Progress;
+  readonly begun: number;
+}
+
+/** Finds the project and reads its configuration. Throws ConfigurationError or UsageError. */
+export async function startCheck(options: CheckCommandOptions, terminal: Terminal): Promise<CheckRun> {
+  const begun = performance.now();
+  const root = (options.root ?? projectRoot(process.cwd())).replaceAll("\\", "/");
+  const choice = await auditChoice(root, { ...options, color: options.colour });
+  const progress = startProgress(terminal, options.quiet !== true);
+  return { root, choice, options, terminal, progress, begun };
+}
+
+/** Reads the tree, from the machine's disk or another one. */
+export async function readTree({ root, choice, progress }: CheckRun, disk?: Disk): Promise<Discovered> {
+  progress.watch("discover", 0, 0);
+  return discover(root, { ...discoverOptions(choice), ...(disk ? { disk } : {}) });
+}
+
+/** The options of an audit of one state. */
+export function auditOptions(
+  { root, choice, options, progress }: CheckRun,
+  { problems }: Discovered,
+): AuditOptions {
+  return {
+    choice,
+    root: ".",
+    version: VERSION,
+    problems,
+    flow: choice.flow,
+    ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
+    today: new Date().toISOString().slice(0, 10),
+    ...(options.envFile === undefined ? {} : { environmentFile: readEnvironmentFile(options.envFile, root) }),
+    watch: progress.watch,
+  };
+}
+
+/** Audits a state with its routes, and reads its settings. Finished audits come from the cache. */
+export function stateOf(run: CheckRun, discovered: Discovered): TreeState {
+  const { options, root } = run;
+  const { discovery } = discovered;
+  const asked: AuditOptions = { ...auditOptions(run, discovered), listRoutes: true };
+  const cache = options.cache ? openCache(root, options.cacheDir) : undefined;
+  const report = cachedReport(cache, discovery, asked, () => auditDiscovery(discovery, asked).report);
+  return { discovery, report, settings: settingsOf(asked, discovered) };
+}
+
+function settingsOf(
+  { settingsModule, environmentFile }: AuditOptions,
+  { discovery }: Discovered,
+): TreeState["settings"] {
+  return inspectSettings(discovery, {
+    names: [],
+    all: false,
+    root: ".",
+    version: VERSION,
+    problems: [],
+    ...(settingsModule === undefined ? {} : { settingsModule }),
+    ...(environmentFile === undefined ? {} : { environmentFile }),
+  });
+}
+
+/** Whether any of the findings is bad enough. */
+export function exitCodeOf({ choice, options }: CheckRun, findings: readonly Finding[]): ExitCode {
+  if (options.exitZero === true) return EXIT.clean;
+  return findings.some((finding) => failsAudit(finding, choice)) ? EXIT.findings : EXIT.clean;
+}
