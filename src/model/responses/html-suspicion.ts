@@ -98,6 +98,22 @@ function placesOf({ report }: MarkedHtml, worst: Weight, weighed: readonly Weigh
   return [...places.values()].slice(0, MOST_PLACES);
 }
 
+/** Why a marked text deserves no suspicion. */
+export function settledBecause({ judged, text }: MarkedHtml): string {
+  if (judged?.chooser === "operator") return "whoever runs the command chooses the text";
+  const names = [...new Set(text.parts.flatMap(({ name }) => (name === undefined ? [] : [name])))].slice(
+    0,
+    3,
+  );
+  if (judged && names.length > 0) {
+    const written = names.map((name) => `\`${name}\``).join(", ");
+    return `the parts of the text that nothing escapes (${written}) are numbers, addresses or HTML made before, as their names tell`;
+  }
+  return text.built
+    ? "every part of the text is constant, a number or escaped"
+    : "the text is constant, or was escaped or rendered by a template before it is marked";
+}
+
 function ownerOf({ inTemplateFunction }: MarkedHtml, isMarkdown: boolean): Owner {
   if (isMarkdown) return "markdown-unsanitized";
   return inTemplateFunction ? "unsafe-custom-tag" : "mark-safe";

@@ -280,7 +280,7 @@ function fieldOrigin(
           kind: "stored",
           label,
           field: content.path,
-          owner,
+          owner: { model: owner, name },
           ...savedAs(model, owner, name, label),
           steps: [renderedWith(render, label)],
         };

@@ -6,6 +6,7 @@ import type { Kind } from "../../flow/kinds.ts";
 import type { MadePart } from "./made-html.ts";
 import type { ViewPosture } from "../posture/posture.ts";
 import type { View } from "../views/view.ts";
+import type { OwnedField } from "./stored-by.ts";
 import type { SavedText } from "./saved-text.ts";
 import type { Render } from "./renders.ts";
 import type { ReverseRelations } from "./reverse-relations.ts";
@@ -22,8 +23,8 @@ export interface TemplateOrigin {
   readonly label: string;
   /** The library class of the model field it comes from: `django.db.models.URLField`. */
   readonly field?: string;
-  /** The model whose field it is. */
-  readonly owner?: ClassRef;
+  /** The model's field that it is. */
+  readonly owner?: OwnedField;
   /** Whether only the site's own people write that model's rows. */
   readonly byStaff?: boolean;
   /** What the model itself makes of the text before it is stored. */

@@ -66,21 +66,30 @@ function guardedCode(postures: Writers["postures"]): Map<FunctionFacts | ClassFa
 /** Functions and class bodies that write rows of the model, or use a form or serializer of it. */
 function writersOf(flows: FlowModel, model: ClassRef): FunctionRef[] {
   const makers = [model, ...formsOf(flows, model)];
+  const found = [...writingCalls(flows, model, makers), ...classesThatName(flows, makers)];
+  return [...new Map(found.map((ref): [FunctionFacts, FunctionRef] => [functionFacts(ref), ref])).values()];
+}
+
+/** Calls that write rows of the model, or make a form or serializer of it. */
+export function writingCalls(
+  flows: FlowModel,
+  model: ClassRef,
+  makers: readonly ClassRef[] = [model, ...formsOf(flows, model)],
+): ValueRef[] {
   const names = new Set(makers.map((one) => classFacts(one).name));
-  const found = new Map<FunctionFacts, FunctionRef>();
-  const note = (ref: FunctionRef): void => void found.set(functionFacts(ref), ref);
-  for (const { state, value } of occurrences(flows, "call")) {
+  const found: ValueRef[] = [];
+  for (const { state, id, value } of occurrences(flows, "call")) {
     const { fragment } = state.facts;
     const callee = fragment.values[value.callee];
     if (callee?.op === "attribute" && callee.name === "register" && registers(flows, state.ref, value, model))
-      note(state.ref);
+      found.push({ ...state.ref, value: id });
     const writes = callee?.op === "attribute" && WRITES.test(callee.name);
     const named = writes ? managerOf(state.ref, callee.base) : value.callee;
     if (named === NONE || !names.has(spokenName(fragment, named) ?? "")) continue;
-    if (makers.some((one) => isClass(flows, { ...state.ref, value: named }, one))) note(state.ref);
+    if (makers.some((one) => isClass(flows, { ...state.ref, value: named }, one)))
+      found.push({ ...state.ref, value: id });
   }
-  for (const body of classesThatName(flows, makers)) note(body);
-  return [...found.values()];
+  return found;
 }
 
 /** `admin.site.register(Note, …)`, `@admin.register(Note)`. */

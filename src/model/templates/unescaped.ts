@@ -4,6 +4,7 @@ import type { HtmlContext } from "../../syntax/html/html-context.ts";
 import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
+import { storedBy } from "./stored-by.ts";
 import { writtenByStaff } from "./staff-written.ts";
 import { originOf } from "./origins.ts";
 import type { Placed, Scope } from "./scopes.ts";
@@ -56,10 +57,11 @@ export function outputOrigin(model: TemplateModel, { scope, node }: Placed<Outpu
   const origin = originOf(model, scope, node.expression);
   const { flows, postures } = model;
   if (!postures || !origin.owner || origin.kind !== "stored") return origin;
-  const byStaff = writtenByStaff({ flows, postures }, origin.owner);
+  const byStaff = writtenByStaff({ flows, postures }, origin.owner.model);
+  const steps = [...storedBy(flows, origin.owner), ...origin.steps];
   return byStaff
-    ? { ...origin, byStaff, label: `${origin.label}, which only the site's own people write` }
-    : origin;
+    ? { ...origin, steps, byStaff, label: `${origin.label}, which only the site's own people write` }
+    : { ...origin, steps };
 }
 
 const STORED = "the text was stored earlier; who may store it decides how bad this is";

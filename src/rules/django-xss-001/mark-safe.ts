@@ -2,7 +2,8 @@ import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
-import { suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
+import { settledBecause, suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
+import type { MarkedHtml } from "../../model/responses/marked-html.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import { allowedTags } from "../../model/responses/old-html.ts";
@@ -33,10 +34,7 @@ export const check: Check = {
       const suspicion = suspicionOf(flows, marked);
       if (suspicion?.owner === "mark-safe")
         yield* withPlaces(suspicion, (name) => found({ ...suspicion, name }), suspicion.name);
-      else if (!marked.judged && marked.text.built && !marked.inTemplateFunction) {
-        const because = "every part of the text is constant, a number or escaped";
-        yield { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
-      }
+      else if (!suspicion && !marked.inTemplateFunction) yield ruledOut(marked);
     }
   },
   fix: ifSure(
@@ -44,6 +42,11 @@ export const check: Check = {
     "values that hold HTML on purpose are shown as text",
   ),
 };
+
+function ruledOut(marked: MarkedHtml): Verdict {
+  const because = settledBecause(marked);
+  return { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
+}
 
 function found({ marked, label, name, severity, confidence, reason }: Suspicion): Found {
   const what = name === undefined ? "A value" : `\`${name}\``;

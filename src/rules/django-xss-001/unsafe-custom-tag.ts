@@ -9,7 +9,7 @@ import { worstOrigin } from "../../model/templates/origin.ts";
 import type { AskedParameter, TemplateUses, Use } from "../../model/templates/uses.ts";
 import { handedTo, usesIn } from "../../model/templates/uses.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
-import { suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
+import { settledBecause, suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
 import { oldSimpleTags } from "../../model/responses/old-html.ts";
 import type { RawNode } from "../../model/responses/raw-nodes.ts";
@@ -44,8 +44,8 @@ export const check: Check = {
     for (const marked of [...markedHtml(flows), ...oldSimpleTags({ flows, settings })]) {
       const suspicion = suspicionOf(flows, marked);
       if (suspicion?.owner === "unsafe-custom-tag") yield* judgeMarked(flows, templates, uses, suspicion);
-      else if (!marked.judged && marked.text.built && marked.inTemplateFunction) {
-        const because = "every part of the text is constant, a number or escaped";
+      else if (!suspicion && marked.inTemplateFunction) {
+        const because = settledBecause(marked);
         yield { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
       }
     }

@@ -1,0 +1,87 @@
+/** How a request's text came into the database: the form or call of the project that takes it, and the place that stores it. */
+import type { ClassRef, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { Step } from "../../findings/finding.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import { writingCalls } from "./staff-written.ts";
+
+/** A model's field. */
+export interface OwnedField {
+  readonly model: ClassRef;
+  readonly name: string;
+}
+
+/** One answer for each field. */
+const known = new WeakMap<FlowModel, Map<string, readonly Step[]>>();
+
+/** The first way in sight by which a request fills the field; empty where none was found. */
+export function storedBy(flows: FlowModel, field: OwnedField): readonly Step[] {
+  const answers = known.get(flows) ?? new Map<string, readonly Step[]>();
+  known.set(flows, answers);
+  const key = `${field.model.unit.file.path}:${field.model.class}:${field.name}`;
+  const answer = answers.get(key) ?? firstWay(flows, field);
+  answers.set(key, answer);
+  return answer;
+}
+
+function firstWay(flows: FlowModel, field: OwnedField): readonly Step[] {
+  for (const ref of writingCalls(flows, field.model)) {
+    const call = functionFacts(ref).fragment.values[ref.value];
+    const steps = call?.op === "call" ? wayThrough(flows, field, ref, call) : [];
+    if (steps.length > 0) return steps;
+  }
+  return [];
+}
+
+/** `TicketForm(request.POST)` with the `save()` behind it; `Ticket.objects.create(subject=request.POST["subject"])`. */
+function wayThrough(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef, call: CallValue): Step[] {
+  const stored = `stored as \`${classFacts(model).name}.${name}\` here`;
+  const named = call.arguments.find((one) => one.name === name);
+  if (named) {
+    if (!isSent(flows, ref, named.value)) return [];
+    return [{ place: placeOf({ ...ref, value: ref.value }), note: `sent by a request, ${stored}` }];
+  }
+  if (!call.arguments.some(({ value }) => isSent(flows, ref, value))) return [];
+  const save = saveOf(ref);
+  if (save === undefined) return [];
+  return [
+    { place: placeOf(ref), note: `\`${name}\` is read from the submitted form here` },
+    { place: placeOf({ ...ref, value: save }), note: stored },
+  ];
+}
+
+function isSent({ solver }: FlowModel, ref: ValueRef, value: ValueId): boolean {
+  const state = solver.byRef.get(functionFacts(ref));
+  return (
+    state !== undefined &&
+    taintsOf(solver, state, value).some(
+      ({ origin }) => origin.kind === "source" && origin.row.kind === "request",
+    )
+  );
+}
+
+/** The `save()` of what the call made. */
+function saveOf(ref: ValueRef): ValueId | undefined {
+  const { values } = functionFacts(ref).fragment;
+  const found = values.findIndex((value) => {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    return callee?.op === "attribute" && callee.name === "save" && comesFrom(ref, callee.base);
+  });
+  return found === -1 ? undefined : found;
+}
+
+function comesFrom(ref: ValueRef, from: ValueId): boolean {
+  const { values } = functionFacts(ref).fragment;
+  const queue = [from];
+  for (let at = 0; at < queue.length && at < 40; at++) {
+    const id = queue[at] ?? from;
+    if (id === ref.value) return true;
+    const value = values[id];
+    if (value?.op === "updated") queue.push(value.base);
+    if (value?.op === "merge") queue.push(...value.inputs);
+  }
+  return false;
+}
