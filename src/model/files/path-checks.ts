@@ -20,7 +20,13 @@ export interface PathCheck {
 const CONTAINMENT = /^(?:is_relative_to|relative_to|commonpath|safe_join|validate_file_name)$/;
 
 /** Functions that give a path its real form, without which `..` is still in it. */
-const REAL = /^(?:realpath|resolve|abspath)$/;
+const REAL = /^(?:realpath|resolve|abspath|normpath)$/;
+
+/** It compares letters, not folders (docs.python.org/3/library/os.path.html#os.path.commonprefix). */
+const COMMON_PREFIX: PathCheck = {
+  kind: "naive",
+  what: "`commonprefix` compares letters: a folder whose name begins the same passes as well",
+};
 
 const CHECKING = /valid|safe|allow|check|verif|assert|sanit|clean/i;
 
@@ -44,6 +50,7 @@ function callCheck(
   call: CallValue,
 ): PathCheck | undefined {
   const name = spokenName(state.facts.fragment, call.callee) ?? "";
+  if (name === "commonprefix") return COMMON_PREFIX;
   if (CONTAINMENT.test(name)) return { kind: "enough", what: `\`${name}\` keeps it inside its folder` };
   const target = state.edges.get(id)?.target;
   const callee = target && flows.solver.byRef.get(functionFacts(target));
@@ -58,6 +65,7 @@ function lookInside(flows: FlowModel, callee: FunctionState, depth: number): Pat
   const { fragment, name } = callee.facts;
   for (const value of fragment.values) {
     const spoken = value.op === "call" ? spokenName(fragment, value.callee) : undefined;
+    if (spoken === "commonprefix") return COMMON_PREFIX;
     if (spoken !== undefined && CONTAINMENT.test(spoken)) {
       return { kind: "enough", what: `\`${name}\` keeps it inside its folder` };
     }

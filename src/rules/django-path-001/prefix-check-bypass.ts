@@ -15,7 +15,7 @@ export const check: Check = {
     title: "path is compared with its folder too loosely",
     severity: "high",
     cwe: [22],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
