@@ -42,24 +42,23 @@ export function mend(discovery: Discovery, options: AuditOptions, wanted: MendOp
   const asked: AuditOptions = { ...options, choice: EVERYTHING };
   const first = auditDiscovery(discovery, asked);
   const fixed: PlannedFix[] = [];
-  const failed = new Map<string, string>();
+  let failed: Proven["failed"] = [];
   let state = first;
   let left: readonly UnplannedFix[] = [];
+  // What fails in one round may do once something else is mended: the last round is the one in which nothing does.
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const candidates = state.report.findings.filter(
-      (finding) => wanted.isWanted(finding) && !failed.has(finding.fingerprint),
-    );
-    const plan = plannedBy(state, candidates, wanted);
-    left = plan.unplanned;
-    if (plan.planned.length === 0) break;
+    const plan = plannedBy(state, state.report.findings.filter(wanted.isWanted), wanted);
     const proven = proveAll(
       state,
       plan.planned.map(({ finding }) => finding),
       wanted,
       asked,
     );
-    for (const { finding, because } of proven.failed) failed.set(finding.fingerprint, because);
-    fixed.push(...plan.planned.filter(({ finding }) => !failed.has(finding.fingerprint)));
+    left = plan.unplanned;
+    failed = proven.failed;
+    if (proven.audit === state) break;
+    const not = new Set(failed.map(({ finding }) => finding.fingerprint));
+    fixed.push(...plan.planned.filter(({ finding }) => !not.has(finding.fingerprint)));
     state = proven.audit;
   }
   return {
@@ -67,16 +66,9 @@ export function mend(discovery: Discovery, options: AuditOptions, wanted: MendOp
     after: state.report,
     patches: patchesBetween(first, state),
     fixed,
-    left: [...left, ...failedOnes(state, failed)],
+    left: [...left, ...failed.map((one) => ({ ...one, waits: false }))],
     discovery: state.discovery,
   };
-}
-
-function failedOnes(state: Audit, failed: ReadonlyMap<string, string>): readonly UnplannedFix[] {
-  return state.report.findings.flatMap((finding) => {
-    const because = failed.get(finding.fingerprint);
-    return because === undefined ? [] : { finding, because, waits: false };
-  });
 }
 
 function plannedBy(state: Audit, findings: readonly Finding[], choice: FixChoice): FixPlan {

@@ -29,7 +29,7 @@ export function changeFilters(file: SourceFile, { at, drop, add }: Change<"chang
   const output = /^(\{\{-?\s*)([^{}]{1,500}?)(\s*-?\}\})$/.exec(text.slice(start, end));
   if (!output) return refused("no single output stands here");
   const [, opening = "", expression = "", closing = ""] = output;
-  const kept = withoutFilters(expression, drop);
+  const kept = withoutFilters(expression, drop).trimEnd();
   const made = add === undefined ? kept : `${kept}|${add}`;
   if (made === expression) return refused("the output has no such filter");
   return edits(replacement(at.span, `${opening}${made}${closing}`));
