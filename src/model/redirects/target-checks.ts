@@ -1,4 +1,5 @@
 /** What code asks about a redirect's target before it uses it: enough, too little, or something that cannot be seen. */
+import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
@@ -13,7 +14,13 @@ export type TargetCheck =
   /** It settles the host. */
   | { readonly kind: "enough"; readonly what: string }
   /** It can be passed with another host. */
-  | { readonly kind: "naive"; readonly what: string; readonly passes: string }
+  | {
+      readonly kind: "naive";
+      readonly what: string;
+      readonly passes: string;
+      /** The project's function that asks: mended there, it is mended everywhere. */
+      readonly by?: FunctionRef;
+    }
   /** A function that cannot be seen into answers it. */
   | { readonly kind: "unseen"; readonly what: string };
 
@@ -154,5 +161,6 @@ export function checkInside(flows: FlowModel, callee: FunctionState, depth: numb
     kind: "naive",
     what: `\`${name}\` never looks at its host`,
     passes: "`https://elsewhere.example/` with a path that it knows",
+    by: callee.ref,
   };
 }

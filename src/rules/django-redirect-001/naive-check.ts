@@ -1,5 +1,7 @@
+import { functionFacts } from "../../bind/program.ts";
 import type { Found } from "../../findings/finding.ts";
 import { withCallers } from "../../flow/arrivals.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
 import { openRedirects } from "../../model/redirects/open-redirects.ts";
@@ -28,11 +30,23 @@ export const check: Check = {
   },
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const redirect of openRedirects(flows))
-      if (redirect.owner === "naive-check")
-        yield* withCallers(flows, redirect.site.report, found(redirect), redirect.judged);
+      if (redirect.owner === "naive-check") yield* judgeRedirect(flows, redirect);
   },
   fix: here((at) => ({ kind: "guard-redirect", at })),
 };
+
+/** Redirects behind one function of the project that asks too little are one mistake: the function's. */
+function judgeRedirect(flows: FlowModel, redirect: OpenRedirect): readonly Found[] {
+  const all = withCallers(flows, redirect.site.report, found(redirect), redirect.judged);
+  const by = redirect.check?.kind === "naive" ? redirect.check.by : undefined;
+  const [first] = all;
+  if (by === undefined || first === undefined) return all;
+  const { header, qualifiedName } = functionFacts(by);
+  const at = { path: by.unit.file.path, span: header, scope: qualifiedName };
+  const cause = `${at.path}:${qualifiedName}:naive`;
+  const message = `${first.message} This is the check to mend.`;
+  return [...all.map((one) => ({ ...one, cause })), { ...first, at, cause, message, secondary: true }];
+}
 
 function found({ site, judged, check: asked, atLogin, confidence, reason }: OpenRedirect): Found {
   const passes = asked?.kind === "naive" ? asked.passes : "another site";
