@@ -4,6 +4,7 @@ import { pathOfChange, type FixIntent } from "../findings/fix-intent.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { applyEdits, collides, inOrder, type TextEdit } from "./edit.ts";
 import { lower, rememberingReader, type PythonReader } from "./lower.ts";
+import { withoutUnusedImports } from "./unused-imports.ts";
 
 /** Which findings to mend. */
 export interface FixChoice {
@@ -108,7 +109,8 @@ function patchesOf(taken: ReadonlyMap<string, readonly TextEdit[]>, fileAt: File
   return [...taken]
     .flatMap(([path, all]) => {
       const before = fileAt(path)?.bytes;
-      return before ? { path, before, after: applyEdits(before, all) } : [];
+      if (!before) return [];
+      return { path, before, after: withoutUnusedImports(before, { path, bytes: applyEdits(before, all) }) };
     })
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
