@@ -48,9 +48,11 @@ function gitFolder(path: string, top: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
   if (stats.isDirectory()) return path;
-  const named = /^gitdir: (.+?)\s*$/.exec(readFileSync(path, "utf8"))?.[1];
-  return named === undefined ? undefined : resolve(top, named);
+  const text = readFileSync(path, "utf8");
+  return text.startsWith(NAMED) ? resolve(top, text.slice(NAMED.length).trim()) : undefined;
 }
+
+const NAMED = "gitdir: ";
 
 function below(prefix: string, all: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   if (prefix === "") return all;

@@ -54,25 +54,62 @@ function wordSpans(text: string, word: string): readonly (readonly [number, numb
   return spans;
 }
 
-/** `python manage.py runserver ADDRESS`, with the words of JSON lists parted by quotes. */
-const RUNSERVER =
-  /(?:\S*?python[\d.]*|\S*\bpython[\d.]*)?((?:", ?")| )?(?:\.\/|\S*\/)?manage\.py((?:", ?")| )runserver((?:(?:", ?")| )[^\s"'&|;]+){0,6}/;
-
 /** gunicorn in the development server's place, at the same address. */
 export function startGunicorn(file: SourceFile, { at, application }: Change<"start-gunicorn">): Lowering {
   const { start, end } = at.span;
   const text = byteText(file.bytes).slice(start, end);
-  const found = RUNSERVER.exec(text);
-  if (!found) return refused("the command is written in another way");
-  const [command] = found;
-  const separator = command.includes('",') ? (/", ?"/.exec(command)?.[0] ?? '", "') : " ";
-  const folder = /(\S*\/)python[\d.]*/.exec(command)?.[1] ?? "";
-  const words = command.split(separator).slice(command.split(separator).indexOf("runserver") + 1);
-  const address = words.find((word) => !word.startsWith("-")) ?? "127.0.0.1:8000";
-  const bind = address.includes(":") ? address : `127.0.0.1:${address}`;
+  const command = developmentServer(text);
+  if (!command) return refused("the command is written in another way");
+  const { words, separator, from, to } = command;
+  const python = words[0]?.includes("python") === true ? words[0] : "";
+  const folder = python.slice(0, python.lastIndexOf("/") + 1);
+  const address = words.slice(words.indexOf("runserver") + 1).find((word) => !word.startsWith("-"));
+  const bind = address?.includes(":") === true ? address : `127.0.0.1:${address ?? "8000"}`;
   const made = [`${folder}gunicorn`, application, "--bind", bind].join(separator);
-  const from = start + found.index;
-  return edits(replacement({ start: from, end: from + command.length }, made));
+  return edits(replacement({ start: start + from, end: start + to }, made));
+}
+
+/** A command in a text: its words, and what parts them. */
+interface WordsSeen {
+  readonly words: readonly string[];
+  readonly separator: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `python manage.py runserver ADDRESS`, for a shell or as a list of JSON; `python` may be missing. */
+function developmentServer(text: string): WordsSeen | undefined {
+  const manage = text.indexOf("manage.py");
+  const after = manage + "manage.py".length;
+  const separator = /^(?: |", ?")/.exec(text.slice(after))?.[0];
+  if (manage < 0 || separator === undefined || !text.startsWith("runserver", after + separator.length))
+    return undefined;
+  let from = wordStart(text, manage);
+  const before = wordStart(text, from - separator.length);
+  if (
+    text.slice(0, from).endsWith(separator) &&
+    /python[\d.]{0,8}$/.test(text.slice(before, from - separator.length))
+  )
+    from = before;
+  let to = wordEnd(text, after + separator.length);
+  while (text.startsWith(separator, to) && wordEnd(text, to + separator.length) > to + separator.length)
+    to = wordEnd(text, to + separator.length);
+  return { words: text.slice(from, to).split(separator), separator, from, to };
+}
+
+/** What ends a word, in shells and in JSON. */
+const WORD_ENDS = /[\s"'&|;]/;
+
+function wordStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && !WORD_ENDS.test(text.charAt(start - 1))) start--;
+  return start;
+}
+
+function wordEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && !WORD_ENDS.test(text.charAt(end))) end++;
+  return end;
 }
 
 /** A further line at the end of a file. */

@@ -281,6 +281,33 @@ describe("commands", () => {
   });
 });
 
+describe("the development server", () => {
+  const serve = (at: FixPlace): FixChange => ({
+    kind: "start-gunicorn",
+    at,
+    application: "shop.wsgi:application",
+  });
+
+  test.each([
+    ["python manage.py runserver 0.0.0.0:8000", "gunicorn shop.wsgi:application --bind 0.0.0.0:8000"],
+    [
+      "/venv/bin/python3.12 ./manage.py runserver --insecure 8080",
+      "/venv/bin/gunicorn shop.wsgi:application --bind 127.0.0.1:8080",
+    ],
+    [
+      "./manage.py runserver && echo done",
+      "gunicorn shop.wsgi:application --bind 127.0.0.1:8000 && echo done",
+    ],
+    [
+      'python", "manage.py", "runserver", "0.0.0.0:80',
+      'gunicorn", "shop.wsgi:application", "--bind", "0.0.0.0:80',
+    ],
+    ["python run.py", "the command is written in another way"],
+  ])("%s", (command, expected) => {
+    expect(after(command, command, serve, "Procfile")).toBe(expected);
+  });
+});
+
 test("a file that is no valid Python is left alone", () => {
   expect(after("def f(:\n    y = g(x)\n", "g(x)", (at) => ({ kind: "await", at }))).toBe(
     "the file is not valid Python",

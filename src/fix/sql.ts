@@ -160,8 +160,8 @@ function isValuePosition(before: string): boolean {
   const clause = [...text.matchAll(CLAUSE)].at(-1)?.[1]?.toLowerCase().replace(/\s+/g, " ") ?? "";
   if (/\bin\s*\($/i.test(text)) return false;
   if (/(?:[=<>]|\|\|)$/.test(text)) return true;
-  if (/\b(?:like|ilike|between|limit|offset|and|or|then|else|when)$/i.test(text))
-    return !/\b(?:and|or)$/i.test(text) || /\bbetween\b[^;]{0,200}\band$/i.test(text);
+  if (/\b(?:like|ilike|between|limit|offset|then|else|when)$/i.test(text)) return true;
+  if (/\band$/i.test(text)) return clause === "between";
   return /[,(]$/.test(text) && OF_VALUES.has(clause);
 }
 

@@ -26,13 +26,16 @@ export function insertCsrfToken(file: SourceFile, { at }: Change<"insert-csrf-to
 export function changeFilters(file: SourceFile, { at, drop, add }: Change<"change-filters">): Lowering {
   const text = byteText(file.bytes);
   const { start, end } = at.span;
-  const output = /^(\{\{-?\s*)([^{}]{1,500}?)(\s*-?\}\})$/.exec(text.slice(start, end));
-  if (!output) return refused("no single output stands here");
-  const [, opening = "", expression = "", closing = ""] = output;
+  const output = text.slice(start, end);
+  const inner = output.slice(2, -2);
+  if (!output.startsWith("{{") || !output.endsWith("}}") || /[{}]/.test(inner))
+    return refused("no single output stands here");
+  const expression = inner.replace(/^-/, "").replace(/-$/, "").trim();
+  const from = start + output.indexOf(expression);
   const kept = withoutFilters(expression, drop).trimEnd();
   const made = add === undefined ? kept : `${kept}|${add}`;
   if (made === expression) return refused("the output has no such filter");
-  return edits(replacement(at.span, `${opening}${made}${closing}`));
+  return edits(replacement({ start: from, end: from + expression.length }, made));
 }
 
 /** Filters with arguments are not among those that we take out. */

@@ -30,8 +30,16 @@ function unusedIn(source: PythonSource, statement: Import | ImportFrom, before: 
 function isLeftBehind({ text }: PythonSource, alias: ImportAlias, before: string): boolean {
   const name = alias.alias ?? alias.name.split(".")[0] ?? "";
   if (name === "" || name === "*") return false;
-  const mentions = (where: string): number => where.split(new RegExp(`(?<![\\w.])${name}(?!\\w)`)).length - 1;
-  return mentions(text) === 1 && mentions(before) > 1;
+  return mentions(text, name) === 1 && mentions(before, name) > 1;
+}
+
+/** How often a name stands in a text, as a word of its own and not as an attribute. */
+function mentions(text: string, name: string): number {
+  let count = 0;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    if (!/[\w.]/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + name.length))) count++;
+  }
+  return count;
 }
 
 /** One name with its comma, and with its line where it stands there alone. */
