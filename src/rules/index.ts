@@ -113,6 +113,7 @@ import { rule as deploy002 } from "./django-deploy-002/rule.ts";
 import { check as deploy002BrowsableApi } from "./django-deploy-002/browsable-api.ts";
 import { check as deploy002DebugDefaultOn } from "./django-deploy-002/debug-default-on.ts";
 import { check as deploy002DebugOn } from "./django-deploy-002/debug-on.ts";
+import { check as deploy002DebugTag } from "./django-deploy-002/debug-tag.ts";
 import { check as deploy002DebugToolbarInProd } from "./django-deploy-002/debug-toolbar-in-prod.ts";
 import { check as deploy002ProdInheritsDev } from "./django-deploy-002/prod-inherits-dev.ts";
 import { check as deploy002SilencedSecurityChecks } from "./django-deploy-002/silenced-security-checks.ts";
@@ -382,6 +383,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: deploy002, check: deploy002BrowsableApi },
   { rule: deploy002, check: deploy002DebugDefaultOn },
   { rule: deploy002, check: deploy002DebugOn },
+  { rule: deploy002, check: deploy002DebugTag },
   { rule: deploy002, check: deploy002DebugToolbarInProd },
   { rule: deploy002, check: deploy002ProdInheritsDev },
   { rule: deploy002, check: deploy002SilencedSecurityChecks },

@@ -1,5 +1,6 @@
 /** Every template of the program, by the names under which Django's loaders find it. */
 import type { AuditFile, Discovery } from "../../discover/file-kind.ts";
+import { byteText } from "../../source/byte-text.ts";
 import type { Template } from "../../syntax/template/tree.ts";
 import { parseTemplate } from "../../syntax/template/parse.ts";
 import type { Page } from "./page.ts";
@@ -25,7 +26,14 @@ export interface Templates {
 /** Folders in which loaders look: `templates`, `jinja2`, and what `DIRS` names, which people call something with "templates" as well. */
 const FOLDER = /template|^jinja2$/i;
 
-/** Parses all templates that stand in a folder of templates. Others are pages or fragments that no loader finds. */
+/** Tags and filters that nothing but Django has: a page with one of them is a template wherever it stands. */
+const DJANGO_ONLY =
+  /\{%-?\s{0,20}(?:load|autoescape|csrf_token|blocktrans|blocktranslate|trans|translate|url|debug)\s|\|\s{0,20}(?:safeseq|escapejs|force_escape|linebreaksbr)\b/;
+
+/** How much of a page outside every folder of templates is searched for them. */
+const SEARCHED = 40_000;
+
+/** Parses all templates: what stands in a folder of templates, and pages elsewhere that only Django reads. */
 export function readTemplates(discovery: Discovery): Templates {
   const files = discovery.files.flatMap((file) => readTemplate(file) ?? []);
   const byName = new Map<string, TemplateFile[]>();
@@ -41,7 +49,8 @@ export function readTemplates(discovery: Discovery): Templates {
 
 function readTemplate(file: AuditFile): TemplateFile | undefined {
   if (file.kind !== "template" || file.inTests) return undefined;
-  const names = namesOf(file.path);
+  const inFolders = namesOf(file.path);
+  const names = inFolders.length > 0 ? inFolders : strayName(file);
   const [first, ...others] = names;
   if (first === undefined) return undefined;
   const template = parseTemplate(file.bytes, isJinja(file.path) ? "jinja" : "django");
@@ -55,6 +64,12 @@ function namesOf(path: string): string[] {
     .slice(0, -1)
     .flatMap((part, index) => (FOLDER.test(part) ? [parts.slice(index + 1).join("/")] : []))
     .toReversed();
+}
+
+/** A page outside every folder of templates goes by its own name. */
+function strayName({ path, bytes }: AuditFile): string[] {
+  const isTemplate = DJANGO_ONLY.test(byteText(bytes.subarray(0, SEARCHED)));
+  return isTemplate ? [path.slice(path.lastIndexOf("/") + 1)] : [];
 }
 
 function isJinja(path: string): boolean {

@@ -1,0 +1,73 @@
+import { parseVersion, compareReleases } from "../../model/dependencies/version-number.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { ProjectSettings } from "../../model/settings/project-settings.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** A template prints everything it knows. */
+export const check: Check = {
+  meta: {
+    slug: "debug-tag",
+    title: "a template prints its whole context with `{% debug %}`",
+    severity: "medium",
+    cwe: [489, 200],
+    status: "preview",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports `{% debug %}` in templates.",
+      impact:
+        "The tag prints every variable of the page, the settings among them that context processors hand over, and the list of loaded modules. Before Django 2.2.27, 3.2.12 and 4.0.2 it does so for every visitor, unescaped; since then only while DEBUG is on.",
+      fix: "Remove the tag; django-debug-toolbar shows the same to developers alone.",
+      mitigation: "Run a release that has the correction, with `DEBUG = False`.",
+      falsePositive: "Fine in a page that only developers can open.",
+    },
+  },
+  *judge({ templates, settings }: AuditModel): Iterable<Verdict> {
+    for (const { file, tags } of templates.graph.scoped.values()) {
+      if (file.template.dialect !== "django") continue;
+      for (const { node } of tags) {
+        if (node.name === "debug") yield found(settings, file.file.path, node);
+      }
+    }
+  },
+};
+
+function found(
+  settings: AuditModel["settings"],
+  path: string,
+  { start, end }: { start: number; end: number },
+): Verdict {
+  const version = versionAt(settings, path);
+  const always = version !== undefined && printsAlways(version);
+  return {
+    verdict: "found",
+    at: { path, span: { start, end } },
+    subject: "debug",
+    message: always
+      ? "`{% debug %}` prints every variable of this page to every visitor, unescaped, with the Django that this project runs."
+      : "`{% debug %}` prints every variable of this page to every visitor while DEBUG is on; releases of Django before 2.2.27, 3.2.12 and 4.0.2 print it always.",
+    ...(always
+      ? { confidence: "high", confidenceReason: "the project's Django prints it whatever DEBUG is" }
+      : {
+          severity: "low",
+          severityReason: "current releases of Django print nothing with DEBUG off",
+          confidence: "medium",
+          confidenceReason: "the tag stands in the template; whether DEBUG is on was judged elsewhere",
+        }),
+  };
+}
+
+/** The Django of the project that holds the file, as far as a dependency file names it. */
+function versionAt(settings: readonly ProjectSettings[], path: string): readonly number[] | undefined {
+  return settings
+    .filter(({ project: { root } }) => root === "" || path.startsWith(`${root}/`))
+    .flatMap(({ django }) => (django.version === undefined ? [] : [parseVersion(django.version)?.release]))
+    .find((release) => release !== undefined);
+}
+
+/** docs.djangoproject.com/en/5.2/ref/templates/builtins/#debug, CVE-2022-22818. */
+function printsAlways(release: readonly number[]): boolean {
+  const before = (wanted: readonly number[]): boolean => compareReleases(release, wanted) < 0;
+  if (before([3, 0])) return before([2, 2, 27]);
+  return before([4, 0]) ? before([3, 2, 12]) : before([4, 0, 2]);
+}
