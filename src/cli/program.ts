@@ -1,5 +1,6 @@
 /** The commands and their options. Each command's work is loaded when it runs, so that `--help` starts at once. */
 import { Argument, Command } from "commander";
+import { addAcceptance } from "./acceptance-commands.ts";
 import {
   addAuditOptions,
   choiceOptions,
@@ -10,6 +11,7 @@ import { addCheckOptions, type CheckCommandOptions } from "./check-options.ts";
 import { SHELLS, type Shell } from "./completion/scripts.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { FixCommandOptions } from "./fix-command.ts";
+import type { HookCommandOptions } from "./hook-command.ts";
 import type { RoutesCommandOptions } from "./routes-command.ts";
 import type { SettingsCommandOptions } from "./settings-command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,7 +30,10 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
     .exitOverride();
   addAudit(program, terminal, finish);
   addCheck(program, terminal, finish);
+  addLsp(program);
   addFix(program, terminal, finish);
+  addAcceptance(program, terminal, finish);
+  addHook(program, terminal, finish);
   addSettings(program, terminal, finish);
   addRoutes(program, terminal, finish);
   addCatalogue(program, terminal, finish);
@@ -82,8 +87,10 @@ Examples:
   pickguard audit --output report.html                a page to read, filter and share
   pickguard audit -o r.sarif -o r.md --fail-on high   for CI: code scanning and a comment
   pickguard audit --select DJANGO-SQL-001 --verbose   one rule, with everything there is to say
+  pickguard audit --only-new                          what the baseline does not accept
 
-Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble,
+4 obsolete entries of the baseline under --strict-baseline.`;
 
 function addCheck(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   const command = program
@@ -110,6 +117,22 @@ Examples:
 --since and --staged read git's objects; nothing is checked out, and nothing is fetched.
 
 Exit codes: 0 nothing (new) to report, 1 (new) findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+
+function addLsp(program: Command): void {
+  program
+    .command("lsp")
+    .description("serve an editor: findings while typing, fixes, what protects each view")
+    .option("--stdio", "over standard input and output, which is the only way there is")
+    .option("--clientProcessId <id>", "given by some editors")
+    .addHelpText("after", LSP_HELP)
+    .action(async () => {
+      const { serveEditor } = await import("./lsp-command.ts");
+      await serveEditor();
+    });
+}
+
+const LSP_HELP = `
+Editors start it by themselves; docs/editors.md shows how to set them up.`;
 
 function addFix(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   const command = program
@@ -138,6 +161,26 @@ A change is only made if it settles its finding, brings no other one and leaves 
 Secrets are masked in the diff.
 
 Exit codes: 0 nothing to fix or fixed, 1 there are changes that were not written, 2 wrong usage, 3 pickguard's own trouble.`;
+
+function addHook(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command("hook")
+    .description("answer a coding agent after each of its edits (Claude Code, Codex, Gemini CLI, Cursor)")
+    .option("--no-cache", "neither read nor write the cache")
+    .option("--cache-dir <folder>", "where finished audits are kept")
+    .addHelpText("after", HOOK_HELP)
+    .action(async (options: HookCommandOptions) => {
+      const { readEvent, runHook } = await import("./hook-command.ts");
+      finish(await runHook(readEvent(), options, terminal));
+    });
+}
+
+const HOOK_HELP = `
+Reads the event as JSON on standard input, and tells the findings of the edited lines and functions with their fixes.
+docs/agents.md shows how each agent is set up.
+
+Exit codes, which agents understand in their own way: 0 nothing to mend (for Cursor the answer is JSON on standard
+output), 2 findings for the agent on standard error, 1 the hook could not look, 3 pickguard's own trouble.`;
 
 function addSettings(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   program
