@@ -1,6 +1,5 @@
 /** The commands and their options. Each command's work is loaded when it runs, so that `--help` starts at once. */
 import { Argument, Command } from "commander";
-import { addAcceptance } from "./acceptance-commands.ts";
 import {
   addAuditOptions,
   choiceOptions,
@@ -30,9 +29,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
     .exitOverride();
   addAudit(program, terminal, finish);
   addCheck(program, terminal, finish);
-  addLsp(program);
   addFix(program, terminal, finish);
-  addAcceptance(program, terminal, finish);
   addHook(program, terminal, finish);
   addSettings(program, terminal, finish);
   addRoutes(program, terminal, finish);
@@ -87,10 +84,8 @@ Examples:
   pickguard audit --output report.html                a page to read, filter and share
   pickguard audit -o r.sarif -o r.md --fail-on high   for CI: code scanning and a comment
   pickguard audit --select DJANGO-SQL-001 --verbose   one rule, with everything there is to say
-  pickguard audit --only-new                          what the baseline does not accept
 
-Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble,
-4 obsolete entries of the baseline under --strict-baseline.`;
+Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
 
 function addCheck(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   const command = program
@@ -117,22 +112,6 @@ Examples:
 --since and --staged read git's objects; nothing is checked out, and nothing is fetched.
 
 Exit codes: 0 nothing (new) to report, 1 (new) findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
-
-function addLsp(program: Command): void {
-  program
-    .command("lsp")
-    .description("serve an editor: findings while typing, fixes, what protects each view")
-    .option("--stdio", "over standard input and output, which is the only way there is")
-    .option("--clientProcessId <id>", "given by some editors")
-    .addHelpText("after", LSP_HELP)
-    .action(async () => {
-      const { serveEditor } = await import("./lsp-command.ts");
-      await serveEditor();
-    });
-}
-
-const LSP_HELP = `
-Editors start it by themselves; docs/editors.md shows how to set them up.`;
 
 function addFix(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   const command = program
