@@ -19,10 +19,12 @@ import { clearedByColumn, clearedByKey, writtenKey } from "./declared-fields.ts"
 import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
 import { clearedWhen } from "./guards.ts";
+import { keptTaints } from "./kept-values.ts";
 import { clearedByLastPart } from "./last-parts.ts";
 import { isCounter, returnedMember, returnedUnderKey, substituted, underKey } from "./members.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
+import { dependsOnItsCall, isOneOfItsOwn } from "./own-sources.ts";
 import { isRowLookup } from "./row-lookups.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
@@ -126,7 +128,7 @@ function beginsWithText({ fragment }: TransferContext, value: BuildValue): boole
 }
 
 function transferItem(context: TransferContext, id: ValueId, value: ItemValue): Taints {
-  const known = named(context, id);
+  const known = keptTaints(context, value) ?? named(context, id);
   const own = known === undefined ? memberOfBase(context, value) : undefined;
   const taints = known ?? own ?? readIn(context, value.base, value.region);
   const lastPart = taints.length === 0 ? 0 : clearedByLastPart(context.program, context.ref, value);
@@ -293,7 +295,7 @@ function fetchedByView(
 }
 
 function transferCall(context: TransferContext, id: ValueId, value: CallValue): Taints {
-  const known = named(context, id) ?? looselyCalled(context, id, value);
+  const known = keptTaints(context, value) ?? named(context, id) ?? looselyCalled(context, id, value);
   if (known) return isOneOfItsOwn(value, known) ? SAFE : known;
   const callee = resolveIn(context.program, context.ref, value.callee);
   const results = resultsOf(context, id, value, callee);
@@ -331,20 +333,6 @@ function readByKey(context: TransferContext, value: CallValue): Taints | undefin
   if (clears === 0 && own === undefined && !ofMapping) return undefined;
   const given = joinAll(value.arguments.slice(1).map((one) => readIn(context, one.value, value.region)));
   return join(clear(own ?? readIn(context, callee.base, value.region), clears), given);
-}
-
-/** Whether a source is one only by how it was called: then the call itself must be looked at. */
-function dependsOnItsCall(known: Taints): boolean {
-  return known.some(({ origin }) => origin.kind === "source" && origin.row.unless !== undefined);
-}
-
-/** `CharField(choices=…)` holds what the code lists, not what somebody typed. */
-function isOneOfItsOwn(value: CallValue, known: Taints): boolean {
-  return known.some(
-    ({ origin }) =>
-      origin.kind === "source" &&
-      value.arguments.some(({ name }) => name !== undefined && name === origin.row.unless),
-  );
 }
 
 /** What the project functions that a call may reach give back; undefined where it reaches none. */
