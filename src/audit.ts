@@ -83,10 +83,11 @@ export function auditDiscovery(
   };
 }
 
-function surroundingsOf({ environmentFile }: AuditOptions, model: AuditModel): FinishSurroundings {
+function surroundingsOf({ environmentFile, baseline }: AuditOptions, model: AuditModel): FinishSurroundings {
   const modules = model.settings.flatMap(({ production }) => production);
   return {
     ...(environmentFile === undefined ? {} : { environmentFile }),
+    ...(baseline === undefined ? {} : { baseline }),
     showcases: modules.flatMap(({ role }) => role.showcase ?? []),
     routesOf: routesOfPlaces(model),
   };

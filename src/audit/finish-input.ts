@@ -1,6 +1,7 @@
 /** Joins verdicts with what *finish* must know about their checks and files. */
 import { PYTHON_KINDS, type AuditFile, type Discovery } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
+import type { Baseline } from "../findings/baseline.ts";
 import type { Place } from "../findings/finding.ts";
 import type { FileRole, FinishInput, JudgedCheck } from "../findings/judged-check.ts";
 import type { CheckVerdicts } from "../rules/judge.ts";
@@ -19,6 +20,8 @@ export interface FinishSurroundings {
   readonly showcases?: readonly string[];
   /** URL patterns through which a place is reached. */
   readonly routesOf?: (place: Place) => readonly string[];
+  /** Places that were accepted before. */
+  readonly baseline?: Baseline;
 }
 
 /** The input of `finish`. A given environment file counts as audited: findings may point at it. */
@@ -27,7 +30,7 @@ export function finishInput(
   extraction: Extraction,
   checks: readonly CheckVerdicts[],
   catalogue: readonly RegisteredCheck[],
-  { environmentFile, showcases = [], routesOf }: FinishSurroundings,
+  { environmentFile, showcases = [], routesOf, baseline }: FinishSurroundings,
 ): FinishInput {
   const files = new Map(discovery.files.map((file) => [file.path, file]));
   const isOutside = environmentFile !== undefined && !files.has(environmentFile.path);
@@ -41,6 +44,7 @@ export function finishInput(
     roleOf: (path) => roleOf(files.get(path)) ?? showcaseRole(path, showcases),
     statementOf: (path, span) => statementOf(files.get(path), span),
     ...(routesOf === undefined ? {} : { routesOf }),
+    ...(baseline === undefined ? {} : { baseline }),
   };
 }
 

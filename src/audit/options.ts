@@ -2,6 +2,7 @@
 import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
 import type { FlowDeclarations } from "../config/flow-declarations.ts";
 import type { Choice } from "../config/selection.ts";
+import type { Baseline } from "../findings/baseline.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { AdvisoryTable } from "../model/dependencies/advisory.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -26,6 +27,8 @@ export interface AuditOptions {
   readonly version?: string;
   /** Trouble of earlier stages, told in the same report. */
   readonly problems?: readonly Problem[];
+  /** Places that were accepted before; they are told as accepted, and entries that nothing needs as problems. */
+  readonly baseline?: Baseline;
   /** Lists every audited file in the report. */
   readonly listFiles?: boolean;
   /** Lists every route in the report, with who may reach it. */

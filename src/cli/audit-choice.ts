@@ -12,7 +12,8 @@ export async function auditChoice(root: string, options: AuditCommandOptions): P
   if (root === "") throw new UsageError("the path is empty", "give a folder, or nothing for the current one");
   const { configuration } = await loadConfiguration(root, { isolated: options.isolated === true });
   const { select, ignore, persona, minSeverity, minConfidence, settings, failOn, preview } = options;
-  const asked = { select, ignore, persona, minSeverity, minConfidence, settings, failOn, preview };
+  const { onlyNew } = options;
+  const asked = { select, ignore, persona, minSeverity, minConfidence, settings, failOn, preview, onlyNew };
   const choice = mergeOptions(configuration, asked);
   const [unknown] = unknownSelectors([...choice.select, ...choice.ignore], CHECKS.map(fullId));
   if (unknown !== undefined) throw new UsageError(unknown, "all of them: pickguard rules");

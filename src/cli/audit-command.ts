@@ -13,7 +13,9 @@ import type { SourceFile } from "../source/source-file.ts";
 import { readAdvisories } from "./advisory-export.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { AuditCommandOptions } from "./audit-options.ts";
+import { readNamedBaseline } from "./baseline-store.ts";
 import { cachedReport, openCache } from "./cache.ts";
+import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -95,7 +97,16 @@ function auditOptions(
     problems,
     listFiles: options.showFiles === true,
     ...(showsRoutes(options) ? { listRoutes: true } : {}),
-    flow: choice.flow,
+    ...declarationsOf(choice),
+    ...(choice.onlyNew
+      ? {
+          baseline: readNamedBaseline({
+            root: path,
+            asked: options.baseline,
+            configured: choice.baseline,
+          }),
+        }
+      : {}),
     ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
     today: new Date().toISOString().slice(0, 10),
     ...(options.advisories === undefined ? {} : { advisories: readAdvisories(options.advisories) }),
@@ -155,10 +166,12 @@ function timeLine(times: readonly (readonly [string, number])[]): string {
 }
 
 function exitCodeOf(
-  { findings }: AuditReport,
+  { findings, problems }: AuditReport,
   choice: Configuration,
-  { exitZero }: AuditCommandOptions,
+  { exitZero, strictBaseline }: AuditCommandOptions,
 ): ExitCode {
   if (exitZero === true) return EXIT.clean;
-  return findings.some((finding) => failsAudit(finding, choice)) ? EXIT.findings : EXIT.clean;
+  if (findings.some((finding) => failsAudit(finding, choice))) return EXIT.findings;
+  const isObsolete = strictBaseline === true && problems.some(({ kind }) => kind === "baseline");
+  return isObsolete ? EXIT.obsoleteBaseline : EXIT.clean;
 }

@@ -35,6 +35,9 @@ export interface AuditCommandOptions {
   readonly advisories?: string;
   readonly failOn?: FailOn;
   readonly exitZero?: true;
+  readonly onlyNew?: true;
+  readonly baseline?: string;
+  readonly strictBaseline?: true;
   readonly statistics?: true;
   readonly showFiles?: true;
   readonly showRuledOut?: true;
@@ -108,6 +111,14 @@ function runOptions(): readonly Option[] {
       'exit with 1 when a finding that is shown has this severity or worse (default: medium; "never": not at all)',
     ).choices([...SEVERITIES, "never"]),
     new Option("--exit-zero", "exit with 0 whatever was found"),
+    new Option("--only-new", "leave out what the baseline accepts (pickguard baseline, pickguard triage)"),
+    new Option("--baseline <file>", "where the baseline lies (default: .pickguard/baseline.toml)").implies({
+      onlyNew: true,
+    }),
+    new Option(
+      "--strict-baseline",
+      "with --only-new: exit with 4 when nothing is new but entries of the baseline are obsolete",
+    ).implies({ onlyNew: true }),
     new Option("--isolated", "read no configuration file"),
     new Option("--no-cache", "neither read nor write the cache"),
     new Option("--cache-dir <folder>", "where finished audits are kept"),

@@ -1,9 +1,10 @@
-/** How the process ends. 4 is kept for obsolete baseline entries. */
+/** How the process ends. */
 export const EXIT = {
   clean: 0,
   findings: 1,
   usage: 2,
   ownTrouble: 3,
+  obsoleteBaseline: 4,
 } as const;
 
 /** One of the exit codes. */

@@ -1,5 +1,6 @@
 /** The commands and their options. Each command's work is loaded when it runs, so that `--help` starts at once. */
 import { Argument, Command } from "commander";
+import { addAcceptance } from "./acceptance-commands.ts";
 import {
   addAuditOptions,
   choiceOptions,
@@ -30,6 +31,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
   addAudit(program, terminal, finish);
   addCheck(program, terminal, finish);
   addFix(program, terminal, finish);
+  addAcceptance(program, terminal, finish);
   addHook(program, terminal, finish);
   addSettings(program, terminal, finish);
   addRoutes(program, terminal, finish);
@@ -84,8 +86,10 @@ Examples:
   pickguard audit --output report.html                a page to read, filter and share
   pickguard audit -o r.sarif -o r.md --fail-on high   for CI: code scanning and a comment
   pickguard audit --select DJANGO-SQL-001 --verbose   one rule, with everything there is to say
+  pickguard audit --only-new                          what the baseline does not accept
 
-Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+Exit codes: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble,
+4 obsolete entries of the baseline under --strict-baseline.`;
 
 function addCheck(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   const command = program

@@ -39,6 +39,10 @@ export interface Configuration {
   readonly maxFileBytes: number | undefined;
   /** What the project says of its own functions. */
   readonly flow: FlowDeclarations;
+  /** Whether places that the baseline accepts are left out. */
+  readonly onlyNew: boolean;
+  /** Where the baseline lies, relative to the root; undefined is the usual place. */
+  readonly baseline: string | undefined;
 }
 
 /** What holds when nobody decides anything. */
@@ -57,6 +61,8 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   maxPythonBytes: undefined,
   maxFileBytes: undefined,
   flow: NO_DECLARATIONS,
+  onlyNew: false,
+  baseline: undefined,
 };
 
 /** Some decisions; whatever is undefined leaves the decision as it was. */
@@ -82,6 +88,8 @@ export function mergeOptions(base: Configuration, over: Overrides): Configuratio
     maxPythonBytes: over.maxPythonBytes ?? base.maxPythonBytes,
     maxFileBytes: over.maxFileBytes ?? base.maxFileBytes,
     flow: over.flow ?? base.flow,
+    onlyNew: over.onlyNew ?? base.onlyNew,
+    baseline: over.baseline ?? base.baseline,
   };
 }
 

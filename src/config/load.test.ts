@@ -37,6 +37,8 @@ fail-on-confidence = "low"
 preview = true
 max-python-bytes = 3_000_000
 max-file-bytes = 500_000
+only-new = true
+baseline = "security/accepted.toml"
 
 [tool.pickguard.flow]
 sources = [{ at = "shop.partners.Client.fetch", label = "a partner's message" }]
@@ -69,6 +71,8 @@ at = "shop.urls.is_ours"
       sanitizers: [{ at: "shop.text.cleaned", clears: ["html"] }],
       guards: [{ at: "shop.urls.is_ours", argument: 0, clears: "all" }],
     },
+    onlyNew: true,
+    baseline: "security/accepted.toml",
   };
   expect([configuration, file]).toEqual([expected, FILE]);
   expect(CONFIGURATION_KEYS.length).toBe(Object.keys(DEFAULT_CONFIGURATION).length);

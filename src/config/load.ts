@@ -1,16 +1,16 @@
 /** Finds and reads `[tool.pickguard]` in a repository's pyproject.toml. */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TomlTable, TomlValue } from "smol-toml";
 import { DEFAULT_CONFIGURATION, mergeOptions, type Configuration } from "./configuration.ts";
 import { ConfigurationError } from "./configuration-error.ts";
+import { readChosenFile, readRepositoryFile } from "./read-file.ts";
 import type { Complaint } from "./schema.ts";
 
 /** How to load. */
 export interface LoadOptions {
   /** Reads no file at all: defaults only. */
   readonly isolated?: boolean;
-  /** A file to read instead of the root's pyproject.toml; it must exist. */
+  /** A file to read instead of the root's own; it must exist. */
   readonly file?: string;
   /** The text of a file, or undefined when there is none; the machine's file system by default. */
   readonly readText?: (path: string) => string | undefined;
@@ -21,25 +21,55 @@ export interface Loaded {
   readonly configuration: Configuration;
   /** The file that decided something; undefined when all is default. */
   readonly file: string | undefined;
+  /** Another file that would have decided something if the first were not there. */
+  readonly passedOver?: string;
 }
 
-/** A pyproject.toml above this many bytes is not somebody's own work. */
+/** A configuration above this many bytes is not somebody's own work. */
 const LARGEST_FILE = 1_000_000;
 
+/** A file of its own: all of it is ours. */
+const OWN_NAME = "pickguard.toml";
+
 /**
- * The configuration of a repository. A file that does not mention pickguard is not even parsed, so that a stranger's
- * broken pyproject.toml cannot stop an audit. Rejects with `ConfigurationError` when it does and cannot be followed.
+ * The configuration of a repository: pickguard.toml, or `[tool.pickguard]` in pyproject.toml where there is none. A
+ * pyproject.toml that does not mention pickguard is not even parsed, so that a stranger's broken one cannot stop an
+ * audit. Rejects with `ConfigurationError` when it does and cannot be followed.
  */
 export async function loadConfiguration(root: string, options: LoadOptions): Promise<Loaded> {
-  const none: Loaded = { configuration: DEFAULT_CONFIGURATION, file: undefined };
-  if (options.isolated === true) return none;
-  const path = options.file ?? join(root, "pyproject.toml");
-  const text = (options.readText ?? (options.file === undefined ? readRepositoryFile : readChosenFile))(path);
-  if (text === undefined && options.file !== undefined)
-    throw new ConfigurationError(`${path} does not exist`);
-  if (text === undefined || !text.includes("pickguard")) return none;
-  const table = await toolTable(path, text);
-  if (table === undefined) return none;
+  if (options.isolated === true) return NOTHING_DECIDED;
+  const { file, readText } = options;
+  if (file !== undefined)
+    return (await loadFile(file, (readText ?? chosenText)(file), true)) ?? NOTHING_DECIDED;
+  const read = readText ?? repositoryText;
+  const [own, shared] = [join(root, OWN_NAME), join(root, "pyproject.toml")];
+  const first = await loadFile(own, read(own), false);
+  const sharedText = read(shared);
+  if (first === undefined) return (await loadFile(shared, sharedText, false)) ?? NOTHING_DECIDED;
+  return sharedText !== undefined && /^\s*\[\s*tool\s*\.\s*pickguard\s*[.\]]/m.test(sharedText)
+    ? { ...first, passedOver: shared }
+    : first;
+}
+
+const NOTHING_DECIDED: Loaded = { configuration: DEFAULT_CONFIGURATION, file: undefined };
+
+const repositoryText = (path: string): string | undefined => readRepositoryFile(path, LARGEST_FILE);
+const chosenText = (path: string): string | undefined => readChosenFile(path, LARGEST_FILE);
+
+/** What one file decides, if anything. */
+async function loadFile(
+  path: string,
+  text: string | undefined,
+  mustExist: boolean,
+): Promise<Loaded | undefined> {
+  if (text === undefined && mustExist) throw new ConfigurationError(`${path} does not exist`);
+  if (text === undefined) return undefined;
+  const isOwn = !/(?:^|[/\\])pyproject\.toml$/.test(path);
+  if (!isOwn && !text.includes("pickguard")) return undefined;
+  const { parseToml } = await import("./toml.ts");
+  const document = parseToml(text, path);
+  const table = isOwn ? document : toolTable(document);
+  if (table === undefined) return undefined;
   return { configuration: await configurationOf(path, text, table), file: path };
 }
 
@@ -52,16 +82,7 @@ async function configurationOf(path: string, text: string, table: TomlValue): Pr
   );
 }
 
-async function toolTable(path: string, text: string): Promise<TomlValue | undefined> {
-  const { parse, TomlError } = await import("smol-toml");
-  let document: TomlTable;
-  try {
-    document = parse(text);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const reason = error.message.split("\n")[0]?.replace(/^Invalid TOML document: /, "") ?? "";
-    throw new ConfigurationError(`${path}:${error.line}: not valid TOML: ${reason}`, { cause: error });
-  }
+function toolTable(document: TomlTable): TomlValue | undefined {
   const tool = document["tool"];
   return isTable(tool) ? tool["pickguard"] : undefined;
 }
@@ -71,55 +92,27 @@ function isTable(value: TomlValue | undefined): value is TomlTable {
 }
 
 function located(path: string, text: string, { key, message }: Complaint): string {
-  return `${path}:${lineOf(text, key)}: [tool.pickguard]: ${message}`;
+  const place = /(?:^|[/\\])pyproject\.toml$/.test(path) ? " [tool.pickguard]:" : "";
+  return `${path}:${lineOf(text, key)}:${place} ${message}`;
 }
 
 /** The line of a key below the table's header; the header's own line when it is written in another way. */
 function lineOf(text: string, key: string): number {
   const lines = text.split(/\r?\n/);
-  const header = Math.max(
-    0,
-    lines.findIndex((line) => /^\s*\[\s*tool\s*\.\s*pickguard\s*\]/.test(line)),
-  );
+  const header = lines.findIndex((line) => /^\s*\[\s*tool\s*\.\s*pickguard\s*\]/.test(line));
   for (let i = header + 1; i < lines.length; i++) {
     const line = lines[i]?.trim() ?? "";
-    if (line.startsWith("[")) break;
+    if (line.startsWith("[") && i > 0) break;
     if (line.startsWith(key) || line.startsWith(`"${key}"`)) return i + 1;
   }
-  return header + 1;
+  return lineOfTable(lines, key) ?? Math.max(header, 0) + 1;
 }
 
-/** A stranger's file: no link is followed, and a pipe in its place is not waited for. */
-function readRepositoryFile(path: string): string | undefined {
-  return readText(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-}
-
-/** A file that the user names may be a link. */
-function readChosenFile(path: string): string | undefined {
-  return readText(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-}
-
-function readText(path: string, flags: number): string | undefined {
-  const descriptor = openIfThere(path, flags);
-  if (descriptor === undefined) return undefined;
-  try {
-    const status = fstatSync(descriptor);
-    if (!status.isFile()) return undefined;
-    if (status.size <= LARGEST_FILE) return readFileSync(descriptor, "utf8").replace(/^\uFEFF/, "");
-    throw new ConfigurationError(`${path} has more than ${LARGEST_FILE} bytes; it is not read`);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** ELOOP: the path is a link and links are not followed. */
-const ABSENT: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "ELOOP"]);
-
-function openIfThere(path: string, flags: number): number | undefined {
-  try {
-    return openSync(path, flags);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && ABSENT.has(error.code)) return undefined;
-    throw new ConfigurationError(`${path} cannot be read`, { cause: error });
-  }
+/** `[tool.pickguard.severity]`, `[[guards]]`. */
+function lineOfTable(lines: readonly string[], key: string): number | undefined {
+  const at = lines.findIndex((line) => {
+    const name = /^\s*\[{1,2}([^\]]{1,200})\]/.exec(line)?.[1]?.replaceAll(/\s/g, "");
+    return name === key || name === `tool.pickguard.${key}`;
+  });
+  return at < 0 ? undefined : at + 1;
 }

@@ -25,6 +25,8 @@ const SHAPE = {
   "max-python-bytes": z.optional(bytes),
   "max-file-bytes": z.optional(bytes),
   flow: z.optional(flowTable),
+  "only-new": z.optional(z.boolean()),
+  baseline: z.optional(z.string().check(z.minLength(1))),
 };
 
 const table = z.strictObject(SHAPE);
@@ -50,6 +52,8 @@ const EXPECTED: Readonly<Record<Key, string>> = {
   "max-python-bytes": "a whole number of bytes above 0",
   "max-file-bytes": "a whole number of bytes above 0",
   flow: "a table of sources, sinks, sanitizers and guards",
+  "only-new": "true or false",
+  baseline: "the path of the baseline's file",
 };
 
 function oneOf(words: readonly string[]): string {
@@ -85,6 +89,8 @@ export function readTable(
       maxPythonBytes: keys["max-python-bytes"],
       maxFileBytes: keys["max-file-bytes"],
       flow: keys.flow,
+      onlyNew: keys["only-new"],
+      baseline: keys.baseline,
     },
   };
 }

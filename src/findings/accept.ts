@@ -1,5 +1,6 @@
-/** Which places of findings a suppression speaks for. */
+/** Which places of findings a suppression or the baseline speaks for. */
 import { lineAt, type LineIndex } from "../source/line-index.ts";
+import { obsoleteEntries, type Baseline, type PlacedEntry } from "./baseline.ts";
 import type { Problem } from "./finding.ts";
 import type { FinishInput } from "./judged-check.ts";
 import type { Identified } from "./occurrences.ts";
@@ -20,10 +21,15 @@ export interface SuppressionWork {
   readonly lineIndexOf: (path: string) => LineIndex;
 }
 
-/** Places that stay open, places that a comment accepted, and comments that do not count or are not needed. */
+/** What accepts a place: a comment beside it, or an entry of the baseline. A comment speaks first. */
+export type AcceptedBy =
+  | { readonly kind: "comment"; readonly suppression: Suppression }
+  | { readonly kind: "baseline"; readonly path: string; readonly entry: PlacedEntry };
+
+/** Places that stay open, places that are accepted, and what of the comments and the baseline does not count or is not needed. */
 export interface Suppressed {
   readonly open: readonly Identified[];
-  readonly accepted: readonly { readonly place: Identified; readonly by: Suppression }[];
+  readonly accepted: readonly { readonly place: Identified; readonly by: AcceptedBy }[];
   readonly problems: readonly Problem[];
 }
 
@@ -34,23 +40,65 @@ export function suppress(work: SuppressionWork, occurrences: readonly Identified
     .filter(mentionsPickguard)
     .map((file) => readSuppressions(file, input.knownIds, input.commentsOf));
   const all = read.flatMap(({ suppressions }) => suppressions);
-  const judged = occurrences.map((place) => ({ place, by: suppressionOf(work, all, place) }));
+  const entries = entriesByFingerprint(input.baseline);
+  const judged = occurrences.map((place) => ({ place, by: acceptedBy(work, all, entries, place) }));
   const accepted = judged.flatMap(({ place, by }) => (by === undefined ? [] : [{ place, by }]));
-  const used = new Set(
-    accepted.flatMap(({ place, by }) =>
-      by.ids.filter((id) => covers(id, place.check.id)).map((id) => useOf(by, id)),
-    ),
-  );
   const unused = unusedSuppressions(
     all,
-    used,
+    new Set(accepted.flatMap(usesOf)),
     input.checks.map(({ id }) => id),
   );
+  const problems = [
+    ...read.flatMap((one) => one.problems),
+    ...unused,
+    ...obsoleteProblems(input, occurrences),
+  ];
   return {
     open: judged.filter(({ by }) => by === undefined).map(({ place }) => place),
     accepted,
-    problems: [...read.flatMap(({ problems }) => problems), ...unused].toSorted(compareProblems),
+    problems: problems.toSorted(compareProblems),
   };
+}
+
+type EntryOf = ReadonlyMap<string, AcceptedBy>;
+
+function entriesByFingerprint(baseline: Baseline | undefined): EntryOf {
+  const { path, entries } = baseline ?? { path: "", entries: [] };
+  return new Map(entries.map((entry) => [entry.fingerprint, { kind: "baseline", path, entry }]));
+}
+
+function acceptedBy(
+  work: SuppressionWork,
+  all: readonly Suppression[],
+  entries: EntryOf,
+  place: Identified,
+): AcceptedBy | undefined {
+  const suppression = suppressionOf(work, all, place);
+  return suppression === undefined ? entries.get(place.fingerprint) : { kind: "comment", suppression };
+}
+
+function usesOf({ place, by }: Suppressed["accepted"][number]): readonly string[] {
+  if (by.kind === "baseline") return [];
+  const { suppression } = by;
+  return suppression.ids.filter((id) => covers(id, place.check.id)).map((id) => useOf(suppression, id));
+}
+
+function obsoleteProblems(
+  { baseline, checks, knownIds }: FinishInput,
+  occurrences: readonly Identified[],
+): readonly Problem[] {
+  if (baseline === undefined) return [];
+  const use = {
+    found: new Set(occurrences.map(({ fingerprint }) => fingerprint)),
+    ranIds: new Set(checks.map(({ id }) => id)),
+    knownIds: new Set(knownIds),
+  };
+  return obsoleteEntries(baseline.entries, use).map(({ rule, path, scope, line }) => ({
+    kind: "baseline",
+    path: baseline.path,
+    line,
+    message: `Nothing is reported by ${rule} in ${path}${scope === undefined ? "" : ` (${scope})`} any more that this entry stands for: it can go.`,
+  }));
 }
 
 function suppressionOf(

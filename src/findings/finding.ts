@@ -174,7 +174,15 @@ export interface Finding {
   readonly hasSafeFix?: true;
   /** A production module lacks a protection; text reports print those of one module as one block. */
   readonly absent?: true;
-  readonly suppression?: { readonly reason: string; readonly place: Waypoint };
+  readonly suppression?: Acceptance;
+}
+
+/** Why a finding is accepted, and the comment or the entry of the baseline that says so. */
+export interface Acceptance {
+  readonly reason: string;
+  readonly place: Waypoint;
+  /** The baseline says so, not a comment. */
+  readonly baseline?: true;
 }
 
 /** A ruled-out verdict, finished. */
@@ -210,6 +218,7 @@ export interface Problem {
     | "check-failed"
     | "settings"
     | "suppression"
+    | "baseline"
     | "nothing-to-audit"
     | "no-django"
     | "cache";

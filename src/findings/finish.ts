@@ -2,15 +2,14 @@
 import type { SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import { codeOf, excerptOf, positionsOf, waypointOf, type MaskedFiles } from "./excerpt.ts";
-import type { Finding, Waypoint } from "./finding.ts";
+import type { Acceptance, Finding, Waypoint } from "./finding.ts";
 import type { Finished, FinishInput, JudgedCheck } from "./judged-check.ts";
 import { scrubber, vocabularyOf, type Scrubber } from "./known-secrets.ts";
 import { maskFile, secretTexts, type MaskedFile } from "./masking.ts";
 import { byCause, identify, occurrencesOf, type Identified, type Occurrence } from "./occurrences.ts";
-import { suppress } from "./accept.ts";
+import { suppress, type AcceptedBy } from "./accept.ts";
 import { compareFindings, compareText } from "./order.ts";
 import { quietVerdicts } from "./quiet-verdicts.ts";
-import type { Suppression } from "./suppression.ts";
 import { windowOf } from "./window.ts";
 
 /** Finishes the verdicts of all checks. */
@@ -85,9 +84,26 @@ function flaggedSpans(occurrences: readonly Occurrence[]): ReadonlyMap<string, r
   return flagged;
 }
 
-function acceptedFinding(work: Work, place: Identified, by: Suppression): Finding {
-  const comment = waypointOf(work.files, { path: by.path, span: by.span }, "accepted here");
-  return { ...findingOf(work, [place]), suppression: { reason: work.clean(by.reason), place: comment } };
+function acceptedFinding(work: Work, place: Identified, by: AcceptedBy): Finding {
+  return { ...findingOf(work, [place]), suppression: acceptanceOf(work, by) };
+}
+
+function acceptanceOf({ files, clean }: Work, by: AcceptedBy): Acceptance {
+  if (by.kind === "comment") {
+    const { path, span, reason } = by.suppression;
+    return { reason: clean(reason), place: waypointOf(files, { path, span }, "accepted here") };
+  }
+  const { line, reason, fingerprint } = by.entry;
+  const code = `fingerprint = "${fingerprint}"`;
+  const [start, end] = [
+    { line, column: 1 },
+    { line, column: code.length + 1 },
+  ];
+  return {
+    reason: clean(reason),
+    place: { path: by.path, start, end, note: "accepted here", code },
+    baseline: true,
+  };
 }
 
 function findingOf(work: Work, [speaker, ...others]: readonly [Identified, ...Identified[]]): Finding {

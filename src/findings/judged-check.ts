@@ -1,6 +1,7 @@
 /** What *finish* needs: the verdicts of each check beside the facts about the check that a finding repeats. */
 import type { SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
+import type { Baseline } from "./baseline.ts";
 import type {
   AuditGroup,
   Finding,
@@ -58,16 +59,18 @@ export interface FinishInput {
   readonly roleOf: (path: string) => FileRole | undefined;
   /** URL patterns through which a place is reached. */
   readonly routesOf?: (place: Place) => readonly string[];
+  /** Places that were accepted before. */
+  readonly baseline?: Baseline;
 }
 
 /** The end of the line. */
 export interface Finished {
   /** One for each cause, in audit order. */
   readonly findings: readonly Finding[];
-  /** Findings that a comment accepted, with the reason. */
+  /** Findings that a comment or the baseline accepted, with the reason. */
   readonly suppressed: readonly Finding[];
   readonly ruledOut: readonly RuledOutFinding[];
   readonly unseen: readonly UnseenFinding[];
-  /** Suppressions that do not count or are not needed. */
+  /** Suppressions that do not count, and those and entries of the baseline that are not needed. */
   readonly problems: readonly Problem[];
 }

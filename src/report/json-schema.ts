@@ -62,7 +62,14 @@ const finding = z.strictObject({
     .literal(true)
     .optional()
     .describe("A production module lacks a protection; nothing wrong is written there."),
-  suppression: z.strictObject({ reason: z.string(), place }).optional(),
+  hasSafeFix: z.literal(true).optional().describe("`pickguard fix` mends every place of it."),
+  suppression: z
+    .strictObject({
+      reason: z.string(),
+      place,
+      baseline: z.literal(true).optional().describe("The baseline accepts it, not a comment."),
+    })
+    .optional(),
 });
 
 const hidden = z.strictObject({ count, reason: z.string(), shownBy: z.string() });

@@ -54,7 +54,10 @@ export interface JsonFinding extends JsonRange {
   readonly fingerprint: string;
   readonly cause: string;
   readonly absent?: true | undefined;
-  readonly suppression?: { readonly reason: string; readonly place: JsonPlace } | undefined;
+  readonly hasSafeFix?: true | undefined;
+  readonly suppression?:
+    | { readonly reason: string; readonly place: JsonPlace; readonly baseline?: true | undefined }
+    | undefined;
 }
 
 export interface JsonUnseen {

@@ -34,7 +34,13 @@ const suppressed = {
 };
 
 const full = reportOf({
-  findings: [finding],
+  findings: [
+    {
+      ...finding,
+      hasSafeFix: true,
+      intents: [{ safety: "safe", change: { kind: "append-line", path: "a.py", line: "x" } }],
+    },
+  ],
   suppressed: [suppressed],
   hidden: [
     { count: 4, reason: "of low confidence", shownBy: "--persona strict" },

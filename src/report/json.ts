@@ -85,7 +85,8 @@ function sorted(record: Readonly<Record<string, number>>): Record<string, number
 }
 
 function jsonFinding(finding: Finding): JsonFinding {
-  const { id, start, end, cwe, excerpt, trace, places, related, suppression, ...rest } = finding;
+  // How a fix is made is no part of the report: it may quote the source.
+  const { id, start, end, cwe, excerpt, trace, places, related, suppression, intents: _, ...rest } = finding;
   return {
     ruleId: id,
     ...rest,
@@ -97,7 +98,7 @@ function jsonFinding(finding: Finding): JsonFinding {
     related: related.map(jsonPlace),
     ...(suppression === undefined
       ? {}
-      : { suppression: { reason: suppression.reason, place: jsonPlace(suppression.place) } }),
+      : { suppression: { ...suppression, place: jsonPlace(suppression.place) } }),
   };
 }
 

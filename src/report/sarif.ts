@@ -205,8 +205,9 @@ function contextOf({ places, related }: Finding): readonly Waypoint[] {
   return [...related, ...places];
 }
 
-function suppressionOf({ reason, place }: NonNullable<Finding["suppression"]>): Suppression {
-  return { kind: "inSource", status: "accepted", justification: plain(reason), location: locationOf(place) };
+function suppressionOf({ reason, place, baseline }: NonNullable<Finding["suppression"]>): Suppression {
+  const kind = baseline === true ? "external" : "inSource";
+  return { kind, status: "accepted", justification: plain(reason), location: locationOf(place) };
 }
 
 function cutNotes(

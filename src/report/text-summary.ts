@@ -24,9 +24,15 @@ export function summaryLines(
     ...unseenLines(report.unseen, style),
     ...problemLines("Suppressions", ["comment", "to look at:"], report.problems.filter(isSuppression), style),
     ...problemLines(
+      "Baseline",
+      ["obsolete place", "(pickguard baseline --prune takes them out):"],
+      report.problems.filter(isObsolete),
+      style,
+    ),
+    ...problemLines(
       "Not analysed",
       ["place", "analysed only in part or not at all:"],
-      report.problems.filter((problem) => !isSuppression(problem)),
+      report.problems.filter((problem) => !isSuppression(problem) && !isObsolete(problem)),
       style,
     ),
     ...item("Left out", skippedText(report), style),
@@ -128,6 +134,10 @@ function moreThan(more: number, { paint }: FindingStyle): readonly string[] {
 
 function isSuppression({ kind }: Problem): boolean {
   return kind === "suppression";
+}
+
+function isObsolete({ kind }: Problem): boolean {
+  return kind === "baseline";
 }
 
 function problemLines(
