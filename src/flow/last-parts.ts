@@ -16,5 +16,5 @@ export function clearedByLastPart(program: Program, ref: FunctionRef, item: Item
   if (split?.op !== "call" || callee?.op !== "attribute" || !/^r?split$/.test(callee.name)) return 0;
   if (textOf(program, { ...ref, value: split.arguments[0]?.value ?? NONE }) !== "/") return 0;
   const text = textBetween(ref.unit.file.bytes, Math.max(item.start, item.end - 8), item.end);
-  return /\[-1\]$/.test(text) ? KIND_BITS.path : 0;
+  return text.endsWith("[-1]") ? KIND_BITS.path : 0;
 }
