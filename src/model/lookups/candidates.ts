@@ -129,7 +129,10 @@ function candidateFor(
   );
   const base = { lookup, effect, model, siblings, owner: ownerOf(model) };
   if (posture === undefined) return isComparable(base) ? unroutedCandidate(base, customs) : undefined;
-  if (lookup.settled) return isUnlike(base, posture) ? generalCandidate(base, customs) : undefined;
+  if (lookup.settled)
+    return posture.login === "required" && isUnlike(base, posture)
+      ? generalCandidate(base, customs)
+      : undefined;
   if (lookup.keyed && lookup.skipped && lookup.fetch.form === "one")
     return {
       ...base,
@@ -141,7 +144,9 @@ function candidateFor(
   const privileged = posture.permission === "required";
   if (!lookup.keyed) return privileged ? undefined : listCandidate(parts, base, customs, posture);
   if (privileged || !base.owner || model?.identity !== undefined)
-    return isUnlike(base, posture) ? siblingCandidate(base, customs, privileged) : undefined;
+    return isUnlike(base, posture)
+      ? siblingCandidate(base, customs, privileged || posture.login !== "required")
+      : undefined;
   return ownedCandidate(parts, base, customs, posture, base.owner);
 }
 
@@ -256,7 +261,7 @@ const ASKS_MORE = /permission|belongs|compares|not in sight|not here/;
 function isUnlike(base: Base, posture: HandlerPosture | undefined): boolean {
   const { lookup } = base;
   if (!isComparable(base)) return false;
-  if (posture?.login !== "required" || lookup.view.framework === "drf") return false;
+  if (!posture || lookup.view.framework === "drf") return false;
   if (posture.guards.some(({ demands }) => demands === "staff" || demands === "superuser")) return false;
   return !mayBeAsked(lookup, posture);
 }
@@ -283,7 +288,9 @@ function siblingCandidate(all: Base, customs: Conduct, privileged: boolean): Can
   if (siblings.length < (privileged ? 4 : 2) || siblings.length < others) return undefined;
   const many = siblings.length >= 8 && siblings.length > others;
   // Moderators and the like work with everybody's rows: there nearly all others must ask.
-  const firm = privileged ? siblings.length >= 4 * others : isCustom(siblings, customs, 3) || many;
+  const firm = privileged
+    ? siblings.length >= 4 * others && all.lookup.path.length === 0
+    : isCustom(siblings, customs, 3) || many;
   const reason = `${siblings.length} other views of the same model turn people away from rows that are not theirs, ${others} do not`;
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
 }

@@ -45,6 +45,17 @@ function findCondition(context: LookupContext, ref: FunctionRef, start: RegionId
   return NONE;
 }
 
+/** The region that a refusal is for: `if note.author != request.user: check(…)` spares only whom it asked about. */
+function unspared(context: LookupContext, ref: FunctionRef, start: RegionId): RegionId {
+  const { regions } = functionFacts(ref).fragment;
+  let at = start;
+  for (let region = regions[at]; region?.form === "branch"; region = regions[at]) {
+    if ((influenceOf(context, { ...ref, value: region.condition }).bits & IDENTITY) === 0) break;
+    at = region.parent;
+  }
+  return at;
+}
+
 /** A call before a place that turns the wrong people away by raising. */
 export function checkBefore(
   context: LookupContext,
@@ -55,7 +66,9 @@ export function checkBefore(
   const { fragment } = functionFacts(ref);
   const found = refusalsIn(context, ref).find((id) => {
     const call = fragment.values[id];
-    return id <= place && call !== undefined && encloses(fragment, call.region, region);
+    return (
+      id <= place && call !== undefined && encloses(fragment, unspared(context, ref, call.region), region)
+    );
   });
   return found === undefined
     ? undefined

@@ -15,6 +15,7 @@ import {
 } from "./class-lookups.ts";
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
 import { answersIn, changesIn } from "./effects.ts";
+import { settledByDecorator } from "./decorated-rows.ts";
 import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
@@ -61,7 +62,12 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
     const concrete = target ? ownModel(context, target, fetch) : fetch;
     if (!concrete || concrete.model.key === "own") return [];
     if (target && asksGetter(fetch) && !canFind(context, view, target)) return [];
-    const settled = target ? withClass(context, target, fetch, judged.settled) : judged.settled;
+    const decorated =
+      frame.path.length === 0 && handler.function === frame.ref
+        ? settledByDecorator(context, frame.ref, fetch)
+        : undefined;
+    const settled =
+      decorated ?? (target ? withClass(context, target, fetch, judged.settled) : judged.settled);
     const { path } = frame;
     const skipped = target && !asksGetter(fetch) ? rowPermissions(context, view, target) : undefined;
     return [
