@@ -1,6 +1,7 @@
 /** Puts the files' facts together into one program. */
 import type { AuditFile } from "../discover/file-kind.ts";
 import type { PythonFacts } from "../extract/facts.ts";
+import { onceFor } from "./once.ts";
 import type { LibraryNames, Program, Unit } from "./program.ts";
 
 /** One file with what was extracted from it. */
@@ -31,6 +32,7 @@ export function bind(files: readonly ExtractedFile[], names: LibraryNames): Prog
     names,
     resolution: {
       symbols: new Map(),
+      externals: new Map(),
       hierarchies: new Map(),
       unsettled: new Set(),
       attributes: new Map(),
@@ -85,6 +87,19 @@ function sharedPrefix(a: string, b: string): number {
 /** The absolute dotted name of an import as written in `unit`: leading dots climb from its package. */
 export function absoluteModule(unit: Unit, module: string, level: number): string {
   if (level === 0) return module;
+  const names = absoluteNames(unit);
+  const key = level === 1 ? module : `${level} ${module}`;
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = climbedModule(unit, module, level);
+  names.set(key, name);
+  return name;
+}
+
+/** Names of a unit's relative imports: every name that a star import may hold asks for them again. */
+const absoluteNames = onceFor<Unit, Map<string, string>>(() => new Map());
+
+function climbedModule(unit: Unit, module: string, level: number): string {
   const parts = unit.module.split(".");
   const keep = parts.length - level + (unit.isPackage ? 1 : 0);
   const base = parts.slice(0, Math.max(keep, 0));

@@ -39,7 +39,12 @@ function ordered(ref: ClassRef, question: Question): readonly Ancestor[] {
   open.add(facts);
   const bases = question.basesOf(ref);
   const orders = bases.map((base) => (base.kind === "class" ? ordered(base.target, question) : [base]));
-  const order = [self, ...(mergeOrders([...orders, bases]) ?? depthFirst(orders))];
+  // One base's order is kept as it is.
+  const [only = [], ...more] = orders;
+  const order = [
+    self,
+    ...(more.length === 0 ? only : (mergeOrders([...orders, bases]) ?? depthFirst(orders))),
+  ];
   known.set(facts, order);
   open.delete(facts);
   return order;
@@ -60,25 +65,36 @@ function isSame(a: Ancestor, b: Ancestor): boolean {
 
 /** C3's merge; undefined when no order satisfies all lists. */
 function mergeOrders(orders: readonly (readonly Ancestor[])[]): Ancestor[] | undefined {
-  let lists = orders.filter((list) => list.length > 0);
   const merged: Ancestor[] = [];
-  while (lists.length > 0) {
-    const [only, ...more] = lists;
-    if (only && more.length === 0) return [...merged, ...only];
-    const next = lists.find(([head]) => head && !inSomeTail(head, lists))?.[0];
+  const heads = orders.map(() => 0);
+  for (;;) {
+    const open = orders.filter((list, n) => (heads[n] ?? 0) < list.length).length;
+    if (open === 0) return merged;
+    const next = nextOf(orders, heads);
     if (!next) return undefined;
     merged.push(next);
-    lists = lists.map((list) => withoutOne(list, next)).filter((list) => list.length > 0);
+    for (const [n, list] of orders.entries()) {
+      const head = list[heads[n] ?? 0];
+      if (head && isSame(head, next)) heads[n] = (heads[n] ?? 0) + 1;
+    }
   }
-  return merged;
 }
 
-function withoutOne(list: readonly Ancestor[], gone: Ancestor): readonly Ancestor[] {
-  return list.some((one) => isSame(one, gone)) ? list.filter((one) => !isSame(one, gone)) : list;
+/** The first head that no list holds further back. */
+function nextOf(orders: readonly (readonly Ancestor[])[], heads: readonly number[]): Ancestor | undefined {
+  for (const [n, list] of orders.entries()) {
+    const head = list[heads[n] ?? 0];
+    if (head && !orders.some((other, m) => isFurtherBack(head, other, heads[m] ?? 0))) return head;
+  }
+  return undefined;
 }
 
-function inSomeTail(head: Ancestor, lists: readonly (readonly Ancestor[])[]): boolean {
-  return lists.some((list) => list.some((one, index) => index > 0 && isSame(one, head)));
+function isFurtherBack(head: Ancestor, list: readonly Ancestor[], from: number): boolean {
+  for (let n = from + 1; n < list.length; n++) {
+    const one = list[n];
+    if (one && isSame(one, head)) return true;
+  }
+  return false;
 }
 
 function depthFirst(orders: readonly (readonly Ancestor[])[]): Ancestor[] {

@@ -88,6 +88,8 @@ export interface Program {
 export interface Resolution {
   /** By fragment and value: what it stands for, `null` for nothing, or a number while it is being resolved, namely how many others were then. */
   readonly symbols: Map<Fragment, (Symbol | number | null | undefined)[]>;
+  /** What paths outside the audited code stand for, by the path as it was put together. */
+  readonly externals: Map<string, Symbol>;
   readonly hierarchies: Map<ClassFacts, readonly Ancestor[]>;
   /** Classes whose hierarchy is being found: the one kept for them says only themselves. */
   readonly unsettled: Set<ClassFacts>;

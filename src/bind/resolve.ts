@@ -4,15 +4,13 @@ import { NONE } from "../extract/facts.ts";
 import { calculated } from "./arithmetic.ts";
 import { absoluteModule, findModule } from "./bind.ts";
 import { functionOrDeclared } from "./declared.ts";
+import { external } from "./external.ts";
 import { libraryPath, linearise } from "./hierarchy.ts";
 import { instanceAttributes } from "./instance-attributes.ts";
 import type { Memo } from "./memo.ts";
 import { memoOf } from "./memo.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "./program.ts";
 import { classFacts, functionFacts } from "./program.ts";
-
-/** Longer paths than this are not names any more. */
-const PATH_LIMIT = 200;
 
 /** Values that may be open at once; real code stays far below. */
 const OPEN_LIMIT = 400;
@@ -62,13 +60,8 @@ export function resolveIn(program: Program, ref: FunctionRef, value: ValueId): S
   return resolve(program, { unit: ref.unit, function: ref.function, value });
 }
 
-function external(program: Program, path: string): Symbol | undefined {
-  if (path.length > PATH_LIMIT) return undefined;
-  return { kind: "external", name: program.names.aliases.get(path) ?? program.names.rewrite(path) };
-}
-
 function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | undefined {
-  const sibling = (id: ValueId): Symbol | undefined => resolve(program, { ...ref, value: id });
+  const sibling = (id: ValueId): Symbol | undefined => resolveIn(program, ref, id);
   switch (value.op) {
     case "free":
       return resolveName(program, ref, value.name);

@@ -26,6 +26,8 @@ import { responses } from "./catalog/responses.ts";
 export interface Catalog {
   readonly sources: ReadonlyMap<string, SourceRow>;
   readonly sinks: ReadonlyMap<string, readonly SinkRow[]>;
+  /** Those of methods of whatever object (`?.execute`), by the method's name. */
+  readonly looseSinks: ReadonlyMap<string, readonly SinkRow[]>;
   readonly propagators: ReadonlyMap<string, PropagatorRow>;
   readonly guards: ReadonlyMap<string, GuardRow>;
   /** The last names of the guards' paths, by which code calls them. */
@@ -68,6 +70,10 @@ export function makeCatalog(
     sinks: allBy(
       libraries.flatMap((library) => library.sinks ?? []),
       (row) => row.at,
+    ),
+    looseSinks: allBy(
+      libraries.flatMap((library) => library.sinks ?? []).filter(({ at }) => at.startsWith("?.")),
+      ({ at }) => at.slice("?.".length),
     ),
     propagators: byPath(libraries.flatMap((library) => library.propagators ?? [])),
     guards: byPath(libraries.flatMap((library) => library.guards ?? [])),

@@ -69,7 +69,7 @@ function isWrittenThere(row: SinkRow, fragment: Fragment, argument: ValueId): bo
 function looseRows(catalog: Catalog, call: CallValue, fragment: Fragment): readonly SinkRow[] {
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute") return [];
-  const rows = catalog.sinks.get(`?.${callee.name}`);
+  const rows = catalog.looseSinks.get(callee.name);
   if (!rows) return [];
   const receiver = spokenName(fragment, callee.base)?.toLowerCase();
   return rows.filter(

@@ -19,26 +19,41 @@ const OCCASION = /^(?:method|action)$/;
 /** Linear in the number of functions and calls. */
 export function relevanceOf({ functions, byRef }: SolverState): Relevance {
   const callers = callersOf(functions, byRef);
-  return {
-    visitor: spread(
-      functions.filter((state) => mentions(state, VISITOR)),
-      callers,
-    ),
-    occasion: spread(
-      functions.filter((state) => mentions(state, OCCASION)),
-      callers,
-    ),
-  };
+  const words: Words = new Map();
+  const visitor: FunctionState[] = [];
+  const occasion: FunctionState[] = [];
+  for (const state of functions) {
+    const said = mentionedIn(state, words);
+    if ((said & MENTIONS_VISITOR) !== 0) visitor.push(state);
+    if ((said & MENTIONS_OCCASION) !== 0) occasion.push(state);
+  }
+  return { visitor: spread(visitor, callers), occasion: spread(occasion, callers) };
 }
 
-function mentions({ facts }: FunctionState, pattern: RegExp): boolean {
-  return facts.fragment.values.some(
-    (value) =>
-      ((value.op === "attribute" || value.op === "parameter" || value.op === "free") &&
-        pattern.test(value.name)) ||
-      // `get_object_or_404(Check, api_key=…)`
-      (value.op === "call" && value.arguments.some(({ name }) => name !== undefined && pattern.test(name))),
-  );
+const MENTIONS_VISITOR = 1;
+const MENTIONS_OCCASION = 2;
+
+/** What each name speaks of, as bits: a program has far fewer names than places where they stand. */
+type Words = Map<string, number>;
+
+function mentionedIn({ facts }: FunctionState, words: Words): number {
+  let said = 0;
+  for (const value of facts.fragment.values) {
+    if (value.op === "attribute" || value.op === "parameter" || value.op === "free")
+      said |= spokenOf(value.name, words);
+    // `get_object_or_404(Check, api_key=…)`
+    else if (value.op === "call")
+      for (const { name } of value.arguments) said |= name === undefined ? 0 : spokenOf(name, words);
+  }
+  return said;
+}
+
+function spokenOf(name: string, words: Words): number {
+  const known = words.get(name);
+  if (known !== undefined) return known;
+  const bits = (VISITOR.test(name) ? MENTIONS_VISITOR : 0) | (OCCASION.test(name) ? MENTIONS_OCCASION : 0);
+  words.set(name, bits);
+  return bits;
 }
 
 function callersOf(
