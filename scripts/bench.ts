@@ -1,4 +1,7 @@
-/** `npm run bench -- DIR...`: parser and audit timings over real projects. Run `npm run build` first, on a quiet machine. */
+/**
+ * `npm run bench -- DIR...`: timings of the audit (cold, unchanged, one view or settings file edited), of the routes and of
+ * the parser over real projects. Run `npm run build` first, on a quiet machine.
+ */
 import { basename } from "node:path";
 import { benchAudit, printAuditBench } from "./bench/audit.ts";
 import { benchParser, printParserBench } from "./bench/parser.ts";
