@@ -1,10 +1,11 @@
 /**
- * Replays real bugs: `npm run replay -- MIRRORS [--cases FILE]... [--only ID]... [--trees DIR]`.
+ * Replays real bugs: `npm run replay -- MIRRORS [--cases FILE]... [--only ID]... [--trees DIR] [--flow]`.
  *
  * Each row of test/replay/access.tsv names a fix in the history of a real project. The tree before the fix must be
  * found at the named function by what every user sees, and the fixed tree must be silent there. MIRRORS holds clones
  * as owner+name (or owner+name/repo); trees are kept in DIR, or in a folder that is removed at the end. Other tables
- * with the same columns may be given; rows that are not about access control are passed over.
+ * with the same columns may be given; rows that are not about access control are passed over. With --flow it is the
+ * other way round, and test/replay/flow.tsv the table.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { auditDiscovery } from "../src/audit.ts";
 import { discover } from "../src/discover/discover.ts";
-import { readCases, rulesFor, type ReplayCase } from "./replay/case.ts";
+import { isFlow, readCases, rulesFor, type ReplayCase } from "./replay/case.ts";
 import { compareCase, placesOf, type FoundPlace, type Replayed } from "./replay/compare.ts";
 import { checkOut, mirrorOf } from "./replay/trees.ts";
 
@@ -21,18 +22,25 @@ const repository = fileURLToPath(new URL("..", import.meta.url));
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    cases: { type: "string", multiple: true, default: [join(repository, "test/replay/access.tsv")] },
+    cases: { type: "string", multiple: true },
+    flow: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [] },
     trees: { type: "string" },
   },
 });
 
 function chosenCases(): readonly ReplayCase[] {
-  const cases = options.cases.flatMap((file) => readCases(readFileSync(file, "utf8")));
+  const own = join(repository, "test/replay", options.flow ? "flow.tsv" : "access.tsv");
+  const cases = (options.cases ?? [own]).flatMap((file) => readCases(readFileSync(file, "utf8")));
   return cases.filter(
-    ({ id, kind }) => rulesFor(kind).length > 0 && (options.only.length === 0 || options.only.includes(id)),
+    ({ id, kind }) =>
+      rulesFor(kind).length > 0 &&
+      isFlow(kind) === options.flow &&
+      (options.only.length === 0 || options.only.includes(id)),
   );
 }
+
+const chosen = chosenCases();
 
 /** Several bugs may share a tree. */
 const audited = new Map<string, readonly FoundPlace[]>();
@@ -42,7 +50,7 @@ async function placesAt(gitFolder: string, commit: string, trees: string): Promi
   const known = audited.get(commit);
   if (known !== undefined) return known;
   const { discovery } = await discover(checkOut(gitFolder, commit, trees), {});
-  const rules = ["DJANGO-AUTHN-001", "DJANGO-AUTHZ-001", "DJANGO-ADMIN-001", "DJANGO-CSRF-001"];
+  const rules = [...new Set(chosen.flatMap(({ kind }) => rulesFor(kind)))];
   const places = placesOf(auditDiscovery(discovery, { choice: { select: rules } }).report.findings);
   audited.set(commit, places);
   return places;
@@ -65,7 +73,7 @@ function print(bug: ReplayCase, { found, left }: Replayed): void {
 
 async function replayAll(mirrors: string, trees: string): Promise<void> {
   const results: Replayed[] = [];
-  for (const bug of chosenCases()) {
+  for (const bug of chosen) {
     const gitFolder = mirrorOf(mirrors, bug.repository);
     if (gitFolder === undefined) {
       console.error(`${bug.id}: no clone of ${bug.repository}, skipped`);

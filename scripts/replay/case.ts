@@ -15,8 +15,8 @@ export interface ReplayCase {
   readonly description: string;
 }
 
-/** Rules that are the right answer for a kind of bug. Kinds that are not named here are none of access control. */
-const RULES: Readonly<Record<string, readonly string[]>> = {
+/** Rules that are the right answer for a kind of bug of access control. */
+const ACCESS: Readonly<Record<string, readonly string[]>> = {
   "missing-object-check": ["DJANGO-AUTHN-001", "DJANGO-AUTHZ-001", "DJANGO-ADMIN-001"],
   "missing-authorization": ["DJANGO-AUTHN-001", "DJANGO-AUTHZ-001", "DJANGO-ADMIN-001"],
   "missing-authentication": ["DJANGO-AUTHN-001", "DJANGO-AUTHZ-001"],
@@ -24,9 +24,30 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   csrf: ["DJANGO-CSRF-001"],
 };
 
+/** The same for values that flow to where they do harm. */
+const FLOW: Readonly<Record<string, readonly string[]>> = {
+  "sql-injection": ["DJANGO-SQL-001"],
+  "orm-injection": ["DJANGO-SQL-001"],
+  "csv-injection": ["DJANGO-EXPORT-001"],
+  "ldap-injection": ["DJANGO-QUERY-001"],
+  "command-injection": ["DJANGO-CMD-001", "DJANGO-CODE-001"],
+  "code-injection": ["DJANGO-CODE-001", "DJANGO-CMD-001", "DJANGO-TEMPLATE-001"],
+  ssti: ["DJANGO-TEMPLATE-001", "DJANGO-CODE-001"],
+  "unsafe-deserialization": ["DJANGO-DESER-001"],
+  ssrf: ["DJANGO-SSRF-001"],
+  "open-redirect": ["DJANGO-REDIRECT-001"],
+  "path-traversal": ["DJANGO-PATH-001", "DJANGO-UPLOAD-001"],
+  "unsafe-upload": ["DJANGO-UPLOAD-001", "DJANGO-PATH-001"],
+};
+
 /** The rules that count as having found a kind of bug; none for a kind that these tables are not about. */
 export function rulesFor(kind: string): readonly string[] {
-  return RULES[kind] ?? [];
+  return ACCESS[kind] ?? FLOW[kind] ?? [];
+}
+
+/** Whether a kind of bug is one of flows. */
+export function isFlow(kind: string): boolean {
+  return kind in FLOW;
 }
 
 /** `View.get/post / other (and siblings)` names View.get, View.post and other; prose and `-` name nothing. */

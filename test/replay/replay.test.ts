@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { namesIn, readCases, rulesFor } from "../../scripts/replay/case.ts";
+import { isFlow, namesIn, readCases, rulesFor } from "../../scripts/replay/case.ts";
 import type { ReplayCase } from "../../scripts/replay/case.ts";
 import { compareCase, type FoundPlace } from "../../scripts/replay/compare.ts";
 
@@ -72,4 +72,6 @@ describe("a case", () => {
 
 test("bugs that have nothing to do with access are not replayed here", () => {
   expect(rulesFor("xss-stored")).toEqual([]);
+  expect([isFlow("ssrf"), isFlow("csrf")]).toEqual([true, false]);
+  expect(rulesFor("ssrf")).toEqual(["DJANGO-SSRF-001"]);
 });
