@@ -81,6 +81,7 @@ function reportedRoute(reporting: Reporting, route: Route): ReportedRoute {
     pattern: clean(pattern),
     ...(name === undefined ? {} : { name: clean(name) }),
     ...(view === undefined ? {} : { view: view.name }),
+    ...(view === undefined || view.target.kind === "external" ? {} : { viewAt: lineOf(reporting, view.at) }),
     framework: view?.framework ?? "django",
     origin,
     ...(onlyWith === undefined ? {} : { onlyWith }),

@@ -1,6 +1,7 @@
 /** `pickguard check`: what concerns the code that somebody is working on, with knowledge of the whole project. */
 import { realpathSync } from "node:fs";
-import { checkFiles, diskWith, pathOfBuffer, pathsWithin, readStandardInput } from "./check-files.ts";
+import { diskWith } from "../discover/overlay-disk.ts";
+import { checkFiles, pathOfBuffer, pathsWithin, readStandardInput } from "./check-files.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { writeOutcome, type Outcome } from "./check-output.ts";
 import { exitCodeOf, startCheck, type CheckRun } from "./check-run.ts";

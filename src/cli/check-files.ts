@@ -2,7 +2,7 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { auditDiscovery } from "../audit.ts";
-import { MACHINE_DISK, type Disk } from "../discover/disk.ts";
+import type { Disk } from "../discover/disk.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import { cachedReport, openCache } from "./cache.ts";
@@ -74,27 +74,4 @@ export function pathOfBuffer(root: string, typed: string): string {
 /** Everything on standard input. */
 export function readStandardInput(): Uint8Array {
   return readFileSync(0);
-}
-
-/** A disk on which some files have another content, or exist at all. Paths are absolute. */
-export function diskWith(contents: ReadonlyMap<string, Uint8Array>): Disk {
-  return {
-    list: (folder) => {
-      const listed = MACHINE_DISK.list(folder);
-      if ("refused" in listed) return listed;
-      const names = new Set(listed.map(({ name }) => name));
-      const more = [...contents.keys()].filter(
-        (path) => dirname(path) === folder && !names.has(basename(path)),
-      );
-      return [...listed, ...more.map((path) => ({ name: basename(path), kind: "file" as const }))];
-    },
-    read: (path, limit) => {
-      const bytes = contents.get(path);
-      if (bytes === undefined) return MACHINE_DISK.read(path, limit);
-      return bytes.length > limit ? { outcome: "too-large", size: bytes.length } : { outcome: "read", bytes };
-    },
-    peek: (path, count) => contents.get(path)?.subarray(0, count) ?? MACHINE_DISK.peek(path, count),
-    resolve: (path) => (contents.has(path) ? path : MACHINE_DISK.resolve(path)),
-    kindOf: (path) => (contents.has(path) ? "file" : MACHINE_DISK.kindOf(path)),
-  };
 }

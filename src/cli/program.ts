@@ -30,6 +30,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
     .exitOverride();
   addAudit(program, terminal, finish);
   addCheck(program, terminal, finish);
+  addLsp(program);
   addFix(program, terminal, finish);
   addAcceptance(program, terminal, finish);
   addHook(program, terminal, finish);
@@ -116,6 +117,22 @@ Examples:
 --since and --staged read git's objects; nothing is checked out, and nothing is fetched.
 
 Exit codes: 0 nothing (new) to report, 1 (new) findings at or above --fail-on, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+
+function addLsp(program: Command): void {
+  program
+    .command("lsp")
+    .description("serve an editor: findings while typing, fixes, what protects each view")
+    .option("--stdio", "over standard input and output, which is the only way there is")
+    .option("--clientProcessId <id>", "given by some editors")
+    .addHelpText("after", LSP_HELP)
+    .action(async () => {
+      const { serveEditor } = await import("./lsp-command.ts");
+      await serveEditor();
+    });
+}
+
+const LSP_HELP = `
+Editors start it by themselves; docs/editors.md shows how to set them up.`;
 
 function addFix(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   const command = program

@@ -39,6 +39,8 @@ export interface ReportedRoute {
   readonly name?: string;
   /** The view's dotted name; missing where it could not be resolved. */
   readonly view?: string;
+  /** Where the project defines the view; missing for views of libraries. */
+  readonly viewAt?: ReportedLine;
   readonly framework: string;
   readonly origin: string;
   /** The development switch that must be on for it to exist. */

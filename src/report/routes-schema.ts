@@ -41,6 +41,7 @@ const route = z.strictObject({
     .describe("The whole pattern, as ResolverMatch.route; … stands for what could not be read."),
   name: z.string().optional().describe("With namespaces, as reverse() takes it."),
   view: z.string().optional().describe("Dotted name; missing where the view could not be resolved."),
+  viewAt: line.optional().describe("Where the project defines the view."),
   framework: z.enum(["django", "drf", "ninja", "graphql", "channels", "admin"]),
   origin: z.enum(["urlconf", "router", "ninja", "admin", "library", "websocket"]),
   onlyWith: z.string().optional().describe("The development switch that must be on for it to exist."),

@@ -62,6 +62,20 @@ export const ROOMS: readonly Room[] = [
       "src/report/",
     ],
   },
+  {
+    path: "src/lsp/",
+    mayImport: [
+      "src/audit",
+      "src/config/",
+      "src/discover/",
+      "src/extract/extract-file.ts",
+      "src/findings/",
+      "src/fix/",
+      "src/report/",
+      "src/rules/",
+      "src/source/",
+    ],
+  },
   { path: "src/git/", mayImport: ["src/source/", "src/discover/"] },
   {
     path: "src/cli/",
@@ -70,6 +84,7 @@ export const ROOMS: readonly Room[] = [
       "src/config/",
       "src/discover/",
       "src/git/",
+      "src/lsp/",
       "src/findings/",
       "src/fix/",
       "src/report/",

@@ -1,0 +1,26 @@
+/** Files that somebody edits, laid over the disk. */
+import { basename, dirname } from "node:path";
+import { MACHINE_DISK, type Disk } from "./disk.ts";
+
+/** A disk on which some files have another content, or exist at all. Paths are absolute. */
+export function diskWith(contents: ReadonlyMap<string, Uint8Array>): Disk {
+  return {
+    list: (folder) => {
+      const listed = MACHINE_DISK.list(folder);
+      if ("refused" in listed) return listed;
+      const names = new Set(listed.map(({ name }) => name));
+      const more = [...contents.keys()].filter(
+        (path) => dirname(path) === folder && !names.has(basename(path)),
+      );
+      return [...listed, ...more.map((path) => ({ name: basename(path), kind: "file" as const }))];
+    },
+    read: (path, limit) => {
+      const bytes = contents.get(path);
+      if (bytes === undefined) return MACHINE_DISK.read(path, limit);
+      return bytes.length > limit ? { outcome: "too-large", size: bytes.length } : { outcome: "read", bytes };
+    },
+    peek: (path, count) => contents.get(path)?.subarray(0, count) ?? MACHINE_DISK.peek(path, count),
+    resolve: (path) => (contents.has(path) ? path : MACHINE_DISK.resolve(path)),
+    kindOf: (path) => (contents.has(path) ? "file" : MACHINE_DISK.kindOf(path)),
+  };
+}

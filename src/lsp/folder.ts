@@ -1,0 +1,160 @@
+/** One workspace folder: its files with the open buffers over them, and the last audit of that. */
+import type { Diagnostic } from "vscode-languageserver/node";
+import { auditDiscovery, update, type Audit } from "../audit.ts";
+import { inspectSettings } from "../audit/inspect-settings.ts";
+import type { AuditOptions } from "../audit/options.ts";
+import { mergeOptions, type Configuration, type Overrides } from "../config/configuration.ts";
+import { discover } from "../discover/discover.ts";
+import { MACHINE_DISK } from "../discover/disk.ts";
+import { diskWith } from "../discover/overlay-disk.ts";
+import type { Problem } from "../findings/finding.ts";
+import type { ReportedRoute } from "../report/routes-report.ts";
+import type { SettingsReport } from "../report/settings-report.ts";
+import type { SourceFile } from "../source/source-file.ts";
+
+/** A folder of the workspace. What changes in it changes here and nowhere else. */
+export interface Folder {
+  readonly uri: string;
+  /** As the editor calls it. */
+  readonly root: string;
+  readonly name: string;
+  /** Read anew when undefined. */
+  choice: Configuration | undefined;
+  /** Something outside of the open buffers has changed. */
+  isStale: boolean;
+  /** Paths of buffers that changed since the last audit. */
+  readonly edited: Set<string>;
+  audit: Audit | undefined;
+  problems: readonly Problem[];
+  /** Read when somebody asks, from the last audit's files. */
+  settings: SettingsReport | undefined;
+  diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
+}
+
+/** The contents of open documents by path below the folder. */
+export type Buffers = ReadonlyMap<string, Uint8Array>;
+
+/** A folder that nothing is known of yet. */
+export function newFolder(uri: string, root: string, name: string): Folder {
+  return {
+    uri,
+    root,
+    name,
+    choice: undefined,
+    isStale: true,
+    edited: new Set(),
+    audit: undefined,
+    problems: [],
+    settings: undefined,
+    diagnostics: new Map(),
+  };
+}
+
+/** Whether an audit would tell anything else than the last one. */
+export function needsAudit({ isStale, edited, audit }: Folder): boolean {
+  return isStale || edited.size > 0 || audit === undefined;
+}
+
+/** What an audit of a folder depends on beside its files. */
+export interface FolderRun {
+  readonly choice: Configuration;
+  /** The editor's own settings; they win. */
+  readonly overrides: Overrides;
+  readonly version: string;
+}
+
+/** Brings the audit up to date. Rejects with UnusableRoot where the folder is gone. */
+export async function auditFolder(folder: Folder, buffers: Buffers, run: FolderRun): Promise<void> {
+  const choice = mergeOptions(run.choice, run.overrides);
+  const { audit: before, edited } = folder;
+  const changed = [...edited];
+  const isWhole = folder.isStale || before === undefined || changed.some((path) => movesOthers(before, path));
+  // Reading anew or not: what changes from here on belongs to the next audit.
+  folder.isStale = false;
+  edited.clear();
+  if (isWhole) await auditAll(folder, buffers, choice, run);
+  else {
+    const changes = changed.flatMap((path) => {
+      const bytes = buffers.get(path);
+      return bytes === undefined ? [] : { path, bytes };
+    });
+    folder.audit = update(before, changes, optionsOf(choice, folder.problems, run));
+  }
+  folder.settings = undefined;
+}
+
+async function auditAll(
+  folder: Folder,
+  buffers: Buffers,
+  choice: Configuration,
+  run: FolderRun,
+): Promise<void> {
+  const { include, exclude, maxPythonBytes, maxFileBytes } = choice;
+  const root = MACHINE_DISK.resolve(folder.root)?.replaceAll("\\", "/") ?? folder.root;
+  const { discovery, problems } = await discover(folder.root, {
+    include,
+    exclude,
+    limits: {
+      ...(maxPythonBytes === undefined ? {} : { pythonBytes: maxPythonBytes }),
+      ...(maxFileBytes === undefined ? {} : { otherBytes: maxFileBytes }),
+    },
+    disk: diskWith(new Map([...buffers].map(([path, bytes]) => [`${root}/${path}`, bytes] as const))),
+  });
+  folder.problems = problems;
+  folder.audit = auditDiscovery(discovery, optionsOf(choice, problems, run), folder.audit?.kept);
+}
+
+/** A new file may be left out, and an ignore file leaves out others: both are for discovery to decide. */
+function movesOthers({ discovery }: Audit, path: string): boolean {
+  return discovery.files.find((file) => file.path === path)?.kind === undefined || path.endsWith("ignore");
+}
+
+function optionsOf(
+  choice: Configuration,
+  problems: readonly Problem[],
+  { version }: FolderRun,
+): AuditOptions {
+  return {
+    choice,
+    root: ".",
+    version,
+    problems,
+    flow: choice.flow,
+    ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
+    today: new Date().toISOString().slice(0, 10),
+    listRoutes: true,
+  };
+}
+
+/** A file as the last audit saw it. */
+export function fileOf({ audit }: Folder, path: string): SourceFile | undefined {
+  return audit?.discovery.files.find((file) => file.path === path);
+}
+
+/** The routes of the last audit. */
+export function routesOf({ audit }: Folder): readonly ReportedRoute[] {
+  return audit?.report.surface?.routes ?? [];
+}
+
+/** Production's settings, of the state that the last audit saw. */
+export function settingsOf(folder: Folder, version: string): SettingsReport | undefined {
+  const { audit, choice } = folder;
+  if (!audit) return undefined;
+  folder.settings ??= inspectSettings(audit.discovery, {
+    names: [],
+    all: true,
+    ...(choice?.settings === undefined ? {} : { settingsModule: choice.settings }),
+    root: ".",
+    version,
+    problems: [],
+  });
+  return folder.settings;
+}
+
+/** Whether the disk still holds what the last audit saw at a path. */
+export function isAsAudited(folder: Folder, path: string): boolean {
+  const known = fileOf(folder, path);
+  const outcome = MACHINE_DISK.read(`${folder.root}/${path}`, 50_000_000);
+  if (outcome.outcome !== "read") return known === undefined && outcome.outcome === "gone";
+  return known !== undefined && Buffer.compare(known.bytes, outcome.bytes) === 0;
+}

@@ -1,0 +1,165 @@
+/** All folders of an editor with its open documents, and when they are audited again. */
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Diagnostic } from "vscode-languageserver/node";
+import type { Configuration } from "../config/configuration.ts";
+import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
+import { ConfigurationError } from "../config/configuration-error.ts";
+import { loadConfiguration } from "../config/load.ts";
+import { UnusableRoot } from "../discover/unusable-root.ts";
+import { maskText } from "../findings/masking.ts";
+import { diagnosticsByPath } from "./diagnostics.ts";
+import { NO_SETTINGS, type EditorSettings } from "./editor-settings.ts";
+import { auditFolder, needsAudit, newFolder, type Buffers, type Folder } from "./folder.ts";
+import { pathOfUri, pathWithin, uriBelow } from "./uris.ts";
+
+/** What the workspace tells the editor. */
+export interface Port {
+  readonly version: string;
+  readonly documents: () => readonly TextDocument[];
+  /** A folder's audit is new; `changed` are the paths whose diagnostics are not what they were. */
+  readonly audited: (folder: Folder, changed: readonly string[]) => void;
+  readonly complain: (message: string) => void;
+  /** Runs some work that takes a moment, where the editor can show that. */
+  readonly working: (title: string, work: () => Promise<void>) => Promise<void>;
+}
+
+/** The workspace. */
+export interface Workspace {
+  readonly port: Port;
+  readonly folders: Folder[];
+  settings: EditorSettings;
+  /** The run that is waited for, if any. */
+  due: { readonly promise: Promise<void>; readonly done: () => void; timer: NodeJS.Timeout } | undefined;
+  running: Promise<void>;
+}
+
+/** Milliseconds without a keystroke before an audit begins. */
+const QUIET = 150;
+
+/** A workspace without folders. */
+export function newWorkspace(port: Port): Workspace {
+  return { port, folders: [], settings: NO_SETTINGS, due: undefined, running: Promise.resolve() };
+}
+
+/** Adds a folder that the editor names; one that is no place on this disk is left out. */
+export function addFolder(workspace: Workspace, uri: string, name: string): void {
+  const root = pathOfUri(uri);
+  if (root !== undefined && !workspace.folders.some((one) => one.uri === uri))
+    workspace.folders.push(newFolder(uri, root.replace(/[/\\]$/, ""), name));
+}
+
+/** The innermost folder that holds a file, and the file's path in it. */
+export function locate(
+  { folders }: Workspace,
+  uri: string,
+): { readonly folder: Folder; readonly path: string } | undefined {
+  const absolute = pathOfUri(uri);
+  if (absolute === undefined) return undefined;
+  const places = folders.flatMap((folder) => {
+    const path = pathWithin(folder.root, absolute);
+    return path === undefined ? [] : { folder, path };
+  });
+  return places.toSorted((a, b) => a.path.length - b.path.length)[0];
+}
+
+/** The address of an audited file: that of the open document where there is one, because editors write addresses differently. */
+export function uriFor(workspace: Workspace, folder: Folder, path: string): string {
+  const open = openDocument(workspace, folder, path);
+  return open?.uri ?? uriBelow(folder.root, path);
+}
+
+/** The open document at a path. */
+export function openDocument(workspace: Workspace, folder: Folder, path: string): TextDocument | undefined {
+  return workspace.port.documents().find(({ uri }) => {
+    const place = locate(workspace, uri);
+    return place?.folder === folder && place.path === path;
+  });
+}
+
+function buffersOf(workspace: Workspace, folder: Folder): Buffers {
+  return new Map(
+    workspace.port.documents().flatMap((document) => {
+      const place = locate(workspace, document.uri);
+      return place?.folder === folder ? [[place.path, Buffer.from(document.getText(), "utf8")] as const] : [];
+    }),
+  );
+}
+
+/** Lets an audit begin once nothing has happened for a moment. */
+export function schedule(workspace: Workspace, delay: number = QUIET): void {
+  const timer = setTimeout(() => begin(workspace), delay);
+  if (workspace.due) {
+    clearTimeout(workspace.due.timer);
+    workspace.due.timer = timer;
+    return;
+  }
+  let done: () => void = () => undefined;
+  const promise = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  workspace.due = { promise, done, timer };
+}
+
+function begin(workspace: Workspace): void {
+  const { due } = workspace;
+  workspace.due = undefined;
+  workspace.running = workspace.running.then(() => auditDue(workspace)).then(due?.done);
+}
+
+/** Resolves when the last audit has seen everything that has happened so far. */
+export async function settled(workspace: Workspace): Promise<void> {
+  while (workspace.due) await workspace.due.promise;
+  await workspace.running;
+}
+
+async function auditDue(workspace: Workspace): Promise<void> {
+  for (const folder of workspace.folders.slice()) {
+    if (!needsAudit(folder)) continue;
+    const work = (): Promise<void> => auditOne(workspace, folder);
+    // A keystroke is not worth a progress bar.
+    if (folder.audit && !folder.isStale) await work();
+    else await workspace.port.working(`auditing ${folder.name}`, work);
+  }
+}
+
+async function auditOne(workspace: Workspace, folder: Folder): Promise<void> {
+  const { port, settings } = workspace;
+  try {
+    const choice = await choiceOf(workspace, folder);
+    const run = { choice, overrides: settings.overrides, version: port.version };
+    await auditFolder(folder, buffersOf(workspace, folder), run);
+    port.audited(folder, renewDiagnostics(workspace, folder));
+  } catch (error) {
+    if (error instanceof UnusableRoot) port.complain(error.message);
+    // The message of a fault of our own could quote the audited source.
+    else
+      port.complain(
+        `an audit failed by a fault of pickguard's own (${error instanceof Error ? error.name : "?"})`,
+      );
+  }
+}
+
+async function choiceOf({ port }: Workspace, folder: Folder): Promise<Configuration> {
+  if (folder.choice) return folder.choice;
+  try {
+    folder.choice = (await loadConfiguration(folder.root, {})).configuration;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    port.complain(`${maskText(error.message)} (its defaults count until that is mended)`);
+    folder.choice = DEFAULT_CONFIGURATION;
+  }
+  return folder.choice;
+}
+
+function renewDiagnostics(workspace: Workspace, folder: Folder): readonly string[] {
+  const before = folder.diagnostics;
+  const report = folder.audit?.report;
+  if (!report) return [];
+  folder.diagnostics = diagnosticsByPath(report, (path) => uriFor(workspace, folder, path));
+  const paths = new Set([...before.keys(), ...folder.diagnostics.keys()]);
+  return [...paths].filter((path) => textOf(before.get(path)) !== textOf(folder.diagnostics.get(path)));
+}
+
+function textOf(diagnostics: readonly Diagnostic[] | undefined): string {
+  return JSON.stringify(diagnostics ?? []);
+}
