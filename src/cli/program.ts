@@ -1,6 +1,7 @@
 /** The commands and their options. Each command's work is loaded when it runs, so that `--help` starts at once. */
 import { Argument, Command } from "commander";
 import { addAcceptance } from "./acceptance-commands.ts";
+import { addAgentCommands } from "./agent-commands.ts";
 import {
   addAuditOptions,
   choiceOptions,
@@ -11,7 +12,6 @@ import { addCheckOptions, type CheckCommandOptions } from "./check-options.ts";
 import { SHELLS, type Shell } from "./completion/scripts.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { FixCommandOptions } from "./fix-command.ts";
-import type { HookCommandOptions } from "./hook-command.ts";
 import type { RoutesCommandOptions } from "./routes-command.ts";
 import type { SettingsCommandOptions } from "./settings-command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,7 +33,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
   addLsp(program);
   addFix(program, terminal, finish);
   addAcceptance(program, terminal, finish);
-  addHook(program, terminal, finish);
+  addAgentCommands(program, terminal, finish);
   addSettings(program, terminal, finish);
   addRoutes(program, terminal, finish);
   addCatalogue(program, terminal, finish);
@@ -161,26 +161,6 @@ A change is only made if it settles its finding, brings no other one and leaves 
 Secrets are masked in the diff.
 
 Exit codes: 0 nothing to fix or fixed, 1 there are changes that were not written, 2 wrong usage, 3 pickguard's own trouble.`;
-
-function addHook(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
-  program
-    .command("hook")
-    .description("answer a coding agent after each of its edits (Claude Code, Codex, Gemini CLI, Cursor)")
-    .option("--no-cache", "neither read nor write the cache")
-    .option("--cache-dir <folder>", "where finished audits are kept")
-    .addHelpText("after", HOOK_HELP)
-    .action(async (options: HookCommandOptions) => {
-      const { readEvent, runHook } = await import("./hook-command.ts");
-      finish(await runHook(readEvent(), options, terminal));
-    });
-}
-
-const HOOK_HELP = `
-Reads the event as JSON on standard input, and tells the findings of the edited lines and functions with their fixes.
-docs/agents.md shows how each agent is set up.
-
-Exit codes, which agents understand in their own way: 0 nothing to mend (for Cursor the answer is JSON on standard
-output), 2 findings for the agent on standard error, 1 the hook could not look, 3 pickguard's own trouble.`;
 
 function addSettings(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   program

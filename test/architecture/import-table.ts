@@ -45,6 +45,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: "src/fix/", mayImport: ["src/source/", "src/syntax/python/", "src/findings/"] },
   { path: "src/report/", mayImport: ["src/source/", "src/findings/", "src/rules/rule.ts"] },
+  { path: "src/guidance/", mayImport: [] },
   {
     path: "src/audit",
     mayImport: [
@@ -60,6 +61,7 @@ export const ROOMS: readonly Room[] = [
       "src/findings/",
       "src/fix/",
       "src/report/",
+      "src/guidance/",
     ],
   },
   {
@@ -85,6 +87,7 @@ export const ROOMS: readonly Room[] = [
       "src/discover/",
       "src/git/",
       "src/lsp/",
+      "src/guidance/",
       "src/findings/",
       "src/fix/",
       "src/report/",

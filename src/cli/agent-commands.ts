@@ -1,0 +1,55 @@
+/** The commands for coding agents and their setting up. Each command's work is loaded when it runs. */
+import type { Command } from "commander";
+import type { ExitCode } from "./exit-code.ts";
+import type { HookCommandOptions } from "./hook-command.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Adds `hook` and `init`. */
+export function addAgentCommands(
+  program: Command,
+  terminal: Terminal,
+  finish: (code: ExitCode) => void,
+): void {
+  addHook(program, terminal, finish);
+  addInit(program, terminal, finish);
+}
+
+function addHook(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command("hook")
+    .description("answer a coding agent after each of its edits (Claude Code, Codex, Gemini CLI, Cursor)")
+    .option("--no-cache", "neither read nor write the cache")
+    .option("--cache-dir <folder>", "where finished audits are kept")
+    .addHelpText("after", HOOK_HELP)
+    .action(async (options: HookCommandOptions) => {
+      const { readEvent, runHook } = await import("./hook-command.ts");
+      finish(await runHook(readEvent(), options, terminal));
+    });
+}
+
+const HOOK_HELP = `
+Reads the event as JSON on standard input, and tells the findings of the edited lines and functions with their fixes.
+docs/agents.md shows how each agent is set up.
+
+Exit codes, which agents understand in their own way: 0 nothing to mend (for Cursor the answer is JSON on standard
+output), 2 findings for the agent on standard error, 1 the hook could not look, 3 pickguard's own trouble.`;
+
+function addInit(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command("init")
+    .description("set a project up")
+    .argument("[path]", "folder of the repository", ".")
+    .requiredOption("--agents", "write the project's security rules into the files that coding agents read")
+    .addHelpText("after", INIT_HELP)
+    .action(async (path: string) => {
+      const { writeGuardRails } = await import("./init-agents-command.ts");
+      finish(await writeGuardRails(path, terminal));
+    });
+}
+
+const INIT_HELP = `
+AGENTS.md is always written; CLAUDE.md, .cursor/rules/pickguard.mdc and .github/copilot-instructions.md where the project
+has them (or .claude, .cursor). Only what lies between pickguard's markers is replaced. Run it again after an upgrade of
+Django or new models.
+
+Exit codes: 0 written or up to date, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
