@@ -1,6 +1,7 @@
+import { placeOf } from "../../flow/flow-model.ts";
 import type { EdgeLocation } from "../../model/edge/edge.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
-import type { OwnMedia } from "../../model/uploads/media-origin.ts";
+import type { FileField, OwnMedia } from "../../model/uploads/media-origin.ts";
 import { fileFields, ownMedia, spokenField } from "../../model/uploads/media-origin.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -27,13 +28,14 @@ export const check: Check = {
   *judge(model) {
     const [field] = fileFields(model).filter((one) => !one.ownStorage);
     if (!field) return;
-    for (const media of ownMedia(model)) yield verdictOn(media, spokenField(field));
+    for (const media of ownMedia(model)) yield verdictOn(media, field);
   },
 };
 
-function verdictOn({ found, prefix, locations }: OwnMedia, field: string): Verdict {
-  const { at, setting } = found;
-  const subject = "MEDIA_URL";
+function verdictOn({ found, prefix, locations }: OwnMedia, field: FileField): Verdict {
+  const { setting } = found;
+  const at = placeOf(field.at);
+  const subject = field.name;
   if (locations.length > 0 && locations.every(isHarmless))
     return {
       verdict: "ruled-out",
@@ -45,7 +47,7 @@ function verdictOn({ found, prefix, locations }: OwnMedia, field: string): Verdi
     verdict: "found",
     at,
     subject,
-    message: `Uploads (\`${field}\` and others) are handed out below \`${prefix}\`, under the site's own address: one that browsers take for a page runs its scripts with the visitor's session.`,
+    message: `Uploads (\`${spokenField(field)}\` and others) are handed out below \`${prefix}\`, under the site's own address: one that browsers take for a page runs its scripts with the visitor's session.`,
     ...(locations.length > 0 && setting !== undefined ? surenessOf(setting) : UNSEEN),
   };
 }
