@@ -44,6 +44,7 @@ import { check as authz001MassAssignment } from "./django-authz-001/mass-assignm
 import { check as authz001MissingPermission } from "./django-authz-001/missing-permission.ts";
 import { check as authz001ObjectPermissionNotChecked } from "./django-authz-001/object-permission-not-checked.ts";
 import { check as authz001PrivatePageCached } from "./django-authz-001/private-page-cached.ts";
+import { check as authz001StaffOnlyByTemplate } from "./django-authz-001/staff-only-by-template.ts";
 import { check as authz001TrustingClientIdentity } from "./django-authz-001/trusting-client-identity.ts";
 import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
 import { check as authz001UnboundedQuery } from "./django-authz-001/unbounded-query.ts";
@@ -323,6 +324,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authz001, check: authz001MissingPermission },
   { rule: authz001, check: authz001ObjectPermissionNotChecked },
   { rule: authz001, check: authz001PrivatePageCached },
+  { rule: authz001, check: authz001StaffOnlyByTemplate },
   { rule: authz001, check: authz001TrustingClientIdentity },
   { rule: authz001, check: authz001UnawaitedCheck },
   { rule: authz001, check: authz001UnboundedQuery },

@@ -84,7 +84,7 @@ function gapOf(
 }
 
 /** Whether nothing beyond a login is asked where a piece of work is done, for some method. */
-function isOpenToAll(parts: WorkParts, handler: HandlerPosture, work: Work): boolean {
+export function isOpenToAll(parts: WorkParts, handler: HandlerPosture, work: Work): boolean {
   return methodsOf(handler).some((method) => {
     const guards = method === "GET" && !work.lookup ? undefined : guardsAtWork(parts, handler, work, method);
     return guards !== undefined && answerOf(guards, asksForPrivilege) === "open";
