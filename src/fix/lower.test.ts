@@ -256,6 +256,28 @@ describe("guards of views", () => {
     );
   });
 
+  test("stay away from classes of other frameworks", () => {
+    const hide = (at: FixPlace): FixChange => ({
+      kind: "guard-view",
+      at,
+      decorator: "django.views.decorators.debug:sensitive_post_parameters",
+      arguments: "()",
+      onMethods: true,
+    });
+    expect(after("class V(APIView):\n    def post(self, request): ...\n", "class V", login)).toContain(
+      "another framework",
+    );
+    expect(after("class V(APIView):\n    def post(self, request): ...\n", "def post", hide)).toContain(
+      "another framework",
+    );
+    expect(after("class V(BaseView):\n    def post(self, request): ...\n", "def post", hide)).toContain(
+      "another framework",
+    );
+    expect(after("class V(View):\n    def post(self, request): ...\n", "def post", hide)).toContain(
+      "class V(View):\n    @method_decorator(sensitive_post_parameters())\n    def post",
+    );
+  });
+
   test("that switch a protection off go with their line", () => {
     const drop = (at: FixPlace): FixChange => ({ kind: "remove-decorator", at, names: ["csrf_exempt"] });
     const source = "@csrf_exempt  # for the app\n@require_POST\ndef view(request): ...\n";

@@ -24,12 +24,29 @@ export function guardView(source: PythonSource, change: Change<"guard-view">): L
   const view = around.findLast((node) => node.kind === "FunctionDef");
   if (change.below) return decorateBelow(source, change);
   if (owner && change.mixin !== undefined) return addMixin(source, owner, change.mixin);
-  if (view && owner && change.onMethods === true) return decorate(source, view, change, "");
+  if (view && owner && change.onMethods === true)
+    return isDjangos(source, owner)
+      ? decorate(source, view, change, "")
+      : refused("another framework's requests may come in here");
   if (!view || owner) return refused("the view is neither a function nor a class that takes a mixin");
   return decorate(source, view, change, undefined);
 }
 
+/** Classes whose handlers certainly get Django's own request: other frameworks wrap it. */
+function isDjangos(source: PythonSource, { arguments: bases }: ClassDef): boolean {
+  const names = bases.map(({ value }) => sourceOf(source, value).split(".").at(-1) ?? "");
+  return (
+    names.some((name) => DJANGO_VIEW.test(name)) &&
+    names.every((name) => DJANGO_VIEW.test(name) || name.endsWith("Mixin"))
+  );
+}
+
+const DJANGO_VIEW =
+  /^(?:View|TemplateView|FormView|CreateView|UpdateView|DeleteView|DetailView|ListView|RedirectView|LoginView|LogoutView|PasswordChangeView|PasswordResetView|PasswordResetConfirmView)$/;
+
 function addMixin(source: PythonSource, view: ClassDef, mixin: ImportPath): Lowering {
+  if (view.arguments.some(({ value }) => /API|ViewSet|Consumer/.test(sourceOf(source, value))))
+    return refused("another framework has its own way to ask for a login");
   const bound = bindImport(source, mixin);
   if (typeof bound === "string") return refused(bound);
   const [first] = view.arguments;
