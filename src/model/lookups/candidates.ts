@@ -145,7 +145,7 @@ function candidateFor(
   if (!lookup.keyed) return privileged ? undefined : listCandidate(parts, base, customs, posture);
   if (privileged || !base.owner || model?.identity !== undefined)
     return isUnlike(base, posture)
-      ? siblingCandidate(base, customs, privileged || posture.login !== "required")
+      ? siblingCandidate(base, customs, privileged || posture.login !== "required" ? "privileged" : "usual")
       : undefined;
   return ownedCandidate(parts, base, customs, posture, base.owner);
 }
@@ -275,22 +275,28 @@ function isComparable({ model, lookup, owner }: Base): boolean {
 /** A view that no route in sight leads to: whether anything is asked on the way there is not known, so that the custom must be a clear one. */
 function unroutedCandidate(base: Base, customs: Conduct): Candidate | undefined {
   if (!base.lookup.keyed) return undefined;
-  const found = base.lookup.settled ? generalCandidate(base, customs) : siblingCandidate(base, customs, true);
+  const found = base.lookup.settled
+    ? generalCandidate(base, customs)
+    : siblingCandidate(base, customs, "unrouted");
   if (!found) return undefined;
   return { ...found, confidence: found.siblings.length >= 4 ? found.confidence : "low" };
 }
 
+/** Who comes to a view: everybody with an account, people with a permission, or nobody knows who. */
+type Visitors = "usual" | "privileged" | "unrouted";
+
 /** A row of a model that nobody owns by a field, while other views ask who may have it. */
-function siblingCandidate(all: Base, customs: Conduct, privileged: boolean): Candidate | undefined {
+function siblingCandidate(all: Base, customs: Conduct, visitors: Visitors): Candidate | undefined {
   const base = { ...all, siblings: all.siblings.filter((one) => isLike(all, one)) };
   const { siblings } = base;
   const others = customs.open.length;
-  if (siblings.length < (privileged ? 4 : 2) || siblings.length < others) return undefined;
+  if (siblings.length < (visitors === "usual" ? 2 : 4) || siblings.length < others) return undefined;
   const many = siblings.length >= 8 && siblings.length > others;
-  // Moderators and the like work with everybody's rows: there nearly all others must ask.
-  const firm = privileged
-    ? siblings.length >= 4 * others && all.lookup.path.length === 0
-    : isCustom(siblings, customs, 3) || many;
+  // Moderators and the like work with everybody's rows: there most others must ask.
+  const firm =
+    visitors === "privileged"
+      ? siblings.length >= 3 * others && all.lookup.path.length === 0
+      : isCustom(siblings, customs, 3) || many;
   const reason = `${siblings.length} other views of the same model turn people away from rows that are not theirs, ${others} do not`;
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
 }
