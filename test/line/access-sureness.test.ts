@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { audit } from "../../src/audit.ts";
+import type { Finding } from "../../src/findings/finding.ts";
 
 const encoder = new TextEncoder();
 
@@ -40,12 +41,12 @@ def ${name}(request):
 `,
 ).join("");
 
-/** What the rules of access control say about views of this text, with severity and confidence. */
-function said(
+/** What the rules of access control find in views of this text. */
+function found(
   views: string,
   names: readonly string[],
   more: Readonly<Record<string, string>> = {},
-): readonly string[] {
+): readonly Finding[] {
   const routes = [...names, ...GUARDED].map((name) => {
     const view = /^[A-Z]/.test(name) ? `${name}.as_view()` : name;
     return `path("${name.toLowerCase()}/<int:pk>/", views.${view})`;
@@ -65,8 +66,14 @@ function said(
   };
   return audit(files, { choice })
     .findings.filter(({ path }) => path === "shop/views.py")
-    .filter(({ scope }) => names.some((name) => scope?.startsWith(name) === true))
-    .map(({ check, severity, confidence, places }) => `${check} ${severity} ${confidence} +${places.length}`);
+    .filter(({ scope }) => names.some((name) => scope?.startsWith(name) === true));
+}
+
+/** The same as words: check, severity, confidence and the number of further places. */
+function said(...args: Parameters<typeof found>): readonly string[] {
+  return found(...args).map(
+    ({ check, severity, confidence, places }) => `${check} ${severity} ${confidence} +${places.length}`,
+  );
 }
 
 describe("views that strangers reach", () => {
@@ -164,6 +171,23 @@ class SecondFactor:
     const more = { "shop/settings.py": settings, "shop/second.py": second };
     expect(said(show, ["show"], more)).toEqual(said(show, ["show"]));
     expect(said(show, ["show"])).toEqual(["idor high medium +0"]);
+  });
+
+  test("are mended as most other views do it", () => {
+    const checks = ["edit", "pay", "drop"].map(
+      (name) => `
+@login_required
+def ${name}(request, pk):
+    order = get_object_or_404(Order, pk=pk)
+    if order.customer != request.user:
+        raise PermissionDenied
+    return render(request, "order.html", {"order": order})
+`,
+    );
+    const views = `from django.core.exceptions import PermissionDenied\n${checks.join("")}${show}`;
+    const fixes = found(views, ["show", "edit", "pay", "drop"]).map(({ fix }) => fix);
+    expect(fixes).toEqual([expect.stringContaining("as `edit` does")]);
+    expect(found(show, ["show"])[0]?.fix).toContain("Put the owner into the query");
   });
 
   test("are a hint where they are fetched several calls away", () => {
