@@ -9,6 +9,7 @@ import { NONE } from "../../extract/facts.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import { operandsOf } from "../../flow/operands.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import { reportAt } from "../../flow/value-report.ts";
@@ -202,7 +203,20 @@ function membersOf(ref: ValueRef, id: ValueId, depth: number): ValueId[] {
 /** A key counts where it is written into the mapping: what was checked on the way there holds for it. */
 function addKey(search: Search, at: ValueRef, region: RegionId): void {
   const key = functionFacts(at).fragment.values[at.value];
-  if (key && key.op !== "text") search.found.push({ at, region, whole: false });
+  if (key && key.op !== "text" && !isOwnName(at)) search.found.push({ at, region, whole: false });
+}
+
+/** `for name in self.kwargs`: the names stand in the URL patterns, only the values were sent. */
+function isOwnName(at: ValueRef): boolean {
+  const { values } = functionFacts(at).fragment;
+  const queue = [at.value];
+  for (let next = 0; next < queue.length && next < HOPS * HOPS; next++) {
+    const value = values[queue[next] ?? NONE];
+    const over = value?.op === "element" ? values[value.base] : undefined;
+    if (over?.op === "attribute" && over.name === "kwargs") return true;
+    if (value) queue.push(...operandsOf(value));
+  }
+  return false;
 }
 
 /** A mapping as a whole, unless its keys are the code's own. */
