@@ -6,6 +6,7 @@
  * dependencies out, and would again if the nested run inherited that it is global.
  */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { sep } from "node:path";
 
 /** npm names the folders of its clones so. */
@@ -14,7 +15,8 @@ const isNpmsClone = process
   .split(sep)
   .some((folder) => folder.startsWith("git-clone"));
 
-if (isNpmsClone) {
+// npm comes here twice.
+if (isNpmsClone && !existsSync("dist/pickguard.js")) {
   const { npm_config_global: _, npm_config_location: __, ...env } = process.env;
   const npm = process.env.npm_execpath ?? "";
   const ci = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--include=dev", "--global=false"];
