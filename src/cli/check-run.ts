@@ -9,8 +9,10 @@ import { discover, type Discovered } from "../discover/discover.ts";
 import type { Disk } from "../discover/disk.ts";
 import type { Finding } from "../findings/finding.ts";
 import { auditChoice } from "./audit-choice.ts";
+import { readBaseline } from "./baseline-store.ts";
 import { cachedReport, openCache } from "./cache.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
+import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -55,7 +57,10 @@ export function auditOptions(
     root: ".",
     version: VERSION,
     problems,
-    flow: choice.flow,
+    ...declarationsOf(choice),
+    ...(choice.onlyNew
+      ? { baseline: readBaseline({ root, asked: undefined, configured: choice.baseline }) }
+      : {}),
     ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
     today: new Date().toISOString().slice(0, 10),
     ...(options.envFile === undefined ? {} : { environmentFile: readEnvironmentFile(options.envFile, root) }),

@@ -60,6 +60,8 @@ export interface FolderRun {
   readonly choice: Configuration;
   /** The editor's own settings; they win. */
   readonly overrides: Overrides;
+  /** What the configuration says to the audit itself. */
+  readonly words: AuditOptions;
   readonly version: string;
 }
 
@@ -112,14 +114,14 @@ function movesOthers({ discovery }: Audit, path: string): boolean {
 function optionsOf(
   choice: Configuration,
   problems: readonly Problem[],
-  { version }: FolderRun,
+  { version, words }: FolderRun,
 ): AuditOptions {
   return {
+    ...words,
     choice,
     root: ".",
     version,
     problems,
-    flow: choice.flow,
     ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
     today: new Date().toISOString().slice(0, 10),
     listRoutes: true,

@@ -16,18 +16,27 @@ import { capabilitiesFor, WATCHED } from "./capabilities.ts";
 import { editorSettings } from "./editor-settings.ts";
 import { fileOf, isAsAudited, type Folder } from "./folder.ts";
 import { say, unlessRefused, type Server } from "./session.ts";
-import { addFolder, locate, newWorkspace, schedule, uriFor, type Port, type Workspace } from "./workspace.ts";
+import {
+  addFolder,
+  locate,
+  newWorkspace,
+  schedule,
+  uriFor,
+  type Host,
+  type Port,
+  type Workspace,
+} from "./workspace.ts";
 
 /** Connects everything; the connection is still to be listened to. */
-export function makeServer(connection: Connection, version: string): Server {
+export function makeServer(connection: Connection, host: Host): Server {
   const documents = new TextDocuments(TextDocument);
   const server: Server = {
     connection,
     documents,
     client: {},
-    workspace: newWorkspace(portOf(version, () => server)),
+    workspace: newWorkspace(portOf(host, () => server)),
   };
-  connection.onInitialize((params) => initialize(server, params, version));
+  connection.onInitialize((params) => initialize(server, params, host.version));
   connection.onInitialized(() => unlessRefused(begin(server)));
   followDocuments(server);
   followFiles(server);
@@ -36,9 +45,9 @@ export function makeServer(connection: Connection, version: string): Server {
   return server;
 }
 
-function portOf(version: string, server: () => Server): Port {
+function portOf(host: Host, server: () => Server): Port {
   return {
-    version,
+    ...host,
     documents: () => server().documents.all(),
     audited: (folder, changed) => tellAudited(server(), folder, changed),
     complain: (message) => say(server().connection, MessageType.Error, `pickguard: ${message}`),

@@ -1,6 +1,7 @@
 /** All folders of an editor with its open documents, and when they are audited again. */
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "vscode-languageserver/node";
+import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
 import { ConfigurationError } from "../config/configuration-error.ts";
@@ -12,9 +13,16 @@ import { NO_SETTINGS, type EditorSettings } from "./editor-settings.ts";
 import { auditFolder, needsAudit, newFolder, type Buffers, type Folder } from "./folder.ts";
 import { pathOfUri, pathWithin, uriBelow } from "./uris.ts";
 
-/** What the workspace tells the editor. */
-export interface Port {
+/** What the process around the server knows. */
+export interface Host {
+  /** pickguard's version. */
   readonly version: string;
+  /** What a project's configuration says to the audit itself. May throw ConfigurationError. */
+  readonly wordsOf: (root: string, choice: Configuration) => AuditOptions;
+}
+
+/** What the workspace tells the editor. */
+export interface Port extends Host {
   readonly documents: () => readonly TextDocument[];
   /** A folder's audit is new; `changed` are the paths whose diagnostics are not what they were. */
   readonly audited: (folder: Folder, changed: readonly string[]) => void;
@@ -126,11 +134,12 @@ async function auditOne(workspace: Workspace, folder: Folder): Promise<void> {
   const { port, settings } = workspace;
   try {
     const choice = await choiceOf(workspace, folder);
-    const run = { choice, overrides: settings.overrides, version: port.version };
+    const words = port.wordsOf(folder.root, choice);
+    const run = { choice, words, overrides: settings.overrides, version: port.version };
     await auditFolder(folder, buffersOf(workspace, folder), run);
     port.audited(folder, renewDiagnostics(workspace, folder));
   } catch (error) {
-    if (error instanceof UnusableRoot) port.complain(error.message);
+    if (error instanceof UnusableRoot || error instanceof ConfigurationError) port.complain(error.message);
     // The message of a fault of our own could quote the audited source.
     else
       port.complain(

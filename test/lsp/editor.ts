@@ -64,7 +64,7 @@ export async function startEditor(root: string, options: EditorOptions = {}): Pr
     new StreamMessageReader(toServer),
     new StreamMessageWriter(toClient),
   );
-  makeServer(server, "1.2.3");
+  makeServer(server, { version: "1.2.3", wordsOf: (_, { flow }) => ({ flow }) });
   server.listen();
   const protocol = createProtocolConnection(
     new StreamMessageReader(toClient),
