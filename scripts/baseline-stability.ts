@@ -1,6 +1,6 @@
 /**
  * Holds that accepted findings are known again: npm run baseline:stability -- DIR…
- * Each project is copied, audited, changed in one way (Black, 50 lines on top of every Python file, other names for
+ * With --only=WORD only changes whose name holds the word (`--only=renamed`). Each project is copied, audited, changed in one way (Black, 50 lines on top of every Python file, other names for
  * local variables) and audited again. Exits with 1 when fewer than 99 % of the entries match after any of them.
  * Wants Black: PICKGUARD_BLACK names its program, else `black` on the path.
  */
@@ -81,8 +81,10 @@ async function stabilityOf(folder: string, change: Change): Promise<boolean> {
 }
 
 let isStable = true;
-for (const folder of process.argv.slice(2)) {
-  for (const [name, change] of Object.entries(CHANGES)) {
+const words = process.argv.slice(2);
+const only = words.find((word) => word.startsWith("--only="))?.slice("--only=".length) ?? "";
+for (const folder of words.filter((word) => !word.startsWith("--"))) {
+  for (const [name, change] of Object.entries(CHANGES).filter(([one]) => one.includes(only))) {
     console.log(`${basename(folder)}, ${name}:`);
     isStable = (await stabilityOf(folder, change)) && isStable;
   }

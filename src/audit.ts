@@ -51,13 +51,19 @@ export function auditDiscovery(
 ): Audit {
   const extraction = extractAll(discovery.files, kept, enterStage(options, "extract"));
   enterStage(options, "bind");
-  const catalog = catalogOf(options.flow);
+  const catalog = catalogOf(options);
   const program = bind(extraction.files, catalog.names);
   enterStage(options, "solve");
   const solved = solve(program, catalog);
   const flows = makeFlowModel(solved);
   enterStage(options, "model");
-  const { model, projects, problems } = buildModel(discovery, flows, settingsOptions(options), options);
+  const { model, projects, problems } = buildModel(
+    discovery,
+    flows,
+    settingsOptions(options),
+    options,
+    options,
+  );
   enterStage(options, "judge");
   const judgement = judge(model, selectChecks(CHECKS, choiceOf(options)));
   enterStage(options, "finish");
@@ -83,11 +89,13 @@ export function auditDiscovery(
   };
 }
 
-function surroundingsOf({ environmentFile, baseline }: AuditOptions, model: AuditModel): FinishSurroundings {
+function surroundingsOf(options: AuditOptions, model: AuditModel): FinishSurroundings {
+  const { environmentFile, baseline } = options;
   const modules = model.settings.flatMap(({ production }) => production);
   return {
     ...(environmentFile === undefined ? {} : { environmentFile }),
     ...(baseline === undefined ? {} : { baseline }),
+    words: options,
     showcases: modules.flatMap(({ role }) => role.showcase ?? []),
     routesOf: routesOfPlaces(model),
   };

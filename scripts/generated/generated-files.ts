@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { configurationJsonSchema } from "../../src/config/json-schema.ts";
 import { reportJsonSchema } from "../../src/report/json-schema.ts";
 import { routesJsonSchema } from "../../src/report/routes-schema.ts";
 import { settingsJsonSchema } from "../../src/report/settings-schema.ts";
@@ -28,6 +29,10 @@ export async function generatedFiles(repository: string): Promise<readonly Gener
     { path: "docs/report.schema.json", text: `${JSON.stringify(reportJsonSchema(), undefined, 2)}\n` },
     { path: "docs/settings.schema.json", text: `${JSON.stringify(settingsJsonSchema(), undefined, 2)}\n` },
     { path: "docs/routes.schema.json", text: `${JSON.stringify(routesJsonSchema(), undefined, 2)}\n` },
+    {
+      path: "docs/configuration.schema.json",
+      text: `${JSON.stringify(configurationJsonSchema(), undefined, 2)}\n`,
+    },
     { path: "src/report/html/page-assets.ts", text: await renderPageAssets(repository) },
     { path: "docs/rules/README.md", text: renderRulesTable(rules) },
     ...rules.map((documented) => ({

@@ -33,7 +33,7 @@ export function assemble(parts: ReportParts, options: AuditOptions): AuditReport
     projects,
     findings: shown,
     suppressed: finished.suppressed,
-    hidden,
+    hidden: [...hidden, ...ignoredInFiles(finished)],
     ruledOut: finished.ruledOut,
     unseen: finished.unseen,
     problems: [...(options.problems ?? []), ...problems, ...finished.problems],
@@ -44,6 +44,14 @@ export function assemble(parts: ReportParts, options: AuditOptions): AuditReport
       : {}),
     ...(surface === undefined ? {} : { surface }),
   };
+}
+
+function ignoredInFiles({ ignoredPlaces }: Finished): AuditReport["hidden"] {
+  return [...ignoredPlaces].map(([pattern, count]) => ({
+    count,
+    reason: `in files that \`per-file-ignores\` names by \`${pattern}\``,
+    shownBy: "--isolated",
+  }));
 }
 
 function countFiles({ files }: Discovery): FileCounts {

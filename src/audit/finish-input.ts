@@ -11,6 +11,7 @@ import type { Span } from "../source/span.ts";
 import { enclosingStatement } from "../syntax/python/enclosing.ts";
 import { parsePython } from "../syntax/python/parse.ts";
 import type { Extraction } from "./extraction.ts";
+import { wordsOnFindings, type ProjectWords } from "./words-on-findings.ts";
 
 /** What *finish* must know beside the verdicts. */
 export interface FinishSurroundings {
@@ -22,6 +23,8 @@ export interface FinishSurroundings {
   readonly routesOf?: (place: Place) => readonly string[];
   /** Places that were accepted before. */
   readonly baseline?: Baseline;
+  /** What the project says about findings. */
+  readonly words?: ProjectWords;
 }
 
 /** The input of `finish`. A given environment file counts as audited: findings may point at it. */
@@ -30,7 +33,7 @@ export function finishInput(
   extraction: Extraction,
   checks: readonly CheckVerdicts[],
   catalogue: readonly RegisteredCheck[],
-  { environmentFile, showcases = [], routesOf, baseline }: FinishSurroundings,
+  { environmentFile, showcases = [], routesOf, baseline, words }: FinishSurroundings,
 ): FinishInput {
   const files = new Map(discovery.files.map((file) => [file.path, file]));
   const isOutside = environmentFile !== undefined && !files.has(environmentFile.path);
@@ -45,6 +48,7 @@ export function finishInput(
     statementOf: (path, span) => statementOf(files.get(path), span),
     ...(routesOf === undefined ? {} : { routesOf }),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(words === undefined ? {} : wordsOnFindings(words)),
   };
 }
 

@@ -1,12 +1,13 @@
 /** Every URL of a repository with its posture, from its files to a masked report. Pure. */
 import { bind } from "../bind/bind.ts";
+import type { DeclaredAccessGuard } from "../config/project-words.ts";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { Problem } from "../findings/finding.ts";
 import { makeFlowModel } from "../flow/flow-model.ts";
-import { LIBRARIES, makeCatalog } from "../flow/library-index.ts";
 import { solve } from "../flow/solve.ts";
 import type { ReportedRoute, RoutesReport } from "../report/routes-report.ts";
 import type { SourceFile } from "../source/source-file.ts";
+import { catalogOf } from "./declared-flow.ts";
 import { extractAll } from "./extraction.ts";
 import { settingsOptions } from "./given-environment.ts";
 import { buildModel } from "./model.ts";
@@ -29,6 +30,8 @@ export interface RoutesOptions {
   readonly settingsModule?: string;
   /** Production's whole environment, as `NAME=value` lines. */
   readonly environmentFile?: SourceFile;
+  /** Guards that the project declares. */
+  readonly guards?: readonly DeclaredAccessGuard[];
   /** How the tree is called in the report. */
   readonly root: string;
   /** The tool's version. */
@@ -40,9 +43,9 @@ export interface RoutesOptions {
 /** Reads the routes and reports those that were asked for. */
 export function inspectRoutes(discovery: Discovery, options: RoutesOptions): RoutesReport {
   const extraction = extractAll(discovery.files, new Map(), () => undefined);
-  const catalog = makeCatalog(LIBRARIES);
+  const catalog = catalogOf(options);
   const flows = makeFlowModel(solve(bind(extraction.files, catalog.names), catalog));
-  const { model, projects, problems } = buildModel(discovery, flows, settingsOptions(options), {});
+  const { model, projects, problems } = buildModel(discovery, flows, settingsOptions(options), {}, options);
   const { routes: all, unseen } = surfaceOf(model, discovery, options.environmentFile);
   const routes = all.flatMap((route) => filtered(route, options.filter) ?? []);
   return {

@@ -1,6 +1,8 @@
 /** Builds what checks may ask. */
+import type { DeclaredAccessGuard } from "../config/project-words.ts";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { Problem } from "../findings/finding.ts";
+import type { AccessRow } from "../flow/catalog/guard-rows.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import type { AuditModel } from "../model/audit-model.ts";
 import { readDependencies, type Knowledge } from "../model/dependencies/read-dependencies.ts";
@@ -16,6 +18,7 @@ import { evaluateSettings, type SettingsOptions } from "../model/settings/evalua
 import { readViews } from "../model/views/read-views.ts";
 import { buildTemplates } from "../model/templates/template-model.ts";
 import type { ReportedProject } from "../report/reported-project.ts";
+import type { AuditOptions } from "./options.ts";
 import { reportedProject } from "./reported-project.ts";
 
 /** The model, and what the report says about its projects. */
@@ -25,12 +28,18 @@ export interface BuiltModel {
   readonly problems: readonly Problem[];
 }
 
+/** A guard of the project as a library's would be described. */
+function declaredRow({ at, demands }: DeclaredAccessGuard): AccessRow {
+  return { at, form: "decorator", demands: [demands === "ownership" ? "object" : demands] };
+}
+
 /** Reads entry points and settings; `options` hold what the user says about production, `knowledge` the day and newer advisories. */
 export function buildModel(
   discovery: Discovery,
   flows: FlowModel,
   options: SettingsOptions,
   knowledge: Knowledge,
+  { guards: declared = [], owners = [] }: Pick<AuditOptions, "guards" | "owners"> = {},
 ): BuiltModel {
   const entries = readEntryPoints(discovery);
   const edge = readEdge(discovery, entries.entryPoints);
@@ -39,8 +48,8 @@ export function buildModel(
   const evaluated = evaluateSettings(discovery, entries.entryPoints, { ...options, requirements });
   const { routes, unseen } = readRoutes(flows, evaluated.settings);
   const views = readViews(flows, routes);
-  const guards = newGuardBook(flows, evaluated.settings);
-  const ownership = readOwnership(flows);
+  const guards = newGuardBook(flows, evaluated.settings, declared.map(declaredRow));
+  const ownership = readOwnership(flows, owners);
   const postures = readPostures(guards, evaluated.settings, views);
   const templates = { ...buildTemplates(discovery, flows, ownership), postures };
   return {

@@ -1,6 +1,12 @@
 /** What can be asked of an audit. */
 import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
 import type { FlowDeclarations } from "../config/flow-declarations.ts";
+import type {
+  DeclaredAccessGuard,
+  DeclaredOwner,
+  PerFileIgnore,
+  SeverityOverride,
+} from "../config/project-words.ts";
 import type { Choice } from "../config/selection.ts";
 import type { Baseline } from "../findings/baseline.ts";
 import type { Problem } from "../findings/finding.ts";
@@ -15,6 +21,14 @@ export interface AuditOptions {
   readonly settingsModule?: string;
   /** What the project says of its own functions. */
   readonly flow?: FlowDeclarations;
+  /** Decorators, mixins and functions of the project that refuse. */
+  readonly guards?: readonly DeclaredAccessGuard[];
+  /** To whom rows of models belong. */
+  readonly owners?: readonly DeclaredOwner[];
+  /** Rules that do not count in some files. */
+  readonly perFileIgnores?: readonly PerFileIgnore[];
+  /** Other severities than checks' own; the last one that fits counts. */
+  readonly severity?: readonly SeverityOverride[];
   /** Production's whole environment, as `NAME=value` lines. */
   readonly environmentFile?: SourceFile;
   /** The day of the audit, `2026-11-21`; without it the day of the bundled advisories, so that a report depends on no clock. */

@@ -1,4 +1,4 @@
-/** The commands around accepting findings, as the command line knows them. */
+/** The commands around living with findings and configuration, as the command line knows them. */
 import { Option, type Command } from "commander";
 import { SEVERITIES } from "../findings/finding.ts";
 import { choiceOptions, environmentFileOption } from "./audit-options.ts";

@@ -2,15 +2,17 @@
 import type { Command } from "commander";
 import type { ExitCode } from "./exit-code.ts";
 import type { HookCommandOptions } from "./hook-command.ts";
+import type { McpCommandOptions } from "./mcp-command.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Adds `hook` and `init`. */
+/** Adds `hook`, `mcp` and `init`. */
 export function addAgentCommands(
   program: Command,
   terminal: Terminal,
   finish: (code: ExitCode) => void,
 ): void {
   addHook(program, terminal, finish);
+  addMcp(program, terminal);
   addInit(program, terminal, finish);
 }
 
@@ -34,21 +36,48 @@ docs/agents.md shows how each agent is set up.
 Exit codes, which agents understand in their own way: 0 nothing to mend (for Cursor the answer is JSON on standard
 output), 2 findings for the agent on standard error, 1 the hook could not look, 3 pickguard's own trouble.`;
 
+function addMcp(program: Command, terminal: Terminal): void {
+  program
+    .command("mcp")
+    .description("serve a coding agent: rules, audits of proposed code, fixes (Model Context Protocol)")
+    .argument("[path]", "folder of the project; nothing outside of it is read or written", ".")
+    .option("--allow-write", "also offer a tool that writes fixes; without it nothing is ever written")
+    .addHelpText("after", MCP_HELP)
+    .action(async (path: string, options: McpCommandOptions) => {
+      const { serveAgent } = await import("./mcp-command.ts");
+      await serveAgent(path, options, terminal);
+    });
+}
+
+const MCP_HELP = `
+Agents start it by themselves; docs/agents.md shows how to set them up.`;
+
 function addInit(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   program
     .command("init")
-    .description("set a project up")
+    .description("set a project up: a pickguard.toml that explains every key, or rules for coding agents")
     .argument("[path]", "folder of the repository", ".")
-    .requiredOption("--agents", "write the project's security rules into the files that coding agents read")
+    .option(
+      "--agents",
+      "write the project's security rules into the files that coding agents read, and nothing else",
+    )
     .addHelpText("after", INIT_HELP)
-    .action(async (path: string) => {
+    .action(async (path: string, { agents }: { readonly agents?: true }) => {
+      if (agents !== true) {
+        const { runInit } = await import("./init-command.ts");
+        return finish(await runInit(path, terminal));
+      }
       const { writeGuardRails } = await import("./init-agents-command.ts");
       finish(await writeGuardRails(path, terminal));
     });
 }
 
 const INIT_HELP = `
-AGENTS.md is always written; CLAUDE.md, .cursor/rules/pickguard.mdc and .github/copilot-instructions.md where the project
+Examples:
+  pickguard init                 pickguard.toml in this folder; never over one that is there
+  pickguard init --agents        AGENTS.md and its like
+
+With --agents: AGENTS.md is always written; CLAUDE.md, .cursor/rules/pickguard.mdc and .github/copilot-instructions.md where the project
 has them (or .claude, .cursor). Only what lies between pickguard's markers is replaced. Run it again after an upgrade of
 Django or new models.
 

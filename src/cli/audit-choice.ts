@@ -1,23 +1,54 @@
 /** What an audit is asked to do: the project's configuration with the command line laid over it. */
 import { mergeOptions, type Configuration } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
-import { unknownSelectors } from "../config/selection.ts";
+import { selectorMatches, unknownSelectors } from "../config/selection.ts";
+import { compareSeverity } from "../findings/order.ts";
 import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
 import type { AuditCommandOptions } from "./audit-options.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Reads the configuration and checks every id. Throws ConfigurationError or UsageError. */
-export async function auditChoice(root: string, options: AuditCommandOptions): Promise<Configuration> {
+/** Reads the configuration and checks every id; `say` is told when one file takes the place of another. Throws ConfigurationError or UsageError. */
+export async function auditChoice(
+  root: string,
+  options: AuditCommandOptions,
+  say: (text: string) => void = () => undefined,
+): Promise<Configuration> {
   if (root === "") throw new UsageError("the path is empty", "give a folder, or nothing for the current one");
-  const { configuration } = await loadConfiguration(root, { isolated: options.isolated === true });
+  const { configuration, file, passedOver } = await loadConfiguration(root, {
+    isolated: options.isolated === true,
+  });
+  if (passedOver !== undefined && options.quiet !== true)
+    say(`pickguard: ${file ?? ""} counts, and [tool.pickguard] in ${passedOver} does not\n`);
   const { select, ignore, persona, minSeverity, minConfidence, settings, failOn, preview } = options;
   const { onlyNew } = options;
   const asked = { select, ignore, persona, minSeverity, minConfidence, settings, failOn, preview, onlyNew };
   const choice = mergeOptions(configuration, asked);
-  const [unknown] = unknownSelectors([...choice.select, ...choice.ignore], CHECKS.map(fullId));
+  const [unknown] = unknownSelectors(selectorsOf(choice), CHECKS.map(fullId));
   if (unknown !== undefined) throw new UsageError(unknown, "all of them: pickguard rules");
+  assertReasons(choice);
   return showsWhatFails(choice);
+}
+
+function selectorsOf({ select, ignore, perFileIgnores, severity }: Configuration): readonly string[] {
+  return [...select, ...ignore, ...perFileIgnores.flatMap(({ ids }) => ids), ...severity.map(({ id }) => id)];
+}
+
+/** A finding may be taken less seriously than the rules do, but not without a word. */
+function assertReasons({ severity }: Configuration): void {
+  for (const one of severity) {
+    const milder = CHECKS.find(
+      (registered) =>
+        one.reason === undefined &&
+        selectorMatches(one.id, fullId(registered)) &&
+        compareSeverity(one.severity, registered.check.meta.severity) > 0,
+    );
+    if (milder === undefined) continue;
+    throw new UsageError(
+      `the configuration lowers ${fullId(milder)} from ${milder.check.meta.severity} to ${one.severity} without a reason`,
+      `"${one.id}" = { level = "${one.severity}", reason = "why that is so here" }`,
+    );
+  }
 }
 
 /** Whoever wants to fail on low severity wants to see it. */

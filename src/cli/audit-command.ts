@@ -33,7 +33,7 @@ export async function runAudit(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const begun = performance.now();
-  const choice = await auditChoice(path, options);
+  const choice = await auditChoice(path, options, terminal.err);
   const progress = startProgress(terminal, options.quiet !== true);
   const { report, files, leftOut } = await makeReport(path, choice, options, progress);
   if (choice.settings !== undefined) assertSettings(choice.settings, report);

@@ -14,6 +14,7 @@ import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { AuditCommandOptions } from "./audit-options.ts";
+import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -79,11 +80,13 @@ function diffOf({ files }: Discovery, { before, patches }: Mending): string {
 
 function auditOptions(
   path: string,
-  { settings }: Configuration,
+  choice: Configuration,
   { envFile }: FixCommandOptions,
   problems: AuditOptions["problems"],
 ): AuditOptions {
+  const { settings } = choice;
   return {
+    ...declarationsOf(choice),
     root: shownRoot(path),
     version: VERSION,
     ...(problems === undefined ? {} : { problems }),

@@ -50,6 +50,7 @@ async function inspect(path: string, options: RoutesCommandOptions): Promise<Rou
     },
     ...(settingsModule === undefined ? {} : { settingsModule }),
     ...(envFile === undefined ? {} : { environmentFile: readEnvironmentFile(envFile, path) }),
+    guards: configuration.guards,
     root: shownRoot(path),
     version: VERSION,
     problems,

@@ -1,6 +1,7 @@
 /** What a user can decide, in one plain value: defaults, then `[tool.pickguard]`, then the command line. */
 import { NO_DECLARATIONS, type FlowDeclarations } from "./flow-declarations.ts";
 import type { Confidence, Severity } from "../findings/finding.ts";
+import type { DeclaredAccessGuard, DeclaredOwner, PerFileIgnore, SeverityOverride } from "./project-words.ts";
 
 /** How much a reader wants to see. */
 export type Persona = "default" | "strict" | "auditor";
@@ -43,6 +44,11 @@ export interface Configuration {
   readonly onlyNew: boolean;
   /** Where the baseline lies, relative to the root; undefined is the usual place. */
   readonly baseline: string | undefined;
+  readonly perFileIgnores: readonly PerFileIgnore[];
+  /** The last one that fits a check counts. */
+  readonly severity: readonly SeverityOverride[];
+  readonly guards: readonly DeclaredAccessGuard[];
+  readonly owners: readonly DeclaredOwner[];
 }
 
 /** What holds when nobody decides anything. */
@@ -63,6 +69,10 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   flow: NO_DECLARATIONS,
   onlyNew: false,
   baseline: undefined,
+  perFileIgnores: [],
+  severity: [],
+  guards: [],
+  owners: [],
 };
 
 /** Some decisions; whatever is undefined leaves the decision as it was. */
@@ -90,6 +100,10 @@ export function mergeOptions(base: Configuration, over: Overrides): Configuratio
     flow: over.flow ?? base.flow,
     onlyNew: over.onlyNew ?? base.onlyNew,
     baseline: over.baseline ?? base.baseline,
+    perFileIgnores: over.perFileIgnores ?? base.perFileIgnores,
+    severity: over.severity ?? base.severity,
+    guards: over.guards ?? base.guards,
+    owners: over.owners ?? base.owners,
   };
 }
 

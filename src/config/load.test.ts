@@ -39,6 +39,15 @@ max-python-bytes = 3_000_000
 max-file-bytes = 500_000
 only-new = true
 baseline = "security/accepted.toml"
+guards = [{ at = "shop.access.staff_only", demands = "staff" }]
+owners = [{ model = "shop.models.Order", field = "customer" }]
+
+[tool.pickguard.per-file-ignores]
+"legacy/" = ["DJANGO-LOG-001"]
+
+[tool.pickguard.severity]
+DJANGO-CSRF-001 = "critical"
+"DJANGO-LOG-*" = { level = "low", reason = "nobody but us reads the log" }
 
 [tool.pickguard.flow]
 sources = [{ at = "shop.partners.Client.fetch", label = "a partner's message" }]
@@ -73,6 +82,13 @@ at = "shop.urls.is_ours"
     },
     onlyNew: true,
     baseline: "security/accepted.toml",
+    perFileIgnores: [{ pattern: "legacy/", ids: ["DJANGO-LOG-001"] }],
+    severity: [
+      { id: "DJANGO-CSRF-001", severity: "critical", reason: undefined },
+      { id: "DJANGO-LOG-*", severity: "low", reason: "nobody but us reads the log" },
+    ],
+    guards: [{ at: "shop.access.staff_only", demands: "staff" }],
+    owners: [{ model: "shop.models.Order", field: "customer" }],
   };
   expect([configuration, file]).toEqual([expected, FILE]);
   expect(CONFIGURATION_KEYS.length).toBe(Object.keys(DEFAULT_CONFIGURATION).length);
@@ -131,6 +147,26 @@ describe("errors are one line each, with file and line", () => {
     [
       "[tool.pickguard]\nmax-file-bytes = 0\n",
       `${FILE}:2: [tool.pickguard]: max-file-bytes must be a whole number of bytes above 0`,
+    ],
+    [
+      "[tool.pickguard]\nguards = [{ at = 'shop.access.gate', demand = 'login' }]\n",
+      `${FILE}:2: [tool.pickguard]: guards[0]: unknown key "demand"; did you mean "demands"?`,
+    ],
+    [
+      "[[tool.pickguard.guards]]\nat = 'shop.access.gate'\ndemands = 'nothing'\n",
+      `${FILE}:1: [tool.pickguard]: guards[0]["demands"] must be one of "login", "staff"`,
+    ],
+    [
+      "[tool.pickguard]\nowners = [{ model = 'Order', field = 'customer' }]\n",
+      `${FILE}:2: [tool.pickguard]: owners[0]["model"] must be the dotted path of a model`,
+    ],
+    [
+      "[tool.pickguard.severity]\nDJANGO-SQL-001 = 'bad'\n",
+      `${FILE}:1: [tool.pickguard]: severity["DJANGO-SQL-001"] must be "critical", "high"`,
+    ],
+    [
+      "[tool.pickguard]\nper-file-ignores = { 'a/' = 'DJANGO-SQL-001' }\n",
+      `${FILE}:2: [tool.pickguard]: per-file-ignores["a/"] must be a list of rule ids`,
     ],
     [
       "[tool.pickguard]\nflow = 3\n",

@@ -4,6 +4,16 @@ import { CONFIDENCES, SEVERITIES } from "../findings/finding.ts";
 import { PERSONAS, type Overrides } from "./configuration.ts";
 import { flowComplaint, flowTable } from "./flow-schema.ts";
 import { didYouMean } from "./suggestion.ts";
+import {
+  guards,
+  isWordsKey,
+  owners,
+  perFileIgnores,
+  perFileIgnoresOf,
+  severities,
+  severitiesOf,
+  wordsComplaint,
+} from "./words-schema.ts";
 
 const severity = z.enum(["critical", "high", "medium", "low"]);
 const confidence = z.enum(["high", "medium", "low"]);
@@ -27,9 +37,16 @@ const SHAPE = {
   flow: z.optional(flowTable),
   "only-new": z.optional(z.boolean()),
   baseline: z.optional(z.string().check(z.minLength(1))),
+  "per-file-ignores": z.optional(perFileIgnores),
+  severity: z.optional(severities),
+  guards: z.optional(guards),
+  owners: z.optional(owners),
 };
 
 const table = z.strictObject(SHAPE);
+
+/** The whole table, for the published schema. */
+export const tableSchema: z.ZodMiniType = table;
 
 type Key = keyof typeof SHAPE;
 
@@ -54,6 +71,10 @@ const EXPECTED: Readonly<Record<Key, string>> = {
   flow: "a table of sources, sinks, sanitizers and guards",
   "only-new": "true or false",
   baseline: "the path of the baseline's file",
+  "per-file-ignores": "a table of path patterns with lists of rule ids",
+  severity: "a table of rule ids with severities",
+  guards: "a list of guards",
+  owners: "a list of owners",
 };
 
 function oneOf(words: readonly string[]): string {
@@ -71,7 +92,7 @@ export function readTable(
   value: unknown,
 ): { readonly overrides: Overrides } | { readonly complaints: readonly Complaint[] } {
   const result = table.safeParse(value);
-  if (!result.success) return { complaints: result.error.issues.flatMap(complaintsOf) };
+  if (!result.success) return { complaints: telling(result.error.issues).flatMap(complaintsOf) };
   const { data: keys } = result;
   return {
     overrides: {
@@ -91,14 +112,31 @@ export function readTable(
       flow: keys.flow,
       onlyNew: keys["only-new"],
       baseline: keys.baseline,
+      perFileIgnores: keys["per-file-ignores"] && perFileIgnoresOf(keys["per-file-ignores"]),
+      severity: keys.severity && severitiesOf(keys.severity),
+      guards: keys.guards,
+      owners: keys.owners,
     },
   };
 }
 
+/** What is missing beside a mistyped key is the mistyped key. */
+function telling(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const mistyped = new Set(
+    issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys" && issue.path.length > 0 ? [issue.path.join("\0")] : [],
+    ),
+  );
+  return issues.filter(
+    ({ code, path }) => code === "unrecognized_keys" || !mistyped.has(path.slice(0, -1).join("\0")),
+  );
+}
+
 function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
   if (issue.path[0] === "flow") return [{ key: "flow", message: flowComplaint(issue) }];
-  if (issue.code === "unrecognized_keys") return issue.keys.map(unknownKey);
   const key = String(issue.path[0] ?? "pickguard");
+  if (isWordsKey(key)) return [{ key, message: wordsComplaint(key, issue) }];
+  if (issue.code === "unrecognized_keys") return issue.keys.map(unknownKey);
   return [{ key, message: isKey(key) ? `${key} must be ${EXPECTED[key]}` : "must be a table" }];
 }
 

@@ -15,25 +15,46 @@ import { windowOf } from "./window.ts";
 /** Finishes the verdicts of all checks. */
 export function finish(input: FinishInput): Finished {
   const files = new Map(input.files.map((file) => [file.path, file]));
-  const occurrences = occurrencesOf(input.checks, input.roleOf);
+  const occurrences = occurrencesOf(input);
   const masked = maskFiles(files, occurrences);
   const clean = scrubber([...masked.values()].flatMap(secretTexts), vocabularyOf(shownWords(input)));
   const work: Work = { input, clean, files: (path) => masked.get(path) ?? maskFile({ path, bytes: EMPTY }) };
-  const { accepted, open, problems } = suppress(
+  const {
+    accepted,
+    open: all,
+    problems,
+  } = suppress(
     { input, lineIndexOf: (path) => work.files(path).index },
     identify(occurrences, subjectScrubbers(masked)),
   );
+  const { open, ignoredPlaces } = withoutIgnored(input, all);
   return {
     findings: byCause(open)
       .map((places) => findingOf(work, places))
       .toSorted(compareFindings),
     suppressed: accepted.map(({ place, by }) => acceptedFinding(work, place, by)).toSorted(compareFindings),
+    ignoredPlaces,
     ...quietVerdicts(input, clean, files),
     problems: problems.map((problem) => ({ ...problem, message: clean(problem.message) })),
   };
 }
 
 const EMPTY = new Uint8Array(0);
+
+/** After suppressions and fingerprints, so that what does not count here changes neither. */
+function withoutIgnored(
+  { ignoredBy }: FinishInput,
+  all: readonly Identified[],
+): { readonly open: readonly Identified[]; readonly ignoredPlaces: ReadonlyMap<string, number> } {
+  const ignoredPlaces = new Map<string, number>();
+  if (ignoredBy === undefined) return { open: all, ignoredPlaces };
+  const open = all.filter(({ check, found }) => {
+    const pattern = ignoredBy(found.at.path, check.id);
+    if (pattern !== undefined) ignoredPlaces.set(pattern, (ignoredPlaces.get(pattern) ?? 0) + 1);
+    return pattern === undefined;
+  });
+  return { open, ignoredPlaces };
+}
 
 function shownWords({ checks, files }: FinishInput): readonly string[] {
   return [...checks.flatMap(ownWords), ...files.map(({ path }) => path)];

@@ -41,6 +41,12 @@ export interface JudgedCheck {
   readonly verdicts: readonly Verdict[];
 }
 
+/** A severity that the project chose. */
+export interface Rejudged {
+  readonly severity: Severity;
+  readonly reason: string;
+}
+
 /** Code that serves no requests of a site's users. */
 export type FileRole = "test" | "migration" | "showcase";
 
@@ -61,6 +67,10 @@ export interface FinishInput {
   readonly routesOf?: (place: Place) => readonly string[];
   /** Places that were accepted before. */
   readonly baseline?: Baseline;
+  /** Another severity that the project wants for what a check found, and why, as a sentence. */
+  readonly severityFor?: (id: string, own: Severity) => Rejudged | undefined;
+  /** The pattern of the configuration by which a check does not count in a file. */
+  readonly ignoredBy?: (path: string, id: string) => string | undefined;
 }
 
 /** The end of the line. */
@@ -69,6 +79,8 @@ export interface Finished {
   readonly findings: readonly Finding[];
   /** Findings that a comment or the baseline accepted, with the reason. */
   readonly suppressed: readonly Finding[];
+  /** How many places do not count in their file, by the pattern that says so. */
+  readonly ignoredPlaces: ReadonlyMap<string, number>;
   readonly ruledOut: readonly RuledOutFinding[];
   readonly unseen: readonly UnseenFinding[];
   /** Suppressions that do not count, and those and entries of the baseline that are not needed. */

@@ -1,7 +1,7 @@
 /** Found verdicts in a fixed order, each with its fingerprint; the same place found twice counts once. */
 import { CONFIDENCES, SEVERITIES, type Found, type Severity } from "./finding.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import type { FileRole, JudgedCheck } from "./judged-check.ts";
+import type { FileRole, FinishInput, JudgedCheck } from "./judged-check.ts";
 import { compareConfidence, compareSeverity, compareText, firstDifference } from "./order.ts";
 
 /** A found verdict with its check and its severity there. */
@@ -18,24 +18,27 @@ export interface Identified extends Occurrence {
 }
 
 /** All found verdicts, in an order that does not depend on the verdicts' order. */
-export function occurrencesOf(
-  checks: readonly JudgedCheck[],
-  roleOf: (path: string) => FileRole | undefined,
-): readonly Occurrence[] {
+export function occurrencesOf({
+  checks,
+  roleOf,
+  severityFor,
+}: Pick<FinishInput, "checks" | "roleOf" | "severityFor">): readonly Occurrence[] {
   return checks
     .flatMap((check) =>
       check.verdicts.flatMap((verdict) =>
-        verdict.verdict === "found" ? [occurrenceOf(check, verdict)] : [],
+        verdict.verdict === "found" ? [occurrenceOf(check, verdict, severityFor)] : [],
       ),
     )
     .flatMap((occurrence) => underTestPolicy(occurrence, roleOf(occurrence.found.at.path)))
     .toSorted(compareOccurrences);
 }
 
-function occurrenceOf(check: JudgedCheck, found: Found): Occurrence {
+function occurrenceOf(check: JudgedCheck, found: Found, severityFor: FinishInput["severityFor"]): Occurrence {
   const severity = found.severity ?? check.severity;
   const usual = severity === check.severity ? check.severityReason : undefined;
-  return { check, found, severity, severityReason: found.severityReason ?? usual };
+  const chosen = severityFor?.(check.id, severity);
+  if (chosen === undefined) return { check, found, severity, severityReason: found.severityReason ?? usual };
+  return { check, found, severity: chosen.severity, severityReason: chosen.reason };
 }
 
 const ROLE_WORDS: Readonly<Record<FileRole, string>> = {

@@ -25,10 +25,12 @@ export interface EnforcingCall {
 /** The enforcing calls of a function in the order of its values. */
 export function enforcingCalls(situation: Situation): EnforcingCall[] {
   const { values } = functionFacts(situation.ref).fragment;
-  const calls = [...projectCalls(situation), ...lookupsOf(situation)].flatMap(({ id, claim }) => {
-    const value = values[id];
-    return value ? [{ id, region: value.region, end: value.end, claim, start: value.start }] : [];
-  });
+  const calls = [...projectCalls(situation), ...declaredCalls(situation), ...lookupsOf(situation)].flatMap(
+    ({ id, claim }) => {
+      const value = values[id];
+      return value ? [{ id, region: value.region, end: value.end, claim, start: value.start }] : [];
+    },
+  );
   if (calls.length === 0) return calls;
   const logins = loginsIn(situation);
   return calls.filter(
@@ -68,6 +70,20 @@ function projectCalls({ book, ref, occasion }: Situation): CallClaim[] {
     if (!book.relevance.visitor.has(facts) && facts.decorators.length === 0) return [];
     const claim = book.ask(book, edge.target, { outcome: "passes", occasion: withoutGiven(occasion) });
     return claim === "never" || claim.length === 0 ? [] : [{ id, claim }];
+  });
+}
+
+/** Calls of functions that the project declares to refuse. */
+function declaredCalls({ book, ref }: Situation): CallClaim[] {
+  if (book.declared.size === 0) return [];
+  return functionFacts(ref).fragment.values.flatMap((value, id): CallClaim[] => {
+    if (value.op !== "call") return [];
+    const name = externalName(resolveIn(book.flows.program, ref, value.callee)) ?? "";
+    const rows = book.declared.has(name) ? (book.rows.get(name) ?? []) : [];
+    const guards = rows.flatMap(({ demands }) =>
+      demands.map((one) => guardAt({ ...ref, value: id }, one, `\`${name}\`, as declared`)),
+    );
+    return guards.length === 0 ? [] : [{ id, claim: guards }];
   });
 }
 

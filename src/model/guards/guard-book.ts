@@ -79,6 +79,8 @@ export interface GuardBook {
   readonly flows: FlowModel;
   /** The libraries' guards by path; several rows where they differ by HTTP method. */
   readonly rows: ReadonlyMap<string, readonly AccessRow[]>;
+  /** Paths among them by which the project declares functions and classes of its own. */
+  readonly declared: ReadonlySet<string>;
   /** Answers by function and question. */
   readonly answers: Map<FunctionFacts, Map<string, Claim>>;
   /** Which functions can matter at all. */
@@ -97,14 +99,20 @@ export interface GuardBook {
 }
 
 /** An empty book. `ask` is the inference itself, handed in because conditions and functions ask each other. */
-export function makeGuardBook(flows: FlowModel, ask: GuardBook["ask"], setting: SettingTruth): GuardBook {
+export function makeGuardBook(
+  flows: FlowModel,
+  ask: GuardBook["ask"],
+  setting: SettingTruth,
+  declared: readonly AccessRow[] = [],
+): GuardBook {
   const rows = new Map<string, AccessRow[]>();
-  for (const row of [...djangoGuards, ...restGuards, ...packageGuards]) {
+  for (const row of [...djangoGuards, ...restGuards, ...packageGuards, ...declared]) {
     rows.set(row.at, [...(rows.get(row.at) ?? []), row]);
   }
   return {
     flows,
     rows,
+    declared: new Set(declared.map(({ at }) => at)),
     answers: new Map(),
     relevance: relevanceOf(flows.solver),
     refusals: new Map(),

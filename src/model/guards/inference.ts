@@ -1,6 +1,7 @@
 /** The guard inference as a whole: conditions, refusals, calls and decorators, which ask each other. */
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Claim } from "./claim.ts";
 import { both, NOTHING } from "./claim.ts";
@@ -11,9 +12,13 @@ import { ANY_REQUEST, makeGuardBook, occasionKey } from "./guard-book.ts";
 import { settingTruths } from "./setting-truth.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
 
-/** The inference with nothing remembered yet; without settings nothing is known of them. */
-export function newGuardBook(flows: FlowModel, settings: readonly ProjectSettings[] = []): GuardBook {
-  return makeGuardBook(flows, ask, settingTruths(flows.program, settings));
+/** The inference with nothing remembered yet; without settings nothing is known of them. `declared` are guards of the project by its own word. */
+export function newGuardBook(
+  flows: FlowModel,
+  settings: readonly ProjectSettings[] = [],
+  declared: readonly AccessRow[] = [],
+): GuardBook {
+  return makeGuardBook(flows, ask, settingTruths(flows.program, settings), declared);
 }
 
 /** A function that asks itself, by whatever detour, is taken for silent there. */

@@ -6,6 +6,7 @@ import type { ClassFacts } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { ModelClass, ModelClasses } from "./model-classes.ts";
 import { modelClasses, modelLabelled } from "./model-classes.ts";
+import { withDeclaredOwners, type OwnerHint } from "./declared-owners.ts";
 import { ownerChains } from "./owner-chains.ts";
 import { namesVisibility } from "./owner-words.ts";
 import type { ModelFacts, Ownership } from "./ownership.ts";
@@ -15,15 +16,15 @@ import type { Relation, RelationTarget, WrittenRelation } from "./relation.ts";
 import { isUserPath, relationsOf } from "./relation.ts";
 import { tenantsAmong } from "./tenants.ts";
 
-/** Every model of the program. */
-export function readOwnership({ program }: FlowModel): Ownership {
+/** Every model of the program. What the project declares of its owners comes first. */
+export function readOwnership({ program }: FlowModel, declared: readonly OwnerHint[] = []): Ownership {
   const classes = modelClasses(program);
   const related = new Map<ClassFacts, RelatedModel>();
   for (const [facts, model] of classes.byFacts) related.set(facts, relate(program, classes, model));
   const tenants = tenantsAmong(related);
   const models = new Map<ClassFacts, ModelFacts>();
   for (const [facts, model] of related) models.set(facts, describe(program, related, tenants, model));
-  return { models };
+  return { models: declared.length === 0 ? models : withDeclaredOwners(related, models, declared) };
 }
 
 function relate(program: Program, classes: ModelClasses, model: ModelClass): RelatedModel {

@@ -1,5 +1,6 @@
 /** What stands before a class-based view's handler: class decorators, mixins and `dispatch` along the method resolution order. */
 import { definitionOf, textOf } from "../../bind/constants.ts";
+import { declaredName } from "../../bind/declared.ts";
 import type { Ancestor, ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
@@ -66,9 +67,19 @@ function ownGuards(
   const hooks = ["dispatch", "initial"].flatMap((name) => ownMethod(book.flows.program, target, name) ?? []);
   const claims = hooks.map((hook) => hookClaim(book, hook, occasion));
   return {
-    claim: both(decorated, every(claims.map(({ claim }) => claim))),
+    claim: every([decorated, declaredMixin(book, target), ...claims.map(({ claim }) => claim)]),
     ends: claims.some(({ ends }) => ends),
   };
+}
+
+/** A class that the project declares to refuse. */
+function declaredMixin(book: GuardBook, target: ClassRef): Claim {
+  if (book.declared.size === 0) return NOTHING;
+  const name = declaredName(book.declared, target.unit, classFacts(target).qualifiedName) ?? "";
+  const rows = book.declared.has(name) ? (book.rows.get(name) ?? []) : [];
+  return rows.flatMap(({ demands }) =>
+    demands.map((one) => guardAt(classAt(target), one, `\`${name}\`, as declared`)),
+  );
 }
 
 /** Remembered, because hundreds of views share one base class. */

@@ -35,7 +35,8 @@ function verdictOn({ at, name, fromRequest }: SecretComparison): Verdict {
   return {
     verdict: "found",
     at: placeOf(at),
-    subject: name,
+    // Not the name: local variables are renamed, and the finding is still the same.
+    subject: "==",
     message: `\`${name}\` is compared with \`==\` or \`!=\`, which takes longer the more letters agree: precise timing gives it away bit by bit.`,
     confidence: fromRequest ? "medium" : "low",
     confidenceReason: fromRequest
