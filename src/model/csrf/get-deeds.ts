@@ -1,8 +1,9 @@
 /** What a view does when a browser follows a link to it: deeds that a plain GET request reaches, through calls, past checks of the method. */
 import { memberOf } from "../../bind/resolve.ts";
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { onceFor } from "../../bind/once.ts";
+import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { CallValue, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
 import { letGetPass } from "./method-decorators.ts";
@@ -70,19 +71,49 @@ interface Search {
 function visit(search: Search, state: FunctionState, from: ValueRef | undefined, depth: number): void {
   if (search.seen.has(state) || depth > DEPTH) return;
   search.seen.add(state);
-  const { solver, program } = search.flows;
-  for (const id of state.calls) {
-    const value = state.facts.fragment.values[id];
-    if (value?.op !== "call") continue;
-    const next = calledFunction(search, state, id, value);
-    const deed = next ? undefined : deedOf(solver, state, id, value);
-    if (!next && !(deed && COUNTED.has(deed))) continue;
-    if (!runsOnGet(program, state.ref, value.region)) continue;
-    const at = { ...state.ref, value: id };
-    if (deed) noteDeed(search, state, deed, at, from, depth);
-    if (next?.facts.form === "function" && !worksOnBody(program, state.ref, id, value.region))
-      visit(search, next, from ?? at, depth + 1);
+  const { found, runner } = search;
+  for (const { at, deed, next } of stepsOf(search, state)) {
+    if (deed) found.push({ deed, at, from: from ?? at, depth, runner });
+    if (next) visit(search, next, from ?? at, depth + 1);
   }
+}
+
+/** A call that runs for a GET request and does something, or leads to a function of the project that may. */
+interface Step {
+  readonly at: ValueRef;
+  readonly deed: Deed | undefined;
+  readonly next: FunctionState | undefined;
+}
+
+/** The steps of each function, which many views share. */
+const knownSteps = onceFor<NamedMethods, Map<FunctionState, readonly Step[]>>(() => new Map());
+
+function stepsOf(search: Search, state: FunctionState): readonly Step[] {
+  const known = knownSteps(search.methods);
+  const before = known.get(state);
+  if (before) return before;
+  const steps = state.calls.flatMap((id) => stepOf(search, state, id) ?? []);
+  known.set(state, steps);
+  return steps;
+}
+
+function stepOf(search: Search, state: FunctionState, id: ValueId): Step | undefined {
+  const { solver, program } = search.flows;
+  const value = state.facts.fragment.values[id];
+  if (value?.op !== "call") return undefined;
+  const next = calledFunction(search, state, id, value);
+  const deed = next ? undefined : deedOf(solver, state, id, value);
+  if (!next && !(deed && COUNTED.has(deed))) return undefined;
+  if (next && next.facts.form !== "function") return undefined;
+  if (!runsOnGet(program, state.ref, value.region)) return undefined;
+  if (worksOnBody(program, state.ref, id, value.region)) return undefined;
+  const at = { ...state.ref, value: id };
+  return deed && isIdle(program, at, value.region) ? undefined : { at, deed, next };
+}
+
+/** A write that belongs to looking at a page, or that only development does. */
+function isIdle(program: Program, at: ValueRef, region: RegionId): boolean {
+  return isHarmlessWrite(program, at, at.value) || developmentSwitch(at, region) !== undefined;
 }
 
 /** The project's function that a call runs; a method of unknown objects when only one model has it. */
@@ -97,20 +128,4 @@ function calledFunction(
   const unknown = !edge && callee?.op === "attribute" && callee.base !== NONE;
   const target = edge?.target ?? (unknown ? methods.get(callee.name) : undefined);
   return target && flows.solver.byRef.get(functionFacts(target));
-}
-
-function noteDeed(
-  { flows, found, runner }: Search,
-  state: FunctionState,
-  deed: Deed,
-  at: ValueRef,
-  from: ValueRef | undefined,
-  depth: number,
-): void {
-  const { program } = flows;
-  const region = state.facts.fragment.values[at.value]?.region ?? 0;
-  if (worksOnBody(program, state.ref, at.value, region)) return;
-  if (isHarmlessWrite(program, state.ref, at.value)) return;
-  if (developmentSwitch(state.ref, region) !== undefined) return;
-  found.push({ deed, at, from: from ?? at, depth, runner });
 }
