@@ -78,6 +78,20 @@ export const ROOMS: readonly Room[] = [
       "src/source/",
     ],
   },
+  {
+    path: "src/mcp/",
+    mayImport: [
+      "src/audit",
+      "src/config/",
+      "src/discover/",
+      "src/findings/",
+      "src/fix/",
+      "src/guidance/",
+      "src/report/",
+      "src/rules/",
+      "src/source/",
+    ],
+  },
   { path: "src/git/", mayImport: ["src/source/", "src/discover/"] },
   {
     path: "src/cli/",
@@ -88,6 +102,7 @@ export const ROOMS: readonly Room[] = [
       "src/git/",
       "src/lsp/",
       "src/guidance/",
+      "src/mcp/",
       "src/findings/",
       "src/fix/",
       "src/report/",

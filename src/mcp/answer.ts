@@ -1,0 +1,25 @@
+/** Answers of tools: one object, as structured content and, for clients that know none, as its JSON text. */
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import { maskText } from "../findings/masking.ts";
+import type { Session } from "./ground.ts";
+
+/** What is asked for cannot be done; the message says why. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+}
+
+/** Runs a tool. What the user can mend becomes an answer marked as an error; anything else is told without its text. */
+export async function answered(
+  { ground }: Session,
+  work: () => Promise<Readonly<Record<string, unknown>>>,
+): Promise<CallToolResult> {
+  try {
+    const value = await work();
+    return { content: [{ type: "text", text: JSON.stringify(value) }], structuredContent: value };
+  } catch (error) {
+    const known = error instanceof Refusal || ground.isForUser(error);
+    // A message of our own could quote the audited source.
+    const text = known ? maskText(error.message) : "a fault of pickguard's own; please report it";
+    return { content: [{ type: "text", text }], isError: true };
+  }
+}

@@ -1,0 +1,107 @@
+/** `audit_code`: what proposed code would mean in this project, before it is written. */
+import type { McpServer } from "@modelcontextprotocol/server";
+import { z } from "zod";
+import { update, type Audit } from "../audit.ts";
+import { compareFindings } from "../audit/changes/compare-findings.ts";
+import { distanceOf, touchedBetween } from "../audit/changes/touched.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { answered, Refusal } from "./answer.ts";
+import { withChanges } from "./brief.ts";
+import { current, type Session } from "./ground.ts";
+
+const LONGEST_CODE = 1_000_000;
+const MOST_FILES = 20;
+const MOST_FINDINGS = 15;
+
+const INPUT = z.strictObject({
+  files: z
+    .array(
+      z.strictObject({
+        path: z
+          .string()
+          .describe("path from the project's root, as orders/views.py; the file need not exist"),
+        code: z.string().max(LONGEST_CODE).describe("its text"),
+        append: z
+          .boolean()
+          .optional()
+          .describe("the text is a snippet that comes at the end of the file as it is, instead of all of it"),
+      }),
+    )
+    .min(1)
+    .max(MOST_FILES)
+    .describe("what is to be written together: a view with its URLconf tells more than the view alone"),
+});
+
+/** Adds the tool. */
+export function addCodeTool(server: McpServer, session: Session): void {
+  server.registerTool(
+    "audit_code",
+    {
+      title: "Audit proposed code",
+      description:
+        "Checks Django code before it is written, with knowledge of the whole project (settings, URLs, models, guards). Nothing is written. Answers what the code would bring, with fixes.",
+      inputSchema: INPUT,
+      annotations: { readOnlyHint: true, openWorldHint: false },
+    },
+    ({ files }) => answered(session, () => auditCode(session, files)),
+  );
+}
+
+type Proposal = z.infer<typeof INPUT>["files"][number];
+
+async function auditCode(
+  session: Session,
+  proposals: readonly Proposal[],
+): Promise<Readonly<Record<string, unknown>>> {
+  const { audit, options } = await current(session);
+  const proposed = proposals.map((one) => proposedFile(audit, one));
+  const after = update(audit, proposed, options);
+  const { fixed } = compareFindings(audit.report, after.report, new Map());
+  const findings = concerned(audit, after, proposed);
+  const shown = withChanges(
+    findings.slice(0, MOST_FINDINGS),
+    [...after.report.findings, ...after.report.suppressed],
+    after.discovery,
+  );
+  const paths = new Set(proposed.map(({ path }) => path));
+  const audited = after.discovery.files.filter(({ path }) => paths.has(path)).length;
+  return {
+    findings: shown,
+    ...(findings.length > shown.length ? { more: findings.length - shown.length } : {}),
+    settled: fixed.map(({ id, path }) => `${id} in ${path}`),
+    problems: after.report.problems
+      .filter(({ path }) => path !== undefined && paths.has(path))
+      .map(({ message, line }) => (line === undefined ? message : `line ${line}: ${message}`)),
+    ...(audited < paths.size ? { note: "some of these files are of a kind that is not audited" } : {}),
+  };
+}
+
+function proposedFile({ discovery }: Audit, { path, code, append }: Proposal): SourceFile {
+  const normal = normalPath(path);
+  const before = discovery.files.find((file) => file.path === normal)?.bytes;
+  if (append !== true || before === undefined) return { path: normal, bytes: Buffer.from(code) };
+  return { path: normal, bytes: Buffer.concat([before, Buffer.from(`\n\n${code}\n`)]) };
+}
+
+/** Throws Refusal for a path that leads out of the project. */
+function normalPath(path: string): string {
+  const parts = path.replaceAll("\\", "/").replace(/^\.\//, "").split("/");
+  const isInside = parts.every(
+    (part) => part !== "" && part !== "." && part !== ".." && !part.includes("\0"),
+  );
+  if (!isInside || /^[A-Za-z]:/.test(path))
+    throw new Refusal("give paths from the project's root, as orders/views.py");
+  return parts.join("/");
+}
+
+/** What lies in the proposed lines and functions first, then what they bring about elsewhere. */
+function concerned(before: Audit, after: Audit, proposed: readonly SourceFile[]): readonly Finding[] {
+  const paths = new Set(proposed.map(({ path }) => path));
+  const was = before.discovery.files.filter(({ path }) => paths.has(path));
+  const touched = touchedBetween(was, proposed, new Map());
+  const here = after.report.findings.filter((finding) => distanceOf(touched, finding) === 0);
+  const known = new Set(here.map(({ fingerprint }) => fingerprint));
+  const { fresh } = compareFindings(before.report, after.report, new Map());
+  return [...here, ...fresh.filter(({ fingerprint }) => !known.has(fingerprint))];
+}
