@@ -1,6 +1,6 @@
 /**
- * Bundles the command line into dist/: the program as one CommonJS file, the bytecode of what an audit runs, and the
- * launcher that puts the two together.
+ * Bundles the command line into dist/: the program as one CommonJS file, the bytecode of what an audit runs, the
+ * launcher that puts the two together, and the bill of materials.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -9,6 +9,8 @@ import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type OutputFile } from "esbuild";
 import { bytecodePath } from "./build/compiled-program.ts";
+import { bundledPackages } from "./packaging/bundled-packages.ts";
+import { renderCycloneDx, type OwnPackage } from "./packaging/cyclonedx.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const dist = resolve(process.argv[2] ?? join(repository, "dist"));
@@ -20,12 +22,7 @@ function buildId(files: readonly OutputFile[]): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-function version(): string {
-  const { version: own } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
-    version: string;
-  };
-  return own;
-}
+const own = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as OwnPackage;
 
 const COMMON: BuildOptions & { readonly write: false } = {
   bundle: true,
@@ -48,7 +45,7 @@ async function bundleProgram(id: string): Promise<readonly OutputFile[]> {
     outfile: join(dist, programName(id)),
     format: "cjs",
     legalComments: "linked",
-    define: { PICKGUARD_VERSION: JSON.stringify(version()), PICKGUARD_BUILD: JSON.stringify(id) },
+    define: { PICKGUARD_VERSION: JSON.stringify(own.version), PICKGUARD_BUILD: JSON.stringify(id) },
   });
   return outputFiles;
 }
@@ -68,8 +65,14 @@ async function bundleLauncher(id: string): Promise<readonly OutputFile[]> {
   return outputFiles;
 }
 
+/** What is in the program that others wrote, in CycloneDX. */
+async function billOfMaterials(): Promise<Pick<OutputFile, "path" | "contents">> {
+  const text = renderCycloneDx(own, await bundledPackages(repository));
+  return { path: join(dist, "sbom.cdx.json"), contents: Buffer.from(text) };
+}
+
 /** Each file is renamed into place, so that a run beside a build never sees half of it. */
-function install(files: readonly OutputFile[], mode: number): void {
+function install(files: readonly Pick<OutputFile, "path" | "contents">[], mode: number): void {
   for (const file of files) {
     const temporary = `${file.path}.${process.pid}.tmp`;
     writeFileSync(temporary, file.contents, { mode });
@@ -96,9 +99,11 @@ function removeOthers(current: ReadonlySet<string>): void {
 const id = buildId(await bundleProgram(""));
 const program = await bundleProgram(id);
 const launcher = await bundleLauncher(id);
+const materials = await billOfMaterials();
 const bytecode = bytecodePath(join(dist, programName(id)));
 mkdirSync(dist, { recursive: true });
-install(program, 0o644);
+install([...program, materials], 0o644);
 keepBytecode(join(dist, programName(id)));
 install(launcher, 0o755);
-removeOthers(new Set([...program, ...launcher, { path: bytecode }].map(({ path }) => basename(path))));
+const kept = [...program, ...launcher, materials, { path: bytecode }];
+removeOthers(new Set(kept.map(({ path }) => basename(path))));

@@ -6,6 +6,8 @@ import { reportJsonSchema } from "../../src/report/json-schema.ts";
 import { routesJsonSchema } from "../../src/report/routes-schema.ts";
 import { settingsJsonSchema } from "../../src/report/settings-schema.ts";
 import type { Check, Rule } from "../../src/rules/rule.ts";
+import { bundledPackages } from "../packaging/bundled-packages.ts";
+import { renderNotice } from "../packaging/notice.ts";
 import { parseMarkdownTest } from "../../test/mdtest/parse.ts";
 import { parseCatalogue, renderCatalogue, withImplemented } from "./catalogue.ts";
 import { renderChecksIndex } from "./checks-index.ts";
@@ -34,6 +36,7 @@ export async function generatedFiles(repository: string): Promise<readonly Gener
       text: `${JSON.stringify(configurationJsonSchema(), undefined, 2)}\n`,
     },
     { path: "src/report/html/page-assets.ts", text: await renderPageAssets(repository) },
+    { path: "NOTICE", text: renderNotice(await bundledPackages(repository)) },
     { path: "docs/rules/README.md", text: renderRulesTable(rules) },
     ...rules.map((documented) => ({
       path: `docs/rules/${documented.rule.id}.md`,
