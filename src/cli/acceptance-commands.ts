@@ -6,10 +6,12 @@ import type { BaselineCommandOptions } from "./baseline-command.ts";
 import type { CompareCommandOptions } from "./compare-command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
+import type { TriageCommandOptions } from "./triage-command.ts";
 
 /** Adds them all. */
 export function addAcceptance(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   addBaseline(program, terminal, finish);
+  addTriage(program, terminal, finish);
   addCompare(program, terminal, finish);
 }
 
@@ -44,6 +46,36 @@ Examples:
 Entries are known again after reformatting, moved lines and renamed local variables. One by one: pickguard triage.
 
 Exit codes: 0 written, 2 wrong usage or configuration, 3 pickguard's own trouble.`;
+
+function addTriage(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command("triage")
+    .description("walk through the findings and decide about each: accept, false alarm, fix, later")
+    .argument("[path]", "folder of the repository", ".")
+    .option("--baseline <file>", "where the baseline lies (default: .pickguard/baseline.toml)");
+  choiceOptions()
+    .reduce((all, option) => all.addOption(option), command)
+    .option("--settings <module>", "the settings module that production loads")
+    .addOption(environmentFileOption())
+    .option("--isolated", "read no configuration file")
+    .addHelpText("after", TRIAGE_HELP)
+    .action(async (path: string, options: TriageCommandOptions) => {
+      const [{ runTriage }, { processKeyboard }] = await Promise.all([
+        import("./triage-command.ts"),
+        import("./triage/keyboard.ts"),
+      ]);
+      finish(await runTriage(path, options, terminal, processKeyboard));
+    });
+}
+
+const TRIAGE_HELP = `
+Keys: a accept, f false alarm, x fix (only safe ones are made; else it says how), e open $EDITOR at the line, s skip,
+b back, t write into the baseline or into comments, v more or less, q quit.
+
+Each decision is written at once, with its reason: a comment above the line (# pickguard: ignore[RULE/check] why), or an
+entry of the baseline. Quit whenever you like; the next walk begins with what is left.
+
+Exit codes: 0 walked, 2 wrong usage or no terminal, 3 pickguard's own trouble.`;
 
 function addCompare(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   program

@@ -115,8 +115,8 @@ export const ROOMS: readonly Room[] = [
 /** The only rooms that may touch the file system. */
 export const MAY_USE_FILES: readonly string[] = ["src/discover/", "src/config/", "src/git/", "src/cli/"];
 
-/** The only file that may run another program: git, for comparisons with a revision. */
-export const MAY_RUN_GIT = "src/git/git-program.ts";
+/** The only files that may run another program: git for comparisons with a revision, and the user's own editor. */
+export const MAY_RUN_PROGRAMS: readonly string[] = ["src/git/git-program.ts", "src/cli/triage/editor.ts"];
 
 /** Modules that no room may import: an audit runs nothing and opens no socket. */
 export const FORBIDDEN_MODULES: readonly string[] = [

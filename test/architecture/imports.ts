@@ -1,6 +1,6 @@
 /** Reads the imports of TypeScript modules from their text and holds them against the import table. */
 import { posix } from "node:path";
-import { FORBIDDEN_MODULES, MAY_RUN_GIT, MAY_USE_FILES, ROOMS, type Room } from "./import-table.ts";
+import { FORBIDDEN_MODULES, MAY_RUN_PROGRAMS, MAY_USE_FILES, ROOMS, type Room } from "./import-table.ts";
 
 /** A module: path relative to the repository, and its text. */
 export interface Module {
@@ -47,7 +47,7 @@ function breach(one: Import, checkFiles: ReadonlySet<string>): string | undefine
 }
 
 function nodeBreach(from: string, target: string): string | undefined {
-  if (from === MAY_RUN_GIT && target === "node:child_process") return undefined;
+  if (MAY_RUN_PROGRAMS.includes(from) && target === "node:child_process") return undefined;
   if (FORBIDDEN_MODULES.includes(target))
     return `${from} imports ${target}: an audit runs nothing and opens no socket`;
   if (!/^node:fs(?:\/|$)/.test(target) || MAY_USE_FILES.some((room) => from.startsWith(room)))
