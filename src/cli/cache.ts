@@ -62,6 +62,15 @@ export function cachedReport(
   return trouble === undefined ? report : { ...report, problems: [...report.problems, trouble] };
 }
 
+/** The cached report, if there is one. */
+export function knownReport(
+  cache: Cache | undefined,
+  discovery: Discovery,
+  options: AuditOptions,
+): AuditReport | undefined {
+  return cache && readEntry(join(cache.folder, `${keyOf(cache, discovery, options)}.report`));
+}
+
 /** Deletes every entry; answers how many there were. Throws what the operating system throws. */
 export function deleteEntries(folder: string): number {
   if (!existsSync(folder)) return 0;

@@ -2,16 +2,21 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, extname, relative, resolve, sep } from "node:path";
 import { auditDiscovery } from "../audit.ts";
+import { compareFindings } from "../audit/changes/compare-findings.ts";
 import { distanceOf, touchedBetween, type Touched } from "../audit/changes/touched.ts";
 import { ConfigurationError } from "../config/configuration-error.ts";
+import type { AuditOptions } from "../audit/options.ts";
 import { failsAudit } from "../config/selection.ts";
 import { UnusableRoot } from "../discover/unusable-root.ts";
-import type { Discovery } from "../discover/file-kind.ts";
+import { classify } from "../discover/classify.ts";
+import type { AuditFile, Discovery, FileKind } from "../discover/file-kind.ts";
 import type { Finding, Waypoint } from "../findings/finding.ts";
 import { maskText } from "../findings/masking.ts";
 import { hiddenTexts } from "../fix/hidden-texts.ts";
 import { fixPreview } from "../fix/preview.ts";
-import { cachedReport, openCache } from "./cache.ts";
+import type { AuditReport } from "../report/audit-report.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import { cachedReport, knownReport, openCache, type Cache } from "./cache.ts";
 import { auditOptions, readTree, startCheck, type CheckRun } from "./check-run.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { readAgentEdit, type AgentEdit } from "./hook/agent-edit.ts";
@@ -109,21 +114,31 @@ interface Seen {
 async function lookAt(run: CheckRun, folder: string, edited: readonly EditedFile[]): Promise<Seen> {
   const discovered = await readTree(run);
   const { discovery } = discovered;
-  const touched = touchedBy(run.root, discovery, folder, edited);
-  if (touched.size === 0) return { discovery, findings: [] };
+  const edit = editIn(run.root, discovery, folder, edited);
+  if (edit.after.length === 0) return { discovery, findings: [] };
   const asked = auditOptions(run, discovered);
   const cache = run.options.cache ? openCache(run.root, run.options.cacheDir) : undefined;
   const report = cachedReport(cache, discovery, asked, () => auditDiscovery(discovery, asked).report);
-  return { discovery, findings: report.findings.filter((finding) => concerns(touched, finding)) };
+  const touched = touchedBetween(edit.before, edit.after, new Map());
+  const here = report.findings.filter((finding) => concerns(touched, finding));
+  const base = earlierReport(cache, discovery, edit, asked);
+  const fresh = base ? compareFindings(base, report, new Map()).fresh : [];
+  const known = new Set(here.map(({ fingerprint }) => fingerprint));
+  return { discovery, findings: [...here, ...fresh.filter(({ fingerprint }) => !known.has(fingerprint))] };
 }
 
-/** What the edit touched, in audited files. */
-function touchedBy(
+/** The audited files of an edit, as they were and as they are. */
+interface EditInProject {
+  readonly before: readonly SourceFile[];
+  readonly after: readonly AuditFile[];
+}
+
+function editIn(
   root: string,
   { files }: Discovery,
   folder: string,
   edited: readonly EditedFile[],
-): Touched {
+): EditInProject {
   const byPath = new Map(edited.map((file) => [pathWithin(root, resolve(folder, file.path)), file] as const));
   const after = files.filter(({ path }) => byPath.has(path));
   const before = after.map(({ path, bytes }) => {
@@ -131,7 +146,31 @@ function touchedBy(
     const now = Buffer.from(bytes).toString("utf8");
     return { path, bytes: Buffer.from(file === undefined ? now : earlierText(now, file)) };
   });
-  return touchedBetween(before, after, new Map());
+  return { before, after };
+}
+
+/** Files by which views elsewhere become reachable, or lose what protects them. */
+const FAR_REACHING: ReadonlySet<FileKind> = new Set<FileKind>(["urlconf", "settings"]);
+
+/**
+ * The report before the edit: what it brought elsewhere shows in the difference. Mostly the hook made it after the edit before
+ * this one, and the cache has it; otherwise it is worth the time only where the effect is usually elsewhere.
+ */
+function earlierReport(
+  cache: Cache | undefined,
+  { files, skipped }: Discovery,
+  { before, after }: EditInProject,
+  asked: AuditOptions,
+): AuditReport | undefined {
+  const was = new Map(before.map((file) => [file.path, file] as const));
+  const earlier = files
+    .map((file) => was.get(file.path) ?? file)
+    .filter(({ path, bytes }) => bytes.length > 0 || !was.has(path));
+  const discovery = classify(earlier, skipped);
+  const known = knownReport(cache, discovery, asked);
+  if (known !== undefined) return known;
+  const isFarReaching = after.some(({ kind }) => FAR_REACHING.has(kind));
+  return isFarReaching ? auditDiscovery(discovery, asked).report : undefined;
 }
 
 function pathWithin(root: string, absolute: string): string {

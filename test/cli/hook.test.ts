@@ -151,6 +151,41 @@ describe("the edited region", () => {
   });
 });
 
+describe("what an edit brings elsewhere", () => {
+  const unrouted = { ...FILES, "billing/urls.py": PROJECT["billing/urls.py"] ?? "" };
+  const routed = FILES["billing/urls.py"];
+
+  async function urlsEdited(old: string, now: string): Promise<string> {
+    return inFolder({ ...FILES, "billing/urls.py": routed }, async (folder) => {
+      const { err } = await hook({
+        hook_event_name: "PostToolUse",
+        cwd: folder,
+        tool_name: "Edit",
+        tool_input: { file_path: join(folder, "billing/urls.py"), old_string: old, new_string: now },
+      });
+      return err;
+    });
+  }
+
+  it("tells of a view that a new route opens", async () => {
+    const route = '    path("invoices/<int:invoice_id>/", views.get_invoice),\n';
+    expect(await urlsEdited('name="home"),\n', `name="home"),\n${route}`)).toContain(
+      "billing/views.py:13 in get_invoice",
+    );
+  });
+
+  it("does not tell of one that was open before", async () => {
+    expect(await urlsEdited('views.home, name="start")', 'views.home, name="home")')).toBe("");
+  });
+
+  it("waits for the route of a view", async () => {
+    await inFolder(unrouted, async (folder) => {
+      expect((await write(folder, "billing/views.py", views(FLAWED))).code).toBe(0);
+      expect((await write(folder, "billing/urls.py", routed)).err).toContain("DJANGO-AUTHZ-001/idor");
+    });
+  });
+});
+
 describe("nothing to say", () => {
   it.each([
     ["another event", { hook_event_name: "PreToolUse", tool_input: { file_path: "billing/views.py" } }],
