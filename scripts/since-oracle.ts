@@ -1,5 +1,5 @@
 /**
- * `npm run since:oracle -- REPOSITORY N`: holds `pickguard check --since` against the difference of two full audits, commit
+ * `npm run since:oracle -- REPOSITORY N [PROGRAM [OPTION…]]`: holds `pickguard check --since` against the difference of two full audits, commit
  * by commit, over the last N commits of a clone. The other side takes the long way: both states are checked out into
  * folders of their own, audited by the built command line, and their reports are compared by fingerprint; files count as
  * renamed where git says so. Ends with 1 where a commit differs.
@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const [, , clone = "", wanted = "20", program = "dist/pickguard.js"] = process.argv;
+const [, , clone = "", wanted = "20", program = "dist/pickguard.js", ...options] = process.argv;
 const repository = resolve(clone);
 const scratch = mkdtempSync(join(tmpdir(), "pickguard-since-"));
 
@@ -44,7 +44,7 @@ function git(...args: readonly string[]): string {
 function pickguard(...args: readonly string[]): Report {
   const run = spawnSync(
     process.execPath,
-    [program, ...args, "--no-cache", "--exit-zero", "--format", "json"],
+    [program, ...args, ...options, "--no-cache", "--exit-zero", "--format", "json"],
     {
       encoding: "utf8",
       maxBuffer: 1e9,

@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { quietEnvironment } from "../../src/git/git-program.ts";
 import { FLAW, FLAWED, inFolder, pickguard, type Outcome } from "./workbench.ts";
 
@@ -325,6 +325,42 @@ describe.skipIf(!HAS_GIT)("pickguard check --staged", () => {
     });
   });
 });
+
+test("pickguard check --watch tells what each change makes worse, in new folders too", async () => {
+  await inFolder(SAFE, async (folder) => {
+    const words = [
+      "--import",
+      "tsx",
+      "src/cli/main.ts",
+      "check",
+      "--root",
+      folder,
+      "--watch",
+      "--select",
+      FLAW,
+    ];
+    const watcher = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    watcher.stdout.on("data", (text: Buffer) => (said += text.toString()));
+    const heard = async (text: RegExp): Promise<void> => {
+      await vi.waitFor(() => expect(said).toMatch(text), { timeout: 20_000, interval: 50 });
+      said = "";
+    };
+    await heard(/pickguard: 0 findings; watching/);
+    write(folder, { "shop/settings.py": FLAWED["shop/settings.py"] ?? "" });
+    await heard(/shop\/settings\.py:2:1[^]*\n1 finding now\n/);
+    write(folder, SAFE);
+    await heard(/Fixed[^]*shop\/settings\.py:2:1[^]*\n0 findings now\n/);
+    rmSync(join(folder, "shop/settings.py"));
+    mkdirSync(join(folder, "shop/settings"));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    write(folder, { "shop/settings/__init__.py": FLAWED["shop/settings.py"] ?? "" });
+    await heard(/shop\/settings\/__init__\.py:2:1[^]*\n1 finding now\n/);
+    const ended = new Promise((resolve) => watcher.once("exit", resolve));
+    watcher.kill("SIGINT");
+    expect(await ended).toBe(0);
+  });
+}, 90_000);
 
 test("in a hook git's folders stay where git named them, and nothing is fetched", () => {
   const environment = quietEnvironment({ GIT_INDEX_FILE: ".git/index.lock", PATH: "/bin" });
