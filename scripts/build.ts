@@ -47,7 +47,15 @@ async function bundleProgram(id: string): Promise<readonly OutputFile[]> {
     legalComments: "linked",
     define: { PICKGUARD_VERSION: JSON.stringify(own.version), PICKGUARD_BUILD: JSON.stringify(id) },
   });
-  return outputFiles;
+  return outputFiles.map((file) => (file.path.endsWith(".cjs") ? inAscii(file) : file));
+}
+
+/** A source of ASCII alone is read without decoding and kept in half the memory; an escape means the same in every literal. */
+function inAscii(file: OutputFile): OutputFile {
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  // Without the flag `u` a pattern sees UTF-16 code units, which is how an escape names a character beyond the first plane.
+  const text = file.text.replaceAll(/[^\0-\x7f]/g, escape);
+  return { ...file, text, contents: Buffer.from(text, "ascii") };
 }
 
 function programName(id: string): string {

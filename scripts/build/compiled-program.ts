@@ -29,9 +29,9 @@ export function bytecodePath(program: string): string {
   return `${program}.code`;
 }
 
-/** Compiles a program, with its kept bytecode if there is any. Throws what the file system throws where there is no program. */
+/** Compiles a program of ASCII characters, with its kept bytecode if there is any. Throws what the file system throws where there is no program. */
 export function compileProgram(program: string): CompiledProgram {
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, "utf8")}\n})`;
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, "latin1")}\n})`;
   const cachedData = readBytecode(program);
   const script = new Script(source, {
     filename: program,

@@ -13,7 +13,7 @@ beforeEach(() => {
   program = join(folder, "program.cjs");
   writeFileSync(
     program,
-    `const { sep } = require("node:path");\nglobalThis.bundleSaid = [sep, __dirname, "é"].join("|");\n`,
+    `const { sep } = require("node:path");\nglobalThis.bundleSaid = [sep, __dirname].join("|");\n`,
   );
 });
 
@@ -27,7 +27,7 @@ function said(): unknown {
 }
 
 it("starts without bytecode, as a CommonJS module", () => {
-  expect(said()).toBe(`/|${folder}|é`);
+  expect(said()).toBe(`/|${folder}`);
 });
 
 it("takes the bytecode that lies beside it", () => {
@@ -35,11 +35,11 @@ it("takes the bytecode that lies beside it", () => {
   start();
   writeFileSync(bytecodePath(program), script.createCachedData());
   expect(compileProgram(program).script.cachedDataRejected).toBe(false);
-  expect(said()).toBe(`/|${folder}|é`);
+  expect(said()).toBe(`/|${folder}`);
 });
 
 it("does without bytecode that V8 does not take", () => {
   writeFileSync(bytecodePath(program), "nothing that V8 ever wrote");
   expect(compileProgram(program).script.cachedDataRejected).toBe(true);
-  expect(said()).toBe(`/|${folder}|é`);
+  expect(said()).toBe(`/|${folder}`);
 });
