@@ -58,14 +58,17 @@ function writeSection(root: string, { path, head }: AgentFile, section: string, 
   if (seen.has(target)) return `${path} is another name of a file above`;
   seen.add(target);
   const before = existsSync(target) ? readText(target, path) : undefined;
-  if (before !== undefined && /^@(\.\/)?AGENTS\.md\s*$/m.test(before))
-    return `${path} includes AGENTS.md; left alone`;
+  if (before !== undefined && includesAgentsFile(before)) return `${path} includes AGENTS.md; left alone`;
   const after = withSection(before ?? head, section);
   if (after === undefined)
     throw new UsageError(`the markers of pickguard in ${path} do not pair up`, "mend them by hand");
   if (after === before) return `${path} is up to date`;
   write(target, path, after);
   return before === undefined ? `${path} written` : `${path} brought up to date`;
+}
+
+function includesAgentsFile(text: string): boolean {
+  return text.split("\n").some((line) => ["@AGENTS.md", "@./AGENTS.md"].includes(line.trim()));
 }
 
 /** Links are followed, so that one stays a link; out of the project they are not. */

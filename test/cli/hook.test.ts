@@ -75,7 +75,8 @@ describe("what agents pass", () => {
 +    invoice = ${NOW}
      return JsonResponse(invoice.to_dict())
 *** Delete File: billing/gone.py
-*** End Patch`;
+*** End Patch
+`;
     await inFolder(FILES, async (folder) => {
       const { code, err } = await hook({
         hook_event_name: "PostToolUse",

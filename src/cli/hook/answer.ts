@@ -1,7 +1,7 @@
 /** What the hook tells an agent: short, so that it costs little of its attention, and enough to act on. */
 import type { Finding } from "../../findings/finding.ts";
 import type { FixPreview } from "../../fix/preview.ts";
-import { visibleLine } from "../../report/visible.ts";
+import { visible, visibleLine } from "../../report/visible.ts";
 
 /** A finding with its fix, where that can be made mechanically. */
 export interface Remark {
@@ -19,12 +19,14 @@ const LONGEST_DIFF = 40;
 export function answerText(remarks: readonly Remark[], total: number): string {
   const what = total === 1 ? "1 security finding" : `${total} security findings`;
   const more = total - remarks.length;
-  return [
+  const lines = [
     `pickguard: ${what} in the code just edited. Mend the cause; do not switch a protection off.`,
     ...remarks.map(remarkText),
     ...(more > 0 ? [`${more} more; they show once these are mended.`] : []),
     "",
-  ].join("\n\n");
+  ];
+  // What it quotes is the project's: nothing in it may act on a terminal, or be read without being seen.
+  return visible(lines.join("\n\n"));
 }
 
 function remarkText({ finding, preview }: Remark, i: number): string {

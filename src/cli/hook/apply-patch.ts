@@ -1,15 +1,20 @@
 /** The patch format of Codex's `apply_patch`: file headers, and hunks of kept, removed and added lines. */
 import type { EditedFile, Replacement } from "./edited-file.ts";
 
+const UPDATE = "*** Update File: ";
+const MOVE = "*** Move to: ";
+const HEADERS: readonly string[] = ["*** Add File: ", UPDATE, "*** Delete File: "];
+
 /** The files of a patch that exist afterwards, each hunk as a replacement. */
 export function patchedFiles(patch: string): readonly EditedFile[] {
   const files: { path: string; isNew: boolean; hunks: string[][] }[] = [];
   for (const line of patch.split(/\r?\n/)) {
-    const header = /^\*\*\* (Add|Update|Delete) File: (.{1,4096})$/.exec(line);
-    const moved = /^\*\*\* Move to: (.{1,4096})$/.exec(line);
+    if (line === "*** End Patch") break;
+    const header = HEADERS.find((start) => line.startsWith(start));
     const file = files.at(-1);
-    if (header) files.push({ path: header[2] ?? "", isNew: header[1] !== "Update", hunks: [[]] });
-    else if (moved && file) file.path = moved[1] ?? file.path;
+    if (header !== undefined)
+      files.push({ path: line.slice(header.length), isNew: header !== UPDATE, hunks: [[]] });
+    else if (line.startsWith(MOVE) && file) file.path = line.slice(MOVE.length);
     else if (line.startsWith("@@")) file?.hunks.push([]);
     else if (!line.startsWith("***")) file?.hunks.at(-1)?.push(line);
   }
