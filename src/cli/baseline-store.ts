@@ -31,7 +31,7 @@ export function baselineLocation({ root, asked, configured }: BaselineChoice): s
 export function readBaseline(choice: BaselineChoice): Baseline {
   const location = baselineLocation(choice);
   const name = shownName(choice.root, location);
-  if (choice.asked === undefined) refuseLinks(location);
+  if (choice.asked === undefined) refuseElsewhere(choice.root, location);
   const read = choice.asked === undefined ? readRepositoryFile : readChosenFile;
   const text = read(location, LARGEST_FILE);
   return text === undefined ? { path: name, entries: [] } : parseBaseline(text, name);
@@ -48,7 +48,8 @@ export function readNamedBaseline(choice: BaselineChoice): Baseline {
 /** Writes it whole. Reasons are masked: nobody's secret stands there by mistake. Throws UsageError. */
 export function writeBaseline(choice: BaselineChoice, entries: readonly BaselineEntry[]): string {
   const location = baselineLocation(choice);
-  refuseLinks(location);
+  if (choice.asked === undefined) refuseElsewhere(choice.root, location);
+  else refuseLinks([dirname(location), location]);
   const masked = entries.map((entry) => ({ ...entry, reason: cleanReason(entry.reason) }));
   try {
     mkdirSync(dirname(location), { recursive: true });
@@ -64,9 +65,20 @@ export function cleanReason(reason: string): string {
   return visibleLine(maskText(reason)).trim();
 }
 
-/** A stranger's repository could otherwise lead us out of it. */
-function refuseLinks(location: string): void {
-  for (const path of [dirname(location), location]) {
+/** A stranger's repository could otherwise lead us out of it: by its configuration, or by a link on the way. */
+function refuseElsewhere(root: string, location: string): void {
+  const below = relative(root, location);
+  const parts = below.split(sep);
+  if (parts[0] === ".." || isAbsolute(below))
+    throw new UsageError(
+      `the configuration's baseline (${location}) lies outside of the project`,
+      "name the file with --baseline",
+    );
+  refuseLinks(parts.map((_, at) => join(root, ...parts.slice(0, at + 1))));
+}
+
+function refuseLinks(paths: readonly string[]): void {
+  for (const path of paths) {
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
       throw new UsageError(`${path} is a link, which is not followed`, "name the file with --baseline");
   }

@@ -10,6 +10,7 @@ import type { Discovery } from "../discover/file-kind.ts";
 import type { Finding } from "../findings/finding.ts";
 import { unifiedDiff } from "../fix/diff.ts";
 import { hiddenTexts } from "../fix/hidden-texts.ts";
+import { visible } from "../report/visible.ts";
 import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
 import { auditChoice } from "./audit-choice.ts";
@@ -65,10 +66,10 @@ export async function runFix(
   });
   assertNothingWeaker(discovery, mending, asked);
   const isWritten = options.apply === true;
-  if (options.diff === true || !isWritten) terminal.out(diffOf(discovery, mending));
+  if (options.diff === true || !isWritten) terminal.out(visible(diffOf(discovery, mending)));
   if (isWritten) writePatches(path, discovery, mending.patches, options.force === true);
   if (options.quiet !== true)
-    terminal.err(fixSummary(mending, { isWritten, unsafe: options.unsafe === true }));
+    terminal.err(visible(fixSummary(mending, { isWritten, unsafe: options.unsafe === true })));
   return mending.patches.length > 0 && !isWritten ? EXIT.findings : EXIT.clean;
 }
 

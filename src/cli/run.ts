@@ -4,6 +4,7 @@ import { ConfigurationError } from "../config/configuration-error.ts";
 import { UnusableRoot } from "../discover/unusable-root.ts";
 import { GitTrouble } from "../git/git-trouble.ts";
 import { maskText } from "../findings/masking.ts";
+import { visible } from "../report/visible.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { makeProgram } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
@@ -30,7 +31,12 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     const hint = "hint" in error && error.hint !== undefined ? ` (${error.hint})` : "";
     // A message may quote the audited project's configuration.
     const message = error instanceof ConfigurationError ? maskText(error.message) : error.message;
-    terminal.err(`${message}${hint}\n`.replaceAll(/^/gm, "pickguard: ").replace(/pickguard: $/, ""));
+    // It may also name a file of a stranger's.
+    terminal.err(
+      visible(`${message}${hint}\n`)
+        .replaceAll(/^/gm, "pickguard: ")
+        .replace(/pickguard: $/, ""),
+    );
     return EXIT.usage;
   }
   terminal.err(

@@ -5,7 +5,9 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 export function writeWhole(path: string, text: string, mode: number): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, text, { mode });
+    // A link that waits under this name would be followed otherwise.
+    removeIfThere(temporary);
+    writeFileSync(temporary, text, { mode, flag: "wx" });
     renameSync(temporary, path);
   } catch (error) {
     removeIfThere(temporary);

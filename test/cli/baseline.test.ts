@@ -108,6 +108,23 @@ describe("pickguard baseline", () => {
     });
   });
 
+  test.each(["../base.toml", "link/deeper/base.toml"])(
+    "a configuration leads no baseline out of the repository: %s",
+    async (place) => {
+      await inFolder(FLAWED, async (folder) => {
+        const project = join(folder, "project");
+        for (const path of [project, join(folder, "elsewhere")]) mkdirSync(path);
+        symlinkSync(join(folder, "elsewhere"), join(project, "link"));
+        writeFileSync(join(project, "settings.py"), "DEBUG = True\n");
+        writeFileSync(join(project, "pickguard.toml"), `baseline = "${place}"\n`);
+        const { code, err } = await pickguard(["baseline", project, ...WHY]);
+        expect([code, err]).toEqual([2, expect.stringMatching(/outside of the project|is a link/)]);
+        const written = [join(folder, "base.toml"), join(folder, "elsewhere/deeper")];
+        expect(written.filter((path) => existsSync(path))).toEqual([]);
+      });
+    },
+  );
+
   test("no link leads out of the repository", async () => {
     await inFolder({ ...FLAWED, "elsewhere/x": "" }, async (folder) => {
       mkdirSync(join(folder, "in"));

@@ -90,6 +90,15 @@ describe("pickguard fix", () => {
     });
   });
 
+  test("nothing in the diff acts on the terminal", async () => {
+    const settings = "DEBUG = True  # \u001b]0;title\u0007\n";
+    await inFolder({ ...SHOP, "shop/settings/production.py": settings }, async (folder) => {
+      const { out } = await fix(folder);
+      expect(out).toContain("-DEBUG = True  # \\x1b]0;title\\x07\n");
+      expect(out).not.toMatch(/[\u001b\u0007]/);
+    });
+  });
+
   test("refuses where git could not give the files back", async () => {
     await inFolder(SHOP, async (folder) => {
       git(folder, "init", "-q");
