@@ -143,6 +143,8 @@ function candidateFor(
     };
   const privileged = posture.permission === "required";
   if (!lookup.keyed) return privileged ? undefined : listCandidate(parts, base, customs, posture);
+  if (!privileged && posture.login === "required" && isOfAccount(base) && effect.kind !== "read")
+    return accountCandidate(parts, base, posture);
   if (privileged || !base.owner || model?.identity !== undefined)
     return isUnlike(base, posture)
       ? siblingCandidate(base, customs, privileged || posture.login !== "required" ? "privileged" : "usual")
@@ -243,6 +245,30 @@ function ownedCandidate(
   return grade("low", `\`${path}\` may say whose a row is`);
 }
 
+/** Accounts are everybody's to see, but nobody's to change except their owner's. */
+function isOfAccount({ lookup }: Base): boolean {
+  return lookup.fetch.model.key === "user" && lookup.fetch.form === "one";
+}
+
+/** An account that is changed or deleted for whoever is signed in and names it. */
+function accountCandidate(parts: CandidateParts, base: Base, posture: HandlerPosture): Candidate | undefined {
+  if (posture.guards.some(({ demands }) => demands !== "login")) return undefined;
+  const hidden = isUnguessable(parts.flows.program, base.lookup) || mayBeAsked(base.lookup, posture);
+  const plain = base.effect.kind === "delete" && base.lookup.path.length === 0;
+  if (hidden || base.lookup.path.length > 1)
+    return { ...base, flaw: "write", confidence: "low", reason: "more may be asked on the way to the account" };
+  return {
+    ...base,
+    flaw: "write",
+    confidence: plain ? "high" : "medium",
+    reason: "the request names the account, and nothing compares it with the account of the person who asks",
+  };
+}
+
+function isStaffOnly({ guards }: HandlerPosture): boolean {
+  return guards.some(({ demands }) => demands === "staff" || demands === "superuser");
+}
+
 /** Whether a permission class, mixin or middleware that cannot be seen may demand more than a login. */
 function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): boolean {
   const hidden = posture?.guards.filter(({ certain, demands }) => !certain && demands !== "login") ?? [];
@@ -262,7 +288,7 @@ function isUnlike(base: Base, posture: HandlerPosture | undefined): boolean {
   const { lookup } = base;
   if (!isComparable(base)) return false;
   if (!posture || lookup.view.framework === "drf") return false;
-  if (posture.guards.some(({ demands }) => demands === "staff" || demands === "superuser")) return false;
+  if (isStaffOnly(posture)) return false;
   return !mayBeAsked(lookup, posture);
 }
 

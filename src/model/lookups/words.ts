@@ -96,7 +96,9 @@ export function ruledOutParts({ lookup, because }: SettledLookup): {
 
 /** The smallest change: ask for the asker's own rows. */
 export function narrowingFix({ owner, lookup, siblings }: Candidate): string {
-  const { name } = lookup.fetch.model;
+  const { name, key } = lookup.fetch.model;
+  if (key === "user" && siblings.length === 0)
+    return "Take the account from `request.user` instead of the key in the request. Where staff may do this to others, ask for their permission first (`@permission_required`).";
   if (!owner)
     return `Check that the user may have this \`${name}\`, as the other views do, before it is used.`;
   const column = owner.path.join("__");
