@@ -44,6 +44,9 @@ function wayThrough(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef
     if (!isSent(flows, ref, named.value)) return [];
     return [{ place: placeOf({ ...ref, value: ref.value }), note: `sent by a request, ${stored}` }];
   }
+  const set = assigned(ref, name);
+  if (set !== undefined && isSent(flows, ref, set) && saveOf(ref) !== undefined)
+    return [{ place: placeOf({ ...ref, value: set }), note: `sent by a request, ${stored}` }];
   if (!call.arguments.some(({ value }) => isSent(flows, ref, value))) return [];
   const save = saveOf(ref);
   if (save === undefined) return [];
@@ -51,6 +54,19 @@ function wayThrough(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef
     { place: placeOf(ref), note: `\`${name}\` is read from the submitted form here` },
     { place: placeOf({ ...ref, value: save }), note: stored },
   ];
+}
+
+/** `comment.text = request.POST["text"]` on what the call made. */
+function assigned(ref: ValueRef, name: string): ValueId | undefined {
+  for (const value of functionFacts(ref).fragment.values)
+    if (
+      value.op === "updated" &&
+      value.name === name &&
+      value.key === undefined &&
+      comesFrom(ref, value.base)
+    )
+      return value.value;
+  return undefined;
 }
 
 function isSent({ solver }: FlowModel, ref: ValueRef, value: ValueId): boolean {

@@ -11,6 +11,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { HtmlBody } from "../../model/responses/html-bodies.ts";
 import { htmlResponses } from "../../model/responses/html-bodies.ts";
 import { originOf } from "../../model/responses/html-suspicion.ts";
+import { sentBefore } from "../../model/templates/sent-rows.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -62,14 +63,20 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
   const repeated = body.parts.map((part) => repeatedInput(flows, part)).find((one) => one !== undefined);
   if (repeated) return [repeating(body, repeated)];
   const stored = origins.find(({ origin }) => origin.chooser === "stored" || origin.chooser === "remote");
-  if (!stored || !body.text.built) return [];
+  const sent = stored ? sentBefore(flows, stored.part) : [];
+  if (!stored || (!body.text.built && sent.length === 0)) return [];
+  const finding = found(body, stored.part.name, stored.origin.label);
   return [
     {
-      ...found(body, stored.part.name, stored.origin.label),
+      ...finding,
       severity: "medium",
       severityReason: "the value was stored before: who may write it was not checked",
-      confidence: body.text.tags ? "medium" : "low",
-      confidenceReason: "stored text was followed to this response",
+      confidence: body.text.tags || sent.length > 0 ? "medium" : "low",
+      confidenceReason:
+        sent.length > 0
+          ? "a request fills this field of the model, and its text was followed to this response"
+          : "stored text was followed to this response",
+      trace: [...sent, ...(finding.trace ?? [])],
     },
   ];
 }
