@@ -52,6 +52,12 @@ function addMcp(program: Command, terminal: Terminal): void {
 const MCP_HELP = `
 Agents start it by themselves; docs/agents.md shows how to set them up.`;
 
+interface InitCommandOptions {
+  readonly agents?: true;
+  readonly fromNosec?: true;
+  readonly apply?: true;
+}
+
 function addInit(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
   program
     .command("init")
@@ -61,8 +67,14 @@ function addInit(program: Command, terminal: Terminal, finish: (code: ExitCode) 
       "--agents",
       "write the project's security rules into the files that coding agents read, and nothing else",
     )
+    .option("--from-nosec", "list findings that # nosec and # noqa: S… comments accept, and nothing else")
+    .option("--apply", "with --from-nosec: write them into the baseline")
     .addHelpText("after", INIT_HELP)
-    .action(async (path: string, { agents }: { readonly agents?: true }) => {
+    .action(async (path: string, { agents, fromNosec, apply }: InitCommandOptions) => {
+      if (fromNosec === true) {
+        const { importForeignComments } = await import("./init-nosec-command.ts");
+        return finish(await importForeignComments(path, apply === true, terminal));
+      }
       if (agents !== true) {
         const { runInit } = await import("./init-command.ts");
         return finish(await runInit(path, terminal));
@@ -75,6 +87,7 @@ function addInit(program: Command, terminal: Terminal, finish: (code: ExitCode) 
 const INIT_HELP = `
 Examples:
   pickguard init                 pickguard.toml in this folder; never over one that is there
+  pickguard init --from-nosec    what other tools' comments accept; --apply writes it into the baseline
   pickguard init --agents        AGENTS.md and its like
 
 With --agents: AGENTS.md is always written; CLAUDE.md, .cursor/rules/pickguard.mdc and .github/copilot-instructions.md where the project

@@ -28,7 +28,6 @@ export async function runTriage(
   openKeyboard: () => Keyboard | undefined,
 ): Promise<ExitCode> {
   const place = await workplaceOf(path, options);
-  const audit = await auditNow(place);
   const keyboard = openKeyboard();
   if (keyboard === undefined)
     throw new UsageError(
@@ -36,7 +35,8 @@ export async function runTriage(
       "without questions: pickguard baseline --reason WHY",
     );
   try {
-    const end = await walk({ place, terminal, keyboard }, audit);
+    terminal.err("pickguard: auditing; a decision that changes a file audits again\n");
+    const end = await walk({ place, terminal, keyboard }, await auditNow(place));
     terminal.out(`${closingLine(end)}\n`);
   } finally {
     keyboard.close();

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FLAW, FLAWED, inFolder, pickguard } from "./workbench.ts";
@@ -56,6 +56,28 @@ describe("the configuration of an audit", () => {
       expect(code).toBe(2);
       for (const word of words) expect(err).toContain(word);
       expect(err.trimEnd()).not.toContain("\n");
+    });
+  });
+});
+
+describe("pickguard init --from-nosec", () => {
+  const files = {
+    ...FLAWED,
+    "shop/settings.py": `${FLAWED["shop/settings.py"] ?? ""}`.replace(
+      "DEBUG = True",
+      "DEBUG = True  # nosec B104 only on the stand at the fair",
+    ),
+  };
+
+  test("shows a list and writes nothing; --apply writes those findings alone", async () => {
+    await inFolder(files, async (folder) => {
+      const shown = await pickguard(["init", folder, "--from-nosec"]);
+      expect(shown.out).toBe(`shop/settings.py:2 high ${FLAW}: only on the stand at the fair (nosec B104)\n`);
+      expect(existsSync(join(folder, ".pickguard"))).toBe(false);
+      await pickguard(["init", folder, "--from-nosec", "--apply"]);
+      const text = readFileSync(join(folder, ".pickguard/baseline.toml"), "utf8");
+      expect(text.match(/^rule = .*$/gm)).toEqual([`rule = "${FLAW}"`]);
+      expect((await pickguard(["init", folder, "--from-nosec"])).err).toContain("no finding lies");
     });
   });
 });

@@ -14,9 +14,6 @@ export interface Keyboard {
 export function processKeyboard(): Keyboard | undefined {
   const { stdin } = process;
   if (!stdin.isTTY) return undefined;
-  emitKeypressEvents(stdin);
-  stdin.setRawMode(true);
-  stdin.resume();
   return {
     keys: keysOf(stdin),
     lend: (use) => {
@@ -38,7 +35,11 @@ interface Pressed {
   readonly ctrl?: boolean;
 }
 
+/** Until the first key is asked for, Ctrl-C is the terminal's own. */
 async function* keysOf(stdin: NodeJS.ReadStream): AsyncGenerator<Key> {
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  stdin.resume();
   const waiting: Key[] = [];
   let wake: () => void = () => undefined;
   stdin.on("keypress", (text: string | undefined, { name, ctrl }: Pressed) => {

@@ -51,11 +51,16 @@ export async function accept(
   if (patches === undefined) return acceptInBaseline(place, finding, reason, target === "comment");
   writePatches(place.root, audit.discovery, patches, true);
   const after = await auditNow(place);
-  if (isAccepted(after, finding)) return [after, `Written above ${finding.path}:${finding.start.line}.`];
+  if (isAccepted(after, finding)) return [after, `Written above ${placesText(finding)}.`];
   // Where a comment does not do (a file's first line, a text over many lines), the code stays as it was.
   const back = patches.map(({ path, before, after: changed }) => ({ path, before: changed, after: before }));
   writePatches(place.root, after.discovery, back, true);
   return acceptInBaseline(place, finding, reason, true);
+}
+
+function placesText({ path, start, places }: Finding): string {
+  const more = places.length === 1 ? " and 1 more place" : ` and ${places.length} more places`;
+  return `${path}:${start.line}${places.length === 0 ? "" : more}`;
 }
 
 /** Nothing of it is reported any more, and the file still parses. */
