@@ -1,6 +1,6 @@
 #!/bin/sh
 # The real pre-commit with this repository's hooks, in a repository of its own: a flawed commit is stopped, a clean one goes
-# through, and what was there before stops nobody. PRE_COMMIT says how pre-commit is started.
+# through, and what was there before stops nobody. PRE_COMMIT says how pre-commit is started, HOOK which hook is tried.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 PRE_COMMIT=${PRE_COMMIT:-pre-commit}
@@ -30,7 +30,7 @@ repos:
   - repo: file://$scratch/pickguard
     rev: $(git -C "$scratch/pickguard" rev-parse HEAD)
     hooks:
-      - id: pickguard
+      - id: ${HOOK:-pickguard}
 CONFIG
 git add --all
 git commit --quiet --no-gpg-sign --no-verify --message "full of flaws"
