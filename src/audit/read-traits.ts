@@ -6,6 +6,8 @@ import { LIBRARIES, makeCatalog } from "../flow/library-index.ts";
 import { solve } from "../flow/solve.ts";
 import type { OwnedModel, ProjectTraits } from "../guidance/project-traits.ts";
 import type { AuditModel } from "../model/audit-model.ts";
+import { listsMembers } from "../model/ownership/owner-words.ts";
+import type { OwnerChain } from "../model/ownership/ownership.ts";
 import { productionMiddleware } from "../model/settings/middleware.ts";
 import { extractAll } from "./extraction.ts";
 import { settingsOptions } from "./given-environment.ts";
@@ -35,13 +37,20 @@ function traitsOf(model: AuditModel): ProjectTraits {
   };
 }
 
-/** Models that surely belong to a user, by the shortest way. */
+/** Models that surely belong to one user, by the shortest way; those nearest to the user first. */
 function ownedModels({ ownership }: AuditModel): readonly OwnedModel[] {
   return [...ownership.models.values()]
     .filter((one) => !one.abstract && one.public === undefined && one.identity !== "user")
     .flatMap(({ name, owners }) => {
-      const chain = owners.find(({ to, confidence }) => to === "user" && confidence !== "low");
-      return chain === undefined ? [] : [{ name, lookup: chain.path.join("__") }];
+      const chain = owners.find(isOnesOwn);
+      return chain === undefined ? [] : [{ name, path: chain.path }];
     })
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    .toSorted((a, b) => a.path.length - b.path.length || (a.name < b.name ? -1 : 1))
+    .map(({ name, path }) => ({ name, lookup: path.join("__") }));
+}
+
+/** Members of a group share its rows; whether that limits who may see them is the project's to say. */
+function isOnesOwn({ to, confidence, path }: OwnerChain): boolean {
+  const isShared = path.some((step) => step.endsWith("s") && listsMembers(step));
+  return to === "user" && confidence !== "low" && !isShared;
 }

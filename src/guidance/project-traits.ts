@@ -15,7 +15,7 @@ export interface ProjectTraits {
   readonly packages: ReadonlySet<string>;
   /** `LoginRequiredMiddleware` is on. */
   readonly loginByDefault: boolean;
-  /** In the order of their names. */
+  /** Those nearest to the user first. */
   readonly owned: readonly OwnedModel[];
   /** The settings module of production, by its dotted name. */
   readonly settings: string | undefined;

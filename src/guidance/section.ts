@@ -39,7 +39,7 @@ function ownersPart(owned: readonly OwnedModel[]): readonly string[] {
   const more = owned.length - shown.length;
   return [
     "",
-    "Rows of these models belong to somebody; whoever looks them up for a visitor adds the owner:",
+    "Rows of these models belong to one user. A view that shows or changes them for a visitor adds the owner to its query:",
     "",
     ...shown,
     ...(more > 0 ? [`- and ${more} more models with a way to the user`] : []),

@@ -26,6 +26,30 @@ it("writes what applies to the project", async () => {
   });
 });
 
+it("names the rows of one person, not those of a group", async () => {
+  const models = `
+class Team(models.Model):
+    users = models.ManyToManyField(settings.AUTH_USER_MODEL)
+
+
+class Board(models.Model):
+    team = models.ForeignKey(Team, on_delete=models.CASCADE)
+
+
+class Line(models.Model):
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE)
+`;
+  await inFolder(
+    { ...PROJECT, "billing/models.py": `${PROJECT["billing/models.py"] ?? ""}\n${models}` },
+    async (folder) => {
+      await pickguard(["init", "--agents", folder]);
+      const text = read(folder, "AGENTS.md");
+      expect(text).toContain("- Message: `sender=request.user`\n- Line: `invoice__user=request.user`\n");
+      expect(text).not.toContain("- Board");
+    },
+  );
+});
+
 it("writes for the agents that the project works with, and keeps what people wrote", async () => {
   const own = { "CLAUDE.md": "# Ours\n", ".cursor/keep": "", ".github/copilot-instructions.md": "Be brief." };
   await inFolder({ ...PROJECT, ...own }, async (folder) => {

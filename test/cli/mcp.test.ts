@@ -88,6 +88,9 @@ describe("the server for agents", { timeout: SLOW }, () => {
         );
         expect(tools.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true);
 
+        const guide = readFileSync(join(REPOSITORY, "docs/agents.md"), "utf8");
+        expect(tools.filter(({ name }) => !guide.includes(`\`${name}\``))).toEqual([]);
+
         const { resources } = await client.listResources();
         expect(resources.map(({ name }) => name)).toContain("DJANGO-CSRF-001");
         const { contents } = await client.readResource({ uri: "pickguard://rules/DJANGO-CSRF-001" });
@@ -95,6 +98,7 @@ describe("the server for agents", { timeout: SLOW }, () => {
 
         const { prompts } = await client.listPrompts();
         expect(prompts.map(({ name }) => name)).toContain("secure_upload");
+        expect(prompts.filter(({ name }) => !guide.includes(`\`${name}\``))).toEqual([]);
         const prompt = await client.getPrompt({ name: "secure_view", arguments: { task: "pay an invoice" } });
         expect(JSON.stringify(prompt)).toMatch(/pay an invoice.*Invoice: user=request\.user/);
 
