@@ -1,13 +1,12 @@
 /** Decides for each lookup whether it is somebody's back door, which check speaks of it, and how sure that is. */
-import { methodsAlong } from "../../bind/ancestry.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { conductOf } from "../../flow/conduct.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.ts";
 import type { View } from "../views/view.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
+import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
 import { listCustom } from "./list-customs.ts";
@@ -15,6 +14,7 @@ import { isUnguessable } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
 import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
+import { mayBeAsked, provesItself } from "./view-proofs.ts";
 
 /** What is wrong with a lookup. */
 export type Flaw = "read" | "write" | "list" | "unlike-siblings";
@@ -72,7 +72,7 @@ function gather(parts: CandidateParts): Candidates {
     const candidate =
       candidateFor(parts, lookup, posture, customs) ?? nestedCandidate(parts, nested, lookup, posture);
     const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
-    const isProven = candidate?.leftOut === undefined && provesItself(parts, lookup);
+    const isProven = candidate?.leftOut === undefined && provesItself(parts.flows, lookup);
     if (candidate && !isOthers && !isProven) {
       found.push(candidate);
       continue;
@@ -174,17 +174,7 @@ function nestedCandidate(
 /** Whether a view that does not ask says something about the custom: not one that may be guarded out of sight, or that a token opens. */
 function counts(parts: CandidateParts, own: Lookup, one: Lookup): boolean {
   const isRouted = one.view.routes.length > 0 || one.view.framework !== "django";
-  return one.view === own.view || (isRouted && !provesItself(parts, one));
-}
-
-/** A handler, or a method of its class, that checks a signature or token which the request brings along: whoever has it may. */
-function provesItself({ flows: { solver } }: CandidateParts, { handler, view }: Lookup): boolean {
-  const own = handler.function ? [handler.function] : [];
-  const methods = view.target.kind === "class" ? methodsAlong(solver.program, view.target.ref) : [];
-  return [...own, ...methods].some((ref) => {
-    const state = solver.byRef.get(functionFacts(ref));
-    return state !== undefined && conductOf(solver, state).proofs.length > 0;
-  });
+  return one.view === own.view || (isRouted && !provesItself(parts.flows, one));
 }
 
 type Base = Omit<Candidate, "flaw" | "confidence" | "reason">;
@@ -252,11 +242,16 @@ function isOfAccount({ lookup }: Base): boolean {
 
 /** An account that is changed or deleted for whoever is signed in and names it. */
 function accountCandidate(parts: CandidateParts, base: Base, posture: HandlerPosture): Candidate | undefined {
-  if (posture.guards.some(({ demands }) => demands !== "login")) return undefined;
+  if (posture.guards.some(({ demands }) => demands !== "login") || isClaimed(parts, base)) return undefined;
   const hidden = isUnguessable(parts.flows.program, base.lookup) || mayBeAsked(base.lookup, posture);
   const plain = base.effect.kind === "delete" && base.lookup.path.length === 0;
   if (hidden || base.lookup.path.length > 1)
-    return { ...base, flaw: "write", confidence: "low", reason: "more may be asked on the way to the account" };
+    return {
+      ...base,
+      flaw: "write",
+      confidence: "low",
+      reason: "more may be asked on the way to the account",
+    };
   return {
     ...base,
     flaw: "write",
@@ -265,20 +260,17 @@ function accountCandidate(parts: CandidateParts, base: Base, posture: HandlerPos
   };
 }
 
-function isStaffOnly({ guards }: HandlerPosture): boolean {
-  return guards.some(({ demands }) => demands === "staff" || demands === "superuser");
-}
-
-/** Whether a permission class, mixin or middleware that cannot be seen may demand more than a login. */
-function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): boolean {
-  const hidden = posture?.guards.filter(({ certain, demands }) => !certain && demands !== "login") ?? [];
-  return hidden.some(
-    ({ says }) => view.framework === "drf" || (says.includes("Middleware`") && ASKS_MORE.test(says)),
+/** A form's value that says who acts is reported as such. */
+function isClaimed({ flows, ownership }: CandidateParts, { lookup }: Base): boolean {
+  const facts = functionFacts(lookup.fetch.at);
+  return claimedOwners(flows, ownership).some(
+    ({ state, form }) => form === "acting" && state.facts === facts,
   );
 }
 
-/** What a middleware in sight asks about an account alone (a second factor, a changed password) says nothing about rows. */
-const ASKS_MORE = /permission|belongs|compares|not in sight|not here/;
+function isStaffOnly({ guards }: HandlerPosture): boolean {
+  return guards.some(({ demands }) => demands === "staff" || demands === "superuser");
+}
 
 /**
  * Whether a view can be compared with others of its model: rows of people are everybody's to see, moderators work with rows of owners, and what a middleware or

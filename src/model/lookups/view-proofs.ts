@@ -1,0 +1,28 @@
+/** What stands before a view that looks at no row itself: signatures and tokens it checks, and demands that cannot be seen. */
+import { methodsAlong } from "../../bind/ancestry.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { conductOf } from "../../flow/conduct.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import type { HandlerPosture } from "../posture/posture.ts";
+import type { Lookup } from "./lookup.ts";
+
+/** A handler, or a method of its class, that checks a signature or token which the request brings along: whoever has it may. */
+export function provesItself({ solver }: FlowModel, { handler, view }: Lookup): boolean {
+  const own = handler.function ? [handler.function] : [];
+  const methods = view.target.kind === "class" ? methodsAlong(solver.program, view.target.ref) : [];
+  return [...own, ...methods].some((ref) => {
+    const state = solver.byRef.get(functionFacts(ref));
+    return state !== undefined && conductOf(solver, state).proofs.length > 0;
+  });
+}
+
+/** Whether a permission class, mixin or middleware that cannot be seen may demand more than a login. */
+export function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): boolean {
+  const hidden = posture?.guards.filter(({ certain, demands }) => !certain && demands !== "login") ?? [];
+  return hidden.some(
+    ({ says }) => view.framework === "drf" || (says.includes("Middleware`") && ASKS_MORE.test(says)),
+  );
+}
+
+/** What a middleware in sight asks about an account alone (a second factor, a changed password) says nothing about rows. */
+const ASKS_MORE = /permission|belongs|compares|not in sight|not here/;
