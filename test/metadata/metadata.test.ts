@@ -94,3 +94,9 @@ describe("catalogue.tsv", () => {
     expect(catalogue.filter(({ severity }) => !SEVERITIES.some((known) => known === severity))).toEqual([]);
   });
 });
+
+test("the same day is for other people's rows; injections reach it by being critical", () => {
+  const rules = new Map(CHECKS.map(({ rule }) => [rule.id, rule.window]));
+  const hasty = [...rules].filter(([, window]) => window === "same day").map(([id]) => id);
+  expect(hasty).toEqual(["DJANGO-AUTHZ-001"]);
+});

@@ -8,7 +8,7 @@ export const rule: Rule = {
     "`eval`, `exec`, imports by name and lookups of functions by name turn text into code. Whoever chooses the text chooses what the " +
     "server does. A dictionary from the names that users may send to the functions that are meant does the same without the risk.",
   group: "injection",
-  window: "same day",
+  window: "this week",
   references: [
     "https://docs.python.org/3/library/functions.html#eval",
     "https://docs.python.org/3/library/ast.html#ast.literal_eval",

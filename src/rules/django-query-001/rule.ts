@@ -8,7 +8,7 @@ export const rule: Rule = {
     "Filters of directories, XPath expressions and queries of document stores have a grammar of their own. A value that is put into " +
     "their text can change what is asked: everybody's entries instead of one, or a login without a password.",
   group: "injection",
-  window: "same day",
+  window: "this week",
   references: [
     "https://www.python-ldap.org/en/latest/reference/ldap-filter.html",
     "https://lxml.de/xpathxslt.html#xpath",

@@ -8,7 +8,7 @@ export const rule: Rule = {
     "The ORM and the database driver send values beside the statement, so that they can never become part of it. A statement that is " +
     "put together by an f-string, `%`, `.format()` or `+` gives that up: whoever chooses the value chooses what the database does.",
   group: "injection",
-  window: "same day",
+  window: "this week",
   references: [
     "https://docs.djangoproject.com/en/stable/topics/security/#sql-injection-protection",
     "https://docs.djangoproject.com/en/stable/topics/db/sql/#passing-parameters-into-raw",
