@@ -9,6 +9,7 @@ export const check: Check = {
     slug: "debug-tag",
     title: "a template prints its whole context with `{% debug %}`",
     severity: "medium",
+    severityReason: "recent releases print it while DEBUG is on alone",
     cwe: [489, 200],
     status: "preview",
     since: "0.1.0",
