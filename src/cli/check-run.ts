@@ -1,6 +1,7 @@
 /** What every form of `pickguard check` shares: the project, its configuration, and audits of its states. */
 import { auditDiscovery } from "../audit.ts";
 import type { TreeState } from "../audit/changes/describe-change.ts";
+import type { KeptFacts } from "../audit/extraction.ts";
 import { inspectSettings } from "../audit/inspect-settings.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
@@ -68,14 +69,24 @@ export function auditOptions(
   };
 }
 
+/** A state, with what the audit of another state of the same tree can reuse. */
+export interface AuditedState extends TreeState {
+  readonly kept: KeptFacts;
+}
+
 /** Audits a state with its routes, and reads its settings. Finished audits come from the cache. */
-export function stateOf(run: CheckRun, discovered: Discovered): TreeState {
+export function stateOf(run: CheckRun, discovered: Discovered, known: KeptFacts = new Map()): AuditedState {
   const { options, root } = run;
   const { discovery } = discovered;
   const asked: AuditOptions = { ...auditOptions(run, discovered), listRoutes: true };
   const cache = options.cache ? openCache(root, options.cacheDir) : undefined;
-  const report = cachedReport(cache, discovery, asked, () => auditDiscovery(discovery, asked).report);
-  return { discovery, report, settings: settingsOf(asked, discovered) };
+  let kept = known;
+  const report = cachedReport(cache, discovery, asked, () => {
+    const audit = auditDiscovery(discovery, asked, known);
+    kept = audit.kept;
+    return audit.report;
+  });
+  return { discovery, report, settings: settingsOf(asked, discovered), kept };
 }
 
 function settingsOf(

@@ -7,7 +7,7 @@ import { baseOf, commitOf, topOf } from "../git/revisions.ts";
 import { indexOf, treeOf, type StoredTree } from "../git/stored-tree.ts";
 import { treeDisk, type KnownContents } from "../git/tree-disk.ts";
 import type { ChangeReport } from "../report/change-report.ts";
-import { readTree, stateOf, type CheckRun } from "./check-run.ts";
+import { readTree, stateOf, type AuditedState, type CheckRun } from "./check-run.ts";
 
 /** A change with the files of the present state. */
 export interface Checked {
@@ -22,7 +22,7 @@ export async function checkSince(run: CheckRun, revision: string): Promise<Check
   const tree = treeOf(top, base.commit);
   const now = await readTree(run);
   const before = await stateIn(run, treeDisk(top, tree, knownContents(now.discovery, tree)));
-  return compared(before, stateOf(run, now), base);
+  return compared(before, stateOf(run, now, before.kept), base);
 }
 
 /** What would be committed against the last commit; before the first one, against nothing. Throws GitTrouble. */
@@ -34,11 +34,11 @@ export async function checkStaged(run: CheckRun): Promise<Checked> {
   const work = await readTree(run);
   const known = knownContents(work.discovery, index);
   const before = await stateIn(run, treeDisk(top, tree, known));
-  const after = await stateIn(run, treeDisk(top, index, known));
+  const after = stateOf(run, await readTree(run, treeDisk(top, index, known)), before.kept);
   return compared(before, after, { revision: "HEAD", ...(commit === undefined ? {} : { commit }) });
 }
 
-async function stateIn(run: CheckRun, disk: Disk): Promise<TreeState> {
+async function stateIn(run: CheckRun, disk: Disk): Promise<AuditedState> {
   return stateOf(run, await readTree(run, disk));
 }
 

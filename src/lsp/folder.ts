@@ -5,7 +5,9 @@ import { inspectSettings } from "../audit/inspect-settings.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import { mergeOptions, type Configuration, type Overrides } from "../config/configuration.ts";
 import { discover } from "../discover/discover.ts";
+import { excludedByName } from "../discover/default-exclusions.ts";
 import { MACHINE_DISK } from "../discover/disk.ts";
+import { kindByName } from "../discover/name-kinds.ts";
 import { diskWith } from "../discover/overlay-disk.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { ReportedRoute } from "../report/routes-report.ts";
@@ -25,6 +27,8 @@ export interface Folder {
   /** Paths of buffers that changed since the last audit. */
   readonly edited: Set<string>;
   audit: Audit | undefined;
+  /** Open files that discovery leaves out. */
+  leftOut: ReadonlySet<string>;
   problems: readonly Problem[];
   /** Read when somebody asks, from the last audit's files. */
   settings: SettingsReport | undefined;
@@ -44,6 +48,7 @@ export function newFolder(uri: string, root: string, name: string): Folder {
     isStale: true,
     edited: new Set(),
     audit: undefined,
+    leftOut: new Set(),
     problems: [],
     settings: undefined,
     diagnostics: new Map(),
@@ -104,6 +109,8 @@ async function auditAll(
   });
   folder.problems = problems;
   folder.audit = auditDiscovery(discovery, optionsOf(choice, problems, run), folder.audit?.kept);
+  const known = new Set(discovery.files.map(({ path }) => path));
+  folder.leftOut = new Set([...buffers.keys()].filter((path) => !known.has(path)));
 }
 
 /** A new file may be left out, and an ignore file leaves out others: both are for discovery to decide. */
@@ -126,6 +133,13 @@ function optionsOf(
     today: new Date().toISOString().slice(0, 10),
     listRoutes: true,
   };
+}
+
+/** Whether an audit could ever read a path, as far as its name tells: logs, caches and git's own files change all the time. */
+export function mayMatter(path: string): boolean {
+  const folders = path.split("/").slice(0, -1);
+  if (folders.some((name) => name === ".git" || excludedByName(name) !== undefined)) return false;
+  return kindByName(path) !== "other" || path.endsWith("ignore");
 }
 
 /** A file as the last audit saw it. */

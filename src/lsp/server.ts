@@ -14,7 +14,7 @@ import {
 import { answer } from "./answers.ts";
 import { capabilitiesFor, WATCHED } from "./capabilities.ts";
 import { editorSettings } from "./editor-settings.ts";
-import { fileOf, isAsAudited, type Folder } from "./folder.ts";
+import { fileOf, isAsAudited, mayMatter, type Folder } from "./folder.ts";
 import { say, unlessRefused, type Server } from "./session.ts";
 import {
   addFolder,
@@ -109,7 +109,7 @@ function removeFolder(server: Server, uri: string): void {
 function followDocuments({ documents, workspace }: Server): void {
   documents.onDidChangeContent(({ document }) => {
     const place = locate(workspace, document.uri);
-    if (!place) return;
+    if (!place || !mayMatter(place.path) || place.folder.leftOut.has(place.path)) return;
     const known = fileOf(place.folder, place.path);
     // An editor that opens a file says nothing new.
     if (
@@ -130,7 +130,7 @@ function noteDisk(workspace: Workspace, uri: string): void {
   if (!place) return;
   const { folder, path } = place;
   if (isConfiguration(path)) folder.choice = undefined;
-  else if (isAsAudited(folder, path)) return;
+  else if (!mayMatter(path) || isAsAudited(folder, path)) return;
   folder.isStale = true;
   schedule(workspace);
 }

@@ -8,7 +8,7 @@ export type Renames = ReadonlyMap<string, string>;
 const SIMILAR = 0.5;
 
 /** More pairs than these are not compared, except for equal content. */
-const MOST_PAIRS = 10_000;
+const MOST_PAIRS = 500_000;
 
 /** Pairs each file that is gone with the most similar one that is new. */
 export function renamesBetween(before: readonly SourceFile[], after: readonly SourceFile[]): Renames {
@@ -49,11 +49,10 @@ function pairSimilar(gone: readonly SourceFile[], fresh: readonly SourceFile[]):
   if (gone.length * fresh.length > MOST_PAIRS) return new Map();
   const olds = gone.map(contentOf);
   const news = fresh.map(contentOf);
-  const likenesses = olds.flatMap((a) => news.map((b) => ({ a, b, likeness: likeness(a, b) })));
+  const likenesses = olds.flatMap((a) => news.flatMap((b) => likePair(a, b)));
   const pairs = new Map<string, string>();
   const taken = new Set<string>();
   for (const { a, b, likeness: share } of likenesses.toSorted((x, y) => y.likeness - x.likeness)) {
-    if (share < SIMILAR) break;
     if (pairs.has(a.path) || taken.has(b.path)) continue;
     pairs.set(a.path, b.path);
     taken.add(b.path);
@@ -75,6 +74,15 @@ function contentOf({ path, bytes }: SourceFile): Content {
     lines.set(line, (lines.get(line) ?? 0) + line.length + 1);
   const ending = path.slice(path.lastIndexOf(".") + 1);
   return { path, ending, length: bytes.length, lines };
+}
+
+/** A pair that may be one file under two names. */
+function likePair(
+  a: Content,
+  b: Content,
+): readonly { readonly a: Content; readonly b: Content; readonly likeness: number }[] {
+  const share = likeness(a, b);
+  return share < SIMILAR ? [] : [{ a, b, likeness: share }];
 }
 
 /** The share of the longer file that stands in both. */
