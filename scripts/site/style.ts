@@ -22,6 +22,6 @@ pre code { padding: 0; background: none; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid var(--line); padding: 0.35rem 0.6rem; text-align: left; vertical-align: top; }
-@media (max-width: 50rem) { body { display: block; padding: 0.5rem 1rem; } }
+@media (max-width: 50rem) { body { display: block; padding: 0.5rem 1rem; } nav ul { display: flex; flex-wrap: wrap; gap: 0 1rem; } }
 @media print { nav { display: none; } body { display: block; } }
 `;
