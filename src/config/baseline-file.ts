@@ -1,4 +1,4 @@
-/** Reads a baseline's file: TOML with one `[[accepted]]` block for each place. */
+/** Reads a baseline's file: TOML, in which every line of an entry begins with its fingerprint. */
 import type { TomlTable } from "smol-toml";
 import * as z from "zod/mini";
 import type { Baseline, PlacedEntry } from "../findings/baseline.ts";
@@ -7,17 +7,17 @@ import { didYouMean } from "./suggestion.ts";
 import { parseToml } from "./toml.ts";
 
 const entry = z.strictObject({
-  fingerprint: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   rule: z.string().check(z.minLength(1)),
   path: z.string().check(z.minLength(1)),
   scope: z.optional(z.string()),
   reason: z.string().check(z.regex(/\p{L}{2}/u)),
 });
 
-const file = z.strictObject({ accepted: z._default(z.array(entry), []) });
+const fingerprint = z.string().check(z.regex(/^[0-9a-f]{32}$/));
+
+const file = z.strictObject({ accepted: z._default(z.record(fingerprint, entry), {}) });
 
 const EXPECTED: Readonly<Record<string, string>> = {
-  fingerprint: "must be 32 hexadecimal digits",
   rule: 'must be the full id of a check ("DJANGO-CSRF-001/exempt-view")',
   path: "must be the path of a file",
   scope: "must be the name of a class or function",
@@ -30,25 +30,26 @@ const EXPECTED: Readonly<Record<string, string>> = {
  */
 export function parseBaseline(text: string, name: string): Baseline {
   const document: TomlTable = parseToml(text, name);
-  const lines = blockLines(text);
   const result = file.safeParse(document);
   if (!result.success) {
     const { issues } = result.error;
     const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
-    throw new ConfigurationError(`${name}:${lineOf(issue, lines)}: ${complaintOf(issue)}`);
+    throw new ConfigurationError(
+      `${name}:${lineOf(text, String(issue?.path[1] ?? ""))}: ${complaintOf(issue)}`,
+    );
   }
-  const entries = result.data.accepted.map((one, at): PlacedEntry => ({ ...one, line: lines[at] ?? 1 }));
+  const entries = Object.entries(result.data.accepted).map(([key, one]): PlacedEntry => ({
+    fingerprint: key,
+    ...one,
+    line: lineOf(text, key),
+  }));
   return { path: name, entries };
 }
 
-/** Lines of the blocks' headers, in their order. */
-function blockLines(text: string): readonly number[] {
-  return text.split(/\r?\n/).flatMap((line, at) => (/^\s*\[\[\s*accepted\s*\]\]/.test(line) ? [at + 1] : []));
-}
-
-function lineOf(issue: z.core.$ZodIssue | undefined, lines: readonly number[]): number {
-  const at = issue?.path.find((part) => typeof part === "number");
-  return (at === undefined ? undefined : lines[at]) ?? 1;
+/** The first line that begins with an entry's fingerprint. */
+function lineOf(text: string, key: string): number {
+  const at = key === "" ? -1 : text.split("\n").findIndex((line) => line.startsWith(`${key}.`));
+  return Math.max(0, at) + 1;
 }
 
 function complaintOf(issue: z.core.$ZodIssue | undefined): string {
@@ -57,6 +58,8 @@ function complaintOf(issue: z.core.$ZodIssue | undefined): string {
     const known = issue.path.length === 0 ? ["accepted"] : Object.keys(EXPECTED);
     return `unknown key "${key}"${didYouMean(key, known)}`;
   }
+  if (issue?.code === "invalid_key")
+    return `"${String(issue.path[1])}" is no fingerprint (32 hexadecimal digits)`;
   const key = String(issue?.path.at(-1) ?? "");
-  return EXPECTED[key] === undefined ? "must be a list of [[accepted]] blocks" : `${key} ${EXPECTED[key]}`;
+  return EXPECTED[key] === undefined ? "accepted must be a table of fingerprints" : `${key} ${EXPECTED[key]}`;
 }

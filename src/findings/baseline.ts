@@ -68,7 +68,10 @@ export function entriesFor(finding: Finding, reason: string): readonly BaselineE
 }
 
 const HEAD = `# Findings that were accepted, each with the reason. Written by \`pickguard baseline\` and \`pickguard triage\`, read by
-# \`pickguard audit --only-new\`. Sorted by place, one block for each: when two branches meet, keep the blocks of both.
+# \`pickguard audit --only-new\`. Sorted by place, one block for each; every line begins with the block's fingerprint, so that
+# git never mixes two blocks: where two branches meet, keep the lines of both.
+
+[accepted]
 `;
 
 /** The text of a baseline's file: the same entries always give the same text. */
@@ -76,17 +79,12 @@ export function baselineText(entries: readonly BaselineEntry[]): string {
   return HEAD + mergedEntries(entries, []).map(blockOf).join("");
 }
 
-function blockOf({ fingerprint, rule, path, scope, reason }: BaselineEntry): string {
-  const lines = [
-    "",
-    "[[accepted]]",
-    `fingerprint = ${quoted(fingerprint)}`,
-    `rule = ${quoted(rule)}`,
-    `path = ${quoted(path)}`,
-    ...(scope === undefined ? [] : [`scope = ${quoted(scope)}`]),
-    `reason = ${quoted(reason)}`,
-  ];
-  return `${lines.join("\n")}\n`;
+function blockOf({ fingerprint, ...entry }: BaselineEntry): string {
+  const lines = (["rule", "path", "scope", "reason"] as const).flatMap((key) => {
+    const value = entry[key];
+    return value === undefined ? [] : [`${fingerprint}.${key} = ${quoted(value)}`];
+  });
+  return `\n${lines.join("\n")}\n`;
 }
 
 /** A basic string of TOML: JSON's escapes are a subset of its own, but DEL must be escaped, too, and nothing invisible stays bare. */

@@ -115,7 +115,7 @@ function acceptanceOf({ files, clean }: Work, by: AcceptedBy): Acceptance {
     return { reason: clean(reason), place: waypointOf(files, { path, span }, "accepted here") };
   }
   const { line, reason, fingerprint } = by.entry;
-  const code = `fingerprint = "${fingerprint}"`;
+  const code = `${fingerprint}.reason`;
   const [start, end] = [
     { line, column: 1 },
     { line, column: code.length + 1 },

@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parseBaseline } from "../../src/config/baseline-file.ts";
+import { baselineText, type BaselineEntry } from "../../src/findings/baseline.ts";
 import { FLAW, FLAWED, inFolder, pickguard, type Outcome } from "./workbench.ts";
 
 const ONE = ["--isolated", "--select", FLAW];
@@ -21,14 +24,15 @@ describe("pickguard baseline", () => {
       const { code, err } = await pickguard(["baseline", folder, ...ONE, ...WHY]);
       expect([code, err]).toEqual([0, expect.stringContaining("accepted 1 finding in 1 place\n")]);
       expect(baselineOf(folder)).toMatch(
-        /\n\[\[accepted]]\nfingerprint = "[0-9a-f]{32}"\nrule = "DJANGO-DEPLOY-002\/debug-on"\npath = "shop\/settings.py"\nreason = "only until the move to the new host"\n$/,
+        /\n\[accepted]\n\n(\w{32})\.rule = "DJANGO-DEPLOY-002\/debug-on"\n\1\.path = "shop\/settings.py"\n\1\.reason = "only until the move to the new host"\n$/,
       );
       const quiet = await audit(folder, "--only-new", "--strict-baseline");
       expect(quiet.code).toBe(0);
       expect(quiet.out).toMatch(/Accepted\s+1 finding, with the reason/);
       expect((await audit(folder)).code).toBe(1);
     });
-  });
+    // The first audit of a process loads every check.
+  }, 60_000);
 
   test("reports say that the baseline accepts it, and where", async () => {
     await inFolder(FLAWED, async (folder) => {
@@ -41,7 +45,7 @@ describe("pickguard baseline", () => {
             suppression: {
               baseline: true,
               reason: "only until the move to the new host",
-              place: { path: ".pickguard/baseline.toml", line: 4 },
+              place: { path: ".pickguard/baseline.toml", line: 7 },
             },
           },
         ],
@@ -94,10 +98,10 @@ describe("pickguard baseline", () => {
   });
 
   test("mistakes in the file are told in one line", async () => {
-    await inFolder({ ...FLAWED, ".pickguard/baseline.toml": "[[accepted]]\nrule = 3\n" }, async (folder) => {
+    await inFolder({ ...FLAWED, ".pickguard/baseline.toml": "[accepted]\nab.rule = 3\n" }, async (folder) => {
       const { code, err } = await audit(folder, "--only-new");
       expect(code).toBe(2);
-      expect(err).toMatch(/^pickguard: \.pickguard\/baseline\.toml:1: \w[^\n]+\n$/);
+      expect(err).toMatch(/^pickguard: \.pickguard\/baseline\.toml:2: [^\n]+\n$/);
     });
   });
 
@@ -169,5 +173,27 @@ describe("pickguard compare", () => {
       const { code, err } = await pickguard(["compare", path, path]);
       expect([code, err]).toEqual([2, expect.stringContaining(said)]);
     });
+  });
+});
+
+test("two branches that accept side by side are merged by git without anybody's help", async () => {
+  const base = { rule: "DJANGO-SQL-001/x", path: "m.py", reason: "it is fine" };
+  const [a, b, c, d] = ["a", "b", "c", "d"].map((digit) => ({ ...base, fingerprint: digit.repeat(32) })) as [
+    BaselineEntry,
+    BaselineEntry,
+    BaselineEntry,
+    BaselineEntry,
+  ];
+  const files = {
+    base: baselineText([a, d]),
+    ours: baselineText([a, b, d]),
+    theirs: baselineText([a, c, d]),
+  };
+  await inFolder(files, async (folder) => {
+    const words = ["merge-file", "--union", "-p", "ours", "base", "theirs"];
+    const merged = spawnSync("git", words, { cwd: folder, encoding: "utf8" }).stdout;
+    const entries = parseBaseline(merged, "b.toml").entries;
+    expect(baselineText(entries)).toBe(baselineText([a, b, c, d]));
+    await Promise.resolve();
   });
 });

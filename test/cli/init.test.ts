@@ -76,7 +76,7 @@ describe("pickguard init --from-nosec", () => {
       expect(existsSync(join(folder, ".pickguard"))).toBe(false);
       await pickguard(["init", folder, "--from-nosec", "--apply"]);
       const text = readFileSync(join(folder, ".pickguard/baseline.toml"), "utf8");
-      expect(text.match(/^rule = .*$/gm)).toEqual([`rule = "${FLAW}"`]);
+      expect(text.match(/\.rule = .*$/gm)).toEqual([`.rule = "${FLAW}"`]);
       expect((await pickguard(["init", folder, "--from-nosec"])).err).toContain("no finding lies");
     });
   });
