@@ -4,6 +4,7 @@ import type { AuditModel } from "../audit-model.ts";
 import { fieldContent } from "../templates/model-class.ts";
 import type { Insertion } from "../templates/page.ts";
 import { dangerOf, outputOrigin } from "../templates/unescaped.ts";
+import { someAnswersAreEscaped } from "./escaped-answers.ts";
 import type { DomSink, SinkValue } from "./dom-sinks.ts";
 
 /** The part of a finding that follows from the value. */
@@ -110,8 +111,15 @@ function ofAnswer(
     comesFrom: `the server's answer, where \`${name}\` is a text that somebody typed`,
     severity: "medium",
     severityReason: "the text was stored earlier; who may store it decides how bad this is",
-    confidence: "medium",
-    confidenceReason: "whether the server escapes it before it answers was not looked at",
+    ...(someAnswersAreEscaped(model)
+      ? {
+          confidence: "low",
+          confidenceReason: "a class of this project that makes such answers escapes the texts in them",
+        }
+      : {
+          confidence: "medium",
+          confidenceReason: "whether the server escapes it before it answers was not looked at",
+        }),
   };
 }
 
