@@ -9,7 +9,7 @@ import type { AuditOptions } from "../audit/options.ts";
 import { failsAudit } from "../config/selection.ts";
 import { UnusableRoot } from "../discover/unusable-root.ts";
 import { classify } from "../discover/classify.ts";
-import type { AuditFile, Discovery, FileKind } from "../discover/file-kind.ts";
+import type { AuditFile, Discovery } from "../discover/file-kind.ts";
 import type { Finding, Waypoint } from "../findings/finding.ts";
 import { maskText } from "../findings/masking.ts";
 import { hiddenTexts } from "../fix/hidden-texts.ts";
@@ -149,9 +149,6 @@ function editIn(
   return { before, after };
 }
 
-/** Files by which views elsewhere become reachable, or lose what protects them. */
-const FAR_REACHING: ReadonlySet<FileKind> = new Set<FileKind>(["urlconf", "settings"]);
-
 /**
  * The report before the edit: what it brought elsewhere shows in the difference. Mostly the hook made it after the edit before
  * this one, and the cache has it; otherwise it is worth the time only where the effect is usually elsewhere.
@@ -169,8 +166,16 @@ function earlierReport(
   const discovery = classify(earlier, skipped);
   const known = knownReport(cache, discovery, asked);
   if (known !== undefined) return known;
-  const isFarReaching = after.some(({ kind }) => FAR_REACHING.has(kind));
-  return isFarReaching ? auditDiscovery(discovery, asked).report : undefined;
+  const reachesFar = after.some((file) => isFarReaching(file, was.get(file.path)));
+  return reachesFar ? auditDiscovery(discovery, asked).report : undefined;
+}
+
+/**
+ * Whether views elsewhere become reachable by the file, or lose what protects them. Settings whose earlier text is not known
+ * would bring everything.
+ */
+function isFarReaching({ kind }: AuditFile, before: SourceFile | undefined): boolean {
+  return kind === "urlconf" || (kind === "settings" && before !== undefined && before.bytes.length > 0);
 }
 
 function pathWithin(root: string, absolute: string): string {

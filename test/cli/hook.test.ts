@@ -179,6 +179,23 @@ describe("what an edit brings elsewhere", () => {
     expect(await urlsEdited('views.home, name="start")', 'views.home, name="home")')).toBe("");
   });
 
+  it("tells what settings take from views, and not what was wrong with them before", async () => {
+    const file = "site_config/settings.py";
+    const good = '    "django.middleware.csrf.CsrfViewMiddleware",\n';
+    const settings = (PROJECT[file] ?? "").replace(good, "");
+    await inFolder({ ...FILES, [file]: settings }, async (folder) => {
+      const { err } = await hook({
+        hook_event_name: "PostToolUse",
+        cwd: folder,
+        tool_name: "Edit",
+        tool_input: { file_path: join(folder, file), old_string: "x", new_string: "y" },
+        tool_response: { originalFile: PROJECT[file] },
+      });
+      expect(err).toContain("DJANGO-CSRF-001/no-csrf-middleware");
+      expect(err).not.toContain("DJANGO-RATE-001");
+    });
+  });
+
   it("waits for the route of a view", async () => {
     await inFolder(unrouted, async (folder) => {
       expect((await write(folder, "billing/views.py", views(FLAWED))).code).toBe(0);
