@@ -52,7 +52,7 @@ function pairSimilar(gone: readonly SourceFile[], fresh: readonly SourceFile[]):
   const likenesses = olds.flatMap((a) => news.flatMap((b) => likePair(a, b)));
   const pairs = new Map<string, string>();
   const taken = new Set<string>();
-  for (const { a, b, likeness: share } of likenesses.toSorted((x, y) => y.likeness - x.likeness)) {
+  for (const { a, b } of likenesses.toSorted((x, y) => y.likeness - x.likeness)) {
     if (pairs.has(a.path) || taken.has(b.path)) continue;
     pairs.set(a.path, b.path);
     taken.add(b.path);
