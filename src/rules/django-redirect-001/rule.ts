@@ -3,7 +3,7 @@ import type { Rule } from "../rule.ts";
 /** Redirects stay on this site. */
 export const rule: Rule = {
   id: "DJANGO-REDIRECT-001",
-  title: "redirects lead where this site wants them to",
+  title: "Redirects lead where this site wants them to",
   about:
     "A link to a site that people trust should not end somewhere else. Where a request may say where to go on, the target is checked with " +
     "`url_has_allowed_host_and_scheme`, which knows the spellings that browsers accept and simple tests miss.",
