@@ -1,6 +1,7 @@
 /** What one member of a container carries: `d["a"]` of a dictionary that is written here, the second of what a call returns. */
 import type { CollectionValue, RegionId, ValueId } from "../extract/facts.ts";
 import { functionFacts } from "../bind/program.ts";
+import { instanceAttributes } from "../bind/instance-attributes.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import { ALL_KINDS } from "./kinds.ts";
@@ -130,4 +131,15 @@ export function isCounter(context: TransferContext, element: ValueId, position: 
   const call = pair?.op === "element" && pair.position === undefined ? values[pair.base] : undefined;
   if (call?.op !== "call") return false;
   return externalName(resolveIn(context.program, context.ref, call.callee)) === "enumerate";
+}
+
+/**
+ * `self.labels` where the class itself stores something under that name: whatever a library's base class has there,
+ * `get` of it is a look-up.
+ */
+export function isOwnAttribute({ program, ref, fragment }: TransferContext, id: ValueId): boolean {
+  const value = fragment.values[id];
+  if (value?.op !== "attribute") return false;
+  const owner = resolveIn(program, ref, value.base);
+  return owner?.kind === "instance" && instanceAttributes(program, owner.target).has(value.name);
 }

@@ -21,7 +21,14 @@ import { clearedBy } from "./library-index.ts";
 import { clearedWhen } from "./guards.ts";
 import { keptTaints } from "./kept-values.ts";
 import { clearedByLastPart } from "./last-parts.ts";
-import { isCounter, returnedMember, returnedUnderKey, substituted, underKey } from "./members.ts";
+import {
+  isCounter,
+  isOwnAttribute,
+  returnedMember,
+  returnedUnderKey,
+  substituted,
+  underKey,
+} from "./members.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import { dependsOnItsCall, isOneOfItsOwn } from "./own-sources.ts";
@@ -329,7 +336,9 @@ function readByKey(context: TransferContext, value: CallValue): Taints | undefin
   const own = key === undefined ? undefined : underKey(context, callee.base, key, value.region);
   const plain = value.arguments.every((one) => one.style === "positional");
   const ofMapping =
-    plain && externalName(resolveIn(context.program, context.ref, value.callee)) === undefined;
+    plain &&
+    (isOwnAttribute(context, callee.base) ||
+      externalName(resolveIn(context.program, context.ref, value.callee)) === undefined);
   if (clears === 0 && own === undefined && !ofMapping) return undefined;
   const given = joinAll(value.arguments.slice(1).map((one) => readIn(context, one.value, value.region)));
   return join(clear(own ?? readIn(context, callee.base, value.region), clears), given);
