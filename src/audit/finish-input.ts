@@ -10,6 +10,7 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import { enclosingStatement } from "../syntax/python/enclosing.ts";
 import { parsePython } from "../syntax/python/parse.ts";
+import type { Module } from "../syntax/python/tree.ts";
 import type { Extraction } from "./extraction.ts";
 import { wordsOnFindings, type ProjectWords } from "./words-on-findings.ts";
 
@@ -37,6 +38,7 @@ export function finishInput(
 ): FinishInput {
   const files = new Map(discovery.files.map((file) => [file.path, file]));
   const isOutside = environmentFile !== undefined && !files.has(environmentFile.path);
+  const modules = new Map<string, Module>();
   const comments = new Map(extraction.files.map(({ file, facts }) => [file.path, facts.comments]));
   return {
     checks: checks.map(judgedCheck),
@@ -45,7 +47,7 @@ export function finishInput(
     // Tests and migrations are not extracted; their comments are read when one of them mentions pickguard.
     commentsOf: ({ path, bytes }) => comments.get(path) ?? extractPython(bytes).comments,
     roleOf: (path) => roleOf(files.get(path)) ?? showcaseRole(path, showcases),
-    statementOf: (path, span) => statementOf(files.get(path), span),
+    statementOf: (path, span) => statementOf(files.get(path), span, modules),
     ...(routesOf === undefined ? {} : { routesOf }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(words === undefined ? {} : wordsOnFindings(words)),
@@ -53,10 +55,15 @@ export function finishInput(
 }
 
 /** Asked only for files with suppressions; few of them are worth a second reading. */
-function statementOf(file: AuditFile | undefined, span: Span): Span | undefined {
-  return file && PYTHON_KINDS.has(file.kind)
-    ? enclosingStatement(parsePython(file.bytes).module, span)
-    : undefined;
+function statementOf(
+  file: AuditFile | undefined,
+  span: Span,
+  modules: Map<string, Module>,
+): Span | undefined {
+  if (!file || !PYTHON_KINDS.has(file.kind)) return undefined;
+  const module = modules.get(file.path) ?? parsePython(file.bytes).module;
+  modules.set(file.path, module);
+  return enclosingStatement(module, span);
 }
 
 function judgedCheck({ registered, verdicts }: CheckVerdicts): JudgedCheck {

@@ -41,7 +41,10 @@ export function suppress(work: SuppressionWork, occurrences: readonly Identified
     .map((file) => readSuppressions(file, input.knownIds, input.commentsOf));
   const all = read.flatMap(({ suppressions }) => suppressions);
   const entries = entriesByFingerprint(input.baseline);
-  const judged = occurrences.map((place) => ({ place, by: acceptedBy(work, all, entries, place) }));
+  const byPath = new Map(
+    read.map(({ suppressions }) => [suppressions[0]?.path ?? "", suppressions] as const),
+  );
+  const judged = occurrences.map((place) => ({ place, by: acceptedBy(work, byPath, entries, place) }));
   const accepted = judged.flatMap(({ place, by }) => (by === undefined ? [] : [{ place, by }]));
   const unused = unusedSuppressions(
     all,
@@ -60,6 +63,9 @@ export function suppress(work: SuppressionWork, occurrences: readonly Identified
   };
 }
 
+/** Comments by the path of their file. */
+type CommentsIn = ReadonlyMap<string, readonly Suppression[]>;
+
 type EntryOf = ReadonlyMap<string, AcceptedBy>;
 
 function entriesByFingerprint(baseline: Baseline | undefined): EntryOf {
@@ -69,11 +75,11 @@ function entriesByFingerprint(baseline: Baseline | undefined): EntryOf {
 
 function acceptedBy(
   work: SuppressionWork,
-  all: readonly Suppression[],
+  byPath: CommentsIn,
   entries: EntryOf,
   place: Identified,
 ): AcceptedBy | undefined {
-  const suppression = suppressionOf(work, all, place);
+  const suppression = suppressionOf(work, byPath, place);
   return suppression === undefined ? entries.get(place.fingerprint) : { kind: "comment", suppression };
 }
 
@@ -103,10 +109,12 @@ function obsoleteProblems(
 
 function suppressionOf(
   { input, lineIndexOf }: SuppressionWork,
-  all: readonly Suppression[],
+  byPath: CommentsIn,
   { check, found }: Identified,
 ): Suppression | undefined {
-  const here = all.filter(({ path }) => path === found.at.path);
+  const here = byPath.get(found.at.path);
+  // Where the statement begins takes reading the file again.
+  if (here === undefined) return undefined;
   const index = lineIndexOf(found.at.path);
   const statement = input.statementOf?.(found.at.path, found.at.span) ?? found.at.span;
   const first = lineAt(index, Math.min(found.at.span.start, statement.start));

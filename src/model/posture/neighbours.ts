@@ -18,22 +18,35 @@ export interface Neighbour {
   readonly guard: Guard | undefined;
 }
 
+/** What is asked about a handler for each of its neighbours, and therefore found out once. */
+export interface Member extends Pick<Neighbour, "posture" | "handler"> {
+  readonly writes: boolean;
+  readonly isPublic: boolean;
+}
+
 /** Handlers of one file or one folder. */
 export interface Neighbourhood {
   readonly place: string;
-  readonly members: readonly Pick<Neighbour, "posture" | "handler">[];
+  readonly members: readonly Member[];
 }
 
 /** Neighbourhoods by their place: files and folders, of views of the project itself. */
 export function neighbourhoods(postures: Iterable<ViewPosture>): ReadonlyMap<string, Neighbourhood> {
-  const found = new Map<string, Neighbourhood["members"][number][]>();
+  const found = new Map<string, Member[]>();
   for (const posture of postures) {
     const { target, at } = posture.view;
     if (target.kind === "external") continue;
+    const isPublic = publicByNature(posture.view, false) !== undefined;
+    const own = posture.handlers.map((handler) => ({
+      posture,
+      handler,
+      writes: mayWrite(handler),
+      isPublic,
+    }));
     for (const place of [at.path, folderOf(at.path)]) {
       const members = found.get(place) ?? [];
       found.set(place, members);
-      for (const handler of posture.handlers) members.push({ posture, handler });
+      members.push(...own);
     }
   }
   return new Map([...found].map(([place, members]) => [place, { place, members }]));
@@ -58,12 +71,10 @@ export function neighboursOf(
   return members
     .filter(
       (one) =>
-        one.posture !== own &&
-        one.posture.view.framework === own.view.framework &&
-        mayWrite(one.handler) === writes,
+        one.posture !== own && one.posture.view.framework === own.view.framework && one.writes === writes,
     )
-    .map((one) => neighbour(one, custom))
-    .filter(({ answer, posture }) => answer !== "open" || publicByNature(posture.view, false) === undefined);
+    .map((one) => ({ isPublic: one.isPublic, ...neighbour(one, custom) }))
+    .filter(({ answer, isPublic }) => answer !== "open" || !isPublic);
 }
 
 /** A handler that answers something else than GET. */
