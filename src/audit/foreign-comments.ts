@@ -53,9 +53,9 @@ function mentionsOne({ bytes }: AuditFile): boolean {
  * nothing here, nor do codes of other families. Undefined where the comment is another one.
  */
 export function markIn(comment: string): Omit<Mark, "line"> | undefined {
-  const nosec = /#\s*nosec\b:?((?:[\s,]*B\d{3}\b)*)(.*)$/.exec(comment);
+  const nosec = /#\s*nosec\b:?((?:[\s,]*B\d{3}\b)*)(.*)$/s.exec(comment);
   if (nosec) return markOf("nosec", nosec[1] ?? "", nosec[2] ?? "");
-  const noqa = /#\s*noqa\s*:((?:[\s,]*[A-Z]{1,4}\d{1,4}\b)+)(.*)$/i.exec(comment);
+  const noqa = /#\s*noqa\s*:((?:[\s,]*[A-Z]{1,4}\d{1,4}\b)+)(.*)$/is.exec(comment);
   if (!noqa || !/\bS\d{3}\b/i.test(noqa[1] ?? "")) return undefined;
   return markOf("noqa:", noqa[1] ?? "", noqa[2] ?? "");
 }
