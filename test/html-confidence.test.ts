@@ -56,3 +56,75 @@ describe("text of the server's answers in a script", () => {
     expect(confidences(CHECK, { ...DESK, "desk/rpc.py": rpcWith("data") })).toEqual(["medium"]);
   });
 });
+
+const COLUMNS = `import django_tables2 as tables
+from django.utils.safestring import mark_safe
+`;
+
+describe("cells of a table", () => {
+  const CHECK = "DJANGO-XSS-001/mark-safe";
+
+  it.each([
+    ["ColorColumn", "low"],
+    ["NoteColumn", "medium"],
+  ])("%s", (name, expected) => {
+    const code = `${COLUMNS}
+
+class ${name}(tables.Column):
+    def render(self, value):
+        return mark_safe(f"<b>{value}</b>")
+`;
+    expect(confidences(CHECK, { "shop/columns.py": code })).toEqual([expected]);
+  });
+
+  it.each([
+    ["getattr(record, self.field)", "low"],
+    ["record.note", "medium"],
+  ])("%s", (read, expected) => {
+    const code = `${COLUMNS}
+
+class LinkColumn(tables.Column):
+    def __init__(self, field):
+        self.field = field
+
+    def render(self, record):
+        return mark_safe(f"<b>{${read}}</b>")
+`;
+    expect(confidences(CHECK, { "shop/columns.py": code })).toEqual([expected]);
+  });
+});
+
+describe("an entry of a dictionary that a method gives back", () => {
+  const VIEWS = `from django.http import HttpResponse
+from django.utils.safestring import mark_safe
+
+from shop.models import Link
+
+
+def links(request):
+    shown = ""
+    for link in Link.objects.filter(enabled=True):
+        made = link.rendered()
+        shown += f"<b>{made['text']}</b>"
+    return HttpResponse(mark_safe(shown))
+`;
+
+  it.each([
+    ["nh3.clean(self.text)", ["low"]],
+    ["self.text.strip()", ["medium"]],
+  ])("%s", (made, expected) => {
+    const models = `import nh3
+from django.db import models
+
+
+class Link(models.Model):
+    text = models.TextField()
+
+    def rendered(self):
+        return {"text": ${made}, "target": "_blank"}
+`;
+    expect(
+      confidences("DJANGO-XSS-001/mark-safe", { "shop/models.py": models, "shop/views.py": VIEWS }),
+    ).toEqual(expected);
+  });
+});

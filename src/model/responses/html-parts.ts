@@ -6,6 +6,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { BuildValue, CallValue, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
+import { NONE } from "../../extract/facts.ts";
 import { clearedBy } from "../../flow/library-index.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
@@ -118,7 +119,8 @@ function interpolated({ state }: Search, build: Value, part: ValueId): Span {
 function partOf({ state, entered }: Search, id: ValueId, value: Value): HtmlPart {
   const callee = value.op === "call" ? state.facts.fragment.values[value.callee] : undefined;
   const looksUp = callee?.op === "attribute" && LOOKUPS.has(callee.name);
-  const called = value.op === "call" && !looksUp;
+  const readsField = callee?.op === "free" && callee.name === "getattr";
+  const called = value.op === "call" && !looksUp && !readsField;
   return {
     at: { ...state.ref, value: id },
     value,
@@ -140,6 +142,8 @@ function nameOf(state: FunctionState, id: ValueId): string | undefined {
 /** `cells.get(row)` is one of the cells. */
 function nameOfCall(state: FunctionState, call: CallValue): string | undefined {
   const callee = state.facts.fragment.values[call.callee];
+  if (callee?.op === "free" && callee.name === "getattr")
+    return nameOf(state, call.arguments[0]?.value ?? NONE);
   const looksUp = callee?.op === "attribute" && LOOKUPS.has(callee.name);
   return looksUp ? nameOf(state, callee.base) : spokenName(state.facts.fragment, call.callee);
 }
@@ -188,11 +192,19 @@ function insideCall(search: Search, call: CallValue): readonly ValueId[] | undef
   const row = name === undefined ? undefined : search.flows.solver.catalog.propagators.get(name);
   const all = call.arguments.map((one) => one.value);
   if (row && (clearedBy(row.clears) & KIND_BITS.html) !== 0) return [];
+  if (name === "getattr" && readsFieldOfParameter(search, call)) return undefined;
   if (row) return row.from ? row.from.flatMap((one) => (one === "receiver" ? [] : (all[one] ?? []))) : all;
   const callee = search.state.facts.fragment.values[call.callee];
   if (callee?.op !== "attribute" || !TEXT_METHODS.has(callee.name)) return undefined;
   if (callee.name === "format") search.built = true;
   return callee.name === "join" ? all : [callee.base, ...all.slice(callee.name === "format" ? 0 : 1)];
+}
+
+/** `getattr(record, name)`: one field of what the function was handed, whichever the name tells. */
+function readsFieldOfParameter({ state }: Search, { arguments: given }: CallValue): boolean {
+  const { values } = state.facts.fragment;
+  const [row, name] = given.map((one) => values[one.value]);
+  return row?.op === "parameter" && name !== undefined && name.op !== "build";
 }
 
 /** Methods that give one entry of what they belong to. */

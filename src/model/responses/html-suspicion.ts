@@ -13,6 +13,7 @@ import { givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
 import type { MarkedHtml } from "./marked-html.ts";
+import { doubtAbout, isCleanedEntry } from "./part-doubts.ts";
 
 /** Which of the checks speaks for a marked text, so that no gap is reported twice. */
 export type Owner = "mark-safe" | "unsafe-custom-tag" | "markdown-unsanitized";
@@ -67,7 +68,8 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
   const weighed = parts.flatMap((part): Weighed[] => {
     const origin = originOf(flows, part, judged);
     if (origin.chooser === "operator") return [];
-    return [{ part, label: origin.label, name: part.name, ...weigh(marked, part, owner, origin) }];
+    const weight = doubted(flows, part, origin) ?? weigh(marked, part, owner, origin);
+    return [{ part, label: origin.label, name: part.name, ...weight }];
   });
   const [worst] = weighed.toSorted(worstFirst);
   return worst && { owner, marked, ...worst, places: placesOf(marked, worst, weighed) };
@@ -191,6 +193,15 @@ function isText({ value, name, called }: HtmlPart): boolean {
 }
 
 type Weight = Pick<Suspicion, "severity" | "confidence" | "reason">;
+
+/** What came from the request is never doubted. */
+function doubted(flows: FlowModel, part: HtmlPart, { chooser }: PartOrigin): Weight | undefined {
+  if (chooser === "request") return undefined;
+  if (isCleanedEntry(flows, part))
+    return low("the methods of this name that give such an entry back clean it");
+  const doubt = chooser === "code" || chooser === "unknown" ? doubtAbout(flows, part) : undefined;
+  return doubt === undefined ? undefined : low(doubt);
+}
 
 function weigh(
   { text, through }: MarkedHtml,

@@ -1,0 +1,108 @@
+/** Signs that a part of a text which becomes HTML holds no text that somebody typed, though nothing here escapes it. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { functionsOf } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { stringValue } from "../../syntax/python/strings.ts";
+import type { HtmlPart } from "./html-parts.ts";
+
+/** Why a part that was not followed to anybody is only a guess; undefined where nothing speaks for it. */
+export function doubtAbout(flows: FlowModel, part: HtmlPart): string | undefined {
+  if (part.value.op === "call" && !part.called && isFieldByName(part))
+    return "which field is read is told by a name that the code keeps";
+  if (isCellOfKind(flows, part)) return "the column is called like one of choices, numbers or dates";
+  return undefined;
+}
+
+/** `getattr(record, name)`. */
+function isFieldByName({ at, value }: HtmlPart): boolean {
+  const callee = value.op === "call" ? functionFacts(at).fragment.values[value.callee] : undefined;
+  return callee?.op === "free" && callee.name === "getattr";
+}
+
+/** Columns whose cells hold one of a few values, a number or a time, as their names tell. */
+const COLUMN_KINDS = /Colou?r|Choice|Boolean|Date|Time|Count|Number/;
+
+/** What django-tables2 hands to `render` as `value` is whatever field the column stands for (django-tables2.readthedocs.io, "Table.render_foo methods"). */
+function isCellOfKind({ program }: FlowModel, { at, value, name }: HtmlPart): boolean {
+  const { name: method, class: owner } = functionFacts(at);
+  if (value.op !== "parameter" || name !== "value" || method !== "render" || owner < 0) return false;
+  const ref = { unit: at.unit, class: owner };
+  if (!COLUMN_KINDS.test(classFacts(ref).name)) return false;
+  return libraryAncestors(program, ref).some((base) => base.startsWith("django_tables2."));
+}
+
+/** Calls followed from an entry to the dictionary it is in. */
+const DEPTH = 2;
+
+/**
+ * `row.render()["text"]`, where every method of that name that gives such a dictionary back cleans what it puts
+ * under the key. Which of the methods is called is not known.
+ */
+export function isCleanedEntry(flows: FlowModel, { at, value }: HtmlPart): boolean {
+  const state = flows.solver.byRef.get(functionFacts(at));
+  if (!state || value.op !== "item" || value.name === undefined) return false;
+  return isCleanedBy(flows, state, value.base, value.name, 0);
+}
+
+function isCleanedBy(
+  flows: FlowModel,
+  state: FunctionState,
+  id: ValueId,
+  key: string,
+  depth: number,
+): boolean {
+  const call = state.facts.fragment.values[id];
+  if (call?.op !== "call" || depth > DEPTH) return false;
+  const target = state.edges.get(id)?.target;
+  const known = target && flows.solver.byRef.get(functionFacts(target));
+  const called = known ? [known] : methodsGiving(flows, state, call, key);
+  return called.length > 0 && called.every((one) => cleansUnder(flows, one, key, depth));
+}
+
+/** Methods of the name that is called which give a dictionary with the key back. */
+function methodsGiving(
+  flows: FlowModel,
+  { facts }: FunctionState,
+  call: CallValue,
+  key: string,
+): FunctionState[] {
+  const callee = facts.fragment.values[call.callee];
+  if (callee?.op !== "attribute") return [];
+  return functionsOf(flows).filter(
+    (one) =>
+      one.facts.name === callee.name &&
+      one.facts.class >= 0 &&
+      one.facts.fragment.exits.some((exit) => entryOf(one, exit.value, key) !== undefined),
+  );
+}
+
+/** What stands under a written key of a dictionary that is written out. */
+function entryOf({ facts, ref }: FunctionState, id: ValueId, key: string): ValueId | undefined {
+  const given = facts.fragment.values[id];
+  if (given?.op !== "collection" || given.form !== "dict") return undefined;
+  return given.entries.find((entry) => {
+    const literal = facts.fragment.values[entry.key];
+    return literal?.op === "text" && stringValue(ref.unit.file.bytes, literal.literal) === key;
+  })?.value;
+}
+
+function cleansUnder(flows: FlowModel, state: FunctionState, key: string, depth: number): boolean {
+  const given = state.facts.fragment.exits.filter(({ kind, value }) => kind === "return" && value !== NONE);
+  return given.every(({ value: id, region }) => {
+    const entry = entryOf(state, id, key);
+    if (entry !== undefined)
+      return taintsOf(flows.solver, state, entry, region).every(
+        ({ kinds }) => (kinds & KIND_BITS.html) === 0,
+      );
+    const value = state.facts.fragment.values[id];
+    if (value?.op === "constant") return true;
+    if (value?.op === "collection") return value.form === "dict" && value.entries.length === 0;
+    return isCleanedBy(flows, state, id, key, depth + 1);
+  });
+}
