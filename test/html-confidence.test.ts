@@ -128,3 +128,34 @@ class Link(models.Model):
     ).toEqual(expected);
   });
 });
+
+describe("a file's name in a shell command", () => {
+  const CHECK = "DJANGO-CMD-001/shell-true-interpolated";
+
+  it.each([
+    ['tempfile.NamedTemporaryFile(prefix=f"{job.title}-")', "low"],
+    ["job.attachment", "medium"],
+  ])("%s", (opened, expected) => {
+    const code = `import subprocess
+import tempfile
+
+from jobs.models import Job
+
+
+def shorten(pk):
+    job = Job.objects.get(pk=pk)
+    out = ${opened}
+    out.write(job.text)
+    subprocess.call("sed -i 1d {}".format(out.name), shell=True)
+`;
+    const models = `from django.db import models
+
+
+class Job(models.Model):
+    title = models.CharField(max_length=90)
+    text = models.TextField()
+    attachment = models.FileField()
+`;
+    expect(confidences(CHECK, { "jobs/output.py": code, "jobs/models.py": models })).toEqual([expected]);
+  });
+});

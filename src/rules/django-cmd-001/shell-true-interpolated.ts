@@ -5,6 +5,7 @@ import { judgeArrival } from "../../flow/arrivals.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import { holesOf } from "../../flow/interpolation.ts";
+import { isTemporaryName } from "../../model/injection/own-names.ts";
 import { isRemoteShell } from "../../model/injection/remote-shells.ts";
 import { isOperatorScript } from "../../model/operator-scripts.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
@@ -46,7 +47,8 @@ function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
   if (judged && isNearer(judged.chooser) && isRemoteShell(site.row)) return;
   const at = placeOf(site.at);
   const subject = site.row.at;
-  const built = holesOf(flows.program, state, site.argument).length > 0;
+  const holes = holesOf(flows.program, state, site.argument);
+  const built = holes.length > 0;
   if (judged && !isNearer(judged.chooser) && isOperatorScript(at.path)) {
     yield {
       verdict: "ruled-out",
@@ -54,6 +56,8 @@ function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
       subject,
       because: "a script that its operator runs, who has a shell anyway",
     };
+  } else if (judged && built && holes.every((hole) => isTemporaryName(flows.program, hole.at))) {
+    yield { verdict: "found", at, subject, message: messageOf(judged), ...TEMPORARY, trace: judged.trace };
   } else if (judged && (built || judged.chooser === "stored" || judged.chooser === "remote")) {
     yield {
       verdict: "found",
@@ -72,6 +76,13 @@ function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
     };
   }
 }
+
+const TEMPORARY = {
+  severity: "low",
+  severityReason: "the names of temporary files are made by the code",
+  confidence: "low",
+  confidenceReason: "what their prefix is made of was not followed",
+} as const;
 
 /** Whether somebody other than the code and its operator chose the value. */
 function isNearer(chooser: Chooser): boolean {
