@@ -159,3 +159,30 @@ class Job(models.Model):
     expect(confidences(CHECK, { "jobs/output.py": code, "jobs/models.py": models })).toEqual([expected]);
   });
 });
+
+describe("a column named by the request", () => {
+  const CHECK = "DJANGO-SQL-001/orm-kwargs-injection";
+
+  it.each([
+    ['sort.replace(PREFIX + str(number), "rank")', "low"],
+    ['sort.replace(PREFIX + str(number), "")', "high"],
+    ['sort.replace(".", "__")', "high"],
+  ])("%s", (column, expected) => {
+    const code = `from django.http import HttpResponse
+
+from shop.models import Order
+
+PREFIX = "field_"
+
+
+def orders(request):
+    sort = request.GET.get("sort")
+    if sort and PREFIX in sort:
+        number = int(sort.split(PREFIX)[1])
+        return HttpResponse(Order.objects.order_by(${column}).count())
+`;
+    const models =
+      "from django.db import models\n\n\nclass Order(models.Model):\n    name = models.TextField()\n";
+    expect(confidences(CHECK, { "shop/views.py": code, "shop/models.py": models })).toEqual([expected]);
+  });
+});

@@ -1,6 +1,7 @@
 import type { Judged } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import { isNeverCaptured } from "../../model/injection/captured-names.ts";
+import { keepsFixedPart } from "../../model/injection/fixed-parts.ts";
 import { cameDirectly, findingsOf, flowsInto, INDIRECT } from "../../model/injection/flow-findings.ts";
 import { lookupsFromInput } from "../../model/injection/queryset-lookups.ts";
 import type { Check } from "../rule.ts";
@@ -42,6 +43,7 @@ export const check: Check = {
         { request: "medium" },
         {
           ...(cameDirectly(flows, seen) ? {} : INDIRECT),
+          ...(keepsFixedPart({ ...seen.report.site.at, value: seen.report.site.argument }) ? FIXED : {}),
           message: columnMessage(seen.judged),
           severityReason: "names of columns can be sorted by or read, not compared with",
         },
@@ -49,6 +51,11 @@ export const check: Check = {
     }
   },
 };
+
+const FIXED = {
+  confidence: "low",
+  confidenceReason: "the code puts a name of its own into the value, which stays in it",
+} as const;
 
 /** Names of attributes and of quoted identifiers are other checks'. */
 function isColumn({ at }: SinkRow): boolean {
