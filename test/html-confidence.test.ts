@@ -186,3 +186,33 @@ def orders(request):
     expect(confidences(CHECK, { "shop/views.py": code, "shop/models.py": models })).toEqual([expected]);
   });
 });
+
+describe("a field that one function writes", () => {
+  it.each([
+    ["bleach.clean(text)", "low"],
+    ["text.strip()", "medium"],
+  ])("%s", (cleaned, expected) => {
+    const code = `import bleach
+from django.contrib import admin
+from django.utils.safestring import mark_safe
+
+
+def cleaned(text):
+    return ${cleaned}
+
+
+def difference(before, after):
+    return cleaned(before) + cleaned(after)
+
+
+def note(row, before, after):
+    row.remark = difference(before, after)
+
+
+class RowAdmin(admin.ModelAdmin):
+    def shown(self, obj):
+        return mark_safe(f"<pre>{obj.remark}</pre>")
+`;
+    expect(confidences("DJANGO-ADMIN-001/admin-unsafe-html", { "shop/admin.py": code })).toEqual([expected]);
+  });
+});

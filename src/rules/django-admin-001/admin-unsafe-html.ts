@@ -2,7 +2,9 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { RowHtml } from "../../model/admin/row-html.ts";
 import { rowHtml } from "../../model/admin/row-html.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
-import type { Check, Verdict } from "../rule.ts";
+import type { Found } from "../../findings/finding.ts";
+import { isWrittenCleaned } from "../../model/admin/cleaned-fields.ts";
+import type { Check } from "../rule.ts";
 
 /** A row's text becomes HTML of the admin. */
 export const check: Check = {
@@ -25,7 +27,8 @@ export const check: Check = {
     },
   },
   *judge({ flows }) {
-    for (const one of rowHtml(flows)) yield verdictOn(one);
+    for (const one of rowHtml(flows))
+      yield { ...verdictOn(one), ...(isWrittenCleaned(flows, one.field) ? CLEANED : {}) };
   },
   fix: ifSure(
     here((at) => ({ kind: "format-html", at })),
@@ -33,7 +36,12 @@ export const check: Check = {
   ),
 };
 
-function verdictOn({ at, field, through }: RowHtml): Verdict {
+const CLEANED = {
+  confidence: "low",
+  confidenceReason: "what this project writes into the field goes through a function that cleans HTML",
+} as const;
+
+function verdictOn({ at, field, through }: RowHtml): Found {
   return {
     verdict: "found",
     at: placeOf(at),
