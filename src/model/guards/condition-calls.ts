@@ -10,6 +10,7 @@ import type { GuardBook, Occasion } from "./guard-book.ts";
 import { guardAt, withoutGiven } from "./guard-book.ts";
 import type { Demand, Guard } from "./guard.ts";
 import { proofClaim } from "./proof-claims.ts";
+import { receiverHas } from "./receivers.ts";
 import { sessionClaim } from "./session-logins.ts";
 import { isCarrier, isVisitor, mentionsVisitor, valueAt } from "./visitors.ts";
 
@@ -47,6 +48,8 @@ export function callClaim(
   }
   const given = givenClaim(situation, id, call, polarity);
   if (given) return given;
+  const has = receiverHas(program, ref, call, situation.occasion.receiver);
+  if (has !== undefined) return has === polarity ? NOTHING : "never";
   const symbol = resolveIn(program, ref, call.callee);
   if (symbol?.kind === "function") return functionClaim(situation, id, call, symbol.target, polarity);
   const inherited = libraryPermission(situation, id, externalName(symbol));

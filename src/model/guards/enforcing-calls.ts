@@ -1,5 +1,5 @@
 /** Calls that let only some visitors past: functions of the project that refuse, and look-ups among what belongs to the user. */
-import type { Program, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
@@ -11,6 +11,7 @@ import type { GuardBook, Lookup } from "./guard-book.ts";
 import { refusalsOf } from "./denials.ts";
 import { proofClaim } from "./proof-claims.ts";
 import { guardAt, withoutGiven } from "./guard-book.ts";
+import { asksReceiver, methodOfRow, receiverOf } from "./receivers.ts";
 import { identifiesVisitor, isVisitor, valueAt } from "./visitors.ts";
 
 /** One such call. */
@@ -25,12 +26,15 @@ export interface EnforcingCall {
 /** The enforcing calls of a function in the order of its values. */
 export function enforcingCalls(situation: Situation): EnforcingCall[] {
   const { values } = functionFacts(situation.ref).fragment;
-  const calls = [...projectCalls(situation), ...declaredCalls(situation), ...lookupsOf(situation)].flatMap(
-    ({ id, claim }) => {
-      const value = values[id];
-      return value ? [{ id, region: value.region, end: value.end, claim, start: value.start }] : [];
-    },
-  );
+  const calls = [
+    ...projectCalls(situation),
+    ...rowCalls(situation),
+    ...declaredCalls(situation),
+    ...lookupsOf(situation),
+  ].flatMap(({ id, claim }) => {
+    const value = values[id];
+    return value ? [{ id, region: value.region, end: value.end, claim, start: value.start }] : [];
+  });
   if (calls.length === 0) return calls;
   const logins = loginsIn(situation);
   return calls.filter(
@@ -63,13 +67,41 @@ interface CallClaim {
 }
 
 /** Calls of functions of the project that demand something before they end. */
-function projectCalls({ book, ref, occasion }: Situation): CallClaim[] {
+function projectCalls(situation: Situation): CallClaim[] {
+  const { book, ref } = situation;
   const edges = book.flows.solver.byRef.get(functionFacts(ref))?.edges ?? [];
   return [...edges].flatMap(([id, edge]): CallClaim[] => {
     const facts = functionFacts(edge.target);
     if (!book.relevance.visitor.has(facts) && facts.decorators.length === 0) return [];
-    const claim = book.ask(book, edge.target, { outcome: "passes", occasion: withoutGiven(occasion) });
-    return claim === "never" || claim.length === 0 ? [] : [{ id, claim }];
+    const receiver = asksReceiver(edge.target) ? receiverOfCall(situation, id) : undefined;
+    return passing(situation, id, edge.target, receiver);
+  });
+}
+
+function receiverOfCall({ book, ref, occasion }: Situation, id: ValueId): ClassRef | undefined {
+  const value = valueAt(ref, id);
+  return value?.op === "call" ? receiverOf(book.flows.program, ref, value, occasion.receiver) : undefined;
+}
+
+function passing(
+  { book, occasion }: Situation,
+  id: ValueId,
+  target: FunctionRef,
+  receiver: ClassRef | undefined,
+): CallClaim[] {
+  const asked = { ...withoutGiven(occasion), ...(receiver && { receiver }) };
+  const claim = book.ask(book, target, { outcome: "passes", occasion: asked });
+  return claim === "never" || claim.length === 0 ? [] : [{ id, claim }];
+}
+
+/** Calls in a form's method of what its row's model has for it: `self.instance.raise_not_editable(request.user)`. */
+function rowCalls(situation: Situation): CallClaim[] {
+  const { book, ref, occasion } = situation;
+  const { receiver } = occasion;
+  if (receiver === undefined) return [];
+  return functionFacts(ref).fragment.values.flatMap((value, id): CallClaim[] => {
+    const row = value.op === "call" && methodOfRow(book.flows.program, ref, value, receiver);
+    return row ? passing(situation, id, row.method, asksReceiver(row.method) ? row.model : undefined) : [];
   });
 }
 

@@ -1,5 +1,5 @@
 /** What guard inference works with: the program, the libraries' guards, and the answers found so far. */
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import type { Exit, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import { djangoGuards } from "../../flow/catalog/guards-django.ts";
 import { packageGuards } from "../../flow/catalog/guards-packages.ts";
@@ -23,6 +23,8 @@ export interface Occasion {
   readonly given?: GivenFunctions;
   /** Parameters that keep their default, a constant, because nothing on the way to the function fills them. */
   readonly unfilled?: ReadonlyMap<string, string>;
+  /** The class of the object whose method is asked, where what the method does depends on it. */
+  readonly receiver?: ClassRef;
 }
 
 /** Functions by the name of a parameter; several where branches choose. */
@@ -38,8 +40,9 @@ export function withoutGiven({ method, action }: Occasion): Occasion {
 }
 
 /** Tells one occasion from another. */
-export function occasionKey({ method, action, given, unfilled }: Occasion): string {
-  return `${method ?? ""} ${action ?? ""} ${given?.key ?? ""} ${unfilled ? [...unfilled].join() : ""}`;
+export function occasionKey({ method, action, given, unfilled, receiver }: Occasion): string {
+  const own = receiver ? `${receiver.unit.file.path}#${receiver.class}` : "";
+  return `${method ?? ""} ${action ?? ""} ${given?.key ?? ""} ${unfilled ? [...unfilled].join() : ""} ${own}`;
 }
 
 /** A request of which nothing is known. */

@@ -320,3 +320,75 @@ test("what holds before a value, by the branch around it and by what came earlie
   });
   expect(found).toEqual(["nothing", "login", "staff login"]);
 });
+
+describe("a form's own save that asks the model of its row", () => {
+  const FORMS = `from django import forms
+from models import Series, Shop
+
+class CheckedForm(forms.ModelForm):
+    def save(self, request, *args, **kwargs):
+        self.instance.raise_not_editable(request.user)
+        return super().save(*args, **kwargs)
+
+class SeriesForm(CheckedForm):
+    class Meta:
+        model = Series
+        fields = ["name"]
+
+class ShopForm(CheckedForm):
+    class Meta:
+        model = Shop
+        fields = ["name"]
+
+class NoteForm(CheckedForm):
+    class Meta:
+        model = __import__("somewhere").Note
+        fields = ["name"]
+`;
+  const MODELS = (own: string, fields: string): string => `from django.core.exceptions import PermissionDenied
+from django.db import models
+
+class Checked(models.Model):
+    def raise_not_editable(self, viewer):
+        if not hasattr(self, "user"):
+            return
+        if self.user == viewer:
+            return
+        raise PermissionDenied()
+
+class Series(Checked):
+    user = models.ForeignKey("auth.User", on_delete=models.CASCADE)
+${own}
+class Shop(Checked):
+    name = models.TextField()
+${fields}`;
+  const EDITORS = `    def raise_not_editable(self, viewer):
+        if not viewer.has_perm("shop.edit"):
+            raise PermissionDenied()
+`;
+
+  function saved(form: string, own = "", fields = ""): string {
+    const flows = flowsIn({
+      "models.py": MODELS(own, fields),
+      "forms.py": FORMS,
+      "views.py": `from forms import ${form}
+def view(request):
+    form = ${form}(request.POST)
+    return form.save(request)
+`,
+    });
+    const ref = functionAt(flows.program, "views.py", "view");
+    const occasion = { method: "POST", action: undefined };
+    return words(newGuardBook(flows).ask(newGuardBook(flows), ref, { outcome: "passes", occasion }));
+  }
+
+  test.each([
+    ["SeriesForm", EDITORS, "", "permission"],
+    ["SeriesForm", "", "", "object"],
+    ["ShopForm", "", "", "nothing"],
+    ["ShopForm", "", '    user = models.ForeignKey("auth.User", on_delete=models.CASCADE)\n', "object"],
+    ["NoteForm", EDITORS, "", "nothing"],
+  ])("%s", (form, own, fields, expected) => {
+    expect(saved(form, own, fields)).toBe(expected);
+  });
+});

@@ -26,10 +26,15 @@ function ask(book: GuardBook, ref: FunctionRef, { outcome, occasion: asked }: Qu
   const facts = functionFacts(ref);
   if (outcome === "passes" && !book.relevance.visitor.has(facts) && facts.decorators.length === 0)
     return NOTHING;
-  const { given, unfilled } = asked;
+  const { given, unfilled, receiver } = asked;
   const occasion = book.relevance.occasion.has(facts)
     ? asked
-    : { ...ANY_REQUEST, ...(given && { given }), ...(unfilled && { unfilled }) };
+    : {
+        ...ANY_REQUEST,
+        ...(given && { given }),
+        ...(unfilled && { unfilled }),
+        ...(receiver && { receiver }),
+      };
   const known = book.answers.get(facts) ?? new Map<string, Claim>();
   book.answers.set(facts, known);
   const key = `${outcome} ${occasionKey(occasion)}`;

@@ -55,18 +55,35 @@ export const check: Check = {
   ),
 };
 
-function sureness({ hasLogins, servesBoth }: OpenView): Pick<Found, "confidence" | "confidenceReason"> {
+function sureness(open: OpenView): Pick<Found, "confidence" | "confidenceReason"> {
+  const { hasLogins, servesBoth } = open;
   if (!hasLogins)
     return {
       confidence: "low",
       confidenceReason: "no view of this project asks for a login, so it may be meant for everybody",
     };
   if (servesBoth) return { confidence: "low", confidenceReason: SERVES_BOTH };
+  if (isChangedByRight(open))
+    return {
+      confidence: "low",
+      confidenceReason:
+        "who changes such a row here needs a permission, whoever it belongs to: its owner's field may only say who made it",
+    };
   return {
     confidence: "medium",
     confidenceReason:
       "the model says whose rows these are; whether they are meant for everybody, only its owners know",
   };
+}
+
+/** Whether another handler of the view asks for a permission in general before it changes such a row. */
+function isChangedByRight({ posture, handler }: OpenView): boolean {
+  return posture.handlers.some(
+    (other) =>
+      other !== handler &&
+      other.guards.some(({ demands }) => demands === "permission") &&
+      !other.guards.some(({ demands }) => demands === "object"),
+  );
 }
 
 function report(open: OpenView, shown: ShownRows): Found {

@@ -1,0 +1,86 @@
+/** The class whose method is asked, where it stands further up: `SeriesForm(…).save()` in the base class of all forms. */
+import { textOf } from "../../bind/constants.ts";
+import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { hierarchyOf, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { attributeOf, metaOf } from "../forms/class-attributes.ts";
+import { valueAt } from "./visitors.ts";
+
+/** The class of the object on which a method is called; undefined where it cannot be told. `own` is that of the calling method. */
+export function receiverOf(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  own: ClassRef | undefined,
+): ClassRef | undefined {
+  const callee = valueAt(ref, call.callee);
+  if (callee?.op !== "attribute") return undefined;
+  const symbol = resolveIn(program, ref, callee.base);
+  if (isReceiver(ref, callee.base) || symbol?.kind === "super") return own;
+  return symbol?.kind === "instance" ? symbol.target : undefined;
+}
+
+/** `self`. */
+function isReceiver(ref: FunctionRef, id: ValueId): boolean {
+  const value = valueAt(ref, id);
+  return value?.op === "parameter" && value.index === 0 && value.name === "self";
+}
+
+/** Whether a method works with the row of its form, or asks what its object has: only then the class of its object matters. */
+export function asksReceiver(ref: FunctionRef): boolean {
+  const { values } = functionFacts(ref).fragment;
+  return values.some(
+    (value, id) => isFormRow(ref, id) || (value.op === "call" && hasAttribute(ref, value) !== undefined),
+  );
+}
+
+/** `self.instance` (docs.djangoproject.com/en/5.2/topics/forms/modelforms/#the-save-method). */
+function isFormRow(ref: FunctionRef, id: ValueId): boolean {
+  const value = valueAt(ref, id);
+  return value?.op === "attribute" && value.name === "instance" && isReceiver(ref, value.base);
+}
+
+/** A method of the project's model that a form calls on its row, with the model. */
+export function methodOfRow(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  form: ClassRef,
+): { readonly method: FunctionRef; readonly model: ClassRef } | undefined {
+  const callee = valueAt(ref, call.callee);
+  if (callee?.op !== "attribute" || !isFormRow(ref, callee.base)) return undefined;
+  const meta = metaOf(program, form);
+  const named = meta && attributeOf(program, meta, "model");
+  const model = named && resolve(program, named);
+  if (model?.kind !== "class") return undefined;
+  const method = memberOf(program, { kind: "instance", target: model.target }, callee.name);
+  return method?.kind === "function" ? { method: method.target, model: model.target } : undefined;
+}
+
+/** The name that `hasattr(self, "name")` asks for, as it is written. */
+function hasAttribute(ref: FunctionRef, call: CallValue): ValueId | undefined {
+  const callee = valueAt(ref, call.callee);
+  const [object, name] = call.arguments;
+  const asks = callee?.op === "free" && callee.name === "hasattr";
+  return asks && object && name && isReceiver(ref, object.value) ? name.value : undefined;
+}
+
+/** Whether the object of a method has what `hasattr(self, "name")` asks for; undefined where that is not the question, or cannot be told. */
+export function receiverHas(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  own: ClassRef | undefined,
+): boolean | undefined {
+  const asked = hasAttribute(ref, call);
+  const name = asked === undefined ? undefined : textOf(program, { ...ref, value: asked });
+  if (own === undefined || name === undefined) return undefined;
+  const order = hierarchyOf(program, own);
+  const isBound = order.some(
+    (one) => one.kind === "class" && attributeOf(program, one.target, name) !== undefined,
+  );
+  if (isBound) return true;
+  const isWhole = order.every((one) => one.kind === "class" || /^(?:django\.|builtins\.)/.test(one.name));
+  return isWhole ? false : undefined;
+}
