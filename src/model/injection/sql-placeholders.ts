@@ -2,7 +2,7 @@
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { CallValue } from "../../extract/facts.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
 
@@ -24,7 +24,10 @@ export function quotedPlaceholders(flows: FlowModel): QuotedPlaceholder[] {
     const parameters = call?.op === "call" ? parametersOf(call, row.at) : undefined;
     if (parameters === undefined) return [];
     const texts = textsOf(flows, { ...at, value: argument });
-    return texts.some(hasQuotedPlaceholder) ? [{ report, parameters: { ...at, value: parameters } }] : [];
+    if (!texts.some(hasQuotedPlaceholder)) return [];
+    const [text] = texts;
+    const bound = texts.length === 1 && text !== undefined ? boundToQuoted(at, parameters, text) : parameters;
+    return [{ report, parameters: { ...at, value: bound } }];
   });
 }
 
@@ -32,6 +35,20 @@ function parametersOf(call: CallValue, row: string): number | undefined {
   const named = call.arguments.find((one) => one.name !== undefined && PARAMETERS.has(one.name));
   const second = row.endsWith(".extra") ? undefined : call.arguments[1];
   return named?.value ?? (second?.style === "positional" ? second.value : undefined);
+}
+
+/** Of a list that is written out, what belongs to the quoted placeholder, where there is one alone; else the whole. */
+function boundToQuoted(at: ValueRef, parameters: ValueId, sql: string): ValueId {
+  const given = functionFacts(at).fragment.values[parameters];
+  if (given?.op !== "collection" || given.form === "dict" || given.entries.some(({ spread }) => spread))
+    return parameters;
+  const quoted = [...sql.replaceAll("%%", "__").matchAll(/'%s'|%s/g)].flatMap(([mark], position) =>
+    mark === "%s" ? [] : [position],
+  );
+  const inner = sql.replaceAll("'%s'", "").replaceAll("''", "");
+  const [only] = quoted;
+  if (quoted.length !== 1 || only === undefined || hasQuotedPlaceholder(inner)) return parameters;
+  return given.entries[only]?.value ?? parameters;
 }
 
 /** The text itself, or those of a list of conditions. */
