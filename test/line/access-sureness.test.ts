@@ -130,6 +130,39 @@ def order(request, pk):
     expect(said(view, ["order"])).toEqual(["inconsistent-sibling medium medium +0"]);
   });
 
+  test("one that only computes something is no more than a hint", () => {
+    const view = `
+@require_POST
+def total(request, pk):
+    return render(request, "total.html", {"twice": 2 * pk})
+`;
+    expect(said(view, ["total"])).toEqual(["inconsistent-sibling medium low +0"]);
+    const named = view.replaceAll("total", "manage_total");
+    expect(said(named, ["manage_total"])).toEqual(["inconsistent-sibling medium medium +0"]);
+  });
+
+  test("a row shown beside a change that asks for a permission is a hint, beside one that asks whose it is a finding", () => {
+    const view = (asks: string): string => `
+class Edit(View):
+    def get(self, request, pk):
+        return render(request, "edit.html", {"order": get_object_or_404(Order, pk=pk)})
+
+    def post(self, request, pk):
+        order = get_object_or_404(Order, pk=pk)
+        if ${asks}:
+            raise PermissionDenied()
+        order.delete()
+        return redirect("/")
+`;
+    const head = "from django.core.exceptions import PermissionDenied\n";
+    const read = (asks: string): readonly string[] =>
+      said(head + view(asks), ["Edit"]).filter((one) => one.startsWith("unauthenticated-sensitive-read"));
+    expect(read('not request.user.has_perm("shop.edit_order")')).toEqual([
+      "unauthenticated-sensitive-read high low +0",
+    ]);
+    expect(read("order.customer != request.user")).toEqual(["unauthenticated-sensitive-read high medium +0"]);
+  });
+
   test("a change on GET stays worth a look where anybody can make it: a login alone does not mend it", () => {
     const view = `
 def remove(request, pk):
