@@ -130,17 +130,6 @@ def order(request, pk):
     expect(said(view, ["order"])).toEqual(["inconsistent-sibling medium medium +0"]);
   });
 
-  test("one that only computes something is no more than a hint", () => {
-    const view = `
-@require_POST
-def total(request, pk):
-    return render(request, "total.html", {"twice": 2 * pk})
-`;
-    expect(said(view, ["total"])).toEqual(["inconsistent-sibling medium low +0"]);
-    const named = view.replaceAll("total", "manage_total");
-    expect(said(named, ["manage_total"])).toEqual(["inconsistent-sibling medium medium +0"]);
-  });
-
   test("a row shown beside a change that asks for a permission is a hint, beside one that asks whose it is a finding", () => {
     const view = (asks: string): string => `
 class Edit(View):

@@ -5,7 +5,6 @@ import { conductOf } from "../../flow/conduct.ts";
 import { isUnguessable } from "../lookups/lookup-keys.ts";
 import type { Handler, View } from "../views/view.ts";
 import { loginFor } from "./answers.ts";
-import { deedsBehind } from "./deeds-behind.ts";
 import type { Neighbour, Neighbourhood } from "./neighbours.ts";
 import { customarySiblings, neighbourhoods } from "./neighbours.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
@@ -13,7 +12,7 @@ import { isOperating, publicByNature } from "./public-nature.ts";
 import type { ShownRows } from "./shown-rows.ts";
 import { shownRows } from "./shown-rows.ts";
 import type { Work, WorkParts } from "./work.ts";
-import { lookupsOfHandler, methodsOf, openMethods, workOf } from "./work.ts";
+import { methodsOf, openMethods, workOf } from "./work.ts";
 
 /** One such view, with what it does. */
 export interface OpenView {
@@ -28,8 +27,6 @@ export interface OpenView {
   readonly methods: readonly string[];
   /** Neighbours that demand a login, where nearly all of them do. */
   readonly siblings: readonly Neighbour[];
-  /** Whether anything in sight is somebody's: rows, the user, the session. Otherwise it may only compute something. */
-  readonly concerns: boolean;
   /** Whether its name, URL or place says that it is for the people who run the site. */
   readonly operating: boolean;
   /** Whether any view of the project demands a login. */
@@ -73,16 +70,13 @@ function gather(parts: WorkParts): OpenViews {
       )
       .map(({ view }) => view.project),
   );
-  // Whoever is let into the admin has logged in.
-  const hasLogins = ({ view }: ViewPosture): boolean =>
-    view.framework === "admin" || withLogins.has(view.project);
   const found: OpenView[] = [];
   const settled: SettledView[] = [];
   for (const posture of parts.postures.values()) {
     if (!isJudged(posture)) continue;
     const candidate = worstOf(
       posture.handlers.flatMap(
-        (handler) => candidateOf(parts, posture, handler, around, hasLogins(posture)) ?? [],
+        (handler) => candidateOf(parts, posture, handler, around, withLogins.has(posture.view.project)) ?? [],
       ),
     );
     if (!candidate) continue;
@@ -101,7 +95,7 @@ function worstOf(candidates: readonly OpenView[]): OpenView | undefined {
 
 /** REST framework's, ninja's and GraphQL's open views have checks of their own; libraries' views are not the project's. */
 function isJudged({ view }: ViewPosture): boolean {
-  return (view.framework === "django" || view.framework === "admin") && view.target.kind !== "external";
+  return view.framework === "django" && view.target.kind !== "external";
 }
 
 function candidateOf(
@@ -133,23 +127,10 @@ function candidateOf(
     shown,
     methods: worst?.methods ?? open,
     siblings: customarySiblings(around, posture, handler, "login"),
-    concerns: worst !== undefined || shown !== undefined || concernsSomebody(parts, handler),
     operating: isOperating(posture.view),
     hasLogins,
     servesBoth: tellsApart(answering),
   };
-}
-
-/** Whether a handler, or something that it calls, works with rows, does something, or asks for the user or the session. */
-function concernsSomebody(parts: WorkParts, { handler }: HandlerPosture): boolean {
-  const { solver } = parts.flows;
-  const state = handler.function && solver.byRef.get(functionFacts(handler.function));
-  if (!state || lookupsOfHandler(parts, handler).length > 0) return true;
-  return (
-    deedsBehind(solver, state).length > 0 ||
-    conductOf(solver, state).knowsUser ||
-    parts.guards.relevance.visitor.has(state.facts)
-  );
 }
 
 /** `request.user if request.user.is_authenticated else form.cleaned_data["email"]`, in the handler's own code. */

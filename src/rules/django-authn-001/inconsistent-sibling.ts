@@ -55,16 +55,10 @@ export const check: Check = {
 
 /** Neighbours in the same file say more than those in files beside it. */
 function sureness(
-  { at, work, siblings, operating, servesBoth, concerns }: OpenView,
+  { at, work, siblings, operating, servesBoth }: OpenView,
   firm: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (servesBoth) return { confidence: "low", confidenceReason: SERVES_BOTH };
-  if (!concerns && !operating)
-    return {
-      confidence: "low",
-      confidenceReason:
-        "no row, user or session is in sight in it: it may only compute something, which anybody may see",
-    };
   const near = siblings.every(({ posture }) => posture.view.at.path === at.path);
   const sure = work?.lookup !== undefined || (firm && operating);
   return {
