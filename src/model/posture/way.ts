@@ -89,7 +89,6 @@ function wrapperClaims(book: GuardBook, route: Route, occasion: Occasion): Claim
 
 function targetClaim(way: Way, route: Route | undefined, occasion: Occasion): Claim {
   const { book, view, handler, surroundings } = way;
-  if (view.framework === "admin") return [adminGuard];
   switch (view.target.kind) {
     case "external":
       return externalView(way, view.target.name, occasion);

@@ -26,6 +26,7 @@ export function attributeHeld(reader: Reader, base: Held, name: string): Held {
     case "symbol":
       return symbolMember(reader, base, name);
     case "object":
+      if (base.fields?.has(name) === true) return base.fields.get(name) ?? UNSEEN;
       if (name === "urls" && isNinja(base)) return ninjaPatterns(reader, base);
       if (name === "urls" && isRouter(reader, base)) return routerPatterns(reader, base);
       return base.type.kind === "class"
@@ -117,7 +118,9 @@ function classMember(
     if (held) return held;
   }
   const library = hierarchy.findLast((one) => one.kind === "external");
-  return library?.kind === "external" ? externalHeld(`${library.name}.${name}`) : UNSEEN;
+  if (library?.kind !== "external") return UNSEEN;
+  const symbol = { kind: "external", name: `${library.name}.${name}` } as const;
+  return { kind: "symbol", symbol, ...(object && { of: object }) };
 }
 
 function bodyMember(reader: Reader, owner: ClassRef, self: Held, name: string): Held | undefined {

@@ -3,6 +3,7 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { developmentSwitch } from "../conditions.ts";
+import { isLibraryAdminUrls } from "./admin-urls.ts";
 import { isAppConfig, modelsOf } from "./app-configs.ts";
 import { argumentsOf } from "./arguments.ts";
 import { builtinHeld, methodHeld } from "./builtins.ts";
@@ -113,6 +114,7 @@ function calleeOf(at: ValueRef): ValueRef {
 function plainCall(reader: Reader, callee: Held, given: HeldArguments, at: ValueRef, frame: Frame): Held {
   if (callee.kind === "function") return functionResult(reader, callee, given, at, frame);
   if (callee.kind !== "symbol" || callee.symbol.kind === "module") return UNSEEN;
+  if (callee.symbol.kind === "external" && isLibraryAdminUrls(callee.symbol.name)) return listHeld([]);
   const object: HeldObject = { kind: "object", type: callee.symbol, made: at, frame };
   return patternObject(reader, namesOf(reader, object), given, at) ?? object;
 }

@@ -2,6 +2,7 @@
 import type { ValueRef } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { adminPatterns } from "./admin-urls.ts";
 import { pathCaptures, regexCaptures } from "./captures.ts";
 import { includedHeld } from "./django-calls.ts";
 import type { Held, HeldInclude, HeldPattern } from "./held.ts";
@@ -69,6 +70,7 @@ export function layOut(reader: Reader, found: Found, unsettled: Held, above: Abo
   const { open } = above;
   const patterns = settled(reader, unsettled);
   const library = externalPath(patterns);
+  if (isAdmin(patterns)) return layOutAdmin(reader, found, patterns, above);
   if (library !== undefined) return layOutLibrary(found, library, above);
   if (patterns.kind === "pattern") return layOutPattern(reader, found, patterns, above);
   if (patterns.kind === "include") return layOutInclude(reader, found, patterns, above);
@@ -100,7 +102,7 @@ function layOutPattern(reader: Reader, found: Found, pattern: HeldPattern, above
     const included = includedHeld(reader, target, undefined);
     if (included.kind === "include") return layOutInclude(reader, found, included, here);
   }
-  if (isAdmin(reader, target)) return layOutAdmin(found, here);
+  if (isAdmin(target)) return layOutAdmin(reader, found, target, here);
   const view = viewHeld(target);
   const { project } = found;
   found.routes.push({
@@ -175,13 +177,13 @@ function layOutLibrary(found: Found, library: string, above: Above): void {
 }
 
 /** `admin.site.urls`, and those of the project's own admin sites. */
-function isAdmin(_: Reader, target: Held): boolean {
+function isAdmin(target: Held): boolean {
   const path = externalPath(target);
   return path !== undefined && /^django\.contrib\.(?:gis\.)?admin(?:\.\w+)*\.urls$/.test(path);
 }
 
-/** One route for each mount: what the admin serves depends on what is registered. */
-function layOutAdmin(found: Found, here: Above): void {
+/** One route for each mount, as what the admin serves depends on what is registered; and those that the project adds to it. */
+function layOutAdmin(reader: Reader, found: Found, target: Held, here: Above): void {
   if (here.at === undefined) return;
   found.routes.push({
     project: found.project,
@@ -195,4 +197,7 @@ function layOutAdmin(found: Found, here: Above): void {
     origin: "admin",
     onlyWith: here.onlyWith,
   });
+  const patterns = adminPatterns(reader, target.kind === "symbol" ? target.of : undefined);
+  const inside: Above = { ...here, origin: "admin", namespaces: [...here.namespaces, "admin"] };
+  for (const pattern of patterns) layOut(reader, found, pattern, inside);
 }

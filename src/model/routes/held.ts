@@ -75,6 +75,8 @@ export interface HeldObject {
   readonly type: Extract<Symbol, { kind: "class" | "external" }>;
   readonly made: ValueRef;
   readonly frame: Frame;
+  /** Attributes that a library sets on it. */
+  readonly fields?: ReadonlyMap<string, Held>;
 }
 
 /** What `super()` gives. */
@@ -123,7 +125,12 @@ export type Held =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "constant"; readonly value: boolean | null }
   /** A class, module or something of a library. */
-  | { readonly kind: "symbol"; readonly symbol: Extract<Symbol, { kind: "class" | "external" | "module" }> }
+  | {
+      readonly kind: "symbol";
+      readonly symbol: Extract<Symbol, { kind: "class" | "external" | "module" }>;
+      /** The project's object, of an attribute that its class inherits from a library. */
+      readonly of?: HeldObject;
+    }
   | { readonly kind: "unseen" };
 
 /** One run of a function's body, or of a module's. */

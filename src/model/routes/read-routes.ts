@@ -4,6 +4,7 @@ import { productionValue } from "../settings/production-value.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
 import { leaves } from "../settings/resolve.ts";
 import { textOf } from "../settings/value.ts";
+import { adminModelsIn } from "./admin-urls.ts";
 import { appConfigsIn } from "./app-configs.ts";
 import { attributeHeld } from "./attributes.ts";
 import { calledHeld } from "./calls.ts";
@@ -59,6 +60,7 @@ function emptyReader(flows: FlowModel, settings: ProjectSettings | undefined): R
     registrations: new Map(),
     routerCalls: once(routerCallsIn),
     ninja: once(ninjaIn),
+    adminModels: once(adminModelsIn),
     runs: new Map(),
     appConfigs: once(appConfigsIn),
     uses: once(usesIn),

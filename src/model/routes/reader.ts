@@ -14,6 +14,15 @@ export interface Registration {
   readonly lookups: readonly string[];
 }
 
+/** `admin.site.register(Order, OrderAdmin)`, where the class has URLs of its own. */
+export interface AdminModel {
+  /** Undefined: Django's own `admin.site`. */
+  readonly site: HeldObject | undefined;
+  readonly model: Held;
+  /** The object that the site makes of the class. */
+  readonly admin: HeldObject;
+}
+
 /** Everything a reading of URLconfs works with. */
 export interface Reader {
   readonly flows: FlowModel;
@@ -24,6 +33,8 @@ export interface Reader {
   readonly routerCalls: (reader: Reader) => RouterCalls;
   /** Operations and routers of Django Ninja; gathered when first asked. */
   readonly ninja: (reader: Reader) => NinjaParts;
+  /** What is registered with admin sites; gathered when first asked. */
+  readonly adminModels: (reader: Reader) => readonly AdminModel[];
   /** Runs of functions that fill registries. */
   readonly runs: Map<FunctionFacts, readonly Frame[]>;
   /** Configurations of apps; gathered when first asked. */

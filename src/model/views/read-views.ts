@@ -93,11 +93,13 @@ const PACKAGES: readonly (readonly [RegExp, Framework])[] = [
 ];
 
 function frameworkOf(program: Program, target: RouteTarget, origin: Route["origin"]): Framework {
-  if (origin === "admin") return "admin";
   if (origin === "ninja") return "ninja";
   if (origin === "websocket") return "channels";
   const names = libraryNames(program, target);
-  return PACKAGES.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1] ?? "django";
+  return (
+    PACKAGES.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1] ??
+    (origin === "admin" ? "admin" : "django")
+  );
 }
 
 function libraryNames(program: Program, target: RouteTarget): readonly string[] {
