@@ -33,7 +33,7 @@ export function systemReason(error: unknown): string {
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
-  ENOENT: "there is no such folder",
+  ENOENT: "there is no such file or folder",
   ENOTDIR: "part of the path is a file",
   EEXIST: "part of the path is a file",
   EISDIR: "it is a folder",

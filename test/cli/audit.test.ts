@@ -47,7 +47,7 @@ describe("wrong usage gets one clear line and exit code 2", () => {
     [
       "an unwritable report",
       ["audit", "examples/shop", "--select", FLAW, "-o", "no/such/folder/report.json"],
-      "there is no such folder",
+      "there is no such file or folder",
     ],
   ])("%s", async (_, args, message) => {
     const { code, out, err } = await pickguard(args);
