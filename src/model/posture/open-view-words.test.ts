@@ -42,3 +42,9 @@ test("what few neighbours ask for is not asked of it", () => {
   );
   expect(closingFix(view, [])).toBe("Put `@login_required` above `shop.views.archive`.");
 });
+
+test("a view of the admin is closed as the admin closes its own", () => {
+  expect(closingFix({ ...view, framework: "admin" }, [neighbour(login, permission)])).toBe(
+    "Put `self.admin_site.admin_view(…)` around `shop.views.archive` in `get_urls()`: it lets only staff in.",
+  );
+});

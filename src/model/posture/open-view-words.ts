@@ -84,6 +84,8 @@ export function siblingSteps(siblings: readonly Neighbour[]): Step[] {
 /** The smallest change that closes a view: what most of its neighbours ask for, a permission beside the login included. */
 export function closingFix(view: View, siblings: readonly Neighbour[]): string {
   const name = shortName(view);
+  if (view.framework === "admin")
+    return `Put \`self.admin_site.admin_view(…)\` around \`${name}\` in \`get_urls()\`: it lets only staff in.`;
   const shared = sharedGuards(siblings);
   if (shared.length > 1) return `Guard \`${name}\` as its neighbours are: ${shared.join(", ")}.`;
   const like = shared[0] === undefined ? "" : `, or what its neighbours have (${shared[0]})`;

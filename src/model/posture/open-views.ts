@@ -70,13 +70,16 @@ function gather(parts: WorkParts): OpenViews {
       )
       .map(({ view }) => view.project),
   );
+  // Whoever is let into the admin has logged in.
+  const hasLogins = ({ view }: ViewPosture): boolean =>
+    view.framework === "admin" || withLogins.has(view.project);
   const found: OpenView[] = [];
   const settled: SettledView[] = [];
   for (const posture of parts.postures.values()) {
     if (!isJudged(posture)) continue;
     const candidate = worstOf(
       posture.handlers.flatMap(
-        (handler) => candidateOf(parts, posture, handler, around, withLogins.has(posture.view.project)) ?? [],
+        (handler) => candidateOf(parts, posture, handler, around, hasLogins(posture)) ?? [],
       ),
     );
     if (!candidate) continue;
@@ -95,7 +98,7 @@ function worstOf(candidates: readonly OpenView[]): OpenView | undefined {
 
 /** REST framework's, ninja's and GraphQL's open views have checks of their own; libraries' views are not the project's. */
 function isJudged({ view }: ViewPosture): boolean {
-  return view.framework === "django" && view.target.kind !== "external";
+  return (view.framework === "django" || view.framework === "admin") && view.target.kind !== "external";
 }
 
 function candidateOf(
