@@ -39,7 +39,10 @@ function assertNone(path: string, target: string): void {
   if (existsSync(target))
     throw new UsageError(`${target} is there already`, "nothing was written; it stays as it is");
   const shared = join(path, "pyproject.toml");
-  if (existsSync(shared) && /^\s*\[\s*tool\s*\.\s*pickguard\b/m.test(readFileSync(shared, "utf8")))
+  if (
+    existsSync(shared) &&
+    /^[ \t]{0,40}\[[ \t]{0,40}tool[ \t]{0,40}\.[ \t]{0,40}pickguard\b/m.test(readFileSync(shared, "utf8"))
+  )
     throw new UsageError(
       `${shared} configures pickguard already, and a pickguard.toml would take its place`,
       "nothing was written",

@@ -46,7 +46,8 @@ export async function loadConfiguration(root: string, options: LoadOptions): Pro
   const first = await loadFile(own, read(own), false);
   const sharedText = read(shared);
   if (first === undefined) return (await loadFile(shared, sharedText, false)) ?? NOTHING_DECIDED;
-  return sharedText !== undefined && /^\s*\[\s*tool\s*\.\s*pickguard\s*[.\]]/m.test(sharedText)
+  return sharedText !== undefined &&
+    /^[ \t]{0,40}\[[ \t]{0,40}tool[ \t]{0,40}\.[ \t]{0,40}pickguard[ \t]{0,40}[.\]]/m.test(sharedText)
     ? { ...first, passedOver: shared }
     : first;
 }

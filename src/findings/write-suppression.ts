@@ -16,7 +16,7 @@ export function suppressionLine(path: string, id: string, reason: string): strin
 function plain(reason: string): string {
   return reason
     .replaceAll(/\s+/g, " ")
-    .replaceAll(/#\}|--+>|\{#|<!--/g, " ")
+    .replaceAll(/#\}|-->|\{#|<!--/g, " ")
     .trim();
 }
 

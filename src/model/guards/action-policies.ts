@@ -137,7 +137,7 @@ function actionName({ ref, action, book }: Question, id: ValueId): string | unde
   const literal = value.parts.flatMap((one) => textOf(book.flows.program, { ...ref, value: one }) ?? [])[0];
   const template = literal ?? /^[frFR]{1,2}["']([^"']{1,80})["']$/.exec(text)?.[1];
   if (!hasAction || template === undefined) return undefined;
-  if (/\{[^}]{0,60}\}|%s/.test(template)) return template.replace(/\{[^}]{0,60}\}|%s/, action);
+  if (/\{[^{}]{0,60}\}|%s/.test(template)) return template.replace(/\{[^{}]{0,60}\}|%s/, action);
   return text.startsWith("'") || text.startsWith('"') ? template + action : action + template;
 }
 

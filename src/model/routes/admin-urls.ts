@@ -79,7 +79,9 @@ function modelPath(reader: Reader, model: Held): HeldText {
 function optionsOf(reader: Reader, model: Held): Held {
   const path = externalPath(model);
   if (path === undefined) return reader.attribute(reader, model, "_meta");
-  const [, label, name] = /(?:^|\.)(\w+)\.models\.(?:\w+\.)*(\w+)$/.exec(path) ?? [];
+  const parts = path.split(".");
+  const place = parts.indexOf("models", 1);
+  const [label, name] = place === -1 || place === parts.length - 1 ? [] : [parts[place - 1], parts.at(-1)];
   return {
     kind: "record",
     fields: new Map([

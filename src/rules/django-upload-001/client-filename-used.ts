@@ -36,7 +36,7 @@ export const check: Check = {
 };
 
 /** What is removed or only looked at is not kept. */
-const GOES_AWAY = /(?:remove|unlink|rmdir|removedirs|rmtree|delete|read_\w+|mkdir|makedirs)$/;
+const GOES_AWAY = /(?:remove|unlink|rmdir|removedirs|rmtree|delete|read_\w{1,40}|mkdir|makedirs)$/;
 
 function found({ report, judged, confidence, reason }: PathUse): Found {
   const byStorage = report.site.row.at.startsWith("django.core.files.storage.");
