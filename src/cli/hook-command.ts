@@ -20,6 +20,7 @@ import { cachedReport, knownReport, openCache, type Cache } from "./cache.ts";
 import { auditOptions, readTree, startCheck, type CheckRun } from "./check-run.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { readAgentEdit, type AgentEdit } from "./hook/agent-edit.ts";
+import { compareWeight } from "../findings/order.ts";
 import { answerText, MOST_REMARKS } from "./hook/answer.ts";
 import { earlierText } from "./hook/earlier-text.ts";
 import type { EditedFile } from "./hook/edited-file.ts";
@@ -82,6 +83,7 @@ async function answer(edit: AgentEdit, options: HookCommandOptions, terminal: Te
   const byPath = new Map(discovery.files.map((file) => [file.path, file]));
   const hidden = hiddenTexts(findings, (path) => byPath.get(path));
   const remarks = findings
+    .toSorted(compareWeight)
     .slice(0, MOST_REMARKS)
     .map((finding) => ({ finding, preview: fixPreview(finding, (path) => byPath.get(path), hidden) }));
   return tell(edit, answerText(remarks, findings.length), terminal);

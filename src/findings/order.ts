@@ -43,6 +43,14 @@ export function compareConfidence(a: Confidence, b: Confidence): number {
   return CONFIDENCES.indexOf(a) - CONFIDENCES.indexOf(b);
 }
 
+/** The worst first, of equally bad ones the surest. */
+export function compareWeight(a: Finding, b: Finding): number {
+  return firstDifference(
+    compareSeverity(a.severity, b.severity),
+    compareConfidence(a.confidence, b.confidence),
+  );
+}
+
 /** Audit group, severity, confidence, place, check. */
 export function compareFindings(a: Finding, b: Finding): number {
   return firstDifference(

@@ -1,6 +1,7 @@
 /** Two audits of one tree become the report of the change between them. */
 import type { Discovery } from "../../discover/file-kind.ts";
 import type { Finding } from "../../findings/finding.ts";
+import { compareWeight, firstDifference } from "../../findings/order.ts";
 import type { AuditReport } from "../../report/audit-report.ts";
 import type { ChangeReport, Distance } from "../../report/change-report.ts";
 import type { ReportedSurface } from "../../report/routes-report.ts";
@@ -53,8 +54,11 @@ function wordOf(touched: Touched, finding: Finding): Distance {
   return DISTANCES[distanceOf(touched, finding)] ?? "elsewhere";
 }
 
-function nearestFirst(touched: Touched, findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted((a, b) => distanceOf(touched, a) - distanceOf(touched, b));
+/** The nearest first; of equally near ones the worst. */
+export function nearestFirst(touched: Touched, findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) =>
+    firstDifference(distanceOf(touched, a) - distanceOf(touched, b), compareWeight(a, b)),
+  );
 }
 
 function goneCount(before: Discovery, after: Discovery, renames: ReadonlyMap<string, string>): number {
