@@ -82,6 +82,16 @@ describe("a trace", () => {
     ]);
   });
 
+  test("begins at the read that the value was taken from, and not at an earlier one", () => {
+    const files = view("print(request.GET['n'])\n  cursor.execute(request.GET['q'])");
+    const { sinks, solver } = flowsIn(files);
+    const [arrival] = sinks[0]?.arrivals ?? [];
+    if (!sinks[0] || !arrival) throw new Error("nothing arrives");
+    const [first] = traceOf(solver, sinks[0].site, arrival);
+    const { start, end } = first?.place.span ?? { start: 0, end: 0 };
+    expect(Object.values(files)[0]?.slice(start, end)).toBe("request.GET['q']");
+  });
+
   test("goes through calls, outermost first", () => {
     const rest = "def a(cursor, q): b(cursor, q)\ndef b(cursor, q): cursor.execute(q)";
     expect(trace(view("a(cursor, request.GET['q'])", rest))).toEqual([

@@ -3,7 +3,7 @@ import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
-import type { Step } from "../findings/finding.ts";
+import type { Place, Step } from "../findings/finding.ts";
 import type { Arrival } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
 import { contributorsOf } from "./operands.ts";
@@ -23,7 +23,10 @@ export function traceOf(solver: SolverState, site: SinkSite, arrival: Arrival): 
   const start = path.at(-1) ?? arrival.value;
   // A source in a function that this one calls: the call that gave it back is a step of its own.
   const inside = startsAt(arrival, start) ? path.slice(0, -1) : path;
-  const steps = [firstStep(arrival, start), ...middleSteps(arrival.state, inside.toReversed())];
+  const steps = [
+    firstStep(arrival, start, path.at(-2) ?? start),
+    ...middleSteps(arrival.state, inside.toReversed()),
+  ];
   for (const call of arrival.via) steps.push(callStep(solver, call));
   return [...dropRepeats(steps), { place: placeOf(site.at), note: "used here" }];
 }
@@ -32,7 +35,7 @@ function startsAt({ origin, state }: Arrival, value: ValueId): boolean {
   return origin.kind !== "source" || sameRef(origin.at, { ...state.ref, value });
 }
 
-function firstStep(arrival: Arrival, value: ValueId): Step {
+function firstStep(arrival: Arrival, value: ValueId, after: ValueId): Step {
   const here = { ...arrival.state.ref, value };
   const { origin, entry } = arrival;
   if (entry)
@@ -42,12 +45,23 @@ function firstStep(arrival: Arrival, value: ValueId): Step {
     };
   switch (origin.kind) {
     case "source":
-      return { place: placeOf(origin.at), note: `comes from ${origin.row.label}` };
+      return {
+        place: startsAt(arrival, value) ? placeOfRead(arrival.state, value, after) : placeOf(origin.at),
+        note: `comes from ${origin.row.label}`,
+      };
     case "parameter":
       return { place: placeOf(here), note: `parameter \`${parameterName(arrival.state, origin)}\`` };
     case "unknown":
       return { place: placeOf(here), note: "comes from code outside this analysis" };
   }
+}
+
+/** `request.GET` is one value wherever a function reads it, with the place of the first: then what was taken out of it tells where the way begins. */
+function placeOfRead({ ref, facts }: FunctionState, value: ValueId, after: ValueId): Place {
+  const { values } = facts.fragment;
+  const [read, taken] = [values[value], values[after]];
+  const isElsewhere = read && taken && (read.start < taken.start || read.end > taken.end);
+  return placeOf({ ...ref, value: isElsewhere ? after : value });
 }
 
 function parameterName(state: FunctionState, origin: Origin): string {
