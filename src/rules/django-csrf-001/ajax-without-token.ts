@@ -3,6 +3,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import { fateOfRequest, setupFor } from "../../model/javascript/request-fate.ts";
 import type { Sender } from "../../model/javascript/request-calls.ts";
 import type { RequestToken, ScriptRequest } from "../../model/javascript/requests.ts";
+import { gradeFate } from "../../model/templates/fate-words.ts";
 import type { FormFate, FormViews } from "../../model/templates/form-views.ts";
 import { formViews } from "../../model/templates/form-views.ts";
 import type { Check } from "../rule.ts";
@@ -75,47 +76,22 @@ const NAMES: Readonly<Record<Sender, string>> = {
   client: "client",
 };
 
-function grade(
-  { method, script }: ScriptRequest,
-  fate: Exclude<FormFate, { kind: "settled" }>,
-): Pick<
-  Found,
-  "message" | "severity" | "severityReason" | "confidence" | "confidenceReason" | "related" | "cause"
-> {
-  const what = `This ${method} request sends no CSRF token`;
-  switch (fate.kind) {
-    case "exempt":
-      return {
-        message: `${what}, and the view behind it takes requests without one: any other site's page can send it in a signed-in visitor's name.`,
-        severity: "high",
-        confidence: "high",
-        confidenceReason: "the view that answers this address is exempt from the check",
-        related: [{ place: fate.at, note: "here the view is taken out of the check" }],
-        cause: `exempt ${fate.at.path} ${fate.at.span.start}`,
-      };
-    case "unchecked":
-      return {
-        message: `${what}, and production runs without the middleware that would ask for it: any other site's page can send it in a signed-in visitor's name.`,
-        severity: "high",
-        confidence: "high",
-        confidenceReason: "no middleware of the production settings checks tokens",
-        cause: `unchecked ${script.file.project ?? ""}`,
-      };
-    case "refused":
-      return {
-        message: `${what}. Django refuses such a request with status 403, so it does not work as it stands; the quick way out, \`csrf_exempt\`, would open it to every other site.`,
-        severity: "low",
-        severityReason: "the view behind it still asks for the token",
-        confidence: "medium",
-        confidenceReason: "another script may add the token to every request",
-      };
-    case "unknown":
-      return {
-        message: `${what}. Whether the view behind it asks for one could not be told.`,
-        severity: "low",
-        severityReason: "the view that answers this request is not in sight",
-        confidence: "low",
-        confidenceReason: "the address could not be followed to a view",
-      };
-  }
+function grade({ method, script }: ScriptRequest, fate: Exclude<FormFate, { kind: "settled" }>): Grade {
+  const cause = causeOf(script, fate);
+  return {
+    ...gradeFate(fate, {
+      what: `This ${method} request sends no CSRF token`,
+      noun: "request",
+      doubt: "another script may add the token to every request",
+    }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+type Grade = ReturnType<typeof gradeFate> & Pick<Found, "cause">;
+
+/** Requests to one exempt view, and all where nothing checks tokens, have one cause. */
+function causeOf({ file }: ScriptRequest["script"], fate: FormFate): string | undefined {
+  if (fate.kind === "exempt") return `exempt ${fate.at.path} ${fate.at.span.start}`;
+  return fate.kind === "unchecked" ? `unchecked ${file.project ?? ""}` : undefined;
 }

@@ -1,6 +1,8 @@
-import type { Found, Verdict } from "../../findings/finding.ts";
+import type { Verdict } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
-import type { FormFate, FormViews } from "../../model/templates/form-views.ts";
+import type { Sent } from "../../model/templates/fate-words.ts";
+import { gradeFate } from "../../model/templates/fate-words.ts";
+import type { FormViews } from "../../model/templates/form-views.ts";
 import { fateOf, formViews } from "../../model/templates/form-views.ts";
 import type { PostForm } from "../../model/templates/post-forms.ts";
 import { postForms } from "../../model/templates/post-forms.ts";
@@ -58,45 +60,12 @@ function* judged(answering: FormViews, form: PostForm): Iterable<Verdict> {
   } else {
     const fate = fateOf(answering, form);
     if (fate.kind === "settled") yield { verdict: "ruled-out", at, subject, because: fate.because };
-    else yield { verdict: "found", at, subject, ...grade(fate) };
+    else yield { verdict: "found", at, subject, ...gradeFate(fate, SENT) };
   }
 }
 
-function grade(
-  fate: Exclude<FormFate, { kind: "settled" }>,
-): Pick<Found, "message" | "severity" | "severityReason" | "confidence" | "confidenceReason" | "related"> {
-  const what = "This form changes something and sends no CSRF token";
-  switch (fate.kind) {
-    case "exempt":
-      return {
-        message: `${what}, and the view behind it takes forms without one: any other site's page can send it in a signed-in visitor's name.`,
-        severity: "high",
-        confidence: "high",
-        confidenceReason: "the view that answers this form is exempt from the check",
-        related: [{ place: fate.at, note: "here the view is taken out of the check" }],
-      };
-    case "unchecked":
-      return {
-        message: `${what}, and production runs without the middleware that would ask for it: any other site's page can send it in a signed-in visitor's name.`,
-        severity: "high",
-        confidence: "high",
-        confidenceReason: "no middleware of the production settings checks tokens",
-      };
-    case "refused":
-      return {
-        message: `${what}. Django refuses such a form with status 403, so it does not work as it stands; the quick way out, \`csrf_exempt\`, would open it to every other site.`,
-        severity: "low",
-        severityReason: "the view behind it still asks for the token",
-        confidence: "medium",
-        confidenceReason: "a script may add the token when the form is sent",
-      };
-    case "unknown":
-      return {
-        message: `${what}. Whether the view behind it asks for one could not be told.`,
-        severity: "low",
-        severityReason: "the view that answers this form is not in sight",
-        confidence: "low",
-        confidenceReason: "the address of the form could not be followed to a view",
-      };
-  }
-}
+const SENT: Sent = {
+  what: "This form changes something and sends no CSRF token",
+  noun: "form",
+  doubt: "a script may add the token when the form is sent",
+};
