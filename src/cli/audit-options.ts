@@ -20,10 +20,8 @@ export const FORMATS = [
 /** One of the forms. */
 export type Format = (typeof FORMATS)[number];
 
-/** What commander hands over. An option that was not given is missing, so that configuration can speak. */
-export interface AuditCommandOptions {
-  readonly format?: Format;
-  readonly output: readonly string[];
+/** What every command that audits understands. An option that was not given is missing, so that configuration can speak. */
+export interface ChoiceOptions {
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
   readonly minSeverity?: Severity;
@@ -32,6 +30,14 @@ export interface AuditCommandOptions {
   readonly preview?: true;
   readonly settings?: string;
   readonly envFile?: string;
+  readonly isolated?: true;
+  readonly quiet?: true;
+}
+
+/** What commander hands over to an audit. */
+export interface AuditCommandOptions extends ChoiceOptions {
+  readonly format?: Format;
+  readonly output: readonly string[];
   readonly advisories?: string;
   readonly failOn?: FailOn;
   readonly exitZero?: true;
@@ -41,10 +47,8 @@ export interface AuditCommandOptions {
   readonly statistics?: true;
   readonly showFiles?: true;
   readonly showRuledOut?: true;
-  readonly isolated?: true;
   readonly cache: boolean;
   readonly cacheDir?: string;
-  readonly quiet?: true;
   readonly verbose?: true;
   readonly colour: boolean;
   readonly color: boolean;

@@ -6,7 +6,7 @@ import { shownRoot } from "../discover/shown-root.ts";
 import { entriesFor, mergedEntries, type Baseline, type BaselineEntry } from "../findings/baseline.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import { auditChoice } from "./audit-choice.ts";
-import type { AuditCommandOptions } from "./audit-options.ts";
+import type { ChoiceOptions } from "./audit-options.ts";
 import { cleanReason, readBaseline, writeBaseline, type BaselineChoice } from "./baseline-store.ts";
 import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
@@ -17,19 +17,7 @@ import { UsageError } from "./usage-error.ts";
 import { VERSION } from "./version.ts";
 
 /** What commander hands over: the choice of an audit, and what to do with it. */
-export interface BaselineCommandOptions extends Pick<
-  AuditCommandOptions,
-  | "select"
-  | "ignore"
-  | "minSeverity"
-  | "minConfidence"
-  | "persona"
-  | "preview"
-  | "settings"
-  | "envFile"
-  | "isolated"
-  | "quiet"
-> {
+export interface BaselineCommandOptions extends ChoiceOptions {
   readonly reason?: string;
   readonly prune?: true;
   readonly baseline?: string;

@@ -1,30 +1,22 @@
 /** The options of `pickguard check`. */
 import { Option, type Command } from "commander";
-import { FORMATS, choiceOptions, environmentFileOption, type AuditCommandOptions } from "./audit-options.ts";
+import {
+  FORMATS,
+  choiceOptions,
+  environmentFileOption,
+  type AuditCommandOptions,
+  type ChoiceOptions,
+} from "./audit-options.ts";
 import { SEVERITIES } from "../findings/finding.ts";
 
 /** What commander hands over. */
-export interface CheckCommandOptions extends Pick<
-  AuditCommandOptions,
-  | "format"
-  | "output"
-  | "select"
-  | "ignore"
-  | "minSeverity"
-  | "minConfidence"
-  | "persona"
-  | "preview"
-  | "settings"
-  | "envFile"
-  | "failOn"
-  | "exitZero"
-  | "isolated"
-  | "cache"
-  | "cacheDir"
-  | "quiet"
-  | "verbose"
-  | "colour"
-> {
+export interface CheckCommandOptions
+  extends
+    ChoiceOptions,
+    Pick<
+      AuditCommandOptions,
+      "format" | "output" | "failOn" | "exitZero" | "cache" | "cacheDir" | "verbose" | "colour"
+    > {
   readonly root?: string;
   readonly since?: string;
   readonly staged?: true;

@@ -14,7 +14,7 @@ import { visible } from "../report/visible.ts";
 import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
 import { auditChoice } from "./audit-choice.ts";
-import type { AuditCommandOptions } from "./audit-options.ts";
+import type { ChoiceOptions } from "./audit-options.ts";
 import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
 import { readEnvironmentFile } from "./environment-file.ts";
@@ -26,19 +26,7 @@ import { UsageError } from "./usage-error.ts";
 import { VERSION } from "./version.ts";
 
 /** What commander hands over: the choice of an audit, and what to do with it. */
-export interface FixCommandOptions extends Pick<
-  AuditCommandOptions,
-  | "select"
-  | "ignore"
-  | "minSeverity"
-  | "minConfidence"
-  | "persona"
-  | "preview"
-  | "settings"
-  | "envFile"
-  | "isolated"
-  | "quiet"
-> {
+export interface FixCommandOptions extends ChoiceOptions {
   readonly apply?: true;
   readonly unsafe?: true;
   readonly diff?: true;
