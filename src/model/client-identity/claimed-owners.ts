@@ -28,8 +28,17 @@ const ACCOUNT =
 /** Calls that find rows. */
 const FINDING = /^(?:get|filter|get_object_or_404|get_or_none|aget)$/;
 
+/** One search for each flow model: lookups ask for each of theirs. */
+const known = new WeakMap<FlowModel, readonly ClaimedOwner[]>();
+
 /** All of them. */
-export function claimedOwners(flows: FlowModel, ownership: Ownership): ClaimedOwner[] {
+export function claimedOwners(flows: FlowModel, ownership: Ownership): readonly ClaimedOwner[] {
+  const found = known.get(flows) ?? findClaims(flows, ownership);
+  known.set(flows, found);
+  return found;
+}
+
+function findClaims(flows: FlowModel, ownership: Ownership): readonly ClaimedOwner[] {
   return readersOfRequests(flows).flatMap((state) =>
     state.facts.fragment.values.flatMap((call, id) => {
       if (call.op !== "call") return [];
