@@ -22,6 +22,9 @@ interface TreeDisk {
 /** Files above this many bytes are read only when somebody asks for them. */
 const READ_AHEAD = 4_000_000;
 
+/** Bytes of a link's target: no system follows a longer one (Linux's PATH_MAX), and cut off it leads nowhere. */
+const LONGEST_TARGET = 4_096;
+
 /** The working tree with the given top as `tree` has it. Throws GitTrouble where objects are missing. */
 export function treeDisk(top: string, tree: StoredTree, known: KnownContents): Disk {
   const disk: TreeDisk = { top, tree, folders: foldersOf(tree), contents: new Map(known), sizes: new Map() };
@@ -146,13 +149,16 @@ function isThere({ folders }: TreeDisk, { path, entry }: PlaceInTree): boolean {
 
 /** The first part of a path that is a link. */
 function firstLink({ tree }: TreeDisk, path: string): string | undefined {
-  const steps = path.split("/").map((_, i, parts) => parts.slice(0, i + 1).join("/"));
-  return steps.find((step) => tree.get(step)?.kind === "link");
+  for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
+    const step = path.slice(0, end);
+    if (tree.get(step)?.kind === "link") return step;
+  }
+  return tree.get(path)?.kind === "link" ? path : undefined;
 }
 
 function behind(disk: TreeDisk, link: string, path: string): string {
   const object = disk.tree.get(link)?.object ?? "";
-  const target = Buffer.from(contentOf(disk, object)).toString("utf8");
+  const target = Buffer.from(contentOf(disk, object).subarray(0, LONGEST_TARGET)).toString("utf8");
   const folder = link.slice(0, Math.max(link.lastIndexOf("/"), 0));
   const from = target.startsWith("/") ? target : `${disk.top}/${folder}/${target}`;
   return withoutDots(`${from}${path.slice(link.length)}`);
