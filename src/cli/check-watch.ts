@@ -3,7 +3,7 @@ import { auditDiscovery, type Audit } from "../audit.ts";
 import { compareFindings } from "../audit/changes/compare-findings.ts";
 import { renamesBetween } from "../audit/changes/renames.ts";
 import { changeToText } from "../report/change-text.ts";
-import { counted } from "../report/change-words.ts";
+import { counted } from "../report/counted.ts";
 import { watchFolders } from "./folder-events.ts";
 import { auditOptions, readTree, type CheckRun } from "./check-run.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";

@@ -1,15 +1,8 @@
 /** The summary of a pull request: short enough to be read, and nothing in it acts as Markdown of its own. */
 import type { Finding } from "../findings/finding.ts";
 import type { ChangeReport, NewRoute, RouteChange, SettingChange } from "./change-report.ts";
-import {
-  baseText,
-  counted,
-  facetText,
-  methodsText,
-  newRouteText,
-  settingText,
-  verdictText,
-} from "./change-words.ts";
+import { baseText, facetText, methodsText, newRouteText, settingText, verdictText } from "./change-words.ts";
+import { counted } from "./counted.ts";
 import { escapedMarkdown, markdownBlock, markdownCode, markdownProse } from "./markdown-text.ts";
 
 /** Entries of a section beyond these are counted. */

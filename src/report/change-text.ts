@@ -2,7 +2,8 @@
 import type { Finding } from "../findings/finding.ts";
 import type { AuditReport } from "./audit-report.ts";
 import type { ChangeReport, Distance } from "./change-report.ts";
-import { baseText, counted, newRouteText, routeText, settingText, verdictText } from "./change-words.ts";
+import { baseText, newRouteText, routeText, settingText, verdictText } from "./change-words.ts";
+import { counted } from "./counted.ts";
 import { wrap } from "./display-width.ts";
 import { painter } from "./paint.ts";
 import { findingLine, findingLines, placeOf, type FindingStyle } from "./text-finding.ts";

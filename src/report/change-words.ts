@@ -1,14 +1,10 @@
 /** Changes of protections and settings in words. */
 import type { ChangeReport, FacetChange, NewRoute, RouteChange, SettingChange } from "./change-report.ts";
+import { counted } from "./counted.ts";
 import { pythonText } from "./python-text.ts";
 import { reasonText } from "./routes-words.ts";
 import type { ReportedSetting } from "./settings-report.ts";
 import { valueText } from "./settings-words.ts";
-
-/** "1 finding", "2 findings". */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 /** "2 new findings, 1 fixed, compared with origin/main". */
 export function verdictText({ report, fixed, accepted }: ChangeReport): string {

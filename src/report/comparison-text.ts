@@ -1,6 +1,6 @@
 /** A comparison of two reports, for terminals, for pull requests and for programs. */
-import { counted } from "./change-words.ts";
 import type { ComparedPair, ComparedPlace, Comparison } from "./comparison.ts";
+import { counted } from "./counted.ts";
 import { jsonText } from "./json-text.ts";
 import { escapedMarkdown, markdownCode } from "./markdown-text.ts";
 import { visibleLine } from "./visible.ts";

@@ -5,6 +5,7 @@
 import { SEVERITIES, type Finding } from "../findings/finding.ts";
 import { WINDOWS } from "../findings/window.ts";
 import type { AuditReport } from "./audit-report.ts";
+import { counted } from "./counted.ts";
 import { escapedMarkdown, markdownBlock, markdownCode, markdownProse } from "./markdown-text.ts";
 import { effortOf, planOf, type PlanStep } from "./plan.ts";
 import { worstFirst } from "./worst-first.ts";
@@ -150,8 +151,4 @@ function tailLines({ hidden, unseen, problems, ruledOut, counts, tool }: AuditRe
 
 function some(count: number, noun: string, what: string): readonly string[] {
   return count === 0 ? [] : [`- ${counted(count, noun)} ${what}`];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,11 +1,12 @@
 /** What to do first, for terminals: two lines above the findings, and the plan between them and the summary. */
 import { SEVERITIES, type Finding } from "../findings/finding.ts";
 import { WINDOWS } from "../findings/window.ts";
+import { counted } from "./counted.ts";
 import { displayWidth, wrap } from "./display-width.ts";
 import type { Paint } from "./paint.ts";
 import { effortOf, planOf, type PlanPart, type PlanStep } from "./plan.ts";
 import type { FindingStyle } from "./text-finding.ts";
-import { counted, heading } from "./text-summary.ts";
+import { heading } from "./text-summary.ts";
 import { visible, visibleLine } from "./visible.ts";
 
 /** Shorter reports are their own plan. */

@@ -2,6 +2,7 @@
 import { SEVERITIES, type Finding, type Problem, type UnseenFinding } from "../findings/finding.ts";
 import { WINDOWS } from "../findings/window.ts";
 import type { AuditReport } from "./audit-report.ts";
+import { counted } from "./counted.ts";
 import { wrap } from "./display-width.ts";
 import type { ReportedProject } from "./reported-project.ts";
 import { placeOf, type FindingStyle } from "./text-finding.ts";
@@ -52,11 +53,6 @@ function item(label: string, text: string, { paint, width }: FindingStyle): read
   if (text === "") return [];
   const [first = "", ...more] = wrap(visible(text), width - LABEL);
   return [`${paint("quiet", label.padEnd(LABEL))}${first}`, ...more.map((line) => " ".repeat(LABEL) + line)];
-}
-
-/** "1 finding", "2 findings". */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function verdictLines({ findings }: AuditReport, style: FindingStyle): readonly string[] {

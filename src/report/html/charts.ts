@@ -2,8 +2,8 @@
 import { CONFIDENCES, SEVERITIES, type Finding } from "../../findings/finding.ts";
 import { compareText } from "../../findings/order.ts";
 import { WINDOWS } from "../../findings/window.ts";
+import { counted } from "../counted.ts";
 import { markup, type Markup } from "./markup.ts";
-import { counted } from "./pieces.ts";
 
 /** One bar. */
 export interface Bar {

@@ -18,11 +18,6 @@ export function placeText(path: string, line: number): string {
   return `${path}:${line}`;
 }
 
-/** "1 finding", "2,000 findings". */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** A section of the page with its heading; `id` is what the navigation names. */
 export function section(id: string, title: string, content: Markup): Markup {
   return markup`<section id="${id}" aria-labelledby="${id}-title" tabindex="-1">

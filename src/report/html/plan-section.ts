@@ -1,8 +1,9 @@
 /** The remediation plan as HTML. */
 import { effortOf, planOf, type PlanPart, type PlanStep } from "../plan.ts";
 import type { AuditReport } from "../audit-report.ts";
+import { counted } from "../counted.ts";
 import { markup, type Markup } from "./markup.ts";
-import { badge, counted, placeText, prose, section } from "./pieces.ts";
+import { badge, placeText, prose, section } from "./pieces.ts";
 
 /** What each deadline means for whoever plans the week. */
 const MEANING = {

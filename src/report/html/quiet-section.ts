@@ -1,8 +1,9 @@
 /** What is not a finding but belongs to the answer: what was ruled out and why, what could not be seen, what was left out. */
 import type { Problem, RuledOutFinding, UnseenFinding } from "../../findings/finding.ts";
 import type { AuditReport } from "../audit-report.ts";
+import { counted } from "../counted.ts";
 import { markup, type Markup } from "./markup.ts";
-import { counted, placeText, prose, section } from "./pieces.ts";
+import { placeText, prose, section } from "./pieces.ts";
 
 /** Ruled-out suspicions beyond these are counted; the JSON report holds all. */
 const MOST_RULED_OUT = 3_000;

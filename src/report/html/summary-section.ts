@@ -1,10 +1,11 @@
 /** The head of the page: what was audited and what it comes to. */
 import { SEVERITIES, type Finding } from "../../findings/finding.ts";
 import type { AuditReport } from "../audit-report.ts";
+import { counted } from "../counted.ts";
 import type { ReportedProject } from "../reported-project.ts";
 import { chartMarkup, type Chart } from "./charts.ts";
 import { markup, type Markup } from "./markup.ts";
-import { counted, prose, section } from "./pieces.ts";
+import { prose, section } from "./pieces.ts";
 
 /** Title, one sentence, severities as figures, and what was read. */
 export function pageHead(report: AuditReport): Markup {

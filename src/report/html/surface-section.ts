@@ -1,8 +1,9 @@
 /** The attack surface as a map: one tile for each route, coloured and marked by posture, and below each app's tiles its routes as a table. */
+import { counted } from "../counted.ts";
 import type { ReportedInclude } from "../routes-report.ts";
 import { facetsOf, includeText, shortState } from "../routes-words.ts";
 import { markup, type Markup } from "./markup.ts";
-import { counted, section } from "./pieces.ts";
+import { section } from "./pieces.ts";
 import {
   countOf,
   POSTURE_WORDS,
