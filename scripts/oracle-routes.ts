@@ -7,27 +7,16 @@
  * resolver, and answers a stranger's request for each. Nothing that is fetched is ever committed.
  */
 import { parseArgs } from "node:util";
-import { existsSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { inspectRoutes } from "../src/audit/inspect-routes.ts";
 import { discover } from "../src/discover/discover.ts";
 import type { ReportedRoute } from "../src/report/routes-report.ts";
 import { compareRoutes, type RouteComparison, type Tally } from "./oracle-routes/compare.ts";
 import { routeProjects, type InstalledProject } from "./oracle-routes/manifest.ts";
 import { askResolver, type RunningRoute } from "./oracle-routes/running-resolver.ts";
-import { install } from "./oracle-settings/install.ts";
+import { compareInstalled, ORACLE_OPTIONS } from "./oracle-settings/installed.ts";
 import type { Installation } from "./oracle-settings/running-django.ts";
 
-const { values: options } = parseArgs({
-  options: {
-    trees: { type: "string", default: process.env["PICKGUARD_ORACLE_TREES"] ?? "" },
-    venvs: { type: "string", default: process.env["PICKGUARD_ORACLE_VENVS"] ?? "" },
-    only: { type: "string", multiple: true, default: [] },
-    verbose: { type: "boolean", default: false },
-    explain: { type: "boolean", default: false },
-    install: { type: "boolean", default: false },
-  },
-});
+const { values: options } = parseArgs({ options: ORACLE_OPTIONS });
 
 /** What the oracle asks for, in every project. */
 const LEAST_RIGHT = 0.97;
@@ -89,24 +78,9 @@ function shareOf(part: number, whole: number): string {
 }
 
 async function main(): Promise<void> {
-  if (options.trees === "" || options.venvs === "") {
-    console.error(
-      "usage: npm run oracle:routes -- --trees DIR --venvs DIR [--only NAME] [--install] [--verbose]",
-    );
-    process.exitCode = 2;
+  const usage = "oracle:routes -- --trees DIR --venvs DIR [--only NAME] [--install] [--verbose]";
+  if (!(await compareInstalled(options, usage, routeProjects(), ({ project }) => project, compareProject)))
     return;
-  }
-  for (const installed of routeProjects()) {
-    const { name } = installed.project;
-    if (options.only.length > 0 && !options.only.includes(name)) continue;
-    if (options.install)
-      install(installed.project, { trees: resolve(options.trees), venvs: resolve(options.venvs) });
-    const tree = join(options.trees, name);
-    const python = join(options.venvs, name, "bin/python");
-    if (existsSync(tree) && existsSync(python))
-      await compareProject(installed, { tree: realpathSync(tree), python });
-    else console.log(`${name}: not installed, skipped`);
-  }
   if (poor.length > 0) {
     console.log(`below what is asked for: ${poor.join(", ")}`);
     process.exitCode = 1;

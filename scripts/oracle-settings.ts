@@ -8,13 +8,11 @@
  * with our findings: ours shall hold them all, and where they do not the reason is printed. Nothing that is fetched is ever committed.
  */
 import { parseArgs } from "node:util";
-import { existsSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { discover } from "../src/discover/discover.ts";
 import { claimsOf } from "./oracle-settings/claims.ts";
 import { compareSettings, type Comparison } from "./oracle-settings/compare.ts";
 import { auditedIds, compareDeployChecks, type DeployComparison } from "./oracle-settings/deploy-checks.ts";
-import { install } from "./oracle-settings/install.ts";
+import { compareInstalled, ORACLE_OPTIONS } from "./oracle-settings/installed.ts";
 import {
   environmentsOf,
   oracleProjects,
@@ -26,15 +24,7 @@ import { askDjango, type Installation } from "./oracle-settings/running-django.t
 import { SECURITY_SETTINGS } from "./oracle-settings/security-settings.ts";
 
 const { values: options } = parseArgs({
-  options: {
-    trees: { type: "string", default: process.env["PICKGUARD_ORACLE_TREES"] ?? "" },
-    venvs: { type: "string", default: process.env["PICKGUARD_ORACLE_VENVS"] ?? "" },
-    only: { type: "string", multiple: true, default: [] },
-    verbose: { type: "boolean", default: false },
-    explain: { type: "boolean", default: false },
-    checks: { type: "boolean", default: false },
-    install: { type: "boolean", default: false },
-  },
+  options: { ...ORACLE_OPTIONS, checks: { type: "boolean", default: false } },
 });
 
 /** What the oracle asks for: claims about most settings, nearly all of them right, in every project. */
@@ -94,22 +84,9 @@ function figures(assigned: number, claimed: number, right: number): string {
 }
 
 async function main(): Promise<void> {
-  if (options.trees === "" || options.venvs === "") {
-    console.error(
-      "usage: npm run oracle:settings -- --trees DIR --venvs DIR [--only NAME] [--install] [--checks]",
-    );
-    process.exitCode = 2;
+  const usage = "oracle:settings -- --trees DIR --venvs DIR [--only NAME] [--install] [--checks]";
+  if (!(await compareInstalled(options, usage, oracleProjects(), (project) => project, compareProject)))
     return;
-  }
-  for (const project of oracleProjects()) {
-    if (options.only.length > 0 && !options.only.includes(project.name)) continue;
-    if (options.install) install(project, { trees: resolve(options.trees), venvs: resolve(options.venvs) });
-    const tree = join(options.trees, project.name);
-    const python = join(options.venvs, project.name, "bin/python");
-    if (existsSync(tree) && existsSync(python))
-      await compareProject(project, { tree: realpathSync(tree), python });
-    else console.log(`${project.name}: not installed, skipped`);
-  }
   console.log(`${"all".padEnd(31)} ${figures(sum.assigned, sum.claimed, sum.right)}`);
   if (poor.length > 0) console.log(`fewer than nine in ten claims are right: ${poor.join(", ")}`);
   const isMissed =

@@ -5,28 +5,18 @@
  * The projects and their virtual environments are those of the route oracle. Django starts once in each and compiles
  * every template of the tree that its loaders find; nothing is rendered and nothing that is fetched is ever committed.
  */
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { existsSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { discover } from "../src/discover/discover.ts";
 import { readGraph } from "../src/model/templates/scopes.ts";
 import { readTemplates } from "../src/model/templates/template-files.ts";
 import { routeProjects, type InstalledProject } from "./oracle-routes/manifest.ts";
 import { answerOf } from "./oracle-routes/running-resolver.ts";
-import { install } from "./oracle-settings/install.ts";
+import { compareInstalled, ORACLE_OPTIONS } from "./oracle-settings/installed.ts";
 import type { Installation } from "./oracle-settings/running-django.ts";
 import { compareTemplates, type Agreement, type RunningTemplate } from "./oracle-templates/compare.ts";
 
-const { values: options } = parseArgs({
-  options: {
-    trees: { type: "string", default: process.env["PICKGUARD_ORACLE_TREES"] ?? "" },
-    venvs: { type: "string", default: process.env["PICKGUARD_ORACLE_VENVS"] ?? "" },
-    only: { type: "string", multiple: true, default: [] },
-    verbose: { type: "boolean", default: false },
-    explain: { type: "boolean", default: false },
-    install: { type: "boolean", default: false },
-  },
-});
+const { values: options } = parseArgs({ options: ORACLE_OPTIONS });
 
 /** What Django said. */
 interface RunningAnswer {
@@ -65,24 +55,9 @@ function share({ said, agreed, besides }: Agreement): string {
 }
 
 async function main(): Promise<void> {
-  if (options.trees === "" || options.venvs === "") {
-    console.error(
-      "usage: npm run oracle:templates -- --trees DIR --venvs DIR [--only NAME] [--install] [--verbose]",
-    );
-    process.exitCode = 2;
+  const usage = "oracle:templates -- --trees DIR --venvs DIR [--only NAME] [--install] [--verbose]";
+  if (!(await compareInstalled(options, usage, routeProjects(), ({ project }) => project, compareProject)))
     return;
-  }
-  for (const installed of routeProjects()) {
-    const { name } = installed.project;
-    if (options.only.length > 0 && !options.only.includes(name)) continue;
-    if (options.install)
-      install(installed.project, { trees: resolve(options.trees), venvs: resolve(options.venvs) });
-    const tree = join(options.trees, name);
-    const python = join(options.venvs, name, "bin/python");
-    if (existsSync(tree) && existsSync(python))
-      await compareProject(installed, { tree: realpathSync(tree), python });
-    else console.log(`${name}: not installed, skipped`);
-  }
   if (different.length > 0) {
     console.log(`not the same: ${different.join(", ")}`);
     process.exitCode = 1;

@@ -1,4 +1,5 @@
 /** Sessions and caches: what is read under a written key is what some view stored under it. */
+import { onceFor } from "../bind/once.ts";
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
@@ -15,9 +16,6 @@ const CACHE = "django.core.cache.cache";
 
 /** Writes under one key that are looked at; of more, nothing is said. */
 const WRITES = 8;
-
-/** Values by where they are kept and under which key, found once for each run. */
-const known = new WeakMap<SolverState, ReadonlyMap<string, readonly ValueRef[]>>();
 
 /** What the program itself keeps under the key that is read; undefined where it keeps nothing there, or too much. */
 export function keptTaints(context: TransferContext, value: ItemValue | CallValue): Taints | undefined {
@@ -46,9 +44,8 @@ function isConstant({ values }: Fragment, id: ValueId): boolean {
   return op === "constant" || op === "text" || op === "collection";
 }
 
-function writesOf(solver: SolverState): ReadonlyMap<string, readonly ValueRef[]> {
-  const before = known.get(solver);
-  if (before) return before;
+/** Values by where they are kept and under which key. */
+const writesOf: (solver: SolverState) => ReadonlyMap<string, readonly ValueRef[]> = onceFor((solver) => {
   const found = new Map<string, ValueRef[]>();
   for (const { ref, calls } of solver.functions) {
     for (const [key, value] of [
@@ -61,9 +58,8 @@ function writesOf(solver: SolverState): ReadonlyMap<string, readonly ValueRef[]>
       else found.set(key, [at]);
     }
   }
-  known.set(solver, found);
   return found;
-}
+});
 
 type Write = readonly [key: string, value: ValueId];
 

@@ -2,6 +2,7 @@
 import type { AuditModel } from "../audit-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
+import { onceFor } from "../../bind/once.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { View } from "../views/view.ts";
 import { indexValues } from "../../flow/value-index.ts";
@@ -14,13 +15,11 @@ import type { IneffectiveGuard } from "./ineffective-guard.ts";
 import { unreadAttributes } from "./unread-attributes.ts";
 
 /** One gathering for each flow model, shared by all checks that ask. */
-const known = new WeakMap<FlowModel, readonly IneffectiveGuard[]>();
+const gathered: (flows: FlowModel) => readonly IneffectiveGuard[] = onceFor(gather);
 
 /** In the order of the program, form by form. */
 export function ineffectiveGuards({ flows }: Pick<AuditModel, "flows">): readonly IneffectiveGuard[] {
-  const guards = known.get(flows) ?? gather(flows);
-  known.set(flows, guards);
-  return guards;
+  return gathered(flows);
 }
 
 /** Forms that leave open a view which its author meant to close. */

@@ -1,4 +1,5 @@
 /** Keys of `self.kwargs`: they exist where some route captures their name, and nowhere else. */
+import { onceFor } from "../../bind/once.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Value } from "../../extract/facts.ts";
 import type { Arrival } from "../../flow/flow-model.ts";
@@ -8,16 +9,10 @@ import type { AuditModel } from "../audit-model.ts";
 
 type Routed = Pick<AuditModel, "flows" | "routes" | "unseenIncludes">;
 
-/** Captured names of all routes, for as long as the model is asked. */
-const known = new WeakMap<AuditModel["routes"], ReadonlySet<string>>();
-
-function capturedNames(routes: AuditModel["routes"]): ReadonlySet<string> {
-  const before = known.get(routes);
-  if (before) return before;
-  const names = new Set(routes.flatMap(({ captures }) => captures.map(({ name }) => name)));
-  known.set(routes, names);
-  return names;
-}
+/** Captured names of all routes. */
+const capturedNames: (routes: AuditModel["routes"]) => ReadonlySet<string> = onceFor(
+  (routes) => new Set(routes.flatMap(({ captures }) => captures.map(({ name }) => name))),
+);
 
 /** Whether a value is read from `self.kwargs` under a name that no route captures: then the default is all there ever is. */
 export function isNeverCaptured({ flows, routes, unseenIncludes }: Routed, arrival: Arrival): boolean {

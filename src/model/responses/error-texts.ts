@@ -1,4 +1,5 @@
 /** Errors of the project's own that repeat what somebody sent: `raise BadTarget("no such target: %s" % name)`. */
+import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { hierarchyOf, resolve } from "../../bind/resolve.ts";
@@ -14,16 +15,12 @@ import { holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
 
-/** One answer for each model. */
-const known = new WeakMap<FlowModel, ReadonlyMap<ClassFacts, Place>>();
-
 /** Where an error of the caught class is raised with a value in its text; undefined for errors that are not the project's own. */
 export function repeatedInput(flows: FlowModel, { at, value }: HtmlPart): Place | undefined {
   if (value.op !== "exception" || value.type === NONE) return undefined;
   const group = functionFacts(at).fragment.values[value.type];
   const types = group?.op === "collection" ? group.entries.map((entry) => entry.value) : [value.type];
-  const raised = known.get(flows) ?? raisedWithValues(flows);
-  known.set(flows, raised);
+  const raised = raisedWithValues(flows);
   for (const type of types) {
     const symbol = resolve(flows.program, { ...at, value: type });
     const place = symbol?.kind === "class" ? raised.get(classFacts(symbol.target)) : undefined;
@@ -33,7 +30,7 @@ export function repeatedInput(flows: FlowModel, { at, value }: HtmlPart): Place 
 }
 
 /** Every class of errors that is raised with a value in its text, its ancestors included, with the first such place. */
-function raisedWithValues(flows: FlowModel): Map<ClassFacts, Place> {
+const raisedWithValues: (flows: FlowModel) => ReadonlyMap<ClassFacts, Place> = onceFor((flows) => {
   const found = new Map<ClassFacts, Place>();
   for (const state of functionsOf(flows)) {
     for (const { kind, value } of state.facts.fragment.exits) {
@@ -47,7 +44,7 @@ function raisedWithValues(flows: FlowModel): Map<ClassFacts, Place> {
     }
   }
   return found;
-}
+});
 
 function raisedClass({ program }: FlowModel, ref: ValueRef): ClassRef | undefined {
   const value = functionFacts(ref).fragment.values[ref.value];

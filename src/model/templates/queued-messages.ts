@@ -1,4 +1,5 @@
 /** Texts that views queue with Django's messages framework and a later page shows. */
+import { onceFor } from "../../bind/once.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
@@ -22,20 +23,11 @@ const QUEUEING: ReadonlyMap<string, number> = new Map([
   ["add_message", 2],
 ]);
 
-/** One answer for each model: many pages show messages. */
-const known = new WeakMap<FlowModel, TemplateOrigin>();
-
 /** Messages that are told as places of one finding. */
 const MOST_PLACES = 40;
 
-/** Where the text of `messages` comes from: those that are put together from a value nobody escaped. */
-export function messageOrigin(flows: FlowModel): TemplateOrigin {
-  const before = known.get(flows);
-  if (before !== undefined) return before;
-  const fresh = mixedMessages(flows);
-  known.set(flows, fresh);
-  return fresh;
-}
+/** Where the text of `messages` comes from: those that are put together from a value nobody escaped. Many pages show messages. */
+export const messageOrigin: (flows: FlowModel) => TemplateOrigin = onceFor(mixedMessages);
 
 /** A value in a message, and whether the message has tags of its own. */
 interface Mixed extends MadePart {

@@ -1,4 +1,5 @@
 /** Filters and tags that are registered by a call instead of a decorator: `register.filter("name", function)`. */
+import { onceFor } from "../../bind/once.ts";
 import type { FunctionRef, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { resolve } from "../../bind/resolve.ts";
@@ -17,24 +18,19 @@ export interface Registration {
 
 const METHODS: ReadonlySet<string> = new Set(["filter", "simple_tag", "tag", "filter_function"]);
 
-/** One answer for each model. */
-const known = new WeakMap<FlowModel, ReadonlyMap<FunctionFacts, readonly Registration[]>>();
-
 /** All of them, by function (docs.djangoproject.com/en/5.2/howto/custom-template-tags/#registering-custom-filters). */
-export function registrations(flows: FlowModel): ReadonlyMap<FunctionFacts, readonly Registration[]> {
-  const before = known.get(flows);
-  if (before) return before;
-  const found = new Map<FunctionFacts, Registration[]>();
-  for (const unit of flows.program.units.values()) {
-    if (!speaksOfTemplates(unit)) continue;
-    for (const one of registeredIn(flows, { unit, function: 0 })) {
-      const facts = functionFacts(one.ref);
-      found.set(facts, [...(found.get(facts) ?? []), one]);
+export const registrations: (flows: FlowModel) => ReadonlyMap<FunctionFacts, readonly Registration[]> =
+  onceFor((flows) => {
+    const found = new Map<FunctionFacts, Registration[]>();
+    for (const unit of flows.program.units.values()) {
+      if (!speaksOfTemplates(unit)) continue;
+      for (const one of registeredIn(flows, { unit, function: 0 })) {
+        const facts = functionFacts(one.ref);
+        found.set(facts, [...(found.get(facts) ?? []), one]);
+      }
     }
-  }
-  known.set(flows, found);
-  return found;
-}
+    return found;
+  });
 
 function speaksOfTemplates({ facts }: Unit): boolean {
   return facts.importedModules.some(

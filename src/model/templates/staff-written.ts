@@ -1,4 +1,5 @@
 /** Whether only the site's own people may write a model's rows: everything in sight that does so asks for more than a login. */
+import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { hierarchyOf, resolve } from "../../bind/resolve.ts";
@@ -23,12 +24,11 @@ const WRITES = /^(?:a?(?:create|get_or_create|update_or_create|bulk_create|bulk_
 const STAFF_PATH = /(?:^|\/)(?:admin(?:_\w{1,40})?|management|migrations|fixtures|tests?)(?:\/|\.py$)/;
 
 /** One answer for each model of a program. */
-const known = new WeakMap<FlowModel, Map<ClassFacts, boolean>>();
+const answersIn = onceFor<FlowModel, Map<ClassFacts, boolean>>(() => new Map());
 
 /** Whether rows of the model are written by staff alone; false where any writer is open, or none is in sight. */
 export function writtenByStaff(writers: Writers, model: ClassRef): boolean {
-  const answers = known.get(writers.flows) ?? new Map<ClassFacts, boolean>();
-  known.set(writers.flows, answers);
+  const answers = answersIn(writers.flows);
   const answer = answers.get(classFacts(model)) ?? staffAlone(writers, model);
   answers.set(classFacts(model), answer);
   return answer;
@@ -51,17 +51,18 @@ function ownersOf(ref: FunctionRef): (FunctionFacts | ClassFacts)[] {
 }
 
 /** By what answers: whether every handler demands a permission. */
-function guardedCode(postures: Writers["postures"]): Map<FunctionFacts | ClassFacts, boolean> {
-  const found = new Map<FunctionFacts | ClassFacts, boolean>();
-  for (const { view, handlers } of postures.values()) {
-    const { target } = view;
-    if (target.kind !== "function" && target.kind !== "class") continue;
-    const facts = target.kind === "function" ? functionFacts(target.ref) : classFacts(target.ref);
-    const isGuarded = handlers.length > 0 && handlers.every(({ permission }) => permission === "required");
-    found.set(facts, isGuarded && found.get(facts) !== false);
-  }
-  return found;
-}
+const guardedCode: (postures: Writers["postures"]) => ReadonlyMap<FunctionFacts | ClassFacts, boolean> =
+  onceFor((postures) => {
+    const found = new Map<FunctionFacts | ClassFacts, boolean>();
+    for (const { view, handlers } of postures.values()) {
+      const { target } = view;
+      if (target.kind !== "function" && target.kind !== "class") continue;
+      const facts = target.kind === "function" ? functionFacts(target.ref) : classFacts(target.ref);
+      const isGuarded = handlers.length > 0 && handlers.every(({ permission }) => permission === "required");
+      found.set(facts, isGuarded && found.get(facts) !== false);
+    }
+    return found;
+  });
 
 /** Functions and class bodies that write rows of the model, or use a form or serializer of it. */
 function writersOf(flows: FlowModel, model: ClassRef): FunctionRef[] {

@@ -1,4 +1,5 @@
 /** How a request's text came into the database: the form or call of the project that takes it, and the place that stores it. */
+import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
@@ -15,12 +16,11 @@ export interface OwnedField {
 }
 
 /** One answer for each field. */
-const known = new WeakMap<FlowModel, Map<string, readonly Step[]>>();
+const answersIn = onceFor<FlowModel, Map<string, readonly Step[]>>(() => new Map());
 
 /** The first way in sight by which a request fills the field; empty where none was found. */
 export function storedBy(flows: FlowModel, field: OwnedField): readonly Step[] {
-  const answers = known.get(flows) ?? new Map<string, readonly Step[]>();
-  known.set(flows, answers);
+  const answers = answersIn(flows);
   const key = `${field.model.unit.file.path}:${field.model.class}:${field.name}`;
   const answer = answers.get(key) ?? firstWay(flows, field);
   answers.set(key, answer);
