@@ -25,7 +25,7 @@ import { hoverOf } from "./hovers.ts";
 import { lensesOf } from "./lenses.ts";
 import { linesOf } from "./positions.ts";
 import { say, type Server } from "./session.ts";
-import { locate, openDocument, schedule, settled, uriFor } from "./workspace.ts";
+import { locate, openDocument, schedule, settled, urisIn } from "./workspace.ts";
 
 /** Registers an answer for every request. */
 export function answer(server: Server): void {
@@ -89,7 +89,7 @@ function actions({ workspace, client }: Server, { textDocument, range }: CodeAct
   const found = actionsAt(path, range, {
     findings: folder.audit?.report.findings ?? [],
     fileAt: (other) => fileOf(folder, other),
-    uriOf: (other) => uriFor(workspace, folder, other),
+    uriOf: urisIn(workspace, folder),
     versionOf: (other) => openDocument(workspace, folder, other)?.version ?? null,
     takesSnippets: client.workspace?.workspaceEdit?.snippetEditSupport === true,
   });
@@ -121,7 +121,7 @@ function workspaceDiagnostics(
 ): WorkspaceDocumentDiagnosticReport[] {
   const { workspace } = server;
   const uris = workspace.folders.flatMap((folder) =>
-    [...folder.diagnostics.keys()].map((path) => uriFor(workspace, folder, path)),
+    [...folder.diagnostics.keys()].map(urisIn(workspace, folder)),
   );
   return [...new Set([...uris, ...known.keys()])].map((uri) => ({
     uri,

@@ -21,7 +21,7 @@ import {
   locate,
   newWorkspace,
   schedule,
-  uriFor,
+  urisIn,
   type Host,
   type Port,
   type Workspace,
@@ -181,11 +181,10 @@ async function renewSettings(server: Server, pushed: unknown): Promise<void> {
 function tellAudited(server: Server, folder: Folder, changed: readonly string[]): void {
   const { connection, client, workspace } = server;
   if (client.textDocument?.diagnostic === undefined) {
+    const uriOf = urisIn(workspace, folder);
     for (const path of changed) {
-      const uri = uriFor(workspace, folder, path);
-      unlessRefused(
-        connection.sendDiagnostics({ uri, diagnostics: [...(folder.diagnostics.get(path) ?? [])] }),
-      );
+      const diagnostics = [...(folder.diagnostics.get(path) ?? [])];
+      unlessRefused(connection.sendDiagnostics({ uri: uriOf(path), diagnostics }));
     }
   } else if (changed.length > 0 && client.workspace?.diagnostics?.refreshSupport === true)
     unlessRefused(connection.languages.diagnostics.refresh());

@@ -8,7 +8,7 @@ import { ConfigurationError } from "../config/configuration-error.ts";
 import { loadConfiguration } from "../config/load.ts";
 import { UnusableRoot } from "../discover/unusable-root.ts";
 import { maskText } from "../findings/masking.ts";
-import { diagnosticsByPath } from "./diagnostics.ts";
+import { diagnosticsByPath, type UriOf } from "./diagnostics.ts";
 import { NO_SETTINGS, type EditorSettings } from "./editor-settings.ts";
 import { auditFolder, needsAudit, newFolder, type Buffers, type Folder } from "./folder.ts";
 import { pathOfUri, pathWithin, uriBelow } from "./uris.ts";
@@ -70,26 +70,37 @@ export function locate(
   return places.toSorted((a, b) => a.path.length - b.path.length)[0];
 }
 
-/** The address of an audited file: that of the open document where there is one, because editors write addresses differently. */
-export function uriFor(workspace: Workspace, folder: Folder, path: string): string {
-  const open = openDocument(workspace, folder, path);
-  return open?.uri ?? uriBelow(folder.root, path);
+/**
+ * Tells the addresses of audited files: that of the open document where there is one, because editors write addresses
+ * differently.
+ */
+export function urisIn(workspace: Workspace, folder: Folder): UriOf {
+  const open = new Map(openIn(workspace, folder).map(({ path, document }) => [path, document.uri] as const));
+  return (path) => open.get(path) ?? uriBelow(folder.root, path);
 }
 
 /** The open document at a path. */
 export function openDocument(workspace: Workspace, folder: Folder, path: string): TextDocument | undefined {
-  return workspace.port.documents().find(({ uri }) => {
-    const place = locate(workspace, uri);
-    return place?.folder === folder && place.path === path;
+  return openIn(workspace, folder).find((one) => one.path === path)?.document;
+}
+
+interface OpenFile {
+  readonly path: string;
+  readonly document: TextDocument;
+}
+
+function openIn(workspace: Workspace, folder: Folder): readonly OpenFile[] {
+  return workspace.port.documents().flatMap((document) => {
+    const place = locate(workspace, document.uri);
+    return place?.folder === folder ? { path: place.path, document } : [];
   });
 }
 
 function buffersOf(workspace: Workspace, folder: Folder): Buffers {
   return new Map(
-    workspace.port.documents().flatMap((document) => {
-      const place = locate(workspace, document.uri);
-      return place?.folder === folder ? [[place.path, Buffer.from(document.getText(), "utf8")] as const] : [];
-    }),
+    openIn(workspace, folder).map(
+      ({ path, document }) => [path, Buffer.from(document.getText(), "utf8")] as const,
+    ),
   );
 }
 
@@ -164,7 +175,7 @@ function renewDiagnostics(workspace: Workspace, folder: Folder): readonly string
   const before = folder.diagnostics;
   const report = folder.audit?.report;
   if (!report) return [];
-  folder.diagnostics = diagnosticsByPath(report, (path) => uriFor(workspace, folder, path));
+  folder.diagnostics = diagnosticsByPath(report, urisIn(workspace, folder));
   const paths = new Set([...before.keys(), ...folder.diagnostics.keys()]);
   return [...paths].filter((path) => textOf(before.get(path)) !== textOf(folder.diagnostics.get(path)));
 }
