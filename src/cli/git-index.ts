@@ -1,7 +1,7 @@
 /** What git has stored of the working tree, read from its index: `git` itself is never run. */
-import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { objectName } from "../git/objects.ts";
 
 /** The files that git could give back. */
 export interface GitIndex {
@@ -27,13 +27,13 @@ export function unstoredFiles(
   { blobs }: GitIndex,
   files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
 ): readonly string[] {
-  return files.filter(({ path, bytes }) => blobs.get(path) !== blobName(bytes)).map(({ path }) => path);
+  return files
+    .filter(({ path, bytes }) => blobs.get(path) !== objectName(bytes, SHA1_DIGITS))
+    .map(({ path }) => path);
 }
 
-/** The name under which git stores a content. */
-export function blobName(bytes: Uint8Array): string {
-  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-}
+/** Entries of the index are read as twenty bytes. */
+const SHA1_DIGITS = 40;
 
 function repositoryAround(folder: string): { readonly top: string; readonly git: string } | undefined {
   for (let top = folder; ; top = dirname(top)) {
