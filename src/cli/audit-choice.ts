@@ -5,13 +5,13 @@ import { selectorMatches, unknownSelectors } from "../config/selection.ts";
 import { compareSeverity } from "../findings/order.ts";
 import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
-import type { AuditCommandOptions } from "./audit-options.ts";
+import type { AuditCommandOptions, ChoiceOptions } from "./audit-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Reads the configuration and checks every id; `say` is told when one file takes the place of another. Throws ConfigurationError or UsageError. */
 export async function auditChoice(
   root: string,
-  options: AuditCommandOptions,
+  options: ChoiceOptions & Pick<AuditCommandOptions, "failOn" | "onlyNew">,
   say: (text: string) => void = () => undefined,
 ): Promise<Configuration> {
   if (root === "") throw new UsageError("the path is empty", "give a folder, or nothing for the current one");

@@ -30,13 +30,7 @@ export async function runBaseline(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const reason = reasonOf(options);
-  const choice = await auditChoice(path, {
-    ...options,
-    output: [],
-    cache: false,
-    colour: false,
-    color: false,
-  });
+  const choice = await auditChoice(path, options);
   const where = { root: path, asked: options.baseline, configured: choice.baseline };
   const baseline = readBaseline(where);
   const report = await auditWith(path, choice, options, baseline);

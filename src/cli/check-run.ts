@@ -37,7 +37,7 @@ export interface CheckRun {
 export async function startCheck(options: CheckCommandOptions, terminal: Terminal): Promise<CheckRun> {
   const begun = performance.now();
   const root = (options.root ?? projectRoot(process.cwd())).replaceAll("\\", "/");
-  const choice = await auditChoice(root, { ...options, color: options.colour });
+  const choice = await auditChoice(root, options);
   const progress = startProgress(terminal, options.quiet !== true);
   return { root, choice, options, terminal, progress, begun };
 }

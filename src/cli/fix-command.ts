@@ -39,13 +39,7 @@ export async function runFix(
   options: FixCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const choice = await auditChoice(path, {
-    ...options,
-    output: [],
-    cache: false,
-    colour: false,
-    color: false,
-  });
+  const choice = await auditChoice(path, options);
   const { discovery, problems } = await discover(path, discoverOptions(choice));
   const asked = auditOptions(path, choice, options, problems);
   const mending = mend(discovery, asked, {

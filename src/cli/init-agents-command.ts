@@ -37,7 +37,7 @@ const AGENT_FILES: readonly AgentFile[] = [
 
 /** Writes the section wherever an agent of this project looks. Everything outside the markers stays as it is. */
 export async function writeGuardRails(root: string, terminal: Terminal): Promise<ExitCode> {
-  const choice = await auditChoice(root, { output: [], cache: false, colour: false, color: false });
+  const choice = await auditChoice(root, {});
   const { discovery } = await discover(root, discoverOptions(choice));
   const settings = choice.settings === undefined ? {} : { settingsModule: choice.settings };
   const section = guardRailSection(readTraits(discovery, { flow: choice.flow, ...settings }));

@@ -20,7 +20,7 @@ export async function importForeignComments(
   isApplied: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const choice = await auditChoice(path, { output: [], cache: false, colour: false, color: false });
+  const choice = await auditChoice(path, {});
   const where = { root: path, asked: undefined, configured: choice.baseline };
   const baseline = readBaseline(where);
   const { discovery, problems } = await discover(path, discoverOptions(choice));

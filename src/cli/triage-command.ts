@@ -45,13 +45,7 @@ export async function runTriage(
 }
 
 async function workplaceOf(path: string, options: TriageCommandOptions): Promise<Workplace> {
-  const choice = await auditChoice(path, {
-    ...options,
-    output: [],
-    cache: false,
-    colour: false,
-    color: false,
-  });
+  const choice = await auditChoice(path, options);
   const { envFile } = options;
   return {
     root: resolve(path),
