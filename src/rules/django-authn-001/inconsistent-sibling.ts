@@ -12,7 +12,7 @@ import {
   whatIsDone,
   workTrace,
 } from "../../model/posture/open-view-words.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { REQUIRE_LOGIN } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The one view without the guard that its neighbours have. */
@@ -42,15 +42,7 @@ export const check: Check = {
     for (const one of openViews(model).found)
       if (one.siblings.length > 0 && !speaksForItself(one)) yield report(one);
   },
-  fix: here(
-    (at) => ({
-      kind: "guard-view",
-      at,
-      decorator: "django.contrib.auth.decorators:login_required",
-      mixin: "django.contrib.auth.mixins:LoginRequiredMixin",
-    }),
-    "the view may be meant for everybody",
-  ),
+  fix: REQUIRE_LOGIN,
 };
 
 /** Neighbours in the same file say more than those in files beside it. */

@@ -12,7 +12,7 @@ import {
   whatIsShown,
 } from "../../model/posture/open-view-words.ts";
 import { placeOfLookup } from "../../model/lookups/words.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { REQUIRE_LOGIN } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A view shows what belongs to somebody to whoever asks. */
@@ -44,15 +44,7 @@ export const check: Check = {
       if (!hasIneffectiveGuard(model, one.posture.view)) yield report(one, one.shown);
     }
   },
-  fix: here(
-    (at) => ({
-      kind: "guard-view",
-      at,
-      decorator: "django.contrib.auth.decorators:login_required",
-      mixin: "django.contrib.auth.mixins:LoginRequiredMixin",
-    }),
-    "the view may be meant for everybody",
-  ),
+  fix: REQUIRE_LOGIN,
 };
 
 function sureness(open: OpenView): Pick<Found, "confidence" | "confidenceReason"> {

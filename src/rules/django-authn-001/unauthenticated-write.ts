@@ -13,7 +13,7 @@ import {
   whatIsDone,
   workTrace,
 } from "../../model/posture/open-view-words.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { REQUIRE_LOGIN } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A view changes something for whoever asks. */
@@ -49,15 +49,7 @@ export const check: Check = {
       yield { verdict: "ruled-out", at, subject: posture.view.name, because };
     }
   },
-  fix: here(
-    (at) => ({
-      kind: "guard-view",
-      at,
-      decorator: "django.contrib.auth.decorators:login_required",
-      mixin: "django.contrib.auth.mixins:LoginRequiredMixin",
-    }),
-    "the view may be meant for everybody",
-  ),
+  fix: REQUIRE_LOGIN,
 };
 
 function report(open: OpenView, keyed: boolean): Found {

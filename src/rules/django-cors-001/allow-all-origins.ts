@@ -1,6 +1,6 @@
 import { crossOrigins, type CrossOrigin } from "../../model/cross-origin.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
-import { setting } from "../../model/fixes/setting-fixes.ts";
+import { NAME_ORIGINS } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Every site may read what production answers to anybody. */
@@ -30,14 +30,7 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
-  fix: (found, model) =>
-    setting({
-      name: (found.evidence ?? found.subject).split(" ")[0] ?? found.subject,
-      code: "False",
-      safety: "unsafe",
-      why: "CORS_ALLOWED_ORIGINS must name the sites that may read",
-      inDevelopment: "harmless",
-    })(found, model),
+  fix: NAME_ORIGINS,
 };
 
 function verdictOn({ allowAll, credentials, entry }: CrossOrigin): Verdict | undefined {

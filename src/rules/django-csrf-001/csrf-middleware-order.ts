@@ -14,6 +14,7 @@ import {
 import { truthOf } from "../../model/settings/operations/truth.ts";
 import { productionValue } from "../../model/settings/production-value.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
+import { AFTER_SESSIONS } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const REMOTE_USER = [
@@ -21,16 +22,6 @@ const REMOTE_USER = [
   "django.contrib.auth.middleware.PersistentRemoteUserMiddleware",
 ];
 const SESSION = ["django.contrib.sessions.middleware.SessionMiddleware"];
-
-/** Where `startproject` puts it. */
-const AFTER_SESSIONS = {
-  put: "after",
-  neighbours: [
-    "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-  ],
-} as const;
 
 /** Something acts on a request before its CSRF token is checked. */
 export const check: Check = {

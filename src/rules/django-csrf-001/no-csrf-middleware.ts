@@ -8,17 +8,8 @@ import {
   type MiddlewareList,
 } from "../../model/settings/middleware.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
+import { AFTER_SESSIONS } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
-
-/** Where `startproject` puts it. */
-const AFTER_SESSIONS = {
-  put: "after",
-  neighbours: [
-    "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-  ],
-} as const;
 
 /** Production runs without Django's CSRF check. */
 export const check: Check = {

@@ -6,7 +6,7 @@ import {
   surenessOf,
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
-import { setting } from "../../model/fixes/setting-fixes.ts";
+import { HOSTS_FROM_ENVIRONMENT } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** ALLOWED_HOSTS is empty while DEBUG is off: every request is refused. */
@@ -35,13 +35,7 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
-  fix: setting({
-    name: "ALLOWED_HOSTS",
-    code: '[host for host in $0.environ.get("ALLOWED_HOSTS", "").split(",") if host]',
-    imports: ["os"],
-    safety: "unsafe",
-    why: "the variable must name the site's hosts wherever this runs",
-  }),
+  fix: HOSTS_FROM_ENVIRONMENT,
 };
 
 /** With DEBUG on, an empty list means this machine only: then DEBUG is the finding. Lists from the environment are meant to be set. */

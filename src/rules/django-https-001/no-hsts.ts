@@ -6,7 +6,7 @@ import {
   judgedValue,
   type Transport,
 } from "../../model/transport/transport.ts";
-import { setting } from "../../model/fixes/setting-fixes.ts";
+import { LASTING_HSTS } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_HSTS_SECONDS";
@@ -37,13 +37,7 @@ export const check: Check = {
       if (found !== undefined) yield verdictOn(transport, found);
     }
   },
-  fix: setting({
-    name: NAME,
-    code: "60 * 60 * 24 * 183",
-    safety: "unsafe",
-    why: "browsers refuse plain HTTP for that long: every page must be served over HTTPS",
-    inDevelopment: { code: "0 if DEBUG else 60 * 60 * 24 * 183" },
-  }),
+  fix: LASTING_HSTS,
 };
 
 function verdictOn(transport: Transport, found: ProductionValue): Verdict {

@@ -2,7 +2,7 @@ import { edgeHsts, hstsSeconds, LASTING_SECONDS, PRELOAD_SECONDS } from "../../m
 import { switchState } from "../../model/transport/setting-state.ts";
 import { transportsOf, valueOf, type Transport } from "../../model/transport/transport.ts";
 import { surenessOf, whyProduction } from "../../model/settings/project-settings.ts";
-import { setting } from "../../model/fixes/setting-fixes.ts";
+import { LASTING_HSTS } from "../../model/fixes/shared-fixes.ts";
 import { only } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -34,16 +34,7 @@ export const check: Check = {
       if (verdict !== undefined) yield verdict;
     }
   },
-  fix: only(
-    ({ subject }) => subject === NAME,
-    setting({
-      name: NAME,
-      code: "60 * 60 * 24 * 183",
-      safety: "unsafe",
-      why: "browsers refuse plain HTTP for that long: every page must be served over HTTPS",
-      inDevelopment: { code: "0 if DEBUG else 60 * 60 * 24 * 183" },
-    }),
-  ),
+  fix: only(({ subject }) => subject === NAME, LASTING_HSTS),
 };
 
 function verdictOn(transport: Transport): Verdict | undefined {
