@@ -2,14 +2,23 @@
 import { indexLines, lineSpan } from "../source/line-index.ts";
 import { textBetween, type SourceFile } from "../source/source-file.ts";
 
+/** What opens and closes a comment of one line in a file of that name; undefined where its kind has no comments. */
+export function commentMarks(path: string): readonly [opening: string, closing: string] | undefined {
+  if (/\.(?:json|lock|csv|po)$/i.test(path)) return undefined;
+  if (/\.[cm]?[jt]sx?$/i.test(path)) return ["// ", ""];
+  if (/\.(?:html?|jinja2?|j2|djhtml)$/i.test(path)) return ["{# ", " #}"];
+  return /\.(?:xml|svg|md|vue|svelte)$/i.test(path) ? ["<!-- ", " -->"] : ["# ", ""];
+}
+
 /** The comment's line without indentation; undefined where the file's kind has no comments. */
 export function suppressionLine(path: string, id: string, reason: string): string | undefined {
-  const words = `pickguard: ignore[${id}] ${plain(reason)}`;
-  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
-  if (/\.(?:json|lock|csv|po)$/.test(name)) return undefined;
-  if (/\.[cm]?[jt]sx?$/.test(name)) return `// ${words}`;
-  if (/\.(?:html?|jinja2?|j2|djhtml)$/.test(name)) return `{# ${words} #}`;
-  return /\.(?:xml|svg|md|vue|svelte)$/.test(name) ? `<!-- ${words} -->` : `# ${words}`;
+  const marks = commentMarks(path);
+  return marks && `${marks[0]}pickguard: ignore[${id}] ${plain(reason)}${marks[1]}`;
+}
+
+/** How the lines of a file end. */
+export function lineEnding(bytes: Uint8Array): "\r\n" | "\n" {
+  return bytes.includes(13) ? "\r\n" : "\n";
 }
 
 /** One line in which no comment ends. */
@@ -29,10 +38,9 @@ export function withLineAbove({ bytes }: SourceFile, line: number, text: string)
   const index = indexLines(bytes);
   const { start, end } = lineSpan(index, line);
   const indent = /^[ \t]*/.exec(textBetween(bytes, start, end))?.[0] ?? "";
-  const ending = bytes.includes(13) ? "\r\n" : "\n";
   return Buffer.concat([
     bytes.subarray(0, start),
-    Buffer.from(`${indent}${text}${ending}`),
+    Buffer.from(`${indent}${text}${lineEnding(bytes)}`),
     bytes.subarray(start),
   ]);
 }

@@ -1,5 +1,6 @@
 /** Where a comment goes that accepts a finding: beside its line, or above it, wherever it really is a comment. */
 import { extractPython } from "../extract/extract-file.ts";
+import { commentMarks, lineEnding } from "../findings/write-suppression.ts";
 import { readSuppressions } from "../findings/suppression.ts";
 import { indexLines, lineSpan, lineText, type LineIndex } from "../source/line-index.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -17,18 +18,30 @@ const SAMPLE = "checked by somebody";
 
 /** The comment for a finding on a line; undefined where no comment can stand. Both ways are tried on the text itself. */
 export function ignoreComment(file: SourceFile, line: number, id: string): IgnoreComment | undefined {
+  const marks = commentMarks(file.path);
+  if (marks === undefined) return undefined;
   const index = indexLines(file.bytes);
-  return [beside(file, index, line, id), above(file, index, line, id)].find((one) => counts(file, one, id));
+  // Python takes no comment behind a backslash that continues a line, nor below one.
+  const ways = [
+    ...(isContinued(index, line) ? [] : [beside(file, index, line, id, marks)]),
+    ...(isContinued(index, line - 1) ? [] : [above(file, index, line, id, marks)]),
+  ];
+  return ways.find((one) => counts(file, one, id));
 }
 
-function marksOf(path: string): readonly [opening: string, closing: string] {
-  if (/\.(?:html?|jinja2?|j2|djhtml)$/i.test(path)) return ["{# ", " #}"];
-  if (/\.(?:xml|svg|md|vue|svelte)$/i.test(path)) return ["<!-- ", " -->"];
-  return /\.(?:[cm]?[jt]sx?)$/i.test(path) ? ["// ", ""] : ["# ", ""];
+function isContinued(index: LineIndex, line: number): boolean {
+  return line > 0 && lineText(index, line).trimEnd().endsWith("\\");
 }
 
-function beside({ path }: SourceFile, index: LineIndex, line: number, id: string): IgnoreComment {
-  const [opening, closing] = marksOf(path);
+type Marks = readonly [opening: string, closing: string];
+
+function beside(
+  { path }: SourceFile,
+  index: LineIndex,
+  line: number,
+  id: string,
+  [opening, closing]: Marks,
+): IgnoreComment {
   const gap = path.endsWith(".py") ? "  " : " ";
   return {
     at: lineSpan(index, line).end,
@@ -37,12 +50,17 @@ function beside({ path }: SourceFile, index: LineIndex, line: number, id: string
   };
 }
 
-function above({ path }: SourceFile, index: LineIndex, line: number, id: string): IgnoreComment {
-  const [opening, closing] = marksOf(path);
+function above(
+  { bytes }: SourceFile,
+  index: LineIndex,
+  line: number,
+  id: string,
+  [opening, closing]: Marks,
+): IgnoreComment {
   const text = lineText(index, line);
   const indent = text.slice(0, text.length - text.trimStart().length);
   const before = `${indent}${opening}pickguard: ignore[${id}] `;
-  return { at: lineSpan(index, line).start, before, after: `${closing}\n` };
+  return { at: lineSpan(index, line).start, before, after: `${closing}${lineEnding(bytes)}` };
 }
 
 function counts(file: SourceFile, { at, before, after }: IgnoreComment, id: string): boolean {
