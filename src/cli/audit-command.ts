@@ -5,7 +5,6 @@ import type { Configuration } from "../config/configuration.ts";
 import { failsAudit } from "../config/selection.ts";
 import { discover, type Discovered } from "../discover/discover.ts";
 import type { LeftOut } from "../discover/notes.ts";
-import { shownRoot } from "../discover/shown-root.ts";
 import { maskText } from "../findings/masking.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import { visibleLine } from "../report/visible.ts";
@@ -15,16 +14,14 @@ import { auditChoice } from "./audit-choice.ts";
 import type { AuditCommandOptions } from "./audit-options.ts";
 import { readNamedBaseline } from "./baseline-store.ts";
 import { cachedReport, openCache } from "./cache.ts";
-import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
-import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { destinations, writeReport } from "./output.ts";
 import { startProgress, type Progress } from "./progress.ts";
 import { render, type RenderContext } from "./render.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
-import { VERSION } from "./version.ts";
+import { usualOptions } from "./usual-options.ts";
 
 /** Runs one audit. Throws UsageError, ConfigurationError or UnusableRoot for what the user can mend. */
 export async function runAudit(
@@ -91,13 +88,10 @@ function auditOptions(
   { problems }: Discovered,
 ): AuditOptions {
   return {
-    choice,
-    root: shownRoot(path),
-    version: VERSION,
+    ...usualOptions(path, choice, options),
     problems,
     listFiles: options.showFiles === true,
     ...(showsRoutes(options) ? { listRoutes: true } : {}),
-    ...declarationsOf(choice),
     ...(choice.onlyNew
       ? {
           baseline: readNamedBaseline({
@@ -107,10 +101,7 @@ function auditOptions(
           }),
         }
       : {}),
-    ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
-    today: new Date().toISOString().slice(0, 10),
     ...(options.advisories === undefined ? {} : { advisories: readAdvisories(options.advisories) }),
-    ...(options.envFile === undefined ? {} : { environmentFile: readEnvironmentFile(options.envFile, path) }),
   };
 }
 

@@ -2,19 +2,16 @@
 import { auditDiscovery } from "../audit.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { discover } from "../discover/discover.ts";
-import { shownRoot } from "../discover/shown-root.ts";
 import { entriesFor, mergedEntries, type Baseline, type BaselineEntry } from "../findings/baseline.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { ChoiceOptions } from "./audit-options.ts";
 import { cleanReason, readBaseline, writeBaseline, type BaselineChoice } from "./baseline-store.ts";
-import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
-import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
-import { VERSION } from "./version.ts";
+import { usualOptions } from "./usual-options.ts";
 
 /** What commander hands over: the choice of an audit, and what to do with it. */
 export interface BaselineCommandOptions extends ChoiceOptions {
@@ -58,20 +55,14 @@ function reasonOf({ reason, prune }: BaselineCommandOptions): string | undefined
 async function auditWith(
   path: string,
   choice: Configuration,
-  { envFile }: BaselineCommandOptions,
+  options: BaselineCommandOptions,
   baseline: Baseline,
 ): Promise<AuditReport> {
   const { discovery, problems } = await discover(path, discoverOptions(choice));
   return auditDiscovery(discovery, {
-    choice,
-    ...declarationsOf(choice),
-    root: shownRoot(path),
-    version: VERSION,
+    ...usualOptions(path, choice, options),
     problems,
     baseline,
-    ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
-    today: new Date().toISOString().slice(0, 10),
-    ...(envFile === undefined ? {} : { environmentFile: readEnvironmentFile(envFile, path) }),
   }).report;
 }
 

@@ -13,13 +13,12 @@ import { auditChoice } from "./audit-choice.ts";
 import { readBaseline } from "./baseline-store.ts";
 import { cachedReport, openCache } from "./cache.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
-import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
-import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { startProgress, type Progress } from "./progress.ts";
 import { projectRoot } from "./project-root.ts";
 import type { Terminal } from "./terminal.ts";
+import { usualOptions } from "./usual-options.ts";
 import { VERSION } from "./version.ts";
 
 /** A run of the command. */
@@ -54,17 +53,12 @@ export function auditOptions(
   { problems }: Discovered,
 ): AuditOptions {
   return {
-    choice,
+    ...usualOptions(root, choice, options),
     root: ".",
-    version: VERSION,
     problems,
-    ...declarationsOf(choice),
     ...(choice.onlyNew
       ? { baseline: readBaseline({ root, asked: undefined, configured: choice.baseline }) }
       : {}),
-    ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
-    today: new Date().toISOString().slice(0, 10),
-    ...(options.envFile === undefined ? {} : { environmentFile: readEnvironmentFile(options.envFile, root) }),
     watch: progress.watch,
   };
 }

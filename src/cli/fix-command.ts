@@ -5,7 +5,6 @@ import { protectionsOf, weakened } from "../audit/protections.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { decide } from "../config/selection.ts";
 import { discover } from "../discover/discover.ts";
-import { shownRoot } from "../discover/shown-root.ts";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { Finding } from "../findings/finding.ts";
 import { unifiedDiff } from "../fix/diff.ts";
@@ -15,15 +14,13 @@ import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { ChoiceOptions } from "./audit-options.ts";
-import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
-import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fixSummary } from "./fix-summary.ts";
 import { writePatches } from "./fix-writing.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
-import { VERSION } from "./version.ts";
+import { usualOptions } from "./usual-options.ts";
 
 /** What commander hands over: the choice of an audit, and what to do with it. */
 export interface FixCommandOptions extends ChoiceOptions {
@@ -41,7 +38,7 @@ export async function runFix(
 ): Promise<ExitCode> {
   const choice = await auditChoice(path, options);
   const { discovery, problems } = await discover(path, discoverOptions(choice));
-  const asked = auditOptions(path, choice, options, problems);
+  const asked = { ...usualOptions(path, choice, options), problems };
   const mending = mend(discovery, asked, {
     unsafe: options.unsafe === true,
     isWanted: (finding) => isWanted(finding, choice),
@@ -59,24 +56,6 @@ function diffOf({ files }: Discovery, { before, patches }: Mending): string {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const hidden = hiddenTexts([...before.findings, ...before.suppressed], (path) => byPath.get(path));
   return patches.map((patch) => unifiedDiff(patch, hidden)).join("");
-}
-
-function auditOptions(
-  path: string,
-  choice: Configuration,
-  { envFile }: FixCommandOptions,
-  problems: AuditOptions["problems"],
-): AuditOptions {
-  const { settings } = choice;
-  return {
-    ...declarationsOf(choice),
-    root: shownRoot(path),
-    version: VERSION,
-    ...(problems === undefined ? {} : { problems }),
-    ...(settings === undefined ? {} : { settingsModule: settings }),
-    today: new Date().toISOString().slice(0, 10),
-    ...(envFile === undefined ? {} : { environmentFile: readEnvironmentFile(envFile, path) }),
-  };
 }
 
 const STATUS = new Map(CHECKS.map((one) => [fullId(one), one.check.meta.status] as const));

@@ -1,11 +1,11 @@
 /** Writes patches: every file whole or not at all, and none that has changed since it was read. */
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { FilePatch } from "../fix/plan.ts";
 import { readGitIndex, unstoredFiles } from "./git-index.ts";
 import { UsageError } from "./usage-error.ts";
-import { systemReason } from "./write-file.ts";
+import { systemReason, writeWhole } from "./write-file.ts";
 
 /** Writes all patches below a folder. Throws UsageError where git could not give the files back, or they cannot be written. */
 export function writePatches(
@@ -42,14 +42,11 @@ function isStill(absolute: string, bytes: Uint8Array): boolean {
   }
 }
 
-/** Beside the target first, then renamed: nobody ever sees half a file. Rights stay as they were. */
+/** Rights stay as they were. */
 function replaceWhole(absolute: string, path: string, bytes: Uint8Array): void {
-  const temporary = `${absolute}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, bytes, { mode: statSync(absolute).mode & 0o777, flag: "wx" });
-    renameSync(temporary, absolute);
+    writeWhole(absolute, bytes, statSync(absolute).mode & 0o777);
   } catch (error) {
-    rmSync(temporary, { force: true });
     throw new UsageError(`${path} cannot be written: ${systemReason(error)}`);
   }
 }

@@ -2,17 +2,15 @@
 import { auditDiscovery } from "../audit.ts";
 import { acceptedElsewhere, type AcceptedElsewhere } from "../audit/foreign-comments.ts";
 import { discover } from "../discover/discover.ts";
-import { shownRoot } from "../discover/shown-root.ts";
 import { entriesFor, mergedEntries } from "../findings/baseline.ts";
 import { maskText } from "../findings/masking.ts";
 import { visibleLine } from "../report/visible.ts";
 import { auditChoice } from "./audit-choice.ts";
 import { readBaseline, writeBaseline } from "./baseline-store.ts";
-import { declarationsOf } from "./declarations.ts";
 import { discoverOptions } from "./discover-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
-import { VERSION } from "./version.ts";
+import { usualOptions } from "./usual-options.ts";
 
 /** Shows the list; `isApplied` writes it into the baseline. Throws ConfigurationError, UsageError or UnusableRoot. */
 export async function importForeignComments(
@@ -25,14 +23,9 @@ export async function importForeignComments(
   const baseline = readBaseline(where);
   const { discovery, problems } = await discover(path, discoverOptions(choice));
   const { report } = auditDiscovery(discovery, {
-    choice,
-    ...declarationsOf(choice),
-    root: shownRoot(path),
-    version: VERSION,
+    ...usualOptions(path, choice, {}),
     problems,
     baseline,
-    ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
-    today: new Date().toISOString().slice(0, 10),
   });
   const accepted = acceptedElsewhere(discovery, report.findings);
   terminal.out(accepted.map(lineOf).join(""));

@@ -1,12 +1,9 @@
 /** `pickguard triage`: one finding after the other, each decision written at once. The machine is in triage/state.ts. */
 import { resolve } from "node:path";
 import type { Audit } from "../audit.ts";
-import { shownRoot } from "../discover/shown-root.ts";
 import { painter } from "../report/paint.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { BaselineCommandOptions } from "./baseline-command.ts";
-import { declarationsOf } from "./declarations.ts";
-import { readEnvironmentFile } from "./environment-file.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { wantsColour, type Terminal } from "./terminal.ts";
 import { editorCall, runEditor } from "./triage/editor.ts";
@@ -15,7 +12,7 @@ import { closingLine, screenLines } from "./triage/screen.ts";
 import { press, settled, startTriage, type Effect, type TriageState } from "./triage/state.ts";
 import { absolutePath, accept, auditNow, itemsOf, makeFix, type Workplace } from "./triage/workplace.ts";
 import { UsageError } from "./usage-error.ts";
-import { VERSION } from "./version.ts";
+import { usualOptions } from "./usual-options.ts";
 
 /** What commander hands over. */
 export type TriageCommandOptions = Omit<BaselineCommandOptions, "reason" | "prune" | "quiet">;
@@ -46,20 +43,11 @@ export async function runTriage(
 
 async function workplaceOf(path: string, options: TriageCommandOptions): Promise<Workplace> {
   const choice = await auditChoice(path, options);
-  const { envFile } = options;
   return {
     root: resolve(path),
     choice,
     where: { root: path, asked: options.baseline, configured: choice.baseline },
-    options: {
-      choice,
-      ...declarationsOf(choice),
-      root: shownRoot(path),
-      version: VERSION,
-      ...(choice.settings === undefined ? {} : { settingsModule: choice.settings }),
-      today: new Date().toISOString().slice(0, 10),
-      ...(envFile === undefined ? {} : { environmentFile: readEnvironmentFile(envFile, path) }),
-    },
+    options: usualOptions(path, choice, options),
   };
 }
 

@@ -2,12 +2,12 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 
 /** Writes beside the target first and renames, so that nobody ever sees half a file. Throws what the operating system says. */
-export function writeWhole(path: string, text: string, mode: number): void {
+export function writeWhole(path: string, content: string | Uint8Array, mode: number): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     // A link that waits under this name would be followed otherwise.
     removeIfThere(temporary);
-    writeFileSync(temporary, text, { mode, flag: "wx" });
+    writeFileSync(temporary, content, { mode, flag: "wx" });
     renameSync(temporary, path);
   } catch (error) {
     removeIfThere(temporary);
