@@ -5,6 +5,7 @@ import { inspectRoutes } from "../audit/inspect-routes.ts";
 import { inspectSettings } from "../audit/inspect-settings.ts";
 import { atLeastSeverity } from "../config/selection.ts";
 import { SEVERITIES } from "../findings/finding.ts";
+import { compareSeverity } from "../findings/order.ts";
 import type { ReportedFacet, ReportedRoute } from "../report/routes-report.ts";
 import type { ReportedSetting } from "../report/settings-report.ts";
 import { answered } from "./answer.ts";
@@ -42,7 +43,7 @@ function addAudit(server: McpServer, session: Session): void {
         const { findings, projects, problems } = audit.report;
         const wanted = findings
           .filter((one) => atLeastSeverity(one.severity, severity) && isBelow(one.path, path))
-          .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+          .toSorted((a, b) => compareSeverity(a.severity, b.severity));
         return {
           total: wanted.length,
           findings: wanted.slice(0, limit).map(briefOf),

@@ -1,4 +1,5 @@
 /** The routes as Markdown, for reports and pull requests: what stands out first, then every route, with numbered reasons. */
+import { escapedMarkdown, markdownCode, markdownProse } from "./markdown-text.ts";
 import type { ReportedFacet, ReportedHandler, RoutesReport } from "./routes-report.ts";
 import {
   facetsOf,
@@ -9,7 +10,6 @@ import {
   summaryText,
   type RouteRow,
 } from "./routes-words.ts";
-import { visibleLine } from "./visible.ts";
 
 const HEADINGS = ["Pattern", "Name", "View", "Methods"];
 const FACETS = ["Login", "Permission", "Ownership", "CSRF", "Throttle"];
@@ -23,15 +23,15 @@ export function routesToMarkdown(report: RoutesReport): string {
   const reasons: Reasons = new Map();
   const shown = FACETS.map((_, index) => rows.some((row) => !isEmpty(row, index)));
   const lines = [
-    `# Routes of ${escaped(report.root)}`,
+    `# Routes of ${escapedMarkdown(report.root)}`,
     "",
-    escaped(summaryText(report)),
+    escapedMarkdown(summaryText(report)),
     ...notables(rows),
     ...sectionsOf(rows).flatMap(([section, own]) => sectionLines(section, own, shown, reasons)),
     ...reasonLines(reasons),
     ...listed(
       "Not read",
-      report.unseen.map((one) => escaped(includeText(one))),
+      report.unseen.map((one) => escapedMarkdown(includeText(one))),
     ),
   ];
   return `${lines.join("\n")}\n`;
@@ -73,7 +73,7 @@ function isOpen({ login }: ReportedHandler): boolean {
 function notableLine(row: RouteRow, facet: "login" | "csrf"): string {
   const { route, methods, posture } = row;
   const answering = methods === "" ? "" : `${methods} `;
-  const why = posture ? `: ${spoken(reasonText(posture[facet]))}` : "";
+  const why = posture ? `: ${markdownProse(reasonText(posture[facet]))}` : "";
   return `${answering}${patternCell(row)}, ${viewCell(route.view)}${why}`;
 }
 
@@ -110,7 +110,7 @@ function sectionLines(
   const headings = [...HEADINGS, ...FACETS.filter((_, index) => shown[index])];
   return [
     "",
-    `## ${code(section)}`,
+    `## ${markdownCode(section)}`,
     "",
     tableRow(headings),
     tableRow(headings.map(() => "---")),
@@ -119,7 +119,7 @@ function sectionLines(
 }
 
 function reasonLines(reasons: Reasons): readonly string[] {
-  const lines = [...reasons].map(([text, number]) => `${number}. ${spoken(text)}`);
+  const lines = [...reasons].map(([text, number]) => `${number}. ${markdownProse(text)}`);
   return lines.length === 0 ? [] : ["", "## Reasons", "", ...lines];
 }
 
@@ -132,7 +132,7 @@ function cellsOf(row: RouteRow, shown: readonly boolean[], reasons: Reasons): re
   const facets = posture ? facetsOf(posture).map((one) => facetCell(one, reasons)) : FACETS.map(() => "?");
   return [
     patternCell(row),
-    escaped(route.name ?? ""),
+    escapedMarkdown(route.name ?? ""),
     viewCell(route.view),
     methods,
     ...facets.filter((_, index) => shown[index]),
@@ -140,12 +140,12 @@ function cellsOf(row: RouteRow, shown: readonly boolean[], reasons: Reasons): re
 }
 
 function patternCell({ route: { pattern, onlyWith } }: RouteRow): string {
-  const only = onlyWith === undefined ? "" : ` (only with ${escaped(onlyWith)})`;
-  return `${code(pattern === "" ? "/" : pattern)}${only}`;
+  const only = onlyWith === undefined ? "" : ` (only with ${escapedMarkdown(onlyWith)})`;
+  return `${markdownCode(pattern === "" ? "/" : pattern)}${only}`;
 }
 
 function viewCell(view: string | undefined): string {
-  return view === undefined ? "a view that could not be resolved" : code(view);
+  return view === undefined ? "a view that could not be resolved" : markdownCode(view);
 }
 
 /** What is not worth a number: it says no more than the answer. */
@@ -165,23 +165,4 @@ function facetCell(facet: ReportedFacet, reasons: Reasons): string {
 function isEmpty({ posture }: RouteRow, index: number): boolean {
   const facet = posture && facetsOf(posture)[index];
   return facet !== undefined && shortState(facet.state) === "-";
-}
-
-/** As code; a bar would end the cell, and a backtick the code. */
-function code(text: string): string {
-  const plain = visibleLine(text).replaceAll("|", "\\|");
-  return plain.includes("`") ? `\`\` ${plain} \`\`` : `\`${plain}\``;
-}
-
-/** A sentence in which what stands in backticks is code. */
-function spoken(text: string): string {
-  return visibleLine(text)
-    .split("`")
-    .map((part, index, parts) => (index % 2 === 1 && index < parts.length - 1 ? code(part) : escaped(part)))
-    .join("");
-}
-
-/** Text in which nothing acts as Markdown or HTML. */
-function escaped(text: string): string {
-  return visibleLine(text).replaceAll(/[\\`*_{}[\]<>|#]/g, "\\$&");
 }

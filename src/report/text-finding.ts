@@ -71,7 +71,7 @@ function factsOf(finding: Finding, { verbose }: FindingStyle): readonly (readonl
   const confidence = `${finding.confidence}: ${finding.confidenceReason}`;
   const severity = finding.severityReason;
   return [
-    ["Evidence", isShown(finding) ? "" : finding.evidence],
+    ["Evidence", isEvidenceShown(finding) ? "" : finding.evidence],
     ["Impact", finding.impact],
     ["Fix", finding.fix],
     ["Until then", verbose ? finding.mitigation : ""],
@@ -92,8 +92,8 @@ function routesText(routes: readonly string[], most: number): string {
   return routes.length > most ? `${named} and ${routes.length - most} more` : named;
 }
 
-/** Evidence that only repeats the line above it is left out. */
-function isShown({ evidence, excerpt }: Finding): boolean {
+/** Whether the evidence only repeats a line of the excerpt, and is left out. */
+export function isEvidenceShown({ evidence, excerpt }: Finding): boolean {
   return excerpt.lines.some((line) => line.includes(evidence.replace(/ …$/, "")));
 }
 

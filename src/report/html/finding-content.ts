@@ -1,5 +1,6 @@
 /** What the page's script draws of a finding when its row is opened. */
 import type { Excerpt, Finding, Waypoint } from "../../findings/finding.ts";
+import { isEvidenceShown } from "../text-finding.ts";
 import { visible, visibleLine } from "../visible.ts";
 import type { CodeLine, PageFinding, PageStep } from "./page-shape.ts";
 import { placeText } from "./pieces.ts";
@@ -29,11 +30,10 @@ function pageStep({ path, start, code, note, scope = "" }: Waypoint): PageStep {
 }
 
 function factsOf(finding: Finding): PageFinding["facts"] {
-  const { impact, mitigation, falsePositive, evidence, excerpt, severityReason = "", routes, cwe } = finding;
-  const isShown = excerpt.lines.some((line) => line.includes(evidence.replace(/ …$/, "")));
+  const { impact, mitigation, falsePositive, evidence, severityReason = "", routes, cwe } = finding;
   const facts: readonly (readonly [string, string])[] = [
     ["Impact", impact],
-    ["Evidence", isShown ? "" : evidence],
+    ["Evidence", isEvidenceShown(finding) ? "" : evidence],
     ["Until then", mitigation],
     ["False alarm?", falsePositive],
     ["Severity", severityReason],
