@@ -57,7 +57,8 @@ function settledBefore(ref: ClassRef, { settledOf, open }: Question): readonly A
   return leadsBack ? undefined : order;
 }
 
-function isSame(a: Ancestor, b: Ancestor): boolean {
+/** Whether two entries of resolution orders are the same class. */
+export function isSameAncestor(a: Ancestor, b: Ancestor): boolean {
   if (a === b) return true;
   if (a.kind === "external") return b.kind === "external" && a.name === b.name;
   return b.kind === "class" && a.target.class === b.target.class && a.target.unit === b.target.unit;
@@ -75,7 +76,7 @@ function mergeOrders(orders: readonly (readonly Ancestor[])[]): Ancestor[] | und
     merged.push(next);
     for (const [n, list] of orders.entries()) {
       const head = list[heads[n] ?? 0];
-      if (head && isSame(head, next)) heads[n] = (heads[n] ?? 0) + 1;
+      if (head && isSameAncestor(head, next)) heads[n] = (heads[n] ?? 0) + 1;
     }
   }
 }
@@ -92,14 +93,15 @@ function nextOf(orders: readonly (readonly Ancestor[])[], heads: readonly number
 function isFurtherBack(head: Ancestor, list: readonly Ancestor[], from: number): boolean {
   for (let n = from + 1; n < list.length; n++) {
     const one = list[n];
-    if (one && isSame(one, head)) return true;
+    if (one && isSameAncestor(one, head)) return true;
   }
   return false;
 }
 
 function depthFirst(orders: readonly (readonly Ancestor[])[]): Ancestor[] {
   const seen: Ancestor[] = [];
-  for (const ancestor of orders.flat()) if (!seen.some((one) => isSame(one, ancestor))) seen.push(ancestor);
+  for (const ancestor of orders.flat())
+    if (!seen.some((one) => isSameAncestor(one, ancestor))) seen.push(ancestor);
   return seen;
 }
 

@@ -1,14 +1,7 @@
 /** What a rule and a check are. A check is plain data with a generator; it reads the model and nothing else. */
-import type {
-  AuditGroup,
-  Confidence,
-  Found,
-  RemediationWindow,
-  Severity,
-  Verdict,
-} from "../findings/finding.ts";
-import type { FixIntent } from "../findings/fix-intent.ts";
+import type { AuditGroup, Confidence, RemediationWindow, Severity, Verdict } from "../findings/finding.ts";
 import type { AuditModel } from "../model/audit-model.ts";
+import type { Maker } from "../model/fixes/setting-fixes.ts";
 
 /** One requirement. Its folder holds one file per check. */
 export interface Rule {
@@ -72,11 +65,8 @@ export interface Check {
    */
   readonly judge: (model: AuditModel) => Iterable<Verdict>;
   /** What mends a place mechanically; nothing where that cannot be done. Never switches a protection off. */
-  readonly fix?: FixMaker;
+  readonly fix?: Maker;
 }
-
-/** States what mends a place that a check found: all of it, or nothing. */
-export type FixMaker = (found: Found, model: AuditModel) => readonly FixIntent[];
 
 /** A check with the rule it belongs to, as the generated index lists them. */
 export interface RegisteredCheck {

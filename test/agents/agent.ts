@@ -2,24 +2,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runHook } from "../../src/cli/hook-command.ts";
-import type { Outcome } from "../cli/workbench.ts";
+import { onTerminal, type Outcome } from "../cli/workbench.ts";
 
 /** Hands an event to the hook. */
 export async function hook(event: unknown): Promise<Outcome> {
-  const written = { out: "", err: "" };
-  const code = await runHook(
-    typeof event === "string" ? event : JSON.stringify(event),
-    { cache: false },
-    {
-      out: (text) => (written.out += text),
-      err: (text) => (written.err += text),
-      outIsTerminal: false,
-      errIsTerminal: false,
-      width: 100,
-      environment: {},
-    },
-  );
-  return { code, ...written };
+  const text = typeof event === "string" ? event : JSON.stringify(event);
+  return onTerminal((terminal) => runHook(text, { cache: false }, terminal));
 }
 
 /** Writes a file as Claude Code's Write does, and asks the hook. */

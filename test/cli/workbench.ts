@@ -14,8 +14,16 @@ export interface Outcome {
 
 /** Runs a command line in this process. */
 export async function pickguard(args: readonly string[], terminal: Partial<Terminal> = {}): Promise<Outcome> {
+  return onTerminal((each) => run(args, each), terminal);
+}
+
+/** Runs a command at a terminal that remembers what was written. */
+export async function onTerminal(
+  command: (terminal: Terminal) => Promise<number>,
+  terminal: Partial<Terminal> = {},
+): Promise<Outcome> {
   const written = { out: "", err: "" };
-  const code = await run(args, {
+  const code = await command({
     out: (text) => (written.out += text),
     err: (text) => (written.err += text),
     outIsTerminal: false,

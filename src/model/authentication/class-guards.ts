@@ -1,4 +1,5 @@
 /** Mixins, attributes and methods of class-based views that read like guards and are never asked. */
+import { isSameAncestor } from "../../bind/hierarchy.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
@@ -75,14 +76,10 @@ function broughtBy(program: Program, ref: ClassRef, late: Ancestor): Ancestor | 
     }
     const line = hierarchyOf(program, symbol.target);
     const isView = line.some((one) => one.kind === "external" && isViewBase(one.name));
-    if (!isView && line.some((one) => isSame(one, late))) return { kind: "class", target: symbol.target };
+    if (!isView && line.some((one) => isSameAncestor(one, late)))
+      return { kind: "class", target: symbol.target };
   }
   return undefined;
-}
-
-function isSame(one: Ancestor, other: Ancestor): boolean {
-  if (one.kind === "external") return other.kind === "external" && one.name === other.name;
-  return other.kind === "class" && classFacts(one.target) === classFacts(other.target);
 }
 
 /** A library's guard, or a mixin of the project whose `dispatch` looks at the user. */

@@ -1,11 +1,10 @@
 /** Which view a function belongs to, and what the way to it demands. */
 import { onceFor } from "../../bind/once.ts";
-import { methodsAlong } from "../../bind/ancestry.ts";
-import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import type { AuditModel } from "../audit-model.ts";
 import type { Answer, HandlerPosture } from "../posture/posture.ts";
+import { functionsOfView } from "../forms/form-uses.ts";
 import type { View } from "../views/view.ts";
 
 /** A view with what its handlers demand, as far as one function is concerned. */
@@ -40,17 +39,6 @@ export const viewIndex: (model: AuditModel) => ViewIndex = onceFor(({ flows, vie
   }
   return index;
 });
-
-function functionsOfView(program: Program, { target }: View): readonly FunctionRef[] {
-  switch (target.kind) {
-    case "function":
-      return [target.ref];
-    case "class":
-      return methodsAlong(program, target.ref);
-    case "external":
-      return [];
-  }
-}
 
 /** The handler that the function is, or is a step of; all of them for what any handler may call. */
 function handlersFor(handlers: readonly HandlerPosture[], facts: FunctionFacts): readonly HandlerPosture[] {

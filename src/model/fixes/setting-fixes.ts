@@ -9,7 +9,7 @@ import {
   type ProjectSettings,
 } from "../settings/project-settings.ts";
 
-/** States what mends a place. */
+/** States what mends a place that a check found: all of it, or nothing. */
 export type Maker = (found: Found, model: AuditModel) => readonly FixIntent[];
 
 /** How a setting is to be set. */

@@ -1,9 +1,9 @@
 /** Methods of a model's managers and querysets that narrow its rows to a person: `Invoice.objects.visible_to(user)`. */
-import { libraryAncestors } from "../../bind/ancestry.ts";
+import { libraryAncestors, ownAncestors } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { resolve } from "../../bind/resolve.ts";
 import type { Fragment, ValueId } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import { parameterBits } from "./identity.ts";
@@ -14,8 +14,8 @@ const LIMIT = 100;
 
 /** The first such method of a model, in the order of its classes. */
 export function narrowingMethod(program: Program, model: ClassRef): FunctionRef | undefined {
-  return hierarchyOf(program, model)
-    .flatMap((one) => (one.kind === "class" ? rowSources(program, one.target) : []))
+  return ownAncestors(program, model)
+    .flatMap((one) => rowSources(program, one))
     .flatMap((source) => methodsOf(source))
     .find((method) => narrowsToPerson(method));
 }
@@ -28,8 +28,8 @@ function rowSources(program: Program, model: ClassRef): ClassRef[] {
     .filter((id) => fragment.values[id]?.op === "call")
     .flatMap((id) => reachable(fragment, id))
     .flatMap((value) => classAt(program, { unit: model.unit, function: body, value }))
-    .flatMap((ref) => hierarchyOf(program, ref))
-    .flatMap((one) => (one.kind === "class" && isRowSource(program, one.target) ? [one.target] : []));
+    .flatMap((ref) => ownAncestors(program, ref))
+    .filter((one) => isRowSource(program, one));
 }
 
 function classAt(program: Program, at: ValueRef): ClassRef[] {

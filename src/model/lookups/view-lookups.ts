@@ -1,4 +1,5 @@
 /** The lookups of a view: what each handler fetches, by whose key, for whom, and what it does with it. */
+import { methodsAlong } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import { hierarchyOf, memberOf } from "../../bind/resolve.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
@@ -203,11 +204,7 @@ function overridden(context: LookupContext, target: ClassRef, { at }: Fetch): Se
 }
 
 function isMethodOf(context: LookupContext, target: ClassRef, at: FunctionRef): boolean {
-  return hierarchyOf(context.program, target).some(
-    (one) =>
-      one.kind === "class" &&
-      methodsOf(one.target).some((method) => functionFacts(method) === functionFacts(at)),
-  );
+  return methodsAlong(context.program, target).some((method) => functionFacts(method) === functionFacts(at));
 }
 
 /** A method of the class, other than its handlers, that asks what somebody may do: which rows it is about may be told by heirs. */

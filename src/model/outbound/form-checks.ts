@@ -1,7 +1,6 @@
 /** What forms and serializers ask about an address when they validate it: their own methods and validators, never `is_valid()` by its name. */
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { methodsOf } from "../../bind/instance-attributes.ts";
 import { memberOf, resolve } from "../../bind/resolve.ts";
 import type { Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -10,7 +9,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { Way } from "../../flow/way.ts";
-import { ownAncestors } from "../../bind/ancestry.ts";
+import { methodsAlong } from "../../bind/ancestry.ts";
 import { attributeOf } from "../forms/class-attributes.ts";
 import type { AddressCheck } from "./address-check.ts";
 import { CHECKING, insideOf } from "./address-check.ts";
@@ -68,9 +67,7 @@ export function checksOfForm(flows: FlowModel, form: ClassRef, fields: ReadonlyS
     const field = /^(?:clean|validate)_(\w+)$/.exec(name)?.[1];
     return WHOLE.test(name) || (field !== undefined && (fields.size === 0 || fields.has(field)));
   };
-  const methods = ownAncestors(flows.program, form)
-    .flatMap((one) => methodsOf(one))
-    .filter((method) => concerns(functionFacts(method).name));
+  const methods = methodsAlong(flows.program, form).filter((method) => concerns(functionFacts(method).name));
   const byMethods = methods.flatMap((method) => insideMethod(flows, method) ?? []);
   return [...byMethods, ...[...fields].flatMap((field) => checksOfField(flows, form, field))];
 }

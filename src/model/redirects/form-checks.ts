@@ -1,7 +1,7 @@
 /** What forms ask in their own `clean_<field>` about an address that is later read from `cleaned_data`. */
+import { ownAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
 import { formClassOf, writtenKey } from "../../flow/declared-fields.ts";
 import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
@@ -42,9 +42,7 @@ function formOf({ program }: FlowModel, at: ValueRef): ClassRef | undefined {
 }
 
 function ownCleaners(flows: FlowModel, owner: ClassRef, names: readonly string[]): FunctionState[] {
-  const classes = hierarchyOf(flows.program, owner).flatMap((one) =>
-    one.kind === "class" ? [classFacts(one.target)] : [],
-  );
+  const classes = ownAncestors(flows.program, owner).map((one) => classFacts(one));
   return functionsOf(flows).filter(
     ({ ref, facts }) =>
       (names.includes(facts.name) || facts.name === "clean") &&

@@ -1,4 +1,5 @@
 /** Redirects whose target the request chooses, each with what the code asks about that target before. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -14,7 +15,7 @@ import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
 import { checkByForm } from "./form-checks.ts";
 import type { RedirectSite } from "./redirect-sites.ts";
-import { externalBases, redirectSites } from "./redirect-sites.ts";
+import { redirectSites } from "./redirect-sites.ts";
 import type { TargetCheck } from "./target-checks.ts";
 import { targetChecks } from "./target-checks.ts";
 import { givesBack, isOwnPage, partOf } from "./target-parts.ts";
@@ -217,7 +218,7 @@ function isAtLogin(flows: FlowModel, { ref, facts }: FunctionState): boolean {
   const owner = { unit: ref.unit, class: facts.class };
   if (facts.class >= 0) {
     if (LOGIN_WORDS.test(classFacts(owner).name)) return true;
-    if (externalBases(flows, owner).some((name) => LOGIN_VIEWS.test(name))) return true;
+    if (libraryAncestors(flows.program, owner).some((name) => LOGIN_VIEWS.test(name))) return true;
   }
   return facts.fragment.values.some(
     (value) =>

@@ -1,12 +1,12 @@
 /** Redirect views whose target begins with what the URL captured: `RedirectView.as_view(url="%(target)s")`. */
 import type { Place } from "../../findings/finding.ts";
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { textOf } from "../../bind/constants.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { isImported, placeOf } from "../../flow/flow-model.ts";
 import { callsWithKeyword, refOf } from "../../flow/occurrences.ts";
-import { externalBases } from "./redirect-sites.ts";
 
 const REDIRECT_VIEW = /^django\.views\.generic\.(?:base\.)?RedirectView(?:\.as_view)?$/;
 
@@ -39,7 +39,7 @@ function classTargets(flows: FlowModel): Place[] {
       if (value === undefined) return [];
       const text = textOf(flows.program, { ...body, value });
       if (text === undefined || !AT_FRONT.test(text)) return [];
-      return externalBases(flows, ref).some((name) => REDIRECT_VIEW.test(name))
+      return libraryAncestors(flows.program, ref).some((name) => REDIRECT_VIEW.test(name))
         ? [placeOf({ ...body, value })]
         : [];
     }),

@@ -1,6 +1,5 @@
 /** Everything that sends a browser on: calls, headers, and methods that give a class-based view its target. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
-import type { ClassRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
@@ -100,12 +99,7 @@ function placeAt({ ref, facts }: FunctionState, start: number, end: number): Pla
 }
 
 function isRedirectView(flows: FlowModel, { ref, facts }: FunctionState): boolean {
-  return externalBases(flows, { unit: ref.unit, class: facts.class }).some((name) =>
+  return libraryAncestors(flows.program, { unit: ref.unit, class: facts.class }).some((name) =>
     /^django\.views\.generic\.(?:base\.)?RedirectView$/.test(name),
   );
-}
-
-/** The libraries' classes among the ancestors of a class. */
-export function externalBases({ program }: FlowModel, ref: ClassRef): readonly string[] {
-  return libraryAncestors(program, ref);
 }

@@ -173,7 +173,7 @@ function contentOf(program: Program, at: ValueRef, call: CallValue, name: string
   const symbol = resolve(program, { ...at, value: call.callee });
   const own = symbol?.kind === "class" ? classFacts(symbol.target).name : "";
   const paths =
-    symbol?.kind === "class" ? libraryPaths(program, symbol.target) : [externalName(symbol) ?? ""];
+    symbol?.kind === "class" ? libraryAncestors(program, symbol.target) : [externalName(symbol) ?? ""];
   if (paths.some((path) => RELATION.test(path))) return relation(program, at, call);
   // A form's or serializer's field renders itself, escaped.
   if (paths.some((path) => /^(?:django\.forms|rest_framework)\./.test(path))) return { kind: "harmless" };
@@ -183,10 +183,6 @@ function contentOf(program: Program, at: ValueRef, call: CallValue, name: string
   if (paths.some((path) => HARMLESS.test(path))) return { kind: "harmless" };
   const text = paths.find((path) => TEXT.test(path));
   return text === undefined ? { kind: "unknown" } : { kind: "text", path: text };
-}
-
-function libraryPaths(program: Program, ref: ClassRef): readonly string[] {
-  return libraryAncestors(program, ref);
 }
 
 function relation(program: Program, at: ValueRef, call: CallValue): FieldContent {

@@ -1,8 +1,8 @@
 /** Rows that a class-based view keeps on itself: `self.order`, `self.get_object()`, what `get_queryset` returns. */
+import { ownAncestors } from "../../bind/ancestry.ts";
 import { instanceAttributes, methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
 import type { Value } from "../../extract/facts.ts";
 
 /** Values of one attribute that are looked at. */
@@ -26,8 +26,7 @@ const GIVE: ReadonlyMap<string, readonly string[]> = new Map([
 /** What may stand behind `self.name`: assignments of the class and its ancestors, what its methods return, what its body says. */
 export function ownValues(program: Program, owner: ClassRef, name: string): ValueRef[] {
   const names = GIVE.get(name) ?? [];
-  return hierarchyOf(program, owner)
-    .flatMap((one) => (one.kind === "class" ? [one.target] : []))
+  return ownAncestors(program, owner)
     .flatMap((target) => [
       ...(instanceAttributes(program, target).get(name) ?? []),
       ...names.flatMap((wanted) => [...returned(target, wanted), ...written(target, wanted)]),

@@ -1,5 +1,6 @@
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import type { EdgeLocation } from "../../model/edge/edge.ts";
 import type { FileField } from "../../model/uploads/media-origin.ts";
 import { fileFields, ownMedia, spokenField } from "../../model/uploads/media-origin.ts";
 import type { Check } from "../rule.ts";
@@ -48,13 +49,7 @@ function belongsToSomebody({ model, ownStorage }: FileField): boolean {
   );
 }
 
-function isGuarded({
-  allowlist,
-  password,
-}: {
-  readonly allowlist: unknown;
-  readonly password: unknown;
-}): boolean {
+function isGuarded({ allowlist, password }: EdgeLocation): boolean {
   return allowlist !== undefined || password !== undefined;
 }
 
