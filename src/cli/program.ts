@@ -12,6 +12,7 @@ import { addCheckOptions, type CheckCommandOptions } from "./check-options.ts";
 import { SHELLS, type Shell } from "./completion/scripts.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { FixCommandOptions } from "./fix-command.ts";
+import { addNew } from "./new-command.ts";
 import type { RoutesCommandOptions } from "./routes-command.ts";
 import type { SettingsCommandOptions } from "./settings-command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -32,6 +33,7 @@ export function makeProgram(terminal: Terminal, finish: (code: ExitCode) => void
   addCheck(program, terminal, finish);
   addLsp(program);
   addFix(program, terminal, finish);
+  addNew(program, terminal, finish);
   addAcceptance(program, terminal, finish);
   addAgentCommands(program, terminal, finish);
   addSettings(program, terminal, finish);
