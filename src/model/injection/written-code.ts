@@ -1,10 +1,13 @@
 /** Files of code or of templates that are written while the site runs. */
 import type { ValueRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
+
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { sinksOfKind } from "../../flow/flow-model.ts";
 import { occurrences } from "../../flow/occurrences.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -12,6 +15,7 @@ import { reportAt } from "../../flow/value-report.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { filledReport } from "./filled-reports.ts";
 import type { FlowSeen } from "./flow-findings.ts";
+import { TEMPLATE_NAMES } from "./template-sinks.ts";
 
 /** Values looked at for one path. */
 const BUDGET = 60;
@@ -22,21 +26,27 @@ const ENDINGS: Readonly<Record<"code" | "template", RegExp>> = {
   template: /templates\/.{0,200}(?:\.html|\.txt|\})["']+$/,
 };
 
+/** A file that is written with what a request sent. */
+export interface WrittenFile extends FlowSeen {
+  /** What of the path is written down, as the code spells it. */
+  readonly path: readonly string[];
+}
+
 /** Every `open(…).write(value)` on such a file in which something arrives. */
-export function writtenFiles(flows: FlowModel, what: "code" | "template"): FlowSeen[] {
+export function writtenFiles(flows: FlowModel, what: "code" | "template"): WrittenFile[] {
   const row: SinkRow = { at: "open().write", argument: 0, kind: what };
-  return occurrences(flows, "call").flatMap(({ state, id, value }): FlowSeen[] => {
+  return occurrences(flows, "call").flatMap(({ state, id, value }): WrittenFile[] => {
     const callee = state.facts.fragment.values[value.callee];
     if (callee?.op !== "attribute" || callee.name !== "write") return [];
     const [given] = value.arguments;
-    const opened = openedFile(flows, state, callee.base);
-    if (!given || !opened || !isWrittenAs(state, opened, what)) return [];
+    const path = pathTexts(state, openedFile(flows, state, callee.base));
+    if (!given || !path.some((text) => ENDINGS[what].test(text))) return [];
     const at: ValueRef = { ...state.ref, value: given.value };
     const report = reportAt(flows, at, value.region, row);
     const shown = report && filledReport(flows, report, at);
     const judged = shown && judgeArrival(flows, shown);
     if (!shown || judged?.chooser !== "request") return [];
-    return [{ report: { ...shown, site: { ...shown.site, at: { ...state.ref, value: id } } }, judged }];
+    return [{ report: { ...shown, site: { ...shown.site, at: { ...state.ref, value: id } } }, judged, path }];
   });
 }
 
@@ -50,14 +60,30 @@ function openedFile(flows: FlowModel, state: FunctionState, file: ValueId): Call
   return name === "open" || name === "io.open" || name === "codecs.open" ? value : undefined;
 }
 
-/** Whether a text that the path is made of has such an ending. */
-function isWrittenAs({ ref, facts }: FunctionState, opened: CallValue, what: "code" | "template"): boolean {
-  const path = opened.arguments[0]?.value;
-  return (
-    path !== undefined &&
-    textsOf(facts.fragment, ref.unit.file.bytes, path).some((text) => ENDINGS[what].test(text))
-  );
+/** The texts that the path of an opened file is made of. */
+function pathTexts({ ref, facts }: FunctionState, opened: CallValue | undefined): string[] {
+  const path = opened?.arguments[0]?.value;
+  return path === undefined ? [] : textsOf(facts.fragment, ref.unit.file.bytes, path);
 }
+
+/**
+ * Where templates of the folder are rendered that the written path names: `render(request, f"pages/{name}.html")` behind
+ * `open(f"templates/pages/{name}.html", "w")`.
+ */
+export function rendersOf(flows: FlowModel, { path }: WrittenFile): ValueRef[] {
+  return sinksOfKind(flows, "template").flatMap(({ site }) => {
+    const { at, argument, row } = site;
+    const named = RENDERED.has(row.at) ? functionFacts(at).fragment.values[argument] : undefined;
+    if (named?.op !== "build") return [];
+    const folder = FOLDER.exec(textBetween(at.unit.file.bytes, named.start, named.end))?.[1];
+    return folder !== undefined && path.some((text) => text.includes(`templates/${folder}`)) ? [at] : [];
+  });
+}
+
+const RENDERED: ReadonlySet<string> = new Set(TEMPLATE_NAMES);
+
+/** The folders at the beginning of a template's name. */
+const FOLDER = /^\w{0,2}["']((?:[\w.-]{1,80}\/){1,8})/;
 
 function textsOf(fragment: Fragment, bytes: Uint8Array, id: ValueId): string[] {
   const texts: string[] = [];

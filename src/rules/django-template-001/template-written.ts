@@ -1,6 +1,9 @@
+import type { ValueRef } from "../../bind/program.ts";
+import type { Found } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
+import { placeOf } from "../../flow/flow-model.ts";
 import { findingsOf } from "../../model/injection/flow-findings.ts";
-import { writtenFiles } from "../../model/injection/written-code.ts";
+import { rendersOf, writtenFiles } from "../../model/injection/written-code.ts";
 import type { Check } from "../rule.ts";
 
 /** A value of the request is written into a template file. */
@@ -23,10 +26,19 @@ export const check: Check = {
     },
   },
   *judge({ flows }) {
-    for (const seen of writtenFiles(flows, "template"))
-      yield* findingsOf(flows, seen, { request: "high" }, { message: messageOf(seen.judged) });
+    for (const seen of writtenFiles(flows, "template")) {
+      const found = findingsOf(flows, seen, { request: "high" }, { message: messageOf(seen.judged) });
+      yield* found;
+      yield* found.slice(0, 1).flatMap((one) => rendersOf(flows, seen).map((at) => renderOf(at, one)));
+    }
   },
 };
+
+/** The render is mended with the write: a further place of one cause. */
+function renderOf(at: ValueRef, written: Found): Found {
+  const message = `${written.message} Templates of that folder are rendered here.`;
+  return { ...written, at: placeOf(at), message, secondary: true };
+}
 
 function messageOf({ label }: Judged): string {
   return `A value that comes from ${label} is written into a template file here: whoever sends the request decides what the server runs next.`;
