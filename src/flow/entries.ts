@@ -4,11 +4,13 @@ import { externalName, hierarchyOf, resolve } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { CallValue, FunctionFacts } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { SourceRow } from "./catalog/model.ts";
 import { frameworkEntries } from "./framework-entries.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
+import { capturesOfRoute, joinedCaptures, type RouteCaptures } from "./route-captures.ts";
 import type { EntryParameter } from "./summary.ts";
 
 /** Django's functions that put a view behind a pattern (docs.djangoproject.com/en/5.2/ref/urls/). */
@@ -35,32 +37,47 @@ const COMMAND_OPTIONS: SourceRow = {
 
 const URL_ARGUMENT: SourceRow = { at: "django.urls.path", kind: "request", label: "the URL" };
 
+/** A view with what its own routes capture. */
+interface RoutedView {
+  readonly ref: FunctionRef;
+  readonly narrow: Map<string, string>;
+  readonly routes: RouteCaptures[];
+}
+
+/** All that the URLconfs say: captures above an `include` count for every view below it. */
+interface RoutesRead {
+  readonly views: Map<FunctionFacts, RoutedView>;
+  readonly prefixes: RouteCaptures[];
+}
+
 /** The views of the program with the parameters that URLs fill. */
 export function findEntries(program: Program): Map<FunctionRef, readonly EntryParameter[]> {
-  const found = new Map<FunctionFacts, { ref: FunctionRef; narrow: Map<string, string> }>();
+  const found: RoutesRead = { views: new Map(), prefixes: [] };
   for (const unit of program.units.values()) {
     if (unit.file.kind === "urlconf") collectRoutes(program, unit, found);
   }
-  const views = [...found.values()].map(({ ref, narrow }) => [ref, entryParameters(ref, narrow)] as const);
+  const views = [...found.views.values()].map(
+    (view) => [view.ref, entryParameters(view, joinedCaptures([...view.routes, ...found.prefixes]))] as const,
+  );
   return new Map([...frameworkEntries(program), ...views, ...commandHandlers(program)]);
 }
 
-function collectRoutes(
-  program: Program,
-  unit: Unit,
-  found: Map<FunctionFacts, { ref: FunctionRef; narrow: Map<string, string> }>,
-): void {
+function collectRoutes(program: Program, unit: Unit, { views, prefixes }: RoutesRead): void {
   for (const [id, facts] of unit.facts.functions.entries()) {
     for (const value of facts.fragment.values) {
       if (value.op !== "call") continue;
       const ref = { unit, function: id };
       const name = externalName(resolve(program, { ...ref, value: value.callee }));
       if (name === undefined || !ROUTING.has(name)) continue;
-      for (const view of viewsOf(program, ref, value)) {
+      const captures = capturesOfRoute(program, ref, value);
+      const routed = viewsOf(program, ref, value);
+      if (routed.length === 0) prefixes.push(captures);
+      for (const view of routed) {
         const facts = functionFacts(view);
-        const entry = found.get(facts) ?? { ref: view, narrow: new Map<string, string>() };
+        const entry = views.get(facts) ?? { ref: view, narrow: new Map<string, string>(), routes: [] };
         for (const [captured, converter] of narrowCaptures(ref, value)) entry.narrow.set(captured, converter);
-        found.set(facts, entry);
+        entry.routes.push(captures);
+        views.set(facts, entry);
       }
     }
   }
@@ -98,9 +115,11 @@ function narrowCaptures(ref: FunctionRef, route: CallValue): [string, string][] 
   return [...converters, ...[...groups].map(([, name = ""]): [string, string] => [name, "pattern"])];
 }
 
-function entryParameters(ref: FunctionRef, narrow: ReadonlyMap<string, string>): EntryParameter[] {
+/** A parameter with a default that no pattern captures keeps its default, or what the team's own URLconf hands over. */
+function entryParameters({ ref, narrow }: RoutedView, captures: RouteCaptures): EntryParameter[] {
   return functionFacts(ref).parameters.flatMap((parameter, index): EntryParameter[] => {
     if (index === 0 || parameter.name === "request" || parameter.name === "self") return [];
+    if (parameter.default !== NONE && captures.isWhole && !captures.names.has(parameter.name)) return [];
     const converter = narrow.get(parameter.name) ?? "";
     const clears: Kinds = converter === "" ? 0 : INJECTION_KINDS;
     return [{ index, row: URL_ARGUMENT, clears, converter }];
