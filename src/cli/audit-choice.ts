@@ -1,6 +1,7 @@
 /** What an audit is asked to do: the project's configuration with the command line laid over it. */
 import { mergeOptions, type Configuration } from "../config/configuration.ts";
-import { loadConfiguration } from "../config/load.ts";
+import { lineOfWord } from "../config/key-line.ts";
+import { loadConfiguration, type Loaded } from "../config/load.ts";
 import { selectorMatches, unknownSelectors } from "../config/selection.ts";
 import { compareSeverity } from "../findings/order.ts";
 import { CHECKS } from "../rules/index.ts";
@@ -15,19 +16,33 @@ export async function auditChoice(
   say: (text: string) => void = () => undefined,
 ): Promise<Configuration> {
   if (root === "") throw new UsageError("the path is empty", "give a folder, or nothing for the current one");
-  const { configuration, file, passedOver } = await loadConfiguration(root, {
-    isolated: options.isolated === true,
-  });
+  const loaded = await loadConfiguration(root, { isolated: options.isolated === true });
+  const { configuration, file, passedOver } = loaded;
   if (passedOver !== undefined && options.quiet !== true)
     say(`pickguard: ${file ?? ""} counts, and [tool.pickguard] in ${passedOver} does not\n`);
   const { select, ignore, persona, minSeverity, minConfidence, settings, failOn, preview } = options;
   const { onlyNew } = options;
   const asked = { select, ignore, persona, minSeverity, minConfidence, settings, failOn, preview, onlyNew };
   const choice = mergeOptions(configuration, asked);
-  const [unknown] = unknownSelectors(selectorsOf(choice), CHECKS.map(fullId));
-  if (unknown !== undefined) throw new UsageError(unknown, "all of them: pickguard rules");
-  assertReasons(choice);
+  assertKnown(selectorsOf(configuration), (selector) => placeOf(loaded, selector));
+  assertKnown(selectorsOf(choice), () => "");
+  assertReasons(choice, (selector) => placeOf(loaded, selector));
   return showsWhatFails(choice);
+}
+
+function assertKnown(selectors: readonly string[], place: (selector: string) => string): void {
+  for (const selector of selectors) {
+    const [unknown] = unknownSelectors([selector], CHECKS.map(fullId));
+    if (unknown !== undefined)
+      throw new UsageError(place(selector) + unknown, "all of them: pickguard rules");
+  }
+}
+
+/** `pickguard.toml:3: `, where the configuration file says the id. */
+function placeOf({ file, text }: Loaded, selector: string): string {
+  if (file === undefined || text === undefined) return "";
+  const line = lineOfWord(text, selector);
+  return line === undefined ? `${file}: ` : `${file}:${line}: `;
 }
 
 function selectorsOf({ select, ignore, perFileIgnores, severity }: Configuration): readonly string[] {
@@ -35,7 +50,7 @@ function selectorsOf({ select, ignore, perFileIgnores, severity }: Configuration
 }
 
 /** A finding may be taken less seriously than the rules do, but not without a word. */
-function assertReasons({ severity }: Configuration): void {
+function assertReasons({ severity }: Configuration, place: (selector: string) => string): void {
   for (const one of severity) {
     const milder = CHECKS.find(
       (registered) =>
@@ -45,7 +60,7 @@ function assertReasons({ severity }: Configuration): void {
     );
     if (milder === undefined) continue;
     throw new UsageError(
-      `the configuration lowers ${fullId(milder)} from ${milder.check.meta.severity} to ${one.severity} without a reason`,
+      `${place(one.id)}the configuration lowers ${fullId(milder)} from ${milder.check.meta.severity} to ${one.severity} without a reason`,
       `"${one.id}" = { level = "${one.severity}", reason = "why that is so here" }`,
     );
   }

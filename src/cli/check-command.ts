@@ -6,7 +6,8 @@ import type { CheckCommandOptions } from "./check-options.ts";
 import { writeOutcome, type Outcome } from "./check-output.ts";
 import { exitCodeOf, startCheck, type CheckRun } from "./check-run.ts";
 import type { Checked } from "./check-since.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { destinations } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -42,16 +43,31 @@ function assertSensible(
     );
   if ((stdin === true) !== (stdinFilename !== undefined))
     throw new UsageError("--stdin and --stdin-filename go together");
+  // Names that tell no form shall not cost an audit before that is said.
+  destinations(format, output);
   if (watch === true && (output.length > 0 || (format !== undefined && format !== "text")))
     throw new UsageError("--watch writes text to the terminal alone");
 }
 
 async function checkChange(run: CheckRun): Promise<ExitCode> {
   const { since } = run.options;
-  const { checkSince, checkStaged } = await import("./check-since.ts");
+  const { checkSince, checkStaged, isNothingStaged } = await import("./check-since.ts");
+  if (since === undefined && writesTextAlone(run) && isNothingStaged(run.root)) return nothingStaged(run);
   const { change, discovery }: Checked =
     since === undefined ? await checkStaged(run) : await checkSince(run, since);
   return tell(run, { kind: "change", change }, discovery.files);
+}
+
+/** Other forms are read by programs, which want their report in any case. */
+function writesTextAlone({ options: { format, output } }: CheckRun): boolean {
+  return output.length === 0 && (format ?? "text") === "text";
+}
+
+function nothingStaged({ options, progress, terminal }: CheckRun): ExitCode {
+  progress.end();
+  if (options.quiet !== true)
+    terminal.out("nothing is staged: git add says what the next commit shall hold\n");
+  return EXIT.clean;
 }
 
 async function checkPaths(run: CheckRun, files: readonly string[]): Promise<ExitCode> {

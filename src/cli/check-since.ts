@@ -38,6 +38,21 @@ export async function checkStaged(run: CheckRun): Promise<Checked> {
   return compared(before, after, { revision: "HEAD", ...(commit === undefined ? {} : { commit }) });
 }
 
+/** Whether the index is what the last commit holds: then nothing would be committed. Throws GitTrouble. */
+export function isNothingStaged(root: string): boolean {
+  const top = topOf(root);
+  const commit = commitOf(top, "HEAD");
+  if (commit === undefined) return indexOf(top).size === 0;
+  const [tree, index] = [treeOf(top, commit), indexOf(top)];
+  return (
+    tree.size === index.size &&
+    [...index].every(([path, { kind, object }]) => {
+      const stored = tree.get(path);
+      return stored?.object === object && stored.kind === kind;
+    })
+  );
+}
+
 async function stateIn(run: CheckRun, disk: Disk): Promise<AuditedState> {
   return stateOf(run, await readTree(run, disk));
 }

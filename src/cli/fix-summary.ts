@@ -22,17 +22,24 @@ export function fixSummary({ fixed, left, patches }: Mending, { isWritten, unsaf
   const needLook = left.filter(({ finding }) => (finding.intents ?? []).length > 0);
   const lines = [
     head,
-    ...(fixed.length > 0 && !isWritten ? ["--apply writes it"] : []),
+    ...(fixed.length > 0 && !isWritten ? [toWrite(unsafe)] : []),
     ...unfixed(needLook, unsafe),
   ];
   return lines.map((line) => `pickguard: ${line}\n`).join("");
+}
+
+/** Whoever forgets --unsafe the second time would be shown the first answer again. */
+function toWrite(unsafe: boolean): string {
+  return unsafe
+    ? "the same command with --apply beside --unsafe writes it"
+    : "the same command with --apply writes it";
 }
 
 function unfixed(left: readonly UnplannedFix[], unsafe: boolean): readonly string[] {
   if (left.length === 0) return [];
   const shown = left.slice(0, MOST_REASONS).map(reasonLine);
   const more = left.length - shown.length;
-  const hint = unsafe ? [] : ["--unsafe also makes changes that need a look"];
+  const hint = unsafe ? [] : ["the same command with --unsafe also makes changes that need a look"];
   return [
     `left alone, although there is a fix: ${count(left.length, "finding")}`,
     ...shown,

@@ -1,4 +1,5 @@
 /** Where reports go: the terminal, or files whose names tell their form. */
+import { didYouMean } from "../config/suggestion.ts";
 import { FORMATS, type Format } from "./audit-options.ts";
 import { UsageError } from "./usage-error.ts";
 import { systemReason, writeWhole } from "./write-file.ts";
@@ -11,16 +12,33 @@ export interface Destination {
 
 /**
  * `--format` decides for stdout and for a single file; of several files each takes the form that its name tells
- * (`.html`, `.md`, GitLab's `gl-sast-report.json` …), and `--format` decides for the others.
+ * (`.html`, `.md`, GitLab's `gl-sast-report.json` …), and `--format` decides for the others. Throws UsageError for a name
+ * that tells none where nothing else decides.
  */
 export function destinations(format: Format | undefined, paths: readonly string[]): readonly Destination[] {
   if (paths.length === 0) return [{ format: format ?? "text" }];
   if (paths.length === 1 && format !== undefined) return paths.map((path) => ({ format, path }));
-  return paths.map((path) => ({ path, format: formatOf(path) ?? format ?? "text" }));
+  return paths.map((path) => ({ path, format: formatOf(path) ?? format ?? refuse(path) }));
+}
+
+/** A report in a form that nobody asked for is found out when somebody opens it. */
+function refuse(path: string): Format {
+  if (path.startsWith("/dev/")) return "text";
+  const name = nameOf(path);
+  const ending = name.includes(".") ? name.slice(name.lastIndexOf(".") + 1) : "";
+  const known = [...FORMATS, ...ENDINGS.keys()].filter((one) => !one.includes("-"));
+  throw new UsageError(
+    `the name ${path} tells no form of a report${ending === "" ? "" : didYouMean(ending, known)}`,
+    "name it with --format, or end the file's name in .txt, .html, .md, .json, .sarif, .xml or .csv",
+  );
+}
+
+function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).toLowerCase();
 }
 
 function formatOf(path: string): Format | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  const name = nameOf(path);
   const ending = name.slice(name.lastIndexOf(".") + 1);
   return NAMES.get(name) ?? ENDINGS.get(ending) ?? FORMATS.find((format) => format === ending);
 }

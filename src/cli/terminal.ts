@@ -20,9 +20,14 @@ export function processTerminal(): Terminal {
     err: (text) => void stderr.write(text),
     outIsTerminal: stdout.isTTY,
     errIsTerminal: stderr.isTTY,
-    width: stdout.columns ?? columnsOf(env["COLUMNS"]) ?? USUAL_WIDTH,
+    width: widthOf(stdout.columns, env["COLUMNS"]),
     environment: env,
   };
+}
+
+/** A terminal that has not been told its size says 0 columns; the surroundings are asked then. */
+export function widthOf(columns: number | undefined, stated: string | undefined): number {
+  return columns !== undefined && columns >= NARROWEST ? columns : (columnsOf(stated) ?? USUAL_WIDTH);
 }
 
 /** The width that the surroundings ask for where output is no terminal; undefined when they say nothing sensible. */

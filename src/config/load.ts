@@ -5,6 +5,7 @@ import { DEFAULT_CONFIGURATION, mergeOptions, type Configuration } from "./confi
 import { ConfigurationError } from "./configuration-error.ts";
 import { readChosenFile, readRepositoryFile } from "./read-file.ts";
 import type { Complaint } from "./schema.ts";
+import { lineOf } from "./key-line.ts";
 
 /** How to load. */
 export interface LoadOptions {
@@ -23,6 +24,8 @@ export interface Loaded {
   readonly file: string | undefined;
   /** Another file that would have decided something if the first were not there. */
   readonly passedOver?: string;
+  /** What stands in the file, for messages that name a line. */
+  readonly text?: string;
 }
 
 /** A configuration above this many bytes is not somebody's own work. */
@@ -71,7 +74,7 @@ async function loadFile(
   const document = parseToml(text, path);
   const table = isOwn ? document : toolTable(document);
   if (table === undefined) return undefined;
-  return { configuration: await configurationOf(path, text, table), file: path };
+  return { configuration: await configurationOf(path, text, table), file: path, text };
 }
 
 async function configurationOf(path: string, text: string, table: TomlValue): Promise<Configuration> {
@@ -95,25 +98,4 @@ function isTable(value: TomlValue | undefined): value is TomlTable {
 function located(path: string, text: string, { key, message }: Complaint): string {
   const place = /(?:^|[/\\])pyproject\.toml$/.test(path) ? " [tool.pickguard]:" : "";
   return `${path}:${lineOf(text, key)}:${place} ${message}`;
-}
-
-/** The line of a key below the table's header; the header's own line when it is written in another way. */
-function lineOf(text: string, key: string): number {
-  const lines = text.split(/\r?\n/);
-  const header = lines.findIndex((line) => /^\s*\[\s*tool\s*\.\s*pickguard\s*\]/.test(line));
-  for (let i = header + 1; i < lines.length; i++) {
-    const line = lines[i]?.trim() ?? "";
-    if (line.startsWith("[") && i > 0) break;
-    if (line.startsWith(key) || line.startsWith(`"${key}"`)) return i + 1;
-  }
-  return lineOfTable(lines, key) ?? Math.max(header, 0) + 1;
-}
-
-/** `[tool.pickguard.severity]`, `[[guards]]`. */
-function lineOfTable(lines: readonly string[], key: string): number | undefined {
-  const at = lines.findIndex((line) => {
-    const name = /^\s*\[{1,2}([^\]]{1,200})\]/.exec(line)?.[1]?.replaceAll(/\s/g, "");
-    return name === key || name === `tool.pickguard.${key}`;
-  });
-  return at < 0 ? undefined : at + 1;
 }

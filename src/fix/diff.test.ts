@@ -70,4 +70,17 @@ describe("a diff", () => {
     };
     expect(unifiedDiff(odd, ["plain words"])).not.toContain("plain");
   });
+
+  test("says so where a change lies in what is masked", () => {
+    const patch = {
+      path: "a.py",
+      before: bytesOf(["x == 'plain words'", "a"]),
+      after: bytesOf(["x == 'other words'", "a"]),
+    };
+    const hidden = unifiedDiff(patch, ["plain words", "other words"]);
+    expect(hidden).toContain(
+      "@@ -1,2 +1,2 @@ the change lies in what is masked\n-x == '[masked]'\n+x == '[masked]'\n",
+    );
+    expect(unifiedDiff(patch, ["plain words"])).toContain("@@ -1,2 +1,2 @@\n");
+  });
 });

@@ -1,5 +1,5 @@
 /** Unified diffs of patches, with secrets masked: what a patch shows may end in a log. */
-import { maskedLine, maskFile, secretTexts, type MaskedFile } from "../findings/masking.ts";
+import { MASK, maskedLine, maskFile, secretTexts, type MaskedFile } from "../findings/masking.ts";
 import { scrubber, type Scrubber } from "../findings/known-secrets.ts";
 import { lineCount, lineText } from "../source/line-index.ts";
 import type { FilePatch } from "./plan.ts";
@@ -118,10 +118,15 @@ function hunkText(
   const news = hunk.filter(({ sign }) => sign !== "-");
   const range = (lines: readonly DiffLine[], side: "before" | "after"): string =>
     lines.length === 0 ? `${hunk[0]?.[side] ?? 0},0` : `${lines[0]?.[side] ?? 0},${lines.length}`;
-  return [
-    `@@ -${range(olds, "before")} +${range(news, "after")} @@`,
-    ...hunk.map(({ sign, before, after }) =>
-      clean(sign + (sign === "+" ? maskedLine(to, after) : maskedLine(from, before))),
-    ),
-  ];
+  const shown = hunk.map(({ sign, before, after }) =>
+    clean(sign + (sign === "+" ? maskedLine(to, after) : maskedLine(from, before))),
+  );
+  const note = hidesChange(shown) ? " the change lies in what is masked" : "";
+  return [`@@ -${range(olds, "before")} +${range(news, "after")} @@${note}`, ...shown];
+}
+
+/** A line may look the same on both sides once its secrets are masked; without a word, that reads like a mistake. */
+function hidesChange(shown: readonly string[]): boolean {
+  const added = new Set(shown.filter((line) => line.startsWith("+")).map((line) => line.slice(1)));
+  return shown.some((line) => line.startsWith("-") && line.includes(MASK) && added.has(line.slice(1)));
 }

@@ -7,6 +7,7 @@ import { counted } from "./counted.ts";
 import { wrap } from "./display-width.ts";
 import { painter } from "./paint.ts";
 import { findingLine, findingLines, placeOf, type FindingStyle } from "./text-finding.ts";
+import { rootText } from "./text.ts";
 import type { TextOptions } from "./text-options.ts";
 import { heading } from "./text-summary.ts";
 import { visible, visibleLine } from "./visible.ts";
@@ -23,7 +24,7 @@ export function changeToText(change: ChangeReport, options: ShownOptions): strin
   if (options.quiet) return joined(report.findings.map((finding) => findingLine(finding, style.paint)));
   const sections = [
     [
-      `${style.paint("id", report.tool.name)} ${report.tool.version} · ${visibleLine(report.root)}, compared with ${visibleLine(baseText(change))}`,
+      `${style.paint("id", report.tool.name)} ${report.tool.version}${rootText(report)}, compared with ${visibleLine(baseText(change))}`,
     ],
     ...distanceSections(change, style),
     list("Fixed", change.fixed.map(oneLine), style),

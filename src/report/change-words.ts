@@ -10,8 +10,8 @@ import { valueText } from "./settings-words.ts";
 export function verdictText({ report, fixed, accepted }: ChangeReport): string {
   const fresh =
     report.findings.length === 0 ? "no new finding" : counted(report.findings.length, "new finding");
-  const mended = fixed.length === 0 ? "" : `, ${fixed.length} fixed`;
-  return `${fresh}${mended}${accepted === 0 ? "" : `, ${accepted} accepted since`}`;
+  const mended = fixed.length === 0 ? "" : `, ${counted(fixed.length, "finding")} fixed`;
+  return `${fresh}${mended}${accepted === 0 ? "" : `, ${counted(accepted, "place")} accepted since`}`;
 }
 
 /** "origin/main (1a2b3c4d)". */

@@ -33,6 +33,9 @@ interface Layout {
   readonly methods: number;
 }
 
+/** Patterns and views with less room than this beside the answers stand above and below them. */
+const LEAST_ROOM = 34;
+
 /** The report as text, ending with a line feed. */
 export function routesToText(report: RoutesReport, options: RoutesTextOptions): string {
   const rows = report.routes.flatMap(rowsOfRoute);
@@ -44,8 +47,7 @@ export function routesToText(report: RoutesReport, options: RoutesTextOptions): 
       Math.max(HEADINGS[0].length, ...rows.map(({ methods }) => methods.length)),
     ),
   };
-  const table =
-    rows.length === 0 ? [] : [headingLine(layout), ...rows.flatMap((row) => rowLines(row, layout)), ""];
+  const table = rows.length === 0 ? [] : [...tableLines(rows, layout), ""];
   const lines = [
     ...table,
     ...summaryLines(report, layout),
@@ -57,6 +59,37 @@ export function routesToText(report: RoutesReport, options: RoutesTextOptions): 
 
 const MOST_METHODS = 15;
 
+function tableLines(rows: readonly RouteRow[], layout: Layout): readonly string[] {
+  return layout.width - indentOf(layout) < LEAST_ROOM
+    ? rows.flatMap((row) => stackedLines(row, layout))
+    : [headingLine(layout), ...rows.flatMap((row) => rowLines(row, layout))];
+}
+
+/** Cells before the pattern. */
+function indentOf({ methods }: Layout): number {
+  return methods + 2 + STATES.reduce<number>((sum, cell) => sum + cell + 2, 0);
+}
+
+/** For narrow terminals: the pattern, the answers in words, the view and the first reason. */
+function stackedLines(row: RouteRow, { paint, width }: Layout): readonly string[] {
+  const answers = statesOf(row).map((state, index) => {
+    const name = HEADINGS[index + 1]?.toLowerCase() ?? "";
+    return `${name} ${paint(styleOf(state, index), shortState(state))}`;
+  });
+  const methods = row.methods === "" ? "" : `${row.methods}  `;
+  const [first = "", ...more] = pieces(`${methods}${visibleLine(patternText(row))}`, width);
+  const about = wrap(visible(aboutText(row)), width - 4).flatMap((line) => pieces(line, width - 4));
+  return [
+    ...[first, ...more].map((line) => paint("id", line)),
+    `  ${answers.join("  ")}`,
+    ...about.map((line) => `    ${paint("quiet", line)}`),
+  ];
+}
+
+function statesOf({ posture }: RouteRow): readonly string[] {
+  return posture ? facetsOf(posture).map(({ state }) => state) : STATES.map(() => "unknown");
+}
+
 function headingLine({ paint, methods }: Layout): string {
   const [first, ...states] = HEADINGS;
   const cells = [first.padEnd(methods), ...states.map((title, index) => title.padEnd(STATES[index] ?? 0))];
@@ -66,9 +99,8 @@ function headingLine({ paint, methods }: Layout): string {
 /** The pattern stands beside the answers; the view and the reason for the first answer below it. */
 function rowLines(row: RouteRow, layout: Layout): readonly string[] {
   const { paint, methods, width } = layout;
-  const states = row.posture ? facetsOf(row.posture).map(({ state }) => state) : STATES.map(() => "unknown");
-  const cells = states.map((state, index) => stateCell(state, index, paint));
-  const indent = methods + 2 + STATES.reduce<number>((sum, cell) => sum + cell + 2, 0);
+  const cells = statesOf(row).map((state, index) => stateCell(state, index, paint));
+  const indent = indentOf(layout);
   const [pattern = "", ...more] = pieces(visibleLine(patternText(row)), width - indent);
   const about = wrap(visible(aboutText(row)), width - indent - 2).flatMap((line) =>
     pieces(line, width - indent - 2),

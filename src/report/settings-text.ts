@@ -80,13 +80,27 @@ function missingSection(projects: readonly ReportedProject[], { width }: Layout)
 /** Cells of the column that says how safe a value is. */
 const VERDICT = 6;
 
+/** Values with less room than this beside their names stand below them. */
+const LEAST_ROOM = 30;
+
 function settingLines(setting: ReportedSetting, layout: Layout): readonly string[] {
   const indent = VERDICT + layout.names + 2;
+  if (layout.width - indent < LEAST_ROOM) return stackedLines(setting, layout);
   const [first = "", ...more] = shortened(setting, layout, layout.width - indent);
   const name = layout.paint("id", setting.name.padEnd(layout.names));
   return [
     `${verdict(setting, layout.paint)}${name}  ${first}`,
     ...more.map((line) => " ".repeat(indent) + line),
+    ...factLines(setting, layout, indent),
+  ];
+}
+
+/** For narrow terminals: the name, and everything about it below. */
+function stackedLines(setting: ReportedSetting, layout: Layout): readonly string[] {
+  const indent = VERDICT + 2;
+  return [
+    `${verdict(setting, layout.paint)}${layout.paint("id", setting.name)}`,
+    ...shortened(setting, layout, layout.width - indent).map((line) => " ".repeat(indent) + line),
     ...factLines(setting, layout, indent),
   ];
 }

@@ -57,10 +57,11 @@ describe("a source view", () => {
 
   test("scrolls to a span beyond the width, all lines alike", () => {
     const shown = view([`${"x".repeat(60)}bad()yy`, `${"z".repeat(58)}12345678`], [1, 61], [1, 66], 30);
-    expect(shown.split("\n").map((line) => line.length)).toEqual([30, 30, 30]);
-    expect(shown).toContain("xxxbad()\n");
-    expect(shown.split("\n")[1]).toMatch(/ {3}\^{5}$/);
-    expect(shown).toMatch(/zz1234567$/);
+    expect(shown.split("\n").map((line) => line.length)).toEqual([30, 29, 30]);
+    // 23 cells: an ellipsis where something is cut off, on both sides if need be.
+    expect(shown).toContain(`1 │ …${"x".repeat(17)}bad()…\n`);
+    expect(shown).toMatch(/^ {4}│ {19}\^{5}$/m);
+    expect(shown).toMatch(/2 │ …z+12345678$/);
   });
 
   test("never cuts a wide character in two", () => {

@@ -1,6 +1,6 @@
 /** An excerpt as a terminal shows it: line numbers, escaped characters, tabs as blanks, and carets under the span. */
 import type { Excerpt, Severity } from "../findings/finding.ts";
-import { characterWidth } from "./display-width.ts";
+import { characterWidth, displayWidth } from "./display-width.ts";
 import type { Paint } from "./paint.ts";
 import { visible } from "./visible.ts";
 
@@ -66,10 +66,28 @@ function cellsBefore(cells: readonly Cell[], column: number): number {
 function shiftOf(cells: readonly Cell[], { start, end }: Excerpt, room: number): number {
   const from = cellsBefore(cells, start.column);
   const to = end.line === start.line ? cellsBefore(cells, end.column) : from + 1;
-  return to <= room ? 0 : Math.max(0, Math.min(from - 4, to - room));
+  // What follows the span is told by an ellipsis, which needs a cell of its own.
+  const needed = to < cellsBefore(cells, Number.POSITIVE_INFINITY) ? to + 1 : to;
+  return needed <= room ? 0 : Math.max(0, Math.min(from - 4, needed - room));
 }
 
+/** What of a line is in sight; where something is cut off, an ellipsis takes the outermost cell. */
 function windowOf(cells: readonly Cell[], shift: number, room: number): string {
+  const width = cells.reduce((sum, cell) => sum + cell.width, 0);
+  const isCutLeft = shift > 0 && width > 0;
+  const isCutRight = width > shift + room;
+  if (!isCutLeft && !isCutRight) return visibleCells(cells, shift, room);
+  const [from, to] = [shift + (isCutLeft ? 1 : 0), shift + room - (isCutRight ? 1 : 0)];
+  const kept = visibleCells(cells, from, to - from);
+  return (isCutLeft ? "…" : "") + kept + (isCutRight ? `${" ".repeat(gapAfter(kept, to - from))}…` : "");
+}
+
+/** A character two cells wide may not fit before the ellipsis. */
+function gapAfter(text: string, room: number): number {
+  return Math.max(0, room - displayWidth(text));
+}
+
+function visibleCells(cells: readonly Cell[], shift: number, room: number): string {
   let text = "";
   let at = 0;
   for (const cell of cells) {

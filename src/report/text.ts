@@ -30,7 +30,7 @@ function fullReport(report: AuditReport, options: TextOptions, style: FindingSty
   const parted = partAbsences(report.findings);
   const sections = [
     [
-      `${style.paint("id", report.tool.name)} ${report.tool.version} · ${visibleLine(report.root)}`,
+      `${style.paint("id", report.tool.name)} ${report.tool.version}${rootText(report)}`,
       ...overviewLines(report.findings, style),
     ],
     ...AUDIT_GROUPS.flatMap((group) => groupSections(parted, group, style)),
@@ -41,6 +41,11 @@ function fullReport(report: AuditReport, options: TextOptions, style: FindingSty
     summaryLines(report, options, style),
   ];
   return sections.flatMap((section, i) => (i === 0 ? section : ["", ...section]));
+}
+
+/** Which folder; the one in which the reader stands needs no name. */
+export function rootText({ root }: AuditReport): string {
+  return root === "." ? "" : ` · ${visibleLine(root)}`;
 }
 
 /** What modules lack is told among the settings, at their end. */

@@ -45,6 +45,11 @@ describe("wrong usage gets one clear line and exit code 2", () => {
       'no settings module is called "nope.settings"',
     ],
     [
+      "a report whose name tells no form",
+      ["audit", "examples/shop", "-o", "report.jsn"],
+      'the name report.jsn tells no form of a report; did you mean "json"?',
+    ],
+    [
       "an unwritable report",
       ["audit", "examples/shop", "--select", FLAW, "-o", "no/such/folder/report.json"],
       "there is no such file or folder",

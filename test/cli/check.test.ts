@@ -315,6 +315,15 @@ describe.skipIf(!HAS_GIT)("pickguard check --staged", () => {
     });
   });
 
+  test("says at once that nothing is staged, except to programs", async () => {
+    await inRepository(SAFE, async (folder) => {
+      write(folder, { "shop/settings.py": FLAWED["shop/settings.py"] ?? "" });
+      const { code, out } = await pickguard(["check", "--root", folder, "--staged"]);
+      expect([code, out]).toEqual([0, "nothing is staged: git add says what the next commit shall hold\n"]);
+      expect((await compared(folder, "--staged")).findings).toEqual([]);
+    });
+  });
+
   test("before the first commit everything is new", async () => {
     await inFolder(FLAWED, async (folder) => {
       git(folder, "init", "--quiet");

@@ -214,7 +214,6 @@ describe("nothing to say", () => {
       "a file that is gone",
       { hook_event_name: "PostToolUse", tool_input: { file_path: "gone.py", content: "" } },
     ],
-    ["something else", { list: [] }],
   ])("to %s", async (_, event) => {
     await inFolder({ ...FILES, "NOTES.md": "x" }, async (folder) => {
       const { code, out, err } = await hook({ cwd: folder, ...event });
@@ -242,6 +241,12 @@ describe("nothing to say", () => {
 describe("trouble is never taken for a finding", () => {
   it("with text that is no JSON", async () => {
     expect((await hook("{")).code).toBe(1);
+  });
+
+  it.each([{}, { list: [] }, { hook_event_name: 1 }])("with %j, which is no event", async (event) => {
+    const { code, err } = await hook(event);
+    expect(code).toBe(1);
+    expect(err).toContain("names no hook_event_name");
   });
 
   it("with a configuration that cannot be followed", async () => {

@@ -47,9 +47,26 @@ describe("the configuration of an audit", () => {
   });
 
   test.each([
-    ['[severity]\nDJANGO-DEPLOY-002 = "low"\n', "lowers DJANGO-DEPLOY-002/", "without a reason"],
-    ['[severity]\nDJANGO-DEPLOY-02 = "low"\n', "no rule or check is called", "did you mean"],
-    ['[per-file-ignores]\n"a/" = ["DJANGO-NOPE-001"]\n', "no rule or check is called", "DJANGO-NOPE-001"],
+    [
+      '[severity]\nDJANGO-DEPLOY-002 = "low"\n',
+      "pickguard.toml:2: the configuration lowers DJANGO-DEPLOY-002/",
+      "without a reason",
+    ],
+    [
+      '[severity]\nDJANGO-DEPLOY-02 = "low"\n',
+      "pickguard.toml:2: no rule or check is called",
+      "did you mean",
+    ],
+    [
+      '[per-file-ignores]\n"a/" = ["DJANGO-NOPE-001"]\n',
+      "pickguard.toml:2: no rule or check is called",
+      "DJANGO-NOPE-001",
+    ],
+    [
+      "# DJANGO-NOPE-001\n\nselect = [\n  'DJANGO-NOPE-001',\n]\n",
+      "pickguard.toml:4: no rule or check",
+      "NOPE",
+    ],
   ])("%j is refused", async (text, ...words) => {
     await inFolder({ ...FLAWED, "pickguard.toml": text }, async (folder) => {
       const { code, err } = await pickguard(["audit", folder, "--no-cache"]);

@@ -112,6 +112,19 @@ describe("the server for agents", { timeout: SLOW }, () => {
     );
   });
 
+  it("shows characters that cannot be seen", async () => {
+    const code = VIEWS.replace("(id=invoice_id)", "(id=invoice_id)  # \u202e\u200b");
+    await inFolder({ ...PROJECT, "billing/urls.py": URLS }, (folder) =>
+      withAgent(folder, [], async ({ client }) => {
+        const files = [{ path: "billing/views.py", code }];
+        const answer = await client.callTool({ name: "audit_code", arguments: { files } });
+        const text = JSON.stringify(answer);
+        expect(text).toContain("u202e");
+        expect(text).not.toMatch(/[\u202e\u200b]/);
+      }),
+    );
+  });
+
   it("audits proposed code in the project, and writes nothing", async () => {
     await inFolder(PROJECT, (folder) =>
       withAgent(folder, [], async ({ ask }) => {

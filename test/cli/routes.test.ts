@@ -56,6 +56,14 @@ describe("pickguard routes", () => {
     expect(out.split("\n").filter((line) => line.length > 100)).toEqual([]);
   });
 
+  test("puts the parts of a route below each other where the terminal is narrow", async () => {
+    const { out } = await inFolder(SHOP, (folder) => pickguard(["routes", folder], { width: 60 }));
+    expect(out.split("\n").filter((line) => line.length > 60)).toEqual([]);
+    expect(out).toContain(
+      "POST  hook/\n  login no  perm no  own -  csrf exempt  rate -\n    shop.views.hook",
+    );
+  });
+
   test("filters", async () => {
     expect((await routes("--unauthenticated")).out).not.toContain("shop.views.account");
     expect((await routes("--writes")).out).toContain("2 other routes left out");

@@ -63,6 +63,12 @@ describe("pickguard settings", () => {
     expect(out).not.toContain("LOGOUT_REDIRECT_URL");
   });
 
+  test("puts values below their names where the terminal is narrow", async () => {
+    const { out } = await inFolder(SHOP, (folder) => pickguard(["settings", folder], { width: 60 }));
+    expect(out.split("\n").filter((line) => line.length > 60)).toEqual([]);
+    expect(out).toMatch(/^risk {2}X_FRAME_OPTIONS\n {8}'ALLOWALL'$/m);
+  });
+
   test("adds untouched defaults with --all", async () => {
     expect((await settings(["--all"])).out).toMatch(/LOGOUT_REDIRECT_URL +None \(Django's default\)/);
   });

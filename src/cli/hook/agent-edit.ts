@@ -2,6 +2,7 @@
  * What coding agents tell after an edit: Claude Code and Codex (`PostToolUse`), Gemini CLI (`AfterTool`) and Cursor
  * (`afterFileEdit`). All of them write one JSON object to the hook's standard input.
  */
+import { UsageError } from "../usage-error.ts";
 import { patchedFiles } from "./apply-patch.ts";
 import type { EditedFile, Replacement } from "./edited-file.ts";
 
@@ -23,9 +24,13 @@ const EVENTS: ReadonlyMap<unknown, AgentEdit["answerTo"]> = new Map([
   ["postToolUse", "cursor"],
 ]);
 
-/** Reads the event; undefined for one that tells of no edit. Throws SyntaxError where the text is no JSON. */
+/**
+ * Reads the event; undefined for one that tells of no edit. Throws SyntaxError where the text is no JSON, and
+ * UsageError where it is no event at all: a hook that is set up wrongly would otherwise find nothing for ever.
+ */
 export function readAgentEdit(text: string, currentFolder: string): AgentEdit | undefined {
   const event = objectOf(JSON.parse(text));
+  assertEvent(event);
   const answerTo = EVENTS.get(event?.["hook_event_name"]);
   if (event === undefined || answerTo === undefined) return undefined;
   const input = { ...event, ...objectOf(event["tool_input"]) };
@@ -33,6 +38,13 @@ export function readAgentEdit(text: string, currentFolder: string): AgentEdit | 
   const [workspace] = listOf(event["workspace_roots"]);
   const folder = textOf(event["cwd"]) ?? textOf(workspace) ?? currentFolder;
   return files.length === 0 ? undefined : { answerTo, folder, files };
+}
+
+function assertEvent(event: Json | undefined): void {
+  if (typeof event?.["hook_event_name"] === "string") return;
+  throw new UsageError(
+    "what the hook was given names no hook_event_name; docs/agents.md shows how agents call it",
+  );
 }
 
 function filesOf(input: Json, response: Json | undefined): readonly EditedFile[] {
