@@ -163,7 +163,7 @@ function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): T
 }
 
 /** Whether anything in sight brings the template in: a name that nobody hands over is empty then. */
-function isReached({ graph, renders }: TemplateModel, file: TemplateFile): boolean {
+export function isReached({ graph, renders }: TemplateModel, file: TemplateFile): boolean {
   return graph.inclusions.has(file) || familyOf(graph, file).some((one) => renders.has(one));
 }
 

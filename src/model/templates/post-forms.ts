@@ -145,14 +145,14 @@ function isToken(event: Event): boolean {
   return hole.kind === "output" ? namesToken(hole.expression) : TOKEN_TAGS.test(hole.name);
 }
 
-/** `{{ csrf_token }}`, `{{ csrf_input }}`, `{{ csrf_token_field() }}`. */
+/** `{{ csrf_token }}`, `{{ csrf_input }}`, `{{ csrf_token_field() }}`; `{{ form.hidden_tag() }}` of Flask's forms holds theirs. */
 function namesToken(expression: TemplateExpression): boolean {
   switch (expression.kind) {
     case "name":
       return /csrf/i.test(expression.name);
     case "attribute":
     case "filter":
-      return namesToken(expression.base) || /csrf/i.test(expression.name);
+      return namesToken(expression.base) || /csrf|^hidden_tag$/i.test(expression.name);
     case "call":
       return namesToken(expression.callee);
     default:

@@ -4,11 +4,13 @@ import type { HtmlContext } from "../../syntax/html/html-context.ts";
 import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
+import { isHarmlessName } from "./origin.ts";
 import { storedBy } from "./stored-by.ts";
 import { writtenByStaff } from "./staff-written.ts";
-import { originOf } from "./origins.ts";
+import { isReached, originOf } from "./origins.ts";
 import type { Placed, Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";
+import type { TemplateFile } from "./template-files.ts";
 
 /** An output of an HTML page with the place in the page where it comes out. */
 export interface PageOutput extends Placed<OutputNode> {
@@ -68,6 +70,8 @@ const STORED = "the text was stored earlier; who may store it decides how bad th
 
 const STAFF = "only the site's own people write this text";
 
+const UNSHOWN = "no code in sight shows this page; who chooses the value decides how bad this is";
+
 /** The part of a finding that follows from where the value comes from; undefined where it is harmless. */
 export function dangerOf(
   origin: TemplateOrigin,
@@ -94,6 +98,8 @@ export function dangerOf(
         "whether it is cleaned when it is saved was not looked at",
       );
     case "unknown":
+      if (origin.isUnanswered)
+        return graded("medium", UNSHOWN, "medium", "nothing in sight makes the value or cleans it");
       return graded(
         "low",
         "nothing shows that somebody else chooses the value",
@@ -115,6 +121,42 @@ function graded(
     confidence,
     confidenceReason,
   };
+}
+
+/**
+ * An origin as it counts where escaping is taken from more than one value (`{% autoescape off %}`, `|safeseq`): where nothing
+ * in sight shows or includes the page, nobody answers for what comes in. `|safe` is not among them: reusable apps have the
+ * habit of writing it around HTML of their own.
+ */
+export function answeredOrigin(
+  model: TemplateModel,
+  { scope: { file }, node }: PageOutput,
+  origin: TemplateOrigin,
+): TemplateOrigin {
+  if (origin.kind !== "unknown" || isReached(model, file) || !isPage(file)) return origin;
+  // A list is no number or date, whatever its name says.
+  if (!marksEach(node.expression) && isHarmlessName(lastName(node.expression))) return origin;
+  return {
+    ...origin,
+    isUnanswered: true,
+    label: "code outside this audit, and no code in sight shows this page",
+  };
+}
+
+/** What an expression ends with before its filters: `id` of `order.id|upper`. */
+function lastName(expression: TemplateExpression): string {
+  if (expression.kind === "filter") return lastName(expression.base);
+  return expression.kind === "name" || expression.kind === "attribute" ? expression.name : "";
+}
+
+/** Whether `|safeseq` stands in an expression: it takes the escaping from every element of a list. */
+export function marksEach(expression: TemplateExpression): boolean {
+  return expression.kind === "filter" && (expression.name === "safeseq" || marksEach(expression.base));
+}
+
+/** Mails' texts and subjects are often called `.html`: no browser reads them as HTML. */
+function isPage({ page, names: [name] }: TemplateFile): boolean {
+  return !/mail|subject/i.test(name) && page.events.some(({ kind }) => kind === "open");
 }
 
 /** The cause that an output shares with its twin in another folder of templates: the same name, the same words. Undefined without a twin. */

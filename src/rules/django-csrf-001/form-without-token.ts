@@ -33,12 +33,13 @@ export const check: Check = {
     const forms = postForms(model.templates.graph);
     if (forms.length === 0) return;
     const answering = formViews(model);
-    for (const form of forms) yield* judged(answering, form);
+    const careful = new Set(forms.flatMap(({ file, token }) => (token === "present" ? [file] : [])));
+    for (const form of forms) yield* judged(answering, form, careful.has(form.file));
   },
   fix: here((at) => ({ kind: "insert-csrf-token", at })),
 };
 
-function* judged(answering: FormViews, form: PostForm): Iterable<Verdict> {
+function* judged(answering: FormViews, form: PostForm, othersSendIt: boolean): Iterable<Verdict> {
   const { at, token, target } = form;
   const subject = "form";
   if (token === "present" || target.kind === "external") return;
@@ -60,9 +61,21 @@ function* judged(answering: FormViews, form: PostForm): Iterable<Verdict> {
   } else {
     const fate = fateOf(answering, form);
     if (fate.kind === "settled") yield { verdict: "ruled-out", at, subject, because: fate.because };
+    else if (fate.kind === "unknown" && othersSendIt && target.kind !== "unseen")
+      yield { verdict: "found", at, subject, ...FORGOTTEN };
     else yield { verdict: "found", at, subject, ...gradeFate(fate, SENT) };
   }
 }
+
+/** The page knows about tokens: this form's view is not in sight, and what the page's other forms send is missing here. */
+const FORGOTTEN = {
+  message:
+    "This form changes something and sends no CSRF token, although other forms of this page do. Where its view takes it all the same, any other site's page can send it in a signed-in visitor's name.",
+  severity: "medium",
+  severityReason: "the view that answers this form is not in sight",
+  confidence: "medium",
+  confidenceReason: "other forms of the same page carry the token",
+} as const;
 
 const SENT: Sent = {
   what: "This form changes something and sends no CSRF token",

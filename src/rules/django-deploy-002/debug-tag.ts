@@ -1,6 +1,8 @@
 import { parseVersion, compareReleases } from "../../model/dependencies/version-number.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { ProjectSettings } from "../../model/settings/project-settings.ts";
+import type { Span } from "../../source/span.ts";
+import type { TagHead } from "../../syntax/template/tree.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A template prints everything it knows. */
@@ -11,7 +13,7 @@ export const check: Check = {
     severity: "medium",
     severityReason: "recent releases print it while DEBUG is on alone",
     cwe: [489, 200],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -26,20 +28,30 @@ export const check: Check = {
   *judge({ templates, settings }: AuditModel): Iterable<Verdict> {
     for (const { file, tags } of templates.graph.scoped.values()) {
       if (file.template.dialect !== "django") continue;
-      for (const { node } of tags) {
-        if (node.name === "debug") yield found(settings, file.file.path, node);
+      for (const { node, inside } of tags) {
+        if (node.name !== "debug") continue;
+        const path = file.file.path;
+        if (inside.some((head) => asksDebug(head))) yield ruledOut(path, node);
+        else yield found(settings, path, node);
       }
     }
   },
 };
 
-function found(
-  settings: AuditModel["settings"],
-  path: string,
-  { start, end }: { start: number; end: number },
-): Verdict {
+/** `{% if debug %}`, which the context processor of that name sets for developers' addresses while DEBUG is on. */
+function asksDebug({ name, words }: TagHead): boolean {
+  return name === "if" && words.length === 1 && /^(?:settings\.)?debug$/i.test(words[0]?.text ?? "");
+}
+
+function ruledOut(path: string, { start, end }: Span): Verdict {
+  const at = { path, span: { start, end } };
+  return { verdict: "ruled-out", at, subject: "debug", because: "it stands inside `{% if debug %}`" };
+}
+
+function found(settings: AuditModel["settings"], path: string, { start, end }: Span): Verdict {
   const version = versionAt(settings, path);
   const always = version !== undefined && printsAlways(version);
+  const grade = version === undefined ? UNTOLD : always ? ALWAYS : WITH_DEBUG;
   return {
     verdict: "found",
     at: { path, span: { start, end } },
@@ -47,16 +59,29 @@ function found(
     message: always
       ? "`{% debug %}` prints every variable of this page to every visitor, unescaped, with the Django that this project runs."
       : "`{% debug %}` prints every variable of this page to every visitor while DEBUG is on; releases of Django before 2.2.27, 3.2.12 and 4.0.2 print it always.",
-    ...(always
-      ? { confidence: "high", confidenceReason: "the project's Django prints it whatever DEBUG is" }
-      : {
-          severity: "low",
-          severityReason: "current releases of Django print nothing with DEBUG off",
-          confidence: "medium",
-          confidenceReason: "the tag stands in the template; whether DEBUG is on was judged elsewhere",
-        }),
+    ...grade,
   };
 }
+
+const ALWAYS = {
+  confidence: "high",
+  confidenceReason: "the project's Django prints it whatever DEBUG is",
+} as const;
+
+const UNTOLD = {
+  severity: "medium",
+  severityReason:
+    "no dependency file says which Django runs here: corrected releases print it with DEBUG on alone",
+  confidence: "medium",
+  confidenceReason: "the tag stands in the template; the release of Django is not in sight",
+} as const;
+
+const WITH_DEBUG = {
+  severity: "low",
+  severityReason: "current releases of Django print nothing with DEBUG off",
+  confidence: "medium",
+  confidenceReason: "the tag stands in the template; whether DEBUG is on was judged elsewhere",
+} as const;
 
 /** The Django of the project that holds the file, as far as a dependency file names it. */
 function versionAt(settings: readonly ProjectSettings[], path: string): readonly number[] | undefined {

@@ -4,7 +4,7 @@ import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin
 import { worstOrigin } from "../../model/templates/origin.ts";
 import type { ScopedTemplate } from "../../model/templates/scopes.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
-import { dangerOf, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
+import { answeredOrigin, dangerOf, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { Check } from "../rule.ts";
 
@@ -48,7 +48,7 @@ function* judgeTemplate(
       (one) => one.scope.file === file && one.inside.some((head) => head.start === node.start),
     );
     const judged = inside
-      .map((output) => ({ output, origin: outputOrigin(model, output) }))
+      .map((output) => ({ output, origin: answeredOrigin(model, output, outputOrigin(model, output)) }))
       .filter(({ origin }) => origin.saved?.kind !== "cleaned");
     const worst = worstOrigin(judged.map((one) => one.origin));
     const at = { path: file.file.path, span: { start: node.start, end: node.end } };

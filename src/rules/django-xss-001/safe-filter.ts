@@ -4,7 +4,9 @@ import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
+  answeredOrigin,
   dangerOf,
+  marksEach,
   marksSafe,
   outputOrigin,
   pageOutputs,
@@ -37,12 +39,14 @@ export const check: Check = {
     for (const output of pageOutputs(templates)) {
       const { scope, node } = output;
       if (!scope.escapes || !marksSafe(scope, node.expression) || isAgreed(output)) continue;
-      const origin = outputOrigin(templates, output);
+      const plain = outputOrigin(templates, output);
+      const isList = marksEach(node.expression);
+      const origin = isList ? answeredOrigin(templates, output, plain) : plain;
       yield* withParts(judged(templates, output, origin), origin);
     }
   },
   fix: ifSure(
-    here((at) => ({ kind: "change-filters", at, drop: ["safe"] })),
+    here((at) => ({ kind: "change-filters", at, drop: ["safe", "safeseq"] })),
     "HTML that is meant as such is shown as text",
   ),
 };
@@ -93,16 +97,17 @@ function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin
       because: "the value is made by the code, is a number or date, or was escaped before",
     };
   }
+  const filter = marksEach(output.node.expression) ? "|safeseq" : "|safe";
   const found: Found = {
     verdict: "found",
     at,
     subject: name,
-    message: `\`${name}\` comes from ${origin.label}, and \`|safe\` puts it into the page as HTML. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
+    message: `\`${name}\` comes from ${origin.label}, and \`${filter}\` puts it into the page as HTML. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
     ...danger,
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,
     fix: {
-      text: "Remove `|safe`. Where the value has to be HTML, clean it with an allowlist when it is saved.",
+      text: `Remove \`${filter}\`. Where the value has to be HTML, clean it with an allowlist when it is saved.`,
     },
     trace: traceInto(output, origin),
     ...(cause === undefined ? {} : { cause }),
