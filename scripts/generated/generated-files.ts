@@ -11,6 +11,7 @@ import { renderNotice } from "../packaging/notice.ts";
 import { parseMarkdownTest } from "../../test/mdtest/parse.ts";
 import { parseCatalogue, renderCatalogue, withImplemented } from "./catalogue.ts";
 import { renderChecksIndex } from "./checks-index.ts";
+import { renderTexts } from "./generated-texts.ts";
 import { renderPageAssets } from "./page-assets.ts";
 import { listRuleFolders, type RuleFolder } from "./rule-folders.ts";
 import { renderRulePage, renderRulesTable, type DocumentedCheck, type DocumentedRule } from "./rule-page.ts";
@@ -36,6 +37,7 @@ export async function generatedFiles(repository: string): Promise<readonly Gener
       text: `${JSON.stringify(configurationJsonSchema(), undefined, 2)}\n`,
     },
     { path: "src/report/html/page-assets.ts", text: await renderPageAssets(repository) },
+    { path: "src/generate/text-index.ts", text: renderTexts(repository) },
     { path: "NOTICE", text: renderNotice(await bundledPackages(repository)) },
     { path: "docs/rules/README.md", text: renderRulesTable(rules) },
     ...rules.map((documented) => ({

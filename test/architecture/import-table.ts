@@ -46,6 +46,7 @@ export const ROOMS: readonly Room[] = [
   { path: "src/fix/", mayImport: ["src/source/", "src/syntax/python/", "src/findings/"] },
   { path: "src/report/", mayImport: ["src/source/", "src/findings/", "src/rules/rule.ts"] },
   { path: "src/guidance/", mayImport: [] },
+  { path: "src/generate/", mayImport: [], typesOnly: ["src/model/"] },
   {
     path: "src/audit",
     mayImport: [
@@ -61,6 +62,7 @@ export const ROOMS: readonly Room[] = [
       "src/findings/",
       "src/fix/",
       "src/report/",
+      "src/generate/",
       "src/guidance/",
     ],
   },
@@ -101,6 +103,7 @@ export const ROOMS: readonly Room[] = [
       "src/discover/",
       "src/git/",
       "src/lsp/",
+      "src/generate/",
       "src/guidance/",
       "src/mcp/",
       "src/findings/",

@@ -1,0 +1,262 @@
+MEDIA = tempfile.TemporaryDirectory(prefix="access-tests-")
+MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+LOGIN_PAGE = re.compile(r"log[-_]?[io]n|sign[-_]?in|sso|authenticate|two[-_]?factor|otp|mfa", re.IGNORECASE)
+FOREIGN_ORIGIN = "https://foreign.example"
+
+
+def token_is_missing(request, reason=""):
+    """Stands in for the project's CSRF_FAILURE_VIEW, so that this refusal can be told from others."""
+    return HttpResponseForbidden("token is missing", headers={"X-Refused-By": "csrf"})
+
+
+def is_refusal(response):
+    """Whether somebody was turned away: an error that says so, or the way to a login page."""
+    if response.status_code in {401, 403, 404, 405, 410}:
+        return True
+    return 300 <= response.status_code < 400 and leads_to_login(response)
+
+
+def asks_for_login(response):
+    return response.status_code in {401, 403} or (300 <= response.status_code < 400 and leads_to_login(response))
+
+
+def leads_to_login(response):
+    target = urlsplit(response.headers.get("Location", ""))
+    return REDIRECT_FIELD_NAME in parse_qs(target.query) or bool(LOGIN_PAGE.search(target.path))
+
+
+def is_missing_token(response):
+    return response.headers.get("X-Refused-By") == "csrf" or (
+        response.status_code == 403 and b"CSRF" in getattr(response, "content", b"")
+    )
+
+
+def told(response):
+    """An answer in a few words."""
+    error = getattr(response, "exc_info", None)
+    if error:
+        return f"{response.status_code}, because the view raised {error[0].__name__}: {error[1]}"
+    location = response.headers.get("Location")
+    return f"{response.status_code}, to {location}" if location else f"{response.status_code} {response.reason_phrase}"
+
+
+def content_of(response):
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(response.charset or "utf-8", errors="replace")
+
+
+def nobody_outside():
+    """No test may ask a payment gateway or mail somebody: only databases and caches nearby are reached."""
+    near = {"localhost", "", *(str(one.get("HOST", "")) for one in settings.DATABASES.values())}
+    look_up = socket.getaddrinfo
+
+    def look_up_nearby(host, *args, **kwargs):
+        name = host.decode() if isinstance(host, bytes) else str(host or "")
+        if name in near or "." not in name or name.replace(".", "").isdigit():
+            return look_up(host, *args, **kwargs)
+        raise socket.gaierror(f"access tests ask nobody outside, and {name} is")
+
+    return mock.patch("socket.getaddrinfo", look_up_nearby)
+
+
+class FormReader(HTMLParser):
+    """The forms of a page that change something: where each goes, and whether it carries the CSRF token."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.forms = []
+        self.has_token_elsewhere = False
+        self.is_open = False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        given = {name: value or "" for name, value in attributes}
+        self.has_token_elsewhere |= "csrf" in given.get("hx-headers", "").lower() or "csrf" in given.get("name", "") and tag == "meta"
+        if tag == "form":
+            self.is_open = given.get("method", "").lower() == "post"
+            if self.is_open:
+                self.forms.append({"action": given.get("action", ""), "token": False})
+        elif tag == "input" and self.is_open and given.get("name") == "csrfmiddlewaretoken":
+            self.forms[-1]["token"] = True
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.is_open = False
+
+    def problems(self):
+        for form in self.forms:
+            host = urlsplit(form["action"]).netloc
+            if host in {"", "testserver"} and not form["token"] and not self.has_token_elsewhere:
+                yield f"its form for {form['action'] or 'the same address'} has no {{% csrf_token %}}"
+            if host not in {"", "testserver"} and form["token"]:
+                yield f"its form sends this site's CSRF token to {host}"
+
+
+@override_settings(
+    CSRF_FAILURE_VIEW=f"{__name__}.token_is_missing",
+    MEDIA_ROOT=MEDIA.name,
+    CACHES={name: {**MEMORY, "LOCATION": f"access-tests-{name}"} for name in settings.CACHES},
+)
+class AccessTestCase(TestCase):
+    """Asks as a stranger, as the owner of a row, as another user, and as staff."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        logging.disable(logging.CRITICAL)
+        cls.addClassCleanup(logging.disable, logging.NOTSET)
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.owner = make_user("owner")
+        cls.other = make_user("other")
+        cls.staff = make_user("staff", is_staff=True)
+        cls.colleague = make_user("colleague", is_staff=True)
+        cls.boss = make_user("boss", is_staff=True, is_superuser=True)
+
+    def setUp(self):
+        for name in settings.CACHES:
+            caches[name].clear()
+
+    def who(self, person):
+        names = {
+            None: "a stranger (nobody is logged in)",
+            self.owner: "the owner",
+            self.other: "another user",
+            self.staff: "a member of the staff",
+            self.colleague: "another member of the staff",
+            self.boss: "a superuser",
+        }
+        return names.get(person, str(person))
+
+    def allow(self, permission, *people):
+        """Grants a permission such as "orders.change_order"."""
+        app, _, codename = permission.partition(".")
+        found = Permission.objects.filter(content_type__app_label=app, codename=codename).first()
+        if found is None:
+            self.skipTest(f"there is no permission {permission}; write here how somebody gets it")
+        for person in people:
+            person.user_permissions.add(found)
+
+    def made(self, make):
+        """A row, or a skipped test where the model asks for more than its fields say."""
+        try:
+            with transaction.atomic():
+                return make()
+        except Exception as error:
+            self.skipTest(f"the row could not be made, please complete its make_… function: {type(error).__name__}: {error}")
+
+    def ask(self, person, method, url, client=None, **extra):
+        client = client or Client(raise_request_exception=False)
+        if person is not None:
+            client.force_login(person)
+        with nobody_outside():
+            return client.generic(method, url, secure=True, **with_body(method, extra))
+
+    def complain(self, what):
+        self.fail(f"{what}\n\n{inspect_doc(self)}")
+
+    def strangers(self, key, url, permitted, sent=None):
+        """Nobody may without a login, unless PUBLIC says that everybody may."""
+        method = key.partition(" ")[0]
+        response = self.ask(None, method, url, sent=sent)
+        if key in PUBLIC:
+            if asks_for_login(response):
+                self.complain(f"PUBLIC says that everybody may {method} {url}, and a stranger is sent away: {told(response)}")
+        elif not is_refusal(response):
+            self.complain(f"{self.who(None)} may {method} {url}, which asks for no login: {told(response)}")
+        elif response.status_code == 404:
+            self.answers(permitted, method, url, sent)
+
+    def others(self, key, url, owner, other, sent=None):
+        """A row is for its owner, unless SHARED says that everybody with a login may."""
+        method = key.partition(" ")[0]
+        if key in SHARED:
+            return
+        response = self.ask(other, method, url, sent=sent)
+        if not is_refusal(response):
+            self.complain(f"{self.who(other)} may {method} {url}, which belongs to {self.who(owner)}: {told(response)}")
+        self.answers(owner, method, url, sent)
+
+    def privileged(self, key, url, permitted, sent=None):
+        """More than a login is asked for, unless SHARED says that everybody with a login may."""
+        method = key.partition(" ")[0]
+        if key in SHARED:
+            return
+        response = self.ask(self.other, method, url, sent=sent)
+        if not is_refusal(response):
+            self.complain(f"{self.who(self.other)} may {method} {url}, without any right beyond a login: {told(response)}")
+        self.answers(permitted, method, url, sent)
+
+    def answers(self, permitted, method, url, sent=None):
+        """A refusal says nothing where those who may are refused as well."""
+        response = self.ask(permitted, method, url, sent=sent)
+        if is_refusal(response):
+            self.skipTest(
+                f"{self.who(permitted)} is refused as well ({told(response)}), so nothing is proved: "
+                f"the rows of this test lack something that the view asks for"
+            )
+
+    def own_rows(self, key, url, owner, other, make):
+        """A list shows rows to their owner alone, unless SHARED says otherwise."""
+        if key in SHARED:
+            return
+        before = content_of(self.ask(other, "GET", url))
+        row = self.made(make)
+        shown = [mark for mark in marks_of(row) if mark in content_of(self.ask(owner, "GET", url))]
+        if not shown:
+            self.skipTest("the owner's list shows nothing by which the row could be recognised")
+        seen = content_of(self.ask(other, "GET", url))
+        leaked = [mark for mark in shown if mark in seen and mark not in before]
+        if leaked:
+            self.complain(f"{self.who(other)} sees a row of {self.who(owner)} in GET {url}: {leaked[0]!r}")
+
+    def needs_token(self, key, url, permitted, sent=None):
+        """Other sites' pages cannot make the request with somebody's session."""
+        method = key.partition(" ")[0]
+        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        response = self.ask(permitted, method, url, client, sent=sent)
+        if not is_missing_token(response) and not asks_for_login(response):
+            self.complain(f"{method} {url} is done for {self.who(permitted)} without a CSRF token: {told(response)}")
+
+    def get_changes_nothing(self, key, url, permitted, row):
+        """A link, an image or a prefetching browser must not change anything."""
+        before = state_of(row)
+        response = self.ask(permitted, "GET", url)
+        if state_of(row) != before:
+            self.complain(f"GET {url} by {self.who(permitted)} changes {row!r}: {told(response)}")
+
+    def page(self, key, url, permitted, sent=None):
+        """What every page owes its visitors: tokens in its forms, no framing, nothing private for other sites or caches."""
+        method = key.partition(" ")[0]
+        with override_settings(CORS_ALLOW_ALL_ORIGINS=False, CORS_ALLOWED_ORIGINS=[], CORS_ALLOWED_ORIGIN_REGEXES=[]):
+            response = self.ask(permitted, method, url, sent=sent, HTTP_ORIGIN=FOREIGN_ORIGIN)
+        if response.status_code != 200:
+            self.skipTest(f"there is no page to look at: {told(response)}")
+        problems = [*self.header_problems(key, response), *self.content_problems(content_of(response), response)]
+        if problems:
+            self.complain(f"{method} {url}, as {self.who(permitted)} sees it:\n  - " + "\n  - ".join(problems))
+
+    def header_problems(self, key, response):
+        cached = response.headers.get("Cache-Control", "")
+        keeps = re.search(r"(?:max-age|s-maxage)=0*[1-9]|public", cached)
+        if keeps and not re.search("private|no-store", cached):
+            if key not in PUBLIC:
+                yield f"a cache that others share may keep it (Cache-Control: {cached}), although it asks for a login"
+            elif "csrfmiddlewaretoken" in content_of(response):
+                yield f"a shared cache may keep it together with a CSRF token (Cache-Control: {cached})"
+        origin = response.headers.get("Access-Control-Allow-Origin", "")
+        if origin == FOREIGN_ORIGIN and response.headers.get("Access-Control-Allow-Credentials") == "true":
+            yield "the view lets every other site read it with the visitor's cookies (Access-Control-Allow-Origin)"
+        is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        guards = any(name.endswith("XFrameOptionsMiddleware") for name in settings.MIDDLEWARE)
+        policy = response.headers.get("Content-Security-Policy", "")
+        if is_html and guards and "X-Frame-Options" not in response.headers and "frame-ancestors" not in policy:
+            yield "other sites may show it in a frame (no X-Frame-Options): is it decorated with @xframe_options_exempt?"
+
+    def content_problems(self, content, response):
+        people = [self.owner, self.other, self.staff, self.colleague, self.boss]
+        if any(person.password and person.password in content for person in people):
+            yield "it shows the stored password of a user; leave `password` out of the fields"
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            yield from FormReader(content).problems()

@@ -1,0 +1,2 @@
+from csp.constants import NONE, SELF
+

@@ -1,0 +1,2 @@
+from django.utils.csp import CSP
+

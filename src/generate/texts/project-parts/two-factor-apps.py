@@ -1,0 +1,3 @@
+"django_otp",
+"django_otp.plugins.otp_static",
+"django_otp.plugins.otp_totp",
