@@ -9,7 +9,7 @@ const MANAGE = {
 
 /** Parameters that URLs fill: `view(slug, pk!)`, with `!` for those that hold no injection. */
 function filled(route: string, views: string): string[] {
-  const urls = `from django.urls import path, re_path\nfrom django.conf.urls import url\nfrom shop import views\nurlpatterns = [${route}]\n`;
+  const urls = `from django.urls import include, path, re_path\nfrom django.conf.urls import url\nfrom shop import views\nurlpatterns = [${route}]\n`;
   const files = {
     ...MANAGE,
     "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\n",
@@ -36,7 +36,9 @@ describe("parameters that URLs fill", () => {
     ["path('<uuid:a>/', views.view, {'b': 'x'})", "view(a!uuid)"],
     ["path('<uuid:a>/', views.view), path('<b>/', views.view)", "view(a!uuid, b)"],
     ["path('<b>/', include([path('<uuid:a>/', views.view)]))", "view(a!uuid, b)"],
-    ["path(PREFIX, include([path('<uuid:a>/', views.view)]))", "view(a!uuid, b)"],
+    ["path(PREFIX, include([path('<uuid:a>/', views.view)]))", "view(a!uuid)"],
+    ["re_path('^(.+)/', include([re_path('<uuid:a>/', views.view)]))", "view(a!uuid, b)"],
+    ["path(PREFIX, other.view), path('<uuid:a>/', views.view)", "view(a!uuid)"],
     ["re_path(r'^([^/]+)/(.+)$', views.view)", "view(a, b)"],
     ["re_path(r'^(?:old|new)/\\(x\\)$', views.view)", "view(a)"],
     ["path(f'{PREFIX}/<a>/', views.view)", "view(a)"],

@@ -37,7 +37,7 @@ const COMMAND_OPTIONS: SourceRow = {
 
 const URL_ARGUMENT: SourceRow = { at: "django.urls.path", kind: "request", label: "the URL" };
 
-/** A view with what its own routes capture. */
+/** A view with what its own patterns capture. */
 interface RoutedView {
   readonly ref: FunctionRef;
   readonly narrow: Map<string, string>;
@@ -71,7 +71,8 @@ function collectRoutes(program: Program, unit: Unit, { views, prefixes }: Routes
       if (name === undefined || !ROUTING.has(name)) continue;
       const captures = capturesOfRoute(program, ref, value);
       const routed = viewsOf(program, ref, value);
-      if (routed.length === 0) prefixes.push(captures);
+      // A prefix that is not written down comes from a setting, and those capture nothing.
+      if (captures.isRead && isInclude(program, ref, value)) prefixes.push(captures);
       for (const view of routed) {
         const facts = functionFacts(view);
         const entry = views.get(facts) ?? { ref: view, narrow: new Map<string, string>(), routes: [] };
@@ -81,6 +82,14 @@ function collectRoutes(program: Program, unit: Unit, { views, prefixes }: Routes
       }
     }
   }
+}
+
+/** `path("shops/<shop>/", include(…))`. */
+function isInclude(program: Program, ref: FunctionRef, route: CallValue): boolean {
+  const view = functionFacts(ref).fragment.values[route.arguments[1]?.value ?? NONE];
+  if (view?.op !== "call") return false;
+  const name = externalName(resolve(program, { ...ref, value: view.callee }));
+  return name === undefined || name.endsWith(".include");
 }
 
 /** The functions behind a route: the view itself, or the handlers of the class whose `as_view()` it is. */

@@ -10,9 +10,11 @@ import { textBetween } from "../source/source-file.ts";
 export interface RouteCaptures {
   readonly names: ReadonlySet<string>;
   readonly isWhole: boolean;
+  /** Something of the pattern is written down. */
+  readonly isRead: boolean;
 }
 
-const UNSEEN: RouteCaptures = { names: new Set(), isWhole: false };
+const UNSEEN: RouteCaptures = { names: new Set(), isWhole: false, isRead: false };
 
 /** What the pattern of one route captures (docs.djangoproject.com/en/5.2/topics/http/urls/). */
 export function capturesOfRoute(program: Program, ref: FunctionRef, route: CallValue): RouteCaptures {
@@ -20,7 +22,7 @@ export function capturesOfRoute(program: Program, ref: FunctionRef, route: CallV
   if (pieces.length === 0) return UNSEEN;
   const pattern = pieces.join("");
   const names = [...pattern.matchAll(/<(?:[^<>:\s]{1,60}:)?(\w{1,100})>/g)].map(([, name = ""]) => name);
-  return { names: new Set(names), isWhole: names.length > 0 || !hasUnnamedGroup(pattern) };
+  return { names: new Set(names), isWhole: names.length > 0 || !hasUnnamedGroup(pattern), isRead: true };
 }
 
 /** What any of several patterns captures. */
@@ -28,6 +30,7 @@ export function joinedCaptures(all: readonly RouteCaptures[]): RouteCaptures {
   return {
     names: new Set(all.flatMap(({ names }) => [...names])),
     isWhole: all.every(({ isWhole }) => isWhole),
+    isRead: all.some(({ isRead }) => isRead),
   };
 }
 

@@ -47,10 +47,17 @@ export function exposedSources({ settings, files }: AuditModel): FolderSetting[]
   );
 }
 
-/** An app's own folder. */
+/** An app's own folder. An empty `__init__.py` alone, in a folder of styles and scripts, gives nothing away. */
 function isPackage(path: string, files: AuditModel["files"]): boolean {
-  const folder = path.slice(VIRTUAL_ROOT.length + 1);
-  return path.startsWith(`${VIRTUAL_ROOT}/`) && files.has(`${folder}/__init__.py`);
+  const folder = `${path.slice(VIRTUAL_ROOT.length + 1)}/`;
+  if (!path.startsWith(`${VIRTUAL_ROOT}/`) || !files.has(`${folder}__init__.py`)) return false;
+  return [...files.values()].some(
+    ({ path: file, bytes }) =>
+      file.startsWith(folder) &&
+      file.endsWith(".py") &&
+      !file.includes("/", folder.length) &&
+      bytes.some((byte) => byte > 32),
+  );
 }
 
 function staticFolders({
