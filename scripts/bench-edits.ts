@@ -1,0 +1,20 @@
+/**
+ * `npm run bench:edits -- [--edits N] DIR…`: how long editors wait after edits of each kind (the body of a view, a signature, a model,
+ * settings, a base template), and how memory grows meanwhile. N edits of each kind, 100 unless told.
+ */
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import { benchEdits, printEditBench } from "./bench/edits.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { edits: { type: "string", default: "100" } },
+});
+if (positionals.length === 0) {
+  console.error("usage: npm run bench:edits -- [--edits N] DIR…   (checked-out Django projects)");
+  process.exit(2);
+}
+for (const directory of positionals) {
+  console.log(`\n${basename(directory)}`);
+  printEditBench(await benchEdits(directory, Number(values.edits)));
+}
