@@ -27,6 +27,11 @@ function startsConstant(
   if (value.op === "merge")
     return value.inputs.every((one) => startsConstant(fragment, one, isSafe, bytes, depth + 1));
   if (value.op === "text") return true;
+  // A list of names to try, one after the other.
+  if (value.op === "collection" && value.form !== "dict")
+    return value.entries.every((one) => startsConstant(fragment, one.value, isSafe, bytes, depth + 1));
+  if (value.op === "updated")
+    return [value.base, value.value].every((one) => startsConstant(fragment, one, isSafe, bytes, depth + 1));
   if (value.op !== "build") return isSafe(id);
   const [first] = value.parts;
   const place = value.places?.[0];

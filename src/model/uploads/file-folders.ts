@@ -47,16 +47,17 @@ export function exposedSources({ settings, files }: AuditModel): FolderSetting[]
   );
 }
 
-/** An app's own folder. An empty `__init__.py` alone, in a folder of styles and scripts, gives nothing away. */
+/** An app's own folder. An `__init__.py` alone, in a folder of styles and scripts, gives nothing away. */
 function isPackage(path: string, files: AuditModel["files"]): boolean {
   const folder = `${path.slice(VIRTUAL_ROOT.length + 1)}/`;
-  if (!path.startsWith(`${VIRTUAL_ROOT}/`) || !files.has(`${folder}__init__.py`)) return false;
-  return [...files.values()].some(
-    ({ path: file, bytes }) =>
+  const initial = `${folder}__init__.py`;
+  if (!path.startsWith(`${VIRTUAL_ROOT}/`) || !files.has(initial)) return false;
+  return [...files.keys()].some(
+    (file) =>
       file.startsWith(folder) &&
       file.endsWith(".py") &&
-      !file.includes("/", folder.length) &&
-      bytes.some((byte) => byte > 32),
+      file !== initial &&
+      !file.includes("/", folder.length),
   );
 }
 
