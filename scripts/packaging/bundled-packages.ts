@@ -14,17 +14,28 @@ export interface BundledPackage {
   readonly integrity: string;
 }
 
-/** What the program's bundle holds of other people's packages, by name. Throws where a package has no licence or no licence text. */
-export async function bundledPackages(repository: string): Promise<readonly BundledPackage[]> {
+/** What is bundled: the program, unless something else is said. */
+const PROGRAM = "src/cli/main.ts";
+
+/**
+ * What a bundle holds of other people's packages, by name; `repository` is the folder with its package.json. Throws where
+ * a package has no licence or no licence text.
+ */
+export async function bundledPackages(
+  repository: string,
+  entryPoint: string = PROGRAM,
+): Promise<readonly BundledPackage[]> {
   const { metafile } = await build({
     absWorkingDir: repository,
-    entryPoints: ["src/cli/main.ts"],
+    entryPoints: [entryPoint],
     bundle: true,
     write: false,
     metafile: true,
     platform: "node",
     format: "cjs",
     logLevel: "error",
+    // VS Code lends it to its extensions.
+    external: ["vscode"],
     // A linked node_modules keeps its place below the repository.
     preserveSymlinks: true,
   });

@@ -17,11 +17,12 @@ const RULE = "-".repeat(100);
 
 /** The file NOTICE: what is not pickguard's own, with the licences that its authors ask to be kept. */
 export function renderNotice(packages: readonly BundledPackage[]): string {
-  const parts = packages.map(
-    ({ name, version, license, notice }) =>
-      `${RULE}\n${name} ${version} (${license})\n${RULE}\n\n${notice.replaceAll("\r\n", "\n")}`,
-  );
-  return `${[OWN, ...parts].join("\n\n")}\n`;
+  return `${[OWN, ...packages.map(noticeOf)].join("\n\n")}\n`;
+}
+
+/** One package with its licence. */
+export function noticeOf({ name, version, license, notice }: BundledPackage): string {
+  return `${RULE}\n${name} ${version} (${license})\n${RULE}\n\n${notice.replaceAll("\r\n", "\n")}`;
 }
 
 /** The SPDX expression for all that is shipped: pickguard's own licence and those of the packages in it. */
