@@ -39,11 +39,12 @@ async function compareProject(installed: InstalledProject, installation: Install
     return;
   }
   const comparison = compareRoutes(answer.routes, await ourRoutes(installation, project.settings));
-  const { own, claimed, answered, agreed, differences } = comparison;
+  const { own, library, claimed, answered, agreed, differences } = comparison;
+  const right = own.right + library.right;
   console.log(`${project.name.padEnd(20)} Django ${(answer.django ?? "?").padEnd(7)} ${figures(comparison)}`);
   const isPoor =
-    own.right < LEAST_RIGHT * own.served ||
-    claimed < LEAST_CLAIMED * own.right ||
+    right < LEAST_RIGHT * (own.served + library.served) ||
+    claimed < LEAST_CLAIMED * right ||
     agreed < LEAST_AGREED * answered;
   if (isPoor) poor.push(project.name);
   if (!options.verbose) return;
@@ -62,10 +63,11 @@ function unanswered(routes: readonly RunningRoute[]): readonly (readonly [string
 
 function figures({ own, library, extra, claimed, answered, agreed }: RouteComparison): string {
   return [
+    `right ${shareOf(own.right + library.right, own.served + library.served)}`,
     `own ${tallied(own)}`,
     `libraries ${tallied(library)}`,
     `${extra} more of ours`,
-    `login claimed ${shareOf(claimed, own.right)}, agreed ${shareOf(agreed, answered)}`,
+    `login claimed ${shareOf(claimed, own.right + library.right)}, agreed ${shareOf(agreed, answered)}`,
   ].join(" · ");
 }
 

@@ -20,7 +20,7 @@ export interface RouteComparison {
   readonly library: Tally;
   /** Routes that we list and the resolver does not have. */
   readonly extra: number;
-  /** Of the right own ones: those about whose login we say something. */
+  /** Of the right ones: those about whose login we say something. */
   readonly claimed: number;
   /** Of these, those whose answer to a stranger says something too. */
   readonly answered: number;
@@ -48,7 +48,7 @@ export function compareRoutes(
   }));
   const own = matches.filter(({ route }) => !route.library);
   const served = new Set(running.map(({ pattern }) => pattern));
-  const claims = own.flatMap(({ route, match }) => (match?.right ? [claimOf(route, match.ours)] : []));
+  const claims = matches.flatMap(({ route, match }) => (match?.right ? [claimOf(route, match.ours)] : []));
   return {
     own: tally(own),
     library: tally(matches.filter(({ route }) => route.library)),
@@ -59,7 +59,7 @@ export function compareRoutes(
     answered: claims.filter(({ verdict }) => verdict !== undefined).length,
     agreed: claims.filter(({ verdict }) => verdict === true).length,
     differences: [
-      ...own.flatMap(({ route, match }) => routeDifference(route, match)),
+      ...matches.flatMap(({ route, match }) => routeDifference(route, match)),
       ...claims.flatMap(({ text }) => text),
     ],
   };
@@ -85,11 +85,11 @@ function matchOf(route: RunningRoute, candidates: readonly ReportedRoute[]): Mat
 }
 
 /** The likeliest name; where that is a function inside another, any that it closes over. */
-function isView({ views, outside }: RunningRoute, view: string | undefined): boolean {
+function isView({ views, outside, library }: RunningRoute, view: string | undefined): boolean {
   if (view === undefined) return false;
   const [first = ""] = views;
   if (
-    (outside && views.some((one) => isSamePackage(one, view))) ||
+    (outside && !library && views.some((one) => isSamePackage(one, view))) ||
     isSameDjango(first, view) ||
     isMadeOf(first, view) ||
     isShorter(first.replaceAll(".<locals>", ""), view)
@@ -98,6 +98,11 @@ function isView({ views, outside }: RunningRoute, view: string | undefined): boo
   return first.includes("<locals>") || views.some((one) => one.includes("<locals>"))
     ? views.includes(view)
     : first === view || views.slice(0, 3).includes(view);
+}
+
+/** Whether a row about a library's route names the view that serves it. */
+export function isSameLibraryView(route: RunningRoute, view: string): boolean {
+  return isView({ ...route, library: true }, view);
 }
 
 /** What a library's object hands out (`server.view`) has a name that only the library knows. */

@@ -266,3 +266,23 @@ test("allauth's own pages are known", () => {
   expect(postureOf("", "account.login", "", urls)).toEqual(["login.dispatch open/open"]);
   expect(postureOf("", "account.email", "", urls)).toEqual(["email.dispatch required/open"]);
 });
+
+describe("views of libraries that have URLconfs of their own", () => {
+  const mount = (include: string): readonly string[] =>
+    postureOf("", "include('" + include + "')", "", "from django.urls import include\n");
+
+  test.each([
+    ["hijack.urls", "AcquireUserView.dispatch required/required"],
+    ["oauth2_provider.urls", "ApplicationList.dispatch required/open"],
+    ["health_check.urls", "MainView.dispatch open/open"],
+    ["silk.urls", "SummaryView.dispatch unknown/unknown"],
+  ])("%s", (include, expected) => {
+    expect(mount(include)).toContain(expected);
+  });
+
+  test("a redirect asks what the route asks on which it stands", () => {
+    expect(mount("rosetta.urls").filter((line) => line.startsWith("RedirectView"))).toContain(
+      "RedirectView.get open/open",
+    );
+  });
+});

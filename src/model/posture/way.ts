@@ -6,7 +6,6 @@ import type { Claim } from "../guards/claim.ts";
 import { common, every, NOTHING } from "../guards/claim.ts";
 import { inheritedMethod } from "../guards/class-attributes.ts";
 import { decoratorClaim, functionDecorators, rowsOf } from "../guards/decorators.ts";
-import type { Guard } from "../guards/guard.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
 import { ANY_REQUEST } from "../guards/guard-book.ts";
 import type { Route } from "../routes/route.ts";
@@ -14,11 +13,12 @@ import type { Handler, View } from "../views/view.ts";
 import type { ClassView } from "./class-guards.ts";
 import { beforeHandler } from "./class-guards.ts";
 import type { NinjaIndex } from "./ninja-guards.ts";
+import { libraryViewClaim } from "./library-guards.ts";
 import { ninjaClaim } from "./ninja-guards.ts";
 import { restClassClaim, restFunctionClaim } from "./rest-guards.ts";
 import { ownPermissions } from "./own-permissions.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { defaultClaim, middlewareClaim } from "./surroundings.ts";
+import { middlewareClaim } from "./surroundings.ts";
 import { unfilledParameters } from "./unfilled-parameters.ts";
 
 /** One handler of one view, in its project. */
@@ -91,7 +91,7 @@ function targetClaim(way: Way, route: Route | undefined, occasion: Occasion): Cl
   const { book, view, handler, surroundings } = way;
   switch (view.target.kind) {
     case "external":
-      return externalView(way, view.target.name, occasion);
+      return libraryViewClaim(way, view.target.name, route, occasion);
     case "function":
       return every([
         frameworkClaim(way, view.target.ref, occasion),
@@ -118,40 +118,6 @@ function frameworkClaim(
 ): Claim {
   if (view.framework === "drf") return restFunctionClaim(book, ref, surroundings, occasion);
   return view.framework === "ninja" ? ninjaClaim(ninja, ref) : NOTHING;
-}
-
-/** The admin lets staff in (django.contrib.admin.AdminSite.has_permission). */
-const adminGuard: Guard = {
-  demands: "staff",
-  says: "the admin's own check",
-  at: undefined,
-  permissions: [],
-  methods: undefined,
-  certain: true,
-};
-
-/** Django's generic views ask nothing; a library's view that is not known may ask for anything. */
-function externalView({ book, surroundings }: Way, name: string, occasion: Occasion): Claim {
-  const rows = rowsOf(book, name, occasion);
-  const guard = { at: undefined, permissions: [], methods: undefined, certain: true };
-  if (rows.length > 0)
-    return rows.flatMap((row) =>
-      row.demands.map((demands) => ({ ...guard, demands, says: `\`${row.at}\`` })),
-    );
-  if (name.startsWith("django.contrib.admin.")) return [adminGuard];
-  if (name.startsWith("rest_framework.")) {
-    const claim = defaultClaim(book, surroundings, undefined, occasion, false);
-    if (claim !== undefined) return claim;
-  }
-  if (/^django\.(?:views|contrib)\./.test(name) || book.rows.has(name)) return NOTHING;
-  return [
-    {
-      ...guard,
-      demands: "role",
-      says: `\`${name}\` may demand something; its code is not here`,
-      certain: false,
-    },
-  ];
 }
 
 /** `@login_not_required` (Django 5.1), and Django's own login pages, which carry it. */

@@ -7,7 +7,7 @@ import { pathCaptures, regexCaptures } from "./captures.ts";
 import { includedHeld } from "./django-calls.ts";
 import type { Held, HeldInclude, HeldPattern } from "./held.ts";
 import { externalPath } from "./held.ts";
-import { libraryRoutes } from "./library-routes.ts";
+import { libraryRoutes, libraryUrlconf } from "./library-routes.ts";
 import { settled } from "./registries.ts";
 import type { Capture, Route } from "./route.ts";
 import { viewHeld } from "./view-held.ts";
@@ -71,7 +71,7 @@ export function layOut(reader: Reader, found: Found, unsettled: Held, above: Abo
   const patterns = settled(reader, unsettled);
   const library = externalPath(patterns);
   if (isAdmin(patterns)) return layOutAdmin(reader, found, patterns, above);
-  if (library !== undefined) return layOutLibrary(found, library, above);
+  if (library !== undefined) return layOutLibrary(reader, found, library, above);
   if (patterns.kind === "pattern") return layOutPattern(reader, found, patterns, above);
   if (patterns.kind === "include") return layOutInclude(reader, found, patterns, above);
   if (patterns.kind !== "list" || open.length > DEEPEST_INCLUDE) return noteUnseen(found, undefined, above);
@@ -153,27 +153,31 @@ function layOutInclude(reader: Reader, found: Found, include: HeldInclude, above
   });
 }
 
-function layOutLibrary(found: Found, library: string, above: Above): void {
+function layOutLibrary({ librarySettings }: Reader, found: Found, library: string, above: Above): void {
   const at = above.at && placeOf(above.at);
-  const known = at && libraryRoutes(library);
+  const known = at && libraryUrlconf(library);
   if (!known || known.open === true) noteUnseen(found, library, above);
   if (!known) return;
-  for (const { route, name, view, origin } of known.routes) {
-    const namespaces =
-      above.namespaces.length > 0 || known.appName === undefined ? above.namespaces : [known.appName];
+  const namespaces =
+    above.namespaces.length > 0 || known.appName === undefined ? above.namespaces : [known.appName];
+  for (const { route, name, view, demands } of libraryRoutes(known, librarySettings)) {
     found.routes.push({
       project: found.project,
       pattern: joinRoutes(above.pattern, route),
       name: name === undefined ? undefined : [...namespaces, name].join(":"),
-      captures: [...above.captures, ...(route.startsWith("^") ? regexCaptures(route) : pathCaptures(route))],
-      target: { kind: "external", name: view, overrides: new Map() },
+      captures: [...above.captures, ...(isExpression(route) ? regexCaptures(route) : pathCaptures(route))],
+      target: { kind: "external", name: view, overrides: new Map(), demands },
       wrappers: above.wrappers,
       at,
       through: above.through,
-      origin: origin ?? "library",
+      origin: "library",
       onlyWith: above.onlyWith,
     });
   }
+}
+
+function isExpression(route: string): boolean {
+  return route.startsWith("^") || route.includes("(?P<");
 }
 
 /** `admin.site.urls`, and those of the project's own admin sites. */

@@ -1,95 +1,89 @@
-/** Routes of libraries' own URLconfs, as their sources declare them. */
-import type { Route } from "./route.ts";
+/** Routes of libraries' own URLconfs, as far as a project's settings switch them on. */
+import { ACCOUNT_URLCONFS } from "./library/accounts.ts";
+import { ALLAUTH_HEADLESS_URLCONFS } from "./library/allauth-headless.ts";
+import { ALLAUTH_URLCONFS } from "./library/allauth.ts";
+import { CONTENT_URLCONFS } from "./library/content.ts";
+import { DJANGO_URLCONFS } from "./library/django.ts";
+import { EDITING_URLCONFS } from "./library/editing.ts";
+import { IDENTITY_URLCONFS } from "./library/identity.ts";
+import { OPERATION_URLCONFS } from "./library/operations.ts";
+import type {
+  LibraryCondition,
+  LibraryDemand,
+  LibraryPlugins,
+  LibraryRoute,
+  LibraryUrlconf,
+} from "./library/urlconf.ts";
+import { WAGTAIL_URLCONFS } from "./library/wagtail.ts";
+import type { LibrarySettings } from "./library-settings.ts";
 
-/** One route of a library. */
-export interface LibraryRoute {
-  readonly route: string;
-  readonly name: string | undefined;
-  /** Dotted path of the view. */
-  readonly view: string;
-  readonly origin?: Route["origin"];
+/** Every URLconf of a library that is known. */
+export const LIBRARY_URLCONFS: readonly LibraryUrlconf[] = [
+  ...DJANGO_URLCONFS,
+  ...ACCOUNT_URLCONFS,
+  ...ALLAUTH_URLCONFS,
+  ...ALLAUTH_HEADLESS_URLCONFS,
+  ...IDENTITY_URLCONFS,
+  ...OPERATION_URLCONFS,
+  ...EDITING_URLCONFS,
+  ...CONTENT_URLCONFS,
+  ...WAGTAIL_URLCONFS,
+];
+
+const BY_MODULE: ReadonlyMap<string, LibraryUrlconf> = new Map(
+  LIBRARY_URLCONFS.map((each) => [each.module, each]),
+);
+
+/** A library's URLconf by its module (or the list in it); undefined where we do not know it. */
+export function libraryUrlconf(module: string): LibraryUrlconf | undefined {
+  return BY_MODULE.get(module.replace(/\.urlpatterns$/, ""));
 }
 
-/** A library's URLconf. */
-export interface LibraryUrlconf {
-  readonly appName: string | undefined;
-  readonly routes: readonly LibraryRoute[];
-  /** Whether it serves more, by its settings and plugins. */
-  readonly open?: boolean;
+/** What a URLconf serves under some settings. */
+export function libraryRoutes(
+  { parts, plugins }: LibraryUrlconf,
+  settings: LibrarySettings,
+): readonly LibraryRoute[] {
+  const own = parts.flatMap(({ when, routes }) => (holds(when, settings) ? routes : []));
+  return plugins ? [...own, ...pluginRoutes(plugins, settings)] : own;
 }
 
-function rows(appName: string | undefined, package_: string, lines: readonly string[]): LibraryUrlconf {
-  const routes = lines.map((line): LibraryRoute => {
-    const [route = "", view = "", name] = line.split(" ");
-    return { route: route === "-" ? "" : route, view: `${package_}.${view}`, name };
-  });
-  return { appName, routes };
+function holds(when: LibraryCondition | undefined, { apps, isOn }: LibrarySettings): boolean {
+  if (when?.unless !== undefined && isOn(when.unless)) return false;
+  return when?.apps === undefined || !apps || when.apps.some((one) => apps.some((app) => isApp(app, one)));
 }
 
-/** docs.djangoproject.com/en/5.2/topics/auth/default/#module-django.contrib.auth.views */
-const AUTH = rows(undefined, "django.contrib.auth.views", [
-  "login/ LoginView login",
-  "logout/ LogoutView logout",
-  "password_change/ PasswordChangeView password_change",
-  "password_change/done/ PasswordChangeDoneView password_change_done",
-  "password_reset/ PasswordResetView password_reset",
-  "password_reset/done/ PasswordResetDoneView password_reset_done",
-  "reset/<uidb64>/<token>/ PasswordResetConfirmView password_reset_confirm",
-  "reset/done/ PasswordResetCompleteView password_reset_complete",
-]);
+/** As named, or by its configuration: `allauth.mfa.apps.MFAConfig`. */
+function isApp(app: string, name: string): boolean {
+  return app === name || app.startsWith(`${name}.apps.`);
+}
 
-/** github.com/pennersr/django-allauth/blob/65.16.1/allauth/account/urls.py, with its default settings. */
-const ALLAUTH_ACCOUNT = rows(undefined, "allauth.account.views", [
-  "login/ LoginView account_login",
-  "logout/ LogoutView account_logout",
-  "inactive/ AccountInactiveView account_inactive",
-  "signup/ SignupView account_signup",
-  "reauthenticate/ ReauthenticateView account_reauthenticate",
-  "email/ EmailView account_email",
-  "confirm-email/ EmailVerificationSentView account_email_verification_sent",
-  "^confirm-email/(?P<key>[-:\\w]+)/$ ConfirmEmailView account_confirm_email",
-  "password/change/ PasswordChangeView account_change_password",
-  "password/set/ PasswordSetView account_set_password",
-  "password/reset/ PasswordResetView account_reset_password",
-  "password/reset/done/ PasswordResetDoneView account_reset_password_done",
-  "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$ PasswordResetFromKeyView account_reset_password_from_key",
-  "password/reset/key/done/ PasswordResetFromKeyDoneView account_reset_password_from_key_done",
-  "login/code/confirm/ ConfirmLoginCodeView account_confirm_login_code",
-]);
+function pluginRoutes(plugins: LibraryPlugins, { apps = [] }: LibrarySettings): readonly LibraryRoute[] {
+  const below = `${plugins.package}.`;
+  return apps
+    .filter((app) => app.startsWith(below) && !plugins.except.some((one) => isApp(app, one)))
+    .flatMap((app) => {
+      const [name = ""] = app.slice(below.length).split(".");
+      return plugins.routes.map((one) => ({
+        ...one,
+        route: one.route.replace("{app}", name),
+        name: one.name?.replace("{app}", name),
+      }));
+    });
+}
 
-/** github.com/pennersr/django-allauth/blob/65.16.1/allauth/socialaccount/urls.py */
-const ALLAUTH_SOCIAL = rows(undefined, "allauth.socialaccount.views", [
-  "3rdparty/login/cancelled/ LoginCancelledView socialaccount_login_cancelled",
-  "3rdparty/login/error/ LoginErrorView socialaccount_login_error",
-  "3rdparty/signup/ SignupView socialaccount_signup",
-  "3rdparty/ ConnectionsView socialaccount_connections",
-]);
+const DEMANDS: ReadonlyMap<string, LibraryDemand> = demandsByView();
 
-const LIBRARIES: ReadonlyMap<string, LibraryUrlconf> = new Map([
-  ["django.contrib.auth.urls", AUTH],
-  [
-    "django.conf.urls.i18n",
-    {
-      appName: undefined,
-      routes: [{ route: "setlang/", name: "set_language", view: "django.views.i18n.set_language" }],
-    },
-  ],
-  ["allauth.account.urls", ALLAUTH_ACCOUNT],
-  [
-    "allauth.urls",
-    { appName: undefined, routes: [...ALLAUTH_ACCOUNT.routes, ...ALLAUTH_SOCIAL.routes], open: true },
-  ],
-  /* github.com/encode/django-rest-framework/blob/3.16.0/rest_framework/urls.py */
-  [
-    "rest_framework.urls",
-    rows("rest_framework", "django.contrib.auth.views", [
-      "login/ LoginView login",
-      "logout/ LogoutView logout",
-    ]),
-  ],
-]);
+/** What a library's view asks, wherever a project mounts it; undefined where its routes differ or it is not known. */
+export function libraryDemand(view: string): LibraryDemand | undefined {
+  return DEMANDS.get(view);
+}
 
-/** The routes of a library's URLconf by its module (or the list in it); undefined where we do not know them. */
-export function libraryRoutes(module: string): LibraryUrlconf | undefined {
-  return LIBRARIES.get(module.replace(/\.urlpatterns$/, ""));
+function demandsByView(): ReadonlyMap<string, LibraryDemand> {
+  const found = new Map<string, LibraryDemand>();
+  for (const { module, parts, plugins } of LIBRARY_URLCONFS)
+    for (const { view, demands } of [...parts, ...(plugins ? [plugins] : [])].flatMap((one) => one.routes))
+      if (view.split(".")[0] === module.split(".")[0])
+        found.set(view, (found.get(view) ?? demands) === demands ? demands : "settings");
+  return found;
 }

@@ -13,6 +13,7 @@ import type { Found, UnseenInclude } from "./flatten.ts";
 import { AT_ROOT, layOut } from "./flatten.ts";
 import type { Held } from "./held.ts";
 import { textHeld, UNREAD, UNSEEN } from "./held.ts";
+import { librarySettings } from "./library-settings.ts";
 import { ninjaIn } from "./ninja-apis.ts";
 import { memberOfModule } from "./names.ts";
 import { registriesIn } from "./registries.ts";
@@ -67,6 +68,7 @@ function emptyReader(flows: FlowModel, settings: ProjectSettings | undefined): R
     registries: new Map(),
     budget: { steps: MOST_STEPS, open: 0 },
     setting: (name) => settingHeld(settings, name),
+    librarySettings: librarySettings(settings),
     evaluate,
     call: calledHeld,
     attribute: attributeHeld,

@@ -2,6 +2,7 @@
 import type { ClassRef, FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
 import type { CallValue, ClassId, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import type { LibrarySettings } from "./library-settings.ts";
 import type { Frame, Held, HeldArguments, HeldObject, HeldText } from "./held.ts";
 
 /** One viewset registered with a router. */
@@ -47,6 +48,8 @@ export interface Reader {
   readonly budget: { steps: number; open: number };
   /** What a production setting holds. */
   readonly setting: (name: string) => Held;
+  /** What decides which routes libraries serve. */
+  readonly librarySettings: LibrarySettings;
   readonly evaluate: Evaluate;
   readonly call: Call;
   readonly attribute: (reader: Reader, base: Held, name: string) => Held;

@@ -1,6 +1,7 @@
 /** URLs of a project, resolved as Django's own resolver would (docs.djangoproject.com/en/5.2/topics/http/urls/). */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
+import type { LibraryDemand } from "./library/urlconf.ts";
 
 /** What a route captures: `<int:pk>` is `{name: "pk", converter: "int"}`. */
 export interface Capture {
@@ -38,7 +39,13 @@ export type RouteTarget =
       readonly actions: ReadonlyMap<HttpMethod, string> | undefined;
     }
   /** A library's view by its dotted path: `django.contrib.auth.views.LoginView`, `django.contrib.admin.site`. */
-  | { readonly kind: "external"; readonly name: string; readonly overrides: ReadonlyMap<string, ValueRef> }
+  | {
+      readonly kind: "external";
+      readonly name: string;
+      readonly overrides: ReadonlyMap<string, ValueRef>;
+      /** What its library's URLconf asks on this route. */
+      readonly demands?: LibraryDemand;
+    }
   /** Something that could not be resolved. */
   | { readonly kind: "unseen" };
 

@@ -34,7 +34,7 @@ function keyOf({ target, project, wrappers }: Route): Key | undefined {
       return classFacts(target.ref);
     case "external":
       // `login_required(RedirectView.as_view(…))` is not the view that another route leads to without it.
-      return `${project ?? ""}:${target.name}:${wrappers.map(placeKey).join()}`;
+      return `${project ?? ""}:${target.name}:${target.demands ?? ""}:${wrappers.map(placeKey).join()}`;
     case "unseen":
       return undefined;
   }
