@@ -11,6 +11,8 @@ import { argumentOf } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
+import type { StoredWay } from "../stored-fields.ts";
+import { requestBehind } from "../stored-fields.ts";
 import type { PathCheck } from "./path-checks.ts";
 import { pathChecks } from "./path-checks.ts";
 
@@ -26,7 +28,11 @@ export interface PathUse {
   readonly check: PathCheck | undefined;
   readonly confidence: Confidence;
   readonly reason: string;
+  /** How a request's text came into the field that names the file. */
+  readonly stored?: StoredWay;
 }
+
+type Sureness = Pick<PathUse, "confidence" | "reason" | "stored">;
 
 /** Sinks that change or remove what the path names. */
 const CHANGES =
@@ -92,7 +98,7 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
     judged,
     check,
     owner: isClientName ? "client-filename" : ownerOf(flows, report, check),
-    ...sureness(judged, arrival, way.direct),
+    ...sureness(flows, report, judged, arrival, way.direct),
   };
 }
 
@@ -175,21 +181,33 @@ function checksAtUse(flows: FlowModel, { site }: SinkReport, handedOver: boolean
 }
 
 function sureness(
+  flows: FlowModel,
+  { site }: SinkReport,
   judged: Judged,
-  { via, entry, state }: Arrival,
+  arrival: Arrival,
   direct: boolean,
-): Pick<PathUse, "confidence" | "reason"> {
-  if (judged.chooser === "stored")
-    return {
-      confidence: "low",
-      reason: "the name was stored before; most such names were made by the server",
-    };
+): Sureness {
+  const { via, entry, state } = arrival;
+  if (judged.chooser === "stored") return surenessOfStored(requestBehind(flows, arrival, site));
   if (!direct) return { confidence: "low", reason: "the name goes through a call that may have checked it" };
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the name is handed through many functions" };
   if (entry && !takesSlashes(state))
     return { confidence: "medium", reason: "what a URL pattern captures may hold no slash" };
   return { confidence: judged.confidence, reason: judged.confidenceReason };
+}
+
+function surenessOfStored(written: StoredWay | undefined): Sureness {
+  if (!written)
+    return {
+      confidence: "low",
+      reason: "the name was stored before; most such names were made by the server",
+    };
+  return {
+    confidence: "medium",
+    reason: `a request fills \`${written.field}\`; what is asked of the name before it is stored was not followed`,
+    stored: written,
+  };
 }
 
 /** A URL argument that is called a path is one. */

@@ -23,7 +23,7 @@ export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): r
     ...(judged.chooser === "stored" ? STORED : {}),
     confidence,
     confidenceReason: reason,
-    trace: judged.trace,
+    trace: [...(use.stored?.steps ?? []), ...judged.trace],
   } as const;
   return withCallers(flows, report, found, judged);
 }

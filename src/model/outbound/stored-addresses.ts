@@ -1,31 +1,22 @@
 /** Addresses that are kept in a model's field, and the forms through which visitors fill it in unchecked. */
-import type { ClassRef, FunctionRef } from "../../bind/program.ts";
+import type { FunctionRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import type { ClassFacts, ValueId } from "../../extract/facts.ts";
-import { NONE } from "../../extract/facts.ts";
-import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
+import type { ClassFacts } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import type { FunctionState } from "../../flow/summary.ts";
-import type { Origin } from "../../flow/taint.ts";
-import { wayOf } from "../../flow/way.ts";
 import type { AuditModel } from "../audit-model.ts";
 import type { BoundForm } from "../forms/bound-forms.ts";
 import { boundForms, formOfView } from "../forms/bound-forms.ts";
 import { ownAncestors } from "../../bind/ancestry.ts";
 import { formNaming, formUses, functionsOfView, writingHandler } from "../forms/form-uses.ts";
-import { fieldsOf } from "../forms/model-fields.ts";
+import type { WritableField } from "../forms/model-fields.ts";
 import { isForEverybody } from "../forms/reach.ts";
-import { modelAt } from "../templates/model-class.ts";
+import type { StoredField } from "../stored-fields.ts";
+import { fieldOnWay } from "../stored-fields.ts";
 import type { Handler, View } from "../views/view.ts";
 import { insideOf } from "./address-check.ts";
 import { checksOfForm } from "./form-checks.ts";
 import type { OutboundRequest } from "./outbound-requests.ts";
-
-/** The field of a model that holds an address. */
-export interface StoredAddress {
-  readonly model: ClassRef;
-  readonly field: string;
-}
 
 /** A way in which visitors store such an address. */
 export interface OpenWriter {
@@ -55,79 +46,21 @@ export function openWriterOf(model: AuditModel, request: OutboundRequest): OpenW
   return { field: `${classFacts(address.model).name}.${address.field}`, form: writing.form.name };
 }
 
-/** The field that is read on the way into the request: where the row is fetched, or in the function that it is handed to. */
-function storedAddressOf(flows: FlowModel, { report }: OutboundRequest): StoredAddress | undefined {
+/** The field that is read on the way into the request. */
+function storedAddressOf(flows: FlowModel, { report }: OutboundRequest): StoredField | undefined {
   const [arrival] = report.arrivals;
-  if (!arrival) return undefined;
-  const here = arrival.via[0]?.value ?? report.site.at.value;
-  const read = fieldRead(flows, arrival.state, arrival.value, here, arrival.origin);
-  return read ?? (arrival.via.length > 0 ? fieldReadAtUse(flows, arrival, report.site) : undefined);
-}
-
-function fieldRead(
-  flows: FlowModel,
-  state: FunctionState,
-  value: ValueId,
-  use: ValueId,
-  origin: Origin,
-): StoredAddress | undefined {
-  for (const { name, base } of attributesOnWay(flows, state, value, use, origin)) {
-    const owner = modelAt(flows.program, { ...state.ref, value: base }) ?? ownModel(state, base);
-    if (owner && holdsAddress(flows, owner, name)) return { model: owner, field: name };
-  }
-  return undefined;
-}
-
-/** `self.url` in a method of the model. */
-function ownModel({ facts, ref }: FunctionState, base: ValueId): ClassRef | undefined {
-  const value = facts.fragment.values[base];
-  const isSelf = value?.op === "parameter" && value.index === 0 && facts.class !== NONE;
-  return isSelf ? { unit: ref.unit, class: facts.class } : undefined;
-}
-
-/** `send(hook)` hands over the row, and `send` reads its field. */
-function fieldReadAtUse(
-  flows: FlowModel,
-  arrival: Arrival,
-  site: OutboundRequest["report"]["site"],
-): StoredAddress | undefined {
-  const state = flows.solver.byRef.get(functionFacts(site.at));
-  const owner = modelAt(flows.program, { ...arrival.state.ref, value: arrival.value });
-  if (!state || !owner) return undefined;
-  const origins = (state.taints[site.argument] ?? []).map(({ origin }) => origin);
-  const read = origins
-    .filter(({ kind }) => kind === "parameter")
-    .flatMap((origin) => attributesOnWay(flows, state, site.argument, site.at.value, origin))
-    .find(({ name }) => holdsAddress(flows, owner, name));
-  return read && { model: owner, field: read.name };
-}
-
-function attributesOnWay(
-  flows: FlowModel,
-  state: FunctionState,
-  value: ValueId,
-  use: ValueId,
-  origin: Origin,
-): { readonly name: string; readonly base: ValueId }[] {
-  const { values } = state.facts.fragment;
-  const way = wayOf(flows, state, value, values[use]?.region ?? 0, origin);
-  return [...way.values].flatMap((id) => {
-    const one = values[id];
-    return one?.op === "attribute" ? [{ name: one.name, base: one.base }] : [];
-  });
+  return arrival && fieldOnWay(flows, arrival, report.site, holdsAddress);
 }
 
 /** A field for addresses, by its type or by the name of a text field. */
-function holdsAddress({ program }: FlowModel, owner: ClassRef, name: string): boolean {
-  const field = fieldsOf(program, owner).find((one) => one.name === name);
-  if (field === undefined) return false;
-  return field.type === "URLField" || (/^(?:Char|Text)Field$/.test(field.type) && ADDRESS_NAME.test(name));
+function holdsAddress({ name, type }: WritableField): boolean {
+  return type === "URLField" || (/^(?:Char|Text)Field$/.test(type) && ADDRESS_NAME.test(name));
 }
 
 const ADDRESS_NAME = /url|uri|webhook|endpoint|callback|host|feed|link/i;
 
 /** Views that fill in the field: through a form or serializer of the model, or one that they make themselves. */
-function writingsOf(model: AuditModel, { model: owner, field }: StoredAddress): Writing[] {
+function writingsOf(model: AuditModel, { model: owner, field }: StoredField): Writing[] {
   const { program } = model.flows;
   const facts = classFacts(owner);
   const takesField = (form: BoundForm | undefined): form is BoundForm =>
@@ -185,7 +118,7 @@ function isReached({ postures }: AuditModel, { view, handler }: Writing): boolea
   return isForEverybody(handlers.find((one) => one.handler === handler) ?? handlers[0]);
 }
 
-function isChecked(flows: FlowModel, { form, functions }: Writing, { field }: StoredAddress): boolean {
+function isChecked(flows: FlowModel, { form, functions }: Writing, { field }: StoredField): boolean {
   if (checksOfForm(flows, form.ref, new Set([field])).length > 0) return true;
   return functions.some((ref) => {
     const state = flows.solver.byRef.get(functionFacts(ref));

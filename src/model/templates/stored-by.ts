@@ -2,11 +2,16 @@
 import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { resolve } from "../../bind/resolve.ts";
+import type { CallValue, ClassFacts, ValueId } from "../../extract/facts.ts";
 import type { Step } from "../../findings/finding.ts";
+import { chooserOf } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { placeOf } from "../../flow/flow-model.ts";
+import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import { taintsOf } from "../../flow/solve.ts";
+import { textBetween } from "../../source/source-file.ts";
+import type { BoundForm } from "../forms/bound-forms.ts";
+import { boundForms } from "../forms/bound-forms.ts";
 import { writingCalls } from "./staff-written.ts";
 
 /** A model's field. */
@@ -33,7 +38,36 @@ function firstWay(flows: FlowModel, field: OwnedField): readonly Step[] {
     const steps = call?.op === "call" ? wayThrough(flows, field, ref, call) : [];
     if (steps.length > 0) return steps;
   }
+  return throughStatement(flows, field);
+}
+
+/** Text of a statement that is read. */
+const STATEMENT = 400;
+
+/** `INSERT INTO shop_file …` with a value of the request in it: whoever sends it fills every column. */
+function throughStatement(flows: FlowModel, { model, name }: OwnedField): Step[] {
+  const table = classFacts(model).name.toLowerCase();
+  for (const { site, arrivals } of sinksOfKind(flows, "sql")) {
+    if (!arrivals.some((arrival) => chooserOf(arrival) === "request")) continue;
+    const { values } = functionFacts(site.at).fragment;
+    const statement = values[site.argument];
+    if (!statement) continue;
+    const end = Math.min(statement.end, statement.start + STATEMENT);
+    const written = WRITTEN_TABLE.exec(textBetween(site.at.unit.file.bytes, statement.start, end))?.[1];
+    if (written?.toLowerCase() !== `${appOf(model)}_${table}`) continue;
+    const note = `a request decides this statement, stored as \`${classFacts(model).name}.${name}\` here`;
+    return [{ place: placeOf(site.at), note }];
+  }
   return [];
+}
+
+const WRITTEN_TABLE = /\b(?:insert\s{1,20}into|update|replace\s{1,20}into)\s{1,20}["`[]?(\w{1,100})/i;
+
+/** The folder of the app, by which Django names the table (docs.djangoproject.com/en/5.2/ref/models/options/#db-table). */
+function appOf({ unit }: ClassRef): string {
+  const parts = unit.file.path.toLowerCase().split("/");
+  const file = parts.pop();
+  return (file === "models.py" ? parts.at(-1) : parts[parts.lastIndexOf("models") - 1]) ?? "";
 }
 
 /** `TicketForm(request.POST)` with the `save()` behind it; `Ticket.objects.create(subject=request.POST["subject"])`. */
@@ -47,7 +81,8 @@ function wayThrough(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef
   const set = assigned(ref, name);
   if (set !== undefined && isSent(flows, ref, set) && saveOf(ref) !== undefined)
     return [{ place: placeOf({ ...ref, value: set }), note: `sent by a request, ${stored}` }];
-  if (!call.arguments.some(({ value }) => isSent(flows, ref, value))) return [];
+  if (!call.arguments.some(({ value }) => isSent(flows, ref, value)) || leavesOut(flows, ref, call, name))
+    return [];
   const save = saveOf(ref);
   if (save === undefined) return [];
   return [
@@ -55,6 +90,17 @@ function wayThrough(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef
     { place: placeOf({ ...ref, value: save }), note: stored },
   ];
 }
+
+/** A form whose `fields` or `exclude` keeps requests from filling the field. */
+function leavesOut(flows: FlowModel, ref: ValueRef, { callee }: CallValue, name: string): boolean {
+  const made = resolve(flows.program, { ...ref, value: callee });
+  const form = made?.kind === "class" ? formsByClass(flows).get(classFacts(made.target)) : undefined;
+  return form !== undefined && !form.writable.some((field) => field.name === name);
+}
+
+const formsByClass: (flows: FlowModel) => ReadonlyMap<ClassFacts, BoundForm> = onceFor(
+  (flows) => new Map(boundForms(flows).map((form) => [classFacts(form.ref), form])),
+);
 
 /** `comment.text = request.POST["text"]` on what the call made. */
 function assigned(ref: ValueRef, name: string): ValueId | undefined {
@@ -74,7 +120,10 @@ function isSent({ solver }: FlowModel, ref: ValueRef, value: ValueId): boolean {
   return (
     state !== undefined &&
     taintsOf(solver, state, value).some(
-      ({ origin }) => origin.kind === "source" && origin.row.kind === "request",
+      ({ origin }) =>
+        (origin.kind === "source" && origin.row.kind === "request") ||
+        (origin.kind === "parameter" &&
+          state.entries.some(({ index, row }) => index === origin.index && row.kind === "request")),
     )
   );
 }

@@ -1,0 +1,103 @@
+/** Fields of models that are read on the way of a value, and the requests that fill them. */
+import type { ClassRef } from "../bind/program.ts";
+import { classFacts, functionFacts } from "../bind/program.ts";
+import type { ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { Step } from "../findings/finding.ts";
+import type { Arrival, FlowModel } from "../flow/flow-model.ts";
+import type { FunctionState, SinkSite } from "../flow/summary.ts";
+import type { Origin } from "../flow/taint.ts";
+import { wayOf } from "../flow/way.ts";
+import type { WritableField } from "./forms/model-fields.ts";
+import { fieldsOf } from "./forms/model-fields.ts";
+import { modelAt } from "./templates/model-class.ts";
+import { storedBy } from "./templates/stored-by.ts";
+
+/** The field of a model. */
+export interface StoredField {
+  readonly model: ClassRef;
+  readonly field: string;
+}
+
+/** How a request's text came into the field that is read: `Link.url`, and the steps. */
+export interface StoredWay {
+  readonly field: string;
+  readonly steps: readonly Step[];
+}
+
+/** A field that holds text. */
+const TEXT = /^(?:Char|Text|URL|Slug|JSON)Field$/;
+
+/** The field that is read on the way of an arrival, where some request in sight fills it. */
+export function requestBehind(flows: FlowModel, arrival: Arrival, site: SinkSite): StoredWay | undefined {
+  const stored = fieldOnWay(flows, arrival, site, ({ type }) => TEXT.test(type));
+  const steps = stored ? storedBy(flows, { model: stored.model, name: stored.field }) : [];
+  if (!stored || steps.length === 0) return undefined;
+  return { field: `${classFacts(stored.model).name}.${stored.field}`, steps };
+}
+
+/** The field that is read on the way of an arrival: where the row is fetched, or in the function that it is handed to. */
+export function fieldOnWay(
+  flows: FlowModel,
+  arrival: Arrival,
+  site: SinkSite,
+  fits: (field: WritableField) => boolean,
+): StoredField | undefined {
+  const here = arrival.via[0]?.value ?? site.at.value;
+  for (const { name, base } of attributesOnWay(flows, arrival.state, arrival.value, here, arrival.origin)) {
+    const { state } = arrival;
+    const owner = modelAt(flows.program, { ...state.ref, value: base }) ?? ownModel(state, base);
+    if (owner && hasField(flows, owner, name, fits)) return { model: owner, field: name };
+  }
+  return arrival.via.length > 0 ? fieldAtUse(flows, arrival, site, fits) : undefined;
+}
+
+/** `self.url` in a method of the model. */
+function ownModel({ facts, ref }: FunctionState, base: ValueId): ClassRef | undefined {
+  const value = facts.fragment.values[base];
+  const isSelf = value?.op === "parameter" && value.index === 0 && facts.class !== NONE;
+  return isSelf ? { unit: ref.unit, class: facts.class } : undefined;
+}
+
+/** `send(hook)` hands over the row, and `send` reads its field. */
+function fieldAtUse(
+  flows: FlowModel,
+  arrival: Arrival,
+  site: SinkSite,
+  fits: (field: WritableField) => boolean,
+): StoredField | undefined {
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  const owner = modelAt(flows.program, { ...arrival.state.ref, value: arrival.value });
+  if (!state || !owner) return undefined;
+  const origins = (state.taints[site.argument] ?? []).map(({ origin }) => origin);
+  const read = origins
+    .filter(({ kind }) => kind === "parameter")
+    .flatMap((origin) => attributesOnWay(flows, state, site.argument, site.at.value, origin))
+    .find(({ name }) => hasField(flows, owner, name, fits));
+  return read && { model: owner, field: read.name };
+}
+
+function attributesOnWay(
+  flows: FlowModel,
+  state: FunctionState,
+  value: ValueId,
+  use: ValueId,
+  origin: Origin,
+): { readonly name: string; readonly base: ValueId }[] {
+  const { values } = state.facts.fragment;
+  const way = wayOf(flows, state, value, values[use]?.region ?? 0, origin);
+  return [...way.values].flatMap((id) => {
+    const one = values[id];
+    return one?.op === "attribute" ? [{ name: one.name, base: one.base }] : [];
+  });
+}
+
+function hasField(
+  { program }: FlowModel,
+  owner: ClassRef,
+  name: string,
+  fits: (field: WritableField) => boolean,
+): boolean {
+  const field = fieldsOf(program, owner).find((one) => one.name === name);
+  return field !== undefined && fits(field);
+}
