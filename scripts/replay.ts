@@ -66,13 +66,14 @@ function print(bug: ReplayCase, { found, left }: Replayed): void {
   const verdict =
     found.length === 0 ? "missed" : left.length === 0 ? "found, then silent" : "found, NOT silent";
   console.log(`${bug.id.padEnd(26)} ${bug.kind.padEnd(22)} ${verdict}`);
-  for (const line of [...found.map(place), ...left.map((one) => `still there: ${place(one)}`)]) {
+  const still = bug.keeps === "" ? "still there" : `still there, rightly (${bug.keeps})`;
+  for (const line of [...found.map(place), ...left.map((one) => `${still}: ${place(one)}`)]) {
     console.log(`    ${line}`);
   }
 }
 
 async function replayAll(mirrors: string, trees: string): Promise<void> {
-  const results: Replayed[] = [];
+  const results: (Replayed & { readonly keeps: boolean })[] = [];
   for (const bug of chosen) {
     const gitFolder = mirrorOf(mirrors, bug.repository);
     if (gitFolder === undefined) {
@@ -81,12 +82,15 @@ async function replayAll(mirrors: string, trees: string): Promise<void> {
     }
     const result = await replay(bug, gitFolder, trees);
     print(bug, result);
-    results.push(result);
+    results.push({ ...result, keeps: bug.keeps !== "" });
   }
   const found = results.filter((result) => result.found.length > 0);
-  const silent = found.filter((result) => result.left.length === 0);
+  const mended = found.filter(({ keeps }) => !keeps);
+  const silent = mended.filter((result) => result.left.length === 0);
+  const kept = found.length - mended.length;
   console.log(
-    `found ${found.length} of ${results.length}; silent after the fix ${silent.length} of ${found.length}`,
+    `found ${found.length} of ${results.length}; silent after the fix ${silent.length} of ${mended.length}` +
+      (kept === 0 ? "" : ` (${kept} more keep another place)`),
   );
 }
 

@@ -13,6 +13,8 @@ export interface ReplayCase {
   /** The first and last line of the bug before the fix, where the table says so. */
   readonly lines: readonly [number, number] | undefined;
   readonly description: string;
+  /** Why the checks stay right after the fix, where it mends one of several places; empty for most. */
+  readonly keeps: string;
 }
 
 /** Rules that are the right answer for a kind of bug of access control. */
@@ -83,6 +85,7 @@ export function readCases(table: string): readonly ReplayCase[] {
       names: namesIn(cell("function_or_view")),
       lines: linesOf(cell("line_start"), cell("line_end")),
       description: cell("description"),
+      keeps: cell("keeps"),
     };
   });
 }

@@ -18,6 +18,7 @@ describe("a row", () => {
         names: ["pay"],
         lines: undefined,
         description: "",
+        keeps: "",
       },
     ]);
   });
@@ -49,6 +50,7 @@ describe("a case", () => {
     names: ["Order.get"],
     lines: [10, 12],
     description: "",
+    keeps: "",
   };
   test.each([
     ["in the named method", place("Order.get"), 1],

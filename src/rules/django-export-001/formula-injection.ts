@@ -1,4 +1,6 @@
 import type { Judged } from "../../flow/arrivals.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { FlowSeen } from "../../model/injection/flow-findings.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
 import type { Check } from "../rule.ts";
 
@@ -24,10 +26,21 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const seen of flowsInto(flows, "formula", () => true)) {
-      yield* findingsOf(flows, seen, SCALE, { message: messageOf(seen.judged) });
+      const { at } = seen.report.site;
+      if (isOwn(seen)) yield { verdict: "ruled-out", at: placeOf(at), subject: "csv", because: OWN };
+      else yield* findingsOf(flows, seen, SCALE, { message: messageOf(seen.judged) });
     }
   },
 };
+
+/** `request.user.bio` in a download of one's own data: who typed it opens it. */
+function isOwn({ report: { arrivals } }: FlowSeen): boolean {
+  return arrivals.every(
+    ({ origin }) => origin.kind === "source" && origin.row.at === "django.http.HttpRequest.user",
+  );
+}
+
+const OWN = "the cells come from the profile of whoever downloads them";
 
 /** What was sent along comes back to its sender; what was stored goes to somebody else. */
 const SCALE = { request: "low", stored: "medium" } as const;
