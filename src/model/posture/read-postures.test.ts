@@ -87,6 +87,22 @@ describe("middleware", () => {
   ])("%s", (settings, views, expected) => {
     expect(postureOf(views, "views.a", settings)).toEqual([expected]);
   });
+
+  test.each([
+    [`@method_decorator([login_not_required, never_cache], name="dispatch")\nclass A(View):\n${GET}`, "open"],
+    [`@method_decorator([never_cache], name="dispatch")\nclass A(View):\n${GET}`, "required"],
+    [
+      `from django.contrib.auth.views import PasswordResetConfirmView\nclass A(PasswordResetConfirmView):\n${GET}`,
+      "open",
+    ],
+    [
+      `from django.contrib.auth.views import PasswordResetConfirmView\nclass A(PasswordResetConfirmView):\n    def dispatch(self, *args, **kwargs):\n        return super().dispatch(*args, **kwargs)\n${GET}`,
+      "required",
+    ],
+  ])("LoginRequiredMiddleware before %s", (views, expected) => {
+    const settings = 'MIDDLEWARE = ["django.contrib.auth.middleware.LoginRequiredMiddleware"]\n';
+    expect(postureOf(views, "views.A.as_view()", settings)[0]).toBe(`A.get ${expected}/open`);
+  });
 });
 
 const KEYED = `from rest_framework_api_key.permissions import BaseHasAPIKey

@@ -1,7 +1,9 @@
 /** The way of a request to one handler of a view, and everything that is demanded on it. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
+import type { ValueId } from "../../extract/facts.ts";
 import type { Claim } from "../guards/claim.ts";
 import { common, every, NOTHING } from "../guards/claim.ts";
 import { inheritedMethod } from "../guards/class-attributes.ts";
@@ -122,15 +124,15 @@ function frameworkClaim(
 
 /** `@login_not_required` (Django 5.1), and Django's own login pages, which carry it. */
 function isOptedOut(book: GuardBook, { target }: View): boolean {
-  if (target.kind === "external") {
-    return rowsOf(book, target.name, ANY_REQUEST).some(
-      (row) => row.form === "view" && row.demands.length === 0,
-    );
-  }
+  if (target.kind === "external") return isOptedOutView(book, target.name);
   if (target.kind === "class") {
     return isExemptClass(book, target.ref);
   }
   return hasExemption(book, target.ref);
+}
+
+function isOptedOutView(book: GuardBook, name: string): boolean {
+  return rowsOf(book, name, ANY_REQUEST).some((row) => row.form === "view" && row.demands.length === 0);
 }
 
 const NOT_REQUIRED = "django.contrib.auth.decorators.login_not_required";
@@ -145,16 +147,24 @@ function hasExemption({ flows }: GuardBook, ref: FunctionRef): boolean {
 }
 
 function isExemptClass(book: GuardBook, ref: ClassRef): boolean {
+  const { program } = book.flows;
   const facts = ref.unit.facts.classes[ref.class];
   const outer = { unit: ref.unit, function: facts?.parent ?? 0 };
-  const decorated = (facts?.decorators ?? []).some((value) => {
-    const call = functionFacts(outer).fragment.values[value];
-    const first = call?.op === "call" ? call.arguments[0]?.value : undefined;
-    return (
-      first !== undefined &&
-      externalName(resolve(book.flows.program, { ...outer, value: first })) === NOT_REQUIRED
-    );
-  });
-  const dispatch = inheritedMethod(book.flows.program, ref, "dispatch");
-  return decorated || (dispatch !== undefined && hasExemption(book, dispatch));
+  const names = (facts?.decorators ?? []).flatMap((value) => decoratorsInside(outer, value));
+  if (names.some((value) => externalName(resolve(program, { ...outer, value })) === NOT_REQUIRED))
+    return true;
+  const dispatch = inheritedMethod(program, ref, "dispatch");
+  if (dispatch !== undefined) return hasExemption(book, dispatch);
+  // Django's own login pages carry it at their `dispatch`, which heirs have as well.
+  return libraryAncestors(program, ref).some((name) => isOptedOutView(book, name));
+}
+
+/** What `@method_decorator(login_not_required, …)` or `@method_decorator([login_not_required, …], …)` is given. */
+function decoratorsInside(outer: FunctionRef, value: ValueId): readonly ValueId[] {
+  const { values } = functionFacts(outer).fragment;
+  const call = values[value];
+  const first = call?.op === "call" ? call.arguments[0]?.value : undefined;
+  const list = first === undefined ? undefined : values[first];
+  if (list?.op === "collection") return list.entries.map((entry) => entry.value);
+  return first === undefined ? [] : [first];
 }
