@@ -13,7 +13,7 @@ export const check: Check = {
     title: "list of everybody's rows",
     severity: "high",
     cwe: [639, 200],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

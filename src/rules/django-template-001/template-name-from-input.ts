@@ -18,7 +18,7 @@ export const check: Check = {
     title: "the request chooses the template",
     severity: "medium",
     cwe: [73],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

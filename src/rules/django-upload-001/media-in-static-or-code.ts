@@ -12,7 +12,7 @@ export const check: Check = {
     title: "uploads lie among static files or code",
     severity: "high",
     cwe: [434, 552],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -14,7 +14,7 @@ export const check: Check = {
     title: "format_html over a text that was put together before",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

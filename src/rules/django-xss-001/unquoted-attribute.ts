@@ -21,7 +21,7 @@ export const check: Check = {
     title: "an attribute without quotes holds a value that others choose",
     severity: "high",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
@@ -41,6 +41,9 @@ export const check: Check = {
   },
   fix: here((at) => ({ kind: "quote-attribute", at })),
 };
+
+/** Names of what databases count by themselves. */
+const NUMBERED = /(?:^|[._])(?:id|pk|count)$/;
 
 function judged(model: TemplateModel, output: PageOutput): Verdict {
   const at = placeOfOutput(output);
@@ -62,8 +65,9 @@ function judged(model: TemplateModel, output: PageOutput): Verdict {
     subject: name,
     message: `\`${name}\` comes from ${origin.label} and stands in \`${attribute}=\` without quotes: after a blank in the value whoever chooses it can add attributes such as \`onmouseover\`, which run a script.`,
     ...danger,
-    confidence: danger.confidence,
-    confidenceReason: danger.confidenceReason,
+    ...(origin.kind !== "request" && NUMBERED.test(name)
+      ? { confidence: "low", confidenceReason: "its name is that of a row's number" }
+      : { confidence: danger.confidence, confidenceReason: danger.confidenceReason }),
     trace: traceInto(output, origin),
     ...(cause === undefined ? {} : { cause }),
   };
