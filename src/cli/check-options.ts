@@ -23,6 +23,7 @@ export interface CheckCommandOptions
   readonly stdin?: true;
   readonly stdinFilename?: string;
   readonly watch?: true;
+  readonly baseline?: string | false;
 }
 
 /** Adds every option to the command. */
@@ -47,6 +48,8 @@ function whatOptions(): readonly Option[] {
       "--root <folder>",
       "folder of the project (default: the repository around the current folder)",
     ),
+    new Option("--baseline <file>", "what is accepted (default: .pickguard/baseline.toml, where it exists)"),
+    new Option("--no-baseline", "also tell what the baseline accepts"),
     new Option("-f, --format <format>", "form of the report").choices(FORMATS),
     new Option("-o, --output <file>", "write the report to a file; may be repeated")
       .argParser((value: string, before: readonly string[]) => [...before, value])

@@ -50,7 +50,8 @@ async function formed(
   if (outcome.kind === "change" && format === "markdown")
     return (await import("../report/change-markdown.ts")).changeToMarkdown(outcome.change);
   const report = outcome.kind === "change" ? outcome.change.report : outcome.report;
-  const { options, terminal, root } = run;
+  const { terminal, root } = run;
+  const { baseline: _, ...options } = run.options;
   return render(report, format, {
     options: { ...options, color: options.colour },
     terminal,

@@ -1,7 +1,7 @@
 /** What every form of `pickguard check` shares: the project, its configuration, and audits of its states. */
 import { auditDiscovery } from "../audit.ts";
 import type { TreeState } from "../audit/changes/describe-change.ts";
-import type { KeptFacts } from "../audit/extraction.ts";
+import { NOTHING_KEPT, type Kept } from "../audit/kept.ts";
 import { inspectSettings } from "../audit/inspect-settings.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
@@ -10,11 +10,11 @@ import { discover, type Discovered } from "../discover/discover.ts";
 import type { Disk } from "../discover/disk.ts";
 import type { Finding } from "../findings/finding.ts";
 import { auditChoice } from "./audit-choice.ts";
-import { readBaseline } from "./baseline-store.ts";
 import { cachedReport, openCache } from "./cache.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
 import { discoverOptions } from "./discover-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
+import { knownBaseline } from "./known-baseline.ts";
 import { startProgress, type Progress } from "./progress.ts";
 import { projectRoot } from "./project-root.ts";
 import type { Terminal } from "./terminal.ts";
@@ -56,20 +56,18 @@ export function auditOptions(
     ...usualOptions(root, choice, options),
     root: ".",
     problems,
-    ...(choice.onlyNew
-      ? { baseline: readBaseline({ root, asked: undefined, configured: choice.baseline }) }
-      : {}),
+    ...knownBaseline(root, choice, options),
     watch: progress.watch,
   };
 }
 
 /** A state, with what the audit of another state of the same tree can reuse. */
 export interface AuditedState extends TreeState {
-  readonly kept: KeptFacts;
+  readonly kept: Kept;
 }
 
 /** Audits a state with its routes, and reads its settings. Finished audits come from the cache. */
-export function stateOf(run: CheckRun, discovered: Discovered, known: KeptFacts = new Map()): AuditedState {
+export function stateOf(run: CheckRun, discovered: Discovered, known: Kept = NOTHING_KEPT): AuditedState {
   const { options, root } = run;
   const { discovery } = discovered;
   const asked: AuditOptions = { ...auditOptions(run, discovered), listRoutes: true };

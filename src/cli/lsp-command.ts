@@ -3,8 +3,10 @@ import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { makeServer } from "../lsp/server.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
-import { readBaseline } from "./baseline-store.ts";
+import { ConfigurationError } from "../config/configuration-error.ts";
 import { declarationsOf } from "./declarations.ts";
+import { knownBaseline } from "./known-baseline.ts";
+import { UsageError } from "./usage-error.ts";
 import { VERSION } from "./version.ts";
 
 /** Never resolves: the protocol's `exit`, or the end of the input, ends the process. */
@@ -15,10 +17,12 @@ export async function serveEditor(): Promise<never> {
   return new Promise<never>(() => undefined);
 }
 
-/** What the project says itself, as every command that audits takes it. */
+/** What the project says itself, as every command that tells what is new takes it. */
 function wordsOf(root: string, choice: Configuration): AuditOptions {
-  const baseline = choice.onlyNew
-    ? { baseline: readBaseline({ root, asked: undefined, configured: choice.baseline }) }
-    : {};
-  return { ...declarationsOf(choice), ...baseline };
+  try {
+    return { ...declarationsOf(choice), ...knownBaseline(root, choice, {}) };
+  } catch (error) {
+    if (error instanceof UsageError) throw new ConfigurationError(error.message, { cause: error });
+    throw error;
+  }
 }

@@ -11,6 +11,7 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver/node";
+import { BASELINE_PATH } from "../findings/baseline.ts";
 import { answer } from "./answers.ts";
 import { capabilitiesFor, WATCHED } from "./capabilities.ts";
 import { editorSettings } from "./editor-settings.ts";
@@ -135,8 +136,9 @@ function noteDisk(workspace: Workspace, uri: string): void {
   schedule(workspace);
 }
 
+/** What decides which findings are told. */
 function isConfiguration(path: string): boolean {
-  return path === "pyproject.toml" || path === "pickguard.toml";
+  return path === "pyproject.toml" || path === "pickguard.toml" || path === BASELINE_PATH;
 }
 
 function followFiles(server: Server): void {

@@ -239,6 +239,33 @@ describe.skipIf(!HAS_GIT)("pickguard check --since", () => {
     });
   });
 
+  test("says nothing of what the baseline accepts, unless asked", async () => {
+    await inRepository(FLAWED, async (folder) => {
+      const words = ["--root", folder, "--select", FLAW, "--no-cache", "--quiet"];
+      const check = async (...more: readonly string[]) => pickguard(["check", ...words, ...more]);
+      const file = join(folder, "shop/settings.py");
+      expect((await check(file)).code).toBe(1);
+      await pickguard([
+        "baseline",
+        folder,
+        "--select",
+        FLAW,
+        "--reason",
+        "this site shows itself",
+        "--quiet",
+      ]);
+      expect(await check(file)).toEqual({ code: 0, out: "", err: "" });
+      expect((await check(file, "--no-baseline")).code).toBe(1);
+      expect((await check(file, "--isolated")).code).toBe(1);
+      const other = await check(file, "--baseline", join(folder, "no-such.toml"));
+      expect(other.err).toContain("there is no baseline at");
+      write(folder, {
+        "shop/other.py": "import yaml\n\n\ndef read(request):\n    yaml.load(request.body)\n",
+      });
+      expect((await check("--since", "HEAD")).out).toBe("");
+    });
+  });
+
   test("says what to do in a shallow clone", async () => {
     await inRepository(SAFE, async (folder) => {
       git(folder, "branch", "old");
