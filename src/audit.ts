@@ -49,6 +49,15 @@ export function auditDiscovery(
   options: AuditOptions = {},
   kept: KeptFacts = new Map(),
 ): Audit {
+  return auditWithModel(discovery, options, kept).audit;
+}
+
+/** The same, with the model for whoever asks on. It refers to every file's facts. */
+export function auditWithModel(
+  discovery: Discovery,
+  options: AuditOptions,
+  kept: KeptFacts = new Map(),
+): { readonly audit: Audit; readonly model: AuditModel } {
   const extraction = extractAll(discovery.files, kept, enterStage(options, "extract"));
   enterStage(options, "bind");
   const catalog = catalogOf(options);
@@ -81,11 +90,10 @@ export function auditDiscovery(
     surface: options.listRoutes === true ? surfaceOf(model, discovery, options.environmentFile) : undefined,
   };
   const { files: filesParsed, bytes: bytesParsed } = extraction.parsed;
+  const work = { filesParsed, bytesParsed };
   return {
-    report: assemble(parts, options),
-    work: { filesParsed, bytesParsed },
-    discovery,
-    kept: toKept(extraction),
+    audit: { report: assemble(parts, options), work, discovery, kept: toKept(extraction) },
+    model,
   };
 }
 

@@ -1,6 +1,7 @@
 /** `pickguard new`: code and tests that are secure from the first line. Each kind's work is loaded when it runs. */
 import type { Command } from "commander";
 import type { ExitCode } from "./exit-code.ts";
+import { addAccessTests } from "./new/access-tests-kind.ts";
 import type { NewProjectOptions } from "./new/new-project-command.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -33,7 +34,7 @@ const addProject: AddKind = (command, terminal, finish) => {
 };
 
 /** In the order of the help. */
-const KINDS: readonly AddKind[] = [addProject];
+const KINDS: readonly AddKind[] = [addProject, addAccessTests];
 
 const NEW_HELP = `
 Nothing is ever written over a file that is there. docs/generate.md shows what each kind gives.

@@ -7,3 +7,10 @@ def leads_to_the_same(changed, url):
         return resolve(changed).func == resolve(url).func
     except Resolver404:
         return False
+
+
+def address_or_none(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None

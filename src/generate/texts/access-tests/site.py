@@ -16,7 +16,8 @@ print("\\n" + json.dumps(found))
 def production_settings():
     """What PRODUCTION sets, read in a process of its own; a text with the reason where it does not load."""
     if PRODUCTION in {None, settings.SETTINGS_MODULE}:
-        return {} if not DEVELOPS else "these tests run with a developer's settings"
+        develops = getattr(import_module(settings.SETTINGS_MODULE), "DEBUG", False)
+        return "these are a developer's settings: set production's environment for this run" if develops else {}
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-c", LOADER, PRODUCTION]
     answer = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
@@ -134,7 +135,7 @@ class SiteTests(AccessTestCase):
 
         Without it everything that ends in the pattern leads to the view, past rules of a proxy for the real address.
         """
-        doubled = [url for url in URLS if leads_to_the_same("/no-such-page" + url, url)]
+        doubled = [url for url in self.plain_addresses() if leads_to_the_same("/no-such-page" + url, url)]
         if doubled:
             self.complain("these pages also answer below /no-such-page: " + ", ".join(doubled[:10]))
 
@@ -161,3 +162,7 @@ class SiteTests(AccessTestCase):
 
     def urls(self):
         return «urls»
+
+    def plain_addresses(self):
+        names = «names»
+        return [url for url in map(address_or_none, names) if url]
