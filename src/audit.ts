@@ -1,11 +1,12 @@
 /** The line: discover, extract, bind, solve, model, judge, finish, report. Pure; only *discover*, before it, touches the disk. */
 import { assemble } from "./audit/assemble.ts";
 import { countersOf } from "./audit/counters.ts";
-import { extractAll, toKept, type KeptFacts } from "./audit/extraction.ts";
+import { extractAll, toKept, type Extraction } from "./audit/extraction.ts";
 import { catalogOf } from "./audit/declared-flow.ts";
 import { finishInput, type FinishSurroundings } from "./audit/finish-input.ts";
 import { settingsOptions } from "./audit/given-environment.ts";
-import { buildModel } from "./audit/model.ts";
+import { flowWords, knownFlows, NOTHING_KEPT, seenAfter, type Kept } from "./audit/kept.ts";
+import { buildModel, type BuiltModel } from "./audit/model.ts";
 import { choiceOf, enterStage, type AuditOptions } from "./audit/options.ts";
 import { routesOfPlaces } from "./audit/routes-of.ts";
 import { selectChecks } from "./audit/select-checks.ts";
@@ -15,21 +16,30 @@ import { classify } from "./discover/classify.ts";
 import type { Discovery } from "./discover/file-kind.ts";
 import { finish } from "./findings/finish.ts";
 import { doableFixes } from "./fix/plan.ts";
-import { makeFlowModel } from "./flow/flow-model.ts";
+import { makeFlowModel, type FlowModel } from "./flow/flow-model.ts";
 import { solve } from "./flow/solve.ts";
 import type { AuditModel } from "./model/audit-model.ts";
 import type { AuditReport } from "./report/audit-report.ts";
 import { CHECKS } from "./rules/index.ts";
-import { judge } from "./rules/judge.ts";
+import { judge, type Judgement } from "./rules/judge.ts";
 import type { SourceFile } from "./source/source-file.ts";
 
 /** A report with what an update of it can reuse. */
 export interface Audit {
   readonly report: AuditReport;
   /** What was really done in this run; an update does less than a cold audit, and its report is the same. */
-  readonly work: { readonly filesParsed: number; readonly bytesParsed: number };
+  readonly work: Work;
   readonly discovery: Discovery;
-  readonly kept: KeptFacts;
+  readonly kept: Kept;
+}
+
+/** How often something was done, so that waste shows in a test without a clock. */
+export interface Work {
+  readonly filesParsed: number;
+  readonly bytesParsed: number;
+  readonly valuesFollowed: number;
+  readonly functionsSummarised: number;
+  readonly checksAsked: number;
 }
 
 /** A file as it is now; without bytes it is gone. */
@@ -43,39 +53,75 @@ export function audit(files: readonly SourceFile[], options: AuditOptions = {}):
   return auditDiscovery(classify(files), options).report;
 }
 
-/** Audits what was discovered. `kept` may hold facts of an earlier audit; they count only where the bytes are the same. */
+/** Audits what was discovered. `kept` is what an earlier audit left; it counts only where it still holds. */
 export function auditDiscovery(
   discovery: Discovery,
   options: AuditOptions = {},
-  kept: KeptFacts = new Map(),
+  kept: Kept = NOTHING_KEPT,
 ): Audit {
   return auditWithModel(discovery, options, kept).audit;
 }
 
 /** The same, with the model for whoever asks on. It refers to every file's facts. */
 export function auditWithModel(
-  discovery: Discovery,
+  found: Discovery,
   options: AuditOptions,
-  kept: KeptFacts = new Map(),
+  kept: Kept = NOTHING_KEPT,
 ): { readonly audit: Audit; readonly model: AuditModel } {
-  const extraction = extractAll(discovery.files, kept, enterStage(options, "extract"));
+  const { discovery, changed } = seenAfter(found, kept);
+  const extraction = extractAll(discovery.files, kept.facts, enterStage(options, "extract"));
+  const flows = knownFlows(kept, extraction.files, options);
+  const before = { ...flows?.solver.counters };
+  const solved = {
+    files: extraction.files,
+    words: flowWords(options),
+    flows: flows ?? solveAnew(extraction, options),
+  };
+  enterStage(options, "model");
+  const earlier = kept.whole && { kept: kept.whole.model, changed };
+  const built = buildModel(discovery, solved.flows, settingsOptions(options), options, options, earlier);
+  enterStage(options, "judge");
+  const known = changed && kept.whole?.outcomes;
+  const judgement = judge(built.model, selectChecks(CHECKS, choiceOf(options)), known);
+  enterStage(options, "finish");
+  const whole = { discovery, solved, model: built.kept, outcomes: judgement.outcomes };
+  const { values = 0, analysed = 0 } = before;
+  const { counters } = solved.flows.solver;
+  return {
+    audit: {
+      report: reportOf({ discovery, extraction, built, judgement }, options),
+      work: {
+        filesParsed: extraction.parsed.files,
+        bytesParsed: extraction.parsed.bytes,
+        valuesFollowed: counters.values - values,
+        functionsSummarised: counters.analysed - analysed,
+        checksAsked: judgement.asked,
+      },
+      discovery,
+      kept: { facts: toKept(extraction), whole },
+    },
+    model: built.model,
+  };
+}
+
+function solveAnew({ files }: Extraction, options: AuditOptions): FlowModel {
   enterStage(options, "bind");
   const catalog = catalogOf(options);
-  const program = bind(extraction.files, catalog.names);
+  const program = bind(files, catalog.names);
   enterStage(options, "solve");
-  const solved = solve(program, catalog);
-  const flows = makeFlowModel(solved);
-  enterStage(options, "model");
-  const { model, projects, problems } = buildModel(
-    discovery,
-    flows,
-    settingsOptions(options),
-    options,
-    options,
-  );
-  enterStage(options, "judge");
-  const judgement = judge(model, selectChecks(CHECKS, choiceOf(options)));
-  enterStage(options, "finish");
+  return makeFlowModel(solve(program, catalog));
+}
+
+/** What the stages gave, before it is finished. */
+interface Judged {
+  readonly discovery: Discovery;
+  readonly extraction: Extraction;
+  readonly built: BuiltModel;
+  readonly judgement: Judgement;
+}
+
+function reportOf({ discovery, extraction, built, judgement }: Judged, options: AuditOptions): AuditReport {
+  const { model, projects, problems } = built;
   const finished = finish(
     finishInput(discovery, extraction, judgement.checks, CHECKS, surroundingsOf(options, model)),
   );
@@ -85,16 +131,11 @@ export function auditWithModel(
     projects,
     finished: { ...finished, findings },
     problems: [...extraction.problems, ...problems, ...judgement.problems],
-    counters: countersOf(extraction, solved),
+    counters: countersOf(extraction),
     scriptsLeftOut: model.scripts.leftOut,
     surface: options.listRoutes === true ? surfaceOf(model, discovery, options.environmentFile) : undefined,
   };
-  const { files: filesParsed, bytes: bytesParsed } = extraction.parsed;
-  const work = { filesParsed, bytesParsed };
-  return {
-    audit: { report: assemble(parts, options), work, discovery, kept: toKept(extraction) },
-    model,
-  };
+  return assemble(parts, options);
 }
 
 function surroundingsOf(options: AuditOptions, model: AuditModel): FinishSurroundings {

@@ -1,6 +1,7 @@
 /** Runs checks over the model. A check that throws loses its own verdicts, never another's. */
 import type { Problem, Verdict } from "../findings/finding.ts";
 import type { AuditModel } from "../model/audit-model.ts";
+import { holdsIn, notedModel, type NotedModel, type Reads } from "../model/noted-model.ts";
 import { fullId, type RegisteredCheck } from "./rule.ts";
 
 /** Everything one check said. */
@@ -13,15 +14,48 @@ export interface CheckVerdicts {
 export interface Judgement {
   readonly checks: readonly CheckVerdicts[];
   readonly problems: readonly Problem[];
+  /** How many checks were asked; of the others the earlier word stands. */
+  readonly asked: number;
+  /** For the next judgement of the same tree. */
+  readonly outcomes: Outcomes;
 }
 
-/** Asks every check about the model. Never throws. */
-export function judge(model: AuditModel, checks: readonly RegisteredCheck[]): Judgement {
-  const outcomes = checks.map((registered) => judgeOne(model, registered));
+/** What checks said, with all that they asked of the model. */
+export type Outcomes = ReadonlyMap<RegisteredCheck["check"], Outcome>;
+
+interface Outcome {
+  readonly said: CheckVerdicts | Problem;
+  readonly reads: Reads;
+}
+
+/**
+ * Asks every check about the model. Never throws. A check whose questions an earlier model of the same paths answered in the same way is
+ * not asked again.
+ */
+export function judge(
+  model: AuditModel,
+  checks: readonly RegisteredCheck[],
+  earlier: Outcomes = new Map(),
+): Judgement {
+  const noted = notedModel(model);
+  const outcomes = new Map<RegisteredCheck["check"], Outcome>();
+  for (const registered of checks) {
+    const before = earlier.get(registered.check);
+    const stands = before !== undefined && holdsIn(model, before.reads);
+    outcomes.set(registered.check, stands ? before : outcomeOf(noted, registered));
+  }
+  const said = [...outcomes.values()].map((outcome) => outcome.said);
   return {
-    checks: outcomes.filter((outcome) => "verdicts" in outcome),
-    problems: outcomes.filter((outcome) => "kind" in outcome),
+    checks: said.filter((one) => "verdicts" in one),
+    problems: said.filter((one) => "kind" in one),
+    asked: [...outcomes].filter(([check, outcome]) => earlier.get(check) !== outcome).length,
+    outcomes,
   };
+}
+
+function outcomeOf({ model, take }: NotedModel, registered: RegisteredCheck): Outcome {
+  const said = judgeOne(model, registered);
+  return { said, reads: take() };
 }
 
 function judgeOne(model: AuditModel, registered: RegisteredCheck): CheckVerdicts | Problem {

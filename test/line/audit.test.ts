@@ -75,10 +75,32 @@ describe("an update", () => {
     const edited = encoder.encode(TEXTS[2]);
     expect(before.work.filesParsed).toBe(2);
     expect(update(before, [{ path: "shop/db.py", bytes: same }], EVERYTHING).work.filesParsed).toBe(0);
-    expect(update(before, [{ path: "shop/views.py", bytes: edited }], EVERYTHING).work).toEqual({
+    expect(update(before, [{ path: "shop/views.py", bytes: edited }], EVERYTHING).work).toMatchObject({
       filesParsed: 1,
       bytesParsed: edited.length,
     });
+  });
+
+  test("asks again only what the change can have reached", () => {
+    const before = start(
+      toFiles([
+        { path: "manage.py", text: TEXTS[1] },
+        { path: "shop/settings.py", text: TEXTS[0] },
+        { path: "shop/db.py", text: TEXTS[4] },
+        { path: "shop/templates/page.html", text: "<p>{{ name }}</p>" },
+        { path: "Dockerfile", text: TEXTS[6] },
+      ]),
+    );
+    const after = (path: string, text: string): Audit["work"] =>
+      update(before, [{ path, bytes: encoder.encode(text) }], EVERYTHING).work;
+    expect(after("shop/db.py", TEXTS[4])).toMatchObject({ valuesFollowed: 0, checksAsked: 0 });
+    const page = after("shop/templates/page.html", "<p>{{ name|safe }}</p>");
+    expect(page).toMatchObject({ filesParsed: 0, functionsSummarised: 0 });
+    expect(page.checksAsked).toBeGreaterThan(0);
+    expect(page.checksAsked).toBeLessThan(before.work.checksAsked / 2);
+    const code = after("shop/db.py", TEXTS[3]);
+    expect(code.checksAsked).toBeGreaterThan(page.checksAsked);
+    expect(code.checksAsked).toBeLessThan(before.work.checksAsked);
   });
 });
 
@@ -105,10 +127,13 @@ describe("an audit", () => {
       "Python files": 3,
       "Python bytes": 230,
       "functions lowered": 8,
-      "values followed": 6,
-      "functions summarised": 2,
     });
-    expect(work).toEqual({ filesParsed: 3, bytesParsed: 230 });
+    expect(work).toMatchObject({
+      filesParsed: 3,
+      bytesParsed: 230,
+      valuesFollowed: 6,
+      functionsSummarised: 2,
+    });
   });
 
   test("goes on when a file does not parse, and says so", () => {

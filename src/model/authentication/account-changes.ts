@@ -1,5 +1,4 @@
 /** Passwords, addresses and sessions of accounts that a request gets: whose account, and what proves that it may. */
-import { onceFor } from "../../bind/once.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Store, ValueId } from "../../extract/facts.ts";
@@ -43,7 +42,16 @@ export interface AccountChange {
 }
 
 /** Every change in a function that answers requests, in the program's order. */
-export const accountChanges: (model: AuditModel) => readonly AccountChange[] = onceFor((model) => {
+export function accountChanges(model: AuditModel): readonly AccountChange[] {
+  const found = known.get(model.postures) ?? gather(model);
+  known.set(model.postures, found);
+  return found;
+}
+
+/** One gathering for each audit, shared by all checks that ask. */
+const known = new WeakMap<AuditModel["postures"], readonly AccountChange[]>();
+
+function gather(model: AuditModel): readonly AccountChange[] {
   const views = viewIndex(model);
   const candidates = [
     ...passwordChanges(model.flows),
@@ -53,7 +61,7 @@ export const accountChanges: (model: AuditModel) => readonly AccountChange[] = o
     ...logins(model.flows),
   ];
   return candidates.flatMap((one) => judged(model, views, one));
-});
+}
 
 interface Candidate {
   readonly what: AccountPart;

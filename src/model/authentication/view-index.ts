@@ -1,5 +1,4 @@
 /** Which view a function belongs to, and what the way to it demands. */
-import { onceFor } from "../../bind/once.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import type { AuditModel } from "../audit-model.ts";
@@ -25,7 +24,16 @@ const STEPS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Builds the index. */
-export const viewIndex: (model: AuditModel) => ViewIndex = onceFor(({ flows, views, postures }) => {
+export function viewIndex(model: AuditModel): ViewIndex {
+  const index = indexes.get(model.postures) ?? indexOf(model);
+  indexes.set(model.postures, index);
+  return index;
+}
+
+/** One index for each audit. */
+const indexes = new WeakMap<AuditModel["postures"], ViewIndex>();
+
+function indexOf({ flows, views, postures }: AuditModel): ViewIndex {
   const index = new Map<FunctionFacts, Reached[]>();
   for (const view of views) {
     const handlers = postures.get(view)?.handlers ?? [];
@@ -38,7 +46,7 @@ export const viewIndex: (model: AuditModel) => ViewIndex = onceFor(({ flows, vie
     }
   }
   return index;
-});
+}
 
 /** The handler that the function is, or is a step of; all of them for what any handler may call. */
 function handlersFor(handlers: readonly HandlerPosture[], facts: FunctionFacts): readonly HandlerPosture[] {

@@ -1,7 +1,6 @@
 /** Whether a class of the project that makes all answers of an interface escapes the texts in them. */
 import { methodsAlong } from "../../bind/ancestry.ts";
 import { findModule } from "../../bind/bind.ts";
-import { onceFor } from "../../bind/once.ts";
 import type { ClassRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, memberOf, resolve } from "../../bind/resolve.ts";
@@ -19,10 +18,19 @@ import { settingMembers } from "../settings/setting-texts.ts";
  * (django-rest-framework.org/api-guide/renderers/). True where one of them, or what it inherits in the project,
  * calls a function that escapes HTML. Which answers go through it is not known.
  */
-export const someAnswersAreEscaped: (model: AuditModel) => boolean = onceFor((model: AuditModel) => {
+export function someAnswersAreEscaped(model: AuditModel): boolean {
+  const answer = known.get(model.flows) ?? namesEscaping(model);
+  known.set(model.flows, answer);
+  return answer;
+}
+
+/** One answer for each audit. */
+const known = new WeakMap<AuditModel["flows"], boolean>();
+
+function namesEscaping(model: AuditModel): boolean {
   const named = [...answerClassesOf(model, "MODERNRPC_HANDLERS"), ...restRenderers(model)];
   return named.some((one) => escapes(model.flows, one));
-});
+}
 
 function answerClassesOf(model: AuditModel, setting: string): ClassRef[] {
   return [...settingMembers(model.settings, setting)].flatMap(

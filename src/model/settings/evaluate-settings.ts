@@ -4,6 +4,7 @@ import { PYTHON_KINDS } from "../../discover/file-kind.ts";
 import { hasSettingsName } from "../../discover/python-kinds.ts";
 import type { Place, Problem } from "../../findings/finding.ts";
 import { indexLines, lineAt } from "../../source/line-index.ts";
+import { notedMap } from "../../source/noted-map.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import { parsePython } from "../../syntax/python/parse.ts";
 import type { Requirement } from "../dependencies/dependency.ts";
@@ -32,6 +33,8 @@ export interface SettingsOptions {
   readonly settingsModule?: string;
   /** Production's whole environment, given by `--env-file`; without it the repository's deploy files speak. */
   readonly environment?: ReadonlyMap<string, EnvironmentEntry>;
+  /** Told every path whose content is asked for, whether there is such a file or not. */
+  readonly note?: (path: string) => void;
 }
 
 /** The settings of every project, in the order of the projects, then of settings files outside them; never throws. */
@@ -40,10 +43,10 @@ export function evaluateSettings(
   entryPoints: readonly EntryPoint[],
   options: SettingsOptions = {},
 ): { readonly settings: readonly ProjectSettings[]; readonly problems: readonly Problem[] } {
-  const files = new Map(discovery.files.map((file) => [file.path, file] as const));
-  const python = new Map(
-    discovery.files.filter((file) => PYTHON_KINDS.has(file.kind)).map((file) => [file.path, file] as const),
-  );
+  const filesOf = (all: readonly AuditFile[]): ReadonlyMap<string, AuditFile> =>
+    notedMap(new Map(all.map((file) => [file.path, file] as const)), options.note ?? (() => undefined));
+  const files = filesOf(discovery.files);
+  const python = filesOf(discovery.files.filter((file) => PYTHON_KINDS.has(file.kind)));
   const parse = rememberingParser();
   const projects = [...discovery.projects, ...lonelyProjects(discovery)];
   const problems: Problem[] = [];
