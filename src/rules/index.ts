@@ -198,6 +198,7 @@ import { check as rate001LoginUnthrottled } from "./django-rate-001/login-unthro
 import { rule as redirect001 } from "./django-redirect-001/rule.ts";
 import { check as redirect001LoginRedirect } from "./django-redirect-001/login-redirect.ts";
 import { check as redirect001NaiveCheck } from "./django-redirect-001/naive-check.ts";
+import { check as redirect001NextField } from "./django-redirect-001/next-field.ts";
 import { check as redirect001OpenRedirect } from "./django-redirect-001/open-redirect.ts";
 import { check as redirect001RedirectviewInput } from "./django-redirect-001/redirectview-input.ts";
 import { rule as regex001 } from "./django-regex-001/rule.ts";
@@ -457,6 +458,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: rate001, check: rate001LoginUnthrottled },
   { rule: redirect001, check: redirect001LoginRedirect },
   { rule: redirect001, check: redirect001NaiveCheck },
+  { rule: redirect001, check: redirect001NextField },
   { rule: redirect001, check: redirect001OpenRedirect },
   { rule: redirect001, check: redirect001RedirectviewInput },
   { rule: regex001, check: regex001CatastrophicPattern },

@@ -6,6 +6,7 @@ from django.core import signing
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
@@ -152,7 +153,10 @@ def board(request):
 @require_POST
 def mark_sent(request, pk):
     Order.objects.filter(pk=pk, status=Order.Status.PAID).update(status=Order.Status.SENT)
-    return redirect("orders:board")
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        target = "orders:board"
+    return redirect(target)
 
 
 @staff_member_required

@@ -155,7 +155,7 @@ def board(request):
 @require_POST
 def mark_sent(request, pk):
     Order.objects.filter(pk=pk, status=Order.Status.PAID).update(status=Order.Status.SENT)
-    return redirect("orders:board")
+    return redirect(request.POST.get("next") or "orders:board")
 
 
 @login_required

@@ -27,8 +27,8 @@ export function checkByForm(flows: FlowModel, { origin }: Arrival): readonly Tar
   return owner || enough.length === cleaners.length ? enough.slice(0, 1) : [];
 }
 
-/** The keys under which the validated values are read in this function. */
-function keysRead(at: ValueRef): string[] {
+/** The keys under which something that holds submitted values (`request.POST`, `cleaned_data`) is read in its function. */
+export function keysRead(at: ValueRef): string[] {
   return functionFacts(at).fragment.values.flatMap((value) => {
     const read = value.op === "call" ? functionFacts(at).fragment.values[value.callee] : value;
     if ((read?.op !== "item" && read?.op !== "attribute") || read.base !== at.value) return [];

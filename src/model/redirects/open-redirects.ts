@@ -13,7 +13,7 @@ import type { Origin } from "../../flow/taint.ts";
 import { sameOrigin } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
-import { checkByForm } from "./form-checks.ts";
+import { checkByForm, keysRead } from "./form-checks.ts";
 import type { RedirectSite } from "./redirect-sites.ts";
 import { redirectSites } from "./redirect-sites.ts";
 import type { TargetCheck } from "./target-checks.ts";
@@ -34,6 +34,8 @@ export interface OpenRedirect {
   readonly atLogin: boolean;
   /** False where every way of the target leads through a call that nothing is known about. */
   readonly direct: boolean;
+  /** Of a view that takes nothing but POST: the fields of the form that name the target. */
+  readonly postKeys: readonly string[];
   readonly confidence: Confidence;
   readonly reason: string;
 }
@@ -80,6 +82,7 @@ function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival:
   const { checks, direct, part } = questions(flows, site, arrival);
   const [check] = checks;
   const atLogin = isAtLogin(flows, site.state);
+  const postOnly = isPostOnly(flows, arrival);
   return {
     site,
     judged,
@@ -87,7 +90,8 @@ function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival:
     atLogin,
     owner: ownerOf(site, check, atLogin),
     direct,
-    ...sureness(judged, arrival, part, isPostOnly(flows, arrival)),
+    postKeys: postOnly && arrival.origin.kind === "source" ? keysRead(arrival.origin.at) : [],
+    ...sureness(judged, arrival, part, postOnly),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Forms that send something: where they send it, and whether Django's token goes along. */
 import type { Place } from "../../findings/finding.ts";
 import type { HtmlAttribute, HtmlEvent } from "../../syntax/html/html-context.ts";
-import type { TagNode, TemplateExpression } from "../../syntax/template/tree.ts";
+import type { OutputNode, TagNode, TemplateExpression } from "../../syntax/template/tree.ts";
 import type { Insertion } from "./page.ts";
 import type { TemplateGraph } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
@@ -21,8 +21,17 @@ export interface PostForm {
   readonly file: TemplateFile;
   readonly at: Place;
   readonly target: FormTarget;
+  /** Its fields that a value fills. */
+  readonly fields: readonly FormField[];
   /** `own` is a secret of the form's own, such as a reset token in a hidden field. */
   readonly token: "present" | "absent" | "own" | "unseen";
+}
+
+/** `<input name="next" value="{{ next }}">`. */
+export interface FormField {
+  readonly name: string;
+  /** What stands first in its value. */
+  readonly output: OutputNode;
 }
 
 type Event = HtmlEvent<Insertion>;
@@ -48,8 +57,16 @@ function formsIn(sources: TokenSources, file: TemplateFile): PostForm[] {
     const inside = end === -1 ? rest : rest.slice(0, end);
     const at = { path: file.file.path, span: { start: event.start, end: event.end } };
     const token = tokenOf(sources, event.attributes, inside);
-    return [{ file, at, target: targetOf(event.attributes), token }];
+    return [{ file, at, target: targetOf(event.attributes), token, fields: inside.flatMap(fieldOf) }];
   });
+}
+
+function fieldOf(event: Event): FormField[] {
+  if (event.kind !== "open" || event.element !== "input") return [];
+  const name = literalOf(event.attributes, "name");
+  const [first] = event.attributes.find((one) => one.name === "value")?.parts ?? [];
+  if (name === undefined || first?.kind !== "hole" || first.hole.kind !== "output") return [];
+  return [{ name, output: first.hole }];
 }
 
 function isPost(attributes: readonly HtmlAttribute<Insertion>[]): boolean {

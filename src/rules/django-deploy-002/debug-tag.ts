@@ -1,8 +1,8 @@
 import { parseVersion, compareReleases } from "../../model/dependencies/version-number.ts";
+import type { Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import { debugTags } from "../../model/templates/debug-tags.ts";
 import type { ProjectSettings } from "../../model/settings/project-settings.ts";
-import type { Span } from "../../source/span.ts";
-import type { TagHead } from "../../syntax/template/tree.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A template prints everything it knows. */
@@ -26,35 +26,21 @@ export const check: Check = {
     },
   },
   *judge({ templates, settings }: AuditModel): Iterable<Verdict> {
-    for (const { file, tags } of templates.graph.scoped.values()) {
-      if (file.template.dialect !== "django") continue;
-      for (const { node, inside } of tags) {
-        if (node.name !== "debug") continue;
-        const path = file.file.path;
-        if (inside.some((head) => asksDebug(head))) yield ruledOut(path, node);
-        else yield found(settings, path, node);
-      }
+    for (const { at, isAsked } of debugTags(templates.graph)) {
+      if (isAsked)
+        yield { verdict: "ruled-out", at, subject: "debug", because: "it stands inside `{% if debug %}`" };
+      else yield found(settings, at);
     }
   },
 };
 
-/** `{% if debug %}`, which the context processor of that name sets for developers' addresses while DEBUG is on. */
-function asksDebug({ name, words }: TagHead): boolean {
-  return name === "if" && words.length === 1 && /^(?:settings\.)?debug$/i.test(words[0]?.text ?? "");
-}
-
-function ruledOut(path: string, { start, end }: Span): Verdict {
-  const at = { path, span: { start, end } };
-  return { verdict: "ruled-out", at, subject: "debug", because: "it stands inside `{% if debug %}`" };
-}
-
-function found(settings: AuditModel["settings"], path: string, { start, end }: Span): Verdict {
-  const version = versionAt(settings, path);
+function found(settings: AuditModel["settings"], at: Place): Verdict {
+  const version = versionAt(settings, at.path);
   const always = version !== undefined && printsAlways(version);
   const grade = version === undefined ? UNTOLD : always ? ALWAYS : WITH_DEBUG;
   return {
     verdict: "found",
-    at: { path, span: { start, end } },
+    at,
     subject: "debug",
     message: always
       ? "`{% debug %}` prints every variable of this page to every visitor, unescaped, with the Django that this project runs."

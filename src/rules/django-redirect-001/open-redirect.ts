@@ -1,6 +1,6 @@
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
-import { openRedirects } from "../../model/redirects/open-redirects.ts";
+import { redirectsOf } from "../../model/redirects/next-fields.ts";
 import { targetVerdicts } from "../../model/redirects/target-verdicts.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -25,10 +25,9 @@ export const check: Check = {
         "Fine where the target was checked in a way that this audit does not know, or where every target is on purpose allowed and a page in between says so.",
     },
   },
-  *judge({ flows }: AuditModel): Iterable<Verdict> {
-    for (const redirect of openRedirects(flows)) {
-      if (redirect.owner === "open-redirect") yield* targetVerdicts(flows, redirect, messageOf(redirect));
-    }
+  *judge(model: AuditModel): Iterable<Verdict> {
+    for (const redirect of redirectsOf(model, "open-redirect"))
+      yield* targetVerdicts(model.flows, redirect, messageOf(redirect));
   },
   fix: (found, model) => {
     // Names that say "back to this site" leave no doubt.

@@ -1,0 +1,74 @@
+/** Fields of a page that carry the query's word about where to go on over to the view that takes the form. */
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { OutputNode } from "../../syntax/template/tree.ts";
+import type { AuditModel } from "../audit-model.ts";
+import type { FormViews } from "../templates/form-views.ts";
+import { formViews, targetsOf } from "../templates/form-views.ts";
+import type { TemplateModel, TemplateOrigin } from "../templates/origin.ts";
+import { originOf } from "../templates/origins.ts";
+import type { FormField, PostForm } from "../templates/post-forms.ts";
+import { postForms } from "../templates/post-forms.ts";
+import type { Placed } from "../templates/scopes.ts";
+import type { OpenRedirect, RedirectOwner } from "./open-redirects.ts";
+import { openRedirects } from "./open-redirects.ts";
+
+/** A hidden field that a link fills, and the redirect that goes where it says. */
+export interface NextField {
+  readonly field: FormField;
+  readonly form: PostForm;
+  readonly output: Placed<OutputNode>;
+  readonly origin: TemplateOrigin;
+  readonly redirect: OpenRedirect;
+}
+
+const known = new WeakMap<AuditModel, readonly NextField[]>();
+
+/**
+ * The fields. Only redirects of views that take nothing but POST are looked at and ask
+ * nothing: no link leads there, so that a field which a link fills is what opens them. All others are open by themselves.
+ */
+export function nextFields(model: AuditModel): readonly NextField[] {
+  const found = known.get(model) ?? gather(model);
+  known.set(model, found);
+  return found;
+}
+
+/** The redirects that one check speaks for, without those that a page's field opens. */
+export function redirectsOf(model: AuditModel, owner: RedirectOwner): readonly OpenRedirect[] {
+  const carried = new Set(nextFields(model).map(({ redirect }) => redirect));
+  return openRedirects(model.flows).filter((one) => one.owner === owner && !carried.has(one));
+}
+
+function gather(model: AuditModel): NextField[] {
+  const redirects = openRedirects(model.flows).filter(({ postKeys, check }) => postKeys.length > 0 && !check);
+  if (redirects.length === 0) return [];
+  const answering = formViews(model);
+  return postForms(model.templates.graph).flatMap((form) =>
+    form.fields.flatMap((field) => {
+      const redirect = redirects.find(
+        (one) => one.postKeys.includes(field.name) && takes(answering, form, one),
+      );
+      return redirect ? (fedField(model.templates, form, field, redirect) ?? []) : [];
+    }),
+  );
+}
+
+function takes(answering: FormViews, { file, target }: PostForm, { site }: OpenRedirect): boolean {
+  const { ref, facts } = site.state;
+  const owner = facts.class >= 0 ? classFacts({ unit: ref.unit, class: facts.class }) : undefined;
+  return targetsOf(answering, file, target).some((one) => one === functionFacts(ref) || one === owner);
+}
+
+function fedField(
+  templates: TemplateModel,
+  form: PostForm,
+  field: FormField,
+  redirect: OpenRedirect,
+): NextField | undefined {
+  const output = templates.graph.scoped.get(form.file)?.outputs.find(({ node }) => node === field.output);
+  if (!output) return undefined;
+  const origin = originOf({ ...templates, kind: "redirect" }, output.scope, output.node.expression);
+  return origin.kind === "request" && !/path|headers/.test(origin.label)
+    ? { field, form, output, origin, redirect }
+    : undefined;
+}
