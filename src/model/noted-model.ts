@@ -66,6 +66,9 @@ function notingModel(files: AuditModel["files"], read: Read): AuditModel {
     get unseenIncludes() {
       return read("unseenIncludes");
     },
+    get entries() {
+      return read("entries");
+    },
     get views() {
       return read("views");
     },
