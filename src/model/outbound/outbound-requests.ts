@@ -1,6 +1,7 @@
 /** Requests that the server makes to an address that somebody else chose, with what is asked about that address before. */
 import { constantOf } from "../../bind/constants.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Chooser, Judged } from "../../flow/arrivals.ts";
@@ -11,6 +12,7 @@ import type { FunctionState, SinkSite } from "../../flow/summary.ts";
 import { reportAt } from "../../flow/value-report.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { AddressCheck } from "./address-check.ts";
 import { addressChecks } from "./address-checks.ts";
 
@@ -105,10 +107,30 @@ export function partialRequests(flows: FlowModel): PartialRequest[] {
     const row = { ...site.row, kind: "path" } as const;
     const report = reportAt(flows, { ...site.at, value: site.argument }, region, row);
     const asked = report?.arrivals.filter((arrival) => chooserOf(arrival) === "request") ?? [];
-    if (!report || asked.length === 0) return [];
-    const chosen = { site: { ...report.site, at: site.at }, arrivals: asked };
+    const open = asked.filter((arrival) => !isQuoted(flows, arrival));
+    if (!report || open.length === 0) return [];
+    const chosen = { site: { ...report.site, at: site.at }, arrivals: open };
     const judged = judgeArrival(flows, chosen);
     return judged ? [{ report: chosen, judged }] : [];
+  });
+}
+
+/** Functions after which a value stays the part of the address that it was put in; `quote` keeps slashes. */
+const QUOTES = /^(?:urllib\.parse|six\.moves\.urllib\.parse|urllib)\.(?:quote|quote_plus|urlencode)$/;
+
+/** `f"…?q={quote(text)}"`, `quote(name, safe="")`. */
+function isQuoted(flows: FlowModel, { state, value, origin }: Arrival): boolean {
+  const { fragment } = state.facts;
+  const { bytes } = state.ref.unit.file;
+  const address = fragment.values[value];
+  const way = wayOf(flows, state, value, address?.region ?? 0, origin);
+  return [...way.values].some((id) => {
+    const call = fragment.values[id];
+    if (call?.op !== "call") return false;
+    const name = externalName(resolveIn(flows.program, state.ref, call.callee)) ?? "";
+    if (!QUOTES.test(name)) return false;
+    const inQuery = address !== undefined && textBetween(bytes, address.start, call.start).includes("?");
+    return inQuery || !name.endsWith(".quote") || call.arguments.length > 1;
   });
 }
 

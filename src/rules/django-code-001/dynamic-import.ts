@@ -10,7 +10,7 @@ export const check: Check = {
     title: "a value decides which module is imported",
     severity: "high",
     cwe: [470, 94],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -9,7 +9,7 @@ export const check: Check = {
     title: "a JSON value becomes part of a document query",
     severity: "high",
     cwe: [943],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

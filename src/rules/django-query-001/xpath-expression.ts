@@ -10,7 +10,7 @@ export const check: Check = {
     title: "a value becomes part of an XPath expression",
     severity: "high",
     cwe: [643],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

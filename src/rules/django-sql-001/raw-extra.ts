@@ -8,7 +8,7 @@ export const check: Check = {
     title: "hand-written SQL inside a query of the ORM",
     severity: "low",
     cwe: [89],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
