@@ -39,6 +39,10 @@ describe("deeds", () => {
     ["helper(a)", "def helper(x): x.save()", "write"],
     ["helper(a)", "def helper(x): deeper(x)\ndef deeper(x): x.save()", "write"],
     ["a.nothing()", "", ""],
+    ["openpyxl.Workbook().save(a)", "import openpyxl", ""],
+    ["book = Workbook()\n  book.save(a)", "from openpyxl import Workbook", ""],
+    ["Image.open(a).save(a)", "from PIL import Image", ""],
+    ["Tag(a).save()", "from taggit.models import Tag", "write"],
   ])("%s after %j: %s", (body, before, expected) => {
     expect(deeds(inView(body, before))).toBe(expected);
   });

@@ -17,6 +17,10 @@ export interface DeedSeen {
 /** Kinds of sinks that run something; a redirect or a file's name does nothing by itself. */
 const RUNNING: ReadonlySet<Kind> = new Set(["shell", "argument", "option", "code", "pickle", "yaml"]);
 
+/** Libraries whose objects are documents, pictures and archives: their `save` writes a file, not a row. */
+const DOCUMENTS =
+  /^(?:openpyxl|xlwt|xlsxwriter|docx|pptx|odf|PIL|cv2|qrcode|barcode|matplotlib|reportlab|pypdf|PyPDF2|fitz|zipfile|tarfile|numpy|pandas|joblib|torch|gtts)\./;
+
 /** What one value of a function does, if it is a call that does something. */
 export function deedOf(
   solver: SolverState,
@@ -32,7 +36,7 @@ export function deedOf(
   const sink = state.sinks.find((site) => site.at.value === id);
   if (sink?.row.kind === "sql") return sqlDeed(state, sink.argument);
   if (sink && RUNNING.has(sink.row.kind)) return "run";
-  if (symbol?.kind === "function") return undefined;
+  if (symbol?.kind === "function" || (name !== undefined && DOCUMENTS.test(name))) return undefined;
   const callee = state.facts.fragment.values[value.callee];
   const loose = callee?.op === "attribute" ? solver.catalog.deeds.get(`?.${callee.name}`)?.deed : undefined;
   return loose ?? (name === "open" ? openMode(state, value) : undefined);
