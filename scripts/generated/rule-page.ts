@@ -1,3 +1,4 @@
+import { formerIdsOf } from "../../src/findings/former-ids.ts";
 import type { Check, Rule } from "../../src/rules/rule.ts";
 import type { Section } from "../../test/mdtest/parse.ts";
 
@@ -56,6 +57,7 @@ function checkPart(rule: Rule, { check: { meta }, sections }: DocumentedCheck): 
   const parts = [
     `## ${meta.slug}`,
     `**${meta.title}** (\`${rule.id}/${meta.slug}\`, ${meta.severity}, since ${meta.since}; deal with it *${meta.window ?? rule.window}*)`,
+    formerText(`${rule.id}/${meta.slug}`),
     docs.what,
     `**Impact.** ${docs.impact}`,
     `**Fix.** ${docs.fix}`,
@@ -68,6 +70,12 @@ function checkPart(rule: Rule, { check: { meta }, sections }: DocumentedCheck): 
     example("Safe", sections.find(isSilent)),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** Whoever finds the old id somewhere should come to this page. */
+function formerText(id: string): string {
+  const names = formerIdsOf(id).map((name) => `\`${name}\``);
+  return names.length === 0 ? "" : `Formerly ${names.join(", ")}, which still counts.`;
 }
 
 function isFailing(section: Section, slug: string): boolean {

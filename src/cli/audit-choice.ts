@@ -3,6 +3,7 @@ import { mergeOptions, type Configuration } from "../config/configuration.ts";
 import { lineOfWord } from "../config/key-line.ts";
 import { loadConfiguration, type Loaded } from "../config/load.ts";
 import { selectorMatches, unknownSelectors } from "../config/selection.ts";
+import { formerIdNote } from "../findings/former-ids.ts";
 import { compareSeverity } from "../findings/order.ts";
 import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
@@ -26,6 +27,7 @@ export async function auditChoice(
   const choice = mergeOptions(configuration, asked);
   assertKnown(selectorsOf(configuration), (selector) => placeOf(loaded, selector));
   assertKnown(selectorsOf(choice), () => "");
+  if (options.quiet !== true) tellFormerIds(choice, loaded, say);
   assertReasons(choice, (selector) => placeOf(loaded, selector));
   return showsWhatFails(choice);
 }
@@ -35,6 +37,15 @@ function assertKnown(selectors: readonly string[], place: (selector: string) => 
     const [unknown] = unknownSelectors([selector], CHECKS.map(fullId));
     if (unknown !== undefined)
       throw new UsageError(place(selector) + unknown, "all of them: pickguard rules");
+  }
+}
+
+/** An id that was renamed still counts; whoever wrote it should hear that once for each run. */
+function tellFormerIds(choice: Configuration, loaded: Loaded, say: (text: string) => void): void {
+  for (const selector of new Set(selectorsOf(choice))) {
+    const note = formerIdNote(selector);
+    const isConfigured = selectorsOf(loaded.configuration).includes(selector);
+    if (note !== undefined) say(`pickguard: ${isConfigured ? placeOf(loaded, selector) : ""}${note}\n`);
   }
 }
 

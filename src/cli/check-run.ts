@@ -36,7 +36,7 @@ export interface CheckRun {
 export async function startCheck(options: CheckCommandOptions, terminal: Terminal): Promise<CheckRun> {
   const begun = performance.now();
   const root = (options.root ?? projectRoot(process.cwd())).replaceAll("\\", "/");
-  const choice = await auditChoice(root, options);
+  const choice = await auditChoice(root, options, terminal.err);
   const progress = startProgress(terminal, options.quiet !== true);
   return { root, choice, options, terminal, progress, begun };
 }

@@ -1,4 +1,5 @@
 import { didYouMean } from "../config/suggestion.ts";
+import { currentId, formerIdNote, formerIdsOf } from "../findings/former-ids.ts";
 import { wrap } from "../report/display-width.ts";
 import { CHECKS } from "../rules/index.ts";
 import { fullId, type Check, type RegisteredCheck, type Rule } from "../rules/rule.ts";
@@ -8,16 +9,21 @@ import { UsageError } from "./usage-error.ts";
 
 /** `pickguard explain ID`: what a rule or a check looks for, why, and what to do. */
 export function explainRule(id: string, terminal: Terminal): ExitCode {
-  const wanted = id.toUpperCase();
+  const wanted = currentId(id).toUpperCase();
   const matches = CHECKS.filter(
     (registered) => registered.rule.id === wanted || fullId(registered).toUpperCase() === wanted,
   );
   const [first] = matches;
-  if (first === undefined) throw unknownId(id);
+  if (first === undefined) throw goneId(id) ?? unknownId(id);
   const parts = wanted.includes("/") ? checkParts(first) : ruleParts(first.rule, matches);
   const width = Math.min(100, terminal.width);
   terminal.out(`${parts.map((part) => wrap(part, width).join("\n")).join("\n\n")}\n`);
   return EXIT.clean;
+}
+
+function goneId(id: string): UsageError | undefined {
+  const note = formerIdNote(id);
+  return note === undefined ? undefined : new UsageError(note.replace(/\.$/, ""));
 }
 
 function unknownId(id: string): UsageError {
@@ -46,6 +52,7 @@ function checkParts({ rule, check }: RegisteredCheck): readonly string[] {
   return [
     `${rule.id}/${slug}: ${title}`,
     `${factsOf(check)}. Deal with it: ${window ?? rule.window}.`,
+    ...formerNames(`${rule.id}/${slug}`),
     docs.what,
     `Impact: ${docs.impact}`,
     `Fix: ${docs.fix}`,
@@ -54,6 +61,11 @@ function checkParts({ rule, check }: RegisteredCheck): readonly string[] {
     `To accept one place, write beside it: pickguard: ignore[${rule.id}/${slug}] and the reason.`,
     references(rule),
   ];
+}
+
+function formerNames(id: string): readonly string[] {
+  const names = formerIdsOf(id);
+  return names.length === 0 ? [] : [`Formerly ${names.join(", ")}, which still counts.`];
 }
 
 function factsOf({ meta }: Check): string {

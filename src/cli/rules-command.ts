@@ -1,3 +1,4 @@
+import { FORMER_IDS, formerIdNote, formerIdsOf } from "../findings/former-ids.ts";
 import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -19,7 +20,12 @@ function rulesTable(): string {
     ({ id, severity, status, title }) =>
       `${id.padEnd(width)}  ${severity.padEnd(8)}  ${status.padEnd(7)}  ${title}\n`,
   );
-  return `${lines.join("")}\n${CHECKS.length} checks; preview ones run with --preview. More about one: pickguard explain ID\n`;
+  return `${lines.join("")}\n${formerLines()}${CHECKS.length} checks; preview ones run with --preview. More about one: pickguard explain ID\n`;
+}
+
+/** What somebody may still find in a configuration or a comment. */
+function formerLines(): string {
+  return FORMER_IDS.map(({ id }) => `${formerIdNote(id) ?? ""}\n`).join("");
 }
 
 function rulesJson(): string {
@@ -30,6 +36,7 @@ function rulesJson(): string {
     const { group, references } = rule;
     return {
       id: fullId(registered),
+      formerIds: formerIdsOf(fullId(registered)),
       rule: rule.id,
       title,
       severity,

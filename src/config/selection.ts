@@ -1,4 +1,5 @@
 /** Which checks run and which findings are shown. Pure; says why not. */
+import { currentId, formerId } from "../findings/former-ids.ts";
 import { CONFIDENCES, SEVERITIES, type Confidence, type Severity } from "../findings/finding.ts";
 import type { Configuration, Persona } from "./configuration.ts";
 import { didYouMean } from "./suggestion.ts";
@@ -53,7 +54,7 @@ export function decideCheck(
   if (select.length > 0 && !select.some((selector) => selectorMatches(selector, id))) {
     return { shown: false, because: "not among the selected rules" };
   }
-  const named = select.some((selector) => selector.toLowerCase() === id.toLowerCase());
+  const named = select.some((selector) => currentId(selector).toLowerCase() === id.toLowerCase());
   if (status === "stable" || preview || named) return SHOWN;
   return { shown: false, because: "a preview check; `--preview` or its full id in `select` turns it on" };
 }
@@ -93,9 +94,9 @@ export function failsAudit(
   return atLeastSeverity(finding.severity, failOn) && atLeastConfidence(finding.confidence, failOnConfidence);
 }
 
-/** Whether a selector names a check: a rule id or glob covers all checks of the rule, one with a slash the full id. */
+/** Whether a selector names a check: a rule id or glob covers all checks of the rule, one with a slash the full id; former ids count. */
 export function selectorMatches(selector: string, id: string): boolean {
-  const [pattern, full] = [selector.toLowerCase(), id.toLowerCase()];
+  const [pattern, full] = [currentId(selector).toLowerCase(), id.toLowerCase()];
   const [rule = full] = full.split("/");
   return fits(pattern, pattern.includes("/") ? full : rule);
 }
@@ -126,6 +127,8 @@ function fits(pattern: string, text: string): boolean {
 export function unknownSelectors(selectors: readonly string[], ids: readonly string[]): readonly string[] {
   const names = new Set(ids.flatMap((id) => [id, id.split("/")[0] ?? id]));
   return selectors
-    .filter((selector) => !ids.some((id) => selectorMatches(selector, id)))
+    .filter(
+      (selector) => formerId(selector) === undefined && !ids.some((id) => selectorMatches(selector, id)),
+    )
     .map((selector) => `no rule or check is called "${selector}"${didYouMean(selector, names)}`);
 }

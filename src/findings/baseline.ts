@@ -1,5 +1,6 @@
 /** The baseline: places that a team has accepted with a reason, known again by fingerprint. Its file is read and written as text elsewhere. */
 import type { Finding } from "./finding.ts";
+import { currentId } from "./former-ids.ts";
 import { compareText, firstDifference } from "./order.ts";
 
 /** One accepted place. */
@@ -111,6 +112,7 @@ export function obsoleteEntries(
   { found, ranIds, knownIds }: BaselineUse,
 ): readonly PlacedEntry[] {
   return entries.filter(
-    ({ fingerprint, rule }) => !found.has(fingerprint) && (ranIds.has(rule) || !knownIds.has(rule)),
+    ({ fingerprint, rule }) =>
+      !found.has(fingerprint) && (ranIds.has(currentId(rule)) || !knownIds.has(currentId(rule))),
   );
 }

@@ -3,9 +3,10 @@
  *
  * Made of the check, the path, the qualified scope, the subject that the check named, and a count among equals. Not of
  * the line, the text, the message, the severity or the confidence: reformatting, moving code and better analysis
- * must not bring accepted findings back. None of these parts is a literal's text, so no secret is ever hashed.
+ * must not bring accepted findings back, and a check that is renamed keeps the prints of its first id. None of these parts is a literal's text, so no secret is ever hashed.
  */
 import { createHash } from "node:crypto";
+import { firstId } from "./former-ids.ts";
 
 /** What a fingerprint is made of. */
 export interface Identity {
@@ -20,7 +21,7 @@ export interface Identity {
 
 /** 32 hexadecimal digits (half of a SHA-256). */
 export function fingerprintOf({ id, path, scope, subject, ordinal }: Identity): string {
-  const parts = JSON.stringify([id, path, scope ?? "", subject, ordinal]);
+  const parts = JSON.stringify([firstId(id), path, scope ?? "", subject, ordinal]);
   return createHash("sha256").update(parts).digest("hex").slice(0, 32);
 }
 

@@ -9,6 +9,7 @@ import { textBetween, type SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import { commentsOf } from "./comment-lines.ts";
 import type { Problem } from "./finding.ts";
+import { currentId, formerId, formerIdNote } from "./former-ids.ts";
 import { nearest } from "./nearest.ts";
 
 /** A suppression that counts: all parts are there; of its ids, those that exist. */
@@ -82,7 +83,10 @@ function readComment(
   if (match === null) return [{ problems: [problem(UNREADABLE)] }];
   const wanted = (match[1] ?? "").split(",").map((id) => id.trim());
   const ids = wanted.filter((id) => isKnown(id, knownIds));
-  const unknown = wanted.filter((id) => !isKnown(id, knownIds)).map((id) => problem(unknownId(id, knownIds)));
+  const unknown = wanted.flatMap((id) => {
+    const words = wordsOn(id, knownIds);
+    return words === undefined ? [] : [problem(words)];
+  });
   const reason = (match[2] ?? "").replace(/^[\s:–—-]+/, "").trim();
   if (!/\p{L}{2}/u.test(reason)) return [{ problems: [...unknown, problem(NO_REASON)] }];
   return [
@@ -99,7 +103,15 @@ const NO_REASON =
   "This suppression gives no reason, so it does not count. Say after the bracket why the finding is acceptable here.";
 
 function isKnown(id: string, knownIds: readonly string[]): boolean {
-  return knownIds.some((known) => known === id || known.startsWith(`${id}/`));
+  return knownIds.some((known) => covers(id, known));
+}
+
+/** What is to be said about an id that nobody has, or that nobody should write any more. */
+function wordsOn(id: string, knownIds: readonly string[]): string | undefined {
+  if (isKnown(id, knownIds)) return formerIdNote(id);
+  return formerId(id) === undefined
+    ? unknownId(id, knownIds)
+    : `${formerIdNote(id) ?? ""} This comment can go.`;
 }
 
 function unknownId(id: string, knownIds: readonly string[]): string {
@@ -138,9 +150,10 @@ export function suppressionFor(
   );
 }
 
-/** Whether an id of a suppression or a selection covers a check. */
+/** Whether an id of a suppression, perhaps a former one, covers a check. */
 export function covers(wanted: string, id: string): boolean {
-  return wanted === id || id.startsWith(`${wanted}/`);
+  const now = currentId(wanted);
+  return now === id || id.startsWith(`${now}/`);
 }
 
 /** The line above if a suppression stands alone on it, and those stacked above that one. */

@@ -1,6 +1,7 @@
 /** SARIF reporting descriptors: one for each check, with what code scanning shows beside an alert. */
 import type { ReportingDescriptor, ReportingConfiguration } from "sarif";
 import type { Finding, Severity } from "../findings/finding.ts";
+import { formerIdsOf } from "../findings/former-ids.ts";
 import { fullId, type RegisteredCheck } from "../rules/rule.ts";
 
 /** GitHub takes 20 tags for each rule. */
@@ -44,6 +45,7 @@ function descriptorOf(
   const uri = helpUri(id) ?? rule.references[0];
   return {
     id,
+    ...(formerIdsOf(id).length === 0 ? {} : { deprecatedIds: [...formerIdsOf(id)] }),
     name: pascalCase(check.meta.slug),
     shortDescription: { text: check.meta.title },
     fullDescription: { text: check.meta.docs.what },
