@@ -13,7 +13,7 @@ function filesOf(root: string): { readonly path: string; readonly bytes: Uint8Ar
 const SHOP = join(import.meta.dirname, "../../examples/shop");
 
 test("a text is followed from the form through the database and an included template into a script", () => {
-  const report = audit(filesOf(SHOP), { choice: { select: ["DJANGO-XSS-001/safe-filter"] } });
+  const report = audit(filesOf(SHOP), { choice: { select: ["DJANGO-XSS-001/script-context"] } });
   const finding = report.findings.find(({ path }) => path === "templates/support/_draft.html");
   expect(finding?.trace.map(({ path, note }) => `${path}: ${note}`)).toEqual([
     "support/views.py: `subject` is read from the submitted form here",

@@ -47,6 +47,11 @@ export function attackContext(context: HtmlContext): AttackContext | undefined {
   }
 }
 
+/** Whether it is a place in JavaScript or CSS. */
+export function isCode(context: AttackContext | undefined): context is AttackContext {
+  return context !== undefined && context !== "address" && context !== "unquoted attribute";
+}
+
 function isAddress(context: HtmlContext & { kind: "attribute" }): boolean {
   if (context.before.trim() !== "" || context.hasValueBefore) return false;
   return ADDRESSES.get(context.attribute)?.test(context.element) ?? false;

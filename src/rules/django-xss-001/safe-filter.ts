@@ -1,5 +1,6 @@
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import { attackContext, isCode } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
@@ -39,6 +40,8 @@ export const check: Check = {
     for (const output of pageOutputs(templates)) {
       const { scope, node } = output;
       if (!scope.escapes || !marksSafe(scope, node.expression) || isAgreed(output)) continue;
+      // In scripts and styles, what mends it is another thing: that is `script-context`.
+      if (isCode(attackContext(output.context))) continue;
       const plain = outputOrigin(templates, output);
       const isList = marksEach(node.expression);
       const origin = isList ? answeredOrigin(templates, output, plain) : plain;

@@ -3,8 +3,9 @@ import type { FixIntent } from "../../findings/fix-intent.ts";
 import { intent } from "../../model/fixes/place-fixes.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { AttackContext } from "../../model/templates/attack-contexts.ts";
-import { attackContext, fitsScript } from "../../model/templates/attack-contexts.ts";
+import { attackContext, fitsScript, isCode } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel } from "../../model/templates/origin.ts";
+import { hasNeighbour } from "../../model/templates/script-neighbours.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
@@ -27,7 +28,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports template values inside `<script>` outside quotes or between backticks, in event handlers such as `onclick`, and in styles, when the value comes from the request or from stored text.",
+      what: "Reports template values inside `<script>` outside quotes or between backticks, in event handlers such as `onclick`, and in styles, and those within quotes that a backslash or `|safe` opens, when the value comes from the request or from stored text.",
       impact:
         "The browser takes the value for code: no quote or `<` is needed, so escaping for HTML does not stop it. Whoever chooses it runs a script in the browser of everybody who opens the page.",
       fix: 'Hand the value over as data: `{{ value|json_script:"order" }}` and `JSON.parse(document.getElementById("order").textContent)`; or put it into a `data-` attribute and read it from there.',
@@ -37,16 +38,28 @@ export const check: Check = {
     },
   },
   *judge({ templates }: AuditModel): Iterable<Verdict> {
-    for (const output of pageOutputs(templates)) {
+    const outputs = pageOutputs(templates).filter(({ scope }) => scope.escapes);
+    const spots = outputs.flatMap((output): Spot[] => {
       const context = attackContext(output.context);
-      if (context === undefined || context === "address" || context === "unquoted attribute") continue;
-      if (marksSafe(output.scope, output.node.expression) || !output.scope.escapes) continue;
-      yield* judged(templates, output, context);
-    }
+      return isCode(context) ? [{ output, context }] : [];
+    });
+    const strings = spots.flatMap(({ output, context }) => (context === "script string" ? [output] : []));
+    for (const { output, context } of spots) yield* judged(templates, output, context, strings);
   },
 };
 
-function* judged(model: TemplateModel, output: PageOutput, context: AttackContext): Iterable<Verdict> {
+/** An output in code. */
+interface Spot {
+  readonly output: PageOutput;
+  readonly context: AttackContext;
+}
+
+function* judged(
+  model: TemplateModel,
+  output: PageOutput,
+  context: AttackContext,
+  strings: readonly PageOutput[],
+): Iterable<Verdict> {
   const origin = outputOrigin(model, output);
   const cause = sharedCause(model, output);
   const at = placeOfOutput(output);
@@ -60,15 +73,17 @@ function* judged(model: TemplateModel, output: PageOutput, context: AttackContex
     yield { verdict: "ruled-out", at, subject: name, because };
     return;
   }
-  if (context === "script string" && origin.kind !== "request") return;
-  const severity = context === "script string" ? STRING_ONLY : {};
+  const isRaw = marksSafe(output.scope, output.node.expression);
+  const isHeld = context === "script string" && !isRaw && !hasNeighbour(model, output, strings);
+  if (isHeld && origin.kind !== "request") return;
+  const why = isRaw ? RAW : context === "script string" && !isHeld ? NEIGHBOURS : WHY[context];
   const found: Found = {
     verdict: "found",
     at,
     subject: name,
-    message: `\`${name}\` comes from ${origin.label} and stands ${WHERE[context]}. ${WHY[context]}`,
+    message: `\`${name}\` comes from ${origin.label} and stands ${WHERE[context]}. ${why}`,
     ...danger,
-    ...severity,
+    ...(isHeld ? STRING_ONLY : {}),
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,
     trace: traceInto(output, origin),
@@ -87,6 +102,12 @@ function intentsFor(at: Place, context: AttackContext, { context: spot }: PageOu
   if (context !== "script code") return [];
   return [intent({ kind: "json-script", at }, "unsafe", "the value must be plain data, not a text of JSON")];
 }
+
+const RAW =
+  "Nothing escapes it there (`|safe`): a quote in it ends the string, and `</script>` ends the script.";
+
+const NEIGHBOURS =
+  "Quotes are escaped, but a backslash is not: at the end of one value it swallows the closing quote, and the next value on this line is code. `|escapejs` is made for this place.";
 
 const STRING_ONLY: Pick<Found, "severity" | "severityReason"> = {
   severity: "medium",
