@@ -59,9 +59,8 @@ function writtenModel(
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute" || !WRITING.test(callee.name)) return undefined;
   const name = externalName(symbol);
-  if (name !== undefined)
-    return name.startsWith("django.db.models.") ? modelBehind(program, ref, callee.base) : undefined;
-  return throughManager(fragment, callee.base) ? modelBehind(program, ref, callee.base) : undefined;
+  const isManager = name?.startsWith("django.db.models.") === true || throughManager(fragment, callee.base);
+  return isManager ? modelBehind(program, ref, callee.base) : undefined;
 }
 
 function throughManager(fragment: Fragment, id: ValueId): boolean {
@@ -82,6 +81,9 @@ function modelBehind(program: Program, ref: FunctionRef, id: ValueId): string {
     const symbol = resolveIn(program, ref, at);
     if (symbol?.kind === "class" || symbol?.kind === "instance") return classFacts(symbol.target).name;
     const value: Fragment["values"][number] | undefined = fragment.values[at];
+    // A model of a package: all that is known is what stands before `.objects`.
+    if (value?.op === "attribute" && value.name === "objects")
+      return spokenName(fragment, value.base) ?? "row";
     at = value?.op === "call" ? value.callee : value?.op === "attribute" ? value.base : undefined;
   }
   return spokenName(fragment, id) ?? "row";

@@ -9,6 +9,8 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 export interface Program {
   readonly name: string;
   readonly dangerous: boolean;
+  /** No option of it runs, writes or reads anything. */
+  readonly harmless: boolean;
 }
 
 /**
@@ -23,6 +25,9 @@ const DANGEROUS = new Set(
   ).split(" "),
 );
 
+/** Programs whose options only change what is asked or how it is shown (their manuals: iputils, bind9-host, coreutils). */
+const HARMLESS = new Set("ping ping6 host nslookup traceroute tracepath echo sleep id uptime".split(" "));
+
 /** The program of the command in a call, when its name is written in the code. */
 export function programOf(flows: FlowModel, at: ValueRef): Program | undefined {
   const { fragment } = functionFacts(at);
@@ -32,7 +37,7 @@ export function programOf(flows: FlowModel, at: ValueRef): Program | undefined {
   const text = word === undefined ? undefined : textOf(flows.program, { ...at, value: word });
   if (text === undefined) return undefined;
   const name = text.slice(text.lastIndexOf("/") + 1);
-  return { name, dangerous: DANGEROUS.has(name) };
+  return { name, dangerous: DANGEROUS.has(name), harmless: HARMLESS.has(name) };
 }
 
 function firstWord(fragment: Fragment, id: ValueId): ValueId | undefined {

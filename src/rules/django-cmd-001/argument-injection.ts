@@ -1,4 +1,7 @@
+import type { RuledOut } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { FlowSeen } from "../../model/injection/flow-findings.ts";
 import { programOf } from "../../model/injection/programs.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
 import type { Check } from "../rule.ts";
@@ -26,6 +29,10 @@ export const check: Check = {
   *judge({ flows }) {
     for (const seen of flowsInto(flows, "option", () => true)) {
       const program = programOf(flows, seen.report.site.at);
+      if (program?.harmless === true) {
+        yield harmless(seen, program.name);
+        continue;
+      }
       const words = { message: messageOf(program?.name, seen.judged) };
       yield* findingsOf(flows, seen, SCALE, program?.dangerous === true ? words : { ...words, ...UNSURE });
     }
@@ -40,6 +47,11 @@ const UNSURE = {
   confidence: "medium",
   confidenceReason: "the value was followed; what an option does to this program was not",
 } as const;
+
+function harmless({ report: { site } }: FlowSeen, program: string): RuledOut {
+  const because = `no option of \`${program}\` runs, writes or reads anything`;
+  return { verdict: "ruled-out", at: placeOf(site.at), subject: site.row.at, because };
+}
 
 function messageOf(program: string | undefined, { label }: Judged): string {
   const whose = program === undefined ? "the program" : `\`${program}\``;
