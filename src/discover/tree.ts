@@ -35,7 +35,16 @@ export function surveyTree(files: readonly SourceFile[]): Tree {
   return { sightings, folders, packageParents };
 }
 
+/** Files are never changed in place: one that an update hands over again was seen already. */
+const seen = new WeakMap<SourceFile, Sighting>();
+
 function sight(file: SourceFile): Sighting {
+  const sighting = seen.get(file) ?? lookAt(file);
+  seen.set(file, sighting);
+  return sighting;
+}
+
+function lookAt(file: SourceFile): Sighting {
   const kind = kindBeforeTraits(file);
   return { file, kind, traits: kind === "python" ? readTraits(file.path, file.bytes) : undefined };
 }

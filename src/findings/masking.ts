@@ -27,10 +27,7 @@ export interface MaskedFile {
 /** Finds everything in a file that must not be shown; `flagged` are spans that checks called secret. */
 export function maskFile(file: SourceFile, flagged: readonly Span[] = []): MaskedFile {
   const text = latin1(file.bytes);
-  const spans = [
-    ...flagged.map((span) => insideQuotes(text, span)),
-    ...secretsIn(text, languageOf(file.path)),
-  ];
+  const spans = [...flagged.map((span) => insideQuotes(text, span)), ...secretsOfFile(file, text)];
   return { path: file.path, index: indexLines(file.bytes), masks: union(spans), secrets: spans };
 }
 
@@ -50,6 +47,18 @@ export function secretTexts(file: MaskedFile): readonly string[] {
 }
 
 type Language = "python" | "code" | "words" | "settings";
+
+/** Contents are never changed in place: of a file that stays as it is, the secrets are found once. */
+const known = new WeakMap<Uint8Array, { readonly language: Language; readonly secrets: readonly Span[] }>();
+
+function secretsOfFile({ path, bytes }: SourceFile, text: string): readonly Span[] {
+  const language = languageOf(path);
+  const before = known.get(bytes);
+  if (before?.language === language) return before.secrets;
+  const secrets = secretsIn(text, language);
+  known.set(bytes, { language, secrets });
+  return secrets;
+}
 
 /** Only the name of a file decides here; the kinds of *discover* are about Django, not about quoting. */
 function languageOf(path: string): Language {

@@ -1,7 +1,8 @@
 /** All values of one kind over the whole program, gathered once: checks that look for calls never walk past anything else. */
+import { onceFor } from "../bind/once.ts";
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { CallValue, Value, ValueId } from "../extract/facts.ts";
+import type { CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
 import type { CallSite, FlowModel } from "./flow-model.ts";
 import { spokenName } from "./sinks.ts";
 import type { FunctionState } from "./summary.ts";
@@ -86,14 +87,27 @@ function gathered(flows: FlowModel): Gathered {
 function gather({ solver }: FlowModel, op: Value["op"]): readonly Occurrence[] {
   const found: Occurrence[] = [];
   for (const state of solver.functions) {
-    const { values } = state.facts.fragment;
-    for (let id = 0; id < values.length; id++) {
-      const value = values[id];
-      if (value?.op === op) found.push({ state, id, value });
+    const { fragment } = state.facts;
+    for (const id of idsByKind(fragment).get(op) ?? []) {
+      const value = fragment.values[id];
+      if (value !== undefined) found.push({ state, id, value });
     }
   }
   return found;
 }
+
+/** One look at a fragment serves all kinds, and every program that holds it. */
+const idsByKind: (fragment: Fragment) => ReadonlyMap<Value["op"], readonly ValueId[]> = onceFor(
+  ({ values }) => {
+    const found = new Map<Value["op"], ValueId[]>();
+    for (const [id, { op }] of values.entries()) {
+      const same = found.get(op);
+      if (same) same.push(id);
+      else found.set(op, [id]);
+    }
+    return found;
+  },
+);
 
 function callIndex(flows: FlowModel): CallIndex {
   const store = gathered(flows);

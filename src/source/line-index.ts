@@ -13,8 +13,17 @@ export interface LineIndex {
   readonly starts: Uint32Array;
 }
 
+/** Contents are never changed in place, so that what was found holds as long as they are there. */
+const known = new WeakMap<Uint8Array, LineIndex>();
+
 /** Scans a file once for its line starts. */
 export function indexLines(bytes: Uint8Array): LineIndex {
+  const index = known.get(bytes) ?? scanned(bytes);
+  known.set(bytes, index);
+  return index;
+}
+
+function scanned(bytes: Uint8Array): LineIndex {
   const starts = [0];
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];

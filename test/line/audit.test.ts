@@ -45,7 +45,7 @@ function start(files: readonly SourceFile[]): Audit {
 }
 
 describe("an update", () => {
-  test("gives the report of a cold audit of the same content", () => {
+  test("gives the report of a cold audit of the same content", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(tree, fc.array(change, { maxLength: 4 }), (files, changes) => {
         const edits: readonly Change[] = changes.map(({ path, text }) => ({

@@ -1,5 +1,6 @@
 /** Which Python hands which values to which template. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
+import { onceFor } from "../../bind/once.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
@@ -48,14 +49,12 @@ const RENDERING: ReadonlyMap<string, RenderingCall> = new Map<string, RenderingC
 const LOADERS = ["django.template.loader.get_template", "django.template.loader.select_template"];
 
 /** All renderings of the program: calls first, then inclusion tags, then classes. */
-export function findRenders(flows: FlowModel): Render[] {
-  return [
-    ...renderingCalls(flows),
-    ...loadedTemplates(flows),
-    ...inclusionTags(flows),
-    ...templateViews(flows),
-  ];
-}
+export const findRenders: (flows: FlowModel) => readonly Render[] = onceFor((flows) => [
+  ...renderingCalls(flows),
+  ...loadedTemplates(flows),
+  ...inclusionTags(flows),
+  ...templateViews(flows),
+]);
 
 function renderingCalls(flows: FlowModel): Render[] {
   return callsOf(flows, RENDERING.keys()).flatMap(({ at, name, call }): Render[] => {

@@ -1,4 +1,5 @@
 /** Walks a template and says for every insertion which names are bound around it and whether its text is escaped. */
+import { onceFor } from "../../bind/once.ts";
 import { positionalWords } from "../../syntax/template/parse.ts";
 import type {
   OutputNode,
@@ -138,12 +139,12 @@ interface Around {
   readonly inside: readonly TagHead[];
 }
 
-function scopesOf(file: TemplateFile): ScopedTemplate {
+const scopesOf: (file: TemplateFile) => ScopedTemplate = onceFor((file) => {
   const walk: Walk = { file, outputs: [], tags: [] };
   const scope: Scope = { file, escapes: true, names: new Map(), outer: undefined, depth: 0 };
   walkNodes(walk, file.template.nodes, { scope, inside: [] });
   return walk;
-}
+});
 
 function walkNodes(walk: Walk, nodes: readonly TemplateNode[], before: Around): void {
   let around = before;

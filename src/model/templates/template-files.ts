@@ -1,4 +1,5 @@
 /** Every template of the program, by the names under which Django's loaders find it. */
+import { onceFor } from "../../bind/once.ts";
 import type { AuditFile, Discovery } from "../../discover/file-kind.ts";
 import { byteText } from "../../source/byte-text.ts";
 import type { Template } from "../../syntax/template/tree.ts";
@@ -47,7 +48,7 @@ export function readTemplates(discovery: Discovery): Templates {
   return { files, byName };
 }
 
-function readTemplate(file: AuditFile): TemplateFile | undefined {
+const readTemplate: (file: AuditFile) => TemplateFile | undefined = onceFor((file) => {
   if (file.kind !== "template" || file.inTests) return undefined;
   const inFolders = namesOf(file.path);
   const names = inFolders.length > 0 ? inFolders : strayName(file);
@@ -56,7 +57,7 @@ function readTemplate(file: AuditFile): TemplateFile | undefined {
   const template = parseTemplate(file.bytes, isJinja(file.path) ? "jinja" : "django");
   const page = readPage(file.bytes, template);
   return { file, template, page, names: [first, ...others], isHtml: isHtml(file.path) };
-}
+});
 
 function namesOf(path: string): string[] {
   const parts = path.split("/");

@@ -1,5 +1,6 @@
 /** Everything about templates that checks may ask. */
 import type { Discovery } from "../../discover/file-kind.ts";
+import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -28,7 +29,7 @@ export function buildTemplates(discovery: Discovery, flows: FlowModel, ownership
 }
 
 /** The class that stands for accounts (docs.djangoproject.com/en/5.2/topics/auth/customizing/#substituting-a-custom-user-model). */
-function userModel({ program }: FlowModel): ClassRef | undefined {
+const userModel: (flows: FlowModel) => ClassRef | undefined = onceFor(({ program }) => {
   for (const unit of program.units.values()) {
     for (const id of unit.facts.classes.keys()) {
       const bases = hierarchyOf(program, { unit, class: id });
@@ -39,7 +40,7 @@ function userModel({ program }: FlowModel): ClassRef | undefined {
     }
   }
   return undefined;
-}
+});
 
 function rendersByTemplate(templates: Templates, renders: readonly Render[]): Map<TemplateFile, Render[]> {
   const found = new Map<TemplateFile, Render[]>();
