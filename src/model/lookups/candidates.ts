@@ -14,6 +14,7 @@ import { isUnguessable } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
 import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
+import { listedForAll } from "./shown-to-all.ts";
 import { mayBeAsked, provesItself } from "./view-proofs.ts";
 
 /** What is wrong with a lookup. */
@@ -60,15 +61,22 @@ export function candidatesOf(parts: CandidateParts): Candidates {
   return fresh;
 }
 
+/** What the views of a model do about its rows, and the page that lists them for everybody. */
+type Customs = Conduct & { readonly shownIn: Lookup | undefined };
+
+const NO_CUSTOMS: Conduct = { settled: [], open: [], lists: [] };
+
 function gather(parts: CandidateParts): Candidates {
   const { lookups, conduct } = accessLookups(parts);
   const gaps = new Set(privilegeGaps(parts).map(({ handler }) => handler.handler));
   const found: Candidate[] = [];
   const settled: SettledLookup[] = [];
   const nested = nestedLookups(lookups);
+  const shown = listedForAll(lookups, (lookup) => postureOf(parts, lookup));
   for (const lookup of lookups) {
     const posture = postureOf(parts, lookup);
-    const customs = conduct.get(lookup.fetch.model.key) ?? { settled: [], open: [], lists: [] };
+    const { key } = lookup.fetch.model;
+    const customs = { ...(conduct.get(key) ?? NO_CUSTOMS), shownIn: shown.get(key) };
     const candidate =
       candidateFor(parts, lookup, posture, customs) ?? nestedCandidate(parts, nested, lookup, posture);
     const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
@@ -114,7 +122,7 @@ function candidateFor(
   parts: CandidateParts,
   lookup: Lookup,
   posture: HandlerPosture | undefined,
-  all: Conduct,
+  all: Customs,
 ): Candidate | undefined {
   const customs = { ...all, open: all.open.filter((one) => counts(parts, lookup, one)) };
   if (lookup.view.framework === "admin" || posture?.login === "open") return undefined;
@@ -195,7 +203,7 @@ function isCustom(siblings: readonly Lookup[], { open }: Conduct, least: number)
 function ownedCandidate(
   parts: CandidateParts,
   base: Base,
-  customs: Conduct,
+  customs: Customs,
   posture: HandlerPosture | undefined,
   owner: OwnerChain,
 ): Candidate {
@@ -220,6 +228,8 @@ function ownedCandidate(
     return grade("low", "something on the way to this view may ask who is asking; its code is not here");
   if (model?.public !== undefined && flaw === "read" && !custom)
     return grade("low", `the model may be public: ${model.public}`);
+  if (customs.shownIn && flaw === "read" && !custom)
+    return grade("low", `\`${customs.shownIn.view.name}\` lists these rows for everybody, without a login`);
   if (owner.confidence === "high" && custom && posture?.login === "required")
     return grade(
       "high",
