@@ -2,7 +2,7 @@
 import type { Expectation, Person } from "../../generate/access-tests/plan.ts";
 import type { Guard } from "../../model/guards/guard.ts";
 import type { HandlerPosture } from "../../model/posture/posture.ts";
-import type { ModelFacts } from "../../model/ownership/ownership.ts";
+import type { ModelFacts, Ownership } from "../../model/ownership/ownership.ts";
 import type { ReportedHandler } from "../../report/routes-report.ts";
 import { ownerOf, type AskedRow } from "./rows.ts";
 
@@ -27,6 +27,7 @@ const SAFE = /^DJANGO-CSRF-001\/get-state-change$/;
 /** What is known of a handler. */
 export interface KnownHandler {
   readonly reported: ReportedHandler;
+  readonly ownership: Ownership;
   readonly posture: HandlerPosture | undefined;
   /** Ids of findings about it. */
   readonly flaws: readonly string[];
@@ -67,24 +68,30 @@ export function expectationsOf(known: KnownHandler): readonly Expectation[] {
 function strangers(known: KnownHandler): Expectation | undefined {
   const { login } = known.reported;
   const flaw = known.flaws.find((id) => STRANGERS.test(id));
-  if (flaw === undefined && login.state !== "required") return undefined;
+  if (flaw === undefined && (login.state !== "required" || isAddressKey(known))) return undefined;
   const because =
     flaw === undefined ? `it asks for a login (${login.because})` : "nothing on the way asks for a login";
   return { kind: "strangers", methods: askedMethods(known), rule: flaw ?? "DJANGO-AUTHN-001", because };
+}
+
+/** `/unsubscribe/<uuid:code>/`: whoever knows the address may, so that a stranger with the right one is let in. */
+export function isAddressKey({ posture }: KnownHandler): boolean {
+  const deciding = posture?.guards.filter(({ says }) => says === posture.because) ?? [];
+  return deciding.some(({ demands, says }) => demands === "token" && says.startsWith("finds its object by"));
 }
 
 function others(known: KnownHandler): Expectation | undefined {
   const flaw = known.flaws.find((id) => OTHERS.test(id));
   const owned = ownedRow(known, flaw !== undefined);
   if (!owned) return undefined;
-  const whose = owned.model ? belongs(owned.model) : "the account is its owner's";
+  const whose = owned.model ? belongs(known, owned.model) : "the account is its owner's";
   return { kind: "others", methods: askedMethods(known), rule: flaw ?? "DJANGO-AUTHZ-001", because: whose };
 }
 
 /** The row of somebody's that the request picks: one whose lookup looks at who asks, or any where a check found that none does. */
-export function ownedRow({ rows }: KnownHandler, isFlawed: boolean): AskedRow | undefined {
+export function ownedRow({ rows, ownership }: KnownHandler, isFlawed: boolean): AskedRow | undefined {
   return rows.find(({ model, captures, sent, lookups }) => {
-    if (captures.size + sent.size === 0 || (model && !ownerOf(model))) return false;
+    if (captures.size + sent.size === 0 || (model && !ownerOf(ownership, model))) return false;
     const isSettled = lookups.some(
       ({ settled, keyed, fetch }) =>
         keyed && fetch.form === "one" && settled?.aboutRow === true && settled.refuses,
@@ -93,8 +100,8 @@ export function ownedRow({ rows }: KnownHandler, isFlawed: boolean): AskedRow | 
   });
 }
 
-function belongs(model: ModelFacts): string {
-  return `a row of ${model.name} belongs to its \`${(ownerOf(model)?.path ?? []).join("__")}\``;
+function belongs({ ownership }: KnownHandler, model: ModelFacts): string {
+  return `a row of ${model.name} belongs to its \`${(ownerOf(ownership, model) ?? []).join("__")}\``;
 }
 
 function privileged(known: KnownHandler): Expectation | undefined {
@@ -112,7 +119,7 @@ function ownRows(known: KnownHandler): Expectation | undefined {
   if (!askedMethods(known).includes("GET") || privilegeOf(known)) return undefined;
   const flaw = known.flaws.find((id) => LISTS.test(id));
   const list = known.lists.find(({ model, lookups }) => {
-    if (!model || !ownerOf(model) || model.public !== undefined) return false;
+    if (!model || !ownerOf(known.ownership, model) || model.public !== undefined) return false;
     return flaw !== undefined || lookups.some(({ settled }) => settled?.how === "scoped" && settled.aboutRow);
   });
   if (!list?.model || known.reported.login.state === "open") return undefined;
@@ -120,7 +127,7 @@ function ownRows(known: KnownHandler): Expectation | undefined {
     kind: "own-rows",
     methods: ["GET"],
     rule: flaw ?? "DJANGO-AUTHZ-001",
-    because: belongs(list.model),
+    because: belongs(known, list.model),
   };
 }
 

@@ -138,10 +138,15 @@ function heldBy(program: Program, model: ModelFacts, columns: readonly AskedColu
 const LOOKUPS =
   /^(?:i?exact|i?contains|in|gte?|lte?|i?startswith|i?endswith|range|date|year|isnull|i?regex|month|day)$/;
 
-/** The way from a model to the user whose row it is; undefined where there is none over its own fields. */
-export function ownerOf(model: ModelFacts | undefined): OwnerChain | undefined {
-  const chains = model?.owners.filter(({ to }) => to === "user") ?? [];
-  return chains.find(({ confidence }) => confidence !== "low") ?? chains[0];
+/** The way from a model to the user whose row it is, over a tenant where there is one; undefined where its own fields lead to none. */
+export function ownerOf(ownership: Ownership, model: ModelFacts | undefined): readonly string[] | undefined {
+  const ways = (model?.owners ?? []).flatMap((chain): OwnerChain[] => {
+    if (chain.to === "user") return [chain];
+    const tenant = chain.tenant && ownership.models.get(classFacts(chain.tenant));
+    const own = tenant?.owners.find(({ to, confidence }) => to === "user" && confidence !== "low");
+    return own ? [{ ...chain, path: [...chain.path, ...own.path] }] : [];
+  });
+  return (ways.find(({ confidence }) => confidence !== "low") ?? ways[0])?.path;
 }
 
 /** A row for a person; undefined where the model's rows cannot be made. */
@@ -152,8 +157,12 @@ export function recipeFor(
   person: Person,
   earlier: readonly (ModelFacts | undefined)[],
 ): RowRecipe | undefined {
-  const chain = ownerOf(model);
-  return recipe(making, model, { owner: chain?.path ?? [], person, held: asked.held, earlier });
+  return recipe(making, model, {
+    owner: ownerOf(making.ownership, model) ?? [],
+    person,
+    held: asked.held,
+    earlier,
+  });
 }
 
 interface Wanted {
@@ -203,7 +212,11 @@ function relationValue(
     path.length > 1 && path[0] === name ? [{ path: path.slice(1), python }] : [],
   );
   if (!model || (further === undefined && held.length === 0)) return undefined;
-  const row = recipe(making, model, { ...wanted, owner: further ?? ownerOf(model)?.path ?? [], held });
+  const row = recipe(making, model, {
+    ...wanted,
+    owner: further ?? ownerOf(making.ownership, model) ?? [],
+    held,
+  });
   return row && { kind: "row", row };
 }
 

@@ -46,7 +46,10 @@ export function rowsOf(
   const people: Person[] = [cast.owner, cast.other];
   const asked = expectations.some(({ kind }) => kind === "own-rows") ? known.lists : [];
   const guessed = guessedRows(model, project, route, [...known.rows]);
-  for (const one of [...parentsFirst([...known.rows, ...guessed]), ...asked]) {
+  const keyed = [...known.rows, ...guessed].filter(
+    ({ captures, sent: parameters }) => captures.size + parameters.size > 0,
+  );
+  for (const one of [...parentsFirst(keyed), ...asked]) {
     const row = one.model ? rows.length : (people.shift() ?? cast.other);
     if (one.model) {
       const recipe = recipeFor(making, one.model, one, cast.owner, models);

@@ -6,7 +6,7 @@ import type { Route } from "../../model/routes/route.ts";
 import type { Handler, View } from "../../model/views/view.ts";
 import type { ReportedHandler, ReportedRoute } from "../../report/routes-report.ts";
 import { addressOf } from "./addresses.ts";
-import { askedMethods, castOf, expectationsOf, type KnownHandler } from "./expectations.ts";
+import { askedMethods, castOf, expectationsOf, isAddressKey, type KnownHandler } from "./expectations.ts";
 import type { FactoryBook } from "./factories.ts";
 import type { Flaws } from "./flaws.ts";
 import { askedRows, type Making } from "./rows.ts";
@@ -113,6 +113,7 @@ function knownHandler(
   const keyed = [...own.filter((one) => one.keyed), ...questions(view, handler)];
   return {
     reported,
+    ownership: model.ownership,
     posture: model.postures.get(view)?.handlers.find((one) => one.handler === handler),
     flaws: flaws.of(view, handler, route),
     rows: askedRows(making, keyed, route),
@@ -136,6 +137,8 @@ function undecided(
   const what = `${askedMethods(known).join(", ")} ${key}`;
   if (login.state === "unknown" && !expectations.some(({ kind }) => kind === "strangers"))
     found.push({ what, because: `whether it asks for a login cannot be seen (${login.because})` });
+  if (login.state === "required" && isAddressKey(known))
+    found.push({ what, because: `whoever knows its address may (it ${login.because})` });
   const isDecided = expectations.some(({ kind }) => kind === "others" || kind === "privileged");
   if (ownership.state === "open" && !isDecided && login.state !== "open")
     found.push({ what, because: `whether other users may is not said in the code (${ownership.because})` });

@@ -175,14 +175,14 @@ function asking(view: ViewPlan, expectation: Expectation): readonly string[] {
   ];
 }
 
-function question(view: ViewPlan, { kind }: Expectation, key: string): string {
+function question(view: ViewPlan, { kind, rule }: Expectation, key: string): string {
   const sent = view.sent.length === 0 ? [] : ["sent=sent"];
   const call = (method: string, ...given: readonly string[]): string =>
     `self.${method}(${[key, "url", ...given].join(", ")})`;
   const rows = usedRows(view);
   switch (kind) {
     case "strangers":
-      return call("strangers", person(view.permitted), ...sent);
+      return call("strangers", person(view.permitted), ...sent, ...strictness(rule));
     case "others":
       return call("others", person(view.owner), person(view.other), ...sent);
     case "privileged":
@@ -199,4 +199,9 @@ function question(view: ViewPlan, { kind }: Expectation, key: string): string {
       return call("own_rows", person(view.owner), person(view.other), `lambda: ${make}`);
     }
   }
+}
+
+/** Where nothing refuses strangers, a complaint about what they sent is no refusal. */
+function strictness(rule: string): readonly string[] {
+  return rule.includes("/") ? ["bad_request_refuses=False"] : [];
 }

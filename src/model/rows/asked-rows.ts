@@ -19,7 +19,7 @@ export function rowQuestions(
 }
 
 /** Functions below the handler in which its parameters may still have their names. */
-const DEPTH = 1;
+const DEPTH = 3;
 
 function questionsOf(context: LookupContext, view: View, handler: Handler): readonly Lookup[] {
   if (!handler.function) return [];

@@ -1,4 +1,5 @@
 NAMES_OF_SETTINGS = re.compile(r"(SECURE|SESSION_COOKIE|CSRF_COOKIE|CORS|CSP)_|(ALLOWED_HOSTS|X_FRAME_OPTIONS|USE_X_FORWARDED_HOST|DEBUG)$")
+OWN_SETTINGS = settings.SETTINGS_MODULE
 LOADER = """
 import importlib, json, sys
 module = importlib.import_module(sys.argv[1])
@@ -15,8 +16,8 @@ print("\\n" + json.dumps(found))
 @functools.cache
 def production_settings():
     """What PRODUCTION sets, read in a process of its own; a text with the reason where it does not load."""
-    if PRODUCTION in {None, settings.SETTINGS_MODULE}:
-        develops = getattr(import_module(settings.SETTINGS_MODULE), "DEBUG", False)
+    if PRODUCTION in {None, OWN_SETTINGS}:
+        develops = getattr(import_module(OWN_SETTINGS), "DEBUG", False)
         return "these are a developer's settings: set production's environment for this run" if develops else {}
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-c", LOADER, PRODUCTION]
