@@ -7,6 +7,7 @@ import { discover, type Discovered } from "../discover/discover.ts";
 import type { LeftOut } from "../discover/notes.ts";
 import { maskText } from "../findings/masking.ts";
 import type { AuditReport } from "../report/audit-report.ts";
+import { docsPages } from "../report/docs-page.ts";
 import { visibleLine } from "../report/visible.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { readAdvisories } from "./advisory-export.ts";
@@ -36,7 +37,14 @@ export async function runAudit(
   if (choice.settings !== undefined) assertSettings(choice.settings, report);
   progress.watch("report", 0, 0);
   const elapsedMs = performance.now() - begun;
-  const written = await renderAll(report, { options, terminal, elapsedMs, path, files });
+  const written = await renderAll(report, {
+    options,
+    terminal,
+    elapsedMs,
+    path,
+    files,
+    pageOf: docsPages(choice.docsUrl),
+  });
   const times = progress.end();
   for (const one of written) put(one, report, options, terminal);
   if (options.verbose === true) terminal.err(leftOut.map(leftOutLine).join("") + timeLine(times));

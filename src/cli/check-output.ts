@@ -1,6 +1,7 @@
 /** Writes what `pickguard check` found, in the forms that were asked for. */
 import type { AuditReport } from "../report/audit-report.ts";
 import type { ChangeReport } from "../report/change-report.ts";
+import { docsPages } from "../report/docs-page.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { Format } from "./audit-options.ts";
 import type { CheckRun } from "./check-run.ts";
@@ -59,6 +60,7 @@ async function formed(
     elapsedMs,
     path: root,
     files,
+    pageOf: docsPages(run.choice.docsUrl),
   });
 }
 

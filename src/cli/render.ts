@@ -1,6 +1,7 @@
 /** Renders a report in one of its forms; loads only the one that is asked for. */
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { AuditReport } from "../report/audit-report.ts";
+import type { PageOf } from "../report/docs-page.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { AuditCommandOptions, Format } from "./audit-options.ts";
 import { wantsColour, type Terminal } from "./terminal.ts";
@@ -15,6 +16,8 @@ export interface RenderContext {
   /** The audited folder, as the user typed it. */
   readonly path: string;
   readonly files: readonly SourceFile[];
+  /** Where pages of rules can be read. */
+  readonly pageOf: PageOf;
 }
 
 /** The report's text in the given form. */
@@ -29,17 +32,18 @@ export async function render(report: AuditReport, format: Format, context: Rende
     case "sarif": {
       const { toSarif } = await import("../report/sarif.ts");
       const { CHECKS } = await import("../rules/index.ts");
-      return toSarif(report, { checks: CHECKS });
+      return toSarif(report, { checks: CHECKS, helpUri: context.pageOf });
     }
     case "html": {
       const { toHtml } = await import("../report/html/html.ts");
       const { CHECKS } = await import("../rules/index.ts");
       const { fixDiffs } = await import("./fix-diffs.ts");
-      return toHtml(report, { checks: CHECKS, diffs: fixDiffs(report.findings, context.files) });
+      const diffs = fixDiffs(report.findings, context.files);
+      return toHtml(report, { checks: CHECKS, diffs, helpUri: context.pageOf });
     }
     case "markdown": {
       const { toMarkdown } = await import("../report/markdown.ts");
-      return toMarkdown(report);
+      return toMarkdown(report, { pageOf: context.pageOf });
     }
     case "github":
     case "gitlab":
@@ -59,7 +63,7 @@ export async function render(report: AuditReport, format: Format, context: Rende
 async function renderForHost(
   report: AuditReport,
   format: "github" | "gitlab" | "gitlab-codequality",
-  { path, elapsedMs }: RenderContext,
+  { path, elapsedMs, pageOf }: RenderContext,
 ): Promise<string> {
   const prefix = prefixOf(path);
   if (format === "github") {
@@ -69,7 +73,7 @@ async function renderForHost(
   const { toGitlab, toGitlabCodeQuality } = await import("../report/gitlab.ts");
   if (format === "gitlab-codequality") return toGitlabCodeQuality(report, { prefix });
   const now = Date.now();
-  return toGitlab(report, { prefix, started: utc(now - elapsedMs), ended: utc(now) });
+  return toGitlab(report, { prefix, pageOf, started: utc(now - elapsedMs), ended: utc(now) });
 }
 
 /** Jobs run in the repository's root: what stands between there and the audited folder belongs before each path. */

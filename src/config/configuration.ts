@@ -44,6 +44,8 @@ export interface Configuration {
   readonly onlyNew: boolean;
   /** Where the baseline lies, relative to the root; undefined is the usual place. */
   readonly baseline: string | undefined;
+  /** Where the team has put pickguard's own pages (`npm run site`); findings link to them. */
+  readonly docsUrl: string | undefined;
   readonly perFileIgnores: readonly PerFileIgnore[];
   /** The last one that fits a check counts. */
   readonly severity: readonly SeverityOverride[];
@@ -69,6 +71,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   flow: NO_DECLARATIONS,
   onlyNew: false,
   baseline: undefined,
+  docsUrl: undefined,
   perFileIgnores: [],
   severity: [],
   guards: [],
@@ -100,6 +103,7 @@ export function mergeOptions(base: Configuration, over: Overrides): Configuratio
     flow: over.flow ?? base.flow,
     onlyNew: over.onlyNew ?? base.onlyNew,
     baseline: over.baseline ?? base.baseline,
+    docsUrl: over.docsUrl ?? base.docsUrl,
     perFileIgnores: over.perFileIgnores ?? base.perFileIgnores,
     severity: over.severity ?? base.severity,
     guards: over.guards ?? base.guards,

@@ -45,6 +45,10 @@ export const KEY_HELP: Readonly<Record<string, KeyHelp>> = {
     example: '["vendor/ours/"]',
   },
   exclude: { about: "Paths to leave out, as in a .gitignore; wins over `include`.", example: '["legacy/"]' },
+  "docs-url": {
+    about: "Where your team has put pickguard's pages (`npm run site`); findings link to them.",
+    example: '"https://docs.example.com/pickguard"',
+  },
   "only-new": {
     about: "Leaves out what the baseline accepts, as `--only-new` does.",
     example: "true",

@@ -39,6 +39,7 @@ max-python-bytes = 3_000_000
 max-file-bytes = 500_000
 only-new = true
 baseline = "security/accepted.toml"
+docs-url = "https://docs.example.com/pickguard"
 guards = [{ at = "shop.access.staff_only", demands = "staff" }]
 owners = [{ model = "shop.models.Order", field = "customer" }]
 
@@ -82,6 +83,7 @@ at = "shop.urls.is_ours"
     },
     onlyNew: true,
     baseline: "security/accepted.toml",
+    docsUrl: "https://docs.example.com/pickguard",
     perFileIgnores: [{ pattern: "legacy/", ids: ["DJANGO-LOG-001"] }],
     severity: [
       { id: "DJANGO-CSRF-001", severity: "critical", reason: undefined },

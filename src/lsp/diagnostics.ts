@@ -7,6 +7,7 @@ import {
 } from "vscode-languageserver/node";
 import type { Finding, Problem, Severity, Waypoint } from "../findings/finding.ts";
 import type { AuditReport } from "../report/audit-report.ts";
+import type { PageOf } from "../report/docs-page.ts";
 import { CHECKS } from "../rules/index.ts";
 import { fullId } from "../rules/rule.ts";
 import { lineRange, rangeOf } from "./positions.ts";
@@ -33,6 +34,7 @@ const REFERENCES: ReadonlyMap<string, string | undefined> = new Map(
 export function diagnosticsByPath(
   report: AuditReport,
   uriOf: UriOf,
+  pageOf: PageOf = () => undefined,
 ): ReadonlyMap<string, readonly Diagnostic[]> {
   const all = new Map<string, Diagnostic[]>();
   const add = (path: string, diagnostic: Diagnostic): void => {
@@ -41,7 +43,7 @@ export function diagnosticsByPath(
     else all.set(path, [diagnostic]);
   };
   for (const finding of report.findings)
-    for (const place of placesOf(finding)) add(place.path, diagnosticOf(finding, place, uriOf));
+    for (const place of placesOf(finding)) add(place.path, diagnosticOf(finding, place, uriOf, pageOf));
   for (const problem of report.problems) {
     const { kind, path, line } = problem;
     if (kind === "suppression" && path !== undefined && line !== undefined)
@@ -60,8 +62,8 @@ export function placesOf(finding: Finding): readonly PlaceOfFinding[] {
   ];
 }
 
-function diagnosticOf(finding: Finding, place: PlaceOfFinding, uriOf: UriOf): Diagnostic {
-  const href = REFERENCES.get(finding.id);
+function diagnosticOf(finding: Finding, place: PlaceOfFinding, uriOf: UriOf, pageOf: PageOf): Diagnostic {
+  const href = pageOf(finding.id) ?? REFERENCES.get(finding.id);
   const related = [...finding.trace, ...finding.related, ...otherPlaces(finding, place)];
   return {
     range: rangeOf(place),

@@ -8,6 +8,7 @@ import { ConfigurationError } from "../config/configuration-error.ts";
 import { loadConfiguration } from "../config/load.ts";
 import { UnusableRoot } from "../discover/unusable-root.ts";
 import { maskText } from "../findings/masking.ts";
+import { docsPages } from "../report/docs-page.ts";
 import { diagnosticsByPath, type UriOf } from "./diagnostics.ts";
 import { NO_SETTINGS, type EditorSettings } from "./editor-settings.ts";
 import { auditFolder, needsAudit, newFolder, type Buffers, type Folder } from "./folder.ts";
@@ -175,7 +176,11 @@ function renewDiagnostics(workspace: Workspace, folder: Folder): readonly string
   const before = folder.diagnostics;
   const report = folder.audit?.report;
   if (!report) return [];
-  folder.diagnostics = diagnosticsByPath(report, urisIn(workspace, folder));
+  folder.diagnostics = diagnosticsByPath(
+    report,
+    urisIn(workspace, folder),
+    docsPages(folder.choice?.docsUrl),
+  );
   const paths = new Set([...before.keys(), ...folder.diagnostics.keys()]);
   return [...paths].filter((path) => textOf(before.get(path)) !== textOf(folder.diagnostics.get(path)));
 }

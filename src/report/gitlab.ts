@@ -1,6 +1,7 @@
 /** GitLab's SAST report, version 15 of its format (gitlab-org/security-products/security-report-schemas). */
 import { SEVERITIES, type Finding, type Severity } from "../findings/finding.ts";
 import type { AuditReport } from "./audit-report.ts";
+import type { PageOf } from "./docs-page.ts";
 import { jsonText } from "./json-text.ts";
 import { plain } from "./sarif-locations.ts";
 
@@ -8,6 +9,8 @@ import { plain } from "./sarif-locations.ts";
 export interface GitlabOptions {
   /** What stands before each path so that it counts from the repository's root: "" or `backend/`. */
   readonly prefix: string;
+  /** Where a check's page is. */
+  readonly pageOf?: PageOf;
   /** When the audit began and ended, UTC, `2026-11-21T18:57:00`. */
   readonly started: string;
   readonly ended: string;
@@ -49,7 +52,7 @@ export function toGitlab(report: AuditReport, options: GitlabOptions): string {
 }
 
 /** Each place is one: GitLab shows one location for each vulnerability. */
-function entriesOf(finding: Finding, { prefix }: GitlabOptions): readonly object[] {
+function entriesOf(finding: Finding, { prefix, pageOf }: GitlabOptions): readonly object[] {
   const own = {
     fingerprint: finding.fingerprint,
     path: finding.path,
@@ -75,7 +78,7 @@ function entriesOf(finding: Finding, { prefix }: GitlabOptions): readonly object
     description: clipped(descriptionOf(finding, place.note), LONGEST.description),
     severity: NAMES[finding.severity],
     solution: clipped(plain(finding.fix), LONGEST.solution),
-    identifiers: identifiersOf(finding),
+    identifiers: identifiersOf(finding, pageOf),
     location: {
       file: prefix + place.path,
       start_line: place.start.line,
@@ -114,9 +117,10 @@ function descriptionOf(
 }
 
 /** The check first: GitLab tells findings apart by it. */
-function identifiersOf({ id, cwe }: Finding): readonly object[] {
+function identifiersOf({ id, cwe }: Finding, pageOf?: PageOf): readonly object[] {
+  const url = pageOf?.(id);
   return [
-    { type: "pickguard", name: id, value: id },
+    { type: "pickguard", name: id, value: id, ...(url === undefined ? {} : { url }) },
     ...cwe.map((number) => ({
       type: "cwe",
       name: `CWE-${number}`,

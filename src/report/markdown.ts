@@ -6,6 +6,7 @@ import { SEVERITIES, type Finding } from "../findings/finding.ts";
 import { WINDOWS } from "../findings/window.ts";
 import type { AuditReport } from "./audit-report.ts";
 import { counted } from "./counted.ts";
+import type { PageOf } from "./docs-page.ts";
 import { escapedMarkdown, markdownBlock, markdownCode, markdownProse } from "./markdown-text.ts";
 import { effortOf, planOf, type PlanStep } from "./plan.ts";
 import { worstFirst } from "./worst-first.ts";
@@ -14,9 +15,13 @@ import { worstFirst } from "./worst-first.ts";
 export interface MarkdownOptions {
   /** Most characters; the default leaves room in GitHub's 65,536 of a comment for whoever posts it. */
   readonly most?: number;
+  /** Where a check's page is. */
+  readonly pageOf?: PageOf;
 }
 
 const MOST = 60_000;
+
+const NO_PAGE: PageOf = () => undefined;
 
 /** Characters kept for what follows the findings. */
 const TAIL = 1_500;
@@ -25,10 +30,13 @@ const TAIL = 1_500;
 const MOST_STEPS = 10;
 
 /** The report as Markdown, ending with a line feed. */
-export function toMarkdown(report: AuditReport, { most = MOST }: MarkdownOptions = {}): string {
+export function toMarkdown(
+  report: AuditReport,
+  { most = MOST, pageOf = NO_PAGE }: MarkdownOptions = {},
+): string {
   const head = `${[...headLines(report), ...planLines(report)].join("\n")}\n`;
   const room = Math.max(0, most - head.length - TAIL);
-  const { kept, left } = fitting(worstFirst(report.findings), room);
+  const { kept, left } = fitting(worstFirst(report.findings), room, pageOf);
   const cut =
     left === 0
       ? []
@@ -75,11 +83,12 @@ function planRow(window: string, step: PlanStep): string {
 function fitting(
   findings: readonly Finding[],
   room: number,
+  pageOf: PageOf,
 ): { readonly kept: string; readonly left: number } {
   let kept = findings.length === 0 ? "" : "\n### Findings\n";
   let count = 0;
   for (const finding of findings) {
-    const text = `${findingLines(finding).join("\n")}\n`;
+    const text = `${findingLines(finding, pageOf).join("\n")}\n`;
     if (kept.length + text.length > room) break;
     kept += text;
     count++;
@@ -87,7 +96,13 @@ function fitting(
   return { kept: count === 0 ? "" : kept, left: findings.length - count };
 }
 
-function findingLines(finding: Finding): readonly string[] {
+/** The id, as a link where there is a page for it. */
+function idText(id: string, pageOf: PageOf): string {
+  const page = pageOf(id);
+  return page === undefined ? id : `[${id}](<${page}>)`;
+}
+
+function findingLines(finding: Finding, pageOf: PageOf): readonly string[] {
   const { severity, title, path, start, excerpt, trace, places, routes } = finding;
   const language = path.endsWith(".py") ? "python" : path.endsWith(".html") ? "html" : "";
   const more = places.length === 0 ? "" : ` and ${counted(places.length, "more place")}`;
@@ -105,7 +120,7 @@ function findingLines(finding: Finding): readonly string[] {
     ...(routes.length === 0 ? [] : [`**Reached by** ${routesText(routes)}`, ""]),
     `**False alarm?** ${markdownProse(finding.falsePositive)}`,
     "",
-    `${finding.id} · ${finding.window} · ${finding.confidence} confidence · ${finding.cwe.map((number) => `CWE-${number}`).join(", ")}`,
+    `${idText(finding.id, pageOf)} · ${finding.window} · ${finding.confidence} confidence · ${finding.cwe.map((number) => `CWE-${number}`).join(", ")}`,
     "",
     "</details>",
   ];

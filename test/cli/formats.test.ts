@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FORMATS } from "../../src/cli/audit-options.ts";
-import { FLAWED, inFolder, pickguard } from "./workbench.ts";
+import { FLAW, FLAWED, inFolder, pickguard } from "./workbench.ts";
 
 // Put together here, so that nothing in this file looks like a secret.
 const SECRETS = {
@@ -111,4 +111,20 @@ test("annotations and GitLab's reports name files from where the command runs", 
   expect(gitlab.out).toContain('"file": "examples/shop/config/settings/');
   const { scan } = JSON.parse(gitlab.out) as { scan: { start_time: string; end_time: string } };
   expect(scan.start_time <= scan.end_time).toBe(true);
+});
+
+test("findings link to where a team has put the pages of rules", async () => {
+  const configured = 'docs-url = "https://docs.example.com/guard/"\n';
+  const page = "https://docs.example.com/guard/rules/DJANGO-DEPLOY-002.html";
+  await inFolder({ ...FLAWED, "pickguard.toml": configured }, async (folder) => {
+    const asked = ["audit", folder, "--no-cache", "--exit-zero", "--select", FLAW];
+    for (const format of ["sarif", "markdown", "gitlab"])
+      expect((await pickguard([...asked, "--format", format])).out).toContain(`${page}#debug-on`);
+    expect((await pickguard([...asked, "--format", "html"])).out).toContain(page);
+  });
+  await inFolder({ ...FLAWED, "pickguard.toml": 'docs-url = "javascript:alert(1)"\n' }, async (folder) => {
+    expect((await pickguard(["audit", folder])).err).toContain(
+      "docs-url must be an address that begins with https://",
+    );
+  });
 });
