@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { ExitCode } from "./exit-code.ts";
 import { addAccessTests } from "./new/access-tests-kind.ts";
 import type { NewProjectOptions } from "./new/new-project-command.ts";
+import { addSnippets } from "./new/snippet-kinds.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Adds `new` and its kinds. Every kind writes new files alone, and never over one that is there. */
@@ -34,7 +35,7 @@ const addProject: AddKind = (command, terminal, finish) => {
 };
 
 /** In the order of the help. */
-const KINDS: readonly AddKind[] = [addProject, addAccessTests];
+const KINDS: readonly AddKind[] = [addProject, addSnippets, addAccessTests];
 
 const NEW_HELP = `
 Nothing is ever written over a file that is there. docs/generate.md shows what each kind gives.

@@ -8,10 +8,10 @@ export type Filling = Readonly<Record<string, string>>;
 
 /** Fills a text. Throws where a placeholder has no value, which is a mistake of ours. */
 export function fill(text: string, filling: Filling): string {
-  const lines = text.replaceAll(/^([ \t]*)«([a-z-]+)»\n/gm, (_, indent: string, name: string) =>
+  const lines = text.replaceAll(/^([ \t]*)«([A-Za-z-]+)»\n/gm, (_, indent: string, name: string) =>
     indented(valueOf(name, filling), indent),
   );
-  return lines.replaceAll(/«([a-z-]+)»/g, (_, name: string) => valueOf(name, filling));
+  return lines.replaceAll(/«([A-Za-z-]+)»/g, (_, name: string) => valueOf(name, filling));
 }
 
 function valueOf(name: string, filling: Filling): string {

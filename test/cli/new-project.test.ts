@@ -112,8 +112,10 @@ async function findings(project: string): Promise<readonly string[]> {
   ];
   const report = JSON.parse((await pickguard(args)).out) as {
     readonly findings: readonly { readonly ruleId: string }[];
+    readonly problems: readonly unknown[];
     readonly projects: readonly { readonly settings?: unknown }[];
   };
+  expect(report.problems).toEqual([]);
   expect(JSON.stringify(report.projects)).toContain("config.settings.production");
   return report.findings.map(({ ruleId }) => ruleId);
 }

@@ -111,10 +111,13 @@ class SiteTests(AccessTestCase):
     def test_session_cookie(self):
         """DJANGO-SESS-001: SESSION_COOKIE_SECURE, SESSION_COOKIE_HTTPONLY and SESSION_COOKIE_SAMESITE."""
         cookie = self.cookies()[settings.SESSION_COOKIE_NAME]
-        self.flag(cookie, "secure", "travels over plain http (SESSION_COOKIE_SECURE)")
-        self.flag(cookie, "httponly", "can be read by scripts (SESSION_COOKIE_HTTPONLY)")
-        if str(cookie["samesite"]).lower() == "none":
-            self.complain("other sites' requests carry the session cookie (SESSION_COOKIE_SAMESITE is None)")
+        with self.subTest("secure"):
+            self.flag(cookie, "secure", "travels over plain http (SESSION_COOKIE_SECURE)")
+        with self.subTest("httponly"):
+            self.flag(cookie, "httponly", "can be read by scripts (SESSION_COOKIE_HTTPONLY)")
+        with self.subTest("samesite"):
+            if str(cookie["samesite"]).lower() == "none":
+                self.complain("other sites' requests carry the session cookie (SESSION_COOKIE_SAMESITE is None)")
 
     def test_csrf_cookie(self):
         """DJANGO-SESS-002/csrf-cookie-insecure: CSRF_COOKIE_SECURE."""
