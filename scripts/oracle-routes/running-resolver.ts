@@ -75,7 +75,7 @@ export function answerOf(
       ),
     },
     maxBuffer: 200_000_000,
-    timeout: 900_000,
+    timeout: 1_800_000,
   });
   if (explain && stderr !== "") console.log(stderr.split("\n").slice(-25).join("\n"));
   if (error !== undefined || stdout === "")

@@ -44,7 +44,11 @@ export function routeReporter(model: AuditModel, clean: Clean): (route: Route) =
     model,
     clean,
     lines: new Map(),
-    views: new Map(model.views.flatMap((view) => view.routes.map((route) => [route, view] as const))),
+    views: new Map(
+      [...model.views, ...model.entries.map(({ view }) => view)].flatMap((view) =>
+        view.routes.map((route) => [route, view] as const),
+      ),
+    ),
     lookups: lookupsByView(accessLookups(model).lookups),
     csrf: csrfSurroundings(model.flows, model.settings),
     throttles: throttleDefaults(model.settings),

@@ -7,15 +7,16 @@ import type { SourceFile } from "../source/source-file.ts";
 import { includeReporter, routeReporter } from "./reported-route.ts";
 import { prepareMasks } from "./reported-setting.ts";
 
-/** Every route and every include that could not be read. */
+/** Every route, every way in without a URL, and every include that could not be read. */
 export function surfaceOf(
   model: AuditModel,
   { files }: Discovery,
   environmentFile: SourceFile | undefined,
 ): ReportedSurface {
   const { clean } = prepareMasks(files, environmentFile, [...productionModules(model.settings)]);
+  const entryRoutes = model.entries.flatMap(({ view }) => view.routes);
   return {
-    routes: model.routes.map(routeReporter(model, clean)),
+    routes: [...model.routes, ...entryRoutes].map(routeReporter(model, clean)),
     unseen: model.unseenIncludes.map(includeReporter(model, clean)),
   };
 }

@@ -2,6 +2,7 @@ import type { AuditFile, DjangoProject } from "../discover/file-kind.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import type { Dependencies } from "./dependencies/dependency.ts";
 import type { Edge } from "./edge/edge.ts";
+import type { Entry } from "./entries/entry.ts";
 import type { EntryPoint } from "./entry-points/entry-point.ts";
 import type { GuardBook } from "./guards/guard-book.ts";
 import type { ScriptModel } from "./javascript/script-model.ts";
@@ -32,6 +33,8 @@ export interface AuditModel {
   readonly unseenIncludes: Routes["unseen"];
   /** What the routes lead to, each once. */
   readonly views: readonly View[];
+  /** Ways in without a URL: fields of GraphQL schemas, actions of the admin. Their postures are among `postures`. */
+  readonly entries: readonly Entry[];
   /** Guard inference: what holds before a value is computed (`guardsBefore`), or when a function's result is true. */
   readonly guards: GuardBook;
   /** Who may reach each view, by every guard on the way. */

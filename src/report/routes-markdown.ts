@@ -5,7 +5,9 @@ import {
   facetsOf,
   includeText,
   reasonText,
+  rowsBySection,
   rowsOfRoute,
+  sectionOf,
   shortState,
   summaryText,
   type RouteRow,
@@ -84,7 +86,7 @@ function listed(title: string, items: readonly string[]): readonly string[] {
 /** Routes by the first segment of their patterns, in the order of their first routes. */
 function sectionsOf(rows: readonly RouteRow[]): readonly (readonly [string, readonly RouteRow[]])[] {
   const sections = new Map<string, RouteRow[]>();
-  for (const row of rows) {
+  for (const row of rows.filter(({ route }) => sectionOf(route) === undefined)) {
     const [first = "", ...more] = row.route.pattern.replace(/^\^/, "").split("/");
     const section = more.length === 0 || /[<(…]/.test(first) ? "/" : `${first}/`;
     const same = sections.get(section);
@@ -95,7 +97,10 @@ function sectionsOf(rows: readonly RouteRow[]): readonly (readonly [string, read
     [...sections].filter(([name, own]) => name !== "/" && own.length < FEW === isFew),
   );
   const single = [...(sections.get("/") ?? []), ...(few ?? []).flatMap(([, own]) => own)];
-  return single.length === 0 ? (many ?? []) : [["/", single], ...(many ?? [])];
+  const others = rowsBySection(rows).flatMap(({ title, rows: own }) =>
+    title === undefined ? [] : [[title, own] as const],
+  );
+  return [...(single.length === 0 ? [] : [["/", single] as const]), ...(many ?? []), ...others];
 }
 
 /** Fewer routes than these get no section of their own. */

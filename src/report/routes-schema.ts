@@ -43,7 +43,7 @@ const route = z.strictObject({
   view: z.string().optional().describe("Dotted name; missing where the view could not be resolved."),
   viewAt: line.optional().describe("Where the project defines the view."),
   framework: z.enum(["django", "drf", "ninja", "graphql", "channels", "admin"]),
-  origin: z.enum(["urlconf", "router", "ninja", "admin", "library", "websocket"]),
+  origin: z.enum(["urlconf", "router", "ninja", "admin", "library", "websocket", "graphql", "admin-action"]),
   onlyWith: z.string().optional().describe("The development switch that must be on for it to exist."),
   at: line,
   through: z.array(line).describe("The includes above it, outermost first."),

@@ -6,6 +6,7 @@ import {
   facetsOf,
   includeText,
   reasonText,
+  rowsBySection,
   rowsOfRoute,
   shortState,
   summaryText,
@@ -60,9 +61,12 @@ export function routesToText(report: RoutesReport, options: RoutesTextOptions): 
 const MOST_METHODS = 15;
 
 function tableLines(rows: readonly RouteRow[], layout: Layout): readonly string[] {
-  return layout.width - indentOf(layout) < LEAST_ROOM
-    ? rows.flatMap((row) => stackedLines(row, layout))
-    : [headingLine(layout), ...rows.flatMap((row) => rowLines(row, layout))];
+  const isNarrow = layout.width - indentOf(layout) < LEAST_ROOM;
+  const lines = rowsBySection(rows).flatMap(({ title, rows: own }) => [
+    ...(title === undefined ? [] : ["", layout.paint("heading", title)]),
+    ...own.flatMap((row) => (isNarrow ? stackedLines(row, layout) : rowLines(row, layout))),
+  ]);
+  return isNarrow ? lines : [headingLine(layout), ...lines];
 }
 
 /** Cells before the pattern. */

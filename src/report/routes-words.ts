@@ -82,6 +82,39 @@ export function reasonText({ because, at }: ReportedFacet): string {
   return at === undefined ? because : `${because} (${at.path}:${at.line})`;
 }
 
+/** What is no URL has a section of its own: its title, and how one of it is counted. */
+const SECTIONS: ReadonlyMap<string, readonly [title: string, noun: string]> = new Map([
+  ["websocket", ["WebSockets", "WebSocket"]],
+  ["graphql", ["GraphQL", "GraphQL field"]],
+  ["admin-action", ["Actions of the admin", "admin action"]],
+]);
+
+/** The title of the section in which a route stands; undefined for URLs, which come first. */
+export function sectionOf({ origin }: ReportedRoute): string | undefined {
+  return SECTIONS.get(origin)?.[0];
+}
+
+/** URLs, then what is reached otherwise, each with its title. */
+export function rowsBySection(
+  rows: readonly RouteRow[],
+): readonly { readonly title: string | undefined; readonly rows: readonly RouteRow[] }[] {
+  const titles = [undefined, ...[...SECTIONS.values()].map(([title]) => title)];
+  return titles.flatMap((title) => {
+    const own = rows.filter(({ route }) => sectionOf(route) === title);
+    return own.length === 0 ? [] : [{ title, rows: own }];
+  });
+}
+
+/** "10 routes", "419 GraphQL fields". */
+function countsOf(routes: readonly ReportedRoute[]): readonly string[] {
+  const urls = routes.filter(({ origin }) => !SECTIONS.has(origin)).length;
+  const others = [...SECTIONS].flatMap(([origin, [, noun]]) => {
+    const count = routes.filter((one) => one.origin === origin).length;
+    return count === 0 ? [] : [counted(count, noun)];
+  });
+  return [counted(urls, "route"), ...others];
+}
+
 /** What the whole list comes to. */
 export function summaryText({ routes, unseen, hidden }: RoutesReport): string {
   const open = routes.filter(({ handlers }) => handlers.some(({ login }) => login.state === "open")).length;
@@ -89,7 +122,7 @@ export function summaryText({ routes, unseen, hidden }: RoutesReport): string {
     ({ handlers }) => handlers.length === 0 || handlers.some(({ login }) => login.state === "unknown"),
   ).length;
   const parts = [
-    counted(routes.length, "route"),
+    ...countsOf(routes),
     `${open} open without a login`,
     ...(unknown > 0 ? [`${unknown} where that could not be seen`] : []),
     ...(unseen.length > 0 ? [`${counted(unseen.length, "include")} that could not be read`] : []),

@@ -30,6 +30,7 @@ function emptyModel(): AuditModel {
     routes: [],
     unseenIncludes: [],
     views: [],
+    entries: [],
     guards: newGuardBook(flows),
     postures: new Map(),
     ownership: readOwnership(flows),

@@ -105,6 +105,9 @@ export const packageGuards: readonly AccessRow[] = [
     [],
     [
       "graphene_django.views.GraphQLView",
+      "graphene_file_upload.django.FileUploadGraphQLView",
+      "strawberry.django.views.AsyncGraphQLView",
+      "strawberry.django.views.GraphQLView",
       "mozilla_django_oidc.views.OIDCAuthenticationCallbackView",
       "mozilla_django_oidc.views.OIDCAuthenticationRequestView",
       "mozilla_django_oidc.views.OIDCLogoutView",

@@ -1,8 +1,9 @@
 /** Values that stand for whoever sent the request: the user, what identifies them, and what is reached through them. */
+import { textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 
@@ -40,7 +41,9 @@ export function isVisitor(program: Program, ref: FunctionRef, id: ValueId, depth
     case "item":
       return value.name === "user" && isCarrier(program, ref, value.base);
     case "call":
-      return isRequestUser(program, ref, id) || isUserCall(ref, value.callee);
+      return (
+        isRequestUser(program, ref, id) || isUserCall(ref, value.callee) || isUserGotten(program, ref, value)
+      );
     case "merge":
       return value.inputs.some(again);
     case "through":
@@ -117,7 +120,8 @@ function isRequestUser(program: Program, ref: FunctionRef, id: ValueId): boolean
 
 /** `request`, `self.request`, `info.context`, `self.scope`: by what it is, else by what it is called. */
 export function isCarrier(program: Program, ref: FunctionRef, id: ValueId): boolean {
-  const name = spokenName(functionFacts(ref).fragment, id);
+  const value = valueAt(ref, id);
+  const name = value?.op === "item" ? value.name : spokenName(functionFacts(ref).fragment, id);
   if (name !== undefined && CARRIERS.has(name)) return true;
   return externalName(resolveIn(program, ref, id)) === "django.http.HttpRequest";
 }
@@ -125,6 +129,14 @@ export function isCarrier(program: Program, ref: FunctionRef, id: ValueId): bool
 function isUserCall(ref: FunctionRef, callee: ValueId): boolean {
   const name = spokenName(functionFacts(ref).fragment, callee);
   return name !== undefined && USER_CALLS.test(name);
+}
+
+/** `self.scope.get("user")` */
+function isUserGotten(program: Program, ref: FunctionRef, { callee, arguments: given }: CallValue): boolean {
+  const method = valueAt(ref, callee);
+  const [first] = given;
+  if (method?.op !== "attribute" || method.name !== "get" || !first) return false;
+  return isCarrier(program, ref, method.base) && textOf(program, { ...ref, value: first.value }) === "user";
 }
 
 /** In `def profile(request, user)` the second parameter is what the URL says, not who asks. */

@@ -1,5 +1,6 @@
 /** All lookups of a program's views, and how the views of one model usually treat its rows. */
 import type { FlowModel } from "../../flow/flow-model.ts";
+import type { Entry } from "../entries/entry.ts";
 import type { Ownership } from "../ownership/ownership.ts";
 import { unroutedViews } from "../views/unrouted-views.ts";
 import type { View } from "../views/view.ts";
@@ -31,6 +32,7 @@ export interface AccessParts {
   readonly flows: FlowModel;
   readonly ownership: Ownership;
   readonly views: readonly View[];
+  readonly entries: readonly Entry[];
 }
 
 /** Every lookup of every view, those included that no route in sight leads to. */
@@ -38,7 +40,8 @@ export function accessLookups(parts: AccessParts): AccessLookups {
   const before = known.get(parts.flows);
   if (before) return before;
   const context = makeLookupContext(parts.flows.solver, parts.ownership);
-  const views = [...parts.views, ...unroutedViews(parts.flows, parts.views)];
+  const entries = parts.entries.map(({ view }) => view);
+  const views = [...parts.views, ...entries, ...unroutedViews(parts.flows, parts.views)];
   const lookups = views.flatMap((view) => lookupsOf(context, view));
   const fresh = { lookups, conduct: conductOf(lookups) };
   known.set(parts.flows, fresh);

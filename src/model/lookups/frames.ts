@@ -2,12 +2,13 @@
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
+import type { CallEdge, FunctionState } from "../../flow/summary.ts";
 import { checkBefore, conditionAround } from "./checks-seen.ts";
 import { influenceOf } from "./influence.ts";
 import { REQUEST } from "./lookup.ts";
 import type { Frame, LookupContext } from "./lookup-context.ts";
 
-/** Calls followed from a handler. */
+/** Calls followed from a handler, tasks that it queues among them. */
 const DEPTH = 4;
 
 /** Functions looked at for one handler. */
@@ -30,7 +31,9 @@ export function framesOf(context: LookupContext, roots: readonly Frame[]): reado
 
 function calledFrom(context: LookupContext, frame: Frame): Frame[] {
   const facts = functionFacts(frame.ref);
-  const edges = [...(context.solver.byRef.get(facts)?.edges.values() ?? [])];
+  const state = context.solver.byRef.get(facts);
+  if (!state) return [];
+  const edges: readonly CallEdge[] = [...state.edges.values(), ...taskEdges(state)];
   return edges.map(({ call, target, passed }) => {
     const region = facts.fragment.values[call]?.region ?? 0;
     const guard =
@@ -43,6 +46,18 @@ function calledFrom(context: LookupContext, frame: Frame): Frame[] {
       if (filled && index < 30) keys |= 1 << index;
     }
     return { ref: target, keys, path: [...frame.path, frame.ref], guard };
+  });
+}
+
+/** Calls that queue a task with what it will get (docs.celeryq.dev/en/stable/userguide/calling.html). */
+const QUEUES = /^(?:delay|apply_async)(?:_on_commit)?$/;
+
+function taskEdges({ facts, further }: FunctionState): readonly CallEdge[] {
+  const { values } = facts.fragment;
+  return [...further].flatMap(([id, edges]) => {
+    const call = values[id];
+    const callee = call?.op === "call" ? values[call.callee] : undefined;
+    return callee?.op === "attribute" && QUEUES.test(callee.name) ? edges : [];
   });
 }
 

@@ -110,7 +110,10 @@ export function attributeBits(
 /** A request of a class of the project's own, which adds what its authentication found out. */
 function isRequest(fragment: Fragment, id: ValueId): boolean {
   const value = fragment.values[id];
-  return (value?.op === "parameter" || value?.op === "attribute") && /^_?request$/.test(value.name);
+  return (
+    (value?.op === "parameter" || value?.op === "attribute" || value?.op === "item") &&
+    /^_?request$/.test(value.name ?? "")
+  );
 }
 
 function requestBits(name: string): number {
@@ -127,7 +130,9 @@ function isQuestionOnly(name: string): boolean {
 export function itemBits(fragment: Fragment, value: ItemValue): number | undefined {
   const spoken = spokenName(fragment, value.base) ?? "";
   if (value.name !== undefined && PEOPLE.test(value.name) && CARRIERS.test(spoken)) return IDENTITY;
-  return undefined;
+  // What a WebSocket's address says (channels.readthedocs.io/en/stable/topics/routing.html).
+  const isAddress = value.name === "url_route" || value.name === "query_string";
+  return isAddress && spoken === "scope" ? REQUEST : undefined;
 }
 
 /** What a call tells by itself. */

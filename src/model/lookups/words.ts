@@ -97,19 +97,26 @@ export function ruledOutParts({ lookup, because }: SettledLookup): {
 /** The smallest change: ask for the asker's own rows. */
 export function narrowingFix({ owner, lookup, siblings }: Candidate): string {
   const { name, key } = lookup.fetch.model;
+  const asker = askerIn(lookup);
   if (key === "user" && siblings.length === 0)
-    return "Take the account from `request.user` instead of the key in the request. Where staff may do this to others, ask for their permission first (`@permission_required`).";
+    return `Take the account from \`${asker}\` instead of the key in the request. Where staff may do this to others, ask for their permission first (\`@permission_required\`).`;
   if (!owner)
     return `Check that the user may have this \`${name}\`, as the other views do, before it is used.`;
   const column = owner.path.join("__");
   if (owner.to === "user" && !lookup.keyed)
-    return `Narrow the rows to whoever is asking: add \`${column}=request.user\` to the query.`;
+    return `Narrow the rows to whoever is asking: add \`${column}=${asker}\` to the query.`;
   const [checking, ...others] = siblings.filter(
     ({ settled }) => settled?.how === "checked" && settled.refuses,
   );
   if (owner.to === "user" && checking && 2 * (others.length + 1) > siblings.length)
-    return `Check the row before it is used, as \`${viewName(checking)}\` does. Where it is the owner's alone, put the owner into the query: \`${column}=request.user\` beside the key.`;
+    return `Check the row before it is used, as \`${viewName(checking)}\` does. Where it is the owner's alone, put the owner into the query: \`${column}=${asker}\` beside the key.`;
   return owner.to === "user"
-    ? `Put the owner into the query: add \`${column}=request.user\` beside the key, so that somebody else's \`${name}\` is not found.`
+    ? `Put the owner into the query: add \`${column}=${asker}\` beside the key, so that somebody else's \`${name}\` is not found.`
     : `Fetch the \`${owner.path.at(-1) ?? ""}\` among those that the user belongs to, and add it to the query as \`${column}\`.`;
+}
+
+/** Whoever is asking, as a handler of this kind gets to them. */
+function askerIn({ view }: Lookup): string {
+  if (view.framework === "graphql") return "info.context.user";
+  return view.framework === "channels" ? 'self.scope["user"]' : "request.user";
 }

@@ -18,6 +18,7 @@ import type { NinjaIndex } from "./ninja-guards.ts";
 import { libraryViewClaim } from "./library-guards.ts";
 import { ninjaClaim } from "./ninja-guards.ts";
 import { restClassClaim, restFunctionClaim } from "./rest-guards.ts";
+import { isConnecting, socketClaim } from "./consumer-guards.ts";
 import { ownPermissions } from "./own-permissions.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { middlewareClaim } from "./surroundings.ts";
@@ -37,7 +38,9 @@ export function outerClaim(way: Way, occasion: Occasion): Claim {
   const { book, view, surroundings } = way;
   const optsOut = view.framework === "drf" || view.framework === "ninja" || isOptedOut(book, view);
   const middleware =
-    view.framework === "channels" ? NOTHING : middlewareClaim(book, surroundings, occasion, optsOut);
+    view.framework === "channels"
+      ? socketClaim(book, view, occasion)
+      : middlewareClaim(book, surroundings, occasion, optsOut);
   const routes = includedRoutes(view.routes).filter((route) => leadsTo(route, way.handler));
   const ways = routes.map((route) =>
     every([wrapperClaims(book, route, occasion), targetClaim(way, route, occasion)]),
@@ -47,6 +50,7 @@ export function outerClaim(way: Way, occasion: Occasion): Claim {
 
 /** What the handler's own code demands before it ends without refusing. */
 export function innerClaim({ book, view, handler }: Way, asked: Occasion): Claim {
+  if (view.framework === "channels" && isConnecting(handler)) return NOTHING;
   const unfilled = unfilledParameters(book.flows.program, view);
   const occasion = unfilled.size > 0 ? { ...asked, unfilled } : asked;
   if (handler.function) return book.ask(book, handler.function, { outcome: "passes", occasion });

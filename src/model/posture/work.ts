@@ -21,7 +21,7 @@ import { deedsBehind } from "./deeds-behind.ts";
 import type { HandlerPosture } from "./posture.ts";
 
 /** The parts of the model that this reads. */
-export type WorkParts = Pick<AuditModel, "flows" | "guards" | "ownership" | "views" | "postures">;
+export type WorkParts = Pick<AuditModel, "flows" | "guards" | "ownership" | "views" | "entries" | "postures">;
 
 /** Something that a handler does. */
 export interface Work {

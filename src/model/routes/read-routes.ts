@@ -11,6 +11,7 @@ import { calledHeld } from "./calls.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Found, UnseenInclude } from "./flatten.ts";
 import { AT_ROOT, layOut } from "./flatten.ts";
+import { scopeFrame } from "./frames.ts";
 import type { Held } from "./held.ts";
 import { textHeld, UNREAD, UNSEEN } from "./held.ts";
 import { librarySettings } from "./library-settings.ts";
@@ -20,6 +21,7 @@ import { registriesIn } from "./registries.ts";
 import { routerCallsIn } from "./registrations.ts";
 import { usesIn } from "./runs.ts";
 import type { Route } from "./route.ts";
+import type { Root } from "./roots.ts";
 import { rootsOf } from "./roots.ts";
 import type { Reader } from "./reader.ts";
 
@@ -37,15 +39,31 @@ export function readRoutes(flows: FlowModel, settings: readonly ProjectSettings[
   const routes: Route[] = [];
   const unseen: UnseenInclude[] = [];
   const readers = new Map<ProjectSettings | undefined, Reader>();
-  for (const root of rootsOf(flows.program, settings)) {
+  for (const root of rootsOf(flows, settings)) {
     const reader = readers.get(root.settings) ?? readerFor(flows, root.settings);
     readers.set(root.settings, reader);
     const found: Found = { project: root.unit.file.project, routes, unseen };
-    const patterns = memberOfModule(reader, root.unit, root.variable) ?? UNSEEN;
     const origin = root.variable === "urlpatterns" ? AT_ROOT.origin : "websocket";
-    layOut(reader, found, patterns, { ...AT_ROOT, origin });
+    layOut(reader, found, patternsOf(reader, root), { ...AT_ROOT, origin });
   }
-  return { routes, unseen };
+  return { routes: routes.filter(isFirstSocket()), unseen };
+}
+
+function patternsOf(reader: Reader, { unit, variable, list }: Root): Held {
+  if (!list) return memberOfModule(reader, unit, variable) ?? UNSEEN;
+  return reader.evaluate(reader, scopeFrame(reader, unit, list.function), list.value);
+}
+
+/** A list of sockets is found under its own name, where it is imported, and where a router is given it. */
+function isFirstSocket(): (route: Route) => boolean {
+  const seen = new Set<string>();
+  return ({ origin, pattern, at }) => {
+    const key = `${pattern} ${at.path} ${at.span.start}`;
+    if (origin !== "websocket") return true;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  };
 }
 
 /** While registries are gathered, none holds anything yet; what was read then is read again. */

@@ -1,6 +1,8 @@
 /** Where resolving begins: `ROOT_URLCONF` of each project, or a URLconf that nothing includes. */
 import { findModule } from "../../bind/bind.ts";
-import type { Program, Unit } from "../../bind/program.ts";
+import type { Program, Unit, ValueRef } from "../../bind/program.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { callsOf, isImported } from "../../flow/flow-model.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import { productionValue } from "../settings/production-value.ts";
 import type { EvaluatedModule, ProjectSettings } from "../settings/project-settings.ts";
@@ -11,12 +13,15 @@ import { textOf } from "../settings/value.ts";
 export interface Root {
   readonly unit: Unit;
   readonly variable: "urlpatterns" | "websocket_urlpatterns";
+  /** The list itself, where it stands in a call: `URLRouter([path(…)])`. */
+  readonly list?: ValueRef;
   /** Of the project whose `ROOT_URLCONF` it is. */
   readonly settings: ProjectSettings | undefined;
 }
 
 /** The roots of all projects that are not tests, in the order of the projects; then lone ones. */
-export function rootsOf(program: Program, projects: readonly ProjectSettings[]): readonly Root[] {
+export function rootsOf(flows: FlowModel, projects: readonly ProjectSettings[]): readonly Root[] {
+  const { program } = flows;
   const stated = projects
     .filter(({ project }) => !project.inTests)
     .flatMap((one) => statedRoots(program, one));
@@ -26,6 +31,7 @@ export function rootsOf(program: Program, projects: readonly ProjectSettings[]):
   return [
     ...stated,
     ...websocketRoots(program, projects),
+    ...websocketRouters(flows, projects),
     ...lone.map((unit): Root => ({ unit, variable: "urlpatterns", settings: settingsOf(projects, unit) })),
   ];
 }
@@ -38,6 +44,20 @@ function websocketRoots(program: Program, projects: readonly ProjectSettings[]):
         !file.inTests && facts.functions[0]?.fragment.bindings.has("websocket_urlpatterns") === true,
     )
     .map((unit) => ({ unit, variable: "websocket_urlpatterns", settings: settingsOf(projects, unit) }));
+}
+
+const ROUTER = ["channels.routing.URLRouter"];
+
+/** What routers are given, by whatever name; one router may be given to another. */
+function websocketRouters(flows: FlowModel, projects: readonly ProjectSettings[]): Root[] {
+  if (!isImported(flows, "channels")) return [];
+  return callsOf(flows, ROUTER).flatMap(({ at, call }): Root[] => {
+    const given = call.arguments[0]?.value;
+    if (given === undefined || at.unit.file.inTests) return [];
+    const { unit } = at;
+    const list = { ...at, value: given };
+    return [{ unit, variable: "websocket_urlpatterns", list, settings: settingsOf(projects, unit) }];
+  });
 }
 
 function settingsOf(projects: readonly ProjectSettings[], { file }: Unit): ProjectSettings | undefined {

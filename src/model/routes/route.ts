@@ -65,7 +65,15 @@ export interface Route {
   readonly at: Place;
   /** The `include(…)` calls above it, outermost first. */
   readonly through: readonly Place[];
-  readonly origin: "urlconf" | "router" | "ninja" | "admin" | "library" | "websocket";
+  readonly origin:
+    | "urlconf"
+    | "router"
+    | "ninja"
+    | "admin"
+    | "library"
+    | "websocket"
+    | "graphql"
+    | "admin-action";
   /** The development switch that must be on for it to exist (`settings.DEBUG`). */
   readonly onlyWith: string | undefined;
   /** Keywords that `path(route, view, {…})` and the includes above hand to the view; "unread" where they cannot be told. */

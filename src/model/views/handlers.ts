@@ -56,6 +56,7 @@ function listedMethods(program: Program, list: ValueRef): readonly HttpMethod[] 
 /** The handlers of a class: one for each method that it or a base answers. `OPTIONS` and `HEAD` count where the project writes them. */
 export function classHandlers(program: Program, ref: ClassRef, routes: readonly Route[]): readonly Handler[] {
   const hierarchy = hierarchyOf(program, ref);
+  if (isConsumer(hierarchy)) return consumerHandlers(hierarchy);
   const actions = actionHandlers(hierarchy, routes);
   if (actions.length > 0) return actions;
   const allowed = allowedMethods(program, ref);
@@ -65,6 +66,25 @@ export function classHandlers(program: Program, ref: ClassRef, routes: readonly 
     return handler ? [handler] : [];
   });
   return found.length > 0 ? found : dispatchers(hierarchy);
+}
+
+function isConsumer(hierarchy: readonly Ancestor[]): boolean {
+  return hierarchy.some((one) => one.kind === "external" && /^channels\.[\w.]{1,60}Consumer$/.test(one.name));
+}
+
+/** Methods of a Channels consumer that its client calls: by connecting, and by sending (channels.readthedocs.io/en/stable/topics/consumers.html). */
+const CLIENT_CALLS = [
+  "connect",
+  "websocket_connect",
+  "receive",
+  "receive_json",
+  "websocket_receive",
+  "handle",
+];
+
+function consumerHandlers(hierarchy: readonly Ancestor[]): readonly Handler[] {
+  const own = CLIENT_CALLS.flatMap((name) => handlerNamed(hierarchy, name, [], () => false) ?? []);
+  return own.length > 0 ? own : dispatchers(hierarchy);
 }
 
 /** A view that answers everything in one method. */
