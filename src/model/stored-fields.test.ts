@@ -23,6 +23,8 @@ describe("the field behind a name of a file", () => {
   test.each([
     ["a row made with it", { "shop/add.py": made("path=request.POST['path']") }, "File.path"],
     ["a row made with something else", { "shop/add.py": made("note=request.POST['path']") }, undefined],
+    ["a row made without it", { "shop/add.py": kept("note=request.POST['path']") }, undefined],
+    ["a row made of all that came", { "shop/add.py": kept("**request.POST") }, "File.path"],
     ["a form that takes it", { "shop/forms.py": form('"path"'), "shop/add.py": filled() }, "File.path"],
     ["a form that leaves it out", { "shop/forms.py": form('"note"'), "shop/add.py": filled() }, undefined],
     ["a statement on its table", { "shop/add.py": executed("shop_file") }, "File.path"],
@@ -35,6 +37,10 @@ describe("the field behind a name of a file", () => {
 
 function made(field: string): string {
   return `from shop.models import File\ndef add(request):\n    File.objects.create(${field})\n`;
+}
+
+function kept(fields: string): string {
+  return `from shop.models import File\ndef add(request):\n    row = File(${fields})\n    row.save()\n`;
 }
 
 function form(fields: string): string {

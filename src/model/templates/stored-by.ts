@@ -71,7 +71,8 @@ function appOf({ unit }: ClassRef): string {
 }
 
 /** `TicketForm(request.POST)` with the `save()` behind it; `Ticket.objects.create(subject=request.POST["subject"])`. */
-function wayThrough(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef, call: CallValue): Step[] {
+function wayThrough(flows: FlowModel, field: OwnedField, ref: ValueRef, call: CallValue): Step[] {
+  const { model, name } = field;
   const stored = `stored as \`${classFacts(model).name}.${name}\` here`;
   const named = call.arguments.find((one) => one.name === name);
   if (named) {
@@ -81,7 +82,7 @@ function wayThrough(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef
   const set = assigned(ref, name);
   if (set !== undefined && isSent(flows, ref, set) && saveOf(ref) !== undefined)
     return [{ place: placeOf({ ...ref, value: set }), note: `sent by a request, ${stored}` }];
-  if (!call.arguments.some(({ value }) => isSent(flows, ref, value)) || leavesOut(flows, ref, call, name))
+  if (!call.arguments.some(({ value }) => isSent(flows, ref, value)) || leavesOut(flows, field, ref, call))
     return [];
   const save = saveOf(ref);
   if (save === undefined) return [];
@@ -91,11 +92,17 @@ function wayThrough(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef
   ];
 }
 
-/** A form whose `fields` or `exclude` keeps requests from filling the field. */
-function leavesOut(flows: FlowModel, ref: ValueRef, { callee }: CallValue, name: string): boolean {
-  const made = resolve(flows.program, { ...ref, value: callee });
-  const form = made?.kind === "class" ? formsByClass(flows).get(classFacts(made.target)) : undefined;
-  return form !== undefined && !form.writable.some((field) => field.name === name);
+/** A form whose `fields` or `exclude` keeps requests from filling the field, or a row that is made of other fields by name. */
+function leavesOut(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef, call: CallValue): boolean {
+  const made = resolve(flows.program, { ...ref, value: call.callee });
+  if (made?.kind !== "class") return false;
+  const form = formsByClass(flows).get(classFacts(made.target));
+  if (form !== undefined) return !form.writable.some((field) => field.name === name);
+  return classFacts(made.target) === classFacts(model) && !hasSpread(call);
+}
+
+function hasSpread(call: CallValue): boolean {
+  return call.arguments.some(({ style }) => style === "double-star");
 }
 
 const formsByClass: (flows: FlowModel) => ReadonlyMap<ClassFacts, BoundForm> = onceFor(
