@@ -1,7 +1,7 @@
 /** The functions that run for one handler, with the parameters that the request fills. */
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { FunctionFacts } from "../../extract/facts.ts";
+import type { Fragment, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import type { CallEdge, FunctionState } from "../../flow/summary.ts";
 import { checkBefore, conditionAround } from "./checks-seen.ts";
 import { influenceOf } from "./influence.ts";
@@ -57,8 +57,19 @@ function taskEdges({ facts, further }: FunctionState): readonly CallEdge[] {
   return [...further].flatMap(([id, edges]) => {
     const call = values[id];
     const callee = call?.op === "call" ? values[call.callee] : undefined;
-    return callee?.op === "attribute" && QUEUES.test(callee.name) ? edges : [];
+    return callee?.op === "attribute" && QUEUES.test(callee.name)
+      ? edges.map((edge) => ({ ...edge, passed: withoutRowKeys(facts.fragment, edge.passed) }))
+      : [];
   });
+}
+
+/** `send.delay(order.pk)` names a row that the handler already holds: what it asked for then is judged there. */
+function withoutRowKeys({ values }: Fragment, passed: CallEdge["passed"]): CallEdge["passed"] {
+  const isRowKey = (id: ValueId): boolean => {
+    const value = values[id];
+    return value?.op === "attribute" && /^(?:pk|id|uuid)$/.test(value.name);
+  };
+  return new Map([...passed].map(([index, ids]) => [index, ids.filter((id) => !isRowKey(id))]));
 }
 
 function isKeyed(context: LookupContext, { ref, keys }: Frame, value: number): boolean {
