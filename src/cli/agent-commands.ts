@@ -1,5 +1,6 @@
 /** The commands for coding agents and their setting up. Each command's work is loaded when it runs. */
 import type { Command } from "commander";
+import { noResidentOption } from "./check-options.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { HookCommandOptions } from "./hook-command.ts";
 import type { McpCommandOptions } from "./mcp-command.ts";
@@ -22,10 +23,11 @@ function addHook(program: Command, terminal: Terminal, finish: (code: ExitCode) 
     .description("answer a coding agent after each of its edits (Claude Code, Codex, Gemini CLI, Cursor)")
     .option("--no-cache", "neither read nor write the cache")
     .option("--cache-dir <folder>", "where finished audits are kept")
+    .addOption(noResidentOption())
     .addHelpText("after", HOOK_HELP)
     .action(async (options: HookCommandOptions) => {
       const { readEvent, runHook } = await import("./hook-command.ts");
-      finish(await runHook(readEvent(), options, terminal));
+      finish(await runHook(readEvent(terminal), options, terminal));
     });
 }
 

@@ -81,7 +81,10 @@ async function checkStdin(run: CheckRun): Promise<ExitCode> {
   const name = run.options.stdinFilename ?? "";
   const path = pathOfBuffer(run.root, name);
   const root = realpathSync(run.root).replaceAll("\\", "/");
-  const disk = diskWith(new Map([[`${root}/${path}`, readStandardInput()]]));
+  const disk = diskWith(
+    new Map([[`${root}/${path}`, readStandardInput(run.terminal)]]),
+    run.terminal.memory?.disk,
+  );
   const { report, files } = await checkFiles(run, [path], disk);
   return tell(run, { kind: "selection", report, what: name }, files);
 }

@@ -1,12 +1,12 @@
 /** `pickguard check FILES` and `--stdin`: the whole project is known, the findings of some files are told. */
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { auditDiscovery } from "../audit.ts";
 import type { Disk } from "../discover/disk.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import { cachedReport, openCache } from "./cache.ts";
-import { auditOptions, readTree, type CheckRun } from "./check-run.ts";
+import { auditOptions, readTree, reportOf, type CheckRun } from "./check-run.ts";
+import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The findings of some files, with all files of the project. */
@@ -22,7 +22,7 @@ export async function checkFiles(run: CheckRun, paths: readonly string[], disk?:
   const asked = auditOptions(run, discovered);
   const { cache, cacheDir } = run.options;
   const opened = cache ? openCache(run.root, cacheDir) : undefined;
-  const report = cachedReport(opened, discovery, asked, () => auditDiscovery(discovery, asked).report);
+  const report = cachedReport(opened, discovery, asked, () => reportOf(run, discovery, asked));
   return { report: limited(report, (path) => isBelow(path, paths)), files: discovery.files };
 }
 
@@ -72,6 +72,6 @@ export function pathOfBuffer(root: string, typed: string): string {
 }
 
 /** Everything on standard input. */
-export function readStandardInput(): Uint8Array {
-  return readFileSync(0);
+export function readStandardInput({ input }: Terminal): Uint8Array {
+  return input?.() ?? readFileSync(0);
 }

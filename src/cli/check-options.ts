@@ -72,5 +72,14 @@ function runOptions(): readonly Option[] {
     new Option("--isolated", "read no configuration file"),
     new Option("--no-cache", "neither read nor write the cache"),
     new Option("--cache-dir <folder>", "where finished audits are kept"),
+    noResidentOption(),
   ];
+}
+
+/** Of commands that editors and agents ask for again and again. */
+export function noResidentOption(): Option {
+  return new Option(
+    "--no-resident",
+    "neither ask nor start the process that stays in the background for quick answers (also: PICKGUARD_RESIDENT=0)",
+  );
 }

@@ -8,7 +8,9 @@ import type { Configuration } from "../config/configuration.ts";
 import { failsAudit } from "../config/selection.ts";
 import { discover, type Discovered } from "../discover/discover.ts";
 import type { Disk } from "../discover/disk.ts";
+import type { Discovery } from "../discover/file-kind.ts";
 import type { Finding } from "../findings/finding.ts";
+import type { AuditReport } from "../report/audit-report.ts";
 import { auditChoice } from "./audit-choice.ts";
 import { cachedReport, openCache } from "./cache.ts";
 import type { CheckCommandOptions } from "./check-options.ts";
@@ -42,9 +44,21 @@ export async function startCheck(options: CheckCommandOptions, terminal: Termina
 }
 
 /** Reads the tree, from the machine's disk or another one. */
-export async function readTree({ root, choice, progress }: CheckRun, disk?: Disk): Promise<Discovered> {
+export async function readTree(
+  { root, choice, progress, terminal: { memory } }: CheckRun,
+  disk: Disk | undefined = memory?.disk,
+): Promise<Discovered> {
   progress.watch("discover", 0, 0);
   return discover(root, { ...discoverOptions(choice), ...(disk ? { disk } : {}) });
+}
+
+/** The report of one state, with the help of earlier ones where somebody remembers them. */
+export function reportOf(
+  { root, terminal: { memory } }: CheckRun,
+  discovery: Discovery,
+  asked: AuditOptions,
+): AuditReport {
+  return memory?.audit(root, discovery, asked) ?? auditDiscovery(discovery, asked).report;
 }
 
 /** The options of an audit of one state. */

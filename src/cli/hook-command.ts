@@ -1,7 +1,6 @@
 /** `pickguard hook`: answers a coding agent after each of its edits, in the agent's own format. */
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, extname, relative, resolve, sep } from "node:path";
-import { auditDiscovery } from "../audit.ts";
 import { compareFindings } from "../audit/changes/compare-findings.ts";
 import { distanceOf, touchedBetween, type Touched } from "../audit/changes/touched.ts";
 import { ConfigurationError } from "../config/configuration-error.ts";
@@ -17,7 +16,7 @@ import { fixPreview } from "../fix/preview.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { cachedReport, knownReport, openCache, type Cache } from "./cache.ts";
-import { auditOptions, readTree, startCheck, type CheckRun } from "./check-run.ts";
+import { auditOptions, readTree, reportOf, startCheck, type CheckRun } from "./check-run.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { readAgentEdit, type AgentEdit } from "./hook/agent-edit.ts";
 import { compareWeight } from "../findings/order.ts";
@@ -120,10 +119,10 @@ async function lookAt(run: CheckRun, folder: string, edited: readonly EditedFile
   if (edit.after.length === 0) return { discovery, findings: [] };
   const asked = auditOptions(run, discovered);
   const cache = run.options.cache ? openCache(run.root, run.options.cacheDir) : undefined;
-  const report = cachedReport(cache, discovery, asked, () => auditDiscovery(discovery, asked).report);
+  const report = cachedReport(cache, discovery, asked, () => reportOf(run, discovery, asked));
   const touched = touchedBetween(edit.before, edit.after, new Map());
   const here = report.findings.filter((finding) => concerns(touched, finding));
-  const base = earlierReport(cache, discovery, edit, asked);
+  const base = earlierReport(run, cache, discovery, edit, asked);
   const fresh = base ? compareFindings(base, report, new Map()).fresh : [];
   const known = new Set(here.map(({ fingerprint }) => fingerprint));
   return { discovery, findings: [...here, ...fresh.filter(({ fingerprint }) => !known.has(fingerprint))] };
@@ -156,6 +155,7 @@ function editIn(
  * this one, and the cache has it; otherwise it is worth the time only where the effect is usually elsewhere.
  */
 function earlierReport(
+  run: CheckRun,
   cache: Cache | undefined,
   { files, skipped }: Discovery,
   { before, after }: EditInProject,
@@ -169,7 +169,7 @@ function earlierReport(
   const known = knownReport(cache, discovery, asked);
   if (known !== undefined) return known;
   const reachesFar = after.some((file) => isFarReaching(file, was.get(file.path)));
-  return reachesFar ? auditDiscovery(discovery, asked).report : undefined;
+  return reachesFar ? reportOf(run, discovery, asked) : undefined;
 }
 
 /**
@@ -198,6 +198,6 @@ function standingAt(finding: Finding, { path, start, end, scope }: Waypoint): Fi
 }
 
 /** Everything on standard input. */
-export function readEvent(): string {
-  return readFileSync(0, "utf8");
+export function readEvent({ input }: Terminal): string {
+  return Buffer.from(input?.() ?? readFileSync(0)).toString("utf8");
 }

@@ -7,15 +7,30 @@ import { maskText } from "../findings/masking.ts";
 import { visible } from "../report/visible.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { makeProgram } from "./program.ts";
+import { mayStay } from "./resident/may-stay.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `args` without the program's own name. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (!mayStay(args, terminal)) return runHere(args, terminal);
+  const { throughResident } = await import("./resident/through-resident.ts");
+  return throughResident(args, terminal, runHere);
+}
+
+async function runHere(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.clean;
-  const program = makeProgram(terminal, (code) => {
+  const finish = (code: ExitCode): void => {
     exitCode = code;
-  });
+  };
+  const program = makeProgram(terminal, finish);
+  program
+    .command("resident", { hidden: true })
+    .argument("<address>")
+    .action(async (address: string) => {
+      const { stay } = await import("./resident/resident-command.ts");
+      finish(await stay(address, runHere));
+    });
   try {
     await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
     return exitCode;

@@ -1,3 +1,5 @@
+import type { Memory } from "./resident/memory.ts";
+
 /** The process around a command: where it writes, and what it is told by its surroundings. Tests pass their own. */
 export interface Terminal {
   readonly out: (text: string) => void;
@@ -7,6 +9,10 @@ export interface Terminal {
   /** Cells of a line. */
   readonly width: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Everything on standard input, where it has been read already. */
+  readonly input?: () => Uint8Array;
+  /** What is remembered of earlier commands, in a process that stays. */
+  readonly memory?: Memory;
 }
 
 /** Width when nobody says. */

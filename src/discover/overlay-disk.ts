@@ -2,11 +2,11 @@
 import { basename, dirname } from "node:path";
 import { MACHINE_DISK, type Disk } from "./disk.ts";
 
-/** A disk on which some files have another content, or exist at all. Paths are absolute. */
-export function diskWith(contents: ReadonlyMap<string, Uint8Array>): Disk {
+/** A disk on which some files have another content than `below`, or exist at all. Paths are absolute. */
+export function diskWith(contents: ReadonlyMap<string, Uint8Array>, below: Disk = MACHINE_DISK): Disk {
   return {
     list: (folder) => {
-      const listed = MACHINE_DISK.list(folder);
+      const listed = below.list(folder);
       if ("refused" in listed) return listed;
       const names = new Set(listed.map(({ name }) => name));
       const more = [...contents.keys()].filter(
@@ -16,11 +16,11 @@ export function diskWith(contents: ReadonlyMap<string, Uint8Array>): Disk {
     },
     read: (path, limit) => {
       const bytes = contents.get(path);
-      if (bytes === undefined) return MACHINE_DISK.read(path, limit);
+      if (bytes === undefined) return below.read(path, limit);
       return bytes.length > limit ? { outcome: "too-large", size: bytes.length } : { outcome: "read", bytes };
     },
-    peek: (path, count) => contents.get(path)?.subarray(0, count) ?? MACHINE_DISK.peek(path, count),
-    resolve: (path) => (contents.has(path) ? path : MACHINE_DISK.resolve(path)),
-    kindOf: (path) => (contents.has(path) ? "file" : MACHINE_DISK.kindOf(path)),
+    peek: (path, count) => contents.get(path)?.subarray(0, count) ?? below.peek(path, count),
+    resolve: (path) => (contents.has(path) ? path : below.resolve(path)),
+    kindOf: (path) => (contents.has(path) ? "file" : below.kindOf(path)),
   };
 }

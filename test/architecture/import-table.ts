@@ -123,8 +123,18 @@ export const ROOMS: readonly Room[] = [
 /** The only rooms that may touch the file system. */
 export const MAY_USE_FILES: readonly string[] = ["src/discover/", "src/config/", "src/git/", "src/cli/"];
 
-/** The only files that may run another program: git for comparisons with a revision, and the user's own editor. */
-export const MAY_RUN_PROGRAMS: readonly string[] = ["src/git/git-program.ts", "src/cli/triage/editor.ts"];
+/** The only files that may run another program: git for comparisons with a revision, the user's own editor, and pickguard itself. */
+export const MAY_RUN_PROGRAMS: readonly string[] = [
+  "src/git/git-program.ts",
+  "src/cli/triage/editor.ts",
+  "src/cli/resident/start.ts",
+];
+
+/** The only files that may use sockets: those of a folder that only the user can enter, never of a network. */
+export const MAY_USE_SOCKETS: readonly string[] = [
+  "src/cli/resident/client.ts",
+  "src/cli/resident/server.ts",
+];
 
 /** Modules that no room may import: an audit runs nothing and opens no socket. */
 export const FORBIDDEN_MODULES: readonly string[] = [

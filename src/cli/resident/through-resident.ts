@@ -1,0 +1,64 @@
+/** Commands that are asked for again and again, for seconds at most: they go through a process that stays, where there is one. */
+import { readFileSync } from "node:fs";
+import type { ExitCode } from "../exit-code.ts";
+import type { Terminal } from "../terminal.ts";
+import { addressOf } from "./address.ts";
+import { ask } from "./client.ts";
+import type { Answer, Request } from "./conversation.ts";
+import { startResident } from "./start.ts";
+
+/** Runs a command line in this process. */
+export type RunHere = (args: readonly string[], terminal: Terminal) => Promise<ExitCode>;
+
+/** Runs it in the process that stays; here, if that does not answer at once, and then the next one shall find it. */
+export async function throughResident(
+  args: readonly string[],
+  terminal: Terminal,
+  here: RunHere,
+): Promise<ExitCode> {
+  const address = addressOf({ folder: process.cwd(), environment: terminal.environment });
+  if (address === undefined) return here(args, terminal);
+  const input = readFileSync(0);
+  const answer = await ask(address, requestOf(args, input, terminal));
+  if (answer !== undefined) {
+    terminal.out(answer.out);
+    terminal.err(answer.err);
+    return answer.code;
+  }
+  const code = await here(args, { ...terminal, input: () => input });
+  startResident(address);
+  return code;
+}
+
+function requestOf(args: readonly string[], input: Uint8Array, terminal: Terminal): Request {
+  const { outIsTerminal, errIsTerminal, width, environment } = terminal;
+  const asked = ["NO_COLOR", "TERM", "COLUMNS"].map((name) => [name, environment[name]] as const);
+  return {
+    args,
+    input: Buffer.from(input).toString("base64"),
+    outIsTerminal,
+    errIsTerminal,
+    width,
+    environment: Object.fromEntries(asked),
+  };
+}
+
+/** Runs a request's command line in this process, with its memory, and gathers what it writes. */
+export async function respondTo(
+  { args, input, environment, outIsTerminal, errIsTerminal, width }: Request,
+  memory: NonNullable<Terminal["memory"]>,
+  here: RunHere,
+): Promise<Answer> {
+  const written = { out: "", err: "" };
+  const code = await here(args, {
+    out: (text) => void (written.out += text),
+    err: (text) => void (written.err += text),
+    outIsTerminal,
+    errIsTerminal,
+    width,
+    environment: { ...process.env, ...environment },
+    input: () => Buffer.from(input, "base64"),
+    memory,
+  });
+  return { code, ...written };
+}
