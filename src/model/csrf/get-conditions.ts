@@ -12,10 +12,10 @@ import { spokenName } from "../../flow/sinks.ts";
 import { emptyOnGet } from "./empty-body.ts";
 
 /** Whether a region of a function's code can run for a plain GET request. Unknown conditions may hold. */
-export function runsOnGet(program: Program, ref: FunctionRef, region: RegionId): boolean {
+export function runsOnGet(program: Program, ref: FunctionRef, region: RegionId, depth = 0): boolean {
   const { regions } = functionFacts(ref).fragment;
   for (let at = regions[region]; at; at = at.parent === NONE ? undefined : regions[at.parent]) {
-    if (at.condition !== NONE && onGet(program, ref, at.condition) === !at.polarity) return false;
+    if (at.condition !== NONE && onGet(program, ref, at.condition, depth) === !at.polarity) return false;
   }
   return true;
 }
@@ -29,7 +29,7 @@ export function onGet(program: Program, ref: FunctionRef, id: ValueId, depth = 0
   if (value === undefined || depth > DEPTH) return undefined;
   if (emptyOnGet(program, ref, id)) return false;
   if (value.op === "operation") return operationOnGet(program, ref, value, depth);
-  if (value.op === "call") return callOnGet(program, ref, value);
+  if (value.op === "call") return callOnGet(program, ref, value, depth);
   if (value.op === "merge") return agreed(value.inputs.map((one) => onGet(program, ref, one, depth + 1)));
   if (value.op === "constant")
     return value.constant === "True" ? true : value.constant === "False" ? false : undefined;
@@ -151,12 +151,41 @@ function asksForHeader(program: Program, ref: FunctionRef, value: Value | undefi
   return first !== undefined && SCRIPT_HEADER.test(textOf(program, { ...ref, value: first.value }) ?? "");
 }
 
-function callOnGet(program: Program, ref: FunctionRef, call: CallValue): boolean | undefined {
+function callOnGet(program: Program, ref: FunctionRef, call: CallValue, depth: number): boolean | undefined {
   const callee = functionFacts(ref).fragment.values[call.callee];
   if (asksForHeader(program, ref, call)) return false;
   if (/^is_(?:ajax|htmx)$/.test(spokenName(functionFacts(ref).fragment, call.callee) ?? "")) return false;
-  if (callee?.op !== "attribute") return undefined;
-  return callee.name === "is_valid" && isUnbound(program, ref, callee.base, 0) ? false : undefined;
+  if (callee?.op === "attribute" && callee.name === "is_valid" && isUnbound(program, ref, callee.base, 0))
+    return false;
+  const answers = answersOnGet(program, ref, call, depth);
+  return answers && agreed(answers.map(({ at, value }) => onGet(program, at, value, depth + HELPER)));
+}
+
+/** What a helper of the project costs of the depth, so that helpers that call each other come to an end. */
+const HELPER = 4;
+
+interface HelperAnswer {
+  readonly at: FunctionRef;
+  readonly value: ValueId;
+}
+
+/** What a helper that is given the request alone, such as `is_post(request)`, can answer to a plain GET request; undefined for other calls. */
+function answersOnGet(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  depth: number,
+): readonly HelperAnswer[] | undefined {
+  const [first, ...others] = call.arguments;
+  if (first === undefined || others.length > 0 || !isRequest(program, ref, first.value)) return undefined;
+  const symbol = resolveIn(program, ref, call.callee);
+  if (symbol?.kind !== "function") return undefined;
+  const at = symbol.target;
+  const { exits } = functionFacts(at).fragment;
+  const returns = exits.filter(
+    ({ kind, region }) => kind === "return" && runsOnGet(program, at, region, depth + HELPER),
+  );
+  return returns.length === 0 ? undefined : returns.map(({ value }) => ({ at, value }));
 }
 
 /** A form that a GET request gives nothing: built without values, or with those of the body. */
@@ -177,10 +206,14 @@ function isUnbound(program: Program, ref: FunctionRef, id: ValueId, depth: numbe
 }
 
 /** `request.POST`, `request.POST or None`, `None`. */
-function isEmptyInput(program: Program, ref: FunctionRef, id: ValueId): boolean {
+function isEmptyInput(program: Program, ref: FunctionRef, id: ValueId, depth = 0): boolean {
   const value = functionFacts(ref).fragment.values[id];
   if (emptyOnGet(program, ref, id)) return true;
   if (value?.op === "constant") return value.constant === "None";
+  if (value?.op === "call" && depth < DEPTH) {
+    const answers = answersOnGet(program, ref, value, depth);
+    return answers?.every((one) => isEmptyInput(program, one.at, one.value, depth + HELPER)) ?? false;
+  }
   if (value?.op === "operation" && value.operator === "or")
     return value.operands.every((one) => isEmptyInput(program, ref, one));
   return (
