@@ -187,6 +187,28 @@ describe("pickguard new, in a project that is there", () => {
     });
   });
 
+  test.each(["Django==5.2.19\ndjango-csp==4.0\n", "Django==6.1.3\n"])(
+    "settings above those of startproject: %j",
+    async (requirements) => {
+      const files = {
+        ...PLAIN,
+        "requirements.txt": requirements,
+        "site_/settings.py": STARTED,
+        "shop/models.py": "",
+      };
+      await inFolder({ ...files, "pickguard.toml": 'settings = "site_.settings"\n' }, async (folder) => {
+        expect((await found(folder)).length).toBeGreaterThan(4);
+        const { out } = await make(folder, "settings");
+        expect(out).toContain("SECRET_KEY and ALLOWED_HOSTS");
+        writeFileSync(join(folder, "pickguard.toml"), 'settings = "site_.secure_production"\n');
+        expect(await found(folder)).toEqual([]);
+        const text = readFileSync(join(folder, "site_/secure_production.py"), "utf8");
+        expect(text).toContain("from site_.settings import *");
+        expect(text.indexOf("CsrfViewMiddleware")).toBeLessThan(text.indexOf("AuthenticationMiddleware"));
+      });
+    },
+  );
+
   test("without a project it says so", async () => {
     await inFolder({ "notes.txt": "" }, async (folder) => {
       mkdirSync(join(folder, "empty"));
@@ -212,6 +234,25 @@ function weaken(folder: string, path: string, from: string, to: string): void {
   expect(text).toContain(from);
   writeFileSync(join(folder, path), text.replaceAll(from, to));
 }
+
+/** As `startproject` begins, with the middleware against forged requests taken out. */
+const STARTED = `from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SECRET_KEY = "django-insecure-not-a-secret-not-a-secret-not-a-secret-not-a-secret"
+DEBUG = True
+ALLOWED_HOSTS = []
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+ROOT_URLCONF = "site_.urls"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}}
+`;
 
 /** Production settings with everything that the apps ask for. */
 function settings(): string {

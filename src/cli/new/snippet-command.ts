@@ -3,6 +3,7 @@ import { readExistingProject } from "../../audit/existing-project.ts";
 import { discover } from "../../discover/discover.ts";
 import type { ExistingModel, ExistingProject } from "../../generate/existing/existing-project.ts";
 import type { OwnedModel } from "../../generate/existing/model-code.ts";
+import type { ProjectWithSettings } from "../../generate/existing/settings.ts";
 import type { NewCode } from "../../generate/new-file.ts";
 import { auditChoice } from "../audit-choice.ts";
 import { declarationsOf } from "../declarations.ts";
@@ -58,6 +59,14 @@ export function ownedModel(
     `nothing shows to whom a row of ${model.name} belongs`,
     "name the lookup that leads to the user: --owner order__customer",
   );
+}
+
+/** The project with the settings module that new ones build on. Throws UsageError. */
+export function withSettings(project: ExistingProject): ProjectWithSettings {
+  const { settings, settingsPath } = project;
+  if (settings !== undefined && settings !== "" && settingsPath !== undefined)
+    return { ...project, settings, settingsPath };
+  throw new UsageError("no settings module was found", "name it: --settings shop.settings");
 }
 
 /** A name for a new app: an identifier of Python that the project does not use yet. Throws UsageError. */

@@ -18,6 +18,7 @@ interface ApiOptions extends ModelOptions {
 
 /** Adds them below `new`. */
 export function addSnippets(command: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  addSettings(command, terminal, finish);
   addView(command, terminal, finish);
   addApi(command, terminal, finish);
   addApps(command, terminal, finish);
@@ -29,6 +30,22 @@ function withCommonOptions(command: Command): Command {
     .option("-C, --folder <path>", "folder of the repository", ".")
     .option("--settings <module>", "the settings module that production loads")
     .option("-y, --yes", "ask nothing");
+}
+
+interface SettingsOptions extends SnippetOptions {
+  readonly behindProxy?: true;
+}
+
+function addSettings(command: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  withCommonOptions(command.command("settings"))
+    .description("settings for production, above those that are there")
+    .option("--behind-proxy", "a proxy of yours ends TLS and sets X-Forwarded-Proto itself")
+    .action(async (options: SettingsOptions) => {
+      const { withSettings, writeSnippet } = await import("./snippet-command.ts");
+      const { newSettings } = await import("../../generate/existing/settings.ts");
+      const wishes = { behindProxy: options.behindProxy === true };
+      finish(await writeSnippet(options, terminal, (project) => newSettings(withSettings(project), wishes)));
+    });
 }
 
 function addView(command: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {

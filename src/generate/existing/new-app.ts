@@ -4,6 +4,7 @@ import type { NewCode } from "../new-file.ts";
 import { textOf, textsIn } from "../text-of.ts";
 import { APP_KINDS, type AppKind } from "./app-kinds.ts";
 import type { ExistingProject } from "./existing-project.ts";
+import { hasLoginMiddleware } from "./versions.ts";
 
 /** Writes the app. Pure. */
 export function newApp(project: ExistingProject, kind: AppKind, app: string): NewCode {
@@ -28,7 +29,7 @@ export function newApp(project: ExistingProject, kind: AppKind, app: string): Ne
 }
 
 function fillingOf({ django, baseTemplate }: ExistingProject, app: string): Filling {
-  const isOpenByDefault = lacksLoginMiddleware(django);
+  const isOpenByDefault = !hasLoginMiddleware(django);
   return {
     app,
     App: app.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
@@ -39,13 +40,4 @@ function fillingOf({ django, baseTemplate }: ExistingProject, app: string): Fill
       : fill(textOf("view-parts/page-begin.html"), { title: app }),
     "page-end": baseTemplate ? "{% endblock %}" : textOf("view-parts/page-end.html"),
   };
-}
-
-/** `LoginRequiredMiddleware`, and with it `login_not_required`, came with Django 5.1. */
-function lacksLoginMiddleware(django: string | undefined): boolean {
-  const [major = 99, minor = 0] = (django ?? "")
-    .split(".")
-    .filter((part) => part !== "")
-    .map(Number);
-  return major < 5 || (major === 5 && minor < 1);
 }
