@@ -11,6 +11,7 @@ import type { AuditOptions } from "../options.ts";
 import { surfaceOf } from "../surface.ts";
 import { factoryBook, userPlan } from "./factories.ts";
 import { flawsOf } from "./flaws.ts";
+import { linkedArguments } from "./linked-arguments.ts";
 import { gatherView, type Gathering, type RoutePlan } from "./view-plans.ts";
 
 /** The rules whose findings say what ought to hold. */
@@ -42,6 +43,7 @@ export function planAccessTests(discovery: Discovery, options: AuditOptions, roo
     lookups: lookupsByView(accessLookups(model).lookups),
     questions: rowQuestions(model.flows, model.ownership),
     views: new Map(model.views.flatMap((view) => view.routes.map((route) => [route, view] as const))),
+    linked: linkedArguments(model.files.values()),
     book: factoryBook(model.flows.program, model.ownership),
   };
   const own = pairs.filter(([route]) => route.project === project && route.origin !== "library");

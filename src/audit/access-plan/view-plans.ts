@@ -5,10 +5,12 @@ import type { Lookup } from "../../model/lookups/lookup.ts";
 import type { Route } from "../../model/routes/route.ts";
 import type { Handler, View } from "../../model/views/view.ts";
 import type { ReportedHandler, ReportedRoute } from "../../report/routes-report.ts";
-import { addressOf } from "./addresses.ts";
+import { addressOf, type Filled } from "./addresses.ts";
 import { askedMethods, castOf, expectationsOf, isAddressKey, type KnownHandler } from "./expectations.ts";
 import type { FactoryBook } from "./factories.ts";
+import { pythonText } from "./field-values.ts";
 import type { Flaws } from "./flaws.ts";
+import type { LinkedArguments } from "./linked-arguments.ts";
 import { askedRows, type Making } from "./rows.ts";
 import { rowsOf } from "./test-rows.ts";
 
@@ -22,6 +24,7 @@ export interface Gathering {
   readonly questions: (view: View, handler: Handler) => readonly Lookup[];
   readonly views: ReadonlyMap<Route, View>;
   readonly book: FactoryBook;
+  readonly linked: LinkedArguments;
 }
 
 /** What becomes of one route. */
@@ -154,7 +157,7 @@ function viewPlan(
   const { route, reported, view, key } = at;
   const cast = castOf(known);
   const { rows, filled, sent, missing } = rowsOf(gathering, route, known, expectations, cast);
-  const address = addressOf(route, reported.name, filled);
+  const address = addressOf(route, reported.name, withLinked(gathering, route, reported.name, filled));
   const what = `${askedMethods(known).join(", ")} ${key}`;
   if ("missing" in address) return { what, because: address.missing };
   if (missing !== undefined && expectations.some(({ kind }) => NEEDS_ROW.has(kind)))
@@ -172,6 +175,19 @@ function viewPlan(
     ...cast,
     expectations,
   };
+}
+
+/** Where nothing else says what a route's only argument may be, the site's own links do. */
+function withLinked(
+  { linked }: Gathering,
+  { captures }: Route,
+  name: string | undefined,
+  filled: Filled,
+): Filled {
+  const [only, ...more] = captures;
+  const text = name === undefined ? undefined : linked.get(name);
+  if (!only || more.length > 0 || filled.has(only.name) || text === undefined) return filled;
+  return new Map([[only.name, { kind: "constant", python: pythonText(text) }]]);
 }
 
 const NEEDS_ROW: ReadonlySet<Expectation["kind"]> = new Set(["others", "own-rows", "get-changes-nothing"]);
