@@ -28,6 +28,18 @@ describe("an excerpt", () => {
     expect(excerpt("a\nb\nc", "c").lines).toEqual(["a", "b", "c"]);
   });
 
+  test("leaves out blank lines at its ends, and none between", () => {
+    expect(excerpt("a\n\n\nbad()\n\nb\n", "bad()")).toMatchObject({
+      firstLine: 4,
+      lines: ["bad()", "", "b"],
+    });
+    expect(excerpt("a\n \nbad(\n\n)\n\n\n", "bad(\n\n)")).toMatchObject({
+      firstLine: 1,
+      lines: ["a", " ", "bad(", "", ")"],
+    });
+    expect(excerpt("\n\n\n", "\n")).toMatchObject({ firstLine: 1 });
+  });
+
   test("of many lines shows the first eight", () => {
     const long = excerpt(numbered, numbered.slice(numbered.indexOf("line3"), numbered.indexOf("line20")));
     expect([long.firstLine, long.lines.length]).toEqual([1, 12]);

@@ -31,8 +31,7 @@ export function positionsOf(
 export function excerptOf(file: MaskedFile, span: Span): Excerpt {
   const { start, end } = positionsOf(file, span);
   const lastOfSpan = Math.min(end.line, start.line + MOST_LINES - 1);
-  const firstLine = Math.max(1, start.line - CONTEXT);
-  const lastLine = Math.min(lineCount(file.index), lastOfSpan + CONTEXT);
+  const [firstLine, lastLine] = withoutBlankEnds(file, start.line, lastOfSpan);
   const from = maskedColumn(file, start.line, span.start, "start");
   const to =
     lastOfSpan === end.line
@@ -46,6 +45,16 @@ export function excerptOf(file: MaskedFile, span: Span): Excerpt {
     start: { line: start.line, column: clippedColumn(from, cut) },
     end: { line: lastOfSpan, column: clippedColumn(to, cut) },
   };
+}
+
+/** The lines around a span; blank ones at either end show nothing and are left out. */
+function withoutBlankEnds(file: MaskedFile, from: number, to: number): readonly [number, number] {
+  const isBlank = (line: number): boolean => maskedLine(file, line).trim() === "";
+  let first = Math.max(1, from - CONTEXT);
+  let last = Math.min(lineCount(file.index), to + CONTEXT);
+  while (first < from && isBlank(first)) first++;
+  while (last > to && isBlank(last)) last--;
+  return [first, last];
 }
 
 function lineRange(first: number, last: number): readonly number[] {

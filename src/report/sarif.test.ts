@@ -210,7 +210,7 @@ describe("results", () => {
       physicalLocation: {
         artifactLocation: { uri: "shop/a%20view.py", uriBaseId: "%SRCROOT%" },
         region: { startLine: 3, startColumn: 5, endLine: 3, endColumn: 25 },
-        contextRegion: { startLine: 1, endLine: 5 },
+        contextRegion: { startLine: 1, endLine: 3 },
       },
       logicalLocations: [{ fullyQualifiedName: "pay" }],
     });
