@@ -2,7 +2,7 @@
 import type { Fragment, ValueId } from "../extract/facts.ts";
 import { onceFor } from "./once.ts";
 import type { ClassRef, FunctionRef, InstanceAttributes, Program, Unit, ValueRef } from "./program.ts";
-import { classFacts, functionFacts } from "./program.ts";
+import { classFacts, functionFacts, refTo } from "./program.ts";
 
 /** Values assigned to attributes of `self` in the class's own methods. */
 export function instanceAttributes(program: Program, ref: ClassRef): InstanceAttributes {
@@ -39,13 +39,13 @@ function collectStores(method: FunctionRef, found: Map<string, ValueRef[]>): voi
   for (const store of fragment.stores) {
     if (store.item || store.name === undefined || !isSelf(fragment, store.base)) continue;
     const values = found.get(store.name) ?? [];
-    values.push({ ...method, value: store.value });
+    values.push(refTo(method, store.value));
     found.set(store.name, values);
   }
   for (const value of fragment.values) {
     if (value.op !== "updated" || value.name === undefined) continue;
     if (fragment.values[value.value]?.op !== "updated" || !isSelf(fragment, value.base)) continue;
-    found.set(value.name, [...(found.get(value.name) ?? []), { ...method, value: value.value }]);
+    found.set(value.name, [...(found.get(value.name) ?? []), refTo(method, value.value)]);
   }
 }
 

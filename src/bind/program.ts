@@ -112,6 +112,14 @@ export type Ancestor =
   | { readonly kind: "class"; readonly target: ClassRef }
   | { readonly kind: "external"; readonly name: string };
 
+/**
+ * A value of the fragment that `ref` is or lies in. Refs are made millions of times: written out, all of them have one
+ * shape, which the engine makes and reads many times faster than copies of whatever `ref` happens to hold.
+ */
+export function refTo({ unit, function: id }: FunctionRef, value: ValueId): ValueRef {
+  return { unit, function: id, value };
+}
+
 /** The facts of a function. Refs are made from existing ids, so the lookup cannot fail on a sound program. */
 export function functionFacts(ref: FunctionRef): FunctionFacts {
   const facts = ref.unit.facts.functions[ref.function];

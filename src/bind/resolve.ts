@@ -288,7 +288,7 @@ function decoratorPaths(program: Program, ref: FunctionRef): (string | undefined
 
 function returnedSymbol(program: Program, target: FunctionRef): Symbol | undefined {
   for (const exit of functionFacts(target).fragment.exits) {
-    const symbol = exit.kind === "return" ? resolve(program, { ...target, value: exit.value }) : undefined;
+    const symbol = exit.kind === "return" ? resolveIn(program, target, exit.value) : undefined;
     if (symbol) return symbol;
   }
   return undefined;
@@ -385,7 +385,7 @@ function basesOf(program: Program, ref: ClassRef): Ancestor[] {
     // `ModelViewSet[Order]` is `ModelViewSet` with a word for type checkers.
     const written = values[base];
     const value = written?.op === "item" ? written.base : base;
-    const symbol = resolve(program, { ...scope, value });
+    const symbol = resolveIn(program, scope, value);
     if (symbol?.kind === "class") return [{ kind: "class", target: symbol.target }];
     return symbol?.kind === "external" ? [{ kind: "external", name: symbol.name }] : [];
   });

@@ -1,7 +1,7 @@
 /** Tests of how a text begins: one that does not begin with a dash is no option of a command. */
 import { textOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, OperationValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { patternOf } from "./pattern-guards.ts";
@@ -36,7 +36,7 @@ export function dashRuledOutByComparison(
   if (polarity !== (operator === "!=")) return undefined;
   const [left = NONE, right = NONE] = operands;
   const value = functionFacts(ref).fragment.values[left];
-  if (value?.op !== "item" || textOf(program, { ...ref, value: right }) !== "-") return undefined;
+  if (value?.op !== "item" || textOf(program, refTo(ref, right)) !== "-") return undefined;
   const written = new TextDecoder().decode(
     ref.unit.file.bytes.subarray(Math.max(value.start, value.end - 6), value.end),
   );
@@ -47,7 +47,7 @@ export function dashRuledOutByComparison(
 function textsOf(program: Program, ref: FunctionRef, id: ValueId): readonly string[] | undefined {
   const value = functionFacts(ref).fragment.values[id];
   const ids = value?.op === "collection" ? value.entries.map((entry) => entry.value) : [id];
-  const texts = ids.flatMap((one) => textOf(program, { ...ref, value: one }) ?? []);
+  const texts = ids.flatMap((one) => textOf(program, refTo(ref, one)) ?? []);
   return texts.length > 0 && texts.length === ids.length ? texts : undefined;
 }
 

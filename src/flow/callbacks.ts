@@ -1,7 +1,7 @@
 /** Calls that are given a function: `partial(f, x)`, `Thread(target=f, args=(x,))`, `task.delay(x)`, and the call of what `partial` made. */
 import { definitionOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallArgument, CallValue, CollectionEntry, Fragment, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
@@ -68,7 +68,7 @@ export function deferredEdge(
 ): IndirectEdge | undefined {
   const path = externalName(resolveIn(context.program, ref, call.callee));
   if (path === undefined || !path.endsWith("()") || !MAKERS.has(path.slice(0, -2))) return undefined;
-  const at = definitionOf(context.program, { ...ref, value: call.callee });
+  const at = definitionOf(context.program, refTo(ref, call.callee));
   const made = functionFacts(at).fragment.values[at.value];
   const handed = made?.op === "call" ? handedOver(context, at, made) : undefined;
   if (made?.op !== "call" || handed?.row.result !== "callable") return undefined;

@@ -1,7 +1,7 @@
 /** What a function does beyond answering (writes, mails, logs in), and whether it checks a signature or token first; through calls. */
 import { onceFor } from "../bind/once.ts";
-import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Symbol } from "../bind/program.ts";
 import type { Value, ValueId } from "../extract/facts.ts";
 import type { DeedSeen } from "./deeds.ts";
@@ -95,9 +95,9 @@ function note(
     noteName(solver, externalName(resolveIn(solver.program, state.ref, id)), conduct);
   }
   const deed = deedOf(solver, state, id, value);
-  if (deed) conduct.deeds.push({ deed, at: { ...state.ref, value: id } });
+  if (deed) conduct.deeds.push({ deed, at: refTo(state.ref, id) });
   const says = proofOf(solver, state, value);
-  if (says !== undefined) conduct.proofs.push({ says, at: { ...state.ref, value: id } });
+  if (says !== undefined) conduct.proofs.push({ says, at: refTo(state.ref, id) });
 }
 
 function noteName(solver: SolverState, name: string | undefined, conduct: OpenConduct): void {
@@ -131,10 +131,10 @@ export function decoratorSymbols(solver: SolverState, { ref, facts }: FunctionSt
   const { values } = functionFacts(outer).fragment;
   return facts.decorators.flatMap((id) => {
     const value = values[id];
-    if (value?.op !== "call") return [resolve(solver.program, { ...outer, value: id })];
-    const called = resolve(solver.program, { ...outer, value: value.callee });
+    if (value?.op !== "call") return [resolveIn(solver.program, outer, id)];
+    const called = resolveIn(solver.program, outer, value.callee);
     const inner = solver.catalog.adapters.has(externalName(called) ?? "") ? value.arguments : [];
-    return [called, ...inner.map((argument) => resolve(solver.program, { ...outer, value: argument.value }))];
+    return [called, ...inner.map((argument) => resolveIn(solver.program, outer, argument.value))];
   });
 }
 

@@ -2,7 +2,7 @@
 import type { Constant } from "../bind/constants.ts";
 import { constantOf, definitionOf } from "../bind/constants.ts";
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import { externalName, resolve } from "../bind/resolve.ts";
 import type { CollectionValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
@@ -50,7 +50,7 @@ function branches(
 ): PossibleConstant[] {
   return ids
     .filter((value) => value !== at.value)
-    .flatMap((value) => possibleConstants(index, { ...at, value }, depth + 1))
+    .flatMap((value) => possibleConstants(index, refTo(at, value), depth + 1))
     .map((one) => (one.when === "direct" ? { ...one, when: "branch" as const } : one));
 }
 
@@ -98,15 +98,14 @@ export function entryOf(index: ValueIndex, ref: ValueRef, key: string): ValueRef
   const at = definitionOf(index.flows.program, ref);
   const value = functionFacts(at).fragment.values[at.value];
   if (value?.op === "call") {
-    const named = pathOf(index, { ...at, value: value.callee }) === "dict";
+    const named = pathOf(index, refTo(at, value.callee)) === "dict";
     const argument = named ? value.arguments.find((one) => one.name === key) : undefined;
-    return argument && { ...at, value: argument.value };
+    return argument && refTo(at, argument.value);
   }
   if (value?.op !== "collection") return undefined;
   const entry = value.entries.findLast((one) => {
-    const constant =
-      one.key === NONE ? undefined : constantOf(index.flows.program, { ...at, value: one.key });
+    const constant = one.key === NONE ? undefined : constantOf(index.flows.program, refTo(at, one.key));
     return constant?.kind === "text" && constant.text === key;
   });
-  return entry && { ...at, value: entry.value };
+  return entry && refTo(at, entry.value);
 }

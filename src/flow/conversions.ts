@@ -1,7 +1,7 @@
 /** Calls whose result is their input in another form: hashing and encoding keep it as secret and as guessable as it was. */
 import type { Program, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue } from "../extract/facts.ts";
 
 /** Methods of strings, bytes, digests and numbers that give the same thing in another form. */
@@ -27,6 +27,6 @@ const MODULES =
 export function isConversion(program: Program, at: ValueRef, call: CallValue): boolean {
   const callee = functionFacts(at).fragment.values[call.callee];
   if (callee?.op === "attribute" && METHODS.has(callee.name)) return true;
-  const name = externalName(resolve(program, { ...at, value: call.callee }));
+  const name = externalName(resolveIn(program, at, call.callee));
   return name !== undefined && (FUNCTIONS.has(name) || MODULES.test(name));
 }

@@ -1,7 +1,7 @@
 /** What the declarations of forms, serializers and models say of a value: a validated `IntegerField` holds a number. */
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
-import { externalName, hierarchyOf, memberOf, resolve, resolveIn } from "../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
+import { externalName, hierarchyOf, memberOf, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
@@ -113,7 +113,7 @@ function declaration(program: Program, owner: ClassRef, name: string): ValueRef 
     const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
     const { fragment } = functionFacts(body);
     const value = fragment.bindings.get(name);
-    if (value !== undefined && fragment.values[value]?.op === "call") return { ...body, value };
+    if (value !== undefined && fragment.values[value]?.op === "call") return refTo(body, value);
   }
   return undefined;
 }
@@ -129,6 +129,6 @@ function isNarrow(program: Program, field: ValueRef): boolean {
   const call = functionFacts(field).fragment.values[field.value];
   if (call?.op !== "call") return false;
   if (call.arguments.some((one) => one.name === "choices")) return true;
-  const path = externalName(resolve(program, { ...field, value: call.callee }));
+  const path = externalName(resolveIn(program, field, call.callee));
   return path !== undefined && NARROW_FIELDS.has(path.slice(path.lastIndexOf(".") + 1));
 }

@@ -7,6 +7,7 @@ import { textBetween } from "../source/source-file.ts";
 import type { Deed } from "./catalog/model.ts";
 import type { Kind } from "./kinds.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
+import { refTo } from "../bind/program.ts";
 
 /** One deed with the call or assignment that does it, in the function itself or in something it calls. */
 export interface DeedSeen {
@@ -77,6 +78,6 @@ export function storeDeeds(solver: SolverState, state: FunctionState): DeedSeen[
   return state.facts.fragment.stores.flatMap((store): DeedSeen[] => {
     const base = externalName(resolveIn(solver.program, state.ref, store.base));
     const row = base !== undefined && store.item ? solver.catalog.deeds.get(`${base}[]=`) : undefined;
-    return row ? [{ deed: row.deed, at: { ...state.ref, value: store.value } }] : [];
+    return row ? [{ deed: row.deed, at: refTo(state.ref, store.value) }] : [];
   });
 }

@@ -1,7 +1,7 @@
 /** What values of other fragments carry: closures, modules, attributes that other methods set, parameters that callers fill. */
 import { instanceAttributes } from "../bind/instance-attributes.ts";
 import type { ClassRef, Unit, ValueRef } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { hierarchyOf } from "../bind/resolve.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { clearedBySpread } from "./declared-fields.ts";
@@ -125,7 +125,7 @@ function entryTaints({ entries, facts, ref }: FunctionState, index: number): Tai
   const entry = entries.find((one) => one.index === index);
   if (!entry) return undefined;
   const value = facts.fragment.values.findIndex((one) => one.op === "parameter" && one.index === index);
-  const at = { ...ref, value };
+  const at = refTo(ref, value);
   return clear([{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }], entry.clears);
 }
 
@@ -154,7 +154,7 @@ function heldValues({ program }: SolverState, target: ClassRef, name: string): V
     const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
     const inClass = functionFacts(body).fragment.bindings.get(name);
     const found = [
-      ...(inClass === undefined ? [] : [{ ...body, value: inClass }]),
+      ...(inClass === undefined ? [] : [refTo(body, inClass)]),
       ...(instanceAttributes(program, ancestor.target).get(name) ?? []),
     ];
     if (found.length > 0) return found;
@@ -172,7 +172,7 @@ function constructed(
   return calls.slice(0, CALLER_LIMIT).flatMap((at) => {
     const call = functionFacts(at).fragment.values[at.value];
     return call?.op === "call"
-      ? argumentsFor(call, name).map((value) => ({ at: { ...at, value }, call: at.value }))
+      ? argumentsFor(call, name).map((value) => ({ at: refTo(at, value), call: at.value }))
       : [];
   });
 }

@@ -1,6 +1,6 @@
 /** Where values enter from outside without being read off a request: what URL patterns capture. */
 import { methodsOf } from "../bind/instance-attributes.ts";
-import { externalName, hierarchyOf, resolve } from "../bind/resolve.ts";
+import { externalName, hierarchyOf, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { CallValue, FunctionFacts } from "../extract/facts.ts";
@@ -67,7 +67,7 @@ function collectRoutes(program: Program, unit: Unit, { views, prefixes }: Routes
     for (const value of facts.fragment.values) {
       if (value.op !== "call") continue;
       const ref = { unit, function: id };
-      const name = externalName(resolve(program, { ...ref, value: value.callee }));
+      const name = externalName(resolveIn(program, ref, value.callee));
       if (name === undefined || !ROUTING.has(name)) continue;
       const captures = capturesOfRoute(program, ref, value);
       const routed = viewsOf(program, ref, value);
@@ -88,7 +88,7 @@ function collectRoutes(program: Program, unit: Unit, { views, prefixes }: Routes
 function isInclude(program: Program, ref: FunctionRef, route: CallValue): boolean {
   const view = functionFacts(ref).fragment.values[route.arguments[1]?.value ?? NONE];
   if (view?.op !== "call") return false;
-  const name = externalName(resolve(program, { ...ref, value: view.callee }));
+  const name = externalName(resolveIn(program, ref, view.callee));
   return name === undefined || name.endsWith(".include");
 }
 
@@ -96,7 +96,7 @@ function isInclude(program: Program, ref: FunctionRef, route: CallValue): boolea
 function viewsOf(program: Program, ref: FunctionRef, route: CallValue): FunctionRef[] {
   const view = route.arguments[1]?.value;
   if (view === undefined) return [];
-  const symbol = classOfAsView(program, ref, view) ?? resolve(program, { ...ref, value: view });
+  const symbol = classOfAsView(program, ref, view) ?? resolveIn(program, ref, view);
   if (symbol?.kind === "function") return [symbol.target];
   if (symbol?.kind !== "class") return [];
   return methodsOf(symbol.target).filter((method) => HANDLERS.has(functionFacts(method).name));
@@ -107,7 +107,7 @@ function classOfAsView(program: Program, ref: FunctionRef, view: number): Symbol
   const call = values[view];
   const callee = call?.op === "call" ? values[call.callee] : undefined;
   return callee?.op === "attribute" && callee.name === "as_view"
-    ? resolve(program, { ...ref, value: callee.base })
+    ? resolveIn(program, ref, callee.base)
     : undefined;
 }
 

@@ -1,5 +1,5 @@
 /** What checks ask about flows and calls. */
-import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
+import type { Program, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../extract/facts.ts";
@@ -198,9 +198,4 @@ export function isImported({ program }: FlowModel, module: string): boolean {
   return [...program.units.values()].some(({ facts }) =>
     facts.importedModules.some((one) => one.level === 0 && reaches(one.module)),
   );
-}
-
-/** A reference into a function. */
-export function valueIn(ref: FunctionRef, value: ValueId): ValueRef {
-  return { unit: ref.unit, function: ref.function, value };
 }

@@ -2,7 +2,7 @@
 import { methodsOf } from "../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../bind/resolve.ts";
+import { externalName, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
 import type { ParameterFacts } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { EntryRow, OperationRow } from "./catalog/entries.ts";
@@ -93,7 +93,7 @@ function operationEntry(program: Program, ref: FunctionRef): Entry[] {
   for (const id of decorators) {
     const written = values[id];
     const value = written?.op === "call" ? written.callee : id;
-    const path = externalName(resolve(program, { ...outer, value }));
+    const path = externalName(resolveIn(program, outer, value));
     const row = path === undefined ? undefined : OPERATIONS.find((one) => isOperation(path, one));
     if (row) return [[ref, operationParameters(program, ref, row)]];
   }

@@ -1,8 +1,8 @@
 /** What the conditions around a piece of code say about values: `if x in ALLOWED:` clears `x` inside. */
 import { constantOf } from "../bind/constants.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, Fragment, OperationValue, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Catalog } from "./library-index.ts";
@@ -140,7 +140,7 @@ function beginsOtherwise({ program, ref, fragment }: GuardContext, left: ValueId
   const first = fragment.values[left];
   if (first?.op !== "item") return NOTHING;
   const { key } = first;
-  const index = key === NONE ? undefined : constantOf(program, { ...ref, value: key });
+  const index = key === NONE ? undefined : constantOf(program, refTo(ref, key));
   const isFirst = key === NONE || (index?.kind === "number" && index.text === "0");
   return isFirst ? new Map([[first.base, KIND_BITS.formula]]) : NOTHING;
 }
@@ -201,7 +201,7 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   const callee = context.fragment.values[value.callee];
   if (callee?.op === "attribute" && callee.name === "startswith" && !polarity)
     return new Map([[callee.base, KIND_BITS.formula]]);
-  const symbol = resolve(context.program, { ...context.ref, value: value.callee });
+  const symbol = resolveIn(context.program, context.ref, value.callee);
   if (symbol?.kind === "function") return refineOwnCall(context, value, symbol, polarity);
   const name = externalName(symbol);
   const asked = value.arguments[0]?.value;
@@ -228,7 +228,7 @@ function ofKnownRow({ fragment }: GuardContext, rows: ValueId): Cleared {
 
 /** `isinstance(cell, str)` came out false: what is no text is no formula either. */
 function isNoText({ program, ref }: GuardContext, call: CallValue, asked: ValueId): Cleared {
-  const type = externalName(resolve(program, { ...ref, value: call.arguments[1]?.value ?? NONE }));
+  const type = externalName(resolveIn(program, ref, call.arguments[1]?.value ?? NONE));
   return type === "str" ? new Map([[asked, KIND_BITS.formula]]) : NOTHING;
 }
 

@@ -1,7 +1,7 @@
 /** Calls that reach a function otherwise than by its name: properties, overrides, tables of functions, tasks, callbacks, decorators. */
 import { definitionOf } from "../bind/constants.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { findBinding, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, CallValue, ClassFacts, FunctionFacts, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
@@ -134,7 +134,7 @@ function methodOf(search: Search, owner: ClassRef, name: string): FunctionRef | 
 function ownMethod({ program }: Search, owner: ClassRef, name: string): FunctionRef | undefined {
   const body = { unit: owner.unit, function: classFacts(owner).body };
   const value = functionFacts(body).fragment.bindings.get(name);
-  const symbol = value === undefined ? undefined : resolve(program, { ...body, value });
+  const symbol = value === undefined ? undefined : resolveIn(program, body, value);
   return symbol?.kind === "function" ? symbol.target : undefined;
 }
 
@@ -205,11 +205,11 @@ function tableCalls(
   table: ValueId,
 ): IndirectEdge[] {
   if (table === NONE) return [];
-  const at = definitionOf(search.program, { ...state.ref, value: table });
+  const at = definitionOf(search.program, refTo(state.ref, table));
   const display = functionFacts(at).fragment.values[at.value];
   if (display?.op !== "collection") return [];
   return display.entries.slice(0, TABLE_LIMIT).flatMap(({ value }) => {
-    const target = calledFunction(search.program, resolve(search.program, { ...at, value }));
+    const target = calledFunction(search.program, resolveIn(search.program, at, value));
     return target ? [edgeTo(target, id, call)] : [];
   });
 }
@@ -233,7 +233,7 @@ function argumentCalls(search: Search): [FunctionState, Map<ValueId, IndirectEdg
       found.set(callee.state, edges);
       for (const { id, call, parameter } of callee.calls) {
         for (const value of passed.get(parameter) ?? [])
-          addHanded(search, edges, { ...caller.ref, value }, id, call);
+          addHanded(search, edges, refTo(caller.ref, value), id, call);
       }
     }
   }
@@ -289,7 +289,7 @@ function decoratedBy(
     for (const id of facts.decorators) {
       const written = functionFacts(outer).fragment.values[id];
       const value = written?.op === "call" ? written.callee : id;
-      const symbol = resolve(program, { ...outer, value });
+      const symbol = resolveIn(program, outer, value);
       if (symbol?.kind === "function") push(found, functionFacts(symbol.target), ref);
     }
   }

@@ -1,8 +1,8 @@
 /** Follows a value backward: the names and library calls that it is made of. */
 import { definitionOf } from "../bind/constants.ts";
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
@@ -66,7 +66,7 @@ function visit(search: Search, at: ValueRef, hops: number): void {
   if (!value) return;
   for (const name of variablesOf(search.index, at, fragment)) add(search, at, hops, name, "variable");
   const next = (ids: readonly ValueId[]): void => {
-    for (const id of ids) enqueue(search, { ...at, value: id }, hops);
+    for (const id of ids) enqueue(search, refTo(at, id), hops);
   };
   switch (value.op) {
     case "parameter":
@@ -133,13 +133,13 @@ function visitName(
 function visitCall(search: Search, at: ValueRef, hops: number, call: CallValue): void {
   const { program } = search.index.flows;
   const { fragment } = functionFacts(at);
-  const name = externalName(resolve(program, { ...at, value: call.callee }));
+  const name = externalName(resolveIn(program, at, call.callee));
   if (name !== undefined) search.calls.push(name);
   const callee = fragment.values[call.callee];
   if (isConversion(program, at, call)) {
     const receiver = callee?.op === "attribute" ? [callee.base] : [];
     for (const id of [...receiver, ...call.arguments.map((one) => one.value)])
-      enqueue(search, { ...at, value: id }, hops);
+      enqueue(search, refTo(at, id), hops);
     return;
   }
   const spoken = spokenName(fragment, call.callee);
@@ -162,6 +162,6 @@ function visitResult(search: Search, at: ValueRef, hops: number): void {
   if (!edge || hops >= HOP_LIMIT) return;
   for (const exit of functionFacts(edge.target).fragment.exits) {
     if (exit.kind !== "return") continue;
-    enqueue(search, { ...edge.target, value: exit.value }, hops + 1);
+    enqueue(search, refTo(edge.target, exit.value), hops + 1);
   }
 }

@@ -1,7 +1,7 @@
 /** How a string was put together: which parts are not constant, and what stands before each in the template. */
 import { definitionOf } from "../bind/constants.ts";
 import type { Program, ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { BuildValue, ValueId } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 import { stringValue } from "../syntax/python/strings.ts";
@@ -67,7 +67,7 @@ function holesOfBuild(one: Search, build: BuildValue, depth: number): Hole[] {
     if ((state.taints[part] ?? []).length === 0) return [];
     if (position === 0 && (build.form === "percent" || build.form === "format")) return [];
     const before = textBefore(program, state, build, position);
-    return [{ at: { ...state.ref, value: part }, before, after: characterAfter(state, build, position) }];
+    return [{ at: refTo(state.ref, part), before, after: characterAfter(state, build, position) }];
   });
 }
 
@@ -121,7 +121,7 @@ function lastText(program: Program, state: FunctionState, parts: readonly ValueI
 /** The text of a literal, also behind a name. */
 function literalOf(program: Program, state: FunctionState, id: ValueId): string | undefined {
   if (id < 0) return undefined;
-  const at = definitionOf(program, { ...state.ref, value: id });
+  const at = definitionOf(program, refTo(state.ref, id));
   const value = functionFacts(at).fragment.values[at.value];
   return value?.op === "text" ? stringValue(at.unit.file.bytes, value.literal) : undefined;
 }

@@ -1,7 +1,7 @@
 /** Sessions and caches: what is read under a written key is what some view stored under it. */
 import { onceFor } from "../bind/once.ts";
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import { textOf } from "../bind/constants.ts";
 import type { CallValue, Fragment, ItemValue, ValueId } from "../extract/facts.ts";
@@ -36,7 +36,7 @@ function readOf({ program, ref, fragment }: TransferContext, call: CallValue): [
   const plain = given === undefined || isConstant(fragment, given.value);
   if (callee?.op !== "attribute" || !/^(?:get|pop)$/.test(callee.name) || key === undefined || !plain)
     return [call.callee, undefined];
-  return [callee.base, textOf(program, { ...ref, value: key.value })];
+  return [callee.base, textOf(program, refTo(ref, key.value))];
 }
 
 function isConstant({ values }: Fragment, id: ValueId): boolean {
@@ -52,7 +52,7 @@ const writesOf: (solver: SolverState) => ReadonlyMap<string, readonly ValueRef[]
       ...sessionWrites(solver.program, ref),
       ...cacheWrites(solver.program, ref, calls),
     ]) {
-      const at = { ...ref, value };
+      const at = refTo(ref, value);
       const same = found.get(key);
       if (same) same.push(at);
       else found.set(key, [at]);
@@ -81,7 +81,7 @@ function cacheWrites(program: Program, ref: FunctionRef, calls: readonly ValueId
     if (call?.op !== "call" || callee?.op !== "attribute" || !/^(?:set|add)$/.test(callee.name)) return [];
     if (externalName(resolveIn(program, ref, callee.base)) !== CACHE) return [];
     const [key, value] = call.arguments;
-    const text = key && textOf(program, { ...ref, value: key.value });
+    const text = key && textOf(program, refTo(ref, key.value));
     return text === undefined || value === undefined ? [] : [[`${CACHE} ${text}`, value.value]];
   });
 }

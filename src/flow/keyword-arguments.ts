@@ -1,8 +1,8 @@
 /** Finds keyword arguments, also those that a call takes out of a mapping: `fetch(url, **OPTIONS)`. */
 import { definitionOf, textOf } from "../bind/constants.ts";
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, CollectionValue, UpdatedValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 
@@ -77,9 +77,9 @@ function entryIn(search: Search, ref: ValueRef): Entry {
 function entryOfDisplay(search: Search, at: ValueRef, display: CollectionValue): Entry {
   if (display.form !== "dict") return "unknown";
   for (const { key, value, spread } of display.entries.toReversed()) {
-    const text = spread ? undefined : textOf(search.program, { ...at, value: key });
-    if (text === search.key) return { ...at, value };
-    const hidden = spread ? entryIn(search, { ...at, value }) : "absent";
+    const text = spread ? undefined : textOf(search.program, refTo(at, key));
+    if (text === search.key) return refTo(at, value);
+    const hidden = spread ? entryIn(search, refTo(at, value)) : "absent";
     if (hidden !== "absent") return hidden;
     if (!spread && text === undefined) return "unknown";
   }
@@ -90,10 +90,10 @@ function entryOfDisplay(search: Search, at: ValueRef, display: CollectionValue):
 function entryOfCall(search: Search, at: ValueRef, call: CallValue): Entry {
   const callee = functionFacts(at).fragment.values[call.callee];
   if (callee?.op === "attribute" && callee.name === "copy" && call.arguments.length === 0)
-    return entryIn(search, { ...at, value: callee.base });
-  if (externalName(resolve(search.program, { ...at, value: call.callee })) !== "dict") return "unknown";
+    return entryIn(search, refTo(at, callee.base));
+  if (externalName(resolveIn(search.program, at, call.callee)) !== "dict") return "unknown";
   const named = call.arguments.find((one) => one.name === search.key);
-  if (named) return { ...at, value: named.value };
+  if (named) return refTo(at, named.value);
   if (call.arguments.some((one) => one.style === "star")) return "unknown";
   const mappings = call.arguments.filter((one) => one.style !== "keyword").map((one) => one.value);
   return lastOf(search, at, mappings);
@@ -101,14 +101,14 @@ function entryOfCall(search: Search, at: ValueRef, call: CallValue): Entry {
 
 /** `options["verify"] = False`; a change under a key that is not known may be any. */
 function entryAfterUpdate(search: Search, at: ValueRef, { base, name, value }: UpdatedValue): Entry {
-  if (name === search.key) return { ...at, value };
-  return name === undefined ? "unknown" : entryIn(search, { ...at, value: base });
+  if (name === search.key) return refTo(at, value);
+  return name === undefined ? "unknown" : entryIn(search, refTo(at, base));
 }
 
 /** Of mappings put together, the last that has the key. */
 function lastOf(search: Search, at: ValueRef, mappings: readonly ValueId[]): Entry {
   for (const value of mappings.toReversed()) {
-    const entry = entryIn(search, { ...at, value });
+    const entry = entryIn(search, refTo(at, value));
     if (entry !== "absent") return entry;
   }
   return "absent";
@@ -116,7 +116,7 @@ function lastOf(search: Search, at: ValueRef, mappings: readonly ValueId[]): Ent
 
 /** `defaults.OPTIONS`, where `defaults` is a module of the program. */
 function entryOfModuleName(search: Search, at: ValueRef, value: Extract<Value, { op: "attribute" }>): Entry {
-  const module = resolve(search.program, { ...at, value: value.base });
+  const module = resolveIn(search.program, at, value.base);
   if (module?.kind !== "module") return "unknown";
   const { unit } = module;
   const bound = unit.facts.functions[0]?.fragment.bindings.get(value.name);

@@ -1,7 +1,7 @@
 /** All values of one kind over the whole program, gathered once: checks that look for calls never walk past anything else. */
 import { onceFor } from "../bind/once.ts";
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
 import type { CallSite, FlowModel } from "./flow-model.ts";
 import { spokenName } from "./sinks.ts";
@@ -73,7 +73,7 @@ export function inProgramOrder({ solver }: FlowModel, sites: readonly CallSite[]
 
 /** Where an occurrence stands, for whoever resolves it. */
 export function refOf({ state, id }: Occurrence): ValueRef {
-  return { ...state.ref, value: id };
+  return refTo(state.ref, id);
 }
 
 function gathered(flows: FlowModel): Gathered {

@@ -1,8 +1,8 @@
 /** `re.fullmatch(r"[a-z0-9_]+", x)`: a test against a pattern of harmless letters makes a value harmless. */
 import { definitionOf, textOf } from "../bind/constants.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 
 /** Longer patterns are not judged. */
@@ -30,12 +30,12 @@ export function patternOf(program: Program, ref: FunctionRef, call: CallValue): 
   const callee = functionFacts(ref).fragment.values[call.callee];
   const name = callee && "name" in callee ? callee.name : undefined;
   if (name === undefined || !TESTS.has(name)) return undefined;
-  const ofModule = externalName(resolve(program, { ...ref, value: call.callee })) === `re.${name}`;
+  const ofModule = externalName(resolveIn(program, ref, call.callee)) === `re.${name}`;
   const [first, second] = call.arguments;
   const written = ofModule
-    ? first && { ...ref, value: first.value }
+    ? first && refTo(ref, first.value)
     : callee?.op === "attribute"
-      ? compiledPattern(program, { ...ref, value: callee.base })
+      ? compiledPattern(program, refTo(ref, callee.base))
       : undefined;
   const subject = (ofModule ? second : first)?.value;
   const pattern = written && textOf(program, written);
@@ -53,10 +53,10 @@ export function testedByPattern(program: Program, ref: FunctionRef, call: CallVa
 function compiledPattern(program: Program, ref: ValueRef): ValueRef | undefined {
   const at = definitionOf(program, ref);
   const made = functionFacts(at).fragment.values[at.value];
-  if (made?.op !== "call" || externalName(resolve(program, { ...at, value: made.callee })) !== "re.compile")
+  if (made?.op !== "call" || externalName(resolveIn(program, at, made.callee)) !== "re.compile")
     return undefined;
   const [first] = made.arguments;
-  return first && { ...at, value: first.value };
+  return first && refTo(at, first.value);
 }
 
 /** `match` looks at the beginning only, so the pattern must name the end. */

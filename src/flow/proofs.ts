@@ -7,6 +7,7 @@ import { NONE } from "../extract/facts.ts";
 import { spokenName } from "./sinks.ts";
 import { taintsOf } from "./solve.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
+import { refTo } from "../bind/program.ts";
 
 /** One such check, with words for a report ("compares a secret in constant time"). */
 export interface ProofSeen {
@@ -30,7 +31,7 @@ export function proofOf(solver: SolverState, state: FunctionState, value: Value)
     case "item":
       return headerProof(
         solver,
-        { ...state.ref, value: value.base },
+        refTo(state.ref, value.base),
         value.name ?? keyText(solver, state, value.key),
       );
     case "operation":
@@ -123,12 +124,12 @@ function headerCallProof(solver: SolverState, state: FunctionState, call: CallVa
   const callee = state.facts.fragment.values[call.callee];
   const first = call.arguments[0];
   if (callee?.op !== "attribute" || callee.name !== "get" || !first) return undefined;
-  return headerProof(solver, { ...state.ref, value: callee.base }, keyText(solver, state, first.value));
+  return headerProof(solver, refTo(state.ref, callee.base), keyText(solver, state, first.value));
 }
 
 /** The text of a key, written there or kept in a constant; long ones are no header names. */
 function keyText(solver: SolverState, state: FunctionState, id: ValueId): string | undefined {
   if (id === NONE) return undefined;
-  const constant = constantOf(solver.program, { ...state.ref, value: id });
+  const constant = constantOf(solver.program, refTo(state.ref, id));
   return constant?.kind === "text" && constant.text.length <= 64 ? constant.text : undefined;
 }

@@ -1,7 +1,7 @@
 /** The names that URL patterns capture: only these fill a view's parameters. */
 import { textOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
@@ -36,7 +36,7 @@ export function joinedCaptures(all: readonly RouteCaptures[]): RouteCaptures {
 
 /** The texts that a pattern is put together from: a prefix from the settings captures nothing of its own. */
 function piecesOf(program: Program, ref: FunctionRef, id: ValueId): readonly string[] {
-  const text = textOf(program, { ...ref, value: id });
+  const text = textOf(program, refTo(ref, id));
   if (text !== undefined) return [text];
   const value = functionFacts(ref).fragment.values[id];
   if (value?.op === "operation") return value.operands.flatMap((one) => piecesOf(program, ref, one));

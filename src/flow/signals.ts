@@ -1,8 +1,8 @@
 /** Django's signals: who receives what a `send` hands over (docs.djangoproject.com/en/5.2/topics/signals/). */
 import { definitionOf } from "../bind/constants.ts";
 import type { FunctionRef, Program, Unit, ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
+import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { matchArguments } from "./call-graph.ts";
 import type { FunctionState, IndirectEdge } from "./summary.ts";
@@ -40,13 +40,13 @@ export function signalsReceivedBy(program: Program, ref: FunctionRef): ValueRef[
   return decorators.flatMap((id): ValueRef[] => {
     const call = values[id];
     if (call?.op !== "call") return [];
-    const name = externalName(resolve(program, { ...outer, value: call.callee }));
+    const name = externalName(resolveIn(program, outer, call.callee));
     if (name === undefined || !/^django\.dispatch\.(?:dispatcher\.)?receiver$/.test(name)) return [];
     const [first] = call.arguments;
     const given = first && values[first.value];
     if (!first) return [];
     const all = given?.op === "collection" ? given.entries.map((entry) => entry.value) : [first.value];
-    return all.map((value) => ({ ...outer, value }));
+    return all.map((value) => refTo(outer, value));
   });
 }
 
@@ -63,9 +63,9 @@ function connections(
     const callee = value.op === "call" ? values[value.callee] : undefined;
     if (value.op !== "call" || callee?.op !== "attribute" || callee.name !== "connect") return [];
     const handed = value.arguments[0]?.value ?? -1;
-    const symbol = resolve(program, { ...ref, value: handed });
+    const symbol = resolveIn(program, ref, handed);
     if (symbol?.kind !== "function") return [];
-    return [{ signal: { ...ref, value: callee.base }, ref: symbol.target }];
+    return [{ signal: refTo(ref, callee.base), ref: symbol.target }];
   });
 }
 
@@ -79,7 +79,7 @@ export function sendEdges(
 ): IndirectEdge[] {
   const callee = facts.fragment.values[call.callee];
   if (receivers.size === 0 || callee?.op !== "attribute" || !SENDING.has(callee.name)) return [];
-  const reached = receivers.get(keyOf(program, { ...ref, value: callee.base })) ?? [];
+  const reached = receivers.get(keyOf(program, refTo(ref, callee.base))) ?? [];
   return reached.map((target) => {
     const passed = matchArguments(call, { ref: target, shift: 0 });
     return { call: id, target, passed, gives: false, others: false };

@@ -1,6 +1,6 @@
 /** Summaries to a fixpoint over the call graph's components; then the flows that they amount to. */
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import type { ClassFacts, FunctionFacts, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
@@ -95,7 +95,7 @@ const ROUNDS = 4;
 export function filledTaintsOf(solver: SolverState, state: FunctionState, value: ValueId): Taints {
   let taints = taintsOf(solver, state, value);
   for (let round = 0; round < ROUNDS; round++) {
-    taints = taintsElsewhere(solver, state, { ...state.ref, value });
+    taints = taintsElsewhere(solver, state, refTo(state.ref, value));
     if (solver.dirty.size === 0) return taints;
     settleDirty(solver);
   }
@@ -163,7 +163,7 @@ function constructionsOf(program: Program, functions: readonly FunctionState[]):
       const symbol = resolveIn(program, ref, value.callee);
       if (symbol?.kind !== "class") continue;
       const made = classFacts(symbol.target);
-      const at = { ...ref, value: id };
+      const at = refTo(ref, id);
       const known = found.get(made);
       if (known) known.push(at);
       else found.set(made, [at]);
@@ -353,8 +353,7 @@ export function* reachedSinks(solver: SolverState, state: FunctionState): Iterab
       for (const value of passedTo(solver, state, edge, parameter, site)) {
         const settled = clearedByParameter(solver.program, state.ref, edge, value, parameter);
         const taints = ofKind(clear(readIn(context, value, region), settled), site);
-        if (taints.length > 0)
-          yield { site, value, via: [{ ...state.ref, value: edge.call }, ...via], taints };
+        if (taints.length > 0) yield { site, value, via: [refTo(state.ref, edge.call), ...via], taints };
       }
     }
   }

@@ -1,6 +1,6 @@
 /** Rebuilds the way from a source to a sink, after the fixpoint: the shortest one, ties by position, so that visiting order never shows. */
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Place, Step } from "../findings/finding.ts";
@@ -32,11 +32,11 @@ export function traceOf(solver: SolverState, site: SinkSite, arrival: Arrival): 
 }
 
 function startsAt({ origin, state }: Arrival, value: ValueId): boolean {
-  return origin.kind !== "source" || sameRef(origin.at, { ...state.ref, value });
+  return origin.kind !== "source" || sameRef(origin.at, refTo(state.ref, value));
 }
 
 function firstStep(arrival: Arrival, value: ValueId, after: ValueId): Step {
-  const here = { ...arrival.state.ref, value };
+  const here = refTo(arrival.state.ref, value);
   const { origin, entry } = arrival;
   if (entry)
     return {
@@ -61,7 +61,7 @@ function placeOfRead({ ref, facts }: FunctionState, value: ValueId, after: Value
   const { values } = facts.fragment;
   const [read, taken] = [values[value], values[after]];
   const isElsewhere = read && taken && (read.start < taken.start || read.end > taken.end);
-  return placeOf({ ...ref, value: isElsewhere ? after : value });
+  return placeOf(refTo(ref, isElsewhere ? after : value));
 }
 
 function parameterName(state: FunctionState, origin: Origin): string {
@@ -102,7 +102,7 @@ function middleSteps(state: FunctionState, path: readonly ValueId[]): Step[] {
   const telling = path.filter((id) => values[id]?.op === "build" || values[id]?.op === "call");
   return telling
     .slice(-SHOWN)
-    .map((id) => ({ place: placeOf({ ...state.ref, value: id }), note: noteOf(state, id) }));
+    .map((id) => ({ place: placeOf(refTo(state.ref, id)), note: noteOf(state, id) }));
 }
 
 function noteOf(state: FunctionState, id: ValueId): string {

@@ -1,7 +1,7 @@
 /** How dangers pass through one fragment: one rule per kind of value. */
 import { externalName, findBinding, resolve, resolveIn } from "../bind/resolve.ts";
 import type { Symbol } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type {
   AttributeValue,
   BuildValue,
@@ -286,7 +286,7 @@ function attributeTaints(context: TransferContext, id: ValueId, value: Attribute
 function handedIn({ state, fragment }: TransferContext, id: ValueId): Taints | undefined {
   const base = fragment.values[id];
   const entry = base?.op === "parameter" ? state.entries.find((one) => one.index === base.index) : undefined;
-  const at = { ...state.ref, value: id };
+  const at = refTo(state.ref, id);
   return entry && [{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }];
 }
 

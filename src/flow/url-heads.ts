@@ -4,7 +4,7 @@
  */
 import { definitionOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { BuildValue, Fragment, ValueId } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 import { stringValue } from "../syntax/python/strings.ts";
@@ -96,7 +96,7 @@ function textOfPart(program: Program, ref: FunctionRef, fragment: Fragment, part
 /** The text of a literal, also behind a name. */
 function literalOf(program: Program, ref: FunctionRef, id: ValueId): string | undefined {
   if (id < 0) return undefined;
-  const at = definitionOf(program, { ...ref, value: id });
+  const at = definitionOf(program, refTo(ref, id));
   const value = functionFacts(at).fragment.values[at.value];
   return value?.op === "text" ? stringValue(at.unit.file.bytes, value.literal) : undefined;
 }

@@ -1,6 +1,6 @@
 /** Follows a value forward: what it is assigned to, stored under, passed as and returned from. */
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
@@ -46,7 +46,7 @@ function visit(search: Search, at: ValueRef, hops: number): void {
   };
   for (const name of variablesOf(search.index, at, fragment)) add(name, "variable");
   for (const store of stores.get(at.value) ?? []) add(store.name, store.item ? "key" : "attribute");
-  for (const user of users.get(at.value) ?? []) visitUser(search, { ...at, value: user }, at, hops);
+  for (const user of users.get(at.value) ?? []) visitUser(search, refTo(at, user), at, hops);
   if (returned.has(at.value)) visitReturn(search, at, hops);
 }
 

@@ -1,7 +1,7 @@
 /** Looks up values the other way round: what uses a value, what it is called, who calls a function. */
 import type { FunctionRef, ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
-import { resolve } from "../bind/resolve.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
+import { resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Fragment, FunctionFacts, Store, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { FlowModel } from "./flow-model.ts";
@@ -42,8 +42,7 @@ export function indexValues(flows: FlowModel): ValueIndex {
 function buildIndex(flows: FlowModel): ValueIndex {
   const callers = new Map<FunctionFacts, ValueRef[]>();
   for (const { ref, edges } of flows.solver.functions) {
-    for (const { call, target } of edges.values())
-      push(callers, functionFacts(target), { ...ref, value: call });
+    for (const { call, target } of edges.values()) push(callers, functionFacts(target), refTo(ref, call));
   }
   for (const seen of new Set(MAKER_KEYWORDS.flatMap((name) => callsWithKeyword(flows, name)))) {
     for (const made of makersOf(flows, seen.state.ref, seen.value))
@@ -55,7 +54,7 @@ function buildIndex(flows: FlowModel): ValueIndex {
 function makersOf(flows: FlowModel, ref: FunctionRef, value: CallValue): FunctionRef[] {
   return value.arguments.flatMap((argument) => {
     if (argument.name === undefined || !MAKER_KEYWORDS.includes(argument.name)) return [];
-    const symbol = resolve(flows.program, { ...ref, value: argument.value });
+    const symbol = resolveIn(flows.program, ref, argument.value);
     return symbol?.kind === "function" ? [symbol.target] : [];
   });
 }

@@ -1,7 +1,7 @@
 /** The row that a generic view shows or edits: `self.object`, `self.get_object()`. */
 import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { memberOf, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, ValueId } from "../extract/facts.ts";
 
@@ -27,5 +27,5 @@ export function modelOfView(program: Program, owner: ClassRef): ClassRef {
 export function querysetOfView(owner: ClassRef): (FunctionRef & { readonly value: ValueId }) | undefined {
   const body = { unit: owner.unit, function: classFacts(owner).body };
   const value = functionFacts(body).fragment.bindings.get("queryset");
-  return value === undefined ? undefined : { ...body, value };
+  return value === undefined ? undefined : refTo(body, value);
 }

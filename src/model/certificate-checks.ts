@@ -1,7 +1,7 @@
 /** Places in which the code tells a library not to check the other side's certificate. */
 import type { FunctionRef, ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, CollectionValue, Store, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { PossibleConstant } from "../flow/constant-arguments.ts";
@@ -87,7 +87,7 @@ const telling = new Set(TELLING);
 /** Arguments written out, and those that `**` takes from a mapping. A level in a mapping is found there. */
 function inCall(index: ValueIndex, at: ValueRef, call: CallValue): UncheckedCertificate[] {
   const written = call.arguments.flatMap(({ name, value }) =>
-    name !== undefined && telling.has(name) ? inArgument(index, at, call, name, { ...at, value }) : [],
+    name !== undefined && telling.has(name) ? inArgument(index, at, call, name, refTo(at, value)) : [],
   );
   if (!call.arguments.some((one) => one.style === "double-star")) return written;
   const given = new Set(call.arguments.map((one) => one.name));
@@ -102,7 +102,7 @@ function inCall(index: ValueIndex, at: ValueRef, call: CallValue): UncheckedCert
 function inDict(index: ValueIndex, ref: FunctionRef, dict: CollectionValue): UncheckedCertificate[] {
   if (dict.form !== "dict") return [];
   return dict.entries.flatMap((entry) => {
-    const at = { ...ref, value: entry.value };
+    const at = refTo(ref, entry.value);
     const name = levelKey(ref, entry.key);
     if (name === undefined) return [];
     const spelling = levelAt(index, at, name);
@@ -136,7 +136,7 @@ function inArgument(
   name: string,
   ref: ValueRef,
 ): UncheckedCertificate[] {
-  const path = pathOf(index, { ...at, value: call.callee });
+  const path = pathOf(index, refTo(at, call.callee));
   const subject = path ?? spokenName(functionFacts(at).fragment, call.callee) ?? name;
   if (LEVELS.has(name)) {
     const spelling = levelAt(index, ref, name);
@@ -182,7 +182,7 @@ function isClientCall(index: ValueIndex, at: ValueRef, call: CallValue): boolean
   const { fragment } = functionFacts(at);
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute" || !VERBS.has(callee.name)) return false;
-  const symbol = resolve(index.flows.program, { ...at, value: callee.base });
+  const symbol = resolveIn(index.flows.program, at, callee.base);
   const name = spokenName(fragment, callee.base);
   return symbol === undefined && name !== undefined && CLIENTS.test(name);
 }
@@ -207,7 +207,7 @@ function certificate(
   const region = fragment.values[shown]?.region ?? 0;
   const named = developmentSwitch(at, region);
   const harmless = named === undefined ? localAddress(at) : `it happens only while \`${named}\` is on`;
-  return { at: placeOf({ ...at, value: shown }), everywhere: false, harmless, ...what };
+  return { at: placeOf(refTo(at, shown)), everywhere: false, harmless, ...what };
 }
 
 const LOCAL = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/;
@@ -254,7 +254,7 @@ type StoreKind = Pick<UncheckedCertificate, "spelling" | "subject" | "certain" |
 function storeKind(index: ValueIndex, ref: FunctionRef, store: Store): StoreKind | undefined {
   const { name } = store;
   if (name === undefined || (store.item && name !== "ssl_cert_reqs")) return undefined;
-  const value = { ...ref, value: store.value };
+  const value = refTo(ref, store.value);
   if (name === "_create_default_https_context")
     return pathOf(index, value)?.endsWith("_create_unverified_context")
       ? { spelling: `${name} replaced`, subject: "ssl", certain: true, everywhere: true }
@@ -277,7 +277,7 @@ function storeKind(index: ValueIndex, ref: FunctionRef, store: Store): StoreKind
 }
 
 function verifyStore(index: ValueIndex, ref: FunctionRef, store: Store): StoreKind | undefined {
-  const base = externalName(resolve(index.flows.program, { ...ref, value: store.base }));
+  const base = externalName(resolveIn(index.flows.program, ref, store.base));
   const name = spokenName(functionFacts(ref).fragment, store.base) ?? "";
   const certain = base !== undefined && VERIFY_LIBRARIES.test(base);
   return certain || (base === undefined && CLIENTS.test(name))

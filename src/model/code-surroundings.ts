@@ -4,7 +4,7 @@
  */
 import { constantOf } from "../bind/constants.ts";
 import type { ValueRef } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { CallSite } from "../flow/flow-model.ts";
@@ -97,7 +97,7 @@ function drawsSigns(index: ValueIndex, site: CallSite): boolean {
 function isLargeRange({ flows }: ValueIndex, { at, call }: CallSite, drawn: string): boolean {
   const last = drawn === "randrange" && call.arguments.length === 1 ? 0 : 1;
   const bound = argumentOf(call, last, drawn === "randint" ? "b" : "stop");
-  const constant = bound && constantOf(flows.program, { ...at, value: bound.value });
+  const constant = bound && constantOf(flows.program, refTo(at, bound.value));
   if (constant?.kind !== "number") return true;
   return !(Number(constant.text.replaceAll("_", "")) < CODE_RANGE);
 }

@@ -2,9 +2,9 @@
 import { onceFor } from "../bind/once.ts";
 import { libraryAncestors } from "../bind/ancestry.ts";
 import { methodsOf } from "../bind/instance-attributes.ts";
-import { externalName, hierarchyOf, memberOf, resolve } from "../bind/resolve.ts";
+import { externalName, hierarchyOf, memberOf, resolve, resolveIn } from "../bind/resolve.ts";
 import type { ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { textOf } from "../bind/constants.ts";
 import type { CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
@@ -97,11 +97,11 @@ function isMethodDecorator(program: Program, at: ValueRef): boolean {
   const { values } = functionFacts(at).fragment;
   const call = values[at.value];
   if (call?.op !== "call") return false;
-  if (externalName(resolve(program, { ...at, value: call.callee })) !== METHOD_DECORATOR) return false;
+  if (externalName(resolveIn(program, at, call.callee)) !== METHOD_DECORATOR) return false;
   const first = call.arguments[0]?.value ?? NONE;
   const list = values[first];
   const members = list?.op === "collection" ? list.entries.map((entry) => entry.value) : [first];
-  return members.some((value) => isExempt(program, { ...at, value }));
+  return members.some((value) => isExempt(program, refTo(at, value)));
 }
 
 function classExemptions(program: Program, ref: ClassRef): Exemption[] {
@@ -161,7 +161,7 @@ function decoratedClass(program: Program, ref: ClassRef): Exemption[] {
 function decoratedMethod(program: Program, at: ValueRef): string | undefined {
   const call = functionFacts(at).fragment.values[at.value];
   const name = call?.op === "call" ? argumentOf(call, 1, "name") : undefined;
-  return name && textOf(program, { ...at, value: name.value });
+  return name && textOf(program, refTo(at, name.value));
 }
 
 /** What `csrf_exempt(…)` wraps; inside a class's own `as_view`, that is the class. */
@@ -180,9 +180,9 @@ export function viewOf(program: Program, ref: FunctionRef, id: ValueId, depth = 
   const value = values[id];
   const callee = value?.op === "call" ? values[value.callee] : undefined;
   if (value?.op === "call" && callee?.op === "attribute" && callee.name === "as_view") {
-    return fromSymbol(resolve(program, { ...ref, value: callee.base }));
+    return fromSymbol(resolveIn(program, ref, callee.base));
   }
-  const direct = fromSymbol(resolve(program, { ...ref, value: id }));
+  const direct = fromSymbol(resolveIn(program, ref, id));
   if (direct.kind === "function" || direct.kind === "class" || depth > 3) return direct;
   const inner = value?.op === "call" ? value.arguments[0]?.value : undefined;
   const wrapped = inner === undefined ? direct : viewOf(program, ref, inner, depth + 1);

@@ -1,6 +1,6 @@
 /** Digests over a secret of the settings: with more text in it and given out, such a digest is a signature whatever it is called. */
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { Value } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { isConversion } from "../flow/conversions.ts";
@@ -69,7 +69,7 @@ function fateOf(index: ValueIndex, start: ValueRef): Fate {
       if (!value || queue.includes(user)) continue;
       compared ||= value.op === "operation" && (value.operator === "==" || value.operator === "!=");
       cut ||= value.op === "item" && value.key === NONE;
-      if (keeps(index, { ...start, value: user }, value)) queue.push(user);
+      if (keeps(index, refTo(start, user), value)) queue.push(user);
     }
   }
   return { compared, cut };

@@ -1,7 +1,7 @@
 /** What an error says about the inside of the site, on its way to the visitor. */
 import type { FunctionRef, ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
+import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, ExceptionValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { inProgramOrder } from "../flow/occurrences.ts";
@@ -62,7 +62,7 @@ function shownTo(name: string, call: CallValue): readonly ValueId[] {
 const WORST: readonly DetailKind[] = ["environment", "traceback", "any-error", "inner-error"];
 
 function worstOf(index: ValueIndex, ref: FunctionRef, shown: readonly ValueId[]): DetailKind | undefined {
-  const starts = shown.map((value) => ({ ...ref, value }));
+  const starts = shown.map((value) => refTo(ref, value));
   const seen = shownValues(index, starts).map((one) => detailIn(index, one));
   return WORST.find((kind) => seen.includes(kind));
 }
@@ -73,7 +73,7 @@ function detailIn(index: ValueIndex, shown: ShownValue): DetailKind | undefined 
   const part = requestPart(index, shown);
   if (part?.name === "request.META" || part?.holds === "environment") return "environment";
   if (value.op !== "call") return undefined;
-  const name = externalName(resolve(index.flows.program, { ...at, value: value.callee }));
+  const name = externalName(resolveIn(index.flows.program, at, value.callee));
   return name !== undefined && TRACEBACKS.test(name) ? "traceback" : undefined;
 }
 
@@ -83,7 +83,7 @@ function kindOfError(index: ValueIndex, at: ValueRef, { type }: ExceptionValue):
   const group = type === NONE ? undefined : fragment.values[type];
   const types = group?.op === "collection" ? group.entries.map((entry) => entry.value) : [type];
   const kinds = types.map((one): DetailKind | undefined => {
-    const name = one === NONE ? "Exception" : typeName(index, { ...at, value: one });
+    const name = one === NONE ? "Exception" : typeName(index, refTo(at, one));
     if (name === "Exception" || name === "BaseException") return "any-error";
     return name !== undefined && INNER.test(name) ? "inner-error" : undefined;
   });

@@ -1,7 +1,7 @@
 /** Views that are taken out of a header's protection by a decorator, however it is put on. */
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
+import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
@@ -33,10 +33,7 @@ export function isOneOf(paths: readonly string[]): IsDecorator {
     const direct = externalName(resolve(program, at));
     if (direct !== undefined && paths.includes(direct)) return true;
     const value = functionFacts(at).fragment.values[at.value];
-    return (
-      value?.op === "call" &&
-      paths.includes(externalName(resolve(program, { ...at, value: value.callee })) ?? "")
-    );
+    return value?.op === "call" && paths.includes(externalName(resolveIn(program, at, value.callee)) ?? "");
   };
 }
 
@@ -84,15 +81,12 @@ function decorated(program: Program, ref: FunctionRef, is: IsDecorator): readonl
 function decoratorIn(program: Program, at: ValueRef, is: IsDecorator): ValueRef | undefined {
   const { values } = functionFacts(at).fragment;
   const value = values[at.value];
-  if (
-    value?.op === "call" &&
-    externalName(resolve(program, { ...at, value: value.callee })) === METHOD_DECORATOR
-  ) {
+  if (value?.op === "call" && externalName(resolveIn(program, at, value.callee)) === METHOD_DECORATOR) {
     const first = value.arguments[0]?.value ?? NONE;
     const list = values[first];
     const members = list?.op === "collection" ? list.entries.map((entry) => entry.value) : [first];
     return members
-      .map((member) => ({ ...at, value: member }))
+      .map((member) => refTo(at, member))
       .find((member) => member.value !== NONE && is(program, member));
   }
   return is(program, at) ? at : undefined;
@@ -110,7 +104,7 @@ function wrappers(flows: FlowModel, modules: readonly string[]): readonly CallSi
 /** `xframe_options_exempt(View.as_view())`. */
 function wrapped(program: Program, { at, call }: CallSite, is: IsDecorator): HeaderExemption | undefined {
   if (call.arguments.length !== 1) return undefined;
-  const decorator = { ...at, value: call.callee };
+  const decorator = refTo(at, call.callee);
   const view = is(program, decorator) ? wrappedBy(program, at, call) : undefined;
   return view && { at: placeOf(at), name: view.name, view: view.view, decorator };
 }

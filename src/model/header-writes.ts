@@ -6,6 +6,7 @@ import { NONE } from "../extract/facts.ts";
 import type { Occurrence } from "../flow/occurrences.ts";
 import { occurrences } from "../flow/occurrences.ts";
 import { stringValue } from "../syntax/python/strings.ts";
+import { refTo } from "../bind/program.ts";
 
 /** One header that code sets. */
 export interface HeaderWrite {
@@ -58,7 +59,7 @@ function writeAt({ state: { ref, facts }, id, value }: Occurrence<TextValue>): H
   const name = stringValue(ref.unit.file.bytes, value.literal).toLowerCase();
   const written = ASKED.has(name) ? valueWritten(facts.fragment, id) : NONE;
   if (written === NONE) return undefined;
-  return { name, key: { ...ref, value: id }, value: { ...ref, value: written } };
+  return { name, key: refTo(ref, id), value: refTo(ref, written) };
 }
 
 /** Letters with which the names begin, or a prefix of the literal; quotes of three stand for anything. */

@@ -5,6 +5,7 @@ import { headerReads } from "./header-reads.ts";
 import { appOf, installedApps } from "./settings/installed-apps.ts";
 import { effective, type EvaluatedModule, type ProjectSettings } from "./settings/project-settings.ts";
 import { textOf } from "../bind/constants.ts";
+import { refTo } from "../bind/program.ts";
 
 /** Methods of requests that give the host, or an address with it (docs.djangoproject.com/en/5.2/ref/request-response/). */
 const HOST_METHODS: readonly string[] = [
@@ -28,9 +29,7 @@ export function namedElsewhere(
   if (effective(module, "SITE_ID", "withoutDebug") === undefined) return undefined;
   if (HOST_METHODS.some((name) => callsNamed(flows, name).length > 0)) return undefined;
   const readsHost = headerReads(flows).some(({ state, key }) =>
-    /^(?:http_)?(?:x[_-]forwarded[_-])?host$/i.test(
-      textOf(flows.program, { ...state.ref, value: key }) ?? "",
-    ),
+    /^(?:http_)?(?:x[_-]forwarded[_-])?host$/i.test(textOf(flows.program, refTo(state.ref, key)) ?? ""),
   );
   return readsHost
     ? undefined

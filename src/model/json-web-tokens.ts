@@ -1,6 +1,6 @@
 /** Calls that make or read JSON Web Tokens, with what their arguments say about signature, algorithm and key. */
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { PossibleConstant } from "../flow/constant-arguments.ts";
 import { displayOf, entryOf, pathOf, possibleConstants } from "../flow/constant-arguments.ts";
 import type { CallSite } from "../flow/flow-model.ts";
@@ -70,10 +70,10 @@ function verificationOff(
 ): Pick<UnverifiedRead, "spelling" | "when"> | undefined {
   // The third argument of PyJWT before 2.0 was `verify`.
   const plain = argumentOf(call, name.startsWith("jose.") ? undefined : 2, "verify");
-  const off = plain && isFalse(index, { ...at, value: plain.value });
+  const off = plain && isFalse(index, refTo(at, plain.value));
   if (off) return { spelling: "verify=False", when: off.when };
   const options = argumentOf(call, undefined, "options");
-  const entry = options && entryOf(index, { ...at, value: options.value }, "verify_signature");
+  const entry = options && entryOf(index, refTo(at, options.value), "verify_signature");
   const signature = entry && isFalse(index, entry);
   return signature && { spelling: "verify_signature: False", when: signature.when };
 }
@@ -136,9 +136,9 @@ export function unsignedAlgorithms(
 function namesNone(index: ValueIndex, { at, call }: CallSite, keyword: string): boolean {
   const given = argumentOf(call, 2, keyword);
   if (!given) return false;
-  const ref = { ...at, value: given.value };
+  const ref = refTo(at, given.value);
   const list = displayOf(index, ref);
-  const members = list ? list.display.entries.map((entry) => ({ ...list.at, value: entry.value })) : [ref];
+  const members = list ? list.display.entries.map((entry) => refTo(list.at, entry.value)) : [ref];
   return members
     .flatMap((member) => possibleConstants(index, member))
     .some(
@@ -172,7 +172,7 @@ export function literalKeys(index: ValueIndex): LiteralKey[] {
 function keysOf(index: ValueIndex, { at, call, name }: CallSite): Omit<LiteralKey, "uses">[] {
   const given = argumentOf(call, AUTHLIB_ENCODERS.includes(name) ? 2 : 1, "key");
   if (!given) return [];
-  return possibleConstants(index, { ...at, value: given.value }).flatMap(({ constant, at: key, when }) => {
+  return possibleConstants(index, refTo(at, given.value)).flatMap(({ constant, at: key, when }) => {
     const isPublic = constant.kind === "text" && /BEGIN (?:RSA )?(?:PUBLIC|CERTIFICATE)/.test(constant.text);
     return constant.kind !== "text" || isPublic ? [] : [{ key, empty: constant.text === "", when }];
   });
@@ -202,8 +202,7 @@ export function conductWith(index: ValueIndex, ref: ValueRef): Conduct {
     if (shared || returned.has(id) || stores.has(id)) return "handed on";
     for (const user of users.get(id) ?? []) {
       const value = fragment.values[user];
-      if (value?.op === "call" && !isRead(index, { ...ref, value: user }, value.callee, id))
-        return "handed on";
+      if (value?.op === "call" && !isRead(index, refTo(ref, user), value.callee, id)) return "handed on";
       compared = true;
       const ends = value?.op === "operation" && value.operator !== "or" && value.operator !== "and";
       if (!ends) derived.add(user);
@@ -218,6 +217,6 @@ function isRead(index: ValueIndex, at: ValueRef, callee: number, used: number): 
     const value = functionFacts(at).fragment.values[callee];
     return value?.op === "attribute" && /^(?:get|items|keys|values|lower|strip|split)$/.test(value.name);
   }
-  const name = pathOf(index, { ...at, value: callee });
+  const name = pathOf(index, refTo(at, callee));
   return name === "isinstance" || name === "len" || name === "bool";
 }

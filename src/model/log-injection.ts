@@ -1,6 +1,6 @@
 /** Text of a request that reaches a log as it came, line breaks included. */
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { Value } from "../extract/facts.ts";
 import { taintsOf } from "../flow/solve.ts";
 import { KIND_BITS } from "../flow/kinds.ts";
@@ -21,7 +21,7 @@ export function injectedLogs(index: ValueIndex): InjectedLog[] {
   return logCalls(index.flows).flatMap((log): InjectedLog[] => {
     if (log.by === "print") return [];
     const texts = log.call.arguments.filter((one) => one.style === "positional");
-    const starts = texts.map(({ value }) => ({ ...log.state.ref, value }));
+    const starts = texts.map(({ value }) => refTo(log.state.ref, value));
     const [label] = shownValues(index, starts).flatMap((shown) => requestLabel(index, log, shown) ?? []);
     return label === undefined ? [] : [{ log, label }];
   });

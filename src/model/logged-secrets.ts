@@ -1,5 +1,5 @@
 /** Secrets that reach a log or the console: told by what the code calls a value. */
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { Value } from "../extract/facts.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { spokenName } from "../flow/sinks.ts";
@@ -40,7 +40,7 @@ const NOT_ACCESS =
 /** Every log call that shows a secret, with the one that leaves least doubt. */
 export function loggedSecrets(index: ValueIndex): LoggedSecret[] {
   return logCalls(index.flows).flatMap((log) => {
-    const starts = log.written.map((value) => ({ ...log.state.ref, value }));
+    const starts = log.written.map((value) => refTo(log.state.ref, value));
     const seen = shownValues(index, starts).flatMap((shown) => secretOf(index, log, shown) ?? []);
     return seen.find((one) => one.sure) ?? seen[0] ?? [];
   });

@@ -1,6 +1,6 @@
 /** Calls whose result lets somebody in: tokens and keys fresh from the function that makes them. */
 import { functionFacts, type Program, type ValueRef } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import { spokenName } from "../flow/sinks.ts";
 
 /** Functions of libraries that make a token, a key or a signed text (docs.djangoproject.com, docs.python.org "secrets", PyJWT, itsdangerous). */
@@ -23,6 +23,6 @@ export function tokenMaker(program: Program, ref: ValueRef): string | undefined 
   if (value?.op !== "call") return undefined;
   const spoken = spokenName(fragment, value.callee) ?? "";
   if (METHODS.has(spoken)) return spoken;
-  const name = externalName(resolve(program, { ...ref, value: value.callee }));
+  const name = externalName(resolveIn(program, ref, value.callee));
   return name !== undefined && MAKERS.has(name) ? spoken : undefined;
 }

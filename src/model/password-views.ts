@@ -1,6 +1,6 @@
 /** Views that hold a typed password in a variable, so that an error report of theirs would show it. */
 import type { FunctionRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { Fragment, Value } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { decoratorNames } from "../flow/conduct.ts";
@@ -27,7 +27,7 @@ export function unhiddenPasswordViews(index: ValueIndex): FunctionRef[] {
 function readsPassword(index: ValueIndex, { ref, facts }: FunctionState): boolean {
   return facts.fragment.values.some((value, id) => {
     if (!isTyped(facts.fragment, value)) return false;
-    const key = namesOf(index, { ...ref, value: id }, value).at(-1);
+    const key = namesOf(index, refTo(ref, id), value).at(-1);
     return key !== undefined && /password|passwd/i.test(key) && secretKind(key) === "password";
   });
 }

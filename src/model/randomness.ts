@@ -1,7 +1,7 @@
 /** Sources of random values: which can be foreseen, and which cannot. */
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { externalName, findBinding, resolve } from "../bind/resolve.ts";
+import { externalName, findBinding, resolveIn } from "../bind/resolve.ts";
 import type { ValueId } from "../extract/facts.ts";
 import type { CallSite, FlowModel } from "../flow/flow-model.ts";
 import { callsOf } from "../flow/flow-model.ts";
@@ -52,7 +52,7 @@ function mayBeSystemRandom({ program }: FlowModel, { at, call }: CallSite): bool
   const bound = base?.op === "free" ? findBinding(at, base.name) : undefined;
   if (!bound) return false;
   return inputsOf(bound).some((value) =>
-    externalName(resolve(program, { ...bound, value }))?.startsWith("random.SystemRandom"),
+    externalName(resolveIn(program, bound, value))?.startsWith("random.SystemRandom"),
   );
 }
 

@@ -1,12 +1,13 @@
 /** Host names that code reads from forwarding headers by itself. Django checks only what `get_host()` gives. */
 import type { ValueRef } from "../bind/program.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import { occurrences } from "../flow/occurrences.ts";
 import type { FunctionState } from "../flow/summary.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { headerReads } from "./header-reads.ts";
 import type { ShownValue } from "./shown-values.ts";
 import { shownValues } from "./shown-values.ts";
+import { refTo } from "../bind/program.ts";
 
 /** One text that such a name becomes part of. */
 export interface RawHost {
@@ -28,7 +29,7 @@ export function rawHosts(index: ValueIndex): RawHost[] {
   const first = new Map<FunctionState, RawHost>();
   for (const { state, id } of occurrences(index.flows, "build")) {
     const found =
-      reading.has(state) && !first.has(state) ? rawHostAt(index, { ...state.ref, value: id }) : undefined;
+      reading.has(state) && !first.has(state) ? rawHostAt(index, refTo(state.ref, id)) : undefined;
     if (found !== undefined) first.set(state, found);
   }
   return [...first.values()];
@@ -44,6 +45,6 @@ function isHeader(index: ValueIndex, { at, value, names }: ShownValue): boolean 
   if (!names.some((name) => HEADER.test(name))) return false;
   const carrier = value.op === "item" ? value.base : value.op === "call" ? value.callee : undefined;
   if (carrier === undefined) return false;
-  const name = externalName(resolve(index.flows.program, { ...at, value: carrier }));
+  const name = externalName(resolveIn(index.flows.program, at, carrier));
   return name !== undefined && CARRIERS.test(name.replace(/\.get$/, ""));
 }

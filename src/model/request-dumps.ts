@@ -1,6 +1,6 @@
 /** Whole requests, or the parts of one that hold cookies and passwords, as a value. */
-import { externalName, resolve } from "../bind/resolve.ts";
-import { functionFacts } from "../bind/program.ts";
+import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { ValueRef } from "../bind/program.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { spokenName } from "../flow/sinks.ts";
@@ -33,7 +33,7 @@ export function requestPart(index: ValueIndex, { at, value }: ShownValue): Reque
   if (externalName(resolve(index.flows.program, at)) === "os.environ")
     return { name: "os.environ", holds: "environment" };
   const holds = HOLDS.get(value.name);
-  if (holds === undefined || !isRequest(index, { ...at, value: value.base })) return undefined;
+  if (holds === undefined || !isRequest(index, refTo(at, value.base))) return undefined;
   return { name: `request.${value.name}`, holds };
 }
 
@@ -44,14 +44,9 @@ function varsOf(
   callee: number,
   argument: number | undefined,
 ): RequestPart | undefined {
-  if (
-    argument === undefined ||
-    externalName(resolve(index.flows.program, { ...at, value: callee })) !== "vars"
-  )
+  if (argument === undefined || externalName(resolveIn(index.flows.program, at, callee)) !== "vars")
     return undefined;
-  return isRequest(index, { ...at, value: argument })
-    ? { name: "vars(request)", holds: "cookies" }
-    : undefined;
+  return isRequest(index, refTo(at, argument)) ? { name: "vars(request)", holds: "cookies" } : undefined;
 }
 
 function isRequest(index: ValueIndex, at: ValueRef): boolean {

@@ -1,7 +1,7 @@
 /** Comparisons by `==` of a value from the request with a secret that the server knows. */
 import { constantOf } from "../bind/constants.ts";
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { FunctionFacts, OperationValue, ValueId } from "../extract/facts.ts";
 import { occurrences, refOf } from "../flow/occurrences.ts";
 import type { Ingredients } from "../flow/ingredients.ts";
@@ -89,7 +89,7 @@ function comparison(
   { operands }: OperationValue,
 ): SecretComparison | undefined {
   if (!isWorthALook(index, state, operands)) return undefined;
-  const spoken = operands.map((id) => spokenSide(index, { ...at, value: id }));
+  const spoken = operands.map((id) => spokenSide(index, refTo(at, id)));
   if (!spoken.some((side) => side.name !== undefined)) return undefined;
   const sides = spoken.map((side): Side => ({
     ...side,
@@ -144,7 +144,7 @@ function isWorthALook(index: ValueIndex, state: FunctionState, operands: readonl
   )
     return false;
   const constants = operands.flatMap(
-    (value) => constantOf(index.flows.program, { ...state.ref, value }) ?? [],
+    (value) => constantOf(index.flows.program, refTo(state.ref, value)) ?? [],
   );
   if (constants.length === 0) return true;
   return constants.every((one) => one.kind === "text" && one.text.length >= 4);

@@ -2,6 +2,7 @@
 import { externalName, resolve } from "../bind/resolve.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import type { ShownValue } from "./shown-values.ts";
+import { refTo } from "../bind/program.ts";
 
 /** Django's settings that hold passwords or keys among other things (docs.djangoproject.com/en/5.2/ref/settings/). */
 const SECRET =
@@ -12,7 +13,7 @@ const LISTINGS = /^(?:globals|django\.conf\.settings\.(?:__dict__|_wrapped))$/;
 
 /** The name of the setting or group; undefined for everything else. */
 export function secretSetting(index: ValueIndex, { at, value, names }: ShownValue): string | undefined {
-  if (value.op === "call") return listing(index, { ...at, value: value.callee }, "()");
+  if (value.op === "call") return listing(index, refTo(at, value.callee), "()");
   if (value.op === "attribute") {
     const path = externalName(resolve(index.flows.program, at));
     if (path !== undefined && path.startsWith("django.conf.settings.") && SECRET.test(value.name))

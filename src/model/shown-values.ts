@@ -1,11 +1,11 @@
 /** Which values can be read in a text that is made of them: in a log line, in a response. */
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { indexOf } from "../flow/value-index.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 
 /** A value that can be read in the text, with what the code calls it: variables first, then attribute, key or parameter. */
@@ -43,7 +43,7 @@ export function shownValues(index: ValueIndex, starts: readonly ValueRef[]): Sho
     const value = fragment.values[at.value];
     if (value === undefined) continue;
     shown.push({ at, value, names: namesOf(index, at, value) });
-    for (const part of partsOf(index, at, fragment, value)) queue.push({ ...at, value: part });
+    for (const part of partsOf(index, at, fragment, value)) queue.push(refTo(at, part));
   }
   return shown;
 }
@@ -80,7 +80,7 @@ function shownByCall(
   call: CallValue,
 ): readonly ValueId[] {
   const given = call.arguments.map((one) => one.value);
-  const name = externalName(resolve(index.flows.program, { ...at, value: call.callee }));
+  const name = externalName(resolveIn(index.flows.program, at, call.callee));
   if (name !== undefined && SHOWING.test(name)) return given;
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute" || !SHOWING_METHODS.has(callee.name)) return [];

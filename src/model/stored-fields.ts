@@ -1,6 +1,6 @@
 /** Fields of models that are read on the way of a value, and the requests that fill them. */
 import type { ClassRef } from "../bind/program.ts";
-import { classFacts, functionFacts } from "../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Step } from "../findings/finding.ts";
@@ -46,7 +46,7 @@ export function fieldOnWay(
   const here = arrival.via[0]?.value ?? site.at.value;
   for (const { name, base } of attributesOnWay(flows, arrival.state, arrival.value, here, arrival.origin)) {
     const { state } = arrival;
-    const owner = modelAt(flows.program, { ...state.ref, value: base }) ?? ownModel(state, base);
+    const owner = modelAt(flows.program, refTo(state.ref, base)) ?? ownModel(state, base);
     if (owner && hasField(flows, owner, name, fits)) return { model: owner, field: name };
   }
   return arrival.via.length > 0 ? fieldAtUse(flows, arrival, site, fits) : undefined;
@@ -67,7 +67,7 @@ function fieldAtUse(
   fits: (field: WritableField) => boolean,
 ): StoredField | undefined {
   const state = flows.solver.byRef.get(functionFacts(site.at));
-  const owner = modelAt(flows.program, { ...arrival.state.ref, value: arrival.value });
+  const owner = modelAt(flows.program, refTo(arrival.state.ref, arrival.value));
   if (!state || !owner) return undefined;
   const origins = (state.taints[site.argument] ?? []).map(({ origin }) => origin);
   const read = origins

@@ -1,6 +1,6 @@
 /** MD5 and SHA-1 digests: what goes in, and how they are made. */
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import { NONE } from "../extract/facts.ts";
 import { pathOf, possibleConstants } from "../flow/constant-arguments.ts";
 import type { CallSite } from "../flow/flow-model.ts";
@@ -126,7 +126,7 @@ function algorithmNamed(
 ): Algorithm | undefined {
   const argument = argumentOf(call, position, keyword);
   if (!argument) return undefined;
-  const ref = { ...at, value: argument.value };
+  const ref = refTo(at, argument.value);
   const path = pathOf(index, ref);
   if (path !== undefined) return byPath.get(path) ?? byPath.get(`${path}.new`);
   const [first] = possibleConstants(index, ref);
@@ -139,14 +139,14 @@ function digest(index: ValueIndex, site: CallSite, algorithm: Algorithm, positio
   const { at, call } = site;
   const declared = argumentOf(call, undefined, "usedforsecurity");
   const inputs = inputsOf(index, site, position);
-  const said = declared ? possibleConstants(index, { ...at, value: declared.value }) : [];
+  const said = declared ? possibleConstants(index, refTo(at, declared.value)) : [];
   const declaredHarmless = said.length > 0 && said.every(({ constant }) => constant.kind === "False");
   return { site, algorithm, keyed: false, declaredHarmless, inputs };
 }
 
 function inputsOf(index: ValueIndex, { at, call }: CallSite, position: number): DigestInput[] {
   const first = argumentOf(call, position, undefined);
-  return [...(first ? [{ value: { ...at, value: first.value }, at }] : []), ...updatesOf(index, at)];
+  return [...(first ? [{ value: refTo(at, first.value), at }] : []), ...updatesOf(index, at)];
 }
 
 /** What `digest.update(…)` adds later on. */
@@ -159,7 +159,7 @@ function updatesOf(index: ValueIndex, start: ValueRef): DigestInput[] {
     for (const user of users.get(queue[next] ?? -1) ?? []) {
       const value = values[user];
       const update = value?.op === "updated" && value.base === queue[next];
-      if (update) found.push({ value: { ...start, value: value.value }, at: { ...start, value: user } });
+      if (update) found.push({ value: refTo(start, value.value), at: refTo(start, user) });
       const wraps = value?.op === "call" && value.callee !== queue[next];
       if ((update || value?.op === "merge" || wraps) && !queue.includes(user)) queue.push(user);
     }

@@ -1,6 +1,6 @@
 /** Which loader a call of PyYAML uses, and what it can build (pyyaml.org/wiki/PyYAMLDocumentation). */
 import { libraryAncestors } from "../bind/ancestry.ts";
-import { externalName, resolve } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { Symbol } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
@@ -28,7 +28,7 @@ export function loaderOf(flows: FlowModel, site: SinkSite): YamlLoader {
   const call = functionFacts(site.at).fragment.values[site.at.value];
   const given = call?.op === "call" ? argumentOf(call, 1, "Loader") : undefined;
   if (!given) return { safety: "unsafe", name: undefined };
-  const symbol = resolve(flows.program, { ...site.at, value: given.value });
+  const symbol = resolveIn(flows.program, site.at, given.value);
   const names = loaderNames(flows, symbol);
   const safe = names.find((name) => SAFE.test(name));
   if (safe !== undefined) return { safety: "safe", name: shortName(names[0] ?? safe) };

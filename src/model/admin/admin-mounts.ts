@@ -2,7 +2,7 @@
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, placeOf } from "../../flow/flow-model.ts";
@@ -51,7 +51,7 @@ export function adminMounts(flows: FlowModel): AdminMount[] {
 function siteOf(program: Program, target: ValueRef): AdminMount["site"] | undefined {
   const value = functionFacts(target).fragment.values[target.value];
   if (value?.op !== "attribute" || value.name !== "urls") return undefined;
-  const symbol = resolve(program, { ...target, value: value.base });
+  const symbol = resolveIn(program, target, value.base);
   if (symbol?.kind === "instance") return siteOfClass(program, symbol.target);
   const name = externalName(symbol);
   if (name !== undefined && SECOND_FACTOR_SITES.test(name)) return "second-factor";
@@ -81,7 +81,7 @@ function replacedMethod(flows: FlowModel, project: string | undefined): Place | 
     if (ref.unit.file.project !== project) continue;
     for (const store of facts.fragment.stores) {
       if (store.item || store.name === undefined || !GATES.has(store.name)) continue;
-      const base = externalName(resolve(flows.program, { ...ref, value: store.base }));
+      const base = externalName(resolveIn(flows.program, ref, store.base));
       if (base === "django.contrib.admin.site" || base === "django.contrib.admin.sites.site")
         return { path: ref.unit.file.path, span: { start: store.start, end: store.end } };
     }

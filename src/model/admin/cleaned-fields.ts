@@ -1,5 +1,5 @@
 /** Fields of rows that the project only ever writes after something cleaned the text. */
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
@@ -42,7 +42,7 @@ function callsCleaner(flows: FlowModel, state: FunctionState, depth: number): bo
   const { program, solver } = flows;
   const direct = state.facts.fragment.values.some((value) => {
     if (value.op !== "call") return false;
-    const name = externalName(resolve(program, { ...state.ref, value: value.callee }));
+    const name = externalName(resolveIn(program, state.ref, value.callee));
     const row = name === undefined ? undefined : solver.catalog.propagators.get(name);
     return row !== undefined && (clearedBy(row.clears) & KIND_BITS.html) !== 0;
   });

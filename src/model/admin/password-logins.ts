@@ -1,7 +1,7 @@
 /** Where a project takes passwords and logs people in. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, functionsOf, placeOf } from "../../flow/flow-model.ts";
@@ -58,8 +58,7 @@ function logsIn(flows: FlowModel, { at }: CallSite): boolean {
     const ref = { unit: at.unit, function: id };
     return functionFacts(ref).fragment.values.some(
       (value) =>
-        value.op === "call" &&
-        LOGINS.has(externalName(resolve(flows.program, { ...ref, value: value.callee })) ?? ""),
+        value.op === "call" && LOGINS.has(externalName(resolveIn(flows.program, ref, value.callee)) ?? ""),
     );
   });
 }
@@ -70,7 +69,7 @@ function isLoginPage(flows: FlowModel, { target, included }: UrlPattern): boolea
   if (included) return textOf(flows.program, target) === "django.contrib.auth.urls";
   const callee = value?.op === "call" ? values[value.callee] : undefined;
   const view = callee?.op === "attribute" && callee.name === "as_view" ? callee.base : target.value;
-  const symbol = resolve(flows.program, { ...target, value: view });
+  const symbol = resolveIn(flows.program, target, view);
   if (symbol?.kind === "external") return LOGIN_VIEWS.has(symbol.name);
   if (symbol?.kind !== "class") return false;
   return libraryAncestors(flows.program, symbol.target).some((name) => LOGIN_VIEWS.has(name));

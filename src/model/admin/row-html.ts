@@ -1,6 +1,6 @@
 /** HTML that admin classes put together from the fields of a row, without escaping them. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -111,11 +111,11 @@ function markedCalls(flows: FlowModel, { ref, held }: Maker): RowHtml[] {
   const { fragment } = functionFacts(ref);
   return [...fragment.values.entries()].flatMap(([id, value]): RowHtml[] => {
     if (value.op !== "call") return [];
-    const through = MARKERS.get(nameOf(flows, { ...ref, value: value.callee }) ?? "");
+    const through = MARKERS.get(nameOf(flows, refTo(ref, value.callee)) ?? "");
     const first = value.arguments[0];
     if (through === undefined || first?.style !== "positional") return [];
     const field = fieldIn(fragment, held, first.value);
-    return field === undefined ? [] : [{ at: { ...ref, value: id }, field, through }];
+    return field === undefined ? [] : [{ at: refTo(ref, id), field, through }];
   });
 }
 
@@ -128,7 +128,7 @@ function markedMethod(flows: FlowModel, { ref, held }: Maker): RowHtml[] {
   if (!marked) return [];
   return fragment.exits.flatMap(({ kind, value }): RowHtml[] => {
     const field = kind === "return" ? fieldIn(fragment, held, value) : undefined;
-    return field === undefined ? [] : [{ at: { ...ref, value }, field, through: "mark_safe" }];
+    return field === undefined ? [] : [{ at: refTo(ref, value), field, through: "mark_safe" }];
   });
 }
 

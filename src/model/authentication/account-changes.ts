@@ -1,6 +1,6 @@
 /** Passwords, addresses and sessions of accounts that a request gets: whose account, and what proves that it may. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Store, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -150,7 +150,7 @@ function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountCha
   if (own && mayAskInPassing(flows, state)) return [];
   const fetch = own ? undefined : fetchOf(state.facts, one.account);
   if (!own && (fetch === undefined || !isChosen(flows, state, fetch))) return [];
-  const at = { ...state.ref, value: one.at };
+  const at = refTo(state.ref, one.at);
   const before = guardsIn(guardsBefore(model.guards, at, ANY_REQUEST));
   return [
     {
@@ -159,7 +159,7 @@ function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountCha
       place: placeOf(at),
       state,
       whose: own ? "own" : "chosen",
-      fetched: fetch === undefined ? undefined : placeOf({ ...state.ref, value: fetch }),
+      fetched: fetch === undefined ? undefined : placeOf(refTo(state.ref, fetch)),
       proof:
         switchAround(state, one.at) ??
         proofIn(flows, state, before) ??

@@ -3,7 +3,7 @@ import { isSameAncestor } from "../../bind/hierarchy.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { externalName, hierarchyOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import { decoratorSymbols } from "../../flow/conduct.ts";
@@ -92,7 +92,7 @@ function asks({ program, solver }: FlowModel, one: Ancestor): boolean {
   return functionFacts(dispatch).fragment.values.some(
     (value, id) =>
       value.op === "attribute" &&
-      solver.catalog.identities.has(externalName(resolve(program, { ...dispatch, value: id })) ?? ""),
+      solver.catalog.identities.has(externalName(resolveIn(program, dispatch, id)) ?? ""),
   );
 }
 
@@ -194,7 +194,7 @@ function asksItself({ program, solver }: FlowModel, method: FunctionRef): boolea
   return functionFacts(method).fragment.values.some(
     (value, id) =>
       (value.op === "attribute" || value.op === "call") &&
-      solver.catalog.identities.has(externalName(resolve(program, { ...method, value: id })) ?? ""),
+      solver.catalog.identities.has(externalName(resolveIn(program, method, id)) ?? ""),
   );
 }
 

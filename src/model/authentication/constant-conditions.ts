@@ -1,6 +1,6 @@
 /** Guards whose condition comes out the same for everybody. */
 import type { FunctionRef, Program } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Exit, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -40,7 +40,7 @@ export function constantConditions(flows: FlowModel, state: FunctionState): Inef
 function guardOf({ ref, facts }: FunctionState, part: Constant): IneffectiveGuard {
   return {
     form: part.form,
-    at: placeOf({ ...ref, value: part.value }),
+    at: placeOf(refTo(ref, part.value)),
     subject: facts.qualifiedName,
     guard: part.name,
     instead: part.form === "user-truth" ? `${part.name}.is_authenticated` : `${part.name}(…)`,
@@ -211,7 +211,7 @@ export function assertions(flows: FlowModel, state: FunctionState): IneffectiveG
   return [
     {
       form: "assertion",
-      at: placeOf({ ...ref, value: first }),
+      at: placeOf(refTo(ref, first)),
       subject: facts.qualifiedName,
       guard: "assert",
       instead: "raise PermissionDenied",

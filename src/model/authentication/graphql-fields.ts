@@ -3,8 +3,8 @@ import { libraryAncestors } from "../../bind/ancestry.ts";
 import { constantOf } from "../../bind/constants.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import { decoratorSymbols } from "../../flow/conduct.ts";
@@ -66,11 +66,11 @@ export function graphqlEndpoints(index: ValueIndex): GraphqlEndpoint[] {
   return callsNamed(flows, "as_view").flatMap(({ state, id, value }): GraphqlEndpoint[] => {
     const callee = state.facts.fragment.values[value.callee];
     if (callee?.op !== "attribute") return [];
-    const symbol = resolve(flows.program, { ...state.ref, value: callee.base });
+    const symbol = resolveIn(flows.program, state.ref, callee.base);
     const own = symbol?.kind === "class" ? symbol.target : undefined;
     const isView = own ? descends(flows, own) : VIEW.test(externalName(symbol) ?? "");
     if (!isView) return [];
-    const at = { ...state.ref, value: id };
+    const at = refTo(state.ref, id);
     const guarded = (own !== undefined && classAsks(flows, own)) || isWrapped(index, at);
     return [
       {
@@ -107,7 +107,7 @@ function isWrapped(index: ValueIndex, at: ValueRef): boolean {
     const outer = (indexOf(index, at).users.get(inner) ?? []).find((user) => values[user]?.op === "call");
     const call = outer === undefined ? undefined : values[outer];
     if (outer === undefined || call?.op !== "call") return false;
-    const name = externalName(resolve(index.flows.program, { ...at, value: call.callee })) ?? "";
+    const name = externalName(resolveIn(index.flows.program, at, call.callee)) ?? "";
     if (/^django\.(?:urls|conf\.urls)\./.test(name)) return false;
     if (!NEUTRAL.test(name)) return true;
     inner = outer;
@@ -120,7 +120,7 @@ const LIMITING: readonly string[] = ["validation_rules", "schema", "middleware",
 
 function constantTrue({ program }: FlowModel, at: ValueRef, call: CallValue, name: string): boolean {
   const given = call.arguments.find((one) => one.name === name);
-  return given !== undefined && constantOf(program, { ...at, value: given.value })?.kind === "True";
+  return given !== undefined && constantOf(program, refTo(at, given.value))?.kind === "True";
 }
 
 /** Every mutation that a class or decorator of the project declares. */

@@ -1,7 +1,7 @@
 /** Views that ask who is there where they show the page, and not where they do the work. */
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { FunctionRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FunctionFacts, Region, RegionId, ValueId } from "../../extract/facts.ts";
@@ -56,7 +56,7 @@ export function halfGuardedFunction(flows: FlowModel, state: FunctionState): Ine
   return [
     {
       form: "render-only",
-      at: placeOf({ ...ref, value: guard.condition }),
+      at: placeOf(refTo(ref, guard.condition)),
       subject: facts.qualifiedName,
       guard: writtenQuestion(state, guard.condition),
       instead: "POST",
@@ -112,7 +112,7 @@ function sideOf({ program }: FlowModel, ref: FunctionRef, region: Region): "read
   if (test?.op !== "operation" || (test.operator !== "==" && test.operator !== "!=")) return undefined;
   const [left, right] = test.operands.map((id) => values[id]);
   const method = [left, right].some((one) => one?.op === "attribute" && one.name === "method");
-  const [text] = test.operands.flatMap((value) => textOf(program, { ...ref, value }) ?? []);
+  const [text] = test.operands.flatMap((value) => textOf(program, refTo(ref, value)) ?? []);
   if (!method || (text !== "POST" && text !== "GET")) return undefined;
   return (text === "POST") === ((test.operator === "==") === region.polarity) ? "write" : "read";
 }
@@ -224,7 +224,7 @@ function guardIn(flows: FlowModel, ref: FunctionRef | undefined): DrawingGuard[]
   return facts.fragment.regions.flatMap(({ condition, polarity }, id): DrawingGuard[] => {
     if (condition === NONE || !asksForUser(flows, ref, condition)) return [];
     if (welcomesStrangers(facts, condition, polarity) || !refusesHere(flows, state, id)) return [];
-    return [{ at: placeOf({ ...ref, value: condition }), name: `the question in \`${facts.name}\`` }];
+    return [{ at: placeOf(refTo(ref, condition)), name: `the question in \`${facts.name}\`` }];
   });
 }
 

@@ -1,8 +1,8 @@
 /** Operations of Django Ninja, and what they are told to ask for (django-ninja.dev/guides/authentication/). */
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf } from "../../bind/constants.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -58,11 +58,11 @@ function operationOf(
   const call = values[state.facts.decorators[position] ?? -1];
   const callee = call?.op === "call" ? values[call.callee] : undefined;
   if (call?.op !== "call" || callee?.op !== "attribute") return [];
-  const name = externalName(resolve(program, { ...outer, value: call.callee })) ?? "";
+  const name = externalName(resolveIn(program, outer, call.callee)) ?? "";
   const method = OPERATION.exec(name)?.[1];
   const span = state.facts.decoratorSpans[position];
   if (method === undefined || span === undefined) return [];
-  const owner = definitionOf(program, { ...outer, value: callee.base });
+  const owner = definitionOf(program, refTo(outer, callee.base));
   const at = { path: outer.unit.file.path, span, scope: state.facts.qualifiedName };
   return [{ state, method, at, ...authOf(program, mounts, outer, call, owner) }];
 }
@@ -92,7 +92,7 @@ function mountedAuth(
   router: ValueRef,
 ): Pick<NinjaOperation, "auth" | "api"> {
   const mount = mounts.calls.find(({ at, call }) =>
-    call.arguments.some((one) => sameValue(definitionOf(program, { ...at, value: one.value }), router)),
+    call.arguments.some((one) => sameValue(definitionOf(program, refTo(at, one.value)), router)),
   );
   const said = mount && writtenAuth(mount.at, mount.call);
   if (said !== undefined) return { auth: said === "none" ? "none" : "router", api: undefined };

@@ -1,8 +1,8 @@
 /** REST views whose own `permission_classes` let everybody in, and what strangers can do there. */
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve, resolveIn } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { ClassFacts, ValueId } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
@@ -94,8 +94,8 @@ function decoratedOpen(program: Program, ref: FunctionRef): Said | undefined {
     const call = functionFacts(outer).fragment.values[id];
     const first = call?.op === "call" ? call.arguments[0] : undefined;
     if (call?.op !== "call" || first === undefined) continue;
-    if (externalName(resolve(program, { ...outer, value: call.callee })) !== PERMISSIONS) continue;
-    return openList(program, { ...outer, value: first.value });
+    if (externalName(resolveIn(program, outer, call.callee)) !== PERMISSIONS) continue;
+    return openList(program, refTo(outer, first.value));
   }
   return undefined;
 }

@@ -12,6 +12,7 @@ import { developmentSwitch } from "../conditions.ts";
 import { regionsAround } from "./dropped-refusals.ts";
 import { REFUSING_RESPONSES } from "./guard-vocabulary.ts";
 import { anyWithin } from "./user-conditions.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** One pattern. */
 export interface UnanchoredRoute {
@@ -30,11 +31,11 @@ export function unanchoredRoutes(flows: FlowModel): UnanchoredRoute[] {
   const guards = callsOf(flows, REGULAR).length === 0 ? [] : pathGuards(flows);
   return callsOf(flows, REGULAR).flatMap(({ at, call }): UnanchoredRoute[] => {
     const given = argumentOf(call, 0, "route") ?? argumentOf(call, 0, "regex");
-    const text = given && textOf(flows.program, { ...at, value: given.value });
+    const text = given && textOf(flows.program, refTo(at, given.value));
     if (given === undefined || text === undefined || ANCHORED.test(text)) return [];
     if (developmentSwitch(at, call.region) !== undefined) return [];
     const guard = guards.find(({ prefix }) => text.startsWith(prefix) || prefix.startsWith(text));
-    return [{ at: placeOf({ ...at, value: given.value }), guard: guard?.at }];
+    return [{ at: placeOf(refTo(at, given.value)), guard: guard?.at }];
   });
 }
 
@@ -53,9 +54,9 @@ function pathGuards({ program, solver }: FlowModel): PathGuard[] {
     return state.facts.fragment.values.flatMap((value, id): PathGuard[] => {
       const given = value.op === "call" ? value.arguments[0]?.value : undefined;
       if (value.op !== "call" || given === undefined || !asksForBeginning(state, value)) return [];
-      const prefix = textOf(program, { ...state.ref, value: given })?.replace(/^\//, "");
+      const prefix = textOf(program, refTo(state.ref, given))?.replace(/^\//, "");
       if (prefix === undefined || prefix === "" || !refusesWhen({ program }, state, id)) return [];
-      return [{ prefix, at: placeOf({ ...state.ref, value: id }) }];
+      return [{ prefix, at: placeOf(refTo(state.ref, id)) }];
     });
   });
 }

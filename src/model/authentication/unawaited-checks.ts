@@ -1,7 +1,7 @@
 /** Checks of who is there that are coroutines and that nobody awaits (docs.djangoproject.com/en/5.2/topics/async/). */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { FunctionRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -73,7 +73,7 @@ function unawaitedCalls(index: ValueIndex, state: FunctionState): UnawaitedCheck
     if (target === undefined) return [];
     const form = fateOf(index, state, id, target);
     if (form === undefined) return [];
-    const at = placeOf({ ...state.ref, value: id });
+    const at = placeOf(refTo(state.ref, id));
     return [{ form, at, subject: state.facts.qualifiedName, check: target.name }];
   });
 }

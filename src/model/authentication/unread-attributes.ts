@@ -1,7 +1,7 @@
 /** Class attributes that look like a guard's settings and that nothing reads. */
 import { textOf } from "../../bind/constants.ts";
 import type { Ancestor } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -42,7 +42,7 @@ function attributeReads(flows: FlowModel): AttributeReads {
   }
   for (const { state, value } of [...callsNamed(flows, "getattr"), ...callsNamed(flows, "hasattr")]) {
     const name = value.arguments[1]?.value;
-    const text = name === undefined ? undefined : textOf(flows.program, { ...state.ref, value: name });
+    const text = name === undefined ? undefined : textOf(flows.program, refTo(state.ref, name));
     if (text !== undefined && isOfInterest(text)) anywhere.add(text);
   }
   return { byClass, anywhere };

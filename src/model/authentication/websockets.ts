@@ -2,8 +2,8 @@
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -41,9 +41,9 @@ export function websocketStacks(flows: FlowModel): WebsocketStack[] {
     const dict = functionFacts(at).fragment.values[first];
     if (dict?.op !== "collection") return [];
     const entry = dict.entries.find(
-      (one) => one.key !== NONE && textOf(flows.program, { ...at, value: one.key }) === "websocket",
+      (one) => one.key !== NONE && textOf(flows.program, refTo(at, one.key)) === "websocket",
     );
-    return entry === undefined ? [] : [stackOf(flows, { ...at, value: entry.value })];
+    return entry === undefined ? [] : [stackOf(flows, refTo(at, entry.value))];
   });
 }
 
@@ -75,11 +75,10 @@ function layersOf(flows: FlowModel, start: ValueRef): Layer[] {
     const value = functionFacts(at).fragment.values[at.value];
     if (value === undefined || queue.length > MOST_LAYERS) continue;
     if (value.op === "call") {
-      const name = layerName(resolve(flows.program, { ...at, value: value.callee }));
+      const name = layerName(resolveIn(flows.program, at, value.callee));
       found.push({ name, at });
-      if (!name.endsWith(".URLRouter"))
-        queue.push(...value.arguments.map((one) => ({ ...at, value: one.value })));
-    } else if (value.op === "merge") queue.push(...value.inputs.map((one) => ({ ...at, value: one })));
+      if (!name.endsWith(".URLRouter")) queue.push(...value.arguments.map((one) => refTo(at, one.value)));
+    } else if (value.op === "merge") queue.push(...value.inputs.map((one) => refTo(at, one)));
   }
   return found;
 }
@@ -110,8 +109,7 @@ function admitsAll({ program }: FlowModel, at: ValueRef): boolean {
       : undefined;
   const list = given && values[given.value];
   return (
-    list?.op === "collection" &&
-    list.entries.some((entry) => textOf(program, { ...at, value: entry.value }) === "*")
+    list?.op === "collection" && list.entries.some((entry) => textOf(program, refTo(at, entry.value)) === "*")
   );
 }
 
@@ -137,7 +135,7 @@ export function consumers(flows: FlowModel): Consumer[] {
   return callsNamed(flows, "as_asgi").flatMap(({ state, value }): Consumer[] => {
     const callee = state.facts.fragment.values[value.callee];
     if (callee?.op !== "attribute") return [];
-    const symbol = resolve(flows.program, { ...state.ref, value: callee.base });
+    const symbol = resolveIn(flows.program, state.ref, callee.base);
     if (symbol?.kind !== "class" || seen.has(classFacts(symbol.target))) return [];
     seen.add(classFacts(symbol.target));
     return consumerOf(flows, symbol.target);
@@ -196,7 +194,7 @@ function looksAtScope({ program }: FlowModel, ref: FunctionRef, value: Value): b
   const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
   const first = value.op === "call" ? value.arguments[0] : undefined;
   if (callee?.op !== "attribute" || callee.name !== "get" || first === undefined) return false;
-  return TELLING.has(textOf(program, { ...ref, value: first.value }) ?? "") && isScope(fragment, callee.base);
+  return TELLING.has(textOf(program, refTo(ref, first.value)) ?? "") && isScope(fragment, callee.base);
 }
 
 /** The scope, or what the route captured from the address. */
@@ -214,6 +212,6 @@ function deedIn({ solver }: FlowModel, ref: FunctionRef): OpenDeed[] {
 function joinIn(ref: FunctionRef): Place[] {
   const { fragment } = functionFacts(ref);
   return fragment.values.flatMap((value, id) =>
-    value.op === "attribute" && value.name === "group_add" ? [placeOf({ ...ref, value: id })] : [],
+    value.op === "attribute" && value.name === "group_add" ? [placeOf(refTo(ref, id))] : [],
   );
 }

@@ -1,6 +1,6 @@
 /** Rows that are found or written for whomever the request names: by an account's id in a cookie, or an owner in a parameter. */
 import type { ValueRef } from "../../bind/program.ts";
-import { classFacts } from "../../bind/program.ts";
+import { classFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallArgument, CallValue, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -42,7 +42,7 @@ function findClaims(flows: FlowModel, ownership: Ownership): readonly ClaimedOwn
   return readersOfRequests(flows).flatMap((state) =>
     state.facts.fragment.values.flatMap((call, id) => {
       if (call.op !== "call") return [];
-      const at = { ...state.ref, value: id };
+      const at = refTo(state.ref, id);
       return (
         foundByCookie(flows, state, at, call) ??
         writtenFor(flows, ownership, state, at, call) ??
@@ -178,7 +178,7 @@ function ownsBy({ owners }: ModelFacts, { name }: CallArgument): boolean {
 function fetchOf({ ref, facts }: FunctionState, id: ValueId): ValueRef | undefined {
   return facts.fragment.values[id]?.op === "call" &&
     FINDING.test(spokenName(facts.fragment, facts.fragment.values[id].callee) ?? "")
-    ? { ...ref, value: id }
+    ? refTo(ref, id)
     : undefined;
 }
 

@@ -1,6 +1,6 @@
 /** Values that whoever sends a request writes into it: cookies, headers, parameters; signed cookies are none of these. */
 import { onceFor } from "../../bind/once.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -76,7 +76,7 @@ function keyed(flows: FlowModel, state: FunctionState, base: ValueId, key = ""):
 }
 
 function keyText({ program }: FlowModel, { ref }: FunctionState, key: ValueId): string | undefined {
-  return key === NONE ? undefined : textOf(program, { ...ref, value: key });
+  return key === NONE ? undefined : textOf(program, refTo(ref, key));
 }
 
 /** What a value is a part or another spelling of. */

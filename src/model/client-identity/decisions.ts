@@ -7,6 +7,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ClientValue } from "./client-values.ts";
 import { clientValue, conditionsOf, readersOfRequests } from "./client-values.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** One such condition. */
 export interface ClientDecision {
@@ -43,7 +44,7 @@ function asked(flows: FlowModel, state: FunctionState, id: ValueId, depth: numbe
   if (value?.op === "operation" && /^(?:not|and|or)$/.test(value.operator) && depth < 6)
     return value.operands.flatMap((one) => asked(flows, state, one, depth + 1));
   const found = value?.op === "operation" ? compared(flows, state, value) : bare(flows, state, id);
-  return found ? [{ state, at: { ...state.ref, value: id }, ...found }] : [];
+  return found ? [{ state, at: refTo(state.ref, id), ...found }] : [];
 }
 
 /** `if request.COOKIES.get("admin"):` */
@@ -67,7 +68,7 @@ function compared(
     [left, right],
     [right, left],
   ] as const) {
-    const text = textOf(flows.program, { ...state.ref, value: other });
+    const text = textOf(flows.program, refTo(state.ref, other));
     const value = text === undefined ? undefined : clientValue(flows, state, one);
     if (text === undefined || !value || value.carrier === "parameter" || OTHERS.test(value.key)) continue;
     if (ROLE.test(value.key)) return { value, by: "named" };

@@ -1,8 +1,8 @@
 /** Views whose answers Django's cache keeps for everybody: `@cache_page`, in code and around views in URLconfs. */
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf } from "../../bind/constants.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { isImported, placeOf } from "../../flow/flow-model.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -93,9 +93,9 @@ function layer(program: Program, written: ValueRef, at: Place): Layer {
 function nameOf(program: Program, at: ValueRef, depth: number): string | undefined {
   const value = functionFacts(at).fragment.values[at.value];
   if (value?.op !== "call" || depth > 3) return externalName(resolve(program, at));
-  const name = externalName(resolve(program, { ...at, value: value.callee }));
+  const name = externalName(resolveIn(program, at, value.callee));
   const [first] = value.arguments;
   if (name === "django.utils.decorators.method_decorator" && first)
-    return nameOf(program, definitionOf(program, { ...at, value: first.value }), depth + 1);
-  return name ?? nameOf(program, { ...at, value: value.callee }, depth + 1);
+    return nameOf(program, definitionOf(program, refTo(at, first.value)), depth + 1);
+  return name ?? nameOf(program, refTo(at, value.callee), depth + 1);
 }

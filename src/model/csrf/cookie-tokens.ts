@@ -1,6 +1,6 @@
 /** API authentication that takes its token from a cookie, which browsers send along with forged requests as well. */
 import type { ClassRef, Program } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
@@ -72,7 +72,7 @@ function ofNinja(flows: FlowModel): CookieToken[] {
     const names =
       symbol?.kind === "class" ? libraryBases(flows.program, symbol.target) : [externalName(symbol) ?? ""];
     const given = value.arguments.find((one) => one.name === "csrf");
-    const off = given && constantOf(flows.program, { ...state.ref, value: given.value })?.kind === "False";
+    const off = given && constantOf(flows.program, refTo(state.ref, given.value))?.kind === "False";
     if (!off || !names.some((name) => NINJA.test(name))) return [];
     const name = names[0]?.split(".").at(-1) ?? "the cookie's key";
     return [{ at: placeOf(refOf(occurrence)), name, framework: "ninja", checks: false }];

@@ -1,7 +1,7 @@
 /** The view that answers when the CSRF check fails (docs.djangoproject.com/en/5.2/ref/settings/#csrf-failure-view). */
 import { findModule } from "../../bind/bind.ts";
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import type { ProductionValue } from "../settings/production-value.ts";
@@ -33,6 +33,6 @@ export function wholeParts(program: Program, ref: FunctionRef): ValueRef[] {
   );
   return values.flatMap((value, id): ValueRef[] => {
     const whole = value.op === "attribute" && WHOLE.test(value.name) && isRequest(program, ref, value.base);
-    return whole && !single.has(id) ? [{ ...ref, value: id }] : [];
+    return whole && !single.has(id) ? [refTo(ref, id)] : [];
   });
 }

@@ -3,7 +3,7 @@
  * can make such requests, but cannot set headers on them.
  */
 import type { FunctionRef, Program } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, OperationValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
@@ -90,7 +90,7 @@ function equalOnGet(program: Program, ref: FunctionRef, left: ValueId, right: Va
   ] as const) {
     const constant = values[other];
     if (isMethod(program, ref, one)) {
-      const text = textOf(program, { ...ref, value: other });
+      const text = textOf(program, refTo(ref, other));
       return text === undefined ? undefined : /^get$/i.test(text);
     }
     const written = constant?.op === "text" || constant?.op === "constant";
@@ -109,7 +109,7 @@ function containedOnGet(
   if (emptyOnGet(program, ref, right)) return false;
   const list = functionFacts(ref).fragment.values[right];
   if (list?.op !== "collection" || !isMethod(program, ref, left)) return undefined;
-  const texts = list.entries.map(({ value }) => textOf(program, { ...ref, value }));
+  const texts = list.entries.map(({ value }) => textOf(program, refTo(ref, value)));
   if (texts.some((text) => text !== undefined && /^get$/i.test(text))) return true;
   return texts.includes(undefined) ? undefined : false;
 }
@@ -145,10 +145,10 @@ const SCRIPT_HEADER = /^(?:HTTP_)?(?:X[-_]REQUESTED[-_]WITH|HX[-_]REQUEST)$/i;
 function asksForHeader(program: Program, ref: FunctionRef, value: Value | undefined): boolean {
   if (value?.op === "attribute") return value.name === "htmx" && isRequest(program, ref, value.base);
   if (value?.op === "item")
-    return SCRIPT_HEADER.test(value.name ?? textOf(program, { ...ref, value: value.key }) ?? "");
+    return SCRIPT_HEADER.test(value.name ?? textOf(program, refTo(ref, value.key)) ?? "");
   if (value?.op !== "call") return false;
   const [first] = value.arguments;
-  return first !== undefined && SCRIPT_HEADER.test(textOf(program, { ...ref, value: first.value }) ?? "");
+  return first !== undefined && SCRIPT_HEADER.test(textOf(program, refTo(ref, first.value)) ?? "");
 }
 
 function callOnGet(program: Program, ref: FunctionRef, call: CallValue, depth: number): boolean | undefined {

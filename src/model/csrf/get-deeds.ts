@@ -2,7 +2,7 @@
 import { memberOf } from "../../bind/resolve.ts";
 import { onceFor } from "../../bind/once.ts";
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { CallValue, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
@@ -107,7 +107,7 @@ function stepOf(search: Search, state: FunctionState, id: ValueId): Step | undef
   if (next && next.facts.form !== "function") return undefined;
   if (!runsOnGet(program, state.ref, value.region)) return undefined;
   if (worksOnBody(program, state.ref, id, value.region)) return undefined;
-  const at = { ...state.ref, value: id };
+  const at = refTo(state.ref, id);
   return deed && isIdle(program, at, value.region) ? undefined : { at, deed, next };
 }
 

@@ -1,6 +1,6 @@
 /** Writes that belong to looking at a page: counters, read marks, logs, rows made on first use. Nobody gains by forging them. */
 import type { FunctionRef, Program } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, Value, ValueId } from "../../extract/facts.ts";
@@ -78,7 +78,7 @@ function savedFields(program: Program, ref: FunctionRef, call: CallValue, object
   const given = call.arguments.find((one) => one.name === "update_fields");
   const list = given && values[given.value];
   if (list?.op === "collection")
-    return list.entries.map(({ value }) => textOf(program, { ...ref, value }) ?? "?");
+    return list.entries.map(({ value }) => textOf(program, refTo(ref, value)) ?? "?");
   const fields: string[] = [];
   let at = values[object];
   while (at?.op === "updated") {

@@ -1,6 +1,6 @@
 /** Decorators that keep GET requests from the function below: Django's own, and the project's that look at the method. */
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import { decoratorSymbols } from "../../flow/conduct.ts";
@@ -14,7 +14,7 @@ const HTTP = "django.views.decorators.http.";
 export function letGetPass({ solver, program }: FlowModel, state: FunctionState): boolean {
   const { ref, facts } = state;
   const outer = { unit: ref.unit, function: facts.parent };
-  if (facts.decorators.some((value) => refusesGet(program, { ...outer, value }))) return false;
+  if (facts.decorators.some((value) => refusesGet(program, refTo(outer, value)))) return false;
   return decoratorSymbols(solver, state).every(
     (symbol) => symbol?.kind !== "function" || wrapperLetsPass(program, symbol.target),
   );
@@ -26,12 +26,12 @@ function refusesGet(program: Program, written: ValueRef): boolean {
   const value = functionFacts(at).fragment.values[at.value];
   if (externalName(resolve(program, at)) === `${HTTP}require_POST`) return true;
   if (value?.op !== "call") return false;
-  const name = externalName(resolve(program, { ...at, value: value.callee }));
+  const name = externalName(resolveIn(program, at, value.callee));
   if (name !== `${HTTP}require_http_methods`)
-    return value.arguments.some((one) => refusesGet(program, { ...at, value: one.value }));
+    return value.arguments.some((one) => refusesGet(program, refTo(at, one.value)));
   const list = functionFacts(at).fragment.values[value.arguments[0]?.value ?? -1];
   if (list?.op !== "collection") return false;
-  const methods = list.entries.map((entry) => textOf(program, { ...at, value: entry.value }));
+  const methods = list.entries.map((entry) => textOf(program, refTo(at, entry.value)));
   return methods.every((method) => method !== undefined && method !== "GET");
 }
 

@@ -2,7 +2,7 @@
 import { textOf } from "../../bind/constants.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { adminClasses } from "../admin/admin-classes.ts";
@@ -36,7 +36,7 @@ function listed({ program }: FlowModel, ref: ClassRef): readonly FunctionRef[] {
   const value = at && functionFacts(at).fragment.values[at.value];
   if (!at || value?.op !== "collection") return [];
   return value.entries.flatMap((entry): readonly FunctionRef[] => {
-    const one = { ...at, value: entry.value };
+    const one = refTo(at, entry.value);
     const name = textOf(program, one);
     const symbol = name === undefined ? resolve(program, one) : undefined;
     const method = name === undefined ? undefined : inheritedMethod(program, ref, name);

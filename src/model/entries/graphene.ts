@@ -2,7 +2,7 @@
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { isImported } from "../../flow/flow-model.ts";
 import { callsWithKeyword } from "../../flow/occurrences.ts";
@@ -47,7 +47,7 @@ function rootTypes(flows: FlowModel): ReadonlySet<unknown> {
   return new Set(
     callsWithKeyword(flows, "query").flatMap(({ state, value }) => {
       const given = value.arguments.find(({ name }) => name === "query");
-      const symbol = given && resolve(flows.program, { ...state.ref, value: given.value });
+      const symbol = given && resolveIn(flows.program, state.ref, given.value);
       if (symbol?.kind !== "class") return [];
       const line = hierarchyOf(flows.program, symbol.target);
       return descends(line, OBJECT_TYPE)

@@ -1,7 +1,7 @@
 /** Files that the server opens, changes or deletes under a name that the request chose. */
 import { textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
@@ -151,7 +151,7 @@ function changesFile(flows: FlowModel, { site }: SinkReport): boolean {
   const call = functionFacts(site.at).fragment.values[site.at.value];
   if (!site.row.at.endsWith("open") || call?.op !== "call") return false;
   const mode = argumentOf(call, site.row.argument === "receiver" ? 0 : 1, "mode");
-  const text = mode && textOf(flows.program, { ...site.at, value: mode.value });
+  const text = mode && textOf(flows.program, refTo(site.at, mode.value));
   return text !== undefined && /[wax+]/.test(text);
 }
 

@@ -1,7 +1,7 @@
 /** Forms and serializers that write rows of a model, with the fields that a request can fill in. */
 import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { constantOf, textOf } from "../../bind/constants.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
@@ -151,7 +151,7 @@ function closedFields(program: Program, ref: ClassRef, meta: ClassRef): Readonly
     const { fragment } = functionFacts(body);
     for (const [name, id] of fragment.bindings) {
       const call = fragment.values[id];
-      if (call?.op === "call" && isClosed(program, { ...body, value: id }, call)) closed.add(name);
+      if (call?.op === "call" && isClosed(program, refTo(body, id), call)) closed.add(name);
     }
   }
   return closed;
@@ -167,7 +167,7 @@ function isClosed(program: Program, at: ValueRef, call: CallValue): boolean {
     return true;
   return ["read_only", "disabled"].some((name) => {
     const given = call.arguments.find((one) => one.name === name);
-    return given && constantOf(program, { ...at, value: given.value })?.kind === "True";
+    return given && constantOf(program, refTo(at, given.value))?.kind === "True";
   });
 }
 
@@ -182,10 +182,10 @@ function readOnlyByKeywords(program: Program, meta: ClassRef): string[] {
     if (inner?.op !== "collection") return [];
     const closed = inner.entries.some(
       (one) =>
-        textOf(program, { ...at, value: one.key }) === "read_only" &&
-        constantOf(program, { ...at, value: one.value })?.kind === "True",
+        textOf(program, refTo(at, one.key)) === "read_only" &&
+        constantOf(program, refTo(at, one.value))?.kind === "True",
     );
-    const name = textOf(program, { ...at, value: entry.key });
+    const name = textOf(program, refTo(at, entry.key));
     return closed && name !== undefined ? [name] : [];
   });
 }

@@ -1,7 +1,7 @@
 /** Attributes of classes as their bodies write them, along the method resolution order. */
 import { ownAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 
 /** A class's body as a fragment of its own. */
@@ -14,7 +14,7 @@ export function attributeOf(program: Program, ref: ClassRef, name: string): Valu
   for (const one of ownAncestors(program, ref)) {
     const body = bodyOf(one);
     const value = functionFacts(body).fragment.bindings.get(name);
-    if (value !== undefined) return { ...body, value };
+    if (value !== undefined) return refTo(body, value);
   }
   return undefined;
 }
@@ -34,8 +34,8 @@ export function textsOf(program: Program, at: ValueRef, depth = 0): readonly str
     return joined(program, at, value.operands, depth);
   if (value.op !== "collection") return undefined;
   const parts = value.entries.map((entry) => {
-    if (entry.spread) return textsOf(program, { ...at, value: entry.value }, depth + 1);
-    const text = textOf(program, { ...at, value: entry.value });
+    if (entry.spread) return textsOf(program, refTo(at, entry.value), depth + 1);
+    const text = textOf(program, refTo(at, entry.value));
     return text === undefined ? undefined : [text];
   });
   return complete(parts);
@@ -47,7 +47,7 @@ function joined(
   operands: readonly number[],
   depth: number,
 ): readonly string[] | undefined {
-  return complete(operands.map((value) => textsOf(program, { ...at, value }, depth + 1)));
+  return complete(operands.map((value) => textsOf(program, refTo(at, value), depth + 1)));
 }
 
 function complete(parts: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {

@@ -1,7 +1,7 @@
 /** Views that hand a request's values to a form or serializer. */
 import { callsIn } from "../../flow/call-graph.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ClassFacts } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -81,7 +81,7 @@ function filledIn(
     if (value?.op !== "call" || value.arguments.length === 0) return [];
     const symbol = resolveIn(program, ref, value.callee);
     if (symbol?.kind !== "class" || !forms.has(classFacts(symbol.target))) return [];
-    return isBoundCall(program, ref, value) ? [[classFacts(symbol.target), { ...ref, value: id }]] : [];
+    return isBoundCall(program, ref, value) ? [[classFacts(symbol.target), refTo(ref, id)]] : [];
   });
 }
 

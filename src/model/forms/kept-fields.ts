@@ -2,7 +2,7 @@
 import { callsIn } from "../../flow/call-graph.ts";
 import { oncePerFunction } from "../../bind/once.ts";
 import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { methodsAlong } from "../../bind/ancestry.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { textOf } from "../../bind/constants.ts";
@@ -28,7 +28,7 @@ function keptByCall(program: Program, ref: FunctionRef, call: CallValue): string
   if (name === "save" || name === "update") return call.arguments.flatMap((one) => one.name ?? []);
   if (name !== "pop" && name !== "remove_fields" && name !== "discard") return [];
   const first = call.arguments[0];
-  const text = first && textOf(program, { ...ref, value: first.value });
+  const text = first && textOf(program, refTo(ref, first.value));
   return text === undefined ? [] : [text];
 }
 
@@ -39,7 +39,7 @@ export function askedBy(program: Program, ref: FunctionRef): string[] {
     if (value.op === "item") return value.name ?? [];
     if (value.op !== "call") return [];
     return value.arguments.flatMap((one) =>
-      values[one.value]?.op === "text" ? (textOf(program, { ...ref, value: one.value }) ?? []) : [],
+      values[one.value]?.op === "text" ? (textOf(program, refTo(ref, one.value)) ?? []) : [],
     );
   });
 }

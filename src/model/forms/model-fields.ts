@@ -1,7 +1,7 @@
 /** All fields of a model, those of its ancestors included. */
 import { oncePerClass } from "../../bind/once.ts";
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -65,7 +65,7 @@ const declaredFields: (program: Program, ref: ClassRef) => readonly WritableFiel
       if (call?.op !== "call") return [];
       const type = spokenName(fragment, call.callee) ?? "";
       if (!/Field$|^ForeignKey$|Key$/.test(type)) return [];
-      return [{ name, type, editable: isEditable(program, { ...body, value: id }, call) }];
+      return [{ name, type, editable: isEditable(program, refTo(body, id), call) }];
     });
   },
 );
@@ -73,7 +73,7 @@ const declaredFields: (program: Program, ref: ClassRef) => readonly WritableFiel
 function isEditable(program: Program, at: ValueRef, call: CallValue): boolean {
   const says = (name: string): string | undefined => {
     const given = call.arguments.find((one) => one.name === name);
-    return given && constantOf(program, { ...at, value: given.value })?.kind;
+    return given && constantOf(program, refTo(at, given.value))?.kind;
   };
   return (
     says("editable") !== "False" &&

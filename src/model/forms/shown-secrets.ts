@@ -1,8 +1,8 @@
 /** Columns that no answer should hold, in what serializers, GraphQL types and plain dumps of rows show. */
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { constantOf, textOf } from "../../bind/constants.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -76,7 +76,7 @@ function hiddenFields(program: Program, ref: ClassRef): ReadonlySet<string> {
     const { fragment } = functionFacts(body);
     for (const [name, id] of fragment.bindings) {
       const value = fragment.values[id];
-      if (value?.op === "call" && !showsColumn(program, { ...body, value: id }, value)) hidden.add(name);
+      if (value?.op === "call" && !showsColumn(program, refTo(body, id), value)) hidden.add(name);
     }
   }
   for (const name of writeOnlyByKeywords(program, ref)) hidden.add(name);
@@ -85,14 +85,14 @@ function hiddenFields(program: Program, ref: ClassRef): ReadonlySet<string> {
 
 /** A field of DRF's own that shows its column as it is; a field of the project may cover it up. */
 function showsColumn(program: Program, at: ValueRef, call: CallValue): boolean {
-  const type = externalName(resolve(program, { ...at, value: call.callee })) ?? "";
+  const type = externalName(resolveIn(program, at, call.callee)) ?? "";
   if (!type.startsWith("rest_framework.") || /MethodField|HiddenField/.test(type)) return false;
   return !isWriteOnly(program, at, call);
 }
 
 function isWriteOnly(program: Program, at: ValueRef, call: CallValue): boolean {
   const given = call.arguments.find((one) => one.name === "write_only");
-  return given !== undefined && constantOf(program, { ...at, value: given.value })?.kind === "True";
+  return given !== undefined && constantOf(program, refTo(at, given.value))?.kind === "True";
 }
 
 /** `extra_kwargs = {"password": {"write_only": True}}`, and DRF's old `write_only_fields`. */
@@ -108,8 +108,8 @@ function writeOnlyByKeywords(program: Program, ref: ClassRef): string[] {
     const says =
       at !== undefined &&
       inner?.op === "collection" &&
-      inner.entries.some((one) => textOf(program, { ...at, value: one.key }) === "write_only");
-    return (at && says ? textOf(program, { ...at, value: entry.key }) : undefined) ?? [];
+      inner.entries.some((one) => textOf(program, refTo(at, one.key)) === "write_only");
+    return (at && says ? textOf(program, refTo(at, entry.key)) : undefined) ?? [];
   });
   return [...named, ...((old && textsOf(program, old)) ?? [])];
 }
@@ -176,17 +176,17 @@ function byDecorator(program: Program, ref: ClassRef): GraphqlNames | undefined 
     const at = { unit: ref.unit, function: parent, value: id };
     const call = functionFacts(at).fragment.values[id];
     if (call?.op !== "call") continue;
-    const name = externalName(resolve(program, { ...at, value: call.callee })) ?? "";
+    const name = externalName(resolveIn(program, at, call.callee)) ?? "";
     if (!/^strawberry(?:_django|\.django).*\.type$/.test(name)) continue;
     const given = (key: string): ValueRef | undefined => {
       const argument = call.arguments.find((one) => one.name === key);
-      return argument && { ...at, value: argument.value };
+      return argument && refTo(at, argument.value);
     };
     const first = call.arguments.find((one) => one.style === "positional");
     const fields = given("fields");
     // Without `fields`, strawberry shows what the class annotates.
     if (!first || !fields) continue;
-    return { model: { ...at, value: first.value }, fields, exclude: given("exclude"), at: placeOf(fields) };
+    return { model: refTo(at, first.value), fields, exclude: given("exclude"), at: placeOf(fields) };
   }
   return undefined;
 }

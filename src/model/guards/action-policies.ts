@@ -4,7 +4,7 @@
  */
 import { textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, MergeValue, OperationValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -124,7 +124,7 @@ function callReading(question: Question, call: CallValue): Reading {
 }
 
 function missing({ ref }: Question, name: string): Policy {
-  const guard = guardAt({ ...ref, value: 0 }, "permission", `has no \`${name}\`: lets nobody through`);
+  const guard = guardAt(refTo(ref, 0), "permission", `has no \`${name}\`: lets nobody through`);
   return { claim: [guard], grants: false, listed: false };
 }
 
@@ -134,7 +134,7 @@ function actionName({ ref, action, book }: Question, id: ValueId): string | unde
   if (value?.op !== "build") return undefined;
   const hasAction = value.parts.some((one) => valueAt(ref, one)?.op === "parameter");
   const text = textBetween(ref.unit.file.bytes, value.start, Math.min(value.end, value.start + 200));
-  const literal = value.parts.flatMap((one) => textOf(book.flows.program, { ...ref, value: one }) ?? [])[0];
+  const literal = value.parts.flatMap((one) => textOf(book.flows.program, refTo(ref, one)) ?? [])[0];
   const template = literal ?? /^[frFR]{1,2}["']([^"']{1,80})["']$/.exec(text)?.[1];
   if (!hasAction || template === undefined) return undefined;
   if (/\{[^{}]{0,60}\}|%s/.test(template)) return template.replace(/\{[^{}]{0,60}\}|%s/, action);
@@ -210,12 +210,11 @@ function isListed(question: Question, call: CallValue): boolean | undefined {
     return undefined;
   const reading = readingOf(question, object);
   if (reading === "absent") return false;
-  return reading && isListType({ ...ref, value: type }) ? reading.listed : undefined;
+  return reading && isListType(refTo(ref, type)) ? reading.listed : undefined;
 }
 
 function isListType(at: ValueRef): boolean {
   const value = valueAt(at, at.value);
-  if (value?.op === "collection")
-    return value.entries.every((one) => isListType({ ...at, value: one.value }));
+  if (value?.op === "collection") return value.entries.every((one) => isListType(refTo(at, one.value)));
   return value?.op === "free" && /^(?:list|tuple|set)$/.test(value.name);
 }

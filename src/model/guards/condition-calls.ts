@@ -1,6 +1,6 @@
 /** Calls as conditions: `user.has_perm(…)`, `can_edit(request.user, obj)`, `all([…])`. */
 import type { FunctionRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
@@ -37,7 +37,7 @@ export function callClaim(
 ): Claim {
   const { book, ref } = situation;
   const { program } = book.flows;
-  const at = { ...ref, value: id };
+  const at = refTo(ref, id);
   const callee = valueAt(ref, call.callee);
   if (callee?.op === "attribute" && isVisitor(program, ref, callee.base) && !callee.name.startsWith("has_")) {
     const known = implied(situation, call.callee, polarity, depth + 1);
@@ -70,10 +70,10 @@ function permissionGuard({ book, ref }: Situation, id: ValueId, call: CallValue)
     const list = valueAt(ref, one);
     return list?.op === "collection" ? list.entries.map((entry) => entry.value) : [one];
   });
-  const texts = ids.flatMap((one) => textOf(program, { ...ref, value: one }) ?? []);
+  const texts = ids.flatMap((one) => textOf(program, refTo(ref, one)) ?? []);
   const permissions = texts.filter((text) => /^[\w.]{1,80}$/.test(text));
   const says = permissions[0] === undefined ? "asks for a permission" : `asks for \`${permissions[0]}\``;
-  return { ...guardAt({ ...ref, value: id }, "permission", says), permissions };
+  return { ...guardAt(refTo(ref, id), "permission", says), permissions };
 }
 
 /** A function of the project says what it checks; where that is beyond sight, being asked about the user tells enough. */
@@ -106,7 +106,7 @@ function givenClaim(
   if (callee?.op !== "free") return undefined;
   const targets = occasion.given?.byName.get(callee.name);
   if (targets) return some(targets.map((target) => functionClaim(situation, id, call, target, polarity)));
-  const at = { ...ref, value: id };
+  const at = refTo(ref, id);
   return isHanded(ref, callee.name) && !polarity && mentionsVisitor(book.flows.program, ref, id)
     ? [{ ...guardAt(at, "role", `asks \`${callee.name}()\`, which is not in sight`), certain: false }]
     : undefined;
@@ -128,7 +128,7 @@ function libraryPermission({ book, ref, occasion }: Situation, id: ValueId, name
   const rows = owner === undefined ? undefined : book.rows.get(owner);
   const holding = rows?.filter(({ methods }) => methods?.includes(occasion.method ?? "") ?? true);
   return holding?.flatMap((row) =>
-    row.demands.map((demands) => guardAt({ ...ref, value: id }, demands, `\`${row.at.split(".").at(-1)}\``)),
+    row.demands.map((demands) => guardAt(refTo(ref, id), demands, `\`${row.at.split(".").at(-1)}\``)),
   );
 }
 
@@ -161,14 +161,14 @@ export function isAuth({ book, ref }: Situation, id: ValueId): boolean {
 
 /** Only who brought what `request.auth` stands for comes past. */
 export function tokenGuard({ ref }: Situation, id: ValueId): Guard {
-  return guardAt({ ...ref, value: id }, "token", "asks for a token (`request.auth`)");
+  return guardAt(refTo(ref, id), "token", "asks for a token (`request.auth`)");
 }
 
 /** `getattr(request.user, "is_editor", False)`. */
 function attributeByName({ book, ref }: Situation, call: CallValue, polarity: boolean): Claim {
   const [object, name] = call.arguments;
   if (!polarity || !object || !name || !isVisitor(book.flows.program, ref, object.value)) return NOTHING;
-  const text = textOf(book.flows.program, { ...ref, value: name.value });
+  const text = textOf(book.flows.program, refTo(ref, name.value));
   if (text === undefined || !/^\w{1,40}$/.test(text)) return NOTHING;
   const demands: Demand =
     text === "is_staff"
@@ -178,7 +178,7 @@ function attributeByName({ book, ref }: Situation, call: CallValue, polarity: bo
         : text === "is_authenticated"
           ? "login"
           : "role";
-  return [guardAt({ ...ref, value: call.callee }, demands, `asks for \`user.${text}\``)];
+  return [guardAt(refTo(ref, call.callee), demands, `asks for \`user.${text}\``)];
 }
 
 /** Words of names that ask whether somebody may. */
@@ -189,7 +189,7 @@ const ASKS =
 function unknownCall({ book, ref }: Situation, id: ValueId, call: CallValue, polarity: boolean): Claim {
   const { program } = book.flows;
   if (!polarity) return NOTHING;
-  const at = { ...ref, value: id };
+  const at = refTo(ref, id);
   if (mentionsVisitor(program, ref, id)) return [guardAt(at, "role", "asks about the user")];
   const name = calledName(ref, call);
   const given = call.arguments.some((one) => isCarrier(program, ref, one.value));

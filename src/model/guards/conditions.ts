@@ -1,7 +1,7 @@
 /** What a condition says about the visitor when it came out true or false. */
 import { constantOf } from "../../bind/constants.ts";
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { MergeValue, OperationValue, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -63,7 +63,7 @@ export function impliedBy(situation: Situation, id: ValueId, polarity: boolean, 
     case "updated":
       return impliedBy(situation, value.base, polarity, depth + 1);
     case "item":
-      return sessionClaim(program, { ...ref, value: id }, polarity) ?? freeClaim(situation, id, polarity);
+      return sessionClaim(program, refTo(ref, id), polarity) ?? freeClaim(situation, id, polarity);
     case "parameter": {
       const constant = situation.occasion.unfilled?.get(value.name);
       return constant === undefined ? freeClaim(situation, id, polarity) : constantClaim(constant, polarity);
@@ -77,7 +77,7 @@ export function impliedBy(situation: Situation, id: ValueId, polarity: boolean, 
 
 /** `settings.LOGIN_REQUIRED`, as production has it. */
 function settingClaim({ book, ref }: Situation, id: ValueId, polarity: boolean): Claim | undefined {
-  const truth = settingTruth(book.flows.program, { ...ref, value: id }, book.setting);
+  const truth = settingTruth(book.flows.program, refTo(ref, id), book.setting);
   if (truth === undefined) return undefined;
   return truth === polarity ? NOTHING : "never";
 }
@@ -94,7 +94,7 @@ function freeNameClaim(situation: Situation, id: ValueId, polarity: boolean): Cl
   const name = spokenName(functionFacts(situation.ref).fragment, id) ?? "";
   // A function that a decorator's maker was given is there.
   if (situation.occasion.given?.byName.has(name)) return polarity ? NOTHING : "never";
-  const constant = constantOf(situation.book.flows.program, { ...situation.ref, value: id });
+  const constant = constantOf(situation.book.flows.program, refTo(situation.ref, id));
   return constant && constant.kind !== "text" && constant.kind !== "number"
     ? constantClaim(constant.kind, polarity)
     : NOTHING;
@@ -104,7 +104,7 @@ function freeNameClaim(situation: Situation, id: ValueId, polarity: boolean): Cl
 function freeClaim({ book, ref }: Situation, id: ValueId, polarity: boolean): Claim {
   const { program } = book.flows;
   if (!polarity || isVisitor(program, ref, id) || !mentionsVisitor(program, ref, id)) return NOTHING;
-  return [guardAt({ ...ref, value: id }, "role", "asks for something that belongs to the user")];
+  return [guardAt(refTo(ref, id), "role", "asks for something that belongs to the user")];
 }
 
 /** Attributes of the user by what they ask (docs.djangoproject.com/en/5.2/ref/contrib/auth/). */
@@ -129,7 +129,7 @@ function attributeClaim(
 ): Claim {
   const { book, ref } = situation;
   const { program } = book.flows;
-  const at = { ...ref, value: id };
+  const at = refTo(ref, id);
   if (name === "is_anonymous" && isVisitor(program, ref, base)) {
     return polarity ? NOTHING : [guardAt(at, "login", "refuses anonymous visitors")];
   }
@@ -199,7 +199,7 @@ function comparisonClaim(
   if (byMethod !== undefined) return byMethod;
   const truth = comparedTruth(ref, left, right) ?? comparedTruth(ref, right, left);
   if (truth) return impliedBy(situation, truth.value, positive === truth.means, depth + 1);
-  const at = { ...ref, value: id };
+  const at = refTo(ref, id);
   return (
     sessionClaim(book.flows.program, at, positive) ??
     proofClaim(book, at, positive) ??
@@ -229,7 +229,7 @@ function equalityClaim(situation: Situation, id: ValueId, left: ValueId, right: 
   if (own === undefined) return freeClaim(situation, id, true);
   const other = own === left ? right : left;
   const kind = valueAt(ref, other)?.op;
-  const at: ValueRef = { ...ref, value: id };
+  const at: ValueRef = refTo(ref, id);
   if (kind === "constant") return [guardAt(at, "login", "compares who is logged in")];
   if (kind === "text" || kind === "collection") return [guardAt(at, "role", "asks who is logged in")];
   return [guardAt(at, "object", "compares with the user who asks", comparedObject(ref, other))];
@@ -243,7 +243,7 @@ function comparedObject(ref: FunctionRef, id: ValueId): ValueRef {
     else if (value.op === "attribute") at = value.base;
     else break;
   }
-  return { ...ref, value: at };
+  return refTo(ref, at);
 }
 
 /** A variable that branches set: one of its values, under what holds where that was set. */

@@ -1,8 +1,8 @@
 /** What decorators and wrappers demand: libraries' by data, the project's by what their wrapper does before it calls the view. */
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { externalName, memberOf, resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import { NEUTRAL_PACKAGES } from "../../flow/catalog/guards-packages.ts";
@@ -26,12 +26,12 @@ export function decoratorClaim(book: GuardBook, at: ValueRef, occasion: Occasion
   const { program } = book.flows;
   const ref = definitionOf(program, at);
   const value = valueAt(ref, ref.value);
-  const next = (id: ValueId): Claim => decoratorClaim(book, { ...ref, value: id }, occasion, depth + 1);
+  const next = (id: ValueId): Claim => decoratorClaim(book, refTo(ref, id), occasion, depth + 1);
   if (value?.op === "collection") return every(value.entries.map((entry) => next(entry.value)));
   if (value?.op === "merge") return oneOfThese(value.inputs.map(next));
   if (value?.op === "choice") return oneOfThese([next(value.whenTrue), next(value.whenFalse)]);
   if (value?.op !== "call") return symbolClaim(book, at, resolve(program, ref), undefined, occasion, depth);
-  const symbol = resolve(program, { ...ref, value: value.callee });
+  const symbol = resolveIn(program, ref, value.callee);
   const name = externalName(symbol);
   if (name === METHOD_DECORATOR || name === "functools.partial") {
     const [first] = value.arguments;
@@ -115,11 +115,10 @@ function rowClaim(
   const first =
     application && argumentOf(application.call, 0, row.told === "test argument" ? "test_func" : "perm");
   if (row.told === "test argument" && first && application) {
-    const tested = testedClaim(book, { ...application.ref, value: first.value }, occasion);
+    const tested = testedClaim(book, refTo(application.ref, first.value), occasion);
     return tested === "never" || tested.length > 0 ? tested : [guardAt(at, "role", says)];
   }
-  const permissions =
-    first && application ? permissionTexts(book, { ...application.ref, value: first.value }) : [];
+  const permissions = first && application ? permissionTexts(book, refTo(application.ref, first.value)) : [];
   return row.demands.map((demands) => ({ ...guardAt(at, demands, says), permissions }));
 }
 
@@ -129,7 +128,7 @@ export function permissionTexts({ flows }: GuardBook, at: ValueRef): readonly st
   const value = valueAt(ref, ref.value);
   const ids = value?.op === "collection" ? value.entries.map((entry) => entry.value) : [ref.value];
   return ids
-    .flatMap((id) => textOf(flows.program, { ...ref, value: id }) ?? [])
+    .flatMap((id) => textOf(flows.program, refTo(ref, id)) ?? [])
     .filter((text) => /^[\w.-]{1,100}$/.test(text));
 }
 
@@ -176,7 +175,7 @@ function functionsIn(program: Program, ref: FunctionRef, id: ValueId): readonly 
     const found = value.inputs.map((one) => functionsIn(program, ref, one));
     return found.every((one) => one.length > 0) ? found.flat() : [];
   }
-  const symbol = resolve(program, { ...ref, value: id });
+  const symbol = resolveIn(program, ref, id);
   return symbol?.kind === "function" ? [symbol.target] : [];
 }
 
@@ -228,7 +227,7 @@ function innerClaim(
     );
     // `view(request, …)`, or a function that is handed both: `localized(view, request, …)`.
     const isView = handled.some((one) => one?.op === "free" && names.has(one.name)) && passesOn(inner, value);
-    return isView ? [wrappedView(book, { ...inner, value: id }, occasion)] : [];
+    return isView ? [wrappedView(book, refTo(inner, id), occasion)] : [];
   });
   const passed = calls.length === 0 ? NOTHING : book.ask(book, inner, { outcome: "passes", occasion });
   return every([common(calls), passed, functionDecorators(book, inner, occasion, depth + 1)]);
@@ -269,7 +268,7 @@ function parameterNames(outer: FunctionRef, inner: FunctionRef): ReadonlySet<str
 function returnedClaim(book: GuardBook, ref: FunctionRef, occasion: Occasion, depth: number): Claim {
   const claims = functionFacts(ref).fragment.exits.flatMap((exit) => {
     if (exit.kind !== "return") return [];
-    const claim = appliedClaim(book, { ...ref, value: exit.value }, occasion, depth + 1);
+    const claim = appliedClaim(book, refTo(ref, exit.value), occasion, depth + 1);
     const sure =
       claim === "never" ? [] : claim.filter((guard) => guard.certain || !guard.says.endsWith(NOT_HERE));
     return sure.length === 0 ? [] : [sure];
@@ -285,18 +284,18 @@ export function appliedClaim(book: GuardBook, at: ValueRef, occasion: Occasion, 
   const [first] = value.arguments;
   const isOwn =
     valueAt(at, value.callee)?.op !== "call" &&
-    resolve(book.flows.program, { ...at, value: value.callee })?.kind === "function";
+    resolveIn(book.flows.program, at, value.callee)?.kind === "function";
   // A function of the project says more with what it is given: `return access_decorator(lambda user: …)`.
-  const outer = isOwn ? NOTHING : decoratorClaim(book, { ...at, value: value.callee }, occasion, depth + 1);
+  const outer = isOwn ? NOTHING : decoratorClaim(book, refTo(at, value.callee), occasion, depth + 1);
   const whole = outer === "never" || outer.length > 0 ? outer : decoratorClaim(book, at, occasion, depth + 1);
   const all = both(whole, handedTests(book, at, value, occasion));
-  return first ? both(all, appliedClaim(book, { ...at, value: first.value }, occasion, depth + 1)) : all;
+  return first ? both(all, appliedClaim(book, refTo(at, first.value), occasion, depth + 1)) : all;
 }
 
 /** `set_authentication_predicate(check_perms, …)`: a library that is handed a test of the user asks it. */
 function handedTests(book: GuardBook, at: ValueRef, call: CallValue, occasion: Occasion): Claim {
-  if (resolve(book.flows.program, { ...at, value: call.callee })?.kind !== "external") return NOTHING;
-  return every(call.arguments.map(({ value }) => testedClaim(book, { ...at, value }, occasion)));
+  if (resolveIn(book.flows.program, at, call.callee)?.kind !== "external") return NOTHING;
+  return every(call.arguments.map(({ value }) => testedClaim(book, refTo(at, value), occasion)));
 }
 
 /** What the decorators of a function demand, outermost first. */
@@ -305,7 +304,7 @@ export function functionDecorators(book: GuardBook, ref: FunctionRef, occasion: 
   const outer = { unit: ref.unit, function: facts.parent };
   return every(
     facts.decorators.map((value, index) => {
-      const claim = decoratorClaim(book, { ...outer, value }, occasion, depth + 1);
+      const claim = decoratorClaim(book, refTo(outer, value), occasion, depth + 1);
       const span = facts.decoratorSpans[index];
       return claim === "never" || !span
         ? claim

@@ -1,7 +1,7 @@
 /** Ways out of a function that refuse the request: an exception, a redirect, a status such as 403. */
 import { constantOf, textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Exit, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -80,7 +80,7 @@ function isUnauthorized(program: Program, ref: FunctionRef, id: ValueId): boolea
   if (value?.op !== "call") return false;
   return value.arguments.some(({ value: one }) => {
     const name = externalName(resolveIn(program, ref, one));
-    const constant = constantOf(program, { ...ref, value: one });
+    const constant = constantOf(program, refTo(ref, one));
     return (
       name?.endsWith(".HTTP_401_UNAUTHORIZED") === true ||
       (constant?.kind === "number" && constant.text === "401")
@@ -153,7 +153,7 @@ function alwaysRefuses(program: Program, target: FunctionRef, depth: number): bo
 function isFailure(program: Program, ref: FunctionRef, id: ValueId): boolean {
   const name = externalName(resolveIn(program, ref, id));
   if (name !== undefined && /HTTP_4\d\d|UNAUTHORIZED|FORBIDDEN|NOT_FOUND|BAD_REQUEST/.test(name)) return true;
-  const constant = constantOf(program, { ...ref, value: id });
+  const constant = constantOf(program, refTo(ref, id));
   return constant?.kind === "number" && /^[34]\d\d$/.test(constant.text);
 }
 
@@ -164,12 +164,12 @@ function showsRefusal(program: Program, ref: FunctionRef, call: CallValue): bool
     const value = valueAt(ref, argument.value);
     if (value?.op === "collection" && value.form === "dict")
       return value.entries.some((entry) => tellsRefusal(program, ref, entry.key));
-    const text = value?.op === "text" ? textOf(program, { ...ref, value: argument.value }) : undefined;
+    const text = value?.op === "text" ? textOf(program, refTo(ref, argument.value)) : undefined;
     return text !== undefined && text.length < 200 && REFUSING_PAGE.test(text);
   });
 }
 
 function tellsRefusal(program: Program, ref: FunctionRef, key: ValueId): boolean {
-  const text = key === NONE ? undefined : textOf(program, { ...ref, value: key });
+  const text = key === NONE ? undefined : textOf(program, refTo(ref, key));
   return text !== undefined && REFUSING_KEY.test(text);
 }

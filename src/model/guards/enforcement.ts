@@ -1,6 +1,6 @@
 /** What a function demands: before it ends without refusing, before a value in it is computed, or when its result is true or false. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Exit, Fragment, RegionId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Claim } from "./claim.ts";
@@ -127,9 +127,7 @@ function credentials(situation: Situation, refusal: Refusal, around: ReadonlySet
     !(condition?.op === "operation" && condition.operator === "and");
   if (!refusal.unauthorized || !isPlain || missedByStrangers(situation, refusal.exit.region, around))
     return NOTHING;
-  return [
-    guardAt({ ...ref, value: refusal.exit.value }, "token", "answers 401 to whoever brings no valid key"),
-  ];
+  return [guardAt(refTo(ref, refusal.exit.value), "token", "answers 401 to whoever brings no valid key")];
 }
 
 /** Whether a condition leads to a way out; without one, other ways out come before it. */

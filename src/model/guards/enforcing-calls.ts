@@ -1,6 +1,6 @@
 /** Calls that let only some visitors past: functions of the project that refuse, and look-ups among what belongs to the user. */
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -113,7 +113,7 @@ function declaredCalls({ book, ref }: Situation): CallClaim[] {
     const name = externalName(resolveIn(book.flows.program, ref, value.callee)) ?? "";
     const rows = book.declared.has(name) ? (book.rows.get(name) ?? []) : [];
     const guards = rows.flatMap(({ demands }) =>
-      demands.map((one) => guardAt({ ...ref, value: id }, one, `\`${name}\`, as declared`)),
+      demands.map((one) => guardAt(refTo(ref, id), one, `\`${name}\`, as declared`)),
     );
     return guards.length === 0 ? [] : [{ id, claim: guards }];
   });
@@ -149,7 +149,7 @@ function lookupGuard({ book, ref }: Situation, id: ValueId, call: CallValue): Gu
   const byUser = call.arguments.find(
     (one) => one.style === "keyword" && identifiesVisitor(program, ref, one.value),
   );
-  const at = { ...ref, value: id };
+  const at = refTo(ref, id);
   const name =
     externalName(resolveIn(program, ref, call.callee)) ??
     spokenName(functionFacts(ref).fragment, call.callee) ??

@@ -7,6 +7,7 @@ import type { Claim } from "./claim.ts";
 import { NOTHING } from "./claim.ts";
 import type { Occasion } from "./guard-book.ts";
 import { isCarrier, valueAt } from "./visitors.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** `SAFE_METHODS` of rest_framework/permissions.py. */
 const SAFE = ["GET", "HEAD", "OPTIONS"];
@@ -53,7 +54,7 @@ function namesIn(program: Program, ref: FunctionRef, id: ValueId): readonly stri
   if (externalName(resolveIn(program, ref, id)) === "rest_framework.permissions.SAFE_METHODS") return SAFE;
   const value = valueAt(ref, id);
   const ids = value?.op === "collection" ? value.entries.map((entry) => entry.value) : [id];
-  const texts = ids.map((one) => constantOf(program, { ...ref, value: one }));
+  const texts = ids.map((one) => constantOf(program, refTo(ref, one)));
   const names = texts.flatMap((one) => (one?.kind === "text" ? [one.text] : []));
   return names.length === ids.length ? names : undefined;
 }

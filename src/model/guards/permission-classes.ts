@@ -1,7 +1,7 @@
 /** REST framework's permission classes: single, in lists, and composed with `&`, `|` and `~` (rest_framework/permissions.py). */
 import { definitionOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { OperationValue } from "../../extract/facts.ts";
 import { textBetween } from "../../source/source-file.ts";
@@ -33,8 +33,7 @@ export function permissionsClaim(
   const ref = definitionOf(book.flows.program, at);
   const value = valueAt(ref, ref.value);
   if (!value || depth > DEPTH) return undefined;
-  const next = (id: number): Claim | undefined =>
-    permissionsClaim(book, { ...ref, value: id }, question, depth + 1);
+  const next = (id: number): Claim | undefined => permissionsClaim(book, refTo(ref, id), question, depth + 1);
   switch (value.op) {
     case "collection":
       return allOf(value.entries.map((entry) => next(entry.value)));
@@ -73,13 +72,11 @@ function composed(
   question: PermissionQuestion,
   depth: number,
 ): Claim | undefined {
-  const parts = value.operands.map((id) =>
-    permissionsClaim(book, { ...ref, value: id }, question, depth + 1),
-  );
+  const parts = value.operands.map((id) => permissionsClaim(book, refTo(ref, id), question, depth + 1));
   if (value.operator !== "or" && parts.length < 2) return NOTHING;
   const text = textBetween(ref.unit.file.bytes, value.start, Math.min(value.end, value.start + 400));
   if (value.operator !== "or" && !hasOuterBar(text)) return allOf(parts);
-  const isOpen = value.operands.some((id) => grantsAll(book, { ...ref, value: id }, question));
+  const isOpen = value.operands.some((id) => grantsAll(book, refTo(ref, id), question));
   const known = parts.filter((claim) => claim !== undefined);
   if (isOpen) return NOTHING;
   return known.length === parts.length ? eitherOf(known) : undefined;

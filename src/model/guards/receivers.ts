@@ -1,7 +1,7 @@
 /** The class whose method is asked, where it stands further up: `SeriesForm(…).save()` in the base class of all forms. */
 import { textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { hierarchyOf, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { attributeOf, metaOf } from "../forms/class-attributes.ts";
@@ -74,7 +74,7 @@ export function receiverHas(
   own: ClassRef | undefined,
 ): boolean | undefined {
   const asked = hasAttribute(ref, call);
-  const name = asked === undefined ? undefined : textOf(program, { ...ref, value: asked });
+  const name = asked === undefined ? undefined : textOf(program, refTo(ref, asked));
   if (own === undefined || name === undefined) return undefined;
   const order = hierarchyOf(program, own);
   const isBound = order.some(

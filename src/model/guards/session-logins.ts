@@ -7,6 +7,7 @@ import type { Claim } from "./claim.ts";
 import { NOTHING } from "./claim.ts";
 import { guardAt } from "./guard-book.ts";
 import { isCarrier, valueAt } from "./visitors.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** Keys under which a session remembers who has logged in. */
 const LOGIN_KEY = /user|login|logged|auth|member|admin|account|customer_id|employee|^uid$/i;
@@ -24,7 +25,7 @@ export function sessionClaim(program: Program, at: ValueRef, polarity: boolean):
 function sessionKey(program: Program, ref: ValueRef, depth = 0): string | undefined {
   const value = valueAt(ref, ref.value);
   if (!value || depth > 3) return undefined;
-  const text = (id: ValueId): string | undefined => textOf(program, { ...ref, value: id });
+  const text = (id: ValueId): string | undefined => textOf(program, refTo(ref, id));
   if (value.op === "item") return isSession(program, ref, value.base) ? text(value.key) : undefined;
   if (value.op === "call") {
     const callee = valueAt(ref, value.callee);
@@ -41,8 +42,7 @@ function sessionKey(program: Program, ref: ValueRef, depth = 0): string | undefi
   if (left === undefined || right === undefined) return undefined;
   if (value.operator.endsWith("in") && isSession(program, ref, keysOf(ref, right))) return text(left);
   return (
-    sessionKey(program, { ...ref, value: left }, depth + 1) ??
-    sessionKey(program, { ...ref, value: right }, depth + 1)
+    sessionKey(program, refTo(ref, left), depth + 1) ?? sessionKey(program, refTo(ref, right), depth + 1)
   );
 }
 

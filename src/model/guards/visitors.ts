@@ -1,7 +1,7 @@
 /** Values that stand for whoever sent the request: the user, what identifies them, and what is reached through them. */
 import { textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -136,7 +136,7 @@ function isUserGotten(program: Program, ref: FunctionRef, { callee, arguments: g
   const method = valueAt(ref, callee);
   const [first] = given;
   if (method?.op !== "attribute" || method.name !== "get" || !first) return false;
-  return isCarrier(program, ref, method.base) && textOf(program, { ...ref, value: first.value }) === "user";
+  return isCarrier(program, ref, method.base) && textOf(program, refTo(ref, first.value)) === "user";
 }
 
 /** In `def profile(request, user)` the second parameter is what the URL says, not who asks. */

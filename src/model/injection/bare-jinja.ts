@@ -1,7 +1,7 @@
 /** Jinja environments of the code's own that leave HTML as it is (jinja.palletsprojects.com/en/stable/api/#jinja2.Environment). */
 import { constantOf, textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -38,7 +38,7 @@ export function bareJinja(flows: FlowModel): BareJinja[] {
 function isBare(flows: FlowModel, at: ValueRef, call: CallValue): boolean {
   if (call.arguments.some(({ style }) => style === "double-star")) return false;
   const given = call.arguments.find((one) => one.name === "autoescape");
-  return given === undefined || constantOf(flows.program, { ...at, value: given.value })?.kind === "False";
+  return given === undefined || constantOf(flows.program, refTo(at, given.value))?.kind === "False";
 }
 
 /** The first thing in the same file that makes a page. */
@@ -60,7 +60,7 @@ function pageInFunction({ program }: FlowModel, { ref, facts, calls }: FunctionS
     const callee = values[call.callee];
     const [first] = call.arguments;
     if (callee?.op === "attribute" && /^(?:get|select)_template$/.test(callee.name) && first) {
-      const name = textOf(program, { ...ref, value: first.value });
+      const name = textOf(program, refTo(ref, first.value));
       if (name !== undefined && PAGES.test(name)) return `loads \`${name}\``;
     }
     const path = externalName(resolveIn(program, ref, call.callee));

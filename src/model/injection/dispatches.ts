@@ -1,5 +1,5 @@
 /** Functions that are looked up by a name and called: `getattr(obj, name)(…)`, `globals()[name](…)`. */
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ItemValue, ValueId } from "../../extract/facts.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
@@ -63,7 +63,7 @@ export function tableCalls(flows: FlowModel): FlowSeen[] {
       if (!read || base?.op !== "call") return [];
       const name = externalName(resolveIn(flows.program, state.ref, base.callee));
       if (name === undefined || !NAMESPACES.has(name) || !isCalled(fragment, id)) return [];
-      const report = reportAt(flows, { ...state.ref, value: read.key }, value.region, TABLE_ROW);
+      const report = reportAt(flows, refTo(state.ref, read.key), value.region, TABLE_ROW);
       const judged = report && judgeArrival(flows, report);
       return report && judged ? [{ report, judged }] : [];
     },

@@ -1,6 +1,6 @@
 /** Arrivals at a value, with what callers hand over in place of the parameters of its function. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import type { Kinds } from "../../flow/kinds.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
@@ -46,7 +46,7 @@ function handedOver(
   { via }: Arrival,
   bit: Kinds,
 ): Arrival[] {
-  const call = { ...state.ref, value: edge.call };
+  const call = refTo(state.ref, edge.call);
   const region = state.facts.fragment.values[edge.call]?.region;
   return taintsOf(solver, state, value, region).flatMap(({ origin, kinds }): Arrival[] => {
     const entry =

@@ -1,6 +1,6 @@
 /** `text.format(…)` where the text itself is somebody else's. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
@@ -41,10 +41,10 @@ export function formatsFromInput(flows: FlowModel): FlowSeen[] {
     const written = state.facts.fragment.values[text];
     if (written?.op === "text" || written?.op === "import") return [];
     if (written?.op === "attribute" && CONSTANT.test(written.name)) return [];
-    const report = reportAt(flows, { ...state.ref, value: text }, value.region, FORMAT_ROW);
+    const report = reportAt(flows, refTo(state.ref, text), value.region, FORMAT_ROW);
     if (!report) return [];
-    const shown = { ...report, site: { ...report.site, at: { ...state.ref, value: id } } };
-    const filled = filledReport(flows, shown, { ...state.ref, value: text });
+    const shown = { ...report, site: { ...report.site, at: refTo(state.ref, id) } };
+    const filled = filledReport(flows, shown, refTo(state.ref, text));
     const judged = judgeArrival(flows, filled);
     return judged ? [{ report: filled, judged }] : [];
   });

@@ -1,7 +1,7 @@
 /** The keys of a mapping that a call spreads with `**`: `filter(**{field: value})` looks up whatever `field` says. */
 import { definitionOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { AttributeValue, CallValue, CollectionValue, RegionId, ValueId } from "../../extract/facts.ts";
@@ -81,7 +81,7 @@ function visit(search: Search, ref: ValueRef, hops: number): void {
   search.seen.add(key);
   const value = functionFacts(ref).fragment.values[ref.value];
   const next = (ids: readonly ValueId[]): void => {
-    for (const id of ids) visit(search, { ...ref, value: id }, hops);
+    for (const id of ids) visit(search, refTo(ref, id), hops);
   };
   switch (value?.op) {
     case "collection":
@@ -89,7 +89,7 @@ function visit(search: Search, ref: ValueRef, hops: number): void {
     case "updated":
       next([value.base]);
       if (value.key !== undefined && value.name === undefined)
-        addKey(search, { ...ref, value: value.key }, value.region);
+        addKey(search, refTo(ref, value.key), value.region);
       else if (value.name === undefined) next([value.value]);
       return;
     case "merge":
@@ -110,7 +110,7 @@ function visit(search: Search, ref: ValueRef, hops: number): void {
     case "element":
       return visitElement(search, ref, value.base, hops);
     case "item":
-      if (value.name === undefined || !visitUnder(search, { ...ref, value: value.base }, value.name, hops))
+      if (value.name === undefined || !visitUnder(search, refTo(ref, value.base), value.name, hops))
         addLeaf(search, ref);
       return;
     case "attribute":
@@ -147,16 +147,16 @@ function visitUnder(search: Search, ref: ValueRef, key: string, hops: number): b
   if (hops > HOPS) return false;
   switch (value?.op) {
     case "collection": {
-      const under = value.entries.filter((entry) => textAt({ ...ref, value: entry.key }) === key);
+      const under = value.entries.filter((entry) => textAt(refTo(ref, entry.key)) === key);
       return visitEach(
         search,
-        under.map((entry) => ({ ...ref, value: entry.value })),
+        under.map((entry) => refTo(ref, entry.value)),
         hops,
       );
     }
     case "updated": {
-      const own = value.name === key && visitEach(search, [{ ...ref, value: value.value }], hops);
-      return visitUnder(search, { ...ref, value: value.base }, key, hops) || own;
+      const own = value.name === key && visitEach(search, [refTo(ref, value.value)], hops);
+      return visitUnder(search, refTo(ref, value.base), key, hops) || own;
     }
     case "attribute":
       return anyUnder(search, held(search, ref, value), key, hops);
@@ -181,8 +181,8 @@ function textAt(ref: ValueRef): string | undefined {
 function visitDisplay(search: Search, ref: ValueRef, display: CollectionValue, hops: number): void {
   if (display.form !== "dict") return;
   for (const { key, value, spread } of display.entries) {
-    if (spread) visit(search, { ...ref, value }, hops);
-    else addKey(search, { ...ref, value: key }, display.region);
+    if (spread) visit(search, refTo(ref, value), hops);
+    else addKey(search, refTo(ref, key), display.region);
   }
 }
 
@@ -243,12 +243,12 @@ function visitCall(search: Search, ref: ValueRef, call: CallValue, hops: number)
   if (!COPIES.has(name)) return;
   const receiver = callee?.op === "attribute" ? [callee.base] : [];
   const given = call.arguments.filter((one) => one.style !== "keyword").map((one) => one.value);
-  for (const value of [...receiver, ...given]) visit(search, { ...ref, value }, hops);
+  for (const value of [...receiver, ...given]) visit(search, refTo(ref, value), hops);
 }
 
 function returned(target: Pick<ValueRef, "unit" | "function">): ValueRef[] {
   return functionFacts(target).fragment.exits.flatMap(({ kind, value }) =>
-    kind === "return" ? [{ ...target, value }] : [],
+    kind === "return" ? [refTo(target, value)] : [],
   );
 }
 
@@ -258,13 +258,13 @@ function visitCallers(search: Search, ref: ValueRef, index: number, hops: number
   const { callers } = search.flows.solver;
   if (hops >= HOPS || facts.parameters[index]?.style === "kwargs") return;
   for (const { state, edge } of (callers.get(facts) ?? []).slice(0, CALLERS)) {
-    for (const value of edge.passed.get(index) ?? []) visit(search, { ...state.ref, value }, hops + 1);
+    for (const value of edge.passed.get(index) ?? []) visit(search, refTo(state.ref, value), hops + 1);
   }
 }
 
 /** The mappings that a call spreads. */
 export function spreadMappings(state: FunctionState, call: CallValue): ValueRef[] {
   return call.arguments.flatMap(({ style, value }) =>
-    style === "double-star" ? [{ ...state.ref, value }] : [],
+    style === "double-star" ? [refTo(state.ref, value)] : [],
   );
 }

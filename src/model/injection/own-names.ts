@@ -1,7 +1,7 @@
 /** Names in built texts that the code itself makes: of temporary files and of classes. */
 import type { Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Value, ValueId } from "../../extract/facts.ts";
 
 /** Values looked at from a name back to the file it is of. */
@@ -27,7 +27,7 @@ export function isTemporaryName(program: Program, ref: ValueRef): boolean {
 
 function isTemporaryFile(program: Program, ref: ValueRef, value: Value): boolean {
   if (value.op !== "call") return false;
-  const name = externalName(resolve(program, { ...ref, value: value.callee }));
+  const name = externalName(resolveIn(program, ref, value.callee));
   return name?.startsWith("tempfile.") === true;
 }
 

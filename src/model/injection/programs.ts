@@ -1,6 +1,6 @@
 /** Which program a command starts, and whether its options can do harm. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { Fragment, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -34,7 +34,7 @@ export function programOf(flows: FlowModel, at: ValueRef): Program | undefined {
   const call = fragment.values[at.value];
   const first = call?.op === "call" ? call.arguments[0]?.value : undefined;
   const word = first === undefined ? undefined : firstWord(fragment, first);
-  const text = word === undefined ? undefined : textOf(flows.program, { ...at, value: word });
+  const text = word === undefined ? undefined : textOf(flows.program, refTo(at, word));
   if (text === undefined) return undefined;
   const name = text.slice(text.lastIndexOf("/") + 1);
   return { name, dangerous: DANGEROUS.has(name), harmless: HARMLESS.has(name) };

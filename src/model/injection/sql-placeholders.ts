@@ -1,7 +1,7 @@
 /** Constant SQL text with placeholders, and what is bound to them. */
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
@@ -23,11 +23,11 @@ export function quotedPlaceholders(flows: FlowModel): QuotedPlaceholder[] {
     const call = functionFacts(at).fragment.values[at.value];
     const parameters = call?.op === "call" ? parametersOf(call, row.at) : undefined;
     if (parameters === undefined) return [];
-    const texts = textsOf(flows, { ...at, value: argument });
+    const texts = textsOf(flows, refTo(at, argument));
     if (!texts.some(hasQuotedPlaceholder)) return [];
     const [text] = texts;
     const bound = texts.length === 1 && text !== undefined ? boundToQuoted(at, parameters, text) : parameters;
-    return [{ report, parameters: { ...at, value: bound } }];
+    return [{ report, parameters: refTo(at, bound) }];
   });
 }
 
@@ -56,7 +56,7 @@ function textsOf(flows: FlowModel, ref: ValueRef): string[] {
   const at = definitionOf(flows.program, ref);
   const value = functionFacts(at).fragment.values[at.value];
   if (value?.op === "collection")
-    return value.entries.flatMap((entry) => textsOf(flows, { ...at, value: entry.value }));
+    return value.entries.flatMap((entry) => textsOf(flows, refTo(at, entry.value)));
   const text = textOf(flows.program, at);
   return text === undefined ? [] : [text];
 }

@@ -1,6 +1,6 @@
 /** Files of code or of templates that are written while the site runs. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 
@@ -41,12 +41,12 @@ export function writtenFiles(flows: FlowModel, what: "code" | "template"): Writt
     const [given] = value.arguments;
     const path = pathTexts(state, openedFile(flows, state, callee.base));
     if (!given || !path.some((text) => ENDINGS[what].test(text))) return [];
-    const at: ValueRef = { ...state.ref, value: given.value };
+    const at: ValueRef = refTo(state.ref, given.value);
     const report = reportAt(flows, at, value.region, row);
     const shown = report && filledReport(flows, report, at);
     const judged = shown && judgeArrival(flows, shown);
     if (!shown || judged?.chooser !== "request") return [];
-    return [{ report: { ...shown, site: { ...shown.site, at: { ...state.ref, value: id } } }, judged, path }];
+    return [{ report: { ...shown, site: { ...shown.site, at: refTo(state.ref, id) } }, judged, path }];
   });
 }
 

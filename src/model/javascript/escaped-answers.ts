@@ -3,7 +3,7 @@ import { methodsAlong } from "../../bind/ancestry.ts";
 import { findModule } from "../../bind/bind.ts";
 import type { ClassRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, memberOf, resolve } from "../../bind/resolve.ts";
+import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { clearedBy } from "../../flow/library-index.ts";
@@ -59,7 +59,7 @@ function escapes({ program, solver }: FlowModel, target: ClassRef): boolean {
   return methodsAlong(program, target).some((method) =>
     functionFacts(method).fragment.values.some((value) => {
       if (value.op !== "call") return false;
-      const name = externalName(resolve(program, { ...method, value: value.callee }));
+      const name = externalName(resolveIn(program, method, value.callee));
       const row = name === undefined ? undefined : solver.catalog.propagators.get(name);
       return row !== undefined && (clearedBy(row.clears) & KIND_BITS.html) !== 0;
     }),

@@ -2,8 +2,8 @@
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { AttributeValue, CallValue, Value } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { ModelFacts } from "../ownership/ownership.ts";
@@ -37,7 +37,7 @@ export function askedModel(context: LookupContext, ref: ValueRef): AskedModel | 
 }
 
 function modelOfValue(context: LookupContext, ref: ValueRef, value: Value): AskedModel | undefined {
-  const ask = (id: number): AskedModel | undefined => askedModel(context, { ...ref, value: id });
+  const ask = (id: number): AskedModel | undefined => askedModel(context, refTo(ref, id));
   switch (value.op) {
     case "call":
       return modelOfCall(context, ref, value);
@@ -112,14 +112,14 @@ function modelOfAttribute(
   const { program } = context;
   const own = modelOfSymbol(context, resolve(program, ref));
   if (own) return own;
-  const base = resolve(program, { ...ref, value: value.base });
+  const base = resolveIn(program, ref, value.base);
   if (base?.kind === "class")
     return modelOfSymbol(context, base) ?? classAttribute(context, base.target, value.name);
   const { fragment } = functionFacts(ref);
   if (attributeBits(program, ref, fragment, value) === IDENTITY && value.name === "user") return USER;
   if (base?.kind === "instance" && !context.ownership.models.has(classFacts(base.target)))
     return classAttribute(context, base.target, value.name) ?? (OWN_NAMES.test(value.name) ? OWN : undefined);
-  const from = askedModel(context, { ...ref, value: value.base });
+  const from = askedModel(context, refTo(ref, value.base));
   if (!from) return undefined;
   return SAME.test(value.name) ? from : relatedModel(context, from, value.name);
 }
@@ -147,7 +147,7 @@ export function classAttribute(
 function bodyValue(owner: ClassRef, name: string): ValueRef[] {
   const body: FunctionRef = { unit: owner.unit, function: classFacts(owner).body };
   const value = functionFacts(body).fragment.bindings.get(name);
-  return value === undefined ? [] : [{ ...body, value }];
+  return value === undefined ? [] : [refTo(body, value)];
 }
 
 /** `order.items`, `item.order`: along a relation in either direction. */
@@ -174,10 +174,10 @@ export function isGetter(name: string | undefined): boolean {
 
 function modelOfCall(context: LookupContext, ref: ValueRef, call: CallValue): AskedModel | undefined {
   const { program } = context;
-  const callee = resolve(program, { ...ref, value: call.callee });
+  const callee = resolveIn(program, ref, call.callee);
   const name = externalName(callee);
   const first = call.arguments[0];
-  if (isGetter(name)) return first && askedModel(context, { ...ref, value: first.value });
+  if (isGetter(name)) return first && askedModel(context, refTo(ref, first.value));
   const own = callee?.kind === "function" ? functionFacts(callee.target).name : undefined;
   if (name?.endsWith(".get_model") === true || own === "get_model") return modelByLabel(context, ref, call);
   const direct = modelOfSymbol(context, resolve(program, ref));
@@ -187,8 +187,8 @@ function modelOfCall(context: LookupContext, ref: ValueRef, call: CallValue): As
   const method = fragment.values[call.callee];
   if (method?.op !== "attribute") return undefined;
   if (method.name === "get_queryset" || method.name === "get_object")
-    return ownQueryset(context, ref) ?? askedModel(context, { ...ref, value: method.base }) ?? OWN;
-  return askedModel(context, { ...ref, value: method.base });
+    return ownQueryset(context, ref) ?? askedModel(context, refTo(ref, method.base)) ?? OWN;
+  return askedModel(context, refTo(ref, method.base));
 }
 
 /** `super().get_queryset()` of a view that names its model. */
@@ -201,7 +201,7 @@ function ownQueryset(context: LookupContext, ref: FunctionRef): AskedModel | und
 
 /** `apps.get_model("shop", "Order")` and the functions that projects name alike. */
 function modelByLabel(context: LookupContext, ref: ValueRef, call: CallValue): AskedModel | undefined {
-  const texts = call.arguments.map((one) => textOf(context.program, { ...ref, value: one.value }));
+  const texts = call.arguments.map((one) => textOf(context.program, refTo(ref, one.value)));
   const name = texts
     .filter((text) => text !== undefined)
     .at(-1)
@@ -216,7 +216,7 @@ export function modelOfResult(context: LookupContext, target: FunctionRef): Aske
   const facts = functionFacts(target);
   if (/^get_\w*model$/.test(facts.name)) return { key: facts, name: `${facts.name}()`, ref: undefined };
   for (const exit of facts.fragment.exits) {
-    const model = exit.kind === "raise" ? undefined : askedModel(context, { ...target, value: exit.value });
+    const model = exit.kind === "raise" ? undefined : askedModel(context, refTo(target, exit.value));
     if (model) return model;
   }
   return undefined;

@@ -1,6 +1,6 @@
 /** What a function demands of the asker before a place in it is reached. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -40,7 +40,7 @@ function findCondition(context: LookupContext, ref: FunctionRef, start: RegionId
   for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
     const condition = regions[at]?.condition ?? NONE;
     if (condition === NONE) continue;
-    if ((influenceOf(context, { ...ref, value: condition }).bits & IDENTITY) !== 0) return at;
+    if ((influenceOf(context, refTo(ref, condition)).bits & IDENTITY) !== 0) return at;
   }
   return NONE;
 }
@@ -50,7 +50,7 @@ function unspared(context: LookupContext, ref: FunctionRef, start: RegionId): Re
   const { regions } = functionFacts(ref).fragment;
   let at = start;
   for (let region = regions[at]; region?.form === "branch"; region = regions[at]) {
-    if ((influenceOf(context, { ...ref, value: region.condition }).bits & IDENTITY) === 0) break;
+    if ((influenceOf(context, refTo(ref, region.condition)).bits & IDENTITY) === 0) break;
     at = region.parent;
   }
   return at;
@@ -115,7 +115,7 @@ function turnsAway(
 ): boolean {
   const resolved = context.solver.byRef.get(functionFacts(ref))?.edges.has(id) === true;
   const target = calledFunction(context, ref, id, call);
-  const given = unionAll(call.arguments.map(({ value }) => influenceOf(context, { ...ref, value })));
+  const given = unionAll(call.arguments.map(({ value }) => influenceOf(context, refTo(ref, value))));
   const named = (given.bits & IDENTITY) !== 0;
   const carried = call.arguments.some(({ value }) => carriesAsker(context.program, ref, fragment, value));
   if (!resolved && carried && isSaveFor(fragment, call)) return true;
@@ -137,7 +137,7 @@ function handsOn(context: LookupContext, ref: FunctionRef, id: ValueId): boolean
     !edge ||
     [...edge.passed].some(
       ([index, values]) =>
-        values.some((value) => (influenceOf(context, { ...ref, value }).bits & IDENTITY) !== 0) &&
+        values.some((value) => (influenceOf(context, refTo(ref, value)).bits & IDENTITY) !== 0) &&
         weighsParameter(context, edge.target, index),
     )
   );
@@ -188,7 +188,7 @@ export function questionIn(context: LookupContext, ref: FunctionRef): ValueRef |
   const { fragment } = functionFacts(ref);
   const found = fragment.values.findIndex((value, id) => {
     if (value.op !== "call" || !isQuestion(fragment, value)) return false;
-    const { bits, touched, rows } = influenceOf(context, { ...ref, value: id });
+    const { bits, touched, rows } = influenceOf(context, refTo(ref, id));
     return (bits & IDENTITY) !== 0 && touched.length + rows.length > 0;
   });
   return found < 0 ? undefined : { unit: ref.unit, function: ref.function, value: found };
@@ -199,7 +199,7 @@ function findComparisons(context: LookupContext, ref: FunctionRef): ReadonlyMap<
   const found = new Map<Fetch, Compared>();
   for (const [id, value] of fragment.values.entries()) {
     if (value.op !== "operation" && !(value.op === "call" && isQuestion(fragment, value))) continue;
-    const { bits, touched, rows } = influenceOf(context, { ...ref, value: id });
+    const { bits, touched, rows } = influenceOf(context, refTo(ref, id));
     if ((bits & IDENTITY) === 0) continue;
     const asked = directlyAsked(context, ref, value);
     for (const fetch of joined(touched, rows)) {
@@ -218,7 +218,7 @@ function directlyAsked(context: LookupContext, ref: FunctionRef, value: Value): 
   const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
   const receiver = callee?.op === "attribute" ? [callee.base] : [];
   const given = value.op === "call" ? value.arguments.map((one) => one.value) : [];
-  return [...parts, ...receiver, ...given].flatMap((id) => influenceOf(context, { ...ref, value: id }).rows);
+  return [...parts, ...receiver, ...given].flatMap((id) => influenceOf(context, refTo(ref, id)).rows);
 }
 
 /** `page.permissions_for_user(user)`, `obj.can_edit(user)`, `policy.user_has_permission_for_instance(user, obj)`. */

@@ -1,6 +1,6 @@
 /** Lookups that generic views of Django and REST framework make on a class's behalf. */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { hierarchyOf, memberOf, resolve } from "../../bind/resolve.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Handler, View } from "../views/view.ts";
@@ -125,7 +125,7 @@ function known(fetch: Fetch): Fetch {
 function returnedRows(context: LookupContext, ref: FunctionRef): readonly Fetch[] {
   const { fragment } = functionFacts(ref);
   const exits = fragment.exits.filter(({ kind }) => kind === "return");
-  return unionAll(exits.map(({ value }) => influenceOf(context, { ...ref, value }))).rows;
+  return unionAll(exits.map(({ value }) => influenceOf(context, refTo(ref, value)))).rows;
 }
 
 /** The class's queryset: what `get_queryset` gives, or `queryset`, or all of `model`. */
@@ -157,7 +157,7 @@ function declaredQueryset(context: LookupContext, target: ClassRef): Fetch | und
       };
   }
   const asked = { ...PLAIN, bits: REQUEST };
-  return assigned && { at: { ...body, value: 0 }, model: assigned, form: "many", throughClass: true, asked };
+  return assigned && { at: refTo(body, 0), model: assigned, form: "many", throughClass: true, asked };
 }
 
 /** What a class body in the hierarchy binds. */
@@ -166,7 +166,7 @@ export function attributeOf(context: LookupContext, target: ClassRef, name: stri
     if (ancestor.kind === "external") continue;
     const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
     const value = functionFacts(body).fragment.bindings.get(name);
-    if (value !== undefined) return { ...body, value };
+    if (value !== undefined) return refTo(body, value);
   }
   return undefined;
 }
@@ -191,7 +191,7 @@ export function queryGuard(context: LookupContext, target: ClassRef): Settled | 
 
 function firstExit(ref: FunctionRef): ValueRef | undefined {
   const value = functionFacts(ref).fragment.exits[0]?.value ?? NONE;
-  return value === NONE ? undefined : { ...ref, value };
+  return value === NONE ? undefined : refTo(ref, value);
 }
 
 /** Methods by which classes let people in or turn them away. */
@@ -307,7 +307,7 @@ function listed(context: LookupContext, target: ClassRef, attribute: string): Li
 function elementsOf(context: LookupContext, at: ValueRef, depth: number): Listed[] {
   const value = functionFacts(at).fragment.values[at.value];
   const inner = (ids: readonly number[]): Listed[] =>
-    depth > 6 ? [] : ids.flatMap((id) => elementsOf(context, { ...at, value: id }, depth + 1));
+    depth > 6 ? [] : ids.flatMap((id) => elementsOf(context, refTo(at, id), depth + 1));
   if (value?.op === "collection") return inner(value.entries.map((entry) => entry.value));
   if (value?.op === "operation") return inner(value.operands);
   if (value?.op === "call") return inner([value.callee]);

@@ -1,8 +1,8 @@
 /** Decorators that are told which parameter names the row: `@may_edit(Engagement, "eid")`. */
 import { textOf } from "../../bind/constants.ts";
 import type { FunctionRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -28,7 +28,7 @@ export function settledByDecorator(
     if (call?.op !== "call" || !isTold(context, outer, call, names)) continue;
     if (!asksWho(context, outer, call)) continue;
     const says = `is behind \`@${spokenName(fragment, call.callee) ?? "a decorator"}\`, which is told the key`;
-    return { how: "checked", aboutRow: true, refuses: true, says, at: { ...outer, value: id } };
+    return { how: "checked", aboutRow: true, refuses: true, says, at: refTo(outer, id) };
   }
   return undefined;
 }
@@ -40,12 +40,12 @@ function isTold(
   call: CallValue,
   names: ReadonlySet<string>,
 ): boolean {
-  return call.arguments.some(({ value }) => names.has(textOf(program, { ...outer, value }) ?? ""));
+  return call.arguments.some(({ value }) => names.has(textOf(program, refTo(outer, value)) ?? ""));
 }
 
 /** Whether what the decorator makes looks at who is asking; a library's, whose code is not here, may. */
 function asksWho(context: LookupContext, outer: FunctionRef, call: CallValue): boolean {
-  const symbol = resolve(context.program, { ...outer, value: call.callee });
+  const symbol = resolveIn(context.program, outer, call.callee);
   if (symbol?.kind !== "function") return symbol?.kind === "external";
   return [symbol.target, ...nestedFunctions(symbol.target)].some((ref) => knowsAsker(context, ref));
 }

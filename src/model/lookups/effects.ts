@@ -1,6 +1,6 @@
 /** What a function does with the rows it holds: answers with them, changes them, deletes them. */
 import type { FunctionRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -82,7 +82,7 @@ function changedRows(
   if (callee?.op !== "attribute") return [];
   if (/^a?bulk_update$/.test(callee.name)) return listedRows(context, ref, callee.base, call);
   const subject = callee.name.startsWith("perform_") ? (call.arguments[0]?.value ?? NONE) : callee.base;
-  return influenceOf(context, { ...ref, value: subject }).rows;
+  return influenceOf(context, refTo(ref, subject)).rows;
 }
 
 /** `Order.objects.bulk_update(changed, […])`: what the list was filled with, rows of the model that the function fetched. */
@@ -93,8 +93,8 @@ function listedRows(
   call: CallValue,
 ): readonly Fetch[] {
   const [first] = call.arguments;
-  const listed = first ? influenceOf(context, { ...ref, value: first.value }).rows : [];
-  const key = askedModel(context, { ...ref, value: base })?.key;
+  const listed = first ? influenceOf(context, refTo(ref, first.value)).rows : [];
+  const key = askedModel(context, refTo(ref, base))?.key;
   return joined(
     listed,
     fetchesIn(context, ref).filter(({ model }) => model.key === key),
@@ -119,7 +119,7 @@ function handedOver(
     const kind = changesParameter(context, target, index, 0);
     if (kind === undefined) continue;
     for (const value of values)
-      found.set(kind, joined(found.get(kind) ?? [], influenceOf(context, { ...ref, value }).rows));
+      found.set(kind, joined(found.get(kind) ?? [], influenceOf(context, refTo(ref, value)).rows));
   }
   return [...found].flatMap(([kind, rows]) => (rows.length > 0 ? [{ kind, rows }] : []));
 }
@@ -203,7 +203,7 @@ function letsRowAnswer(context: LookupContext, ref: FunctionRef, id: ValueId): b
   const call = fragment.values[id];
   const callee = call?.op === "call" ? fragment.values[call.callee] : undefined;
   if (call?.op !== "call" || callee?.op !== "attribute") return false;
-  if (influenceOf(context, { ...ref, value: callee.base }).rows.length === 0) return false;
+  if (influenceOf(context, refTo(ref, callee.base)).rows.length === 0) return false;
   return call.arguments.some(({ value }) => carriesAsker(context.program, ref, fragment, value));
 }
 

@@ -1,7 +1,7 @@
 /** Calls that ask the database for rows. */
 import { textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -109,7 +109,7 @@ export function isKeyList(program: Program, ref: FunctionRef, call: CallValue): 
   const columns = call.arguments.filter(({ style }) => style === "positional");
   return (
     columns.length === 1 &&
-    columns.every(({ value }) => /^(?:pk|id)$/.test(textOf(program, { ...ref, value }) ?? ""))
+    columns.every(({ value }) => /^(?:pk|id)$/.test(textOf(program, refTo(ref, value)) ?? ""))
   );
 }
 

@@ -1,6 +1,6 @@
 /** The functions that run for one handler, with the parameters that the request fills. */
 import type { FunctionRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Fragment, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import type { CallEdge, FunctionState } from "../../flow/summary.ts";
 import { checkBefore, conditionAround } from "./checks-seen.ts";
@@ -73,7 +73,7 @@ function withoutRowKeys({ values }: Fragment, passed: CallEdge["passed"]): CallE
 }
 
 function isKeyed(context: LookupContext, { ref, keys }: Frame, value: number): boolean {
-  const influence = influenceOf(context, { ...ref, value });
+  const influence = influenceOf(context, refTo(ref, value));
   return (influence.bits & REQUEST) !== 0 || (influence.parameters & keys) !== 0;
 }
 

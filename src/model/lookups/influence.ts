@@ -1,7 +1,7 @@
 /** What each value of a function is made of: who is asking, what the request says, which rows. One pass per function. */
 import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, findBinding, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type {
   AttributeValue,
@@ -203,7 +203,7 @@ export function heldInfluence(context: LookupContext, owner: ClassRef, name: str
 function resultInfluence(context: LookupContext, ref: FunctionRef): Influence {
   const { fragment } = functionFacts(ref);
   const exits = fragment.exits.filter(({ kind }) => kind !== "raise");
-  const all = unionAll(exits.map(({ value }) => influenceOf(context, { ...ref, value })));
+  const all = unionAll(exits.map(({ value }) => influenceOf(context, refTo(ref, value))));
   return { ...all, parameters: 0 };
 }
 
@@ -281,7 +281,7 @@ function projectCall(
   const { context } = place;
   const facts = functionFacts(target);
   const exits = facts.fragment.exits.filter(({ kind }) => kind !== "raise");
-  const result = unionAll(exits.map(({ value }) => influenceOf(context, { ...target, value })));
+  const result = unionAll(exits.map(({ value }) => influenceOf(context, refTo(target, value))));
   const through = [...passed].flatMap(([index, values]) =>
     (result.parameters & (1 << index)) === 0 ? [] : values.map((value) => read(place, value)),
   );

@@ -1,5 +1,5 @@
 /** By what a lookup picks its row. */
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { Program } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
@@ -33,7 +33,7 @@ function namesRandomColumn(program: Program, { view }: Lookup): boolean {
     const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
     for (const name of ["slug_field", "lookup_field", "lookup_url_kwarg", "slug_url_kwarg", "pk_url_kwarg"]) {
       const value = functionFacts(body).fragment.bindings.get(name);
-      const text = value === undefined ? undefined : textOf(program, { ...body, value });
+      const text = value === undefined ? undefined : textOf(program, refTo(body, value));
       if (text !== undefined && UNGUESSABLE.test(text)) return true;
     }
   }

@@ -1,7 +1,7 @@
 /** Where code turns people away because of the very row: a refusal, not only a difference in what is shown. */
 import { methodsAlong } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -69,7 +69,7 @@ function findDemands(context: LookupContext, ref: FunctionRef): ReadonlyMap<Fetc
   const own = fetchesIn(context, ref);
   for (const clause of [...guardClauses(context, ref), ...steadyRefusals(context, ref)]) {
     const { value } = clause;
-    const { touched, rows, parameters } = influenceOf(context, { ...ref, value });
+    const { touched, rows, parameters } = influenceOf(context, refTo(ref, value));
     const keys = touched.reduce((all, { asked }) => all | asked.parameters, parameters);
     const byKey = own.filter(({ asked }) => (asked.parameters & keys) !== 0);
     for (const fetch of new Set([...joined(touched, rows), ...byKey]))
@@ -98,7 +98,7 @@ function guardClauses(context: LookupContext, ref: FunctionRef): readonly Clause
     form === "after" &&
     condition !== NONE &&
     !asksForShape(fragment, condition) &&
-    (influenceOf(context, { ...ref, value: condition }).bits & IDENTITY) !== 0
+    (influenceOf(context, refTo(ref, condition)).bits & IDENTITY) !== 0
       ? [{ value: condition, region }]
       : [],
   );
@@ -125,7 +125,7 @@ export function ownDemand(context: LookupContext, target: ClassRef): Demanded | 
     if (question < 0) continue;
     const [clause] = guardClauses(context, method);
     const value = clause?.value ?? (asked.has(name) ? question : undefined);
-    if (value !== undefined) return { at: { ...method, value }, refuses: true };
+    if (value !== undefined) return { at: refTo(method, value), refuses: true };
   }
   return undefined;
 }

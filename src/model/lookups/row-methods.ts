@@ -1,6 +1,6 @@
 /** Methods of models that are called on rows out of a query, whose type nothing but the query tells. */
 import type { FunctionRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { influenceOf } from "./influence.ts";
@@ -21,7 +21,7 @@ export function calledFunction(
 function rowMethod(context: LookupContext, ref: FunctionRef, call: CallValue): FunctionRef | undefined {
   const callee = functionFacts(ref).fragment.values[call.callee];
   if (callee?.op !== "attribute") return undefined;
-  for (const { model } of influenceOf(context, { ...ref, value: callee.base }).rows) {
+  for (const { model } of influenceOf(context, refTo(ref, callee.base)).rows) {
     const member =
       model.ref && memberOf(context.program, { kind: "instance", target: model.ref }, callee.name);
     if (member?.kind === "function") return member.target;

@@ -3,7 +3,7 @@ import { methodsAlong } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import { hierarchyOf, memberOf } from "../../bind/resolve.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { Handler, View } from "../views/view.ts";
 import {
   classLookups,
@@ -362,7 +362,7 @@ function settledEffect(
   if (effect.kind !== "read") return undefined;
   for (const one of frames) {
     const compared = comparesRow(context, one.ref, fetch);
-    if (compared) return { ...about({ ...one.ref, value: compared.value }), aboutRow: compared.direct };
+    if (compared) return { ...about(refTo(one.ref, compared.value)), aboutRow: compared.direct };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** Mails whose HTML the code puts together itself. */
 import { textOf } from "../../bind/constants.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
@@ -43,7 +43,7 @@ function isHtml(flows: FlowModel, state: FunctionState, { site }: SinkReport): b
       !item &&
       name === "content_subtype" &&
       rootOf(state, base) === site.at.value &&
-      textOf(flows.program, { ...state.ref, value }) === "html",
+      textOf(flows.program, refTo(state.ref, value)) === "html",
   );
 }
 

@@ -1,7 +1,7 @@
 /** What forms and serializers ask about an address when they validate it: their own methods and validators, never `is_valid()` by its name. */
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { memberOf, resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { formClassOf, writtenKey } from "../../flow/declared-fields.ts";
@@ -32,7 +32,7 @@ function chosenByMethod(program: Program, ref: FunctionRef, form: ValueId): Clas
   const method = memberOf(program, view, `${name}_class`);
   if (method?.kind !== "function") return undefined;
   const classes = functionFacts(method.target).fragment.exits.map(({ value }) => {
-    const symbol = resolve(program, { ...method.target, value });
+    const symbol = resolveIn(program, method.target, value);
     return symbol?.kind === "class" ? symbol.target : undefined;
   });
   return classes.length === 1 ? classes[0] : undefined;
@@ -94,13 +94,13 @@ function checksOfField(flows: FlowModel, form: ClassRef, name: string): AddressC
   const at = attributeOf(flows.program, form, name);
   const call = at && functionFacts(at).fragment.values[at.value];
   if (!at || call?.op !== "call") return [];
-  const type = resolve(flows.program, { ...at, value: call.callee });
+  const type = resolveIn(flows.program, at, call.callee);
   const own = type?.kind === "class" ? checksOfForm(flows, type.target, new Set()) : [];
   const given = call.arguments.find((one) => one.name === "validators");
   const list = given && functionFacts(at).fragment.values[given.value];
   if (!given) return own;
   if (list?.op !== "collection") return [...own, unseenValidator("a validator of the field")];
-  return [...own, ...list.entries.flatMap((entry) => checkOfValidator(flows, { ...at, value: entry.value }))];
+  return [...own, ...list.entries.flatMap((entry) => checkOfValidator(flows, refTo(at, entry.value)))];
 }
 
 function unseenValidator(what: string): AddressCheck {

@@ -1,6 +1,6 @@
 /** Requests that the server makes to an address that somebody else chose, with what is asked about that address before. */
 import { constantOf } from "../../bind/constants.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
@@ -88,7 +88,7 @@ function followsRedirects(flows: FlowModel, { row, at }: SinkSite): boolean {
   const call = functionFacts(at).fragment.values[at.value];
   if (call?.op !== "call") return false;
   const given = call.arguments.find(({ name }) => name === "allow_redirects");
-  return !given || constantOf(flows.program, { ...at, value: given.value })?.kind !== "False";
+  return !given || constantOf(flows.program, refTo(at, given.value))?.kind !== "False";
 }
 
 /** A request to a fixed host whose path the request decides. */
@@ -105,7 +105,7 @@ export function partialRequests(flows: FlowModel): PartialRequest[] {
     const region = state && regionOf(state, site);
     if (region === undefined || region === NONE) return [];
     const row = { ...site.row, kind: "path" } as const;
-    const report = reportAt(flows, { ...site.at, value: site.argument }, region, row);
+    const report = reportAt(flows, refTo(site.at, site.argument), region, row);
     const asked = report?.arrivals.filter((arrival) => chooserOf(arrival) === "request") ?? [];
     const open = asked.filter((arrival) => !isQuoted(flows, arrival));
     if (!report || open.length === 0) return [];

@@ -1,6 +1,6 @@
 /** Relations between models, as their fields declare them (docs.djangoproject.com/en/5.2/ref/models/fields/#module-django.db.models.fields.related). */
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { constantOf, textOf } from "../../bind/constants.ts";
 import { externalName, hierarchyOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
@@ -60,7 +60,7 @@ function ownRelations(program: Program, owner: ClassRef): WrittenRelation[] {
   return [...fragment.bindings].flatMap(([name, id]): WrittenRelation[] => {
     const call = fragment.values[id];
     if (call?.op !== "call") return [];
-    const relation = readRelation(program, { ...body, value: id }, name, call);
+    const relation = readRelation(program, refTo(body, id), name, call);
     return relation ? [relation] : [];
   });
 }
@@ -73,14 +73,14 @@ function readRelation(
 ): WrittenRelation | undefined {
   const form = formOf(program, at, call);
   const to = form && (argumentOf(call, 0, "to") ?? argumentOf(call, 0, "othermodel"));
-  const target = to && writtenTarget(program, { ...at, value: to.value });
+  const target = to && writtenTarget(program, refTo(at, to.value));
   if (!form || !target) return undefined;
   const related = argumentOf(call, undefined, "related_name");
   return {
     name,
     form,
     target,
-    relatedName: related && textOf(program, { ...at, value: related.value }),
+    relatedName: related && textOf(program, refTo(at, related.value)),
     optional: isOptional(program, at, call),
     at: placeOf(at),
   };
@@ -121,8 +121,8 @@ function settingTarget(to: ValueRef): WrittenRelation["target"] | undefined {
 
 function isOptional(program: Program, at: ValueRef, call: CallValue): boolean {
   const deletion = argumentOf(call, 1, "on_delete");
-  const name = deletion && externalName(resolve(program, { ...at, value: deletion.value }));
+  const name = deletion && externalName(resolveIn(program, at, deletion.value));
   const nullable = argumentOf(call, undefined, "null");
-  const isNull = nullable && constantOf(program, { ...at, value: nullable.value })?.kind === "True";
+  const isNull = nullable && constantOf(program, refTo(at, nullable.value))?.kind === "True";
   return isNull === true && name?.endsWith(".CASCADE") !== true;
 }

@@ -1,6 +1,6 @@
 /** Passwords as users send them: out of the request, or out of a form or serializer that read it. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf } from "../../bind/constants.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -50,7 +50,7 @@ export function isGiven(index: ValueIndex, state: FunctionState, value: ValueId)
       state.entries.some((entry) => entry.index === origin.index && entry.row.kind === "request")
     );
   });
-  return fromRequest || formOf(index, { ...state.ref, value }) !== undefined;
+  return fromRequest || formOf(index, refTo(state.ref, value)) !== undefined;
 }
 
 const FORM_DATA = /^(?:cleaned_data|validated_data)$/;
@@ -64,10 +64,10 @@ export function formOf(index: ValueIndex, start: ValueRef): ValueRef | undefined
   for (let step = 0; step < STEPS; step++) {
     const value = functionFacts(ref).fragment.values[ref.value];
     const next = baseOf(ref, ref.value);
-    if (value?.op === "attribute" && FORM_DATA.test(value.name)) return { ...ref, value: value.base };
+    if (value?.op === "attribute" && FORM_DATA.test(value.name)) return refTo(ref, value.base);
     if (value?.op === "parameter") return FORM_DATA.test(value.name) ? ref : undefined;
     if (next === NONE) return undefined;
-    ref = { ...ref, value: next };
+    ref = refTo(ref, next);
   }
   return undefined;
 }

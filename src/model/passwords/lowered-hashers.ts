@@ -1,6 +1,6 @@
 /** Hashing by Django's own hashers, made weaker than Django makes it. */
 import type { Place } from "../../findings/finding.ts";
-import { classFacts, functionFacts, type ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts, type ValueRef, refTo } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
 import { constantOf } from "../../bind/constants.ts";
 import { possibleConstants } from "../../flow/constant-arguments.ts";
@@ -58,7 +58,7 @@ function lowered(
   for (const [pattern, name, least] of LEAST) {
     const id = functionFacts(body).fragment.bindings.get(name);
     if (!pattern.test(path) || id === undefined) continue;
-    const ref = { ...body, value: id };
+    const ref = refTo(body, id);
     const constant = constantOf(program, ref);
     const number = constant?.kind === "number" ? Number(constant.text.replaceAll("_", "")) : undefined;
     if (number === undefined || number >= least) continue;
@@ -83,7 +83,7 @@ const WEAK: ReadonlyMap<string, string> = new Map([
 function* callOf(index: ValueIndex, { at, call }: CallSite): Generator<LoweredHasher> {
   const textOf = (position: number, keyword: string): string | undefined => {
     const argument = argumentOf(call, position, keyword);
-    const [first] = argument ? possibleConstants(index, { ...at, value: argument.value }) : [];
+    const [first] = argument ? possibleConstants(index, refTo(at, argument.value)) : [];
     return first?.constant.kind === "text" && first.when === "direct" ? first.constant.text : undefined;
   };
   const [salt, hasher] = [textOf(1, "salt"), textOf(2, "hasher")];

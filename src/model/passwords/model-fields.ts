@@ -1,7 +1,7 @@
 /** Fields of the project's own models, as their classes declare them. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment } from "../../extract/facts.ts";
@@ -67,7 +67,7 @@ function fieldsOf(program: FlowModel["program"], ref: ClassRef): readonly ModelF
     if (call?.op !== "call") return [];
     const path = externalName(resolveIn(program, body, call.callee)) ?? "";
     const type = path.slice(path.lastIndexOf(".") + 1);
-    const field = { ...body, value: id };
+    const field = refTo(body, id);
     return type.endsWith("Field") ? [{ name, type, call, ref: field, at: placeOf(field) }] : [];
   });
 }
@@ -79,6 +79,6 @@ export function numberOf(
   keyword: string,
 ): number | undefined {
   const given = argumentOf(call, undefined, keyword);
-  const constant = given && constantOf(program, { ...ref, value: given.value });
+  const constant = given && constantOf(program, refTo(ref, given.value));
   return constant?.kind === "number" ? Number(constant.text) : undefined;
 }

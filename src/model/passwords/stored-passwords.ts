@@ -1,6 +1,6 @@
 /** Fields of the project's own models that keep passwords as users typed them. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, OperationValue, Value, ValueId } from "../../extract/facts.ts";
 import type { Occurrence } from "../../flow/occurrences.ts";
@@ -118,7 +118,7 @@ function useInCall(
       ? "written"
       : undefined;
   const treatment = how && treatmentGiven(index, state, argument.value);
-  return how && treatment && { at: { ...state.ref, value: id }, how, treatment };
+  return how && treatment && { at: refTo(state.ref, id), how, treatment };
 }
 
 function treatmentGiven(
@@ -126,7 +126,7 @@ function treatmentGiven(
   state: FunctionState,
   value: ValueId,
 ): PasswordUse["treatment"] | undefined {
-  const treatment = treatmentOf(index, { ...state.ref, value });
+  const treatment = treatmentOf(index, refTo(state.ref, value));
   return treatment !== "other" && isGiven(index, state, value) ? treatment : undefined;
 }
 
@@ -158,7 +158,7 @@ function useInComparison(
   if (left === undefined || right === undefined) return undefined;
   const treatment =
     comparison(index, state, left, right, stored) ?? comparison(index, state, right, left, stored);
-  return treatment && { at: { ...state.ref, value: id }, how: "compared", treatment };
+  return treatment && { at: refTo(state.ref, id), how: "compared", treatment };
 }
 
 function comparison(
@@ -170,10 +170,10 @@ function comparison(
 ): PasswordUse["treatment"] | undefined {
   const attribute = keptField(state, kept, field.name);
   if (attribute === undefined || !belongsTo(index, state, attribute, model)) return undefined;
-  const typedRef = { ...state.ref, value: typed };
+  const typedRef = refTo(state.ref, typed);
   if (!isGiven(index, state, typed) || !holdsPassword(index, typedRef)) return undefined;
   if (treatmentOf(index, typedRef) !== "raw") return undefined;
-  const treatment = treatmentOf(index, { ...state.ref, value: kept });
+  const treatment = treatmentOf(index, refTo(state.ref, kept));
   return treatment === "other" ? undefined : treatment;
 }
 

@@ -4,6 +4,7 @@ import { functionsOf, placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { harmlessFile } from "../secrets/purpose.ts";
+import { refTo } from "../../bind/program.ts";
 
 const DOOR = /log_?in|sign_?in|reset|forgot|recover|lost_?password/i;
 
@@ -19,7 +20,7 @@ export function* tellingAnswers(flows: FlowModel): Generator<Place> {
     for (const [id, value] of facts.fragment.values.entries()) {
       if (value.op !== "text" || value.end - value.start > LONGEST_ANSWER) continue;
       const text = textBetween(file.bytes, value.start, value.end);
-      if (TELLS.test(text) && !/^(?:"""|''')/.test(text)) yield placeOf({ ...ref, value: id });
+      if (TELLS.test(text) && !/^(?:"""|''')/.test(text)) yield placeOf(refTo(ref, id));
     }
   }
 }

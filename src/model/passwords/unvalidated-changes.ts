@@ -1,6 +1,6 @@
 /** Passwords that are set without Django's validators having seen them. */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf } from "../../bind/constants.ts";
 import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { ValueId } from "../../extract/facts.ts";
@@ -48,7 +48,7 @@ function changeBy(
   const texts = [...forms.flatMap((one) => one.texts), ...sourcesAround(index, state)];
   const calls = texts.some((text) => VALIDATES.test(text)) ? "`validate_password()`" : undefined;
   return {
-    at: { ...state.ref, value: call },
+    at: refTo(state.ref, call),
     method,
     validatedBy: forms.find(({ by }) => by !== undefined)?.by ?? calls,
     atLeast: leastLength(texts),
@@ -72,15 +72,13 @@ function leastLength(texts: readonly string[]): number | undefined {
 
 /** The form that read the password; for `user.set_password(user.password)` after `user = form.save()`, that form. */
 function formBehind(index: ValueIndex, state: FunctionState, password: ValueId): ValueRef | undefined {
-  const form = formOf(index, { ...state.ref, value: password });
+  const form = formOf(index, refTo(state.ref, password));
   if (form) return form;
   const { values } = state.facts.fragment;
   const value = values[password];
   const saved = value?.op === "attribute" && value.name === "password" ? values[value.base] : undefined;
   const callee = saved?.op === "call" ? values[saved.callee] : undefined;
-  return callee?.op === "attribute" && callee.name === "save"
-    ? { ...state.ref, value: callee.base }
-    : undefined;
+  return callee?.op === "attribute" && callee.name === "save" ? refTo(state.ref, callee.base) : undefined;
 }
 
 interface FormSource {

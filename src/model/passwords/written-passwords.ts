@@ -10,6 +10,7 @@ import { isOperatorScript } from "../operator-scripts.ts";
 import { credentialText } from "../secrets/credential-text.ts";
 import { deployValues, isDeployFile, latin1 } from "../secrets/deploy-values.ts";
 import { harmlessFile } from "../secrets/purpose.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** One account. */
 export interface WrittenPassword {
@@ -40,11 +41,11 @@ function writtenBy(
   { flows }: AuditModel,
   { state, call, method, password }: PasswordSetter,
 ): WrittenPassword | undefined {
-  const given = { ...state.ref, value: password };
+  const given = refTo(state.ref, password);
   const constant = constantOf(flows.program, given);
   if (constant?.kind !== "text" || constant.text.trim() === "") return undefined;
   return {
-    at: placeOf({ ...state.ref, value: call }),
+    at: placeOf(refTo(state.ref, call)),
     secret: placeOf(definitionOf(flows.program, given)),
     by: `${method}()`,
     admin: method === "create_superuser",

@@ -1,8 +1,8 @@
 /** Where the code compares text with patterns that take time without end. */
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { Chooser } from "../../flow/arrivals.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
@@ -56,17 +56,17 @@ function patternOf(
   name: string,
 ): { readonly text: string; readonly given: number } | undefined {
   const { program } = flows;
-  const path = externalName(resolve(program, { ...at, value: call.callee }));
+  const path = externalName(resolveIn(program, at, call.callee));
   if (path === `re.${name}`) {
-    const text = textOf(program, { ...at, value: argumentOf(call, 0, "pattern")?.value ?? -1 });
+    const text = textOf(program, refTo(at, argumentOf(call, 0, "pattern")?.value ?? -1));
     return text === undefined ? undefined : { text, given: 1 };
   }
   const callee = functionFacts(at).fragment.values[call.callee];
   if (callee?.op !== "attribute") return undefined;
-  const made = definitionOf(program, { ...at, value: callee.base });
+  const made = definitionOf(program, refTo(at, callee.base));
   const compiled = functionFacts(made).fragment.values[made.value];
   if (compiled?.op !== "call") return undefined;
-  if (externalName(resolve(program, { ...made, value: compiled.callee })) !== "re.compile") return undefined;
+  if (externalName(resolveIn(program, made, compiled.callee)) !== "re.compile") return undefined;
   const text = textOf(program, { ...made, value: compiled.arguments[0]?.value ?? -1 });
   return text === undefined ? undefined : { text, given: 0 };
 }
@@ -77,10 +77,10 @@ function chosenBy(
   subject: ValueId | undefined,
 ): Pick<SlowPattern, "chooser" | "label"> {
   const region = functionFacts(at).fragment.values[at.value]?.region ?? 0;
-  const report = subject === undefined ? undefined : reportAt(flows, { ...at, value: subject }, region, TEXT);
+  const report = subject === undefined ? undefined : reportAt(flows, refTo(at, subject), region, TEXT);
   const judged =
     report && subject !== undefined
-      ? judgeArrival(flows, filledReport(flows, report, { ...at, value: subject }))
+      ? judgeArrival(flows, filledReport(flows, report, refTo(at, subject)))
       : undefined;
   return { chooser: judged?.chooser, label: judged?.label ?? "" };
 }
@@ -89,7 +89,7 @@ function validators(flows: FlowModel): SlowPattern[] {
   const calls = callsOf(flows, ["django.core.validators.RegexValidator", "django.forms.RegexField"]);
   return calls.flatMap(({ at, call }): SlowPattern[] => {
     const given = argumentOf(call, 0, "regex")?.value;
-    const text = given === undefined ? undefined : textOf(flows.program, { ...at, value: given });
+    const text = given === undefined ? undefined : textOf(flows.program, refTo(at, given));
     return text !== undefined && isCatastrophic(text, false)
       ? [{ at, chooser: "request", label: "a form" }]
       : [];

@@ -2,8 +2,8 @@
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import { declaredName } from "../../bind/declared.ts";
 import type { Ancestor, ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import type { Claim } from "../guards/claim.ts";
@@ -100,7 +100,7 @@ function readHook(book: GuardBook, hook: FunctionRef, occasion: Occasion): HookC
   const onward = functionFacts(hook).fragment.values.flatMap((value, id) => {
     const callee = value.op === "call" ? valueAt(hook, value.callee) : undefined;
     return callee?.op === "attribute" && callee.name === name
-      ? [guardsBefore(book, { ...hook, value: id }, occasion)]
+      ? [guardsBefore(book, refTo(hook, id), occasion)]
       : [];
   });
   const passed = book.ask(book, hook, { outcome: "passes", occasion });
@@ -117,9 +117,9 @@ function classDecorators(book: GuardBook, target: ClassRef, handler: string, occ
   const outer = { unit: target.unit, function: facts.parent };
   return every(
     facts.decorators.map((value, index) => {
-      const name = decoratedMethod(book, { ...outer, value });
+      const name = decoratedMethod(book, refTo(outer, value));
       if (name !== "dispatch" && name !== handler) return NOTHING;
-      const claim = decoratorClaim(book, { ...outer, value }, occasion);
+      const claim = decoratorClaim(book, refTo(outer, value), occasion);
       const span = facts.decoratorSpans[index];
       const at = span && { path: target.unit.file.path, span };
       return claim === "never" || !at ? claim : claim.map((guard) => ({ ...guard, at }));
@@ -133,10 +133,10 @@ function decoratedMethod(book: GuardBook, at: ValueRef): string | undefined {
   const ref = definitionOf(program, at);
   const call = valueAt(ref, ref.value);
   if (call?.op !== "call") return "dispatch";
-  const callee = externalName(resolve(program, { ...ref, value: call.callee }));
+  const callee = externalName(resolveIn(program, ref, call.callee));
   if (callee !== "django.utils.decorators.method_decorator") return "dispatch";
   const name = argumentOf(call, 1, "name");
-  return name && textOf(program, { ...ref, value: name.value });
+  return name && textOf(program, refTo(ref, name.value));
 }
 
 /** What a library's base class demands. */

@@ -1,7 +1,7 @@
 /** What stands before a WebSocket is accepted, and so before everything that is sent over it (channels.readthedocs.io/en/stable/topics/authentication.html). */
 import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, FunctionRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Consumer, WebsocketStack } from "../authentication/websockets.ts";
 import { consumers, websocketStacks } from "../authentication/websockets.ts";
@@ -68,7 +68,7 @@ function acceptedIn(
   const ways = values.flatMap((value, id): Claim[] => {
     const callee = value.op === "call" ? values[value.callee] : undefined;
     if (callee?.op !== "attribute") return [];
-    const before = (): Claim => guardsBefore(book, { ...method, value: id }, occasion);
+    const before = (): Claim => guardsBefore(book, refTo(method, id), occasion);
     if (callee.name === "accept") return closing.has(value.region) ? [] : [before()];
     if (callee.name !== functionFacts(method).name || !isSuper(method, callee.base)) return [];
     const next = depth < DEPTH ? baseMethod(book, ref, method) : undefined;

@@ -1,6 +1,6 @@
 /** Who may come in by ways without a URL of their own. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { schemaMayAsk } from "../authentication/graphql-fields.ts";
@@ -103,7 +103,7 @@ function declaredClaim({ owner, field }: Entry): Claim {
   const call = at && functionFacts(at).fragment.values[at.value];
   if (!at || call?.op !== "call") return NOTHING;
   const given = keyword(call, ["permissions", "permission_classes"]);
-  if (given === undefined || !isFilled({ ...at, value: given })) return NOTHING;
+  if (given === undefined || !isFilled(refTo(at, given))) return NOTHING;
   return [guardOf("permission", `\`permissions=\` of the field \`${field}\``, at)];
 }
 
@@ -121,7 +121,7 @@ function aroundClaim(book: GuardBook, { owner, method }: Entry): Claim {
     const callee = value.op === "call" ? values[value.callee] : undefined;
     return callee?.op === "attribute" && callee.name === name ? [id] : [];
   });
-  return common(calls.map((value) => guardsBefore(book, { ...outer, value }, ANY_REQUEST)));
+  return common(calls.map((value) => guardsBefore(book, refTo(outer, value), ANY_REQUEST)));
 }
 
 /** `@strawberry.mutation(permission_classes=[IsAuthenticated])`, `extensions=[HasPerm(…)]`. */
@@ -133,7 +133,7 @@ function strawberryClaim(book: GuardBook, method: FunctionRef): Claim {
     ["permission_classes", "extensions"].map((name) => {
       const value = keyword(call, [name]);
       if (value === undefined) return NOTHING;
-      const list = { ...at, value };
+      const list = refTo(at, value);
       return permissionsClaim(book, list, { occasion: ANY_REQUEST, fetches: false }) ?? [unseen(list, name)];
     }),
   );
@@ -146,6 +146,6 @@ function actionClaim(book: GuardBook, { method }: Entry): Claim {
   const call = at && functionFacts(at).fragment.values[at.value];
   const value = call?.op === "call" ? keyword(call, ["permissions"]) : undefined;
   if (!at || value === undefined) return [staff];
-  const permissions = permissionTexts(book, { ...at, value });
+  const permissions = permissionTexts(book, refTo(at, value));
   return [staff, { ...guardOf("permission", "`permissions=` of the action", at), permissions }];
 }

@@ -5,8 +5,8 @@
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { actionPolicy } from "../guards/action-policies.ts";
@@ -64,7 +64,7 @@ function classesIn(program: Program, at: ValueRef): readonly ClassRef[] | undefi
   const value = valueAt(ref, ref.value);
   const ids = value?.op === "collection" ? value.entries.map((entry) => entry.value) : [ref.value];
   const classes = ids.flatMap((id) => {
-    const symbol = resolve(program, { ...ref, value: id });
+    const symbol = resolveIn(program, ref, id);
     return symbol?.kind === "class" ? [symbol.target] : [];
   });
   return classes.length === ids.length ? classes : undefined;
@@ -78,7 +78,7 @@ function demandedIn(walk: Walk, ref: FunctionRef, depth: number): Claim {
   seen.add(facts);
   return every(
     facts.fragment.values.map((value, id) => {
-      const claim = value.op === "call" ? callDemands(walk, { ...ref, value: id }, value, depth) : NOTHING;
+      const claim = value.op === "call" ? callDemands(walk, refTo(ref, id), value, depth) : NOTHING;
       if (claim === "never" || claim.length === 0) return NOTHING;
       return enforcedIn({ book, ref, occasion }, value.region, claim);
     }),
@@ -118,7 +118,7 @@ function nextMethod({ book, view }: Walk, at: ValueRef, base: number, name: stri
 
 /** What all permission classes demand of the action that is named, or of the one that answers. */
 function asked({ book, view, occasion, permissions }: Walk, at: ValueRef, call: CallValue): Claim {
-  const texts = call.arguments.flatMap(({ value }) => textOf(book.flows.program, { ...at, value }) ?? []);
+  const texts = call.arguments.flatMap(({ value }) => textOf(book.flows.program, refTo(at, value)) ?? []);
   const action = texts[0] ?? occasion.action ?? view.handler;
   const question = { occasion: { ...occasion, action }, fetches: true };
   if (permissions === undefined) return [unseen(at, "permission_classes")];

@@ -3,8 +3,8 @@
  * commands of a bot. Where several of one file share such a decorator, they are judged beside each other like views.
  */
 import type { FunctionRef, Unit } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { both, every } from "../guards/claim.ts";
 import { decoratorClaim, isNeutral } from "../guards/decorators.ts";
 import { ANY_REQUEST } from "../guards/guard-book.ts";
@@ -60,7 +60,7 @@ function decoratorsOf({ program }: WorkParts["flows"], ref: FunctionRef) {
   return decorators.map((value) => {
     const call = values[value];
     const callee = call?.op === "call" ? call.callee : value;
-    return { at: { ...outer, value }, name: externalName(resolve(program, { ...outer, value: callee })) };
+    return { at: refTo(outer, value), name: externalName(resolveIn(program, outer, callee)) };
   });
 }
 

@@ -1,7 +1,7 @@
 /** What REST framework demands before a handler: permission classes of the action, the class, or the project. */
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { Claim } from "../guards/claim.ts";
 import { both, NOTHING, some } from "../guards/claim.ts";
 import { classAttribute, inheritedMethod } from "../guards/class-attributes.ts";
@@ -33,7 +33,7 @@ export function restClassClaim(
   if (method && !view.overrides.has("permission_classes")) {
     const claim = returnedPermissions(book, method, view, surroundings, question);
     if (claim !== undefined) return claim;
-    return [unseen({ ...method, value: 0 }, "get_permissions")];
+    return [unseen(refTo(method, 0), "get_permissions")];
   }
   return declaredClaim(book, view, surroundings, question);
 }
@@ -50,10 +50,10 @@ function actionPermissions(program: Program, handler: FunctionRef): ValueRef | u
   for (const id of decorators) {
     const call = valueAt(outer, id);
     if (call?.op !== "call") continue;
-    const name = externalName(resolve(program, { ...outer, value: call.callee })) ?? "";
+    const name = externalName(resolveIn(program, outer, call.callee)) ?? "";
     const given = call.arguments.find((one) => one.name === "permission_classes");
     if (given && /^rest_framework\.decorators\.(?:action|detail_route|list_route)$/.test(name))
-      return { ...outer, value: given.value };
+      return refTo(outer, given.value);
   }
   return undefined;
 }
@@ -114,7 +114,7 @@ function returnedPermissions(
     if (exit.kind !== "return") continue;
     const where = regionClaim(situation, exit.region, -1);
     if (where === "never") continue;
-    const claim = listClaim(book, { ...method, value: exit.value }, view, surroundings, question, 0);
+    const claim = listClaim(book, refTo(method, exit.value), view, surroundings, question, 0);
     if (claim === undefined) return undefined;
     claims.push(both(where, claim));
   }
@@ -132,7 +132,7 @@ function listClaim(
 ): Claim | undefined {
   const value = valueAt(at, at.value);
   const next = (id: number): Claim | undefined =>
-    listClaim(book, { ...at, value: id }, view, surroundings, question, depth + 1);
+    listClaim(book, refTo(at, id), view, surroundings, question, depth + 1);
   if (!value || depth > 8) return undefined;
   switch (value.op) {
     case "call": {
@@ -167,7 +167,7 @@ function listClaim(
 }
 
 function isListCall(book: GuardBook, at: ValueRef, callee: number): boolean {
-  const name = externalName(resolve(book.flows.program, { ...at, value: callee }));
+  const name = externalName(resolveIn(book.flows.program, at, callee));
   return name === "list" || name === "tuple";
 }
 
@@ -204,15 +204,15 @@ export function restFunctionClaim(
   for (const id of facts.decorators) {
     const call = valueAt(outer, id);
     if (call?.op !== "call") continue;
-    const name = externalName(resolve(book.flows.program, { ...outer, value: call.callee }));
+    const name = externalName(resolveIn(book.flows.program, outer, call.callee));
     const [first] = call.arguments;
     if (name !== "rest_framework.decorators.permission_classes" || !first) continue;
-    const at = { ...outer, value: first.value };
+    const at = refTo(outer, first.value);
     return permissionsClaim(book, at, { occasion, fetches: false }) ?? [unseen(at, "permission_classes")];
   }
   return (
     defaultClaim(book, surroundings, ref.unit, occasion, false) ?? [
-      unseen({ ...ref, value: 0 }, "DEFAULT_PERMISSION_CLASSES"),
+      unseen(refTo(ref, 0), "DEFAULT_PERMISSION_CLASSES"),
     ]
   );
 }

@@ -1,7 +1,7 @@
 /** Parameters of function views that no URL fills: `def ping(request, code, check=None)` behind `ping/<uuid:code>`. */
 import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { resolve } from "../../bind/resolve.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import { NONE } from "../../extract/facts.ts";
 import { valueAt } from "../guards/visitors.ts";
 import type { View } from "../views/view.ts";
@@ -39,6 +39,6 @@ function isDecoratedHere(program: Program, ref: FunctionRef): boolean {
   return decorators.some((value) => {
     const call = valueAt(outer, value);
     const callee = call?.op === "call" ? call.callee : value;
-    return resolve(program, { ...outer, value: callee })?.kind !== "external";
+    return resolveIn(program, outer, callee)?.kind !== "external";
   });
 }

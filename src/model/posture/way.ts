@@ -2,7 +2,7 @@
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import type { Claim } from "../guards/claim.ts";
 import { common, every, NOTHING } from "../guards/claim.ts";
@@ -155,8 +155,7 @@ function isExemptClass(book: GuardBook, ref: ClassRef): boolean {
   const facts = ref.unit.facts.classes[ref.class];
   const outer = { unit: ref.unit, function: facts?.parent ?? 0 };
   const names = (facts?.decorators ?? []).flatMap((value) => decoratorsInside(outer, value));
-  if (names.some((value) => externalName(resolve(program, { ...outer, value })) === NOT_REQUIRED))
-    return true;
+  if (names.some((value) => externalName(resolveIn(program, outer, value)) === NOT_REQUIRED)) return true;
   const dispatch = inheritedMethod(program, ref, "dispatch");
   if (dispatch !== undefined) return hasExemption(book, dispatch);
   // Django's own login pages carry it at their `dispatch`, which heirs have as well.

@@ -1,7 +1,7 @@
 /** What a handler does beyond answering, and who can make it do so. */
 import { ownDeeds } from "../../flow/conduct.ts";
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
 import type { DeedSeen } from "../../flow/deeds.ts";
@@ -98,7 +98,7 @@ function deedsOf({ flows }: WorkParts, state: FunctionState): Work[] {
   const through = [...state.edges].flatMap(([id, edge]) => {
     const callee = solver.byRef.get(functionFacts(edge.target));
     const seen = callee ? deedsBehind(solver, callee) : [];
-    return seen.map((one) => ({ seen: one, reach: { ...state.ref, value: id } }));
+    return seen.map((one) => ({ seen: one, reach: refTo(state.ref, id) }));
   });
   return [...direct, ...through, ...startedPrograms(flows.program, state)].flatMap(
     ({ seen, reach }): Work[] =>
@@ -124,7 +124,7 @@ function startedPrograms(
     const symbol = resolveIn(program, ref, value.callee);
     const names =
       symbol?.kind === "class" ? libraryAncestors(program, symbol.target) : [externalName(symbol) ?? ""];
-    const at = { ...ref, value: id };
+    const at = refTo(ref, id);
     return names.some((name) => STARTERS.test(name))
       ? [{ seen: { deed: "run", at } as const, reach: at }]
       : [];

@@ -1,6 +1,6 @@
 /** Everything that sends a browser on: calls, headers, and methods that give a class-based view its target. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { functionsOf, placeOf, scopeOf, sinksOfKind } from "../../flow/flow-model.ts";
@@ -65,7 +65,7 @@ function headerSites(flows: FlowModel): RedirectSite[] {
   return functionsOf(flows).flatMap((state) =>
     state.facts.fragment.stores.flatMap(({ item, name, value, region, start, end }) => {
       if (!item || name !== "Location") return [];
-      const report = reportAt(flows, { ...state.ref, value }, region, { ...ROW, at: "Location" });
+      const report = reportAt(flows, refTo(state.ref, value), region, { ...ROW, at: "Location" });
       return report ? siteOf(flows, report, "header", placeAt(state, start, end)) : [];
     }),
   );
@@ -80,7 +80,7 @@ function targetSites(flows: FlowModel): RedirectSite[] {
 function returnedTargets(flows: FlowModel, state: FunctionState): RedirectSite[] {
   return state.facts.fragment.exits.flatMap(({ kind, value, region, start, end }) => {
     if (kind !== "return" || value < 0) return [];
-    const report = reportAt(flows, { ...state.ref, value }, region, { ...ROW, at: state.facts.name });
+    const report = reportAt(flows, refTo(state.ref, value), region, { ...ROW, at: state.facts.name });
     return report ? siteOf(flows, report, "target method", placeAt(state, start, end)) : [];
   });
 }
@@ -89,7 +89,7 @@ function returnedTargets(flows: FlowModel, state: FunctionState): RedirectSite[]
 function storedTargets(flows: FlowModel, state: FunctionState): RedirectSite[] {
   return state.facts.fragment.stores.flatMap(({ item, name, value, region, start, end }) => {
     if (item || (name !== "url" && name !== "success_url" && name !== "next_page")) return [];
-    const report = reportAt(flows, { ...state.ref, value }, region, { ...ROW, at: `self.${name}` });
+    const report = reportAt(flows, refTo(state.ref, value), region, { ...ROW, at: `self.${name}` });
     return report ? siteOf(flows, report, "attribute", placeAt(state, start, end)) : [];
   });
 }

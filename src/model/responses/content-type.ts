@@ -5,6 +5,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { textBetween } from "../../source/source-file.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** Types that browsers run scripts in. */
 const ACTIVE = /html|svg|xml/i;
@@ -28,7 +29,7 @@ export function isShownAsPage(flows: FlowModel, state: FunctionState, id: ValueI
 }
 
 function isActive(flows: FlowModel, state: FunctionState, value: ValueId): boolean {
-  const constant = constantOf(flows.program, { ...state.ref, value });
+  const constant = constantOf(flows.program, refTo(state.ref, value));
   if (constant?.kind === "None") return true;
   return constant?.kind === "text" && ACTIVE.test(constant.text);
 }
@@ -38,7 +39,7 @@ function typeIn(flows: FlowModel, state: FunctionState, headers: ValueId): boole
   const value = state.facts.fragment.values[headers];
   if (value?.op !== "collection") return false;
   for (const { key, value: content } of value.entries) {
-    const name = constantOf(flows.program, { ...state.ref, value: key });
+    const name = constantOf(flows.program, refTo(state.ref, key));
     if (name?.kind === "text" && name.text.toLowerCase() === "content-type")
       return isActive(flows, state, content);
   }

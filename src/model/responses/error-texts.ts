@@ -1,8 +1,8 @@
 /** Errors of the project's own that repeat what somebody sent: `raise BadTarget("no such target: %s" % name)`. */
 import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { ClassFacts } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -22,7 +22,7 @@ export function repeatedInput(flows: FlowModel, { at, value }: HtmlPart): Place 
   const types = group?.op === "collection" ? group.entries.map((entry) => entry.value) : [value.type];
   const raised = raisedWithValues(flows);
   for (const type of types) {
-    const symbol = resolve(flows.program, { ...at, value: type });
+    const symbol = resolveIn(flows.program, at, type);
     const place = symbol?.kind === "class" ? raised.get(classFacts(symbol.target)) : undefined;
     if (place) return place;
   }
@@ -35,11 +35,11 @@ const raisedWithValues: (flows: FlowModel) => ReadonlyMap<ClassFacts, Place> = o
   for (const state of functionsOf(flows)) {
     for (const { kind, value } of state.facts.fragment.exits) {
       if (kind !== "raise" || value === NONE) continue;
-      const raised = raisedClass(flows, { ...state.ref, value });
+      const raised = raisedClass(flows, refTo(state.ref, value));
       if (!raised || !holdsValue(flows, state, value)) continue;
       for (const one of hierarchyOf(flows.program, raised)) {
         if (one.kind !== "class" || found.has(classFacts(one.target))) continue;
-        found.set(classFacts(one.target), placeOf({ ...state.ref, value }));
+        found.set(classFacts(one.target), placeOf(refTo(state.ref, value)));
       }
     }
   }
@@ -48,7 +48,7 @@ const raisedWithValues: (flows: FlowModel) => ReadonlyMap<ClassFacts, Place> = o
 
 function raisedClass({ program }: FlowModel, ref: ValueRef): ClassRef | undefined {
   const value = functionFacts(ref).fragment.values[ref.value];
-  const symbol = value?.op === "call" ? resolve(program, { ...ref, value: value.callee }) : undefined;
+  const symbol = value?.op === "call" ? resolveIn(program, ref, value.callee) : undefined;
   return symbol?.kind === "class" ? symbol.target : undefined;
 }
 

@@ -1,7 +1,7 @@
 /** Parts of a page that the programmer wrote when the form was declared, and what highlighters have escaped. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { HtmlPart } from "./html-parts.ts";
@@ -36,7 +36,7 @@ export function isFormsOwn(flows: FlowModel, part: HtmlPart): boolean {
 /** `highlight(code, lexer, HtmlFormatter())`, and the style sheet of such a formatter. */
 function isHighlighted({ program }: FlowModel, { value, at }: HtmlPart): boolean {
   if (value.op !== "call") return false;
-  if (externalName(resolve(program, { ...at, value: value.callee })) === HIGHLIGHT) return true;
+  if (externalName(resolveIn(program, at, value.callee)) === HIGHLIGHT) return true;
   return spokenName(functionFacts(at).fragment, value.callee) === "get_style_defs";
 }
 

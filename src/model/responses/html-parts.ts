@@ -1,6 +1,6 @@
 /** What a text that becomes HTML was put together from: the parts that nothing escaped. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { BuildValue, CallValue, Value, ValueId } from "../../extract/facts.ts";
@@ -122,7 +122,7 @@ function partOf({ state, entered }: Search, id: ValueId, value: Value): HtmlPart
   const readsField = callee?.op === "free" && callee.name === "getattr";
   const called = value.op === "call" && !looksUp && !readsField;
   return {
-    at: { ...state.ref, value: id },
+    at: refTo(state.ref, id),
     value,
     name: nameOf(state, id),
     called,
@@ -239,7 +239,7 @@ function noteTags(search: Search, id: ValueId, value: Value): void {
 }
 
 function writesTags({ flows, state }: Search, id: ValueId, value: Value): boolean {
-  const at = definitionOf(flows.program, { ...state.ref, value: id });
+  const at = definitionOf(flows.program, refTo(state.ref, id));
   const defined = functionFacts(at).fragment.values[at.value] ?? value;
   if (defined.op !== "text" && defined.op !== "build") return false;
   const end = Math.min(defined.end, defined.start + TEXT_LIMIT);

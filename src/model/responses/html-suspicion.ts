@@ -1,6 +1,6 @@
 /** How much a marked text deserves to be looked at: who chooses its parts, and what they are called. */
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Confidence, Found, Place, Severity } from "../../findings/finding.ts";
 import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -159,7 +159,7 @@ export function originOf(flows: FlowModel, { at, called }: HtmlPart, judged: Jud
 /** A call of such a package, or of a function of the project that makes one without cleaning up behind it. */
 function madeByMarkup(flows: FlowModel, { at, value }: HtmlPart, depth: number): boolean {
   if (value.op !== "call") return false;
-  const name = externalName(resolve(flows.program, { ...at, value: value.callee }));
+  const name = externalName(resolveIn(flows.program, at, value.callee));
   if (name !== undefined && LIGHT_MARKUP.test(name)) return true;
   const state = flows.solver.byRef.get(functionFacts(at));
   const target = state?.edges.get(at.value)?.target;

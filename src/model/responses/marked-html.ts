@@ -1,7 +1,7 @@
 /** Every place where code says that a text is HTML already: Django and the browser believe it. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
@@ -128,13 +128,13 @@ function isHtmlSafe(flows: FlowModel, ref: FunctionRef): boolean {
 }
 
 function nameIn(flows: FlowModel, ref: FunctionRef, value: number): string | undefined {
-  return externalName(resolve(flows.program, { ...ref, value }));
+  return externalName(resolveIn(flows.program, ref, value));
 }
 
 function resultsOf(flows: FlowModel, state: FunctionState, through: MarkedHtml["through"]): MarkedPlace[] {
   const row = { at: "django.utils.safestring.mark_safe", argument: 0, kind: "html" } as const;
   return state.facts.fragment.exits.flatMap(({ kind, value, region }): MarkedPlace[] => {
-    const report = kind === "return" ? reportAt(flows, { ...state.ref, value }, region, row) : undefined;
+    const report = kind === "return" ? reportAt(flows, refTo(state.ref, value), region, row) : undefined;
     return report ? [{ report, through }] : [];
   });
 }

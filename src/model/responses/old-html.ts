@@ -1,6 +1,6 @@
 /** What old releases of Django show as HTML without being told: columns with `allow_tags`, results of simple tags. */
 import type { FunctionRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -39,7 +39,7 @@ function allowedIn(flows: FlowModel, body: FunctionRef): FunctionRef[] {
   const { stores, values } = functionFacts(body).fragment;
   return stores.flatMap(({ name, item, base, value }): FunctionRef[] => {
     if (name !== "allow_tags" || item) return [];
-    if (constantOf(flows.program, { ...body, value })?.kind !== "True") return [];
+    if (constantOf(flows.program, refTo(body, value))?.kind !== "True") return [];
     let on = values[base];
     while (on?.op === "updated") on = values[on.base];
     return on?.op === "closure" ? [{ unit: body.unit, function: on.function }] : [];

@@ -3,7 +3,7 @@ import { libraryAncestors } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { FunctionRef, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FunctionFacts, Value } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
@@ -57,7 +57,7 @@ function useByDecorator(flows: FlowModel, { facts, ref }: FunctionState): Templa
 }
 
 function useOf(flows: FlowModel, ref: FunctionRef, value: number): TemplateUse | undefined {
-  const [, method] = REGISTRATION.exec(externalName(resolve(flows.program, { ...ref, value })) ?? "") ?? [];
+  const [, method] = REGISTRATION.exec(externalName(resolveIn(flows.program, ref, value)) ?? "") ?? [];
   if (method === undefined) return undefined;
   return method.startsWith("filter") ? "filter" : "tag";
 }
@@ -68,7 +68,7 @@ function registeredByCall(flows: FlowModel, { facts, ref }: FunctionState): [Fun
     const use = useOf(flows, ref, value.callee);
     if (use === undefined) return [];
     return value.arguments.flatMap((argument): [FunctionFacts, TemplateUse][] => {
-      const symbol = resolve(flows.program, { ...ref, value: argument.value });
+      const symbol = resolveIn(flows.program, ref, argument.value);
       return symbol?.kind === "function" ? [[functionFacts(symbol.target), use]] : [];
     });
   });

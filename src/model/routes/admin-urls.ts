@@ -5,7 +5,7 @@
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, Unit, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { argumentsOf, given } from "./arguments.ts";
 import { scopeFrame } from "./frames.ts";
 import type { Frame, Held, HeldArguments, HeldObject, HeldPattern, HeldText } from "./held.ts";
@@ -154,7 +154,7 @@ function decorated(reader: Reader, unit: Unit): AdminModel[] {
       const at = { unit, function: parent, value };
       const call = functionFacts(at).fragment.values[value];
       if (call?.op !== "call") return [];
-      const name = externalName(resolve(reader.flows.program, { ...at, value: call.callee })) ?? "";
+      const name = externalName(resolveIn(reader.flows.program, at, call.callee)) ?? "";
       if (!REGISTER.test(name)) return [];
       const frame = scopeFrame(reader, unit, parent);
       const args = argumentsOf(reader, frame, call);

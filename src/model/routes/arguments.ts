@@ -4,6 +4,7 @@ import type { CallValue } from "../../extract/facts.ts";
 import type { Frame, Held, HeldArguments } from "./held.ts";
 import { isOpen, itemsOf, textIn } from "./held.ts";
 import type { Reader } from "./reader.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** The arguments as far as they can be read; `*x` and `**x` of known lists and mappings are laid out. */
 export function argumentsOf(reader: Reader, frame: Frame, call: CallValue): HeldArguments {
@@ -13,7 +14,7 @@ export function argumentsOf(reader: Reader, frame: Frame, call: CallValue): Held
   let open = false;
   for (const { style, name, value } of call.arguments) {
     const held = reader.evaluate(reader, frame, value);
-    const at = { ...frame.ref, value };
+    const at = refTo(frame.ref, value);
     if (style === "positional") {
       written.set(positional.length, at);
       positional.push(held);

@@ -1,7 +1,7 @@
 /** Attributes of what URLconfs hold: members of modules, classes and objects, along Python's method resolution order. */
 import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import type { Ancestor, ClassRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, hierarchyOf, memberOf, resolve } from "../../bind/resolve.ts";
 import { NONE } from "../../extract/facts.ts";
 import { argumentsOf } from "./arguments.ts";
@@ -140,7 +140,7 @@ function boundMethod(reader: Reader, method: HeldFunction, self: Held): Held {
   const bound: HeldFunction = { ...method, self: isOfClass ? asClass(self) : self };
   if (!names.some((path) => path === "property" || path?.endsWith("cached_property") === true)) return bound;
   const none = { positional: [], named: new Map<string, Held>(), open: false };
-  return reader.call(reader, bound, none, { ...method.ref, value: NONE }, method.scope);
+  return reader.call(reader, bound, none, refTo(method.ref, NONE), method.scope);
 }
 
 function asClass(self: Held): Held {

@@ -1,6 +1,6 @@
 /** Calls in URLconfs: Django's own functions, the project's functions and classes, and what only wraps a view. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { developmentSwitch } from "../conditions.ts";
 import { isLibraryAdminUrls } from "./admin-urls.ts";
@@ -24,7 +24,7 @@ import type { Reader } from "./reader.ts";
 export function callHeld(reader: Reader, frame: Frame, id: ValueId, call: CallValue): Held {
   const { values } = functionFacts(frame.ref).fragment;
   const callee = values[call.callee];
-  const at: ValueRef = { ...frame.ref, value: id };
+  const at: ValueRef = refTo(frame.ref, id);
   if (callee?.op === "free" && callee.name === "super") return superHeld(frame);
   const given = argumentsOf(reader, frame, call);
   if (callee?.op === "attribute") {

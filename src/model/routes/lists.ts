@@ -1,5 +1,5 @@
 /** Lists as URLconfs build them: displays, comprehensions, `+=`, `append`, loops over what is known. */
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type {
   BuildValue,
   CollectionValue,
@@ -38,7 +38,7 @@ export function collectionHeld(reader: Reader, frame: Frame, id: ValueId, value:
     }
   }
   const list = listHeld(items, open, value.form === "tuple" ? "tuple" : "list");
-  return frame.enclosing === undefined ? { ...list, root: { ...frame.ref, value: id } } : list;
+  return frame.enclosing === undefined ? { ...list, root: refTo(frame.ref, id) } : list;
 }
 
 function dictHeld(reader: Reader, frame: Frame, id: ValueId, value: CollectionValue): Held {
@@ -51,7 +51,7 @@ function dictHeld(reader: Reader, frame: Frame, id: ValueId, value: CollectionVa
       open ||= isOpen(held) || held.kind !== "dict";
     } else entries.push({ key: reader.evaluate(reader, frame, entry.key), value: held });
   }
-  const root = frame.enclosing === undefined ? { root: { ...frame.ref, value: id } } : {};
+  const root = frame.enclosing === undefined ? { root: refTo(frame.ref, id) } : {};
   return { kind: "dict", entries, open, ...root };
 }
 

@@ -2,7 +2,7 @@
 import { absoluteModule, findModule } from "../../bind/bind.ts";
 import type { Symbol, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { resolve } from "../../bind/resolve.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import type { FreeValue, ImportValue, ValueId } from "../../extract/facts.ts";
 import { moduleFrame, scopeFrame } from "./frames.ts";
 import type { Frame, Held } from "./held.ts";
@@ -65,7 +65,7 @@ function starMember(reader: Reader, unit: Unit, name: string, depth: number): He
 
 /** What name resolution knows of a value without running anything. */
 export function resolved(reader: Reader, frame: Frame, value: ValueId): Held {
-  return symbolHeld(reader, resolve(reader.flows.program, { ...frame.ref, value }));
+  return symbolHeld(reader, resolveIn(reader.flows.program, frame.ref, value));
 }
 
 /** What a resolved symbol is to a URLconf. */

@@ -1,6 +1,6 @@
 /** APIs of Django Ninja: decorated functions become routes (django-ninja.dev/guides/routers/). */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { occurrences } from "../../flow/occurrences.ts";
 import { given, argumentsOf } from "./arguments.ts";
 import { scopeFrame } from "./frames.ts";
@@ -86,7 +86,7 @@ function operationsIn(reader: Reader): NinjaOperation[] {
 
 function routersIn(reader: Reader): NinjaRouter[] {
   return occurrences(reader.flows, "call").flatMap(({ state, id }): NinjaRouter[] => {
-    const call = callOf(reader, { ...state.ref, value: id }, ADDING);
+    const call = callOf(reader, refTo(state.ref, id), ADDING);
     const router = call && given(call.args, 1, "router");
     const held = router?.kind === "text" ? dottedHeld(reader, router.text, state.ref.unit) : router;
     if (!call || held?.kind !== "object" || !isNinja(held)) return [];

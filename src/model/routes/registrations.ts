@@ -1,6 +1,6 @@
 /** What is registered with which router: `router.register(…)` may stand in any file. */
 import type { ClassRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { occurrences } from "../../flow/occurrences.ts";
 import { argumentsOf, given } from "./arguments.ts";
 import { scopeFrame } from "./frames.ts";
@@ -33,7 +33,7 @@ export function routerCallsIn({ flows }: Reader): RouterCalls {
     const { values } = state.facts.fragment;
     const callee = values[value.callee];
     if (callee?.op !== "attribute") continue;
-    const one = { at: { ...state.ref, value: id }, call: value };
+    const one = { at: refTo(state.ref, id), call: value };
     if (callee.name === "register") register.push({ ...one, receiver: callee.base });
     const base = callee.name === "extend" ? values[callee.base] : undefined;
     if (base?.op === "attribute" && base.name === "registry") extend.push({ ...one, receiver: base.base });

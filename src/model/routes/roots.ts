@@ -8,6 +8,7 @@ import { productionValue } from "../settings/production-value.ts";
 import type { EvaluatedModule, ProjectSettings } from "../settings/project-settings.ts";
 import { leaves } from "../settings/resolve.ts";
 import { textOf } from "../settings/value.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** A URLconf from which resolving begins. */
 export interface Root {
@@ -55,7 +56,7 @@ function websocketRouters(flows: FlowModel, projects: readonly ProjectSettings[]
     const given = call.arguments[0]?.value;
     if (given === undefined || at.unit.file.inTests) return [];
     const { unit } = at;
-    const list = { ...at, value: given };
+    const list = refTo(at, given);
     return [{ unit, variable: "websocket_urlpatterns", list, settings: settingsOf(projects, unit) }];
   });
 }

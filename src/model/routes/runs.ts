@@ -1,7 +1,7 @@
 /** The runs of a function that a project's own files ask for: its calls, and the classes and functions that it decorates. */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { argumentsOf } from "./arguments.ts";
@@ -20,12 +20,12 @@ export function usesIn({ flows }: Reader): Uses {
   const calls = new Map<FunctionFacts, ValueRef[]>();
   const decorations = new Map<FunctionFacts, Decoration[]>();
   for (const { ref, edges } of flows.solver.functions) {
-    for (const { call, target } of edges.values()) put(calls, functionFacts(target), { ...ref, value: call });
+    for (const { call, target } of edges.values()) put(calls, functionFacts(target), refTo(ref, call));
   }
   for (const { ref, facts } of flows.solver.functions) {
     const at = { unit: ref.unit, function: facts.parent };
     for (const value of facts.decorators) {
-      note(decorations, flows, { decorator: { ...at, value }, defines: ref, class: NONE });
+      note(decorations, flows, { decorator: refTo(at, value), defines: ref, class: NONE });
     }
   }
   for (const unit of flows.program.units.values()) {
@@ -53,7 +53,7 @@ function note(
   const { decorator } = decoration;
   const value = functionFacts(decorator).fragment.values[decorator.value];
   const callee = value?.op === "call" ? value.callee : decorator.value;
-  const symbol = resolve(program, { ...decorator, value: callee });
+  const symbol = resolveIn(program, decorator, callee);
   if (symbol?.kind === "function") put(decorations, functionFacts(symbol.target), decoration);
 }
 
@@ -121,7 +121,7 @@ function startingRuns(reader: Reader, ref: FunctionRef): readonly Frame[] {
   const { name, class: id, parent } = functionFacts(ref);
   if (name !== "ready" || id === NONE) return [];
   const scope = scopeFrame(reader, ref.unit, parent);
-  const made = { ...ref, value: NONE };
+  const made = refTo(ref, NONE);
   return configsOf(reader, { unit: ref.unit, class: id }).flatMap((target) => {
     const self: Held = { kind: "object", type: { kind: "class", target }, made, frame: scope };
     const none = { positional: [], named: new Map<string, Held>(), open: false };

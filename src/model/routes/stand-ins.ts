@@ -4,7 +4,7 @@
  */
 import type { ClassRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { hierarchyOf, memberOf, resolve } from "../../bind/resolve.ts";
+import { hierarchyOf, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { Held } from "./held.ts";
 import type { Reader } from "./reader.ts";
 
@@ -40,7 +40,7 @@ function hasForwarder(program: Program, ref: ClassRef): boolean {
 function namedClass(program: Program, { unit, class: id }: ClassRef): ClassRef | undefined {
   const body = { unit, function: classFacts({ unit, class: id }).body };
   const named = [...functionFacts(body).fragment.bindings.values()].flatMap((value) => {
-    const symbol = resolve(program, { ...body, value });
+    const symbol = resolveIn(program, body, value);
     return symbol?.kind === "class" ? [symbol.target] : [];
   });
   return named.length === 1 ? named[0] : undefined;

@@ -5,6 +5,7 @@ import type { Frame, Held, HeldView } from "./held.ts";
 import { textIn } from "./held.ts";
 import type { HttpMethod, RouteTarget } from "./route.ts";
 import { HTTP_METHODS } from "./route.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** `X.as_view(key=value)`; undefined where X is no class. */
 export function asView(
@@ -16,7 +17,7 @@ export function asView(
   if (base.kind !== "symbol" || base.symbol.kind === "module") return undefined;
   const overrides = new Map(
     call.arguments.flatMap(({ name, value }): [string, ValueRef][] =>
-      name === undefined ? [] : [[name, { ...frame.ref, value }]],
+      name === undefined ? [] : [[name, refTo(frame.ref, value)]],
     ),
   );
   const target: RouteTarget =

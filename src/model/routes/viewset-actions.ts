@@ -1,8 +1,8 @@
 /** What a viewset of Django REST framework answers (django-rest-framework.org/api-guide/viewsets/). */
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { Ancestor, ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { classFrame } from "./frames.ts";
 import type { Frame, Held } from "./held.ts";
@@ -128,7 +128,7 @@ function httpMethod(held: Held): HttpMethod | undefined {
 function decoratorForm(reader: Reader, frame: Frame, id: ValueId): string | undefined {
   const value = functionFacts(frame.ref).fragment.values[id];
   const callee = value?.op === "call" ? value.callee : id;
-  const symbol = resolve(reader.flows.program, { ...frame.ref, value: callee });
+  const symbol = resolveIn(reader.flows.program, frame.ref, callee);
   const path =
     symbol?.kind === "function" ? functionFacts(symbol.target).qualifiedName : externalName(symbol);
   return path === undefined ? undefined : DECORATORS.exec(path)?.[1];
@@ -188,7 +188,7 @@ export function querysetModel(reader: Reader, viewset: ClassRef): string | undef
     const frame = classFrame(reader, ancestor.target);
     for (const attribute of ["queryset", "model"]) {
       const value = functionFacts(frame.ref).fragment.bindings.get(attribute);
-      const name = value === undefined ? undefined : rootName(reader, { ...frame.ref, value });
+      const name = value === undefined ? undefined : rootName(reader, refTo(frame.ref, value));
       if (name !== undefined) return name.toLowerCase();
     }
   }
@@ -205,7 +205,7 @@ function rootName(reader: Reader, ref: ValueRef): string | undefined {
     else if (value?.op === "attribute") id = value.base;
     else break;
   }
-  const symbol = resolve(reader.flows.program, { ...ref, value: id });
+  const symbol = resolveIn(reader.flows.program, ref, id);
   if (symbol?.kind === "class") return classFacts(symbol.target).name;
   return externalName(symbol)?.split(".").at(-1);
 }

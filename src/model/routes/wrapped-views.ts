@@ -1,6 +1,6 @@
 /** Functions that take patterns and put a decorator around their views: `pattern.callback = decorator(pattern.callback)`. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Store, ValueId } from "../../extract/facts.ts";
 import { elementsIn } from "./elements.ts";
 import { roundFrame } from "./frames.ts";
@@ -43,7 +43,7 @@ function wrapperAt(reader: Reader, frame: Frame, id: ValueId): ValueRef | undefi
 /** Where the decorator is written: the caller's argument, or what the called function returns. */
 function sourceOf(reader: Reader, frame: Frame, id: ValueId): ValueRef {
   const value = functionFacts(frame.ref).fragment.values[id];
-  const here = { ...frame.ref, value: id };
+  const here = refTo(frame.ref, id);
   if (value?.op === "parameter") return frame.written.get(value.name) ?? here;
   const callee = value?.op === "call" ? reader.evaluate(reader, frame, value.callee) : undefined;
   if (callee?.kind !== "function") return here;

@@ -1,8 +1,8 @@
 /** What a question to the database asks for: columns with what they are compared with, along the whole chain of calls. */
 import { constantOf, definitionOf, textOf, type Constant } from "../../bind/constants.ts";
 import type { Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import { NONE, type CallArgument, type CallValue, type Value } from "../../extract/facts.ts";
 import { memberConstant } from "./members.ts";
 
@@ -30,7 +30,7 @@ export function askedColumns(program: Program, at: ValueRef, depth = 0): readonl
   const ref = definitionOf(program, at);
   const value = functionFacts(ref).fragment.values[ref.value];
   if (value?.op === "through" || value?.op === "updated")
-    return askedColumns(program, { ...ref, value: value.base }, depth + 1);
+    return askedColumns(program, refTo(ref, value.base), depth + 1);
   if (value?.op !== "call") return [];
   return [
     ...ownColumns(program, ref, value),
@@ -48,7 +48,7 @@ function ownColumns(program: Program, ref: ValueRef, call: CallValue): readonly 
   if (callee?.op === "attribute" && OTHERS.test(callee.name)) return [];
   return call.arguments.flatMap(({ style, name, value }) =>
     style === "keyword" && name !== undefined
-      ? [{ column: name, compared: comparedWith(program, { ...ref, value }, 0) }]
+      ? [{ column: name, compared: comparedWith(program, refTo(ref, value), 0) }]
       : [],
   );
 }
@@ -64,7 +64,7 @@ function columnsBefore(
   const method = values[callee];
   const first = given[0];
   const start = method?.op === "attribute" ? method.base : first?.style === "positional" ? first.value : NONE;
-  return askedColumns(program, { ...ref, value: start }, depth + 1);
+  return askedColumns(program, refTo(ref, start), depth + 1);
 }
 
 /** `.visible()`: a method of the project's own queryset, as far as it returns one chain. */
@@ -74,12 +74,12 @@ function columnsWithin(
   { callee }: CallValue,
   depth: number,
 ): readonly AskedColumn[] {
-  const symbol = resolve(program, { ...ref, value: callee });
+  const symbol = resolveIn(program, ref, callee);
   if (symbol?.kind !== "function") return [];
   const exits = functionFacts(symbol.target).fragment.exits.filter(({ kind }) => kind === "return");
   const [only] = exits;
   if (only === undefined || exits.length > 1) return [];
-  const within = askedColumns(program, { ...symbol.target, value: only.value }, depth + 1);
+  const within = askedColumns(program, refTo(symbol.target, only.value), depth + 1);
   return within.filter(({ compared }) => compared.kind === "constant");
 }
 
@@ -103,7 +103,7 @@ function comparedCall(program: Program, at: ValueRef, call: CallValue, depth: nu
     if (found) return found;
   }
   if (callee?.op === "free" && /^(?:int|str|UUID)$/.test(callee.name) && first)
-    return comparedWith(program, { ...at, value: first.value }, depth + 1);
+    return comparedWith(program, refTo(at, first.value), depth + 1);
   return { kind: "other" };
 }
 
@@ -112,7 +112,7 @@ function argumentText(
   at: ValueRef,
   argument: CallArgument | undefined,
 ): string | undefined {
-  return argument && textOf(program, { ...at, value: argument.value });
+  return argument && textOf(program, refTo(at, argument.value));
 }
 
 function keyOf(at: ValueRef, base: number, name: string | undefined): Compared | undefined {

@@ -3,8 +3,8 @@ import { libraryAncestors, ownAncestors } from "../../bind/ancestry.ts";
 import { constantOf, definitionOf, type Constant } from "../../bind/constants.ts";
 import { oncePerClass } from "../../bind/once.ts";
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import { NONE, type CallValue } from "../../extract/facts.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
 import { bodyOf } from "../forms/class-attributes.ts";
@@ -39,7 +39,7 @@ export const fieldsOfRow: (program: Program, ref: ClassRef) => readonly FieldFac
     for (const ancestor of ownAncestors(program, ref)) {
       const body = bodyOf(ancestor);
       for (const [name, value] of functionFacts(body).fragment.bindings)
-        if (!found.has(name)) found.set(name, readField(program, name, { ...body, value }));
+        if (!found.has(name)) found.set(name, readField(program, name, refTo(body, value)));
     }
     return [...found.values()].filter((field) => field !== undefined);
   },
@@ -50,7 +50,7 @@ function readField(program: Program, name: string, at: ValueRef): FieldFacts | u
   const call = fragment.values[at.value];
   if (call?.op !== "call") return undefined;
   const spoken = spokenName(fragment, call.callee) ?? "";
-  const library = fieldClass(program, { ...at, value: call.callee });
+  const library = fieldClass(program, refTo(at, call.callee));
   if (library === undefined && !/(?:Field|Key)$/.test(spoken)) return undefined;
   const type = library ?? spoken;
   return { name, type, isDjangos: library !== undefined, ...limits(program, at, call, type) };
@@ -71,7 +71,7 @@ type Limits = Omit<FieldFacts, "name" | "type" | "isDjangos">;
 function limits(program: Program, at: ValueRef, call: CallValue, type: string): Limits {
   const given = (name: string): ValueRef | undefined => {
     const argument = argumentOf(call, undefined, name);
-    return argument && { ...at, value: argument.value };
+    return argument && refTo(at, argument.value);
   };
   const says = (name: string): boolean => {
     const ref = given(name);
@@ -112,7 +112,7 @@ function leastOf(program: Program, validators: ValueRef | undefined): number | u
   for (const { value } of list.entries) {
     const call = values[value];
     if (call?.op !== "call") continue;
-    const name = externalName(resolve(program, { ...validators, value: call.callee })) ?? "";
+    const name = externalName(resolveIn(program, validators, call.callee)) ?? "";
     const bound = argumentOf(call, 0, "limit_value");
     if (name.endsWith(".MinValueValidator") && bound)
       return numberIn(program, { ...validators, value: bound.value });
@@ -124,7 +124,7 @@ function leastOf(program: Program, validators: ValueRef | undefined): number | u
 function firstChoice(program: Program, at: ValueRef): Constant | undefined {
   const value = functionFacts(at).fragment.values[at.value];
   if (value?.op === "attribute" && value.name === "choices")
-    return firstMember(program, { ...at, value: value.base });
+    return firstMember(program, refTo(at, value.base));
   return firstMember(program, at) ?? firstOf(program, at, 0);
 }
 
@@ -137,6 +137,6 @@ function firstOf(program: Program, ref: ValueRef, depth: number): Constant | und
   const list = functionFacts(at).fragment.values[at.value];
   const first = list?.op === "collection" ? list.entries[0] : undefined;
   if (first === undefined || depth > DEPTH) return undefined;
-  const inner = { ...at, value: first.key === NONE ? first.value : first.key };
+  const inner = refTo(at, first.key === NONE ? first.value : first.key);
   return constantOf(program, inner) ?? memberConstant(program, inner) ?? firstOf(program, inner, depth + 1);
 }

@@ -1,7 +1,7 @@
 /** Values of enumerations: `Status.OPEN`, where `Status` is a class of the project (docs.djangoproject.com/en/5.2/ref/models/fields/#enumeration-types). */
 import { constantOf, type Constant } from "../../bind/constants.ts";
 import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { resolve } from "../../bind/resolve.ts";
 import { attributeOf, bodyOf } from "../forms/class-attributes.ts";
 
@@ -11,7 +11,7 @@ export function firstMember(program: Program, at: ValueRef): Constant | undefine
   if (symbol?.kind !== "class") return undefined;
   const body = bodyOf(symbol.target);
   for (const [name, value] of functionFacts(body).fragment.bindings) {
-    const constant = name.startsWith("_") ? undefined : memberValue(program, { ...body, value });
+    const constant = name.startsWith("_") ? undefined : memberValue(program, refTo(body, value));
     if (constant) return constant;
   }
   return undefined;
@@ -21,7 +21,7 @@ export function firstMember(program: Program, at: ValueRef): Constant | undefine
 export function memberConstant(program: Program, at: ValueRef): Constant | undefined {
   const value = functionFacts(at).fragment.values[at.value];
   if (value?.op !== "attribute") return undefined;
-  const base = { ...at, value: value.base };
+  const base = refTo(at, value.base);
   if (value.name === "value") return memberConstant(program, base);
   const symbol = resolve(program, base);
   if (symbol?.kind === "class") return memberOfClass(program, symbol.target, value.name);

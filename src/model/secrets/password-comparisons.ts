@@ -10,6 +10,7 @@ import type { FunctionState } from "../../flow/summary.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { secretKind } from "../secret-words.ts";
 import { credentialText } from "./credential-text.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** One comparison of what a user sent with a literal. */
 export interface PasswordComparison {
@@ -32,7 +33,7 @@ export function passwordComparisons(index: ValueIndex): PasswordComparison[] {
     const speaks = speaking.get(state) ?? speaksOfPasswords(state);
     speaking.set(state, speaks);
     const found = speaks ? (pair(index, state, left, right) ?? pair(index, state, right, left)) : undefined;
-    return found === undefined ? [] : [{ ...found, comparison: { ...state.ref, value: id } }];
+    return found === undefined ? [] : [{ ...found, comparison: refTo(state.ref, id) }];
   });
 }
 
@@ -50,10 +51,10 @@ function pair(
 ): Omit<PasswordComparison, "comparison"> | undefined {
   const { values } = state.facts.fragment;
   if (values[given]?.op === "text" || !mayBeText(values[literal]?.op)) return undefined;
-  const ref = { ...state.ref, value: literal };
+  const ref = refTo(state.ref, literal);
   const constant = constantOf(index.flows.program, ref);
   if (constant?.kind !== "text" || credentialText(constant.text).kind === "placeholder") return undefined;
-  const name = passwordName(index, { ...state.ref, value: given });
+  const name = passwordName(index, refTo(state.ref, given));
   if (name === undefined || !isFromRequest(index, state, given)) return undefined;
   return { literal: ref, name, text: constant.text };
 }

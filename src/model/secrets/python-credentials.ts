@@ -12,6 +12,7 @@ import { stringValue } from "../../syntax/python/strings.ts";
 import { namesCredential } from "./credential-names.ts";
 import { latin1 } from "./deploy-values.ts";
 import { mayHoldToken } from "./token-shapes.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** A literal and the name it stands under. */
 export interface NamedLiteral {
@@ -71,7 +72,7 @@ function literalAt(
   const value = state.facts.fragment.values[id];
   if (name === undefined || value?.op !== "text" || !isLongText(state, id) || !namesCredential(name))
     return [];
-  return [{ at: { ...state.ref, value: id }, name, text: textOf(state, value), how }];
+  return [{ at: refTo(state.ref, id), name, text: textOf(state, value), how }];
 }
 
 function isLongText(state: FunctionState, id: ValueId): boolean {
@@ -136,7 +137,7 @@ function gatherLong(flows: FlowModel): readonly LongLiteral[] {
     const file = texts.get(unit) ?? latin1(unit.file.bytes);
     texts.set(unit, file);
     const text = file.slice(value.start, value.end);
-    if (text.includes("://") || mayHoldToken(text)) found.push({ at: { ...state.ref, value: id }, text });
+    if (text.includes("://") || mayHoldToken(text)) found.push({ at: refTo(state.ref, id), text });
   }
   return found;
 }

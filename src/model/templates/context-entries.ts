@@ -1,7 +1,7 @@
 /** What a context handed to a template holds, by name: read off displays, `dict()`, updates and the functions that build it. */
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, CollectionValue, Value } from "../../extract/facts.ts";
 import type { SinkSite } from "../../flow/summary.ts";
@@ -32,7 +32,7 @@ export function addEntries(program: Program, into: ContextEntries, ref: ValueRef
 }
 
 function addValue(program: Program, into: ContextEntries, at: ValueRef, value: Value, depth: number): void {
-  const follow = (id: number): void => addEntries(program, into, { ...at, value: id }, depth);
+  const follow = (id: number): void => addEntries(program, into, refTo(at, id), depth);
   switch (value.op) {
     case "collection":
       addDisplay(program, into, at, value, depth);
@@ -40,7 +40,7 @@ function addValue(program: Program, into: ContextEntries, at: ValueRef, value: V
     case "updated":
       follow(value.base);
       if (value.name === undefined) follow(value.value);
-      else add(into, value.name, { ...at, value: value.value });
+      else add(into, value.name, refTo(at, value.value));
       return;
     case "merge":
       for (const input of value.inputs) follow(input);
@@ -77,8 +77,8 @@ function addDisplay(
 ): void {
   if (value.form !== "dict") into.open = true;
   for (const entry of value.entries) {
-    const held = { ...at, value: entry.value };
-    const name = entry.key === NONE ? undefined : textOf(program, { ...at, value: entry.key });
+    const held = refTo(at, entry.value);
+    const name = entry.key === NONE ? undefined : textOf(program, refTo(at, entry.key));
     if (entry.spread) addEntries(program, into, held, depth);
     else if (name === undefined) into.open = true;
     else add(into, name, held);
@@ -98,7 +98,7 @@ function addCall(program: Program, into: ContextEntries, at: ValueRef, call: Cal
   }
   into.open ||= name !== "dict";
   for (const argument of call.arguments) {
-    const held = { ...at, value: argument.value };
+    const held = refTo(at, argument.value);
     if (argument.name !== undefined) add(into, argument.name, held);
     else if (argument.style !== "star" && isMapping(name)) addEntries(program, into, held, depth);
   }
@@ -143,7 +143,7 @@ export function possibleTexts(program: Program, ref: ValueRef, depth = 0): strin
   const at = definitionOf(program, ref);
   const value = functionFacts(at).fragment.values[at.value];
   const follow = (ids: readonly number[]): string[] =>
-    ids.flatMap((id) => possibleTexts(program, { ...at, value: id }, depth + 1));
+    ids.flatMap((id) => possibleTexts(program, refTo(at, id), depth + 1));
   switch (value?.op) {
     case "merge":
       return follow(value.inputs);
@@ -163,7 +163,7 @@ export function isConstantEntry(program: Program, { at, argument }: SinkSite): b
   const item = functionFacts(at).fragment.values[argument];
   if (item?.op !== "item" || item.name === undefined) return false;
   const entries = emptyEntries();
-  addEntries(program, entries, { ...at, value: item.base });
+  addEntries(program, entries, refTo(at, item.base));
   const held = entries.values.get(item.name) ?? [];
   return held.length > 0 && held.every((one) => possibleTexts(program, one).length > 0);
 }

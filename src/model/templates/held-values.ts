@@ -1,6 +1,6 @@
 /** Where the values come from that Python hands to templates. */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Step } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
@@ -211,7 +211,7 @@ function handedAs(
   if (state.entries.some(({ index }) => index === origin.index)) return [];
   return (flows.solver.callers.get(state.facts) ?? [])
     .flatMap(({ state: caller, edge }) =>
-      [...(edge.passed.get(origin.index) ?? [])].map((value) => ({ ...caller.ref, value })),
+      [...(edge.passed.get(origin.index) ?? [])].map((value) => refTo(caller.ref, value)),
     )
     .slice(0, BREADTH);
 }

@@ -3,8 +3,8 @@ import { libraryAncestors } from "../../bind/ancestry.ts";
 import { textOf } from "../../bind/constants.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, findBinding, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, findBinding, hierarchyOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import { ownClass, ownValues } from "./own-rows.ts";
@@ -25,8 +25,7 @@ export function modelAt(
   const { fragment } = functionFacts(ref);
   const value = fragment.values[ref.value];
   if (value === undefined || depth > DEPTH) return undefined;
-  const follow = (id: ValueId): ClassRef | undefined =>
-    modelAt(program, { ...ref, value: id }, reverse, depth + 1);
+  const follow = (id: ValueId): ClassRef | undefined => modelAt(program, refTo(ref, id), reverse, depth + 1);
   switch (value.op) {
     case "call":
       return (
@@ -170,7 +169,7 @@ function fieldCall(program: Program, model: ClassRef, name: string): WrittenFiel
 }
 
 function contentOf(program: Program, at: ValueRef, call: CallValue, name: string): FieldContent {
-  const symbol = resolve(program, { ...at, value: call.callee });
+  const symbol = resolveIn(program, at, call.callee);
   const own = symbol?.kind === "class" ? classFacts(symbol.target).name : "";
   const paths =
     symbol?.kind === "class" ? libraryAncestors(program, symbol.target) : [externalName(symbol) ?? ""];
@@ -187,7 +186,7 @@ function contentOf(program: Program, at: ValueRef, call: CallValue, name: string
 
 function relation(program: Program, at: ValueRef, call: CallValue): FieldContent {
   const to = argumentOf(call, 0, "to");
-  const model = to && relatedClass(program, { ...at, value: to.value });
+  const model = to && relatedClass(program, refTo(at, to.value));
   return model ? { kind: "related", model } : { kind: "unknown" };
 }
 

@@ -12,6 +12,7 @@ import { htmlText } from "../responses/html-parts.ts";
 import type { MadePart } from "./made-html.ts";
 import type { TemplateOrigin } from "./origin.ts";
 import { CONSTANT } from "./origin.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** docs.djangoproject.com/en/5.2/ref/contrib/messages/; projects' own wrappers carry the same names. */
 const QUEUEING: ReadonlyMap<string, number> = new Map([
@@ -42,7 +43,7 @@ function mixedMessages(flows: FlowModel): TemplateOrigin {
     if (callee?.op !== "attribute" || position === undefined) return [];
     if (!/(?:^|_)messages$/.test(spokenName(fragment, callee.base) ?? "")) return [];
     const text = value.arguments[position];
-    return text ? mixedParts(flows, state, text.value, placeOf({ ...state.ref, value: id })) : [];
+    return text ? mixedParts(flows, state, text.value, placeOf(refTo(state.ref, id))) : [];
   });
   const made = mixed.toSorted((a, b) => Number(b.tagged) - Number(a.tagged));
   const [first] = mixed;

@@ -2,7 +2,7 @@
 import { onceFor } from "../../bind/once.ts";
 import type { FunctionRef, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { resolve } from "../../bind/resolve.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, FunctionFacts } from "../../extract/facts.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -52,7 +52,7 @@ function registered(flows: FlowModel, module: FunctionRef, call: CallValue, by: 
   const given = call.arguments.map(({ value }) => values[value]).find((value) => value?.op === "text");
   const written = given?.op === "text" ? stringValue(module.unit.file.bytes, given.literal) : undefined;
   return call.arguments.flatMap(({ value }): Registration[] => {
-    const symbol = resolve(flows.program, { ...module, value });
+    const symbol = resolveIn(flows.program, module, value);
     if (symbol?.kind !== "function") return [];
     return [{ ref: symbol.target, name: written ?? functionFacts(symbol.target).name, by }];
   });

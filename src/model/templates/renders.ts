@@ -3,7 +3,7 @@ import { libraryAncestors } from "../../bind/ancestry.ts";
 import { onceFor } from "../../bind/once.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -61,10 +61,10 @@ function renderingCalls(flows: FlowModel): Render[] {
     const row = RENDERING.get(name);
     const template = row && argumentOf(call, ...row.template);
     if (!row || !template) return [];
-    const names = namesAt(flows.program, { ...at, value: template.value });
+    const names = namesAt(flows.program, refTo(at, template.value));
     const context = emptyEntries();
     const given = argumentOf(call, ...row.context);
-    if (given) addEntries(flows.program, context, { ...at, value: given.value });
+    if (given) addEntries(flows.program, context, refTo(at, given.value));
     return [{ names, context, model: undefined, at: placeOf(at), by: { kind: "function", ref: at } }];
   });
 }
@@ -91,8 +91,8 @@ function loadedTemplates(flows: FlowModel): Render[] {
     if (!template) return [];
     const context = emptyEntries();
     const given = argumentOf(call, 0, "context");
-    if (given) addEntries(flows.program, context, { ...at, value: given.value });
-    const texts = possibleTexts(flows.program, { ...at, value: template.value });
+    if (given) addEntries(flows.program, context, refTo(at, given.value));
+    const texts = possibleTexts(flows.program, refTo(at, template.value));
     return [{ names: texts, context, model: undefined, at: placeOf(at), by: { kind: "function", ref: at } }];
   });
 }
@@ -107,7 +107,7 @@ function inclusionTags(flows: FlowModel): Render[] {
       const template = argumentOf(call, 0, "filename");
       const context = emptyEntries();
       addReturned(flows.program, context, ref);
-      const names = template ? possibleTexts(flows.program, { ...outer, value: template.value }) : [];
+      const names = template ? possibleTexts(flows.program, refTo(outer, template.value)) : [];
       const at = { path: ref.unit.file.path, span: facts.header, scope: facts.qualifiedName };
       return [{ names, context, model: undefined, at, by: { kind: "function", ref } }];
     }),

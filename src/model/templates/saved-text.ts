@@ -1,7 +1,7 @@
 /** What a model itself makes of a text field when it is saved: `self.html = nh3.clean(self.text)` in `save()`, `clean()` or a signal. */
 import { methodsAlong } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Store, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -85,7 +85,7 @@ function isSentBy(flows: FlowModel, ref: FunctionRef, model: ClassRef): boolean 
   return decorators.some((id) => {
     const call = values[id];
     const sender = call?.op === "call" ? call.arguments.find(({ name }) => name === "sender") : undefined;
-    const symbol = sender && resolve(flows.program, { ...outer, value: sender.value });
+    const symbol = sender && resolveIn(flows.program, outer, sender.value);
     return symbol?.kind === "class" && classFacts(symbol.target) === classFacts(model);
   });
 }
@@ -172,5 +172,5 @@ function refusesHtml(call: CallValue): boolean {
 }
 
 function returned({ facts, ref }: FunctionState): ValueRef[] {
-  return facts.fragment.exits.flatMap(({ kind, value }) => (kind === "return" ? [{ ...ref, value }] : []));
+  return facts.fragment.exits.flatMap(({ kind, value }) => (kind === "return" ? [refTo(ref, value)] : []));
 }

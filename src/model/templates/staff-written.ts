@@ -1,7 +1,7 @@
 /** Whether only the site's own people may write a model's rows: everything in sight that does so asks for more than a login. */
 import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { hierarchyOf, resolve } from "../../bind/resolve.ts";
 import type { CallValue, ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -83,12 +83,11 @@ export function writingCalls(
     const { fragment } = state.facts;
     const callee = fragment.values[value.callee];
     if (callee?.op === "attribute" && callee.name === "register" && registers(flows, state.ref, value, model))
-      found.push({ ...state.ref, value: id });
+      found.push(refTo(state.ref, id));
     const writes = callee?.op === "attribute" && WRITES.test(callee.name);
     const named = writes ? managerOf(state.ref, callee.base) : value.callee;
     if (named === NONE || !names.has(spokenName(fragment, named) ?? "")) continue;
-    if (makers.some((one) => isClass(flows, { ...state.ref, value: named }, one)))
-      found.push({ ...state.ref, value: id });
+    if (makers.some((one) => isClass(flows, refTo(state.ref, named), one))) found.push(refTo(state.ref, id));
   }
   return found;
 }
@@ -99,7 +98,7 @@ function registers(flows: FlowModel, ref: FunctionRef, call: CallValue, model: C
   return (
     first !== undefined &&
     STAFF_PATH.test(ref.unit.file.path) &&
-    isClass(flows, { ...ref, value: first.value }, model)
+    isClass(flows, refTo(ref, first.value), model)
   );
 }
 
@@ -128,7 +127,7 @@ function formsOf(flows: FlowModel, model: ClassRef): ClassRef[] {
       if (meta.name !== "Meta" || !meta.qualifiedName.includes(".")) return [];
       const body = { unit, function: meta.body };
       const value = functionFacts(body).fragment.bindings.get("model");
-      if (value === undefined || !isClass(flows, { ...body, value }, model)) return [];
+      if (value === undefined || !isClass(flows, refTo(body, value), model)) return [];
       const outer = unit.facts.classes.findIndex(
         ({ qualifiedName }) => `${qualifiedName}.Meta` === meta.qualifiedName,
       );
@@ -153,7 +152,7 @@ function classesThatName(flows: FlowModel, makers: readonly ClassRef[]): Functio
       const names = ["form_class", "serializer_class", "form", ...(bindings.has("fields") ? ["model"] : [])];
       const isNamed = names.some((name) => {
         const value = bindings.get(name);
-        return value !== undefined && makers.some((one) => isClass(flows, { ...body, value }, one));
+        return value !== undefined && makers.some((one) => isClass(flows, refTo(body, value), one));
       });
       return isNamed && facts.name !== "Meta" ? [body] : [];
     }),

@@ -1,8 +1,8 @@
 /** How a request's text came into the database: the form or call of the project that takes it, and the place that stores it. */
 import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { resolve } from "../../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ClassFacts, ValueId } from "../../extract/facts.ts";
 import type { Step } from "../../findings/finding.ts";
 import { chooserOf } from "../../flow/arrivals.ts";
@@ -77,24 +77,24 @@ function wayThrough(flows: FlowModel, field: OwnedField, ref: ValueRef, call: Ca
   const named = call.arguments.find((one) => one.name === name);
   if (named) {
     if (!isSent(flows, ref, named.value)) return [];
-    return [{ place: placeOf({ ...ref, value: ref.value }), note: `sent by a request, ${stored}` }];
+    return [{ place: placeOf(refTo(ref, ref.value)), note: `sent by a request, ${stored}` }];
   }
   const set = assigned(ref, name);
   if (set !== undefined && isSent(flows, ref, set) && saveOf(ref) !== undefined)
-    return [{ place: placeOf({ ...ref, value: set }), note: `sent by a request, ${stored}` }];
+    return [{ place: placeOf(refTo(ref, set)), note: `sent by a request, ${stored}` }];
   if (!call.arguments.some(({ value }) => isSent(flows, ref, value)) || leavesOut(flows, field, ref, call))
     return [];
   const save = saveOf(ref);
   if (save === undefined) return [];
   return [
     { place: placeOf(ref), note: `\`${name}\` is read from the submitted form here` },
-    { place: placeOf({ ...ref, value: save }), note: stored },
+    { place: placeOf(refTo(ref, save)), note: stored },
   ];
 }
 
 /** A form whose `fields` or `exclude` keeps requests from filling the field, or a row that is made of other fields by name. */
 function leavesOut(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef, call: CallValue): boolean {
-  const made = resolve(flows.program, { ...ref, value: call.callee });
+  const made = resolveIn(flows.program, ref, call.callee);
   if (made?.kind !== "class") return false;
   const form = formsByClass(flows).get(classFacts(made.target));
   if (form !== undefined) return !form.writable.some((field) => field.name === name);

@@ -1,7 +1,7 @@
 /** Where the code takes a visitor's address from a header that visitors can send, and what it decides by it. */
 import { textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { pathOf } from "../../flow/constant-arguments.ts";
@@ -32,7 +32,7 @@ const HEADER =
 /** The gravest use of each read. */
 export function clientAddresses(index: ValueIndex): ClientAddress[] {
   return headerReads(index.flows).flatMap((found) => {
-    const read = { ...found.state.ref, value: found.id };
+    const read = refTo(found.state.ref, found.id);
     const header = addressHeader(index, found);
     const use = header === undefined ? undefined : gravestUse(index, read);
     return header === undefined || use === undefined ? [] : [{ header, read, ...use }];
@@ -43,7 +43,7 @@ export function clientAddresses(index: ValueIndex): ClientAddress[] {
 function addressHeader(index: ValueIndex, { state, key }: HeaderRead): string | undefined {
   const literal = state.facts.fragment.values[key];
   if (literal === undefined || literal.end - literal.start > 60) return undefined;
-  const name = textOf(index.flows.program, { ...state.ref, value: key });
+  const name = textOf(index.flows.program, refTo(state.ref, key));
   if (name === undefined || !HEADER.test(name)) return undefined;
   return name
     .replace(/^http_/i, "")
@@ -89,7 +89,7 @@ function visit(search: Search, at: ValueRef, hops: number): void {
     if (store.name === "REMOTE_ADDR") search.uses.push({ use: "replaces REMOTE_ADDR", at });
     else if (store.name !== undefined && RECORDED.test(store.name)) search.uses.push({ use: "records", at });
   }
-  for (const id of users.get(at.value) ?? []) visitUser(search, { ...at, value: id }, at, hops);
+  for (const id of users.get(at.value) ?? []) visitUser(search, refTo(at, id), at, hops);
   if (!returned.has(at.value) || hops >= HOP_LIMIT) return;
   const callers = search.index.callers.get(functionFacts(at)) ?? [];
   for (const caller of callers.slice(0, CALLER_LIMIT)) enqueue(search, caller, hops + 1);
@@ -144,7 +144,7 @@ function decides(
   const other = left === used.value ? right : left;
   if (other === undefined || other === used.value) return false;
   const value = functionFacts(at).fragment.values[other];
-  const text = value?.op === "text" ? textOf(index.flows.program, { ...at, value: other }) : undefined;
+  const text = value?.op === "text" ? textOf(index.flows.program, refTo(at, other)) : undefined;
   if (value?.op === "constant") return false;
   if (text !== undefined) return /^[\da-f.:]{3,45}$/i.test(text) && operator !== "in";
   return operator === "==" || operator === "!=" || left === used.value;
@@ -204,6 +204,6 @@ function visitParameters(search: Search, call: ValueRef, used: ValueRef, hops: n
   for (const [position, values] of edge.passed) {
     if (!values.includes(used.value)) continue;
     const parameter = fragment.values.findIndex((one) => one.op === "parameter" && one.index === position);
-    if (parameter >= 0) enqueue(search, { ...edge.target, value: parameter }, hops + 1);
+    if (parameter >= 0) enqueue(search, refTo(edge.target, parameter), hops + 1);
   }
 }

@@ -1,6 +1,6 @@
 /** Cookies that the code sets itself, with what their flags say. */
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import { pathOf, possibleConstants } from "../../flow/constant-arguments.ts";
 import { keywordValue, lacksKeyword } from "../../flow/keyword-arguments.ts";
@@ -66,7 +66,7 @@ function argument(index: ValueIndex, at: ValueRef, call: CallValue, name: string
   const positional = argumentOf(call, POSITIONS.get(name), undefined);
   return positional === undefined
     ? keywordValue(index.flows.program, at, call, name)
-    : { ...at, value: positional.value };
+    : refTo(at, positional.value);
 }
 
 /** An empty value or an age of zero takes a cookie back. */

@@ -3,10 +3,10 @@ import type { ValueRef } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { CollectionValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { functionsOf, valueIn } from "../../flow/flow-model.ts";
+import { functionsOf } from "../../flow/flow-model.ts";
 import { callsWithKeyword } from "../../flow/occurrences.ts";
 import { definitionOf } from "../../bind/constants.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { spokenName } from "../../flow/sinks.ts";
 
 /** One such list. */
@@ -37,7 +37,7 @@ export function activeTypes(flows: FlowModel): ActiveTypes[] {
 
 function namedLists(flows: FlowModel): ActiveTypes[] {
   return functionsOf(flows).flatMap(({ ref, facts }) =>
-    tellingLists(facts.fragment).flatMap(({ id, list }) => listAt(flows, valueIn(ref, id), list)),
+    tellingLists(facts.fragment).flatMap(({ id, list }) => listAt(flows, refTo(ref, id), list)),
   );
 }
 
@@ -83,14 +83,14 @@ function validatorLists(flows: FlowModel): ActiveTypes[] {
   return callsWithKeyword(flows, "allowed_extensions").flatMap(({ state, value }): ActiveTypes[] => {
     const given = value.arguments.find((one) => one.name === "allowed_extensions");
     if (!given || spokenName(state.facts.fragment, value.callee) !== "FileExtensionValidator") return [];
-    const at = definitionOf(flows.program, { ...state.ref, value: given.value });
+    const at = definitionOf(flows.program, refTo(state.ref, given.value));
     const list = functionFacts(at).fragment.values[at.value];
     return list?.op === "collection" ? listAt(flows, at, list) : [];
   });
 }
 
 function listAt(flows: FlowModel, at: ValueRef, list: CollectionValue): ActiveTypes[] {
-  const texts = list.entries.map(({ value }) => textOf(flows.program, { ...at, value }));
+  const texts = list.entries.map(({ value }) => textOf(flows.program, refTo(at, value)));
   if (texts.some((text) => text !== undefined && !EXTENSION.test(text))) return [];
   const types = texts.flatMap((text) => (text !== undefined && ACTIVE.test(text) ? [text] : []));
   return types.length > 0 ? [{ at, types, asked: askedBy(flows, at) }] : [];

@@ -1,8 +1,8 @@
 /** Files that are sent to be shown, with a type that was guessed from their name. */
 import type { ValueRef } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf } from "../../flow/flow-model.ts";
@@ -34,7 +34,7 @@ export function guessedTypes(flows: FlowModel): GuessedType[] {
 
 /** An empty body: the web server in front sends the file. */
 function isConstant(flows: FlowModel, at: ValueRef, value: ValueId): boolean {
-  return constantOf(flows.program, { ...at, value }) !== undefined;
+  return constantOf(flows.program, refTo(at, value)) !== undefined;
 }
 
 /** `mimetypes.guess_type(name)[0]`, also `… or "application/octet-stream"`. */
@@ -43,7 +43,7 @@ function isGuessed(flows: FlowModel, at: ValueRef, id: ValueId, depth: number): 
   if (value === undefined || depth > 6) return false;
   switch (value.op) {
     case "call":
-      return externalName(resolve(flows.program, { ...at, value: value.callee })) === "mimetypes.guess_type";
+      return externalName(resolveIn(flows.program, at, value.callee)) === "mimetypes.guess_type";
     case "item":
     case "element":
       return isGuessed(flows, at, value.base, depth + 1);
@@ -59,7 +59,7 @@ function isGuessed(flows: FlowModel, at: ValueRef, id: ValueId, depth: number): 
 /** `as_attachment=True`, or a header of that kind anywhere in the function. */
 function isDownload(flows: FlowModel, at: ValueRef, call: CallValue): boolean {
   const given = call.arguments.find((one) => one.name === "as_attachment");
-  if (given && constantOf(flows.program, { ...at, value: given.value })?.kind !== "False") return true;
+  if (given && constantOf(flows.program, refTo(at, given.value))?.kind !== "False") return true;
   const { start, end } = functionFacts(at);
   return (
     /attachment/i.test(

@@ -1,5 +1,5 @@
 /** Where uploads are handed out: under the site's own address, or elsewhere. */
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { AuditModel } from "../audit-model.ts";
@@ -84,7 +84,7 @@ export function fileFields({ ownership }: AuditModel): FileField[] {
       if (call?.op !== "call" || !/^(?:File|Image)Field$/.test(spokenName(fragment, call.callee) ?? ""))
         return [];
       const ownStorage = call.arguments.some((one) => one.name === "storage" || one.style === "double-star");
-      return [{ at: { ...body, value }, name, model, ownStorage }];
+      return [{ at: refTo(body, value), name, model, ownStorage }];
     });
   });
 }

@@ -1,8 +1,8 @@
 /** Routes and views that hand files out through `django.views.static.serve`, which is made for development. */
 import { constantOf, textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -61,11 +61,11 @@ function definedAt({ unit, function: inner }: ValueRef): ValueRef | undefined {
 function routedFiles(flows: FlowModel): ServedFiles[] {
   return callsOf(flows, ROUTING).flatMap(({ at, call }): ServedFiles[] => {
     const view = argumentOf(call, 1, "view");
-    const name = view && externalName(resolve(flows.program, { ...at, value: view.value }));
+    const name = view && externalName(resolveIn(flows.program, at, view.value));
     const given = argumentOf(call, 2, "kwargs");
     if (name !== SERVE || !given) return [];
-    const root = entryOf(flows, { ...at, value: given.value }, "document_root");
-    const lists = entryOf(flows, { ...at, value: given.value }, "show_indexes");
+    const root = entryOf(flows, refTo(at, given.value), "document_root");
+    const lists = entryOf(flows, refTo(at, given.value), "show_indexes");
     return [{ at, root: rootKind(flows, at, root), lists: isTrue(flows, at, lists) }];
   });
 }
@@ -82,17 +82,17 @@ function calledServe(flows: FlowModel): ServedFiles[] {
 function entryOf(flows: FlowModel, at: ValueRef, key: string): ValueId | undefined {
   const value = functionFacts(at).fragment.values[at.value];
   if (value?.op !== "collection") return undefined;
-  return value.entries.find((entry) => textOf(flows.program, { ...at, value: entry.key }) === key)?.value;
+  return value.entries.find((entry) => textOf(flows.program, refTo(at, entry.key)) === key)?.value;
 }
 
 function rootKind(flows: FlowModel, at: ValueRef, root: ValueId | undefined): ServedFiles["root"] {
   if (root === undefined) return "other";
-  if (textOf(flows.program, { ...at, value: root }) === "/") return "broad";
+  if (textOf(flows.program, refTo(at, root)) === "/") return "broad";
   const name = spokenName(functionFacts(at).fragment, root) ?? "";
   if (BROAD.test(name)) return "broad";
   return /MEDIA|UPLOAD/i.test(name) ? "uploads" : "other";
 }
 
 function isTrue(flows: FlowModel, at: ValueRef, value: ValueId | undefined): boolean {
-  return value !== undefined && constantOf(flows.program, { ...at, value })?.kind === "True";
+  return value !== undefined && constantOf(flows.program, refTo(at, value))?.kind === "True";
 }

@@ -1,8 +1,8 @@
 /** Fields of forms through which files come in, and what is asked about a file there. */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, isImported } from "../../flow/flow-model.ts";
@@ -49,7 +49,7 @@ function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
     const inSerializer = fieldPath(flows, body, call).startsWith("rest_framework.");
     const asked = askedOf(owner, body, name, call);
     const downloaded = asked === "nothing" && isDownloaded(flows, name);
-    return [{ at: { ...body, value }, name, owner, inSerializer, asked, downloaded }];
+    return [{ at: refTo(body, value), name, owner, inSerializer, asked, downloaded }];
   });
   return fields.length > 0 && libraryAncestors(flows.program, owner).some((one) => FORM.test(one))
     ? fields
@@ -67,7 +67,7 @@ function isDownloaded(flows: FlowModel, name: string): boolean {
 }
 
 function fieldPath(flows: FlowModel, body: FunctionRef, call: CallValue): string {
-  return externalName(resolve(flows.program, { ...body, value: call.callee })) ?? "";
+  return externalName(resolveIn(flows.program, body, call.callee)) ?? "";
 }
 
 function askedOf(owner: ClassRef, body: FunctionRef, name: string, call: CallValue): UploadField["asked"] {

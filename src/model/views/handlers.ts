@@ -1,7 +1,7 @@
 /** What answers which HTTP methods of a view. */
 import { textOf } from "../../bind/constants.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
 import { broughtActions } from "../routes/viewset-actions.ts";
 import type { HttpMethod, Route } from "../routes/route.ts";
@@ -152,7 +152,7 @@ function allowedMethods(program: Program, ref: ClassRef): readonly HttpMethod[] 
     const { unit } = ancestor.target;
     const body = { unit, function: classFacts(ancestor.target).body };
     const value = functionFacts(body).fragment.bindings.get("http_method_names");
-    if (value !== undefined) return listedMethods(program, { ...body, value });
+    if (value !== undefined) return listedMethods(program, refTo(body, value));
   }
   return undefined;
 }

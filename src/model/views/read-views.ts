@@ -2,7 +2,7 @@
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { scopeOf } from "../../flow/flow-model.ts";
@@ -121,6 +121,6 @@ function decoratorNames(program: Program, ref: FunctionRef): readonly string[] {
   return decorators.flatMap((id) => {
     const value = functionFacts(scope).fragment.values[id];
     const callee = value?.op === "call" ? value.callee : id;
-    return externalName(resolve(program, { ...scope, value: callee })) ?? [];
+    return externalName(resolveIn(program, scope, callee)) ?? [];
   });
 }

@@ -5,7 +5,7 @@
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, Unit } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import { resolve } from "../../bind/resolve.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import type { ClassFacts } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { classHandlers } from "./handlers.ts";
@@ -34,7 +34,7 @@ function namedIn(program: FlowModel["program"], unit: Unit): readonly ClassRef[]
     const ref = { unit, function: body };
     return [...functionFacts(ref).fragment.bindings].flatMap(([name, value]) => {
       if (!KEEPS_VIEW.test(name)) return [];
-      const symbol = resolve(program, { ...ref, value });
+      const symbol = resolveIn(program, ref, value);
       return symbol?.kind === "class" && isView(program, symbol.target) ? [symbol.target] : [];
     });
   });

@@ -1,6 +1,6 @@
 import { functionFacts } from "../../bind/program.ts";
 import type { Program, ValueRef } from "../../bind/program.ts";
-import { externalName, resolve } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { policiesOf } from "../../model/content-security-policy.ts";
 import { headerExemptions, isOneOf } from "../../model/header-exemptions.ts";
@@ -41,8 +41,7 @@ const OVERRIDE = "django.views.decorators.csp.csp_override";
 function isSwitchedOff(program: Program, at: ValueRef): boolean {
   const { values } = functionFacts(at).fragment;
   const call = values[at.value];
-  if (call?.op !== "call" || externalName(resolve(program, { ...at, value: call.callee })) !== OVERRIDE)
-    return false;
+  if (call?.op !== "call" || externalName(resolveIn(program, at, call.callee)) !== OVERRIDE) return false;
   const policy = values[call.arguments[0]?.value ?? -1];
   return policy?.op === "collection" && policy.form === "dict" && policy.entries.length === 0;
 }

@@ -6,6 +6,7 @@ import type { FunctionState } from "../../flow/summary.ts";
 import type { ProjectSettings } from "../../model/settings/project-settings.ts";
 import { settingMembers } from "../../model/settings/setting-texts.ts";
 import type { Check } from "../rule.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** Settings under which Celery accepts or writes pickles, with the `CELERY_` namespace and in the old spelling (docs.celeryq.dev/en/stable/userguide/configuration.html). */
 const SETTINGS = [
@@ -60,14 +61,14 @@ function* onApp(flows: FlowModel, state: FunctionState): Iterable<Found> {
   const { fragment } = state.facts;
   for (const store of fragment.stores) {
     if (store.name !== undefined && OPTIONS.has(store.name) && namesPickle(flows, state, store.value)) {
-      yield found(placeOf({ ...state.ref, value: store.value }), store.name);
+      yield found(placeOf(refTo(state.ref, store.value)), store.name);
     }
   }
   for (const value of fragment.values) {
     if (value.op !== "call") continue;
     for (const { name, value: given } of value.arguments) {
       if (name !== undefined && OPTIONS.has(name) && namesPickle(flows, state, given)) {
-        yield found(placeOf({ ...state.ref, value: given }), name);
+        yield found(placeOf(refTo(state.ref, given)), name);
       }
     }
   }
@@ -76,7 +77,7 @@ function* onApp(flows: FlowModel, state: FunctionState): Iterable<Found> {
 function namesPickle(flows: FlowModel, state: FunctionState, id: number): boolean {
   const value = state.facts.fragment.values[id];
   const members = value?.op === "collection" ? value.entries.map((entry) => entry.value) : [id];
-  return members.some((member) => PICKLE.has(textOf(flows.program, { ...state.ref, value: member }) ?? ""));
+  return members.some((member) => PICKLE.has(textOf(flows.program, refTo(state.ref, member)) ?? ""));
 }
 
 /** Accepting pickles and writing them are two halves of one decision: per file, they are one finding. */

@@ -1,7 +1,7 @@
 import type { ClassRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
-import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
@@ -55,7 +55,7 @@ export const check: Check = {
 /** The name of the class given as `serializer`, when its name or what its methods call says pickle. */
 function picklingSerializer(flows: FlowModel, { at, call }: CallSite): string | undefined {
   const given = argumentOf(call, undefined, "serializer");
-  const symbol = given && resolve(flows.program, { ...at, value: given.value });
+  const symbol = given && resolveIn(flows.program, at, given.value);
   if (symbol?.kind === "class") {
     const { name } = classFacts(symbol.target);
     return /pickle/i.test(name) || callsPickle(flows, symbol.target) ? name : undefined;

@@ -7,6 +7,7 @@ import { callsOf, functionsImporting, placeOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** Options of lxml's parsers that let a document read files or the network (lxml.de/parsing.html#parser-options). */
 const DANGEROUS_OPTIONS = [
@@ -63,7 +64,7 @@ function* lxmlParsers(flows: FlowModel): Iterable<Verdict> {
   for (const { at, name, call } of callsOf(flows, PARSERS)) {
     for (const option of DANGEROUS_OPTIONS) {
       const given = argumentOf(call, undefined, option.name);
-      if (!given || constantOf(flows.program, { ...at, value: given.value })?.kind !== option.value) continue;
+      if (!given || constantOf(flows.program, refTo(at, given.value))?.kind !== option.value) continue;
       yield found(
         at,
         name,
@@ -79,13 +80,13 @@ function* saxFeatures(flows: FlowModel): Iterable<Verdict> {
     for (const [id, value] of values.entries()) {
       const callee = value.op === "call" ? values[value.callee] : undefined;
       if (value.op !== "call" || callee?.op !== "attribute" || callee.name !== "setFeature") continue;
-      const [feature, setting] = value.arguments.map((one): ValueRef => ({ ...state.ref, value: one.value }));
+      const [feature, setting] = value.arguments.map((one): ValueRef => refTo(state.ref, one.value));
       if (!feature || !setting || !isOn(flows, setting)) continue;
       const name = externalName(resolve(flows.program, feature)) ?? textOf(flows.program, feature);
       if (name === undefined || !FEATURES.has(name)) continue;
       const what =
         "External entities are switched on for this XML parser: it reads files and addresses that the document names.";
-      yield found({ ...state.ref, value: id }, "setFeature", what);
+      yield found(refTo(state.ref, id), "setFeature", what);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { textOf } from "../../bind/constants.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
@@ -82,7 +82,7 @@ function setsDebug(flows: FlowModel, { at, call }: CallSite): boolean {
   if (file.project === undefined || isOperatorScript(file.path)) return false;
   if (functionFacts(at).form !== "module" || call.region !== 0) return false;
   const level = argumentOf(call, undefined, "level");
-  return level !== undefined && isDebug(flows, { ...at, value: level.value });
+  return level !== undefined && isDebug(flows, refTo(at, level.value));
 }
 
 function isDebug(flows: FlowModel, at: ValueRef): boolean {

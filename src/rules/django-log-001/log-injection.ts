@@ -3,6 +3,7 @@ import { indexValues } from "../../flow/value-index.ts";
 import type { InjectedLog } from "../../model/log-injection.ts";
 import { injectedLogs } from "../../model/log-injection.ts";
 import type { Check, Verdict } from "../rule.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** Whoever sends a request can write lines into the log. */
 export const check: Check = {
@@ -31,7 +32,7 @@ export const check: Check = {
 };
 
 function verdictOn({ log, label }: InjectedLog): Verdict {
-  const at = placeOf({ ...log.state.ref, value: log.id });
+  const at = placeOf(refTo(log.state.ref, log.id));
   return {
     verdict: "found",
     at,

@@ -7,6 +7,7 @@ import type { RequestPart } from "../../model/request-dumps.ts";
 import { requestPart } from "../../model/request-dumps.ts";
 import { shownValues } from "../../model/shown-values.ts";
 import type { Check, Verdict } from "../rule.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** Headers, cookies or form data of a request are logged as a whole. */
 export const check: Check = {
@@ -39,7 +40,7 @@ export const check: Check = {
 };
 
 function dumpedPart(index: ValueIndex, log: LogCall): RequestPart | undefined {
-  const starts = log.written.map((value) => ({ ...log.state.ref, value }));
+  const starts = log.written.map((value) => refTo(log.state.ref, value));
   const parts = shownValues(index, starts).flatMap((shown) => requestPart(index, shown) ?? []);
   return parts.find((part) => part.holds !== "body") ?? parts[0];
 }
@@ -57,7 +58,7 @@ const GAINS: Readonly<Record<RequestPart["holds"], string>> = {
 function verdictOn(log: LogCall, { name, holds }: RequestPart): Verdict {
   return {
     verdict: "found",
-    at: placeOf({ ...log.state.ref, value: log.id }),
+    at: placeOf(refTo(log.state.ref, log.id)),
     subject: name,
     message: `\`${name}\` is ${log.by === "print" ? "printed" : "logged"} as a whole: ${GAINS[holds]}.`,
     ...milder(log, holds),

@@ -3,6 +3,7 @@ import { indexValues } from "../../flow/value-index.ts";
 import type { LoggedSecret } from "../../model/logged-secrets.ts";
 import { loggedSecrets } from "../../model/logged-secrets.ts";
 import type { Check, Verdict } from "../rule.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** A password, token or key is written to a log. */
 export const check: Check = {
@@ -42,7 +43,7 @@ function verdictOn({ log, name, kind, sure }: LoggedSecret): Verdict {
   const consequence = kind === "password" || kind === "token" || kind === "key" ? what[kind] : what.token;
   return {
     verdict: "found",
-    at: placeOf({ ...log.state.ref, value: log.id }),
+    at: placeOf(refTo(log.state.ref, log.id)),
     subject: name,
     message: `\`${name}\` is ${where}: everybody who can read it there gets a value that ${consequence}.`,
     ...(quiet

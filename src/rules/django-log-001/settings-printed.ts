@@ -5,6 +5,7 @@ import { logCalls } from "../../model/log-calls.ts";
 import { secretSetting } from "../../model/secret-settings.ts";
 import { shownValues } from "../../model/shown-values.ts";
 import type { Check, Verdict } from "../rule.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** Settings that hold secrets are printed or logged. */
 export const check: Check = {
@@ -28,7 +29,7 @@ export const check: Check = {
   *judge({ flows }) {
     const index = indexValues(flows);
     for (const log of logCalls(flows)) {
-      const starts = log.written.map((value) => ({ ...log.state.ref, value }));
+      const starts = log.written.map((value) => refTo(log.state.ref, value));
       const [name] = shownValues(index, starts).flatMap((shown) => secretSetting(index, shown) ?? []);
       if (name !== undefined) yield verdictOn(log, name);
     }
@@ -38,7 +39,7 @@ export const check: Check = {
 function verdictOn(log: LogCall, name: string): Verdict {
   return {
     verdict: "found",
-    at: placeOf({ ...log.state.ref, value: log.id }),
+    at: placeOf(refTo(log.state.ref, log.id)),
     subject: name,
     message: `\`${name}\` is ${log.by === "print" ? "printed" : "logged"} as a whole, with the passwords and keys in it: everybody who can read the log has them.`,
     ...(log.level === "debug"

@@ -5,6 +5,7 @@ import { keepsFixedPart } from "../../model/injection/fixed-parts.ts";
 import { cameDirectly, findingsOf, flowsInto, INDIRECT } from "../../model/injection/flow-findings.ts";
 import { lookupsFromInput } from "../../model/injection/queryset-lookups.ts";
 import type { Check } from "../rule.ts";
+import { refTo } from "../../bind/program.ts";
 
 /** The request chooses names of columns or lookups of a query. */
 export const check: Check = {
@@ -43,7 +44,7 @@ export const check: Check = {
         { request: "medium" },
         {
           ...(cameDirectly(flows, seen) ? {} : INDIRECT),
-          ...(keepsFixedPart({ ...seen.report.site.at, value: seen.report.site.argument }) ? FIXED : {}),
+          ...(keepsFixedPart(refTo(seen.report.site.at, seen.report.site.argument)) ? FIXED : {}),
           message: columnMessage(seen.judged),
           severityReason: "names of columns can be sorted by or read, not compared with",
         },
