@@ -4,9 +4,11 @@ import { libraryAncestors } from "../../bind/ancestry.ts";
 import { textOf } from "../../bind/constants.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
+import type { ValueRef } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { isImported, placeOf } from "../../flow/flow-model.ts";
 import { callsWithKeyword, refOf } from "../../flow/occurrences.ts";
+import { pathCaptures, regexCaptures } from "../routes/captures.ts";
 
 const REDIRECT_VIEW = /^django\.views\.generic\.(?:base\.)?RedirectView(?:\.as_view)?$/;
 
@@ -26,9 +28,33 @@ function givenTargets(flows: FlowModel): Place[] {
     if (name === undefined || !REDIRECT_VIEW.test(name)) return [];
     const target = occurrence.value.arguments.find((one) => one.name === "url");
     const text = target && textOf(flows.program, { ...at, value: target.value });
-    return text !== undefined && AT_FRONT.test(text) ? [placeOf(at)] : [];
+    if (text === undefined || !AT_FRONT.test(text) || staysBehindSlash(flows, at, text)) return [];
+    return [placeOf(at)];
   });
 }
+
+/** One slash and then a value without any. */
+const ONE_SLASH = /^\/%\((\w{1,60})\)s/;
+
+/** `"/%(locale)s/"` where the pattern captures no slash: two of them would lead to another site. */
+function staysBehindSlash({ program }: FlowModel, at: ValueRef, target: string): boolean {
+  const name = ONE_SLASH.exec(target)?.[1];
+  if (name === undefined) return false;
+  const route = functionFacts(at).fragment.values.find(
+    (one) => one.op === "call" && one.arguments.some(({ value }) => value === at.value),
+  );
+  const first = route?.op === "call" ? route.arguments[0] : undefined;
+  const pattern = (first && textOf(program, { ...at, value: first.value })) ?? "";
+  const captures = pattern.includes("(?P<") ? regexCaptures(pattern) : pathCaptures(pattern);
+  const capture = captures.find((one) => one.name === name);
+  if (capture === undefined) return false;
+  const { converter, expression } = capture;
+  return expression === undefined ? converter !== "path" : SLASHLESS.test(expression);
+}
+
+/** `\d+`, `[\w-]+`, `[^/]+`: expressions without a slash or something that may stand for one. */
+const SLASHLESS =
+  /^(?:\\[dw]|\[(?!\^)[\w\\@. -]{1,60}\]|\[\^\/[^\]]{0,20}\])(?:[+*?]|\{\d{1,4}(?:,\d{0,4})?\})?$/;
 
 function classTargets(flows: FlowModel): Place[] {
   return [...flows.program.units.values()].flatMap((unit) =>
