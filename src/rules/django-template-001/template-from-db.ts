@@ -1,4 +1,5 @@
 import type { Judged } from "../../flow/arrivals.ts";
+import { BY_STAFF, isStaffText, losesTags, TAGLESS } from "../../model/injection/template-authors.ts";
 import { enginesOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
 import type { Check } from "../rule.ts";
@@ -23,11 +24,16 @@ export const check: Check = {
         "Where only people who run the server may write the text, little is lost. Who may write it was not checked.",
     },
   },
-  *judge({ flows }) {
+  *judge({ flows, postures }) {
     for (const seen of flowsInto(flows, "template", isTemplateSource)) {
       const engine = enginesOf(seen.report.site.row);
       if (engine.sandboxed || seen.judged.chooser === "request") continue;
-      yield* findingsOf(flows, seen, SCALES[engine.power], { message: messageOf(engine.name, seen.judged) });
+      const byStaff = engine.power === "data" && isStaffText({ flows, postures }, seen);
+      yield* findingsOf(flows, seen, SCALES[engine.power], {
+        message: messageOf(engine.name, seen.judged),
+        ...(losesTags(flows, seen) ? TAGLESS : {}),
+        ...(byStaff ? BY_STAFF : {}),
+      });
     }
   },
 };

@@ -1,4 +1,5 @@
 import type { Judged } from "../../flow/arrivals.ts";
+import { losesTags, TAGLESS } from "../../model/injection/template-authors.ts";
 import { enginesOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
 import { isNestedMember } from "../../model/injection/nested-members.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
@@ -32,6 +33,7 @@ export const check: Check = {
       const message = messageOf(engine.name, seen.judged);
       yield* findingsOf(flows, seen, engine.sandboxed ? { request: "low" } : SCALES[engine.power], {
         ...(isNestedMember(flows, seen.report) ? NESTED : {}),
+        ...(losesTags(flows, seen) ? TAGLESS : {}),
         message,
         ...(engine.sandboxed ? { severityReason: "the template runs in a sandbox" } : {}),
       });
