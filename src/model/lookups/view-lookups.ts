@@ -17,6 +17,7 @@ import {
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
 import { answersIn, changesIn } from "./effects.ts";
 import { settledByDecorator } from "./decorated-rows.ts";
+import { withFilledKeys } from "./filled-keys.ts";
 import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
@@ -71,9 +72,8 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
       decorated ?? (target ? withClass(context, target, fetch, judged.settled) : judged.settled);
     const { path } = frame;
     const skipped = target && !asksGetter(fetch) ? rowPermissions(context, view, target) : undefined;
-    return [
-      { view, handler, fetch: concrete, path, keyed: isKeyed(frame, fetch), ...judged, settled, skipped },
-    ];
+    const keyed = isKeyed(withFilledKeys(context.program, view, handler.function, frame), fetch);
+    return [{ view, handler, fetch: concrete, path, keyed, ...judged, settled, skipped }];
   });
 }
 
