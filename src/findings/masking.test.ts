@@ -239,6 +239,7 @@ describe("secrets that show by their shape", () => {
     const shown = [
       "`UserStoryDueDateViewSet.create_default` changes a row",
       "HyphaApplicantSubmissionEmailTemplateView",
+      `RedirectView.as_view(url="/%(locale)s/%(slug)s/%(page)s/")`,
       "https://files.pythonhosted.org/packages/7b/f2/aB3dE5fG7h9J1k3L5m7N9p1Q3r5S7t9/name-1.3.0.tar.gz",
     ];
     for (const text of shown) expect(maskText(text)).toBe(text);

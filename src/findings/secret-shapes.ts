@@ -197,7 +197,7 @@ function isMadeOfWords(run: string): boolean {
   );
 }
 
-const PATTERN_MARKS = /\s|\(\?|\\|\[|\{|<|:\/\/|%[A-Za-z][^A-Za-z]{0,2}%/;
+const PATTERN_MARKS = /\s|\(\?|\\|\[|\{|<|:\/\/|%[A-Za-z][^A-Za-z]{0,2}%|%\(\w{2,40}\)[sdr]/;
 
 /** Digests that pin an action, an image or a package are public by nature. */
 const DIGEST = /^sha(?:256|384|512)-|(?:@|sha256:|sha1:)(?:[a-f0-9]{40}|[a-f0-9]{64})$/;
