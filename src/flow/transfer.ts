@@ -314,7 +314,9 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   if (part) return part;
   const read = readByKey(context, value);
   if (read) return read;
-  const row = name === undefined ? undefined : context.catalog.propagators.get(name);
+  const method = context.fragment.values[value.callee];
+  const loose = method?.op === "attribute" ? `?.${method.name}` : "";
+  const row = context.catalog.propagators.get(name ?? loose);
   if (row) return clear(joinAll(inputsOf(context, value, row.from)), clearedBy(row.clears));
   return transferOpaqueCall(context, value, callee);
 }

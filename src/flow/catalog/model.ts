@@ -48,7 +48,7 @@ export interface SinkRow {
   readonly receivers?: readonly string[] | "any";
 }
 
-/** A call whose result keeps its inputs' dangers, less what it clears. */
+/** A call whose result keeps its inputs' dangers, less what it clears. `?.method` rows match any receiver whose type is unknown. */
 export interface PropagatorRow {
   readonly at: string;
   /** Which inputs reach the result; all positional and keyword arguments and the receiver when left out. */

@@ -24,6 +24,8 @@ export interface Suspicion {
   readonly marked: MarkedHtml;
   /** The worst part. */
   readonly part: HtmlPart;
+  /** All parts as bad as that, in the order of the code. */
+  readonly parts: readonly HtmlPart[];
   /** Where the text comes from, after "comes from". */
   readonly label: string;
   /** What the programmer calls the part. */
@@ -72,7 +74,10 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
     return [{ part, label: origin.label, name: part.name, ...weight }];
   });
   const [worst] = weighed.toSorted(worstFirst);
-  return worst && { owner, marked, ...worst, places: placesOf(marked, worst, weighed) };
+  if (!worst) return undefined;
+  const alike = weighed.filter((one) => worstFirst(one, worst) === 0);
+  const same = alike.map(({ part }) => part);
+  return { owner, marked, ...worst, parts: same, places: placesOf(marked, alike) };
 }
 
 interface Weighed extends Weight {
@@ -85,15 +90,15 @@ interface Weighed extends Weight {
 const MOST_PLACES = 20;
 
 /** The places of all parts as bad as the worst, unless they stand inside the marking call. */
-function placesOf({ report }: MarkedHtml, worst: Weight, weighed: readonly Weighed[]): NamedPlace[] {
+function placesOf({ report }: MarkedHtml, alike: readonly Weighed[]): NamedPlace[] {
   const call = placeOf(report.site.at);
   const places = new Map<string, NamedPlace>();
-  for (const { part, severity, confidence } of weighed) {
+  for (const { part } of alike) {
     const { path } = part.at.unit.file;
     if (!part.entered) continue;
     const { start, end } = part.entered;
     const isInside = path === call.path && start >= call.span.start && end <= call.span.end;
-    if (isInside || severity !== worst.severity || confidence !== worst.confidence) continue;
+    if (isInside) continue;
     const at = { path, span: { start, end }, ...scopeOf(functionFacts(part.at)) };
     places.set(`${path}:${start}`, { at, name: part.name });
   }
@@ -254,6 +259,7 @@ function weighRequest({ called, value, name }: HtmlPart, near: boolean, label: s
 /** A value that is put between tags without escaping is a mistake whoever chose it; taken whole it may be HTML by intention. */
 function weighUnknown(mistake: boolean, part: HtmlPart, owner: Owner, chooser: "code" | "unknown"): Weight {
   if (owner === "markdown-unsanitized") {
+    if (chooser === "unknown") return low("where the text comes from was not seen");
     return medium("Markdown lets HTML through, and nothing that cleans it up was seen behind it");
   }
   if (owner === "unsafe-custom-tag" && (chooser === "code" || mistake) && !part.called) {

@@ -1,11 +1,14 @@
 /** Hand-written template tags whose `render` returns a value as it is. */
-import type { CallValue, Exit } from "../../extract/facts.ts";
+import { classFacts } from "../../bind/program.ts";
+import { resolveIn } from "../../bind/resolve.ts";
+import type { CallValue, Exit, Value } from "../../extract/facts.ts";
 import type { Confidence, Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, scopeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { registeredNames } from "../templates/filters.ts";
 import { givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
@@ -17,6 +20,8 @@ export interface RawNode {
   /** The `return`. */
   readonly at: Place;
   readonly name: string | undefined;
+  /** Names of the tags that make such nodes, as far as their functions are in sight. */
+  readonly tags: readonly string[];
   readonly confidence: Confidence;
   readonly reason: string;
 }
@@ -48,9 +53,22 @@ function returned(flows: FlowModel, state: FunctionState, exit: Exit): RawNode[]
   const at: Place = { path: state.ref.unit.file.path, span: { start, end }, ...scopeOf(state.facts) };
   for (const part of htmlText(flows, state, exit.value).parts) {
     const node = judgePart(flows, state, part);
-    if (node) return [{ at, ...node }];
+    if (node) return [{ at, tags: tagsOf(flows, state), ...node }];
   }
   return [];
+}
+
+/** The tags whose functions, in the same file, make nodes of this class. */
+function tagsOf(flows: FlowModel, { ref: { unit }, facts }: FunctionState): string[] {
+  const node = unit.facts.classes[facts.class];
+  return functionsOf(flows)
+    .filter((one) => one.ref.unit === unit && one.facts.fragment.values.some((value) => isMade(one, value)))
+    .flatMap((one) => registeredNames(flows, one.ref));
+
+  function isMade({ ref }: FunctionState, value: Value): boolean {
+    const made = value.op === "call" ? resolveIn(flows.program, ref, value.callee) : undefined;
+    return made?.kind === "class" && classFacts(made.target) === node;
+  }
 }
 
 /** Stored text, and what a variable of the template resolved to; the rest of what renders is HTML of its own. */
@@ -58,7 +76,7 @@ function judgePart(
   flows: FlowModel,
   state: FunctionState,
   { at, value, name }: HtmlPart,
-): Omit<RawNode, "at"> | undefined {
+): Omit<RawNode, "at" | "tags"> | undefined {
   const kept = state.facts.fragment.named.find((one) => one.value === at.value)?.name;
   if (kept !== undefined && holdsNoText(kept)) return undefined;
   const isCall = value.op === "call";

@@ -1,15 +1,18 @@
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolve } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { registeredNames } from "../../model/templates/filters.ts";
-import type { TemplateModel } from "../../model/templates/origin.ts";
+import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
 import { worstOrigin } from "../../model/templates/origin.ts";
 import type { AskedParameter, TemplateUses, Use } from "../../model/templates/uses.ts";
 import { handedTo, usesIn } from "../../model/templates/uses.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { settledBecause, suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
+import type { HtmlPart } from "../../model/responses/html-parts.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
 import { oldSimpleTags } from "../../model/responses/old-html.ts";
 import type { RawNode } from "../../model/responses/raw-nodes.ts";
@@ -49,7 +52,7 @@ export const check: Check = {
         yield { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
       }
     }
-    for (const node of rawNodes(flows)) yield foundNode(node);
+    for (const node of rawNodes(flows)) yield foundNode(node, isUnused(templates, uses, node));
     for (const filter of safeFilters(flows)) yield foundFilter(filter);
   },
   fix: ifSure(
@@ -70,24 +73,66 @@ function judgeMarked(
   const at = suspicion.marked.report.site.at;
   if (suspicion.severity === "high" || templates.templates.files.length === 0) return all;
   const names = registeredNames(flows, at);
-  // What a tag takes from the context itself is not among what it is handed.
-  if (names.length === 0 || functionFacts(at).parameters[0]?.name === "context") return all;
-  const used = names.map((name) => handedTo(templates, uses, name, parameterOf(suspicion)));
+  const asked = askedOf(flows, suspicion);
+  if (names.length === 0 || asked === undefined) return all;
+  const used = names.flatMap((name) => asked.map((one) => handedTo(templates, uses, name, one)));
   const known = used.flatMap((one) => one ?? []);
   if (used.every((one) => one === undefined)) {
     return [{ ...found, confidence: "low", confidenceReason: "no template in sight uses it" }];
+  }
+  const kinds = known.map(({ origin }) => origin.kind);
+  if (areMostlyConstant(kinds)) {
+    const confidenceReason = "nearly all templates hand it constants, and none in sight what somebody typed";
+    return [{ ...found, confidence: "low", confidenceReason }];
   }
   if (worstOrigin(known.map(({ origin }) => origin)).kind !== "constant") return withUses(all, known);
   const because = "every template hands it constants, numbers or escaped values";
   return [{ verdict: "ruled-out", at: found.at, subject: found.subject, because }];
 }
 
-/** The parameter that the worst part is, where it is one as it stands. */
-function parameterOf({ part, marked }: Suspicion): AskedParameter | undefined {
-  const { value, at } = part;
-  if (value.op !== "parameter" || functionFacts(at) !== functionFacts(marked.report.site.at))
-    return undefined;
-  return { name: value.name, position: value.index };
+/** Uses from which "nearly all" means something. */
+const MANY_USES = 8;
+
+function areMostlyConstant(kinds: readonly TemplateOrigin["kind"][]): boolean {
+  const unknown = kinds.filter((kind) => kind === "unknown").length;
+  const constant = kinds.filter((kind) => kind === "constant").length;
+  return (
+    unknown > 0 && kinds.length >= MANY_USES && unknown * 4 <= constant && unknown + constant === kinds.length
+  );
+}
+
+/**
+ * The parameters that the worst parts are, as templates count them; `[undefined]` for whatever templates hand over, where a part
+ * is more than a parameter as it stands. Undefined where a tag takes something from the context itself.
+ */
+function askedOf(
+  flows: FlowModel,
+  { parts, marked }: Suspicion,
+): readonly (AskedParameter | undefined)[] | undefined {
+  const ref = marked.report.site.at;
+  const takesContext = functionFacts(ref).parameters[0]?.name === "context";
+  const asked = parts.map((part) => parameterOf(flows, ref, part));
+  if (asked.some((one) => one === undefined)) return takesContext ? undefined : [undefined];
+  return asked.map((one) => one && { ...one, position: takesContext ? one.position - 1 : one.position });
+}
+
+/** Functions that give the text that they are handed, in another language. */
+const TRANSLATING = /^django\.utils\.translation\.u?gettext(?:_lazy|_noop)?$/;
+
+function parameterOf(
+  flows: FlowModel,
+  ref: FunctionRef,
+  { at, value }: HtmlPart,
+): AskedParameter | undefined {
+  if (functionFacts(at) !== functionFacts(ref)) return undefined;
+  if (value.op === "parameter") return { name: value.name, position: value.index };
+  if (value.op !== "call") return undefined;
+  const name = externalName(resolve(flows.program, { ...at, value: value.callee }));
+  const given = value.arguments[0];
+  const inner = given && functionFacts(at).fragment.values[given.value];
+  return name !== undefined && TRANSLATING.test(name) && inner?.op === "parameter"
+    ? { name: inner.name, position: inner.index }
+    : undefined;
 }
 
 /** Templates that hand over what somebody typed are places to mend as well. */
@@ -123,7 +168,11 @@ function foundMarked({ marked, name, severity, confidence, reason }: Suspicion):
   };
 }
 
-function foundNode({ at, name, confidence, reason }: RawNode): Found {
+function isUnused({ templates }: TemplateModel, uses: TemplateUses, { tags }: RawNode): boolean {
+  return templates.files.length > 0 && tags.length > 0 && !tags.some((tag) => uses.tags.has(tag));
+}
+
+function foundNode({ at, name, confidence, reason }: RawNode, unused: boolean): Found {
   return {
     verdict: "found",
     at,
@@ -131,8 +180,8 @@ function foundNode({ at, name, confidence, reason }: RawNode): Found {
     message: `This tag returns ${name === undefined ? "a value" : `\`${name}\``} as it is: Django never escapes what \`Node.render\` returns. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
     severity: "medium",
     severityReason: "what templates hand over was not followed",
-    confidence,
-    confidenceReason: reason,
+    confidence: unused ? "low" : confidence,
+    confidenceReason: unused ? "no template in sight uses it" : reason,
     fix: {
       text: "Return `conditional_escape(value)` (django.utils.html), or turn the tag into a `simple_tag`, whose result Django escapes.",
     },
