@@ -6,11 +6,13 @@ import type { Configuration } from "../config/configuration.ts";
 import { ConfigurationError } from "../config/configuration-error.ts";
 import { declarationsOf } from "./declarations.ts";
 import { knownBaseline } from "./known-baseline.ts";
+import { runLong } from "./long-runs.ts";
 import { UsageError } from "./usage-error.ts";
 import { VERSION } from "./version.ts";
 
 /** Never resolves: the protocol's `exit`, or the end of the input, ends the process. */
 export async function serveEditor(): Promise<never> {
+  runLong();
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   makeServer(connection, { version: VERSION, wordsOf });
   connection.listen();

@@ -6,6 +6,8 @@ import { UnusableRoot } from "../discover/unusable-root.ts";
 import type { Ground } from "../mcp/ground.ts";
 import { makeMcpServer } from "../mcp/server.ts";
 import { auditOptions, readTree, startCheck } from "./check-run.ts";
+import { runLong } from "./long-runs.ts";
+import { newMemory } from "./resident/memory.ts";
 import { writePatches } from "./fix-writing.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -24,6 +26,7 @@ export async function serveAgent(
 ): Promise<never> {
   const ground = groundOf(path, allowWrite === true, terminal);
   await ground.read();
+  runLong();
   const handle = serveStdio(() => makeMcpServer(ground), {
     onerror: ({ name }) => terminal.err(`pickguard: trouble with the agent's connection (${name})\n`),
   });
@@ -33,12 +36,13 @@ export async function serveAgent(
 
 /** The project in a folder; a configuration that changes counts from the next question on. */
 function groundOf(path: string, mayWrite: boolean, terminal: Terminal): Ground {
+  const around = { ...terminal, memory: newMemory() };
   return {
     version: VERSION,
     read: async () => {
       const run = await startCheck(
         { root: path, output: [], cache: false, colour: false, quiet: true },
-        terminal,
+        around,
       );
       const discovered = await readTree(run);
       return { discovery: discovered.discovery, options: auditOptions(run, discovered) };

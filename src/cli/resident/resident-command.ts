@@ -4,6 +4,7 @@ import { discover } from "../../discover/discover.ts";
 import { auditChoice } from "../audit-choice.ts";
 import { discoverOptions } from "../discover-options.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { runLong } from "../long-runs.ts";
 import { projectRoot } from "../project-root.ts";
 import { usualOptions } from "../usual-options.ts";
 import { newMemory, type Memory } from "./memory.ts";
@@ -13,8 +14,8 @@ import { respondTo, type RunHere } from "./through-resident.ts";
 /** Audits the project around the current folder, so that the first answer is quick, and then answers until nobody asks any more. */
 export async function stay(address: string, here: RunHere): Promise<ExitCode> {
   const memory = newMemory();
-  await warmUp(memory);
-  await serve(address, (request) => respondTo(request, memory, here));
+  runLong();
+  await serve(address, (request) => respondTo(request, memory, here), { prepare: () => warmUp(memory) });
   return EXIT.clean;
 }
 

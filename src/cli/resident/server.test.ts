@@ -39,7 +39,7 @@ async function answered(word: string): Promise<Awaited<ReturnType<typeof ask>>> 
 }
 
 it("answers again and again, and ends when nobody asks any more", async () => {
-  const ended = serve(address, echo, 300);
+  const ended = serve(address, echo, { idle: 300 });
   expect(await answered("one")).toEqual({ code: 1, out: "one", err: "é\n" });
   const both = [ask(address, request("two"), PATIENCE), ask(address, request("three"), PATIENCE)];
   expect((await Promise.all(both)).map((answer) => answer?.out)).toEqual(["two", "three"]);
@@ -49,17 +49,31 @@ it("answers again and again, and ends when nobody asks any more", async () => {
 
 it("takes the place of a socket that nobody listens at", async () => {
   writeFileSync(address, "");
-  const ended = serve(address, echo, 300);
+  const ended = serve(address, echo, { idle: 300 });
   expect((await answered("one"))?.out).toBe("one");
   await ended;
 });
 
 it("does not take the place of somebody who listens", async () => {
-  const first = serve(address, echo, 500);
+  const first = serve(address, echo, { idle: 500 });
   await answered("one");
-  await serve(address, async () => ({ code: 0, out: "the second", err: "" }), 500);
+  await serve(address, async () => ({ code: 0, out: "the second", err: "" }), { idle: 500 });
   expect((await answered("two"))?.out).toBe("two");
   await first;
+});
+
+it("keeps its place while it prepares, and answers nobody until then", async () => {
+  let ready: () => void = () => undefined;
+  const prepared = new Promise<void>((resolve) => {
+    ready = resolve;
+  });
+  const ended = serve(address, echo, { idle: 1_000, prepare: () => prepared });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await ask(address, request("early"), { greeting: 100, answer: 100 })).toBeUndefined();
+  await serve(address, echo);
+  ready();
+  expect((await answered("late"))?.out).toBe("late");
+  await ended;
 });
 
 it.each<[string, string | undefined]>([

@@ -12,8 +12,18 @@ const IDLE = 600_000;
 /** Longer requests are none of ours. */
 const LONGEST = 64_000_000;
 
-/** Listens at an address until nobody has asked for `idle` milliseconds. Resolves at once where somebody else listens there already. */
-export async function serve(address: string, respond: Respond, idle: number = IDLE): Promise<void> {
+/** What comes before the first answer, and the milliseconds without a question after which it ends. */
+export interface Stay {
+  readonly prepare?: () => Promise<void>;
+  readonly idle?: number;
+}
+
+/** Listens at an address until nobody asks any more. Resolves at once where somebody else listens there already. */
+export async function serve(
+  address: string,
+  respond: Respond,
+  { prepare, idle = IDLE }: Stay = {},
+): Promise<void> {
   if (await isTaken(address)) return;
   rmSync(address, { force: true });
   const server = createServer({ allowHalfOpen: true });
@@ -22,7 +32,7 @@ export async function serve(address: string, respond: Respond, idle: number = ID
     server.once("error", () => resolve());
   });
   const rest = setTimeout(() => server.close(), idle);
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> = new Promise((resolve) => server.once("listening", resolve)).then(prepare);
   server.on("connection", (socket) => {
     rest.refresh();
     // One after the other: they share what is remembered.
@@ -72,6 +82,7 @@ function requestOn(socket: Socket): Promise<string | undefined> {
       resolve(heard);
     });
     socket.on("error", () => resolve(undefined));
+    socket.once("close", () => resolve(undefined));
     socket.write(GREETING);
   });
 }
