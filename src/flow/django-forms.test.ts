@@ -524,6 +524,11 @@ describe("what Django's own ways carry", () => {
       "the URL",
     ],
     [
+      "the name of a route",
+      module("def view(request):\n  cursor.execute(request.resolver_match.view_name)"),
+      "nothing",
+    ],
+    [
       "another system's answer",
       module(
         "import requests\ndef view(request):\n  cursor.execute(requests.get('https://a.example').json()['q'])",

@@ -85,7 +85,9 @@ export const django: LibraryModel = {
     requestSource("content_type", "the request's headers"),
     requestSource("REQUEST", "the query string or the form"),
     requestSource("raw_post_data", "the request's body"),
-    requestSource("resolver_match", "the URL"),
+    ...["kwargs", "args", "captured_kwargs"].map((name) =>
+      requestSource(`resolver_match.${name}`, "the URL"),
+    ),
     { at: "?.get_object()", kind: "stored", label: "the database" },
     // Names that mean nothing else, also on a request whose parameter is called otherwise.
     { at: "?.GET", kind: "request", label: "the query string" },

@@ -49,7 +49,7 @@ export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveG
   const asking = ancestors.slice(first + 1).find((one) => asks(flows, one));
   const early = ancestors.slice(0, first).some((one) => asks(flows, one));
   const late = asking && !early ? broughtBy(flows.program, ref, asking) : undefined;
-  if (late === undefined) return [];
+  if (late === undefined || standsBeforeView(flows.program, late)) return [];
   const base = ancestors[first];
   return [
     {
@@ -63,6 +63,16 @@ export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveG
       sure: base?.kind === "external" && isKnownViewBase(base.name),
     },
   ];
+}
+
+/** A mixin made of one of Django's own, which the view is made of as well: Python puts it in front of what they share, wherever it is written. */
+function standsBeforeView(program: Program, late: Ancestor): boolean {
+  return (
+    late.kind === "class" &&
+    hierarchyOf(program, late.target).some(
+      (one) => one.kind === "external" && /^django\.views\.generic\.(?:\w+\.)?\w+Mixin$/.test(one.name),
+    )
+  );
 }
 
 /** The class's own base that brings the mixin, by itself or as a plain mixin of the project: one finding at the class that puts it there, none at its heirs. */

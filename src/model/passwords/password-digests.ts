@@ -34,10 +34,19 @@ export function passwordEvidence(
 
 function passwordIn(index: ValueIndex, { inputs }: Pick<Digest, "inputs">): PasswordEvidence | undefined {
   for (const { value, at } of inputs) {
-    const naming = ingredientsOf(index, [value]).names.find(isPassword);
-    if (naming) return { naming, at };
+    const { names } = ingredientsOf(index, [value]);
+    const naming = names.find(isPassword);
+    if (naming && !isAccountToken(names)) return { naming, at };
   }
   return undefined;
+}
+
+/** The site's key with several columns of an account: a token that ends when one of them changes, not a kept password. */
+function isAccountToken(names: readonly Naming[]): boolean {
+  return (
+    names.some(({ name }) => name.endsWith("SECRET_KEY")) &&
+    names.some(({ name }) => /(?:^|\.)(?:id|pk|email|last_login)$/.test(name))
+  );
 }
 
 function usedAsPassword(
