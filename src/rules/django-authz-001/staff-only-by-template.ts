@@ -16,7 +16,7 @@ export const check: Check = {
     title: "a view is for staff in the page only",
     severity: "high",
     cwe: [862],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -10,7 +10,7 @@ export const check: Check = {
     title: "a form sends the CSRF token to another site",
     severity: "medium",
     cwe: [352, 200],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

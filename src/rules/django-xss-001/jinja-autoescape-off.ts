@@ -10,7 +10,7 @@ export const check: Check = {
     severity: "medium",
     severityReason: "which values its templates print was not followed",
     cwe: [79],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
