@@ -1,5 +1,6 @@
 /** Handlers behind a login only, where nearly all around them demand a permission, a role, or staff. */
 import { functionFacts } from "../../bind/program.ts";
+import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import { asksForPrivilege } from "../guards/claim.ts";
@@ -43,7 +44,7 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
   return postures.flatMap((posture) => {
     if (posture.view.target.kind === "external" || posture.view.framework === "admin" || open.has(posture))
       return [];
-    if (choosesItself(posture.view)) return [];
+    if (choosesItself(posture.view) || editsOwnAccount(parts, posture.view)) return [];
     for (const handler of posture.handlers) {
       if (handler.permission !== "open" || isOwnBusiness(handler)) continue;
       for (const custom of ["staff", "privilege"] as const) {
@@ -61,6 +62,21 @@ function choosesItself({ framework, target }: View): boolean {
   if (framework !== "drf" || target.kind !== "class") return false;
   return ["permission_classes", "get_permissions"].some(
     (name) => ownAttribute(target.ref, name) !== undefined,
+  );
+}
+
+/** A view whose object is whoever asks: `def get_object(self): return self.request.user`. */
+function editsOwnAccount({ flows }: WorkParts, { target }: View): boolean {
+  if (target.kind !== "class") return false;
+  const method = memberOf(flows.program, { kind: "class", target: target.ref }, "get_object");
+  if (method?.kind !== "function") return false;
+  const at = method.target;
+  const returns = functionFacts(at).fragment.exits.filter(({ kind }) => kind === "return");
+  return (
+    returns.length > 0 &&
+    returns.every(({ value }) =>
+      /\.HttpRequest\.user(?:\.|$)/.test(externalName(resolveIn(flows.program, at, value)) ?? ""),
+    )
   );
 }
 
