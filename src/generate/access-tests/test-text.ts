@@ -184,9 +184,9 @@ function question(view: ViewPlan, { kind, rule }: Expectation, key: string): str
     case "strangers":
       return call("strangers", person(view.permitted), ...sent, ...strictness(rule));
     case "others":
-      return call("others", person(view.owner), person(view.other), ...sent);
+      return call("others", person(view.owner), person(view.other), ...sent, ...strictness(rule));
     case "privileged":
-      return call("privileged", person(view.permitted), ...sent);
+      return call("privileged", person(view.permitted), ...sent, ...strictness(rule));
     case "token":
       return call("needs_token", person(view.permitted), ...sent);
     case "page":
@@ -201,7 +201,7 @@ function question(view: ViewPlan, { kind, rule }: Expectation, key: string): str
   }
 }
 
-/** Where nothing refuses strangers, a complaint about what they sent is no refusal. */
+/** Where nothing refuses today, a redirect or a complaint about what was sent is no refusal. */
 function strictness(rule: string): readonly string[] {
-  return rule.includes("/") ? ["bad_request_refuses=False"] : [];
+  return rule.includes("/") ? ["strict=True"] : [];
 }

@@ -1,4 +1,5 @@
 MEDIA = tempfile.TemporaryDirectory(prefix="access-tests-")
+PLAIN_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 LOGIN_PAGE = re.compile(r"log[-_]?[io]n|sign[-_]?in|sso|authenticate|two[-_]?factor|otp|mfa", re.IGNORECASE)
 FOREIGN_ORIGIN = "https://foreign.example"
@@ -100,6 +101,8 @@ class FormReader(HTMLParser):
 @override_settings(
     CSRF_FAILURE_VIEW=f"{__name__}.token_is_missing",
     MEDIA_ROOT=MEDIA.name,
+    STORAGES={**getattr(settings, "STORAGES", {}), "staticfiles": PLAIN_FILES},
+    STATICFILES_STORAGE=PLAIN_FILES["BACKEND"],
     CACHES={name: {**MEMORY, "LOCATION": f"access-tests-{name}"} for name in settings.CACHES},
 )
 class AccessTestCase(TestCase):
@@ -160,38 +163,53 @@ class AccessTestCase(TestCase):
         client = client or Client(raise_request_exception=False)
         if person is not None:
             client.force_login(person)
-        with nobody_outside():
-            return client.generic(method, url, secure=True, **with_body(method, extra))
+        with nobody_outside(), CaptureQueriesContext(connection) as queries:
+            response = client.generic(method, url, secure=True, **with_body(method, extra))
+        self.has_written = any(is_write(query["sql"]) for query in queries)
+        return response
 
     def complain(self, what):
         self.fail(f"{what}\n\n{inspect_doc(self)}")
 
-    def strangers(self, key, url, permitted, sent=None, bad_request_refuses=True):
+    def strangers(self, key, url, permitted, sent=None, strict=False):
         """Nobody may without a login, unless PUBLIC says that everybody may."""
         method = key.partition(" ")[0]
+        if key not in PUBLIC:
+            return self.refused(None, method, url, permitted, sent, strict, "which asks for no login")
         response = self.ask(None, method, url, sent=sent)
-        if key in PUBLIC:
-            if response.status_code in {401, 403} or comes_back(response):
-                self.complain(f"PUBLIC says that everybody may {method} {url}, and a stranger is sent away: {told(response)}")
-        elif response.status_code == 404 or (response.status_code == 400 and bad_request_refuses):
-            self.answers(response, permitted, method, url, sent)
-        elif not is_refusal(response):
-            self.complain(f"{self.who(None)} may {method} {url}, which asks for no login: {told(response)}")
+        if response.status_code in {401, 403} or comes_back(response):
+            self.complain(f"PUBLIC says that everybody may {method} {url}, and a stranger is sent away: {told(response)}")
 
-    def others(self, key, url, owner, other, sent=None):
+    def others(self, key, url, owner, other, sent=None, strict=False):
         """A row is for its owner, unless SHARED says that everybody with a login may."""
-        method = key.partition(" ")[0]
-        if key in SHARED:
-            return
+        if key not in SHARED:
+            self.refused(other, key.partition(" ")[0], url, owner, sent, strict, f"which belongs to {self.who(owner)}")
+
+    def privileged(self, key, url, permitted, sent=None, strict=False):
+        """More than a login is asked for, unless SHARED says that everybody with a login may."""
+        if key not in SHARED:
+            self.refused(self.other, key.partition(" ")[0], url, permitted, sent, strict, "without any right beyond a login")
+
+    def refused(self, person, method, url, permitted, sent, strict, which):
+        """Fails where somebody gets what they should not. Strictly, a redirect or "bad request" is no refusal either."""
         states = [state_of(row) for row in self.rows]
-        response = self.ask(other, method, url, sent=sent)
-        if not is_refusal(response) and response.status_code != 400:
-            changed = states != [state_of(row) for row in self.rows]
-            if self.rows and not changed and self.is_answer_without_rows(response, other, method, url, sent):
-                self.skipTest(f"{method} {url} is answered alike when the row is gone, so nothing is proved: {told(response)}")
-            self.complain(f"{self.who(other)} may {method} {url}, which belongs to {self.who(owner)}: {told(response)}")
-        if response.status_code != 405:
-            self.answers(response, owner, method, url, sent)
+        response = self.ask(person, method, url, sent=sent)
+        what = f"{self.who(person)} may {method} {url}, {which}: {told(response)}"
+        changed = states != [state_of(row) for row in self.rows]
+        if response.status_code == 405 and not changed:
+            return
+        if is_refusal(response) and not changed:
+            self.answers(response, permitted, method, url, sent)
+        elif strict or changed:
+            self.complain(what)
+        elif response.status_code == 400 or 300 <= response.status_code < 400:
+            if self.has_written:
+                self.complain(what)
+            self.answers(response, permitted, method, url, sent)
+        elif person is not None and self.rows and self.is_answer_without_rows(response, person, method, url, sent):
+            self.skipTest(f"{method} {url} is answered alike when the row is gone, so nothing is proved: {told(response)}")
+        else:
+            self.complain(what)
 
     def is_answer_without_rows(self, response, person, method, url, sent):
         """Whether somebody gets the same answer when the rows are gone: a page that asks for a password again, say."""
@@ -206,22 +224,12 @@ class AccessTestCase(TestCase):
         except (ProtectedError, RestrictedError, IntegrityError):
             return False
 
-    def privileged(self, key, url, permitted, sent=None):
-        """More than a login is asked for, unless SHARED says that everybody with a login may."""
-        method = key.partition(" ")[0]
-        if key in SHARED:
-            return
-        response = self.ask(self.other, method, url, sent=sent)
-        if not is_refusal(response):
-            self.complain(f"{self.who(self.other)} may {method} {url}, without any right beyond a login: {told(response)}")
-        self.answers(response, permitted, method, url, sent)
-
     def answers(self, refusal, permitted, method, url, sent=None):
-        """A refusal says nothing where everybody is refused."""
+        """A refusal says nothing where everybody gets the same."""
         seen = []
         for person in dict.fromkeys([permitted, self.staff, self.boss]):
             response = self.ask(person, method, url, sent=sent)
-            if not is_refusal(response) and response.status_code != refusal.status_code:
+            if not is_refusal(response) and told(response) != told(refusal):
                 return
             seen.append(f"{self.who(person)} gets {told(response)}")
         self.skipTest(f"everybody is refused, so nothing is proved; complete the request or its rows: {', '.join(seen)}")
