@@ -207,7 +207,8 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   const asked = value.arguments[0]?.value;
   if (polarity && callee?.op === "attribute" && callee.name === "exists")
     return ofKnownRow(context, callee.base);
-  if (name === "isinstance" && !polarity && asked !== undefined) return isNoText(context, value, asked);
+  if (name === "isinstance" && asked !== undefined)
+    return polarity ? isMarkedSafe(context, value, asked) : isNoText(context, value, asked);
   const row =
     (name === undefined ? undefined : context.catalog.guards.get(name)) ??
     (callee?.op === "attribute" ? context.catalog.guards.get(`str.${callee.name}`) : undefined);
@@ -230,6 +231,16 @@ function ofKnownRow({ fragment }: GuardContext, rows: ValueId): Cleared {
 function isNoText({ program, ref }: GuardContext, call: CallValue, asked: ValueId): Cleared {
   const type = externalName(resolveIn(program, ref, call.arguments[1]?.value ?? NONE));
   return type === "str" ? new Map([[asked, KIND_BITS.formula]]) : NOTHING;
+}
+
+/** Texts that are HTML already: made by whoever marked them, which is judged there. */
+const SAFE_TEXT =
+  /^(?:django\.utils\.safestring\.(?:SafeString|SafeText|SafeData)|markupsafe\.Markup|django\.utils\.html\.SafeString)$/;
+
+/** `isinstance(text, SafeString)`. */
+function isMarkedSafe({ program, ref }: GuardContext, call: CallValue, asked: ValueId): Cleared {
+  const type = externalName(resolveIn(program, ref, call.arguments[1]?.value ?? NONE));
+  return type !== undefined && SAFE_TEXT.test(type) ? new Map([[asked, KIND_BITS.html]]) : NOTHING;
 }
 
 /** The project's own tests inside each other that are looked into. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { namesDoor, namesIdentifier, namesSettingSecret, namesSigning } from "./secret-words.ts";
+import { namesDoor, namesIdentifier, namesSettingSecret, namesSigning, secretKind } from "./secret-words.ts";
 
 const told = (asks: (name: string) => boolean, names: string): string[] => names.split(" ").filter(asks);
 
@@ -9,6 +9,12 @@ describe("names", () => {
     expect(
       told(namesSigning, "sign_in signIn sign_up sign_out signal design assign sign_is_plus a_sign_b"),
     ).toEqual(["sign_is_plus"]);
+  });
+
+  test("of numbers that secrets have", () => {
+    const isSecret = (name: string): boolean => secretKind(name) !== undefined;
+    expect(told(isSecret, "credential_id_b64 token_id api_key_id secret_ids")).toEqual([]);
+    expect(told(isSecret, "session_id credential id_token token")).toHaveLength(4);
   });
 
   test("of what lets somebody in", () => {

@@ -96,8 +96,11 @@ export function secretKind(name: string): SecretKind | undefined {
   const last = written.at(-1) ?? "";
   if (ABOUT.has(last) || ABOUT.has(singular(last)) || all.some((word) => HARMLESS.has(word)))
     return undefined;
-  return kindOfWords(all);
+  return pairs(all, NUMBERED, words("id ids")) ? undefined : kindOfWords(all);
 }
+
+/** What has a number of its own that may be shown: the number of a key opens nothing. */
+const NUMBERED = words("credential key token secret");
 
 const PREPOSITIONS = words("for from of by to with in on using");
 
