@@ -1,4 +1,5 @@
 /** What the walk shows: one finding, what was said last, and the keys. */
+import { counted } from "../../report/counted.ts";
 import { wrap } from "../../report/display-width.ts";
 import type { Paint } from "../../report/paint.ts";
 import { findingLines } from "../../report/text-finding.ts";
@@ -48,7 +49,7 @@ function promptLines({ mode, target }: TriageState, hasFix: boolean, width: numb
 export function closingLine({ items, done }: TriageState): string {
   const parts = [
     `${done.accepted} accepted`,
-    `${done["false alarm"]} false alarms`,
+    counted(done["false alarm"], "false alarm"),
     `${done.fixed} fixed`,
     `${items.length} left`,
   ];
