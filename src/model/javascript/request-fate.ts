@@ -28,7 +28,7 @@ function serves(setup: Sender, sender: Sender): boolean {
 /** The fate of a request at the views that may answer it. */
 export function fateOfRequest(model: AuditModel, answering: FormViews, request: ScriptRequest): FormFate {
   const { file, page } = request.script;
-  const target = settled(answering, request.target);
+  const target = settledTarget(answering, request.target);
   const fate = fateOfTarget(answering, file.project, page, target);
   if (fate.kind !== "refused") return fate;
   const facts = targetsOf(answering, page, target);
@@ -43,7 +43,7 @@ export function fateOfRequest(model: AuditModel, answering: FormViews, request: 
 }
 
 /** `api/orders`, written without its beginning: the only route that ends so. */
-function settled({ routes }: FormViews, target: FormTarget): FormTarget {
+export function settledTarget({ routes }: FormViews, target: FormTarget): FormTarget {
   if (target.kind !== "path" || !target.path.startsWith("*") || target.path.length < 6) return target;
   const wanted = `/${target.path.slice(1).replace(/\/$/, "")}`;
   const named = new Set(

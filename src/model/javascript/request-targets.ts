@@ -19,9 +19,19 @@ function targetOfValue(value: ScriptValue): FormTarget {
   const external = /^(?:https?:|wss?:)?\/\/([^/?#\s]{1,200})/i.exec(first)?.[1];
   if (external !== undefined) return { kind: "external", host: external };
   if (/^[?#]/.test(first)) return { kind: "own" };
-  if (/^[a-z][\w+.-]{0,30}:/i.test(first) || first.startsWith("*")) return { kind: "unseen" };
+  if (/^[a-z][\w+.-]{0,30}:/i.test(first)) return { kind: "unseen" };
+  if (first.startsWith("*")) return behindUnknown(pieces);
   const path = pieces.map((piece) => (typeof piece === "string" ? piece : "*")).join("");
   return { kind: "path", path: path.startsWith("/") ? path : `*${path}` };
+}
+
+/** `base + "/preview/"`: the end of a path tells as much as a path that is written without its beginning. */
+function behindUnknown(pieces: readonly (string | FormTarget)[]): FormTarget {
+  const written = pieces.map((piece) => (typeof piece === "string" ? piece : "*")).join("");
+  const rest = written.replace(/^\*{1,9}/, "");
+  return rest.startsWith("/") && !rest.includes("*")
+    ? { kind: "path", path: `*${rest.slice(1)}` }
+    : { kind: "unseen" };
 }
 
 /** Texts, and targets that a template inserts; `*` for what is not known. */

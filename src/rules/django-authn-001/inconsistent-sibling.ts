@@ -1,4 +1,4 @@
-import type { Found } from "../../findings/finding.ts";
+import type { Found, RuledOut } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
 import { openViews } from "../../model/posture/open-views.ts";
@@ -12,6 +12,7 @@ import {
   whatIsDone,
   workTrace,
 } from "../../model/posture/open-view-words.ts";
+import { publicPageSendingTo } from "../../model/posture/public-pages.ts";
 import { REQUIRE_LOGIN } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -39,8 +40,11 @@ export const check: Check = {
     },
   },
   *judge(model: AuditModel): Iterable<Verdict> {
-    for (const one of openViews(model).found)
-      if (one.siblings.length > 0 && !speaksForItself(one)) yield report(one);
+    for (const one of openViews(model).found) {
+      if (one.siblings.length === 0 || speaksForItself(one)) continue;
+      const page = isFirm(one) ? undefined : publicPageSendingTo(model, one.posture.view);
+      yield page === undefined ? report(one) : meant(one, page);
+    }
   },
   fix: REQUIRE_LOGIN,
 };
@@ -61,12 +65,22 @@ function sureness(
   };
 }
 
+/** Something is done or shown that is somebody's. */
+function isFirm({ work, shown }: OpenView): boolean {
+  return work !== undefined || shown !== undefined;
+}
+
+function meant({ at, posture }: OpenView, page: string): RuledOut {
+  const because = `a page that anybody sees sends to it (${page}), and it changes nothing in sight`;
+  return { verdict: "ruled-out", at, subject: posture.view.name, because };
+}
+
 function report(open: OpenView): Found {
-  const { posture, siblings, work, shown } = open;
+  const { posture, siblings } = open;
   const { view } = posture;
   const route = routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
-  const firm = work !== undefined || shown !== undefined;
+  const firm = isFirm(open);
   return {
     verdict: "found",
     at: open.at,
