@@ -6,6 +6,7 @@ import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.t
 import type { View } from "../views/view.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
+import { standsBefore } from "./guard-order.ts";
 import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
@@ -128,9 +129,10 @@ function candidateFor(
   if (lookup.view.framework === "admin" || posture?.login === "open") return undefined;
   if (lookup.settled && !isGeneral(lookup)) return undefined;
   const proof = lookup.skipped ? /^(?:token|signature)$/ : /^(?:object|token|signature)$/;
-  if (posture?.guards.some(({ demands }) => proof.test(demands)) === true) return undefined;
   const effect = worstEffect(lookup.effects);
   if (!effect) return undefined;
+  const proofs = posture?.guards.filter(({ demands }) => proof.test(demands)) ?? [];
+  if (proofs.some((guard) => standsBefore(parts.guards, lookup, effect, guard))) return undefined;
   const model = modelFacts(parts.ownership, lookup);
   const siblings = customs.settled.filter(
     ({ view, settled }) => view !== lookup.view && settled?.aboutRow === true,
@@ -325,6 +327,8 @@ function siblingCandidate(all: Base, customs: Conduct, visitors: Visitors): Cand
     visitors === "privileged"
       ? siblings.length >= 3 * others && all.lookup.path.length === 0
       : isCustom(siblings, customs, 3) || many;
+  // A schema shows much of the same rows on purpose: to other people, and in part.
+  if (!firm && all.lookup.view.framework === "graphql") return undefined;
   const reason = `${siblings.length} other views of the same model turn people away from rows that are not theirs, ${others} do not`;
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
 }

@@ -1,0 +1,29 @@
+/** Whether a demand on a row stands before what a handler answers, not only before its other ways out. */
+import { functionFacts } from "../../bind/program.ts";
+import type { Claim } from "../guards/claim.ts";
+import { guardsBefore } from "../guards/enforcement.ts";
+import type { Guard } from "../guards/guard.ts";
+import type { GuardBook, Occasion } from "../guards/guard-book.ts";
+import type { Effect, Lookup } from "./lookup.ts";
+
+/**
+ * A guard of the handler's own code that comes after an answer says nothing about it: `form.save(request)` checks the row, and
+ * the page with the form's mistakes was shown before. What stands around the handler holds for all of it.
+ */
+export function standsBefore(
+  book: GuardBook,
+  { handler, path }: Lookup,
+  effect: Effect,
+  guard: Guard,
+): boolean {
+  const own = handler.function;
+  if (guard.demands !== "object" || effect.kind !== "read" || !own || path.length > 0) return true;
+  if (functionFacts(effect.at) !== functionFacts(own)) return true;
+  const occasion: Occasion = { method: handler.methods[0], action: handler.name };
+  const inside = book.ask(book, own, { outcome: "passes", occasion });
+  return !holds(inside, guard) || holds(guardsBefore(book, effect.at, occasion), guard);
+}
+
+function holds(claim: Claim, { says, demands }: Guard): boolean {
+  return claim !== "never" && claim.some((one) => one.says === says && one.demands === demands);
+}
