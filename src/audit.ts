@@ -21,8 +21,9 @@ import { solve } from "./flow/solve.ts";
 import type { AuditModel } from "./model/audit-model.ts";
 import type { AuditReport } from "./report/audit-report.ts";
 import { CHECKS } from "./rules/index.ts";
-import { judge, type Judgement } from "./rules/judge.ts";
+import { judgeSteps, type Judgement } from "./rules/judge.ts";
 import type { SourceFile } from "./source/source-file.ts";
+import { toTheEnd, type Steps } from "./source/steps.ts";
 
 /** A report with what an update of it can reuse. */
 export interface Audit {
@@ -64,12 +65,23 @@ export function auditDiscovery(
 
 /** The same, with the model for whoever asks on. It refers to every file's facts. */
 export function auditWithModel(
-  found: Discovery,
+  discovery: Discovery,
   options: AuditOptions,
   kept: Kept = NOTHING_KEPT,
-): { readonly audit: Audit; readonly model: AuditModel } {
+): AuditedModel {
+  return toTheEnd(auditSteps(discovery, options, kept));
+}
+
+/** An audit with the model that it was made from. */
+interface AuditedModel {
+  readonly audit: Audit;
+  readonly model: AuditModel;
+}
+
+function* auditSteps(found: Discovery, options: AuditOptions, kept: Kept): Steps<AuditedModel> {
   const { discovery, changed } = seenAfter(found, kept);
   const extraction = extractAll(discovery.files, kept.facts, enterStage(options, "extract"));
+  yield;
   const flows = knownFlows(kept, extraction.files, options);
   const before = { ...flows?.solver.counters };
   const solved = {
@@ -77,12 +89,15 @@ export function auditWithModel(
     words: flowWords(options),
     flows: flows ?? solveAnew(extraction, options),
   };
+  yield;
   enterStage(options, "model");
   const earlier = kept.whole && { kept: kept.whole.model, changed };
   const built = buildModel(discovery, solved.flows, settingsOptions(options), options, options, earlier);
+  yield;
   enterStage(options, "judge");
   const known = changed && kept.whole?.outcomes;
-  const judgement = judge(built.model, selectChecks(CHECKS, choiceOf(options)), known);
+  const judgement = yield* judgeSteps(built.model, selectChecks(CHECKS, choiceOf(options)), known);
+  yield;
   enterStage(options, "finish");
   const whole = { discovery, solved, model: built.kept, outcomes: judgement.outcomes };
   const { values = 0, analysed = 0 } = before;
@@ -152,11 +167,21 @@ function surroundingsOf(options: AuditOptions, model: AuditModel): FinishSurroun
 
 /** Audits again after changes. The report equals that of a cold audit of the same content; only changed files are parsed. */
 export function update(previous: Audit, changes: readonly Change[], options: AuditOptions = {}): Audit {
+  return toTheEnd(updateSteps(previous, changes, options));
+}
+
+/** The same in steps. Leaving it between two of them does no harm to `previous`. */
+export function* updateSteps(
+  previous: Audit,
+  changes: readonly Change[],
+  options: AuditOptions = {},
+): Steps<Audit> {
   const files = new Map<string, SourceFile>(previous.discovery.files.map((file) => [file.path, file]));
   for (const { path, bytes } of changes) {
     if (bytes === undefined) files.delete(path);
     else files.set(path, { path, bytes });
   }
   const discovery = classify([...files.values()], previous.discovery.skipped);
-  return auditDiscovery(discovery, options, previous.kept);
+  const { audit: updated } = yield* auditSteps(discovery, options, previous.kept);
+  return updated;
 }

@@ -1,6 +1,6 @@
 /** One workspace folder: its files with the open buffers over them, and the last audit of that. */
 import type { Diagnostic } from "vscode-languageserver/node";
-import { auditDiscovery, update, type Audit } from "../audit.ts";
+import { auditDiscovery, updateSteps, type Audit } from "../audit.ts";
 import { inspectSettings } from "../audit/inspect-settings.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import { mergeOptions, type Configuration, type Overrides } from "../config/configuration.ts";
@@ -13,6 +13,7 @@ import type { Problem } from "../findings/finding.ts";
 import type { ReportedRoute } from "../report/routes-report.ts";
 import type { SettingsReport } from "../report/settings-report.ts";
 import type { SourceFile } from "../source/source-file.ts";
+import { inSlices } from "./in-slices.ts";
 
 /** A folder of the workspace. What changes in it changes here and nowhere else. */
 export interface Folder {
@@ -24,6 +25,8 @@ export interface Folder {
   choice: Configuration | undefined;
   /** Something outside of the open buffers has changed. */
   isStale: boolean;
+  /** An audit is under way: the last one does not tell any more what is known. */
+  isBusy: boolean;
   /** Paths of buffers that changed since the last audit. */
   readonly edited: Set<string>;
   audit: Audit | undefined;
@@ -46,6 +49,7 @@ export function newFolder(uri: string, root: string, name: string): Folder {
     name,
     choice: undefined,
     isStale: true,
+    isBusy: false,
     edited: new Set(),
     audit: undefined,
     leftOut: new Set(),
@@ -70,8 +74,11 @@ export interface FolderRun {
   readonly version: string;
 }
 
-/** Brings the audit up to date. Rejects with UnusableRoot where the folder is gone. */
-export async function auditFolder(folder: Folder, buffers: Buffers, run: FolderRun): Promise<void> {
+/**
+ * Brings the audit up to date; false where the next edit came before it was done, which is then due. Rejects with UnusableRoot
+ * where the folder is gone.
+ */
+export async function auditFolder(folder: Folder, buffers: Buffers, run: FolderRun): Promise<boolean> {
   const choice = mergeOptions(run.choice, run.overrides);
   const { audit: before, edited } = folder;
   const changed = [...edited];
@@ -85,9 +92,19 @@ export async function auditFolder(folder: Folder, buffers: Buffers, run: FolderR
       const bytes = buffers.get(path);
       return bytes === undefined ? [] : { path, bytes };
     });
-    folder.audit = update(before, changes, optionsOf(choice, folder.problems, run));
+    const steps = updateSteps(before, changes, optionsOf(choice, folder.problems, run));
+    folder.isBusy = true;
+    const after = await inSlices(steps, () => folder.isStale || edited.size > 0).finally(() => {
+      folder.isBusy = false;
+    });
+    if (after === undefined) {
+      for (const path of changed) edited.add(path);
+      return false;
+    }
+    folder.audit = after;
   }
   folder.settings = undefined;
+  return true;
 }
 
 async function auditAll(
@@ -167,8 +184,9 @@ export function settingsOf(folder: Folder, version: string): SettingsReport | un
   return folder.settings;
 }
 
-/** Whether the disk still holds what the last audit saw at a path. */
+/** Whether the disk surely holds what the last audit saw at a path. */
 export function isAsAudited(folder: Folder, path: string): boolean {
+  if (folder.isBusy) return false;
   const known = fileOf(folder, path);
   const outcome = MACHINE_DISK.read(`${folder.root}/${path}`, 50_000_000);
   if (outcome.outcome !== "read") return known === undefined && outcome.outcome === "gone";

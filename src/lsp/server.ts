@@ -116,7 +116,8 @@ function followDocuments({ documents, workspace }: Server): void {
     if (
       known &&
       Buffer.compare(known.bytes, Buffer.from(document.getText(), "utf8")) === 0 &&
-      place.folder.edited.size === 0
+      place.folder.edited.size === 0 &&
+      !place.folder.isBusy
     )
       return;
     place.folder.edited.add(place.path);

@@ -128,8 +128,12 @@ function begin(workspace: Workspace): void {
 
 /** Resolves when the last audit has seen everything that has happened so far. */
 export async function settled(workspace: Workspace): Promise<void> {
-  while (workspace.due) await workspace.due.promise;
-  await workspace.running;
+  for (;;) {
+    const { due, running } = workspace;
+    await (due?.promise ?? running);
+    // While it ran, more may have happened, and it may have been left for that.
+    if (workspace.due === undefined && workspace.running === running) return;
+  }
 }
 
 async function auditDue(workspace: Workspace): Promise<void> {
@@ -148,8 +152,8 @@ async function auditOne(workspace: Workspace, folder: Folder): Promise<void> {
     const choice = await choiceOf(workspace, folder);
     const words = port.wordsOf(folder.root, choice);
     const run = { choice, words, overrides: settings.overrides, version: port.version };
-    await auditFolder(folder, buffersOf(workspace, folder), run);
-    port.audited(folder, renewDiagnostics(workspace, folder));
+    const isDone = await auditFolder(folder, buffersOf(workspace, folder), run);
+    if (isDone) port.audited(folder, renewDiagnostics(workspace, folder));
   } catch (error) {
     if (error instanceof UnusableRoot || error instanceof ConfigurationError) port.complain(error.message);
     // The message of a fault of our own could quote the audited source.

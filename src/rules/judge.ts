@@ -2,6 +2,7 @@
 import type { Problem, Verdict } from "../findings/finding.ts";
 import type { AuditModel } from "../model/audit-model.ts";
 import { holdsIn, notedModel, type NotedModel, type Reads } from "../model/noted-model.ts";
+import { toTheEnd, type Steps } from "../source/steps.ts";
 import { fullId, type RegisteredCheck } from "./rule.ts";
 
 /** Everything one check said. */
@@ -28,21 +29,27 @@ interface Outcome {
   readonly reads: Reads;
 }
 
+/** Asks every check about the model. Never throws. */
+export function judge(model: AuditModel, checks: readonly RegisteredCheck[], earlier?: Outcomes): Judgement {
+  return toTheEnd(judgeSteps(model, checks, earlier));
+}
+
 /**
- * Asks every check about the model. Never throws. A check whose questions an earlier model of the same paths answered in the same way is
- * not asked again.
+ * The same, a check at a time. A check whose questions an earlier model of the same paths answered in the same way is not asked
+ * again.
  */
-export function judge(
+export function* judgeSteps(
   model: AuditModel,
   checks: readonly RegisteredCheck[],
   earlier: Outcomes = new Map(),
-): Judgement {
+): Steps<Judgement> {
   const noted = notedModel(model);
   const outcomes = new Map<RegisteredCheck["check"], Outcome>();
   for (const registered of checks) {
     const before = earlier.get(registered.check);
     const stands = before !== undefined && holdsIn(model, before.reads);
     outcomes.set(registered.check, stands ? before : outcomeOf(noted, registered));
+    if (!stands) yield;
   }
   const said = [...outcomes.values()].map((outcome) => outcome.said);
   return {
