@@ -44,9 +44,13 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
 
 const PATHS = Object.keys(TEXTS);
 
-type Step =
-  | { readonly kind: "write" | "type" | "close" | "delete"; readonly path: string; readonly text: string }
-  | { readonly kind: "rename"; readonly path: string; readonly text: string };
+interface Step {
+  readonly kind: "write" | "type" | "close" | "delete" | "rename";
+  readonly path: string;
+  readonly text: string;
+  /** Milliseconds until the next step, which then comes before or while this one is audited; undefined where the findings are waited for. */
+  readonly pause: number | undefined;
+}
 
 const step: fc.Arbitrary<Step> = fc
   .record({
@@ -60,10 +64,11 @@ const step: fc.Arbitrary<Step> = fc
     ),
     path: fc.constantFrom(...PATHS),
     choice: fc.nat(2),
+    pause: fc.option(fc.integer({ min: 140, max: 200 }), { nil: undefined }),
   })
-  .map(({ kind, path, choice }) => {
+  .map(({ kind, path, choice, pause }) => {
     const texts = TEXTS[path] ?? [""];
-    return { kind, path, text: texts[choice % texts.length] ?? "" };
+    return { kind, path, text: texts[choice % texts.length] ?? "", pause };
   });
 
 /** The buffers of the editor by path. */
@@ -140,8 +145,12 @@ test("an editor shows what a cold audit finds", async () => {
           });
           const open: Open = new Map();
           await pulled(editor);
-          for (const one of steps) {
+          for (const [i, one] of steps.entries()) {
             await take(editor, open, one);
+            if (one.pause !== undefined && i < steps.length - 1) {
+              await new Promise((resolve) => setTimeout(resolve, one.pause));
+              continue;
+            }
             const [shown, expected] = [await pulled(editor), await cold(editor, open)];
             for (const all of expected.values()) for (const { code } of all) found.add(code);
             expect(shown).toEqual(expected);
