@@ -21,25 +21,11 @@ export interface NextField {
   readonly redirect: OpenRedirect;
 }
 
-const known = new WeakMap<AuditModel, readonly NextField[]>();
-
 /**
- * The fields. Only redirects of views that take nothing but POST are looked at and ask
- * nothing: no link leads there, so that a field which a link fills is what opens them. All others are open by themselves.
+ * The fields. Only redirects of views that take nothing but POST and ask nothing are looked at: no link leads there, so that a
+ * field which a link fills is what opens them. All others are open by themselves.
  */
-export function nextFields(model: AuditModel): readonly NextField[] {
-  const found = known.get(model) ?? gather(model);
-  known.set(model, found);
-  return found;
-}
-
-/** The redirects that one check speaks for, without those that a page's field opens. */
-export function redirectsOf(model: AuditModel, owner: RedirectOwner): readonly OpenRedirect[] {
-  const carried = new Set(nextFields(model).map(({ redirect }) => redirect));
-  return openRedirects(model.flows).filter((one) => one.owner === owner && !carried.has(one));
-}
-
-function gather(model: AuditModel): NextField[] {
+export function nextFields(model: AuditModel): NextField[] {
   const redirects = openRedirects(model.flows).filter(({ postKeys, check }) => postKeys.length > 0 && !check);
   if (redirects.length === 0) return [];
   const answering = formViews(model);
@@ -51,6 +37,12 @@ function gather(model: AuditModel): NextField[] {
       return redirect ? (fedField(model.templates, form, field, redirect) ?? []) : [];
     }),
   );
+}
+
+/** The redirects that one check speaks for, without those that a page's field opens. */
+export function redirectsOf(model: AuditModel, owner: RedirectOwner): readonly OpenRedirect[] {
+  const carried = new Set(nextFields(model).map(({ redirect }) => redirect));
+  return openRedirects(model.flows).filter((one) => one.owner === owner && !carried.has(one));
 }
 
 function takes(answering: FormViews, { file, target }: PostForm, { site }: OpenRedirect): boolean {

@@ -36,6 +36,13 @@ export function renderedOrigins(model: TemplateModel, scope: Scope, path: Path):
     .flatMap((render) => renderOrigins(model, render, path));
 }
 
+/** What the project's context processors give every template under the name. */
+export function processedOrigins(model: TemplateModel, path: Path): TemplateOrigin[] {
+  return model.processors
+    .filter(({ context }) => context.values.has(path.root))
+    .flatMap((render) => renderOrigins(model, render, path));
+}
+
 /** Whether a template, or one between it and `base`, fills one of the blocks anew and leaves out what stood there. */
 function replaces(
   graph: TemplateGraph,

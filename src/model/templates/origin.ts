@@ -44,6 +44,8 @@ export interface TemplateModel {
   readonly flows: FlowModel;
   /** Renderings by the template they name. */
   readonly renders: ReadonlyMap<TemplateFile, readonly Render[]>;
+  /** The project's context processors: what they give, every template gets. */
+  readonly processors: readonly Render[];
   readonly filters: ReadonlyMap<string, FunctionRef>;
   /** The project's own user model, if it has one. */
   readonly userModel: ClassRef | undefined;

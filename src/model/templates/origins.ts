@@ -2,7 +2,7 @@
 import type { Step } from "../../findings/finding.ts";
 import type { TemplateExpression } from "../../syntax/template/tree.ts";
 import { filterEffect } from "./filters.ts";
-import { familyOf, renderedOrigins } from "./held-values.ts";
+import { familyOf, processedOrigins, renderedOrigins } from "./held-values.ts";
 import { fieldContent } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
@@ -156,6 +156,8 @@ function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): T
   const given = [...includedOrigins(model, scope.file, path, depth), ...renderedOrigins(model, scope, path)];
   const known = given.filter((origin) => origin.kind !== "unknown");
   if (known.length > 0) return worstOrigin(given);
+  const processed = processedOrigins(model, path);
+  if (processed.length > 0) return worstOrigin(processed);
   if (path.root === "messages" && path.members.length === 0) return messageOrigin(model.flows);
   const builtin = builtinOrigin(model, path);
   if (builtin) return builtin;
@@ -242,7 +244,11 @@ function builtinOrigin(model: TemplateModel, { root, members }: Path): TemplateO
     const label = REQUEST_PARTS.get(part);
     return label === undefined ? { ...UNKNOWN, label: "the request" } : { kind: "request", label, steps: [] };
   }
-  if (root === "user") return userOrigin(model, members);
+  // Pages of other people's profiles hand over a `user` as well.
+  if (root === "user") {
+    const origin = userOrigin(model, members);
+    return origin.kind === "stored" ? { ...origin, label: "a user's profile" } : origin;
+  }
   return PROVIDED.has(root) ? CONSTANT : undefined;
 }
 

@@ -67,8 +67,20 @@ const guardedCode: (postures: Writers["postures"]) => ReadonlyMap<FunctionFacts 
 /** Functions and class bodies that write rows of the model, or use a form or serializer of it. */
 function writersOf(flows: FlowModel, model: ClassRef): FunctionRef[] {
   const makers = [model, ...formsOf(flows, model)];
-  const found = [...writingCalls(flows, model, makers), ...classesThatName(flows, makers)];
+  const calls = writingCalls(flows, model, makers).filter((ref) => !writesConstants(ref));
+  const found = [...calls, ...classesThatName(flows, makers)];
   return [...new Map(found.map((ref): [FunctionFacts, FunctionRef] => [functionFacts(ref), ref])).values()];
+}
+
+/** `Settings.objects.create(id=1)`: the code's own words are nobody's text. */
+function writesConstants(ref: ValueRef): boolean {
+  const { values } = functionFacts(ref).fragment;
+  const call = values[ref.value];
+  return (
+    call?.op === "call" &&
+    call.arguments.length > 0 &&
+    call.arguments.every(({ value }) => /^(?:constant|text)$/.test(values[value]?.op ?? ""))
+  );
 }
 
 /** Calls that write rows of the model, or make a form or serializer of it. */

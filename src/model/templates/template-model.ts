@@ -8,7 +8,7 @@ import type { Ownership } from "../ownership/ownership.ts";
 import { projectFilters } from "./filters.ts";
 import type { TemplateModel } from "./origin.ts";
 import type { Render } from "./renders.ts";
-import { findRenders } from "./renders.ts";
+import { contextProcessors, findRenders } from "./renders.ts";
 import { reverseRelations } from "./reverse-relations.ts";
 import { readGraph } from "./scopes.ts";
 import type { TemplateFile, Templates } from "./template-files.ts";
@@ -25,7 +25,8 @@ export function buildTemplates(discovery: Discovery, flows: FlowModel, ownership
   const filters = isEmpty ? new Map<string, FunctionRef>() : projectFilters(flows);
   const accounts = isEmpty ? undefined : userModel(flows);
   const reverse = reverseRelations(ownership, accounts);
-  return { templates, graph, flows, renders, filters, userModel: accounts, reverse };
+  const processors = isEmpty ? [] : contextProcessors(flows);
+  return { templates, graph, flows, renders, processors, filters, userModel: accounts, reverse };
 }
 
 /** The class that stands for accounts (docs.djangoproject.com/en/5.2/topics/auth/customizing/#substituting-a-custom-user-model). */
