@@ -55,6 +55,7 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
   const client = new LanguageClient("pickguard", "Pickguard", serverOptions(program), clientOptions(log));
   try {
     await client.start();
+    log.info(`serving with ${program.path}`);
     state.running = { client, program };
   } catch (error) {
     // The client has already shown why.
