@@ -20,6 +20,7 @@ const GUIDES: readonly string[] = [
   "docs/configuration.md",
   "docs/reports.md",
   "docs/fixes.md",
+  "docs/generate.md",
   "docs/editors.md",
   "docs/agents.md",
   "docs/how-it-works.md",

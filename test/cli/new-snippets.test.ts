@@ -108,7 +108,7 @@ describe("pickguard new, in a project that is there", () => {
         new Set(["shop/order_api.py", "shop/order_views.py", "uploads/views.py", "webhooks/views.py"]),
       );
     });
-  });
+  }, 60_000);
 
   test("a model's view follows its fields, its owner and the folder for tests", async () => {
     await inFolder({ ...PLAIN, "site_/settings.py": settings() }, async (folder) => {

@@ -10,10 +10,7 @@ scratch=$(mktemp -d)
 venvs=${PICKGUARD_NEW_VENVS:-$scratch/venvs}
 pickguard=${PICKGUARD:-$root/pickguard}
 host=www.hello.example
-export PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1 PYTHONWARNINGS=ignore
-unset DJANGO_SETTINGS_MODULE SECRET_KEY ALLOWED_HOSTS SQLITE_PATH HTTPS
-passed=0
-failed=0
+. "$root/test/generate/steps.sh"
 
 stop() { # stop PIDFILE
     [ -s "$1" ] && kill "$(cat "$1")" 2>/dev/null
@@ -25,28 +22,6 @@ leave() {
     rm -rf "$scratch"
 }
 trap leave EXIT
-
-step() { # step TITLE COMMAND...
-    local title=$1
-    shift
-    if "$@" >"$scratch/output" 2>&1; then
-        passed=$((passed + 1))
-        echo "ok    $title"
-    else
-        failed=$((failed + 1))
-        echo "FAIL  $title"
-        tail -n 40 "$scratch/output" | sed 's/^/      /'
-    fi
-}
-
-# An interpreter that is new enough: Django 5.2 runs on 3.10, Django 6.1 on 3.12.
-python_since() { # python_since MINOR
-    local one
-    for one in ${PYTHON:-} python3.14 python3.13 python3.12 python3 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[2-9]*/bin/python; do
-        "$one" -c "import sys; sys.exit(sys.version_info < (3, $1))" 2>/dev/null && command -v "$one" && return 0
-    done
-    return 1
-}
 
 free_port() { "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
@@ -268,7 +243,7 @@ prove() { # prove DJANGO
 }
 
 for django in 5.2 6.1; do
-    if python=$(python_since $([ "$django" = 5.2 ] && echo 10 || echo 12)); then
+    if python=$(python_since "$(oldest_minor "$django")"); then
         echo "== Django $django on $("$python" --version)"
         prove "$django"
     else

@@ -99,9 +99,12 @@ const ONE_FACTOR: Filling = {
   "two-factor-test": "",
 };
 
-function nextSteps({ name, adminPath, twoFactor }: ProjectWishes): readonly string[] {
+/** The oldest Python that each runs on (docs.djangoproject.com/en/6.1/faq/install/). */
+const PYTHONS: Readonly<Record<ProjectVersion, string>> = { "5.2": "3.10", "6.1": "3.12" };
+
+function nextSteps({ name, django, adminPath, twoFactor }: ProjectWishes): readonly string[] {
   return [
-    `cd ${name} && python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt`,
+    `cd ${name} && python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt    # Python ${PYTHONS[django]} or newer`,
     "python manage.py migrate && python manage.py createsuperuser",
     ...(twoFactor
       ? [`python manage.py addstatictoken NAME    # the first one-time code for /${adminPath}/`]

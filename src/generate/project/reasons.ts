@@ -26,6 +26,7 @@ const REASONS: Readonly<Record<string, string>> = {
   "compose.yaml": "the site and PostgreSQL on one machine, for this machine's nginx alone (DJANGO-PROXY-001)",
   "deploy/nginx.conf": "HTTPS, and slow logins for whoever guesses (DJANGO-HTTPS-001, DJANGO-RATE-001)",
   "deploy/site.service": "the same without containers, with few rights",
+  "deploy/manage.sh": "manage.py with production's environment",
   "deploy/gunicorn.conf.py": "listens to this machine alone (DJANGO-PROXY-001)",
   "deploy/healthcheck.py": "asks the health page from inside the container",
   "dot-env.example": "every variable that production wants, without values (DJANGO-SECRETS-001)",

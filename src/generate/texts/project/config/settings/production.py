@@ -22,6 +22,9 @@ if optional("SQLITE_PATH"):
     # Enough for a small site on one machine.
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": optional("SQLITE_PATH")}}
 else:
+    # DJANGO-SECRETS-001: the password and the rows travel encrypted, to the server that the certificate names.
+    POSTGRES_SSLMODE = optional("POSTGRES_SSLMODE", "verify-full")
+    POSTGRES_ROOT = {"sslrootcert": optional("POSTGRES_SSLROOTCERT", "system")} if POSTGRES_SSLMODE == "verify-full" else {}
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
@@ -30,8 +33,7 @@ else:
             "PASSWORD": required("POSTGRES_PASSWORD"),
             "HOST": required("POSTGRES_HOST"),
             "PORT": number("POSTGRES_PORT", 5432),
-            # DJANGO-SECRETS-001: the password and the rows travel encrypted, to the server that the certificate names.
-            "OPTIONS": {"sslmode": optional("POSTGRES_SSLMODE", "verify-full"), "sslrootcert": "system"},
+            "OPTIONS": {"sslmode": POSTGRES_SSLMODE, **POSTGRES_ROOT},
             "CONN_MAX_AGE": 60,
         },
     }
