@@ -1,5 +1,5 @@
 /** The words of a command that is given as a list: which one names the program, and which the program may read as options. */
-import type { Fragment, UpdatedValue, Value, ValueId } from "../extract/facts.ts";
+import type { CallValue, Fragment, UpdatedValue, Value, ValueId } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 
 /** Programs that run what stands behind `-c`. */
@@ -164,8 +164,20 @@ function leadOf(fragment: Fragment, id: ValueId, depth = 0): ValueId | undefined
     const later = word.form === "f-string" && place !== undefined && place > word.start + 3;
     return later || first === undefined ? undefined : leadOf(fragment, first, depth + 1);
   }
-  const callee = word.op === "call" ? fragment.values[word.callee] : undefined;
-  const joins = callee !== undefined && "name" in callee && callee.name === "join";
-  const [first] = word.op === "call" ? word.arguments : [];
-  return joins && first ? leadOf(fragment, first.value, depth + 1) : id;
+  const kept = word.op === "call" ? beginningOf(fragment, word) : undefined;
+  return kept === undefined ? id : leadOf(fragment, kept, depth + 1);
+}
+
+/** Functions whose result begins as their first argument does, escaped at most: `os.path.join(x, …)`, `shlex.quote(x)`. */
+const OF_ARGUMENT: ReadonlySet<string> = new Set(["join", "quote", "quote_plus", "escape", "str"]);
+
+/** Methods whose result begins as the text does. */
+const OF_TEXT: ReadonlySet<string> = new Set(["lower", "upper", "casefold", "rstrip", "encode"]);
+
+/** What a call's result begins with. */
+function beginningOf(fragment: Fragment, call: CallValue): ValueId | undefined {
+  const callee = fragment.values[call.callee];
+  if (callee === undefined || !("name" in callee) || callee.name === undefined) return undefined;
+  if (callee.op === "attribute" && OF_TEXT.has(callee.name)) return callee.base;
+  return OF_ARGUMENT.has(callee.name) ? call.arguments[0]?.value : undefined;
 }
