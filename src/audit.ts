@@ -4,13 +4,13 @@ import { countersOf } from "./audit/counters.ts";
 import { extractAll, toKept, type Extraction } from "./audit/extraction.ts";
 import { catalogOf } from "./audit/declared-flow.ts";
 import { finishInput, type FinishSurroundings } from "./audit/finish-input.ts";
+import { surfaceAfter, type KeptSurface } from "./audit/surface.ts";
 import { settingsOptions } from "./audit/given-environment.ts";
 import { flowWords, knownFlows, NOTHING_KEPT, seenAfter, type Kept } from "./audit/kept.ts";
 import { buildModel, type BuiltModel } from "./audit/model.ts";
 import { choiceOf, enterStage, type AuditOptions } from "./audit/options.ts";
 import { routesOfPlaces } from "./audit/routes-of.ts";
 import { selectChecks } from "./audit/select-checks.ts";
-import { surfaceOf } from "./audit/surface.ts";
 import { bind } from "./bind/bind.ts";
 import { classify } from "./discover/classify.ts";
 import type { Discovery } from "./discover/file-kind.ts";
@@ -99,12 +99,16 @@ function* auditSteps(found: Discovery, options: AuditOptions, kept: Kept): Steps
   const judgement = yield* judgeSteps(built.model, selectChecks(CHECKS, choiceOf(options)), known);
   yield;
   enterStage(options, "finish");
-  const whole = { discovery, solved, model: built.kept, outcomes: judgement.outcomes };
+  const surface =
+    options.listRoutes === true
+      ? surfaceAfter(changed && kept.whole?.surface, built.model, discovery, options.environmentFile)
+      : undefined;
+  const whole = { discovery, solved, model: built.kept, outcomes: judgement.outcomes, surface };
   const { values = 0, analysed = 0 } = before;
   const { counters } = solved.flows.solver;
   return {
     audit: {
-      report: reportOf({ discovery, extraction, built, judgement }, options),
+      report: reportOf({ surface, discovery, extraction, built, judgement }, options),
       work: {
         filesParsed: extraction.parsed.files,
         bytesParsed: extraction.parsed.bytes,
@@ -129,13 +133,17 @@ function solveAnew({ files }: Extraction, options: AuditOptions): FlowModel {
 
 /** What the stages gave, before it is finished. */
 interface Judged {
+  readonly surface: KeptSurface | undefined;
   readonly discovery: Discovery;
   readonly extraction: Extraction;
   readonly built: BuiltModel;
   readonly judgement: Judgement;
 }
 
-function reportOf({ discovery, extraction, built, judgement }: Judged, options: AuditOptions): AuditReport {
+function reportOf(
+  { surface, discovery, extraction, built, judgement }: Judged,
+  options: AuditOptions,
+): AuditReport {
   const { model, projects, problems } = built;
   const finished = finish(
     finishInput(discovery, extraction, judgement.checks, CHECKS, surroundingsOf(options, model)),
@@ -148,7 +156,7 @@ function reportOf({ discovery, extraction, built, judgement }: Judged, options: 
     problems: [...extraction.problems, ...problems, ...judgement.problems],
     counters: countersOf(extraction),
     scriptsLeftOut: model.scripts.leftOut,
-    surface: options.listRoutes === true ? surfaceOf(model, discovery, options.environmentFile) : undefined,
+    surface: surface?.surface,
   };
   return assemble(parts, options);
 }

@@ -7,6 +7,7 @@ import type { Outcomes } from "../rules/judge.ts";
 import type { KeptFacts } from "./extraction.ts";
 import type { KeptModel } from "./model.ts";
 import type { AuditOptions } from "./options.ts";
+import type { KeptSurface } from "./surface.ts";
 
 /**
  * Everything is kept with what it was made of, and used again only where that is the same. A file is the same object as before
@@ -24,6 +25,8 @@ interface KeptWhole {
   readonly solved: KeptFlows;
   readonly model: KeptModel;
   readonly outcomes: Outcomes;
+  /** Where routes were listed. */
+  readonly surface: KeptSurface | undefined;
 }
 
 /** Flows with what they were solved from. */

@@ -21,6 +21,7 @@ import { evaluateSettings, type SettingsOptions } from "../model/settings/evalua
 import { readViews } from "../model/views/read-views.ts";
 import { buildTemplates } from "../model/templates/template-model.ts";
 import type { ReportedProject } from "../report/reported-project.ts";
+import { notedFile } from "../source/noted-file.ts";
 import type { AuditOptions } from "./options.ts";
 import { reportedProject } from "./reported-project.ts";
 
@@ -35,8 +36,17 @@ export interface BuiltModel {
 /** A model with what its parts were made of. */
 export interface KeptModel {
   readonly model: AuditModel;
+  readonly entries: KeptReading<ReturnType<typeof readEntryPoints>, undefined>;
+  readonly dependencies: KeptReading<ReturnType<typeof readDependencies>, Knowledge>;
   readonly settings: KeptSettings;
   readonly words: AccessWords;
+}
+
+/** What was read off files, with those whose content was looked at and what else was said. */
+interface KeptReading<Result, Words> {
+  readonly result: Result;
+  readonly words: Words;
+  readonly looked: ReadonlyMap<string, AuditFile>;
 }
 
 /** Evaluated settings with what was asked for them. */
@@ -73,10 +83,13 @@ export function buildModel(
   const before = earlier?.changed === undefined ? undefined : earlier;
   const words = { guards, owners };
   const files = new Map(discovery.files.map((file) => [file.path, file]));
-  const entries = readEntryPoints(discovery);
-  const entryPoints = sameOr(before?.kept.model.entryPoints, entries.entryPoints);
+  const entries = reading(discovery, readEntryPoints, undefined, before?.kept.entries);
+  const entryPoints = sameOr(before?.kept.model.entryPoints, entries.result.entryPoints);
   const edge = readEdge(discovery, entryPoints);
-  const { dependencies, problems } = readDependencies(discovery, knowledge);
+  const { advisories, today } = knowledge;
+  const said = { ...(advisories && { advisories }), ...(today !== undefined && { today }) };
+  const packages = reading(discovery, readDependencies, said, before?.kept.dependencies);
+  const { dependencies, problems } = packages.result;
   const asked = { ...options, requirements: dependencies.requirements };
   const settings = settingsOf(discovery, files, entryPoints, asked, before?.kept.settings);
   const core = coreOf(flows, settings, words, before?.kept);
@@ -93,14 +106,30 @@ export function buildModel(
   return {
     model,
     projects: core.settings.map((one) => reportedProject(one)),
-    problems: [...entries.problems, ...edge.problems, ...problems, ...settings.evaluated.problems],
-    kept: { model, settings, words },
+    problems: [...entries.result.problems, ...edge.problems, ...problems, ...settings.evaluated.problems],
+    kept: { model, entries, dependencies: packages, settings, words },
   };
 }
 
 /** What is equal stays the same object, so that what was made of it can stay, too. */
 function sameOr<Part>(before: Part | undefined, now: Part): Part {
   return before !== undefined && isDeepStrictEqual(before, now) ? before : now;
+}
+
+/** Every file that was looked at must be the same; which ones are looked at, paths and kinds decide. */
+function reading<Result, Words>(
+  discovery: Discovery,
+  read: (discovery: Discovery, words: Words) => Result,
+  words: Words,
+  before: KeptReading<Result, Words> | undefined,
+): KeptReading<Result, Words> {
+  const byPath = new Map(discovery.files.map((file) => [file.path, file] as const));
+  if (before !== undefined && isDeepStrictEqual(before.words, words)) {
+    if ([...before.looked].every(([path, file]) => byPath.get(path) === file)) return before;
+  }
+  const looked = new Map<string, AuditFile>();
+  const files = discovery.files.map((file) => notedFile(file, () => looked.set(file.path, file)));
+  return { result: read({ ...discovery, files }, words), words, looked };
 }
 
 /** Every file that the evaluation asked for must be the same. */

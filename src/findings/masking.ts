@@ -31,8 +31,25 @@ export function maskFile(file: SourceFile, flagged: readonly Span[] = []): Maske
   return { path: file.path, index: indexLines(file.bytes), masks: union(spans), secrets: spans };
 }
 
+/** Messages repeat themselves within an audit, and from one audit to the next; so many of them are remembered. */
+const MOST_TEXTS = 20_000;
+
+/** Longer texts are rare, and not worth the memory. */
+const LONGEST_TEXT = 1_000;
+
+const maskedTexts = new Map<string, string>();
+
 /** A text with every secret replaced that can be told by its shape or by the name it is bound to. For messages of checks. */
 export function maskText(text: string): string {
+  const before = maskedTexts.get(text);
+  if (before !== undefined) return before;
+  const masked = maskedAnew(text);
+  if (maskedTexts.size >= MOST_TEXTS) maskedTexts.clear();
+  if (text.length <= LONGEST_TEXT) maskedTexts.set(text, masked);
+  return masked;
+}
+
+function maskedAnew(text: string): string {
   const bytes = new TextEncoder().encode(text);
   const plain = latin1(bytes);
   const masks = union([...secretsIn(plain, "code"), ...randomWords(plain)]);

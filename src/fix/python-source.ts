@@ -15,8 +15,17 @@ export interface PythonSource {
   readonly quote: '"' | "'";
 }
 
+/** Contents are never changed in place, and many findings of one file are asked about. */
+const known = new WeakMap<Uint8Array, { readonly source: PythonSource | undefined }>();
+
 /** Parses a file; undefined when it is not valid Python, because then nobody knows what an edit would do. */
 export function readPython({ bytes }: SourceFile): PythonSource | undefined {
+  const before = known.get(bytes) ?? { source: parsed(bytes) };
+  known.set(bytes, before);
+  return before.source;
+}
+
+function parsed(bytes: Uint8Array): PythonSource | undefined {
   const { module, problems } = parsePython(bytes);
   if (problems.length > 0) return undefined;
   const text = byteText(bytes);
