@@ -11,6 +11,7 @@ import type { Finding } from "../findings/finding.ts";
 import { editsOf } from "../fix/plan.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { SOURCE, placesOf, type UriOf } from "./diagnostics.ts";
+import { ACCEPT } from "./command-names.ts";
 import { ignoreComment } from "./ignore-comment.ts";
 import { linesOf, rangeOf, rangeOfSpan, touches } from "./positions.ts";
 
@@ -23,6 +24,8 @@ export interface ActionSources {
   readonly versionOf: (path: string) => number | null;
   /** Whether the editor fills in snippets, so that the cursor waits where the reason belongs. */
   readonly takesSnippets: boolean;
+  /** Whether the editor asks for a reason, without which nothing goes into the baseline. */
+  readonly asksReasons: boolean;
 }
 
 /** The command that shows a check's page. */
@@ -37,6 +40,7 @@ export function actionsAt(path: string, range: Range, sources: ActionSources): r
   return [
     ...here.flatMap(({ finding }) => fixAction(finding, sources)),
     ...here.flatMap(({ finding, line }) => ignoreAction(finding, path, line, sources)),
+    ...(sources.asksReasons ? here.map(({ finding }) => baselineAction(finding)) : []),
     ...here.map(({ finding }) => explainAction(finding)),
   ];
 }
@@ -109,6 +113,15 @@ function ignoreAction(
 
 function escaped(text: string): string {
   return text.replaceAll(/[\\$}]/g, "\\$&");
+}
+
+function baselineAction({ id, fingerprint }: Finding): CodeAction {
+  const title = `Accept into the baseline, with a reason: ${id}`;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    command: { title, command: ACCEPT, arguments: [fingerprint] },
+  };
 }
 
 function explainAction({ id }: Finding): CodeAction {

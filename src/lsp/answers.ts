@@ -19,6 +19,8 @@ import {
 import { lineText } from "../source/line-index.ts";
 import { actionsAt, EXPLAIN } from "./actions.ts";
 import { AUDIT_WORKSPACE } from "./capabilities.ts";
+import { ACCEPT, REPORT } from "./command-names.ts";
+import { acceptFinding, openReport } from "./commands.ts";
 import { explanation } from "./explanation.ts";
 import { fileOf, routesOf, settingsOf, type Folder } from "./folder.ts";
 import { hoverOf } from "./hovers.ts";
@@ -82,7 +84,10 @@ function lenses({ workspace }: Server, uri: string): CodeLens[] {
   return [...lensesOf(routesOf(place.folder), place.path)];
 }
 
-function actions({ workspace, client }: Server, { textDocument, range }: CodeActionParams): CodeAction[] {
+function actions(
+  { workspace, client, asksReasons }: Server,
+  { textDocument, range }: CodeActionParams,
+): CodeAction[] {
   const place = locate(workspace, textDocument.uri);
   if (!place) return [];
   const { folder, path } = place;
@@ -92,6 +97,7 @@ function actions({ workspace, client }: Server, { textDocument, range }: CodeAct
     uriOf: urisIn(workspace, folder),
     versionOf: (other) => openDocument(workspace, folder, other)?.version ?? null,
     takesSnippets: client.workspace?.workspaceEdit?.snippetEditSupport === true,
+    asksReasons,
   });
   return [...found];
 }
@@ -136,6 +142,8 @@ async function execute(
   token: CancellationToken,
 ): Promise<unknown> {
   if (command === EXPLAIN) return explain(server, String(words[0] ?? ""));
+  if (command === ACCEPT) return inTime(server, token, () => acceptFinding(server, words));
+  if (command === REPORT) return inTime(server, token, () => openReport(server, words[0]));
   if (command !== AUDIT_WORKSPACE)
     throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command ${command}`);
   for (const folder of server.workspace.folders) folder.isStale = true;

@@ -9,6 +9,7 @@ import {
   type ServerCapabilities,
 } from "vscode-languageserver/node";
 import { EXPLAIN } from "./actions.ts";
+import { ACCEPT, REPORT } from "./command-names.ts";
 
 /** The command that reads everything anew. */
 export const AUDIT_WORKSPACE = "pickguard.auditWorkspace";
@@ -28,7 +29,7 @@ export function capabilitiesFor({ textDocument }: ClientCapabilities): ServerCap
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     codeLensProvider: { resolveProvider: false },
     hoverProvider: true,
-    executeCommandProvider: { commands: [AUDIT_WORKSPACE, EXPLAIN], workDoneProgress: true },
+    executeCommandProvider: { commands: [AUDIT_WORKSPACE, EXPLAIN, ACCEPT, REPORT], workDoneProgress: true },
     ...(textDocument?.diagnostic === undefined
       ? {}
       : {

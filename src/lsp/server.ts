@@ -35,6 +35,7 @@ export function makeServer(connection: Connection, host: Host): Server {
     connection,
     documents,
     client: {},
+    asksReasons: false,
     workspace: newWorkspace(portOf(host, () => server)),
   };
   connection.onInitialize((params) => initialize(server, params, host.version));
@@ -68,10 +69,20 @@ function initialize(
 ): InitializeResult {
   server.client = capabilities;
   server.workspace.settings = editorSettings(initializationOptions);
+  server.asksReasons = asksReasons(initializationOptions);
   const folders =
     workspaceFolders ?? (rootUri === null ? [] : [{ uri: rootUri, name: rootUri.split("/").at(-1) ?? "" }]);
   for (const { uri, name } of folders) addFolder(server.workspace, uri, name);
   return { capabilities: capabilitiesFor(capabilities), serverInfo: { name: "pickguard", version } };
+}
+
+function asksReasons(options: unknown): boolean {
+  return (
+    typeof options === "object" &&
+    options !== null &&
+    "asksReasons" in options &&
+    options.asksReasons === true
+  );
 }
 
 async function begin(server: Server): Promise<void> {

@@ -15,6 +15,8 @@ export interface Server {
   readonly documents: TextDocuments<TextDocument>;
   readonly workspace: Workspace;
   client: ClientCapabilities;
+  /** The editor asks for a reason before it has a finding accepted (`asksReasons` among its initialization options). */
+  asksReasons: boolean;
 }
 
 /** An editor that cannot do what it is asked, or that is gone, is no trouble of ours. */

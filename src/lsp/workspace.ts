@@ -4,6 +4,8 @@ import type { Diagnostic } from "vscode-languageserver/node";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
+import type { Audit } from "../audit.ts";
+import type { BaselineEntry } from "../findings/baseline.ts";
 import { ConfigurationError } from "../config/configuration-error.ts";
 import { loadConfiguration } from "../config/load.ts";
 import { UnusableRoot } from "../discover/unusable-root.ts";
@@ -20,6 +22,10 @@ export interface Host {
   readonly version: string;
   /** What a project's configuration says to the audit itself. May throw ConfigurationError. */
   readonly wordsOf: (root: string, choice: Configuration) => AuditOptions;
+  /** Adds entries to a project's baseline and answers where it lies. Rejects with ConfigurationError. */
+  readonly writeAccepted?: (root: string, entries: readonly BaselineEntry[]) => Promise<string>;
+  /** Writes an audit as a page and answers its address. */
+  readonly writePage?: (name: string, audit: Audit, choice: Configuration | undefined) => Promise<string>;
 }
 
 /** What the workspace tells the editor. */

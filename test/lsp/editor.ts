@@ -23,6 +23,7 @@ import {
   type InitializeResult,
   type ProtocolConnection,
 } from "vscode-languageserver/node";
+import type { Host } from "../../src/lsp/workspace.ts";
 import { makeServer } from "../../src/lsp/server.ts";
 
 /** What the editor was told. */
@@ -54,6 +55,8 @@ export interface EditorOptions {
   readonly capabilities?: ClientCapabilities;
   readonly folders?: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What the command line would lend. */
+  readonly host?: Pick<Host, "writeAccepted" | "writePage">;
 }
 
 /** Starts an editor in a folder and waits for the greeting. */
@@ -64,7 +67,7 @@ export async function startEditor(root: string, options: EditorOptions = {}): Pr
     new StreamMessageReader(toServer),
     new StreamMessageWriter(toClient),
   );
-  makeServer(server, { version: "1.2.3", wordsOf: (_, { flow }) => ({ flow }) });
+  makeServer(server, { version: "1.2.3", wordsOf: (_, { flow }) => ({ flow }), ...options.host });
   server.listen();
   const protocol = createProtocolConnection(
     new StreamMessageReader(toClient),

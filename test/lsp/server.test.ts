@@ -1,3 +1,5 @@
+import type { Audit } from "../../src/audit.ts";
+import type { BaselineEntry } from "../../src/findings/baseline.ts";
 import { spawn } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import {
@@ -340,6 +342,53 @@ describe("code actions", () => {
         await until(() => shown(editor, "shop/loads.py").length === 0);
       },
       { files: { "shop/loads.py": unsafe } },
+    );
+  });
+
+  test("accept into the baseline with a reason, where the editor asks for one", async () => {
+    const written: BaselineEntry[] = [];
+    const writeAccepted = async (_: string, entries: readonly BaselineEntry[]): Promise<string> => {
+      written.push(...entries);
+      return ".pickguard/baseline.toml";
+    };
+    await inShop(
+      async (editor) => {
+        await until(() => redirects(shown(editor, "shop/views.py")).length === 1);
+        const offered = (await actionsAt(editor, "shop/views.py", 9)).find(({ title }) =>
+          title.startsWith("Accept into the baseline"),
+        );
+        const fingerprint: unknown = offered?.command?.arguments?.[0];
+        const accept = (reason: string) =>
+          editor.protocol.sendRequest<string>("workspace/executeCommand", {
+            command: offered?.command?.command ?? "",
+            arguments: [fingerprint, reason],
+          });
+        await expect(accept("  ")).rejects.toThrow("with a reason");
+        expect(await accept(" nobody outside knows it ")).toBe(".pickguard/baseline.toml");
+        expect(written).toMatchObject([{ fingerprint, reason: "nobody outside knows it" }]);
+      },
+      { settings: { asksReasons: true }, host: { writeAccepted } },
+    );
+    await inShop(async (editor) => {
+      await until(() => redirects(shown(editor, "shop/views.py")).length === 1);
+      const titles = (await actionsAt(editor, "shop/views.py", 9)).map(({ title }) => title);
+      expect(titles.filter((title) => title.includes("baseline"))).toEqual([]);
+    });
+  });
+
+  test("a report is written and opened", async () => {
+    const writePage = async (name: string, { report }: Audit): Promise<string> =>
+      `file:///reports/${name}-${report.findings.length}.html`;
+    await inShop(
+      async (editor) => {
+        await until(() => redirects(shown(editor, "shop/views.py")).length === 1);
+        const page = await editor.protocol.sendRequest<string>("workspace/executeCommand", {
+          command: "pickguard.openReport",
+        });
+        expect(page).toMatch(/^file:\/\/\/reports\/shop-[1-9]\d*\.html$/);
+        expect(editor.told.opened).toEqual([page]);
+      },
+      { capabilities: { window: { showDocument: { support: true } } }, host: { writePage } },
     );
   });
 

@@ -106,10 +106,22 @@ assert.match(hover, /SESSION_COOKIE_/, "a setting tells what it is in production
 
 await memory.commands.get("pickguard.explain")?.("DJANGO-AUTHZ-001/idor");
 assert.equal(memory.opened.length, 1, "the explanation opens Django's documentation");
-await memory.commands.get("pickguard.report")?.();
+await memory.commands.get("pickguard.openReport")?.();
 const page = memory.opened.find((path) => path.endsWith(".html")) ?? "";
 assert.match(readFileSync(page, "utf8"), /^<!doctype html>/i, "a report is opened");
 rmSync(join(page, ".."), { recursive: true });
+
+const [{ accept = "" } = {}] = actions.flatMap((text) => {
+  const found = /"pickguard\.acceptIntoBaseline","arguments":\["(\w+)"\]/.exec(text);
+  return found === null ? [] : [{ accept: found[1] }];
+});
+await memory.commands.get("pickguard.acceptIntoBaseline")?.(accept);
+const baseline = readFileSync(join(shop, ".pickguard/baseline.toml"), "utf8");
+assert.ok(baseline.includes(`${accept}.reason = "only we use this page"`), "the baseline holds the reason");
+await until("the accepted finding to go", () => {
+  const left = memory.diagnostics.get(editor.uri(FILE).toString()) ?? [];
+  return left.length < diagnostics.length;
+});
 
 await memory.commands.get("pickguard.restart")?.();
 assert.deepEqual(memory.errors, [], "it starts again");

@@ -299,6 +299,7 @@ function windowOf(memory: Memory, documents: readonly OpenText[], events: Events
     }),
     createOutputChannel: () =>
       lenient({ ...channel, debug: write, trace: write, dispose: () => undefined, show: () => undefined }),
+    showInputBox: async () => "only we use this page",
     showErrorMessage: async (text: string) => void memory.errors.push(text),
     withProgress: async (_: unknown, work: (...given: readonly unknown[]) => unknown) =>
       work({ report: () => undefined }, new CancellationTokenSource().token),

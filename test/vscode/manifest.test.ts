@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { PERSONAS } from "../../src/config/configuration.ts";
 import { CONFIDENCES, SEVERITIES } from "../../src/findings/finding.ts";
 import { AUDIT_WORKSPACE } from "../../src/lsp/capabilities.ts";
+import { REPORT } from "../../src/lsp/command-names.ts";
 import { editorSettings } from "../../src/lsp/editor-settings.ts";
 
 interface Manifest {
@@ -56,5 +57,6 @@ test("a workspace cannot say which program is started", () => {
 });
 
 test("the palette offers what the server can do", () => {
-  expect(manifest.contributes.commands.map(({ command }) => command)).toContain(AUDIT_WORKSPACE);
+  const commands = manifest.contributes.commands.map(({ command }) => command);
+  expect(commands).toEqual(expect.arrayContaining([AUDIT_WORKSPACE, REPORT]));
 });

@@ -4,23 +4,16 @@
  */
 import { commands, window, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
 import { LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
-import { openReport } from "./report";
-import { programOf, serverOptions, type Program } from "./server-program";
-
-/** A server that was started, with what it was started from. */
-interface Running {
-  readonly client: LanguageClient;
-  readonly program: Program;
-}
+import { programOf, serverOptions } from "./server-program";
 
 /** What changes while the extension lives. */
 interface State {
-  running: Running | undefined;
+  client: LanguageClient | undefined;
   /** Starting and stopping wait for each other. */
   turn: Promise<void>;
 }
 
-const state: State = { running: undefined, turn: Promise.resolve() };
+const state: State = { client: undefined, turn: Promise.resolve() };
 
 /** Called by VS Code when a Django project is opened. */
 export async function activate(context: ExtensionContext): Promise<void> {
@@ -30,7 +23,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     commands.registerCommand("pickguard.restart", restart),
     commands.registerCommand("pickguard.log", () => log.show()),
-    commands.registerCommand("pickguard.report", () => report(log)),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("pickguard.path")) void restart();
     }),
@@ -56,7 +48,7 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
   try {
     await client.start();
     log.info(`serving with ${program.path}`);
-    state.running = { client, program };
+    state.client = client;
   } catch (error) {
     // The client has already shown why.
     log.error(error instanceof Error ? error : String(error));
@@ -64,9 +56,9 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
 }
 
 async function stop(): Promise<void> {
-  const { running } = state;
-  state.running = undefined;
-  await running?.client.dispose();
+  const { client } = state;
+  state.client = undefined;
+  await client?.dispose();
 }
 
 /** Files of every kind are read; the server says itself which ones matter. */
@@ -76,10 +68,25 @@ function clientOptions(log: LogOutputChannel): LanguageClientOptions {
     diagnosticCollectionName: "pickguard",
     outputChannel: log,
     traceOutputChannel: log,
+    initializationOptions: { asksReasons: true },
+    middleware: {
+      executeCommand: async (command, given, next) => {
+        if (command !== "pickguard.acceptIntoBaseline") return next(command, given);
+        const words = await withReason(given);
+        return words === undefined ? undefined : next(command, [...words]);
+      },
+    },
   };
 }
 
-async function report(log: LogOutputChannel): Promise<void> {
-  if (state.running) await openReport(state.running.program, log);
-  else void window.showErrorMessage("Pickguard does not run; its log says why.");
+/** A finding goes into the baseline with a reason or not at all; only the editor can ask for one. */
+async function withReason(given: readonly unknown[]): Promise<readonly unknown[] | undefined> {
+  const [fingerprint, stated] = given;
+  if (typeof stated === "string") return given;
+  const reason = await window.showInputBox({
+    title: "Accept into the baseline",
+    prompt: "Why is this acceptable? Whoever reads the baseline will read this.",
+    ignoreFocusOut: true,
+  });
+  return reason === undefined || reason.trim() === "" ? undefined : [fingerprint, reason];
 }

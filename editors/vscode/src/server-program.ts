@@ -22,17 +22,3 @@ export function serverOptions({ kind, path }: Program): ServerOptions {
   if (kind === "own") return { command: path, args: ["lsp"], transport: TransportKind.stdio };
   return { module: path, args: ["lsp"], transport: TransportKind.stdio };
 }
-
-/** What to run for another command of the same program, and with what environment. */
-export function commandLine(
-  { kind, path }: Program,
-  words: readonly string[],
-): { readonly file: string; readonly args: string[]; readonly env: NodeJS.ProcessEnv } {
-  if (kind === "own") return { file: path, args: [...words], env: process.env };
-  // VS Code's own executable is a Node.js when it is told to be one.
-  return {
-    file: process.execPath,
-    args: [path, ...words],
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
-  };
-}
