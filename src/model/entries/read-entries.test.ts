@@ -102,6 +102,17 @@ class Plain(graphene.Mutation):
     expect(graphene(step("Plain", "description = 'x'"))).toEqual(["mutation updateOrder open/open"]);
   });
 
+  test("what a base class asks may depend on the class", () => {
+    const plain =
+      "    def mutate(cls, root, info, **data):\n        return cls.perform_mutation(root, info, **data)\n";
+    const asking = plain.replace(
+      "        return",
+      "        if not cls.allowed(info.context):\n            raise PermissionError()\n        return",
+    );
+    const body = step("Plain", "description = 'x'").replace(plain, asking);
+    expect(graphene(body)).toEqual(["mutation updateOrder unknown/unknown"]);
+  });
+
   test("permissions of its `Meta`", () => {
     expect(graphene(step("Plain", "permissions = ('manage',)"))).toEqual([
       "mutation updateOrder required/required",
@@ -120,6 +131,15 @@ class Plain(graphene.Mutation):
     );
     expect(graphene(body, { "shop/urls.py": guarded })).toEqual(["query order required/open"]);
     expect(graphene(body, { "shop/urls.py": "urlpatterns = []\n" })).toEqual(["query order unknown/unknown"]);
+  });
+
+  test("a view that the project wrote itself is an address, too", () => {
+    const body = "class Query(graphene.ObjectType):\n    def resolve_order(root, info):\n        return 1\n";
+    const own =
+      "from django.urls import path\nfrom shop.views import GraphQLView\nurlpatterns = [path('graphql/', GraphQLView.as_view())]\n";
+    const view =
+      "from django.views import View\nclass GraphQLView(View):\n    def post(self, request):\n        return None\n";
+    expect(graphene(body, { "shop/urls.py": own, "shop/views.py": view })).toEqual(["query order open/open"]);
   });
 
   test("tests are left out", () => {

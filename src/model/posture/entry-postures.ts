@@ -62,10 +62,13 @@ const NO_ENDPOINT: Guard = {
   certain: false,
 };
 
+/** A view that the project wrote itself. */
+const OWN_ENDPOINT = /\.\w{0,40}GraphQL(?:\w{0,20}View)?$/i;
+
 /** What all addresses of GraphQL demand. */
 function endpointClaim(routed: ReadonlyMap<View, ViewPosture>): Claim {
   const claims = [...routed.values()]
-    .filter(({ view }) => view.framework === "graphql")
+    .filter(({ view }) => view.framework === "graphql" || OWN_ENDPOINT.test(view.name))
     .flatMap(({ handlers }) => handlers.map(({ guards }): Claim => guards));
   return claims.length === 0 ? [NO_ENDPOINT] : common(claims);
 }
@@ -121,8 +124,13 @@ function aroundClaim(book: GuardBook, { owner, method }: Entry): Claim {
     const callee = value.op === "call" ? values[value.callee] : undefined;
     return callee?.op === "attribute" && callee.name === name ? [id] : [];
   });
-  return common(calls.map((value) => guardsBefore(book, refTo(outer, value), ANY_REQUEST)));
+  const claim = common(calls.map((value) => guardsBefore(book, refTo(outer, value), ANY_REQUEST)));
+  const refuses = functionFacts(outer).fragment.exits.some(({ kind }) => kind === "raise");
+  return claim !== "never" && claim.length === 0 && refuses ? [BASE] : claim;
 }
+
+/** `if not cls.check_permissions(…): raise`: what that asks depends on the class. */
+const BASE: Guard = { ...guardOf("role", "the base class's `mutate` may refuse"), certain: false };
 
 /** `@strawberry.mutation(permission_classes=[IsAuthenticated])`, `extensions=[HasPerm(…)]`. */
 function strawberryClaim(book: GuardBook, method: FunctionRef): Claim {
