@@ -68,6 +68,15 @@ function countFiles({ files }: Discovery): FileCounts {
 
 /** Lines ended by a line feed, and a last one without; quick, because it only counts. */
 function countLines(bytes: Uint8Array): number {
+  const lines = counted.get(bytes) ?? lineFeeds(bytes);
+  counted.set(bytes, lines);
+  return lines;
+}
+
+/** Contents are never changed in place. */
+const counted = new WeakMap<Uint8Array, number>();
+
+function lineFeeds(bytes: Uint8Array): number {
   let lines = 0;
   for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++;
   return bytes.length > 0 && bytes[bytes.length - 1] !== 10 ? lines + 1 : lines;

@@ -32,8 +32,15 @@ export interface FileSuppressions {
 
 /** Whether it is worth looking for comments: the word stands somewhere in the file. */
 export function mentionsPickguard({ bytes }: SourceFile): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes("pickguard:");
+  const before = mentions.get(bytes);
+  if (before !== undefined) return before;
+  const found = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes("pickguard:");
+  mentions.set(bytes, found);
+  return found;
 }
+
+/** Contents are never changed in place. */
+const mentions = new WeakMap<Uint8Array, boolean>();
 
 /** Reads the suppressions of a file. `pythonComments` is asked for Python files only. */
 export function readSuppressions(

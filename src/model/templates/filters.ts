@@ -1,4 +1,5 @@
 /** What template filters do to a value's danger as HTML. */
+import { onceFor } from "../../bind/once.ts";
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -72,7 +73,7 @@ function ownEffect({ solver }: FlowModel, target: FunctionRef): FilterEffect {
 }
 
 /** Filters that the project registers, by name: `@register.filter`, `@register.filter(name="x")`, `@register.filter("x")`. */
-export function projectFilters(flows: FlowModel): Map<string, FunctionRef> {
+export const projectFilters: (flows: FlowModel) => ReadonlyMap<string, FunctionRef> = onceFor((flows) => {
   const found = new Map<string, FunctionRef>();
   for (const { ref } of flows.solver.functions) {
     for (const name of decoratedNames(ref, FILTER)) found.set(name, ref);
@@ -81,7 +82,7 @@ export function projectFilters(flows: FlowModel): Map<string, FunctionRef> {
     if (by.startsWith("filter")) found.set(name, ref);
   }
   return found;
-}
+});
 
 const FILTER: ReadonlySet<string> = new Set(["filter"]);
 

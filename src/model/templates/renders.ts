@@ -118,16 +118,16 @@ function inclusionTags(flows: FlowModel): Render[] {
 const PROCESSORS = /(?:^|\/)context_processors?(?:\/[^/]{1,100})?(?:\.py)?$/;
 
 /** Functions of such modules that take the request (docs.djangoproject.com/en/5.2/ref/templates/api/#writing-your-own-context-processors). */
-export function contextProcessors(flows: FlowModel): Render[] {
-  return flows.solver.functions.flatMap(({ ref, facts }): Render[] => {
+export const contextProcessors: (flows: FlowModel) => readonly Render[] = onceFor(({ program, solver }) =>
+  solver.functions.flatMap(({ ref, facts }): Render[] => {
     const { path } = ref.unit.file;
     if (facts.parameters[0]?.name !== "request" || facts.class >= 0 || !PROCESSORS.test(path)) return [];
     const context = emptyEntries();
-    addReturned(flows.program, context, ref);
+    addReturned(program, context, ref);
     const at = { path, span: facts.header, scope: facts.qualifiedName };
     return [{ names: [], context, model: undefined, at, by: { kind: "function", ref } }];
-  });
-}
+  }),
+);
 
 function calledName(ref: FunctionRef, call: CallValue): string | undefined {
   const callee = functionFacts(ref).fragment.values[call.callee];
