@@ -37,6 +37,8 @@ const TEMPLATES: readonly SinkRow[] = [
   { at: "jinja2.Template", argument: 0, keyword: "source", kind: "template" },
   { at: "jinja2.Environment.from_string", argument: 0, keyword: "source", kind: "template" },
   { at: "jinja2.sandbox.SandboxedEnvironment.from_string", argument: 0, keyword: "source", kind: "template" },
+  // crispy-forms makes a template of the text and renders it with the page's context.
+  { at: "crispy_forms.layout.HTML", argument: 0, keyword: "html", kind: "template" },
   { at: "mako.template.Template", argument: 0, keyword: "text", kind: "template" },
   { at: "chameleon.PageTemplate", argument: 0, keyword: "body", kind: "template" },
 ];

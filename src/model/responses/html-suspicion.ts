@@ -228,6 +228,7 @@ function weigh(
     case "unknown":
       if (through !== "call" && through !== "decorator" && isSpoken(part.name))
         return medium("the name of the value says that it is a text which somebody chose");
+      if (through === "help-text") return low("nothing shows that somebody else chooses what it says");
       return weighUnknown(mistake, part, owner, chooser);
     case "operator":
       return low("whoever runs the command chooses it");

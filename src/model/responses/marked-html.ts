@@ -4,6 +4,7 @@ import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
+import type { Fragment, ValueId } from "../../extract/facts.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { functionsOf, sinksOfKind } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -23,8 +24,8 @@ export interface MarkedHtml {
   readonly text: HtmlText;
   /** A template calls the function around it, with whatever the page holds. */
   readonly inTemplateFunction: boolean;
-  /** The call itself, or the method that returns the text; and what old releases of Django show as HTML. */
-  readonly through: "call" | "decorator" | "method" | "allow-tags" | "simple-tag";
+  /** The call itself, or the method that returns the text; a form field's help text, which forms never escape; and what old releases of Django show as HTML. */
+  readonly through: "call" | "decorator" | "method" | "allow-tags" | "simple-tag" | "help-text";
 }
 
 /** Functions and classes that mark a text (docs.djangoproject.com/en/5.2/ref/utils/#module-django.utils.safestring). */
@@ -50,7 +51,7 @@ export function markedHtml(flows: FlowModel): readonly MarkedHtml[] {
 function gatherMarkedHtml(flows: FlowModel): MarkedHtml[] {
   const owned = new Set(rowHtml(flows).map(({ at }) => keyOf(at)));
   const fromTemplates = templateFunctions(flows);
-  const places = [...markedCalls(flows), ...markedResults(flows)];
+  const places = [...markedCalls(flows), ...markedResults(flows), ...helpTexts(flows)];
   return places
     .filter(({ report }) => !owned.has(keyOf(report.site.at)))
     .flatMap((place) => describe(flows, fromTemplates, place));
@@ -77,16 +78,43 @@ function describe(
       report,
       through,
       judged: judgeArrival(flows, report),
-      text: openedText(flows, htmlText(flows, state, report.site.argument)),
+      text: shownAs(through, openedText(flows, htmlText(flows, state, report.site.argument))),
       inTemplateFunction: fromTemplates.has(state.facts),
     },
   ];
+}
+
+/** A help text is a sentence: what is put into it is text, whether the code writes tags around it or not. */
+function shownAs(through: MarkedHtml["through"], text: HtmlText): HtmlText {
+  return through === "help-text" ? { ...text, tags: text.built } : text;
 }
 
 function markedCalls(flows: FlowModel): MarkedPlace[] {
   return sinksOfKind(flows, "html").flatMap((report): MarkedPlace[] =>
     MARKERS.has(report.site.row.at) ? [{ report, through: "call" }] : [],
   );
+}
+
+/** `self.fields["note"].help_text = f"…"`: not escaped in forms (docs.djangoproject.com/en/5.2/ref/forms/fields/#help-text). */
+function helpTexts(flows: FlowModel): MarkedPlace[] {
+  const row = { at: "django.forms.Field.help_text", argument: 0, kind: "html" } as const;
+  return functionsOf(flows).flatMap(({ ref, facts: { fragment } }) =>
+    fragment.stores.flatMap(({ base, name, item, value, region }): MarkedPlace[] => {
+      const isText = name === "help_text" && !item && fragment.values[value]?.op === "build";
+      if (!isText || !isFieldOfForm(fragment, base)) return [];
+      const report = reportAt(flows, refTo(ref, value), region, row);
+      return report ? [{ report, through: "help-text" }] : [];
+    }),
+  );
+}
+
+/** `self.fields["note"]`. */
+function isFieldOfForm({ values }: Pick<Fragment, "values">, id: ValueId): boolean {
+  const value = values[id];
+  if (value?.op === "updated") return isFieldOfForm({ values }, value.base);
+  const fields = value?.op === "item" ? values[value.base] : undefined;
+  const held = fields?.op === "updated" ? values[fields.base] : fields;
+  return held?.op === "attribute" && held.name === "fields";
 }
 
 /** What a function returns, as if that were marked: Django shows it as HTML for a reason of its own. */

@@ -20,7 +20,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports `mark_safe`, `SafeString`, `Markup` and `__html__` over a text that was put together from a value nobody escaped.",
+      what: "Reports `mark_safe`, `SafeString`, `Markup` and `__html__` over a text that was put together from a value nobody escaped, and such texts as a form field's `help_text`.",
       impact:
         "Whoever can choose the value puts a script into the page. It runs in the browser of everybody who opens that page and may do there what they may do.",
       fix: 'Let `format_html` put the text together, which escapes every value: `format_html("<b>{}</b>", name)`; for lists `format_html_join`.',
@@ -34,7 +34,8 @@ export const check: Check = {
       const suspicion = suspicionOf(flows, marked);
       if (suspicion?.owner === "mark-safe")
         yield* withPlaces(suspicion, (name) => found({ ...suspicion, name }), suspicion.name);
-      else if (!suspicion && !marked.inTemplateFunction) yield ruledOut(marked);
+      else if (!suspicion && !marked.inTemplateFunction && marked.through !== "help-text")
+        yield ruledOut(marked);
     }
   },
   fix: ifSure(
@@ -48,13 +49,23 @@ function ruledOut(marked: MarkedHtml): Verdict {
   return { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
 }
 
+/** Why Django shows the text as HTML. */
+const BELIEVED: Readonly<Record<MarkedHtml["through"], string>> = {
+  call: "the text is marked as safe",
+  decorator: "the text is marked as safe",
+  method: "the text is marked as safe",
+  "allow-tags": "`allow_tags` has Django show the text as it is",
+  "simple-tag": "the text is marked as safe",
+  "help-text": "forms show their help texts as they are",
+};
+
 function found({ marked, label, name, severity, confidence, reason }: Suspicion): Found {
   const what = name === undefined ? "A value" : `\`${name}\``;
   return {
     verdict: "found",
     at: placeOf(marked.report.site.at),
     subject: name ?? "text",
-    message: `${what} becomes part of the page as HTML: it comes from ${label}, nothing escapes it, and ${marked.through === "allow-tags" ? "`allow_tags` has Django show the text as it is" : "the text is marked as safe"}. Whoever chooses it can run a script in the browser of everybody who sees the page.`,
+    message: `${what} becomes part of the page as HTML: it comes from ${label}, nothing escapes it, and ${BELIEVED[marked.through]}. Whoever chooses it can run a script in the browser of everybody who sees the page.`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "the value was not followed to a request" }),
     confidence,
