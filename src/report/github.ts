@@ -4,6 +4,7 @@
  */
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { AuditReport } from "./audit-report.ts";
+import { counted } from "./counted.ts";
 import { visible, visibleLine } from "./visible.ts";
 import { worstFirst } from "./worst-first.ts";
 
@@ -37,7 +38,7 @@ export function toGithub(report: AuditReport, { prefix }: GithubOptions): string
   const lines = [
     ...findings.filter((finding) => annotated.has(finding)).map((finding) => annotation(finding, prefix)),
     ...(others.length === 0 ? [] : [cutText(others.length), ...others.map((one) => logLine(one, prefix))]),
-    `pickguard: ${findings.length === 1 ? "1 finding" : `${findings.length} findings`} in ${logText(report.root)}`,
+    `pickguard: ${counted(findings.length, "finding")}${report.root === "." ? "" : ` in ${logText(report.root)}`}`,
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -25,7 +25,7 @@ export function routesToMarkdown(report: RoutesReport): string {
   const reasons: Reasons = new Map();
   const shown = FACETS.map((_, index) => rows.some((row) => !isEmpty(row, index)));
   const lines = [
-    `# Routes of ${escapedMarkdown(report.root)}`,
+    report.root === "." ? "# Routes" : `# Routes of ${escapedMarkdown(report.root)}`,
     "",
     escapedMarkdown(summaryText(report)),
     ...notables(rows),
