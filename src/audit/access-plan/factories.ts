@@ -19,7 +19,7 @@ export interface FactoryBook {
 /** Starts an empty book. */
 export function factoryBook(program: Program, { models }: Ownership): FactoryBook {
   const made = new Map<ClassFacts, Factory | "open">();
-  const names = new Set<string>();
+  const names = new Set(["make_user"]);
   const nameOf = (model: ModelFacts): string | undefined => {
     const key = classFacts(model.ref);
     const known = made.get(key);

@@ -5,13 +5,13 @@ import { quoted, spread } from "./python.ts";
 /** The name under which the model is imported: two apps may have models of one name. */
 export type ModelNames = ReadonlyMap<Factory, string>;
 
-/** Import names of all models. */
-export function modelNames(factories: readonly Factory[]): ModelNames {
-  const taken = new Set<string>();
+/** Import names of all models, none of which hides one of `reserved`. */
+export function modelNames(factories: readonly Factory[], reserved: ReadonlySet<string>): ModelNames {
+  const taken = new Set(reserved);
   return new Map(
     factories.map((factory) => {
       const app = factory.module.split(".").at(-2) ?? "";
-      const own = taken.has(factory.model) ? `${camel(app)}${factory.model}` : factory.model;
+      const own = taken.has(factory.model) ? `${camel(app)}${factory.model}Row` : factory.model;
       taken.add(own);
       return [factory, own] as const;
     }),

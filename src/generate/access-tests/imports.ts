@@ -38,12 +38,11 @@ const FRAMEWORK: readonly (readonly [string, readonly string[]])[] = [
   ["django.contrib.sessions.middleware", ["SessionMiddleware"]],
   ["django.core.cache", ["caches"]],
   ["django.core.files.base", ["ContentFile"]],
-  ["django.db", ["IntegrityError", "connection", "transaction"]],
+  ["django.db", ["IntegrityError", "transaction"]],
   ["django.db.models", ["ProtectedError", "RestrictedError"]],
   ["django.http", ["HttpResponse", "HttpResponseForbidden"]],
   ["django.middleware.csrf", ["CsrfViewMiddleware", "get_token"]],
   ["django.test", ["Client", "RequestFactory", "TestCase", "override_settings"]],
-  ["django.test.utils", ["CaptureQueriesContext"]],
   ["django.urls", ["NoReverseMatch", "Resolver404", "resolve", "reverse"]],
   ["django.utils", ["timezone"]],
   ["rest_framework.response", ["Response"]],
@@ -81,3 +80,9 @@ function modelImports(factories: readonly Factory[], names: ModelNames): readonl
   const modules = [...byModule].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return modules.map(([module, all]) => `from ${module} import ${all.toSorted().join(", ")}`);
 }
+
+/** Every name that the written module may import beside models. */
+export const IMPORTED: ReadonlySet<string> = new Set([
+  ...MODULES,
+  ...[...STANDARD, ...FRAMEWORK].flatMap(([, names]) => names),
+]);

@@ -69,11 +69,26 @@ function remedy(kind: Expectation["kind"], keys: string): readonly string[] {
   }
 }
 
+/** Names that mean something else in a test. */
+const TAKEN: ReadonlySet<string> = new Set([
+  "url",
+  "sent",
+  "method",
+  "self",
+  "key",
+  "class",
+  "import",
+  "global",
+  "str",
+  "text",
+]);
+
 /** Names of the rows' variables. */
 function rowNames(rows: readonly RowRecipe[]): readonly string[] {
   const count = new Map<string, number>();
   return rows.map(({ factory }) => {
-    const plain = factory.replace(/^make_/, "");
+    const name = factory.replace(/^make_/, "");
+    const plain = TAKEN.has(name) ? `${name}_row` : name;
     const before = count.get(plain) ?? 0;
     count.set(plain, before + 1);
     return before === 0 ? plain : `${plain}_${before + 1}`;

@@ -1,31 +1,81 @@
 /** Writes a plan of access tests as a Django test module. */
 import { fill } from "../fill.ts";
-import type { NewCode } from "../new-file.ts";
+import type { NewCode, NewFile } from "../new-file.ts";
 import { textOf } from "../text-of.ts";
 import { camel, factoryTexts, modelNames, userEntry } from "./factory-text.ts";
-import { importsFor } from "./imports.ts";
+import { importsFor, IMPORTED } from "./imports.ts";
 import type { AccessPlan, SitePlan, ViewPlan } from "./plan.ts";
-import { indent, oneLine, quoted } from "./python.ts";
+import { identifier, indent, oneLine, quoted } from "./python.ts";
 import { addressText, viewTests } from "./test-text.ts";
 
-/** The module at a path below the project's folder. */
+/** From so many views on, each app's tests get a file of their own. */
+const MANY = 150;
+
+/** The tests at a path below the audited folder: one module, or a package of that name where the project is large. */
 export function writeAccessTests(plan: AccessPlan, path: string): NewCode {
-  const run = `python manage.py test ${path.replace(/\.py$/, "").replaceAll("/", ".")}`;
-  const why = `who may reach what: ${plan.views.length} requests of strangers, other users, owners and staff`;
-  return { files: [{ path, text: moduleText(plan, run), why }], next: [run, ...nextSteps(plan)] };
+  const below =
+    plan.folder !== "" && path.startsWith(`${plan.folder}/`) ? path.slice(plan.folder.length + 1) : path;
+  const run = `python manage.py test ${below.replace(/\.py$/, "").replaceAll("/", ".")}`;
+  const files =
+    plan.views.length < MANY
+      ? oneModule(plan, path, run)
+      : packageFiles(plan, path.replace(/\.py$/, ""), run);
+  return { files, next: [run, ...nextSteps(plan)] };
 }
 
-function nextSteps({ public: open, undone }: AccessPlan): readonly string[] {
+function oneModule(plan: AccessPlan, path: string, run: string): readonly NewFile[] {
+  const text = supportText(plan, run, testsText(plan));
+  return [{ path, text, why: `who may reach what: ${plan.views.length} views and the site` }];
+}
+
+function packageFiles(plan: AccessPlan, folder: string, run: string): readonly NewFile[] {
+  const names = modelNames(plan.factories, RESERVED);
+  const support = supportText(plan, run, "");
+  const shared = sharedNames(support);
+  const apps = [...byApp(plan.views)].map(([app, views]): NewFile => {
+    const body = classText(app, views);
+    const path = `${folder}/test_${identifier(app).toLowerCase()}.py`;
+    return {
+      path,
+      text: withImports(`"""Who may reach the views of ${app}."""`, body, shared),
+      why: `${views.length} views`,
+    };
+  });
+  const site = [siteReading(), siteText(plan.site), undoneText(plan)].join("\n\n");
   return [
-    ...(open.length > 0 ? [`read PUBLIC at its top: ${open.length} requests need no login today`] : []),
-    ...(undone.length > 0
-      ? [`read the end of it: what could not be tested, and why (${undone.length})`]
-      : []),
+    { path: `${folder}/__init__.py`, text: "", why: "a package of tests" },
+    {
+      path: `${folder}/support.py`,
+      text: support,
+      why: `what is public, how rows are made (${names.size} models), how tests ask`,
+    },
+    ...apps,
+    {
+      path: `${folder}/test_site.py`,
+      text: withImports('"""What holds for every page."""', site, shared),
+      why: "hosts, headers, cookies, other origins; what no test asks for",
+    },
   ];
 }
 
-function moduleText(plan: AccessPlan, run: string): string {
-  const names = modelNames(plan.factories);
+/** Functions, classes and tables at the margin of a module. */
+function sharedNames(module: string): ReadonlySet<string> {
+  return new Set(
+    [...module.matchAll(/^(?:def |class )?([A-Za-z_]\w{0,80})(?:\(| =)/gm)].flatMap(([, name]) => name ?? []),
+  );
+}
+
+function withImports(title: string, body: string, shared: ReadonlySet<string>): string {
+  const own = [...new Set(body.match(/(?<![.\w"])[A-Za-z_]\w*/g))]
+    .filter((name) => shared.has(name))
+    .toSorted();
+  const support = `from .support import (\n${own.map((name) => `    ${name},\n`).join("")})\n`;
+  const imports = importsFor(body, [], new Map());
+  return `${[title, imports.trim(), support].filter((part) => part !== "").join("\n\n")}\n\n${body.trimEnd()}\n`;
+}
+
+function supportText(plan: AccessPlan, run: string, tests: string): string {
+  const names = modelNames(plan.factories, RESERVED);
   const part = (name: string): string => textOf(`access-tests/${name}.py`).trimEnd();
   const frame = textOf("access-tests/module.py");
   const filling = {
@@ -38,25 +88,63 @@ function moduleText(plan: AccessPlan, run: string): string {
     factories: factoryTexts(plan.factories, names),
     asking: `${part("asking")}\n\n`,
     reading: `${part("reading")}\n\n`,
-    classes: classTexts(plan.views),
-    "site-reading": `${part("site-reading")}\n\n`,
-    site: siteText(plan.site),
-    undone: undoneText(plan),
+    tests,
   };
   const words = [frame, ...Object.values(filling)].join("\n");
-  return fill(frame, { ...filling, imports: importsFor(words, plan.factories, names) });
+  const text = fill(frame, { ...filling, imports: importsFor(words, plan.factories, names) });
+  return `${text.trimEnd()}\n`;
+}
+
+function testsText(plan: AccessPlan): string {
+  const classes = [...byApp(plan.views)].map(([app, views]) => classText(app, views)).join("\n\n");
+  return fill(textOf("access-tests/tests.py"), {
+    classes,
+    "site-reading": siteReading(),
+    site: siteText(plan.site),
+    undone: undoneText(plan),
+  });
+}
+
+function siteReading(): string {
+  return `${textOf("access-tests/site-reading.py").trimEnd()}\n\n`;
+}
+
+/** Classes and tables of the written module. */
+const OWN_NAMES: readonly string[] = [
+  "AccessTestCase",
+  "FormReader",
+  "TakeBack",
+  "SiteTests",
+  "PUBLIC",
+  "SHARED",
+  "MEDIA",
+  "MEMORY",
+  "NUMBERS",
+  "PIXEL",
+];
+
+const RESERVED: ReadonlySet<string> = new Set([...IMPORTED, ...OWN_NAMES]);
+
+function nextSteps({ public: open, undone }: AccessPlan): readonly string[] {
+  return [
+    ...(open.length > 0 ? [`read PUBLIC at its top: ${open.length} requests need no login today`] : []),
+    ...(undone.length > 0
+      ? [`read the end of it: what could not be tested, and why (${undone.length})`]
+      : []),
+  ];
+}
+
+function byApp(views: readonly ViewPlan[]): ReadonlyMap<string, readonly ViewPlan[]> {
+  const found = new Map<string, ViewPlan[]>();
+  for (const view of views) found.set(view.app, [...(found.get(view.app) ?? []), view]);
+  return found;
 }
 
 /** One class for each app. */
-function classTexts(views: readonly ViewPlan[]): string {
-  const byApp = new Map<string, ViewPlan[]>();
-  for (const view of views) byApp.set(view.app, [...(byApp.get(view.app) ?? []), view]);
-  const classes = [...byApp].map(([app, own]) => {
-    const taken = new Set<string>();
-    const tests = own.map((view) => viewTests(view, taken)).join("\n");
-    return `class ${camel(app)}AccessTests(AccessTestCase):\n${indent(tests)}`;
-  });
-  return classes.join("\n\n");
+function classText(app: string, views: readonly ViewPlan[]): string {
+  const taken = new Set<string>();
+  const tests = views.map((view) => viewTests(view, taken)).join("\n");
+  return `class ${camel(app)}AccessTests(AccessTestCase):\n${indent(tests)}`;
 }
 
 function siteText(site: SitePlan): string {

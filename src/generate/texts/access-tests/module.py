@@ -54,14 +54,4 @@ def make_user(name, **rights):
 
 «reading»
 
-# The views.
-
-«classes»
-
-# The site.
-
-«site-reading»
-
-«site»
-
-«undone»
+«tests»

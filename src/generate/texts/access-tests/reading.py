@@ -30,8 +30,3 @@ def state_of(row):
 
 def inspect_doc(test):
     return inspect.cleandoc(test._testMethodDoc or "")
-
-
-def is_write(sql):
-    """Whether a query changes something; sessions, logins and logs of them do not count."""
-    return bool(re.match("(INSERT|UPDATE|DELETE)", sql)) and not re.search(r"session|last_login|axes|savepoint", sql, re.IGNORECASE)

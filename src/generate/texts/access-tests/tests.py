@@ -1,0 +1,11 @@
+# The views.
+
+«classes»
+
+# The site.
+
+«site-reading»
+
+«site»
+
+«undone»
