@@ -26,7 +26,7 @@ export function comparisonToText(comparison: Comparison): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** One line: how many of what. */
+/** One line: how many of what. A finding with twenty places counts twenty times here, so the line says what it counts. */
 export function summaryOf({ fresh, fixed, moved, rejudged, accepted, unchanged }: Comparison): string {
   const parts = [
     `${fresh.length} new`,
@@ -36,7 +36,7 @@ export function summaryOf({ fresh, fixed, moved, rejudged, accepted, unchanged }
     ...(accepted.length === 0 ? [] : [`${accepted.length} accepted`]),
     `${unchanged} unchanged`,
   ];
-  return parts.join(", ");
+  return `places: ${parts.join(", ")}`;
 }
 
 interface Section {

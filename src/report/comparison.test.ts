@@ -28,7 +28,7 @@ function report(
 describe("a comparison", () => {
   test("knows places by fingerprint, wherever they stand now", () => {
     const compared = compareReports(report([finding("1")]), report([finding("1", { line: 90 })]));
-    expect(summaryOf(compared)).toBe("0 new, 0 fixed, 1 unchanged");
+    expect(summaryOf(compared)).toBe("places: 0 new, 0 fixed, 1 unchanged");
   });
 
   test("a renamed file, a renamed function and changed code are moves", () => {
@@ -63,13 +63,13 @@ describe("a comparison", () => {
   test("another check at the same place is new, not moved", () => {
     const other = finding("2", { ruleId: "R-1/b" });
     expect(summaryOf(compareReports(report([finding("1")]), report([other])))).toBe(
-      "1 new, 1 fixed, 0 unchanged",
+      "places: 1 new, 1 fixed, 0 unchanged",
     );
   });
 
   test("what is accepted since then is not fixed", () => {
     const compared = compareReports(report([finding("1")]), report([], [finding("1")]));
-    expect(summaryOf(compared)).toBe("0 new, 0 fixed, 1 accepted, 0 unchanged");
+    expect(summaryOf(compared)).toBe("places: 0 new, 0 fixed, 1 accepted, 0 unchanged");
   });
 
   test("another severity or confidence is told", () => {

@@ -145,7 +145,7 @@ describe("pickguard compare", () => {
     await inFolder(FLAWED, async (folder) => {
       const [old, current] = [join(folder, "old.json"), join(folder, "new.json")];
       await audit(folder, "-f", "json", "-o", old);
-      expect((await pickguard(["compare", old, old])).out).toBe("0 new, 0 fixed, 1 unchanged\n");
+      expect((await pickguard(["compare", old, old])).out).toBe("places: 0 new, 0 fixed, 1 unchanged\n");
 
       writeFileSync(
         join(folder, "shop/settings.py"),
