@@ -59,8 +59,8 @@ function projectOf(program: Program, model: AuditModel, settings: ProjectSetting
     settingNames: new Set(module?.values.keys() ?? []),
     userModel: (module && settingText(settings, module, "AUTH_USER_MODEL")) ?? "auth.User",
     models: [...model.ownership.models.values()]
-      .filter((one) => !one.abstract && one.ref.unit.file.path.startsWith(folder))
-      .map((one) => modelOf(program, model, one, folder)),
+      .filter((one) => !one.abstract)
+      .map((one) => modelOf(program, model, one)),
     paths: new Set(model.files.keys()),
     baseTemplate: baseTemplate(model),
   };
@@ -83,7 +83,7 @@ function ownerOf(owners: readonly OwnerChain[]): readonly string[] | undefined {
   )?.path;
 }
 
-function modelOf(program: Program, model: AuditModel, facts: ModelFacts, folder: string): ExistingModel {
+function modelOf(program: Program, model: AuditModel, facts: ModelFacts): ExistingModel {
   const { ref, name, app, owners, relations } = facts;
   const { module } = ref.unit;
   const related = new Set(relations.map((relation) => relation.name));
@@ -93,7 +93,7 @@ function modelOf(program: Program, model: AuditModel, facts: ModelFacts, folder:
     app,
     module,
     package: module.replace(/\.models(?:\..*)?$/, ""),
-    folder: appFolder(ref.unit.file.path).slice(folder.length),
+    folder: appFolder(ref.unit.file.path),
     owner: ownerOf(owners),
     key: keyOf(fieldsOfRow(program, ref).find(({ primaryKey }) => primaryKey)),
     fields: rows.filter(isEditable(program, facts)).map(({ name: field, type, ...limits }) => ({

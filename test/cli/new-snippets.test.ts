@@ -115,7 +115,7 @@ describe("pickguard new, in a project that is there", () => {
       const { out } = await make(folder, "view", "OrderLine");
       expect(out).toContain('path("order-lines/", include("shop.order_line_urls")),');
       const read = (path: string): string => readFileSync(join(folder, path), "utf8");
-      expect(read("shop/order_line_forms.py")).toContain('fields = ["order", "what", "count"]');
+      expect(read("shop/order_line_forms.py")).toContain(fields("order", "what", "count"));
       expect(read("shop/order_line_forms.py")).toContain("Order.objects.filter(customer=user)");
       expect(read("shop/order_line_views.py")).toContain(
         "OrderLine.objects.filter(order__customer=self.request.user)",
@@ -131,7 +131,7 @@ describe("pickguard new, in a project that is there", () => {
     await inFolder({ ...PLAIN, "site_/settings.py": settings() }, async (folder) => {
       await make(folder, "view", "Order");
       expect(readFileSync(join(folder, "shop/order_forms.py"), "utf8")).toContain(
-        'fields = ["category", "title", "note", "wanted"]',
+        fields("category", "title", "note", "wanted"),
       );
       const { out } = await make(folder, "view", "Voucher");
       expect(out).toContain(
@@ -172,7 +172,7 @@ describe("pickguard new, in a project that is there", () => {
         "\n\nclass Note(models.Model):\n    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)\n    text = models.TextField()\n",
       );
       expect((await make(folder, "view", "Note", "--owner", "author")).code).toBe(0);
-      expect(readFileSync(join(folder, "shop/note_forms.py"), "utf8")).toContain('fields = ["text"]');
+      expect(readFileSync(join(folder, "shop/note_forms.py"), "utf8")).toContain(fields("text"));
       expect(readFileSync(join(folder, "shop/note_views.py"), "utf8")).toContain(
         "filter(author=self.request.user)",
       );
@@ -217,6 +217,11 @@ describe("pickguard new, in a project that is there", () => {
     });
   });
 });
+
+/** A form's list of fields. */
+function fields(...names: readonly string[]): string {
+  return `fields = [\n${names.map((name) => `            "${name}",\n`).join("")}        ]`;
+}
 
 /** `path rule` for all that the strictest audit finds. */
 async function found(folder: string): Promise<readonly string[]> {

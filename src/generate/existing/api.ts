@@ -4,7 +4,7 @@ import type { NewCode } from "../new-file.ts";
 import { textOf } from "../text-of.ts";
 import type { ExistingProject } from "./existing-project.ts";
 import { formParts, formValues, rowCode, type FormParts, type OwnedModel } from "./model-code.ts";
-import { imports, pythonTexts, snake } from "./names.ts";
+import { imports, snake, textLines } from "./names.ts";
 import { fillLines, schemaLines, typeImports, typeOfKey } from "./ninja-code.ts";
 import { testPath } from "./places.ts";
 
@@ -34,7 +34,7 @@ export function newApi(project: ExistingProject, model: OwnedModel, framework: A
   const parts = formParts(project, model);
   const filling = fillingOf(model, parts);
   const name = snake(model.name);
-  const at = project.folder + model.folder;
+  const at = model.folder;
   const text = (path: string): string => fill(textOf(`api-${framework}/${path}`), filling);
   const test = testOf(project, model, parts, filling, framework);
   return {
@@ -81,9 +81,8 @@ function fillingOf(model: OwnedModel, parts: FormParts): Filling {
     namespace: `${model.app}_${name}`,
     owner: lookup,
     key: model.key,
-    "key-field": "pk",
     "key-type": typeOfKey(model),
-    fields: pythonTexts(parts.fields),
+    fields: textLines(parts.fields),
     imports: imports([model, ...parts.ownRows.map(({ to }) => to)]),
     "own-rows":
       parts.ownRows.length === 0 ? "" : fill(textOf("view-parts/drf-own-rows.py"), { limits: limits(parts) }),

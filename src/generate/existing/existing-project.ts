@@ -36,7 +36,7 @@ export interface ExistingModel extends ModelName {
   readonly app: string;
   /** The app's dotted package, `apps.shop`. */
   readonly package: string;
-  /** The folder of the app, relative to the project's. */
+  /** The folder of the app relative to what was audited, with a slash at its end. */
   readonly folder: string;
   /** The lookup that surely leads to the user it belongs to: `["order", "customer"]`; undefined where there is none. */
   readonly owner: readonly string[] | undefined;

@@ -15,12 +15,17 @@ export interface FormParts {
   readonly missing: readonly { readonly field: string; readonly because: string }[];
 }
 
+/** By their names: times, counts and keys that the program keeps, not the person. */
+const KEPT =
+  /^(?:created|updated|modified|deleted)(?:_|$)|^(?:last|n)_|(?:^|_)(?:key|token|secret|hash|digest)$/;
+
 const FILES = /^(?:File|Image|FilePath|Binary)Field$/;
 
 /** What a form or an API over the model takes from a person. */
 export function formParts(project: ExistingProject, model: OwnedModel): FormParts {
   const plain = model.fields.filter(
-    ({ name, type }) => !FILES.test(type) && !model.privileged.includes(name) && name !== model.owner[0],
+    ({ name, type }) =>
+      !FILES.test(type) && !KEPT.test(name) && !model.privileged.includes(name) && name !== model.owner[0],
   );
   const relations = model.relations.filter((relation) => isOffered(model, relation));
   const fields = [...relations, ...plain].map(({ name }) => name);
@@ -51,6 +56,7 @@ function isSetByOwner({ owner }: OwnedModel, name: string): boolean {
 
 function whyMissing(model: OwnedModel, field: string): string {
   if (model.privileged.includes(field)) return "it decides about rights, trust or money";
+  if (KEPT.test(field)) return "it looks like something that the program keeps";
   if (model.relations.some(({ name }) => name === field))
     return "it leads to a user or to a model outside of the project";
   return "files need checks of their own (pickguard new upload)";

@@ -14,9 +14,9 @@ export function spoken(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A list of texts as Python writes them, without brackets. */
-export function pythonTexts(texts: readonly string[]): string {
-  return texts.map((text) => JSON.stringify(text)).join(", ");
+/** Texts as Python writes them in a list, one a line. */
+export function textLines(texts: readonly string[]): string {
+  return texts.map((text) => `${JSON.stringify(text)},`).join("\n");
 }
 
 /** Import lines for names of modules, one line for each module, sorted. */

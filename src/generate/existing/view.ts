@@ -4,7 +4,7 @@ import type { NewCode, NewFile } from "../new-file.ts";
 import { textOf } from "../text-of.ts";
 import type { ExistingProject } from "./existing-project.ts";
 import { formParts, formValues, rowCode, type FormParts, type OwnedModel } from "./model-code.ts";
-import { imports, pythonTexts, snake, spoken } from "./names.ts";
+import { imports, snake, spoken, textLines } from "./names.ts";
 import { testPath } from "./places.ts";
 
 /** Writes list, detail, create, update and delete for one model. Pure. */
@@ -12,7 +12,7 @@ export function newView(project: ExistingProject, model: OwnedModel): NewCode {
   const parts = formParts(project, model);
   const filling = fillingOf(project, model, parts);
   const name = snake(model.name);
-  const at = project.folder + model.folder;
+  const at = model.folder;
   const python = (path: string, text: string, why: string): NewFile => ({
     path: `${at}${path}`,
     text: fill(textOf(`view/${text}`), filling),
@@ -73,7 +73,7 @@ function fillingOf(project: ExistingProject, model: OwnedModel, parts: FormParts
     owner: model.owner.join("__"),
     // A converter lets through what can be a key, and nothing else.
     key: model.key,
-    fields: pythonTexts(parts.fields),
+    fields: textLines(parts.fields),
     imports: imports([model, ...parts.ownRows.map(({ to }) => to)]),
     "own-rows": ownRows(model, parts),
     rows: parts.fields.map((field) => `<dt>${spoken(field)}</dt><dd>{{ object.${field} }}</dd>`).join("\n"),

@@ -12,8 +12,12 @@ from rest_framework.viewsets import ModelViewSet
 class «Model»Serializer(ModelSerializer):
     class Meta:
         model = «Model»
-        # DJANGO-AUTHZ-001: named one by one, so that a field which the model gets later is neither shown nor writable.
-        fields = ["«key-field»", «fields»]
+        # DJANGO-AUTHZ-001: named one by one, so that a field which the model gets later is neither shown nor writable. Take
+        # out what people shall not write themselves, or name it in read_only_fields.
+        fields = [
+            "pk",
+            «fields»
+        ]
 
     «own-rows»
 

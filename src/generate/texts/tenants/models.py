@@ -9,7 +9,7 @@ class Tenant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=100)
-    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="tenants")
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="+")
 
     def __str__(self):
         return self.name
@@ -21,7 +21,7 @@ class Membership(models.Model):
         MEMBER = "member", "Member"
 
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
 
     class Meta:
