@@ -159,13 +159,19 @@ function leadOf(fragment: Fragment, id: ValueId, depth = 0): ValueId | undefined
   const word = fragment.values[id];
   if (!word || depth > LEADS || word.op === "text" || word.op === "constant") return undefined;
   if (word.op === "build") {
-    const [first] = word.parts;
+    const first = word.form === "join" ? firstJoined(fragment, word.parts) : word.parts[0];
     const place = word.places?.[0];
     const later = word.form === "f-string" && place !== undefined && place > word.start + 3;
     return later || first === undefined ? undefined : leadOf(fragment, first, depth + 1);
   }
   const kept = word.op === "call" ? beginningOf(fragment, word) : undefined;
   return kept === undefined ? id : leadOf(fragment, kept, depth + 1);
+}
+
+/** `"-".join([first, second])` begins with what is joined, whatever stands between. */
+function firstJoined(fragment: Fragment, [, joined]: readonly ValueId[]): ValueId | undefined {
+  const list = joined === undefined ? undefined : fragment.values[joined];
+  return list?.op === "collection" ? list.entries[0]?.value : joined;
 }
 
 /** Functions whose result begins as their first argument does, escaped at most: `os.path.join(x, …)`, `shlex.quote(x)`. */

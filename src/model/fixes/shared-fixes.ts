@@ -1,10 +1,17 @@
 /** Fixes that several checks have in common. */
 import type { ListPosition } from "../../findings/fix-intent.ts";
+import { readsPermissionClasses } from "../posture/open-view-words.ts";
 import { here } from "./place-fixes.ts";
 import { setting, type Maker } from "./setting-fixes.ts";
 
-/** Asks for a login before a view. */
-export const REQUIRE_LOGIN: Maker = here(
+/** Asks for a login before a view; a class that reads `permission_classes` is not one for a mixin. */
+export const REQUIRE_LOGIN: Maker = (found, model) => {
+  const view = model.views.find(({ name }) => name === found.subject);
+  const reads = view !== undefined && readsPermissionClasses(model.flows.program, view);
+  return reads ? [] : GUARD_VIEW(found, model);
+};
+
+const GUARD_VIEW: Maker = here(
   (at) => ({
     kind: "guard-view",
     at,

@@ -13,6 +13,7 @@ import { reportAt } from "../../flow/value-report.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
 import { textBetween } from "../../source/source-file.ts";
+import { filledReport } from "../injection/filled-reports.ts";
 import type { AddressCheck } from "./address-check.ts";
 import { addressChecks } from "./address-checks.ts";
 
@@ -105,7 +106,9 @@ export function partialRequests(flows: FlowModel): PartialRequest[] {
     const region = state && regionOf(state, site);
     if (region === undefined || region === NONE) return [];
     const row = { ...site.row, kind: "path" } as const;
-    const report = reportAt(flows, refTo(site.at, site.argument), region, row);
+    const at = refTo(site.at, site.argument);
+    const direct = reportAt(flows, at, region, row);
+    const report = direct && filledReport(flows, direct, at);
     const asked = report?.arrivals.filter((arrival) => chooserOf(arrival) === "request") ?? [];
     const open = asked.filter((arrival) => !isQuoted(flows, arrival));
     if (!report || open.length === 0) return [];

@@ -1,6 +1,9 @@
 /** What checks say about views that strangers reach. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
+import type { Program } from "../../bind/program.ts";
 import type { Step } from "../../findings/finding.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
+import { classAttribute } from "../guards/class-attributes.ts";
 import type { Guard } from "../guards/guard.ts";
 import type { View } from "../views/view.ts";
 import type { Neighbour } from "./neighbours.ts";
@@ -82,8 +85,10 @@ export function siblingSteps(siblings: readonly Neighbour[]): Step[] {
 }
 
 /** The smallest change that closes a view: what most of its neighbours ask for, a permission beside the login included. */
-export function closingFix(view: View, siblings: readonly Neighbour[]): string {
+export function closingFix(program: Program, view: View, siblings: readonly Neighbour[]): string {
   const name = shortName(view);
+  if (readsPermissionClasses(program, view))
+    return `Give \`${name}\` \`permission_classes\` that ask for a login (\`IsAuthenticated\` in REST framework).`;
   if (view.framework === "admin")
     return `Put \`self.admin_site.admin_view(…)\` around \`${name}\` in \`get_urls()\`: it lets only staff in.`;
   const shared = sharedGuards(siblings);
@@ -92,6 +97,15 @@ export function closingFix(view: View, siblings: readonly Neighbour[]): string {
   return view.target.kind === "class"
     ? `Put \`LoginRequiredMixin\` first among the bases of \`${name}\`${like}.`
     : `Put \`@login_required\` above \`${name}\`${like}.`;
+}
+
+/** REST framework's classes, and those of a framework that the project carries itself, ask their own list. */
+export function readsPermissionClasses(program: Program, { target }: View): boolean {
+  if (target.kind !== "class") return false;
+  return (
+    classAttribute(program, target.ref, "permission_classes") !== undefined ||
+    libraryAncestors(program, target.ref).some((name) => name.startsWith("rest_framework."))
+  );
 }
 
 const WHO: ReadonlySet<Guard["demands"]> = new Set(["login", "staff", "superuser", "permission", "role"]);

@@ -1,4 +1,5 @@
 /** Which views answer a form, and whether Django checks its token there. */
+import { onceFor } from "../../bind/once.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -73,15 +74,18 @@ function settledBy(flows: FlowModel, view: ExemptView): string | undefined {
   return proof && `the view behind it ${proof.says}`;
 }
 
-function uncheckedProjects({ settings, flows }: AuditModel): Set<string> {
-  const without = [...productionMiddleware(settings)].filter(
-    (list) =>
-      !list.open &&
-      middlewareEntry(flows.program, list, CSRF_MIDDLEWARE) === undefined &&
-      otherCsrfMiddleware(list) === undefined,
-  );
-  return new Set(without.map((list) => list.found.settings.project.root));
-}
+/** Projects whose production runs without the CSRF check. */
+export const uncheckedProjects: (model: AuditModel) => ReadonlySet<string> = onceFor(
+  ({ settings, flows }) => {
+    const without = [...productionMiddleware(settings)].filter(
+      (list) =>
+        !list.open &&
+        middlewareEntry(flows.program, list, CSRF_MIDDLEWARE) === undefined &&
+        otherCsrfMiddleware(list) === undefined,
+    );
+    return new Set(without.map((list) => list.found.settings.project.root));
+  },
+);
 
 /** What becomes of a form without a token. */
 export type FormFate =

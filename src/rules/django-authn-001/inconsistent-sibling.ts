@@ -1,3 +1,4 @@
+import type { Program } from "../../bind/program.ts";
 import type { Found, RuledOut } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
@@ -43,7 +44,7 @@ export const check: Check = {
     for (const one of openViews(model).found) {
       if (one.siblings.length === 0 || speaksForItself(one)) continue;
       const page = isFirm(one) ? undefined : publicPageSendingTo(model, one.posture.view);
-      yield page === undefined ? report(one) : meant(one, page);
+      yield page === undefined ? report(model.flows.program, one) : meant(one, page);
     }
   },
   fix: REQUIRE_LOGIN,
@@ -75,7 +76,7 @@ function meant({ at, posture }: OpenView, page: string): RuledOut {
   return { verdict: "ruled-out", at, subject: posture.view.name, because };
 }
 
-function report(open: OpenView): Found {
+function report(program: Program, open: OpenView): Found {
   const { posture, siblings } = open;
   const { view } = posture;
   const route = routeOf(view);
@@ -90,7 +91,7 @@ function report(open: OpenView): Found {
       "anybody on the network can reach it.",
     ...sureness(open, firm),
     ...(firm ? {} : { severity: "medium", severityReason: "nothing in sight is changed by it" }),
-    fix: { text: closingFix(view, siblings) },
+    fix: { text: closingFix(program, view, siblings) },
     trace: workTrace(open),
     related: siblingSteps(siblings),
   };

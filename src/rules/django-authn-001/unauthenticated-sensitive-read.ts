@@ -1,3 +1,4 @@
+import type { Program } from "../../bind/program.ts";
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
@@ -41,7 +42,7 @@ export const check: Check = {
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const one of openViews(model).found) {
       if (one.work || !one.shown || one.siblings.length > 0) continue;
-      if (!hasIneffectiveGuard(model, one.posture.view)) yield report(one, one.shown);
+      if (!hasIneffectiveGuard(model, one.posture.view)) yield report(model.flows.program, one, one.shown);
     }
   },
   fix: REQUIRE_LOGIN,
@@ -78,7 +79,7 @@ function isChangedByRight({ posture, handler }: OpenView): boolean {
   );
 }
 
-function report(open: OpenView, shown: ShownRows): Found {
+function report(program: Program, open: OpenView, shown: ShownRows): Found {
   const { view } = open.posture;
   const route = routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
@@ -88,7 +89,7 @@ function report(open: OpenView, shown: ShownRows): Found {
     subject: view.name,
     message: `\`${shortName(view)}\`${where} ${whatIsShown(shown)} and asks nobody to log in: anybody on the network can read them all.`,
     ...sureness(open),
-    fix: { text: closingFix(view, []) },
+    fix: { text: closingFix(program, view, []) },
     trace: [
       { place: open.at, note: "reached without a login" },
       { place: placeOfLookup(shown.lookup), note: "what is shown" },

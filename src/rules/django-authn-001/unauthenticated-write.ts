@@ -1,3 +1,4 @@
+import type { Program } from "../../bind/program.ts";
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
@@ -43,7 +44,7 @@ export const check: Check = {
     const { found, settled } = openViews(model);
     for (const one of found) {
       if (!one.work || !speaksForItself(one) || hasIneffectiveGuard(model, one.posture.view)) continue;
-      yield report(one, one.work.lookup !== undefined);
+      yield report(model.flows.program, one, one.work.lookup !== undefined);
     }
     for (const { posture, at, because } of settled) {
       yield { verdict: "ruled-out", at, subject: posture.view.name, because };
@@ -52,7 +53,7 @@ export const check: Check = {
   fix: REQUIRE_LOGIN,
 };
 
-function report(open: OpenView, keyed: boolean): Found {
+function report(program: Program, open: OpenView, keyed: boolean): Found {
   const { view } = open.posture;
   const route = routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
@@ -63,7 +64,7 @@ function report(open: OpenView, keyed: boolean): Found {
     cause: causeOf(open),
     message: `\`${shortName(view)}\`${where} ${whatIsDone(open)} and asks nobody to log in: anybody on the network can do it${keyed ? ", for every key" : ""}.`,
     ...sureness(open, keyed),
-    fix: { text: closingFix(view, open.siblings) },
+    fix: { text: closingFix(program, view, open.siblings) },
     trace: workTrace(open),
     related: siblingSteps(open.siblings),
   };

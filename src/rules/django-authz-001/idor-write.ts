@@ -22,7 +22,7 @@ export const check: Check = {
         "and nothing between the key and the change looks at who is asking.",
       impact:
         "Anybody with an account changes the number in the request and edits or deletes other people's rows.",
-      fix: "Ask for the caller's own rows: add the owner to the query (`get_object_or_404(Order, pk=pk, user=request.user)`), or compare the owner and answer 404 before anything is changed.",
+      fix: "Ask for rows that the caller may change: add what decides it to the query (`get_object_or_404(Order, pk=pk, user=request.user)`; where another row decides, that one: `list__user=request.user`), or compare the owner and answer 404 before anything is changed.",
       mitigation: "Log who changed which row, so that a misuse can be found and undone.",
       falsePositive:
         "Rows that everybody may edit (a wiki) are fine. So is a check in code that this audit cannot see into: name it when you suppress the finding.",

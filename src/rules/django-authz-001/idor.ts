@@ -22,7 +22,7 @@ export const check: Check = {
         "and nothing between the key and the answer looks at who is asking.",
       impact:
         "Keys are numbers in a row: anybody with an account changes the number in the address and reads other people's rows, one after the other.",
-      fix: "Ask for the caller's own rows: add the owner to the query (`get_object_or_404(Order, pk=pk, user=request.user)`), or go through the user (`request.user.orders`).",
+      fix: "Ask for rows that the caller may see: add what decides it to the query (`get_object_or_404(Order, pk=pk, user=request.user)`; where another row decides, that one: `list__user=request.user`), or go through the user (`request.user.orders`).",
       mitigation:
         "Keys that cannot be guessed (UUIDs) slow a search down, but they are no permission: links get shared and logged.",
       falsePositive:

@@ -14,6 +14,7 @@ import { namedMethods } from "../../model/csrf/named-methods.ts";
 import { madeForLinks, namesAction, namesOnlyAction } from "../../model/csrf/link-views.ts";
 import type { View } from "../../model/views/view.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
+import { uncheckedProjects } from "../../model/templates/form-views.ts";
 import type { Check, Confidence, Verdict } from "../rule.ts";
 
 /** A view changes something although it was only asked for a page. */
@@ -75,6 +76,7 @@ function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly Ge
   else
     yield found(at, subject, first, {
       asks,
+      unchecked: uncheckedProjects(model).has(view?.project ?? ""),
       acts: isAct(first, redirects),
       switches: signedIn && logsIn(flows, first),
     });
@@ -133,6 +135,8 @@ function logsIn({ program }: FlowModel, { deed, at }: GetDeed): boolean {
 interface Seen {
   /** Whether it asks who is signed in. */
   readonly asks: boolean;
+  /** Whether nothing in production looks at tokens: then answering POST alone helps little. */
+  readonly unchecked: boolean;
   /** Whether it is there for the change. */
   readonly acts: boolean;
   /** Whether it signs somebody who is signed in already into another account. */
@@ -153,7 +157,7 @@ function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
       `makes a ${asks ? "signed-in " : ""}visitor's browser do it.`,
     ...severityOf(deed, seen),
     ...confidenceOf(subject, deed, seen),
-    ...fixOf(deed),
+    ...fixOf(deed, seen),
     trace: [
       {
         place: { path: at.path, span: functionFacts(deed.runner).header, scope: subject },
@@ -165,7 +169,8 @@ function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
 }
 
 /** The smallest change, where the check's own words do not fit: a method of a class needs no decorator. */
-function fixOf({ runner }: GetDeed): Pick<Found, "fix"> {
+function fixOf({ runner }: GetDeed, { unchecked }: Seen): Pick<Found, "fix"> {
+  if (unchecked) return { fix: { text: UNCHECKED } };
   const { qualifiedName, name } = functionFacts(runner);
   if (qualifiedName === name || !/^(?:get|dispatch|get_\w+)$/.test(name)) return {};
   const text =
@@ -174,6 +179,10 @@ function fixOf({ runner }: GetDeed): Pick<Found, "fix"> {
       : 'Let the view answer POST only (`http_method_names = ["post"]`), and turn the link into a small form with `{% csrf_token %}`.';
   return { fix: { text } };
 }
+
+const UNCHECKED =
+  "Put `django.middleware.csrf.CsrfViewMiddleware` into `MIDDLEWARE`: nothing looks at tokens here, so that answering POST alone would help little. " +
+  "Then answer POST only, and turn the link into a small form with `{% csrf_token %}`.";
 
 function demandsLogin({ postures }: AuditModel, view: View): boolean {
   return postures.get(view)?.handlers.some(({ login }) => login === "required") === true;
