@@ -11,5 +11,9 @@ const program = compileProgram(fileURLToPath(new URL(PICKGUARD_PROGRAM, import.m
 // An audit lives for seconds, in which V8's optimising compiler takes longer than its code saves: a function must be hot
 // three times over (V8 11's own budget is 67,584 bytes of bytecode run). Newer versions do not know the flag. Set
 // after compiling: bytecode is only taken by a V8 with the flags that it was made with.
-if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=200000");
+if (process.versions.v8.startsWith("11.")) {
+  setFlagsFromString("--interrupt-budget=200000");
+  // Hundreds of patterns run a few times each: compiling each of them twice, to bytecode first, costs more than it saves.
+  setFlagsFromString("--no-regexp-tier-up");
+}
 program.start();

@@ -69,13 +69,12 @@ function mergeOrders(orders: readonly (readonly Ancestor[])[]): Ancestor[] | und
   const merged: Ancestor[] = [];
   const heads = orders.map(() => 0);
   for (;;) {
-    const open = orders.filter((list, n) => (heads[n] ?? 0) < list.length).length;
-    if (open === 0) return merged;
+    if (orders.every((list, n) => (heads[n] ?? 0) >= list.length)) return merged;
     const next = nextOf(orders, heads);
     if (!next) return undefined;
     merged.push(next);
-    for (const [n, list] of orders.entries()) {
-      const head = list[heads[n] ?? 0];
+    for (let n = 0; n < orders.length; n++) {
+      const head = orders[n]?.[heads[n] ?? 0];
       if (head && isSameAncestor(head, next)) heads[n] = (heads[n] ?? 0) + 1;
     }
   }

@@ -43,6 +43,10 @@ const DOORS = words(
 
 const DOOR_THINGS = words("key code hash link string number pin");
 
+const KEY = words("key");
+const SESSION = words("session");
+const ID = words("id");
+
 const KEY_USES = words("secret private signing sign encryption encrypt master hmac fernet aes");
 
 /** Last words that turn a secret's name into something about it: `token_expiry`, `password_length`. */
@@ -114,7 +118,7 @@ function kindOfWords(all: readonly string[]): SecretKind | undefined {
   const has = (set: ReadonlySet<string>): boolean => all.some((word) => set.has(word));
   if (has(PASSWORDS)) return "password";
   if (has(SIGNATURES)) return "signature";
-  if (has(KEYS) || pairs(all, KEY_USES, words("key"))) return "key";
+  if (has(KEYS) || pairs(all, KEY_USES, KEY)) return "key";
   if (has(TOKENS) || opensDoor(all)) return "token";
   if (has(SALTS)) return "salt";
   return has(MAYBE) && !has(IDENTIFIERS) ? "maybe" : undefined;
@@ -122,7 +126,7 @@ function kindOfWords(all: readonly string[]): SecretKind | undefined {
 
 /** `reset_code`, `api_key`, `session_id`. */
 function opensDoor(all: readonly string[]): boolean {
-  return pairs(all, DOORS, DOOR_THINGS) || pairs(all, words("session"), words("id"));
+  return pairs(all, DOORS, DOOR_THINGS) || pairs(all, SESSION, ID);
 }
 
 function pairs(all: readonly string[], first: ReadonlySet<string>, second: ReadonlySet<string>): boolean {

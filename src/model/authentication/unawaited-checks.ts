@@ -67,15 +67,16 @@ function asyncAnswer({ program }: FlowModel, { ref, facts }: FunctionState): Una
 
 function unawaitedCalls(index: ValueIndex, state: FunctionState): UnawaitedCheck[] {
   const { values } = state.facts.fragment;
-  return values.flatMap((value, id): UnawaitedCheck[] => {
-    if (value.op !== "call") return [];
-    const target = coroutine(index.flows, state, id, value);
-    if (target === undefined) return [];
-    const form = fateOf(index, state, id, target);
-    if (form === undefined) return [];
+  const found: UnawaitedCheck[] = [];
+  for (const id of state.calls) {
+    const value = values[id];
+    const target = value?.op === "call" ? coroutine(index.flows, state, id, value) : undefined;
+    const form = target && fateOf(index, state, id, target);
+    if (target === undefined || form === undefined) continue;
     const at = placeOf(refTo(state.ref, id));
-    return [{ form, at, subject: state.facts.qualifiedName, check: target.name }];
-  });
+    found.push({ form, at, subject: state.facts.qualifiedName, check: target.name });
+  }
+  return found;
 }
 
 interface Coroutine {

@@ -76,13 +76,15 @@ function filledIn(
   forms: ReadonlySet<ClassFacts>,
 ): [ClassFacts, ValueRef][] {
   const { fragment } = functionFacts(ref);
-  return callsIn(fragment).flatMap((id): [ClassFacts, ValueRef][] => {
+  const found: [ClassFacts, ValueRef][] = [];
+  for (const id of callsIn(fragment)) {
     const value = fragment.values[id];
-    if (value?.op !== "call" || value.arguments.length === 0) return [];
+    if (value?.op !== "call" || value.arguments.length === 0) continue;
     const symbol = resolveIn(program, ref, value.callee);
-    if (symbol?.kind !== "class" || !forms.has(classFacts(symbol.target))) return [];
-    return isBoundCall(program, ref, value) ? [[classFacts(symbol.target), refTo(ref, id)]] : [];
-  });
+    if (symbol?.kind !== "class" || !forms.has(classFacts(symbol.target))) continue;
+    if (isBoundCall(program, ref, value)) found.push([classFacts(symbol.target), refTo(ref, id)]);
+  }
+  return found;
 }
 
 /** Values of the request are handed over: by `data=`, or first in line and read off the request's body. */

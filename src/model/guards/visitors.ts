@@ -28,7 +28,6 @@ const DEPTH = 8;
 export function isVisitor(program: Program, ref: FunctionRef, id: ValueId, depth = 0): boolean {
   const value = valueAt(ref, id);
   if (!value || depth > DEPTH) return false;
-  const again = (one: ValueId): boolean => isVisitor(program, ref, one, depth + 1);
   switch (value.op) {
     case "attribute":
       return value.name === "user"
@@ -45,10 +44,10 @@ export function isVisitor(program: Program, ref: FunctionRef, id: ValueId, depth
         isRequestUser(program, ref, id) || isUserCall(ref, value.callee) || isUserGotten(program, ref, value)
       );
     case "merge":
-      return value.inputs.some(again);
+      return value.inputs.some((one) => isVisitor(program, ref, one, depth + 1));
     case "through":
     case "updated":
-      return again(value.base);
+      return isVisitor(program, ref, value.base, depth + 1);
     default:
       return false;
   }

@@ -4,7 +4,7 @@ import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { FunctionRef, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { FunctionFacts, Value } from "../../extract/facts.ts";
+import type { FunctionFacts } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -50,7 +50,7 @@ function speaksOfTemplates({ facts }: Unit): boolean {
 
 function useByDecorator(flows: FlowModel, { facts, ref }: FunctionState): TemplateUse | undefined {
   for (const value of facts.decorators) {
-    const use = useOf(flows, { ...ref, function: facts.parent }, value);
+    const use = useOf(flows, { unit: ref.unit, function: facts.parent }, value);
     if (use !== undefined) return use;
   }
   return undefined;
@@ -63,15 +63,17 @@ function useOf(flows: FlowModel, ref: FunctionRef, value: number): TemplateUse |
 }
 
 function registeredByCall(flows: FlowModel, { facts, ref }: FunctionState): [FunctionFacts, TemplateUse][] {
-  return facts.fragment.values.flatMap((value: Value): [FunctionFacts, TemplateUse][] => {
-    if (value.op !== "call" || value.arguments.length === 0) return [];
+  const found: [FunctionFacts, TemplateUse][] = [];
+  for (const value of facts.fragment.values) {
+    if (value.op !== "call" || value.arguments.length === 0) continue;
     const use = useOf(flows, ref, value.callee);
-    if (use === undefined) return [];
-    return value.arguments.flatMap((argument): [FunctionFacts, TemplateUse][] => {
+    if (use === undefined) continue;
+    for (const argument of value.arguments) {
       const symbol = resolveIn(flows.program, ref, argument.value);
-      return symbol?.kind === "function" ? [[functionFacts(symbol.target), use]] : [];
-    });
-  });
+      if (symbol?.kind === "function") found.push([functionFacts(symbol.target), use]);
+    }
+  }
+  return found;
 }
 
 /** `render` of classes that are template nodes. */

@@ -120,8 +120,10 @@ function writtenBelow(
   const entry = filled(reader, root);
   if (!entry) return [];
   const { byKeys, anywhere } = writtenTo(reader, entry);
-  const all = keys.includes(undefined) ? byKeys.get("") : byKeys.get(keys.join("\n"));
-  return [...(all ?? []), ...anywhere].filter((one) => isBelow(one.keys, keys));
+  const far = anywhere.filter((one) => isBelow(one.keys, keys));
+  // Where every key is known, the index holds nothing but what is wanted.
+  if (!keys.includes(undefined)) return [...(byKeys.get(keys.join("\n")) ?? []), ...far];
+  return [...(byKeys.get("") ?? []).filter((one) => isBelow(one.keys, keys)), ...far];
 }
 
 function writtenTo(reader: Reader, entry: Filled): WrittenIndex {

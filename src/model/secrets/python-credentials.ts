@@ -46,13 +46,16 @@ function givesText({ state, value }: Occurrence<CallValue>): boolean {
 
 function assignedIn(state: FunctionState): readonly NamedLiteral[] {
   const { named, stores } = state.facts.fragment;
-  return [...named, ...stores].flatMap(({ name, value }) => literalAt(state, name, value, "assigned"));
+  const found: NamedLiteral[] = [];
+  for (const { name, value } of named) found.push(...literalAt(state, name, value, "assigned"));
+  for (const { name, value } of stores) found.push(...literalAt(state, name, value, "assigned"));
+  return found;
 }
 
 function keyedIn({ state, value: { entries } }: Occurrence<CollectionValue>): readonly NamedLiteral[] {
-  return entries.flatMap(({ key, value }) =>
-    isLongText(state, value) ? literalAt(state, shortText(state, key), value, "keyed") : [],
-  );
+  return entries
+    .filter(({ value }) => isLongText(state, value))
+    .flatMap(({ key, value }) => literalAt(state, shortText(state, key), value, "keyed"));
 }
 
 function givenIn({ state, value: call }: Occurrence<CallValue>): readonly NamedLiteral[] {
@@ -71,9 +74,11 @@ function literalAt(
 ): readonly NamedLiteral[] {
   const value = state.facts.fragment.values[id];
   if (name === undefined || value?.op !== "text" || !isLongText(state, id) || !namesCredential(name))
-    return [];
+    return NO_LITERALS;
   return [{ at: refTo(state.ref, id), name, text: textOf(state, value), how }];
 }
+
+const NO_LITERALS: readonly NamedLiteral[] = [];
 
 function isLongText(state: FunctionState, id: ValueId): boolean {
   const value = state.facts.fragment.values[id];

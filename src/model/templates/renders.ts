@@ -5,7 +5,7 @@ import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
-import type { CallValue } from "../../extract/facts.ts";
+import type { CallValue, Fragment } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
@@ -221,10 +221,7 @@ function contextOfView(flows: FlowModel, ref: ClassRef): ContextEntries {
 }
 
 function addRendered({ program }: FlowModel, context: ContextEntries, method: FunctionRef): void {
-  for (const call of functionFacts(method).fragment.values) {
-    if (call.op !== "call") continue;
-    const name = calledName(method, call);
-    if (name !== "render_to_response" && name !== "get_context_data") continue;
+  for (const { name, call } of renderingsIn(functionFacts(method).fragment)) {
     for (const argument of call.arguments) {
       const held = { unit: method.unit, function: method.function, value: argument.value };
       if (argument.name !== undefined) pushValue(context, argument.name, held);
@@ -232,6 +229,19 @@ function addRendered({ program }: FlowModel, context: ContextEntries, method: Fu
     }
   }
 }
+
+/** Calls by which a method of a view hands on a context: each method is asked about once for every class that inherits it. */
+const renderingsIn: (fragment: Fragment) => readonly { readonly name: string; readonly call: CallValue }[] =
+  onceFor(({ values }) => {
+    const found: { readonly name: string; readonly call: CallValue }[] = [];
+    for (const call of values) {
+      if (call.op !== "call") continue;
+      const callee = values[call.callee];
+      const name = callee?.op === "attribute" ? callee.name : undefined;
+      if (name === "render_to_response" || name === "get_context_data") found.push({ name, call });
+    }
+    return found;
+  });
 
 function pushValue(context: ContextEntries, name: string, ref: ValueRef): void {
   const same = context.values.get(name);

@@ -2,6 +2,7 @@
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
+import { onceFor } from "../../bind/once.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -31,8 +32,10 @@ const BY_EXTENSION = /^(?:FileExtensionValidator|validate_image_file_extension)$
 const READ_ONCE =
   /import|csv|xls|sheet|json|yaml|xml|restore|backup|dump|data|bulk|parse|feed|archive|config|cert|key|report|scan/i;
 
-/** Every file field of a form or serializer whose file may be kept. */
-export function uploadFields(flows: FlowModel): UploadField[] {
+/** Every file field of a form or serializer whose file may be kept; one list for each model, shared by all checks that ask. */
+export const uploadFields: (flows: FlowModel) => readonly UploadField[] = onceFor(gatherFields);
+
+function gatherFields(flows: FlowModel): readonly UploadField[] {
   if (!isImported(flows, "django.forms") && !isImported(flows, "rest_framework")) return [];
   return [...flows.program.units.values()].flatMap((unit) =>
     unit.facts.classes.flatMap((_, id) => fieldsOf(flows, { unit, class: id })),
