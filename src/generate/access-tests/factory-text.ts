@@ -25,7 +25,7 @@ export function camel(name: string): string {
 
 /** The functions, with two empty lines behind each. */
 export function factoryTexts(factories: readonly Factory[], names: ModelNames): string {
-  return factories.map((one) => `${factoryText(one, names.get(one) ?? one.model)}\n\n`).join("\n");
+  return factories.map((one) => `${factoryText(one, names.get(one) ?? one.model)}\n\n`).join("");
 }
 
 function factoryText({ name, fields, single, unknown }: Factory, model: string): string {

@@ -52,7 +52,7 @@ const FRAMEWORK: readonly (readonly [string, readonly string[]])[] = [
 
 /** The lines, in the usual three groups. */
 export function importsFor(body: string, factories: readonly Factory[], names: ModelNames): string {
-  const words = new Set(body.match(/(?<![.\w"])[A-Za-z_]\w*/g));
+  const words = wordsOf(body);
   const used = (all: readonly string[]): readonly string[] => all.filter((name) => words.has(name));
   const lines = (from: typeof STANDARD): string[] =>
     from.flatMap(([module, all]) => {
@@ -86,3 +86,9 @@ export const IMPORTED: ReadonlySet<string> = new Set([
   ...MODULES,
   ...[...STANDARD, ...FRAMEWORK].flatMap(([, names]) => names),
 ]);
+
+/** Names that code mentions; docstrings do not count. */
+export function wordsOf(code: string): ReadonlySet<string> {
+  const parts = code.split('"""').filter((_, at) => at % 2 === 0);
+  return new Set(parts.join(" ").match(/(?<![.\w"])[A-Za-z_]\w*/g));
+}

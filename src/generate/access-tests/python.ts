@@ -25,7 +25,7 @@ export function docstring(lines: readonly string[]): string {
 
 /** One line of prose without what would end a comment. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/[\s«»]+/g, " ").trim();
+  return text.replaceAll(/[«»]/g, "").replaceAll(/\s+/g, " ").trim();
 }
 
 /** A name for a function or variable: letters, digits and underscores. */

@@ -3,7 +3,7 @@ import { fill } from "../fill.ts";
 import type { NewCode, NewFile } from "../new-file.ts";
 import { textOf } from "../text-of.ts";
 import { camel, factoryTexts, modelNames, userEntry } from "./factory-text.ts";
-import { importsFor, IMPORTED } from "./imports.ts";
+import { importsFor, IMPORTED, wordsOf } from "./imports.ts";
 import type { AccessPlan, SitePlan, ViewPlan } from "./plan.ts";
 import { identifier, indent, oneLine, quoted } from "./python.ts";
 import { addressText, viewTests } from "./test-text.ts";
@@ -38,7 +38,7 @@ function packageFiles(plan: AccessPlan, folder: string, run: string): readonly N
     return {
       path,
       text: withImports(`"""Who may reach the views of ${app}."""`, body, shared),
-      why: `${views.length} views`,
+      why: counted(views.length),
     };
   });
   const site = [siteReading(), siteText(plan.site), undoneText(plan)].join("\n\n");
@@ -58,6 +58,10 @@ function packageFiles(plan: AccessPlan, folder: string, run: string): readonly N
   ];
 }
 
+function counted(views: number): string {
+  return views === 1 ? "1 view" : `${views} views`;
+}
+
 /** Functions, classes and tables at the margin of a module. */
 function sharedNames(module: string): ReadonlySet<string> {
   return new Set(
@@ -66,9 +70,7 @@ function sharedNames(module: string): ReadonlySet<string> {
 }
 
 function withImports(title: string, body: string, shared: ReadonlySet<string>): string {
-  const own = [...new Set(body.match(/(?<![.\w"])[A-Za-z_]\w*/g))]
-    .filter((name) => shared.has(name))
-    .toSorted();
+  const own = [...wordsOf(body)].filter((name) => shared.has(name)).toSorted();
   const support = `from .support import (\n${own.map((name) => `    ${name},\n`).join("")})\n`;
   const imports = importsFor(body, [], new Map());
   return `${[title, imports.trim(), support].filter((part) => part !== "").join("\n\n")}\n\n${body.trimEnd()}\n`;
@@ -127,10 +129,8 @@ const RESERVED: ReadonlySet<string> = new Set([...IMPORTED, ...OWN_NAMES]);
 
 function nextSteps({ public: open, undone }: AccessPlan): readonly string[] {
   return [
-    ...(open.length > 0 ? [`read PUBLIC at its top: ${open.length} requests need no login today`] : []),
-    ...(undone.length > 0
-      ? [`read the end of it: what could not be tested, and why (${undone.length})`]
-      : []),
+    ...(open.length > 0 ? [`read PUBLIC: ${open.length} requests need no login today`] : []),
+    ...(undone.length > 0 ? [`read what could not be tested, and why: the last ${undone.length} lines`] : []),
   ];
 }
 

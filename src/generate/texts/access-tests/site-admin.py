@@ -1,3 +1,4 @@
+
     def test_admin_asks_for_permissions(self):
         """DJANGO-ADMIN-001/admin-broad-permissions: staff may do in the admin what their permissions say, and no more."""
         request = RequestFactory().get("/")

@@ -1,3 +1,4 @@
+
     def test_new_api_views_ask_for_a_login(self):
         """DJANGO-AUTHN-001/drf-no-default-permission: DEFAULT_PERMISSION_CLASSES of REST_FRAMEWORK."""
 
