@@ -212,6 +212,7 @@ import { check as secrets001DbSuperuser } from "./django-secrets-001/db-superuse
 import { check as secrets001EnvNotIgnored } from "./django-secrets-001/env-not-ignored.ts";
 import { check as secrets001HardcodedCredential } from "./django-secrets-001/hardcoded-credential.ts";
 import { check as secrets001PrivateKey } from "./django-secrets-001/private-key.ts";
+import { check as secrets001SecretInPage } from "./django-secrets-001/secret-in-page.ts";
 import { rule as sess001 } from "./django-sess-001/rule.ts";
 import { check as sess001ClientSideSessions } from "./django-sess-001/client-side-sessions.ts";
 import { check as sess001CookieSetWithoutFlags } from "./django-sess-001/cookie-set-without-flags.ts";
@@ -470,6 +471,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: secrets001, check: secrets001EnvNotIgnored },
   { rule: secrets001, check: secrets001HardcodedCredential },
   { rule: secrets001, check: secrets001PrivateKey },
+  { rule: secrets001, check: secrets001SecretInPage },
   { rule: sess001, check: sess001ClientSideSessions },
   { rule: sess001, check: sess001CookieSetWithoutFlags },
   { rule: sess001, check: sess001LongSession },

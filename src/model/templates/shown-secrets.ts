@@ -1,0 +1,80 @@
+/** Secrets that a page shows to whoever opens it: settings that hold keys, and the hash of a password. */
+import { externalName, resolve } from "../../bind/resolve.ts";
+import type { Place } from "../../findings/finding.ts";
+import { namesSettingSecret } from "../secret-words.ts";
+import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
+import { familyOf } from "./held-values.ts";
+import type { TemplateModel } from "./origin.ts";
+import type { Placed, Scope } from "./scopes.ts";
+import { bindingOf } from "./scopes.ts";
+
+/** One of them. */
+export interface ShownSecret {
+  readonly at: Place;
+  /** The setting, or `password`. */
+  readonly name: string;
+  readonly kind: "setting" | "password";
+  /** Where Python hands it over, if a name of the context holds it. */
+  readonly handed: Place | undefined;
+}
+
+/** All of them, in the order of files and text. */
+export function shownSecrets(model: TemplateModel): ShownSecret[] {
+  return [...model.graph.scoped.values()].flatMap(({ outputs }) =>
+    outputs.flatMap((output) => secretOf(model, output) ?? []),
+  );
+}
+
+/** Filters whose result is still the value. */
+const KEEPING =
+  /^(?:default|default_if_none|safe|escape|force_escape|escapejs|urlencode|json_script|tojson)$/;
+
+/** The names of `settings.SECRET_KEY|escapejs`, outermost object first. */
+function namesOf(expression: TemplateExpression): readonly string[] | undefined {
+  switch (expression.kind) {
+    case "name":
+      return [expression.name];
+    case "attribute": {
+      const base = namesOf(expression.base);
+      return base && [...base, expression.name];
+    }
+    case "filter":
+      return KEEPING.test(expression.name) ? namesOf(expression.base) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function secretOf(model: TemplateModel, { node, scope }: Placed<OutputNode>): ShownSecret | undefined {
+  const names = namesOf(node.expression);
+  const [root, ...members] = names ?? [];
+  if (root === undefined || bindingOf(scope, root)) return undefined;
+  const at = { path: scope.file.file.path, span: { start: node.start, end: node.end } };
+  const written = members.join(".");
+  if (root === "settings" && members.length === 1 && isSecret(written))
+    return { at, name: written, kind: "setting", handed: undefined };
+  if (/^(?:request\.)?user\.password$/.test(`${root}.${written}`))
+    return { at, name: "password", kind: "password", handed: undefined };
+  return members.length === 0 ? handedSetting(model, scope, root, at) : undefined;
+}
+
+/** Keys that are made for pages: `STRIPE_PUBLIC_KEY`, `RECAPTCHA_SITE_KEY`. */
+const PUBLIC = /PUBLI|SITE_?KEY|MAP|CLIENT_(?:ID|KEY)|ANALYTICS|BROWSER|FRONTEND|_JS_|VAPID|CSRF/;
+
+function isSecret(name: string): boolean {
+  return (namesSettingSecret(name) || name.endsWith("PASSWORD")) && !PUBLIC.test(name);
+}
+
+const SETTINGS = /^django\.conf\.settings\.(\w{1,100})$/;
+
+/** `render(request, "x.html", {"key": settings.PAYMENT_SECRET_KEY})`. */
+function handedSetting(model: TemplateModel, scope: Scope, name: string, at: Place): ShownSecret | undefined {
+  const renders = familyOf(model.graph, scope.file).flatMap((file) => model.renders.get(file) ?? []);
+  for (const { context, at: handed } of [...renders, ...model.processors]) {
+    for (const ref of context.values.get(name) ?? []) {
+      const setting = SETTINGS.exec(externalName(resolve(model.flows.program, ref)) ?? "")?.[1];
+      if (setting !== undefined && isSecret(setting)) return { at, name: setting, kind: "setting", handed };
+    }
+  }
+  return undefined;
+}
