@@ -21,6 +21,7 @@ const GUIDES: readonly string[] = [
   "docs/reports.md",
   "docs/fixes.md",
   "docs/generate.md",
+  "docs/access-tests.md",
   "docs/editors.md",
   "docs/agents.md",
   "docs/how-it-works.md",

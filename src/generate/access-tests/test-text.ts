@@ -40,13 +40,21 @@ function freeName(wanted: string, taken: Set<string>): string {
 
 function docLines(view: ViewPlan, { methods, rule, because, kind }: Expectation): readonly string[] {
   const place = view.at === undefined ? "" : ` (${view.at})`;
-  const pattern = view.pattern.startsWith("/") ? view.pattern : `/${view.pattern}`;
+  const pattern = `/${view.pattern.replace(/^\/|\$$/g, "").replaceAll("^", "")}`;
   return [
     `${methods.join(", ")} ${pattern}: ${view.view}${place}`,
     "",
     oneLine(`${rule}: ${because}.`),
     ...remedy(kind, methods.map((method) => quoted(`${method} ${view.key}`)).join(", ")),
+    ...(isMissing({ kind, rule })
+      ? [`Nothing held that when this was written; \`pickguard explain ${rule}\` shows the way.`]
+      : []),
   ];
+}
+
+/** Whether a check found that nothing makes it hold. */
+function isMissing({ kind, rule }: Pick<Expectation, "kind" | "rule">): boolean {
+  return kind !== "page" && rule.includes("/");
 }
 
 /** How a team says that it meant it otherwise. */
@@ -218,5 +226,5 @@ function question(view: ViewPlan, { kind, rule }: Expectation, key: string): str
 
 /** Where nothing refuses today, a redirect or a complaint about what was sent is no refusal. */
 function strictness(rule: string): readonly string[] {
-  return rule.includes("/") ? ["strict=True"] : [];
+  return isMissing({ kind: "strangers", rule }) ? ["strict=True"] : [];
 }

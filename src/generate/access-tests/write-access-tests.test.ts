@@ -88,10 +88,11 @@ test("one module that Python can read", () => {
 test("a test makes its rows, tells what it is about, and asks with each method", () => {
   const text = writeAccessTests(PLAN, "test_route_access.py").files[0]?.text ?? "";
   expect(text).toContain(`    def test_order_other_users(self):
-        r"""GET, POST /^orders/(?P<pk>\\d+)/$: shop.views.order (shop/views.py:9)
+        r"""GET, POST /orders/(?P<pk>\\d+)/: shop.views.order (shop/views.py:9)
 
         DJANGO-AUTHZ-001/idor: it is theirs.
         If everybody with a login may: add "GET shop:order", "POST shop:order" to SHARED.
+        Nothing held that when this was written; \`pickguard explain DJANGO-AUTHZ-001/idor\` shows the way.
         """
         self.allow("shop.view_order", self.owner, self.other)
         order = self.made(lambda: make_order(customer=self.owner))
