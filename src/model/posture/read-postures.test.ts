@@ -95,6 +95,7 @@ describe("middleware", () => {
       `from django.contrib.auth.views import PasswordResetConfirmView\nclass A(PasswordResetConfirmView):\n${GET}`,
       "open",
     ],
+    [`from django.contrib.auth.views import LogoutView\nclass A(LogoutView):\n${GET}`, "required"],
     [
       `from django.contrib.auth.views import PasswordResetConfirmView\nclass A(PasswordResetConfirmView):\n    def dispatch(self, *args, **kwargs):\n        return super().dispatch(*args, **kwargs)\n${GET}`,
       "required",
