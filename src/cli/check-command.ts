@@ -71,7 +71,8 @@ function nothingStaged({ options, progress, terminal }: CheckRun): ExitCode {
 }
 
 async function checkPaths(run: CheckRun, files: readonly string[]): Promise<ExitCode> {
-  const { report, files: all } = await checkFiles(run, pathsWithin(run.root, files));
+  const { report, files: all, notes } = await checkFiles(run, pathsWithin(run.root, files));
+  tellNotes(run, notes);
   const [only = ""] = files;
   const what = files.length === 1 ? only : `${files.length} files`;
   return tell(run, { kind: "selection", report, what }, all);
@@ -85,8 +86,14 @@ async function checkStdin(run: CheckRun): Promise<ExitCode> {
     new Map([[`${root}/${path}`, readStandardInput(run.terminal)]]),
     run.terminal.memory?.disk,
   );
-  const { report, files } = await checkFiles(run, [path], disk);
+  const { report, files, notes } = await checkFiles(run, [path], disk);
+  tellNotes(run, notes);
   return tell(run, { kind: "selection", report, what: name }, files);
+}
+
+function tellNotes({ options, progress, terminal }: CheckRun, notes: readonly string[]): void {
+  if (notes.length > 0) progress.end();
+  if (options.quiet !== true) terminal.err(notes.map((note) => `pickguard: ${note}\n`).join(""));
 }
 
 async function tell(

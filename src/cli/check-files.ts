@@ -6,6 +6,7 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import { cachedReport, openCache } from "./cache.ts";
 import { auditOptions, readTree, reportOf, type CheckRun } from "./check-run.ts";
+import { passedOver } from "./passed-over.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -13,6 +14,8 @@ import { UsageError } from "./usage-error.ts";
 export interface Selected {
   readonly report: AuditReport;
   readonly files: readonly SourceFile[];
+  /** Why nothing is told of some of what was asked for. */
+  readonly notes: readonly string[];
 }
 
 /** Audits the project, and keeps what lies in the given files or folders, or whose way leads through them. */
@@ -23,7 +26,11 @@ export async function checkFiles(run: CheckRun, paths: readonly string[], disk?:
   const { cache, cacheDir } = run.options;
   const opened = cache ? openCache(run.root, cacheDir) : undefined;
   const report = cachedReport(opened, discovery, asked, () => reportOf(run, discovery, asked));
-  return { report: limited(report, (path) => isBelow(path, paths)), files: discovery.files };
+  return {
+    report: limited(report, (path) => isBelow(path, paths)),
+    files: discovery.files,
+    notes: passedOver(discovered, paths),
+  };
 }
 
 function isBelow(path: string, paths: readonly string[]): boolean {

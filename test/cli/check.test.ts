@@ -239,6 +239,32 @@ describe.skipIf(!HAS_GIT)("pickguard check --since", () => {
     });
   });
 
+  test("says why nothing is told of a file that is not looked at", async () => {
+    const files = {
+      ...SAFE,
+      "notes.md": "x\n",
+      "node_modules/a/settings.py": "DEBUG = True\n",
+      "shop/tests/test_shop.py": "import shop\n",
+      "tests/site/manage.py": (FLAWED["manage.py"] ?? "").replace("shop.settings", "demo.settings"),
+      "tests/site/demo/settings.py": "DEBUG = True\nROOT_URLCONF = 'demo.urls'\n",
+    };
+    await inFolder(files, async (folder) => {
+      const check = async (path: string) =>
+        (await pickguard(["check", "--root", folder, "--no-cache", join(folder, path)])).err;
+      expect(await check("notes.md")).toBe("pickguard: notes.md is no file that any check reads\n");
+      expect(await check("node_modules/a/settings.py")).toMatch(
+        /^pickguard: node_modules\/a\/settings\.py is left out of audits \(.+\)\n$/,
+      );
+      expect(await check("shop/tests/test_shop.py")).toBe(
+        "pickguard: shop/tests/test_shop.py belongs to tests, which most checks pass over\n",
+      );
+      expect(await check("tests/site/demo/settings.py")).toContain(
+        "(--root tests/site looks at that one alone)",
+      );
+      expect(await check("shop/settings.py")).toBe("");
+    });
+  }, 60_000);
+
   test("says nothing of what the baseline accepts, unless asked", async () => {
     await inRepository(FLAWED, async (folder) => {
       const words = ["--root", folder, "--select", FLAW, "--no-cache", "--quiet"];
