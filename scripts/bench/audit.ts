@@ -9,15 +9,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** One measurement in milliseconds: of several runs the quickest, because everything else on a machine only makes them slower. */
-export interface AuditFigure {
-  readonly name: string;
+/** What one run took. */
+export interface Measurement {
   /** On the clock. */
   readonly milliseconds: number;
   /** Of all threads. */
   readonly processor: number;
   /** Greatest memory of any run, in MB. */
   readonly memory: number;
+}
+
+/** One measurement in milliseconds: of several runs the quickest, because everything else on a machine only makes them slower. */
+export interface AuditFigure extends Measurement {
+  readonly name: string;
 }
 
 const COMMAND = fileURLToPath(new URL("../../dist/pickguard.js", import.meta.url));
@@ -32,20 +36,20 @@ export function benchAudit(directory: string): readonly AuditFigure[] {
     const tree = join(scratch, "tree");
     cpSync(directory, tree, { recursive: true, verbatimSymlinks: true });
     const cache = ["audit", tree, "--quiet", "--cache-dir", join(scratch, "cache")];
-    const cold = best("audit, cold", () => run(["audit", tree, "--quiet", "--no-cache"]));
-    run(cache);
+    const cold = best("audit, cold", () => measured(["audit", tree, "--quiet", "--no-cache"]));
+    measured(cache);
     return [
       cold,
-      best("audit, unchanged", () => run(cache)),
+      best("audit, unchanged", () => measured(cache)),
       best("audit, one view edited", () => {
         edit(tree, /(^|\/)views\.py$/, "def edited(request):\n    return request.GET\n");
-        return run(cache);
+        return measured(cache);
       }),
       best("audit, one settings file edited", () => {
         edit(tree, /(^|\/)settings(\/[^/]+)?\.py$/, "EDITED = 1\n");
-        return run(cache);
+        return measured(cache);
       }),
-      best("routes", () => run(["routes", tree])),
+      best("routes", () => measured(["routes", tree])),
     ];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -64,9 +68,7 @@ export function printAuditBench(figures: readonly AuditFigure[]): void {
   }
 }
 
-type Run = Omit<AuditFigure, "name">;
-
-function best(name: string, measure: () => Run): AuditFigure {
+function best(name: string, measure: () => Measurement): AuditFigure {
   const runs = Array.from({ length: RUNS }, measure);
   return {
     name,
@@ -80,7 +82,8 @@ function best(name: string, measure: () => Run): AuditFigure {
 const GAUGE =
   "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\nused '+(u.userCPUTime+u.systemCPUTime)/1e3+' '+u.maxRSS/1024+'\\n')})";
 
-function run(args: readonly string[]): Run {
+/** Runs the bundled command once; it must end as an audit does. */
+export function measured(args: readonly string[]): Measurement {
   const gauge = `data:text/javascript,${encodeURIComponent(GAUGE)}`;
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, ["--import", gauge, COMMAND, ...args], {
