@@ -97,6 +97,8 @@ function classMember(part: string, at: number): readonly [number, number] {
 
 /** Whether a pattern fits a whole path. A `**` at the end needs at least one segment, elsewhere none. */
 export function matchesGlob(glob: Glob, path: string): boolean {
+  const [first] = glob.segments;
+  if (first?.kind === "text" && !path.startsWith(first.text)) return false;
   return matchesSegments(glob.segments, path.split("/"));
 }
 
@@ -143,6 +145,9 @@ function matchesSegment(segment: Segment, name: string): boolean {
 }
 
 function matchesTokens(tokens: readonly Token[], name: string): boolean {
+  // Most patterns end as `*.pyc` does, and most names do not.
+  const last = tokens[tokens.length - 1];
+  if (last?.kind === "character" && last.code !== name.charCodeAt(name.length - 1)) return false;
   let token = 0;
   let at = 0;
   let star = -1;
