@@ -1,6 +1,7 @@
 import json
 import logging
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseForbidden, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -84,4 +85,5 @@ def subscriptions(request):
     if request.method == "POST":
         Subscriber.objects.create(owner=request.user, url=request.POST["url"])
         return redirect("payments:subscriptions")
-    return render(request, "payments/subscriptions.html", {"subscribers": request.user.subscribers.all()})
+    context = {"subscribers": request.user.subscribers.all(), "signed_with": settings.PAYMENT_WEBHOOK_SECRET}
+    return render(request, "payments/subscriptions.html", context)
