@@ -4,6 +4,7 @@ import { newProject, PROJECT_VERSIONS, type ProjectVersion } from "../../generat
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { VERSION } from "../version.ts";
 import { openQuestions, type Ask } from "./questions.ts";
 import { writeNew } from "./write-new.ts";
 
@@ -36,7 +37,8 @@ export async function writeNewProject(
       "a path of the admin",
       "lower-case letters, digits and -",
     );
-    writeNew(folder, newProject({ name, django, domain, adminPath, twoFactor }), terminal);
+    const wishes = { name, django, domain, adminPath, twoFactor, pickguard: VERSION };
+    writeNew(folder, newProject(wishes), terminal);
   } finally {
     questions.close();
   }

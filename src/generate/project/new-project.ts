@@ -19,6 +19,8 @@ export interface ProjectWishes {
   readonly domain: string;
   /** Where the admin is: the first part of its path. */
   readonly adminPath: string;
+  /** The version of pickguard that writes it, for the project's CI. */
+  readonly pickguard: string;
   /** Whether the admin asks for a one-time code. */
   readonly twoFactor: boolean;
 }
@@ -37,11 +39,12 @@ function fileFrom(path: string, { name }: ProjectWishes, filling: Filling): NewF
   return { path: written, text: fill(textOf(`project/${path}`), filling), why: whyOf(path) };
 }
 
-function fillingOf({ name, django, domain, adminPath, twoFactor }: ProjectWishes): Filling {
+function fillingOf({ name, django, domain, adminPath, twoFactor, pickguard }: ProjectWishes): Filling {
   return {
     name,
     domain,
     "admin-path": adminPath,
+    pickguard,
     identifier: name.replaceAll("-", "_"),
     "django-packages": textOf(`project-parts/requirements.${django}.txt`),
     "csp-import": textOf(`project-parts/csp-import.${django}.py`),

@@ -1,4 +1,3 @@
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import (
     LoginView,
     LogoutView,
@@ -68,11 +67,9 @@ urlpatterns = [
     ),
     path(
         "reset/done/",
-        login_not_required(
-            PasswordResetCompleteView.as_view(
-                template_name="accounts/message.html",
-                extra_context={"title": "Password set", "message": "You can log in with it now."},
-            )
+        PasswordResetCompleteView.as_view(
+            template_name="accounts/message.html",
+            extra_context={"title": "Password set", "message": "You can log in with it now."},
         ),
         name="reset_done",
     ),
