@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
@@ -27,10 +28,15 @@ const ENTRY = "src/extension.ts";
 
 function installWhatIsMissing(): void {
   const installed = join(extension, "node_modules/.package-lock.json");
-  if (existsSync(installed)) return;
+  if (existsSync(installed) && changed(installed) >= changed(join(extension, "package-lock.json"))) return;
   // No package of it needs to run anything when it is installed.
   const words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   execFileSync("npm", words, { cwd: extension, stdio: "inherit", shell: process.platform === "win32" });
+}
+
+/** When a file was written, in milliseconds. */
+function changed(path: string): number {
+  return statSync(path).mtimeMs;
 }
 
 async function bundleClient(): Promise<void> {
