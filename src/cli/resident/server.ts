@@ -14,7 +14,8 @@ const LONGEST = 64_000_000;
 
 /** What comes before the first answer, and the milliseconds without a question after which it ends. */
 export interface Stay {
-  readonly prepare?: () => Promise<void>;
+  /** Told whether somebody waits; what it leaves to do then may be left. */
+  readonly prepare?: (isAsked: () => boolean) => Promise<void>;
   readonly idle?: number;
 }
 
@@ -32,8 +33,12 @@ export async function serve(
     server.once("error", () => resolve());
   });
   const rest = setTimeout(() => server.close(), idle);
-  let last: Promise<unknown> = new Promise((resolve) => server.once("listening", resolve)).then(prepare);
+  let isAsked = false;
+  let last: Promise<unknown> = new Promise((resolve) => server.once("listening", resolve)).then(() =>
+    prepare?.(() => isAsked),
+  );
   server.on("connection", (socket) => {
+    isAsked = true;
     rest.refresh();
     // One after the other: they share what is remembered.
     last = last.then(() => converse(socket, respond)).then(() => rest.refresh());
