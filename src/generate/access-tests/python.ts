@@ -19,7 +19,7 @@ export function indent(block: string): string {
 
 /** A docstring. Text from the project's files may hold backslashes and quotes. */
 export function docstring(lines: readonly string[]): string {
-  const body = lines.map((line) => line.replaceAll('"""', "'''").replaceAll(/\s+$/g, "")).join("\n");
+  const body = lines.map((line) => line.replaceAll('"""', "'''").trimEnd()).join("\n");
   return `${body.includes("\\") ? "r" : ""}"""${body}\n"""`;
 }
 
