@@ -209,6 +209,16 @@ describe("pickguard new, in a project that is there", () => {
     },
   );
 
+  test("settings keep a list of middleware that cannot be read here", async () => {
+    const open = STARTED.replace("MIDDLEWARE = [", "from company import MORE\nMIDDLEWARE = MORE + [");
+    await inFolder({ ...PLAIN, "site_/settings.py": open }, async (folder) => {
+      await make(folder, "settings", "--behind-proxy");
+      const text = readFileSync(join(folder, "site_/secure_production.py"), "utf8");
+      expect(text).toContain("*(one for one in MIDDLEWARE if one not in first)");
+      expect(text).toContain("SECURE_PROXY_SSL_HEADER = ");
+    });
+  });
+
   test("without a project it says so", async () => {
     await inFolder({ "notes.txt": "" }, async (folder) => {
       mkdirSync(join(folder, "empty"));

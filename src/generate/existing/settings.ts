@@ -89,7 +89,7 @@ function middlewareCode({ middleware }: ExistingProject, own: boolean): string {
     : "csp.middleware.CSPMiddleware";
   const head = `# DJANGO-HEADERS-001, DJANGO-CSRF-001: the security headers first, so that every answer has them.\n`;
   if (middleware === undefined)
-    return `${head}FIRST = ["${SECURITY}", "${policy}"]\nMIDDLEWARE = [*FIRST, *(one for one in MIDDLEWARE if one not in FIRST)]\n`;
+    return `${head}first = ["${SECURITY}", "${policy}"]\nMIDDLEWARE = [*first, *(one for one in MIDDLEWARE if one not in first)]\n`;
   const rest = middleware.filter((one) => one !== SECURITY && one !== policy);
   const all = [SECURITY, policy, ...withCsrf(rest), ...(rest.includes(FRAMES) ? [] : [FRAMES])];
   return `${head}MIDDLEWARE = [\n${all.map((one) => `    "${one}",\n`).join("")}]\n`;
