@@ -37,8 +37,13 @@ export const check: Check = {
 function* judgeCall(index: ValueIndex, { at, call }: CallSite): Iterable<Verdict> {
   const salt = argumentOf(call, 0, "salt");
   if (!salt) return;
-  const { names } = ingredientsOf(index, [refTo(at, salt.value)]);
+  const { names, calls } = ingredientsOf(index, [refTo(at, salt.value)]);
   if (!names.some(({ name }) => name === "SECRET_KEY")) return;
+  if (calls.some((path) => DIGEST.test(path))) {
+    const because = "the salt is a digest, from which the key cannot be worked out";
+    yield { verdict: "ruled-out", at: placeOf(at), subject: "Hashids", because };
+    return;
+  }
   yield {
     verdict: "found",
     at: placeOf(at),
@@ -49,3 +54,6 @@ function* judgeCall(index: ValueIndex, { at, call }: CallSite): Iterable<Verdict
     confidenceReason: "the key is part of the salt",
   };
 }
+
+/** `hashlib.sha256(…).hexdigest()`, `salted_hmac(…)`. */
+const DIGEST = /^(?:hashlib|hmac)\.|hmac|digest/i;
