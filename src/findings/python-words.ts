@@ -13,11 +13,21 @@ export type PythonWord =
 export function* pythonWords(text: string): Generator<PythonWord> {
   let at = 0;
   while (at < text.length) {
+    // Half of all characters at which a word could begin are indentation.
+    const first = text.charCodeAt(at);
+    if (first === SPACE || first === TAB || first === FORM_FEED) {
+      at++;
+      continue;
+    }
     const [word, end] = wordAt(text, at);
     if (word !== undefined) yield word;
     at = end;
   }
 }
+
+const SPACE = 0x20;
+const TAB = 0x09;
+const FORM_FEED = 0x0c;
 
 const NAME = /[A-Za-z_\x80-\xff][\w\x80-\xff]*/y;
 const MARK = /==|!=|:=|->|[<>]=|[-+*/%@&|^]=|./sy;
@@ -25,7 +35,6 @@ const MARK = /==|!=|:=|->|[<>]=|[-+*/%@&|^]=|./sy;
 function wordAt(text: string, at: number): readonly [PythonWord | undefined, number] {
   const first = text[at] ?? "";
   if (first === "\n" || first === "\r") return [{ kind: "line-end" }, at + 1];
-  if (first === " " || first === "\t" || first === "\f") return [undefined, at + 1];
   if (first === "\\") return [undefined, at + (text[at + 1] === "\r" && text[at + 2] === "\n" ? 3 : 2)];
   if (first === "#") return commentAt(text, at);
   if (first === '"' || first === "'") return stringAt(text, at);

@@ -166,10 +166,14 @@ function credentialIn(url: string, web: boolean): readonly [number, number] {
   return token ? [start, at] : [0, 0];
 }
 
+/** Characters of the shortest run in `RUNS`. */
+const SHORTEST_RUN = 20;
+
 const RUNS = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 
 /** Runs of 20 and more token characters that are too random for words, identifiers or paths. */
 export function randomRuns(text: string, from: number, to: number): Span[] {
+  if (to - from < SHORTEST_RUN) return [];
   return [...text.slice(from, to).matchAll(RUNS)]
     .filter(
       (match) =>
