@@ -1,6 +1,7 @@
 /** All lookups of a program's views, and how the views of one model usually treat its rows. */
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Entry } from "../entries/entry.ts";
+import type { ViewPosture } from "../posture/posture.ts";
 import type { Ownership } from "../ownership/ownership.ts";
 import { unroutedViews } from "../views/unrouted-views.ts";
 import type { View } from "../views/view.ts";
@@ -33,6 +34,7 @@ export interface AccessParts {
   readonly ownership: Ownership;
   readonly views: readonly View[];
   readonly entries: readonly Entry[];
+  readonly postures: ReadonlyMap<View, ViewPosture>;
 }
 
 /** Every lookup of every view, those included that no route in sight leads to. */
@@ -40,12 +42,17 @@ export function accessLookups(parts: AccessParts): AccessLookups {
   const before = known.get(parts.flows);
   if (before) return before;
   const context = makeLookupContext(parts.flows.solver, parts.ownership);
-  const entries = parts.entries.map(({ view }) => view);
+  const entries = parts.entries.map(({ view }) => view).filter((view) => isForAnyAccount(parts, view));
   const views = [...parts.views, ...entries, ...unroutedViews(parts.flows, parts.views)];
   const lookups = views.flatMap((view) => lookupsOf(context, view));
   const fresh = { lookups, conduct: conductOf(lookups) };
   known.set(parts.flows, fresh);
   return fresh;
+}
+
+/** Whoever has a permission works with everybody's rows. */
+function isForAnyAccount({ postures }: AccessParts, view: View): boolean {
+  return postures.get(view)?.handlers.every(({ permission }) => permission === "required") !== true;
 }
 
 interface OpenConduct {

@@ -15,7 +15,11 @@ const DEPTH = 4;
 const FRAME_LIMIT = 60;
 
 /** The handler and what it calls in the project, breadth first, each once. */
-export function framesOf(context: LookupContext, roots: readonly Frame[]): readonly Frame[] {
+export function framesOf(
+  context: LookupContext,
+  roots: readonly Frame[],
+  depth: number = DEPTH,
+): readonly Frame[] {
   const seen = new Set<FunctionFacts>();
   const frames: Frame[] = [];
   const queue = [...roots];
@@ -24,7 +28,7 @@ export function framesOf(context: LookupContext, roots: readonly Frame[]): reado
     if (seen.has(facts)) continue;
     seen.add(facts);
     frames.push(frame);
-    if (frame.path.length < DEPTH) queue.push(...calledFrom(context, frame));
+    if (frame.path.length < depth) queue.push(...calledFrom(context, frame));
   }
   return frames;
 }

@@ -60,7 +60,9 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
   const hooks = target ? hooksOf(context, target) : [];
   const ref = handler.function ?? (hasLibraryAct(handler) ? undefined : hooks[0]);
   if (!ref) return [];
-  return judgedFetches(context, ref, hooks).flatMap(({ frame, fetch, judged }): Lookup[] => {
+  // Schemas are large, and what is fetched farther from a field says little for sure.
+  const depth = view.framework === "graphql" ? 1 : undefined;
+  return judgedFetches(context, ref, hooks, depth).flatMap(({ frame, fetch, judged }): Lookup[] => {
     const concrete = target ? ownModel(context, target, fetch) : fetch;
     if (!concrete || concrete.model.key === "own") return [];
     if (target && asksGetter(fetch) && !canFind(context, view, target)) return [];
@@ -102,6 +104,7 @@ function judgedFetches(
   context: LookupContext,
   ref: FunctionRef,
   hooks: readonly FunctionRef[],
+  depth: number | undefined,
 ): readonly JudgedFetch[] {
   const known = context.judged.get(functionFacts(ref)) ?? [];
   context.judged.set(functionFacts(ref), known);
@@ -110,7 +113,7 @@ function judgedFetches(
     (one) => one.hooks.length === facts.length && one.hooks.every((hook, n) => hook === facts[n]),
   );
   if (before) return before.found;
-  const found = judgeFetches(context, ref, hooks);
+  const found = judgeFetches(context, ref, hooks, depth);
   known.push({ hooks: facts, found });
   return found;
 }
@@ -119,8 +122,9 @@ function judgeFetches(
   context: LookupContext,
   ref: FunctionRef,
   hooks: readonly FunctionRef[],
+  depth: number | undefined,
 ): JudgedFetch[] {
-  const frames = framesOf(context, [rootFrame(ref), ...hooks.map((hook) => rootFrame(hook))]);
+  const frames = framesOf(context, [rootFrame(ref), ...hooks.map((hook) => rootFrame(hook))], depth);
   const done = doneTo(context, frames);
   return frames.flatMap((frame) =>
     fetchesIn(context, frame.ref).flatMap((fetch): JudgedFetch[] => {

@@ -1,4 +1,5 @@
 /** Who may come in by ways without a URL of their own. */
+import { onceFor } from "../../bind/once.ts";
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import type { CallValue } from "../../extract/facts.ts";
@@ -9,7 +10,7 @@ import type { Entry } from "../entries/entry.ts";
 import { metaOf } from "../entries/graphene.ts";
 import { strawberryDecorator } from "../entries/strawberry.ts";
 import type { Claim } from "../guards/claim.ts";
-import { common, every, NOTHING } from "../guards/claim.ts";
+import { asksForPrivilege, common, every, NOTHING } from "../guards/claim.ts";
 import { classAttribute, inheritedMethod, ownAttribute } from "../guards/class-attributes.ts";
 import { functionDecorators, permissionTexts, unseen } from "../guards/decorators.ts";
 import { guardsBefore } from "../guards/enforcement.ts";
@@ -73,17 +74,22 @@ function endpointClaim(routed: ReadonlyMap<View, ViewPosture>): Claim {
   return claims.length === 0 ? [NO_ENDPOINT] : common(claims);
 }
 
-/** What stands on the way to a resolver, and what it demands itself. */
+/** What stands on the way to a resolver, and what it demands itself, which is not asked where a permission is declared. */
 function fieldClaim(book: GuardBook, entry: Entry): Claim {
   const { method, view } = entry;
-  const [own] = view.handlers;
-  return every([
+  const declared = every([
     functionDecorators(book, method, ANY_REQUEST),
-    own?.function ? book.ask(book, own.function, { outcome: "passes", occasion: ANY_REQUEST }) : NOTHING,
     metaClaim(book, entry),
     declaredClaim(entry),
-    aroundClaim(book, entry),
     strawberryClaim(book, method),
+  ]);
+  if (declared === "never" || declared.some((guard) => guard.certain && asksForPrivilege(guard)))
+    return declared;
+  const [own] = view.handlers;
+  return every([
+    declared,
+    own?.function ? book.ask(book, own.function, { outcome: "passes", occasion: ANY_REQUEST }) : NOTHING,
+    aroundClaim(book, entry),
   ]);
 }
 
@@ -119,6 +125,17 @@ function aroundClaim(book: GuardBook, { owner, method }: Entry): Claim {
   const { name } = functionFacts(method);
   const outer = inheritedMethod(book.flows.program, owner, "mutate");
   if (!outer || functionFacts(outer) === functionFacts(method)) return NOTHING;
+  const known = stepClaims(book);
+  const key = `${outer.unit.file.path} ${outer.function} ${name}`;
+  const claim = known.get(key) ?? stepClaim(book, outer, name);
+  known.set(key, claim);
+  return claim;
+}
+
+/** Mutations share their bases. */
+const stepClaims: (book: GuardBook) => Map<string, Claim> = onceFor(() => new Map());
+
+function stepClaim(book: GuardBook, outer: FunctionRef, name: string): Claim {
   const { values } = functionFacts(outer).fragment;
   const calls = values.flatMap((value, id) => {
     const callee = value.op === "call" ? values[value.callee] : undefined;
