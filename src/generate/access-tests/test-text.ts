@@ -19,10 +19,10 @@ export function viewTests(view: ViewPlan, taken: Set<string>): string {
 }
 
 function testText(view: ViewPlan, expectation: Expectation, taken: Set<string>): string {
-  const name = freeName(
-    `test_${identifier(view.key.replace(/^\w+:(?=\w)/, "")).toLowerCase()}_${NAMES[expectation.kind]}`,
-    taken,
-  );
+  const route = identifier(view.key.replace(/^\w+:(?=\w)/, "")).toLowerCase();
+  const methods = expectation.methods.join("_").toLowerCase();
+  const kind = NAMES[expectation.kind];
+  const name = freeName(`test_${route}_${kind}`, `test_${route}_${methods}_${kind}`, taken);
   const body = [
     docstring(docLines(view, expectation)),
     ...preparation(view, expectation),
@@ -31,9 +31,10 @@ function testText(view: ViewPlan, expectation: Expectation, taken: Set<string>):
   return `def ${name}(self):\n${indent(body.join("\n"))}\n`;
 }
 
-function freeName(wanted: string, taken: Set<string>): string {
-  let name = wanted;
-  for (let more = 2; taken.has(name); more++) name = `${wanted}_${more}`;
+/** A route may have other rules for other methods, and two routes may have one name. */
+function freeName(wanted: string, longer: string, taken: Set<string>): string {
+  let name = taken.has(wanted) ? longer : wanted;
+  for (let more = 2; taken.has(name); more++) name = `${longer}_${more}`;
   taken.add(name);
   return name;
 }

@@ -106,6 +106,21 @@ test("a test makes its rows, tells what it is about, and asks with each method",
   expect(text).toContain('        self.needs_token("POST shop:order", url, self.owner, sent=sent)\n');
 });
 
+test("routes with other rules for other methods are told apart", () => {
+  const view = { ...VIEW, expectations: VIEW.expectations.slice(1) };
+  const other = {
+    ...view,
+    expectations: view.expectations.map((one) => ({ ...one, methods: ["PUT", "PATCH"] })),
+  };
+  const text = writeAccessTests({ ...PLAN, views: [view, other, other] }, "test_x.py").files[0]?.text ?? "";
+  const names = [...text.matchAll(/def (test_order_\w+)/g)].map(([, name]) => name);
+  expect(names).toEqual([
+    "test_order_without_token",
+    "test_order_put_patch_without_token",
+    "test_order_put_patch_without_token_2",
+  ]);
+});
+
 test("a module imports what it uses and nothing else", () => {
   const text = writeAccessTests(PLAN, "test_route_access.py").files[0]?.text ?? "";
   expect(text).toContain("from decimal import Decimal\n");
