@@ -58,6 +58,13 @@ class Production(SimpleTestCase):
         result = check_production()
         self.assertEqual(result.returncode, 0, result.stderr)
 
+    def test_only_the_word_off_switches_https_off(self):
+        """DJANGO-HTTPS-001"""
+        self.assertEqual(check_production(HTTPS="of").returncode, 0)
+        result = check_production(HTTPS="off")
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("SESSION_COOKIE_SECURE", result.stderr)
+
 
 class LogLines(SimpleTestCase):
     def line(self, message, *arguments):
