@@ -130,7 +130,7 @@ const RESERVED: ReadonlySet<string> = new Set([...IMPORTED, ...OWN_NAMES]);
 function nextSteps({ public: open, undone }: AccessPlan): readonly string[] {
   return [
     ...(open.length > 0 ? [`read PUBLIC: ${open.length} requests need no login today`] : []),
-    ...(undone.length > 0 ? [`read what could not be tested, and why: the last ${undone.length} lines`] : []),
+    ...(undone.length > 0 ? [`read its last lines: what no test asks for, and why (${undone.length})`] : []),
   ];
 }
 
