@@ -18,7 +18,8 @@ export async function throughResident(
 ): Promise<ExitCode> {
   const address = addressOf({ folder: process.cwd(), environment: terminal.environment });
   if (address === undefined) return here(args, terminal);
-  const input = readFileSync(0);
+  const input = standardInput();
+  if (input === undefined) return here(args, terminal);
   const answer = await ask(address, requestOf(args, input, terminal));
   if (answer !== undefined) {
     terminal.out(answer.out);
@@ -28,6 +29,15 @@ export async function throughResident(
   const code = await here(args, { ...terminal, input: () => input });
   startResident(address);
   return code;
+}
+
+/** Undefined where it cannot be read, which the command itself shall say. */
+function standardInput(): Uint8Array | undefined {
+  try {
+    return readFileSync(0);
+  } catch {
+    return undefined;
+  }
 }
 
 function requestOf(args: readonly string[], input: Uint8Array, terminal: Terminal): Request {
