@@ -52,9 +52,7 @@ export function compareRoutes(
   return {
     own: tally(own),
     library: tally(matches.filter(({ route }) => route.library)),
-    extra: ours.filter(
-      ({ pattern, origin }) => origin !== "admin" && origin !== "websocket" && !served.has(pattern),
-    ).length,
+    extra: ours.filter(({ pattern, origin }) => !OUTSIDE.has(origin) && !served.has(pattern)).length,
     claimed: claims.filter(({ claimed }) => claimed).length,
     answered: claims.filter(({ verdict }) => verdict !== undefined).length,
     agreed: claims.filter(({ verdict }) => verdict === true).length,
@@ -64,6 +62,9 @@ export function compareRoutes(
     ],
   };
 }
+
+/** What no resolver lists, or lists by what is registered. */
+const OUTSIDE: ReadonlySet<string> = new Set(["admin", "admin-action", "graphql", "websocket"]);
 
 /** REST framework answers `orders.json` as it answers `orders/`. */
 function isFormatSuffix({ pattern }: RunningRoute): boolean {
