@@ -96,7 +96,7 @@ export function printEditBench({ figures, memory: [early, late] }: EditBench): v
       ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(clock, part).toFixed(0)} ms`),
       ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(processor, part).toFixed(0)} ms of processor`),
     ];
-    console.log(kind.padEnd(16), cells.map((cell) => cell.padStart(24)).join(""));
+    console.log(kind.padEnd(16), cells.map((cell) => cell.padStart(30)).join(""));
   }
   const growth = (late / early - 1) * 100;
   console.log(
