@@ -92,7 +92,7 @@ function modelOf(program: Program, model: AuditModel, facts: ModelFacts): Existi
     name,
     app,
     module,
-    package: module.replace(/\.models(?:\..*)?$/, ""),
+    package: module.replace(/\.models(?:\..{0,300})?$/, ""),
     folder: appFolder(ref.unit.file.path),
     owner: ownerOf(owners),
     key: keyOf(fieldsOfRow(program, ref).find(({ primaryKey }) => primaryKey)),
@@ -119,7 +119,7 @@ function keyOf(field: FieldFacts | undefined): ExistingModel["key"] {
 
 /** `shop/` for `shop/models.py` and `shop/models/order.py`. */
 function appFolder(path: string): string {
-  return path.replace(/models(?:\.py|\/.*)$/, "");
+  return path.replace(/models(?:\.py|\/.{0,300})$/, "");
 }
 
 function isEditable(program: Program, { ref }: ModelFacts): (field: FieldFacts) => boolean {

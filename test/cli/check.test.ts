@@ -405,7 +405,7 @@ test("pickguard check --watch tells what each change makes worse, in new folders
     let said = "";
     watcher.stdout.on("data", (text: Buffer) => (said += text.toString()));
     const heard = async (text: RegExp): Promise<void> => {
-      await vi.waitFor(() => expect(said).toMatch(text), { timeout: 20_000, interval: 50 });
+      await vi.waitFor(() => expect(said).toMatch(text), { timeout: 60_000, interval: 50 });
       said = "";
     };
     await heard(/pickguard: 0 findings; watching/);
@@ -422,7 +422,7 @@ test("pickguard check --watch tells what each change makes worse, in new folders
     watcher.kill("SIGINT");
     expect(await ended).toBe(0);
   });
-}, 90_000);
+}, 240_000);
 
 test("in a hook git's folders stay where git named them, and nothing is fetched", () => {
   const environment = quietEnvironment({ GIT_INDEX_FILE: ".git/index.lock", PATH: "/bin" });

@@ -25,7 +25,7 @@ export function newSettings(project: ProjectWithSettings, { behindProxy }: Setti
   return {
     files: [
       {
-        path: `${project.settingsPath.replace(/[^/]+$/, "")}secure_production.py`,
+        path: `${project.settingsPath.slice(0, project.settingsPath.lastIndexOf("/") + 1)}secure_production.py`,
         text: fill(textOf("settings/secure_production.py"), {
           base: project.settings,
           "csp-import": textOf(`project-parts/csp-import.${version}.py`).trimEnd(),
@@ -64,7 +64,8 @@ export function newSettings(project: ProjectWithSettings, { behindProxy }: Setti
 /** `config.settings` as a package holds it; `shop.settings` has it beside itself. */
 function moduleOf({ settings, settingsPath }: ProjectWithSettings): string {
   const isPackage = settingsPath.endsWith("/__init__.py");
-  return isPackage ? `${settings}.secure_production` : settings.replace(/[^.]+$/, "secure_production");
+  const beside = isPackage ? `${settings}.` : settings.slice(0, settings.lastIndexOf(".") + 1);
+  return `${beside}secure_production`;
 }
 
 const PROXY = `# DJANGO-PROXY-001: the proxy sets this header itself and drops what a visitor sends.

@@ -72,6 +72,6 @@ export function makeEntry(parts: EntryParts): Entry {
 
 /** `create_order` and `CreateOrder` as GraphQL spells them: `createOrder`. */
 export function camelCase(name: string): string {
-  const joined = name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const joined = name.replace(/_{1,9}([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   return joined.slice(0, 1).toLowerCase() + joined.slice(1);
 }
