@@ -92,7 +92,7 @@ function modelOf(program: Program, model: AuditModel, facts: ModelFacts): Existi
     name,
     app,
     module,
-    package: module.replace(/\.models(?:\..{0,300})?$/, ""),
+    package: packageOf(module),
     folder: appFolder(ref.unit.file.path),
     owner: ownerOf(owners),
     key: keyOf(fieldsOfRow(program, ref).find(({ primaryKey }) => primaryKey)),
@@ -119,7 +119,15 @@ function keyOf(field: FieldFacts | undefined): ExistingModel["key"] {
 
 /** `shop/` for `shop/models.py` and `shop/models/order.py`. */
 function appFolder(path: string): string {
-  return path.replace(/models(?:\.py|\/.{0,300})$/, "");
+  if (path.endsWith("models.py")) return path.slice(0, -"models.py".length);
+  const at = path.lastIndexOf("models/");
+  return at === -1 ? path : path.slice(0, at);
+}
+
+/** `shop` for `shop.models` and `shop.models.order`. */
+function packageOf(module: string): string {
+  const at = module.search(/\.models(?:\.|$)/);
+  return at === -1 ? module : module.slice(0, at);
 }
 
 function isEditable(program: Program, { ref }: ModelFacts): (field: FieldFacts) => boolean {

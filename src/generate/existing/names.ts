@@ -4,7 +4,7 @@
 export function snake(name: string): string {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replaceAll(/([A-Z]{1,60})([A-Z][a-z])/g, "$1_$2")
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1_$2")
     .toLowerCase();
 }
 
