@@ -185,7 +185,7 @@ export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged)
   return parts.filter((part) => {
     if (part.value.op === "attribute" && SELF_ESCAPED.has(part.value.name)) return false;
     if (isFormsOwn(flows, part)) return false;
-    if (isText(part)) return true;
+    if (isText(part) || linksRawText(flows, part)) return true;
     const { chooser, near } = originOf(flows, part, judged);
     return chooser === "request" && near && !part.called && judged.chooser === "request";
   });
@@ -195,6 +195,14 @@ export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged)
 function isText({ value, name, called }: HtmlPart): boolean {
   if (value.op === "exception") return true;
   return called ? !givesNoText(name) : !holdsNoText(name);
+}
+
+/** Called from Python these escape nothing unless told to (docs.djangoproject.com/en/5.2/ref/utils/#module-django.utils.html); as filters they do. */
+const RAW_FILTERS = /^django\.utils\.html\.(?:urlize|linebreaks)$/;
+
+function linksRawText({ program }: FlowModel, { at, value }: HtmlPart): boolean {
+  if (value.op !== "call" || value.arguments.some(({ name }) => name === "autoescape")) return false;
+  return RAW_FILTERS.test(externalName(resolveIn(program, at, value.callee)) ?? "");
 }
 
 type Weight = Pick<Suspicion, "severity" | "confidence" | "reason">;
