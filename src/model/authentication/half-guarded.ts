@@ -6,13 +6,15 @@ import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FunctionFacts, Region, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ViewClass } from "./class-guards.ts";
-import { guardsOn } from "./class-guards.ts";
+import { classPlace, guardsOn } from "./class-guards.ts";
+import { classDecorators } from "./drawing-decorators.ts";
 import { regionsAround } from "./dropped-refusals.ts";
 import { isGuardMixin, REFUSING_RESPONSES, USER_QUESTIONS } from "./guard-vocabulary.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
@@ -156,33 +158,57 @@ const PASSING: ReadonlySet<string> = new Set([
   "has_permission",
 ]);
 
-/** A form view that turns people away in `render_to_response` or `get`, and handles their POST all the same. */
+/** Django's editing views, which take a POST without a line of the project (docs.djangoproject.com/en/5.2/ref/class-based-views/generic-editing/). */
+const EDITING = /^django\.views\.generic\.(?:edit\.)?(?:Create|Update|Delete)View$/;
+
+/** A form view that turns people away in `render_to_response` or `get`, and takes their POST all the same. */
 export function halfGuardedClass(flows: FlowModel, view: ViewClass): IneffectiveGuard[] {
-  const methods = new Map(methodsOf(view.ref).map((ref) => [functionFacts(ref).name, ref] as const));
-  const doing = DOING.flatMap((name) => methods.get(name) ?? []);
-  const guard = DRAWING.flatMap((name) => guardIn(flows, methods.get(name)))[0];
-  if (guard === undefined || doing.length === 0 || classFacts(view.ref).decorators.length > 0) return [];
+  const guard = drawingGuard(flows, view);
+  if (guard === undefined) return [];
   if (view.ancestors.some((one) => one.kind === "external" && isGuardMixin(one.name))) return [];
   if (passingMethods(view).some((ref) => asksOrIsGuarded(flows, ref))) return [];
-  const acts = doing.find((ref) => doesSomething(flows, ref));
+  const acts = actingPlace(flows, view, guard);
   if (acts === undefined) return [];
-  const facts = functionFacts(acts);
+  const facts = classFacts(view.ref);
   return [
     {
       form: "render-only",
       at: guard.at,
-      subject: classFacts(view.ref).qualifiedName,
+      subject: facts.qualifiedName,
       guard: guard.name,
       instead: "POST",
-      related: [
-        {
-          place: { path: acts.unit.file.path, span: facts.header, scope: facts.qualifiedName },
-          note: "runs for a POST without that question",
-        },
-      ],
+      related: [{ place: acts, note: "runs for a POST without that question" }],
+      ...(guard.name === "@login_required" ? { loginOf: facts } : {}),
       sure: true,
     },
   ];
+}
+
+/** The guard of the page, where no decorator of the class or of its bases may ask for the POST as well. */
+function drawingGuard(flows: FlowModel, view: ViewClass): DrawingGuard | undefined {
+  const bases = view.ancestors.flatMap((one) => (one.kind === "class" ? [one.target] : []));
+  if (bases.some((one) => classDecorators(flows, one).others)) return undefined;
+  const [above] = classDecorators(flows, view.ref).drawing;
+  if (above !== undefined) return { at: above.at, name: `@${above.name}`, above: true };
+  const methods = methodsOf(view.ref);
+  return DRAWING.flatMap((name) =>
+    guardIn(
+      flows,
+      methods.findLast((ref) => functionFacts(ref).name === name),
+    ),
+  )[0];
+}
+
+/** The method of the class that does the work; for a decorator above an editing view without one, the class itself. */
+function actingPlace(flows: FlowModel, view: ViewClass, guard: DrawingGuard): Place | undefined {
+  const own = methodsOf(view.ref).filter((ref) => DOING.includes(functionFacts(ref).name));
+  const acts = own.find((ref) => doesSomething(flows, ref));
+  if (acts !== undefined) {
+    const { header, qualifiedName } = functionFacts(acts);
+    return { path: acts.unit.file.path, span: header, scope: qualifiedName };
+  }
+  const edits = view.ancestors.some((one) => one.kind === "external" && EDITING.test(one.name));
+  return guard.above && edits && own.length === 0 ? classPlace(view.ref) : undefined;
 }
 
 /** Methods of the class and of its bases in the project by which a POST passes before or while it is handled. */
@@ -204,8 +230,10 @@ function doesSomething({ solver }: FlowModel, ref: FunctionRef): boolean {
 }
 
 interface DrawingGuard {
-  readonly at: IneffectiveGuard["at"];
+  readonly at: Place;
   readonly name: string;
+  /** Whether it is a decorator above the class. */
+  readonly above: boolean;
 }
 
 /** The question of a method that draws the page; pages that send members away from a login form ask for nothing. */
@@ -219,12 +247,13 @@ function guardIn(flows: FlowModel, ref: FunctionRef | undefined): DrawingGuard[]
       {
         at: { path: ref.unit.file.path, span: facts.header, scope: facts.qualifiedName },
         name: `@${decorator}`,
+        above: false,
       },
     ];
   return facts.fragment.regions.flatMap(({ condition, polarity }, id): DrawingGuard[] => {
     if (condition === NONE || !asksForUser(flows, ref, condition)) return [];
     if (welcomesStrangers(facts, condition, polarity) || !refusesHere(flows, state, id)) return [];
-    return [{ at: placeOf(refTo(ref, condition)), name: `the question in \`${facts.name}\`` }];
+    return [{ at: placeOf(refTo(ref, condition)), name: `the question in \`${facts.name}\``, above: false }];
   });
 }
 
