@@ -69,6 +69,10 @@ export const responses: LibraryModel = {
     { at: "django.template.defaultfilters.force_escape", clears: ["html"] },
     { at: "django.template.defaultfilters.escape_filter", clears: ["html"] },
     { at: "django.template.defaultfilters.slugify", clears: "injection" },
+    // As filters these escape by themselves, also when Python calls them (django/template/defaultfilters.py).
+    ...["linebreaks", "linebreaksbr", "urlize", "urlizetrunc", "unordered_list"].map(
+      (name) => ({ at: `django.template.defaultfilters.${name}`, clears: ["html"] }) as const,
+    ),
     { at: "bleach.clean", clears: ["html"] },
     { at: "bleach.linkify" },
     { at: "nh3.clean", clears: ["html"] },
