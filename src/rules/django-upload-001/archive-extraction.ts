@@ -13,14 +13,14 @@ export const check: Check = {
     title: "archive is unpacked without a filter",
     severity: "high",
     cwe: [22, 409],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
       what: "Reports `extract` and `extractall` of tar archives without `filter=`, and of whole zip archives.",
       impact:
         "A tar names files with `../` or as links: unpacking it overwrites files of the server, code among them. A small zip may grow to fill the disk.",
-      fix: 'Pass `filter="data"` (Python 3.12, and security releases since 3.8); for a zip add the sizes up first.',
+      fix: 'Unpack with `filter="data"` (Python 3.12, and security releases since 3.8); for a zip add the sizes up first.',
       mitigation: "Unpack as a user that may write nothing else, on a disk with a quota.",
       falsePositive:
         "Fine for archives that the project makes itself. From Python 3.14 tar archives are filtered by default.",
@@ -50,7 +50,7 @@ function found({ at, format, byOperator }: UnpackedArchive): Found {
     ...weightOf(isTar, byOperator),
     fix: {
       text: isTar
-        ? 'Pass `filter="data"`.'
+        ? 'Unpack it with `filter="data"`.'
         : "Add up `file_size` of its members first and stop above a limit.",
     },
   };
