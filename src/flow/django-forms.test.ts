@@ -36,7 +36,7 @@ const MODEL =
 /** A generic view of pages with a method of its own. */
 const viewed = (base: string, body: string): Files =>
   module(
-    `from django.views.generic import DetailView, UpdateView, DeleteView, ListView, View\n${MODEL}class V(${base}):\n  model = Page\n  def show(self):\n    ${body}\n`,
+    `from django.views.generic import CreateView, DetailView, UpdateView, DeleteView, ListView, View\n${MODEL}class V(${base}):\n  model = Page\n  def show(self):\n    ${body}\n`,
   );
 
 const SERIALIZER =
@@ -287,6 +287,38 @@ describe("what Django's own ways carry", () => {
       "self.object of an update view",
       viewed("UpdateView", "cursor.execute(self.object.title)"),
       "the database",
+    ],
+    [
+      "self.object, of which another column is set",
+      viewed("UpdateView", "self.object.note = 'seen'\n    cursor.execute(self.object.title)"),
+      "the database, the database",
+    ],
+    [
+      "self.object, a number, of which another column is set",
+      viewed("UpdateView", "self.object.note = 'seen'\n    cursor.execute(self.object.n)"),
+      "nothing",
+    ],
+    [
+      "self.object that a form has saved",
+      viewed("CreateView", "super().form_valid(form)\n    cursor.execute(self.object.title)"),
+      "the database",
+    ],
+    [
+      "self.object that a form has saved, a number",
+      viewed("CreateView", "super().form_valid(form)\n    cursor.execute(self.object.n)"),
+      "nothing",
+    ],
+    [
+      "self.object, a number of its form's model",
+      module(
+        `${MODEL}class F(forms.ModelForm):\n  class Meta:\n    model = Page\nfrom django.views.generic import CreateView\nclass V(CreateView):\n  form_class = F\n  def form_valid(self, form):\n    cursor.execute(self.object.n)`,
+      ),
+      "nothing",
+    ],
+    [
+      "self.object that the view sets to something of its own",
+      viewed("UpdateView", "self.object = 'fixed'\n    cursor.execute(self.object.title)"),
+      "nothing",
     ],
     ["self.object, a number", viewed("DeleteView", "cursor.execute(self.object.n)"), "nothing"],
     [

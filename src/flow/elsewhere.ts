@@ -129,26 +129,39 @@ function entryTaints({ entries, facts, ref }: FunctionState, index: number): Tai
   return clear([{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }], entry.clears);
 }
 
-/** What the instances of a class hold under a name, by its own code or an ancestor's; undefined where nothing says. */
+/**
+ * What the instances of a class hold under a name, by its own code or an ancestor's; undefined where nothing says.
+ * What a library's base class is known to have put there counts as well, unless the code itself says what is there first.
+ */
 export function heldTaints(
   solver: SolverState,
   reader: FunctionState,
   target: ClassRef,
   name: string,
+  inherited: () => Taints | undefined,
 ): Taints | undefined {
-  const held = heldValues(solver, target, name);
-  if (held.length > 0)
-    return held.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, reader, ref)), SAFE);
+  const { values, begun } = heldValues(solver, target, name);
+  if (values.length > 0) {
+    const held = values.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, reader, ref)), SAFE);
+    return begun ? held : join(held, inherited() ?? SAFE);
+  }
   const made = constructed(solver, target, name);
-  if (made.length === 0) return undefined;
+  if (made.length === 0) return inherited();
   return made.reduce<Taints>((all, { at, call }) => {
     const settled = isSpread(at, call, at.value) ? clearedBySpread(solver.program, at, at.value, name) : 0;
     return join(all, clear(taintsElsewhere(solver, reader, at), settled));
   }, SAFE);
 }
 
+interface Held {
+  readonly values: readonly ValueRef[];
+  /** Whether one of them is put there anew: `self.object.title = x` changes what somebody else has put there. */
+  readonly begun: boolean;
+}
+
 /** Everything that a class and its instances hold under a name, in the class itself or an ancestor. */
-function heldValues({ program }: SolverState, target: ClassRef, name: string): ValueRef[] {
+function heldValues({ program }: SolverState, target: ClassRef, name: string): Held {
+  const values: ValueRef[] = [];
   for (const ancestor of hierarchyOf(program, target)) {
     if (ancestor.kind === "external") continue;
     const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
@@ -157,9 +170,19 @@ function heldValues({ program }: SolverState, target: ClassRef, name: string): V
       ...(inClass === undefined ? [] : [refTo(body, inClass)]),
       ...(instanceAttributes(program, ancestor.target).get(name) ?? []),
     ];
-    if (found.length > 0) return found;
+    values.push(...found);
+    if (found.some((ref) => !isChanged(ref, name))) return { values, begun: true };
   }
-  return [];
+  return { values, begun: false };
+}
+
+/** A new version of the attribute itself. */
+function isChanged(ref: ValueRef, name: string): boolean {
+  const { values } = functionFacts(ref).fragment;
+  let value = values[ref.value];
+  if (value?.op !== "updated") return false;
+  while (value?.op === "updated") value = values[value.base];
+  return value?.op === "attribute" && value.name === name;
 }
 
 /** What calls of a class without constructor give under a name: the keyword, else whatever stands by position. */

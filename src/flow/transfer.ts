@@ -272,10 +272,9 @@ function attributeTaints(context: TransferContext, id: ValueId, value: Attribute
   if (symbol && symbol.kind !== "external") return SAFE;
   const { solver, state } = context;
   if (base?.kind === "instance" || base?.kind === "class") {
-    const held =
-      heldTaints(solver, state, base.target, value.name) ??
-      handedIn(context, value.base) ??
-      fetchedByView(context, id, value);
+    const inherited = (): Taints | undefined =>
+      handedIn(context, value.base) ?? fetchedByView(context, id, value);
+    const held = heldTaints(solver, state, base.target, value.name, inherited);
     return held ?? join(readIn(context, value.base, value.region), unknownTaints(ALL_KINDS));
   }
   if (base?.kind === "module") return moduleTaints(solver, state, base.unit, value.name);

@@ -5,11 +5,14 @@ import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { memberOf, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, ValueId } from "../extract/facts.ts";
 
-/** Views that set `self.object` to a row (docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-single-object/). */
+/**
+ * Views that set `self.object` to a row: the one that they fetched, or that their form has saved
+ * (docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-single-object/ and …/mixins-editing/).
+ */
 const SINGLE =
-  /^django\.views\.generic\.(?:\w+\.)?(?:Base)?(?:DetailView|UpdateView|DeleteView|SingleObjectMixin|SingleObjectTemplateResponseMixin)$/;
+  /^django\.views\.generic\.(?:\w+\.)?(?:Base)?(?:CreateView|DetailView|UpdateView|DeleteView|ModelFormMixin|SingleObjectMixin|SingleObjectTemplateResponseMixin)$/;
 
-/** Whether an attribute is the `object` that a generic view fetched. */
+/** Whether an attribute is the `object` that a generic view fetched or saved. */
 export function isViewObject(program: Program, ref: FunctionRef, { base, name }: AttributeValue): boolean {
   if (name !== "object") return false;
   const view = resolveIn(program, ref, base);
@@ -17,10 +20,19 @@ export function isViewObject(program: Program, ref: FunctionRef, { base, name }:
   return libraryAncestors(program, view.target).some((name) => SINGLE.test(name));
 }
 
-/** The model whose rows a view shows: what it says as `model`, else the class itself. */
+/** The model whose rows a view shows: what it says as `model`, else its form's, else the class itself. */
 export function modelOfView(program: Program, owner: ClassRef): ClassRef {
   const model = memberOf(program, { kind: "class", target: owner }, "model");
-  return model?.kind === "class" ? model.target : owner;
+  if (model?.kind === "class") return model.target;
+  return modelOfForm(program, owner) ?? owner;
+}
+
+/** `form_class = ClipForm`, whose `Meta` names the model. */
+function modelOfForm(program: Program, owner: ClassRef): ClassRef | undefined {
+  const form = memberOf(program, { kind: "class", target: owner }, "form_class");
+  const meta = form?.kind === "class" ? memberOf(program, form, "Meta") : undefined;
+  const model = meta?.kind === "class" ? memberOf(program, meta, "model") : undefined;
+  return model?.kind === "class" ? model.target : undefined;
 }
 
 /** What a class binds to `queryset`, where its own body does. */
