@@ -16,6 +16,7 @@ import { worksOnBody } from "./empty-body.ts";
 import { runsOnGet } from "./get-conditions.ts";
 import { isHarmlessWrite } from "./harmless-writes.ts";
 import type { NamedMethods } from "./named-methods.ts";
+import { rowMethod } from "./row-methods.ts";
 
 /** One such deed. */
 export interface GetDeed {
@@ -116,7 +117,7 @@ function isIdle(program: Program, at: ValueRef, region: RegionId): boolean {
   return isHarmlessWrite(program, at, at.value) || developmentSwitch(at, region) !== undefined;
 }
 
-/** The project's function that a call runs; a method of unknown objects when only one model has it. */
+/** The project's function that a call runs; a method of a row whose model is known, or of unknown objects when only one model has it. */
 function calledFunction(
   { flows, methods }: Search,
   state: FunctionState,
@@ -124,8 +125,23 @@ function calledFunction(
   call: CallValue,
 ): FunctionState | undefined {
   const edge = state.edges.get(id);
-  const callee = state.facts.fragment.values[call.callee];
-  const unknown = !edge && callee?.op === "attribute" && callee.base !== NONE;
-  const target = edge?.target ?? (unknown ? methods.get(callee.name) : undefined);
+  const target = edge?.target ?? methodOfRow(flows, methods, state, id, call);
   return target && flows.solver.byRef.get(functionFacts(target));
+}
+
+/** What is a deed by its name alone (`save`, `delete`) is one, whatever the model makes of it. */
+function methodOfRow(
+  { solver, program }: FlowModel,
+  { unique, all, rows }: NamedMethods,
+  state: FunctionState,
+  id: ValueId,
+  call: CallValue,
+): FunctionRef | undefined {
+  const callee = state.facts.fragment.values[call.callee];
+  if (callee?.op !== "attribute" || callee.base === NONE || !all.has(callee.name)) return undefined;
+  if (state.edges.has(id)) return undefined;
+  const known = deedOf(solver, state, id, call)
+    ? undefined
+    : rowMethod(program, rows, state.ref, callee.base, callee.name);
+  return known ?? unique.get(callee.name);
 }

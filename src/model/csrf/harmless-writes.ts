@@ -5,7 +5,9 @@ import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { rowClassOf } from "../../flow/row-classes.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { isViewClass } from "./row-methods.ts";
 
 /** Fields that record that somebody looked. */
 const LOOKED =
@@ -109,7 +111,10 @@ function modelName(program: Program, ref: FunctionRef, id: ValueId): string | un
   let at: ValueId | undefined = id;
   for (let depth = 0; at !== undefined && depth < 12; depth++) {
     const symbol = resolveIn(program, ref, at);
-    if (symbol?.kind === "class" || symbol?.kind === "instance") return classFacts(symbol.target).name;
+    if (symbol?.kind === "class" || symbol?.kind === "instance") {
+      const row = isViewClass(program, symbol.target) ? rowClassOf(program, ref, id) : symbol.target;
+      return row && !isViewClass(program, row) ? classFacts(row).name : spokenName(fragment, id);
+    }
     at = behind(fragment.values[at]);
   }
   return spokenName(fragment, id);
