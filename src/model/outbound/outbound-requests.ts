@@ -1,5 +1,4 @@
 /** Requests that the server makes to an address that somebody else chose, with what is asked about that address before. */
-import { constantOf } from "../../bind/constants.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -16,6 +15,7 @@ import { textBetween } from "../../source/source-file.ts";
 import { filledReport } from "../injection/filled-reports.ts";
 import type { AddressCheck } from "./address-check.ts";
 import { addressChecks } from "./address-checks.ts";
+import { followsRedirects } from "./redirects.ts";
 
 /** One such request. */
 export interface OutboundRequest {
@@ -53,7 +53,7 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
     report,
     judged,
     check: checks.find(({ kind }) => kind === "enough") ?? checks[0],
-    followsRedirects: followsRedirects(flows, report.site),
+    followsRedirects: followsRedirects(flows.program, report.site),
     ...sureness(judged, arrival, way),
   };
 }
@@ -79,17 +79,6 @@ function sureness(
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the address is handed through many functions" };
   return { confidence: judged.confidence, reason: judged.confidenceReason };
-}
-
-/** Libraries that follow redirects unless told not to (requests.readthedocs.io, docs.aiohttp.org, docs.python.org). */
-const FOLLOWERS = /^(?:requests|aiohttp|urllib\.request)\./;
-
-function followsRedirects(flows: FlowModel, { row, at }: SinkSite): boolean {
-  if (!FOLLOWERS.test(row.at) || row.at.endsWith(".head")) return false;
-  const call = functionFacts(at).fragment.values[at.value];
-  if (call?.op !== "call") return false;
-  const given = call.arguments.find(({ name }) => name === "allow_redirects");
-  return !given || constantOf(flows.program, refTo(at, given.value))?.kind !== "False";
 }
 
 /** A request to a fixed host whose path the request decides. */

@@ -3,7 +3,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OutboundRequest } from "../../model/outbound/outbound-requests.ts";
 import { outboundRequests } from "../../model/outbound/outbound-requests.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { here, only } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The address is looked at, and the answer leads elsewhere. */
@@ -31,11 +31,26 @@ export const check: Check = {
       if (asked?.kind === "enough" && asked.looksAtAddress && followsRedirects) yield found(request);
     }
   },
-  fix: here(
-    (at) => ({ kind: "set-keywords", at, keywords: [{ name: "allow_redirects", to: { code: "False" } }] }),
-    "addresses that lead on are no longer followed",
+  fix: only(
+    ({ subject }) => SWITCHED.test(subject),
+    (request, model) =>
+      here(
+        (at) => ({
+          kind: "set-keywords",
+          at,
+          keywords: [{ name: switchOf(request), to: { code: "False" } }],
+        }),
+        "addresses that lead on are no longer followed",
+      )(request, model),
   ),
 };
+
+/** Libraries whose calls take a switch for it; urllib has none. */
+const SWITCHED = /^(?:aiohttp|httpx|requests)\./;
+
+function switchOf({ subject }: Found): string {
+  return subject.startsWith("httpx.") ? "follow_redirects" : "allow_redirects";
+}
 
 function found({ report, judged, check: asked }: OutboundRequest): Found {
   return {
