@@ -1,10 +1,11 @@
-/** Constant SQL text with placeholders, and what is bound to them. */
-import { definitionOf, textOf } from "../../bind/constants.ts";
+/** SQL text with placeholders, constant or built around some, and what is bound to them. */
+import { definitionOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
+import { builtText, HOLE } from "./built-texts.ts";
 
 /** A statement with parameters of which one stands between quotes. */
 export interface QuotedPlaceholder {
@@ -42,6 +43,7 @@ function boundToQuoted(at: ValueRef, parameters: ValueId, sql: string): ValueId 
   const given = functionFacts(at).fragment.values[parameters];
   if (given?.op !== "collection" || given.form === "dict" || given.entries.some(({ spread }) => spread))
     return parameters;
+  if (sql.includes(HOLE)) return parameters;
   const quoted = [...sql.replaceAll("%%", "__").matchAll(/'%s'|%s/g)].flatMap(([mark], position) =>
     mark === "%s" ? [] : [position],
   );
@@ -57,7 +59,7 @@ function textsOf(flows: FlowModel, ref: ValueRef): string[] {
   const value = functionFacts(at).fragment.values[at.value];
   if (value?.op === "collection")
     return value.entries.flatMap((entry) => textsOf(flows, refTo(at, entry.value)));
-  const text = textOf(flows.program, at);
+  const text = builtText(flows.program, at);
   return text === undefined ? [] : [text];
 }
 
