@@ -13,6 +13,7 @@ import type { WorkParts } from "../posture/work.ts";
 import { listCustom } from "./list-customs.ts";
 import { isUnguessable } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
+import { besideGrade } from "./neighbour-gates.ts";
 import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
@@ -232,6 +233,8 @@ function ownedCandidate(
     return grade("low", `the model may be public: ${model.public}`);
   if (customs.shownIn && flaw === "read" && !custom)
     return grade("low", `\`${customs.shownIn.view.name}\` lists these rows for everybody, without a login`);
+  if (base.lookup.beside)
+    return grade(...besideGrade(base.lookup.beside, base.siblings.length + customs.lists.length));
   if (owner.confidence === "high" && custom && posture?.login === "required")
     return grade(
       "high",

@@ -8,6 +8,7 @@ import { askedModel, classAttribute, modelOfResult } from "./asked-model.ts";
 import { heldInfluence, influenceOf } from "./influence.ts";
 import { unionAll } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
+import { askedAbout, isBeside } from "./neighbour-gates.ts";
 import type { AskedModel, Effect, Fetch, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
@@ -54,15 +55,20 @@ export function classLookups(context: LookupContext, view: View, handler: Handle
     const scoped = (fetch.asked.bits & IDENTITY) !== 0;
     const says = "asks for rows of whoever is asking";
     const own: Settled = { how: "scoped", aboutRow: true, refuses: true, says, at: fetch.at };
+    const beside =
+      act.form === "one" && !scoped && settled?.about && isBeside(context, target, fetch, settled.about)
+        ? settled
+        : undefined;
     return {
       view,
       handler,
       fetch: { ...fetch, form: act.form },
       path: [],
       keyed: act.form === "one",
-      settled: scoped ? own : settled,
+      settled: scoped ? own : beside ? undefined : settled,
       effects: [{ kind: act.kind, at: fetch.at }],
       skipped,
+      ...(beside ? { beside } : {}),
     };
   });
 }
@@ -225,21 +231,28 @@ export function classGuard(context: LookupContext, target: ClassRef): Settled | 
 }
 
 function findGuard(context: LookupContext, target: ClassRef): Settled | undefined {
+  let gate: Settled | undefined;
   for (const name of GUARDS) {
     const method = methodOf(context, target, name);
     if (!method || !knowsAsker(context, method)) continue;
     const answers = name === "test_func" || name.startsWith("has_");
     if (!answers && !raises(context, method, 0)) continue;
-    return {
+    const found: Settled = {
       how: "guarded",
       aboutRow: name.endsWith("object_permission"),
       refuses: true,
       says: `runs \`${name}\`, which looks at who is asking`,
       at: firstExit(method),
     };
+    const about = GATES.test(name) ? askedAbout(context, method) : undefined;
+    if (about === undefined) return found;
+    gate ??= { ...found, about };
   }
-  return backendGuard(context, target) ?? permissionGuard(context, target);
+  return backendGuard(context, target) ?? permissionGuard(context, target) ?? gate;
 }
+
+/** Methods that every request to a class passes before its handler. */
+const GATES = /^(?:dispatch|setup|initial)$/;
 
 /** Filter backends of REST framework that narrow nothing to the asker (www.django-rest-framework.org/api-guide/filtering/). */
 const PLAIN_BACKENDS =

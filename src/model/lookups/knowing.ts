@@ -32,7 +32,8 @@ function asksItself(context: LookupContext, ref: FunctionRef, { fragment }: Func
   return fragment.values.some((value, id) => isAsker(context, ref, value) && weighedIn(context, ref).has(id));
 }
 
-function isAsker(context: LookupContext, ref: FunctionRef, value: Value): boolean {
+/** Whether a value is the asker, read for more than whether somebody is signed in. */
+export function isAsker(context: LookupContext, ref: FunctionRef, value: Value): boolean {
   const { fragment } = functionFacts(ref);
   switch (value.op) {
     case "attribute":

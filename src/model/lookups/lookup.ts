@@ -77,6 +77,8 @@ export interface Lookup {
   readonly effects: readonly Effect[];
   /** A permission class of the view that has rules for single rows, which this question never runs. */
   readonly skipped: Settled | undefined;
+  /** A gate of the class that lets people to another row, which this question leaves out. */
+  readonly beside?: Settled;
 }
 
 /** A place where code looks at who is asking before it goes on. */
@@ -95,4 +97,6 @@ export interface Settled {
   readonly refuses: boolean;
   readonly says: string;
   readonly at: ValueRef | undefined;
+  /** The rows that it asks about, where it asks about nothing else. */
+  readonly about?: readonly Fetch[];
 }
