@@ -19,7 +19,7 @@ export const check: Check = {
     docs: {
       what: "Reports a request to an address from outside that is looked at before, but whose answer may send the server on to another one.",
       impact: "The checked host answers with a redirect to an internal address, and the server goes there.",
-      fix: "Pass `allow_redirects=False`, and check every further address like the first.",
+      fix: "Ask with `allow_redirects=False`, and check every further address like the first.",
       mitigation:
         "Let outgoing requests through a proxy that refuses private addresses, and keep the cloud's metadata service behind a token.",
       falsePositive: "Fine where a proxy or a session of the project's own checks every address.",
