@@ -4,6 +4,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import type { Kinds } from "../../flow/kinds.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
+import { contextOf, readIn } from "../../flow/reading.ts";
 import { filledTaintsOf, taintsOf } from "../../flow/solve.ts";
 import type { IncomingCall } from "../../flow/summary.ts";
 
@@ -39,6 +40,7 @@ function fromCallers(flows: FlowModel, arrival: Arrival, bit: Kinds, depth: numb
   );
 }
 
+/** What one call hands over, less what the checks around it have settled. */
 function handedOver(
   { solver }: FlowModel,
   { state, edge }: IncomingCall,
@@ -48,7 +50,9 @@ function handedOver(
 ): Arrival[] {
   const call = refTo(state.ref, edge.call);
   const region = state.facts.fragment.values[edge.call]?.region;
-  return taintsOf(solver, state, value, region).flatMap(({ origin, kinds }): Arrival[] => {
+  taintsOf(solver, state, value, region);
+  const given = readIn(contextOf(solver, state), value, region ?? 0);
+  return given.flatMap(({ origin, kinds }): Arrival[] => {
     const entry =
       origin.kind === "parameter" ? state.entries.find(({ index }) => index === origin.index) : undefined;
     const left = kinds & ~(entry?.clears ?? 0) & bit;

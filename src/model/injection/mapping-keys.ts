@@ -61,9 +61,34 @@ export function keysFromOutside(
     if (direct && own?.chooser === "request") return { report: direct, judged: own };
     const shown = direct && filledReport(flows, direct, at);
     const judged = shown && judgeArrival(flows, shown);
-    if (shown && judged?.chooser === "request") return { report: shown, judged, handed: true };
+    if (shown && judged?.chooser === "request")
+      return whole || isElement(at) || !isHandedOver(shown)
+        ? { report: shown, judged, handed: true }
+        : { report: shown, judged };
   }
   return undefined;
+}
+
+/**
+ * A name that few calls hand over, each in sight. Of a mapping that a caller fills, another of its members may be meant.
+ */
+function isHandedOver({ arrivals }: SinkReport): boolean {
+  const [first] = arrivals;
+  if (!first || first.via.length === 0 || first.via.length > HOPS) return false;
+  const given = first.state.facts.fragment.values[first.value];
+  return given !== undefined && given.op !== "collection" && given.op !== "updated";
+}
+
+/** One of many that are gone through: whoever fills the whole need not choose its names. */
+function isElement(at: ValueRef): boolean {
+  const { values } = functionFacts(at).fragment;
+  const queue = [at.value];
+  for (let next = 0; next < queue.length && next < HOPS * HOPS; next++) {
+    const value = values[queue[next] ?? NONE];
+    if (value?.op === "element") return true;
+    if (value) queue.push(...operandsOf(value));
+  }
+  return false;
 }
 
 /** What a URL captures is a text: it may be a value of the mapping, never the mapping. */
