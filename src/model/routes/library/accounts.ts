@@ -2,6 +2,22 @@
 import type { LibraryUrlconf } from "./urlconf.ts";
 import { urlconf } from "./urlconf.ts";
 
+/** What `djoser.urls` and `djoser.urls.base` both hold. */
+const DJOSER_USERS = String.raw`
+  settings ^users/$ .views.UserViewSet user-list
+  settings ^users/activation/$ .views.UserViewSet user-activation
+  settings ^users/me/$ .views.UserViewSet user-me
+  settings ^users/resend_activation/$ .views.UserViewSet user-resend-activation
+  settings ^users/reset_password/$ .views.UserViewSet user-reset-password
+  settings ^users/reset_password_confirm/$ .views.UserViewSet user-reset-password-confirm
+  settings ^users/reset_username/$ .views.UserViewSet user-reset-username
+  settings ^users/reset_username_confirm/$ .views.UserViewSet user-reset-username-confirm
+  settings ^users/set_password/$ .views.UserViewSet user-set-password
+  settings ^users/set_username/$ .views.UserViewSet user-set-username
+  settings ^users/(?P<id>[^/.]+)/$ .views.UserViewSet user-detail
+  rest - rest_framework.routers.APIRootView api-root
+  `;
+
 /** Their URLconfs. */
 export const ACCOUNT_URLCONFS: readonly LibraryUrlconf[] = [
   urlconf(
@@ -27,42 +43,8 @@ export const ACCOUNT_URLCONFS: readonly LibraryUrlconf[] = [
   open account-email-verification-sent/?$ django.views.generic.base.TemplateView account_email_verification_sent
   `,
   ),
-  urlconf(
-    ["djoser.urls", "2.3.5"],
-    undefined,
-    String.raw`
-  settings ^users/$ .views.UserViewSet user-list
-  settings ^users/activation/$ .views.UserViewSet user-activation
-  settings ^users/me/$ .views.UserViewSet user-me
-  settings ^users/resend_activation/$ .views.UserViewSet user-resend-activation
-  settings ^users/reset_password/$ .views.UserViewSet user-reset-password
-  settings ^users/reset_password_confirm/$ .views.UserViewSet user-reset-password-confirm
-  settings ^users/reset_username/$ .views.UserViewSet user-reset-username
-  settings ^users/reset_username_confirm/$ .views.UserViewSet user-reset-username-confirm
-  settings ^users/set_password/$ .views.UserViewSet user-set-password
-  settings ^users/set_username/$ .views.UserViewSet user-set-username
-  settings ^users/(?P<id>[^/.]+)/$ .views.UserViewSet user-detail
-  rest - rest_framework.routers.APIRootView api-root
-  `,
-  ),
-  urlconf(
-    ["djoser.urls.base", "2.3.5"],
-    undefined,
-    String.raw`
-  settings ^users/$ .views.UserViewSet user-list
-  settings ^users/activation/$ .views.UserViewSet user-activation
-  settings ^users/me/$ .views.UserViewSet user-me
-  settings ^users/resend_activation/$ .views.UserViewSet user-resend-activation
-  settings ^users/reset_password/$ .views.UserViewSet user-reset-password
-  settings ^users/reset_password_confirm/$ .views.UserViewSet user-reset-password-confirm
-  settings ^users/reset_username/$ .views.UserViewSet user-reset-username
-  settings ^users/reset_username_confirm/$ .views.UserViewSet user-reset-username-confirm
-  settings ^users/set_password/$ .views.UserViewSet user-set-password
-  settings ^users/set_username/$ .views.UserViewSet user-set-username
-  settings ^users/(?P<id>[^/.]+)/$ .views.UserViewSet user-detail
-  rest - rest_framework.routers.APIRootView api-root
-  `,
-  ),
+  urlconf(["djoser.urls", "2.3.5"], undefined, DJOSER_USERS),
+  urlconf(["djoser.urls.base", "2.3.5"], undefined, DJOSER_USERS),
   urlconf(
     ["djoser.urls.authtoken", "2.3.5"],
     undefined,

@@ -25,264 +25,139 @@ const ACCOUNT = rows(
 `,
 );
 
+/** What a provider's app adds. */
+function provider(app: string, text: string): LibraryPart {
+  return { when: { apps: [`allauth.socialaccount.providers.${app}`] }, routes: rows("allauth", text) };
+}
+
+/** A provider with the views of every OAuth 1 provider, below a path that is nearly always its app's name. */
+function oauth1(app: string, path: string = app): LibraryPart {
+  return provider(
+    app,
+    `
+    open ${path}/login/ .socialaccount.providers.oauth.views.OAuthLoginView ${path}_login
+    open ${path}/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView ${path}_callback
+    `,
+  );
+}
+
 /** Providers whose views are not those of every OAuth 2 provider. */
 const OTHER_PROVIDERS: readonly LibraryPart[] = [
-  {
-    when: { apps: ["allauth.socialaccount.providers.amazon_cognito"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  provider(
+    "amazon_cognito",
+    String.raw`
     open amazon-cognito/login/ .socialaccount.providers.oauth2.views.OAuth2LoginView amazon_cognito_login
     open amazon-cognito/login/callback/ .socialaccount.providers.oauth2.views.OAuth2CallbackView amazon_cognito_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.apple"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  provider(
+    "apple",
+    String.raw`
     open apple/login/ .socialaccount.providers.oauth2.views.OAuth2LoginView apple_login
     open apple/login/callback/ .socialaccount.providers.apple.views.apple_post_callback apple_callback
     open apple/login/callback/finish/ .socialaccount.providers.oauth2.views.OAuth2CallbackView apple_finish_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.daum"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  provider(
+    "daum",
+    String.raw`
     open Daum/login/ .socialaccount.providers.oauth2.views.OAuth2LoginView Daum_login
     open Daum/login/callback/ .socialaccount.providers.oauth2.views.OAuth2CallbackView Daum_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.discogs"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open discogs/login/ .socialaccount.providers.oauth.views.OAuthLoginView discogs_login
-    open discogs/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView discogs_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.draugiem"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  oauth1("discogs"),
+  provider(
+    "draugiem",
+    String.raw`
     open draugiem/login/ .socialaccount.providers.draugiem.views.LoginView draugiem_login
     open draugiem/callback/ .socialaccount.providers.draugiem.views.callback draugiem_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.dummy"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  provider(
+    "dummy",
+    String.raw`
     open dummy/login/ .socialaccount.providers.dummy.views.LoginView dummy_login
     open dummy/authenticate/ .socialaccount.providers.dummy.views.AuthenticateView dummy_authenticate
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.evernote"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open evernote/login/ .socialaccount.providers.oauth.views.OAuthLoginView evernote_login
-    open evernote/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView evernote_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.facebook"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  oauth1("evernote"),
+  provider(
+    "facebook",
+    String.raw`
     open facebook/login/ .socialaccount.providers.oauth2.views.OAuth2LoginView facebook_login
     open facebook/login/callback/ .socialaccount.providers.oauth2.views.OAuth2CallbackView facebook_callback
     open facebook/login/token/ .socialaccount.providers.facebook.views.LoginByTokenView facebook_login_by_token
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.fivehundredpx"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open 500px/login/ .socialaccount.providers.oauth.views.OAuthLoginView 500px_login
-    open 500px/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView 500px_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.flickr"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open flickr/login/ .socialaccount.providers.oauth.views.OAuthLoginView flickr_login
-    open flickr/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView flickr_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.google"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  oauth1("fivehundredpx", "500px"),
+  oauth1("flickr"),
+  provider(
+    "google",
+    String.raw`
     open google/login/ .socialaccount.providers.oauth2.views.OAuth2LoginView google_login
     open google/login/callback/ .socialaccount.providers.oauth2.views.OAuth2CallbackView google_callback
     open google/login/token/ .socialaccount.providers.google.views.LoginByTokenView google_login_by_token
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.openid"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  provider(
+    "openid",
+    String.raw`
     open openid/login/ .socialaccount.providers.openid.views.OpenIDLoginView openid_login
     open openid/callback/ .socialaccount.providers.openid.views.OpenIDCallbackView openid_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.openid_connect"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  provider(
+    "openid_connect",
+    String.raw`
     open oidc/(?P<provider_id>[^/]+)/login/ .socialaccount.providers.openid_connect.views.login openid_connect_login
     open oidc/(?P<provider_id>[^/]+)/login/callback/ .socialaccount.providers.openid_connect.views.callback openid_connect_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.openstreetmap"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open openstreetmap/login/ .socialaccount.providers.oauth.views.OAuthLoginView openstreetmap_login
-    open openstreetmap/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView openstreetmap_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.pocket"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open pocket/login/ .socialaccount.providers.oauth.views.OAuthLoginView pocket_login
-    open pocket/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView pocket_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.saml"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  oauth1("openstreetmap"),
+  oauth1("pocket"),
+  provider(
+    "saml",
+    String.raw`
     open ^saml/(?P<organization_slug>[^/]+)/acs/ .socialaccount.providers.saml.views.ACSView saml_acs
     open ^saml/(?P<organization_slug>[^/]+)/acs/finish/ .socialaccount.providers.saml.views.FinishACSView saml_finish_acs
     open ^saml/(?P<organization_slug>[^/]+)/sls/ .socialaccount.providers.saml.views.SLSView saml_sls
     open ^saml/(?P<organization_slug>[^/]+)/metadata/ .socialaccount.providers.saml.views.MetadataView saml_metadata
     open ^saml/(?P<organization_slug>[^/]+)/login/ .socialaccount.providers.saml.views.LoginView saml_login
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.shopify"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  provider(
+    "shopify",
+    String.raw`
     open shopify/login/ .socialaccount.providers.shopify.views.ShopifyOAuth2Adapter shopify_login
     open shopify/login/callback/ .socialaccount.providers.oauth2.views.OAuth2CallbackView shopify_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.steam"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  provider(
+    "steam",
+    String.raw`
     open steam/login/ .socialaccount.providers.steam.views.SteamOpenIDLoginView steam_login
     open steam/callback/ .socialaccount.providers.steam.views.SteamOpenIDCallbackView steam_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.telegram"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  provider(
+    "telegram",
+    String.raw`
     open telegram/login/ .socialaccount.providers.telegram.views.LoginView telegram_login
     open telegram/login/callback/ .socialaccount.providers.telegram.views.CallbackView telegram_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.trello"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open trello/login/ .socialaccount.providers.oauth.views.OAuthLoginView trello_login
-    open trello/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView trello_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.tumblr"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open tumblr/login/ .socialaccount.providers.oauth.views.OAuthLoginView tumblr_login
-    open tumblr/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView tumblr_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.twentythreeandme"] },
-    routes: rows(
-      "allauth",
-      String.raw`
+  ),
+  oauth1("trello"),
+  oauth1("tumblr"),
+  provider(
+    "twentythreeandme",
+    String.raw`
     open 23andme/login/ .socialaccount.providers.oauth2.views.OAuth2LoginView twentythreeandme_login
     open 23andme/login/callback/ .socialaccount.providers.oauth2.views.OAuth2CallbackView twentythreeandme_callback
     `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.twitter"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open twitter/login/ .socialaccount.providers.oauth.views.OAuthLoginView twitter_login
-    open twitter/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView twitter_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.vimeo"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open vimeo/login/ .socialaccount.providers.oauth.views.OAuthLoginView vimeo_login
-    open vimeo/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView vimeo_callback
-    `,
-    ),
-  },
-  {
-    when: { apps: ["allauth.socialaccount.providers.xing"] },
-    routes: rows(
-      "allauth",
-      String.raw`
-    open xing/login/ .socialaccount.providers.oauth.views.OAuthLoginView xing_login
-    open xing/login/callback/ .socialaccount.providers.oauth.views.OAuthCallbackView xing_callback
-    `,
-    ),
-  },
+  ),
+  oauth1("twitter"),
+  oauth1("vimeo"),
+  oauth1("xing"),
 ];
 
 /** Their URLconfs. */
