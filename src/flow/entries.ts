@@ -50,15 +50,17 @@ interface RoutesRead {
   readonly prefixes: RouteCaptures[];
 }
 
+/** A pattern of which nothing is written down may capture anything. */
+const UNREAD: RouteCaptures = { names: new Set(), isWhole: false };
+
 /** The views of the program with the parameters that URLs fill. */
 export function findEntries(program: Program): Map<FunctionRef, readonly EntryParameter[]> {
   const found: RoutesRead = { views: new Map(), prefixes: [] };
   for (const unit of program.units.values()) {
     if (unit.file.kind === "urlconf") collectRoutes(program, unit, found);
   }
-  const views = [...found.views.values()].map(
-    (view) => [view.ref, entryParameters(view, joinedCaptures([...view.routes, ...found.prefixes]))] as const,
-  );
+  const above = joinedCaptures(found.prefixes);
+  const views = [...found.views.values()].map((view) => [view.ref, entryParameters(view, above)] as const);
   return new Map([...frameworkEntries(program), ...views, ...commandHandlers(program)]);
 }
 
@@ -72,12 +74,12 @@ function collectRoutes(program: Program, unit: Unit, { views, prefixes }: Routes
       const captures = capturesOfRoute(program, ref, value);
       const routed = viewsOf(program, ref, value);
       // A prefix that is not written down comes from a setting, and those capture nothing.
-      if (captures.isRead && isInclude(program, ref, value)) prefixes.push(captures);
+      if (captures && isInclude(program, ref, value)) prefixes.push(captures);
       for (const view of routed) {
         const facts = functionFacts(view);
         const entry = views.get(facts) ?? { ref: view, narrow: new Map<string, string>(), routes: [] };
         for (const [captured, converter] of narrowCaptures(ref, value)) entry.narrow.set(captured, converter);
-        entry.routes.push(captures);
+        entry.routes.push(captures ?? UNREAD);
         views.set(facts, entry);
       }
     }
@@ -125,10 +127,13 @@ function narrowCaptures(ref: FunctionRef, route: CallValue): [string, string][] 
 }
 
 /** A parameter with a default that no pattern captures keeps its default, or what the team's own URLconf hands over. */
-function entryParameters({ ref, narrow }: RoutedView, captures: RouteCaptures): EntryParameter[] {
+function entryParameters({ ref, narrow, routes }: RoutedView, above: RouteCaptures): EntryParameter[] {
+  const all = [...routes, above];
+  const isWhole = all.every((captures) => captures.isWhole);
+  const isCaptured = (name: string): boolean => all.some(({ names }) => names.has(name));
   return functionFacts(ref).parameters.flatMap((parameter, index): EntryParameter[] => {
     if (index === 0 || parameter.name === "request" || parameter.name === "self") return [];
-    if (parameter.default !== NONE && captures.isWhole && !captures.names.has(parameter.name)) return [];
+    if (parameter.default !== NONE && isWhole && !isCaptured(parameter.name)) return [];
     const converter = narrow.get(parameter.name) ?? "";
     const clears: Kinds = converter === "" ? 0 : INJECTION_KINDS;
     return [{ index, row: URL_ARGUMENT, clears, converter }];

@@ -10,19 +10,19 @@ import { textBetween } from "../source/source-file.ts";
 export interface RouteCaptures {
   readonly names: ReadonlySet<string>;
   readonly isWhole: boolean;
-  /** Something of the pattern is written down. */
-  readonly isRead: boolean;
 }
 
-const UNSEEN: RouteCaptures = { names: new Set(), isWhole: false, isRead: false };
-
-/** What the pattern of one route captures (docs.djangoproject.com/en/5.2/topics/http/urls/). */
-export function capturesOfRoute(program: Program, ref: FunctionRef, route: CallValue): RouteCaptures {
+/** What the pattern of one route captures; undefined where nothing of it is written down (docs.djangoproject.com/en/5.2/topics/http/urls/). */
+export function capturesOfRoute(
+  program: Program,
+  ref: FunctionRef,
+  route: CallValue,
+): RouteCaptures | undefined {
   const pieces = piecesOf(program, ref, route.arguments[0]?.value ?? NONE);
-  if (pieces.length === 0) return UNSEEN;
+  if (pieces.length === 0) return undefined;
   const pattern = pieces.join("");
   const names = [...pattern.matchAll(/<(?:[^<>:\s]{1,60}:)?(\w{1,100})>/g)].map(([, name = ""]) => name);
-  return { names: new Set(names), isWhole: names.length > 0 || !hasUnnamedGroup(pattern), isRead: true };
+  return { names: new Set(names), isWhole: names.length > 0 || !hasUnnamedGroup(pattern) };
 }
 
 /** What any of several patterns captures. */
@@ -30,7 +30,6 @@ export function joinedCaptures(all: readonly RouteCaptures[]): RouteCaptures {
   return {
     names: new Set(all.flatMap(({ names }) => [...names])),
     isWhole: all.every(({ isWhole }) => isWhole),
-    isRead: all.some(({ isRead }) => isRead),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Place } from "../../findings/finding.ts";
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { textOf } from "../../bind/constants.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -24,10 +24,10 @@ export function patternTargets(flows: FlowModel): Place[] {
 function givenTargets(flows: FlowModel): Place[] {
   return callsWithKeyword(flows, "url").flatMap((occurrence) => {
     const at = refOf(occurrence);
-    const name = externalName(resolve(flows.program, { ...at, value: occurrence.value.callee }));
+    const name = externalName(resolve(flows.program, refTo(at, occurrence.value.callee)));
     if (name === undefined || !REDIRECT_VIEW.test(name)) return [];
     const target = occurrence.value.arguments.find((one) => one.name === "url");
-    const text = target && textOf(flows.program, { ...at, value: target.value });
+    const text = target && textOf(flows.program, refTo(at, target.value));
     if (text === undefined || !AT_FRONT.test(text) || staysBehindSlash(flows, at, text)) return [];
     return [placeOf(at)];
   });
@@ -44,7 +44,7 @@ function staysBehindSlash({ program }: FlowModel, at: ValueRef, target: string):
     (one) => one.op === "call" && one.arguments.some(({ value }) => value === at.value),
   );
   const first = route?.op === "call" ? route.arguments[0] : undefined;
-  const pattern = (first && textOf(program, { ...at, value: first.value })) ?? "";
+  const pattern = (first && textOf(program, refTo(at, first.value))) ?? "";
   const captures = pattern.includes("(?P<") ? regexCaptures(pattern) : pathCaptures(pattern);
   const capture = captures.find((one) => one.name === name);
   if (capture === undefined) return false;
@@ -63,10 +63,10 @@ function classTargets(flows: FlowModel): Place[] {
       const body = { unit, function: classFacts(ref).body };
       const value = functionFacts(body).fragment.bindings.get("url");
       if (value === undefined) return [];
-      const text = textOf(flows.program, { ...body, value });
+      const text = textOf(flows.program, refTo(body, value));
       if (text === undefined || !AT_FRONT.test(text)) return [];
       return libraryAncestors(flows.program, ref).some((name) => REDIRECT_VIEW.test(name))
-        ? [placeOf({ ...body, value })]
+        ? [placeOf(refTo(body, value))]
         : [];
     }),
   );
