@@ -1,5 +1,6 @@
 /** The line: discover, extract, bind, solve, model, judge, finish, report. Pure; only *discover*, before it, touches the disk. */
 import { assemble } from "./audit/assemble.ts";
+import { changedDiscovery, type Change } from "./audit/changed-discovery.ts";
 import { countersOf } from "./audit/counters.ts";
 import { extractAll, toKept, type Extraction } from "./audit/extraction.ts";
 import { catalogOf } from "./audit/declared-flow.ts";
@@ -40,12 +41,6 @@ export interface Work {
   readonly valuesFollowed: number;
   readonly functionsSummarised: number;
   readonly checksAsked: number;
-}
-
-/** A file as it is now; without bytes it is gone. */
-export interface Change {
-  readonly path: string;
-  readonly bytes: Uint8Array | undefined;
 }
 
 /** Audits files in memory. */
@@ -171,12 +166,7 @@ export function* updateSteps(
   changes: readonly Change[],
   options: AuditOptions = {},
 ): Steps<Audit> {
-  const files = new Map<string, SourceFile>(previous.discovery.files.map((file) => [file.path, file]));
-  for (const { path, bytes } of changes) {
-    if (bytes === undefined) files.delete(path);
-    else files.set(path, { path, bytes });
-  }
-  const discovery = classify([...files.values()], previous.discovery.skipped);
+  const discovery = changedDiscovery(previous.discovery, changes);
   const { audit: updated } = yield* auditSteps(discovery, options, previous.kept);
   return updated;
 }

@@ -4,7 +4,6 @@
  * tell, the update that follows has the last word.
  */
 import type { ExtractedFile } from "../bind/bind.ts";
-import { classify } from "../discover/classify.ts";
 import { PYTHON_KINDS, type AuditFile, type Discovery, type FileKind } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
 import { finish } from "../findings/finish.ts";
@@ -14,8 +13,8 @@ import { replaceInFlows } from "../flow/replace-flows.ts";
 import type { AuditModel } from "../model/audit-model.ts";
 import { CHECKS } from "../rules/index.ts";
 import { judgeFocused, type CheckVerdicts, type Outcomes } from "../rules/judge.ts";
-import type { SourceFile } from "../source/source-file.ts";
-import type { Audit, Change } from "../audit.ts";
+import type { Audit } from "../audit.ts";
+import { changedDiscovery, type Change } from "./changed-discovery.ts";
 import { isExtracted, syntaxProblems, type KeptFacts } from "./extraction.ts";
 import { finishInput, surroundingsOf } from "./finish-input.ts";
 import { focusModel } from "./focus-model.ts";
@@ -83,7 +82,7 @@ function answerOn(
   paths: ReadonlySet<string>,
   options: AuditOptions,
 ): FocusedAnswer | undefined {
-  const discovery = changedDiscovery(earlier.discovery, changes);
+  const { discovery } = seenFrom(changedDiscovery(earlier.discovery, changes), earlier.discovery);
   const before = new Map(earlier.discovery.files.map((file) => [file.path, file] as const));
   const changed = discovery.files.filter((file) => before.get(file.path) !== file);
   const left = new Set(discovery.files.map(({ path }) => path));
@@ -116,15 +115,6 @@ function answerOn(
   for (const one of extracted) facts.set(one.file.path, { bytes: one.file.bytes, facts: one.facts });
   const focus = { ...earlier, discovery, facts, model: models.whole, settings };
   return { focus, ...finished(focus, verdicts, paths, options), reachesFurther: names.size > 0 };
-}
-
-function changedDiscovery(before: Discovery, changes: readonly Change[]): Discovery {
-  const files = new Map<string, SourceFile>(before.files.map((file) => [file.path, file]));
-  for (const { path, bytes } of changes) {
-    if (bytes === undefined) files.delete(path);
-    else files.set(path, { path, bytes });
-  }
-  return seenFrom(classify([...files.values()], before.skipped), before).discovery;
 }
 
 /** Facts by the bytes that they were taken from. */

@@ -1,5 +1,6 @@
 /** Focused answers on one audit, question after question: each begins at the audit's own content. */
-import type { Audit, Change } from "../audit.ts";
+import type { Audit } from "../audit.ts";
+import type { Change } from "./changed-discovery.ts";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import type { SourceFile } from "../source/source-file.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { audit, auditDiscovery, update, type Audit, type Change } from "../../src/audit.ts";
+import { audit, auditDiscovery, update, type Audit } from "../../src/audit.ts";
+import type { Change } from "../../src/audit/changed-discovery.ts";
 import { classify } from "../../src/discover/classify.ts";
 import type { SourceFile } from "../../src/source/source-file.ts";
 

@@ -1,6 +1,6 @@
 /** Edits such as people make, drawn from a seed: what the benchmark of edits times and the equality of updates is tried with. */
 import type { AuditFile } from "../../src/discover/file-kind.ts";
-import type { Change } from "../../src/audit.ts";
+import type { Change } from "../../src/audit/changed-discovery.ts";
 
 /** A number from 0 up to 1; equal seeds give equal rows of them. */
 export type Random = () => number;
