@@ -78,7 +78,7 @@ describe("a trace", () => {
     expect(trace(view("q = request.GET['q']\n  cursor.execute(f'SELECT {q}')"))).toEqual([
       "view: comes from the query string",
       "view: built into a string",
-      "view: used here",
+      "view: becomes part of the SQL statement",
     ]);
   });
 
@@ -98,7 +98,7 @@ describe("a trace", () => {
       "view: comes from the query string",
       "view: passed to `a()`",
       "a: passed to `b()`",
-      "b: used here",
+      "b: becomes part of the SQL statement",
     ]);
   });
 
@@ -117,7 +117,7 @@ describe("a trace", () => {
   test("says once what stands in one place", () => {
     expect(trace(view("cursor.execute(request.GET)"))).toEqual([
       "view: comes from the query string",
-      "view: used here",
+      "view: becomes part of the SQL statement",
     ]);
   });
 
@@ -127,7 +127,7 @@ describe("a trace", () => {
       "term: comes from the query string",
       "view: returned by `term()`",
       "view: built into a string",
-      "view: used here",
+      "view: becomes part of the SQL statement",
     ]);
   });
 });

@@ -7,12 +7,37 @@ import type { Place, Step } from "../findings/finding.ts";
 import type { Arrival } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
 import { contributorsOf } from "./operands.ts";
+import type { Kind } from "./kinds.ts";
 import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
 import { sameOrigin, sameRef } from "./taint.ts";
 
 /** What is said of a call that only hands a value on. */
 const PASSED = "passed through";
+
+/** What the last step does with the value. */
+const USED: Readonly<Record<Kind, string>> = {
+  sql: "becomes part of the SQL statement",
+  html: "becomes HTML as it is",
+  shell: "becomes part of a shell command",
+  argument: "names the program that is run",
+  option: "becomes a word of the command line",
+  code: "decides what code runs",
+  template: "becomes or chooses the template",
+  path: "names the file",
+  redirect: "tells the browser where to go",
+  ssrf: "becomes the address that the server calls",
+  header: "is written into a header",
+  log: "is written to the log",
+  regex: "is read as a regular expression",
+  xml: "is parsed as XML",
+  query: "becomes part of the query",
+  pickle: "is turned back into objects",
+  yaml: "is loaded as YAML",
+  name: "names a field, keyword or attribute",
+  formula: "is written into a cell",
+  key: "chooses the object",
+};
 
 /** Steps shown between the two ends inside one function. */
 const SHOWN = 5;
@@ -28,7 +53,7 @@ export function traceOf(solver: SolverState, site: SinkSite, arrival: Arrival): 
     ...middleSteps(arrival.state, inside.toReversed()),
   ];
   for (const call of arrival.via) steps.push(callStep(solver, call));
-  return [...dropRepeats(steps), { place: placeOf(site.at), note: "used here" }];
+  return [...dropRepeats(steps), { place: placeOf(site.at), note: USED[site.row.kind] }];
 }
 
 function startsAt({ origin, state }: Arrival, value: ValueId): boolean {
