@@ -157,8 +157,19 @@ function callOnGet(program: Program, ref: FunctionRef, call: CallValue, depth: n
   if (/^is_(?:ajax|htmx)$/.test(spokenName(functionFacts(ref).fragment, call.callee) ?? "")) return false;
   if (callee?.op === "attribute" && callee.name === "is_valid" && isUnbound(program, ref, callee.base, 0))
     return false;
+  if (spokenName(functionFacts(ref).fragment, call.callee) === "all" && callee?.op === "free")
+    return allOnGet(program, ref, call, depth);
   const answers = answersOnGet(program, ref, call, depth);
   return answers && agreed(answers.map(({ at, value }) => onGet(program, at, value, depth + HELPER)));
+}
+
+/** `all(form.is_valid() for form in forms)`. */
+function allOnGet(program: Program, ref: FunctionRef, call: CallValue, depth: number): boolean | undefined {
+  const [first] = call.arguments;
+  const list = first && functionFacts(ref).fragment.values[first.value];
+  if (list?.op !== "collection") return undefined;
+  const answers = list.entries.map(({ value }) => onGet(program, ref, value, depth + 1));
+  return answers.includes(false) ? false : undefined;
 }
 
 /** What a helper of the project costs of the depth, so that helpers that call each other come to an end. */
@@ -195,10 +206,14 @@ function isUnbound(program: Program, ref: FunctionRef, id: ValueId, depth: numbe
   if (value === undefined || depth > DEPTH) return false;
   if (value.op === "merge") return value.inputs.every((one) => isUnbound(program, ref, one, depth + 1));
   if (value.op === "updated") return isUnbound(program, ref, value.base, depth + 1);
+  if (value.op === "element" || value.op === "item") return isUnbound(program, ref, value.base, depth + 1);
   if (value.op === "constant") return value.constant === "None";
   if (value.op !== "call") return false;
   const callee = values[value.callee];
   if (callee?.op === "attribute" && callee.name === "get_form") return true;
+  if (callee?.op === "attribute" && callee.name === "values")
+    return isUnbound(program, ref, callee.base, depth + 1);
+  if (takesBody(program, ref, value, 0)) return true;
   const bound = value.arguments.find((one) => one.name === "data") ?? value.arguments[0];
   if (bound === undefined || bound.style === "keyword")
     return bound?.name !== "data" || isEmptyInput(program, ref, bound.value);
@@ -220,5 +235,25 @@ function isEmptyInput(program: Program, ref: FunctionRef, id: ValueId, depth = 0
     value?.op === "choice" &&
     onGet(program, ref, value.test) === false &&
     isEmptyInput(program, ref, value.whenFalse)
+  );
+}
+
+/** Functions of the project that are followed from one that makes forms. */
+const MAKERS = 2;
+
+/** A function of the project that is given the request and makes forms of its body, as far as it reads anything of it. */
+function takesBody(program: Program, ref: FunctionRef, call: CallValue, depth: number): boolean {
+  if (depth > MAKERS || !call.arguments.some((one) => isRequest(program, ref, one.value))) return false;
+  const symbol = resolveIn(program, ref, call.callee);
+  if (symbol?.kind !== "function") return false;
+  const { values } = functionFacts(symbol.target).fragment;
+  const reads = (name: string): boolean =>
+    values.some(
+      (one) => one.op === "attribute" && one.name === name && isRequest(program, symbol.target, one.base),
+    );
+  if (reads("GET") || reads("query_params")) return false;
+  return (
+    reads("POST") ||
+    values.some((one) => one.op === "call" && takesBody(program, symbol.target, one, depth + 1))
   );
 }

@@ -62,7 +62,10 @@ function symbolClaim(
     case "external":
       return externalClaim(book, at, symbol.name, application, occasion);
     case "function":
-      return wrapperClaim(book, symbol.target, givenTo(book, symbol.target, application, occasion), depth);
+      return both(
+        wrapperClaim(book, symbol.target, givenTo(book, symbol.target, application, occasion), depth),
+        madeClaim(book, symbol.target, occasion, depth),
+      );
     case "class":
     case "instance":
       return classClaim(book, symbol.target, occasion, depth);
@@ -166,6 +169,24 @@ function givenTo(
   return byName.size === 0
     ? withoutGiven(occasion)
     : { ...withoutGiven(occasion), given: { key: key.join(), byName } };
+}
+
+/** A test that a function of the project makes a decorator of: `@check_decorator` above `def manager_required(user): …`. */
+function madeClaim(book: GuardBook, test: FunctionRef, occasion: Occasion, depth: number): Claim {
+  const { decorators, parent } = functionFacts(test);
+  if (decorators.length === 0 || depth > DEPTH) return NOTHING;
+  const outer = { unit: test.unit, function: Math.max(parent, 0) };
+  return every(
+    decorators.map((id) => {
+      const maker = resolveIn(book.flows.program, outer, id);
+      if (maker?.kind !== "function") return NOTHING;
+      const [first] = functionFacts(maker.target).parameters;
+      if (!first) return NOTHING;
+      const key = `${first.name}=${test.unit.file.path}:${test.function}`;
+      const given = { key, byName: new Map([[first.name, [test]]]) };
+      return wrapperClaim(book, maker.target, { ...withoutGiven(occasion), given }, depth + 1);
+    }),
+  );
 }
 
 /** The functions that a value may be; none where one of several is no function in sight. */

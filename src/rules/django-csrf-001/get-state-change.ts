@@ -95,8 +95,15 @@ function isRedirectView({ program }: FlowModel, { target }: View): boolean {
 /** Whether the view is there for the change, not for a page that it shows. */
 function isAct(deed: GetDeed, redirects: boolean): boolean {
   if (redirects) return true;
+  if (isReading(deed)) return false;
   const answer = answerAfter(deed.from);
   return answer === "done" || (answer === "unseen" && namesOnlyAction(nameOf(deed)));
+}
+
+/** REST framework's own names for showing rows: whoever calls them wants to read, and what is written is written on the side. */
+function isReading({ runner }: GetDeed): boolean {
+  const { name, qualifiedName } = functionFacts(runner);
+  return name !== qualifiedName && (name === "retrieve" || name === "list");
 }
 
 function nameOf({ runner }: GetDeed): string {
