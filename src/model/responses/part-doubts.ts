@@ -1,6 +1,7 @@
 /** Signs that a part of a text which becomes HTML holds no text that somebody typed, though nothing here escapes it. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
+import { wholeOf } from "../../bind/whole.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -74,7 +75,7 @@ function methodsGiving(
 ): FunctionState[] {
   const callee = facts.fragment.values[call.callee];
   if (callee?.op !== "attribute") return [];
-  return givingMappings(flows).filter(
+  return givingMappings(wholeOf(flows)).filter(
     (one) =>
       one.facts.name === callee.name &&
       one.facts.fragment.exits.some((exit) => entryOf(one, exit.value, key) !== undefined),
