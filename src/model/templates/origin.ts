@@ -27,6 +27,8 @@ export interface TemplateOrigin {
   readonly owner?: OwnedField;
   /** Whether only the site's own people write that model's rows. */
   readonly byStaff?: boolean;
+  /** Whether the page it comes out in only goes out as a mail. */
+  readonly inMail?: true;
   /** Of the unknown: whether it comes out where nothing in sight shows the page. */
   readonly isUnanswered?: boolean;
   /** What the model itself makes of the text before it is stored. */

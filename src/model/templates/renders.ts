@@ -26,6 +26,8 @@ export interface Render {
   /** The name under which it does so besides, if the view says one (`context_object_name`). */
   readonly rowName?: string;
   readonly at: Place;
+  /** Whether it gives text alone, which may become a mail as well as an answer. */
+  readonly isText?: true;
   /** The function or class that answers. */
   readonly by:
     | { readonly kind: "function"; readonly ref: FunctionRef }
@@ -66,7 +68,9 @@ function renderingCalls(flows: FlowModel): Render[] {
     const context = emptyEntries();
     const given = argumentOf(call, ...row.context);
     if (given) addEntries(flows.program, context, refTo(at, given.value));
-    return [{ names, context, model: undefined, at: placeOf(at), by: { kind: "function", ref: at } }];
+    const isText = name.endsWith(".render_to_string");
+    const by = { kind: "function", ref: at } as const;
+    return [{ names, context, model: undefined, at: placeOf(at), ...(isText ? { isText } : {}), by }];
   });
 }
 
@@ -94,7 +98,8 @@ function loadedTemplates(flows: FlowModel): Render[] {
     const given = argumentOf(call, 0, "context");
     if (given) addEntries(flows.program, context, refTo(at, given.value));
     const texts = possibleTexts(flows.program, refTo(at, template.value));
-    return [{ names: texts, context, model: undefined, at: placeOf(at), by: { kind: "function", ref: at } }];
+    const by = { kind: "function", ref: at } as const;
+    return [{ names: texts, context, model: undefined, at: placeOf(at), isText: true, by }];
   });
 }
 

@@ -56,7 +56,8 @@ function endsSafe(scope: Scope, expression: TemplateExpression, steps: { left: n
 
 /** Where an output's value comes from, and whether its writers are the site's own people. */
 export function outputOrigin(model: TemplateModel, { scope, node }: Placed<OutputNode>): TemplateOrigin {
-  const origin = originOf(model, scope, node.expression);
+  const found = originOf(model, scope, node.expression);
+  const origin = isMail(model, scope.file) ? { ...found, inMail: true as const } : found;
   const { flows, postures } = model;
   if (!postures || !origin.owner || origin.kind !== "stored") return origin;
   const byStaff = writtenByStaff({ flows, postures }, origin.owner.model);
@@ -65,6 +66,16 @@ export function outputOrigin(model: TemplateModel, { scope, node }: Placed<Outpu
     ? { ...origin, steps, byStaff, label: `${origin.label}, which only the site's own people write` }
     : { ...origin, steps };
 }
+
+/** A page that is named for a mail and that no view in sight answers with. */
+function isMail({ renders }: TemplateModel, file: TemplateFile): boolean {
+  if (!file.names.some((name) => /(?:^|[/_.-])e?-?mails?(?:[/_.-]|$)/i.test(name))) return false;
+  const shown = renders.get(file) ?? [];
+  return shown.length > 0 && shown.every(({ isText }) => isText === true);
+}
+
+const MAILED =
+  "the page goes out as a mail: mail programs run no scripts, but show a stranger's links and forms";
 
 const STORED = "the text was stored earlier; who may store it decides how bad this is";
 
@@ -78,6 +89,8 @@ const UNSHOWN = "no code in sight shows this page; who chooses the value decides
 export function dangerOf(
   origin: TemplateOrigin,
 ): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> | undefined {
+  if (origin.inMail && origin.kind === "stored" && !origin.byStaff)
+    return graded("low", MAILED, "medium", "somebody typed this text, and nothing in sight cleans it");
   if (origin.saved?.kind === "rendered") {
     if (origin.byStaff) return graded("low", STAFF, "medium", WRITERS);
     const { by, where } = origin.saved;
@@ -159,6 +172,13 @@ export function marksEach(expression: TemplateExpression): boolean {
 /** Mails' texts and subjects are often called `.html`: no browser reads them as HTML. */
 function isPage({ page, names: [name] }: TemplateFile): boolean {
   return !/mail|subject/i.test(name) && page.events.some(({ kind }) => kind === "open");
+}
+
+/** The cause of outputs of one column, which is mended where its text is stored; of one model's columns where all of them lack the same check. */
+export function columnCause({ owner, kind }: TemplateOrigin, whole: "column" | "model"): string | undefined {
+  if (!owner || kind !== "stored") return undefined;
+  const { unit, class: id } = owner.model;
+  return `${unit.file.path}:${id}${whole === "column" ? `:${owner.name}` : ""}`;
 }
 
 /** The cause that an output shares with its twin in another folder of templates: the same name, the same words. Undefined without a twin. */

@@ -6,6 +6,7 @@ import { placeOfOutput, traceInto, writtenName } from "../../model/templates/sho
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
   answeredOrigin,
+  columnCause,
   dangerOf,
   marksEach,
   marksSafe,
@@ -67,7 +68,7 @@ function isAgreed({ inside }: PageOutput): boolean {
 /** Where a method puts in what nobody escaped is the place to mend. */
 function withParts(verdict: Verdict, { made = [], label }: TemplateOrigin): Verdict[] {
   if (verdict.verdict !== "found" || made.length === 0) return [verdict];
-  const cause = verdict.cause ?? `${verdict.at.path}:${verdict.at.span.start}`;
+  const cause = verdict.cause ?? `${verdict.at.path}:${label}`;
   const parts = made.map(({ at, name }): Found => ({
     ...verdict,
     at,
@@ -82,10 +83,19 @@ function withParts(verdict: Verdict, { made = [], label }: TemplateOrigin): Verd
   return [{ ...verdict, cause, fix }, ...parts];
 }
 
+const IN_PAGE = "can run a script in the browser of everybody who opens the page.";
+
+const IN_MAIL = "writes links and forms into a mail in this site's name.";
+
+/** One mail shows the same value in several branches. */
+function mailCause({ scope }: PageOutput, { inMail, label }: TemplateOrigin): string | undefined {
+  return inMail ? `${scope.file.file.path}:${label}` : undefined;
+}
+
 function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin): Verdict {
   const at = placeOfOutput(output);
   const name = writtenName(output);
-  const cause = sharedCause(model, output);
+  const cause = sharedCause(model, output) ?? columnCause(origin, "column") ?? mailCause(output, origin);
   if (origin.saved?.kind === "cleaned") {
     const { by, where } = origin.saved;
     return {
@@ -109,7 +119,7 @@ function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin
     verdict: "found",
     at,
     subject: name,
-    message: `\`${name}\` comes from ${origin.label}, and \`${filter}\` puts it into the page as HTML. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
+    message: `\`${name}\` comes from ${origin.label}, and \`${filter}\` puts it into the ${origin.inMail ? "mail" : "page"} as HTML. Whoever chooses it ${origin.inMail ? IN_MAIL : IN_PAGE}`,
     ...danger,
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,

@@ -1,10 +1,17 @@
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import { addressCheck } from "../../model/forms/address-checks.ts";
 import { attackContext } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
-import { dangerOf, outputOrigin, pageOutputs, sharedCause } from "../../model/templates/unescaped.ts";
+import {
+  columnCause,
+  dangerOf,
+  outputOrigin,
+  pageOutputs,
+  sharedCause,
+} from "../../model/templates/unescaped.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -66,23 +73,37 @@ const RETURN =
 const STAY =
   "Keep the visitor on this site: where the address comes in, ask `url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})` and take a fixed page otherwise.";
 
+/** A form of the code lets web addresses through alone; whether all writers go through it is not known. */
+function checkedBy(
+  { flows }: TemplateModel,
+  { owner }: TemplateOrigin,
+): Pick<Found, "confidence" | "confidenceReason"> | undefined {
+  const by = owner && addressCheck(flows, owner.name);
+  return by === undefined
+    ? undefined
+    : {
+        confidence: "low",
+        confidenceReason: `\`${by}\` takes web addresses only; whether all that write the field ask it was not followed`,
+      };
+}
+
 function judged(model: TemplateModel, output: PageOutput): Verdict[] {
   const at = placeOfOutput(output);
   const name = writtenName(output);
   const origin = outputOrigin({ ...model, kind: "redirect" }, output);
-  const cause = sharedCause(model, output) ?? causeInCode(origin);
+  const cause = columnCause(origin, "model") ?? sharedCause(model, output) ?? causeInCode(origin);
   const because = settled(origin);
   if (because !== undefined) return [{ verdict: "ruled-out", at, subject: name, because }];
   if (origin.kind === "unknown" || !ADDRESS_NAME.test(name)) return [];
-  const danger = dangerOf(origin);
+  const danger = { ...dangerOf(origin), ...(origin.kind === "stored" ? checkedBy(model, origin) : {}) };
   const found: Found = {
     verdict: "found",
     at,
     subject: name,
     message: `\`${name}\` comes from ${origin.label} and is the whole address here. \`javascript:…\` in it runs a script in the browser of whoever follows it.`,
     ...danger,
-    confidence: danger?.confidence ?? "low",
-    confidenceReason: danger?.confidenceReason ?? "",
+    confidence: danger.confidence ?? "low",
+    confidenceReason: danger.confidenceReason ?? "",
     trace: traceInto(output, origin),
     ...(origin.kind === "request" && RETURN.test(name) ? { fix: { text: STAY } } : {}),
     ...(cause === undefined ? {} : { cause }),
