@@ -1,9 +1,11 @@
 /** `pickguard audit`: discover, audit, report, and the exit code. */
+import { realpathSync } from "node:fs";
 import { auditDiscovery } from "../audit.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { failsAudit } from "../config/selection.ts";
-import { discover, type Discovered } from "../discover/discover.ts";
+import { discover } from "../discover/discover.ts";
+import type { Discovered } from "../discover/discovered.ts";
 import type { LeftOut } from "../discover/notes.ts";
 import { maskText } from "../findings/masking.ts";
 import type { AuditReport } from "../report/audit-report.ts";
@@ -32,8 +34,8 @@ export async function runAudit(
 ): Promise<ExitCode> {
   const begun = performance.now();
   const choice = await auditChoice(path, options, terminal.err);
-  const progress = startProgress(terminal, options.quiet !== true);
-  const { report, files, leftOut } = await makeReport(path, choice, options, progress);
+  const progress = startProgress(terminal, options.quiet !== true && terminal.memory === undefined);
+  const { report, files, leftOut } = await makeReport(path, choice, options, { progress, terminal });
   if (choice.settings !== undefined) assertSettings(choice.settings, report);
   progress.watch("report", 0, 0);
   const elapsedMs = performance.now() - begun;
@@ -74,19 +76,19 @@ async function makeReport(
   path: string,
   choice: Configuration,
   options: AuditCommandOptions,
-  progress: Progress,
+  { progress, terminal: { memory } }: { readonly progress: Progress; readonly terminal: Terminal },
 ): Promise<Made> {
   progress.watch("discover", 0, 0);
-  const discovered = await discover(path, discoverOptions(choice));
+  const remembered = memory && { disk: memory.disk, memory: memory.trees };
+  const discovered = await discover(path, { ...discoverOptions(choice), ...remembered });
   const asked = auditOptions(path, choice, options, discovered);
   const cache = options.cache ? openCache(path, options.cacheDir) : undefined;
-  const report = cachedReport(
-    cache,
-    discovered.discovery,
-    asked,
-    () => auditDiscovery(discovered.discovery, { ...asked, watch: progress.watch }).report,
-  );
-  return { report, files: discovered.discovery.files, leftOut: discovered.leftOut };
+  const { discovery, leftOut } = discovered;
+  const report = cachedReport(cache, discovery, asked, () => {
+    const watched = { ...asked, watch: progress.watch };
+    return memory?.audit(realpathSync(path), discovery, watched) ?? auditDiscovery(discovery, watched).report;
+  });
+  return { report, files: discovery.files, leftOut };
 }
 
 function auditOptions(

@@ -6,7 +6,8 @@ import { inspectSettings } from "../audit/inspect-settings.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { failsAudit } from "../config/selection.ts";
-import { discover, type Discovered } from "../discover/discover.ts";
+import { discover } from "../discover/discover.ts";
+import type { Discovered } from "../discover/discovered.ts";
 import type { Disk } from "../discover/disk.ts";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { Finding } from "../findings/finding.ts";
@@ -49,7 +50,11 @@ export async function readTree(
   disk: Disk | undefined = memory?.disk,
 ): Promise<Discovered> {
   progress.watch("discover", 0, 0);
-  return discover(root, { ...discoverOptions(choice), ...(disk ? { disk } : {}) });
+  return discover(root, {
+    ...discoverOptions(choice),
+    ...(disk ? { disk } : {}),
+    ...(memory ? { memory: memory.trees } : {}),
+  });
 }
 
 /** The report of one state, with the help of earlier ones where somebody remembers them. */

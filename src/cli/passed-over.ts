@@ -1,5 +1,5 @@
 /** Why nothing is told of a file that somebody asks about: silence would read like "nothing is wrong". */
-import type { Discovered } from "../discover/discover.ts";
+import type { Discovered } from "../discover/discovered.ts";
 import { visibleLine } from "../report/visible.ts";
 
 /** One line for each path that is not looked at, or only in passing. Paths are relative to the root; "" is the root. */

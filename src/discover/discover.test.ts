@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { discover, type Discovered, type DiscoverOptions } from "./discover.ts";
+import { discover, type DiscoverOptions } from "./discover.ts";
+import type { Discovered } from "./discovered.ts";
 import { MACHINE_DISK, type Disk, type ReadOutcome } from "./disk.ts";
 
 const folders: string[] = [];

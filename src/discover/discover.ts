@@ -3,16 +3,17 @@ import { resolve } from "node:path";
 import type { Problem } from "../findings/finding.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { classify } from "./classify.ts";
+import type { Discovered } from "./discovered.ts";
 import { MACHINE_DISK, type Disk } from "./disk.ts";
 import type { Discovery } from "./file-kind.ts";
 import { parsePatterns } from "./ignore-rules.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { listedProblems, newNotes, type LeftOut } from "./notes.ts";
+import { copyOfNotes, listedProblems, newNotes, type Notes } from "./notes.ts";
 import { byCodeUnit } from "./paths.ts";
 import { readFiles } from "./read-files.ts";
 import { shownRoot } from "./shown-root.ts";
+import { discoveredBefore, filesAgain, remember, walkAgain, type TreeMemory } from "./tree-memory.ts";
 import { UnusableRoot } from "./unusable-root.ts";
-import { walk } from "./walk.ts";
 
 /** What to look at. Patterns are written as in a `.gitignore` at the audit root; backslashes count as slashes. */
 export interface DiscoverOptions {
@@ -23,14 +24,8 @@ export interface DiscoverOptions {
   readonly limits?: Partial<Limits>;
   /** The file system to read from; the machine's by default. */
   readonly disk?: Disk;
-}
-
-/** A discovery with everything that stood in its way. */
-export interface Discovered {
-  readonly discovery: Discovery;
-  readonly problems: readonly Problem[];
-  /** What was not read, by name, in the order of paths; a folder stands for all it holds. At most a thousand. */
-  readonly leftOut: readonly LeftOut[];
+  /** What was found earlier: of a tree that is as it was, the same discovery is given again. */
+  readonly memory?: TreeMemory;
 }
 
 /**
@@ -40,12 +35,20 @@ export interface Discovered {
 export async function discover(root: string, options: DiscoverOptions): Promise<Discovered> {
   const disk = options.disk ?? MACHINE_DISK;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const notes = newNotes();
   const realRoot = usableRoot(root, disk);
   const include = parsePatterns(options.include ?? []);
   const exclude = parsePatterns(options.exclude ?? []);
-  const walked = walk({ root: realRoot, disk, limits, include, exclude }, notes);
-  const files = readFiles(walked, { root: realRoot, disk, limits }, notes);
+  const key = JSON.stringify([root, realRoot, options.include, options.exclude, limits]);
+  const before = options.memory?.get(key);
+  const walk = walkAgain(before, { root: realRoot, disk, limits, include, exclude }, newNotes);
+  const notes = copyOfNotes(walk.notes);
+  const files = filesAgain(before, readFiles(walk.walked, { root: realRoot, disk, limits }, notes));
+  const discovered = discoveredBefore(before, files, notes) ?? discoveredIn(root, files, notes);
+  if (options.memory) remember(options.memory, key, { walk, files, notes, discovered });
+  return discovered;
+}
+
+function discoveredIn(root: string, files: readonly SourceFile[], notes: Notes): Discovered {
   const skipped = new Map([...notes.skipped].sort(([a], [b]) => byCodeUnit(a, b)));
   const discovery = classify(files, skipped);
   return {

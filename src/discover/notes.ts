@@ -27,6 +27,11 @@ export function newNotes(): Notes {
   return { problems: [], skipped: new Map(), leftOut: [] };
 }
 
+/** Notes to go on with, where the others stay as they are. */
+export function copyOfNotes({ problems, skipped, leftOut }: Notes): Notes {
+  return { problems: [...problems], skipped: new Map(skipped), leftOut: [...leftOut] };
+}
+
 /** Counts something that is not read; a folder counts once, whatever it holds. */
 export function noteSkipped(notes: Notes, reason: SkipReason, path: string | undefined): void {
   if (path !== undefined && notes.leftOut.length < MOST_PATHS) notes.leftOut.push({ path, reason });

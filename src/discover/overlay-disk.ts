@@ -12,6 +12,7 @@ export function diskWith(contents: ReadonlyMap<string, Uint8Array>, below: Disk 
       const more = [...contents.keys()].filter(
         (path) => dirname(path) === folder && !names.has(basename(path)),
       );
+      if (more.length === 0) return listed;
       return [...listed, ...more.map((path) => ({ name: basename(path), kind: "file" as const }))];
     },
     read: (path, limit) => {

@@ -1,6 +1,6 @@
 /** A disk that reads a file again only when its stamp has changed, for a process that looks at the same tree again and again. */
 import { lstatSync } from "node:fs";
-import { MACHINE_DISK, type Disk, type ReadOutcome } from "./disk.ts";
+import { MACHINE_DISK, type Disk, type DiskEntry, type ReadOutcome } from "./disk.ts";
 
 /** When a file was last changed in any way, and which file it is. */
 interface Stamp {
@@ -10,9 +10,9 @@ interface Stamp {
   readonly node: bigint;
 }
 
-interface Known {
+interface Known<Answer> {
   readonly stamp: Stamp;
-  readonly bytes: Uint8Array;
+  readonly answer: Answer;
 }
 
 /**
@@ -21,29 +21,62 @@ interface Known {
  */
 const UNSURE = 3_000_000_000n;
 
-/** The machine's disk, remembering what it has read. */
+/** The machine's disk, remembering what it has read. A folder's stamp tells of names that come and go. */
 export function stampedDisk(): Disk {
-  const known = new Map<string, Known>();
-  return { ...MACHINE_DISK, read: (path, limit) => readStamped(known, path, limit) };
+  const files = new Map<string, Known<Extract<ReadOutcome, { outcome: "read" }>>>();
+  const folders = new Map<string, Known<readonly DiskEntry[]>>();
+  const heads = new Map<string, Known<Uint8Array>>();
+  return {
+    ...MACHINE_DISK,
+    read: (path, limit) => {
+      const stamp = stampOf(path);
+      const before = files.get(path);
+      if (isStill(before, stamp) && before.answer.bytes.length <= limit) return before.answer;
+      const outcome = MACHINE_DISK.read(path, limit);
+      keep(files, path, stamp, outcome.outcome === "read" ? outcome : undefined);
+      return outcome;
+    },
+    list: (path) => {
+      const stamp = stampOf(path, "folder");
+      const before = folders.get(path);
+      if (isStill(before, stamp)) return before.answer;
+      const listing = MACHINE_DISK.list(path);
+      keep(folders, path, stamp, "refused" in listing ? undefined : listing);
+      return listing;
+    },
+    peek: (path, count) => {
+      const stamp = stampOf(path);
+      const before = heads.get(`${count} ${path}`);
+      if (isStill(before, stamp)) return before.answer;
+      const head = MACHINE_DISK.peek(path, count);
+      keep(heads, `${count} ${path}`, stamp, head);
+      return head;
+    },
+  };
 }
 
-function readStamped(known: Map<string, Known>, path: string, limit: number): ReadOutcome {
-  const stamp = stampOf(path);
-  const before = known.get(path);
-  if (stamp !== undefined && before !== undefined && isSame(before.stamp, stamp) && stamp.size <= limit)
-    return { outcome: "read", bytes: before.bytes };
-  const outcome = MACHINE_DISK.read(path, limit);
-  known.delete(path);
-  if (outcome.outcome === "read" && stamp !== undefined && isSettled(stamp))
-    known.set(path, { stamp, bytes: outcome.bytes });
-  return outcome;
+function isStill<Answer>(
+  before: Known<Answer> | undefined,
+  stamp: Stamp | undefined,
+): before is Known<Answer> {
+  return before !== undefined && stamp !== undefined && isSame(before.stamp, stamp);
+}
+
+function keep<Answer>(
+  known: Map<string, Known<Answer>>,
+  key: string,
+  stamp: Stamp | undefined,
+  answer: Answer | undefined,
+): void {
+  if (answer !== undefined && stamp !== undefined && isSettled(stamp)) known.set(key, { stamp, answer });
+  else known.delete(key);
 }
 
 /** Taken before the file is read: what changes afterwards has another one. */
-function stampOf(path: string): Stamp | undefined {
+function stampOf(path: string, wanted: "file" | "folder" = "file"): Stamp | undefined {
   try {
     const status = lstatSync(path, { bigint: true });
-    if (!status.isFile()) return undefined;
+    if (wanted === "file" ? !status.isFile() : !status.isDirectory()) return undefined;
     return { size: status.size, modified: status.mtimeNs, changed: status.ctimeNs, node: status.ino };
   } catch {
     return undefined;

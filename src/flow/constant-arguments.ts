@@ -67,12 +67,15 @@ function parameterConstants(
     ...one,
     when: "default" as const,
   }));
-  const passed = (index.callers.get(facts) ?? []).slice(0, CALLER_LIMIT).flatMap((caller) => {
-    const edge = index.flows.solver.byRef.get(functionFacts(caller))?.edges.get(caller.value);
-    return (edge?.passed.get(position) ?? []).flatMap((value) =>
-      possibleConstants(index, { ...caller, value }, depth + CALLER_STEP),
-    );
-  });
+  const passed = index
+    .callers(facts)
+    .slice(0, CALLER_LIMIT)
+    .flatMap((caller) => {
+      const edge = index.flows.solver.byRef.get(functionFacts(caller))?.edges.get(caller.value);
+      return (edge?.passed.get(position) ?? []).flatMap((value) =>
+        possibleConstants(index, { ...caller, value }, depth + CALLER_STEP),
+      );
+    });
   return [...defaults, ...passed.map((one) => ({ ...one, when: "caller" as const }))];
 }
 

@@ -111,7 +111,7 @@ function isComparison(operator: string): boolean {
 function visitParameter(search: Search, at: ValueRef, hops: number, position: number, name: string): void {
   add(search, at, hops, name, "part");
   if (hops >= HOP_LIMIT) return;
-  const callers = search.index.callers.get(functionFacts(at)) ?? [];
+  const callers = search.index.callers(functionFacts(at));
   for (const caller of callers.slice(0, CALLER_LIMIT)) {
     const edge = search.index.flows.solver.byRef.get(functionFacts(caller))?.edges.get(caller.value);
     for (const value of edge?.passed.get(position) ?? []) enqueue(search, { ...caller, value }, hops + 1);

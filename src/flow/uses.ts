@@ -131,6 +131,6 @@ function visitReturn(search: Search, at: ValueRef, hops: number): void {
   const facts = functionFacts(at);
   if (facts.name) search.found.push({ name: facts.name, how: "function", hops, at });
   if (hops >= HOP_LIMIT) return;
-  const callers = search.index.callers.get(facts) ?? [];
+  const callers = search.index.callers(facts);
   for (const caller of callers.slice(0, CALLER_LIMIT)) enqueue(search, caller, hops + 1);
 }

@@ -1,7 +1,9 @@
 /** Looks up values the other way round: what uses a value, what it is called, who calls a function. */
+import { onceFor } from "../bind/once.ts";
 import type { FunctionRef, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
+import { wholeOf } from "../bind/whole.ts";
 import type { CallValue, Fragment, FunctionFacts, Store, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { FlowModel } from "./flow-model.ts";
@@ -22,7 +24,7 @@ export interface FragmentIndex {
 export interface ValueIndex {
   readonly flows: FlowModel;
   /** Calls of a function, and places that name it as the maker of a default (`default=make_token`). */
-  readonly callers: ReadonlyMap<FunctionFacts, readonly ValueRef[]>;
+  readonly callers: (facts: FunctionFacts) => readonly ValueRef[];
   readonly fragments: Map<Fragment, FragmentIndex>;
 }
 
@@ -40,16 +42,27 @@ export function indexValues(flows: FlowModel): ValueIndex {
 }
 
 function buildIndex(flows: FlowModel): ValueIndex {
-  const callers = new Map<FunctionFacts, ValueRef[]>();
-  for (const { ref, edges } of flows.solver.functions) {
-    for (const { call, target } of edges.values()) push(callers, functionFacts(target), refTo(ref, call));
-  }
-  for (const seen of distinct(MAKER_KEYWORDS.flatMap((name) => callsWithKeyword(flows, name)))) {
-    for (const made of makersOf(flows, seen.state.ref, seen.value))
-      push(callers, functionFacts(made), refOf(seen));
-  }
-  return { flows, callers, fragments: new Map() };
+  const whole = wholeOf(flows);
+  return {
+    flows,
+    callers: (facts) => [...directCalls(whole, facts), ...(makersIn(whole).get(facts) ?? [])],
+    fragments: new Map(),
+  };
 }
+
+function directCalls({ solver: { callers } }: FlowModel, facts: FunctionFacts): ValueRef[] {
+  return (callers.get(facts) ?? []).flatMap(({ state, edge }) =>
+    state.edges.get(edge.call) === edge ? [refTo(state.ref, edge.call)] : [],
+  );
+}
+
+const makersIn: (flows: FlowModel) => ReadonlyMap<FunctionFacts, readonly ValueRef[]> = onceFor((flows) => {
+  const makers = new Map<FunctionFacts, ValueRef[]>();
+  for (const seen of distinct(MAKER_KEYWORDS.flatMap((name) => callsWithKeyword(flows, name))))
+    for (const made of makersOf(flows, seen.state.ref, seen.value))
+      push(makers, functionFacts(made), refOf(seen));
+  return makers;
+});
 
 function makersOf(flows: FlowModel, ref: FunctionRef, value: CallValue): FunctionRef[] {
   return value.arguments.flatMap((argument) => {

@@ -11,6 +11,7 @@ import { spokenName } from "../flow/sinks.ts";
 import { textBetween } from "../source/source-file.ts";
 import { taintsOf } from "../flow/solve.ts";
 import type { FunctionState } from "../flow/summary.ts";
+import { wholeOf } from "../bind/whole.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { secretKind } from "./secret-words.ts";
 
@@ -72,10 +73,12 @@ const LONGEST_KEY = 60;
 
 /** Functions in which a digest or signature is computed, and those that can see one through calls. */
 function nearDigests({ flows, callers }: ValueIndex): ReadonlySet<FunctionFacts> {
-  const making = [...flows.calls].filter(([name]) => MAKERS.test(name)).flatMap(([, sites]) => sites);
+  const making = [...wholeOf(flows).calls]
+    .filter(([name]) => MAKERS.test(name))
+    .flatMap(([, sites]) => sites);
   const near = new Set(making.map(({ at }) => functionFacts(at)));
   for (let hop = 0; hop <= HOP_LIMIT; hop++) {
-    const found = [...near].flatMap((facts) => callers.get(facts) ?? []);
+    const found = [...near].flatMap((facts) => callers(facts));
     for (const caller of found) near.add(functionFacts(caller));
   }
   return near;

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { discover, type Discovered } from "../../src/discover/discover.ts";
+import { discover } from "../../src/discover/discover.ts";
+import type { Discovered } from "../../src/discover/discovered.ts";
 
 let base = "";
 let root = "";

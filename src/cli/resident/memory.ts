@@ -7,12 +7,14 @@ import type { AuditOptions } from "../../audit/options.ts";
 import type { Disk } from "../../discover/disk.ts";
 import type { Discovery } from "../../discover/file-kind.ts";
 import { stampedDisk } from "../../discover/stamped-disk.ts";
+import type { TreeMemory } from "../../discover/tree-memory.ts";
 import type { AuditReport } from "../../report/audit-report.ts";
 import type { Steps } from "../../source/steps.ts";
 
 /** Earlier audits and files that were read. Answers are those of a process that remembers nothing. */
 export interface Memory {
   readonly disk: Disk;
+  readonly trees: TreeMemory;
   readonly audit: (root: string, discovery: Discovery, options: AuditOptions) => AuditReport;
   /**
    * The same where only a few files differ from what is remembered and no other file can tell: in a small part of the time. Undefined
@@ -32,6 +34,7 @@ export function newMemory(): Memory {
   const asked = new Map<string, Asked>();
   return {
     disk: stampedDisk(),
+    trees: new Map(),
     audit: (root, discovery, options) => {
       const audit = auditDiscovery(discovery, options, known.get(root)?.kept);
       known.delete(root);

@@ -118,7 +118,7 @@ export function refusalsAsObjects(index: ValueIndex): IneffectiveGuard[] {
   return [...refusing].flatMap((state) => {
     const refusal = refusalAmongObjects(index.flows, state);
     if (refusal === undefined) return [];
-    const callers = (index.callers.get(state.facts) ?? []).filter((caller) => goesOn(index, caller));
+    const callers = index.callers(state.facts).filter((caller) => goesOn(index, caller));
     const [first, ...others] = callers;
     if (first === undefined) return [];
     return [

@@ -6,6 +6,7 @@ import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { ClassFacts, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { wholeOf } from "../../bind/whole.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsNamed } from "../../flow/occurrences.ts";
 import type { ViewClass } from "./class-guards.ts";
@@ -71,7 +72,7 @@ export function unreadAttributes(flows: FlowModel, views: readonly ViewClass[]):
     [...bodyOf(view).fragment.bindings.keys()].some((name) => isOfInterest(name) || SHORTENED.has(name)),
   );
   if (writing.length === 0) return [];
-  const reads = attributeReads(flows);
+  const reads = attributeReads(wholeOf(flows));
   return writing.flatMap((view) => unreadIn(flows.program, reads, view));
 }
 

@@ -91,7 +91,7 @@ function visit(search: Search, at: ValueRef, hops: number): void {
   }
   for (const id of users.get(at.value) ?? []) visitUser(search, refTo(at, id), at, hops);
   if (!returned.has(at.value) || hops >= HOP_LIMIT) return;
-  const callers = search.index.callers.get(functionFacts(at)) ?? [];
+  const callers = search.index.callers(functionFacts(at));
   for (const caller of callers.slice(0, CALLER_LIMIT)) enqueue(search, caller, hops + 1);
 }
 
