@@ -1,8 +1,11 @@
 /** Says in words what arrives at a sink, and how sure that is. */
 import { functionFacts } from "../bind/program.ts";
+import type { Fragment, Value } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
 import type { Confidence, Found, Step } from "../findings/finding.ts";
 import type { Arrival, FlowModel, SinkReport } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
+import { spokenName } from "./sinks.ts";
 import { traceOf } from "./trace.ts";
 
 /** Who chooses the value that arrives. `code` is a parameter that nobody in sight fills; `unknown` the result of code that cannot be seen. */
@@ -49,6 +52,27 @@ export function causeWhereItComesIn({ site, arrivals: [arrival] }: SinkReport): 
   const name =
     origin.kind === "source" ? origin.row.at : origin.kind === "parameter" ? `${origin.index}` : "";
   return `${at.unit.file.path}:${functionFacts(at).qualifiedName}:from ${name}`;
+}
+
+/**
+ * The cause that a place shares with all others which take their value from the same function of the project: one that picks it out of
+ * the request, such as `next_url(request.GET)`. Mended there, it is mended everywhere. Undefined where no such function stands between.
+ */
+export function causeWhereItIsPicked(flows: FlowModel, { site }: SinkReport): string | undefined {
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  const target = state?.edges.get(site.argument)?.target;
+  if (target === undefined) return undefined;
+  const { fragment, parameters, qualifiedName } = functionFacts(target);
+  if (parameters.some(({ name }) => KEYS.test(name) && name !== "default")) return undefined;
+  const picks = fragment.values.some((value) => value.op === "item" || isGet(fragment, value));
+  return picks ? `${target.unit.file.path}:${qualifiedName}:picked` : undefined;
+}
+
+/** `params.get("next", …)`. */
+function isGet(fragment: Fragment, value: Value): boolean {
+  if (value.op !== "call" || spokenName(fragment, value.callee) !== "get") return false;
+  const key = fragment.values[value.arguments[0]?.value ?? NONE];
+  return key?.op === "text";
 }
 
 const KEYS = /^(?:key|name|field|field_name|param|parameter|arg|attr|default)$/;

@@ -1,6 +1,6 @@
 /** What is said of a redirect: refused by a check, beyond sight, or open. */
 import type { Verdict } from "../../findings/finding.ts";
-import { causeWhereItComesIn, withCallers } from "../../flow/arrivals.ts";
+import { causeWhereItComesIn, causeWhereItIsPicked, withCallers } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { OpenRedirect } from "./open-redirects.ts";
 
@@ -29,5 +29,6 @@ export function targetVerdicts(
     confidenceReason: reason,
     trace,
   } as const;
-  return withCallers(flows, site.report, found, judged, causeWhereItComesIn(site.report));
+  const cause = causeWhereItComesIn(site.report) ?? causeWhereItIsPicked(flows, site.report);
+  return withCallers(flows, site.report, found, judged, cause);
 }

@@ -7,7 +7,7 @@ import { credentialText } from "./credential-text.ts";
 import { deployValues, isDeployFile, latin1, type DeployValue } from "./deploy-values.ts";
 import { accountNames } from "./environment-credentials.ts";
 import { issued } from "./found-in-code.ts";
-import { harmlessFile } from "./purpose.ts";
+import { forEmulator, harmlessFile, isForCi, startsDevelopment } from "./purpose.ts";
 import { tokensIn } from "./token-shapes.ts";
 
 /** One credential. */
@@ -34,7 +34,9 @@ export function* deployCredentials({ files }: AuditModel): Generator<DeployCrede
 }
 
 function* tokensOf(file: AuditFile): Generator<DeployCredential> {
-  for (const { shape, start, end } of tokensIn(latin1(file.bytes))) {
+  const text = latin1(file.bytes);
+  for (const { shape, start, end } of tokensIn(text)) {
+    if (forEmulator(text, start, end)) continue;
     const at = { path: file.path, span: { start, end } };
     yield { at, secret: at, name: undefined, ...issued(shape) };
   }
@@ -63,7 +65,7 @@ function mayBeCredential({ name, text }: DeployValue): boolean {
 function judged(value: DeployValue, all: readonly DeployValue[]): DeployCredential | undefined {
   const { kind } = credentialText(value.text, accountNames(all));
   const told = { at: value.at, secret: value.valueAt, name: value.name, what: whatOf(value.name) };
-  if (kind === "random" && value.file.kind === "ci")
+  if (kind === "random" && isForCi(value.file))
     return {
       ...told,
       severity: "low",
@@ -71,6 +73,7 @@ function judged(value: DeployValue, all: readonly DeployValue[]): DeployCredenti
       confidence: "low",
       confidenceReason: "whether anything outside the job trusts it is not visible",
     };
+  if (kind === "random" && startsDevelopment(value.file)) return { ...told, ...DEVELOPED };
   if (kind === "random")
     return {
       ...told,
@@ -78,7 +81,7 @@ function judged(value: DeployValue, all: readonly DeployValue[]): DeployCredenti
       confidence: "high",
       confidenceReason: `the name \`${value.name}\` says that it is a credential, and the value was drawn at random`,
     };
-  if (kind !== "chosen" || value.file.kind === "ci" || value.file.kind === "shell") return undefined;
+  if (kind !== "chosen" || isForCi(value.file) || value.file.kind === "shell") return undefined;
   return {
     ...told,
     severity: "low",
@@ -87,6 +90,13 @@ function judged(value: DeployValue, all: readonly DeployValue[]): DeployCredenti
     confidenceReason: `the name \`${value.name}\` says that it is a credential`,
   };
 }
+
+const DEVELOPED = {
+  severity: "low",
+  severityReason: "the file starts the site with development's settings",
+  confidence: "medium",
+  confidenceReason: "the value was drawn at random; whether production uses it as well is not visible",
+} as const;
 
 function whatOf(name: string): string {
   if (/pass|pwd/i.test(name)) return "a password";

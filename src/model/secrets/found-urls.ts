@@ -6,7 +6,7 @@ import type { AuditModel } from "../audit-model.ts";
 import { isDeployFile, latin1 } from "./deploy-values.ts";
 import { isOrdinaryCode, productionFiles } from "./live-files.ts";
 import { mayBeDevelopments, passwordUrls, type PasswordUrl } from "./password-urls.ts";
-import { harmlessFile } from "./purpose.ts";
+import { harmlessFile, isForCi, startsDevelopment } from "./purpose.ts";
 import { longLiterals } from "./python-credentials.ts";
 
 /** An address with a password. */
@@ -28,7 +28,7 @@ export function* credentialUrls(model: AuditModel): Generator<CredentialUrl> {
   yield* inPython(model);
   for (const file of model.files.values()) {
     const read = file.kind === "env" || isDeployFile(file);
-    if (read && file.kind !== "ci" && harmlessFile(file) === undefined) yield* inFile(file);
+    if (read && !isForCi(file) && harmlessFile(file) === undefined) yield* inFile(file);
   }
 }
 
@@ -54,9 +54,15 @@ function* inFile(file: AuditFile): Generator<CredentialUrl> {
     const written = text.slice(start, feed < 0 ? text.length : feed);
     const indent = written.length - written.trimStart().length;
     const at = { path: file.path, span: { start: start + indent, end: start + written.trimEnd().length } };
-    yield found(url, at, 0, "deploy file");
+    const one = found(url, at, 0, "deploy file");
+    yield startsDevelopment(file) ? { ...one, ...DEVELOPED } : one;
   }
 }
+
+const DEVELOPED = {
+  severity: "low",
+  severityReason: "the file starts the site with development's settings",
+} as const;
 
 function found(url: PasswordUrl, at: Place, offset: number, where: CredentialUrl["where"]): CredentialUrl {
   const secret = { path: at.path, span: { start: offset + url.start, end: offset + url.end } };

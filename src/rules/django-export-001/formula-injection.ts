@@ -2,6 +2,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { FlowSeen, FlowWords } from "../../model/injection/flow-findings.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
+import { isRunByHand } from "../../model/operator-scripts.ts";
 import { BY_STAFF, columnNames, holdsStaffTexts } from "../../model/staff-texts.ts";
 import type { Check } from "../rule.ts";
 
@@ -30,7 +31,10 @@ export const check: Check = {
     for (const seen of flowsInto(flows, "formula", () => true)) {
       const { at } = seen.report.site;
       if (isOwn(seen)) yield { verdict: "ruled-out", at: placeOf(at), subject: "csv", because: OWN };
-      else yield* findingsOf(flows, seen, SCALE, wordsFor(model, seen));
+      else
+        for (const found of findingsOf(flows, seen, SCALE, wordsFor(model, seen)))
+          // One function that cleans cells mends all exports of a file.
+          yield { ...found, cause: `${at.unit.file.path}:cells` };
     }
   },
 };
@@ -47,6 +51,12 @@ const OWN = "the cells come from the profile of whoever downloads them";
 /** What was sent along comes back to its sender; what was stored goes to somebody else. */
 const SCALE = { request: "low", stored: "medium" } as const;
 
+const BY_HAND = {
+  severity: "low",
+  severityReason:
+    "a command writes the file for whoever runs it; whether a spreadsheet opens it is not visible",
+} as const;
+
 /** Columns told by name. */
 const TOLD = 4;
 
@@ -55,5 +65,6 @@ function wordsFor(model: AuditModel, { report, judged }: FlowSeen): FlowWords {
   const told = names.slice(0, TOLD).map((name) => `\`${name}\``);
   const which = told.length === 0 ? "" : ` (${told.join(", ")}${names.length > TOLD ? ", …" : ""})`;
   const message = `Text from ${judged.label}${which} becomes a cell of this CSV file. A cell that begins with \`=\` is a formula for whoever opens the file.`;
-  return { message, ...(holdsStaffTexts(model, report) ? BY_STAFF : {}) };
+  if (holdsStaffTexts(model, report)) return { message, ...BY_STAFF };
+  return { message, ...(isRunByHand(report.site.at.unit.file.path) ? BY_HAND : {}) };
 }

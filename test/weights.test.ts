@@ -93,3 +93,75 @@ class TicketSerializer(serializers.Serializer):
     expect(weights("DJANGO-XSS-001/url-attribute", checked)).toEqual(["medium low 1"]);
   });
 });
+
+describe("credentials that open nothing outside", () => {
+  const drawn = "q7Zr2Lw9" + "Xk4Vb8Nc";
+  const named = "DJANGO-SECRETS-001/credential-in-deploy-file";
+
+  it("of scripts beside a build server's configuration are low", () => {
+    const script = `#!/bin/sh\nBROKER_PASSWORD=${drawn}\n`;
+    expect(weights(named, { ".github/workflows/scripts/start.sh": script })).toEqual(["low low 2"]);
+    expect(weights(named, { "deploy/start.sh": script })).toEqual(["high high 2"]);
+  });
+
+  it("of a stand-in for a provider's storage are none", () => {
+    const key = "AKIA" + "Q7ZRLW9XKVBNCTYP".replaceAll("9", "2");
+    const started = (server: string): string => `#!/bin/sh\n${server}_ACCESS_ID=${key}\n`;
+    expect(weights(named, { "deploy/start.sh": started("MINIO") })).toEqual([]);
+    expect(weights(named, { "deploy/start.sh": started("S3") })).toEqual(["high high 2"]);
+  });
+
+  it("of a compose file that starts development's settings are low", () => {
+    const compose = (settings: string): string =>
+      `services:\n  web:\n    image: web\n    environment:\n      DJANGO_SETTINGS_MODULE: ${settings}\n      DATABASE_PASSWORD: ${drawn}\n      DATABASE_URL: postgres://desk:${drawn}@db/desk\n`;
+    const url = "DJANGO-SECRETS-001/credential-in-url";
+    expect(weights(named, { "docker-compose.yml": compose("desk.dockerdev") })).toEqual(["low medium 6"]);
+    expect(weights(url, { "docker-compose.yml": compose("desk.dockerdev") })).toEqual(["low high 7"]);
+    expect(weights(named, { "docker-compose.yml": compose("desk.live") })).toEqual(["high high 6"]);
+    expect(weights(url, { "docker-compose.yml": compose("desk.live") })).toEqual(["high high 7"]);
+  });
+});
+
+describe("cells of exports", () => {
+  const rows = `    writer = csv.writer(out)
+    for ticket in Ticket.objects.all():
+        writer.writerow([ticket.body])
+        writer.writerow([ticket.website])
+`;
+  const imports = "import csv\n\nfrom desk.models import Ticket\n\n\n";
+
+  it("of one file are one finding, and low where a command writes them", () => {
+    const check = "DJANGO-EXPORT-001/formula-injection";
+    const view = { ...DESK, "desk/views.py": `${imports}def export(out):\n${rows}` };
+    expect(weights(check, view)).toEqual(["medium medium 9 10"]);
+    const command = { ...DESK, "desk/management/commands/export.py": `${imports}def export(out):\n${rows}` };
+    expect(weights(check, command)).toEqual(["low medium 9 10"]);
+  });
+});
+
+describe("redirects that get their target from one function", () => {
+  const views = (helper: string): Readonly<Record<string, string>> => ({
+    ...DESK,
+    "desk/urls.py": `from django.urls import path\nfrom desk import views\nurlpatterns = [path("a/", views.a), path("b/", views.b)]\n`,
+    "desk/views.py": `from django.shortcuts import redirect
+
+
+def target(${helper}
+
+
+def a(request):
+    return redirect(target(request.GET))
+
+
+def b(request):
+    return redirect(target(request.GET))
+`,
+  });
+
+  it("are one finding where it picks the target", () => {
+    const check = "DJANGO-REDIRECT-001/open-redirect";
+    const lines = (helper: string): readonly string[] => weights(check, views(helper));
+    expect(lines('params):\n    return params["next"]')).toEqual(["medium high 9 13"]);
+    expect(lines('params):\n    return params.get("next", "/")')).toEqual(["medium high 9 13"]);
+  });
+});
