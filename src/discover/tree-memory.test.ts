@@ -36,7 +36,7 @@ async function look(): Promise<Discovery> {
 }
 
 async function paths(): Promise<readonly string[]> {
-  return (await look()).files.map(({ path }) => path);
+  return (await look()).files.map(({ path }) => path).filter((path) => path.endsWith(".py"));
 }
 
 it("gives the same discovery again while nothing has changed", async () => {
