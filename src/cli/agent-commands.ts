@@ -1,6 +1,6 @@
 /** The commands for coding agents and their setting up. Each command's work is loaded when it runs. */
 import type { Command } from "commander";
-import { noResidentOption } from "./check-options.ts";
+import { noResidentOption } from "./resident-options.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { HookCommandOptions } from "./hook-command.ts";
 import type { McpCommandOptions } from "./mcp-command.ts";

@@ -2,6 +2,7 @@
 import { Option, type Command } from "commander";
 import { PERSONAS, type FailOn, type Persona } from "../config/configuration.ts";
 import { CONFIDENCES, SEVERITIES, type Confidence, type Severity } from "../findings/finding.ts";
+import { noResidentOption, residentOption } from "./resident-options.ts";
 
 /** Forms in which a report can be written. */
 export const FORMATS = [
@@ -126,6 +127,8 @@ function runOptions(): readonly Option[] {
     new Option("--isolated", "read no configuration file"),
     new Option("--no-cache", "neither read nor write the cache"),
     new Option("--cache-dir <folder>", "where finished audits are kept"),
+    residentOption(),
+    noResidentOption(),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   type ChoiceOptions,
 } from "./audit-options.ts";
 import { SEVERITIES } from "../findings/finding.ts";
+import { noResidentOption } from "./resident-options.ts";
 
 /** What commander hands over. */
 export interface CheckCommandOptions
@@ -74,12 +75,4 @@ function runOptions(): readonly Option[] {
     new Option("--cache-dir <folder>", "where finished audits are kept"),
     noResidentOption(),
   ];
-}
-
-/** Of commands that editors and agents ask for again and again. */
-export function noResidentOption(): Option {
-  return new Option(
-    "--no-resident",
-    "neither ask nor start the process that stays in the background for quick answers (also: PICKGUARD_RESIDENT=0)",
-  );
 }

@@ -7,15 +7,17 @@ import { maskText } from "../findings/masking.ts";
 import { visible } from "../report/visible.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { makeProgram } from "./program.ts";
-import { mayStay } from "./resident/may-stay.ts";
+import { projectRoot } from "./project-root.ts";
+import { stayFor } from "./resident/may-stay.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `args` without the program's own name. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  if (!mayStay(args, terminal)) return runHere(args, terminal);
+  const stay = stayFor(args, terminal);
+  if (stay === "never") return runHere(args, terminal);
   const { throughResident } = await import("./resident/through-resident.ts");
-  return throughResident(args, terminal, runHere);
+  return throughResident(args, terminal, runHere, stay === "start");
 }
 
 async function runHere(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -27,9 +29,10 @@ async function runHere(args: readonly string[], terminal: Terminal): Promise<Exi
   program
     .command("resident", { hidden: true })
     .argument("<address>")
-    .action(async (address: string) => {
+    .argument("[root]")
+    .action(async (address: string, root: string | undefined) => {
       const { stay } = await import("./resident/resident-command.ts");
-      finish(await stay(address, runHere));
+      finish(await stay(address, root ?? projectRoot(process.cwd()), runHere));
     });
   try {
     await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addressOf } from "../../src/cli/resident/address.ts";
 import type { Answer } from "../../src/cli/resident/conversation.ts";
-import { mayStay } from "../../src/cli/resident/may-stay.ts";
+import { stayFor, type Stay } from "../../src/cli/resident/may-stay.ts";
 import { newMemory, type Memory } from "../../src/cli/resident/memory.ts";
 import { respondTo } from "../../src/cli/resident/through-resident.ts";
 import { run } from "../../src/cli/run.ts";
@@ -69,6 +69,16 @@ describe("a process that stays", () => {
     }
   });
 
+  it("answers audits as a new one does, in any form", { timeout: 120_000 }, async () => {
+    const memory = newMemory();
+    const forms = ["json", "sarif", "markdown", "csv"];
+    for (const [i, [path, change]] of EDITS.entries()) {
+      writeFileSync(join(folder, path), change(contents(path)));
+      const args = ["audit", folder, "--no-cache", "--show-files", "--format", forms[i] ?? "json"];
+      expect(await remembered(memory, args, "")).toEqual(await anew(args, ""));
+    }
+  });
+
   it("answers the hook as a new one does", { timeout: 120_000 }, async () => {
     const memory = newMemory();
     const path = join(folder, "orders/views.py");
@@ -95,20 +105,34 @@ describe("a process that stays", () => {
 describe("where it is asked", () => {
   const environment = Object.fromEntries(NAMES.map((name) => [name, process.env[name]]));
 
-  it.each<[readonly string[], Readonly<Record<string, string>>, boolean]>([
-    [["hook"], {}, true],
-    [["check", "--stdin", "--stdin-filename", "a.py"], {}, true],
-    [["check", "a.py"], {}, false],
-    [["check", "--stdin"], {}, false],
-    [["check", "--stdin", "--stdin-filename=a.py", "--help"], {}, false],
-    [["hook", "--help"], {}, false],
-    [["audit"], {}, false],
-    [["hook", "--no-resident"], {}, false],
-    [["hook"], { PICKGUARD_RESIDENT: "0" }, false],
-    [["hook"], { CI: "true" }, false],
+  it.each<[readonly string[], Readonly<Record<string, string>>, Stay]>([
+    [["hook"], {}, "start"],
+    [["check", "--stdin", "--stdin-filename", "a.py"], {}, "start"],
+    [["check", "a.py"], {}, "never"],
+    [["check", "--stdin"], {}, "never"],
+    [["check", "--stdin", "--stdin-filename=a.py", "--help"], {}, "never"],
+    [["hook", "--help"], {}, "never"],
+    [["hook", "--no-resident"], {}, "never"],
+    [["hook"], { PICKGUARD_RESIDENT: "0" }, "never"],
+    [["hook"], { CI: "true" }, "never"],
+    [["audit"], {}, "never"],
+    [["audit", "--resident"], {}, "start"],
+    [["audit"], { PICKGUARD_RESIDENT: "1" }, "start"],
+    [["audit", "--resident"], { CI: "true" }, "never"],
+    [["audit", "--resident", "--no-resident"], {}, "never"],
+    [["routes", "--resident"], {}, "never"],
   ])("%j with %j: %s", (args, more, expected) => {
+    const environment = { XDG_CACHE_HOME: join(folder, "no-cache"), ...more };
     const terminal = { out: () => {}, err: () => {}, outIsTerminal: false, errIsTerminal: false, width: 80 };
-    expect(mayStay(args, { ...terminal, environment: more })).toBe(expected);
+    expect(stayFor(args, { ...terminal, environment })).toBe(expected);
+  });
+
+  it("is asked by a plain audit where a process has stayed", () => {
+    const environment = { XDG_CACHE_HOME: join(folder, "cache") };
+    const terminal = { out: () => {}, err: () => {}, outIsTerminal: false, errIsTerminal: false, width: 80 };
+    expect(stayFor(["audit"], { ...terminal, environment })).toBe("never");
+    addressOf({ folder, environment, build: "1" });
+    expect(stayFor(["audit"], { ...terminal, environment })).toBe("ask");
   });
 
   it("has an address for each build and each folder, and none from source", () => {

@@ -26,7 +26,7 @@ const LONGEST = 100;
  */
 export function addressOf({ folder, environment, build = BUILD }: Surroundings): string | undefined {
   if (process.platform === "win32" || build === "") return undefined;
-  const place = join(defaultCacheFolder(environment), "resident");
+  const place = placeOfResidents(environment);
   try {
     const { ino } = statSync(folder);
     const values = NAMES.map((name) => environment[name]);
@@ -37,6 +37,11 @@ export function addressOf({ folder, environment, build = BUILD }: Surroundings):
   } catch {
     return undefined;
   }
+}
+
+/** The folder of all sockets; it is there once a process has stayed. */
+export function placeOfResidents(environment: Surroundings["environment"]): string {
+  return join(defaultCacheFolder(environment), "resident");
 }
 
 /** Makes the folder where it is missing. Throws what the operating system throws. */

@@ -1,5 +1,7 @@
 /** Commands that are asked for again and again, for seconds at most: they go through a process that stays, where there is one. */
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
+import { Command } from "commander";
+import { addAuditOptions } from "../audit-options.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { addressOf } from "./address.ts";
@@ -10,15 +12,17 @@ import { startResident } from "./start.ts";
 /** Runs a command line in this process. */
 export type RunHere = (args: readonly string[], terminal: Terminal) => Promise<ExitCode>;
 
-/** Runs it in the process that stays; here, if that does not answer at once, and then the next one shall find it. */
+/** Runs it in the process that stays; here, if that does not answer at once, and then the next one shall find it if `starts`. */
 export async function throughResident(
   args: readonly string[],
   terminal: Terminal,
   here: RunHere,
+  starts: boolean,
 ): Promise<ExitCode> {
   const address = addressOf({ folder: process.cwd(), environment: terminal.environment });
   if (address === undefined) return here(args, terminal);
-  const input = standardInput();
+  const isAudit = args[0] === "audit";
+  const input = isAudit ? NOTHING : standardInput();
   if (input === undefined) return here(args, terminal);
   const answer = await ask(address, requestOf(args, input, terminal));
   if (answer !== undefined) {
@@ -27,8 +31,21 @@ export async function throughResident(
     return answer.code;
   }
   const code = await here(args, { ...terminal, input: () => input });
-  startResident(address);
+  if (starts) startResident(address, isAudit ? auditedFolder(args) : undefined);
   return code;
+}
+
+/** An audit reads no input. */
+const NOTHING = new Uint8Array();
+
+/** The folder that an audit's command line names; undefined where there is none. */
+function auditedFolder(args: readonly string[]): string | undefined {
+  const { operands } = addAuditOptions(new Command()).parseOptions(args.slice(1));
+  try {
+    return realpathSync(operands[0] ?? ".");
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined where it cannot be read, which the command itself shall say. */
