@@ -84,7 +84,9 @@ export function matchArguments(
       const target = named >= 0 ? named : rest("kwargs");
       if (target >= 0) pass(target, value);
     } else {
-      for (let index = shift; index < parameters.length; index++) if (!passed.has(index)) pass(index, value);
+      const behind = style === "star" ? rest("args") : -1;
+      for (let index = shift; index < parameters.length; index++)
+        if (index === behind || !passed.has(index)) pass(index, value);
     }
   }
   return passed;

@@ -1,12 +1,11 @@
 /** The words of a command that is given as a list: which one names the program, and which the program may read as options. */
 import type { CallValue, Fragment, UpdatedValue, Value, ValueId } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
+import type { WrittenWords } from "./option-values.ts";
+import { mayBeOption } from "./option-values.ts";
 
 /** Programs that run what stands behind `-c`. */
 const INTERPRETERS = /^(.*\/)?(ba|z|da|k|fi)?sh$|^(.*\/)?(python[\d.]*|perl|ruby|node)$/;
-
-/** Words after which nothing is an option any more (git's own is the longer one). */
-const ENDS: ReadonlySet<string> = new Set(["--", "--end-of-options"]);
 
 /** Lists inside and behind each other that are followed. */
 const DEPTH = 200;
@@ -25,18 +24,50 @@ export function programWords(fragment: Fragment, bytes: Uint8Array, argument: Va
   return interprets(fragment, bytes, list) && script !== undefined ? [program, script] : [program];
 }
 
-/** The words that may begin with a dash: not the program, not what stands behind `--`, and not what begins with a text. */
+/** The words that may begin with a dash: not the program, not the value of an option, not what stands behind `--`, and not what begins with a text. */
 export function optionWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
   const list = listOf(fragment, bytes, argument);
   if (!list || interprets(fragment, bytes, list)) return [];
-  const end = list.findIndex((word) => ENDS.has(literal(fragment, bytes, word.id) ?? ""));
-  return list.flatMap((entry, n) => {
-    const before = literal(fragment, bytes, list[n - 1]?.id) ?? "";
-    // What follows `-s` is read as its value, whatever it begins with.
-    const isValue = before.startsWith("-") && !before.includes("=");
-    const lead = n === 0 || isValue || (end !== -1 && n > end) ? undefined : leadOf(fragment, entry.id);
-    return lead === undefined ? [] : [lead];
-  });
+  const written = writtenIn(fragment, bytes, list);
+  return list.flatMap(({ id }, n) => (mayBeOption(written, n) ? leadsOf(fragment, id) : []));
+}
+
+/** What is written in a list before the word that begins with a value; undefined where no word of it does. */
+export function writtenBefore(
+  fragment: Fragment,
+  bytes: Uint8Array,
+  argument: ValueId,
+  lead: ValueId,
+): WrittenWords | undefined {
+  const list = listOf(fragment, bytes, argument) ?? [];
+  const at = list.findIndex(({ id }) => id === lead);
+  return at === -1 ? undefined : writtenIn(fragment, bytes, list.slice(0, at));
+}
+
+/** Of words that are handed to a function which puts them behind others: those that may be read as options there. */
+export function handedOptions(
+  fragment: Fragment,
+  bytes: Uint8Array,
+  before: WrittenWords,
+  handed: readonly ValueId[],
+): ValueId[] {
+  const list = handedWords(fragment, bytes, handed);
+  const written = [...before, ...writtenIn(fragment, bytes, list)];
+  return list.flatMap(({ id }, n) => (mayBeOption(written, before.length + n) ? leadsOf(fragment, id) : []));
+}
+
+/** What is written in words that are handed over. */
+export function writtenAmong(
+  fragment: Fragment,
+  bytes: Uint8Array,
+  handed: readonly ValueId[],
+): WrittenWords {
+  return writtenIn(fragment, bytes, handedWords(fragment, bytes, handed));
+}
+
+/** Words one by one; a list among them was handed over opened (`*words`). */
+function handedWords(fragment: Fragment, bytes: Uint8Array, handed: readonly ValueId[]): Word[] {
+  return handed.flatMap((id) => opened({ fragment, bytes, open: new Set() }, id));
 }
 
 /** What a word that is handed to a function begins with. */
@@ -49,6 +80,10 @@ export function leadsOf(fragment: Fragment, word: ValueId): ValueId[] {
 function interprets(fragment: Fragment, bytes: Uint8Array, list: readonly Word[]): boolean {
   const [program, option] = list.slice(0, 2).map((word) => literal(fragment, bytes, word.id));
   return INTERPRETERS.test(program ?? "") && /^-\w*[ce]$/.test(option ?? "");
+}
+
+function writtenIn(fragment: Fragment, bytes: Uint8Array, list: readonly Word[]): WrittenWords {
+  return list.map((word) => literal(fragment, bytes, word.id));
 }
 
 function literal(fragment: Fragment, bytes: Uint8Array, id: ValueId | undefined): string | undefined {

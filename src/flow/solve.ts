@@ -5,17 +5,16 @@ import { resolveIn } from "../bind/resolve.ts";
 import type { ClassFacts, FunctionFacts, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { callEdges, callsIn, components } from "./call-graph.ts";
-import { leadsOf } from "./command-words.ts";
 import type { Catalog } from "./library-index.ts";
 import { hasMoved, taintsElsewhere } from "./elsewhere.ts";
 import { handedSinks } from "./handed-sinks.ts";
+import { passedTo } from "./handed-words.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
 import { findEntries } from "./entries.ts";
 import { KIND_BITS } from "./kinds.ts";
 import { clearedByParameter } from "./spread-fields.ts";
-import { findSinks, wordsOf } from "./sinks.ts";
+import { findSinks } from "./sinks.ts";
 import type {
-  CallEdge,
   FunctionState,
   IncomingCall,
   ParameterSink,
@@ -361,35 +360,16 @@ export function* reachedSinks(solver: SolverState, state: FunctionState): Iterab
   for (const edge of edgesOf(state)) {
     const target = solver.byRef.get(functionFacts(edge.target));
     const region = values[edge.call]?.region ?? 0;
-    for (const { parameter, site, via } of target?.summary.sinks ?? []) {
+    for (const sink of target?.summary.sinks ?? []) {
+      const { parameter, site, via } = sink;
       if (via.length >= CHAIN_LIMIT) continue;
-      for (const value of passedTo(solver, state, edge, parameter, site)) {
+      for (const value of passedTo(solver, state, edge, sink)) {
         const settled = clearedByParameter(solver.program, state.ref, edge, value, parameter);
         const taints = ofKind(clear(readIn(context, value, region), settled), site);
         if (taints.length > 0) yield { site, value, via: [refTo(state.ref, edge.call), ...via], taints };
       }
     }
   }
-}
-
-/** What a call hands to a parameter that reaches a sink. Where only the program's name counts, the first word of a list does. */
-function passedTo(
-  solver: SolverState,
-  state: FunctionState,
-  edge: CallEdge,
-  parameter: number,
-  site: SinkSite,
-): readonly ValueId[] {
-  const passed = edge.passed.get(parameter) ?? [];
-  const { kind } = site.row;
-  if (kind !== "argument" && kind !== "option") return passed;
-  const { bytes } = state.ref.unit.file;
-  const variadic =
-    solver.byRef.get(functionFacts(edge.target))?.facts.parameters[parameter]?.style === "args";
-  const words = variadic ? passed.slice(0, 1) : passed;
-  if (kind === "option")
-    return (variadic ? passed.slice(1) : passed).flatMap((value) => leadsOf(state.facts.fragment, value));
-  return words.flatMap((value) => wordsOf(site.row, state.facts.fragment, bytes, value));
 }
 
 function ofKind(taints: Taints, site: SinkSite): Taints {

@@ -1,0 +1,82 @@
+/** What calls hand to functions that end in a sink; of commands, the words that count, also one by one: `self.git("log", name)` of `def git(self, *words): run(["git", *words])`. */
+import { functionFacts } from "../bind/program.ts";
+import type { Value, ValueId } from "../extract/facts.ts";
+import { handedOptions, leadsOf, writtenAmong, writtenBefore } from "./command-words.ts";
+import type { WrittenWords } from "./option-values.ts";
+import { argumentOf, wordsOf } from "./sinks.ts";
+import type { CallEdge, FunctionState, ParameterSink, SolverState } from "./summary.ts";
+import { edgesOf } from "./summary.ts";
+
+/** What a call hands to a parameter that reaches a sink. Where only the program's name counts, the first word of a list does. */
+export function passedTo(
+  solver: SolverState,
+  state: FunctionState,
+  edge: CallEdge,
+  sink: ParameterSink,
+): readonly ValueId[] {
+  const { parameter, site } = sink;
+  const passed = edge.passed.get(parameter) ?? [];
+  const { kind } = site.row;
+  if (kind !== "argument" && kind !== "option") return passed;
+  const { fragment } = state.facts;
+  const variadic =
+    solver.byRef.get(functionFacts(edge.target))?.facts.parameters[parameter]?.style === "args";
+  if (kind === "option")
+    return variadic
+      ? optionsHanded(solver, state, edge, sink)
+      : passed.flatMap((value) => leadsOf(fragment, value));
+  const words = variadic ? passed.slice(0, 1) : passed;
+  return words.flatMap((value) => wordsOf(site.row, fragment, state.ref.unit.file.bytes, value));
+}
+
+/** Of what a call hands to a parameter `*words` that ends in a command: the words that may be read as options there. */
+function optionsHanded(
+  solver: SolverState,
+  state: FunctionState,
+  edge: CallEdge,
+  sink: ParameterSink,
+): readonly ValueId[] {
+  const { fragment } = state.facts;
+  const handed = edge.passed.get(sink.parameter) ?? [];
+  return handedOptions(fragment, state.ref.unit.file.bytes, writtenInFront(solver, edge, sink), handed);
+}
+
+/** What the code writes in a command before the words that a parameter brings. */
+function writtenInFront(solver: SolverState, { target }: CallEdge, sink: ParameterSink): WrittenWords {
+  const { fragment } = functionFacts(target);
+  const { bytes } = target.unit.file;
+  const [next] = sink.via;
+  if (next === undefined) {
+    const { at, row, argument } = sink.site;
+    const call = fragment.values[at.value];
+    const list =
+      call?.op === "call" && typeof row.argument === "number"
+        ? argumentOf(call, row.argument, row.keyword)
+        : undefined;
+    return (list && writtenBefore(fragment, bytes, list.value, argument)) ?? [];
+  }
+  const state = solver.byRef.get(functionFacts(target));
+  const edge = state && edgesOf(state).find((one) => one.call === next.value);
+  const inner = edge && innerSink(solver, edge, sink);
+  if (!inner) return [];
+  const handed = edge.passed.get(inner.parameter) ?? [];
+  const place = handed.findIndex((id) => isParameter(fragment.values[id], sink.parameter));
+  return [
+    ...writtenInFront(solver, edge, inner),
+    ...writtenAmong(fragment, bytes, handed.slice(0, Math.max(place, 0))),
+  ];
+}
+
+function isParameter(value: Value | undefined, index: number): boolean {
+  return value?.op === "parameter" && value.index === index;
+}
+
+/** The same sink as the called function sees it. */
+function innerSink(
+  { byRef }: SolverState,
+  { target }: CallEdge,
+  { site, via }: ParameterSink,
+): ParameterSink | undefined {
+  const sinks = byRef.get(functionFacts(target))?.summary.sinks ?? [];
+  return sinks.find((one) => one.site === site && one.via.length === via.length - 1);
+}
