@@ -1,4 +1,5 @@
 /** REST views whose own `permission_classes` let everybody in, and what strangers can do there. */
+import { definitionOf } from "../../bind/constants.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
@@ -9,10 +10,12 @@ import type { Deed } from "../../flow/catalog/model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../audit-model.ts";
-import { classAttribute } from "../guards/class-attributes.ts";
+import { classAttribute, inheritedMethod } from "../guards/class-attributes.ts";
+import type { GuardBook } from "../guards/guard-book.ts";
 import type { ModelFacts } from "../ownership/ownership.ts";
 import { loginFor } from "../posture/answers.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
+import { writtenPermissions } from "../posture/rest-guards.ts";
 import type { Handler, View } from "../views/view.ts";
 import { changesNamedAccount } from "./account-changes.ts";
 import { asksAnywhere, isPublicByName, openDeed } from "./open-deeds.ts";
@@ -25,13 +28,23 @@ export interface OpenHandler {
   readonly place: Place;
 }
 
-/** A view that says itself that everybody may call it. */
-export interface DeclaredOpenView {
-  readonly view: View;
+/** What a list of permission classes is made of: classes, objects of them, or a single class. */
+export type ListForm = "classes" | "objects" | "class";
+
+/** What lets everybody in, where it is written. */
+interface Said {
   /** The list that says so. */
   readonly says: Place;
   /** What it says: `AllowAny`, or an empty list. */
   readonly how: "AllowAny" | "empty";
+  readonly form: ListForm;
+  /** Whether it counts for some of the view's handlers only: `get_permissions` chooses, or an `@action` says it for itself. */
+  readonly partly: boolean;
+}
+
+/** A view that says itself that everybody may call it, or some of its handlers. */
+export interface DeclaredOpenView extends Said {
+  readonly view: View;
   readonly handlers: readonly OpenHandler[];
   readonly model: ModelFacts | undefined;
 }
@@ -40,17 +53,30 @@ const ALLOW = "rest_framework.permissions.AllowAny";
 
 const PERMISSIONS = "rest_framework.decorators.permission_classes";
 
-/** Every such view whose strangers can do something that matters, in the order of the views. */
-export function declaredOpenViews(model: AuditModel): DeclaredOpenView[] {
-  return model.views.flatMap((view): DeclaredOpenView[] => {
-    const said = view.framework === "drf" ? saidOpen(model.flows, view) : undefined;
-    if (said === undefined || (isPublicByName(view.name) && !changesAccounts(model, view))) return [];
-    const rows = view.target.kind === "class" ? modelOf(model, view.target.ref) : undefined;
-    const handlers = (model.postures.get(view)?.handlers ?? []).flatMap((posture) =>
-      openHandler(model, view, posture, rows),
-    );
-    return handlers.length === 0 ? [] : [{ view, ...said, handlers, model: rows }];
-  });
+/** One gathering for each set of postures. */
+const known = new WeakMap<AuditModel["postures"], readonly DeclaredOpenView[]>();
+
+/** Every such view whose strangers can do something that matters, in the order of the views; once for each list that lets them in. */
+export function declaredOpenViews(model: AuditModel): readonly DeclaredOpenView[] {
+  const { postures } = model;
+  const fresh = known.get(postures) ?? model.views.flatMap((view) => openBy(model, view));
+  known.set(postures, fresh);
+  return fresh;
+}
+
+function openBy(model: AuditModel, view: View): readonly DeclaredOpenView[] {
+  if (view.framework !== "drf" || (isPublicByName(view.name) && !changesAccounts(model, view))) return [];
+  const rows = view.target.kind === "class" ? modelOf(model, view.target.ref) : undefined;
+  const found = new Map<string, DeclaredOpenView>();
+  for (const posture of model.postures.get(view)?.handlers ?? []) {
+    const said = saidOpen(model, view, posture);
+    const handlers = said === undefined ? [] : openHandler(model, view, posture, rows);
+    if (said === undefined || handlers.length === 0) continue;
+    const key = `${said.says.path} ${said.says.span.start}`;
+    const same = found.get(key)?.handlers ?? [];
+    found.set(key, { view, ...said, handlers: [...same, ...handlers], model: rows });
+  }
+  return [...found.values()];
 }
 
 /** Whether one of its handlers changes an account that the request names. */
@@ -61,24 +87,40 @@ function changesAccounts(model: AuditModel, view: View): boolean {
   });
 }
 
-type Said = Pick<DeclaredOpenView, "says" | "how">;
-
-/** What the view's own code says about everybody; undefined where it leaves that to the project's default. */
-function saidOpen({ program }: FlowModel, { target }: View): Said | undefined {
+/** What the view's own code says about everybody for one of its handlers; undefined where it leaves that to the project's default. */
+function saidOpen(model: AuditModel, { target }: View, posture: HandlerPosture): Said | undefined {
   switch (target.kind) {
-    case "class": {
-      const own = classAttribute(program, target.ref, "permission_classes");
-      return own && !asksItsOwnWay(program, target.ref) ? openList(program, own) : undefined;
-    }
+    case "class":
+      return asksItsOwnWay(model.flows.program, target.ref)
+        ? undefined
+        : classSays(model.guards, target.ref, posture);
     case "function":
-      return decoratedOpen(program, target.ref);
+      return decoratedOpen(model.flows.program, target.ref);
     case "external":
       return undefined;
   }
 }
 
+/** The list that counts for a class's handler under a method that everybody may call it by. */
+function classSays(book: GuardBook, ref: ClassRef, posture: HandlerPosture): Said | undefined {
+  const { handler } = posture;
+  const method = openMethods(posture)[0];
+  if (method === undefined) return undefined;
+  const occasion = { method, action: handler.name };
+  const view = { ref, overrides: new Map<string, ValueRef>(), handler: handler.name };
+  const written = writtenPermissions(book, view, occasion, handler.function);
+  const { program } = book.flows;
+  const said = written?.lists.map((at) => openList(program, at)) ?? [];
+  const [first] = said;
+  if (first === undefined || said.includes(undefined)) return undefined;
+  const declared = classAttribute(program, ref, "permission_classes");
+  const isWhole =
+    declared !== undefined && openList(program, declared)?.says.span.start === first.says.span.start;
+  return { ...first, partly: written?.chosen === true || !isWhole };
+}
+
 /** Methods by which a class of the project asks in place of REST framework: the list alone then says nothing. */
-const OWN_WAY: ReadonlySet<string> = new Set(["check_permissions", "get_permissions", "initial", "dispatch"]);
+const OWN_WAY: ReadonlySet<string> = new Set(["check_permissions", "initial", "dispatch"]);
 
 function asksItsOwnWay(program: Program, ref: ClassRef): boolean {
   return hierarchyOf(program, ref).some(
@@ -100,12 +142,24 @@ function decoratedOpen(program: Program, ref: FunctionRef): Said | undefined {
   return undefined;
 }
 
-/** `[]`, `[AllowAny]`, `(AllowAny,)`. */
+/** `[]`, `[AllowAny]`, `(AllowAny,)`, `[AllowAny()]`; or the class itself, where one is chosen. */
 function openList(program: Program, at: ValueRef): Said | undefined {
-  const list = functionFacts(at).fragment.values[at.value];
-  if (list?.op !== "collection" || list.form === "dict") return undefined;
-  const all = list.entries.every(({ value }) => externalName(resolveIn(program, at, value)) === ALLOW);
-  return all ? { says: placeOf(at), how: list.entries.length === 0 ? "empty" : "AllowAny" } : undefined;
+  const ref = definitionOf(program, at);
+  const list = functionFacts(ref).fragment.values[ref.value];
+  if (list?.op !== "collection")
+    return isAllow(program, at, at.value)
+      ? { says: placeOf(at), how: "AllowAny", form: "class", partly: false }
+      : undefined;
+  if (list.form === "dict" || !list.entries.every(({ value }) => isAllow(program, ref, value)))
+    return undefined;
+  const first = list.entries[0];
+  const isCall = first !== undefined && functionFacts(ref).fragment.values[first.value]?.op === "call";
+  const how = first === undefined ? "empty" : "AllowAny";
+  return { says: placeOf(ref), how, form: isCall ? "objects" : "classes", partly: false };
+}
+
+function isAllow(program: Program, at: FunctionRef, id: ValueId): boolean {
+  return externalName(resolveIn(program, at, id))?.replace(/\(\)$/, "") === ALLOW;
 }
 
 function openHandler(
@@ -115,13 +169,18 @@ function openHandler(
   rows: ModelFacts | undefined,
 ): OpenHandler[] {
   const { handler } = posture;
-  const methods = handler.methods.length === 0 ? ["POST"] : handler.methods;
-  if (!methods.some((method) => loginFor(posture, method) === "open")) return [];
+  if (openMethods(posture).length === 0) return [];
   if (isPublicByName(handler.name) && !changesAccounts(model, view)) return [];
   const done = handler.function
     ? ownDeed(model.flows, handler.function, rows)
     : inheritedDeed(model.flows, view, handler, rows);
   return done === undefined ? [] : [{ handler, ...done }];
+}
+
+/** HTTP methods by which everybody may call a handler. */
+function openMethods(posture: HandlerPosture): readonly string[] {
+  const { methods } = posture.handler;
+  return (methods.length === 0 ? ["POST"] : methods).filter((method) => loginFor(posture, method) === "open");
 }
 
 /** What a function of the project does for strangers. */
@@ -155,7 +214,9 @@ function inheritedDeed(
   if (/^(?:destroy|delete)$/.test(method)) return { does: "delete", place };
   if (/^(?:update|partial_update|put|patch)$/.test(method)) return { does: "write", place };
   if (!isPrivate(rows)) return undefined;
-  if (/^(?:create|post)$/.test(method)) return { does: "write", place };
+  // Making an account is what strangers sign up by.
+  if (/^(?:create|post)$/.test(method))
+    return rows.identity === undefined ? { does: "write", place } : undefined;
   return /^(?:list|retrieve|get)$/.test(method) ? { does: "read", place } : undefined;
 }
 
@@ -165,6 +226,9 @@ function isPrivate(rows: ModelFacts | undefined): boolean {
   return rows.identity !== undefined || rows.owners.some(({ confidence }) => confidence === "high");
 }
 
+/** Methods that give permission classes: what they say of whoever asks is part of the posture. */
+const CHOOSES = /^get_permission(?:s|_classes)$/;
+
 /** Whether some method of the class looks at who is asking. */
 function classAsks(flows: FlowModel, ref: ClassRef): boolean {
   return hierarchyOf(flows.program, ref).some(
@@ -172,16 +236,19 @@ function classAsks(flows: FlowModel, ref: ClassRef): boolean {
       one.kind === "class" &&
       methodsOf(one.target).some((method) => {
         const state = flows.solver.byRef.get(functionFacts(method));
-        return state !== undefined && asksAnywhere(flows, state);
+        return state !== undefined && !CHOOSES.test(state.facts.name) && asksAnywhere(flows, state);
       }),
   );
 }
 
-/** The model that `queryset = Order.objects.all()` begins at. */
+/** The model that `queryset = Order.objects.all()` or what `get_queryset` returns begins at. */
 function modelOf({ flows, ownership }: AuditModel, ref: ClassRef): ModelFacts | undefined {
-  const at = classAttribute(flows.program, ref, "queryset");
-  if (at === undefined) return undefined;
-  const facts = rootClass(flows.program, at);
+  const { program } = flows;
+  const getter = inheritedMethod(program, ref, "get_queryset");
+  const returned = getter && functionFacts(getter).fragment.exits.find(({ kind }) => kind === "return");
+  const at =
+    classAttribute(program, ref, "queryset") ?? (getter && returned && refTo(getter, returned.value));
+  const facts = at && rootClass(program, at);
   return facts && ownership.models.get(facts);
 }
 

@@ -1,16 +1,12 @@
 /** Conditions on the HTTP method or the action: settled once it is known which one is asked about. */
-import { constantOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
-import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import type { Claim } from "./claim.ts";
 import { NOTHING } from "./claim.ts";
 import type { Occasion } from "./guard-book.ts";
+import { textsOf } from "./named-rows.ts";
 import { isCarrier, valueAt } from "./visitors.ts";
 import { refTo } from "../../bind/program.ts";
-
-/** `SAFE_METHODS` of rest_framework/permissions.py. */
-const SAFE = ["GET", "HEAD", "OPTIONS"];
 
 /**
  * `request.method == "POST"`, `request.method in SAFE_METHODS`, `self.action == "list"`: `never` where the answer is wrong for the occasion, nothing where it
@@ -19,17 +15,31 @@ const SAFE = ["GET", "HEAD", "OPTIONS"];
 export function methodClaim(
   program: Program,
   ref: FunctionRef,
-  { method, action }: Occasion,
+  { method, action, receiver }: Occasion,
   left: ValueId,
   right: ValueId,
   equal: boolean,
 ): Claim | undefined {
   const side = [left, right].find((one) => isMethod(program, ref, one) || isAction(ref, one));
   if (side === undefined) return undefined;
-  const names = namesIn(program, ref, side === left ? right : left);
+  const names = textsOf(program, refTo(ref, side === left ? right : left), receiver);
   const actual = isAction(ref, side) ? action : method;
   if (names === undefined || actual === undefined) return NOTHING;
   return names.some((name) => name.toLowerCase() === actual.toLowerCase()) === equal ? NOTHING : "never";
+}
+
+/** What a value is for a request: the name of its method or of its action, in whatever case; else undefined. */
+export function occasionText(
+  program: Program,
+  ref: FunctionRef,
+  { method, action }: Occasion,
+  id: ValueId,
+): string | undefined {
+  if (isAction(ref, id)) return action;
+  if (!isMethod(program, ref, id)) return undefined;
+  const value = valueAt(ref, id);
+  const callee = value?.op === "call" ? valueAt(ref, value.callee) : undefined;
+  return callee?.op === "attribute" && callee.name === "lower" ? method?.toLowerCase() : method;
 }
 
 function isMethod(program: Program, ref: FunctionRef, id: ValueId): boolean {
@@ -48,13 +58,4 @@ function isAction(ref: FunctionRef, id: ValueId): boolean {
   const value = valueAt(ref, id);
   const base = value?.op === "attribute" && value.name === "action" ? valueAt(ref, value.base) : undefined;
   return base?.op === "parameter";
-}
-
-function namesIn(program: Program, ref: FunctionRef, id: ValueId): readonly string[] | undefined {
-  if (externalName(resolveIn(program, ref, id)) === "rest_framework.permissions.SAFE_METHODS") return SAFE;
-  const value = valueAt(ref, id);
-  const ids = value?.op === "collection" ? value.entries.map((entry) => entry.value) : [id];
-  const texts = ids.map((one) => constantOf(program, refTo(ref, one)));
-  const names = texts.flatMap((one) => (one?.kind === "text" ? [one.text] : []));
-  return names.length === ids.length ? names : undefined;
 }

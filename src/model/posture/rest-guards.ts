@@ -3,16 +3,15 @@ import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/progra
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { Claim } from "../guards/claim.ts";
-import { both, NOTHING, some } from "../guards/claim.ts";
+import { both, every, some } from "../guards/claim.ts";
 import { classAttribute, inheritedMethod } from "../guards/class-attributes.ts";
 import { isNeutral, unseen } from "../guards/decorators.ts";
-import { regionClaim } from "../guards/conditions.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
 import { permissionsClaim } from "../guards/permission-classes.ts";
 import type { PermissionQuestion } from "../guards/permission-classes.ts";
 import { valueAt } from "../guards/visitors.ts";
-import { assignedPermissions } from "./assigned-permissions.ts";
 import type { ClassView } from "./class-guards.ts";
+import { permissionLists } from "./permission-lists.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { defaultClaim } from "./surroundings.ts";
 
@@ -32,7 +31,7 @@ export function restClassClaim(
   const question = { occasion, fetches: fetchesObject(view, handler), named };
   const method = inheritedMethod(program, view.ref, "get_permissions");
   if (method && !view.overrides.has("permission_classes")) {
-    const claim = returnedPermissions(book, method, view, surroundings, question);
+    const claim = returnedPermissions(book, view, surroundings, question);
     if (claim !== undefined) return claim;
     return [unseen(refTo(method, 0), "get_permissions")];
   }
@@ -59,18 +58,22 @@ function actionPermissions(program: Program, handler: FunctionRef): ValueRef | u
   return undefined;
 }
 
-/** The attribute that counts: keywords of `as_view` or `@action`, the class's own, a base's, or the project's default. */
+/** The attribute that counts: keywords of `as_view` or `@action`, the class's own, or a base's; undefined where only the project's default does. */
+function declaredAt(book: GuardBook, view: ClassView, named: ValueRef | undefined): ValueRef | undefined {
+  return (
+    view.overrides.get("permission_classes") ??
+    named ??
+    classAttribute(book.flows.program, view.ref, "permission_classes")
+  );
+}
+
 function declaredClaim(
   book: GuardBook,
   view: ClassView,
   surroundings: Surroundings,
   question: ViewQuestion,
 ): Claim {
-  const { program } = book.flows;
-  const at =
-    view.overrides.get("permission_classes") ??
-    question.named ??
-    classAttribute(program, view.ref, "permission_classes");
+  const at = declaredAt(book, view, question.named);
   if (at) {
     return permissionsClaim(book, at, question) ?? [unseen(at, "permission_classes")];
   }
@@ -82,6 +85,28 @@ function declaredClaim(
       unseen({ unit: view.ref.unit, function: 0, value: 0 }, "DEFAULT_PERMISSION_CLASSES"),
     ]
   );
+}
+
+/**
+ * Where the lists of permission classes are written that count for a class's handler on an occasion; undefined where the project's
+ * default counts, or where they cannot be read. `chosen`: whether `get_permissions` chooses among lists.
+ */
+export function writtenPermissions(
+  book: GuardBook,
+  view: ClassView,
+  occasion: Occasion,
+  handler: FunctionRef | undefined,
+): { readonly lists: readonly ValueRef[]; readonly chosen: boolean } | undefined {
+  const { program } = book.flows;
+  const chosen =
+    inheritedMethod(program, view.ref, "get_permissions") !== undefined &&
+    !view.overrides.has("permission_classes");
+  const parts = chosen
+    ? permissionLists(book, view, occasion)?.flatMap((one) => one.parts)
+    : (["declared"] as const);
+  const declared = declaredAt(book, view, handler && actionPermissions(program, handler));
+  const lists = parts?.flatMap((part) => (part === "declared" ? (declared ?? []) : [part]));
+  return lists !== undefined && lists.length === parts?.length ? { lists, chosen } : undefined;
 }
 
 /** A base class of an unknown package, which may name permissions of its own. */
@@ -104,113 +129,22 @@ function fetchesObject(view: ClassView, handler: FunctionRef | undefined): boole
 /** What the lists that `get_permissions` gives demand for this action; undefined where they cannot be read. */
 function returnedPermissions(
   book: GuardBook,
-  method: FunctionRef,
   view: ClassView,
   surroundings: Surroundings,
   question: ViewQuestion,
 ): Claim | undefined {
-  const situation = { book, ref: method, occasion: question.occasion };
-  const claims: Claim[] = [];
-  for (const exit of functionFacts(method).fragment.exits) {
-    if (exit.kind !== "return") continue;
-    const where = regionClaim(situation, exit.region, -1);
-    if (where === "never") continue;
-    const claim = listClaim(book, refTo(method, exit.value), view, surroundings, question, 0);
-    if (claim === undefined) return undefined;
-    claims.push(both(where, claim));
-  }
-  return claims.length === 0 ? undefined : some(claims);
-}
-
-/** A list of permission instances: written out, made from classes in a comprehension, or the class's own by `super()`. */
-function listClaim(
-  book: GuardBook,
-  at: ValueRef,
-  view: ClassView,
-  surroundings: Surroundings,
-  question: ViewQuestion,
-  depth: number,
-): Claim | undefined {
-  const value = valueAt(at, at.value);
-  const next = (id: number): Claim | undefined =>
-    listClaim(book, refTo(at, id), view, surroundings, question, depth + 1);
-  if (!value || depth > 8) return undefined;
-  switch (value.op) {
-    case "call": {
-      const callee = valueAt(at, value.callee);
-      if (callee?.op === "attribute" && callee.name === "get_permissions")
-        return heldClaim(book, at, view, surroundings, question);
-      if (isListCall(book, at, value.callee))
-        return value.arguments[0] ? next(value.arguments[0].value) : NOTHING;
-      return callee?.op === "element" || callee?.op === "merge"
-        ? next(value.callee)
-        : permissionsClaim(book, at, question);
-    }
-    case "element":
-      return next(value.base);
-    case "attribute":
-      return value.name === "permission_classes"
-        ? heldClaim(book, at, view, surroundings, question)
-        : permissionsClaim(book, at, question);
-    case "merge":
-      return mergedClaim(book, at, value.inputs, value.regions, value.region, question, next);
-    case "unknown":
-      return value.operands.length === 1 && value.operands[0] !== undefined
-        ? next(value.operands[0])
-        : undefined;
-    case "collection":
-      return value.entries.length === 1 && value.entries[0]
-        ? next(value.entries[0].value)
-        : permissionsClaim(book, at, question);
-    default:
-      return permissionsClaim(book, at, question);
-  }
-}
-
-/** What the view's attribute holds at a place: what the method has assigned to it, else what the class declares. */
-function heldClaim(
-  book: GuardBook,
-  at: ValueRef,
-  view: ClassView,
-  surroundings: Surroundings,
-  question: ViewQuestion,
-): Claim | undefined {
-  const declared = (): Claim => declaredClaim(book, view, surroundings, question);
-  const assigned = assignedPermissions(book, at, question.occasion);
-  if (assigned === undefined) return declared();
-  const claims: Claim[] = assigned.always ? [] : [declared()];
-  for (const list of assigned.lists) {
-    const claim = permissionsClaim(book, refTo(at, list), question);
-    if (claim === undefined) return undefined;
-    claims.push(claim);
-  }
-  return some(claims);
-}
-
-function isListCall(book: GuardBook, at: ValueRef, callee: number): boolean {
-  const name = externalName(resolveIn(book.flows.program, at, callee));
-  return name === "list" || name === "tuple";
-}
-
-/** A variable that branches on the action set: only branches that this action can take. */
-function mergedClaim(
-  book: GuardBook,
-  at: ValueRef,
-  inputs: readonly number[],
-  regions: readonly number[],
-  outer: number,
-  { occasion }: ViewQuestion,
-  next: (id: number) => Claim | undefined,
-): Claim | undefined {
-  const claims: Claim[] = [];
-  for (const [index, input] of inputs.entries()) {
-    const where = regionClaim({ book, ref: at, occasion }, regions[index] ?? 0, outer);
-    if (where === "never") continue;
-    const claim = next(input);
-    if (claim === undefined) return undefined;
-    claims.push(claim);
-  }
-  return some(claims);
+  const lists = permissionLists(book, view, question.occasion);
+  const claims = lists?.map(({ where, parts }) => {
+    const demanded = parts.map((part) =>
+      part === "declared"
+        ? declaredClaim(book, view, surroundings, question)
+        : permissionsClaim(book, part, question),
+    );
+    const known = demanded.filter((one) => one !== undefined);
+    return known.length === demanded.length ? both(where, every(known)) : undefined;
+  });
+  const known = claims?.filter((one) => one !== undefined);
+  return known && known.length > 0 && known.length === claims?.length ? some(known) : undefined;
 }
 
 /** `@permission_classes([…])` of a function view; the project's default without one. */

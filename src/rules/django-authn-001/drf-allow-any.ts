@@ -1,8 +1,9 @@
-import type { Found } from "../../findings/finding.ts";
+import type { Found, Place } from "../../findings/finding.ts";
 import type { DeclaredOpenView, OpenHandler } from "../../model/authentication/open-api-handlers.ts";
 import { declaredOpenViews } from "../../model/authentication/open-api-handlers.ts";
 import { DEED_WORDS } from "../../model/authentication/open-deeds.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
+import type { Maker } from "../../model/fixes/setting-fixes.ts";
 import type { Check } from "../rule.ts";
 
 /** A REST view lets everybody write or read what belongs to somebody. */
@@ -16,7 +17,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports views of REST framework with `permission_classes = [AllowAny]` or `[]` that change or delete rows, or give out rows which belong to somebody, and never look at who is asking. Registration, login and the like are left out.",
+      what: "Reports views of REST framework with `permission_classes = [AllowAny]` or `[]`, for all or by `get_permissions` for some of their actions, that change or delete rows, or give out rows which belong to somebody, and never look at who is asking. Registration, login and the like are left out.",
       impact:
         "Anybody who finds the address can do what the view does; API addresses are guessed and listed by the API's own root page.",
       fix: "Name who may: `permission_classes = [IsAuthenticated]`, or `[IsAuthenticatedOrReadOnly]` where reading is for everybody.",
@@ -28,16 +29,30 @@ export const check: Check = {
   *judge(model) {
     for (const view of declaredOpenViews(model)) yield verdictOn(view);
   },
-  fix: here(
+  fix: (found, model) => {
+    const open = declaredOpenViews(model).find(({ says }) => isSame(says, found.at));
+    return open === undefined || open.form === "class" ? [] : closing(open)(found, model);
+  },
+};
+
+/** A list that counts for some actions may be the one that lets everybody read. */
+function closing({ partly, form, handlers }: DeclaredOpenView): Maker {
+  const isReading = handlers.some(({ does }) => does === "read");
+  const name = partly && !isReading ? "IsAuthenticatedOrReadOnly" : "IsAuthenticated";
+  return here(
     (at) => ({
       kind: "replace-expression",
       at,
-      code: "[$0]",
-      imports: ["rest_framework.permissions:IsAuthenticated"],
+      code: form === "objects" ? "[$0()]" : "[$0]",
+      imports: [`rest_framework.permissions:${name}`],
     }),
     "the view may be meant for everybody",
-  ),
-};
+  );
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.path === b.path && a.span.start === b.span.start;
+}
 
 function verdictOn(open: DeclaredOpenView): Found {
   const { view, says, handlers } = open;
@@ -55,13 +70,23 @@ function verdictOn(open: DeclaredOpenView): Found {
   };
 }
 
-function messageOf({ view, how, handlers, model }: DeclaredOpenView): string {
-  const written = how === "empty" ? "an empty `permission_classes`" : "`AllowAny`";
+function messageOf(open: DeclaredOpenView): string {
+  const { handlers, model } = open;
   const does = handlers.toSorted((a, b) => rank(a) - rank(b))[0]?.does ?? "read";
   const rows = model === undefined ? "" : `rows of \`${model.name}\``;
   const what =
     does === "read" ? `read ${rows}, which belong to somebody` : `${wordsOf(does)}${rows && ` (${rows})`}`;
-  return `\`${shortName(view.name)}\` has ${written} and lets everybody ${what}: nothing in it looks at who is asking.`;
+  return `\`${shortName(open.view.name)}\` has ${listOf(open)} and lets everybody ${what}: nothing in it looks at who is asking.`;
+}
+
+/** The list in words, with the handlers that it counts for. */
+function listOf({ how, partly, handlers }: DeclaredOpenView): string {
+  const written = how === "empty" ? "an empty `permission_classes`" : "`AllowAny`";
+  if (!partly) return written;
+  const names = [...new Set(handlers.map(({ handler }) => `\`${handler.name}\``))];
+  const last = names.length > 1 ? ` and ${names.at(-1)}` : "";
+  const list = how === "empty" ? "an empty list of permissions" : written;
+  return `${list} for ${names.slice(0, Math.max(1, names.length - 1)).join(", ")}${last}`;
 }
 
 function wordsOf(does: OpenHandler["does"]): string {
