@@ -99,7 +99,10 @@ function collectRoutes(program: Program, unit: Unit, { views, prefixes }: Routes
 function isInclude(program: Program, ref: FunctionRef, route: CallValue): boolean {
   const view = functionFacts(ref).fragment.values[route.arguments[1]?.value ?? NONE];
   if (view?.op !== "call") return false;
-  const name = externalName(resolveIn(program, ref, view.callee));
+  const symbol = resolveIn(program, ref, view.callee);
+  // `path("feed/(search)/", SearchFeed())`: a view that is an object of the project.
+  if (symbol?.kind === "class" || symbol?.kind === "instance") return false;
+  const name = externalName(symbol);
   return name === undefined || name.endsWith(".include");
 }
 

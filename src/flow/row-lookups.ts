@@ -1,4 +1,4 @@
-/** `self.get_queryset().get(slug=name)`: a row that was found with a value is not that value. */
+/** Look-ups by a value: a row that was found with one (`self.get_queryset().get(slug=name)`) is not that value, nor is what a store has under a key. */
 import type { CallValue, Fragment } from "../extract/facts.ts";
 import { spokenName } from "./sinks.ts";
 
@@ -16,4 +16,12 @@ export function isRowLookup(fragment: Fragment, call: CallValue): boolean {
   if (callee?.op !== "attribute" || callee.name !== "get" || call.arguments.length === 0) return false;
   if (call.arguments.some(({ style }) => style === "positional" || style === "star")) return false;
   return QUERYSETS.has(spokenName(fragment, callee.base) ?? "");
+}
+
+/** Clients of caches and key-value stores. */
+const STORES = /^(?:django\.core\.cache|django_redis|redis|valkey|pymemcache|memcache|cachetools)\./;
+
+/** Whether something is read by keys: it is of unknown type, or the client of such a store. */
+export function isStore(name: string | undefined): boolean {
+  return name === undefined || STORES.test(name);
 }

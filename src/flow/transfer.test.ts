@@ -100,6 +100,12 @@ describe("library calls", () => {
     ["x = os.environ.get('A', p)", "import os", "nothing"],
     ["x = settings.DATABASES['default']['NAME']", "from django.conf import settings", "nothing"],
     ["x = sys.argv[1]", "import sys", "the command line"],
+    ["with tempfile.NamedTemporaryFile() as f:\n  f.write(p)\n  x = f.name", "import tempfile", "nothing"],
+    ["f = tempfile.NamedTemporaryFile()\nif q:\n  f.write(p)\nx = f.name", "import tempfile", "nothing"],
+    ["f = redis.Redis()\nx = f.get(p)", "import redis", "unknown"],
+    ["env = os.environ\nx = env['A']", "import os", "nothing"],
+    ["env = os.environ\nx = env['A'].split(',')[0].strip()", "import os", "nothing"],
+    ["env = os.environ\nfor x in map(str.strip, env['A'].split(',')): pass", "import os", "nothing"],
     ["x = M.objects.get(pk=p)", "from django.db import models\nclass M(models.Model): pass", "the database"],
     [
       "x = M.objects.filter(a=p).count()",

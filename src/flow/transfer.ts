@@ -20,6 +20,7 @@ import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
 import { clearedWhen } from "./guards.ts";
 import { keptTaints } from "./kept-values.ts";
+import { clearedByMapped, isTextMethod } from "./plain-calls.ts";
 import { clearedByLastPart } from "./last-parts.ts";
 import {
   isCounter,
@@ -32,13 +33,15 @@ import {
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import { dependsOnItsCall, isOneOfItsOwn } from "./own-sources.ts";
-import { isRowLookup } from "./row-lookups.ts";
+import { isRowLookup, isStore } from "./row-lookups.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
+import { isTemporaryName } from "./temporary-files.ts";
 import { clearedByHead } from "./url-heads.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
+import { savedBy } from "./row-methods.ts";
 import { isViewObject } from "./view-objects.ts";
 
 /** Types whose values cannot hold an injection. */
@@ -215,12 +218,22 @@ function looselyNamed(context: TransferContext, id: ValueId, value: AttributeVal
 /** `self.get_object()`: some methods of views mean the same whoever defines them. */
 function looselyCalled(context: TransferContext, id: ValueId, value: CallValue): Taints | undefined {
   const callee = context.fragment.values[value.callee];
-  const name =
-    callee?.op !== "attribute" ? "" : isRowLookup(context.fragment, value) ? "get_object" : callee.name;
+  if (callee?.op !== "attribute") return undefined;
+  const name = givesRow(context, value, callee) ? "get_object" : callee.name;
   const row = context.catalog.sources.get(`?.${name}()`);
   if (!row || context.state.edges.has(id)) return undefined;
   const at = { unit: context.ref.unit, function: context.ref.function, value: id };
   return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
+}
+
+/** `Order.objects.get(…)` by its form, `form.save()` of a form that belongs to a model. */
+function givesRow(
+  { program, ref, fragment }: TransferContext,
+  call: CallValue,
+  callee: AttributeValue,
+): boolean {
+  if (isRowLookup(fragment, call)) return true;
+  return callee.name === "save" && savedBy(program, ref, callee.base) !== undefined;
 }
 
 function isTrusted(context: TransferContext, name: string): boolean {
@@ -254,7 +267,7 @@ function transferFree(context: TransferContext, id: ValueId, value: FreeValue): 
 }
 
 function transferAttribute(context: TransferContext, id: ValueId, value: AttributeValue): Taints {
-  if (STRUCTURAL.has(value.name)) return SAFE;
+  if (STRUCTURAL.has(value.name) || isTemporaryName(context.program, context.ref, value)) return SAFE;
   const read = context.state.further.get(id);
   if (read) return joinAll(read.map((edge) => returned(context, edge, value.region)));
   const known = named(context, id) ?? looselyNamed(context, id, value);
@@ -289,13 +302,16 @@ function handedIn({ state, fragment }: TransferContext, id: ValueId): Taints | u
   return entry && [{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }];
 }
 
-/** `self.object` of a generic view is what `self.get_object()` gives. */
+/** `self.object` of a generic view is what `self.get_object()` gives, and so is `form.instance`. */
 function fetchedByView(
   { program, catalog, ref }: TransferContext,
   id: ValueId,
   value: AttributeValue,
 ): Taints | undefined {
-  const row = isViewObject(program, ref, value) ? catalog.sources.get("?.get_object()") : undefined;
+  const isRow =
+    isViewObject(program, ref, value) ||
+    (value.name === "instance" && savedBy(program, ref, value.base) !== undefined);
+  const row = isRow ? catalog.sources.get("?.get_object()") : undefined;
   const at = { unit: ref.unit, function: ref.function, value: id };
   return row && [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
@@ -316,7 +332,10 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   const method = context.fragment.values[value.callee];
   const loose = method?.op === "attribute" ? `?.${method.name}` : "";
   const row = context.catalog.propagators.get(name ?? loose);
-  if (row) return clear(joinAll(inputsOf(context, value, row.from)), clearedBy(row.clears));
+  if (row) {
+    const cleared = clearedBy(row.clears) | (name === "map" ? clearedByMapped(context, value) : 0);
+    return clear(joinAll(inputsOf(context, value, row.from)), cleared);
+  }
   return transferOpaqueCall(context, value, callee);
 }
 
@@ -339,7 +358,7 @@ function readByKey(context: TransferContext, value: CallValue): Taints | undefin
   const ofMapping =
     plain &&
     (isOwnAttribute(context, callee.base) ||
-      externalName(resolveIn(context.program, context.ref, value.callee)) === undefined);
+      isStore(externalName(resolveIn(context.program, context.ref, value.callee))));
   if (clears === 0 && own === undefined && !ofMapping) return undefined;
   const given = joinAll(value.arguments.slice(1).map((one) => readIn(context, one.value, value.region)));
   return join(clear(own ?? readIn(context, callee.base, value.region), clears), given);
@@ -385,13 +404,5 @@ function transferOpaqueCall(context: TransferContext, value: CallValue, callee: 
   const inputs = joinAll(inputsOf(context, value, undefined));
   if (callee?.kind === "class") return inputs;
   if (inputs.some((taint) => taint.origin.kind !== "unknown")) return inputs;
-  return isLiteralMethod(context, value) ? inputs : join(inputs, unknownTaints(ALL_KINDS));
-}
-
-/** A method of a literal or of something built here (`"a b".split()`): nothing unknown can come out of it. */
-function isLiteralMethod(context: TransferContext, value: CallValue): boolean {
-  const callee = context.fragment.values[value.callee];
-  let base = callee?.op === "attribute" ? context.fragment.values[callee.base] : undefined;
-  while (base?.op === "updated") base = context.fragment.values[base.base];
-  return base?.op === "text" || base?.op === "build" || base?.op === "collection";
+  return isTextMethod(context.fragment, value) ? inputs : join(inputs, unknownTaints(ALL_KINDS));
 }

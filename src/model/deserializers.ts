@@ -68,8 +68,7 @@ export function weighLoad(judged: Judged): LoadWeight {
       };
     case "stored":
       return {
-        severity: "medium",
-        severityReason: "only who can write to the store chooses the bytes",
+        ...(judged.label === "the cache" ? CACHED : STORED),
         confidence,
         confidenceReason,
         trace,
@@ -88,6 +87,17 @@ export function weighLoad(judged: Judged): LoadWeight {
       };
   }
 }
+
+const STORED = {
+  severity: "medium",
+  severityReason: "only who can write to the store chooses the bytes",
+} as const;
+
+/** docs.djangoproject.com/en/5.2/topics/cache/: the backends pickle what they are given, so that this pickle adds nothing. */
+const CACHED = {
+  severity: "low",
+  severityReason: "Django's caches pickle everything they hold: who can write there has no need of this call",
+} as const;
 
 /** Who chooses the bytes, for a message. */
 export function originWords(judged: Judged): string {

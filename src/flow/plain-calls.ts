@@ -1,0 +1,35 @@
+/** Calls of which more can be told than that their result may hold whatever went in. */
+import type { FunctionRef, Program } from "../bind/program.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
+import type { CallValue, Fragment } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { Kinds } from "./kinds.ts";
+import type { Catalog } from "./library-index.ts";
+import { clearedBy } from "./library-index.ts";
+
+/** `map(re.escape, parts)`: what a library's function clears of one value, it clears of all that it is mapped over. The kinds that the mapped function clears; nothing where it is none that the catalog knows. */
+export function clearedByMapped(
+  {
+    program,
+    catalog,
+    ref,
+  }: { readonly program: Program; readonly catalog: Catalog; readonly ref: FunctionRef },
+  call: CallValue,
+): Kinds {
+  const name = externalName(resolveIn(program, ref, call.arguments[0]?.value ?? NONE));
+  const row = name === undefined ? undefined : catalog.propagators.get(name);
+  return row ? clearedBy(row.clears) : 0;
+}
+
+/** Methods of texts, which give parts and spellings of the text alone. */
+const OF_TEXT = /^(?:r?split|splitlines|[lr]?strip|lower|upper|r?partition|removeprefix|removesuffix)$/;
+
+/** A method of a literal, a text or something built here (`"a b".split()`): nothing unknown can come out of it. */
+export function isTextMethod({ values }: Fragment, value: CallValue): boolean {
+  const callee = values[value.callee];
+  if (callee?.op !== "attribute") return false;
+  if (OF_TEXT.test(callee.name)) return true;
+  let base = values[callee.base];
+  while (base?.op === "updated") base = values[base.base];
+  return base?.op === "text" || base?.op === "build" || base?.op === "collection";
+}
