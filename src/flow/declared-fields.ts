@@ -37,7 +37,7 @@ export function clearedByKey(program: Program, ref: FunctionRef, base: ValueId, 
 export function clearedBySpread(program: Program, ref: FunctionRef, mapping: ValueId, name: string): Kinds {
   const owner = ownerOf(program, ref, mapping);
   if (!owner) return 0;
-  const declared = declaration(program, owner, name) ?? modelDeclaration(program, owner, name);
+  const declared = declaredField(program, owner, name) ?? modelDeclaration(program, owner, name);
   if (!declared) return declaresAll(program, owner) ? ALL_KINDS : 0;
   return isNarrowField(program, declared, true) ? INJECTION_KINDS : 0;
 }
@@ -54,14 +54,14 @@ function declaresAll(program: Program, owner: ClassRef): boolean {
 /** What reading an attribute of a model's row clears. */
 export function clearedByColumn(program: Program, ref: FunctionRef, base: ValueId, name: string): Kinds {
   const owner = rowClassOf(program, ref, base);
-  const field = owner && declaration(program, owner, name);
+  const field = owner && declaredField(program, owner, name);
   // Saving a row runs no validators.
   return field && isNarrowField(program, field, false) ? INJECTION_KINDS : 0;
 }
 
 /** What the declaration of a form's or serializer's field clears. */
 export function clearedByField(program: Program, owner: ClassRef, name: string): Kinds {
-  const field = declaration(program, owner, name) ?? modelDeclaration(program, owner, name);
+  const field = declaredField(program, owner, name) ?? modelDeclaration(program, owner, name);
   return field && isNarrowField(program, field, true) ? INJECTION_KINDS : 0;
 }
 
@@ -136,7 +136,7 @@ export function formClassOf(program: Program, ref: FunctionRef, form: ValueId): 
 }
 
 /** The call that declares a field in a class's own body or an ancestor's. */
-function declaration(program: Program, owner: ClassRef, name: string): ValueRef | undefined {
+export function declaredField(program: Program, owner: ClassRef, name: string): ValueRef | undefined {
   for (const ancestor of hierarchyOf(program, owner)) {
     if (ancestor.kind === "external") continue;
     const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
@@ -151,5 +151,5 @@ function declaration(program: Program, owner: ClassRef, name: string): ValueRef 
 function modelDeclaration(program: Program, owner: ClassRef, name: string): ValueRef | undefined {
   const meta = memberOf(program, { kind: "class", target: owner }, "Meta");
   const model = meta?.kind === "class" ? memberOf(program, meta, "model") : undefined;
-  return model?.kind === "class" ? declaration(program, model.target, name) : undefined;
+  return model?.kind === "class" ? declaredField(program, model.target, name) : undefined;
 }

@@ -10,6 +10,7 @@ import type { CallTarget } from "./call-graph.ts";
 import { calledFunction, matchArguments } from "./call-graph.ts";
 import type { CallbackContext } from "./callbacks.ts";
 import { callbackEdge, deferredEdge } from "./callbacks.ts";
+import { rowMethod } from "./row-methods.ts";
 import type { Receivers } from "./signals.ts";
 import { receiversOf, sendEdges } from "./signals.ts";
 import { spokenName } from "./sinks.ts";
@@ -88,7 +89,7 @@ function edgesOfCall(
   const callee = state.facts.fragment.values[call.callee];
   switch (callee?.op) {
     case "attribute":
-      return overrides(search, state, id, call, callee);
+      return [...rowCalls(search, state, id, call, callee), ...overrides(search, state, id, call, callee)];
     case "item":
       return tableCalls(search, state, id, call, callee.base);
     case "call":
@@ -142,6 +143,21 @@ function ownMethod({ program }: Search, owner: ClassRef, name: string): Function
   const value = functionFacts(body).fragment.bindings.get(name);
   const symbol = value === undefined ? undefined : resolveIn(program, body, value);
   return symbol?.kind === "function" ? symbol.target : undefined;
+}
+
+// Rows
+
+/** `order.cancel(reason)`, where `order` is a row of a model of the project. */
+function rowCalls(
+  { program }: Search,
+  { ref, edges }: FunctionState,
+  id: ValueId,
+  call: CallValue,
+  callee: AttributeValue,
+): readonly IndirectEdge[] {
+  if (edges.has(id)) return NONE_FOUND;
+  const target = rowMethod(program, ref, callee);
+  return target ? [edgeTo(target, id, call)] : NONE_FOUND;
 }
 
 // Overrides

@@ -8,7 +8,7 @@ import type { Arrival } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
 import { contributorsOf } from "./operands.ts";
 import type { Kind } from "./kinds.ts";
-import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
+import type { CallEdge, FunctionState, SinkSite, SolverState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
 import { sameOrigin, sameRef } from "./taint.ts";
 
@@ -133,15 +133,20 @@ function middleSteps(state: FunctionState, path: readonly ValueId[]): Step[] {
 function noteOf(state: FunctionState, id: ValueId): string {
   const value = state.facts.fragment.values[id];
   if (value?.op === "build") return "built into a string";
-  const edge = state.edges.get(id);
+  const edge = edgeAt(state, id);
   return edge ? `returned by \`${functionFacts(edge.target).qualifiedName}()\`` : PASSED;
 }
 
 function callStep(solver: SolverState, call: ValueRef): Step {
   const state = solver.byRef.get(functionFacts(call));
-  const edge = state?.edges.get(call.value);
+  const edge = state && edgeAt(state, call.value);
   const name = edge ? functionFacts(edge.target).qualifiedName : "a function";
   return { place: placeOf(call), note: `passed to \`${name}()\`` };
+}
+
+/** The function that a call reaches, by its name or otherwise. */
+function edgeAt({ edges, further }: FunctionState, call: ValueId): CallEdge | undefined {
+  return edges.get(call) ?? further.get(call)?.[0];
 }
 
 /** Steps on the very same place say it once; `request.GET.get("q")` says nothing new after `request.GET`. */

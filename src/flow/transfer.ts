@@ -33,7 +33,7 @@ import {
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import { dependsOnItsCall, isOneOfItsOwn } from "./own-sources.ts";
-import { isRowLookup, isStore } from "./row-lookups.ts";
+import { isStore } from "./row-lookups.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
@@ -41,7 +41,7 @@ import type { Taints } from "./taint.ts";
 import { isTemporaryName } from "./temporary-files.ts";
 import { clearedByHead } from "./url-heads.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
-import { savedBy } from "./row-methods.ts";
+import { givesRow } from "./row-methods.ts";
 import { isViewObject } from "./view-objects.ts";
 
 /** Types whose values cannot hold an injection. */
@@ -219,21 +219,11 @@ function looselyNamed(context: TransferContext, id: ValueId, value: AttributeVal
 function looselyCalled(context: TransferContext, id: ValueId, value: CallValue): Taints | undefined {
   const callee = context.fragment.values[value.callee];
   if (callee?.op !== "attribute") return undefined;
-  const name = givesRow(context, value, callee) ? "get_object" : callee.name;
+  const name = givesRow(context.program, context.ref, value, callee) ? "get_object" : callee.name;
   const row = context.catalog.sources.get(`?.${name}()`);
   if (!row || context.state.edges.has(id)) return undefined;
   const at = { unit: context.ref.unit, function: context.ref.function, value: id };
   return [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
-}
-
-/** `Order.objects.get(…)` by its form, `form.save()` of a form that belongs to a model. */
-function givesRow(
-  { program, ref, fragment }: TransferContext,
-  call: CallValue,
-  callee: AttributeValue,
-): boolean {
-  if (isRowLookup(fragment, call)) return true;
-  return callee.name === "save" && savedBy(program, ref, callee.base) !== undefined;
 }
 
 function isTrusted(context: TransferContext, name: string): boolean {
@@ -302,16 +292,13 @@ function handedIn({ state, fragment }: TransferContext, id: ValueId): Taints | u
   return entry && [{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }];
 }
 
-/** `self.object` of a generic view is what `self.get_object()` gives, and so is `form.instance`. */
+/** `self.object` of a generic view is what `self.get_object()` gives. */
 function fetchedByView(
   { program, catalog, ref }: TransferContext,
   id: ValueId,
   value: AttributeValue,
 ): Taints | undefined {
-  const isRow =
-    isViewObject(program, ref, value) ||
-    (value.name === "instance" && savedBy(program, ref, value.base) !== undefined);
-  const row = isRow ? catalog.sources.get("?.get_object()") : undefined;
+  const row = isViewObject(program, ref, value) ? catalog.sources.get("?.get_object()") : undefined;
   const at = { unit: ref.unit, function: ref.function, value: id };
   return row && [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
