@@ -10,6 +10,7 @@ import { callsWithKeyword, refOf } from "../../flow/occurrences.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
 import { contextOf, readIn } from "../../flow/reading.ts";
 import { taintsOf } from "../../flow/solve.ts";
+import { isSpread } from "../../flow/spread-fields.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Ownership } from "../ownership/ownership.ts";
 import { isWholeInput } from "./whole-input.ts";
@@ -120,8 +121,12 @@ function isFreeName(flows: FlowModel, state: FunctionState, id: ValueId, region:
 
 /** `fill(order, request.POST)`: whoever calls hands over all that was sent, its names with it. */
 function isHandedWhole(flows: FlowModel, { facts }: FunctionState, index: number): boolean {
+  // What `**options` collects has the names that the caller wrote, unless a mapping was spread.
+  const isCollected = facts.parameters[index]?.style === "kwargs";
   return (flows.solver.callers.get(facts) ?? []).some(({ state, edge }) =>
-    (edge.passed.get(index) ?? []).some((value) => isWholeInput(flows, state, value)),
+    (edge.passed.get(index) ?? []).some(
+      (value) => (!isCollected || isSpread(state.ref, edge.call, value)) && isWholeInput(flows, state, value),
+    ),
   );
 }
 
