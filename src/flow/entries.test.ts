@@ -59,6 +59,22 @@ describe("parameters that URLs fill", () => {
     expect(filled(route, view)).toEqual([expected]);
   });
 
+  test("a view that a function of the project wraps is no include", () => {
+    const views = `${view}def guarded(v): return v\nclass Feed:\n  def __call__(self, request): pass\n`;
+    const routes = "re_path('^feed/(s)/$', views.guarded(views.Feed())), path('<uuid:a>/', views.view)";
+    expect(filled(routes, views)).toEqual(["view(a!uuid)"]);
+    const made = `${view}def pages(p):\n  return include(p)\n`;
+    const included = "re_path('^x/(s)/$', views.pages([])), path('<uuid:a>/', views.view)";
+    expect(filled(included, made)).toEqual(["view(a!uuid, b)"]);
+  });
+
+  test("a converter of the project is as narrow as its pattern", () => {
+    const views = `${view}class Town:\n  regex = "[a-z-]{3,}"\nclass Any:\n  regex = ".+"\n`;
+    const routes =
+      "path('<the-town:a>/<all:b>', views.view)]\nfrom django.urls import register_converter\nregister_converter(views.Town, 'the-town')\nregister_converter(views.Any, 'all')\nother = [";
+    expect(filled(routes, views)).toEqual(["view(a!pattern, b)"]);
+  });
+
   test("handlers of a class, and nothing else in it", () => {
     const views =
       "class V:\n  def get(self, request, pk): pass\n  def other(self, x): pass\n  def post(self, request, pk): pass\n";

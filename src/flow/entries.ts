@@ -11,6 +11,8 @@ import { frameworkEntries } from "./framework-entries.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
 import { capturesOfRoute, joinedCaptures, type RouteCaptures } from "./route-captures.ts";
+import { spokenName } from "./sinks.ts";
+import { narrowConverters } from "./own-converters.ts";
 import type { EntryParameter } from "./summary.ts";
 
 /** Django's functions that put a view behind a pattern (docs.djangoproject.com/en/5.2/ref/urls/). */
@@ -87,7 +89,8 @@ function collectRoutes(program: Program, unit: Unit, { views, prefixes }: Routes
       for (const view of routed) {
         const facts = functionFacts(view);
         const entry = views.get(facts) ?? { ref: view, types: new Map<string, string>(), routes: [] };
-        for (const [captured, converter] of typedCaptures(ref, value)) entry.types.set(captured, converter);
+        for (const [captured, converter] of typedCaptures(program, ref, value))
+          entry.types.set(captured, converter);
         entry.routes.push(captures ?? UNREAD);
         views.set(facts, entry);
       }
@@ -102,8 +105,18 @@ function isInclude(program: Program, ref: FunctionRef, route: CallValue): boolea
   const symbol = resolveIn(program, ref, view.callee);
   // `path("feed/(search)/", SearchFeed())`: a view that is an object of the project.
   if (symbol?.kind === "class" || symbol?.kind === "instance") return false;
+  if (symbol?.kind === "function" && wrapsView(symbol.target, view)) return false;
   const name = externalName(symbol);
   return name === undefined || name.endsWith(".include");
+}
+
+/** `handling_errors(SearchFeed())`: a function of the project that is given something and includes nothing itself. */
+function wrapsView(target: FunctionRef, { arguments: given }: CallValue): boolean {
+  const { fragment } = functionFacts(target);
+  const includes = fragment.values.some(
+    (value) => value.op === "call" && spokenName(fragment, value.callee) === "include",
+  );
+  return given.length > 0 && !includes;
 }
 
 /** The functions behind a route: the view itself, or the handlers of the class whose `as_view()` it is. */
@@ -126,14 +139,16 @@ function classOfAsView(program: Program, ref: FunctionRef, view: number): Symbol
 }
 
 /** Names captured by `<int:x>`, `<path:x>` and the like, or by a regular expression that says as much. */
-function typedCaptures(ref: FunctionRef, route: CallValue): [string, string][] {
+function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [string, string][] {
   const first = route.arguments[0];
   const pattern = first && functionFacts(ref).fragment.values[first.value];
   if (pattern?.op !== "text") return [];
   const text = stringValue(ref.unit.file.bytes, pattern.literal);
-  const converters = [...text.matchAll(/<(\w+):(\w+)>/g)].flatMap(
-    ([, type = "", name = ""]): [string, string][] =>
-      NARROW.has(type) || type === SLASHED ? [[name, type]] : [],
+  const converters = [...text.matchAll(/<([\w-]{1,60}):(\w{1,100})>/g)].flatMap(
+    ([, type = "", name = ""]): [string, string][] => {
+      if (NARROW.has(type) || type === SLASHED) return [[name, type]];
+      return narrowConverters(program).has(type) ? [[name, "pattern"]] : [];
+    },
   );
   const narrow = text.matchAll(/\(\?P<(\w+)>(?:\\d|\[0-9\]|\\w|\[\\w-\]|\[-\\w\]|\[0-9a-f-\])[+*{]/g);
   const wide = text.matchAll(/\(\?P<(\w+)>\.[+*]/g);
