@@ -228,7 +228,30 @@ function membersOf(ref: ValueRef, id: ValueId, depth: number): ValueId[] {
 /** A key counts where it is written into the mapping: what was checked on the way there holds for it. */
 function addKey(search: Search, at: ValueRef, region: RegionId): void {
   const key = functionFacts(at).fragment.values[at.value];
-  if (key && key.op !== "text" && !isOwnName(at)) search.found.push({ at, region, whole: false });
+  if (!key || key.op === "text" || isOwnName(at)) return;
+  const pairs = displayedPairs(at);
+  if (pairs) visit(search, pairs, 0);
+  else search.found.push({ at, region, whole: false });
+}
+
+/** `for key, value in filters.items()` where `filters` is written out: its keys are the question, not what it holds. */
+function displayedPairs(at: ValueRef): ValueRef | undefined {
+  const { fragment } = functionFacts(at);
+  const { values } = fragment;
+  const first = values[at.value];
+  const pair = first?.op === "element" && first.position === 0 ? values[first.base] : undefined;
+  const call = pair?.op === "element" ? values[pair.base] : undefined;
+  const callee = call?.op === "call" ? values[call.callee] : undefined;
+  if (callee?.op !== "attribute" || callee.name !== "items") return undefined;
+  return isDisplayed(at, callee.base, 0) ? refTo(at, callee.base) : undefined;
+}
+
+function isDisplayed(ref: ValueRef, id: ValueId, depth: number): boolean {
+  const value = functionFacts(ref).fragment.values[id];
+  if (depth > BUDGET) return false;
+  if (value?.op === "updated") return isDisplayed(ref, value.base, depth + 1);
+  if (value?.op === "merge") return value.inputs.every((one) => isDisplayed(ref, one, depth + 1));
+  return value?.op === "collection" && value.form === "dict";
 }
 
 /** `for name in self.kwargs`: the names stand in the URL patterns, only the values were sent. */
