@@ -38,7 +38,7 @@ export function callClaim(
   const { book, ref } = situation;
   const { program } = book.flows;
   const at = refTo(ref, id);
-  const callee = valueAt(ref, call.callee);
+  const callee = valueAt(ref, unwrapped(situation, call.callee));
   if (callee?.op === "attribute" && isVisitor(program, ref, callee.base) && !callee.name.startsWith("has_")) {
     const known = implied(situation, call.callee, polarity, depth + 1);
     if (callee.name.startsWith("is_")) return known;
@@ -61,6 +61,15 @@ export function callClaim(
     proofClaim(book, at, polarity) ??
     unknownCall(situation, id, call, polarity)
   );
+}
+
+/** `user.has_perm` of `sync_to_async(user.has_perm)` (docs.djangoproject.com/en/5.2/topics/async/#sync-to-async). */
+function unwrapped({ book, ref }: Situation, callee: ValueId): ValueId {
+  const value = valueAt(ref, callee);
+  const [first] = value?.op === "call" ? value.arguments : [];
+  if (value?.op !== "call" || first === undefined) return callee;
+  const name = externalName(resolveIn(book.flows.program, ref, value.callee));
+  return name === "asgiref.sync.sync_to_async" ? first.value : callee;
 }
 
 /** `user.has_perm("shop.change_order")`; with an object it is a right on that object. */

@@ -55,6 +55,18 @@ describe("what a body demands", () => {
     ],
     ["if not request.user.is_staff: raise Http404\nreturn render(request, 'a')", "staff"],
     [
+      "user = await request.auser()\nif not user.is_staff: raise Http404\nreturn render(request, 'a')",
+      "staff",
+    ],
+    [
+      "from asgiref.sync import sync_to_async\nuser = await request.auser()\nmay = await sync_to_async(user.has_perm)('a.b')\nif not may: raise PermissionDenied\nreturn render(request, 'a')",
+      "permission",
+    ],
+    [
+      "from asgiref.sync import sync_to_async\nmay = await sync_to_async(obj.is_open)()\nif not may: raise PermissionDenied\nreturn render(request, 'a')",
+      "nothing",
+    ],
+    [
       "if not (request.user.is_staff and obj): return HttpResponseForbidden()\nreturn render(request, 'a')",
       "staff",
     ],

@@ -41,7 +41,10 @@ export function isVisitor(program: Program, ref: FunctionRef, id: ValueId, depth
       return value.name === "user" && isCarrier(program, ref, value.base);
     case "call":
       return (
-        isRequestUser(program, ref, id) || isUserCall(ref, value.callee) || isUserGotten(program, ref, value)
+        isRequestUser(program, ref, id) ||
+        isUserCall(ref, value.callee) ||
+        isAwaitedUser(program, ref, value) ||
+        isUserGotten(program, ref, value)
       );
     case "merge":
     case "through":
@@ -156,6 +159,12 @@ export function isCarrier(program: Program, ref: FunctionRef, id: ValueId): bool
 function isUserCall(ref: FunctionRef, callee: ValueId): boolean {
   const name = spokenName(functionFacts(ref).fragment, callee);
   return name !== undefined && USER_CALLS.test(name);
+}
+
+/** `await request.auser()` (docs.djangoproject.com/en/5.2/topics/auth/default/#authentication-in-web-requests). */
+function isAwaitedUser(program: Program, ref: FunctionRef, { callee }: CallValue): boolean {
+  const method = valueAt(ref, callee);
+  return method?.op === "attribute" && method.name === "auser" && isCarrier(program, ref, method.base);
 }
 
 /** `self.scope.get("user")` */
