@@ -57,9 +57,9 @@ function listedMethods(program: Program, list: ValueRef): readonly HttpMethod[] 
 export function classHandlers(program: Program, ref: ClassRef, routes: readonly Route[]): readonly Handler[] {
   const hierarchy = hierarchyOf(program, ref);
   if (isConsumer(hierarchy)) return consumerHandlers(hierarchy);
-  const actions = actionHandlers(hierarchy, routes);
-  if (actions.length > 0) return actions;
   const allowed = allowedMethods(program, ref);
+  const actions = actionHandlers(hierarchy, routes);
+  if (actions.length > 0) return allowed ? narrowedTo(allowed, actions) : actions;
   const found = HTTP_METHODS.flatMap((method): Handler[] => {
     if (allowed && !allowed.includes(method)) return [];
     const handler = handlerNamed(hierarchy, method.toLowerCase(), [method], bringsMethod);
@@ -110,6 +110,15 @@ function actionHandlers(hierarchy: readonly Ancestor[], routes: readonly Route[]
     const handler = handlerNamed(hierarchy, name, [...methods], bringsAction);
     return handler ?? { name, methods: [...methods], function: undefined, inherited: undefined };
   });
+}
+
+/** `dispatch` asks for the method's name first, also where a router mapped it to an action (rest_framework/views.py). */
+function narrowedTo(allowed: readonly HttpMethod[], actions: readonly Handler[]): readonly Handler[] {
+  const narrowed = actions.flatMap((one): Handler[] => {
+    const methods = one.methods.filter((method) => allowed.includes(method));
+    return methods.length > 0 ? [{ ...one, methods }] : [];
+  });
+  return narrowed.length > 0 ? narrowed : actions;
 }
 
 /** The first class that has the method: the project's own function, or a library's. */

@@ -55,6 +55,13 @@ describe("class-based views", () => {
     expect(handlers(views)).toBe(expected);
   });
 
+  test("of a viewset that a router maps answer the methods alone that the class lets in", () => {
+    const views =
+      "from rest_framework.viewsets import ModelViewSet\nclass V(ModelViewSet):\n  http_method_names = ['get']\n  def list(self, r): pass\n  def create(self, r): pass";
+    const route = "path('a/', views.V.as_view({'get': 'list', 'post': 'create'}))";
+    expect(handlers(views, route)).toBe("list:GET");
+  });
+
   test("of a viewset have one handler for each action that a route maps", () => {
     const views =
       "from rest_framework.viewsets import ModelViewSet\nclass V(ModelViewSet):\n  def list(self, r): pass";
