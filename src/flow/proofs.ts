@@ -47,7 +47,16 @@ function callProof(solver: SolverState, state: FunctionState, value: CallValue):
   const name = externalName(resolveIn(solver.program, state.ref, value.callee));
   const row = name === undefined ? undefined : solver.catalog.proofs.get(name);
   if (row) return isAmbient(solver, state, value) ? undefined : row.says;
-  return lookupProof(solver, state, value, name) ?? headerCallProof(solver, state, value);
+  const lookup = lookupProof(solver, state, value, name);
+  if (lookup !== undefined) return isAmbient(solver, state, value) ? undefined : lookup;
+  return headerCallProof(solver, state, value);
+}
+
+/** What finds its object by a token that the browser sends by itself: no proof against other sites' pages, but a login. */
+export function ambientLookup(solver: SolverState, state: FunctionState, value: Value): string | undefined {
+  if (value.op !== "call" || !isAmbient(solver, state, value)) return undefined;
+  const name = externalName(resolveIn(solver.program, state.ref, value.callee));
+  return lookupProof(solver, state, value, name) && "finds an account by a token of the browser's cookies";
 }
 
 /** A token that the browser sends by itself (a cookie, the session) proves nothing about who made the request. */

@@ -200,7 +200,7 @@ function isCaught(book: GuardBook, at: ValueRef): boolean {
   return false;
 }
 
-/** Whether every `except` of a `try` refuses for good. */
+/** Whether every `except` of a `try` refuses for good, or at least ends there: nothing behind it runs without an object. */
 function handlersRefuse(book: GuardBook, at: ValueRef, tried: RegionId): boolean {
   const { regions } = functionFacts(at).fragment;
   const siblings = regions.flatMap((region, id) =>
@@ -211,7 +211,15 @@ function handlersRefuse(book: GuardBook, at: ValueRef, tried: RegionId): boolean
   const next = siblings.findIndex(({ form }) => form === "try");
   const handlers = next < 0 ? siblings : siblings.slice(0, next);
   const refusing = refusalsOf(book, at).filter(({ certain }) => certain);
-  return handlers.length > 0 && handlers.every(({ id }) => refusing.some(({ exit }) => exit.region === id));
+  const { exits } = functionFacts(at).fragment;
+  return (
+    handlers.length > 0 &&
+    handlers.every(
+      ({ id }) =>
+        refusing.some(({ exit }) => exit.region === id) ||
+        exits.some(({ kind, region }) => kind === "return" && region === id),
+    )
+  );
 }
 
 /** `request.user.orders.all()`: an anonymous user has no such attribute. `request.user.orders.get(pk=pk)` finds nobody else's. */

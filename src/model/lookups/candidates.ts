@@ -6,6 +6,7 @@ import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.t
 import type { View } from "../views/view.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
+import { accountGrade, accountRowsGrade, profileGrade } from "./account-candidates.ts";
 import { standsBefore } from "./guard-order.ts";
 import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
@@ -156,9 +157,16 @@ function candidateFor(
   if (lookup.aside && lookup.keyed && !asksMore(parts.postures, lookup, posture))
     return { ...base, flaw: "unlike-siblings", confidence: "medium", reason: PAST_QUERYSET };
   const privileged = posture.permission === "required";
-  if (!lookup.keyed) return privileged ? undefined : listCandidate(parts, base, customs, posture);
+  if (!lookup.keyed) {
+    const rows = privileged || !base.owner ? undefined : accountRowsGrade(parts, lookup, posture);
+    if (rows) return { ...base, ...rows };
+    return privileged ? undefined : listCandidate(parts, base, customs, posture);
+  }
   if (!privileged && posture.login === "required" && isOfAccount(base) && effect.kind !== "read")
     return accountCandidate(parts, base, posture);
+  const profile =
+    privileged || model?.identity !== "profile" ? undefined : profileGrade(parts, lookup, posture);
+  if (profile && effect.kind === "read") return { ...base, ...profile };
   if (privileged || !base.owner || model?.identity !== undefined)
     return isUnlike(base, posture)
       ? siblingCandidate(base, customs, privileged || posture.login !== "required" ? "privileged" : "usual")
@@ -261,21 +269,7 @@ function isOfAccount({ lookup }: Base): boolean {
 /** An account that is changed or deleted for whoever is signed in and names it. */
 function accountCandidate(parts: CandidateParts, base: Base, posture: HandlerPosture): Candidate | undefined {
   if (posture.guards.some(({ demands }) => demands !== "login") || isClaimed(parts, base)) return undefined;
-  const hidden = isUnguessable(parts.flows.program, base.lookup) || mayBeAsked(base.lookup, posture);
-  const plain = base.effect.kind === "delete" && base.lookup.path.length === 0;
-  if (hidden || base.lookup.path.length > 1)
-    return {
-      ...base,
-      flaw: "write",
-      confidence: "low",
-      reason: "more may be asked on the way to the account",
-    };
-  return {
-    ...base,
-    flaw: "write",
-    confidence: plain ? "high" : "medium",
-    reason: "the request names the account, and nothing compares it with the account of the person who asks",
-  };
+  return { ...base, ...accountGrade(parts, base.lookup, posture, base.effect.kind === "delete") };
 }
 
 /** A form's value that says who acts is reported as such. */

@@ -6,7 +6,9 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { askedModel, isGetter } from "./asked-model.ts";
+import { having } from "./influence-sets.ts";
 import type { Fetch, Influence } from "./lookup.ts";
+import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 
 /** A call where it stands. */
@@ -85,7 +87,16 @@ export function fetchOf(
     callee?.op === "attribute" ? callee.name : externalName(resolveIn(context.program, ref, call.callee));
   const one = name !== undefined && (ONE.has(name) || /get_object_or/.test(name));
   const throughClass = model.key === "own" || asksClass(fragment, call);
-  return { at, model, form: one ? "one" : "many", throughClass, asked };
+  const own = model.key === "user" && isByToken(call) ? having(asked, IDENTITY) : asked;
+  return { at, model, form: one ? "one" : "many", throughClass, asked: own };
+}
+
+/** `User.objects.get(auth_token=…)`: whoever brings the token is the account that it finds. */
+function isByToken(call: CallValue): boolean {
+  return call.arguments.some(
+    ({ name }) =>
+      name !== undefined && /(?:^|_)(?:token|session_?(?:key|id)|auth_?key|api_?key)$/i.test(name),
+  );
 }
 
 /** Methods and attributes of a view that heirs replace. */

@@ -223,7 +223,7 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
       : undefined;
   if (fetch) {
     table.fetches.set(id, fetch);
-    return { bits: asked.bits & IDENTITY, parameters: 0, touched: [fetch], rows: [fetch] };
+    return { bits: fetch.asked.bits & IDENTITY, parameters: 0, touched: [fetch], rows: [fetch] };
   }
   if (isPureQuery(ref, call)) return without(made(asked), REQUEST);
   if (edge && functionFacts(edge.target).name !== "__init__")

@@ -72,6 +72,8 @@ export interface Lookup {
   readonly path: readonly FunctionRef[];
   /** Whether a key of the request picks the row. */
   readonly keyed: boolean;
+  /** Whether it asks for what belongs to an account that a key of the request has picked. */
+  readonly byAccount?: boolean;
   /** What settles that only the right people get it; undefined when nothing in sight does. */
   readonly settled: Settled | undefined;
   readonly effects: readonly Effect[];

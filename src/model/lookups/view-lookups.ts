@@ -15,6 +15,7 @@ import {
   queryGuard,
   rowPermissions,
 } from "./class-lookups.ts";
+import { pickedBy } from "./account-keys.ts";
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
 import { answersIn, changesIn } from "./effects.ts";
 import { settledByDecorator } from "./decorated-rows.ts";
@@ -25,7 +26,7 @@ import { joined } from "./influence-sets.ts";
 import { mayRefuse, ownDemand, rowDemand } from "./row-demands.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
-import { IDENTITY, REQUEST } from "./lookup.ts";
+import { IDENTITY } from "./lookup.ts";
 import type { Done, Frame, JudgedFetch, LookupContext } from "./lookup-context.ts";
 
 /** Every lookup of every handler. */
@@ -75,12 +76,13 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
       decorated ?? (target ? withClass(context, target, fetch, judged.settled) : judged.settled);
     const { path } = frame;
     const skipped = target && !asksGetter(fetch) ? rowPermissions(context, view, target) : undefined;
-    const keyed = isKeyed(withFilledKeys(context.program, view, handler.function, frame), fetch);
+    const { keys } = withFilledKeys(context.program, view, handler.function, frame);
+    const picked = pickedBy(context.ownership, keys, fetch);
     const aside =
       target && view.framework === "drf" && path.length === 0
         ? queryAside(context, target, concrete)
         : undefined;
-    const about = { view, handler, fetch: concrete, path, keyed, ...judged, settled, skipped };
+    const about = { view, handler, fetch: concrete, path, ...picked, ...judged, settled, skipped };
     return [aside ? { ...about, aside } : about];
   });
 }
@@ -256,10 +258,6 @@ function asksGetter({ at }: Fetch): boolean {
   const call = values[at.value];
   const callee = call?.op === "call" ? values[call.callee] : undefined;
   return callee?.op === "attribute" && callee.name === "get_object";
-}
-
-function isKeyed({ keys }: Frame, { asked }: Fetch): boolean {
-  return (asked.bits & REQUEST) !== 0 || (asked.parameters & keys) !== 0;
 }
 
 function judge(

@@ -11,6 +11,7 @@ import { ownerChains } from "./owner-chains.ts";
 import { namesVisibility } from "./owner-words.ts";
 import type { ModelFacts, Ownership } from "./ownership.ts";
 import type { Related, RelatedModel } from "./related-model.ts";
+import { isOwnAccount } from "./own-accounts.ts";
 import { pointsToUser } from "./related-model.ts";
 import type { Relation, RelationTarget, WrittenRelation } from "./relation.ts";
 import { isUserPath, relationsOf } from "./relation.ts";
@@ -20,20 +21,24 @@ import { tenantsAmong } from "./tenants.ts";
 export function readOwnership({ program }: FlowModel, declared: readonly OwnerHint[] = []): Ownership {
   const classes = modelClasses(program);
   const related = new Map<ClassFacts, RelatedModel>();
-  for (const [facts, model] of classes.byFacts) related.set(facts, relate(program, classes, model));
+  const hasUsers = [...classes.byFacts.values()].some(isUserModel);
+  for (const [facts, model] of classes.byFacts) {
+    const isUser = hasUsers ? isUserModel(model) : isOwnAccount(model.ref);
+    related.set(facts, relate(program, classes, model, isUser));
+  }
   const tenants = tenantsAmong(related);
   const models = new Map<ClassFacts, ModelFacts>();
   for (const [facts, model] of related) models.set(facts, describe(program, related, tenants, model));
   return { models: declared.length === 0 ? models : withDeclaredOwners(related, models, declared) };
 }
 
-function relate(program: Program, classes: ModelClasses, model: ModelClass): RelatedModel {
+function relate(program: Program, classes: ModelClasses, model: ModelClass, isUser: boolean): RelatedModel {
   const relations = relationsOf(program, model.ref).flatMap((one): Relation[] => {
     const target = targetOf(classes, model, one);
     const { relatedName, ...rest } = one;
     return [{ ...rest, target, reverse: reverseName(model, one.form, relatedName) }];
   });
-  return { ...model, relations, isUser: isUserModel(model) };
+  return { ...model, relations, isUser };
 }
 
 /** A class that is a user model: it builds on one of Django's. */

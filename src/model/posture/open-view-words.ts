@@ -62,7 +62,7 @@ export function whatIsDone({ work, shown }: OpenView): string {
 }
 
 /** What a view shows to strangers. */
-export function whatIsShown({ lookup, extent }: ShownRows): string {
+export function whatIsShown({ lookup, extent, kept }: ShownRows): string {
   const { name } = lookup.fetch.model;
   switch (extent) {
     case "row":
@@ -70,8 +70,16 @@ export function whatIsShown({ lookup, extent }: ShownRows): string {
     case "account":
       return `shows the \`${name}\` of anybody whose number the request names`;
     case "table":
-      return `shows the \`${name}\` rows of everybody`;
+      return `shows the \`${name}\` rows of everybody${keptWords(kept)}`;
+    case "people":
+      return `lists everybody's \`${name}\``;
+    case "kept":
+      return `shows any \`${name}\` that the request names${keptWords(kept)}`;
   }
+}
+
+function keptWords(kept: ShownRows["kept"]): string {
+  return kept ? `, while \`${kept.by.name}\` ${kept.says},` : "";
 }
 
 /** At most so many siblings are shown. */

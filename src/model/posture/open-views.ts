@@ -5,14 +5,16 @@ import { conductOf } from "../../flow/conduct.ts";
 import { isUnguessable } from "../lookups/lookup-keys.ts";
 import type { Handler, View } from "../views/view.ts";
 import { loginFor } from "./answers.ts";
+import { keptRows } from "./kept-rows.ts";
+import { readersThatAsk, writersThatAsk } from "./lone-views.ts";
 import type { Neighbour, Neighbourhood } from "./neighbours.ts";
 import { customarySiblings, neighbourhoods } from "./neighbours.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
-import { isOperating, publicByNature } from "./public-nature.ts";
+import { isOperating, namesOf, publicByNature, saysTakingPart, wordsOf } from "./public-nature.ts";
 import type { ShownRows } from "./shown-rows.ts";
-import { shownRows } from "./shown-rows.ts";
+import { shownPeople, shownRows } from "./shown-rows.ts";
 import type { Work, WorkParts } from "./work.ts";
-import { methodsOf, openMethods, workOf } from "./work.ts";
+import { lookupsOfHandler, methodsOf, openMethods, workOf } from "./work.ts";
 
 /** One such view, with what it does. */
 export interface OpenView {
@@ -27,10 +29,14 @@ export interface OpenView {
   readonly methods: readonly string[];
   /** Neighbours that demand a login, where nearly all of them do. */
   readonly siblings: readonly Neighbour[];
+  /** Where these are too few to speak of a custom: the others of its kind, every one of which demands a login. */
+  readonly others: readonly Neighbour[];
   /** Whether its name, URL or place says that it is for the people who run the site. */
   readonly operating: boolean;
   /** Whether any view of the project demands a login. */
   readonly hasLogins: boolean;
+  /** Whether the project lets people log in at all. */
+  readonly hasAccounts: boolean;
   /** Whether the handler tells people with and without a login apart, and serves both: its author thought of strangers. */
   readonly servesBoth: boolean;
 }
@@ -71,6 +77,10 @@ function gather(parts: WorkParts): OpenViews {
       )
       .map(({ view }) => view.project),
   );
+  const withAccounts = new Set(
+    [...postures.values()].flatMap(({ view }) => (isLoginView(view) ? [view.project] : [])),
+  );
+  const guarded = wordsOfGuarded(postures.values());
   // Whoever is let into the admin has logged in.
   const hasLogins = ({ view }: ViewPosture): boolean =>
     view.framework === "admin" || withLogins.has(view.project);
@@ -80,11 +90,15 @@ function gather(parts: WorkParts): OpenViews {
     if (!isJudged(posture)) continue;
     const candidate = worstOf(
       posture.handlers.flatMap(
-        (handler) => candidateOf(parts, posture, handler, around, hasLogins(posture)) ?? [],
+        (handler) =>
+          candidateOf(parts, posture, handler, around, {
+            hasLogins: hasLogins(posture),
+            hasAccounts: withAccounts.has(posture.view.project),
+          }) ?? [],
       ),
     );
     if (!candidate) continue;
-    const because = settledBy(parts, candidate);
+    const because = settledBy(parts, candidate, guarded);
     if (because === undefined) found.push(candidate);
     else settled.push({ posture, handler: candidate.handler, at: candidate.at, because });
   }
@@ -107,7 +121,7 @@ function candidateOf(
   posture: ViewPosture,
   handler: HandlerPosture,
   around: ReadonlyMap<string, Neighbourhood>,
-  hasLogins: boolean,
+  logins: Pick<OpenView, "hasLogins" | "hasAccounts">,
 ): OpenView | undefined {
   const open = methodsOf(handler).filter((method) => loginFor(handler, method) === "open");
   if (open.length === 0) return undefined;
@@ -119,7 +133,13 @@ function candidateOf(
         methods.some((method) => method !== "GET") || (methods.length > 0 && isGrave(work)),
     );
   const [worst] = done.toSorted((a, b) => gravity(b.work) - gravity(a.work));
-  const shown = worst ? undefined : shownRows(parts, posture.view, handler);
+  const siblings = customarySiblings(around, posture, handler, "login");
+  const others = siblings.length > 0 ? [] : othersOf(parts, around, posture, handler, worst !== undefined);
+  const mayKeep = siblings.length > 0 || others.length > 0;
+  const shown = worst
+    ? undefined
+    : (shownRows(parts, posture.view, handler) ??
+      (mayKeep ? shownPeople(parts, handler, siblings.length > 0) : undefined));
   const { handler: answering } = handler;
   const postOnly = answering.function !== undefined && methodsOf(handler).every((method) => method !== "GET");
   if (!worst && !shown && !postOnly) return undefined;
@@ -130,11 +150,27 @@ function candidateOf(
     work: worst?.work,
     shown,
     methods: worst?.methods ?? open,
-    siblings: customarySiblings(around, posture, handler, "login"),
+    siblings,
+    others,
     operating: isOperating(posture.view),
-    hasLogins,
+    ...logins,
     servesBoth: tellsApart(answering),
   };
+}
+
+function othersOf(
+  parts: WorkParts,
+  around: ReadonlyMap<string, Neighbourhood>,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+  works: boolean,
+): readonly Neighbour[] {
+  return works ? writersThatAsk(parts, around, posture, handler) : readersThatAsk(around, posture, handler);
+}
+
+/** Django's own login view, under whatever address. */
+function isLoginView({ target, name }: View): boolean {
+  return target.kind === "external" && /(?:^|\.)LoginView$/.test(name);
 }
 
 /** `request.user if request.user.is_authenticated else form.cleaned_data["email"]`, in the handler's own code. */
@@ -155,13 +191,25 @@ function gravity({ deed, lookup }: Work): number {
   return byDeed + (lookup ? 4 : 0);
 }
 
+/** Words of taking part in the names of views that ask for a login. */
+function wordsOfGuarded(postures: Iterable<ViewPosture>): ReadonlySet<string> {
+  const guarded = [...postures].filter(({ handlers }) => handlers.some(({ login }) => login === "required"));
+  return new Set(guarded.flatMap(({ view }) => namesOf(view).flatMap(wordsOf).filter(saysTakingPart)));
+}
+
 /** Why strangers may. */
-function settledBy({ flows }: WorkParts, { posture, handler, work, siblings }: OpenView): string | undefined {
+function settledBy(
+  parts: WorkParts,
+  { posture, handler, work, siblings }: OpenView,
+  guarded: ReadonlySet<string>,
+): string | undefined {
+  const { flows } = parts;
   const makes =
     siblings.length === 0 && work !== undefined && work.lookup === undefined && work.deed !== "delete";
   const spoken = handler.guards.find((guard) => guard.letsEverybody);
   if (spoken) return spoken.says;
-  const nature = publicByNature(posture.view, makes);
+  const isKept = (word: string): boolean => guarded.has(word) || usesKeptRows(parts, handler);
+  const nature = publicByNature(posture.view, makes, isKept);
   if (nature !== undefined) return nature;
   if (work?.lookup && isUnguessable(flows.program, work.lookup))
     return "the key that picks the row cannot be guessed";
@@ -173,6 +221,13 @@ function settledBy({ flows }: WorkParts, { posture, handler, work, siblings }: O
   return conduct.deeds.some(({ deed }) => deed === "login")
     ? "the view logs people in or out, which strangers must be able to do"
     : undefined;
+}
+
+/** Whether a handler works with a row that another view lists only for people who are logged in. */
+function usesKeptRows(parts: WorkParts, { handler }: HandlerPosture): boolean {
+  return lookupsOfHandler(parts, handler).some(
+    (one) => one.keyed && keptRows(parts, one, false) !== undefined,
+  );
 }
 
 /** The line of the function that answers; the view's own where a library answers. */

@@ -41,16 +41,39 @@ const OPERATING_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Why a view is public by nature; undefined when nothing says so. `makes`: it only makes something new. */
-export function publicByNature(view: View, makes: boolean): string | undefined {
-  const names = [view.name.split(".").slice(-1)[0] ?? "", ...view.routes.flatMap(({ name }) => name ?? [])];
+/** What visitors take part in: whether a login is meant differs from site to site. */
+const SHARED_WORDS: ReadonlySet<string> = new Set(["vote", "like", "rate", ...GUESTBOOK_WORDS]);
+
+/** Whether a word says that people take part in something, which only another view can tell to be for strangers or not. */
+export function saysTakingPart(word: string): boolean {
+  return SHARED_WORDS.has(word);
+}
+
+/** Words of a view's name and its routes' names. */
+export function namesOf(view: View): readonly string[] {
+  return [view.name.split(".").slice(-1)[0] ?? "", ...view.routes.flatMap(({ name }) => name ?? [])];
+}
+
+/**
+ * Why a view is public by nature; undefined when nothing says so. `makes`: it only makes something new. `isKept`: words of taking
+ * part that mean nothing here, as other views ask for a login for the same.
+ */
+export function publicByNature(
+  view: View,
+  makes: boolean,
+  isKept: (word: string) => boolean = () => false,
+): string | undefined {
+  const names = namesOf(view);
   const patterns = view.routes.map(({ pattern }) => pattern.replace(/[<(][^>)]{0,200}[>)]/g, " "));
   const words = [...names, ...patterns].flatMap(wordsOf);
   // What people who run the site do about invitations or feedback is theirs alone.
   const operated = words.some((one) => OPERATING_WORDS.has(one));
   const word = words.find(
     (one) =>
-      ENTRY_WORDS.has(one) || (!operated && (PUBLIC_WORDS.has(one) || (makes && GUESTBOOK_WORDS.has(one)))),
+      ENTRY_WORDS.has(one) ||
+      (!operated &&
+        (PUBLIC_WORDS.has(one) || (makes && GUESTBOOK_WORDS.has(one))) &&
+        !(saysTakingPart(one) && isKept(one))),
   );
   if (word !== undefined) return `its name or URL says \`${word}\`, which strangers must be able to reach`;
   const secret = view.routes

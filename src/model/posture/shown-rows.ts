@@ -1,9 +1,12 @@
 /** Rows of somebody that an open view shows: picked by a key of the request, an account by its number, or a whole table of private columns. */
-import type { ClassRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts } from "../../bind/program.ts";
+import { isOfAccounts } from "../lookups/account-keys.ts";
 import { isUnguessable } from "../lookups/lookup-keys.ts";
 import type { Lookup } from "../lookups/lookup.ts";
+import { hasPrivateColumns } from "../ownership/private-columns.ts";
 import type { View } from "../views/view.ts";
+import type { KeptRows } from "./kept-rows.ts";
+import { keptRows, keptTwin } from "./kept-rows.ts";
 import type { HandlerPosture } from "./posture.ts";
 import type { WorkParts } from "./work.ts";
 import { lookupsOfHandler } from "./work.ts";
@@ -11,36 +14,77 @@ import { lookupsOfHandler } from "./work.ts";
 /** What is shown, and how much of it. */
 export interface ShownRows {
   readonly lookup: Lookup;
-  readonly extent: "row" | "account" | "table";
+  /** `kept`: one of the rows that another view keeps for people who are logged in; `people`: a list of accounts. */
+  readonly extent: "row" | "account" | "table" | "kept" | "people";
+  readonly kept?: KeptRows;
+  /** Whether columns of the model say that nobody publishes its rows. */
+  readonly isPrivate?: boolean;
 }
-
-/** Columns that nobody publishes. */
-const PRIVATE_COLUMN =
-  /(?:^|_)(?:ssn|credit_?card|card_?number|cvv|iban|bank|salary|passport|password|secret|api_?key|token|tax_?id|medical|diagnosis|birth_?date|date_of_birth|dob|phone|national_id)(?:$|_)/i;
 
 /** What a handler shows to strangers that is not for them, as far as the models tell. */
 export function shownRows(parts: WorkParts, view: View, { handler }: HandlerPosture): ShownRows | undefined {
   for (const lookup of lookupsOfHandler(parts, handler)) {
-    const extent = extentOf(parts, view, lookup);
-    if (extent) return { lookup, extent };
+    const shown = shownBy(parts, view, lookup);
+    if (shown) return { lookup, ...shown };
   }
   return undefined;
 }
 
-function extentOf(parts: WorkParts, view: View, lookup: Lookup): ShownRows["extent"] | undefined {
-  if (lookup.settled || !lookup.effects.some(({ kind }) => kind === "read")) return undefined;
-  const { ref, key } = lookup.fetch.model;
+/**
+ * A list of accounts, which says something only where others keep what they show for people who are logged in; where that is a
+ * custom (`firm`), a list of rows that belong to people says as much.
+ */
+export function shownPeople(
+  parts: WorkParts,
+  { handler }: HandlerPosture,
+  firm: boolean,
+): ShownRows | undefined {
+  const lookup = lookupsOfHandler(parts, handler).find(
+    (one) =>
+      isRead(one) &&
+      !one.keyed &&
+      one.path.length === 0 &&
+      one.fetch.form === "many" &&
+      (isOfAccounts(parts.ownership, one.fetch.model) || (firm && isOwned(parts, one))),
+  );
+  return lookup && { lookup, extent: "people" };
+}
+
+/** Rows that surely belong to somebody, and that no column says to be for everybody. */
+function isOwned({ ownership }: WorkParts, { fetch: { model } }: Lookup): boolean {
+  const facts = model.ref && ownership.models.get(classFacts(model.ref));
+  return (
+    facts?.public === undefined && facts?.owners.some(({ confidence }) => confidence === "high") === true
+  );
+}
+
+function isRead({ settled, effects }: Lookup): boolean {
+  return settled === undefined && effects.some(({ kind }) => kind === "read");
+}
+
+function shownBy(parts: WorkParts, view: View, lookup: Lookup): Omit<ShownRows, "lookup"> | undefined {
+  if (!isRead(lookup)) return undefined;
+  const { ref } = lookup.fetch.model;
   const model = ref && parts.ownership.models.get(classFacts(ref));
-  if (lookup.keyed) {
-    if (isUnguessable(parts.flows.program, lookup)) return undefined;
-    if (key === "user" || model?.identity !== undefined) return isNumbered(view) ? "account" : undefined;
-    const owned = model?.public === undefined && model?.owners.some(({ confidence }) => confidence !== "low");
-    return owned === true ? "row" : undefined;
-  }
-  const owned = model?.owners.some(({ confidence }) => confidence === "high");
-  return ref && owned === true && lookup.fetch.form === "many" && hasPrivateColumns(ref)
-    ? "table"
-    : undefined;
+  if (lookup.keyed || (lookup.byAccount === true && isNumbered(view))) return pickedRow(parts, view, lookup);
+  const owned = model?.owners.some(({ confidence }) => confidence === "high") === true;
+  if (!ref || !owned || lookup.keyed || lookup.fetch.form !== "many") return undefined;
+  const kept = keptTwin(parts, lookup);
+  if (kept) return { extent: "table", kept };
+  return hasPrivateColumns(ref) ? { extent: "table" } : undefined;
+}
+
+function pickedRow(parts: WorkParts, view: View, lookup: Lookup): Omit<ShownRows, "lookup"> | undefined {
+  if (isUnguessable(parts.flows.program, lookup)) return undefined;
+  const { ref } = lookup.fetch.model;
+  const model = ref && parts.ownership.models.get(classFacts(ref));
+  if (isOfAccounts(parts.ownership, lookup.fetch.model))
+    return isNumbered(view) ? { extent: "account" } : undefined;
+  const owned = model?.owners.some(({ confidence }) => confidence !== "low") === true;
+  if (owned && model?.public === undefined) return { extent: "row" };
+  if (ref && isNumbered(view) && hasPrivateColumns(ref)) return { extent: "row", isPrivate: true };
+  const kept = keptRows(parts, lookup, owned);
+  return kept && { extent: "kept", kept };
 }
 
 /** Whether the URL picks by a number, which can be counted through; names are given out on purpose. */
@@ -56,9 +100,4 @@ function isNumbered({ routes }: View): boolean {
       ),
     )
   );
-}
-
-function hasPrivateColumns(ref: ClassRef): boolean {
-  const body = functionFacts({ unit: ref.unit, function: classFacts(ref).body });
-  return [...body.fragment.bindings.keys()].some((name) => PRIVATE_COLUMN.test(name));
 }

@@ -95,6 +95,23 @@ describe("production's settings module", () => {
     expect(found("COPY docker/ shop/")).not.toContain(expected);
   });
 
+  test("is no fragment that waits to be copied, whatever its name", () => {
+    const found = (fragment: string, whole = `ROOT_URLCONF = "shop.urls"\n${SETTINGS}`): readonly string[] =>
+      production({
+        "manage.py": script("manage", "shop.settings"),
+        "shop/settings.py": whole,
+        "shop/production_settings.py": fragment,
+        "shop/wsgi.py": script("wsgi", "shop.settings"),
+      });
+    const database = 'DATABASES = {"default": {"NAME": "shop"}}\n';
+    const own = ["shop/settings.py — `shop/wsgi.py` names it"];
+    const byName = ["shop/production_settings.py — its name, `production_settings.py`, says production"];
+    expect(found(database)).toEqual(own);
+    expect(found(`from .settings import *\n${database}`)).toEqual(byName);
+    expect(found(`ROOT_URLCONF = "shop.urls"\n${database}`)).toEqual(byName);
+    expect(found(database, "DEBUG = False\n")).toEqual(byName);
+  });
+
   test("is no longer wsgi.py's, where every deployment names a module that is built on it", () => {
     const found = (dockerfile: string, more: Readonly<Record<string, string>> = {}): readonly string[] =>
       production({

@@ -43,6 +43,7 @@ export function settingsRoles(evidence: RoleEvidence): ReadonlyMap<string, Setti
   const isShowcase = showcases(evidence);
   for (const file of evidence.modules)
     roles.set(file.path, isShowcase(file) ? showcaseRole(file) : roleByName(file));
+  passOverFragments(evidence, roles);
   applyEntryModules(evidence, roles);
   applyEntryPoints(evidence, roles);
   supersede(evidence, roles);
@@ -98,6 +99,29 @@ function roleByName(file: AuditFile): SettingsRole {
     stated: false,
   };
 }
+
+/**
+ * A file that is named for production, but starts no site: without `ROOT_URLCONF` (docs.djangoproject.com/en/5.2/ref/settings/#root-urlconf)
+ * of its own or of a module that it takes in, it waits to be copied over another.
+ */
+function passOverFragments(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
+  const text = ({ bytes }: AuditFile): string => textBetween(bytes, 0, TEXT_LIMIT);
+  if (!evidence.modules.some((file) => text(file).includes("ROOT_URLCONF"))) return;
+  for (const file of evidence.modules) {
+    const others = [...(evidence.parts.get(file.path) ?? [])].filter((path) => path !== file.path);
+    const isWhole = others.length > 0 || SITE_OR_IMPORT.test(text(file));
+    if (isWhole || roles.get(file.path)?.use !== "production") continue;
+    const because = `\`${file.path}\` names no \`ROOT_URLCONF\` and takes in no other module: no site runs with it alone`;
+    roles.set(file.path, { use: "base", because, stated: false });
+  }
+}
+
+/** Bytes of a settings module that are looked through. */
+const TEXT_LIMIT = 200_000;
+
+/** What makes a settings module a site's, and the means by which one takes in what stands elsewhere. */
+const SITE_OR_IMPORT =
+  /ROOT_URLCONF|INSTALLED_APPS|MIDDLEWARE|import \*|include\(|exec|globals|locals|vars\(|__dict__|configure|dynaconf|import_module/;
 
 /** Files with placeholders in their path or for names: cookiecutters and `startproject` templates. */
 function isTemplate(file: AuditFile): boolean {

@@ -1,21 +1,49 @@
 /** Views to which pages link for staff alone: `{% if user.is_staff %}<a href="{% url 'order-refund' order.pk %}">`. */
 import type { Step } from "../../findings/finding.ts";
-import type { TagHead, TagNode, TemplateExpression } from "../../syntax/template/tree.ts";
-import type { TemplateGraph } from "./scopes.ts";
-import type { Placed } from "./scopes.ts";
+import type { Span } from "../../source/span.ts";
+import type { TagHead, TagNode, TemplateExpression, TemplateNode } from "../../syntax/template/tree.ts";
+import { attributeTarget } from "./post-forms.ts";
+import type { ScopedTemplate, TemplateGraph } from "./scopes.ts";
+import type { TemplateFile } from "./template-files.ts";
 
-/** The links, by the name of the route: only names to which nothing links outside such a condition. */
+/** The links, by the name of the route, or by the address where that is written out (`/stats`): only those to which nothing links outside such a condition. */
 export function staffLinks({ scoped }: TemplateGraph): ReadonlyMap<string, readonly Step[]> {
   const hidden = new Map<string, Step[]>();
   const shown = new Set<string>();
-  for (const tag of [...scoped.values()].flatMap(({ tags }) => tags)) {
-    const name = linkedRoute(tag.node);
-    if (name === undefined) continue;
-    if (tag.inside.some((head) => demandsStaff(head)))
-      hidden.set(name, [...(hidden.get(name) ?? []), stepAt(tag)]);
+  for (const { name, isHidden, step } of [...scoped.values()].flatMap(linksIn)) {
+    if (isHidden) hidden.set(name, [...(hidden.get(name) ?? []), step]);
     else shown.add(name);
   }
   return new Map([...hidden].filter(([name]) => !shown.has(name)));
+}
+
+interface Link {
+  readonly name: string;
+  readonly isHidden: boolean;
+  readonly step: Step;
+}
+
+function linksIn(template: ScopedTemplate): Link[] {
+  const named = template.tags.flatMap((tag): Link[] => {
+    const name = linkedRoute(tag.node);
+    return name === undefined
+      ? []
+      : [{ name, isHidden: tag.inside.some(demandsStaff), step: stepAt(tag.scope.file, tag.node) }];
+  });
+  return [...named, ...writtenLinks(template)];
+}
+
+/** `<a href="/stats">`, with the conditions around it. */
+function writtenLinks({ file }: ScopedTemplate): Link[] {
+  if (!file.isHtml) return [];
+  const ranges = staffRanges(file.template.nodes);
+  return file.page.events.flatMap((event): Link[] => {
+    if (event.kind !== "open" || event.element !== "a") return [];
+    const path = literalPath(event);
+    if (path === undefined) return [];
+    const isHidden = ranges.some(({ start, end }) => start <= event.start && event.end <= end);
+    return [{ name: path, isHidden, step: stepAt(file, event) }];
+  });
 }
 
 function linkedRoute({ name, words }: TagNode): string | undefined {
@@ -23,9 +51,30 @@ function linkedRoute({ name, words }: TagNode): string | undefined {
   return expression?.kind === "text" ? expression.text : undefined;
 }
 
-function stepAt({ scope, node }: Placed<TagNode>): Step {
-  const { start, end } = node;
-  return { place: { path: scope.file.file.path, span: { start, end } }, note: "shown to staff only" };
+/** The address, where it is written out and one of the site's own: `stats` and `/stats/` are the same. */
+function literalPath({
+  attributes,
+}: Extract<TemplateFile["page"]["events"][number], { kind: "open" }>): string | undefined {
+  const target = attributeTarget(attributes.find(({ name }) => name === "href"));
+  if (target.kind !== "path" || target.path.includes("*")) return undefined;
+  const path = target.path.replace(/[?#].*$/, "").replace(/\/$/, "");
+  return path === "" ? undefined : path.replace(/^\/?/, "/");
+}
+
+/** The parts of a template that are for staff alone. */
+function staffRanges(nodes: readonly TemplateNode[]): Span[] {
+  return nodes.flatMap((node): Span[] => {
+    if (node.kind !== "tag") return [];
+    const own = node.branches.flatMap(({ head, body }): Span[] => {
+      const last = body.at(-1);
+      return last && demandsStaff(head) ? [{ start: head.end, end: last.end }] : [];
+    });
+    return [...own, ...node.branches.flatMap(({ body }) => staffRanges(body))];
+  });
+}
+
+function stepAt({ file }: TemplateFile, { start, end }: Span): Step {
+  return { place: { path: file.path, span: { start, end } }, note: "shown to staff only" };
 }
 
 /** A condition that only holds for staff; with `or` or `not` in it, it may hold for others. */

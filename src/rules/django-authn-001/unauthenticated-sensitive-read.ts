@@ -49,8 +49,8 @@ export const check: Check = {
 };
 
 function sureness(open: OpenView): Pick<Found, "confidence" | "confidenceReason"> {
-  const { hasLogins, servesBoth } = open;
-  if (!hasLogins)
+  const { hasLogins, hasAccounts, servesBoth, shown } = open;
+  if (!hasLogins && !(hasAccounts && shown?.isPrivate === true))
     return {
       confidence: "low",
       confidenceReason: "no view of this project asks for a login, so it may be meant for everybody",
@@ -62,11 +62,22 @@ function sureness(open: OpenView): Pick<Found, "confidence" | "confidenceReason"
       confidenceReason:
         "who changes such a row here needs a permission, whoever it belongs to: its owner's field may only say who made it",
     };
+  const customary = customOf(open);
+  if (customary !== undefined) return { confidence: "medium", confidenceReason: customary };
   return {
     confidence: "medium",
     confidenceReason:
       "the model says whose rows these are; whether they are meant for everybody, only its owners know",
   };
+}
+
+/** What other views, or the columns, say about who is meant to see the rows. */
+function customOf({ shown, others }: OpenView): string | undefined {
+  if (shown?.kept) return `\`${shortName(shown.kept.by)}\` ${shown.kept.says}`;
+  if (shown?.extent === "people") return `all ${others.length} other views of the file ask for a login`;
+  return shown?.isPrivate === true
+    ? "the model has columns that nobody publishes, and the number in the address picks any row"
+    : undefined;
 }
 
 /** Whether another handler of the view asks for a permission in general before it changes such a row. */

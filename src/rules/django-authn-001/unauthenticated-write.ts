@@ -66,7 +66,7 @@ function report(program: Program, open: OpenView, keyed: boolean): Found {
     ...sureness(open, keyed),
     fix: { text: closingFix(program, view, open.siblings) },
     trace: workTrace(open),
-    related: siblingSteps(open.siblings),
+    related: siblingSteps([...open.siblings, ...open.others]),
   };
 }
 
@@ -77,7 +77,7 @@ function causeOf({ posture: { view }, siblings, at }: OpenView): string {
 
 /** Changing what exists is nobody's right; making something new may be what the view is for. */
 function sureness(
-  { work, operating, hasLogins, siblings, servesBoth }: OpenView,
+  { work, operating, hasLogins, siblings, others, servesBoth }: OpenView,
   keyed: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (!hasLogins) {
@@ -99,10 +99,16 @@ function sureness(
       confidenceReason: "it changes files of the server, and nothing on the way asks who is there",
     };
   }
-  return operating
+  if (operating)
+    return {
+      confidence: "medium",
+      confidenceReason: "its name or address says that it is for the people who run the site",
+    };
+  const [other] = others;
+  return other
     ? {
         confidence: "medium",
-        confidenceReason: "its name or address says that it is for the people who run the site",
+        confidenceReason: `every other view around it that changes something asks for a login, \`${shortName(other.posture.view)}\` among them`,
       }
     : { confidence: "low", confidenceReason: "it only adds something, which may be meant for strangers" };
 }
