@@ -1,15 +1,19 @@
 /**
  * `npm run focus:oracle -- [--edits N] [--seed N] DIR…`: holds the answer for single files first (src/audit/focused.ts) against whole
  * audits. For every Python file, settings module, URLconf and template, what is said of it from an audit must be what the audit says of
- * it; and after each of N random edits of each kind, what is said of the edited file must be what an update says. Counts differences by
- * check and kind of edit; ends with 1 where there are any.
+ * it; after each of N random edits of each kind, what is said of the edited file must be what an update says; and what an agent is told
+ * of N proposed files of each kind must be what an update would tell. Counts differences by check and kind; ends with 1 where there are
+ * any.
  */
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { auditDiscovery, update } from "../src/audit.ts";
 import { focusOf, focusOn } from "../src/audit/focused.ts";
 import { discover } from "../src/discover/discover.ts";
-import { differencesAt, type Difference } from "../test/support/focus-differences.ts";
+import { focusedReport, keepFocus, speaksForAll } from "../src/audit/kept-focus.ts";
+import { broughtBy } from "../src/mcp/brought.ts";
+import { differencesAt, differingAnswers, type Difference } from "../test/support/focus-differences.ts";
+import { SNIPPET_KINDS, snippetsOf } from "./bench/snippets.ts";
 import { EDIT_KINDS, editOfKind, randomFrom } from "../test/support/random-edits.ts";
 
 const { values, positionals } = parseArgs({
@@ -25,6 +29,7 @@ for (const directory of positionals) {
   const name = basename(directory);
   faults += tell(`${name}, as it is`, asItIs(discovery));
   faults += tell(`${name}, after edits`, afterEdits(discovery));
+  faults += tell(`${name}, proposals`, afterProposals(discovery));
 }
 process.exitCode = positionals.length === 0 ? 2 : faults === 0 ? 0 : 1;
 
@@ -70,6 +75,33 @@ function afterEdits(discovery: Tree): Outcome {
       asked++;
       differences.push(...differencesAt(edit.path, kind, edited.report.findings, answer.findings));
     }
+  }
+  return { asked, differences };
+}
+
+/** What an agent is told of proposed files, wherever the quick answer is taken for the whole. */
+function afterProposals(discovery: Tree): Outcome {
+  const random = randomFrom(Number(values.seed));
+  const audit = auditDiscovery(discovery, OPTIONS);
+  const kept = keepFocus(auditDiscovery(discovery, OPTIONS));
+  const differences: Difference[] = [];
+  let asked = 0;
+  for (const kind of SNIPPET_KINDS) {
+    let quick = 0;
+    const snippets = snippetsOf(kind, discovery.files, random, Number(values.edits));
+    for (const snippet of snippets) {
+      const before = discovery.files.find(({ path }) => path === snippet.path)?.bytes;
+      const own = Buffer.from(snippet.append ? `\n\n${snippet.code}\n` : snippet.code);
+      const bytes = snippet.append && before ? Buffer.concat([before, own]) : own;
+      const proposed = [{ path: snippet.path, bytes }];
+      const report = focusedReport(kept, proposed, OPTIONS);
+      if (report === undefined || !speaksForAll(report)) continue;
+      quick++;
+      const whole = broughtBy(audit, update(audit, proposed, OPTIONS), proposed);
+      differences.push(...differingAnswers(snippet.path, kind, whole, broughtBy(audit, report, proposed)));
+    }
+    console.log(`  ${kind}: ${quick} of ${snippets.length} answered at once`);
+    asked += quick;
   }
   return { asked, differences };
 }

@@ -23,15 +23,42 @@ import { readTemplates, templatesNamed, type TemplateFile } from "../model/templ
 import { reverseRelations } from "../model/templates/reverse-relations.ts";
 
 /** What has changed since the earlier model. */
-export interface ModelChanges {
+export interface Changed {
+  readonly earlier: AuditModel;
   readonly discovery: Discovery;
   readonly flows: FlowModel;
   readonly settings: AuditModel["settings"];
-  /** The files that answers are wanted for. */
-  readonly paths: ReadonlySet<string>;
   /** Files with another content than before. */
   readonly changed: readonly AuditFile[];
+}
+
+/** The same, with what was found out about it and what is asked. */
+export interface ModelChanges
+  extends Omit<Changed, "earlier">, ReturnType<typeof routesAfter>, ReturnType<typeof templatesAfter> {
+  /** The files that answers are wanted for. */
+  readonly paths: ReadonlySet<string>;
   readonly owners: readonly OwnerHint[];
+}
+
+/** The routes: read anew where a URLconf has changed. */
+export function routesAfter({ earlier, changed, flows, settings }: Changed): {
+  readonly routes: AuditModel["routes"];
+  readonly unseen: AuditModel["unseenIncludes"];
+} {
+  return changed.some(({ kind }) => kind === "urlconf")
+    ? readRoutes(flows, settings)
+    : { routes: earlier.routes, unseen: earlier.unseenIncludes };
+}
+
+/** The templates, and how they bring each other in. */
+export function templatesAfter({ earlier, changed, discovery }: Changed): {
+  readonly templates: AuditModel["templates"]["templates"];
+  readonly graph: AuditModel["templates"]["graph"];
+} {
+  const { templates, graph } = earlier.templates;
+  if (changed.every(({ kind }) => kind !== "template")) return { templates, graph };
+  const now = readTemplates(discovery);
+  return { templates: now, graph: readGraph(now) };
 }
 
 /** A model of everything, and one that shows the files that answers are wanted for. */
@@ -111,15 +138,12 @@ type Access = Pick<AuditModel, "routes" | "unseenIncludes" | "views" | "entries"
 /** Who may reach what: the views of the files anew, all others as before. */
 function accessAfter(
   earlier: AuditModel,
-  { changed, paths, settings, flows }: ModelChanges,
+  { paths, settings, flows, routes, unseen }: ModelChanges,
   shown: FlowModel,
   guards: AuditModel["guards"],
 ): Access {
   if (flows === earlier.flows && settings === earlier.settings) return earlier;
-  const isRouting = changed.some(({ kind }) => kind === "urlconf");
-  const { routes, unseen } = isRouting
-    ? readRoutes(flows, settings)
-    : { routes: earlier.routes, unseen: earlier.unseenIncludes };
+  const isRouting = routes !== earlier.routes;
   const concerned = isRouting
     ? routes
     : routes.filter(({ target }) => "ref" in target && paths.has(target.ref.unit.file.path));
@@ -179,14 +203,12 @@ type Pages = Pick<AuditModel, "templates" | "scripts">;
 /** Templates and scripts: those of the files, with everything that they bring in and that renders them. */
 function pagesAfter(
   earlier: AuditModel,
-  { discovery, changed, paths, flows, settings }: ModelChanges,
+  { discovery, changed, paths, flows, settings, templates, graph }: ModelChanges,
   shown: FlowModel,
   { ownership, postures }: Pick<AuditModel, "ownership" | "postures">,
 ): { readonly whole: Pages; readonly shown: Pages } {
   const { templates: before } = earlier;
   const hasTemplates = changed.some(({ kind }) => kind === "template");
-  const templates = hasTemplates ? readTemplates(discovery) : before.templates;
-  const graph = hasTemplates ? readGraph(templates) : before.graph;
   const made = {
     ...before,
     templates,

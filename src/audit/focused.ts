@@ -15,9 +15,10 @@ import { CHECKS } from "../rules/index.ts";
 import { judgeFocused, type CheckVerdicts, type Outcomes } from "../rules/judge.ts";
 import type { Audit } from "../audit.ts";
 import { changedDiscovery, type Change } from "./changed-discovery.ts";
+import { concernedBy, isOwnedAlike } from "./concerned.ts";
 import { isExtracted, syntaxProblems, type KeptFacts } from "./extraction.ts";
 import { finishInput, surroundingsOf } from "./finish-input.ts";
-import { focusModel } from "./focus-model.ts";
+import { focusModel, routesAfter, templatesAfter } from "./focus-model.ts";
 import { settingsOptions } from "./given-environment.ts";
 import { seenFrom } from "./kept.ts";
 import { settingsOf, type KeptSettings } from "./model.ts";
@@ -45,6 +46,8 @@ export interface FocusedAnswer {
   readonly unseen: readonly UnseenFinding[];
   /** What could not be read in them, and suppressions in them that do not count. */
   readonly problems: readonly Problem[];
+  /** The files that are spoken of. */
+  readonly paths: ReadonlySet<string>;
   /** Whether other files may see the changed ones otherwise than before: then the answer is likely, and no more. */
   readonly reachesFurther: boolean;
 }
@@ -59,6 +62,9 @@ export function focusOf({ kept: { whole, facts } }: Audit): Focus | undefined {
 /** Kinds of files whose changes can be answered for. */
 const KINDS: ReadonlySet<FileKind> = new Set<FileKind>(["python", "settings", "urlconf", "template"]);
 
+/** The files of which something is to be said: these, or the changed ones with all that they concern. */
+export type Spoken = ReadonlySet<string> | "all concerned";
+
 /**
  * What is said of files after changes; undefined where the changes are of a kind that needs a whole audit, or where it fails: a whole
  * audit follows in either case.
@@ -66,11 +72,11 @@ const KINDS: ReadonlySet<FileKind> = new Set<FileKind>(["python", "settings", "u
 export function focusOn(
   earlier: Focus,
   changes: readonly Change[],
-  paths: ReadonlySet<string>,
+  spoken: Spoken,
   options: AuditOptions = {},
 ): FocusedAnswer | undefined {
   try {
-    return answerOn(earlier, changes, paths, options);
+    return answerOn(earlier, changes, spoken, options);
   } catch {
     return undefined;
   }
@@ -79,16 +85,16 @@ export function focusOn(
 function answerOn(
   earlier: Focus,
   changes: readonly Change[],
-  paths: ReadonlySet<string>,
+  spoken: Spoken,
   options: AuditOptions,
 ): FocusedAnswer | undefined {
   const { discovery } = seenFrom(changedDiscovery(earlier.discovery, changes), earlier.discovery);
-  const before = new Map(earlier.discovery.files.map((file) => [file.path, file] as const));
-  const changed = discovery.files.filter((file) => before.get(file.path) !== file);
+  const known = new Map(earlier.discovery.files.map((file) => [file.path, file] as const));
+  const changed = discovery.files.filter((file) => known.get(file.path) !== file);
   const left = new Set(discovery.files.map(({ path }) => path));
   const gone = earlier.discovery.files.filter(({ path }) => !left.has(path));
   const isOther = (file: AuditFile): boolean =>
-    !KINDS.has(file.kind) || (before.get(file.path)?.kind ?? file.kind) !== file.kind;
+    !KINDS.has(file.kind) || (known.get(file.path)?.kind ?? file.kind) !== file.kind;
   if (changed.some(isOther) || gone.some(isOther)) return undefined;
   const extracted = changed.filter(isExtracted).map((file) => factsFor(earlier, file));
   const removed = gone.filter(isExtracted).map(({ path }) => path);
@@ -97,14 +103,12 @@ function answerOn(
       ? { flows: earlier.model.flows, changed: new Set<string>() }
       : replaceInFlows(earlier.model.flows, extracted, removed);
   const settings = settingsAfter(earlier, discovery, changed, options);
-  const models = focusModel(earlier.model, {
-    discovery,
-    flows,
-    settings: settings.evaluated.settings,
-    paths,
-    changed,
-    owners: options.owners ?? [],
-  });
+  const evaluated = settings.evaluated.settings;
+  const before = { earlier: earlier.model, discovery, flows, settings: evaluated, changed };
+  const base = { ...before, ...routesAfter(before), ...templatesAfter(before) };
+  const around = concernedBy({ ...base, graph: base.graph });
+  const paths = spoken === "all concerned" ? around.paths : spoken;
+  const models = focusModel(earlier.model, { ...base, paths, owners: options.owners ?? [] });
   const verdicts = judgeFocused(
     models.shown,
     selectChecks(CHECKS, choiceOf(options)),
@@ -114,7 +118,16 @@ function answerOn(
   const facts = new Map(earlier.facts);
   for (const one of extracted) facts.set(one.file.path, { bytes: one.file.bytes, facts: one.facts });
   const focus = { ...earlier, discovery, facts, model: models.whole, settings };
-  return { focus, ...finished(focus, verdicts, paths, options), reachesFurther: names.size > 0 };
+  return {
+    focus,
+    ...finished(focus, verdicts, paths, options),
+    paths,
+    reachesFurther:
+      names.size > 0 ||
+      !around.isAll ||
+      discovery.projects !== earlier.discovery.projects ||
+      !isOwnedAlike(earlier.model.ownership, models.whole.ownership),
+  };
 }
 
 /** Facts by the bytes that they were taken from. */

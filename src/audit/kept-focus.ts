@@ -4,7 +4,7 @@ import type { Change } from "./changed-discovery.ts";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { focusOf, focusOn, type Focus, type FocusedAnswer } from "./focused.ts";
+import { focusOf, focusOn, type Focus, type FocusedAnswer, type Spoken } from "./focused.ts";
 import { reportWith } from "./focused-report.ts";
 import type { AuditOptions } from "./options.ts";
 
@@ -40,10 +40,10 @@ export function focusedReport(
 ): FocusedReport | undefined {
   const paths = new Set(changes.map(({ path }) => path));
   takeBack(kept, options);
-  const answer = answerFor(kept, changes, paths, options);
+  const answer = answerFor(kept, changes, "all concerned", options);
   if (answer === undefined) return undefined;
   kept.applied = paths;
-  const isAsked = ({ path }: SourceFile): boolean => paths.has(path);
+  const isAsked = ({ path }: SourceFile): boolean => answer.paths.has(path);
   const { discovery } = answer.focus;
   const report = reportWith(
     kept.audit.report,
@@ -57,7 +57,7 @@ export function focusedReport(
 function answerFor(
   kept: KeptFocus,
   changes: readonly Change[],
-  paths: ReadonlySet<string>,
+  paths: Spoken,
   options: AuditOptions,
 ): FocusedAnswer | undefined {
   const { focus = focusOf(kept.audit) } = kept;
@@ -79,20 +79,7 @@ export function takeBack(kept: KeptFocus, options: AuditOptions): void {
   kept.applied = new Set();
 }
 
-/**
- * Whether an answer speaks for the whole project: nothing that other files see of the changed ones is another than before. New files,
- * settings and URLconfs are there for others.
- */
-export function speaksForAll(
-  { audit }: KeptFocus,
-  { answer, discovery }: FocusedReport,
-  changes: readonly SourceFile[],
-): boolean {
-  const known = new Set(audit.discovery.files.map(({ path }) => path));
-  const paths = new Set(changes.map(({ path }) => path));
-  return (
-    !answer.reachesFurther &&
-    changes.every(({ path }) => known.has(path)) &&
-    discovery.files.every(({ path, kind }) => !paths.has(path) || kind === "python")
-  );
+/** Whether an answer speaks for the whole project: no file but those that it is about sees anything of the change. */
+export function speaksForAll({ answer }: FocusedReport): boolean {
+  return !answer.reachesFurther;
 }

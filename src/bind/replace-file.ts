@@ -3,10 +3,10 @@
  * refers to its unit, and to functions and classes by numbers that stay (see aligned-facts.ts), so that all of it goes on
  * meaning the same; what was made of the old content is forgotten. The program as it was is used up by that.
  */
-import { onceFor } from "./once.ts";
+import { onceFor, perFile } from "./once.ts";
 import type { Fragment, PythonFacts, Value } from "../extract/facts.ts";
 import { alignedFacts, NO_FACTS } from "./aligned-facts.ts";
-import { makeUnit, register, namesOf, suffixesOf, type ExtractedFile } from "./bind.ts";
+import { absoluteModule, makeUnit, register, namesOf, suffixesOf, type ExtractedFile } from "./bind.ts";
 import { differingNames, offerOf, type Offer } from "./offer.ts";
 import type { Program, Unit } from "./program.ts";
 
@@ -46,12 +46,20 @@ export function replaceFiles(
     Object.assign(unit, { facts: now, ...(file === undefined ? {} : { file }) });
     return [{ unit, before, now }];
   });
-  const differing = [...offers].map(([unit, offer]) => differingNames(offer, offerOf(program, unit)));
+  const differing = [...offers].map(([unit, offer]) => ({
+    unit,
+    ...differingNames(offer, offerOf(program, unit)),
+  }));
   const changed = new Set(differing.flatMap((one) => [...one.changed]));
   const added = new Set(differing.flatMap((one) => [...one.added]));
+  for (const name of awaitedAmong(program, earlier, files)) changed.add(name);
   if (changed.size + added.size > 0)
     forgetNames(program, new Set([...[...changed].map((name) => name.replace("()", "")), ...added]));
-  return { program, replaced, changed: new Set([...changed, ...routedAmong(program, added)]) };
+  return {
+    program,
+    replaced,
+    changed: new Set([...changed, ...differing.flatMap((one) => routedAmong(program, one))]),
+  };
 }
 
 /** What was kept of the program as a whole is asked for again: a new object keeps nothing yet. */
@@ -69,6 +77,34 @@ function withNewUnits(earlier: Program, files: readonly ExtractedFile[]): Progra
   }
   return { ...earlier, units, modules, suffixes };
 }
+
+/** Names of new files that others have been importing all along. */
+function awaitedAmong(
+  { units }: Program,
+  earlier: Program,
+  files: readonly ExtractedFile[],
+): readonly string[] {
+  const added = files.flatMap(({ file }) =>
+    earlier.units.has(file.path) ? [] : (units.get(file.path) ?? []),
+  );
+  return added.flatMap((unit) => {
+    const isAwaited = [...units.values()].some((one) => one !== unit && isImportedIn(one, unit));
+    return isAwaited ? [unit.module.split(".").at(-1) ?? unit.module] : [];
+  });
+}
+
+/** What a file imports, by absolute names: modules, and names that may be modules. */
+const importsIn: (unit: Unit) => ReadonlySet<string> = perFile((unit) => {
+  const names = unit.facts.functions.flatMap(({ fragment }) =>
+    fragment.values.flatMap((value) => {
+      if (value.op !== "import") return [];
+      const module = absoluteModule(unit, value.module, value.level);
+      return value.name === undefined ? [module] : [module, `${module}.${value.name}`];
+    }),
+  );
+  const stars = unit.facts.starImports.map(({ module, level }) => absoluteModule(unit, module, level));
+  return new Set([...names, ...stars]);
+});
 
 function copied(index: ReadonlyMap<string, readonly Unit[]>): Map<string, Unit[]> {
   return new Map([...index].map(([name, units]) => [name, [...units]] as const));
@@ -94,11 +130,26 @@ function forgetNames({ units, resolution }: Program, names: ReadonlySet<string>)
   }
 }
 
-/** New names that a URLconf has been speaking of all along. */
-function routedAmong({ units }: Program, names: ReadonlySet<string>): readonly string[] {
-  const urlconfs = [...units.values()].filter(({ file }) => file.kind === "urlconf");
+/** New names of a file that a URLconf has been speaking of all along, if it imports the file, or a file that does. */
+function routedAmong(
+  { units }: Program,
+  { unit, added }: { readonly unit: Unit; readonly added: ReadonlySet<string> },
+): readonly string[] {
+  if (added.size === 0) return [];
+  const importing = [...units.values()].filter((one) => isImportedIn(one, unit));
+  const urlconfs = [...units.values()].filter(
+    (one) =>
+      one.file.kind === "urlconf" &&
+      (one === unit || importing.includes(one) || importing.some((other) => isImportedIn(one, other))),
+  );
   const said = urlconfs.flatMap(({ facts }) => facts.functions.map(({ fragment }) => saidIn(fragment)));
-  return [...names].filter((name) => said.some((one) => one.has(name)));
+  return [...added].filter((name) => said.some((one) => one.has(name)));
+}
+
+function isImportedIn(one: Unit, unit: Unit): boolean {
+  const imported = importsIn(one);
+  for (const name of namesOf(unit)) if (imported.has(name)) return true;
+  return false;
 }
 
 function classNameOf({ unit, class: id }: { readonly unit: Unit; readonly class: number }): string {

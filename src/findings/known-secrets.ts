@@ -9,10 +9,15 @@ export type Scrubber = (text: string) => string;
  * Words that may be shown outside quotes although they are also somebody's password: those that we write ourselves, and
  * those of paths, which a report shows anyway (many a project's name is its database's password).
  */
-export type Vocabulary = ReadonlySet<string>;
+export type Vocabulary = Pick<ReadonlySet<string>, "has">;
 
-/** The words of titles and documentation of checks, and of paths. */
-export function vocabularyOf(texts: Iterable<string>): Vocabulary {
+/** The words of titles and documentation of checks, and of paths; read when somebody asks, which is seldom. */
+export function vocabularyOf(texts: readonly string[]): Vocabulary {
+  let words: Set<string> | undefined;
+  return { has: (word) => (words ??= wordsOf(texts)).has(word) };
+}
+
+function wordsOf(texts: readonly string[]): Set<string> {
   const words = new Set<string>();
   for (const text of texts) for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) words.add(word);
   return words;

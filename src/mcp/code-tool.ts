@@ -2,14 +2,12 @@
 import type { McpServer } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { update, type Audit } from "../audit.ts";
-import { compareFindings } from "../audit/changes/compare-findings.ts";
 import { focusedReport, speaksForAll, takeBack } from "../audit/kept-focus.ts";
 import type { AuditOptions } from "../audit/options.ts";
-import { distanceOf, touchedBetween } from "../audit/changes/touched.ts";
-import type { Finding } from "../findings/finding.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { answered, Refusal } from "./answer.ts";
 import { withChanges } from "./brief.ts";
+import { broughtBy, type Audited } from "./brought.ts";
 import { current, type Session } from "./ground.ts";
 
 const LONGEST_CODE = 1_000_000;
@@ -59,8 +57,7 @@ async function auditCode(
   const { audit, options } = await current(session);
   const proposed = proposals.map((one) => proposedFile(audit, one));
   const after = auditedWith(session, audit, proposed, options);
-  const { fixed } = compareFindings(audit.report, after.report, new Map());
-  const findings = concerned(audit, after, proposed);
+  const { findings, settled } = broughtBy(audit, after, proposed);
   const shown = withChanges(
     findings.slice(0, MOST_FINDINGS),
     [...after.report.findings, ...after.report.suppressed],
@@ -71,7 +68,7 @@ async function auditCode(
   return {
     findings: shown,
     ...(findings.length > shown.length ? { more: findings.length - shown.length } : {}),
-    settled: fixed.map(({ id, path }) => `${id} in ${path}`),
+    settled: settled.map(({ id, path }) => `${id} in ${path}`),
     problems: after.report.problems
       .filter(({ path }) => path !== undefined && paths.has(path))
       .map(({ message, line }) => (line === undefined ? message : `line ${line}: ${message}`)),
@@ -89,10 +86,8 @@ function auditedWith(
   const quick = focus && focusedReport(focus, proposed, options);
   // Nobody waits for that.
   if (focus) setImmediate(() => takeBack(focus, options));
-  return focus && quick && speaksForAll(focus, quick, proposed) ? quick : update(audit, proposed, options);
+  return focus && quick && speaksForAll(quick) ? quick : update(audit, proposed, options);
 }
-
-type Audited = Pick<Audit, "report" | "discovery">;
 
 function proposedFile({ discovery }: Audit, { path, code, append }: Proposal): SourceFile {
   const normal = normalPath(path);
@@ -110,15 +105,4 @@ function normalPath(path: string): string {
   if (!isInside || /^[A-Za-z]:/.test(path))
     throw new Refusal("give paths from the project's root, as orders/views.py");
   return parts.join("/");
-}
-
-/** What lies in the proposed lines and functions first, then what they bring about elsewhere. */
-function concerned(before: Audit, after: Audited, proposed: readonly SourceFile[]): readonly Finding[] {
-  const paths = new Set(proposed.map(({ path }) => path));
-  const was = before.discovery.files.filter(({ path }) => paths.has(path));
-  const touched = touchedBetween(was, proposed, new Map());
-  const here = after.report.findings.filter((finding) => distanceOf(touched, finding) === 0);
-  const known = new Set(here.map(({ fingerprint }) => fingerprint));
-  const { fresh } = compareFindings(before.report, after.report, new Map());
-  return [...here, ...fresh.filter(({ fingerprint }) => !known.has(fingerprint))];
 }

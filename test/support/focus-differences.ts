@@ -1,5 +1,6 @@
 /** What an answer for one file says otherwise than a whole audit. */
 import type { Finding } from "../../src/findings/finding.ts";
+import type { Brought } from "../../src/mcp/brought.ts";
 
 /** One place of a finding that only one of both tells. */
 export interface Difference {
@@ -97,4 +98,33 @@ function placesIn(path: string, findings: readonly Finding[]): ReadonlyMap<strin
     }
   }
   return places;
+}
+
+/** Compares what an agent is told of proposed files. */
+export function differingAnswers(
+  path: string,
+  about: string,
+  whole: Brought,
+  focused: Brought,
+): readonly Difference[] {
+  const [expected, seen] = [answersIn(path, whole), answersIn(path, focused)];
+  const differing = (
+    from: ReadonlyMap<string, Finding>,
+    other: ReadonlyMap<string, Finding>,
+    how: Difference["how"],
+  ): Difference[] =>
+    [...from].flatMap(([key, { id, message }]) =>
+      other.has(key) ? [] : [{ about, how, id, at: `${path} → ${key}`, said: message }],
+    );
+  return [...differing(expected, seen, "missing"), ...differing(seen, expected, "extra")];
+}
+
+function answersIn(path: string, { findings, settled }: Brought): ReadonlyMap<string, Finding> {
+  const wordsOf = (word: string, one: Finding): string =>
+    [word, one.severity, one.confidence, one.path, one.start.line, one.fingerprint].join(" ");
+  const all = [
+    ...findings.map((one) => [wordsOf("brings", one), one] as const),
+    ...settled.map((one) => [wordsOf("settles", one), one] as const),
+  ];
+  return new Map(all.filter(([, one]) => one.path !== path || !isException(path, one)));
 }

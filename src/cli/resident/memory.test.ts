@@ -40,6 +40,22 @@ describe("the memory's quick answers", () => {
     expect(quick?.problems).toEqual(problems);
   });
 
+  it.each([
+    ["a setting", { "shop/settings.py": (FILES["shop/settings.py"] ?? "").replace("False", "True") }],
+    [
+      "another route",
+      { "shop/urls.py": `${FILES["shop/urls.py"] ?? ""}urlpatterns += [path('x/', views.go)]\n` },
+    ],
+    ["a new file", { "shop/forms.py": "def f(request):\n    return eval(request.GET['sum'])\n" }],
+  ])("are those of a whole audit of all files: %s", (_, changed) => {
+    const memory = newMemory();
+    memory.audit("/shop", treeWith(), OPTIONS);
+    const { findings, problems } = auditDiscovery(treeWith(changed), OPTIONS).report;
+    const quick = memory.focused("/shop", treeWith(changed), OPTIONS);
+    expect(quick?.findings).toEqual(findings);
+    expect(quick?.problems).toEqual(problems);
+  });
+
   it("follow one edit after the other", () => {
     const memory = newMemory();
     memory.audit("/shop", treeWith(), OPTIONS);
@@ -51,9 +67,8 @@ describe("the memory's quick answers", () => {
   });
 
   it.each([
-    ["settings", { "shop/settings.py": "DEBUG = True\n" }],
-    ["URLs", { "shop/urls.py": "urlpatterns = []\n" }],
-    ["a new file", { "shop/forms.py": "x = 1\n" }],
+    ["settings that move routes", { "shop/settings.py": "DEBUG = True\n" }],
+    ["a new file that others import", { "django/shortcuts.py": "def redirect(to):\n    return to\n" }],
     ["what other files call", { "shop/targets.py": "def target(request):\n    return 1\n\ntarget = str\n" }],
   ])("are left to whole audits for %s", (_, changed) => {
     const memory = newMemory();

@@ -77,14 +77,16 @@ function quickReport(
 ): AuditReport | undefined {
   const { audit } = focus;
   if (!isDeepStrictEqual(withoutWatch(before), withoutWatch(options))) return undefined;
-  const seen = seenFrom(discovery, audit.discovery);
-  if (seen.changed === undefined) return undefined;
-  const changed = seen.discovery.files.filter((file, i) => file !== audit.discovery.files[i]);
+  const seen = seenFrom(discovery, audit.discovery).discovery.files;
+  const known = new Set(audit.discovery.files);
+  const paths = new Set(seen.map(({ path }) => path));
+  if (audit.discovery.files.some(({ path }) => !paths.has(path))) return undefined;
+  const changed = seen.filter((file) => !known.has(file));
   if (changed.length > MOST_CHANGED) return undefined;
   if (changed.length === 0) return audit.report;
   const quick = focusedReport(focus, changed, options);
   setTimeout(() => takeBack(focus, options), ON_ITS_WAY).unref();
-  return quick !== undefined && speaksForAll(focus, quick, changed) ? quick.report : undefined;
+  return quick !== undefined && speaksForAll(quick) ? quick.report : undefined;
 }
 
 function withoutWatch(options: AuditOptions): Omit<AuditOptions, "watch"> {

@@ -1,4 +1,5 @@
 /** Views that are meant for strangers, by what they are called and where they are. */
+import { onceFor } from "../../bind/once.ts";
 import type { View } from "../views/view.ts";
 
 /** Words of how strangers get in. */
@@ -59,6 +60,18 @@ export function namesOf(view: View): readonly string[] {
  * part that mean nothing here, as other views ask for a login for the same.
  */
 export function publicByNature(
+  view: View,
+  makes: boolean,
+  isKept?: (word: string) => boolean,
+): string | undefined {
+  if (isKept) return readNature(view, makes, isKept);
+  return makes ? publicIfMaking(view) : publicInAnyCase(view);
+}
+
+const publicIfMaking: (view: View) => string | undefined = onceFor((view) => readNature(view, true));
+const publicInAnyCase: (view: View) => string | undefined = onceFor((view) => readNature(view, false));
+
+function readNature(
   view: View,
   makes: boolean,
   isKept: (word: string) => boolean = () => false,

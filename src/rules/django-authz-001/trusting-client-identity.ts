@@ -34,7 +34,7 @@ export const check: Check = {
     },
   },
   *judge(model) {
-    const privileged = privilegedFunctions(model);
+    const privileged = onDemand(() => privilegedFunctions(model));
     const seen = new Set<string>();
     for (const decision of clientDecisions(model.flows)) {
       const place = placeOf(decision.at);
@@ -46,6 +46,12 @@ export const check: Check = {
       yield verdict(owner.state, privileged, claimed(owner));
   },
 };
+
+/** Most projects never ask. */
+function onDemand<Answer>(make: () => Answer): () => Answer {
+  let known: Answer | undefined;
+  return () => (known ??= make());
+}
 
 /** Functions of views that only people with special rights reach. */
 function privilegedFunctions(model: AuditModel): ReadonlySet<FunctionState["facts"]> {
@@ -62,10 +68,10 @@ function privilegedFunctions(model: AuditModel): ReadonlySet<FunctionState["fact
 
 function verdict(
   state: FunctionState,
-  privileged: ReadonlySet<FunctionState["facts"]>,
+  privileged: () => ReadonlySet<FunctionState["facts"]>,
   found: Found,
 ): Verdict {
-  if (!privileged.has(state.facts)) return found;
+  if (!privileged().has(state.facts)) return found;
   const because = "only people with special rights reach this view";
   return { verdict: "ruled-out", at: found.at, subject: found.subject, because };
 }
