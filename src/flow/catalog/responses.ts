@@ -117,6 +117,8 @@ export const responses: LibraryModel = {
     ...definedInResponse,
     ...aliases("django.utils.safestring.mark_safe", [
       "django.utils.html.mark_safe",
+      // Older releases import it there, and code followed.
+      "django.utils.text.mark_safe",
       "django.template.defaultfilters.safe",
     ]),
     ...aliases("django.utils.safestring.SafeString", [

@@ -19,6 +19,7 @@ const MARKERS: ReadonlyMap<string, RowHtml["through"]> = new Map([
   ["django.utils.safestring.mark_safe", "mark_safe"],
   ["django.utils.safestring.SafeString", "mark_safe"],
   ["django.utils.html.mark_safe", "mark_safe"],
+  ["django.utils.text.mark_safe", "mark_safe"],
   ["django.utils.html.format_html", "format_html"],
 ]);
 

@@ -40,6 +40,18 @@ function isHighlighted({ program }: FlowModel, { value, at }: HtmlPart): boolean
   return spokenName(functionFacts(at).fragment, value.callee) === "get_style_defs";
 }
 
+/**
+ * `form.errors.as_json()` and `.as_text()` repeat what was sent, unescaped unless `escape_html` is given
+ * (docs.djangoproject.com/en/5.2/ref/forms/api/#django.forms.Form.errors.as_json).
+ */
+export function listsErrorsRaw({ value, at }: HtmlPart): boolean {
+  if (value.op !== "call" || value.arguments.length > 0) return false;
+  const { fragment } = functionFacts(at);
+  const callee = fragment.values[value.callee];
+  if (callee?.op !== "attribute" || !/^as_(?:json|text)$/.test(callee.name)) return false;
+  return spokenName(fragment, callee.base) === "errors";
+}
+
 function isWidgetMethod({ program }: FlowModel, { at }: HtmlPart): boolean {
   const { name, class: owner } = functionFacts(at);
   if (owner < 0 || !WIDGET_METHODS.has(name)) return false;

@@ -7,7 +7,7 @@ const PLAIN_ENDING =
   /(?:^|_)(?:id|ids|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code|url|uri|href|path|color|colour|width|height|slug|hash|link_target|target|days|hours|minutes|seconds|remaining|years|period|interval)$/i;
 
 const MADE_HTML =
-  /html|markup|markdown|icon|svg|css|attrs|attributes|rendered|escape|safe|sanit|clean|bleach|widget|template|media|script|static|render|snippet|badge|button|tag|translat|gettext|^_{1,20}$|^t$|format_date|formatted|localize|intcomma/i;
+  /help_text|html|markup|markdown|icon|svg|css|attrs|attributes|rendered|escape|safe|sanit|clean|bleach|widget|template|media|script|static|render|snippet|badge|button|tag|translat|gettext|^_{1,20}$|^t$|format_date|formatted|localize|intcomma/i;
 
 const CALLED_PLAIN =
   /^(?:len|int|float|round|sum|abs|hex|reverse|get_absolute_url|get_\w+_url|get_\w+_display|build_absolute_uri|strftime|iso\w+|date_format|number_format|natural\w+|local\w+|timesince|timeuntil|token_\w+|uuid4|now|today|as_\w+|dumps|quote|quote_plus|urlencode|slugify|static|count|total_seconds|hexdigest|get_token|pluralize|ngettext|linebreaks|escapejs|urlize|capfirst)$/;

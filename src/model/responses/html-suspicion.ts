@@ -8,11 +8,11 @@ import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { weight } from "../../flow/taint.ts";
-import { isFormsOwn } from "./forms-own.ts";
+import { isFormsOwn, listsErrorsRaw } from "./forms-own.ts";
 import { givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
-import { htmlText } from "./html-parts.ts";
 import type { MarkedHtml } from "./marked-html.ts";
+import { renderings } from "./light-markup.ts";
 import { doubtAbout, isCleanedEntry } from "./part-doubts.ts";
 
 /** Which of the checks speaks for a marked text, so that no gap is reported twice. */
@@ -43,10 +43,6 @@ interface NamedPlace {
   readonly name: string | undefined;
 }
 
-/** Packages that turn a light markup into HTML and let HTML through. */
-const LIGHT_MARKUP =
-  /^(?:markdown|markdown2|mistune|commonmark|misaka|cmarkgfm|markdown_it|markdownx\.utils|textile|creole|docutils\.core|martor\.utils|marko)\./;
-
 /** One finding at the mark, with the places where its parts go in as further places of the same cause. */
 export function withPlaces(
   { places, marked }: Suspicion,
@@ -64,7 +60,7 @@ export function withPlaces(
 export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | undefined {
   const { judged } = marked;
   if (!judged || judged.chooser === "operator") return undefined;
-  const markdown = marked.text.parts.filter((part) => madeByMarkup(flows, part, 0));
+  const markdown = marked.text.parts.filter((part) => renderings(flows, part).length > 0);
   const owner = ownerOf(marked, markdown.length > 0);
   const parts = markdown.length > 0 ? markdown : textParts(flows, marked.text, judged);
   const weighed = parts.flatMap((part): Weighed[] => {
@@ -161,22 +157,6 @@ export function originOf(flows: FlowModel, { at, called }: HtmlPart, judged: Jud
   return { chooser: "unknown", label: "code that this audit cannot see into", near: false };
 }
 
-/** A call of such a package, or of a function of the project that makes one without cleaning up behind it. */
-function madeByMarkup(flows: FlowModel, { at, value }: HtmlPart, depth: number): boolean {
-  if (value.op !== "call") return false;
-  const name = externalName(resolveIn(flows.program, at, value.callee));
-  if (name !== undefined && LIGHT_MARKUP.test(name)) return true;
-  const state = flows.solver.byRef.get(functionFacts(at));
-  const target = state?.edges.get(at.value)?.target;
-  const callee = target && depth < 2 ? flows.solver.byRef.get(functionFacts(target)) : undefined;
-  if (!callee) return false;
-  return callee.facts.fragment.exits.some(
-    (exit) =>
-      exit.kind === "return" &&
-      htmlText(flows, callee, exit.value).parts.some((part) => madeByMarkup(flows, part, depth + 1)),
-  );
-}
-
 /** Attributes of forms that escape what they hold (docs.djangoproject.com/en/5.2/ref/forms/api/#how-errors-are-displayed). */
 const SELF_ESCAPED: ReadonlySet<string> = new Set(["errors", "media"]);
 
@@ -185,7 +165,7 @@ export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged)
   return parts.filter((part) => {
     if (part.value.op === "attribute" && SELF_ESCAPED.has(part.value.name)) return false;
     if (isFormsOwn(flows, part)) return false;
-    if (isText(part) || linksRawText(flows, part)) return true;
+    if (isText(part) || linksRawText(flows, part) || listsErrorsRaw(part)) return true;
     const { chooser, near } = originOf(flows, part, judged);
     return chooser === "request" && near && !part.called && judged.chooser === "request";
   });
@@ -245,7 +225,7 @@ function weigh(
 
 /** Whether a value is called like a text that people type. */
 export function isSpoken(name: string | undefined): boolean {
-  return /(?:^|_)(?:name|username|title|label|text|comment|subject|display|description|summary|caption)$/.test(
+  return /(?:^|_)(?:name|username|email|title|label|text|comment|subject|display|description|summary|caption)$/.test(
     name ?? "",
   );
 }

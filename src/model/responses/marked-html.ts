@@ -101,7 +101,7 @@ function helpTexts(flows: FlowModel): MarkedPlace[] {
   const row = { at: "django.forms.Field.help_text", argument: 0, kind: "html" } as const;
   return storingHelp(flows).flatMap(({ ref, facts: { fragment } }) =>
     fragment.stores.flatMap(({ base, name, item, value, region }): MarkedPlace[] => {
-      const isText = name === "help_text" && !item && fragment.values[value]?.op === "build";
+      const isText = name === "help_text" && !item && isPutTogether(fragment, value);
       if (!isText || !isFieldOfForm(fragment, base)) return [];
       const report = reportAt(flows, refTo(ref, value), region, row);
       return report ? [{ report, through: "help-text" }] : [];
@@ -111,12 +111,37 @@ function helpTexts(flows: FlowModel): MarkedPlace[] {
 
 const storingHelp = functionsLike(({ fragment }) => fragment.stores.some(({ name }) => name === "help_text"));
 
-/** `self.fields["note"]`. */
+/** A text with values in it, as it is or after `.strip()`. */
+function isPutTogether({ values }: Pick<Fragment, "values">, id: ValueId): boolean {
+  const value = values[id];
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  const stripped = callee?.op === "attribute" && callee.name === "strip" ? values[callee.base] : undefined;
+  return value?.op === "build" || stripped?.op === "build";
+}
+
+/** `self.fields["note"]`, or one of `self.fields.values()` and `self.fields.items()`. */
 function isFieldOfForm({ values }: Pick<Fragment, "values">, id: ValueId): boolean {
   const value = values[id];
   if (value?.op === "updated") return isFieldOfForm({ values }, value.base);
-  const fields = value?.op === "item" ? values[value.base] : undefined;
-  const held = fields?.op === "updated" ? values[fields.base] : fields;
+  if (value?.op === "merge") return value.inputs.some((one) => one < id && isFieldOfForm({ values }, one));
+  if (value?.op === "element")
+    return isFieldOfForm({ values }, value.base) || listsFields({ values }, value.base);
+  return value?.op === "item" && isFields({ values }, value.base);
+}
+
+/** `self.fields.items()`. */
+function listsFields({ values }: Pick<Fragment, "values">, id: ValueId): boolean {
+  const value = values[id];
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  return (
+    callee?.op === "attribute" && /^(?:items|values)$/.test(callee.name) && isFields({ values }, callee.base)
+  );
+}
+
+/** `self.fields`. */
+function isFields({ values }: Pick<Fragment, "values">, id: ValueId): boolean {
+  const value = values[id];
+  const held = value?.op === "updated" ? values[value.base] : value;
   return held?.op === "attribute" && held.name === "fields";
 }
 

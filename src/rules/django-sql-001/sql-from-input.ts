@@ -1,8 +1,9 @@
 import type { Found } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
-import { judgeArrival, withCallers } from "../../flow/arrivals.ts";
-import type { SinkReport } from "../../flow/flow-model.ts";
+import { chooserOf, judgeArrival, withCallers } from "../../flow/arrivals.ts";
+import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
+import { formattedOnTheWay } from "../../model/injection/formatted-statements.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check } from "../rule.ts";
 
@@ -31,11 +32,25 @@ export const check: Check = {
     for (const report of sinksOfKind(flows, "sql")) {
       const judged = judgeArrival(flows, report);
       if (judged?.chooser !== "request") continue;
-      yield* withCallers(flows, report, found(report, judged), judged);
+      const verdicts = withCallers(flows, report, found(report, judged), judged);
+      yield* verdicts;
+      yield* putTogether(flows, report, verdicts);
     }
   },
   fix: here((at) => ({ kind: "bind-parameters", at })),
 };
+
+/** Functions on the way that format the value into the statement: each is a place to mend, unless it is told already. */
+function putTogether(flows: FlowModel, report: SinkReport, told: readonly Found[]): Found[] {
+  const [first] = told;
+  if (!first) return [];
+  return formattedOnTheWay(flows, report).flatMap(({ at, arrival }): Found[] => {
+    const place = placeOf(at);
+    const isTold = told.some((one) => one.at.path === place.path && one.at.span.start === place.span.start);
+    if (isTold || chooserOf(arrival) !== "request") return [];
+    return [{ ...first, at: place, secondary: true }];
+  });
+}
 
 function found({ site }: SinkReport, judged: Judged): Found {
   return {

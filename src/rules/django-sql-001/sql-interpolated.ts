@@ -1,13 +1,14 @@
 import type { Judged } from "../../flow/arrivals.ts";
-import { judgeArrival } from "../../flow/arrivals.ts";
+import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import type { Hole } from "../../flow/interpolation.ts";
 import { holesOf } from "../../flow/interpolation.ts";
 import { positionOf } from "../../flow/sql-text.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { Confidence, Severity } from "../../findings/finding.ts";
+import type { Confidence, Found, Severity } from "../../findings/finding.ts";
 import { isOperatorScript } from "../../model/operator-scripts.ts";
+import { formattedOnTheWay } from "../../model/injection/formatted-statements.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -45,12 +46,36 @@ function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
   if (!state) return;
   const judged = judgeArrival(flows, report);
   const holes = holesOf(flows.program, state, site.argument);
+  if (holes.length === 0) yield* elsewhere(flows, report);
   if (judged && judged.chooser !== "request" && holes.length > 0) {
     yield found(report, judged, holes);
   } else if (!judged && isBuilt(state.facts.fragment.values[site.argument]?.op)) {
     const because = "every part of the statement is constant, a number or checked against a constant list";
     yield { verdict: "ruled-out", at: placeOf(site.at), subject: site.row.at, because };
   }
+}
+
+/** Functions that put a statement together and hand it to this one, which only runs it. */
+function elsewhere(flows: FlowModel, report: SinkReport): Found[] {
+  const { path, scope } = placeOf(report.site.at);
+  return formattedOnTheWay(flows, report).flatMap(({ at, arrival }): Found[] => {
+    const chooser = chooserOf(arrival);
+    const place = placeOf(at);
+    if (!/^(?:code|stored|remote)$/.test(chooser) || isOperatorScript(place.path)) return [];
+    return [
+      {
+        verdict: "found",
+        at: place,
+        subject: report.site.row.at,
+        message: `This SQL statement is put together from a value and handed to \`${functionFacts(report.site.at).name}\`, which runs it as it is. Whoever may choose the value decides what the database runs.`,
+        severity: "medium",
+        confidence: "medium",
+        confidenceReason:
+          "the statement has a value in it that could be bound as a parameter; who may choose it was not seen",
+        cause: `${path}:${scope ?? ""}:handed over`,
+      },
+    ];
+  });
 }
 
 function isBuilt(op: string | undefined): boolean {

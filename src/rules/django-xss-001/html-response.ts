@@ -1,5 +1,6 @@
 import { functionFacts } from "../../bind/program.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { listsErrorsRaw } from "../../model/responses/forms-own.ts";
 import type { HtmlPart } from "../../model/responses/html-parts.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { repeatedInput } from "../../model/responses/error-texts.ts";
@@ -57,7 +58,13 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
           confidence: near ? "medium" : "low",
           confidenceReason: "the value goes through a call that may clean it",
         };
-    const lower = isStoredFile(asked.part) ? FILE : demandsJson(body) ? JSON_BODY : weight;
+    const lower = listsErrorsRaw(asked.part)
+      ? FORM_ERRORS
+      : isStoredFile(asked.part)
+        ? FILE
+        : demandsJson(body)
+          ? JSON_BODY
+          : weight;
     return withCallers(flows, body.report, { ...finding, ...lower }, body.judged);
   }
   const repeated = body.parts.map((part) => repeatedInput(flows, part)).find((one) => one !== undefined);
@@ -80,6 +87,13 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
     },
   ];
 }
+
+const FORM_ERRORS = {
+  severity: "medium",
+  severityReason: "only some fields repeat in their errors what was sent",
+  confidence: "medium",
+  confidenceReason: "a choice that does not exist is repeated in the text of its error",
+} as const;
 
 const FILE = {
   confidence: "low",

@@ -1,8 +1,10 @@
 import type { Found } from "../../findings/finding.ts";
+import { functionFacts } from "../../bind/program.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { suspicionOf } from "../../model/responses/html-suspicion.ts";
+import { renderings } from "../../model/responses/light-markup.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
 import { BY_STAFF, holdsStaffTexts } from "../../model/staff-texts.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
@@ -31,7 +33,8 @@ export const check: Check = {
   judge: underPolicy("high", function* judge(model: AuditModel): Iterable<Verdict> {
     for (const marked of markedHtml(model.flows)) {
       const suspicion = suspicionOf(model.flows, marked);
-      if (suspicion?.owner === "markdown-unsanitized") yield found(model, suspicion);
+      if (suspicion?.owner === "markdown-unsanitized")
+        yield* withRenderers(model, suspicion, found(model, suspicion));
     }
   }),
 };
@@ -49,4 +52,19 @@ function found(model: AuditModel, { marked, label, severity, confidence, reason 
     trace: marked.judged?.trace ?? [],
     ...(holdsStaffTexts(model, marked.report) ? BY_STAFF : {}),
   };
+}
+
+/** What renders the text in a function of its own is the place to mend, once for all who mark its result. */
+function withRenderers({ flows }: AuditModel, { parts, marked }: Suspicion, first: Found): Found[] {
+  const own = functionFacts(marked.report.site.at);
+  const [at] = parts.flatMap((part) => renderings(flows, part));
+  if (at === undefined || functionFacts(at) === own) return [first];
+  const place = placeOf(at);
+  const cause = `${place.path}:${place.scope ?? ""}:${place.span.start}`;
+  const message =
+    "This renders text for pages that show it as HTML, and nothing cleans it afterwards. Whoever writes the text can put a script into those pages.";
+  return [
+    { ...first, cause },
+    { ...first, at: place, message, cause, secondary: true },
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Found } from "../../findings/finding.ts";
+import type { Found, Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { attackContext, isCode } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
@@ -14,6 +14,7 @@ import {
   pageOutputs,
   sharedCause,
 } from "../../model/templates/unescaped.ts";
+import { renderedBy } from "../../model/templates/rendered-by.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -47,7 +48,8 @@ export const check: Check = {
       const plain = outputOrigin(templates, output);
       const isList = marksEach(node.expression);
       const origin = isList ? answeredOrigin(templates, output, plain) : plain;
-      yield* withParts(judged(templates, output, origin), origin);
+      const verdict = judged(templates, output, origin);
+      yield* withRenderer(renderedBy(templates, node.expression), withParts(verdict, origin));
     }
   }),
   fix: ifSure(
@@ -90,6 +92,23 @@ const IN_MAIL = "writes links and forms into a mail in this site's name.";
 /** One mail shows the same value in several branches. */
 function mailCause({ scope }: PageOutput, { inMail, label }: TemplateOrigin): string | undefined {
   return inMail ? `${scope.file.file.path}:${label}` : undefined;
+}
+
+/** A filter of the project that renders Markdown is the place to mend, once for all pages that show its result. */
+function withRenderer(place: Place | undefined, verdicts: readonly Verdict[]): readonly Verdict[] {
+  const [first] = verdicts;
+  if (place === undefined || first?.verdict !== "found" || verdicts.length > 1) return verdicts;
+  const cause = `${place.path}:${place.scope ?? ""}:${place.span.start}`;
+  const renderer: Found = {
+    ...first,
+    at: place,
+    cause,
+    secondary: true,
+    message:
+      "This filter renders text that templates show with `|safe`, and nothing cleans it afterwards. Whoever writes the text can put a script into those pages.",
+    fix: { text: "Clean what comes out of the renderer: `nh3.clean(…)`." },
+  };
+  return [{ ...first, cause }, renderer];
 }
 
 function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin): Verdict {
