@@ -9,6 +9,7 @@ import { NONE } from "../../extract/facts.ts";
 import type { ModelFacts } from "../ownership/ownership.ts";
 import { isUserPath } from "../ownership/relation.ts";
 import { attributeBits } from "./identity.ts";
+import { isRowMethod } from "./narrowing-methods.ts";
 import type { AskedModel } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
@@ -182,9 +183,12 @@ function modelOfCall(context: LookupContext, ref: ValueRef, call: CallValue): As
   if (name?.endsWith(".get_model") === true || own === "get_model") return modelByLabel(context, ref, call);
   const direct = modelOfSymbol(context, resolve(program, ref));
   if (direct) return direct;
-  if (callee?.kind === "function") return modelOfResult(context, callee.target);
   const { fragment } = functionFacts(ref);
   const method = fragment.values[call.callee];
+  if (callee?.kind === "function") {
+    const result = modelOfResult(context, callee.target);
+    if (result || method?.op !== "attribute" || !isRowMethod(program, callee.target)) return result;
+  }
   if (method?.op !== "attribute") return undefined;
   if (method.name === "get_queryset" || method.name === "get_object")
     return ownQueryset(context, ref) ?? askedModel(context, refTo(ref, method.base)) ?? OWN;

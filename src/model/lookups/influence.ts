@@ -16,6 +16,7 @@ import { asksForRows, fetchOf, isKeyList, isPureQuery } from "./fetches.ts";
 import { attributeBits, callBits, carriesAsker, itemBits, keptBits, parameterBits } from "./identity.ts";
 import { having, joined, made, union, unionAll, without } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
+import { calledRowMethod, givenRows } from "./manager-methods.ts";
 import type { CallEdge } from "../../flow/summary.ts";
 import type { Fetch, Influence } from "./lookup.ts";
 import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
@@ -226,9 +227,34 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
     return { bits: fetch.asked.bits & IDENTITY, parameters: 0, touched: [fetch], rows: [fetch] };
   }
   if (isPureQuery(ref, call)) return without(made(asked), REQUEST);
+  const rows = ownRows(place, id, call, asked);
+  if (rows) {
+    table.fetches.set(id, rows);
+    return { bits: rows.asked.bits & IDENTITY, parameters: 0, touched: [rows], rows: [rows] };
+  }
   if (edge && functionFacts(edge.target).name !== "__init__")
     return projectCall(place, call, edge.target, edge.passed, asked);
   return { ...made(asked), rows: wrappedRows(place, call) };
+}
+
+/** What a method of the project's own manager or queryset gives: rows of whoever is asking only where it narrows them so. */
+function ownRows(place: Place, id: ValueId, call: CallValue, asked: Influence): Fetch | undefined {
+  const { context, ref, fragment } = place;
+  const callee = fragment.values[call.callee];
+  const method = callee?.op === "attribute" ? calledRowMethod(context, ref, id, call) : undefined;
+  if (method === undefined || callee?.op !== "attribute") return undefined;
+  const rows = givenRows(context, method.target, (one, value) => influenceOf(context, refTo(one, value)));
+  if (rows === undefined) return undefined;
+  const receiver = read(place, callee.base);
+  const before = furtherAsked(fragment, call, receiver, receiver);
+  const narrowing = method.passed.flatMap(([index, value]) =>
+    (rows.by & (1 << index)) === 0 ? [] : [read(place, value)],
+  );
+  const isScoped = rows.asker || [before, ...narrowing].some(({ bits }) => (bits & IDENTITY) !== 0);
+  const further = furtherAsked(fragment, call, asked, receiver);
+  const all = isScoped ? having(further, IDENTITY) : without(further, IDENTITY);
+  const found = fetchOf({ context, ref, fragment, id, call }, all);
+  return found && { ...found, form: rows.form };
 }
 
 /** Keys of rows, as the sender of the request may have given them: nothing of the rows comes out. */

@@ -3,6 +3,7 @@ import type { FunctionRef, Program } from "../../bind/program.ts";
 import type { ClassFacts, Fragment, FunctionFacts, RegionId, ValueId } from "../../extract/facts.ts";
 import type { SolverState } from "../../flow/summary.ts";
 import type { ModelFacts, Ownership } from "../ownership/ownership.ts";
+import type { GivenRows } from "./manager-methods.ts";
 import type { AskedModel, Demanded, Effect, EffectSeen, Fetch, Influence, Settled } from "./lookup.ts";
 
 /** Filled on demand; every entry is a function of the program alone. */
@@ -20,6 +21,10 @@ export interface LookupContext {
   readonly knowing: Map<FunctionFacts, boolean>;
   /** Values of functions that decide what they do or give back. */
   readonly weighed: Map<FunctionFacts, ReadonlySet<ValueId>>;
+  /** What methods of the project's managers and querysets give; `null` for none. */
+  readonly givenRows: Map<FunctionFacts, GivenRows | null>;
+  /** Methods of models' own managers and querysets by name. */
+  readonly rowMethods: Map<ClassFacts, ReadonlyMap<string, FunctionRef>>;
   /** Functions that may raise. */
   readonly refusing: Map<FunctionFacts, boolean>;
   /** Calls in a function that turn the wrong people away. */
@@ -121,6 +126,8 @@ export function makeLookupContext(solver: SolverState, ownership: Ownership): Lo
     influences: new Map(),
     knowing: new Map(),
     weighed: new Map(),
+    givenRows: new Map(),
+    rowMethods: new Map(),
     refusing: new Map(),
     refusals: new Map(),
     changes: new Map(),

@@ -5,6 +5,7 @@ import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/progra
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { resolve } from "../../bind/resolve.ts";
 import type { Fragment, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import { parameterBits } from "./identity.ts";
 import { IDENTITY } from "./lookup.ts";
@@ -18,6 +19,18 @@ export function narrowingMethod(program: Program, model: ClassRef): FunctionRef 
     .flatMap((one) => rowSources(program, one))
     .flatMap((source) => methodsOf(source))
     .find((method) => narrowsToPerson(method));
+}
+
+/** The methods of a model's own managers and querysets by name, those that its body names first. */
+export function rowMethods(program: Program, model: ClassRef): ReadonlyMap<string, FunctionRef> {
+  const found = new Map<string, FunctionRef>();
+  for (const source of ownAncestors(program, model).flatMap((one) => rowSources(program, one))) {
+    for (const method of methodsOf(source)) {
+      const { name } = functionFacts(method);
+      if (!found.has(name)) found.set(name, method);
+    }
+  }
+  return found;
 }
 
 /** Managers and querysets that the body of a model names: `InvoiceManager()`, `InvoiceQuerySet.as_manager()`, `from_queryset(…)`. */
@@ -42,6 +55,12 @@ const ROW_SOURCES = /^django\.db\.models\.(?:manager\.|query\.)?(?:BaseManager|M
 
 function isRowSource(program: Program, ref: ClassRef): boolean {
   return libraryAncestors(program, ref).some((name) => ROW_SOURCES.test(name));
+}
+
+/** Whether a function is a method of a manager or queryset of the project. */
+export function isRowMethod(program: Program, ref: FunctionRef): boolean {
+  const { class: owner, form } = functionFacts(ref);
+  return owner !== NONE && form === "function" && isRowSource(program, { unit: ref.unit, class: owner });
 }
 
 /** Whether a method filters by a parameter that is a person. */
