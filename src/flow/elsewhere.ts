@@ -46,9 +46,14 @@ function note(reads: Map<FunctionState, Set<ValueId>>, state: FunctionState, val
 }
 
 /** Whether something that was read has changed since. */
-export function hasMoved(reads: ReadonlyMap<FunctionState, ReadonlySet<ValueId>>, since: number): boolean {
+export function hasMoved(
+  reads: ReadonlyMap<FunctionState, ReadonlySet<ValueId>>,
+  since: number,
+  analysed?: FunctionState,
+): boolean {
   for (const [state, values] of reads) {
-    if (state.changedAt <= since) continue;
+    // Of a function that is being analysed, only its values know what has changed so far.
+    if (state !== analysed && state.changedAt <= since) continue;
     for (const value of values) if ((state.movedAt[value] ?? 0) > since) return true;
   }
   return false;
@@ -57,7 +62,7 @@ export function hasMoved(reads: ReadonlyMap<FunctionState, ReadonlySet<ValueId>>
 /** The same dangers with what callers hand over in place of parameters. */
 function filled(solver: SolverState, reader: FunctionState, state: FunctionState, taints: Taints): Taints {
   return replaced(taints, (index) => {
-    const { taints, reads } = answer(solver, state, index);
+    const { taints, reads } = answer(solver, reader, state, index);
     for (const [read, values] of reads)
       if (read !== reader) for (const value of values) note(reader.reads, read, value);
     return taints;
@@ -73,10 +78,10 @@ function replaced(taints: Taints, received: (parameter: number) => Taints): Tain
 }
 
 /** What a parameter receives, from memory as long as nothing that it rests on has changed. */
-function answer(solver: SolverState, state: FunctionState, index: number): Received {
+function answer(solver: SolverState, reader: FunctionState, state: FunctionState, index: number): Received {
   const answers = solver.received.get(state) ?? [];
   const known = answers[index];
-  if (known && !hasMoved(known.reads, known.at)) return known;
+  if (known && !hasMoved(known.reads, known.at, reader)) return known;
   const search: Search = { solver, reads: new Map(), open: new Set(), looked: 0 };
   const taints = receivedBy(search, state, index, 0);
   const fresh = { taints, reads: search.reads, at: solver.counters.analysed };

@@ -5,6 +5,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
+import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
@@ -92,6 +93,9 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
     ...pathChecks(flows, state, way, here),
     ...via.slice(1).flatMap((call) => checksBetween(flows, call)),
     ...checksAtUse(flows, report, via.length > 0),
+    ...earlierWays(flows, state, way, origin).flatMap((one) =>
+      pathChecks(flows, one.state, one.way, one.before),
+    ),
   ];
   const check =
     found.find(({ kind }) => kind === "enough") ?? found.find(({ kind }) => kind === "unseen") ?? found[0];

@@ -8,7 +8,8 @@ import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
 import { callsOnWay, partsOfCondition } from "../../flow/way.ts";
 import type { AddressCheck } from "./address-check.ts";
-import { ADDRESS, CHECKING, comparedHost, HOST, insideOf } from "./address-check.ts";
+import { HOST, hostQuestion, loosenedIn } from "../host-questions.ts";
+import { ADDRESS, CHECKING, insideOf } from "./address-check.ts";
 import { checksOfForms, formOf, looksAtShape } from "./form-checks.ts";
 
 /** Every question about an address on its way. */
@@ -18,16 +19,13 @@ export function addressChecks(
   way: Way,
   before: ValueId,
 ): AddressCheck[] {
-  const { values } = state.facts.fragment;
-  const compared = way.conditions
-    .flatMap((condition) => partsOfCondition(state, condition))
-    .flatMap((id) => comparedHost(state, values[id]) ?? []);
+  const compared = comparedHosts(flows, state, way);
   const asked = callsOnWay(state, way, before).flatMap(({ id, call }): AddressCheck[] => {
     const name = spokenName(state.facts.fragment, call.callee) ?? "";
     const target = state.edges.get(id)?.target;
     const callee = target && flows.solver.byRef.get(functionFacts(target));
     const inside = callee && insideOf(flows, callee);
-    if (inside) return [inside];
+    if (inside) return inside.kind === "naive" ? [] : [inside];
     if (validatesForm(flows, state, call, name)) return [];
     if (looksAtShape(externalName(resolveIn(flows.program, state.ref, call.callee)) ?? "")) return [];
     if (ADDRESS.test(name))
@@ -35,6 +33,25 @@ export function addressChecks(
     return CHECKING.test(name) ? [{ kind: "unseen", looksAtAddress: false, what: `\`${name}\`` }] : [];
   });
   return [...compared, ...asked, ...hostChecks(state, way, before), ...checksOfForms(flows, state, way)];
+}
+
+/** What the conditions around it ask about a host. */
+function comparedHosts({ program }: FlowModel, state: FunctionState, way: Way): AddressCheck[] {
+  const { ref, facts } = state;
+  const { values } = facts.fragment;
+  const isHost = (id: ValueId): boolean => {
+    const value = values[id];
+    return value?.op === "attribute" && HOST.test(value.name);
+  };
+  if (!values.some((_, id) => isHost(id))) return [];
+  const search = { program, ref, isHost };
+  const loosened = loosenedIn(search);
+  const asked = new Set(way.conditions.flatMap((condition) => partsOfCondition(state, condition)));
+  return [...asked].flatMap((id) => {
+    const question = loosened.has(id) ? undefined : hostQuestion(search, id);
+    if (question === undefined || question.kind === "naive") return [];
+    return [{ kind: question.kind, looksAtAddress: false, what: question.what }];
+  });
 }
 
 /** Matches and look-ups of the host that was taken out of the address, wherever the answer is used. */

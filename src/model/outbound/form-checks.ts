@@ -75,7 +75,7 @@ export function checksOfForm(flows: FlowModel, form: ClassRef, fields: ReadonlyS
 function insideMethod(flows: FlowModel, method: FunctionRef): AddressCheck | undefined {
   const state = flows.solver.byRef.get(functionFacts(method));
   const seen = state && insideOf(flows, state);
-  if (!state || seen) return seen;
+  if (!state || seen) return seen?.kind === "naive" ? undefined : seen;
   const { fragment, qualifiedName } = state.facts;
   const asks = fragment.values.some((value, id) => {
     if (value.op !== "call") return false;
@@ -113,6 +113,7 @@ function checkOfValidator(flows: FlowModel, at: ValueRef): AddressCheck[] {
   if (symbol?.kind === "function") {
     const state = flows.solver.byRef.get(functionFacts(symbol.target));
     const seen = state && insideOf(flows, state);
+    if (seen?.kind === "naive") return [];
     return [seen ?? unseenValidator(`\`${functionFacts(symbol.target).name}\``)];
   }
   const { fragment } = functionFacts(at);

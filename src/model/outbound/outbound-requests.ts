@@ -7,6 +7,7 @@ import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
 import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
+import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { FunctionState, SinkSite } from "../../flow/summary.ts";
 import { reportAt } from "../../flow/value-report.ts";
 import type { Way } from "../../flow/way.ts";
@@ -48,7 +49,13 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const here = via[0]?.value ?? report.site.at.value;
   const region = state.facts.fragment.values[here]?.region ?? 0;
   const way = wayOf(flows, state, value, region, origin);
-  const checks = [...addressChecks(flows, state, way, here), ...checksAtUse(flows, report, via.length > 0)];
+  const checks = [
+    ...addressChecks(flows, state, way, here),
+    ...checksAtUse(flows, report, via.length > 0),
+    ...earlierWays(flows, state, way, origin).flatMap((one) =>
+      addressChecks(flows, one.state, one.way, one.before),
+    ),
+  ];
   return {
     report,
     judged,

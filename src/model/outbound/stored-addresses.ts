@@ -122,6 +122,7 @@ function isChecked(flows: FlowModel, { form, functions }: Writing, { field }: St
   if (checksOfForm(flows, form.ref, new Set([field])).length > 0) return true;
   return functions.some((ref) => {
     const state = flows.solver.byRef.get(functionFacts(ref));
-    return state !== undefined && insideOf(flows, state) !== undefined;
+    const inside = state && insideOf(flows, state);
+    return inside !== undefined && inside.kind !== "naive";
   });
 }

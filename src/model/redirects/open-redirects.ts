@@ -6,6 +6,7 @@ import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
+import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -118,6 +119,8 @@ function questions(flows: FlowModel, site: RedirectSite, arrival: Arrival): Ques
   const checks = [...targetChecks(flows, state, way), ...checksAtUse(flows, site, via.length > 0)];
   checks.push(...checkByForm(flows, arrival));
   checks.push(...checksOfReaders(flows, state, way, origin, READERS));
+  for (const one of earlierWays(flows, state, way, origin))
+    checks.push(...targetChecks(flows, one.state, one.way));
   const order = ["enough", "unseen", "naive"];
   return {
     checks: checks.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),

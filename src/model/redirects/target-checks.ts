@@ -2,12 +2,13 @@
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
 import { partsOfCondition } from "../../flow/way.ts";
+import { HOST as HOST_PARTS, hostQuestion, hostQuestionsIn, loosenedIn } from "../host-questions.ts";
 
 /** One question about a target. */
 export type TargetCheck =
@@ -27,9 +28,8 @@ export type TargetCheck =
 /** Functions deep into which a project's own check is followed. */
 export const DEPTH = 2;
 
-/** Django's own checks, now and before 4.0, and the parts of an address that a real check looks at. */
+/** Django's own checks, now and before 4.0. */
 const DJANGO_CHECKS = /^(?:url_has_allowed_host_and_scheme|is_safe_url|is_same_domain|allowed_hosts)$/;
-const HOST_PARTS = /^(?:netloc|hostname|host)$/;
 
 /** Every question asked about a target on its way, the best first. */
 export function targetChecks(flows: FlowModel, state: FunctionState, way: Way): TargetCheck[] {
@@ -43,15 +43,11 @@ export function targetChecks(flows: FlowModel, state: FunctionState, way: Way): 
 function checkOf(flows: FlowModel, state: FunctionState, way: Way, id: ValueId): TargetCheck | undefined {
   const value = state.facts.fragment.values[id];
   if (value?.op === "call") return checkByCall(flows, state, way, id, value);
-  if (value?.op !== "operation") return readsHost(state, way, id) ? naiveHost() : undefined;
+  if (value?.op !== "operation") return readsHost(state, way, id) ? EMPTY_HOST : undefined;
   const [left, right] = value.operands;
   if (left === undefined || right === undefined) return undefined;
-  const sides = [left, right];
-  if (sides.some((side) => readsHost(state, way, side))) {
-    return /^(?:==|!=|in|not in)$/.test(value.operator) && !sides.some((side) => isEmptyText(state, side))
-      ? { kind: "enough", what: "its host is compared" }
-      : naiveHost();
-  }
+  const asked = hostAsked(flows, state, way, id);
+  if (asked) return asked;
   const isSubstring = /^(?:not )?in$/.test(value.operator) && carriesText(state, way, right);
   if (!isSubstring) return undefined;
   return {
@@ -61,23 +57,28 @@ function checkOf(flows: FlowModel, state: FunctionState, way: Way, id: ValueId):
   };
 }
 
-function naiveHost(): TargetCheck {
-  return {
-    kind: "naive",
-    what: "an empty host is taken for an own address",
-    passes: "`///elsewhere.example`",
-  };
+const EMPTY_HOST: TargetCheck = {
+  kind: "naive",
+  what: "an empty host is taken for an own address",
+  passes: "`///elsewhere.example`",
+};
+
+/** What a condition asks about the host of the target. */
+function hostAsked(
+  { program }: FlowModel,
+  state: FunctionState,
+  way: Way,
+  id: ValueId,
+): TargetCheck | undefined {
+  const search = { program, ref: state.ref, isHost: (one: ValueId) => readsHost(state, way, one) };
+  const question = hostQuestion(search, id);
+  return question?.kind === "enough" && loosenedIn(search).has(id) ? undefined : question;
 }
 
 /** `urlparse(url).netloc`, where the address comes this way. */
 function readsHost(state: FunctionState, way: Way, id: ValueId): boolean {
   const value = state.facts.fragment.values[id];
   return value?.op === "attribute" && HOST_PARTS.test(value.name) && concerns(state, way, value.base);
-}
-
-function isEmptyText(state: FunctionState, id: ValueId): boolean {
-  const value = state.facts.fragment.values[id];
-  return value?.op === "text" ? value.end - value.start <= 2 : value?.op === "constant";
 }
 
 /** Whether a value is on the way, or was computed from one that is. */
@@ -113,6 +114,8 @@ function checkByCall(
   id: ValueId,
   call: CallValue,
 ): TargetCheck | undefined {
+  const asked = hostAsked(flows, state, way, id);
+  if (asked) return asked;
   const name = spokenName(state.facts.fragment, call.callee) ?? "";
   if (name === "startswith" || name === "endswith") {
     return concernsReceiver(state, way, call) ? byEnds(state, name, call) : undefined;
@@ -144,24 +147,42 @@ function byEnds(state: FunctionState, name: string, call: CallValue): TargetChec
   return { kind: "naive", what: "only its beginning is looked at", passes: "`//elsewhere.example`" };
 }
 
+/** `"shop.example" in url`, `url.endswith("shop.example")` of what the function is handed. */
+function looksAtText({ values }: Fragment, value: Value): boolean {
+  if (value.op === "operation" && /^(?:not )?in$/.test(value.operator)) {
+    const [searched, text] = value.operands.map((one) => values[one]);
+    return searched?.op === "text" && text?.op === "parameter";
+  }
+  const callee = value.op === "call" ? values[value.callee] : undefined;
+  return callee?.op === "attribute" && callee.name === "endswith" && values[callee.base]?.op === "parameter";
+}
+
 /** What a function of the project asks: Django's check, the host, or less than that. */
 export function checkInside(flows: FlowModel, callee: FunctionState, depth: number): TargetCheck | undefined {
   const { fragment, name } = callee.facts;
   let parses = false;
+  let readsHosts = false;
+  let resolves = false;
   for (const value of fragment.values) {
-    if (value.op === "attribute" && HOST_PARTS.test(value.name))
-      return { kind: "enough", what: `\`${name}\` compares its host` };
+    readsHosts ||= value.op === "attribute" && HOST_PARTS.test(value.name);
+    parses ||= looksAtText(fragment, value);
     if (value.op !== "call") continue;
     const spoken = spokenName(fragment, value.callee) ?? "";
     if (DJANGO_CHECKS.test(spoken)) return { kind: "enough", what: `\`${name}\` asks \`${spoken}\`` };
+    resolves ||= spoken === "resolve";
     parses ||= spoken === "urlparse" || spoken === "urlsplit" || spoken === "startswith";
   }
+  const [asked] = hostQuestionsIn(flows.program, callee.ref);
+  if (asked?.kind === "enough") return { kind: "enough", what: `\`${name}\` compares its host` };
   for (const edge of depth > 0 ? callee.edges.values() : []) {
     const inner = flows.solver.byRef.get(functionFacts(edge.target));
     const answer = inner && checkInside(flows, inner, depth - 1);
     if (answer?.kind === "enough") return answer;
   }
-  if (!parses) return { kind: "unseen", what: `\`${name}\`` };
+  // An address without a host whose path the project itself answers leads nowhere else.
+  if (asked?.kind === "naive" && !resolves)
+    return { kind: "naive", what: `in \`${name}\` ${asked.what}`, passes: asked.passes, by: callee.ref };
+  if (!parses || readsHosts) return { kind: "unseen", what: `\`${name}\`` };
   return {
     kind: "naive",
     what: `\`${name}\` never looks at its host`,
