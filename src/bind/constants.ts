@@ -1,5 +1,6 @@
 /** Reads constants: literals, and names that hold one, across modules. */
 import type { Value } from "../extract/facts.ts";
+import { latin1 } from "../source/latin1.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import { absoluteModule, findModule } from "./bind.ts";
 import type { Program, ValueRef } from "./program.ts";
@@ -39,7 +40,7 @@ export function constantOf(program: Program, ref: ValueRef): Constant | undefine
   if (value.constant !== "number") return { kind: value.constant };
   return {
     kind: "number",
-    text: String.fromCharCode(...bytes.subarray(value.start, Math.min(value.end, value.start + 40))),
+    text: latin1(bytes, value.start, Math.min(value.end, value.start + 40)),
   };
 }
 

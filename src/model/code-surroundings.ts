@@ -12,6 +12,7 @@ import type { Naming } from "../flow/naming.ts";
 import { argumentOf } from "../flow/sinks.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { indexOf } from "../flow/value-index.ts";
+import { latin1 } from "../source/latin1.ts";
 import { namesDoor, secretKind } from "./secret-words.ts";
 
 /** Of a value that was drawn sign by sign: what around one of its names says that it lets somebody in; undefined when nothing does. */
@@ -77,8 +78,7 @@ function saysDoor(at: ValueRef, call: CallValue): boolean {
     const given = values[value];
     if (given?.op !== "text" && given?.op !== "build") return false;
     const { bytes } = at.unit.file;
-    const written = bytes.subarray(given.start, Math.min(given.end, given.start + TEXT_LIMIT));
-    return namesDoor(String.fromCharCode(...written));
+    return namesDoor(latin1(bytes, given.start, Math.min(given.end, given.start + TEXT_LIMIT)));
   });
 }
 

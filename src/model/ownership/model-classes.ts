@@ -4,6 +4,7 @@ import type { ClassRef, Program, Unit } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import type { ClassFacts } from "../../extract/facts.ts";
+import { latin1 } from "../../source/latin1.ts";
 
 /** A model class with the app it belongs to. */
 export interface ModelClass {
@@ -103,7 +104,7 @@ function metaText(ref: ClassRef, name: string): string | undefined {
   const value = fragment.values[fragment.bindings.get(name) ?? -1];
   if (value?.op !== "text") return undefined;
   const { bytes } = ref.unit.file;
-  const written = String.fromCharCode(...bytes.subarray(value.start, Math.min(value.end, value.start + 80)));
+  const written = latin1(bytes, value.start, Math.min(value.end, value.start + 80));
   return /^["'](\w+)["']$/.exec(written)?.[1];
 }
 

@@ -12,6 +12,7 @@ import type {
   ValueId,
 } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { latin1 } from "../../source/latin1.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import { callHeld } from "./calls.ts";
 import type { Frame, Held } from "./held.ts";
@@ -120,7 +121,7 @@ function constantHeld({ ref }: Frame, { constant, start, end }: ConstantValue): 
     const { bytes } = ref.unit.file;
     return {
       kind: "number",
-      value: Number(String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 20)))),
+      value: Number(latin1(bytes, start, Math.min(end, start + 20))),
     };
   }
   if (constant === "Ellipsis") return UNSEEN;

@@ -1,4 +1,5 @@
 /** `def` and `class` with their decorators, and what `async` can introduce. */
+import { latin1 } from "../../source/latin1.ts";
 import { callArguments } from "./calls.ts";
 import { accept, expectName } from "./cursor.ts";
 import { forStatement } from "./compound.ts";
@@ -96,6 +97,6 @@ export function asyncStatement(p: Parser): Statement | undefined {
 function wordAfterAsync(p: Parser): string {
   let i = p.end;
   while (p.bytes[i] === 32 || p.bytes[i] === 9) i++;
-  const word = String.fromCharCode(...p.bytes.subarray(i, i + 5));
+  const word = latin1(p.bytes, i, i + 5);
   return /^(?:def|for|with)\b/.exec(word)?.[0] ?? "";
 }

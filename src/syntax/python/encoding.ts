@@ -1,4 +1,5 @@
 /** The encoding that a Python file declares in a comment of its first two lines (PEP 263), and decoding with it. */
+import { latin1 } from "../../source/latin1.ts";
 
 const COOKIE = /coding[:=][ \t]*([-\w.]+)/;
 
@@ -75,15 +76,4 @@ export function decode(bytes: Uint8Array, start: number, end: number, encoding: 
   if (encoding === LATIN_1) return latin1(bytes, start, end);
   const decoder = encoding === "utf-8" ? utf8 : new TextDecoder(encoding, { ignoreBOM: true });
   return decoder.decode(bytes.subarray(start, end));
-}
-
-const CHUNK = 4096;
-
-/** One character per byte. */
-export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = "";
-  for (let i = start; i < end; i += CHUNK) {
-    text += String.fromCharCode(...bytes.subarray(i, Math.min(end, i + CHUNK)));
-  }
-  return text;
 }

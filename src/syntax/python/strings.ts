@@ -1,6 +1,7 @@
 /** What string and number literals mean. Text is decoded from the bytes on demand; trees never hold it. */
+import { latin1 } from "../../source/latin1.ts";
 import type { Span } from "../../source/span.ts";
-import { decode, latin1 } from "./encoding.ts";
+import { decode } from "./encoding.ts";
 import type { FormattedText, NumberLiteral, StringLiteral } from "./tree.ts";
 
 /** How to read the text between two quotes. */
@@ -69,28 +70,28 @@ function textValue(
   bracesDoubled = false,
 ): string {
   const seen = survey(bytes, start, end);
-  const plain = seen.ascii || reading.bytes;
+  const plain = (seen & OTHER_THAN_ASCII) === 0 || reading.bytes;
   let text = plain ? latin1(bytes, start, end) : decode(bytes, start, end, reading.encoding);
-  if (seen.carriageReturn) text = text.replaceAll(/\r\n?/g, "\n");
-  if (bracesDoubled && seen.brace) return withSingleBraces(text, reading);
-  return seen.backslash && !reading.raw ? unescape(text, reading.bytes) : text;
+  if (seen === 0) return text;
+  if ((seen & CARRIAGE_RETURN) !== 0) text = text.replaceAll(/\r\n?/g, "\n");
+  if (bracesDoubled && (seen & BRACE) !== 0) return withSingleBraces(text, reading);
+  return (seen & BACKSLASH) !== 0 && !reading.raw ? unescape(text, reading.bytes) : text;
 }
 
-interface Survey {
-  ascii: boolean;
-  backslash: boolean;
-  carriageReturn: boolean;
-  brace: boolean;
-}
+const OTHER_THAN_ASCII = 1;
+const BACKSLASH = 2;
+const CARRIAGE_RETURN = 4;
+const BRACE = 8;
 
-function survey(bytes: Uint8Array, start: number, end: number): Survey {
-  const seen: Survey = { ascii: true, backslash: false, carriageReturn: false, brace: false };
+/** Which of the above stand in a text, as bits. */
+function survey(bytes: Uint8Array, start: number, end: number): number {
+  let seen = 0;
   for (let i = start; i < end; i++) {
     const byte = bytes[i] ?? 0;
-    if (byte > 127) seen.ascii = false;
-    else if (byte === 92) seen.backslash = true;
-    else if (byte === 13) seen.carriageReturn = true;
-    else if (byte === 123 || byte === 125) seen.brace = true;
+    if (byte > 127) seen |= OTHER_THAN_ASCII;
+    else if (byte === 92) seen |= BACKSLASH;
+    else if (byte === 13) seen |= CARRIAGE_RETURN;
+    else if (byte === 123 || byte === 125) seen |= BRACE;
   }
   return seen;
 }
