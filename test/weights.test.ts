@@ -165,3 +165,69 @@ def b(request):
     expect(lines('params):\n    return params.get("next", "/")')).toEqual(["medium high 9 13"]);
   });
 });
+
+describe("several places that one change mends", () => {
+  it("are one finding where a function unpacks an archive member by member", () => {
+    const unpack = `import tarfile
+
+
+def unpack(path, folder):
+    with tarfile.open(path) as archive:
+        archive.extract("index", folder)
+        archive.extract("rows", folder)
+`;
+    expect(weights("DJANGO-UPLOAD-001/archive-extraction", { ...DESK, "desk/unpack.py": unpack })).toEqual([
+      "high medium 6 7",
+    ]);
+  });
+
+  it("are one finding where a column of the admin is put together in two ways", () => {
+    const admin = `from django.contrib import admin
+from django.utils.safestring import mark_safe
+
+from desk.models import Ticket
+
+
+@admin.register(Ticket)
+class TicketAdmin(admin.ModelAdmin):
+    list_display = ["shown"]
+
+    def shown(self, ticket):
+        if ticket.website:
+            return mark_safe(f"<b>{ticket.body}</b>")
+        return mark_safe(f"<i>{ticket.body}</i>")
+`;
+    expect(weights("DJANGO-ADMIN-001/admin-unsafe-html", { ...DESK, "desk/admin.py": admin })).toEqual([
+      "high medium 13 14",
+    ]);
+  });
+
+  it("are one finding where one file gives accounts a written password", () => {
+    const filled = `from django.contrib.auth.models import User
+
+
+def fill():
+    one = User.objects.create(username="one")
+    one.set_password("correct-horse-41")
+    two = User.objects.create(username="two")
+    two.set_password("correct-horse-41")
+`;
+    const found = weights("DJANGO-AUTH-001/hardcoded-password-user", { ...DESK, "desk/fill.py": filled });
+    expect(found).toEqual(["high high 6 8"]);
+  });
+});
+
+it("a token that is only asked whether it has run out is low", () => {
+  const asked = `import time
+
+import jwt
+
+
+def has_run_out(token):
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return time.time() >= int(claims["exp"])
+`;
+  expect(weights("DJANGO-CRYPTO-001/jwt-unverified", { ...DESK, "desk/tokens.py": asked })).toEqual([
+    "high low 7",
+  ]);
+});

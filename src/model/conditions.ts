@@ -3,6 +3,7 @@ import type { FunctionRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { textBetween } from "../source/source-file.ts";
 import { spokenName } from "../flow/sinks.ts";
 
 /** Names that are true only on a developer's machine. */
@@ -21,6 +22,19 @@ export function developmentSwitch(ref: FunctionRef, start: RegionId): string | u
   return undefined;
 }
 
+/** `"local"` or `Stages.LOCAL`, which a developer's machine is compared with: `if settings.STAGE == Stages.LOCAL`. */
+function stageIn(ref: FunctionRef, id: ValueId): string | undefined {
+  const { fragment } = functionFacts(ref);
+  const value = fragment.values[id];
+  if (value?.op === "attribute") return STAGE.test(value.name) ? value.name : undefined;
+  if (value?.op !== "text" || value.end - value.start > 20) return undefined;
+  const text = textBetween(ref.unit.file.bytes, value.start + 1, value.end - 1);
+  return STAGE.test(text) ? text : undefined;
+}
+
+/** What the stage of a developer's machine is called. */
+const STAGE = /^(?:local|localhost|dev|devel|development|test|testing)$/i;
+
 /** The switch itself, or one of several that must all hold; `if not switch: raise` counts for what follows. */
 function nameIn(ref: FunctionRef, condition: ValueId, polarity: boolean): string | undefined {
   const { fragment } = functionFacts(ref);
@@ -28,6 +42,8 @@ function nameIn(ref: FunctionRef, condition: ValueId, polarity: boolean): string
   if (value?.op === "operation") {
     const [first] = value.operands;
     if (value.operator === "not" && first !== undefined) return nameIn(ref, first, !polarity);
+    if (value.operator === (polarity ? "==" : "!="))
+      return value.operands.map((one) => stageIn(ref, one)).find((name) => name !== undefined);
     if (value.operator !== (polarity ? "and" : "or")) return undefined;
     return value.operands.map((one) => nameIn(ref, one, polarity)).find((name) => name !== undefined);
   }

@@ -218,5 +218,5 @@ function isRead(index: ValueIndex, at: ValueRef, callee: number, used: number): 
     return value?.op === "attribute" && /^(?:get|items|keys|values|lower|strip|split)$/.test(value.name);
   }
   const name = pathOf(index, refTo(at, callee));
-  return name === "isinstance" || name === "len" || name === "bool";
+  return name !== undefined && /^(?:isinstance|len|bool|int|float|str)$/.test(name);
 }

@@ -1,6 +1,7 @@
 /** Secrets that reach a log or the console: told by what the code calls a value. */
 import { functionFacts, refTo } from "../bind/program.ts";
 import type { Value } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { spokenName } from "../flow/sinks.ts";
 import { taintsOf } from "../flow/solve.ts";
@@ -40,10 +41,23 @@ const NOT_ACCESS =
 /** Every log call that shows a secret, with the one that leaves least doubt. */
 export function loggedSecrets(index: ValueIndex): LoggedSecret[] {
   return logCalls(index.flows).flatMap((log) => {
+    if (log.by === "print" && runsAsScript(log)) return [];
     const starts = log.written.map((value) => refTo(log.state.ref, value));
     const seen = shownValues(index, starts).flatMap((shown) => secretOf(index, log, shown) ?? []);
     return seen.find((one) => one.sure) ?? seen[0] ?? [];
   });
+}
+
+/** Below `if __name__ == "__main__"`: whoever runs the file by hand asked for what it prints. */
+function runsAsScript({ state: { facts }, call }: LogCall): boolean {
+  const { regions, values } = facts.fragment;
+  for (let at = call.region; at !== NONE; at = regions[at]?.parent ?? NONE) {
+    const test = values[regions[at]?.condition ?? NONE];
+    const operands = test?.op === "operation" && test.operator === "==" ? test.operands : [];
+    const named = operands.some((id) => spokenName(facts.fragment, id) === "__name__");
+    if (named && regions[at]?.polarity === true) return true;
+  }
+  return false;
 }
 
 function secretOf(index: ValueIndex, log: LogCall, shown: ShownValue): LoggedSecret | undefined {

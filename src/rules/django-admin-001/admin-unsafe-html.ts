@@ -42,10 +42,12 @@ const CLEANED = {
 } as const;
 
 function verdictOn({ at, field, through }: RowHtml): Found {
+  const place = placeOf(at);
   return {
     verdict: "found",
-    at: placeOf(at),
+    at: place,
     subject: field,
+    cause: `${place.path}:${place.scope ?? ""}`,
     message:
       through === "mark_safe"
         ? `\`${field}\` becomes part of the admin's page as HTML: whoever can write that field runs script as the administrator who looks at it.`

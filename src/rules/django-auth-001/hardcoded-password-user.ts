@@ -38,6 +38,7 @@ function verdictOn({ at, secret, by, admin, demonstration }: WrittenPassword): V
     confidence: "high",
     confidenceReason: "the password is a literal",
     evidence: `${by} with a literal password`,
+    cause: `${at.path}:${admin ? "administrators" : "accounts"}`,
     secrets: [secret],
   };
 }

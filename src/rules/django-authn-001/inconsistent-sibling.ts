@@ -90,7 +90,7 @@ function report(program: Program, open: OpenView): Found {
       `\`${shortName(view)}\`${where} ${whatIsDone(open)} and asks nobody to log in, while ${siblings.length} views beside it do: ` +
       "anybody on the network can reach it.",
     ...sureness(open, firm),
-    ...(firm ? {} : { severity: "medium", severityReason: "nothing in sight is changed by it" }),
+    ...(firm ? {} : { severity: "low", severityReason: "nothing in sight is changed by it" }),
     fix: { text: closingFix(program, view, siblings) },
     trace: workTrace(open),
     related: siblingSteps(siblings),

@@ -59,10 +59,13 @@ function withFix(verdict: Verdict): Verdict {
 
 function found({ at, format, byOperator }: UnpackedArchive): Found {
   const isTar = format === "tar";
+  const place = placeOf(at);
   return {
     verdict: "found",
-    at: placeOf(at),
+    at: place,
     subject: format,
+    // What a function unpacks member by member is one archive.
+    cause: `${format}:${place.path}:${place.scope ?? ""}`,
     message: isTar
       ? "This unpacks a tar archive without a filter: the archive decides where its files go, also outside the folder, and overwrites what is there."
       : "This unpacks a whole zip archive: a small one may grow until the disk is full.",
