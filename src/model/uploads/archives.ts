@@ -1,10 +1,12 @@
 /** Archives that are unpacked: a tar may name files outside the folder it is unpacked into. */
 import type { ValueRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import type { CallValue } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, isImported } from "../../flow/flow-model.ts";
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { isOperatorScript } from "../operator-scripts.ts";
+import { namesAll } from "./archive-members.ts";
 
 /** One such call. */
 export interface UnpackedArchive {
@@ -28,10 +30,17 @@ export function unpackedArchives(flows: FlowModel): UnpackedArchive[] {
   const zips = isImported(flows, "zipfile") ? callsOf(flows, ZIP) : [];
   return [
     ...tars
-      .filter(({ call }) => !call.arguments.some((one) => one.name === "filter" || one.name === "members"))
+      .filter(({ at, call }) => !isFiltered(flows, at, call))
       .map(({ at }) => ({ at, format: "tar", byOperator: isByOperator(flows, at) }) as const),
     ...zips.map(({ at }) => ({ at, format: "zip", byOperator: isByOperator(flows, at) }) as const),
   ];
+}
+
+/** By Python's own filter, or because somebody looked at the names of the members that are listed. */
+function isFiltered(flows: FlowModel, at: ValueRef, call: CallValue): boolean {
+  const members = call.arguments.find((one) => one.name === "members");
+  if (call.arguments.some((one) => one.name === "filter")) return true;
+  return members !== undefined && !namesAll(flows, refTo(at, members.value));
 }
 
 function isByOperator(flows: FlowModel, at: ValueRef): boolean {
