@@ -59,6 +59,13 @@ function findChanges(context: LookupContext, ref: FunctionRef): EffectSeen[] {
 function changeKind(fragment: Fragment, call: CallValue): "write" | "delete" | undefined {
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute") return undefined;
+  // A mapping takes another (`context.update(more)`); a queryset takes columns by name.
+  if (
+    /^a?update$/.test(callee.name) &&
+    call.arguments.length === 1 &&
+    call.arguments[0]?.style === "positional"
+  )
+    return undefined;
   if (WRITES.has(callee.name)) return isPreparation(fragment, call) ? undefined : "write";
   return DELETES.has(callee.name) ? "delete" : undefined;
 }

@@ -66,6 +66,10 @@ describe("open lookups", () => {
       "def fetch(pk):\n    return Order.objects.get(pk=pk)\ndef view(request, pk):\n    return render(request, 'a', {'o': fetch(pk)})\n",
     ],
     [
+      "a mapping that takes in another",
+      "def made(**given):\n    return given['order']\ndef view(request, pk):\n    context = made(order=Order.objects.get(pk=pk))\n    context.update(more(request))\n    return render(request, 'a', context)\n",
+    ],
+    [
       "a login alone",
       "def view(request, pk):\n    if not request.user.is_authenticated:\n        return redirect('/')\n    return render(request, 'a', {'o': Order.objects.get(pk=pk)})\n",
     ],
