@@ -4,6 +4,7 @@ import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.ts";
 import type { View } from "../views/view.ts";
+import { besideGate } from "./decorator-gates.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
 import { accountGrade, accountRowsGrade, profileGrade } from "./account-candidates.ts";
@@ -95,8 +96,12 @@ function gather(parts: CandidateParts): Candidates {
   return { found: worstPerView(found), settled };
 }
 
-function postureOf({ postures }: CandidateParts, { view, handler }: Lookup): HandlerPosture | undefined {
-  return postures.get(view)?.handlers.find((one) => one.handler === handler);
+function postureOf({ postures }: CandidateParts, lookup: Lookup): HandlerPosture | undefined {
+  const all = postures.get(lookup.view)?.handlers;
+  return besideGate(
+    lookup,
+    all?.find((one) => one.handler === lookup.handler),
+  );
 }
 
 /** The user model's rows are profiles: to see them is what they are for. */
@@ -245,7 +250,7 @@ function ownedCandidate(
   if (customs.shownIn && flaw === "read" && !custom)
     return grade("low", `\`${customs.shownIn.view.name}\` lists these rows for everybody, without a login`);
   if (base.lookup.beside)
-    return grade(...besideGrade(base.lookup.beside, base.siblings.length + customs.lists.length));
+    return grade(...besideGrade(base.lookup, base.siblings.length + customs.lists.length));
   if (owner.confidence === "high" && custom && posture?.login === "required")
     return grade(
       "high",

@@ -8,7 +8,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import { influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import { isAsker, knowsAsker } from "./knowing.ts";
-import type { Fetch, Settled } from "./lookup.ts";
+import type { Fetch, Lookup } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 
 /** Calls and values followed. */
@@ -131,11 +131,13 @@ function isOwnAttribute(ref: FunctionRef, base: ValueId): boolean {
   return value?.op === "parameter" && value.index === 0;
 }
 
-/** How sure a row beside the one that a gate asks about is, and why: firm where other views of its model do look at who is asking. */
-export function besideGrade({ about = [] }: Settled, others: number): ["medium" | "low", string] {
-  const names = about.map(({ model }) => `\`${model.name}\``).join(" and ");
+/** How sure a row beside the one that a gate asks about is, and why: firm where other views of its model do look at who is asking, or where a function changes it. */
+export function besideGrade({ beside, view, effects }: Lookup, others: number): ["medium" | "low", string] {
+  const names = beside?.about?.map(({ model }) => `\`${model.name}\``) ?? [];
+  const gate = view.target.kind === "class" ? "class" : "decorator";
+  const changes = gate === "decorator" && effects.some(({ kind }) => kind !== "read");
   return [
-    others > 0 ? "medium" : "low",
-    `the class asks who may come to the ${names} of the URL, and this row is fetched without it`,
+    others > 0 || changes ? "medium" : "low",
+    `the ${gate} asks who may come to the ${[...new Set(names)].join(" and ")} of the URL, and this row is fetched without it`,
   ];
 }

@@ -19,6 +19,7 @@ import { pickedBy } from "./account-keys.ts";
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
 import { answersIn, changesIn } from "./effects.ts";
 import { settledByDecorator } from "./decorated-rows.ts";
+import { besideDecorator } from "./decorator-gates.ts";
 import { withFilledKeys } from "./filled-keys.ts";
 import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
@@ -83,7 +84,8 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
         ? queryAside(context, target, concrete)
         : undefined;
     const about = { view, handler, fetch: concrete, path, ...picked, ...judged, settled, skipped };
-    return [aside ? { ...about, aside } : about];
+    const beside = besideDecorator(context, about, fetch);
+    return [aside ? { ...about, aside } : { ...about, ...beside }];
   });
 }
 
