@@ -3,7 +3,7 @@ import { onceFor } from "../../bind/once.ts";
 import type { ClassRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
-import type { ClassFacts } from "../../extract/facts.ts";
+import type { ClassFacts, Fragment, Value } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -16,8 +16,9 @@ import type { HtmlPart } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
 
 /** Where an error of the caught class is raised with a value in its text; undefined for errors that are not the project's own. */
-export function repeatedInput(flows: FlowModel, { at, value }: HtmlPart): Place | undefined {
-  if (value.op !== "exception" || value.type === NONE) return undefined;
+export function repeatedInput(flows: FlowModel, { at, value: shown }: HtmlPart): Place | undefined {
+  const value = errorBehind(functionFacts(at).fragment, shown);
+  if (value?.op !== "exception" || value.type === NONE) return undefined;
   const group = functionFacts(at).fragment.values[value.type];
   const types = group?.op === "collection" ? group.entries.map((entry) => entry.value) : [value.type];
   const raised = raisedWithValues(flows);
@@ -27,6 +28,16 @@ export function repeatedInput(flows: FlowModel, { at, value }: HtmlPart): Place 
     if (place) return place;
   }
   return undefined;
+}
+
+/** The caught error itself; that of `error.args[0]`, `error.message` and `error.messages`. */
+function errorBehind({ values }: Fragment, value: Value): Value | undefined {
+  if (value.op === "item") {
+    const args = values[value.base];
+    return args?.op === "attribute" && args.name === "args" ? values[args.base] : undefined;
+  }
+  if (value.op !== "attribute") return value;
+  return /^messages?$/.test(value.name) ? values[value.base] : undefined;
 }
 
 /** Every class of errors that is raised with a value in its text, its ancestors included, with the first such place. */

@@ -73,16 +73,21 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
   const sent = stored ? sentBefore(flows, stored.part) : [];
   if (!stored || (!body.text.built && sent.length === 0)) return [];
   const finding = found(body, stored.part.name, stored.origin.label);
+  const isRemote = stored.origin.chooser === "remote";
   return [
     {
       ...finding,
       severity: "medium",
-      severityReason: "the value was stored before: who may write it was not checked",
-      confidence: body.text.tags || sent.length > 0 ? "medium" : "low",
+      severityReason: isRemote
+        ? "what the other system answers was not seen"
+        : "the value was stored before: who may write it was not checked",
+      confidence: body.text.tags || sent.length > 0 || isRemote ? "medium" : "low",
       confidenceReason:
         sent.length > 0
           ? "a request fills this field of the model, and its text was followed to this response"
-          : "stored text was followed to this response",
+          : isRemote
+            ? "another system's answer was followed to this response, and such answers often repeat what was asked"
+            : "stored text was followed to this response",
       trace: [...sent, ...(finding.trace ?? [])],
     },
   ];
