@@ -112,7 +112,12 @@ export const serialization: LibraryModel = {
     { at: "pandas.read_pickle", argument: 0, keyword: "filepath_or_buffer", kind: "pickle" },
     { at: "torch.load", argument: 0, keyword: "f", kind: "pickle" },
   ],
-  propagators: [{ at: "yaml.safe_load" }],
+  propagators: [
+    { at: "yaml.safe_load" },
+    ...["yaml.dump", "yaml.safe_dump", "dill.dumps", "cloudpickle.dumps"].map(
+      (at) => ({ at, from: [0], clears: ["pickle", "yaml", "xml"] }) as const,
+    ),
+  ],
 };
 
 /** Fabric runs commands in a shell unless told not to. */

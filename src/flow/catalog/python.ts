@@ -31,6 +31,9 @@ const RAW_RECEIVERS = ["objects", "select_subclasses", "filter", "exclude", "all
 const REPLACING = ["sub", "subn"];
 const FINDING = ["split", "findall", "finditer", "match", "fullmatch", "search"];
 const MATCH_METHODS = ["group", "groups", "groupdict", "expand"];
+/** Kinds that bytes written by a serializer lose for its own reader and others like it. */
+const WRITTEN_OUT = ["pickle", "yaml", "xml"] as const;
+
 const MATCHES = ["match()", "fullmatch()", "search()", "finditer()[]"];
 
 export const python: LibraryModel = {
@@ -162,7 +165,11 @@ export const python: LibraryModel = {
     { at: "ast.literal_eval" },
     { at: "json.loads" },
     { at: "json.load" },
-    { at: "json.dumps" },
+    { at: "json.dumps", clears: ["yaml", "xml"] },
+    // What was written from a value here holds that value, whatever it is, and no code of somebody else's.
+    ...["pickle", "marshal"].map(
+      (name) => ({ at: `${name}.dumps`, from: [0], clears: WRITTEN_OUT }) as const,
+    ),
     { at: "base64.b64decode" },
     { at: "base64.b64encode" },
     { at: "base64.urlsafe_b64decode" },
@@ -245,6 +252,9 @@ export const python: LibraryModel = {
     { at: "re.compile()", is: "re.Pattern" },
     ...["re", "re.Pattern"].flatMap((owner) =>
       MATCHES.map((name) => ({ at: `${owner}.${name}`, is: "re.Match" })),
+    ),
+    ...["cPickle", "_pickle", "six.moves.cPickle"].map(
+      (name) => ({ at: `${name}.dumps`, is: "pickle.dumps" }) as const,
     ),
     { at: "cPickle.loads", is: "pickle.loads" },
     { at: "cPickle.load", is: "pickle.load" },

@@ -1,6 +1,8 @@
 /** Decisions that rest on the type which the client claims for an uploaded file. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
+import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Occurrence } from "../../flow/spots.ts";
@@ -8,7 +10,9 @@ import { spotted } from "../../flow/spots.ts";
 import { refOf } from "../../flow/occurrences.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
-import type { OperationValue } from "../../extract/facts.ts";
+import type { Fragment, FunctionFacts, OperationValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { FunctionState } from "../../flow/summary.ts";
 
 /** One such comparison. */
 export interface ClaimedType {
@@ -22,30 +26,81 @@ const LOOKS_INSIDE =
 /** Every comparison with a claimed type in a function that looks at nothing else. */
 export function claimedTypes(flows: FlowModel): ClaimedType[] {
   return comparisons(flows).flatMap((occurrence): ClaimedType[] => {
-    if (!occurrence.value.operands.some((one) => isClaim(flows, occurrence, one))) return [];
+    const { operands } = occurrence.value;
+    if (!operands.some((one, n) => isClaim(flows, occurrence, one, operands[1 - n]))) return [];
     return looksInside(occurrence) ? [] : [{ at: refOf(occurrence) }];
   });
 }
 
 const comparisons = spotted(
   ["operation"],
-  ({ operator, operands }, { values }) =>
-    /^(?:==|!=|in|not in)$/.test(operator) &&
-    operands.some((id) => {
-      const value = values[id];
-      return value?.op === "attribute" && value.name === "content_type";
-    }),
+  ({ operator, operands }, fragment) =>
+    /^(?:==|!=|in|not in)$/.test(operator) && operands.some((id) => mayBeClaim(fragment, id)),
 );
 
-function isClaim(flows: FlowModel, { state }: Occurrence<OperationValue>, id: number): boolean {
-  const value = state.facts.fragment.values[id];
-  if (value?.op !== "attribute" || value.name !== "content_type") return false;
-  const name = externalName(resolveIn(flows.program, state.ref, id));
+/** The attribute itself, or a call that may read it: `detect_type(upload)`. */
+function mayBeClaim(fragment: Fragment, id: ValueId): boolean {
+  const value = fragment.values[id];
+  if (value?.op === "call") return /type|mime/i.test(spokenName(fragment, value.callee) ?? "");
+  return value?.op === "attribute" && value.name === "content_type";
+}
+
+function isClaim(
+  flows: FlowModel,
+  { state }: Occurrence<OperationValue>,
+  id: ValueId,
+  other: ValueId | undefined,
+): boolean {
+  const file = fileBehind(state, id);
+  if (file === undefined) return false;
+  const { values } = state.facts.fragment;
+  const name = values[id]?.op === "attribute" ? externalName(resolveIn(flows.program, state.ref, id)) : "";
   if (name === "django.core.files.uploadedfile.UploadedFile.content_type") return true;
-  return taintsOf(flows.solver, state, value.base).some(
+  if (values[file]?.op === "parameter" && validates(state.facts, file))
+    return other !== undefined && (isField(flows, state) || listsTypes(flows, state, other));
+  return taintsOf(flows.solver, state, file).some(
     ({ origin }) =>
       origin.kind === "source" && /FILES|UploadedFile|cleaned_data|validated_data/.test(origin.row.at),
   );
+}
+
+/** The file whose claimed type a value is: read here, or by a function of the project that does nothing else. */
+function fileBehind(state: FunctionState, id: ValueId): ValueId | undefined {
+  const value = state.facts.fragment.values[id];
+  if (value?.op === "attribute") return value.name === "content_type" ? value.base : undefined;
+  const edge = state.edges.get(id);
+  if (value?.op !== "call" || !edge) return undefined;
+  const { fragment } = functionFacts(edge.target);
+  const [exit, ...more] = fragment.exits;
+  const given = exit && more.length === 0 ? fragment.values[exit.value] : undefined;
+  if (given?.op !== "attribute" || given.name !== "content_type") return undefined;
+  const base = fragment.values[given.base];
+  return base?.op === "parameter" ? edge.passed.get(base.index)?.[0] : undefined;
+}
+
+/** Whether a function is handed something to refuse it: `validate_photo(self, value)`, `def only_images(upload)`. */
+function validates({ fragment, class: owner }: FunctionFacts, parameter: ValueId): boolean {
+  const value = fragment.values[parameter];
+  if (owner !== NONE && value?.op === "parameter" && value.index === 0) return false;
+  return fragment.exits.some(
+    ({ kind, value: raised }) =>
+      kind === "raise" && (spokenName(fragment, raised) ?? "").endsWith("ValidationError"),
+  );
+}
+
+/** A serializer's method for one field: only files among its values have a `content_type` of that kind. */
+function isField({ program }: FlowModel, { ref, facts }: FunctionState): boolean {
+  if (facts.class === NONE || !/^validate_\w/.test(facts.name)) return false;
+  const owner = { unit: ref.unit, class: facts.class };
+  return libraryAncestors(program, owner).some((name) => name.startsWith("rest_framework.serializers."));
+}
+
+/** Django's own content types have neither slash nor text: `"image/png"`, `("image/png", "image/jpeg")`. */
+function listsTypes({ program }: FlowModel, { ref }: FunctionState, id: ValueId): boolean {
+  const at = definitionOf(program, refTo(ref, id));
+  const value = functionFacts(at).fragment.values[at.value];
+  const texts = value?.op === "collection" ? value.entries.map((one) => one.value) : [at.value];
+  return texts.some((one) => textOf(program, refTo(at, one))?.includes("/") === true);
 }
 
 function looksInside({ state }: Occurrence): boolean {
