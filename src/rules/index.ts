@@ -49,6 +49,7 @@ import { check as authz001TrustingClientIdentity } from "./django-authz-001/trus
 import { check as authz001UnawaitedCheck } from "./django-authz-001/unawaited-check.ts";
 import { check as authz001UnboundedQuery } from "./django-authz-001/unbounded-query.ts";
 import { check as authz001UnscopedQueryset } from "./django-authz-001/unscoped-queryset.ts";
+import { check as authz001UnscopedRelation } from "./django-authz-001/unscoped-relation.ts";
 import { rule as cmd001 } from "./django-cmd-001/rule.ts";
 import { check as cmd001ArgumentInjection } from "./django-cmd-001/argument-injection.ts";
 import { check as cmd001CommandFromInput } from "./django-cmd-001/command-from-input.ts";
@@ -332,6 +333,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authz001, check: authz001UnawaitedCheck },
   { rule: authz001, check: authz001UnboundedQuery },
   { rule: authz001, check: authz001UnscopedQueryset },
+  { rule: authz001, check: authz001UnscopedRelation },
   { rule: cmd001, check: cmd001ArgumentInjection },
   { rule: cmd001, check: cmd001CommandFromInput },
   { rule: cmd001, check: cmd001RemoteExec },

@@ -10,6 +10,8 @@ import type { Place, Step } from "../../findings/finding.ts";
  * - `lost-override`: a subclass replaces the guarded method and does not call it.
  * - `undecorated-registration`: the decorator stands above the one that registers the bare function.
  * - `above-api-view`: a decorator of REST framework above `@api_view`.
+ * - `note-on-method`: a decorator for functions on a method, whose note no class reads.
+ * - `asks-of-changes`: a permission that asks for changes only, on a view that changes nothing.
  * - `unused-decorator`: the guard is made and the guarded function thrown away.
  * - `user-truth`: every visitor's `request.user` counts as true, the anonymous one too.
  * - `compared-text`: a question of the user is compared with a text, which it never equals.
@@ -29,6 +31,8 @@ export type Ineffectiveness =
   | "lost-override"
   | "undecorated-registration"
   | "above-api-view"
+  | "note-on-method"
+  | "asks-of-changes"
   | "unused-decorator"
   | "user-truth"
   | "uncalled"

@@ -12,6 +12,7 @@ import { droppedRefusals, refusalsAsObjects } from "./dropped-refusals.ts";
 import { misplacedDecorators, unusedDecorators } from "./guard-decorators.ts";
 import { halfGuardedClass, halfGuardedFunction } from "./half-guarded.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
+import { notesOnMethods, readsUnasked } from "./rest-notes.ts";
 import { unreadAttributes } from "./unread-attributes.ts";
 
 /** One gathering for each flow model, shared by all checks that ask. */
@@ -95,6 +96,8 @@ function ofClasses(flows: FlowModel): IneffectiveGuard[] {
       ...lostOverrides(flows, view),
       ...replacedChecks(flows, view),
       ...halfGuardedClass(flows, view),
+      ...notesOnMethods(flows, view),
+      ...readsUnasked(flows, view),
     ]),
   ];
 }

@@ -48,11 +48,11 @@ export function askedBy(program: Program, ref: FunctionRef): string[] {
 const SHOWING = /render|response|redirect|message|success|info|warning|error|form$|serializer$/i;
 
 /** Whether a function hands the request or its user to something that may look at them, or compares them itself. */
-export function looksAtAsker(program: Program, ref: FunctionRef): boolean {
+export function looksAtAsker(program: Program, ref: FunctionRef, idle: RegExp = SHOWING): boolean {
   const { fragment } = functionFacts(ref);
   return fragment.values.some((value) => {
     if (value.op === "operation") return value.operands.some((id) => isUser(fragment, id));
-    if (value.op !== "call" || SHOWING.test(spokenName(fragment, value.callee) ?? "")) return false;
+    if (value.op !== "call" || idle.test(spokenName(fragment, value.callee) ?? "")) return false;
     return value.arguments.some(
       ({ value: id }) => isUser(fragment, id) || carriesAsker(program, ref, fragment, id),
     );

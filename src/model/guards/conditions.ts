@@ -104,7 +104,7 @@ function freeNameClaim(situation: Situation, id: ValueId, polarity: boolean): Cl
 function freeClaim({ book, ref }: Situation, id: ValueId, polarity: boolean): Claim {
   const { program } = book.flows;
   if (!polarity || isVisitor(program, ref, id) || !mentionsVisitor(program, ref, id)) return NOTHING;
-  return [guardAt(refTo(ref, id), "role", "asks for something that belongs to the user")];
+  return [guardAt(refTo(ref, id), demandOf(ref), "asks for something that belongs to the user")];
 }
 
 /** Attributes of the user by what they ask (docs.djangoproject.com/en/5.2/ref/contrib/auth/). */
@@ -136,9 +136,14 @@ function attributeClaim(
   if (!polarity) return NOTHING;
   if (isAuth(situation, id)) return [tokenGuard(situation, id)];
   if (isVisitor(program, ref, base)) {
-    return [guardAt(at, USER_FLAGS.get(name as "id") ?? "role", `asks for \`user.${name}\``)];
+    return [guardAt(at, USER_FLAGS.get(name as "id") ?? demandOf(ref), `asks for \`user.${name}\``)];
   }
   return sessionClaim(program, at, polarity) ?? freeClaim(situation, id, polarity);
+}
+
+/** A project's own `login_required` asks for what every account has, such as a profile. */
+function demandOf(ref: FunctionRef): "login" | "role" {
+  return /(?:^|\.)login_required(?:\.|$)/.test(functionFacts(ref).qualifiedName) ? "login" : "role";
 }
 
 function operationClaim(

@@ -8,7 +8,7 @@ import { besideGate } from "./decorator-gates.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
 import { accountGrade, accountRowsGrade, profileGrade } from "./account-candidates.ts";
-import { standsBefore } from "./guard-order.ts";
+import { isProof, standsBefore } from "./guard-order.ts";
 import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
@@ -136,10 +136,9 @@ function candidateFor(
   const customs = { ...all, open: all.open.filter((one) => counts(parts, lookup, one)) };
   if (lookup.view.framework === "admin" || posture?.login === "open") return undefined;
   if (lookup.settled && !isGeneral(lookup)) return undefined;
-  const proof = lookup.skipped ? /^(?:token|signature)$/ : /^(?:object|token|signature)$/;
   const effect = worstEffect(lookup.effects);
   if (!effect) return undefined;
-  const proofs = posture?.guards.filter(({ demands }) => proof.test(demands)) ?? [];
+  const proofs = posture?.guards.filter((guard) => isProof(lookup, guard)) ?? [];
   if (proofs.some((guard) => standsBefore(parts.guards, lookup, effect, guard))) return undefined;
   const model = modelFacts(parts.ownership, lookup);
   const siblings = customs.settled.filter(
@@ -243,7 +242,7 @@ function ownedCandidate(
       "low",
       "the row is fetched several calls away from the view, where more may decide which one it is",
     );
-  if (mayBeAsked(base.lookup, posture))
+  if (mayBeAsked(base.lookup, posture, custom))
     return grade("low", "something on the way to this view may ask who is asking; its code is not here");
   if (model?.public !== undefined && flaw === "read" && !custom)
     return grade("low", `the model may be public: ${model.public}`);

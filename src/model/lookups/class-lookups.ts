@@ -1,7 +1,8 @@
 /** Lookups that generic views of Django and REST framework make on a class's behalf. */
+import { methodsAlong } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
-import { hierarchyOf, memberOf, resolve } from "../../bind/resolve.ts";
+import { externalName, hierarchyOf, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Handler, View } from "../views/view.ts";
 import { askedModel, classAttribute, modelOfResult } from "./asked-model.ts";
@@ -95,6 +96,25 @@ export function rowPermissions(context: LookupContext, view: View, target: Class
   const says = "has rules for single rows";
   return found && { how: "guarded", aboutRow: true, refuses: true, says, at: found.at };
 }
+
+/** The same for a function under `@permission_classes`: it has no `get_object` that would run them. */
+export function functionPermissions(context: LookupContext, ref: FunctionRef): Settled | undefined {
+  const { decorators, parent } = functionFacts(ref);
+  const outer: FunctionRef = { unit: ref.unit, function: parent };
+  const { values } = functionFacts(outer).fragment;
+  const found = decorators.flatMap((id) => {
+    const call = values[id];
+    const [first] = call?.op === "call" ? call.arguments : [];
+    if (call?.op !== "call" || !first) return [];
+    const name = externalName(resolveIn(context.program, outer, call.callee));
+    return name === PERMISSION_NOTE ? elementsOf(context, refTo(outer, first.value), 0) : [];
+  });
+  const asking = found.find(({ asks }) => asks);
+  const says = "has rules for single rows";
+  return asking && { how: "guarded", aboutRow: true, refuses: true, says, at: asking.at };
+}
+
+const PERMISSION_NOTE = "rest_framework.decorators.permission_classes";
 
 /** What `get_object` gives: the project's own, or a row of the class's queryset. */
 function rowFetches(context: LookupContext, target: ClassRef): Fetch[] {
@@ -307,6 +327,13 @@ export function permissionGuard(context: LookupContext, target: ClassRef): Settl
       says: "a permission class of the view looks at the row",
       at: found.at,
     }
+  );
+}
+
+/** Methods of the project's own permission classes that a class names. */
+export function permissionMethods(context: LookupContext, target: ClassRef): readonly FunctionRef[] {
+  return listed(context, target, "permission_classes").flatMap(({ ref }) =>
+    ref ? methodsAlong(context.program, ref) : [],
   );
 }
 

@@ -6,6 +6,12 @@ import type { Guard } from "../guards/guard.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
 import type { Effect, Lookup } from "./lookup.ts";
 
+/** Whether a guard asks for a right on an object or for a secret; rules for single rows that never run are no such thing, nor is a token that may be asked for instead. */
+export function isProof({ skipped }: Lookup, { demands, certain }: Guard): boolean {
+  if (demands === "object") return !skipped;
+  return (demands === "token" || demands === "signature") && (certain || !skipped);
+}
+
 /**
  * A guard of the handler's own code that comes after an answer says nothing about it: `form.save(request)` checks the row, and
  * the page with the form's mistakes was shown before. What stands around the handler holds for all of it.

@@ -7,6 +7,7 @@ import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { Handler, View } from "../views/view.ts";
 import {
   classLookups,
+  functionPermissions,
   libraryAct,
   methodOf,
   ownModel,
@@ -76,7 +77,11 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
     const settled =
       decorated ?? (target ? withClass(context, target, fetch, judged.settled) : judged.settled);
     const { path } = frame;
-    const skipped = target && !asksGetter(fetch) ? rowPermissions(context, view, target) : undefined;
+    const skipped = asksGetter(fetch)
+      ? undefined
+      : target
+        ? rowPermissions(context, view, target)
+        : functionPermissions(context, ref);
     const { keys } = withFilledKeys(context.program, view, handler.function, frame);
     const picked = pickedBy(context.ownership, keys, fetch);
     const aside =

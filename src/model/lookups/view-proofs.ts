@@ -16,11 +16,20 @@ export function provesItself({ solver }: FlowModel, { handler, view }: Lookup): 
   });
 }
 
-/** Whether a permission class, mixin or middleware that cannot be seen may demand more than a login. */
-export function mayBeAsked({ view }: Lookup, posture: HandlerPosture | undefined): boolean {
+/**
+ * Whether a permission class, mixin or middleware that cannot be seen may demand more than a login. A middleware stands before all
+ * views alike: where it is the custom that views ask for the row themselves, it does not.
+ */
+export function mayBeAsked(
+  { view }: Lookup,
+  posture: HandlerPosture | undefined,
+  custom: boolean = false,
+): boolean {
   const hidden = posture?.guards.filter(({ certain, demands }) => !certain && demands !== "login") ?? [];
-  return hidden.some(
-    ({ says }) => view.framework === "drf" || (says.includes("Middleware`") && ASKS_MORE.test(says)),
+  return hidden.some(({ says }) =>
+    says.includes("Middleware`")
+      ? !custom && (view.framework === "drf" || ASKS_MORE.test(says))
+      : view.framework === "drf",
   );
 }
 

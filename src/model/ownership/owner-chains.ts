@@ -19,7 +19,15 @@ export function ownerChains(
   model: RelatedModel,
 ): readonly OwnerChain[] {
   const chains = follow(related, tenants, model, STEPS, new Set([classFacts(model.ref)]));
-  return chains.toSorted((a, b) => a.path.length - b.path.length || rank(a) - rank(b)).slice(0, LIMIT);
+  const sorted = chains.toSorted(shorterFirst);
+  const sure = sorted.filter(({ confidence }) => confidence !== "low").slice(0, LIMIT);
+  // Authors are on the way to nearly everything: they must not crowd out the owner.
+  const authors = sorted.filter(({ confidence }) => confidence === "low").slice(0, LIMIT - sure.length);
+  return [...sure, ...authors].toSorted(shorterFirst);
+}
+
+function shorterFirst(a: OwnerChain, b: OwnerChain): number {
+  return a.path.length - b.path.length || rank(a) - rank(b);
 }
 
 function rank({ confidence }: OwnerChain): number {

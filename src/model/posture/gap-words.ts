@@ -4,7 +4,15 @@ import { DONE, routeOf, shortName, siblingSteps } from "./open-view-words.ts";
 import type { PrivilegeGap } from "./privilege-gaps.ts";
 
 /** The finding for one gap. */
-export function gapVerdict({ custom, posture, handler, at, work, siblings }: PrivilegeGap): Found {
+export function gapVerdict({
+  custom,
+  posture,
+  handler,
+  at,
+  work,
+  siblings,
+  everywhere,
+}: PrivilegeGap): Found {
   const { view } = posture;
   const route = routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
@@ -17,9 +25,9 @@ export function gapVerdict({ custom, posture, handler, at, work, siblings }: Pri
     subject: view.name,
     message:
       `\`${shortName(view)}\`${where} ${work ? DONE[work.deed] : "answers POST requests"} and asks for no permission, ` +
-      `while ${siblings.length} views beside it ${wanted}: ${who} can use it.`,
-    confidence: work ? "high" : "medium",
-    confidenceReason: `${siblings.length} neighbours that do the same kind of work ${wanted}, and everything on the way was seen`,
+      `while ${siblings.length} ${everywhere ? "other views that delete" : "views beside it"} ${wanted}: ${who} can use it.`,
+    confidence: everywhere ? "medium" : "high",
+    confidenceReason: `${siblings.length} ${everywhere ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
     fix: {
       text: `Give \`${shortName(view)}\` the guard of its neighbours${guard === undefined ? "" : ` (${guard})`}.`,
     },

@@ -132,6 +132,18 @@ export function customarySiblings(
   return isCustomary(farther, 4, 0.8) ? required(farther) : [];
 }
 
+/** Neighbours of a whole project that do one and the same thing, where nearly all of them demand something; none where it is no custom. */
+export function customEverywhere(
+  { place, members }: Neighbourhood,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+  custom: Custom,
+): readonly Neighbour[] {
+  const own = members.filter((one) => one.posture.view.project === posture.view.project);
+  const found = neighboursOf({ place, members: own }, posture, handler, custom);
+  return isCustomary(found, 5, 0.8) ? required(found) : [];
+}
+
 /**
  * Whether the folder says anything: a file whose views are all open is a public corner of it, and permissions differ from file to
  * file unless a view is for the people who run the site, or functions are registered alike all over the folder.

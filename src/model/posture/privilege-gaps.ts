@@ -1,5 +1,5 @@
 /** Handlers behind a login only, where nearly all around them demand a permission, a role, or staff. */
-import { functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
@@ -7,14 +7,15 @@ import { asksForPrivilege } from "../guards/claim.ts";
 import { ownAttribute } from "../guards/class-attributes.ts";
 import type { View } from "../views/view.ts";
 import { answerOf } from "./answers.ts";
-import type { Custom, Neighbour } from "./neighbours.ts";
-import { customarySiblings, mayWrite, neighbourhoods } from "./neighbours.ts";
+import type { Lookup } from "../lookups/lookup.ts";
+import type { Custom, Neighbour, Neighbourhood } from "./neighbours.ts";
+import { customarySiblings, customEverywhere, mayWrite, neighbourhoods } from "./neighbours.ts";
 import { openViews, placeOfHandler } from "./open-views.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 import { publicByNature } from "./public-nature.ts";
 import { registeredPostures } from "./registered-functions.ts";
 import type { Work, WorkParts } from "./work.ts";
-import { guardsAtWork, methodsOf, workOf } from "./work.ts";
+import { guardsAtWork, lookupsOfHandler, methodsOf, workOf } from "./work.ts";
 
 /** One such handler. */
 export interface PrivilegeGap {
@@ -25,6 +26,8 @@ export interface PrivilegeGap {
   /** What it does. */
   readonly work: Work;
   readonly siblings: readonly Neighbour[];
+  /** Whether the siblings are views of the whole project that delete, and not the views around it. */
+  readonly everywhere: boolean;
 }
 
 /** One gathering for each set of postures, shared by all checks that ask. */
@@ -42,6 +45,7 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
   // Registered functions have their neighbours in their own file.
   const everywhere = new Set([...(parts.whole?.postures.values() ?? []), ...postures]);
   const around = neighbourhoods(everywhere, postures);
+  const deleting = deletingHandlers(parts, everywhere);
   const open = new Set(openViews(parts).found.map(({ posture }) => posture));
   return postures.flatMap((posture) => {
     if (posture.view.target.kind === "external" || posture.view.framework === "admin" || open.has(posture))
@@ -54,6 +58,8 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
         const gap = siblings.length > 0 && gapOf(parts, posture, handler, custom, siblings);
         if (gap) return [gap];
       }
+      const gap = deletingGap(parts, deleting, posture, handler);
+      if (gap) return [gap];
     }
     return [];
   });
@@ -98,7 +104,49 @@ function gapOf(
   const work = workOf(parts, posture.view, handler.handler).find((one) => isOpenToAll(parts, handler, one));
   if (!work || publicByNature(posture.view, !work.lookup) !== undefined) return undefined;
   if (!work.lookup && knowsUser(parts, handler)) return undefined;
-  return { custom, posture, handler, at: placeOfHandler(posture.view, handler), work, siblings };
+  const at = placeOfHandler(posture.view, handler);
+  return { custom, posture, handler, at, work, siblings, everywhere: false };
+}
+
+/** Every handler that deletes a row which the request picks, whoever it belongs to. */
+function deletingHandlers(parts: WorkParts, postures: ReadonlySet<ViewPosture>): Neighbourhood {
+  const members = [...postures].flatMap((posture) =>
+    posture.handlers.flatMap((handler) =>
+      deletesAny(parts, handler) ? [{ posture, handler, writes: mayWrite(handler), isPublic: false }] : [],
+    ),
+  );
+  return { place: "", members };
+}
+
+function deletesAny(parts: WorkParts, { handler }: HandlerPosture): boolean {
+  return lookupsOfHandler(parts, handler).some(
+    ({ keyed, settled, effects }) =>
+      keyed && settled?.aboutRow !== true && effects.some(({ kind }) => kind === "delete"),
+  );
+}
+
+/** A handler that deletes rows of nobody in particular, where nearly all others of the project that delete demand a permission. */
+function deletingGap(
+  parts: WorkParts,
+  deleting: Neighbourhood,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+): PrivilegeGap | undefined {
+  if (!mayWrite(handler) || !deletesAny(parts, handler)) return undefined;
+  const siblings = customEverywhere(deleting, posture, handler, "privilege");
+  if (siblings.length === 0 || publicByNature(posture.view, false) !== undefined) return undefined;
+  const work = workOf(parts, posture.view, handler.handler).find(
+    (one) =>
+      one.deed === "delete" && one.lookup && !isOwned(parts, one.lookup) && isOpenToAll(parts, handler, one),
+  );
+  const at = placeOfHandler(posture.view, handler);
+  return work && { custom: "privilege", posture, handler, at, work, siblings, everywhere: true };
+}
+
+/** What people own they may well delete: whether it is theirs is another check's question. */
+function isOwned({ ownership }: WorkParts, { fetch }: Lookup): boolean {
+  const model = fetch.model.ref && ownership.models.get(classFacts(fetch.model.ref));
+  return model?.owners.some(({ confidence }) => confidence !== "low") === true;
 }
 
 /** Whether nothing beyond a login is asked where a piece of work is done, for some method. */

@@ -66,6 +66,13 @@ function weightOf({
       confidence: "medium",
       confidenceReason: "nothing else in the function asks; a guard around it was not looked for",
     };
+  if (form === "asks-of-changes")
+    return {
+      severity: "medium",
+      severityReason: "what the rows hold was not looked at",
+      confidence: "medium",
+      confidenceReason: "the class asks nothing under GET; the rows may be meant for every account",
+    };
   if (form === "lost-override")
     return {
       confidence: "medium",
@@ -116,6 +123,16 @@ function wordsFor(guard: IneffectiveGuard): Words {
       return {
         message: `${code(name)} stands above ${code(instead)} and comes too late: \`${subject}\` was made without it, and the project's default decides who may call it.`,
         fix: `Move ${code(name)} below ${code(instead)}.`,
+      };
+    case "note-on-method":
+      return {
+        message: `${code(name)} on \`${subject}\` leaves a note that only \`@api_view\` reads: \`${instead}\` never looks at it, and its own classes, or the project's default, decide who may call this.`,
+        fix: `Write the classes into \`permission_classes\` of \`${instead}\`; where its methods differ, choose them in \`get_permissions\`.`,
+      };
+    case "asks-of-changes":
+      return {
+        message: `\`${name}\` asks for a permission before rows are added, changed or deleted, and for nothing before they are shown. \`${subject}\` only shows rows: everybody with an account reads them.`,
+        fix: "Derive a class from it whose `perms_map` asks for `view` under GET, or name a class that asks who may read.",
       };
     case "unused-decorator":
       return {

@@ -54,6 +54,8 @@ function report(candidate: Candidate): Found {
 
 function fixOf(candidate: Candidate): string {
   const { lookup, leftOut } = candidate;
+  if (lookup.skipped && lookup.view.target.kind === "function")
+    return "Ask the permission class about the row before it is used: `if not ….has_object_permission(request, None, row): raise PermissionDenied`.";
   if (lookup.skipped)
     return "Fetch the row with `self.get_object()`, or call `self.check_object_permissions(self.request, obj)` before it is used.";
   if (lookup.aside) return "Fetch the row with `self.get_object()`, which asks `get_queryset` for it.";
