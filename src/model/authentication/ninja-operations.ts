@@ -1,7 +1,7 @@
 /** Operations of Django Ninja, and what they are told to ask for (django-ninja.dev/guides/authentication/). */
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
-import { definitionOf } from "../../bind/constants.ts";
+import { definitionOf, textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -15,6 +15,8 @@ export interface NinjaOperation {
   readonly state: FunctionState;
   /** `get`, `post`, … as the decorator is called. */
   readonly method: string;
+  /** Its address as it is written, below its router's: `/orders/{order_id}`; "" where it is not. */
+  readonly path: string;
   /** The decorator. */
   readonly at: Place;
   /** Where `auth=` is written for it, nearest first: the operation, its router, its API; undefined where nobody writes it. */
@@ -64,7 +66,9 @@ function operationOf(
   if (method === undefined || span === undefined) return [];
   const owner = definitionOf(program, refTo(outer, callee.base));
   const at = { path: outer.unit.file.path, span, scope: state.facts.qualifiedName };
-  return [{ state, method, at, ...authOf(program, mounts, outer, call, owner) }];
+  const first = call.arguments[0];
+  const path = (first && textOf(program, refTo(outer, first.value))) ?? "";
+  return [{ state, method, path, at, ...authOf(program, mounts, outer, call, owner) }];
 }
 
 function authOf(

@@ -1,9 +1,10 @@
 /** Rows that are found or written for whomever the request names: by an account's id in a cookie, or an owner in a parameter. */
 import type { ValueRef } from "../../bind/program.ts";
-import { classFacts, refTo } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallArgument, CallValue, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { operandsOf } from "../../flow/operands.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ModelFacts, Ownership } from "../ownership/ownership.ts";
@@ -106,8 +107,121 @@ function actingAs(
     one.style === "keyword" ? clientValue(flows, state, one.value) : undefined,
   );
   const value = values.find((one) => one?.carrier === "parameter" && SELF.test(one.key));
-  if (!value || !ofAccounts(flows, ownership, state, call) || !isChanged(state, at.value)) return undefined;
+  if (!value || !ofAccounts(flows, ownership, state, call)) return undefined;
+  if (call.arguments.some((one) => isAsker(flows, state, one.value))) return undefined;
+  if (isProven(flows, state, at.value, value.key)) return undefined;
+  if (!isChanged(state, at.value) && !isActedFor(flows, ownership, state, at.value, value.key))
+    return undefined;
   return { state, at, value, form: "acting", subject: value.key };
+}
+
+/** Whether the row, or the key that names it, is brought together with whoever is asking. */
+function isProven(flows: FlowModel, state: FunctionState, row: ValueId, key: string): boolean {
+  const { values } = state.facts.fragment;
+  const isClaim = (id: ValueId): boolean =>
+    rootOf(values, id) === row || clientValue(flows, state, id)?.key === key;
+  return values.some((value, id) => {
+    if (id === row || (value.op !== "call" && value.op !== "operation")) return false;
+    const parts = operandsOf(value);
+    return parts.some(isClaim) && parts.some((one) => isAsker(flows, state, one));
+  });
+}
+
+/** The object that a value is, or is read from: `wallet` of `wallet.user_id`. */
+function rootOf(values: readonly Value[], id: ValueId): ValueId {
+  let at = baseOf(values, id);
+  for (let value = values[at]; value?.op === "attribute"; value = values[at]) at = baseOf(values, value.base);
+  return at;
+}
+
+/** Parameters that may as well name somebody for whom something is done: they count where nothing else looks at who is asking. */
+const ANYBODY = /^(?:user|userid|uid|account|owner|customer|member)(?:_?id|_pk)?$/i;
+
+/** Keywords of new rows for whoever is at the other end. */
+const RECEIVING =
+  /^(?:to|to_\w{1,40}|target|recipient|receiver|payee|dest\w{0,20}|assignee|invitee|subject)$/i;
+
+/** Whether something is done in the account's name: a row is made with it, or a function that gets it changes it. */
+function isActedFor(
+  flows: FlowModel,
+  ownership: Ownership,
+  state: FunctionState,
+  row: ValueId,
+  key: string,
+): boolean {
+  const { values } = state.facts.fragment;
+  if (ANYBODY.test(key) && values.some((_, id) => isAsker(flows, state, id))) return false;
+  return values.some(
+    (value, id) =>
+      value.op === "call" &&
+      (makesWith(flows, ownership, state, value, row) || changedBy(flows, ownership, state, id, row, 0)),
+  );
+}
+
+/** `Transfer.objects.create(source=wallet, …)`. */
+function makesWith(
+  flows: FlowModel,
+  ownership: Ownership,
+  state: FunctionState,
+  call: CallValue,
+  row: ValueId,
+): boolean {
+  const { values } = state.facts.fragment;
+  return (
+    createdModel(flows, ownership, state, call) !== undefined &&
+    call.arguments.some((one) => !RECEIVING.test(one.name ?? "") && baseOf(values, one.value) === row)
+  );
+}
+
+/** Calls followed. */
+const DEPTH = 3;
+
+/** Whether a function of the project is handed the row, or is its method, and changes it or makes something with it. */
+function changedBy(
+  flows: FlowModel,
+  ownership: Ownership,
+  state: FunctionState,
+  call: ValueId,
+  row: ValueId,
+  depth: number,
+): boolean {
+  const edge = state.edges.get(call);
+  const callee = edge && flows.solver.byRef.get(functionFacts(edge.target));
+  if (edge === undefined || callee === undefined || depth >= DEPTH) return false;
+  const { values } = state.facts.fragment;
+  return [...edge.passed].some(
+    ([index, ids]) =>
+      ids.some((id) => baseOf(values, id) === row) &&
+      changesParameter(flows, ownership, callee, index, depth),
+  );
+}
+
+function changesParameter(
+  flows: FlowModel,
+  ownership: Ownership,
+  state: FunctionState,
+  index: number,
+  depth: number,
+): boolean {
+  const { values } = state.facts.fragment;
+  const row = values.findIndex((value) => value.op === "parameter" && value.index === index);
+  if (row < 0 || values.some((_, id) => isAsker(flows, state, id))) return false;
+  if (isChanged(state, row)) return true;
+  return values.some(
+    (value, id) =>
+      value.op === "call" &&
+      (updatesRow(values, value, row) ||
+        makesWith(flows, ownership, state, value, row) ||
+        changedBy(flows, ownership, state, id, row, depth + 1)),
+  );
+}
+
+/** `Wallet.objects.filter(pk=wallet.pk).update(…)`. */
+function updatesRow(values: readonly Value[], { callee }: CallValue, row: ValueId): boolean {
+  const method = values[callee];
+  if (method?.op !== "attribute" || !/^a?(?:update|delete)$/.test(method.name)) return false;
+  const asked = values[method.base];
+  return asked?.op === "call" && asked.arguments.some((one) => rootOf(values, one.value) === row);
 }
 
 /** Whether rows of the user model are asked for. */

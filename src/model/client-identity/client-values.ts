@@ -1,13 +1,15 @@
 /** Values that whoever sends a request writes into it: cookies, headers, parameters; signed cookies are none of these. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { onceFor } from "../../bind/once.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
-import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, FunctionFacts, ParameterFacts, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spotted } from "../../flow/spots.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import { ninjaOperations } from "../authentication/ninja-operations.ts";
 import { isRequest } from "../csrf/get-conditions.ts";
 
 /** Where in the request a value stands. */
@@ -32,7 +34,10 @@ const CARRIERS: ReadonlyMap<string, Carrier> = new Map([
 
 /** Functions that read any of these. */
 export const readersOfRequests: (flows: FlowModel) => readonly FunctionState[] = onceFor((flows) => [
-  ...new Set(carriers(flows).map(({ state }) => state)),
+  ...new Set([
+    ...carriers(flows).map(({ state }) => state),
+    ...ninjaOperations(flows).map(({ state }) => state),
+  ]),
 ]);
 
 const carriers = spotted(["attribute"], ({ name }) => CARRIERS.has(name));
@@ -68,12 +73,63 @@ function readDirectly(
   const { values } = state.facts.fragment;
   const read = (base: ValueId, key: string | undefined): ClientValue | undefined =>
     keyed(flows, state, base, key) ?? unpacked(flows, state, base, key, depth);
+  const sent = value.op === "parameter" || value.op === "attribute" ? sentTo(flows, state, value) : undefined;
+  if (sent) return sent;
   if (value.op === "item") return read(value.base, value.name ?? keyText(flows, state, value.key));
   const callee = value.op === "call" ? values[value.callee] : undefined;
   if (value.op !== "call" || callee?.op !== "attribute" || !/^(?:get|pop|getlist)$/.test(callee.name))
     return undefined;
   const [key] = value.arguments;
   return key && read(callee.base, keyText(flows, state, key.value));
+}
+
+/** `payload.sender_id`, `user_id`: what an operation of Django Ninja is sent in the body or the query (django-ninja.dev/guides/input/body/). */
+function sentTo(
+  flows: FlowModel,
+  state: FunctionState,
+  value: Extract<Value, { op: "parameter" | "attribute" }>,
+): ClientValue | undefined {
+  const sent = sentParameters(flows).get(state.facts);
+  if (value.op === "parameter")
+    return sent?.get(value.name) === "plain" ? { carrier: "parameter", key: value.name } : undefined;
+  const base = state.facts.fragment.values[value.base];
+  const isBody = base?.op === "parameter" && sent?.get(base.name) === "schema";
+  return isBody ? { carrier: "parameter", key: value.name } : undefined;
+}
+
+type SentParameters = ReadonlyMap<string, "schema" | "plain">;
+
+/** What each operation is sent by the name of its parameter; what the URL holds is not among it. */
+const sentParameters: (flows: FlowModel) => ReadonlyMap<FunctionFacts, SentParameters> = onceFor(
+  (flows) =>
+    new Map(
+      ninjaOperations(flows).map(({ state, path }) => {
+        const sent = state.facts.parameters
+          .slice(1)
+          .filter(({ name }) => !path.includes(`{${name}}`) && !path.includes(`:${name}}`))
+          .map((one) => [one.name, isSchema(flows, state, one) ? "schema" : "plain"] as const);
+        return [state.facts, new Map(sent)];
+      }),
+    ),
+);
+
+const SCHEMAS = /^(?:ninja\.(?:\w{1,20}\.)?(?:Model)?Schema|pydantic\.(?:\w{1,20}\.)?BaseModel)$/;
+
+/** Whether a parameter's annotation is a schema of the project: `payload: TransferIn`, `data: Form[TransferIn]`. */
+function isSchema(
+  { program }: FlowModel,
+  { ref, facts }: FunctionState,
+  { annotation }: ParameterFacts,
+): boolean {
+  const outer = { unit: ref.unit, function: Math.max(facts.parent, 0) };
+  const value = functionFacts(outer).fragment.values[annotation];
+  const symbol =
+    annotation === NONE
+      ? undefined
+      : resolveIn(program, outer, value?.op === "item" ? value.key : annotation);
+  return (
+    symbol?.kind === "class" && libraryAncestors(program, symbol.target).some((name) => SCHEMAS.test(name))
+  );
 }
 
 /** An entry of what a cookie or header holds as JSON or the like: `json.loads(request.COOKIES["profile"])["role"]`. */
