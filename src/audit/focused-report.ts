@@ -39,7 +39,10 @@ export function reportWith(
     return known === undefined ? [] : [{ file, facts: known.facts }];
   });
   const causes = new Set(elsewhere.map(causeKey));
-  const here = answer.findings.filter((finding) => !causes.has(causeKey(finding)));
+  const known = new Map(report.findings.map((finding) => [causeKey(finding), finding] as const));
+  const here = answer.findings
+    .filter((finding) => !causes.has(causeKey(finding)))
+    .map((finding) => withPlaces(finding, known.get(causeKey(finding))?.places.filter(isElsewhere) ?? []));
   return {
     ...report,
     counts: countFiles(discovery),
@@ -50,6 +53,16 @@ export function reportWith(
     unseen: [...report.unseen.filter(isElsewhere), ...answer.unseen],
     problems: [...report.problems.filter(isElsewhere), ...answer.problems],
   };
+}
+
+/** Places in other files stay until the whole audit looks at them again. */
+function withPlaces(finding: Finding, others: readonly Waypoint[]): Finding {
+  const added = others.filter((other) => finding.places.every((place) => !isSamePlace(place, other)));
+  return added.length === 0 ? finding : { ...finding, places: [...finding.places, ...added] };
+}
+
+function isSamePlace(a: Waypoint, b: Waypoint): boolean {
+  return a.path === b.path && a.start.line === b.start.line && a.start.column === b.start.column;
 }
 
 /** What is told once, however many places it has: a finding that begins elsewhere has its places here already. */

@@ -1,4 +1,5 @@
 /** The files of an audit as project discovery sees them: paths, kinds and what a look at the Python ones told. */
+import { isDeepStrictEqual } from "node:util";
 import type { SourceFile } from "../source/source-file.ts";
 import type { FileKind } from "./file-kind.ts";
 import { kindByName } from "./name-kinds.ts";
@@ -42,6 +43,12 @@ function sight(file: SourceFile): Sighting {
   const sighting = seen.get(file) ?? lookAt(file);
   seen.set(file, sighting);
   return sighting;
+}
+
+/** Whether a look at two files tells the same. */
+export function looksAlike(a: SourceFile, b: SourceFile): boolean {
+  const [one, other] = [sight(a), sight(b)];
+  return one.kind === other.kind && isDeepStrictEqual(one.traits, other.traits);
 }
 
 function lookAt(file: SourceFile): Sighting {

@@ -1,7 +1,8 @@
 /** Calls that reach a function otherwise than by its name: properties, overrides, tables of functions, tasks, callbacks, decorators. */
 import { heirsIn } from "../bind/ancestry.ts";
 import { definitionOf } from "../bind/constants.ts";
-import type { ClassRef, FunctionRef, ValueRef } from "../bind/program.ts";
+import { perFile } from "../bind/once.ts";
+import type { ClassRef, FunctionRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { findBinding, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, CallValue, ClassFacts, FunctionFacts, ValueId } from "../extract/facts.ts";
@@ -42,7 +43,7 @@ export function linkIndirectCalls(
   const search: Search = {
     ...context,
     functions,
-    properties: propertyNames(functions),
+    properties: propertyNames(context.program),
     subclasses: onDemand(() => heirsIn(context.program)),
     receivers: receiversOf(context.program, functions),
     decorated: onDemand(() => decoratedBy(context, functions)),
@@ -103,9 +104,15 @@ function edgesOfCall(
 
 // Properties
 
-function propertyNames(functions: readonly FunctionState[]): ReadonlySet<string> {
-  return new Set(functions.flatMap(({ ref, facts }) => (isProperty(ref) ? [facts.name] : [])));
+function propertyNames({ units }: Program): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const unit of units.values()) for (const name of propertiesIn(unit)) names.add(name);
+  return names;
 }
+
+const propertiesIn: (unit: Unit) => readonly string[] = perFile((unit) =>
+  unit.facts.functions.flatMap(({ name }, id) => (isProperty({ unit, function: id }) ? [name] : [])),
+);
 
 /** `@property`, `@cached_property` and packages' versions of them, told by their names. */
 function isProperty(ref: FunctionRef): boolean {

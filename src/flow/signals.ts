@@ -1,5 +1,6 @@
 /** Django's signals: who receives what a `send` hands over (docs.djangoproject.com/en/5.2/topics/signals/). */
 import { definitionOf } from "../bind/constants.ts";
+import { perFile } from "../bind/once.ts";
 import type { FunctionRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
@@ -19,12 +20,8 @@ export function receiversOf(program: Program, functions: readonly FunctionState[
     const key = keyOf(program, signal);
     found.set(key, [...(found.get(key) ?? []), ref]);
   };
-  const importing = new Map<Unit, boolean>();
   for (const state of functions) {
-    const { unit } = state.ref;
-    const known = importing.get(unit) ?? importsSignals(unit);
-    importing.set(unit, known);
-    if (!known) continue;
+    if (!importsSignals(state.ref.unit)) continue;
     for (const signal of signalsReceivedBy(program, state.ref)) add(signal, state.ref);
     for (const { signal, ref } of connections(program, state)) add(signal, ref);
   }
@@ -50,9 +47,9 @@ export function signalsReceivedBy(program: Program, ref: FunctionRef): ValueRef[
   });
 }
 
-function importsSignals({ facts }: Unit): boolean {
-  return facts.importedModules.some(({ module }) => module.includes("signal") || module.includes("dispatch"));
-}
+const importsSignals: (unit: Unit) => boolean = perFile(({ facts }) =>
+  facts.importedModules.some(({ module }) => module.includes("signal") || module.includes("dispatch")),
+);
 
 function connections(
   program: Program,

@@ -2,8 +2,8 @@
 import type { Place } from "../../findings/finding.ts";
 import { defaultOf } from "./defaults.ts";
 import type { EvaluatedModule, ProjectSettings, Setting } from "./project-settings.ts";
-import { deployedEnvironment, effective, productionModules, refuses } from "./project-settings.ts";
-import { resolve, variablesOf, withoutVariables } from "./resolve.ts";
+import { deployedEnvironment, effective, productionModules, refusesWithout } from "./project-settings.ts";
+import { resolve, variablesOf } from "./resolve.ts";
 import type { AbstractValue } from "./value.ts";
 
 /** One setting of one production module, set or left to Django's default. */
@@ -66,7 +66,7 @@ export function* productionValues(
   for (const { settings, module } of productionModules(projects)) {
     const found = productionValue(settings, module, name);
     if (found === undefined || isLeftToBase(found)) continue;
-    if (!refuses(module, withoutVariables(variablesOf(found.value)))) yield found;
+    if (!refusesWithout(module, variablesOf(found.value))) yield found;
   }
 }
 

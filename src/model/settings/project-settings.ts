@@ -1,4 +1,5 @@
 /** The evaluated settings of Django projects, and the questions that checks ask about them. */
+import { onceFor } from "../../bind/once.ts";
 import type { DjangoProject } from "../../discover/file-kind.ts";
 import type { Place, Step } from "../../findings/finding.ts";
 import type { DjangoVersion } from "../django-version.ts";
@@ -152,6 +153,22 @@ export function leavesWhenUnset(setting: Setting): readonly Leaf[] {
 export function refuses(module: EvaluatedModule, environment: Environment): boolean {
   return module.refusals.some((refusal) => truthOf(resolve(refusal, environment)) === true);
 }
+
+/** The same where the listed variables are left unset, which is asked for one setting after the other. */
+export function refusesWithout(module: EvaluatedModule, variables: ReadonlySet<string>): boolean {
+  const { read, answers } = refusalsOf(module);
+  const telling = [...variables].filter((name) => read.has(name)).toSorted();
+  const key = telling.join(" ");
+  const known = answers.get(key) ?? refuses(module, withoutVariables(telling));
+  answers.set(key, known);
+  return known;
+}
+
+/** The variables that a module's refusals read, and what was answered so far. */
+const refusalsOf = onceFor((module: EvaluatedModule) => ({
+  read: new Set(module.refusals.flatMap((refusal) => [...variablesOf(refusal)])),
+  answers: new Map<string, boolean>(),
+}));
 
 /** A setting of a production module together with the project it belongs to. */
 export interface ProductionSetting {

@@ -1,4 +1,5 @@
 /** Views to which pages link for staff alone: `{% if user.is_staff %}<a href="{% url 'order-refund' order.pk %}">`. */
+import { onceFor } from "../../bind/once.ts";
 import type { Step } from "../../findings/finding.ts";
 import type { Span } from "../../source/span.ts";
 import type { TagHead, TagNode, TemplateExpression, TemplateNode } from "../../syntax/template/tree.ts";
@@ -23,7 +24,7 @@ interface Link {
   readonly step: Step;
 }
 
-function linksIn(template: ScopedTemplate): Link[] {
+const linksIn: (template: ScopedTemplate) => readonly Link[] = onceFor((template) => {
   const named = template.tags.flatMap((tag): Link[] => {
     const name = linkedRoute(tag.node);
     return name === undefined
@@ -31,7 +32,7 @@ function linksIn(template: ScopedTemplate): Link[] {
       : [{ name, isHidden: tag.inside.some(demandsStaff), step: stepAt(tag.scope.file, tag.node) }];
   });
   return [...named, ...writtenLinks(template)];
-}
+});
 
 /** `<a href="/stats">`, with the conditions around it. */
 function writtenLinks({ file }: ScopedTemplate): Link[] {

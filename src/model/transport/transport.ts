@@ -6,11 +6,11 @@ import { middlewareEntry, middlewareOf, type MiddlewareList } from "../settings/
 import { productionValue, type ProductionValue } from "../settings/production-value.ts";
 import {
   productionModules,
-  refuses,
+  refusesWithout,
   type EvaluatedModule,
   type ProjectSettings,
 } from "../settings/project-settings.ts";
-import { variablesOf, withoutVariables } from "../settings/resolve.ts";
+import { variablesOf } from "../settings/resolve.ts";
 import {
   answersTls,
   passesOn,
@@ -87,7 +87,7 @@ function hasSecurityMiddleware(model: AuditModel, list: MiddlewareList | undefin
 export function valueOf({ settings, module }: Ask, name: string): ProductionValue | undefined {
   const found = productionValue(settings, module, name);
   if (found === undefined) return undefined;
-  return refuses(module, withoutVariables(variablesOf(found.value))) ? undefined : found;
+  return refusesWithout(module, variablesOf(found.value)) ? undefined : found;
 }
 
 /**
