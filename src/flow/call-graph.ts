@@ -3,7 +3,7 @@ import { onceFor } from "../bind/once.ts";
 import { memberOf, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { CallValue, Fragment, FunctionFacts, ValueId } from "../extract/facts.ts";
+import type { CallValue, Fragment, FunctionFacts, ParameterFacts, ValueId } from "../extract/facts.ts";
 import type { CallEdge, FunctionState } from "./summary.ts";
 import { edgesOf } from "./summary.ts";
 
@@ -69,14 +69,16 @@ export function matchArguments(
   const { parameters } = functionFacts(ref);
   const passed = new Map<number, ValueId[]>();
   const pass = (index: number, value: ValueId): void => {
-    passed.set(index, [...(passed.get(index) ?? []), value]);
+    const before = passed.get(index);
+    if (before) before.push(value);
+    else passed.set(index, [value]);
   };
   const rest = (style: "args" | "kwargs"): number => parameters.findIndex((one) => one.style === style);
   let position = shift;
   for (const { style, name, value } of call.arguments) {
     if (style === "positional") {
       const index = position++;
-      const plain = parameters[index] && !/^(args|kwargs|keyword-only)$/.test(parameters[index].style);
+      const plain = isPlain(parameters[index]?.style);
       const target = plain ? index : rest("args");
       if (target >= 0) pass(target, value);
     } else if (style === "keyword") {
@@ -90,6 +92,10 @@ export function matchArguments(
     }
   }
   return passed;
+}
+
+function isPlain(style: ParameterFacts["style"] | undefined): boolean {
+  return style !== undefined && style !== "args" && style !== "kwargs" && style !== "keyword-only";
 }
 
 /**

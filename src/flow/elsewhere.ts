@@ -10,6 +10,7 @@ import { need, needAt } from "./needs.ts";
 import { contextOf, readIn } from "./reading.ts";
 import { clearedByParameter, isSpread } from "./spread-fields.ts";
 import type { FunctionState, Received, SolverState } from "./summary.ts";
+import { noteRead } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 
@@ -35,7 +36,7 @@ interface Search {
 export function taintsElsewhere(solver: SolverState, reader: FunctionState, ref: ValueRef): Taints {
   const state = needAt(solver, ref);
   if (!state) return SAFE;
-  if (state !== reader) note(reader.reads, state, ref.value);
+  if (state !== reader) noteRead(reader, state, ref.value);
   return filled(solver, reader, state, state.taints[ref.value] ?? SAFE);
 }
 
@@ -64,7 +65,7 @@ function filled(solver: SolverState, reader: FunctionState, state: FunctionState
   return replaced(taints, (index) => {
     const { taints, reads } = answer(solver, reader, state, index);
     for (const [read, values] of reads)
-      if (read !== reader) for (const value of values) note(reader.reads, read, value);
+      if (read !== reader) for (const value of values) noteRead(reader, read, value);
     return taints;
   });
 }

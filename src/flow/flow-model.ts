@@ -138,17 +138,21 @@ function byTelling(a: Arrival, b: Arrival): number {
 
 /** Functions with a caller in sight that is not their own circle: a function that only calls itself is called by nobody. */
 function calledFunctions({ functions, byRef }: SolverState): ReadonlySet<FunctionFacts> {
-  const circles = components(functions, byRef);
+  const calling = functions.filter(({ edges, further }) => edges.size + further.size > 0);
+  const circles = components(calling, byRef).filter(({ length }) => length > 1);
   const circleOf = new Map(circles.flatMap((circle) => circle.map((one) => [one.facts, circle] as const)));
-  const called = new Set<readonly FunctionState[]>();
-  for (const state of functions) {
+  const called = new Set<FunctionFacts>();
+  for (const state of calling) {
+    const own = circleOf.get(state.facts);
     for (const edge of edgesOf(state)) {
       if ("others" in edge && edge.others) continue;
-      const circle = circleOf.get(functionFacts(edge.target));
-      if (circle && circle !== circleOf.get(state.facts)) called.add(circle);
+      const callee = functionFacts(edge.target);
+      const circle = circleOf.get(callee);
+      if (circle !== undefined && circle !== own) for (const { facts } of circle) called.add(facts);
+      else if (circle === undefined && callee !== state.facts) called.add(callee);
     }
   }
-  return new Set([...called].flatMap((circle) => circle.map((one) => one.facts)));
+  return called;
 }
 
 /** A parameter counts where nobody in sight fills it; where somebody does, the callers are looked at instead. */

@@ -9,6 +9,7 @@ import type { TransferContext } from "./reading.ts";
 import { contextOf, readIn } from "./reading.ts";
 import { clearedByParameter } from "./spread-fields.ts";
 import type { CallEdge } from "./summary.ts";
+import { noteRead } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { clear, join, SAFE } from "./taint.ts";
 
@@ -71,8 +72,7 @@ export function returnedUnderKey(
     if (exit.kind === "raise") continue;
     const given = underKey(inside, exit.value, key, exit.region);
     if (!given) return undefined;
-    const known = context.state.reads.get(target) ?? new Set<ValueId>();
-    context.state.reads.set(target, known.add(exit.value));
+    noteRead(context.state, target, exit.value);
     result = join(result, substituted(context, edge, given, region));
   }
   return result;
@@ -93,8 +93,7 @@ export function returnedMember(
     const value = target.facts.fragment.values[exit.value];
     const entry = value?.op === "collection" && value.form !== "dict" ? value.entries[position] : undefined;
     if (value?.op !== "collection" || !entry || value.entries.some((one) => one.spread)) return undefined;
-    const known = context.state.reads.get(target) ?? new Set<ValueId>();
-    context.state.reads.set(target, known.add(entry.value));
+    noteRead(context.state, target, entry.value);
     const given = readIn(contextOf(context.solver, target), entry.value, exit.region);
     result = join(result, substituted(context, edge, given, region));
   }

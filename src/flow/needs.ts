@@ -7,7 +7,8 @@ import { functionFacts } from "../bind/program.ts";
 import type { Fragment, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { operandsOf } from "./operands.ts";
-import type { FunctionState, SolverState } from "./summary.ts";
+import type { CallEdge, FunctionState, SolverState } from "./summary.ts";
+import { NOTHING_YET } from "./summary.ts";
 
 /** Asks about a value where it is used in a region; by default, where it is computed. */
 export function need(
@@ -47,6 +48,7 @@ function ask(
   reached: FunctionState[],
 ): void {
   const { fragment } = state.facts;
+  if (state.needed === NOTHING_YET.needed) state.needed = new Set();
   const { needed } = state;
   const queue = [root, ...askRegion(state, region)];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
@@ -63,7 +65,10 @@ function ask(
 }
 
 /** The conditions of a region and those around it, which may clear what is computed inside. */
-function askRegion({ facts, neededRegions }: FunctionState, region: RegionId): ValueId[] {
+function askRegion(state: FunctionState, region: RegionId): readonly ValueId[] {
+  if (region === NONE || state.neededRegions.has(region)) return NO_CONDITIONS;
+  if (state.neededRegions === NOTHING_YET.neededRegions) state.neededRegions = new Set();
+  const { facts, neededRegions } = state;
   const conditions: ValueId[] = [];
   for (let at = region; at !== NONE && !neededRegions.has(at);) {
     neededRegions.add(at);
@@ -75,6 +80,8 @@ function askRegion({ facts, neededRegions }: FunctionState, region: RegionId): V
   return conditions;
 }
 
+const NO_CONDITIONS: readonly ValueId[] = [];
+
 function isLocals(fragment: Fragment, callee: ValueId): boolean {
   const value = fragment.values[callee];
   return value?.op === "free" && value.name === "locals";
@@ -82,8 +89,13 @@ function isLocals(fragment: Fragment, callee: ValueId): boolean {
 
 /** The functions whose results a value is. */
 function calleesOf(solver: SolverState, state: FunctionState, id: ValueId): FunctionState[] {
+  const found: FunctionState[] = [];
+  const add = ({ target }: CallEdge): void => {
+    const callee = solver.byRef.get(functionFacts(target));
+    if (callee) found.push(callee);
+  };
   const direct = state.edges.get(id);
-  const indirect = state.further.get(id) ?? [];
-  const targets = [...(direct ? [direct] : []), ...indirect.filter((edge) => edge.gives)];
-  return targets.flatMap((edge) => solver.byRef.get(functionFacts(edge.target)) ?? []);
+  if (direct) add(direct);
+  for (const edge of state.further.get(id) ?? []) if (edge.gives) add(edge);
+  return found;
 }

@@ -123,10 +123,11 @@ function placeStates(solver: Draft, { unit, before, now }: Replaced): FunctionSt
   forgetCalls(solver, known);
   moveKeys(solver, before, now);
   return now.functions.map((facts, id) => {
-    const own = ownState(solver.program, solver.catalog, { unit, function: id }, facts);
     const was = known[id];
+    const index = was?.index ?? solver.functions.length;
+    const own = ownState(solver, { unit, function: id }, facts, index);
     const entries = was !== undefined && isCalledAlike(was.facts, facts) ? was.entries : [];
-    const state = Object.assign(was ?? { index: solver.functions.length }, own, { entries });
+    const state = was ? Object.assign(was, own, { entries }) : own;
     if (was === undefined) solver.functions.push(state);
     solver.byRef.set(facts, state);
     return state;

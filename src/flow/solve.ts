@@ -202,7 +202,7 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
   for (const unit of program.units.values()) {
     for (const [id, facts] of unit.facts.functions.entries()) {
       const ref: FunctionRef = { unit, function: id };
-      functions.push({ index: functions.length, ...ownState(program, catalog, ref, facts) });
+      functions.push(ownState({ program, catalog }, ref, facts, functions.length));
     }
   }
   return functions;
@@ -210,27 +210,28 @@ function listFunctions(program: Program, catalog: Catalog): FunctionState[] {
 
 /** A function of which only is known what it says itself. */
 export function ownState(
-  program: Program,
-  catalog: Catalog,
+  { program, catalog }: Pick<SolverState, "program" | "catalog">,
   ref: FunctionRef,
   facts: FunctionFacts,
-): Omit<FunctionState, "index"> {
+  index: number,
+): FunctionState {
   const calls = callsIn(facts.fragment);
   return {
+    index,
     ref,
     facts,
     calls,
     edges: callEdges(program, ref, calls),
     further: NOTHING_YET.further,
-    sinks: [...findSinks(program, catalog, ref, calls), ...handedSinks({ program, catalog }, ref, calls)],
+    sinks: calls.length === 0 ? NOTHING_YET.sinks : sinksOf({ program, catalog }, ref, calls),
     entries: NOTHING_YET.entries,
-    taints: [],
-    needed: new Set<ValueId>(),
+    taints: NOTHING_YET.taints,
+    needed: NOTHING_YET.needed,
     order: NOTHING_YET.order,
-    neededRegions: new Set<RegionId>(),
+    neededRegions: NOTHING_YET.neededRegions,
     returnsNeeded: false,
-    movedAt: [],
-    reads: new Map<FunctionState, Set<ValueId>>(),
+    movedAt: NOTHING_YET.movedAt,
+    reads: NOTHING_YET.reads,
     analysedAt: 0,
     changedAt: 0,
     summaryAt: 0,
@@ -238,6 +239,17 @@ export function ownState(
     clearedAt: -1,
     summary: EMPTY_SUMMARY,
   };
+}
+
+function sinksOf(
+  context: Pick<SolverState, "program" | "catalog">,
+  ref: FunctionRef,
+  calls: readonly ValueId[],
+): readonly SinkSite[] {
+  const own = findSinks(context.program, context.catalog, ref, calls);
+  const handed = handedSinks(context, ref, calls);
+  if (own.length + handed.length === 0) return NOTHING_YET.sinks;
+  return handed.length === 0 ? own : [...own, ...handed];
 }
 
 /** Repeats a component until no summary changes. */
@@ -264,6 +276,8 @@ function analyse(solver: SolverState, state: FunctionState): boolean {
     return false;
   }
   state.analysedAt = ++solver.counters.analysed;
+  if (state.taints === NOTHING_YET.taints) state.taints = [];
+  if (state.movedAt === NOTHING_YET.movedAt) state.movedAt = [];
   let moved = false;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const { again, changed } = passOver(solver, state);

@@ -72,22 +72,22 @@ export interface FunctionState {
   readonly facts: FunctionFacts;
   /** Its calls, in order. */
   readonly calls: readonly ValueId[];
-  readonly taints: (Taints | undefined)[];
+  taints: (Taints | undefined)[];
   readonly edges: ReadonlyMap<ValueId, CallEdge>;
   /** Further functions that its calls and reads may reach. */
   further: ReadonlyMap<ValueId, readonly IndirectEdge[]>;
   readonly sinks: readonly SinkSite[];
   /** Values that somebody asks about, and the regions whose conditions bear on them. */
-  readonly needed: Set<ValueId>;
+  needed: Set<ValueId>;
   /** The same in order, as of the last analysis. */
   order: readonly ValueId[];
-  readonly neededRegions: Set<RegionId>;
+  neededRegions: Set<RegionId>;
   /** Whether a caller asks what the function gives back. */
   returnsNeeded: boolean;
   /** When each value last changed. */
-  readonly movedAt: (number | undefined)[];
+  movedAt: (number | undefined)[];
   /** Values of other functions that this one reads without calling them: modules, enclosing functions, sibling methods. */
-  readonly reads: Map<FunctionState, Set<ValueId>>;
+  reads: Map<FunctionState, Set<ValueId>>;
   /** Ticks of the solver's clock: when this function was last analysed, when that last changed a value and when its summary. */
   analysedAt: number;
   changedAt: number;
@@ -100,12 +100,38 @@ export interface FunctionState {
 }
 
 /** Shared by all functions of which nothing of the kind is known: there are tens of thousands. None of it is ever filled. */
-export const NOTHING_YET: Pick<FunctionState, "further" | "order" | "cleared" | "entries"> = {
+export const NOTHING_YET: Pick<
+  FunctionState,
+  | "further"
+  | "order"
+  | "cleared"
+  | "entries"
+  | "sinks"
+  | "taints"
+  | "movedAt"
+  | "needed"
+  | "neededRegions"
+  | "reads"
+> = {
   further: new Map(),
   order: [],
   cleared: new Map(),
   entries: [],
+  sinks: [],
+  taints: [],
+  movedAt: [],
+  needed: new Set(),
+  neededRegions: new Set(),
+  reads: new Map(),
 };
+
+/** Notes that a function reads a value of another one. */
+export function noteRead(state: FunctionState, read: FunctionState, value: ValueId): void {
+  if (state.reads === NOTHING_YET.reads) state.reads = new Map();
+  const values = state.reads.get(read);
+  if (values) values.add(value);
+  else state.reads.set(read, new Set([value]));
+}
 
 /** An answer about a parameter, and the functions that it rests on: it holds until one of them changes. */
 export interface Received {
@@ -150,6 +176,8 @@ export const EMPTY_SUMMARY: Summary = { returns: [], sinks: [] };
 
 /** Every call of a function in sight, direct ones first. */
 export function edgesOf(state: FunctionState): readonly CallEdge[] {
-  if (state.further.size === 0) return [...state.edges.values()];
+  if (state.further.size === 0) return state.edges.size === 0 ? NO_EDGES : [...state.edges.values()];
   return [...state.edges.values(), ...[...state.further.values()].flat()];
 }
+
+const NO_EDGES: readonly CallEdge[] = [];
