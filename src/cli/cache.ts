@@ -71,6 +71,16 @@ export function knownReport(
   return cache && readEntry(join(cache.folder, `${keyOf(cache, discovery, options)}.report`));
 }
 
+/** What was kept under a name by `keepUnder`, if that is whole. */
+export function keptUnder<One>({ folder, build }: Cache, name: string): One | undefined {
+  return readEntry<One>(join(folder, `${digest(JSON.stringify([build, name]))}.report`));
+}
+
+/** Keeps something in the place of what was kept under the same name. Trouble is not worth a word: the next time does without. */
+export function keepUnder(cache: Cache, name: string, one: unknown): void {
+  writeEntry(cache, join(cache.folder, `${digest(JSON.stringify([cache.build, name]))}.report`), one);
+}
+
 /** Deletes every entry; answers how many there were. Throws what the operating system throws. */
 export function deleteEntries(folder: string): number {
   if (!existsSync(folder)) return 0;
@@ -91,17 +101,17 @@ function keyOf({ build }: Cache, { files, projects, skipped }: Discovery, option
 }
 
 /** An entry is the digest of its text, a line feed, and the text: a torn or altered one is as good as none. */
-function readEntry(path: string): AuditReport | undefined {
+function readEntry<One = AuditReport>(path: string): One | undefined {
   try {
     const entry = readFileSync(path, "utf8");
     const text = entry.slice(entry.indexOf("\n") + 1);
-    return entry.startsWith(`${digest(text)}\n`) ? (JSON.parse(text) as AuditReport) : undefined;
+    return entry.startsWith(`${digest(text)}\n`) ? (JSON.parse(text) as One) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function writeEntry({ folder }: Cache, path: string, report: AuditReport): Problem | undefined {
+function writeEntry({ folder }: Cache, path: string, report: unknown): Problem | undefined {
   const text = JSON.stringify(report);
   try {
     // Making folders below these never returns on Node 20.

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import type { LastAudit } from "../lsp/last-audit.ts";
 import { makeServer } from "../lsp/server.ts";
 import type { Audit } from "../audit.ts";
 import type { AuditOptions } from "../audit/options.ts";
@@ -14,6 +15,7 @@ import { mergedEntries, type BaselineEntry } from "../findings/baseline.ts";
 import { docsPages } from "../report/docs-page.ts";
 import { CHECKS } from "../rules/index.ts";
 import { readBaseline, writeBaseline } from "./baseline-store.ts";
+import { keepUnder, keptUnder, openCache, type Cache } from "./cache.ts";
 import { declarationsOf } from "./declarations.ts";
 import { knownBaseline } from "./known-baseline.ts";
 import { runLong } from "./long-runs.ts";
@@ -25,9 +27,32 @@ import { writeWhole } from "./write-file.ts";
 export async function serveEditor(): Promise<never> {
   runLong();
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  makeServer(connection, { version: VERSION, wordsOf, writeAccepted, writePage });
+  makeServer(connection, { version: VERSION, wordsOf, writeAccepted, writePage, lastAudit, keepAudit });
   connection.listen();
   return new Promise<never>(() => undefined);
+}
+
+function lastAudit(root: string): LastAudit | undefined {
+  const cache = cacheOf(root);
+  return cache && keptUnder<LastAudit>(cache, keptName(root));
+}
+
+function keepAudit(root: string, audit: LastAudit): void {
+  const cache = cacheOf(root);
+  if (cache) keepUnder(cache, keptName(root), audit);
+}
+
+/** None where the folder is gone. */
+function cacheOf(root: string): Cache | undefined {
+  try {
+    return openCache(root, undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+function keptName(root: string): string {
+  return `the last audit in an editor: ${root}`;
 }
 
 /** What the project says itself, as every command that tells what is new takes it. */

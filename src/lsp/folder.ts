@@ -7,6 +7,7 @@ import { inspectSettings } from "../audit/inspect-settings.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import { mergeOptions, type Configuration, type Overrides } from "../config/configuration.ts";
 import { discover } from "../discover/discover.ts";
+import type { Discovery } from "../discover/file-kind.ts";
 import { excludedByName } from "../discover/default-exclusions.ts";
 import { MACHINE_DISK } from "../discover/disk.ts";
 import { kindByName } from "../discover/name-kinds.ts";
@@ -17,6 +18,7 @@ import type { ReportedRoute } from "../report/routes-report.ts";
 import type { SettingsReport } from "../report/settings-report.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { inSlices } from "./in-slices.ts";
+import { stillSaid, type LastAudit } from "./last-audit.ts";
 
 /** A folder of the workspace. What changes in it changes here and nowhere else. */
 export interface Folder {
@@ -43,6 +45,8 @@ export interface Folder {
   /** Read when somebody asks, from the last audit's files. */
   settings: SettingsReport | undefined;
   diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** Until the audit is kept for the next session. */
+  keeping: NodeJS.Timeout | undefined;
 }
 
 /** The contents of open documents by path below the folder. */
@@ -65,6 +69,7 @@ export function newFolder(uri: string, root: string, name: string): Folder {
     problems: [],
     settings: undefined,
     diagnostics: new Map(),
+    keeping: undefined,
   };
 }
 
@@ -81,6 +86,8 @@ export interface FolderRun {
   /** What the configuration says to the audit itself. */
   readonly words: AuditOptions;
   readonly version: string;
+  /** What the last session's audit said. */
+  readonly last?: () => LastAudit | undefined;
 }
 
 /**
@@ -101,7 +108,7 @@ export async function auditFolder(
   folder.isStale = false;
   edited.clear();
   folder.told = new Set();
-  if (isWhole) await auditAll(folder, buffers, choice, run);
+  if (isWhole) await auditAll(folder, buffers, choice, run, tellFirst);
   else {
     const changes = changed.flatMap((path) => {
       const bytes = buffers.get(path);
@@ -153,6 +160,7 @@ async function auditAll(
   buffers: Buffers,
   choice: Configuration,
   run: FolderRun,
+  tellFirst: (report: AuditReport) => void,
 ): Promise<void> {
   const { include, exclude, maxPythonBytes, maxFileBytes } = choice;
   const root = MACHINE_DISK.resolve(folder.root)?.replaceAll("\\", "/") ?? folder.root;
@@ -166,9 +174,28 @@ async function auditAll(
     disk: diskWith(new Map([...buffers].map(([path, bytes]) => [`${root}/${path}`, bytes] as const))),
   });
   folder.problems = problems;
-  folder.audit = auditDiscovery(discovery, optionsOf(choice, problems, run), folder.audit?.kept);
+  const asked = optionsOf(choice, problems, run);
+  if (folder.audit === undefined) await tellLast(folder, discovery, asked, run, tellFirst);
+  folder.audit = auditDiscovery(discovery, asked, folder.audit?.kept);
   const known = new Set(discovery.files.map(({ path }) => path));
   folder.leftOut = new Set([...buffers.keys()].filter((path) => !known.has(path)));
+}
+
+/** Says again what the last session's audit said of files that are the same, before this one's takes the thread. */
+async function tellLast(
+  folder: Folder,
+  discovery: Discovery,
+  options: AuditOptions,
+  { last }: FolderRun,
+  tellFirst: (report: AuditReport) => void,
+): Promise<void> {
+  const before = last?.();
+  const said = before && stillSaid(before, discovery, options);
+  if (said === undefined) return;
+  folder.told = said.paths;
+  tellFirst(said.report);
+  // The messages must have left before.
+  await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** A new file may be left out, and an ignore file leaves out others: both are for discovery to decide. */
@@ -176,7 +203,8 @@ function movesOthers({ discovery }: Audit, path: string): boolean {
   return discovery.files.find((file) => file.path === path)?.kind === undefined || path.endsWith("ignore");
 }
 
-function optionsOf(
+/** What an audit of a folder is asked to do. */
+export function optionsOf(
   choice: Configuration,
   problems: readonly Problem[],
   { version, words }: FolderRun,

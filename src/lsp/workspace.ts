@@ -3,7 +3,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "vscode-languageserver/node";
 import type { AuditOptions } from "../audit/options.ts";
 import type { Configuration } from "../config/configuration.ts";
-import { DEFAULT_CONFIGURATION } from "../config/configuration.ts";
+import { DEFAULT_CONFIGURATION, mergeOptions } from "../config/configuration.ts";
 import type { Audit } from "../audit.ts";
 import type { BaselineEntry } from "../findings/baseline.ts";
 import { ConfigurationError } from "../config/configuration-error.ts";
@@ -14,7 +14,16 @@ import type { AuditReport } from "../report/audit-report.ts";
 import { docsPages } from "../report/docs-page.ts";
 import { diagnosticsByPath, type UriOf } from "./diagnostics.ts";
 import { NO_SETTINGS, type EditorSettings } from "./editor-settings.ts";
-import { auditFolder, needsAudit, newFolder, type Buffers, type Folder } from "./folder.ts";
+import {
+  auditFolder,
+  needsAudit,
+  newFolder,
+  optionsOf,
+  type Buffers,
+  type Folder,
+  type FolderRun,
+} from "./folder.ts";
+import { lastAuditOf, type LastAudit } from "./last-audit.ts";
 import { pathOfUri, pathWithin, uriBelow } from "./uris.ts";
 
 /** What the process around the server knows. */
@@ -25,6 +34,10 @@ export interface Host {
   readonly wordsOf: (root: string, choice: Configuration) => AuditOptions;
   /** Adds entries to a project's baseline and answers where it lies. Rejects with ConfigurationError. */
   readonly writeAccepted?: (root: string, entries: readonly BaselineEntry[]) => Promise<string>;
+  /** What the last session's audit of a project said, if it was kept. */
+  readonly lastAudit?: (root: string) => LastAudit | undefined;
+  /** Keeps an audit for the next session. */
+  readonly keepAudit?: (root: string, audit: LastAudit) => void;
   /** Writes an audit as a page and answers its address. */
   readonly writePage?: (name: string, audit: Audit, choice: Configuration | undefined) => Promise<string>;
 }
@@ -182,7 +195,13 @@ async function auditOne(workspace: Workspace, folder: Folder): Promise<void> {
   try {
     const choice = await choiceOf(workspace, folder);
     const words = port.wordsOf(folder.root, choice);
-    const run = { choice, words, overrides: settings.overrides, version: port.version };
+    const run = {
+      choice,
+      words,
+      overrides: settings.overrides,
+      version: port.version,
+      last: () => port.lastAudit?.(folder.root),
+    };
     const tell = (report: AuditReport): void => {
       port.audited(folder, renewDiagnostics(workspace, folder, report));
       for (const listener of workspace.listeners) listener();
@@ -190,6 +209,7 @@ async function auditOne(workspace: Workspace, folder: Folder): Promise<void> {
     };
     const isDone = await auditFolder(folder, buffersOf(workspace, folder), run, tell);
     if (isDone && folder.audit) tell(folder.audit.report);
+    if (isDone) keepLater(workspace, folder, run);
   } catch (error) {
     if (error instanceof UnusableRoot || error instanceof ConfigurationError) port.complain(error.message);
     // The message of a fault of our own could quote the audited source.
@@ -198,6 +218,19 @@ async function auditOne(workspace: Workspace, folder: Folder): Promise<void> {
         `an audit failed by a fault of pickguard's own (${error instanceof Error ? error.name : "?"})`,
       );
   }
+}
+
+/** Milliseconds without an audit before the last one is kept for the next session. */
+const REST = 3_000;
+
+/** While nobody waits: a session may end without a word. */
+function keepLater({ port }: Workspace, folder: Folder, run: FolderRun): void {
+  clearTimeout(folder.keeping);
+  folder.keeping = setTimeout(() => {
+    const { audit, problems } = folder;
+    const asked = optionsOf(mergeOptions(run.choice, run.overrides), problems, run);
+    if (audit) port.keepAudit?.(folder.root, lastAuditOf(audit.report, audit.discovery, asked));
+  }, REST).unref();
 }
 
 async function choiceOf({ port }: Workspace, folder: Folder): Promise<Configuration> {

@@ -1,0 +1,89 @@
+/** How long an editor waits after the start: the real server in a process of its own, from its start to what it first says of an open file. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  createProtocolConnection,
+  PublishDiagnosticsNotification,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+
+/** Milliseconds until something was first said of the open file, and until the project's whole audit was. */
+export interface StartFigures {
+  readonly first: number;
+  readonly whole: number;
+}
+
+/** Cold: the first session in a folder; warm: the one after it. */
+export interface StartBench {
+  readonly cold: StartFigures;
+  readonly warm: StartFigures;
+}
+
+/** Milliseconds that a session rests before it ends, in which it keeps its audit for the next one. */
+const REST = 6_000;
+
+/** Opens a file of a project in a new session, twice, with an empty cache. `path` must be one of which something is said. */
+export async function benchStart(program: string, directory: string, path: string): Promise<StartBench> {
+  const cache = mkdtempSync(join(tmpdir(), "pickguard-bench-"));
+  try {
+    return {
+      cold: await session(program, directory, path, cache),
+      warm: await session(program, directory, path, cache),
+    };
+  } finally {
+    rmSync(cache, { recursive: true });
+  }
+}
+
+async function session(
+  program: string,
+  directory: string,
+  path: string,
+  cache: string,
+): Promise<StartFigures> {
+  const begun = performance.now();
+  const server = spawn(process.execPath, [program, "lsp"], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, XDG_CACHE_HOME: cache },
+  });
+  const protocol = createProtocolConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  const uri = pathToFileURL(join(directory, path)).href;
+  let first: number | undefined;
+  protocol.onNotification(PublishDiagnosticsNotification.type, (told) => {
+    if (told.uri === uri) first ??= performance.now() - begun;
+  });
+  protocol.listen();
+  await protocol.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: {},
+    workspaceFolders: [{ uri: pathToFileURL(directory).href, name: "project" }],
+  });
+  await protocol.sendNotification("initialized", {});
+  const text = readFileSync(join(directory, path), "utf8");
+  await protocol.sendNotification("textDocument/didOpen", {
+    textDocument: { uri, languageId: "python", version: 1, text },
+  });
+  // A lens is answered from a whole audit.
+  await protocol.sendRequest("textDocument/codeLens", { textDocument: { uri } });
+  const whole = performance.now() - begun;
+  await new Promise((resolve) => setTimeout(resolve, REST));
+  protocol.dispose();
+  server.kill();
+  return { first: first ?? Number.NaN, whole };
+}
+
+/** Prints the figures. */
+export function printStartBench({ cold, warm }: StartBench): void {
+  for (const [name, { first, whole }] of Object.entries({ cold, warm }))
+    console.log(
+      `start, ${name}: first diagnostics of the open file after ${first.toFixed(0)} ms, whole audit after ${whole.toFixed(0)} ms`,
+    );
+}
