@@ -35,6 +35,7 @@ export function bind(files: readonly ExtractedFile[], names: LibraryNames): Prog
       hierarchies: new Map(),
       unsettled: new Set(),
       attributes: new Map(),
+      members: { class: new Map(), instance: new Map(), super: new Map() },
       progress: { open: 0, cut: Infinity, dropped: 0 },
     },
   };

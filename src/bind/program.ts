@@ -96,8 +96,13 @@ export interface Resolution {
   /** Classes whose hierarchy is being found: the one kept for them says only themselves. */
   readonly unsettled: Set<ClassFacts>;
   readonly attributes: Map<ClassFacts, InstanceAttributes>;
+  /** What classes, their instances and `super()` of them have under a name; `null` for nothing. */
+  readonly members: Members;
   readonly progress: ResolutionProgress;
 }
+
+/** Members by the class, by what of it is asked and by their name. */
+export type Members = Record<"class" | "instance" | "super", Map<ClassFacts, Map<string, Symbol | null>>>;
 
 /** Where the resolver is right now. Between two questions nothing is open. */
 export interface ResolutionProgress {

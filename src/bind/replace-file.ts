@@ -7,6 +7,7 @@ import { onceFor, perFile } from "./once.ts";
 import type { Fragment, PythonFacts, Value } from "../extract/facts.ts";
 import { alignedFacts, NO_FACTS } from "./aligned-facts.ts";
 import { absoluteModule, makeUnit, register, namesOf, suffixesOf, type ExtractedFile } from "./bind.ts";
+import { forgetMembers } from "./kept-members.ts";
 import { differingNames, offerOf, type Offer } from "./offer.ts";
 import type { Program, Unit } from "./program.ts";
 
@@ -110,7 +111,9 @@ function copied(index: ReadonlyMap<string, readonly Unit[]>): Map<string, Unit[]
   return new Map([...index].map(([name, units]) => [name, [...units]] as const));
 }
 
-function forget({ resolution }: Program, { functions, classes }: PythonFacts): void {
+function forget(program: Program, { functions, classes }: PythonFacts): void {
+  const { resolution } = program;
+  forgetMembers(program);
   for (const { fragment } of functions) resolution.symbols.delete(fragment);
   for (const facts of classes) {
     resolution.hierarchies.delete(facts);
@@ -119,7 +122,9 @@ function forget({ resolution }: Program, { functions, classes }: PythonFacts): v
 }
 
 /** Forgets what was found in files that say one of these names. */
-function forgetNames({ units, resolution }: Program, names: ReadonlySet<string>): void {
+function forgetNames(program: Program, names: ReadonlySet<string>): void {
+  const { units, resolution } = program;
+  forgetMembers(program);
   for (const { facts } of units.values()) {
     for (const { fragment } of facts.functions)
       if (isSaid(saidIn(fragment), names)) resolution.symbols.delete(fragment);

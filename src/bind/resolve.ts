@@ -8,6 +8,8 @@ import { external } from "./external.ts";
 import { libraryPath, linearise } from "./hierarchy.ts";
 import { instanceAttributes } from "./instance-attributes.ts";
 import { isGivenByMaker } from "./maker-attributes.ts";
+import type { Receiver } from "./kept-members.ts";
+import { keptMember } from "./kept-members.ts";
 import type { Memo } from "./memo.ts";
 import { memoOf } from "./memo.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "./program.ts";
@@ -234,14 +236,11 @@ export function memberOf(program: Program, base: Symbol, name: string): Symbol |
     case "class":
     case "instance":
     case "super":
-      return classMember(program, base, name);
+      return keptMember(program, base, name, classMember);
     case "function":
       return undefined;
   }
 }
-
-/** Something with a class's attributes. */
-type Receiver = Extract<Symbol, { kind: "class" | "instance" | "super" }>;
 
 /** A class's attribute along its method resolution order; then what frameworks set on instances; then what a library base may have. */
 function classMember(program: Program, base: Receiver, name: string): Symbol | undefined {

@@ -1,7 +1,9 @@
 /** Which functions can have anything to do with the visitor or the request's method, so that the others are never looked into. */
-import type { FunctionFacts } from "../../extract/facts.ts";
-import type { FunctionState, SolverState } from "../../flow/summary.ts";
+import { perFile } from "../../bind/once.ts";
+import type { Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import type { Fragment, FunctionFacts } from "../../extract/facts.ts";
+import type { FunctionState, SolverState } from "../../flow/summary.ts";
 
 /** Functions by what they or something they call mention. */
 export interface Relevance {
@@ -19,11 +21,10 @@ const OCCASION = /^(?:method|action)$/;
 /** Linear in the number of functions and calls. */
 export function relevanceOf({ functions, byRef }: SolverState): Relevance {
   const callers = callersOf(functions, byRef);
-  const words: Words = new Map();
   const visitor: FunctionState[] = [];
   const occasion: FunctionState[] = [];
   for (const state of functions) {
-    const said = mentionedIn(state, words);
+    const said = mentionedIn(state);
     if ((said & MENTIONS_VISITOR) !== 0) visitor.push(state);
     if ((said & MENTIONS_OCCASION) !== 0) occasion.push(state);
   }
@@ -39,8 +40,7 @@ export function relevanceAfter(
   solver: SolverState,
   replaced: readonly FunctionState[],
 ): Relevance {
-  const words: Words = new Map();
-  const said = new Map(replaced.map((state) => [state, mentionedIn(state, words)] as const));
+  const said = new Map(replaced.map((state) => [state, mentionedIn(state)] as const));
   return {
     visitor: spreadAfter(before.visitor, solver, said, MENTIONS_VISITOR),
     occasion: spreadAfter(before.occasion, solver, said, MENTIONS_OCCASION),
@@ -72,11 +72,22 @@ const MENTIONS_VISITOR = 1;
 const MENTIONS_OCCASION = 2;
 
 /** What each name speaks of, as bits: a program has far fewer names than places where they stand. */
+function mentionedIn({ ref }: FunctionState): number {
+  return mentionsOf(ref.unit)[ref.function] ?? 0;
+}
+
+/** What each function of a file mentions, as bits. */
+const mentionsOf: (unit: Unit) => Uint8Array = perFile(({ facts }) => {
+  const words: Words = new Map();
+  return Uint8Array.from(facts.functions, ({ fragment }) => mentionsIn(fragment, words));
+});
+
+/** Names with what they mention. */
 type Words = Map<string, number>;
 
-function mentionedIn({ facts }: FunctionState, words: Words): number {
+function mentionsIn({ values }: Fragment, words: Words): number {
   let said = 0;
-  for (const value of facts.fragment.values) {
+  for (const value of values) {
     if (value.op === "attribute" || value.op === "parameter" || value.op === "free")
       said |= spokenOf(value.name, words);
     // `get_object_or_404(Check, api_key=…)`

@@ -1,7 +1,8 @@
 /** What stands before a class-based view's handler: class decorators, mixins and `dispatch` along the method resolution order. */
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import { declaredName } from "../../bind/declared.ts";
-import type { Ancestor, ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import { oncePerClass } from "../../bind/once.ts";
+import type { Ancestor, ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import { argumentOf } from "../../flow/sinks.ts";
@@ -32,11 +33,8 @@ export interface ClassView {
 
 /** Everything that runs before the handler, outermost first. */
 export function beforeHandler(book: GuardBook, view: ClassView, occasion: Occasion): Claim {
-  const ancestors = hierarchyOf(book.flows.program, view.ref);
-  const last = ancestors.findLastIndex(isView);
-  const effective = last < 0 ? ancestors : ancestors.slice(0, last + 1);
   const claims: Claim[] = [];
-  for (const ancestor of effective) {
+  for (const ancestor of chainOf(book.flows.program, view.ref)) {
     if (ancestor.kind === "external") claims.push(libraryMixin(book, view, ancestor.name, occasion));
     else {
       const { claim, ends } = ownGuards(book, view, ancestor.target, occasion);
@@ -46,6 +44,13 @@ export function beforeHandler(book: GuardBook, view: ClassView, occasion: Occasi
   }
   return every(claims);
 }
+
+/** A class and its ancestors up to the library's view, which ends the chain. */
+const chainOf: (program: Program, ref: ClassRef) => readonly Ancestor[] = oncePerClass((program, ref) => {
+  const ancestors = hierarchyOf(program, ref);
+  const last = ancestors.findLastIndex(isView);
+  return last < 0 ? ancestors : ancestors.slice(0, last + 1);
+});
 
 /** A library's view, whose own `dispatch` ends the chain. */
 function isView(ancestor: Ancestor): boolean {

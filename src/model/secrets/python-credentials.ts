@@ -47,9 +47,20 @@ const keyed = spotted(
     form === "dict" && entries.some(({ value }) => isLongText(fragment, value)),
 );
 
-const giving = spotted(["call"], (call, fragment) =>
-  call.arguments.some(({ value }) => isLongText(fragment, value)),
+/** Calls with a long text under the name of a credential, or in place of a variable that is not set. */
+const giving = spotted(
+  ["call"],
+  (call, fragment) =>
+    call.arguments.some(({ value }) => isLongText(fragment, value)) &&
+    (isReading(call, fragment) ||
+      call.arguments.some(
+        ({ name, value }) => name !== undefined && isLongText(fragment, value) && namesCredential(name),
+      )),
 );
+
+function isReading(call: CallValue, fragment: Fragment): boolean {
+  return READERS.test(spokenName(fragment, call.callee) ?? "");
+}
 
 function assignedIn(state: FunctionState): readonly NamedLiteral[] {
   const { named, stores } = state.facts.fragment;
@@ -104,8 +115,7 @@ function defaultOf(state: FunctionState, call: CallValue): readonly [string | un
   const given = call.arguments.find(({ name }) => name === "default") ?? second;
   if (first === undefined || given === undefined || fragment.values[given.value]?.op !== "text")
     return [undefined, NONE];
-  const callee = spokenName(fragment, call.callee) ?? "";
-  return READERS.test(callee) ? [shortText(state, first.value), given.value] : [undefined, NONE];
+  return isReading(call, fragment) ? [shortText(state, first.value), given.value] : [undefined, NONE];
 }
 
 const READERS = /^(?:get|getenv|setdefault|config|env|str|get_env\w*)$/i;
