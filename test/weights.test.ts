@@ -231,3 +231,36 @@ def has_run_out(token):
     "high low 7",
   ]);
 });
+
+describe("the text of any error in an answer", () => {
+  const answering = (decorator: string): Readonly<Record<string, string>> => ({
+    ...DESK,
+    "desk/settings.py":
+      'INSTALLED_APPS = ["django.contrib.auth", "desk"]\nROOT_URLCONF = "desk.urls"\n' +
+      'MIDDLEWARE = ["django.contrib.auth.middleware.AuthenticationMiddleware"]\n',
+    "desk/urls.py":
+      'from django.urls import path\n\nfrom desk import views\n\nurlpatterns = [path("c", views.close)]\n',
+    "desk/views.py": `from django.contrib.auth.decorators import login_required, permission_required
+from django.http import JsonResponse
+
+
+${decorator}
+def close(request):
+    try:
+        return JsonResponse({"closed": shut(request)})
+    except Exception as error:
+        return JsonResponse({"error": repr(error)}, status=500)
+`,
+  });
+
+  it("goes to everybody who is logged in", () => {
+    expect(weights("DJANGO-LOG-001/error-detail-to-client", answering("@login_required"))).toEqual([
+      "medium medium 10",
+    ]);
+  });
+
+  it("weighs less where only people with special rights ask", () => {
+    const staff = answering('@permission_required("desk.close_ticket", raise_exception=True)');
+    expect(weights("DJANGO-LOG-001/error-detail-to-client", staff)).toEqual(["low medium 10"]);
+  });
+});

@@ -15,6 +15,7 @@ import type {
   ValueId,
 } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { withChosenColumns } from "./chosen-columns.ts";
 import { clearedByColumn, clearedByKey, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
@@ -86,7 +87,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "attribute":
       return transferAttribute(context, id, value);
     case "item":
-      return transferItem(context, id, value);
+      return withChosenColumns(context.program, context.ref, id, transferItem(context, id, value));
     case "call":
       return transferCall(context, id, value);
     case "build": {
@@ -112,7 +113,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
       );
     }
     case "element":
-      return transferElement(context, id, value);
+      return withChosenColumns(context.program, context.ref, id, transferElement(context, id, value));
     case "through":
       return named(context, id) ?? read(value.base);
     case "updated":

@@ -47,7 +47,7 @@ function mayBeClaim(fragment: Fragment, id: ValueId): boolean {
 
 function isClaim(
   flows: FlowModel,
-  { state }: Occurrence<OperationValue>,
+  { state, id: comparison, value: { operator } }: Occurrence<OperationValue>,
   id: ValueId,
   other: ValueId | undefined,
 ): boolean {
@@ -56,11 +56,20 @@ function isClaim(
   const { values } = state.facts.fragment;
   const name = values[id]?.op === "attribute" ? externalName(resolveIn(flows.program, state.ref, id)) : "";
   if (name === "django.core.files.uploadedfile.UploadedFile.content_type") return true;
-  if (values[file]?.op === "parameter" && validates(state.facts, file))
-    return other !== undefined && (isField(flows, state) || listsTypes(flows, state, other));
+  if (values[file]?.op === "parameter" && validates(state.facts, file)) {
+    const accepts = /^(?:!=|not in)$/.test(operator) || isNegated(values, comparison);
+    return accepts && other !== undefined && (isField(flows, state) || listsTypes(flows, state, other));
+  }
   return taintsOf(flows.solver, state, file).some(
     ({ origin }) =>
       origin.kind === "source" && /FILES|UploadedFile|cleaned_data|validated_data/.test(origin.row.at),
+  );
+}
+
+/** `if not upload.content_type in TYPES: raise`; a list of what is refused is one filter among others. */
+function isNegated(values: Fragment["values"], comparison: ValueId): boolean {
+  return values.some(
+    (value) => value.op === "operation" && value.operator === "not" && value.operands[0] === comparison,
   );
 }
 

@@ -1,8 +1,12 @@
+import type { FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
 import type { Severity } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { indexValues } from "../../flow/value-index.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
 import type { DetailKind, ErrorDetail } from "../../model/error-details.ts";
 import { errorDetails } from "../../model/error-details.ts";
+import { isForPrivileged } from "../../model/forms/reach.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** An answer shows the text of an unexpected error, a traceback or the process's environment. */
@@ -25,8 +29,8 @@ export const check: Check = {
         "Harmless where only operators can reach the view, or where everything that can be raised was written for visitors.",
     },
   },
-  *judge({ flows }) {
-    for (const detail of errorDetails(indexValues(flows))) yield verdictOn(detail);
+  *judge(model) {
+    for (const detail of errorDetails(indexValues(model.flows))) yield verdictOn(model, detail);
   },
 };
 
@@ -50,8 +54,7 @@ const WORDS: Readonly<Record<DetailKind, Words>> = {
   "any-error": {
     message:
       "This answer holds the text of whatever went wrong: database errors with table names, file paths, addresses of other servers.",
-    severity: "low",
-    reason: "which errors can come here was not followed",
+    severity: "medium",
   },
   "inner-error": {
     message:
@@ -61,16 +64,29 @@ const WORDS: Readonly<Record<DetailKind, Words>> = {
   },
 };
 
-function verdictOn({ at, what }: ErrorDetail): Verdict {
+function verdictOn(model: AuditModel, { at, what }: ErrorDetail): Verdict {
   const { message, severity, reason } = WORDS[what];
+  const privileged = severity === "medium" && isForPrivilegedOnly(model, at);
+  const severityReason = privileged ? "only people with special rights get this answer" : reason;
   return {
     verdict: "found",
     at: placeOf(at),
     subject: what,
     message,
-    severity,
-    ...(reason === undefined ? {} : { severityReason: reason }),
+    severity: privileged ? "low" : severity,
+    ...(severityReason === undefined ? {} : { severityReason }),
     confidence: "medium",
-    confidenceReason: "the value is seen to go into the answer; who may ask for it was not looked at",
+    confidenceReason: "the value is seen to go into the answer; what it can hold was not followed",
   };
+}
+
+/** Whether the answer is that of views which ask everybody for more than a login. */
+function isForPrivilegedOnly({ views, postures }: AuditModel, at: FunctionRef): boolean {
+  const facts = functionFacts(at);
+  const answering = views.flatMap((view) =>
+    (postures.get(view)?.handlers ?? []).filter(
+      ({ handler }) => handler.function !== undefined && functionFacts(handler.function) === facts,
+    ),
+  );
+  return answering.length > 0 && answering.every((one) => isForPrivileged(one));
 }

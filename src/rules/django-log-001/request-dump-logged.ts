@@ -1,13 +1,10 @@
 import { placeOf } from "../../flow/flow-model.ts";
-import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { LogCall } from "../../model/log-calls.ts";
-import { logCalls } from "../../model/log-calls.ts";
+import type { LoggedRequest } from "../../model/logged-requests.ts";
+import { loggedRequests } from "../../model/logged-requests.ts";
 import type { RequestPart } from "../../model/request-dumps.ts";
-import { requestPart } from "../../model/request-dumps.ts";
-import { shownValues } from "../../model/shown-values.ts";
 import type { Check, Verdict } from "../rule.ts";
-import { refTo } from "../../bind/program.ts";
 
 /** Headers, cookies or form data of a request are logged as a whole. */
 export const check: Check = {
@@ -31,19 +28,9 @@ export const check: Check = {
     },
   },
   *judge({ flows }) {
-    const index = indexValues(flows);
-    for (const log of logCalls(flows)) {
-      const part = dumpedPart(index, log);
-      if (part !== undefined) yield verdictOn(log, part);
-    }
+    for (const logged of loggedRequests(indexValues(flows))) yield verdictOn(logged);
   },
 };
-
-function dumpedPart(index: ValueIndex, log: LogCall): RequestPart | undefined {
-  const starts = log.written.map((value) => refTo(log.state.ref, value));
-  const parts = shownValues(index, starts).flatMap((shown) => requestPart(index, shown) ?? []);
-  return parts.find((part) => part.holds !== "body") ?? parts[0];
-}
 
 /** What a reader of the log gets. */
 const GAINS: Readonly<Record<RequestPart["holds"], string>> = {
@@ -55,16 +42,22 @@ const GAINS: Readonly<Record<RequestPart["holds"], string>> = {
     "the site's own secrets are in it, so whoever reads the log has SECRET_KEY and the database password",
 };
 
-function verdictOn(log: LogCall, { name, holds }: RequestPart): Verdict {
+function verdictOn({ log, part: { name, holds }, at }: LoggedRequest): Verdict {
   return {
     verdict: "found",
-    at: placeOf(refTo(log.state.ref, log.id)),
+    at: placeOf(at),
     subject: name,
+    ...(at.value === log.id && at.unit === log.state.ref.unit ? {} : { cause: causeOf(log) }),
     message: `\`${name}\` is ${log.by === "print" ? "printed" : "logged"} as a whole: ${GAINS[holds]}.`,
     ...milder(log, holds),
     confidence: "medium",
     confidenceReason: "the whole object is written; which requests come here was not looked at",
   };
+}
+
+/** Whoever hands a request to the same function that logs it shares its cause. */
+function causeOf({ state, id }: LogCall): string {
+  return `${state.ref.unit.file.path}:${state.facts.qualifiedName}:logs ${id}`;
 }
 
 function milder(
