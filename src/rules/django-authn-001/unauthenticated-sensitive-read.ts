@@ -1,9 +1,10 @@
 import type { Program } from "../../bind/program.ts";
-import type { Found } from "../../findings/finding.ts";
+import type { Found, RuledOut } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
 import type { ShownRows } from "../../model/posture/shown-rows.ts";
 import { hasIneffectiveGuard } from "../../model/authentication/ineffective-guards.ts";
+import { askedForPublication } from "../../model/posture/published-rows.ts";
 import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
@@ -42,7 +43,9 @@ export const check: Check = {
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const one of openViews(model).found) {
       if (one.work || !one.shown || one.siblings.length > 0) continue;
-      if (!hasIneffectiveGuard(model, one.posture.view)) yield report(model.flows.program, one, one.shown);
+      if (hasIneffectiveGuard(model, one.posture.view)) continue;
+      const column = askedForPublication(one.shown.lookup.fetch.at);
+      yield column === undefined ? report(model.flows.program, one, one.shown) : published(one, column);
     }
   },
   fix: REQUIRE_LOGIN,
@@ -90,6 +93,17 @@ function isChangedByRight({ posture, handler }: OpenView): boolean {
   );
 }
 
+function published({ at, posture }: OpenView, column: string): RuledOut {
+  const because = `it asks \`${column}\` and refuses rows that are not for everybody`;
+  return { verdict: "ruled-out", at, subject: posture.view.name, because };
+}
+
+/** Whether a model's rows are for everybody is one decision, however many views show them. */
+function causeOf({ lookup: { fetch } }: ShownRows): string {
+  const { ref, name } = fetch.model;
+  return `${ref?.unit.file.path ?? ""}:${name}`;
+}
+
 function report(program: Program, open: OpenView, shown: ShownRows): Found {
   const { view } = open.posture;
   const route = routeOf(view);
@@ -100,6 +114,7 @@ function report(program: Program, open: OpenView, shown: ShownRows): Found {
     subject: view.name,
     message: `\`${shortName(view)}\`${where} ${whatIsShown(shown)} and asks nobody to log in: anybody on the network can read them all.`,
     ...sureness(open),
+    cause: causeOf(shown),
     fix: { text: closingFix(program, view, []) },
     trace: [
       { place: open.at, note: "reached without a login" },

@@ -1,0 +1,44 @@
+/** Rows that are shown to everybody once somebody has published them: `if not post.is_public: raise Http404`. */
+import type { FunctionRef } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { Exit, Fragment, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import { operandsOf } from "../../flow/operands.ts";
+
+/** Columns that say whether a row is for everybody; names of settings are written in capitals. */
+const PUBLISHED =
+  /publish|(?:^|_)public(?:_|$)|is_public|approved|(?:^|_)visib|(?:^|_)(?:unlisted|hidden|private|draft)(?:_|$)/i;
+
+/** Values looked at in one condition. */
+const LIMIT = 60;
+
+/** The column that a function asks before it refuses a row; undefined where it asks none. */
+export function askedForPublication(ref: FunctionRef): string | undefined {
+  const { fragment } = functionFacts(ref);
+  for (const exit of fragment.exits) {
+    const name = exit.kind === "raise" ? askedBefore(fragment, exit) : undefined;
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** What the conditions around a refusal are made of. */
+function askedBefore(fragment: Fragment, { region }: Exit): string | undefined {
+  const queue: ValueId[] = [];
+  for (let at = region; at !== NONE; at = fragment.regions[at]?.parent ?? NONE)
+    queue.push(fragment.regions[at]?.condition ?? NONE);
+  for (let next = 0; next < queue.length && next < LIMIT; next++) {
+    const value = fragment.values[queue[next] ?? NONE];
+    if (!value) continue;
+    const names =
+      value.op === "attribute"
+        ? [value.name]
+        : value.op === "call"
+          ? value.arguments.flatMap(({ name }) => name ?? [])
+          : [];
+    const found = names.find((name) => PUBLISHED.test(name) && /[a-z]/.test(name));
+    if (found !== undefined) return found;
+    queue.push(...operandsOf(value));
+  }
+  return undefined;
+}
