@@ -3,8 +3,16 @@ import type { FunctionRef, Program } from "../../bind/program.ts";
 import type { ClassFacts, Fragment, FunctionFacts, RegionId, ValueId } from "../../extract/facts.ts";
 import type { SolverState } from "../../flow/summary.ts";
 import type { ModelFacts, Ownership } from "../ownership/ownership.ts";
-import type { GivenRows } from "./manager-methods.ts";
-import type { AskedModel, Demanded, Effect, EffectSeen, Fetch, Influence, Settled } from "./lookup.ts";
+import type {
+  AskedModel,
+  Demanded,
+  Effect,
+  EffectSeen,
+  Fetch,
+  GivenRows,
+  Influence,
+  Settled,
+} from "./lookup.ts";
 
 /** Filled on demand; every entry is a function of the program alone. */
 export interface LookupContext {

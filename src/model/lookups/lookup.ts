@@ -104,3 +104,12 @@ export interface Settled {
   /** The rows that it asks about, where it asks about nothing else. */
   readonly about?: readonly Fetch[];
 }
+
+/** What a method of the project's own manager or queryset gives. */
+export interface GivenRows {
+  readonly form: Fetch["form"];
+  /** Parameters that narrow the rows, as bits. */
+  readonly by: number;
+  /** Whether the rows are narrowed to whoever is asking, whatever is handed over. */
+  readonly asker: boolean;
+}

@@ -9,19 +9,10 @@ import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { askedModel } from "./asked-model.ts";
-import type { Influence } from "./lookup.ts";
+import type { GivenRows, Influence } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 import { isRowMethod, rowMethods } from "./narrowing-methods.ts";
-
-/** What such a method gives. */
-export interface GivenRows {
-  readonly form: "one" | "many";
-  /** Parameters that narrow the rows, as bits. */
-  readonly by: number;
-  /** Whether the rows are narrowed to whoever is asking, whatever is handed over. */
-  readonly asker: boolean;
-}
 
 /** What a value of a function is made of; handed in, because influences and these methods ask each other. */
 type InfluenceOf = (ref: FunctionRef, id: ValueId) => Influence;
