@@ -12,12 +12,19 @@ export function gapVerdict({
   work,
   siblings,
   everywhere,
+  model,
 }: PrivilegeGap): Found {
   const { view } = posture;
   const route = routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
   const wanted = custom === "staff" ? "are for staff" : "demand a permission";
   const guard = siblings[0]?.guard?.says;
+  const others = everywhere
+    ? "other views that delete"
+    : model === undefined
+      ? "views beside it"
+      : `other views that change \`${model}\``;
+  const isWide = everywhere || model !== undefined;
   const who = handler.login === "required" ? "every user with an account" : "everybody who gets there";
   return {
     verdict: "found",
@@ -25,9 +32,9 @@ export function gapVerdict({
     subject: view.name,
     message:
       `\`${shortName(view)}\`${where} ${work ? DONE[work.deed] : "answers POST requests"} and asks for no permission, ` +
-      `while ${siblings.length} ${everywhere ? "other views that delete" : "views beside it"} ${wanted}: ${who} can use it.`,
-    confidence: everywhere ? "medium" : "high",
-    confidenceReason: `${siblings.length} ${everywhere ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
+      `while ${siblings.length} ${others} ${wanted}: ${who} can use it.`,
+    confidence: isWide ? "medium" : "high",
+    confidenceReason: `${siblings.length} ${isWide ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
     fix: {
       text: `Give \`${shortName(view)}\` the guard of its neighbours${guard === undefined ? "" : ` (${guard})`}.`,
     },

@@ -8,11 +8,13 @@ import { ownAttribute } from "../guards/class-attributes.ts";
 import type { View } from "../views/view.ts";
 import { answerOf } from "./answers.ts";
 import type { Lookup } from "../lookups/lookup.ts";
+import type { ModelWriters } from "./model-writers.ts";
+import { modelWriters } from "./model-writers.ts";
 import type { Custom, Neighbour, Neighbourhood } from "./neighbours.ts";
-import { customarySiblings, customEverywhere, mayWrite, neighbourhoods } from "./neighbours.ts";
+import { customarySiblings, customEverywhere, mayWrite, neighbourhoods, neighboursOf } from "./neighbours.ts";
 import { openViews, placeOfHandler } from "./open-views.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
-import { publicByNature } from "./public-nature.ts";
+import { namesOf, publicByNature, wordsOf } from "./public-nature.ts";
 import { registeredPostures } from "./registered-functions.ts";
 import type { Work, WorkParts } from "./work.ts";
 import { guardsAtWork, lookupsOfHandler, methodsOf, workOf } from "./work.ts";
@@ -28,6 +30,8 @@ export interface PrivilegeGap {
   readonly siblings: readonly Neighbour[];
   /** Whether the siblings are views of the whole project that delete, and not the views around it. */
   readonly everywhere: boolean;
+  /** The model that the siblings write as well, where that is what they have in common. */
+  readonly model?: string;
 }
 
 /** One gathering for each set of postures, shared by all checks that ask. */
@@ -46,6 +50,7 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
   const everywhere = new Set([...(parts.whole?.postures.values() ?? []), ...postures]);
   const around = neighbourhoods(everywhere, postures);
   const deleting = deletingHandlers(parts, everywhere);
+  const writers = modelWriters(parts, everywhere);
   const open = new Set(openViews(parts).found.map(({ posture }) => posture));
   return postures.flatMap((posture) => {
     if (posture.view.target.kind === "external" || posture.view.framework === "admin" || open.has(posture))
@@ -58,7 +63,8 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
         const gap = siblings.length > 0 && gapOf(parts, posture, handler, custom, siblings);
         if (gap) return [gap];
       }
-      const gap = deletingGap(parts, deleting, posture, handler);
+      const gap =
+        deletingGap(parts, deleting, posture, handler) ?? modelGap(parts, writers, posture, handler);
       if (gap) return [gap];
     }
     return [];
@@ -141,6 +147,56 @@ function deletingGap(
   );
   const at = placeOfHandler(posture.view, handler);
   return work && { custom: "privilege", posture, handler, at, work, siblings, everywhere: true };
+}
+
+/** Words of what people do to a row that others look after: it changes, and is no business of staff's. */
+const TAKING_PART =
+  /(?:^|_)(?:vote|like|rate|follow|favou?rite|bookmark|watch|join|leave|buy|purchase|redeem|claim|apply|enrol|register|respond|reply|comment|flag|read|seen|download|toggle|use|start|finish|complete|accept|decline|attend|rsvp|reserve|share|subscribe)(?:$|_)/i;
+
+/** A handler that changes rows of a model which all other handlers that write it leave to staff. */
+function modelGap(
+  parts: WorkParts,
+  writers: ModelWriters,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+): PrivilegeGap | undefined {
+  const { view } = posture;
+  if (view.framework !== "django" || !mayWrite(handler) || handler.login !== "required") return undefined;
+  if (TAKING_PART.test(namesOf(view).flatMap(wordsOf).join("_"))) return undefined;
+  const work = workOf(parts, view, handler.handler).find(
+    (one) => one.lookup && !isOwned(parts, one.lookup) && isOpenToAll(parts, handler, one),
+  );
+  const ref = work?.lookup?.fetch.model.ref;
+  const model = ref && parts.ownership.models.get(classFacts(ref));
+  if (!work || !model || model.identity !== undefined || publicByNature(view, false) !== undefined)
+    return undefined;
+  if (work.deed !== "delete" && !takesInput(handler)) return undefined;
+  const others = neighboursOf(writers.get(classFacts(model.ref)) ?? NOBODY, posture, handler, "staff");
+  if (others.length < 2 || others.some(({ answer }) => answer !== "required")) return undefined;
+  const at = placeOfHandler(view, handler);
+  return {
+    custom: "staff",
+    posture,
+    handler,
+    at,
+    work,
+    siblings: others,
+    everywhere: false,
+    model: model.name,
+  };
+}
+
+const NOBODY: Neighbourhood = { place: "", members: [] };
+
+/** Whether what is written comes from the request: a generic view's form, or what a function reads of it. */
+function takesInput({ handler }: HandlerPosture): boolean {
+  return (
+    handler.function === undefined ||
+    functionFacts(handler.function).fragment.values.some(
+      (value) =>
+        value.op === "attribute" && /^(?:POST|data|body|FILES|cleaned_data|validated_data)$/.test(value.name),
+    )
+  );
 }
 
 /** What people own they may well delete: whether it is theirs is another check's question. */
