@@ -10,11 +10,18 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import { processorOf } from "./processor.ts";
 
-/** Milliseconds until something was first said of the open file, and until the project's whole audit was. */
+/** Milliseconds since the start, on the clock and of the server's processor time. */
+interface Moment {
+  readonly clock: number;
+  readonly processor: number | undefined;
+}
+
+/** When something was first said of the open file, and when the project's whole audit was. */
 export interface StartFigures {
-  readonly first: number;
-  readonly whole: number;
+  readonly first: Moment | undefined;
+  readonly whole: Moment;
 }
 
 /** Cold: the first session in a folder; warm: the one after it. */
@@ -55,9 +62,10 @@ async function session(
     new StreamMessageWriter(server.stdin),
   );
   const uri = pathToFileURL(join(directory, path)).href;
-  let first: number | undefined;
+  const now = (): Moment => ({ clock: performance.now() - begun, processor: processorOf(server.pid) });
+  let first: Moment | undefined;
   protocol.onNotification(PublishDiagnosticsNotification.type, (told) => {
-    if (told.uri === uri) first ??= performance.now() - begun;
+    if (told.uri === uri) first ??= now();
   });
   protocol.listen();
   await protocol.sendRequest("initialize", {
@@ -73,17 +81,24 @@ async function session(
   });
   // A lens is answered from a whole audit.
   await protocol.sendRequest("textDocument/codeLens", { textDocument: { uri } });
-  const whole = performance.now() - begun;
+  const whole = now();
   await new Promise((resolve) => setTimeout(resolve, REST));
   protocol.dispose();
   server.kill();
-  return { first: first ?? Number.NaN, whole };
+  return { first, whole };
 }
 
 /** Prints the figures. */
 export function printStartBench({ cold, warm }: StartBench): void {
   for (const [name, { first, whole }] of Object.entries({ cold, warm }))
     console.log(
-      `start, ${name}: first diagnostics of the open file after ${first.toFixed(0)} ms, whole audit after ${whole.toFixed(0)} ms`,
+      `start, ${name}: first diagnostics of the open file ${inWords(first)}, whole audit ${inWords(whole)}`,
     );
+}
+
+function inWords(moment: Moment | undefined): string {
+  if (moment === undefined) return "never came: nothing is said of it";
+  const { clock, processor } = moment;
+  const used = processor === undefined ? "" : ` (${processor} ms of processor)`;
+  return `after ${clock.toFixed(0)} ms${used}`;
 }
