@@ -49,7 +49,7 @@ export function sinksOfCall(
   return rows
     .filter((row) => !row.when || holds(row.when, program, ref, call))
     .flatMap((row) =>
-      sinkArguments(row, call, fragment, ref.unit.file.bytes)
+      sinkArguments(program, ref, row, call)
         .filter((argument) => !isWrittenThere(row, fragment, argument))
         .map((argument) => ({ at, argument, row, certain: !!certain })),
     );
@@ -142,15 +142,27 @@ function isUncheckedUrl(fragment: Fragment, option: ValueId): boolean {
 }
 
 /** The argument itself; of a list of words, those that decide what runs. */
-function sinkArguments(row: SinkRow, call: CallValue, fragment: Fragment, bytes: Uint8Array): ValueId[] {
+function sinkArguments(program: Program, ref: FunctionRef, row: SinkRow, call: CallValue): ValueId[] {
+  const { fragment } = functionFacts(ref);
   if (row.argument === "*") return call.arguments.map((argument) => argument.value);
   if (row.argument === "receiver") {
     const callee = fragment.values[call.callee];
     return callee?.op === "attribute" ? [callee.base] : [];
   }
-  const given = argumentOf(call, row.argument, row.keyword);
-  if (!given) return [];
-  return wordsOf(row, fragment, bytes, given.value);
+  const given = argumentOf(call, row.argument, row.keyword)?.value ?? spreadArgument(program, ref, row, call);
+  return given === undefined ? [] : wordsOf(row, fragment, ref.unit.file.bytes, given);
+}
+
+/** `fetch(**parts)`, where the function itself puts the mapping together. */
+function spreadArgument(
+  program: Program,
+  ref: FunctionRef,
+  { keyword }: SinkRow,
+  call: CallValue,
+): ValueId | undefined {
+  if (keyword === undefined || call.arguments.every(({ style }) => style !== "double-star")) return undefined;
+  const entry = keywordValue(program, ref, call, keyword);
+  return entry?.unit === ref.unit && entry.function === ref.function ? entry.value : undefined;
 }
 
 /** What of an argument decides: all of it, or of a list of words those that the row asks about. */

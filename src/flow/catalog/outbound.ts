@@ -33,6 +33,9 @@ export const outbound: LibraryModel = {
   library: "outbound requests",
   sinks: [
     ...clientSinks,
+    // requests.readthedocs.io/en/latest/user/advanced/#prepared-requests
+    { at: "requests.Request", argument: 1, keyword: "url", kind: "ssrf" },
+    { at: "httpx.Request", argument: 1, keyword: "url", kind: "ssrf" },
     first("urllib.request.urlopen", "url"),
     first("urllib.request.Request", "url"),
     first("urllib.request.urlretrieve", "url"),
@@ -67,6 +70,7 @@ export const outbound: LibraryModel = {
     first("git.Repo.clone_from", "url"),
   ],
   types: [
+    ...aliases("requests.Request", ["requests.models.Request"]),
     ...aliases("requests.Session", ["requests.session()", "requests.sessions.Session"]),
     ...aliases("httpx.Client", ["httpx.AsyncClient"]),
     ...aliases("urllib.request.urlopen", [
