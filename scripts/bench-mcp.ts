@@ -4,7 +4,7 @@
  */
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { benchSnippets, printSnippetBench } from "./bench/mcp.ts";
+import { benchSnippets, printSnippets } from "./bench/mcp.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,5 +21,6 @@ if (positionals.length === 0) {
 }
 for (const directory of positionals) {
   console.log(`\n${basename(directory)}`);
-  printSnippetBench(await benchSnippets(values.program, directory, Number(values.snippets)));
+  const first = await benchSnippets(values.program, directory, Number(values.snippets), printSnippets);
+  console.log(`first question (audits the project): ${first.toFixed(0)} ms`);
 }

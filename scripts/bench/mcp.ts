@@ -15,12 +15,6 @@ export interface SnippetFigures {
   readonly processor: readonly number[];
 }
 
-/** What the first question took, which audits the project, and what those after it took. */
-export interface SnippetBench {
-  readonly first: number;
-  readonly figures: readonly SnippetFigures[];
-}
-
 interface Took {
   readonly clock: number;
   readonly processor: readonly number[];
@@ -32,12 +26,13 @@ const WARM_UP = 8;
 /** An agent thinks between two questions; as many milliseconds as the server needs to be ready for the next one. */
 const THOUGHT = 250;
 
-/** Asks about so many snippets of each kind. */
+/** Asks about so many snippets of each kind and tells each kind's figures; answers what the first question took, which audits the project. */
 export async function benchSnippets(
   program: string,
   directory: string,
   perKind: number,
-): Promise<SnippetBench> {
+  tell: (figures: SnippetFigures) => void,
+): Promise<number> {
   const { discovery } = await discover(directory, {});
   const random = randomFrom(1);
   const client = new Client({ name: "bench", version: "1" });
@@ -61,36 +56,32 @@ export async function benchSnippets(
     return { clock, processor: after === undefined || used === undefined ? [] : [after - used] };
   };
   try {
-    let first = 0;
-    const figures: SnippetFigures[] = [];
+    let first: number | undefined;
     for (const kind of SNIPPET_KINDS) {
       const snippets = snippetsOf(kind, discovery.files, random, perKind + WARM_UP);
       const took: Took[] = [];
       for (const snippet of snippets) took.push(await ask(snippet));
-      if (figures.length === 0) first = took[0]?.clock ?? 0;
+      first ??= took[0]?.clock;
       const timed = took.slice(WARM_UP);
       const files = new Set(snippets.slice(WARM_UP).map(({ path }) => path)).size;
       const processor = timed.flatMap((one) => one.processor);
-      figures.push({ kind, files, clock: timed.map((one) => one.clock), processor });
+      tell({ kind, files, clock: timed.map((one) => one.clock), processor });
     }
-    return { first, figures };
+    return first ?? 0;
   } finally {
     await client.close();
   }
 }
 
-/** Prints the figures as a table. */
-export function printSnippetBench({ first, figures }: SnippetBench): void {
-  console.log(`first question (audits the project): ${first.toFixed(0)} ms`);
-  for (const { kind, files, clock, processor } of figures) {
-    const cells = [
-      `${clock.length} snippets`,
-      `${files} files`,
-      ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(clock, part).toFixed(0)} ms`),
-      ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(processor, part).toFixed(0)} ms of processor`),
-    ];
-    console.log(kind.padEnd(16), cells.map((cell) => cell.padStart(25)).join(""));
-  }
+/** Prints a row of the table. */
+export function printSnippets({ kind, files, clock, processor }: SnippetFigures): void {
+  const cells = [
+    `${clock.length} snippets`,
+    `${files} files`,
+    ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(clock, part).toFixed(0)} ms`),
+    ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(processor, part).toFixed(0)} ms of processor`),
+  ];
+  console.log(kind.padEnd(16), cells.map((cell) => cell.padStart(25)).join(""));
 }
 
 function quantile(times: readonly number[], part: number): number {

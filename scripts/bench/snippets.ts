@@ -1,6 +1,6 @@
 /** Snippets such as coding agents propose, for many files of a project. */
 import type { AuditFile } from "../../src/discover/file-kind.ts";
-import { EDIT_KINDS, editOfKind, oneOf, type Random } from "../../test/support/random-edits.ts";
+import { editOfKind, oneOf, type EditKind, type Random } from "../../test/support/random-edits.ts";
 
 /** A file as an agent hands it to `audit_code`. */
 export interface Snippet {
@@ -130,7 +130,7 @@ function snippetFor(
   }
 }
 
-function edited(kind: (typeof EDIT_KINDS)[number], file: AuditFile, random: Random): Snippet | undefined {
+function edited(kind: EditKind, file: AuditFile, random: Random): Snippet | undefined {
   const edit = editOfKind(kind, [file], random);
   return edit && { path: edit.path, code: Buffer.from(edit.bytes ?? []).toString("utf8") };
 }
