@@ -37,8 +37,22 @@ export interface MassAssignment {
   readonly exposures: readonly Exposure[];
 }
 
-/** All forms with privileged fields that views fill in. */
+/** Forms with privileged fields that nobody meant to be there, and those that name rights. */
 export function massAssignments(model: AuditModel): MassAssignment[] {
+  return assignments(model).filter((one) => !namesOwner(one));
+}
+
+/** Forms that name the owner of a row among their fields, and nothing worse. */
+export function ownerAssignments(model: AuditModel): MassAssignment[] {
+  return assignments(model).filter((one) => namesOwner(one));
+}
+
+function namesOwner({ fields }: MassAssignment): boolean {
+  return fields.every(({ listed }) => listed === true);
+}
+
+/** All forms with privileged fields that views fill in. */
+function assignments(model: AuditModel): MassAssignment[] {
   return [...throughForms(model), ...throughViews(model)].filter(({ exposures }) => exposures.length > 0);
 }
 

@@ -1,7 +1,11 @@
 import type { AuditModel } from "../../model/audit-model.ts";
 import { classFacts } from "../../bind/program.ts";
 import { placeOf } from "../../flow/flow-model.ts";
-import type { Found } from "../../findings/finding.ts";
+import type { Found, Place } from "../../findings/finding.ts";
+import type { MassAssignment } from "../../model/forms/mass-assignments.ts";
+import { ownerAssignments } from "../../model/forms/mass-assignments.ts";
+import { isForEverybody, isForPrivileged } from "../../model/forms/reach.ts";
+import type { View } from "../../model/views/view.ts";
 import type { OpenRelation } from "../../model/forms/open-relations.ts";
 import { openRelations } from "../../model/forms/open-relations.ts";
 import { viewName } from "../../model/lookups/words.ts";
@@ -20,7 +24,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports fields of forms and serializers that find a row of another model by the key in the request (foreign keys among `fields`, `PrimaryKeyRelatedField`, `ModelChoiceField`) and take every row of it, " +
-        "although the project's other views look at who is asking before they hand such rows out.",
+        "although the project's other views look at who is asking before they hand such rows out; and those that take the owner of the row itself.",
       impact:
         "Somebody with an account puts the key of a row that is not theirs into the request: what is saved then belongs to other people's project or account, or works with what they own.",
       fix: "Let the field take the rows that the caller may use: set its `queryset` in `get_fields` (serializer) or `__init__` (form), or compare the row in `validate_<field>` or `clean_<field>`.",
@@ -31,8 +35,59 @@ export const check: Check = {
   },
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const one of openRelations(model)) yield report(one);
+    for (const one of ownerAssignments(model)) yield* reportOwner(one);
   },
 };
+
+/** A form that takes the owner of the row itself from the request. */
+function* reportOwner({ form, fields, exposures }: MassAssignment): Iterable<Verdict> {
+  const [field] = fields;
+  const at: Place = { ...form.at, scope: classFacts(form.ref).qualifiedName };
+  const subject = form.name;
+  const cause = `form:${at.path}:${subject}`;
+  const open = exposures.filter(({ posture }) => !isForPrivileged(posture));
+  const worst = open.find(({ posture }) => isForEverybody(posture)) ?? open[0];
+  if (!worst || !field) return;
+  yield {
+    verdict: "found",
+    at,
+    subject,
+    cause,
+    message: `\`${subject}\` takes \`${field.name}\` of \`${form.modelName}\` from the request, and \`${shortName(worst.use.view)}\` never compares it with who is asking: people can put rows under somebody else's name, or take them over.`,
+    ...(isForEverybody(worst.posture)
+      ? {
+          confidence: "medium",
+          confidenceReason:
+            "nothing on the way to the view asks for more than a login; what the view compares was not followed",
+        }
+      : {
+          confidence: "low",
+          confidenceReason: "whether people without special rights reach the view was not seen",
+        }),
+    fix: {
+      text: `Leave \`${field.name}\` out of the fields, and set it in the view: \`form.instance.${field.name} = request.user\`, or \`serializer.save(${field.name}=request.user)\`.`,
+    },
+    trace: [
+      { place: at, note: "takes the owner" },
+      { place: placeOf(worst.at), note: "filled in with the request's values" },
+    ],
+  };
+  for (const one of open)
+    yield {
+      verdict: "found",
+      secondary: true,
+      at: placeOf(one.at),
+      subject,
+      cause,
+      message: `\`${subject}\` is filled in with the request's values here.`,
+      confidence: "low",
+      confidenceReason: "a place of the same cause",
+    };
+}
+
+function shortName({ name }: View): string {
+  return name.split(".").at(-1) ?? name;
+}
 
 function report(one: OpenRelation): Found {
   const { form, field, use, asking } = one;
@@ -43,7 +98,7 @@ function report(one: OpenRelation): Found {
     at: { ...field.at, scope: classFacts(form.ref).qualifiedName },
     subject,
     cause: `relation:${field.at.path}:${subject}`,
-    message: `\`${subject}\` takes any \`${name}\` whose key the request names, through \`${use.view.name.split(".").at(-1) ?? ""}\`, while ${asking.length} other views ask first who may have one: whoever is signed in can point at other people's.`,
+    message: `\`${subject}\` takes any \`${name}\` whose key the request names, through \`${shortName(use.view)}\`, while ${asking.length} other views ask first who may have one: whoever is signed in can point at other people's.`,
     ...sureness(one),
     trace: [
       { place: field.at, note: `takes every \`${name}\`` },
