@@ -6,6 +6,8 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, placeOf } from "../../flow/flow-model.ts";
+import type { AuditModel } from "../audit-model.ts";
+import type { Route } from "../routes/route.ts";
 import type { UrlPattern } from "../url-patterns.ts";
 import { urlPatterns } from "../url-patterns.ts";
 
@@ -45,6 +47,24 @@ export function adminMounts(flows: FlowModel): AdminMount[] {
       },
     ];
   });
+}
+
+/** Whether every URL of a project is in sight and none of them leads to an admin. */
+export function servesNoAdmin(
+  { flows, routes, unseenIncludes }: Pick<AuditModel, "flows" | "routes" | "unseenIncludes">,
+  project: string,
+): boolean {
+  const own = routes.filter((route) => route.project === project);
+  return (
+    own.length > 0 &&
+    own.every((route) => route.target.kind !== "unseen" && !isOfAdmin(route)) &&
+    !unseenIncludes.some((one) => one.project === project) &&
+    !adminMounts(flows).some((mount) => mount.project === project)
+  );
+}
+
+function isOfAdmin({ origin, target }: Route): boolean {
+  return origin === "admin" || (target.kind === "external" && /\.admin\b|admin_?site/i.test(target.name));
 }
 
 /** The admin site behind `X.urls`. */

@@ -1,6 +1,6 @@
 import { wholeOf } from "../../bind/whole.ts";
 import type { AdminMount } from "../../model/admin/admin-mounts.ts";
-import { adminMounts } from "../../model/admin/admin-mounts.ts";
+import { adminMounts, servesNoAdmin } from "../../model/admin/admin-mounts.ts";
 import { loginProtection } from "../../model/admin/login-protections.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { absenceSureness } from "../../model/settings/absence.ts";
@@ -19,7 +19,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports production settings that install `django.contrib.admin` and no package that asks for a second factor or hands the login to another system.",
+      what: "Reports production settings that install `django.contrib.admin`, which the URLs serve as far as they can be seen, and no package that asks for a second factor or hands the login to another system.",
       impact: "One stolen or guessed password of an administrator is enough to read and change everything.",
       fix: "Install `django-otp` or `allauth.mfa` and let the admin site extend `OTPAdminSite`, or put the admin behind your company's single sign-on.",
       mitigation: "Let only your own networks reach the admin, and limit attempts to log in.",
@@ -32,6 +32,7 @@ export const check: Check = {
       const kind = loginProtection(model, installed)?.kind;
       if (kind === undefined && isSaidOfItsAddress(model, installed)) continue;
       if (mountsOf(model, installed).some(({ site }) => site === "second-factor")) continue;
+      if (servesNoAdmin(wholeOf(model), installed.found.settings.project.root)) continue;
       if (app === undefined || installed.open || kind === "second-factor" || kind === "other-login") continue;
       yield verdictOn(model, installed, app.at);
     }

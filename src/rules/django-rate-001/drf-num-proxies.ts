@@ -1,3 +1,5 @@
+import { wholeOf } from "../../bind/whole.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
 import type { RestFramework } from "../../model/settings/rest-framework.ts";
 import { entryAt, namesUnder, restFrameworks } from "../../model/settings/rest-framework.ts";
@@ -36,7 +38,11 @@ export const check: Check = {
       const { module } = framework.installed.found;
       const transport = [...transportsOf(model)].find((one) => one.module === module);
       const replaced = transport && replacesForwardedFor(transport);
-      yield* verdictsOn(framework, replaced);
+      const harmless =
+        replaced === undefined
+          ? countedByAccount(model, framework)
+          : `\`${replaced}\` replaces \`X-Forwarded-For\` on every way to Django`;
+      yield* verdictsOn(framework, harmless);
     }
   },
 };
@@ -48,12 +54,28 @@ function countsAddresses(name: string): boolean {
   return /^rest_framework\.throttling\.(?:Anon|User|Scoped)RateThrottle$/.test(name);
 }
 
-function* verdictsOn(framework: RestFramework, replaced: string | undefined): Generator<Verdict> {
+/**
+ * Why no address is ever counted: permissions come before throttles (`initial` in rest_framework/views.py), and whoever is logged in counts
+ * by account. Undefined where a view lets strangers in, or where one of them is not in sight.
+ */
+function countedByAccount(model: AuditModel, { installed }: RestFramework): string | undefined {
+  const { root } = installed.found.settings.project;
+  const { postures, unseenIncludes, routes } = wholeOf(model);
+  const own = [...postures.values()].filter(({ view }) => view.framework === "drf" && view.project === root);
+  const isSeen =
+    !unseenIncludes.some(({ project }) => project === root) &&
+    !routes.some(({ project, target }) => project === root && target.kind === "unseen");
+  const isClosed = own.every(({ handlers }) => handlers.every(({ login }) => login === "required"));
+  return own.length > 0 && isSeen && isClosed
+    ? "every view of the API asks for a login first, so that visitors are counted by account"
+    : undefined;
+}
+
+function* verdictsOn(framework: RestFramework, because: string | undefined): Generator<Verdict> {
   const setting = framework.found?.setting;
   const at = entryAt(framework, THROTTLES) ?? framework.at;
   if (setting === undefined) return;
-  if (replaced !== undefined) {
-    const because = `\`${replaced}\` replaces \`X-Forwarded-For\` on every way to Django`;
+  if (because !== undefined) {
     yield { verdict: "ruled-out", at, subject: KEY, because };
     return;
   }
