@@ -191,7 +191,13 @@ function fieldAt(fragment: Fragment, held: Held, value: Value): string | undefin
   const holds = root?.op === "parameter" ? held.get(root.index) : undefined;
   if (holds === undefined) return undefined;
   if ("field" in holds) return value.op === "parameter" ? holds.field : undefined;
-  return value.op === "attribute" && !HARMLESS.test(value.name) ? `${holds.row}.${value.name}` : undefined;
+  if (value.op !== "attribute" || HARMLESS.test(value.name)) return undefined;
+  return [holds.row, ...namesTo(fragment, value)].join(".");
+}
+
+/** `incident` and `source` of `event.incident.source`. */
+function namesTo(fragment: Fragment, value: Value | undefined): readonly string[] {
+  return value?.op === "attribute" ? [...namesTo(fragment, fragment.values[value.base]), value.name] : [];
 }
 
 function rootOf(fragment: Fragment, value: Value): Value | undefined {

@@ -6,7 +6,6 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { BuildValue, CallValue, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
-import { NONE } from "../../extract/facts.ts";
 import { clearedBy } from "../../flow/library-index.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
@@ -139,11 +138,14 @@ function nameOf(state: FunctionState, id: ValueId): string | undefined {
   return spokenName(state.facts.fragment, id);
 }
 
+/** Built-in functions that give what they were given in another order or form: its name says more than theirs. */
+const GIVING_AGAIN = /^(?:getattr|enumerate|dict|list|tuple|set|sorted|reversed|iter|next|str|zip)$/;
+
 /** `cells.get(row)` is one of the cells. */
 function nameOfCall(state: FunctionState, call: CallValue): string | undefined {
   const callee = state.facts.fragment.values[call.callee];
-  if (callee?.op === "free" && callee.name === "getattr")
-    return nameOf(state, call.arguments[0]?.value ?? NONE);
+  if (callee?.op === "free" && GIVING_AGAIN.test(callee.name) && call.arguments[0] !== undefined)
+    return nameOf(state, call.arguments[0].value);
   const looksUp = callee?.op === "attribute" && LOOKUPS.has(callee.name);
   return looksUp ? nameOf(state, callee.base) : spokenName(state.facts.fragment, call.callee);
 }

@@ -1,6 +1,7 @@
 /** Markdown and its like: texts that packages turn into HTML and let HTML through. */
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { definitionOf, textOf } from "../../bind/constants.ts";
+import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { HtmlPart } from "./html-parts.ts";
@@ -17,10 +18,30 @@ const DEPTH = 2;
 export function renderings(flows: FlowModel, { at, value }: HtmlPart, depth: number = 0): ValueRef[] {
   if (value.op !== "call") return [];
   const name = externalName(resolveIn(flows.program, at, value.callee));
-  if (name !== undefined && LIGHT_MARKUP.test(name)) return [at];
+  if (name !== undefined && LIGHT_MARKUP.test(name)) return escapesHtml(flows.program, at) ? [] : [at];
   const target = flows.solver.byRef.get(functionFacts(at))?.edges.get(at.value)?.target;
   return target && depth < DEPTH ? renderingsBy(flows, target, depth + 1) : [];
 }
+
+/** Presets of markdown-it-py that show HTML as text (markdown-it-py.readthedocs.io/en/latest/security.html). */
+const ESCAPING: ReadonlySet<string> = new Set(["js-default", "zero"]);
+
+/** `MarkdownIt("js-default", …).disable([…]).render(text)`. */
+function escapesHtml(program: Program, at: ValueRef, depth = 0): boolean {
+  const call = functionFacts(at).fragment.values[at.value];
+  if (call?.op !== "call" || depth > CHAINED) return false;
+  const name = externalName(resolveIn(program, at, call.callee));
+  if (name !== undefined && /^markdown_it\.(?:main\.)?MarkdownIt$/.test(name)) {
+    const preset = call.arguments[0] && textOf(program, refTo(at, call.arguments[0].value));
+    return preset !== undefined && ESCAPING.has(preset);
+  }
+  const callee = functionFacts(at).fragment.values[call.callee];
+  const made = callee?.op === "attribute" ? definitionOf(program, refTo(at, callee.base)) : undefined;
+  return made !== undefined && escapesHtml(program, made, depth + 1);
+}
+
+/** Calls behind each other on one renderer. */
+const CHAINED = 8;
 
 /** The calls of such packages whose result a function gives back without cleaning it. */
 export function renderingsBy(flows: FlowModel, ref: FunctionRef, depth: number = 0): ValueRef[] {

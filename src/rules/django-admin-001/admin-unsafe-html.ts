@@ -41,12 +41,18 @@ const CLEANED = {
   confidenceReason: "what this project writes into the field goes through a function that cleans HTML",
 } as const;
 
+/** The row and the field, without the relations between them. */
+function subjectOf(field: string): string {
+  const names = field.split(".");
+  return names.length > 2 ? `${names[0] ?? ""}.${names.at(-1) ?? ""}` : field;
+}
+
 function verdictOn({ at, field, through }: RowHtml): Found {
   const place = placeOf(at);
   return {
     verdict: "found",
     at: place,
-    subject: field,
+    subject: subjectOf(field),
     cause: `${place.path}:${place.scope ?? ""}`,
     message:
       through === "mark_safe"
