@@ -182,7 +182,10 @@ export function findBinding(ref: FunctionRef, name: string): ValueRef | undefine
 
 function resolveStar(program: Program, unit: Unit, name: string, depth: number): Symbol | undefined {
   if (depth > 8) return undefined;
-  for (const star of unit.facts.starImports.toReversed()) {
+  const stars = unit.facts.starImports;
+  for (let i = stars.length - 1; i >= 0; i--) {
+    const star = stars[i];
+    if (!star) continue;
     const path = absoluteModule(unit, star.module, star.level);
     const target = findModule(program, path, unit);
     const symbol = target ? moduleMember(program, target, name, depth + 1) : undefined;

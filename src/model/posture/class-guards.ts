@@ -33,16 +33,16 @@ export interface ClassView {
 
 /** Everything that runs before the handler, outermost first. */
 export function beforeHandler(book: GuardBook, view: ClassView, occasion: Occasion): Claim {
-  const claims: Claim[] = [];
+  let all: Claim = NOTHING;
   for (const ancestor of chainOf(book.flows.program, view.ref)) {
-    if (ancestor.kind === "external") claims.push(libraryMixin(book, view, ancestor.name, occasion));
+    if (ancestor.kind === "external") all = both(all, libraryMixin(book, view, ancestor.name, occasion));
     else {
       const { claim, ends } = ownGuards(book, view, ancestor.target, occasion);
-      claims.push(claim);
+      all = both(all, claim);
       if (ends) break;
     }
   }
-  return every(claims);
+  return all;
 }
 
 /** A class and its ancestors up to the library's view, which ends the chain. */
