@@ -15,6 +15,9 @@ export interface SnippetFigures {
   readonly processor: readonly number[];
 }
 
+/** Milliseconds: on a busy machine the first question takes longer than the client would wait. */
+const PATIENCE = 600_000;
+
 interface Took {
   readonly clock: number;
   readonly processor: readonly number[];
@@ -46,10 +49,10 @@ export async function benchSnippets(
     await new Promise((resolve) => setTimeout(resolve, THOUGHT));
     const used = processorOf(transport.pid);
     const begun = performance.now();
-    const { isError, content } = await client.callTool({
-      name: "audit_code",
-      arguments: { files: [snippet] },
-    });
+    const { isError, content } = await client.callTool(
+      { name: "audit_code", arguments: { files: [snippet] } },
+      { timeout: PATIENCE },
+    );
     const clock = performance.now() - begun;
     const after = processorOf(transport.pid);
     if (isError === true) throw new Error(JSON.stringify(content));
