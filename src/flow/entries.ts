@@ -1,4 +1,5 @@
 /** Where values enter from outside without being read off a request: what URL patterns capture. */
+import { libraryAncestors } from "../bind/ancestry.ts";
 import { methodsOf } from "../bind/instance-attributes.ts";
 import { externalName, hierarchyOf, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol, Unit } from "../bind/program.ts";
@@ -126,8 +127,15 @@ function viewsOf(program: Program, ref: FunctionRef, route: CallValue): Function
   const symbol = classOfAsView(program, ref, view) ?? resolveIn(program, ref, view);
   if (symbol?.kind === "function") return [symbol.target];
   if (symbol?.kind !== "class") return [];
-  return methodsOf(symbol.target).filter((method) => HANDLERS.has(functionFacts(method).name));
+  const isPage = libraryAncestors(program, symbol.target).some((name) => TEMPLATE_VIEW.test(name));
+  return methodsOf(symbol.target).filter((method) => {
+    const { name } = functionFacts(method);
+    return HANDLERS.has(name) || (isPage && name === "get_context_data");
+  });
 }
+
+/** Its `get` hands what the URL captured to `get_context_data` (docs.djangoproject.com/en/5.2/ref/class-based-views/base/#templateview). */
+const TEMPLATE_VIEW = /^django\.views\.generic\.(?:base\.)?TemplateView$/;
 
 function classOfAsView(program: Program, ref: FunctionRef, view: number): Symbol | undefined {
   const { values } = functionFacts(ref).fragment;

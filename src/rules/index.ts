@@ -84,10 +84,12 @@ import { check as crypto001InsecureRandomToken } from "./django-crypto-001/insec
 import { check as crypto001JwtSettings } from "./django-crypto-001/jwt-settings.ts";
 import { check as crypto001JwtUnverified } from "./django-crypto-001/jwt-unverified.ts";
 import { check as crypto001JwtWeak } from "./django-crypto-001/jwt-weak.ts";
+import { check as crypto001KeyInCode } from "./django-crypto-001/key-in-code.ts";
 import { check as crypto001SecretKeyInHashids } from "./django-crypto-001/secret-key-in-hashids.ts";
 import { check as crypto001SigningNoMaxAge } from "./django-crypto-001/signing-no-max-age.ts";
 import { check as crypto001TimingCompare } from "./django-crypto-001/timing-compare.ts";
 import { check as crypto001TlsVerifyOff } from "./django-crypto-001/tls-verify-off.ts";
+import { check as crypto001WeakCipher } from "./django-crypto-001/weak-cipher.ts";
 import { check as crypto001WeakHash } from "./django-crypto-001/weak-hash.ts";
 import { rule as csp001 } from "./django-csp-001/rule.ts";
 import { check as csp001CspExcludedRoute } from "./django-csp-001/csp-excluded-route.ts";
@@ -363,10 +365,12 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: crypto001, check: crypto001JwtSettings },
   { rule: crypto001, check: crypto001JwtUnverified },
   { rule: crypto001, check: crypto001JwtWeak },
+  { rule: crypto001, check: crypto001KeyInCode },
   { rule: crypto001, check: crypto001SecretKeyInHashids },
   { rule: crypto001, check: crypto001SigningNoMaxAge },
   { rule: crypto001, check: crypto001TimingCompare },
   { rule: crypto001, check: crypto001TlsVerifyOff },
+  { rule: crypto001, check: crypto001WeakCipher },
   { rule: crypto001, check: crypto001WeakHash },
   { rule: csp001, check: csp001CspExcludedRoute },
   { rule: csp001, check: csp001CspReportOnlyForever },

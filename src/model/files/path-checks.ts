@@ -103,7 +103,10 @@ function conditionCheck(state: FunctionState, way: Way, id: ValueId): PathCheck 
     const [left, right] = value.operands;
     const text = left === undefined ? undefined : fragment.values[left];
     const searched = right !== undefined && concerns(state, way, right);
-    return text?.op === "text" && searched ? { kind: "unseen", what: "a search for `..`" } : undefined;
+    const { bytes } = state.ref.unit.file;
+    // `"file" in request.GET` asks for a key.
+    const isPart = text?.op === "text" && /[^\w"']/.test(textBetween(bytes, text.start, text.end));
+    return isPart && searched ? { kind: "unseen", what: "a search for `..`" } : undefined;
   }
   if (value?.op !== "call") return undefined;
   const callee = fragment.values[value.callee];

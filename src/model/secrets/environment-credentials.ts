@@ -10,7 +10,7 @@ import { harmlessFile } from "./purpose.ts";
 /** One file with at least one credential. */
 export interface EnvironmentCredentials {
   readonly file: AuditFile;
-  /** The first assignment: the finding is about the file. */
+  /** The first of them: the finding is about the file. */
   readonly at: Place;
   readonly names: readonly string[];
   readonly secrets: readonly Place[];
@@ -31,7 +31,7 @@ export function* environmentCredentials({ files }: AuditModel): Generator<Enviro
     if (first === undefined || found.length === 0) continue;
     yield {
       file,
-      at: first.at,
+      at: found[0]?.value.at ?? first.at,
       names: found.map(({ value }) => value.name),
       secrets: found.map(({ value }) => value.valueAt),
       drawn: found.some(({ text }) => text.kind !== "chosen"),

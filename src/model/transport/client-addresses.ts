@@ -108,7 +108,12 @@ function visitUser(search: Search, user: ValueRef, used: ValueRef, hops: number)
       else if (value.operator === "or" || value.operator === "and") enqueue(search, user, hops);
       return;
     case "item":
-      if (!countsFromTheEnd(user, value.key) && value.base === used.value) enqueue(search, user, hops);
+      if (
+        value.key === used.value &&
+        countsIn(user, spokenName(functionFacts(user).fragment, value.base) ?? "")
+      )
+        search.uses.push({ use: "limits", at: user });
+      else if (!countsFromTheEnd(user, value.key) && value.base === used.value) enqueue(search, user, hops);
       return;
     case "attribute":
     case "element":
@@ -163,6 +168,14 @@ function limitsBy(name: string): boolean {
 
 const CACHE_CALLS = /^(?:get|set|add|incr|get_or_set|get_many)$/;
 
+/** Methods of a mapping or list in which the process keeps count by itself. */
+const COUNTING = /^(?:get|setdefault|pop|append)$/;
+
+/** Whether a mapping counts, by its name or by that of the function around: `login_attempts[address]`. */
+function countsIn(user: ValueRef, mapping: string): boolean {
+  return limitsBy(mapping) || limitsBy(functionFacts(user).name);
+}
+
 const LOGGERS = /^(?:debug|info|warning|warn|error|critical|exception|log)$/;
 
 function visitCall(search: Search, user: ValueRef, call: CallValue, used: ValueRef, hops: number): void {
@@ -177,7 +190,10 @@ function visitCall(search: Search, user: ValueRef, call: CallValue, used: ValueR
     return enqueue(search, user, hops);
   const callee = fragment.values[call.callee];
   const receiver = callee?.op === "attribute" ? (spokenName(fragment, callee.base) ?? "") : "";
-  const limits = limitsBy(name) || (CACHE_CALLS.test(name) && /cache|redis/i.test(receiver));
+  const limits =
+    limitsBy(name) ||
+    (CACHE_CALLS.test(name) && /cache|redis/i.test(receiver)) ||
+    (COUNTING.test(name) && countsIn(user, receiver));
   if (limits) search.uses.push({ use: "limits", at: user });
   else if (LOGGERS.test(name) || namedAddress(call, used.value))
     search.uses.push({ use: "records", at: user });

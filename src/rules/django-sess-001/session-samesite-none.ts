@@ -66,9 +66,6 @@ function* verdictsOn(found: ProductionValue, secure: boolean): Generator<Verdict
     subject: NAME,
     message: isSent ? sentMessage(secure) : OMITTED,
     ...surenessOf(setting),
-    ...(isSent
-      ? {}
-      : { severity: "low", severityReason: "browsers that take a missing attribute for Lax still protect" }),
     evidence: isSent ? `${NAME} = "None"` : `${NAME} is None or False: no attribute is sent`,
     trace: setting.steps,
   };
@@ -82,4 +79,4 @@ function sentMessage(secure: boolean): string {
 }
 
 const OMITTED =
-  "`None` and `False` leave the SameSite attribute out, and each browser decides by itself: in those that then send the session cookie with other sites' requests, any page can act in the name of whoever is logged in. To send it on purpose, Django wants the text `'None'`.";
+  "`None` and `False` leave the SameSite attribute out, and each browser decides by itself: Chrome takes a missing attribute for Lax, Firefox and Safari send the session cookie with other sites' requests, and any page can act there in the name of whoever is logged in. To send it on purpose, Django wants the text `'None'`.";
