@@ -99,7 +99,9 @@ export function rowPermissions(context: LookupContext, view: View, target: Class
 
 /** The same for a function under `@permission_classes`: it has no `get_object` that would run them. */
 export function functionPermissions(context: LookupContext, ref: FunctionRef): Settled | undefined {
-  const { decorators, parent } = functionFacts(ref);
+  const { decorators, parent, fragment } = functionFacts(ref);
+  // Asked in its own code, in whatever way.
+  if (fragment.values.some((value) => value.op === "attribute" && ASKING.test(value.name))) return undefined;
   const outer: FunctionRef = { unit: ref.unit, function: parent };
   const { values } = functionFacts(outer).fragment;
   const found = decorators.flatMap((id) => {
@@ -113,6 +115,8 @@ export function functionPermissions(context: LookupContext, ref: FunctionRef): S
   const says = "has rules for single rows";
   return asking && { how: "guarded", aboutRow: true, refuses: true, says, at: asking.at };
 }
+
+const ASKING = /^(?:has_object_permission|check_object_permissions)$/;
 
 const PERMISSION_NOTE = "rest_framework.decorators.permission_classes";
 
