@@ -49,10 +49,6 @@ function sameFiles(a: readonly SourceFile[], b: readonly SourceFile[]): boolean 
 }
 
 function isSame(a: SourceFile, b: SourceFile | undefined): boolean {
-  return (
-    b !== undefined &&
-    a.path === b.path &&
-    a.bytes.length === b.bytes.length &&
-    Buffer.compare(a.bytes, b.bytes) === 0
-  );
+  if (b === undefined || a.path !== b.path) return false;
+  return a.bytes === b.bytes || Buffer.compare(a.bytes, b.bytes) === 0;
 }
