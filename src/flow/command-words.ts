@@ -131,9 +131,19 @@ function membersOfValue(search: Search, id: ValueId): Word[] | undefined {
       if (parts.every((part) => part === undefined)) return undefined;
       return value.parts.flatMap((part, n) => parts[n] ?? wordAt(search, part));
     }
+    case "call":
+      return copied(search, value);
     default:
       return undefined;
   }
+}
+
+/** `list(words)`, `tuple(words)`. */
+function copied(search: Search, call: CallValue): Word[] | undefined {
+  const callee = search.fragment.values[call.callee];
+  const [given, ...more] = call.arguments;
+  const copies = callee?.op === "free" && (callee.name === "list" || callee.name === "tuple");
+  return copies && given && more.length === 0 ? opened(search, given.value) : undefined;
 }
 
 /** The words of a list, or the list as one word where they are not in sight. */

@@ -10,6 +10,7 @@ import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { edgesOf } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
 import { sameOrigin } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
@@ -162,9 +163,10 @@ function checksOfReaders(
   depth: number,
 ): TargetCheck[] {
   if (depth === 0) return [];
-  return [...way.values].flatMap((id) => {
-    const target = state.edges.get(id)?.target;
-    const reader = target && flows.solver.byRef.get(functionFacts(target));
+  // Calls, and reads of properties.
+  const edges = [...edgesOf(state)].filter(({ call }) => way.values.has(call));
+  return edges.flatMap(({ target }) => {
+    const reader = flows.solver.byRef.get(functionFacts(target));
     if (!reader) return [];
     return reader.facts.fragment.exits.flatMap(({ kind, value, region }) => {
       if (
