@@ -29,6 +29,7 @@ export function besideDecorator(
   fetch: Fetch,
 ): Pick<Lookup, "beside"> {
   if (view.target.kind !== "function" || !keyed || settled || path.length > 0 || !handler.function) return {};
+  if (view.routes.some(({ wrappers }) => wrappers.length > 0)) return {};
   const captures = new Set(view.routes.flatMap((route) => route.captures.map(({ name }) => name)));
   const beside = gateBeside(context, handler.function, fetch, captures);
   return beside ? { beside } : {};
@@ -49,10 +50,10 @@ function gateBeside(
   const { decorators, parent } = functionFacts(handler);
   if (parent === NONE) return undefined;
   const outer: FunctionRef = { unit: handler.unit, function: parent };
+  if (decorators.some((id) => readsKey(context, outer, id, keys))) return undefined;
   for (const id of decorators) {
     const gate = gateOf(context, outer, id);
-    if (gate === undefined || gate.keys.some((name) => keys.includes(name))) continue;
-    if (!gate.keys.some((name) => captures.has(name))) continue;
+    if (gate === undefined || !gate.keys.some((name) => captures.has(name))) continue;
     const relations = relationsTo(context, fetch, gate.about);
     if (relations.length === 0 || isTied(context, handler, fetch, relations)) continue;
     const says = "looks at who is asking first";
@@ -113,6 +114,26 @@ function gateOf(context: LookupContext, outer: FunctionRef, id: ValueId): Gate |
   const about = withBehind(known.flat());
   return { about, keys: [...told, ...inner.flatMap((one) => namesIn(context, one))] };
 }
+
+/** Whether a decorator reads the part of the URL that picks the row, or is told its name: then it may be about that row. */
+function readsKey(context: LookupContext, outer: FunctionRef, id: ValueId, keys: readonly string[]): boolean {
+  const { values } = functionFacts(outer).fragment;
+  const parts = new Set([id]);
+  for (const part of parts) {
+    const value = values[part];
+    if (value && parts.size < LIMIT) for (const next of operandsOf(value)) parts.add(next);
+  }
+  if ([...parts].some((part) => keys.includes(textOf(context.program, refTo(outer, part)) ?? "")))
+    return true;
+  const value = values[id];
+  const symbol = resolveIn(context.program, outer, value?.op === "call" ? value.callee : id);
+  if (symbol?.kind !== "function") return false;
+  const inside = [symbol.target, ...nestedFunctions(symbol.target)];
+  return inside.flatMap((one) => namesIn(context, one)).some((name) => keys.includes(name));
+}
+
+/** Values looked at behind one decorator. */
+const LIMIT = 60;
 
 /** The rows, and those through which they were found. */
 function withBehind(found: readonly Fetch[]): readonly Fetch[] {
