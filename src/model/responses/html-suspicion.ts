@@ -12,6 +12,7 @@ import { isFormsOwn, listsErrorsRaw } from "./forms-own.ts";
 import { givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import type { MarkedHtml } from "./marked-html.ts";
+import type { Span } from "../../source/span.ts";
 import { renderings } from "./light-markup.ts";
 import { doubtAbout, isCleanedEntry } from "./part-doubts.ts";
 
@@ -91,14 +92,21 @@ function placesOf({ report }: MarkedHtml, alike: readonly Weighed[]): NamedPlace
   const places = new Map<string, NamedPlace>();
   for (const { part } of alike) {
     const { path } = part.at.unit.file;
-    if (!part.entered) continue;
-    const { start, end } = part.entered;
+    const entered = part.entered ?? givenBack(report, part);
+    if (!entered) continue;
+    const { start, end } = entered;
     const isInside = path === call.path && start >= call.span.start && end <= call.span.end;
     if (isInside) continue;
     const at = { path, span: { start, end }, ...scopeOf(functionFacts(part.at)) };
     places.set(`${path}:${start}`, { at, name: part.name });
   }
   return [...places.values()].slice(0, MOST_PLACES);
+}
+
+/** What another function gives back as it is, on one of its ways: that function is the place to mend. */
+function givenBack({ site }: MarkedHtml["report"], { at, value }: HtmlPart): Span | undefined {
+  if (functionFacts(at) === functionFacts(site.at) || value.op === "parameter") return undefined;
+  return { start: value.start, end: value.end };
 }
 
 /** Why a marked text deserves no suspicion. */
