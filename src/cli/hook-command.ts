@@ -169,7 +169,10 @@ function earlierReport(
   const known = knownReport(cache, discovery, asked);
   if (known !== undefined) return known;
   const reachesFar = after.some((file) => isFarReaching(file, was.get(file.path)));
-  return reachesFar ? reportOf(run, discovery, asked) : undefined;
+  if (!reachesFar) return undefined;
+  // Who remembers the project remembers it mostly as it was before the edit.
+  const { root, terminal } = run;
+  return terminal.memory?.focused(root, discovery, asked) ?? reportOf(run, discovery, asked);
 }
 
 /**
