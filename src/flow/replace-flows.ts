@@ -181,8 +181,12 @@ function isCalledAlike(before: FunctionFacts, now: FunctionFacts): boolean {
 function linkStates(solver: Draft, states: readonly FunctionState[], replaced: readonly Replaced[]): void {
   const { program, catalog, callers, constructions } = solver;
   const own = new Set(states);
-  for (const state of states)
-    for (const incoming of callers.get(state.facts) ?? []) matchAgain(program, incoming, state);
+  for (const state of states) {
+    // What these functions call of each other is found again below.
+    const others = (callers.get(state.facts) ?? []).filter((incoming) => !own.has(incoming.state));
+    callers.set(state.facts, others);
+    for (const incoming of others) matchAgain(program, incoming, state);
+  }
   linkIndirectCalls({ program, catalog }, solver.functions, states);
   for (const [facts, incoming] of callersOf(states))
     callers.set(facts, inOrder([...(callers.get(facts) ?? []), ...incoming]));
