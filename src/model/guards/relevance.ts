@@ -53,7 +53,8 @@ function spreadAfter(
   said: ReadonlyMap<FunctionState, number>,
   bit: number,
 ): ReadonlySet<FunctionFacts> {
-  const all = new Set(before);
+  // Facts that were replaced would be held for ever.
+  const all = new Set([...before].filter((facts) => byRef.has(facts)));
   const calls = ({ edges }: FunctionState): boolean =>
     [...edges.values()].some(({ target }) => all.has(functionFacts(target)));
   const reached = new Set(
