@@ -5,12 +5,15 @@ import type { ClassRef, Program, Unit } from "../bind/program.ts";
 import { classFacts } from "../bind/program.ts";
 import type { ClassFacts } from "../extract/facts.ts";
 
-/** Django's own bases, and what packages call theirs: they live in modules called `models`. */
-const MODEL_BASE = /(?:^|\.)models\.(?:\w{1,60}\.){0,8}(?:\w{0,60}Model|AbstractUser|AbstractBaseUser|User)$/;
+/** Django's own bases, and what packages call theirs. */
+const MODEL_BASE = /(?:Model|\.AbstractUser|\.AbstractBaseUser|\.User)$/;
+
+/** Where they live. */
+const MODELS_MODULE = /(?:^|\.)models\./;
 
 /** Whether a class is a model. */
 export function isModelClass(program: Program, ref: ClassRef): boolean {
-  return libraryAncestors(program, ref).some((name) => MODEL_BASE.test(name));
+  return libraryAncestors(program, ref).some((name) => MODELS_MODULE.test(name) && MODEL_BASE.test(name));
 }
 
 /** The only model of a project that has this class name; undefined where none or several have it. */

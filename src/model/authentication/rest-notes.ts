@@ -52,7 +52,8 @@ const SHOWING =
   /^rest_framework\.(?:viewsets\.ReadOnlyModelViewSet|generics\.(?:ListAPIView|RetrieveAPIView)|mixins\.(?:ListModelMixin|RetrieveModelMixin))$/;
 
 /** Their relatives that change rows as well. */
-const CHANGING = /^rest_framework\.(?:viewsets\.ModelViewSet|\w+\.\w*(?:Create|Update|Destroy)\w*)$/;
+const CHANGING =
+  /^rest_framework\.(?:viewsets\.ModelViewSet|(?:generics|mixins)\.(?:List|Retrieve){0,2}(?:Create|Update|Destroy){1,2}(?:APIView|ModelMixin))$/;
 
 /** Handlers that somebody may write beside them. */
 const WRITING = /^(?:post|put|patch|delete|create|update|partial_update|destroy)$/;

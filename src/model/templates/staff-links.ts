@@ -58,8 +58,14 @@ function literalPath({
 }: Extract<TemplateFile["page"]["events"][number], { kind: "open" }>): string | undefined {
   const target = attributeTarget(attributes.find(({ name }) => name === "href"));
   if (target.kind !== "path" || target.path.includes("*")) return undefined;
-  const path = target.path.replace(/[?#].*$/, "").replace(/\/$/, "");
+  const path = target.path.slice(0, endOfPath(target.path)).replace(/\/$/, "");
   return path === "" ? undefined : path.replace(/^\/?/, "/");
+}
+
+/** Where the query or the fragment of an address begins. */
+function endOfPath(address: string): number {
+  const at = address.search(/[?#]/);
+  return at === -1 ? address.length : at;
 }
 
 /** The parts of a template that are for staff alone. */
