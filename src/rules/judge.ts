@@ -76,8 +76,25 @@ export function judgeFocused(
     const said =
       before !== undefined && holdsIn(model, before.reads) ? before.said : judgeOne(model, registered);
     const verdicts = "verdicts" in said ? said.verdicts : [];
-    return { registered, verdicts: verdicts.filter(({ at }) => at !== undefined && paths.has(at.path)) };
+    return { registered, verdicts: verdictsIn(verdicts, paths) };
   });
+}
+
+/** Verdicts on some files, with the places in other files that belong to what is found in these. */
+function verdictsIn(verdicts: readonly Verdict[], paths: ReadonlySet<string>): readonly Verdict[] {
+  const isHere = ({ at }: Verdict): boolean => at !== undefined && paths.has(at.path);
+  const causes = new Set(verdicts.flatMap((one) => (isHere(one) ? causeOf(one) : [])));
+  return verdicts.filter(
+    (one) => isHere(one) || (isFurther(one) && causeOf(one).some((cause) => causes.has(cause))),
+  );
+}
+
+function causeOf(verdict: Verdict): readonly string[] {
+  return verdict.verdict === "found" && verdict.cause !== undefined ? [verdict.cause] : [];
+}
+
+function isFurther(verdict: Verdict): boolean {
+  return verdict.verdict === "found" && verdict.secondary === true;
 }
 
 function outcomeOf({ model, take }: NotedModel, registered: RegisteredCheck): Outcome {
