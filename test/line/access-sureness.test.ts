@@ -127,7 +127,7 @@ def first():
 def order(request, pk):
     return render(request, "order.html", {"bot": bot()})
 `;
-    expect(said(view, ["order"])).toEqual(["inconsistent-sibling medium medium +0"]);
+    expect(said(view, ["order"])).toEqual(["inconsistent-sibling low medium +0"]);
   });
 
   test("a row shown beside a change that asks for a permission is a hint, beside one that asks whose it is a finding", () => {
