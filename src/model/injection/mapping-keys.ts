@@ -11,6 +11,7 @@ import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { latin1 } from "../../source/latin1.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import { reportAt } from "../../flow/value-report.ts";
 import { filledReport } from "./filled-reports.ts";
@@ -55,6 +56,7 @@ export function keysFromOutside(
   const search: Search = { flows, found: [], seen: new Set() };
   visit(search, mapping, 0);
   for (const { at, region, whole } of search.found) {
+    if (!whole && asksForPresence(at)) continue;
     const report = whole ? withoutTexts(reportAt(flows, at, region, row)) : reportAt(flows, at, region, row);
     const direct = report && { ...report, site: { ...report.site, at: call } };
     const own = direct && judgeArrival(flows, direct);
@@ -67,6 +69,16 @@ export function keysFromOutside(
         : { report: shown, judged };
   }
   return undefined;
+}
+
+/** The written end of a text that is put together: `__isnull`, or the last word of a column's own name. */
+const PRESENCE = /["'}](?:__isnull|_?[a-z][a-z0-9]{1,40})["']$/;
+
+/** `f"{kind}__isnull"`, `f"{kind}_exists"`: the end that the code wrote leaves no comparison and no other column to ask for. */
+function asksForPresence(at: ValueRef): boolean {
+  const key = functionFacts(at).fragment.values[at.value];
+  if (key?.op !== "build") return false;
+  return PRESENCE.test(latin1(at.unit.file.bytes, Math.max(key.start, key.end - 60), key.end));
 }
 
 /**
