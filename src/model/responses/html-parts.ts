@@ -141,13 +141,23 @@ function nameOf(state: FunctionState, id: ValueId): string | undefined {
 /** Built-in functions that give what they were given in another order or form: its name says more than theirs. */
 const GIVING_AGAIN = /^(?:getattr|enumerate|dict|list|tuple|set|sorted|reversed|iter|next|str|zip)$/;
 
-/** `cells.get(row)` is one of the cells. */
+/** Methods of compiled patterns, with the position of the text that they cut up (docs.python.org/3/library/re.html#regular-expression-objects). */
+const CUTTING: Readonly<Record<string, number>> = { split: 0, sub: 1, findall: 0 };
+
+/** What compiled patterns are called, and the module itself is not. */
+const PATTERN_NAME = /^_{0,2}[A-Z][A-Z0-9_]{0,60}$|(?:^|_)(?:re|regex|pattern)$/;
+
+/** `cells.get(row)` is one of the cells, `TAG.split(text)` and `text.strip()` are the text. */
 function nameOfCall(state: FunctionState, call: CallValue): string | undefined {
   const callee = state.facts.fragment.values[call.callee];
   if (callee?.op === "free" && GIVING_AGAIN.test(callee.name) && call.arguments[0] !== undefined)
     return nameOf(state, call.arguments[0].value);
-  const looksUp = callee?.op === "attribute" && LOOKUPS.has(callee.name);
-  return looksUp ? nameOf(state, callee.base) : spokenName(state.facts.fragment, call.callee);
+  if (callee?.op !== "attribute") return spokenName(state.facts.fragment, call.callee);
+  const base = nameOf(state, callee.base);
+  const cut = call.arguments[CUTTING[callee.name] ?? -1];
+  if (cut !== undefined && base !== undefined && PATTERN_NAME.test(base)) return nameOf(state, cut.value);
+  const tellsLittle = LOOKUPS.has(callee.name) || TEXT_METHODS.has(callee.name) || callee.name === "split";
+  return tellsLittle && base !== undefined ? base : callee.name;
 }
 
 function carriesHtml({ flows, state }: Search, id: ValueId): boolean {
