@@ -17,6 +17,9 @@ import { isViewObject } from "./view-objects.ts";
 /** Links of a chain that are followed. */
 const DEPTH = 6;
 
+/** Branches that are looked at where they meet: merges of merges would multiply. */
+const BRANCHES = 4;
+
 /** Methods of managers and querysets that give one row, or a row and whether it is new (docs.djangoproject.com/en/5.2/ref/models/querysets/). */
 const ROW_GIVING = /^a?(?:get|first|last|create|latest|earliest|get_or_create|update_or_create)$/;
 
@@ -71,7 +74,7 @@ function rowOf(program: Program, ref: FunctionRef, id: ValueId, depth: number): 
     case "updated":
       return next(value.base);
     case "merge":
-      return value.inputs.map((one) => next(one)).find((one) => one !== undefined);
+      return firstRow(value.inputs.slice(0, BRANCHES), next);
     case "choice":
       return next(value.whenTrue) ?? next(value.whenFalse);
     case "parameter":
@@ -79,6 +82,17 @@ function rowOf(program: Program, ref: FunctionRef, id: ValueId, depth: number): 
     default:
       return undefined;
   }
+}
+
+function firstRow(
+  ids: readonly ValueId[],
+  modelOf: (id: ValueId) => ClassRef | undefined,
+): ClassRef | undefined {
+  for (const id of ids) {
+    const model = modelOf(id);
+    if (model) return model;
+  }
+  return undefined;
 }
 
 /** A row that a call gives. */

@@ -171,16 +171,27 @@ function startsOf({ program, ref }: HostSearch, id: ValueId): readonly (string |
   return textsOf(program, ref, id) ?? [textOf(program, refTo(ref, id))];
 }
 
-/** Every question of one function about hosts, the best first; what a looser one beside it lets in all the same counts no more. */
-export function hostQuestionsIn(program: Program, ref: FunctionRef): readonly HostQuestion[] {
-  const { values, regions } = functionFacts(ref).fragment;
+/** What to look for in a function that reads the host of an address, and which of its questions count no more; undefined where it reads none. */
+export function hostSearchIn(
+  program: Program,
+  ref: FunctionRef,
+): (HostSearch & { readonly loosened: ReadonlySet<ValueId> }) | undefined {
+  const { values } = functionFacts(ref).fragment;
   const isHost = (id: ValueId): boolean => {
     const value = values[id];
     return value?.op === "attribute" && HOST.test(value.name);
   };
-  if (!values.some((_, id) => isHost(id))) return [];
+  if (!values.some((_, id) => isHost(id))) return undefined;
   const search = { program, ref, isHost };
-  const loosened = loosenedIn(search);
+  return { ...search, loosened: loosenedIn(search) };
+}
+
+/** Every question of one function about hosts, the best first; what a looser one beside it lets in all the same counts no more. */
+export function hostQuestionsIn(program: Program, ref: FunctionRef): readonly HostQuestion[] {
+  const { values, regions } = functionFacts(ref).fragment;
+  const search = hostSearchIn(program, ref);
+  if (!search) return [];
+  const { isHost, loosened } = search;
   const asked = values.flatMap((_, id) => (loosened.has(id) ? [] : (hostQuestion(search, id) ?? [])));
   const empty = regions.some(({ condition }) => condition !== NONE && isHost(condition)) ? [EMPTY] : [];
   const order = ["enough", "unseen", "naive"];

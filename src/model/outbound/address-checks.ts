@@ -8,7 +8,7 @@ import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
 import { callsOnWay, partsOfCondition } from "../../flow/way.ts";
 import type { AddressCheck } from "./address-check.ts";
-import { HOST, hostQuestion, loosenedIn } from "../host-questions.ts";
+import { HOST, hostQuestion, hostSearchIn } from "../host-questions.ts";
 import { ADDRESS, CHECKING, insideOf } from "./address-check.ts";
 import { checksOfForms, formOf, looksAtShape } from "./form-checks.ts";
 
@@ -37,18 +37,11 @@ export function addressChecks(
 
 /** What the conditions around it ask about a host. */
 function comparedHosts({ program }: FlowModel, state: FunctionState, way: Way): AddressCheck[] {
-  const { ref, facts } = state;
-  const { values } = facts.fragment;
-  const isHost = (id: ValueId): boolean => {
-    const value = values[id];
-    return value?.op === "attribute" && HOST.test(value.name);
-  };
-  if (!values.some((_, id) => isHost(id))) return [];
-  const search = { program, ref, isHost };
-  const loosened = loosenedIn(search);
+  const search = hostSearchIn(program, state.ref);
+  if (!search) return [];
   const asked = new Set(way.conditions.flatMap((condition) => partsOfCondition(state, condition)));
   return [...asked].flatMap((id) => {
-    const question = loosened.has(id) ? undefined : hostQuestion(search, id);
+    const question = search.loosened.has(id) ? undefined : hostQuestion(search, id);
     if (question === undefined || question.kind === "naive") return [];
     return [{ kind: question.kind, looksAtAddress: false, what: question.what }];
   });
