@@ -38,6 +38,11 @@ function kindOf(program: Program, ref: ClassRef): AdminClass["kind"] | undefined
   return bases.some((base) => MODEL_BASES.test(base)) ? "model" : undefined;
 }
 
+/** Whether a class stands inside the page of another model (`InlineModelAdmin`), which asks for that model's permission first. */
+export function isInline(program: Program, { ref }: AdminClass): boolean {
+  return libraryAncestors(program, ref).some((base) => /Inline(?:ModelAdmin)?$/.test(base));
+}
+
 /** Whether every way out of a method gives True. */
 export function alwaysTrue(ref: FunctionRef): boolean {
   const { fragment, decorators } = functionFacts(ref);

@@ -59,7 +59,7 @@ export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveG
       subject: classFacts(ref).qualifiedName,
       guard: nameOf(late),
       instead: base === undefined ? "the view" : nameOf(base),
-      ...(nameOf(asking ?? late).includes("Login") ? { loginOf: classFacts(ref) } : {}),
+      [nameOf(asking ?? late).includes("Login") ? "loginOf" : "beyondLoginOf"]: classFacts(ref),
       related: [],
       sure: base?.kind === "external" && isKnownViewBase(base.name),
     },

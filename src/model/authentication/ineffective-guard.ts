@@ -58,5 +58,7 @@ export interface IneffectiveGuard {
   readonly related: readonly Step[];
   /** The view's class or function, where the guard asks for a login and nothing more: something else may ask for that as well. */
   readonly loginOf?: ClassFacts | FunctionFacts;
+  /** The view's class, where the guard asks for more than a login: what else asks for one leaves ordinary accounts only. */
+  readonly beyondLoginOf?: ClassFacts;
   readonly sure: boolean;
 }

@@ -3,6 +3,7 @@ import type { AuditModel } from "../audit-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
 import { onceFor } from "../../bind/once.ts";
+import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { View } from "../views/view.ts";
 import { indexValues } from "../../flow/value-index.ts";
@@ -65,11 +66,20 @@ function gather(flows: FlowModel): IneffectiveGuard[] {
 }
 
 /** What asks for the login in place of a guard that does nothing, for every request of the view. */
-export function loginElsewhere(
+export function loginElsewhere(model: AuditModel, { loginOf }: IneffectiveGuard): string | undefined {
+  return loginAsked(model, loginOf);
+}
+
+/** What asks for a login at a view whose guard was to ask for more, and does not. */
+export function loginOnly(model: AuditModel, { beyondLoginOf }: IneffectiveGuard): string | undefined {
+  return loginAsked(model, beyondLoginOf);
+}
+
+function loginAsked(
   { views, postures }: AuditModel,
-  { loginOf }: IneffectiveGuard,
+  facts: ClassFacts | FunctionFacts | undefined,
 ): string | undefined {
-  const view = loginOf && views.find(({ target }) => isTarget(target, loginOf));
+  const view = facts && views.find(({ target }) => isTarget(target, facts));
   const handlers = view === undefined ? [] : (postures.get(view)?.handlers ?? []);
   return handlers.length > 0 && handlers.every(({ login }) => login === "required")
     ? handlers[0]?.because

@@ -88,6 +88,7 @@ function unreadIn(program: Program, reads: AttributeReads, view: ViewClass): Ine
   return [...body.fragment.bindings].flatMap(([name, id]): IneffectiveGuard[] => {
     const value = body.fragment.values[id];
     if (value === undefined || isRead(reads, view.ancestors, name) || isEmpty(value)) return [];
+    if (value.op === "closure" && alwaysTrue({ unit, function: value.function })) return [];
     const instead = api ? (nearest(name) ?? lengthened(program, view, name, id)) : readerFor(name, externals);
     if (instead === undefined) return [];
     return [
@@ -124,6 +125,18 @@ function isRead(
   if (anywhere.has(name)) return true;
   const readers = byClass.get(name);
   return ancestors.some((one) => one.kind === "class" && readers?.has(classFacts(one.target)) === true);
+}
+
+/** A `test_func` that lets everybody on demands nothing that could be lost. */
+function alwaysTrue(ref: FunctionRef): boolean {
+  const { exits, values } = functionFacts(ref).fragment;
+  return (
+    exits.length > 0 &&
+    exits.every(({ kind, value }) => {
+      const answer = values[value];
+      return kind === "return" && answer?.op === "constant" && answer.constant === "True";
+    })
+  );
 }
 
 /** `permission_required = None` asks for nothing. */

@@ -177,6 +177,17 @@ export function missingSureness(
   return absenceSureness(found, transport.edge, protection);
 }
 
+/**
+ * Whether `SILENCED_SYSTEM_CHECKS` names the warning of Django's own that says the same (docs.djangoproject.com/en/5.2/ref/checks/#security):
+ * somebody has read it, and decided that something else does this.
+ */
+export function isSilenced(transport: Transport, id: string): boolean {
+  const found = valueOf(transport, "SILENCED_SYSTEM_CHECKS");
+  if (found === undefined) return false;
+  const ids = servingLeaves(found).map((list) => (elementsOf(list) ?? []).map(textOf));
+  return ids.length > 0 && ids.every((each) => each.includes(id));
+}
+
 /** Whether plain HTTP is redirected, by Django or in front of it; undefined where that is not settled. */
 export function redirects(transport: Transport): boolean | undefined {
   const { ownRedirect, securityMiddleware } = transport;

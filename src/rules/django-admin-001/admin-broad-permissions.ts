@@ -1,8 +1,14 @@
-import type { FunctionRef } from "../../bind/program.ts";
+import type { FunctionRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { scopeOf } from "../../flow/flow-model.ts";
 import type { AdminClass } from "../../model/admin/admin-classes.ts";
-import { adminClasses, adminMethods, alwaysTrue, mixedInMethods } from "../../model/admin/admin-classes.ts";
+import {
+  adminClasses,
+  adminMethods,
+  alwaysTrue,
+  isInline,
+  mixedInMethods,
+} from "../../model/admin/admin-classes.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import type { Found, Place } from "../../findings/finding.ts";
 import type { Check } from "../rule.ts";
@@ -19,7 +25,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports `has_add_permission`, `has_change_permission` and `has_delete_permission` of admin classes that only ever return True (`has_view_permission` and `has_module_permission`: low), and a site's `has_permission` that does so (high).",
+      what: "Reports `has_add_permission`, `has_change_permission` and `has_delete_permission` of admin classes that only ever return True (`has_view_permission`, `has_module_permission` and those of inlines: low), and a site's `has_permission` that does so (high).",
       impact:
         "Every staff account can change these rows, whatever rights it was given; with a site's `has_permission`, everybody who opens the address is in.",
       fix: "Remove the method, so that Django asks for the model's permission, or end it with `and super().has_change_permission(request, obj)`.",
@@ -31,15 +37,15 @@ export const check: Check = {
     const mixins = new Set<FunctionFacts>();
     for (const one of adminClasses(flows)) {
       for (const method of adminMethods(one)) {
-        if (isOpenGate(one, method)) yield verdictOn(one, method);
+        if (isOpenGate(one, method)) yield verdictOn(flows.program, one, method);
       }
       for (const method of mixedInMethods(flows, one)) {
         if (!isOpenGate(one, method)) continue;
         const facts = functionFacts(method);
         const cause = `${method.unit.file.path}:${facts.qualifiedName}`;
-        if (!mixins.has(facts)) yield { ...verdictOn(one, method), cause };
+        if (!mixins.has(facts)) yield { ...verdictOn(flows.program, one, method), cause };
         mixins.add(facts);
-        yield { ...verdictOn(one, method), cause, at: placeOfClass(one), secondary: true };
+        yield { ...verdictOn(flows.program, one, method), cause, at: placeOfClass(one), secondary: true };
       }
     }
   },
@@ -61,7 +67,15 @@ function placeOfClass({ ref }: AdminClass): Place {
   return { path: ref.unit.file.path, span: header, scope: qualifiedName };
 }
 
-function verdictOn({ kind }: AdminClass, method: FunctionRef): Found {
+/** What a method allows, in words. */
+const DEEDS: ReadonlyMap<string, string> = new Map([
+  ["has_add_permission", "add rows"],
+  ["has_change_permission", "change all rows"],
+  ["has_delete_permission", "delete all rows"],
+]);
+
+function verdictOn(program: Program, one: AdminClass, method: FunctionRef): Found {
+  const { kind } = one;
   const facts = functionFacts(method);
   const base = {
     verdict: "found",
@@ -78,12 +92,19 @@ function verdictOn({ kind }: AdminClass, method: FunctionRef): Found {
       severity: "high",
       severityReason: "no login is asked for",
     };
+  if (isInline(program, one))
+    return {
+      ...base,
+      message: `\`${facts.name}\` of this inline always says yes: whoever may open the page of the model around it does this to its rows too, whatever rights they were given for them.`,
+      severity: "low",
+      severityReason: "the page around the inline asks for its own model's permission first",
+    };
   const reads = facts.name === "has_view_permission" || facts.name === "has_module_permission";
   return {
     ...base,
     message: reads
       ? `\`${facts.name}\` always says yes: every staff account sees these rows, whatever rights it was given.`
-      : `\`${facts.name}\` always says yes: every staff account can do this to all rows, whatever rights it was given.`,
+      : `\`${facts.name}\` always says yes: every staff account can ${DEEDS.get(facts.name) ?? "change these rows"}, whatever rights it was given.`,
     ...(reads
       ? { severity: "low", severityReason: "only staff comes here, and nothing can be changed by it" }
       : {}),

@@ -1,6 +1,10 @@
 import type { Found } from "../../findings/finding.ts";
 import type { IneffectiveGuard } from "../../model/authentication/ineffective-guard.ts";
-import { ineffectiveGuards, loginElsewhere } from "../../model/authentication/ineffective-guards.ts";
+import {
+  ineffectiveGuards,
+  loginElsewhere,
+  loginOnly,
+} from "../../model/authentication/ineffective-guards.ts";
 import type { Check } from "../rule.ts";
 
 /** Code that reads like a guard and lets everybody on. */
@@ -30,7 +34,7 @@ export const check: Check = {
     for (const guard of ineffectiveGuards(model)) {
       const elsewhere = loginElsewhere(model, guard);
       const { at, subject } = guard;
-      if (elsewhere === undefined) yield verdictOn(guard);
+      if (elsewhere === undefined) yield verdictOn(guard, loginOnly(model, guard));
       else
         yield {
           verdict: "ruled-out",
@@ -42,14 +46,17 @@ export const check: Check = {
   },
 };
 
-function verdictOn(guard: IneffectiveGuard): Found {
-  const { message, fix } = wordsFor(guard);
+function verdictOn(guard: IneffectiveGuard, login: string | undefined): Found {
+  const { message, fix } = wordsFor(guard, login !== undefined);
   return {
     verdict: "found",
     at: guard.at,
     subject: `${guard.subject}:${guard.form}`,
     message,
     ...weightOf(guard),
+    ...(login === undefined
+      ? {}
+      : { severity: "medium", severityReason: `something else asks for a login: ${login}` }),
     fix: { text: fix },
     related: guard.related,
   };
@@ -58,6 +65,7 @@ function verdictOn(guard: IneffectiveGuard): Found {
 function weightOf({
   form,
   sure,
+  guard,
 }: IneffectiveGuard): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
   if (form === "assertion")
     return {
@@ -78,6 +86,13 @@ function weightOf({
       confidence: "medium",
       confidenceReason: "the guard of the replaced method is gone; the heir may be open on purpose",
     };
+  if (form === "dropped-refusal" && guard.endsWith("handle_no_permission"))
+    return {
+      severity: "medium",
+      severityReason: "it raises for whoever is logged in; only visitors without a login go on",
+      confidence: "medium",
+      confidenceReason: "whether the view turns visitors without a login away before was not looked at",
+    };
   return sure
     ? { confidence: "high", confidenceReason: "what is written can stop nobody, whatever stands around it" }
     : {
@@ -91,12 +106,12 @@ interface Words {
   readonly fix: string;
 }
 
-function wordsFor(guard: IneffectiveGuard): Words {
+function wordsFor(guard: IneffectiveGuard, hasLogin: boolean): Words {
   const { subject, guard: name, instead } = guard;
   switch (guard.form) {
     case "mixin-after-view":
       return {
-        message: `\`${name}\` stands to the right of \`${instead}\` in \`${subject}\`, whose \`dispatch\` answers before the mixin is asked: everybody reaches this view.`,
+        message: `\`${name}\` stands to the right of \`${instead}\` in \`${subject}\`, whose \`dispatch\` answers before the mixin is asked: ${hasLogin ? "what it demands is asked of nobody" : "everybody reaches this view"}.`,
         fix: `Put \`${name}\` first: \`class ${subject}(${name}, ${instead})\`.`,
       };
     case "unread-attribute":

@@ -9,7 +9,8 @@ import {
   type ProductionSetting,
   type ProjectSettings,
 } from "../../model/settings/project-settings.ts";
-import { withoutVariables } from "../../model/settings/resolve.ts";
+import { leaves, resolve, variablesOf, withoutVariables } from "../../model/settings/resolve.ts";
+import type { AbstractValue } from "../../model/settings/value.ts";
 import { keySource } from "../../model/settings/secret-key.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -56,6 +57,14 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
       because: "the module refuses to start with the fallback",
     };
   }
+  const deploying = stoppedBy(settings, setting.value);
+  if (deploying !== undefined)
+    return {
+      verdict: "ruled-out",
+      at,
+      subject: "SECRET_KEY",
+      because: `the deploy files set ${deploying}, with which the module refuses to start without a key`,
+    };
   const missing =
     source.variables.length === 0
       ? "what it reads is missing"
@@ -72,6 +81,16 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
     secrets: [source.literal],
     trace: setting.steps,
   };
+}
+
+/** The variables that deploy files set and with which evaluating the key fails where it is missing: `ENV=production`. */
+function stoppedBy(settings: ProjectSettings, value: AbstractValue): string | undefined {
+  const deployed = deployedEnvironment(settings, value);
+  if (deployed.size === 0) return undefined;
+  const environment = new Map([...withoutVariables(variablesOf(value)), ...deployed]);
+  return leaves(resolve(value, environment)).every((leaf) => leaf.value.kind === "fails")
+    ? list([...deployed.keys()])
+    : undefined;
 }
 
 /** A deploy file that sets the key keeps the fallback from being used there; an environment that lacks it is what production runs with. */

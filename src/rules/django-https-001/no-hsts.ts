@@ -1,6 +1,7 @@
 import type { ProductionValue } from "../../model/settings/production-value.ts";
 import { edgeHsts, hstsSeconds } from "../../model/transport/hsts.ts";
 import {
+  isSilenced,
   missingSureness,
   transportsOf,
   judgedValue,
@@ -10,6 +11,7 @@ import { LASTING_HSTS } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_HSTS_SECONDS";
+const VERIFY = "Run `curl -sI https://your-site/ | grep -i strict-transport-security`.";
 
 /** Nobody tells browsers to come over HTTPS only. */
 export const check: Check = {
@@ -50,7 +52,15 @@ function verdictOn(transport: Transport, found: ProductionValue): Verdict {
       at: found.at,
       subject: NAME,
       what: "Whether Strict-Transport-Security is sent depends on something outside the code.",
-      verify: "Run `curl -sI https://your-site/ | grep -i strict-transport-security`.",
+      verify: VERIFY,
+    };
+  if (isSilenced(transport, "security.W004"))
+    return {
+      verdict: "not-seen",
+      at: found.at,
+      subject: NAME,
+      what: "Django's own warning about this (`security.W004`) is silenced, as where a proxy sends the header; the proxy is not in the repository.",
+      verify: VERIFY,
     };
   return {
     verdict: "found",

@@ -3,6 +3,7 @@ import { switchState } from "../../model/transport/setting-state.ts";
 import { hstsSeconds } from "../../model/transport/hsts.ts";
 import {
   edgeRedirect,
+  isSilenced,
   missingSureness,
   mixedServer,
   transportsOf,
@@ -13,6 +14,7 @@ import { setting, UNLESS_DEBUG } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 const NAME = "SECURE_SSL_REDIRECT";
+const VERIFY = "Run `curl -sI http://your-site/`: it must answer 301 or 308 with an https address.";
 
 /** Production answers plain HTTP instead of redirecting to https. */
 export const check: Check = {
@@ -58,7 +60,15 @@ function verdictOn(transport: Transport, found: ProductionValue): Verdict {
       at: found.at,
       subject: NAME,
       what: "Whether plain HTTP is redirected to https depends on something outside the code.",
-      verify: "Run `curl -sI http://your-site/`: it must answer 301 or 308 with an https address.",
+      verify: VERIFY,
+    };
+  if (isSilenced(transport, "security.W008"))
+    return {
+      verdict: "not-seen",
+      at: found.at,
+      subject: NAME,
+      what: "Django's own warning about this (`security.W008`) is silenced, as where a proxy redirects; the proxy is not in the repository.",
+      verify: VERIFY,
     };
   return {
     verdict: "found",

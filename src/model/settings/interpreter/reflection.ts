@@ -5,6 +5,7 @@ import type { Argument, Call } from "../../../syntax/python/tree.ts";
 import type { AbstractValue } from "../value.ts";
 import { external, known, none, text, textOf, traced, truthValue, unknown, VIRTUAL_ROOT } from "../value.ts";
 import { apply } from "../operations/apply.ts";
+import { SENTINEL } from "../operations/truth.ts";
 import { iterationOf } from "../operations/sequences.ts";
 import { bindName, isNamespace } from "./assignment.ts";
 import { isOptional, lookUp, originOf, placeOf, stuck, type Frame } from "./frame.ts";
@@ -32,6 +33,8 @@ export function callReflection(frame: Frame, node: Call): AbstractValue | undefi
       return setAttribute(frame, node);
     case "isinstance":
       return isInstance(frame, node);
+    case "object":
+      return node.arguments.length === 0 ? sentinel(frame, node) : undefined;
     case "super":
       return superObject(frame, node);
     case "exec":
@@ -49,6 +52,15 @@ export function callReflection(frame: Frame, node: Call): AbstractValue | undefi
     default:
       return undefined;
   }
+}
+
+/** `NOT_SET = object()`: equal to itself alone, which is what it is made for. */
+function sentinel(frame: Frame, node: Call): AbstractValue {
+  const { path, span } = placeOf(frame, node);
+  return known(
+    { type: "instance", of: `${SENTINEL}${path}:${span.start}`, fields: new Map() },
+    originOf(frame, node, "made here"),
+  );
 }
 
 /** The dotted name of a callee that is not the project's own. */

@@ -1,6 +1,9 @@
 /** Truth and equality of abstract values; undefined means that the text does not settle it. */
 import type { AbstractValue, Content, Known } from "../value.ts";
 
+/** How an instance begins that is what it is and nothing else: `object()`, with the place that made it. */
+export const SENTINEL = "object() at ";
+
 /** What `bool(value)` gives. */
 export function truthOf(value: AbstractValue): boolean | undefined {
   switch (value.kind) {
@@ -86,6 +89,8 @@ export function scalarOf(value: Known): string | undefined {
       return `text ${content.value}`;
     case "path":
       return `path ${content.value}`;
+    case "instance":
+      return content.of.startsWith(SENTINEL) ? content.of : undefined;
     default:
       return undefined;
   }
