@@ -2,6 +2,8 @@ import {
   addDirective,
   closeBlock,
   closeFile,
+  directiveOf,
+  namelessOpener,
   openBlock,
   openFile,
   type ConfigDirective,
@@ -69,23 +71,16 @@ function takeWord(reading: Reading): boolean {
 }
 
 function startBlock(reading: Reading, brace: Word): boolean {
-  const opener = takeDirective(reading) ?? {
-    name: "",
-    words: [],
-    span: spanBetween(reading.file, brace.start, brace.end),
-    body: undefined,
-  };
+  const opener = takeDirective(reading) ?? namelessOpener(reading.file, brace);
   if (openBlock(reading.blocks, opener)) return true;
   complain(reading, brace.start, "blocks nest deeper than is read");
   return false;
 }
 
 function takeDirective(reading: Reading): ConfigDirective | undefined {
-  const [name, ...words] = reading.words;
+  const directive = directiveOf(reading.file, reading.words);
   reading.words = [];
-  if (name === undefined) return undefined;
-  const span = spanBetween(reading.file, name.start, (words.at(-1) ?? name).end);
-  return { name: name.text, words: words.map((word) => word.text), span, body: undefined };
+  return directive;
 }
 
 function wordAt(text: string, start: number): Word {

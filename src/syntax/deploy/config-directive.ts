@@ -1,5 +1,5 @@
 import type { Span } from "../../source/span.ts";
-import type { SyntaxProblem } from "./fragment.ts";
+import { spanBetween, type Fragment, type SyntaxProblem } from "./fragment.ts";
 
 /** One statement of a web server's configuration: a name, its words, and a block where it has one (`server { … }`, `<VirtualHost>`). */
 export interface ConfigDirective {
@@ -62,4 +62,24 @@ export function closeBlock(blocks: OpenBlocks): boolean {
 export function closeFile(blocks: OpenBlocks): readonly ConfigDirective[] {
   while (closeBlock(blocks));
   return blocks.stack[0]?.body ?? [];
+}
+
+/** A word of a statement, quotes undone, with its place in the fragment's text. */
+export interface DirectiveWord {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The statement that the words since the last one make; undefined where there are none. */
+export function directiveOf(file: Fragment, words: readonly DirectiveWord[]): ConfigDirective | undefined {
+  const [name, ...rest] = words;
+  if (name === undefined) return undefined;
+  const span = spanBetween(file, name.start, (rest.at(-1) ?? name).end);
+  return { name: name.text, words: rest.map((word) => word.text), span, body: undefined };
+}
+
+/** What opens a block that no words stand before. */
+export function namelessOpener(file: Fragment, brace: DirectiveWord): ConfigDirective {
+  return { name: "", words: [], span: spanBetween(file, brace.start, brace.end), body: undefined };
 }

@@ -2,6 +2,8 @@ import {
   addDirective,
   closeBlock,
   closeFile,
+  directiveOf,
+  namelessOpener,
   openBlock,
   openFile,
   type ConfigDirective,
@@ -58,12 +60,7 @@ function endStatement(reading: Reading): boolean {
 }
 
 function startBlock(reading: Reading, token: NginxToken): boolean {
-  const opener = takeDirective(reading) ?? {
-    name: "",
-    words: [],
-    span: spanBetween(reading.file, token.start, token.end),
-    body: undefined,
-  };
+  const opener = takeDirective(reading) ?? namelessOpener(reading.file, token);
   if (opener.name.endsWith("_by_lua_block")) return skipCode(reading);
   if (openBlock(reading.blocks, opener)) return true;
   complain(reading, token.start, "blocks nest deeper than is read");
@@ -71,11 +68,9 @@ function startBlock(reading: Reading, token: NginxToken): boolean {
 }
 
 function takeDirective(reading: Reading): ConfigDirective | undefined {
-  const [name, ...words] = reading.words;
+  const directive = directiveOf(reading.file, reading.words);
   reading.words = [];
-  if (name === undefined) return undefined;
-  const span = spanBetween(reading.file, name.start, (words.at(-1) ?? name).end);
-  return { name: name.text, words: words.map((word) => word.text), span, body: undefined };
+  return directive;
 }
 
 /** Lua in braces is not nginx's language; its braces are balanced. */
