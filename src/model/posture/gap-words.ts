@@ -1,6 +1,7 @@
 /** What checks say about views that lack their neighbours' permission. */
 import type { Found } from "../../findings/finding.ts";
 import { DONE, routeOf, shortName, siblingSteps } from "./open-view-words.ts";
+import type { AdminGap } from "./admin-gaps.ts";
 import type { PrivilegeGap } from "./privilege-gaps.ts";
 
 /** The finding for one gap. */
@@ -43,5 +44,33 @@ export function gapVerdict({
       { place: work.place, note: DONE[work.deed] },
     ],
     related: siblingSteps(siblings),
+  };
+}
+
+/** The finding for one page of the admin that asks for staff alone. */
+export function adminGapVerdict({ posture, owner, at, work }: AdminGap): Found {
+  const { view } = posture;
+  const name = shortName(view);
+  const done = work ? DONE[work.deed] : "acts on POST requests";
+  return {
+    verdict: "found",
+    at,
+    subject: view.name,
+    cause: `admin-pages:${owner}`,
+    severity: "medium",
+    severityReason: "only people who may enter the admin reach it",
+    message:
+      `\`${name}\`, a page that the admin adds in \`get_urls\`, ${done} and asks for no permission: ` +
+      "`admin_view` lets in all staff, also those who may not even see this model.",
+    confidence: "medium",
+    confidenceReason:
+      "staff is all that is asked on the way to it; whether all staff may do this is not written down",
+    fix: {
+      text: `Begin \`${name}\` with \`if not self.has_change_permission(request): raise PermissionDenied\` (or the permission that fits what it does).`,
+    },
+    trace: [
+      { place: at, note: "asks for staff alone" },
+      ...(work ? [{ place: work.place, note: done }] : []),
+    ],
   };
 }

@@ -1,5 +1,6 @@
 import type { AuditModel } from "../../model/audit-model.ts";
-import { gapVerdict } from "../../model/posture/gap-words.ts";
+import { adminGaps } from "../../model/posture/admin-gaps.ts";
+import { adminGapVerdict, gapVerdict } from "../../model/posture/gap-words.ts";
 import { privilegeGaps } from "../../model/posture/privilege-gaps.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -16,7 +17,8 @@ export const check: Check = {
     docs: {
       what:
         "Reports a view that changes something and asks for no more than a login, while nearly all views around it " +
-        "(at least three, and three quarters of its file; or nearly all of its folder) demand a permission or a role for the same kind of work.",
+        "(at least three, and three quarters of its file; or nearly all of its folder) demand a permission or a role for the same kind of work; and pages that a `ModelAdmin` adds in `get_urls` which change something " +
+        "and ask for staff alone, as `admin_view` does.",
       impact:
         "Every user with an account can do through this view what its neighbours keep for people with the permission.",
       fix: "Give it the guard that its neighbours have.",
@@ -27,5 +29,6 @@ export const check: Check = {
   },
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const gap of privilegeGaps(model)) if (gap.custom === "privilege") yield gapVerdict(gap);
+    for (const gap of adminGaps(model)) yield adminGapVerdict(gap);
   },
 };
