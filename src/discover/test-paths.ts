@@ -13,7 +13,9 @@ const TEST_FOLDERS: ReadonlySet<string> = new Set([
   "testdata",
   "test_data",
 ]);
-const TEST_FILE = /^(?:test_.*|tests?|conftest)\.py$/;
+/** What stands in for another system while this one is tested: `github_mock`, `mocks`. */
+const MOCK_FOLDER = /^(?:\w{1,40}[_-])?mocks?(?:[_-]server)?$/i;
+const TEST_FILE = /^(?:test_.*|tests?|conftest|(?:make|create|generate|load)_test_?data)\.py$/;
 const PERHAPS_TEST_FILE = /_tests?\.py$/;
 const TEST_SCRIPT = /\.(?:test|spec)\.[mc]?[jt]sx?$/;
 
@@ -23,7 +25,7 @@ export function isInTestFolder(path: string): boolean {
 }
 
 function hasTestFolder(folder: string): boolean {
-  return folder.split("/").some((part) => TEST_FOLDERS.has(part.toLowerCase()));
+  return folder.split("/").some((part) => TEST_FOLDERS.has(part.toLowerCase()) || MOCK_FOLDER.test(part));
 }
 
 /** `test_orders.py`, `tests.py`, `conftest.py`, `cart.spec.js`. */

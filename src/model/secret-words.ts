@@ -133,9 +133,12 @@ function pairs(all: readonly string[], first: ReadonlySet<string>, second: Reado
   return all.some((word, position) => first.has(word) && second.has(all[position + 1] ?? ""));
 }
 
+/** The digest of what is called a signature, as the types of a function or a series of measurements: no signature itself. */
+const DIGEST_OF_SIGNATURE = /(?:^|_)signature_(?:hash|digest|checksum)(?:_|$)/;
+
 /** Whether a name says that its value only tells content apart: cache keys, entity tags, checksums, avatars. */
 export function isHarmlessName(name: string): boolean {
-  return wordsOf(name).some((word) => HARMLESS.has(singular(word)));
+  return DIGEST_OF_SIGNATURE.test(name) || wordsOf(name).some((word) => HARMLESS.has(singular(word)));
 }
 
 /** Whether a function's name or a short text is about letting somebody in: `send_login_code`, `reset:{email}`. */

@@ -5,6 +5,7 @@ import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { holdsNoMarkup } from "../rows/plain-columns.ts";
 import { adminClasses, adminMethods } from "./admin-classes.ts";
 
 /** One such text. */
@@ -88,7 +89,7 @@ function calledBy(flows: FlowModel, { ref, held }: Maker): Maker[] {
     ref: target,
     held: new Map(
       [...passed].flatMap(([index, values]) => {
-        const given = values.map((id) => heldBy(fragment, held, id)).find((one) => one !== undefined);
+        const given = values.map((id) => heldBy(flows, fragment, held, id)).find((one) => one !== undefined);
         return given === undefined ? [] : [[index, given] as const];
       }),
     ),
@@ -97,6 +98,7 @@ function calledBy(flows: FlowModel, { ref, held }: Maker): Maker[] {
 
 /** What an argument holds: a row as it is, or a text with a field of one. */
 function heldBy(
+  flows: FlowModel,
   fragment: Fragment,
   held: Held,
   id: ValueId,
@@ -104,7 +106,7 @@ function heldBy(
   const value = fragment.values[id];
   const own = value?.op === "parameter" ? held.get(value.index) : undefined;
   if (own) return own;
-  const field = fieldIn(fragment, held, id);
+  const field = fieldIn(flows, fragment, held, id);
   return field === undefined ? undefined : { field };
 }
 
@@ -115,7 +117,7 @@ function markedCalls(flows: FlowModel, { ref, held }: Maker): RowHtml[] {
     const through = MARKERS.get(nameOf(flows, refTo(ref, value.callee)) ?? "");
     const first = value.arguments[0];
     if (through === undefined || first?.style !== "positional") return [];
-    const field = fieldIn(fragment, held, first.value);
+    const field = fieldIn(flows, fragment, held, first.value);
     return field === undefined ? [] : [{ at: refTo(ref, id), field, through }];
   });
 }
@@ -128,7 +130,7 @@ function markedMethod(flows: FlowModel, { ref, held }: Maker): RowHtml[] {
   );
   if (!marked) return [];
   return fragment.exits.flatMap(({ kind, value }): RowHtml[] => {
-    const field = kind === "return" ? fieldIn(fragment, held, value) : undefined;
+    const field = kind === "return" ? fieldIn(flows, fragment, held, value) : undefined;
     return field === undefined ? [] : [{ at: refTo(ref, value), field, through: "mark_safe" }];
   });
 }
@@ -141,7 +143,7 @@ function nameOf(flows: FlowModel, at: ValueRef): string | undefined {
 const LIMIT = 200;
 
 /** The first field of the row that becomes part of the text as it is. */
-function fieldIn(fragment: Fragment, held: Held, start: ValueId): string | undefined {
+function fieldIn(flows: FlowModel, fragment: Fragment, held: Held, start: ValueId): string | undefined {
   const queue: ValueId[] = [start];
   const seen = new Set<ValueId>();
   for (let next = 0; next < queue.length && next < LIMIT; next++) {
@@ -149,7 +151,7 @@ function fieldIn(fragment: Fragment, held: Held, start: ValueId): string | undef
     const value = fragment.values[id];
     if (value === undefined || seen.has(id)) continue;
     seen.add(id);
-    const field = fieldAt(fragment, held, value);
+    const field = fieldAt(flows, fragment, held, value);
     if (field !== undefined) return field;
     queue.push(...partsOf(fragment, value));
   }
@@ -186,13 +188,14 @@ function shownByCall(fragment: Fragment, call: Extract<Value, { op: "call" }>): 
 }
 
 /** A field of a row, also through a relation; or a parameter that was given the text of one. */
-function fieldAt(fragment: Fragment, held: Held, value: Value): string | undefined {
+function fieldAt(flows: FlowModel, fragment: Fragment, held: Held, value: Value): string | undefined {
   const root = rootOf(fragment, value);
   const holds = root?.op === "parameter" ? held.get(root.index) : undefined;
   if (holds === undefined) return undefined;
   if ("field" in holds) return value.op === "parameter" ? holds.field : undefined;
   if (value.op !== "attribute" || HARMLESS.test(value.name)) return undefined;
-  return [holds.row, ...namesTo(fragment, value)].join(".");
+  const names = namesTo(fragment, value);
+  return holdsNoMarkup(flows.program, names) ? undefined : [holds.row, ...names].join(".");
 }
 
 /** `incident` and `source` of `event.incident.source`. */

@@ -1,7 +1,7 @@
 /** Names of values that hold no markup in practice: numbers, dates, keys, addresses, and HTML that something else made. */
 
 const PLAIN =
-  /^(?:id|pk|uuid|slug|count|counter|index|url|uri|href|src|path|total|price|amount|quantity|size|width|height|weight|score|rank|order|status|state|severity|priority|color|colour|lang|language|locale|code|date|time|year|month|day|created|modified|updated|published|level|depth|indent|page|pages|version|timestamp|duration|percent|percentage|nonce|csrf_token|checksum|digest|hash|i|n|num|host|domain|scheme|protocol|port|is_\w+|has_\w+|num_\w+|n_\w+)$/i;
+  /^(?:id|pk|uuid|slug|counts?|counter|index|url|uri|href|src|path|total|price|amount|quantity|size|width|height|weight|score|rank|order|status|state|severity|priority|color|colour|lang|language|locale|code|date|time|year|month|day|created|modified|updated|published|level|depth|indent|page|pages|version|timestamp|duration|percent|percentage|nonce|csp_nonce|csrf_token|checksum|digest|hash|i|n|num|host|domain|scheme|protocol|port|is_\w+|has_\w+|num_\w+|n_\w+)$/i;
 
 const PLAIN_ENDING =
   /(?:^|_)(?:id|ids|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code|url|uri|href|path|color|colour|width|height|slug|hash|link_target|target|days|hours|minutes|seconds|remaining|years|period|interval)$/i;
@@ -12,9 +12,15 @@ const MADE_HTML =
 const CALLED_PLAIN =
   /^(?:len|int|float|round|sum|abs|hex|reverse|get_absolute_url|get_\w+_url|get_\w+_display|build_absolute_uri|strftime|iso\w+|date_format|number_format|natural\w+|local\w+|timesince|timeuntil|token_\w+|uuid4|now|today|as_\w+|dumps|quote|quote_plus|urlencode|slugify|static|count|total_seconds|hexdigest|get_token|pluralize|ngettext|linebreaks|escapejs|urlize|capfirst)$/;
 
+/** Constants of the code, as Python's style writes them (PEP 8): `STATE_CHOICES`. */
+const CONSTANT = /^(?!(?:GET|POST|META|COOKIES|FILES|DATA)$)_?[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*$/;
+
 /** Whether a value of this name holds no text that somebody typed. */
 export function holdsNoText(name: string | undefined): boolean {
-  return name !== undefined && (PLAIN.test(name) || PLAIN_ENDING.test(name) || MADE_HTML.test(name));
+  return (
+    name !== undefined &&
+    (CONSTANT.test(name) || PLAIN.test(name) || PLAIN_ENDING.test(name) || MADE_HTML.test(name))
+  );
 }
 
 /** Whether a call of this name gives no text that somebody typed, or HTML that was made safe. */

@@ -4,6 +4,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { BuildValue, CallValue, Value, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { clearedBy } from "../../flow/library-index.ts";
@@ -12,6 +13,7 @@ import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Span } from "../../source/span.ts";
+import { stringValue } from "../../syntax/python/strings.ts";
 
 /** One part that is not constant and that nothing escaped. */
 export interface HtmlPart {
@@ -147,16 +149,32 @@ const CUTTING: Readonly<Record<string, number>> = { split: 0, sub: 1, findall: 0
 /** What compiled patterns are called, and the module itself is not. */
 const PATTERN_NAME = /^_{0,2}[A-Z][A-Z0-9_]{0,60}$|(?:^|_)(?:re|regex|pattern)$/;
 
+/** Methods of querysets: what they are called on says more (docs.djangoproject.com/en/5.2/ref/models/querysets/). */
+const ROW_METHODS =
+  /^(?:all|filter|exclude|order_by|distinct|first|last|earliest|latest|reverse|values|values_list|only|defer|select_related|prefetch_related|annotate)$/;
+
+/** `getattr(request, "csp_nonce", "")`: the field that is written out. */
+function fieldRead({ facts, ref }: FunctionState, call: CallValue): string | undefined {
+  const name = facts.fragment.values[call.arguments[1]?.value ?? NONE];
+  return name?.op === "text" ? stringValue(ref.unit.file.bytes, name.literal) : undefined;
+}
+
 /** `cells.get(row)` is one of the cells, `TAG.split(text)` and `text.strip()` are the text. */
 function nameOfCall(state: FunctionState, call: CallValue): string | undefined {
   const callee = state.facts.fragment.values[call.callee];
+  const read = callee?.op === "free" && callee.name === "getattr" ? fieldRead(state, call) : undefined;
+  if (read !== undefined) return read;
   if (callee?.op === "free" && GIVING_AGAIN.test(callee.name) && call.arguments[0] !== undefined)
     return nameOf(state, call.arguments[0].value);
   if (callee?.op !== "attribute") return spokenName(state.facts.fragment, call.callee);
   const base = nameOf(state, callee.base);
   const cut = call.arguments[CUTTING[callee.name] ?? -1];
   if (cut !== undefined && base !== undefined && PATTERN_NAME.test(base)) return nameOf(state, cut.value);
-  const tellsLittle = LOOKUPS.has(callee.name) || TEXT_METHODS.has(callee.name) || callee.name === "split";
+  const tellsLittle =
+    LOOKUPS.has(callee.name) ||
+    TEXT_METHODS.has(callee.name) ||
+    callee.name === "split" ||
+    ROW_METHODS.test(callee.name);
   return tellsLittle && base !== undefined ? base : callee.name;
 }
 

@@ -13,6 +13,7 @@ import { givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import type { MarkedHtml } from "./marked-html.ts";
 import type { Span } from "../../source/span.ts";
+import { holdsNoMarkup } from "../rows/plain-columns.ts";
 import { renderings } from "./light-markup.ts";
 import { doubtAbout, isCleanedEntry } from "./part-doubts.ts";
 
@@ -172,11 +173,19 @@ const SELF_ESCAPED: ReadonlySet<string> = new Set(["errors", "media"]);
 export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged): HtmlPart[] {
   return parts.filter((part) => {
     if (part.value.op === "attribute" && SELF_ESCAPED.has(part.value.name)) return false;
-    if (isFormsOwn(flows, part)) return false;
+    if (isFormsOwn(flows, part) || isPlainColumn(flows, part, judged)) return false;
     if (isText(part) || linksRawText(flows, part) || listsErrorsRaw(part)) return true;
     const { chooser, near } = originOf(flows, part, judged);
     return chooser === "request" && near && !part.called && judged.chooser === "request";
   });
+}
+
+/** `row.amount` of a row: every model of the project that has such a field has a number there, a date or a choice. */
+function isPlainColumn(flows: FlowModel, part: HtmlPart, judged: Judged): boolean {
+  const { value, at } = part;
+  if (value.op !== "attribute" || originOf(flows, part, judged).chooser === "request") return false;
+  const base = functionFacts(at).fragment.values[value.base];
+  return holdsNoMarkup(flows.program, base?.op === "attribute" ? [base.name, value.name] : [value.name]);
 }
 
 /** Whether a part may hold a text that somebody typed, as far as its name tells. */

@@ -7,7 +7,7 @@ import { credentialText } from "./credential-text.ts";
 import { deployValues, isDeployFile, latin1, type DeployValue } from "./deploy-values.ts";
 import { accountNames } from "./environment-credentials.ts";
 import { issued } from "./found-in-code.ts";
-import { forEmulator, harmlessFile, isForCi, startsDevelopment } from "./purpose.ts";
+import { composedInto, forEmulator, harmlessFile, isForCi, saidOpen, startsDevelopment } from "./purpose.ts";
 import { tokensIn } from "./token-shapes.ts";
 
 /** One credential. */
@@ -29,7 +29,7 @@ export function* deployCredentials({ files }: AuditModel): Generator<DeployCrede
     const deploys = isDeployFile(file);
     if (!deploys && file.kind !== "javascript" && file.kind !== "template") continue;
     if (harmlessFile(file) !== undefined) continue;
-    yield* deploys ? [...tokensOf(file), ...namedOf(file)] : tokensOf(file);
+    yield* deploys ? [...tokensOf(file), ...namedOf(files, file)] : tokensOf(file);
   }
 }
 
@@ -42,13 +42,13 @@ function* tokensOf(file: AuditFile): Generator<DeployCredential> {
   }
 }
 
-function* namedOf(file: AuditFile): Generator<DeployCredential> {
+function* namedOf(files: AuditModel["files"], file: AuditFile): Generator<DeployCredential> {
   const values = deployValues(file);
   const seen = new Set<number>();
   for (const value of values) {
     if (seen.has(value.valueAt.span.start) || !mayBeCredential(value)) continue;
     seen.add(value.valueAt.span.start);
-    const one = judged(value, values);
+    const one = judged(files, value, values);
     if (one) yield one;
   }
 }
@@ -62,7 +62,11 @@ function mayBeCredential({ name, text }: DeployValue): boolean {
   );
 }
 
-function judged(value: DeployValue, all: readonly DeployValue[]): DeployCredential | undefined {
+function judged(
+  files: AuditModel["files"],
+  value: DeployValue,
+  all: readonly DeployValue[],
+): DeployCredential | undefined {
   const { kind } = credentialText(value.text, accountNames(all));
   const told = { at: value.at, secret: value.valueAt, name: value.name, what: whatOf(value.name) };
   if (kind === "random" && isForCi(value.file))
@@ -74,6 +78,22 @@ function judged(value: DeployValue, all: readonly DeployValue[]): DeployCredenti
       confidenceReason: "whether anything outside the job trusts it is not visible",
     };
   if (kind === "random" && startsDevelopment(value.file)) return { ...told, ...DEVELOPED };
+  if (kind === "random" && saidOpen(latin1(value.file.bytes), value.at.span.start))
+    return {
+      ...told,
+      ...DEVELOPED,
+      severityReason: "a comment above says that it is public or development's",
+    };
+  const composed = kind === "random" ? composedInto(files, value.file) : undefined;
+  if (composed !== undefined)
+    return {
+      ...told,
+      severity: "medium",
+      severityReason: `\`${composed.path}\` brings the file into a container of its own`,
+      confidence: "medium",
+      confidenceReason:
+        "the value was drawn at random; whether anything outside the container takes it is not visible",
+    };
   if (kind === "random")
     return {
       ...told,

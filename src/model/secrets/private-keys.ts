@@ -4,7 +4,7 @@ import type { Place } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { isDeployFile, latin1 } from "./deploy-values.ts";
-import { harmlessFile } from "./purpose.ts";
+import { composedInto, harmlessFile } from "./purpose.ts";
 import { longLiterals } from "./python-credentials.ts";
 import { holdsPrivateKey, PRIVATE_KEY_BEGIN } from "./token-shapes.ts";
 
@@ -13,18 +13,20 @@ export interface PrivateKey {
   readonly at: Place;
   /** Why nothing hangs on it. */
   readonly harmless: string | undefined;
+  /** The compose file that brings the key into a container of its own. */
+  readonly composed: string | undefined;
 }
 
 /** Every private key that is more than its first line. */
 export function* privateKeys(model: AuditModel): Generator<PrivateKey> {
   for (const { at, text } of longLiterals(model.flows)) {
     if (text.includes("PRIVATE KEY") && holdsPrivateKey(text))
-      yield { at: placeOf(at), harmless: harmlessFile(at.unit.file) };
+      yield { at: placeOf(at), harmless: harmlessFile(at.unit.file), composed: undefined };
   }
   for (const file of model.files.values()) {
     if (file.kind !== "env" && !isDeployFile(file)) continue;
     const at = keyIn(file);
-    if (at) yield { at, harmless: harmlessFile(file) };
+    if (at) yield { at, harmless: harmlessFile(file), composed: composedInto(model.files, file)?.path };
   }
 }
 

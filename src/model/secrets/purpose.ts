@@ -1,5 +1,6 @@
 /** Files whose values open nothing: examples, tests, documentation, a developer's own machine. */
 import type { AuditFile } from "../../discover/file-kind.ts";
+import type { AuditModel } from "../audit-model.ts";
 import { byteText } from "../../source/byte-text.ts";
 import { exampleFolder, purposeOfPath } from "../entry-points/purpose-names.ts";
 import { isDevelopmentFile, isExampleFile } from "../settings/example-environment.ts";
@@ -46,9 +47,49 @@ export function startsDevelopment({ kind, bytes }: AuditFile): boolean {
   return kind === "compose" && DEV_SETTINGS.test(byteText(bytes.subarray(0, READ)));
 }
 
+/** A folder that stands for everything is no sign. */
+const SHORTEST_FOLDER = 4;
+
+/**
+ * The compose file of the repository that brings a file, or a folder around it, into a container of its own: what is in
+ * the file may be trusted by that container alone. Undefined where none does.
+ */
+export function composedInto(files: AuditModel["files"], { path }: AuditFile): AuditFile | undefined {
+  const parts = path.split("/");
+  const wanted = parts
+    .map((part, index) => (index === parts.length - 1 ? `/${part}` : `/${part}:/`))
+    .filter((each) => each.length > SHORTEST_FOLDER);
+  return [...files.values()].find(({ kind, bytes }) => {
+    if (kind !== "compose") return false;
+    const text = byteText(bytes.subarray(0, READ));
+    return wanted.some((each) => text.includes(each));
+  });
+}
+
+/** Lines of comment above a value that are read. */
+const COMMENT_LINES = 4;
+
+/** Words by which a comment above says that a value is everybody's, or development's. */
+const SAID_OPEN =
+  /https:\/\/github\.com\/|\b(?:public|publicly|well.known|not secret|not a secret|dummy|fake|dev|devel|development|test(?:ing)?|local)\b/i;
+
+/** Whether the comment right above a place says that what stands there is meant for development, or known to everybody. */
+export function saidOpen(text: string, start: number): boolean {
+  const lines = text
+    .slice(Math.max(0, start - NEAR), start)
+    .split("\n")
+    .slice(0, -1)
+    .slice(-COMMENT_LINES);
+  return lines.some((line) => /^\s{0,40}(?:#|\/\/|;)/.test(line) && SAID_OPEN.test(line));
+}
+
 function isSampleFolder(path: string): boolean {
   return path
     .split("/")
     .slice(0, -1)
-    .some((part) => /^(?:fixtures?|mocks?|__mocks__|cookbook|benchmarks?|\.devcontainer)$/i.test(part));
+    .some((part) =>
+      /^(?:fixtures?|mocks?|__mocks__|cookbook|benchmarks?|dumps?|cassettes|recordings|\.devcontainer)$/i.test(
+        part,
+      ),
+    );
 }

@@ -1,5 +1,6 @@
 /** Secrets that a page shows to whoever opens it: settings that hold keys, and the hash of a password. */
 import { externalName, resolve } from "../../bind/resolve.ts";
+import { byteText } from "../../source/byte-text.ts";
 import type { Place } from "../../findings/finding.ts";
 import { namesSettingSecret } from "../secret-words.ts";
 import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
@@ -55,7 +56,24 @@ function secretOf(model: TemplateModel, { node, scope }: Placed<OutputNode>): Sh
     return { at, name: written, kind: "setting", handed: undefined };
   if (/^(?:request\.)?user\.password$/.test(`${root}.${written}`))
     return { at, name: "password", kind: "password", handed: undefined };
+  if (isBrowserKey(scope.file.file.bytes, node.start)) return undefined;
   return members.length === 0 ? handedSetting(model, scope, root, at) : undefined;
+}
+
+/**
+ * Addresses of scripts that browsers fetch with a key, which the provider ties to the site's own name
+ * (developers.google.com/maps/api-security-best-practices).
+ */
+const BROWSER_SCRIPT =
+  /(?:maps|places)\.googleapis\.com|\/maps\/api\/|api\.(?:mapbox|tiles\.mapbox|maptiler|here)\.com/;
+
+/** How much of the line before an output is read. */
+const BEFORE = 300;
+
+/** Whether an output stands in the address of such a script. */
+function isBrowserKey(bytes: Uint8Array, start: number): boolean {
+  const before = byteText(bytes.subarray(Math.max(0, start - BEFORE), start));
+  return BROWSER_SCRIPT.test(before.slice(before.lastIndexOf("\n") + 1));
 }
 
 /** Keys that are made for pages: `STRIPE_PUBLIC_KEY`, `RECAPTCHA_SITE_KEY`. */

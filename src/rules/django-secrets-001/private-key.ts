@@ -26,15 +26,21 @@ export const check: Check = {
   },
 };
 
-function verdictOn({ at, harmless }: PrivateKey): Verdict {
+function verdictOn({ at, harmless, composed }: PrivateKey): Verdict {
   if (harmless !== undefined) return { verdict: "ruled-out", at, subject: "private key", because: harmless };
   return {
     verdict: "found",
     at,
     subject: "private key",
     message: "Here lies a private key: whoever can read the repository or its history can use it.",
-    confidence: "high",
-    confidenceReason: "the text has the form of a private key with its body",
+    confidence: composed === undefined ? "high" : "medium",
+    confidenceReason:
+      composed === undefined
+        ? "the text has the form of a private key with its body"
+        : "whether anything outside the container trusts the key is not visible",
+    ...(composed === undefined
+      ? {}
+      : { severity: "medium", severityReason: `\`${composed}\` brings the key into a container of its own` }),
     evidence: "a private key in PEM form",
     secrets: [at],
   };

@@ -1,0 +1,58 @@
+/** Columns whose contents hold no markup, whoever writes them: numbers, dates, choices, addresses, names of stored files. */
+import { onceFor } from "../../bind/once.ts";
+import type { Program } from "../../bind/program.ts";
+import { modelClasses } from "../ownership/model-classes.ts";
+import { fieldsOfRow, type FieldFacts } from "./fields.ts";
+
+/** Numbers, truths, times, keys and addresses, which their types turn into something else than text. */
+const PLAIN_TYPE =
+  /^(?:\w{0,20}IntegerField|\w{0,20}AutoField|(?:Null)?BooleanField|DecimalField|FloatField|Date(?:Time)?Field|TimeField|DurationField|UUIDField|SlugField|(?:Generic)?IPAddressField)$/;
+
+/** The same by packages: `netfields.CidrAddressField`, `macaddress.fields.MACAddressField`, `netbox.IPNetworkField`. */
+const PLAIN_NAME =
+  /^(?:\w{0,20}(?:Network|Cidr\w{0,7}|Inet\w{0,7}|IPAddress|MACAddress|Mac\w{0,7})Field|PhoneNumberField|CountryField|ColorField|MoneyField)$/;
+
+/** Storages replace whatever is no letter, digit, dot, dash or underscore in the last part of a name (`get_valid_name`). */
+const FILE_TYPE = /^(?:File|Image)Field$/;
+
+/** What of a stored file tells its name. */
+const FILE_NAME: ReadonlySet<string> = new Set(["name", "url", "path", "size", "width", "height"]);
+
+/** Every field of the program's models, by its name. */
+const fieldsByName: (program: Program) => ReadonlyMap<string, readonly FieldFacts[]> = onceFor((program) => {
+  const found = new Map<string, FieldFacts[]>();
+  for (const { ref } of modelClasses(program).byFacts.values())
+    for (const field of fieldsOfRow(program, ref))
+      found.set(field.name, [...(found.get(field.name) ?? []), field]);
+  return found;
+});
+
+/**
+ * Whether what is read from a row holds no markup: `names` are the attributes on the way, the field last. Every model of
+ * the program that has a field of that name must have one of such a type; a name that no model has tells nothing.
+ */
+export function holdsNoMarkup(program: Program, names: readonly string[]): boolean {
+  const [last, before] = [names.at(-1), names.at(-2)];
+  if (last === undefined) return false;
+  const fields = fieldsByName(program);
+  if (before !== undefined && FILE_NAME.has(last) && isStoredFile(fields.get(before))) return true;
+  return areAll(fields.get(last), isPlain);
+}
+
+/** Only files have a `name` or `url`, where no field of that name leads to another row. */
+function isStoredFile(fields: readonly FieldFacts[] | undefined): boolean {
+  return fields?.some(isFile) === true && !fields.some(({ type }) => /Key$|OneToOneField$/.test(type));
+}
+
+function areAll(fields: readonly FieldFacts[] | undefined, test: (field: FieldFacts) => boolean): boolean {
+  return fields !== undefined && fields.length > 0 && fields.every(test);
+}
+
+function isFile({ type }: FieldFacts): boolean {
+  return FILE_TYPE.test(type);
+}
+
+function isPlain(field: FieldFacts): boolean {
+  const { type, hasChoices } = field;
+  return PLAIN_TYPE.test(type) || PLAIN_NAME.test(type) || isFile(field) || hasChoices;
+}
