@@ -15,7 +15,13 @@ export function onceFor<Key extends object, Answer>(make: (key: Key) => Answer):
   };
 }
 
-/** The same for classes of a program. Never asked while names are being resolved: what holds for now must not be kept. */
+/** An answer that is made when it is first asked for: most never are. */
+export function onDemand<Answer>(make: () => Answer): () => Answer {
+  let known: { readonly answer: Answer } | undefined;
+  return () => (known ??= { answer: make() }).answer;
+}
+
+/** As `onceFor`, for classes of a program. Never asked while names are being resolved: what holds for now must not be kept. */
 export function oncePerClass<Answer>(
   make: (program: Program, ref: ClassRef) => Answer,
 ): (program: Program, ref: ClassRef) => Answer {

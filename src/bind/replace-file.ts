@@ -3,8 +3,8 @@
  * refers to its unit, and to functions and classes by numbers that stay (see aligned-facts.ts), so that all of it goes on
  * meaning the same; what was made of the old content is forgotten. The program as it was is used up by that.
  */
-import { onceFor, perFile } from "./once.ts";
-import type { Fragment, PythonFacts, Value } from "../extract/facts.ts";
+import { perFile } from "./once.ts";
+import type { PythonFacts, Value } from "../extract/facts.ts";
 import { alignedFacts, NO_FACTS } from "./aligned-facts.ts";
 import { absoluteModule, makeUnit, register, namesOf, suffixesOf, type ExtractedFile } from "./bind.ts";
 import { forgetMembers } from "./kept-members.ts";
@@ -125,13 +125,14 @@ function forget(program: Program, { functions, classes }: PythonFacts): void {
 function forgetNames(program: Program, names: ReadonlySet<string>): void {
   const { units, resolution } = program;
   forgetMembers(program);
-  for (const { facts } of units.values()) {
-    for (const { fragment } of facts.functions)
-      if (isSaid(saidIn(fragment), names)) resolution.symbols.delete(fragment);
+  for (const unit of units.values()) {
+    if (!isSaid(saidIn(unit), names)) continue;
+    for (const { fragment } of unit.facts.functions)
+      if (fragment.values.some((value) => isNamed(value, names))) resolution.symbols.delete(fragment);
   }
   for (const [facts, order] of resolution.hierarchies) {
-    const isNamed = order.some((one) => one.kind === "class" && names.has(classNameOf(one.target)));
-    if (isNamed) resolution.hierarchies.delete(facts);
+    if (order.some((one) => one.kind === "class" && names.has(classNameOf(one.target))))
+      resolution.hierarchies.delete(facts);
   }
 }
 
@@ -141,21 +142,23 @@ function routedAmong(
   { unit, added }: { readonly unit: Unit; readonly added: ReadonlySet<string> },
 ): readonly string[] {
   if (added.size === 0) return [];
-  const importing = [...units.values()].filter((one) => isImportedIn(one, unit));
   const urlconfs = [...units.values()].filter(
-    (one) =>
-      one.file.kind === "urlconf" &&
-      (one === unit || importing.includes(one) || importing.some((other) => isImportedIn(one, other))),
+    (one) => one.file.kind === "urlconf" && isSaid(saidIn(one), added),
   );
-  const said = urlconfs.flatMap(({ facts }) => facts.functions.map(({ fragment }) => saidIn(fragment)));
-  return [...added].filter((name) => said.some((one) => one.has(name)));
+  if (urlconfs.length === 0) return [];
+  const importing = [...units.values()].filter((one) => isImportedIn(one, unit));
+  const reaching = urlconfs.filter(
+    (one) => one === unit || importing.includes(one) || importing.some((other) => isImportedIn(one, other)),
+  );
+  return [...added].filter((name) => reaching.some((one) => saidIn(one).has(name)));
 }
 
 function isImportedIn(one: Unit, unit: Unit): boolean {
-  const imported = importsIn(one);
-  for (const name of namesOf(unit)) if (imported.has(name)) return true;
-  return false;
+  return isSaid(importsIn(one), ownNames(unit));
 }
+
+/** The names of a file as a module. */
+const ownNames: (unit: Unit) => ReadonlySet<string> = perFile((unit) => new Set(namesOf(unit)));
 
 function classNameOf({ unit, class: id }: { readonly unit: Unit; readonly class: number }): string {
   return unit.facts.classes[id]?.name ?? "";
@@ -166,18 +169,29 @@ function isSaid(said: ReadonlySet<string>, names: ReadonlySet<string>): boolean 
   return false;
 }
 
-const saidIn: (fragment: Fragment) => ReadonlySet<string> = onceFor(
-  ({ values }) => new Set(values.flatMap(nameIn)),
-);
+/** All names in a file. */
+const saidIn: (unit: Unit) => ReadonlySet<string> = perFile(({ facts }) => {
+  const said = new Set<string>();
+  for (const { fragment } of facts.functions)
+    for (const value of fragment.values) {
+      const name = nameIn(value);
+      if (name !== undefined) said.add(name);
+    }
+  return said;
+});
 
-function nameIn(value: Value): readonly string[] {
+function isNamed(value: Value, names: ReadonlySet<string>): boolean {
+  const name = nameIn(value);
+  return name !== undefined && names.has(name);
+}
+
+function nameIn(value: Value): string | undefined {
   switch (value.op) {
     case "attribute":
     case "free":
-      return [value.name];
     case "import":
-      return value.name === undefined ? [] : [value.name];
+      return value.name;
     default:
-      return [];
+      return undefined;
   }
 }

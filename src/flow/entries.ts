@@ -65,15 +65,18 @@ interface RoutesRead {
 /** A pattern of which nothing is written down may capture anything. */
 const UNREAD: RouteCaptures = { names: new Set(), isWhole: false };
 
-/** The views of the program with the parameters that URLs fill. */
-export function findEntries(program: Program): Map<FunctionRef, readonly EntryParameter[]> {
+/** The views of the program with the parameters that URLs fill, and functions of some units that others call, by default of all. */
+export function findEntries(
+  program: Program,
+  units: readonly Unit[] = [...program.units.values()],
+): Map<FunctionRef, readonly EntryParameter[]> {
   const found: RoutesRead = { views: new Map(), prefixes: [] };
   for (const unit of program.units.values()) {
     if (unit.file.kind === "urlconf") collectRoutes(program, unit, found);
   }
   const above = joinedCaptures(found.prefixes);
   const views = [...found.views.values()].map((view) => [view.ref, entryParameters(view, above)] as const);
-  return new Map([...frameworkEntries(program), ...views, ...commandHandlers(program)]);
+  return new Map([...frameworkEntries(program, units), ...views, ...commandHandlers(program, units)]);
 }
 
 function collectRoutes(program: Program, unit: Unit, { views, prefixes }: RoutesRead): void {
@@ -190,8 +193,11 @@ function clearedByType(converter: string): Kinds {
 }
 
 /** The `handle` methods of management commands: their parameters are what the operator typed. */
-function commandHandlers(program: Program): [FunctionRef, readonly EntryParameter[]][] {
-  return [...program.units.values()].flatMap((unit) =>
+function commandHandlers(
+  program: Program,
+  units: readonly Unit[],
+): [FunctionRef, readonly EntryParameter[]][] {
+  return units.flatMap((unit) =>
     unit.facts.classes.flatMap((_, id): [FunctionRef, readonly EntryParameter[]][] => {
       const ref = { unit, class: id };
       if (

@@ -1,6 +1,6 @@
 /** Methods and functions that frameworks call with what clients sent: view sets, serializers, consumers, resolvers, operations. */
 import { methodsOf } from "../bind/instance-attributes.ts";
-import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
 import type { ParameterFacts } from "../extract/facts.ts";
@@ -30,9 +30,9 @@ const TYPED = new Set([
   "datetime.datetime",
 ]);
 
-/** Every such function with the parameters that clients fill. */
-export function frameworkEntries(program: Program): Entry[] {
-  return [...program.units.values()].flatMap((unit): Entry[] => [
+/** Every such function of some files with the parameters that clients fill. */
+export function frameworkEntries(program: Program, units: readonly Unit[]): Entry[] {
+  return units.flatMap((unit): Entry[] => [
     ...unit.facts.classes.flatMap((_, id) => methodEntries(program, { unit, class: id })),
     ...unit.facts.functions.flatMap((facts, id) =>
       facts.decorators.length === 0 ? [] : operationEntry(program, { unit, function: id }),

@@ -1,7 +1,7 @@
 /** Calls that reach a function otherwise than by its name: properties, overrides, tables of functions, tasks, callbacks, decorators. */
 import { heirsIn } from "../bind/ancestry.ts";
 import { definitionOf } from "../bind/constants.ts";
-import { perFile } from "../bind/once.ts";
+import { onDemand, perFile } from "../bind/once.ts";
 import type { ClassRef, FunctionRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { findBinding, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
@@ -51,12 +51,6 @@ export function linkIndirectCalls(
   for (const state of linked) state.further = edgesFrom(search, state);
   for (const [state, edges] of argumentCalls(search, linked))
     state.further = new Map([...state.further, ...edges]);
-}
-
-/** Most programs never ask. */
-function onDemand<Answer>(make: () => Answer): () => Answer {
-  let known: Answer | undefined;
-  return () => (known ??= make());
 }
 
 const NO_EDGES: ReadonlyMap<ValueId, readonly IndirectEdge[]> = new Map();

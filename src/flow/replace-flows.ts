@@ -200,7 +200,7 @@ function linkStates(solver: Draft, states: readonly FunctionState[], replaced: r
   for (const [facts, calls] of constructionsOf(program, states))
     constructions.set(facts, [...(constructions.get(facts) ?? []), ...calls]);
   if (replaced.some(({ before, now, unit }) => unit.file.kind === "urlconf" || !isOfferedAlike(before, now)))
-    fillEntries(solver, own);
+    fillEntries(solver, own, [...units]);
 }
 
 function inOrder(incoming: readonly IncomingCall[]): readonly IncomingCall[] {
@@ -224,8 +224,8 @@ function isOfferedAlike(before: PythonFacts, now: PythonFacts): boolean {
   );
 }
 
-function fillEntries(solver: SolverState, own: ReadonlySet<FunctionState>): void {
-  for (const [ref, entries] of findEntries(solver.program)) {
+function fillEntries(solver: SolverState, own: ReadonlySet<FunctionState>, units: readonly Unit[]): void {
+  for (const [ref, entries] of findEntries(solver.program, units)) {
     const state = solver.byRef.get(functionFacts(ref));
     if (state && own.has(state)) state.entries = entries;
   }

@@ -4,7 +4,7 @@ import { perFile } from "../bind/once.ts";
 import type { FunctionRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
-import type { CallValue, ValueId } from "../extract/facts.ts";
+import type { CallValue, FunctionId, ValueId } from "../extract/facts.ts";
 import { matchArguments } from "./call-graph.ts";
 import type { FunctionState, IndirectEdge } from "./summary.ts";
 
@@ -21,7 +21,7 @@ export function receiversOf(program: Program, functions: readonly FunctionState[
     found.set(key, [...(found.get(key) ?? []), ref]);
   };
   for (const state of functions) {
-    if (!importsSignals(state.ref.unit)) continue;
+    if (!mayReceive(state.ref.unit).has(state.ref.function)) continue;
     for (const signal of signalsReceivedBy(program, state.ref)) add(signal, state.ref);
     for (const { signal, ref } of connections(program, state)) add(signal, ref);
   }
@@ -50,6 +50,19 @@ export function signalsReceivedBy(program: Program, ref: FunctionRef): ValueRef[
 const importsSignals: (unit: Unit) => boolean = perFile(({ facts }) =>
   facts.importedModules.some(({ module }) => module.includes("signal") || module.includes("dispatch")),
 );
+
+/** Functions of a file that are decorated or connect something, where the file has to do with signals at all. */
+const mayReceive: (unit: Unit) => ReadonlySet<FunctionId> = perFile((unit) => {
+  if (!importsSignals(unit)) return NO_FUNCTIONS;
+  const ids = unit.facts.functions.flatMap(({ decorators, fragment: { values } }, id) =>
+    decorators.length > 0 || values.some((one) => one.op === "attribute" && one.name === "connect")
+      ? [id]
+      : [],
+  );
+  return ids.length === 0 ? NO_FUNCTIONS : new Set(ids);
+});
+
+const NO_FUNCTIONS: ReadonlySet<FunctionId> = new Set();
 
 function connections(
   program: Program,

@@ -1,4 +1,5 @@
 /** Views that strangers reach and that do, or show, what is not for strangers. */
+import { onDemand } from "../../bind/once.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
@@ -80,7 +81,7 @@ function gather(parts: WorkParts): OpenViews {
   const withAccounts = new Set(
     [...postures.values()].flatMap(({ view }) => (isLoginView(view) ? [view.project] : [])),
   );
-  const guarded = wordsOfGuarded(postures.values());
+  const guarded = onDemand(() => wordsOfGuarded(postures.values()));
   // Whoever is let into the admin has logged in.
   const hasLogins = ({ view }: ViewPosture): boolean =>
     view.framework === "admin" || withLogins.has(view.project);
@@ -201,14 +202,14 @@ function wordsOfGuarded(postures: Iterable<ViewPosture>): ReadonlySet<string> {
 function settledBy(
   parts: WorkParts,
   { posture, handler, work, siblings }: OpenView,
-  guarded: ReadonlySet<string>,
+  guarded: () => ReadonlySet<string>,
 ): string | undefined {
   const { flows } = parts;
   const makes =
     siblings.length === 0 && work !== undefined && work.lookup === undefined && work.deed !== "delete";
   const spoken = handler.guards.find((guard) => guard.letsEverybody);
   if (spoken) return spoken.says;
-  const isKept = (word: string): boolean => guarded.has(word) || usesKeptRows(parts, handler);
+  const isKept = (word: string): boolean => guarded().has(word) || usesKeptRows(parts, handler);
   const nature = publicByNature(posture.view, makes, isKept);
   if (nature !== undefined) return nature;
   if (work?.lookup && isUnguessable(flows.program, work.lookup))

@@ -1,4 +1,5 @@
 /** Handlers behind a login only, where nearly all around them demand a permission, a role, or staff. */
+import { onDemand } from "../../bind/once.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -49,8 +50,8 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
   // Registered functions have their neighbours in their own file.
   const everywhere = new Set([...(parts.whole?.postures.values() ?? []), ...postures]);
   const around = neighbourhoods(everywhere, postures);
-  const deleting = deletingHandlers(parts, everywhere);
-  const writers = modelWriters(parts, everywhere);
+  const deleting = onDemand(() => deletingHandlers(parts, everywhere));
+  const writers = onDemand(() => modelWriters(parts, everywhere));
   const open = new Set(openViews(parts).found.map(({ posture }) => posture));
   return postures.flatMap((posture) => {
     if (posture.view.target.kind === "external" || posture.view.framework === "admin" || open.has(posture))
@@ -134,12 +135,12 @@ function deletesAny(parts: WorkParts, { handler }: HandlerPosture): boolean {
 /** A handler that deletes rows of nobody in particular, where nearly all others of the project that delete demand a permission. */
 function deletingGap(
   parts: WorkParts,
-  deleting: Neighbourhood,
+  deleting: () => Neighbourhood,
   posture: ViewPosture,
   handler: HandlerPosture,
 ): PrivilegeGap | undefined {
   if (!mayWrite(handler) || !deletesAny(parts, handler)) return undefined;
-  const siblings = customEverywhere(deleting, posture, handler, "privilege");
+  const siblings = customEverywhere(deleting(), posture, handler, "privilege");
   if (siblings.length === 0 || publicByNature(posture.view, false) !== undefined) return undefined;
   const work = workOf(parts, posture.view, handler.handler).find(
     (one) =>
@@ -156,7 +157,7 @@ const TAKING_PART =
 /** A handler that changes rows of a model which all other handlers that write it leave to staff. */
 function modelGap(
   parts: WorkParts,
-  writers: ModelWriters,
+  writers: () => ModelWriters,
   posture: ViewPosture,
   handler: HandlerPosture,
 ): PrivilegeGap | undefined {
@@ -171,7 +172,7 @@ function modelGap(
   if (!work || !model || model.identity !== undefined || publicByNature(view, false) !== undefined)
     return undefined;
   if (work.deed !== "delete" && !takesInput(handler)) return undefined;
-  const others = neighboursOf(writers.get(classFacts(model.ref)) ?? NOBODY, posture, handler, "staff");
+  const others = neighboursOf(writers().get(classFacts(model.ref)) ?? NOBODY, posture, handler, "staff");
   if (others.length < 2 || others.some(({ answer }) => answer !== "required")) return undefined;
   const at = placeOfHandler(view, handler);
   return {

@@ -1,3 +1,4 @@
+import { onDemand } from "../../bind/once.ts";
 import { wholeOf } from "../../bind/whole.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -46,12 +47,6 @@ export const check: Check = {
       yield verdict(owner.state, privileged, claimed(owner));
   },
 };
-
-/** Most projects never ask. */
-function onDemand<Answer>(make: () => Answer): () => Answer {
-  let known: Answer | undefined;
-  return () => (known ??= make());
-}
 
 /** Functions of views that only people with special rights reach. */
 function privilegedFunctions(model: AuditModel): ReadonlySet<FunctionState["facts"]> {
