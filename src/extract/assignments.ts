@@ -53,7 +53,8 @@ function store(builder: FragmentBuilder, target: PlaceExpression, value: ValueId
   const name = nameOfPlace(builder, target);
   const item = target.kind === "Subscript";
   const key = target.kind === "Subscript" ? lower(builder, target.index) : undefined;
-  builder.stores.push({ base, name, item, value, ...at(builder, target) });
+  const keyed = key === undefined ? {} : { key };
+  builder.stores.push({ base, name, item, ...keyed, value, ...at(builder, target) });
   update(builder, target.value, name, value, target, key);
 }
 

@@ -237,6 +237,8 @@ export interface Store extends Span {
   readonly base: ValueId;
   readonly name: string | undefined;
   readonly item: boolean;
+  /** What stands between the brackets of an item; `name` is its text where it is written there. */
+  readonly key?: ValueId;
   readonly value: ValueId;
   readonly region: RegionId;
 }

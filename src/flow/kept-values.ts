@@ -21,23 +21,31 @@ const WRITES = 8;
 /** What the program itself keeps under the key that is read; undefined where it keeps nothing there, or too much. */
 export function keptTaints(context: TransferContext, value: ItemValue | CallValue): Taints | undefined {
   const { solver, state, fragment } = context;
-  const [base, key] = value.op === "item" ? [value.base, value.name] : readOf(context, value);
-  if (key === undefined || fragment.values[base]?.op === "collection") return undefined;
+  const [base, written] = value.op === "item" ? [value.base, value.key] : readOf(context, value);
+  if (!isKey(fragment, written) || fragment.values[base]?.op === "collection") return undefined;
   const place = externalName(resolveIn(context.program, context.ref, base));
   if (place !== SESSION && place !== CACHE) return undefined;
+  const key = textOf(context.program, refTo(context.ref, written));
+  if (key === undefined) return undefined;
   const writes = writesOf(solver).get(`${place} ${key}`) ?? [];
   if (writes.length === 0 || writes.length > WRITES) return undefined;
   return writes.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, state, ref)), SAFE);
 }
 
+/** Keys are written where they are used or are constants of a module; only these are worth a look. */
+function isKey({ values }: Fragment, key: ValueId | undefined): key is ValueId {
+  const op = key === undefined ? undefined : values[key]?.op;
+  return op === "text" || op === "free" || op === "import";
+}
+
 /** `request.session.get("q")`, `cache.get("q")`; a default that is no constant is another value. */
-function readOf({ program, ref, fragment }: TransferContext, call: CallValue): [ValueId, string | undefined] {
+function readOf({ fragment }: TransferContext, call: CallValue): [ValueId, ValueId | undefined] {
   const callee = fragment.values[call.callee];
   const [key, given] = call.arguments;
   const plain = given === undefined || isConstant(fragment, given.value);
   if (callee?.op !== "attribute" || !/^(?:get|pop)$/.test(callee.name) || key === undefined || !plain)
     return [call.callee, undefined];
-  return [callee.base, textOf(program, refTo(ref, key.value))];
+  return [callee.base, key.value];
 }
 
 function isConstant({ values }: Fragment, id: ValueId): boolean {
@@ -64,6 +72,9 @@ const writesOf: (solver: SolverState) => ReadonlyMap<string, readonly ValueRef[]
   return found;
 });
 
+/** Methods by which sessions and caches are written to. */
+const WRITERS = /^(?:set|add|setdefault|get_or_set)$/;
+
 /** Functions of a file that may keep something: few others have to be resolved. */
 const writing = perFile(({ facts }) =>
   facts.functions.flatMap(({ fragment }, id) => (mayWrite(fragment) ? [id] : [])),
@@ -71,33 +82,50 @@ const writing = perFile(({ facts }) =>
 
 function mayWrite({ stores, values }: Fragment): boolean {
   return (
-    stores.some(({ item, name }) => item && name !== undefined) ||
-    values.some((value) => value.op === "attribute" && (value.name === "set" || value.name === "add"))
+    stores.some(({ item }) => item) ||
+    values.some((value) => value.op === "attribute" && WRITERS.test(value.name))
   );
 }
 
 type Write = readonly [key: string, value: ValueId];
 
-/** `request.session["q"] = value`. */
+/** `request.session["q"] = value`, `request.session.setdefault("q", value)`. */
 function sessionWrites(program: Program, ref: FunctionRef): Write[] {
-  return functionFacts(ref).fragment.stores.flatMap((store): Write[] => {
-    if (!store.item || store.name === undefined) return [];
-    const place = externalName(resolveIn(program, ref, store.base));
-    return place === SESSION ? [[`${place} ${store.name}`, store.value]] : [];
-  });
+  const { fragment } = functionFacts(ref);
+  const stored = fragment.stores.flatMap(({ base, item, key, value }): Write[] =>
+    item && isKey(fragment, key) ? written(program, ref, SESSION, base, key, value) : [],
+  );
+  return [...stored, ...calledWrites(program, ref, SESSION, /^setdefault$/)];
 }
 
 /** `cache.set("q", value)`. */
 function cacheWrites(program: Program, ref: FunctionRef): Write[] {
+  return calledWrites(program, ref, CACHE, /^(?:set|add|get_or_set)$/);
+}
+
+function calledWrites(program: Program, ref: FunctionRef, place: string, methods: RegExp): Write[] {
   const { fragment } = functionFacts(ref);
   const { values } = fragment;
   return callsIn(fragment).flatMap((id): Write[] => {
     const call = values[id];
     const callee = call?.op === "call" ? values[call.callee] : undefined;
-    if (call?.op !== "call" || callee?.op !== "attribute" || !/^(?:set|add)$/.test(callee.name)) return [];
-    if (externalName(resolveIn(program, ref, callee.base)) !== CACHE) return [];
+    if (call?.op !== "call" || callee?.op !== "attribute" || !methods.test(callee.name)) return [];
     const [key, value] = call.arguments;
-    const text = key && textOf(program, refTo(ref, key.value));
-    return text === undefined || value === undefined ? [] : [[`${CACHE} ${text}`, value.value]];
+    if (value === undefined || !isKey(fragment, key?.value)) return [];
+    return written(program, ref, place, callee.base, key.value, value.value);
   });
+}
+
+/** The write of a value under a key, where this is the place that it is written to. */
+function written(
+  program: Program,
+  ref: FunctionRef,
+  place: string,
+  base: ValueId,
+  key: ValueId,
+  value: ValueId,
+): Write[] {
+  if (externalName(resolveIn(program, ref, base)) !== place) return [];
+  const text = textOf(program, refTo(ref, key));
+  return text === undefined ? [] : [[`${place} ${text}`, value]];
 }

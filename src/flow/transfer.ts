@@ -16,10 +16,11 @@ import type {
 } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { withChosenColumns } from "./chosen-columns.ts";
-import { clearedByColumn, clearedByKey, writtenKey } from "./declared-fields.ts";
+import { clearedByColumn, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
 import { clearedWhen } from "./guards.ts";
+import { clearedByWrittenKey } from "./handed-mappings.ts";
 import { keptTaints } from "./kept-values.ts";
 import { clearedByMapped, isTextMethod } from "./plain-calls.ts";
 import { clearedByLastPart } from "./last-parts.ts";
@@ -35,7 +36,6 @@ import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import { dependsOnItsCall, isOneOfItsOwn } from "./own-sources.ts";
 import { isStore } from "./row-lookups.ts";
-import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
@@ -142,7 +142,8 @@ function transferItem(context: TransferContext, id: ValueId, value: ItemValue): 
   const known = keptTaints(context, value) ?? named(context, id);
   const own = known === undefined ? memberOfBase(context, value) : undefined;
   const taints = known ?? own ?? readIn(context, value.base, value.region);
-  const lastPart = taints.length === 0 ? 0 : clearedByLastPart(context.program, context.ref, value);
+  if (taints.length === 0) return taints;
+  const lastPart = clearedByLastPart(context.program, context.ref, value);
   return clear(taints, clearedByWrittenKey(context, value, value.base) | lastPart);
 }
 
@@ -162,12 +163,6 @@ function transferElement(context: TransferContext, id: ValueId, value: ElementVa
       ? returnedMember(context, edge, value.position, value.region)
       : undefined;
   return part ?? readIn(context, value.base, value.region);
-}
-
-/** What the declared type of the field that is read says: `cleaned_data["n"]` of an `IntegerField` is a number. */
-function clearedByWrittenKey(context: TransferContext, value: Value, base: ValueId): Kinds {
-  const key = writtenKey(context.ref, value);
-  return key === undefined ? 0 : clearedByKey(context.program, context.ref, base, key);
 }
 
 function joinAll(taints: readonly Taints[]): Taints {
