@@ -223,8 +223,13 @@ export function queryGuard(context: LookupContext, target: ClassRef): Settled | 
 export function queryAside(context: LookupContext, target: ClassRef, fetch: Fetch): Settled | undefined {
   if (fetch.form !== "one" || fetch.throughClass || fetch.asked.parameters === 0) return undefined;
   const guard = queryGuard(context, target);
-  const own = guard && listFetches(context, target).some(({ model }) => model.key === fetch.model.key);
-  return own ? guard : undefined;
+  return guard && ownModels(context, target).includes(fetch.model.key) ? guard : undefined;
+}
+
+/** The models whose rows a class works with, also where a base's `get_queryset` only hands on what it holds. */
+function ownModels(context: LookupContext, target: ClassRef): readonly Fetch["model"]["key"][] {
+  const declared = declaredQueryset(context, target);
+  return [...listFetches(context, target), ...(declared ? [declared] : [])].map(({ model }) => model.key);
 }
 
 function firstExit(ref: FunctionRef): ValueRef | undefined {

@@ -85,13 +85,21 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
     const { keys } = withFilledKeys(context.program, view, handler.function, frame);
     const picked = pickedBy(context.ownership, keys, fetch);
     const aside =
-      target && view.framework === "drf" && path.length === 0
+      target && (view.framework === "drf" || view.framework === "django") && path.length === 0
         ? queryAside(context, target, concrete)
         : undefined;
     const about = { view, handler, fetch: concrete, path, ...picked, ...judged, settled, skipped };
     const beside = besideDecorator(context, about, fetch);
-    return [aside ? { ...about, aside } : { ...about, ...beside }];
+    return [
+      aside ? { ...about, settled: pastClass(judged.settled, settled), aside } : { ...about, ...beside },
+    ];
   });
+}
+
+/** What the class asks in general is asked of its own queryset, which such a question goes past. */
+function pastClass(own: Settled | undefined, byClass: Settled | undefined): Settled | undefined {
+  if (own?.aboutRow === true) return own;
+  return byClass?.refuses === true && byClass.aboutRow ? byClass : undefined;
 }
 
 /** Whether a library's handler fetches the row itself, which is looked at elsewhere. */
