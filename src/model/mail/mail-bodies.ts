@@ -9,6 +9,7 @@ import { sinksOfKind } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { HtmlPart, HtmlText } from "../responses/html-parts.ts";
 import { htmlText } from "../responses/html-parts.ts";
+import { openedText } from "../responses/opened-text.ts";
 import { textParts } from "../responses/html-suspicion.ts";
 
 /** One such body. */
@@ -29,7 +30,7 @@ export function mailBodies(flows: FlowModel): MailBody[] {
     if (!MAIL.test(site.row.at) || !state || !isHtml(flows, state, report)) return [];
     const judged = judgeArrival(flows, report);
     if (!judged) return [];
-    const text = htmlText(flows, state, site.argument);
+    const text = openedText(flows, htmlText(flows, state, site.argument));
     const parts = textParts(flows, text, judged);
     return parts.length > 0 ? [{ report, judged, text, parts }] : [];
   });

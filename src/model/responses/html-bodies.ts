@@ -11,6 +11,7 @@ import { rowHtml } from "../admin/row-html.ts";
 import { isShownAsPage } from "./content-type.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
+import { openedText } from "./opened-text.ts";
 import { textParts } from "./html-suspicion.ts";
 
 /** One such text. */
@@ -71,7 +72,7 @@ function bodiesAt(
     if (!state || report.arrivals.length === 0 || !counts(report, state)) return [];
     const judged = judgeArrival(flows, report);
     if (!judged) return [];
-    const text = htmlText(flows, state, report.site.argument);
+    const text = openedText(flows, htmlText(flows, state, report.site.argument));
     const parts = textParts(flows, text, judged);
     return parts.length > 0 ? [{ report, judged, text, parts }] : [];
   });

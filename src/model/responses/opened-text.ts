@@ -1,5 +1,7 @@
 /** Looks into the project's own functions that put a part of a text together, to find the values which they leave unescaped. */
+import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
@@ -13,9 +15,13 @@ const DEPTH = 2;
 /** Parts of one text. */
 const MOST_PARTS = 60;
 
-/** The same text; a call of a function in sight that writes tags itself stands for the values which it puts between them. */
+/**
+ * The same text; a call of a function in sight that writes tags itself stands for the values which it puts between them, and so does
+ * an attribute for what its object's methods put into it.
+ */
 export function openedText(flows: FlowModel, text: HtmlText, depth: number = 0): HtmlText {
-  if (depth >= DEPTH || !text.parts.some(({ called }) => called)) return text;
+  if (depth >= DEPTH || !text.parts.some(({ called, value }) => called || value.op === "attribute"))
+    return text;
   const opened = text.parts.map((part) => openedPart(flows, part, depth));
   if (opened.every((one) => one === undefined)) return text;
   return {
@@ -25,20 +31,43 @@ export function openedText(flows: FlowModel, text: HtmlText, depth: number = 0):
   };
 }
 
-function openedPart(flows: FlowModel, { at, called }: HtmlPart, depth: number): HtmlText | undefined {
-  const state = called ? flows.solver.byRef.get(functionFacts(at)) : undefined;
+function openedPart(flows: FlowModel, part: HtmlPart, depth: number): HtmlText | undefined {
+  return part.called ? openedCall(flows, part, depth) : openedAttribute(flows, part, depth);
+}
+
+/** `self.markup`, where a method of the same object has put a text with tags into it. */
+function openedAttribute(flows: FlowModel, { at, value }: HtmlPart, depth: number): HtmlText | undefined {
+  if (value.op !== "attribute") return undefined;
+  const owner = resolveIn(flows.program, at, value.base);
+  if (owner?.kind !== "instance") return undefined;
+  const stored = hierarchyOf(flows.program, owner.target).flatMap((one) =>
+    one.kind === "class" ? (instanceAttributes(flows.program, one.target).get(value.name) ?? []) : [],
+  );
+  const built = stored.flatMap((ref) => {
+    const state = flows.solver.byRef.get(functionFacts(ref));
+    return state ? [openedText(flows, htmlText(flows, state, ref.value), depth + 1)] : [];
+  });
+  return together(built);
+}
+
+/** The parts of those texts that are put together with tags; undefined where none is. */
+function together(texts: readonly HtmlText[]): HtmlText | undefined {
+  const built = texts.filter((one) => one.built && one.tags);
+  if (built.length === 0) return undefined;
+  return { parts: built.flatMap((one) => one.parts), tags: true, built: true };
+}
+
+function openedCall(flows: FlowModel, { at }: HtmlPart, depth: number): HtmlText | undefined {
+  const state = flows.solver.byRef.get(functionFacts(at));
   const edge = state?.edges.get(at.value);
   const callee = edge && flows.solver.byRef.get(functionFacts(edge.target));
   if (!state || !edge || !callee) return undefined;
   const texts = callee.facts.fragment.exits
     .filter(({ kind }) => kind === "return")
     .map(({ value }) => openedText(flows, htmlText(flows, callee, value), depth + 1));
-  const built = texts.filter((one) => one.built && one.tags);
-  if (built.length === 0) return undefined;
-  const parts = built
-    .flatMap((one) => one.parts)
-    .flatMap((part) => handed(flows, { state, edge, callee }, part));
-  return { parts, tags: true, built: true };
+  const text = together(texts);
+  const parts = text?.parts.flatMap((part) => handed(flows, { state, edge, callee }, part));
+  return text && parts && { ...text, parts };
 }
 
 interface Call {
