@@ -85,6 +85,14 @@ export function findModule(program: Program, name: string, importer: Unit): Unit
   return best;
 }
 
+/** Python 2's `from ajax import run` beside `ajax.py`, which scripts still do. */
+export function moduleBeside(program: Program, name: string, importer: Unit): Unit | undefined {
+  const end = importer.isPackage ? -1 : importer.module.lastIndexOf(".");
+  if (end === -1 || name.includes(".")) return undefined;
+  const beside = program.modules.get(`${importer.module.slice(0, end)}.${name}`)?.[0];
+  return beside === importer ? undefined : beside;
+}
+
 function sharedPrefix(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;

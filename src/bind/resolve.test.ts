@@ -55,6 +55,10 @@ describe("calls of project code", () => {
     ["import lib\ndef f() -> lib.T: pass\nx = f()", "lib.T"],
     ["class A: pass\ndef f() -> list[A]: pass\nx = f()", "unknown"],
     ["class A: pass\ndef f():\n  yield A()\nx = f()", "unknown"],
+    [
+      "from contextlib import contextmanager\nclass A: pass\n@contextmanager\ndef f():\n  yield A()\nwith f() as x: pass",
+      "instance m.py:A",
+    ],
     ["class A: pass\ndef f():\n  if c: return None\n  return A()\nx = f()", "instance m.py:A"],
     ["def f(): return f()\nx = f()", "unknown"],
     ["class A: pass\nx = A()()", "unknown"],

@@ -1,8 +1,8 @@
 /** Resolves values to what they stand for: across scopes, modules, re-exports, classes and attributes of `self`. */
-import type { CallValue, FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
+import type { FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { calculated } from "./arithmetic.ts";
-import { absoluteModule, findModule } from "./bind.ts";
+import { absoluteModule, findModule, moduleBeside } from "./bind.ts";
 import { functionOrDeclared } from "./declared.ts";
 import { external } from "./external.ts";
 import { libraryPath, linearise } from "./hierarchy.ts";
@@ -12,6 +12,7 @@ import type { Receiver } from "./kept-members.ts";
 import { keptMember } from "./kept-members.ts";
 import type { Memo } from "./memo.ts";
 import { memoOf } from "./memo.ts";
+import { isContextManager, passedOn } from "./passing.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "./program.ts";
 import { classFacts, functionFacts } from "./program.ts";
 
@@ -118,12 +119,6 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
   }
 }
 
-/** `closing(x)`, `stack.enter_context(x)`: calls of a library that give what they are handed. */
-function passedOn({ names }: Program, { arguments: given }: CallValue, callee: Symbol): ValueId | undefined {
-  if (callee.kind !== "external" || !names.passing.has(callee.name)) return undefined;
-  return given[0]?.style === "positional" ? given[0].value : undefined;
-}
-
 /** The object before its changes, or the first version that is known: an object may be changed thousands of times in a row. */
 function unchanged(program: Program, ref: ValueRef, id: ValueId): ValueId {
   const { fragment } = functionFacts(ref);
@@ -216,7 +211,9 @@ function resolveImport(
   if (member) return member;
   const submodule = findModule(program, path ? `${path}.${name}` : name, unit);
   if (submodule) return { kind: "module", unit: submodule };
-  return target ? undefined : external(program, `${path}.${name}`);
+  if (target) return undefined;
+  const beside = level === 0 ? moduleBeside(program, path, unit) : undefined;
+  return (beside && moduleMember(program, beside, name, 0)) ?? external(program, `${path}.${name}`);
 }
 
 /** What a module offers under a name: its own global, a star import, or a submodule. */
@@ -293,8 +290,10 @@ function decoratorPaths(program: Program, ref: FunctionRef): readonly (string | 
 const NO_PATHS: readonly string[] = [];
 
 function returnedSymbol(program: Program, target: FunctionRef): Symbol | undefined {
-  for (const exit of functionFacts(target).fragment.exits) {
-    const symbol = exit.kind === "return" ? resolveIn(program, target, exit.value) : undefined;
+  const { exits } = functionFacts(target).fragment;
+  const given = decoratorPaths(program, target).some(isContextManager) ? "yield" : "return";
+  for (const exit of exits) {
+    const symbol = exit.kind === given ? resolveIn(program, target, exit.value) : undefined;
     if (symbol) return symbol;
   }
   return undefined;

@@ -11,6 +11,7 @@ import type { CallTarget } from "./call-graph.ts";
 import { calledFunction, matchArguments } from "./call-graph.ts";
 import type { CallbackContext } from "./callbacks.ts";
 import { callbackEdge, deferredEdge } from "./callbacks.ts";
+import { onlyMethod } from "./only-methods.ts";
 import { rowMethod } from "./row-methods.ts";
 import type { Receivers } from "./signals.ts";
 import { receiversOf, sendEdges } from "./signals.ts";
@@ -157,7 +158,7 @@ function rowCalls(
   callee: AttributeValue,
 ): readonly IndirectEdge[] {
   if (edges.has(id)) return NONE_FOUND;
-  const target = rowMethod(program, ref, callee);
+  const target = rowMethod(program, ref, callee) ?? onlyMethod(program, ref, call, callee);
   return target ? [edgeTo(target, id, call)] : NONE_FOUND;
 }
 

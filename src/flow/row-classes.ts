@@ -1,7 +1,8 @@
 /** Of which model a value is a row: `get_object_or_404(Page, …)`, `Page.objects.filter(…).first()`, an element of a queryset. */
+import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
-import { resolveIn } from "../bind/resolve.ts";
+import { classFacts, functionFacts } from "../bind/program.ts";
+import { memberOf, resolveIn } from "../bind/resolve.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { isViewObject, modelOfView, querysetOfView } from "./view-objects.ts";
@@ -32,7 +33,7 @@ export function rowClassOf(program: Program, ref: FunctionRef, id: ValueId, dept
         const view = next(value.base);
         return view && rowOfView(program, view, depth);
       }
-      return instanceClass(program, ref, id) ?? next(value.base);
+      return rowClass(program, ref, id) ?? next(value.base);
     case "element":
     case "item":
     case "through":
@@ -49,11 +50,37 @@ export function rowClassOf(program: Program, ref: FunctionRef, id: ValueId, dept
   }
 }
 
-/** The model of the view that fetches a row: its `model`, or that of its `queryset`. */
+/** The model of the view that fetches a row: its `model`, that of its `queryset`, or of what its own methods give. */
 function rowOfView(program: Program, view: ClassRef, depth: number): ClassRef {
   const model = modelOfView(program, view);
-  const queryset = model === view ? querysetOfView(view) : undefined;
-  return (queryset && rowClassOf(program, queryset, queryset.value, depth + 1)) ?? model;
+  if (model !== view) return model;
+  const queryset = querysetOfView(view);
+  return (
+    (queryset && rowClassOf(program, queryset, queryset.value, depth + 1)) ??
+    rowGivenBy(program, view, "get_object", depth) ??
+    rowGivenBy(program, view, "get_queryset", depth) ??
+    model
+  );
+}
+
+/** What a method of a view gives: a row, or rows. */
+function rowGivenBy(program: Program, view: ClassRef, name: string, depth: number): ClassRef | undefined {
+  const method = memberOf(program, { kind: "instance", target: view }, name);
+  if (method?.kind !== "function") return undefined;
+  for (const { kind, value } of functionFacts(method.target).fragment.exits) {
+    const model = kind === "return" ? rowClassOf(program, method.target, value, depth + 1) : undefined;
+    if (model && classFacts(model) !== classFacts(view)) return model;
+  }
+  return undefined;
+}
+
+/** What is fetched from: `Order.objects` is not a row of the manager's class. */
+const FETCHED_FROM = /(?:Manager|QuerySet)$/;
+
+function rowClass(program: Program, ref: FunctionRef, id: ValueId): ClassRef | undefined {
+  const owner = instanceClass(program, ref, id);
+  if (owner && libraryAncestors(program, owner).some((name) => FETCHED_FROM.test(name))) return undefined;
+  return owner;
 }
 
 function instanceClass(program: Program, ref: FunctionRef, id: ValueId): ClassRef | undefined {

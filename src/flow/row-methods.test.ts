@@ -67,6 +67,36 @@ describe("a method of a model is found behind", () => {
     expect(reaching("pass", view)).toContain("the query string");
   });
 
+  test.each([
+    ["get_queryset", "  def get_queryset(self):\n    return Feed.objects.filter(pk=1)\n"],
+    ["get_object", "  def get_object(self):\n    return Feed.objects.get(pk=1)\n"],
+  ])("the object of a generic view that says its rows in %s", (_, method) => {
+    const view = `class Show(DetailView):\n${method}  def get(self, request):\n    self.object.pull(request.GET['q'])\n`;
+    expect(reaching("pass", view)).toContain("the query string");
+  });
+
+  test("a loop's variable by its name", () => {
+    const before = "def tidy(feeds, q):\n  for feed in feeds:\n    feed.pull(q)\n";
+    expect(reaching("tidy(pk, request.GET['q'])", before)).toContain("the query string");
+    expect(reaching("tidy(pk, request.GET['q'])", before.replaceAll("feed", "one"))).not.toContain(
+      "the query string",
+    );
+  });
+
+  test("the only method of that name", () => {
+    const store = "class Store:\n  def run_query(self, text):\n    cursor().execute(text)\n".replace(
+      "cursor()",
+      "connection.cursor()",
+    );
+    const found = (call: string, more = ""): string[] => reaching(call, "", `${store}${more}`);
+    expect(found("find_store(pk).run_query(request.GET['q'])")).toContain("the query string");
+    expect(found("find_store(pk).run_query(request.GET['q'], 2)")).not.toContain("the query string");
+    expect(found("find_store(pk).run_query(request.GET['q'], deep=2)")).not.toContain("the query string");
+    expect(found("'x'.run_query(request.GET['q'])")).not.toContain("the query string");
+    const twin = "class Other:\n  def run_query(self, text):\n    pass\n";
+    expect(found("find_store(pk).run_query(request.GET['q'])", twin)).not.toContain("the query string");
+  });
+
   test("a parameter by its name", () => {
     expect(reaching("tidy(pk, request.GET['q'])", "def tidy(feed, q):\n  feed.pull(q)\n")).toContain(
       "the query string",

@@ -30,9 +30,24 @@ export function rowMethod(
   callee: AttributeValue,
 ): CallTarget | undefined {
   if (!methodNames(program).has(callee.name)) return undefined;
-  const model = rowOf(program, ref, callee.base, 0);
-  const method = model && memberOf(program, { kind: "instance", target: model }, callee.name);
-  return method?.kind === "function" ? { ref: method.target, shift: method.receiver ? 1 : 0 } : undefined;
+  for (const modelOf of [rowOf, rowWalked]) {
+    const model = modelOf(program, ref, callee.base, 0);
+    const method = model && memberOf(program, { kind: "instance", target: model }, callee.name);
+    if (method?.kind === "function") return { ref: method.target, shift: method.receiver ? 1 : 0 };
+  }
+  return undefined;
+}
+
+/** `for order in self.orders`: the row that the loop's variable is called after. */
+function rowWalked(program: Program, ref: FunctionRef, id: ValueId): ClassRef | undefined {
+  const { bindings, values } = functionFacts(ref).fragment;
+  if (values[id]?.op !== "element") return undefined;
+  for (const [name, bound] of bindings) {
+    const last = values[bound];
+    if (bound === id || (last?.op === "merge" && last.inputs.includes(id)))
+      return modelSpokenOf(program, name, ref.unit);
+  }
+  return undefined;
 }
 
 /** Whether a call gives a row: `Order.objects.get(…)` by its form, `form.save()` of a form that belongs to a model. */

@@ -30,10 +30,25 @@ describe("the field behind a name of a file", () => {
     ["a statement on its table", { "shop/add.py": executed("shop_file") }, "File.path"],
     ["a statement on another table", { "shop/add.py": executed("shop_order") }, undefined],
     ["nobody", {}, undefined],
+    [
+      "an object that keeps it",
+      { "shop/views.py": keeper("row.path"), "shop/add.py": kept("**request.POST") },
+      "File.path",
+    ],
+    [
+      "an object that keeps another",
+      { "shop/views.py": keeper("row.pk"), "shop/add.py": kept("**request.POST") },
+      undefined,
+    ],
   ])("%s", (_title, files, expected) => {
     expect(fieldBehind(files)).toBe(expected);
   });
 });
+
+function keeper(field: string): string {
+  const reader = `class Reader:\n    def __init__(self, row):\n        self.place = ${field}\n    def text(self):\n        return open(self.place)\n`;
+  return `from shop.models import File\n${reader}def read(request, pk):\n    return Reader(File.objects.get(pk=pk)).text()\n`;
+}
 
 function made(field: string): string {
   return `from shop.models import File\ndef add(request):\n    File.objects.create(${field})\n`;

@@ -1,6 +1,8 @@
 /** Fields of models that are read on the way of a value, and the requests that fill them. */
+import { instanceAttributes } from "../bind/instance-attributes.ts";
 import type { ClassRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
+import { resolveIn } from "../bind/resolve.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Step } from "../findings/finding.ts";
@@ -56,8 +58,29 @@ export function fieldOnWay(
     const { state } = arrival;
     const owner = modelAt(flows.program, refTo(state.ref, base)) ?? ownModel(state, base);
     if (owner && hasField(flows, owner, name, fits)) return { model: owner, field: name };
+    const kept = keptField(flows, arrival, name, base, fits);
+    if (kept) return kept;
   }
   return arrival.via.length > 0 ? fieldAtUse(flows, arrival, site, fits) : undefined;
+}
+
+/** `self.url`, which another method set to `hook.url`: the field of the row that arrives. */
+function keptField(
+  flows: FlowModel,
+  { state, origin }: Arrival,
+  name: string,
+  base: ValueId,
+  fits: (field: WritableField) => boolean,
+): StoredField | undefined {
+  const holder = resolveIn(flows.program, state.ref, base);
+  if (holder?.kind !== "instance" || origin.kind !== "source") return undefined;
+  const row = modelAt(flows.program, origin.at);
+  for (const at of row ? (instanceAttributes(flows.program, holder.target).get(name) ?? []) : []) {
+    const read = functionFacts(at).fragment.values[at.value];
+    if (row && read?.op === "attribute" && hasField(flows, row, read.name, fits))
+      return { model: row, field: read.name };
+  }
+  return undefined;
 }
 
 /** `self.url` in a method of the model. */

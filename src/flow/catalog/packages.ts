@@ -133,6 +133,7 @@ export const network: LibraryModel = {
   ],
   sinks: [
     { at: "paramiko.SSHClient.exec_command", argument: 0, keyword: "command", kind: "shell" },
+    { at: "?.exec_command", argument: 0, keyword: "command", kind: "shell", receivers: "any" },
     { at: "fabric.Connection.run", argument: 0, keyword: "command", kind: "shell", when: UNLESS_SHELL_OFF },
     { at: "fabric.Connection.sudo", argument: 0, keyword: "command", kind: "shell", when: UNLESS_SHELL_OFF },
     { at: "fabric.api.run", argument: 0, keyword: "command", kind: "shell", when: UNLESS_SHELL_OFF },

@@ -1,7 +1,8 @@
 /** Decisions that rest on the type which the client claims for an uploaded file. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { definitionOf, textOf } from "../../bind/constants.ts";
-import type { ValueRef } from "../../bind/program.ts";
+import { perFile } from "../../bind/once.ts";
+import type { Program, Unit, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -21,14 +22,20 @@ export interface ClaimedType {
 
 /** Calls that look at a file's content. */
 const LOOKS_INSIDE =
-  /^(?:from_buffer|from_file|guess|what|verify|magic|get_mime|detect|is_image|load|validate_\w+|open)$/;
+  /^(?:from_buffer|from_file|guess|what|verify|magic|get_mime|detect|is_image|load|validate_\w+|open|match|fullmatch)$/;
+
+/** The same, where another function of the module does it. */
+const LOOKS_INSIDE_NEARBY = /^(?:from_buffer|from_file|guess|verify|is_zipfile)$/;
+
+/** Types of files that servers read and browsers do not show. */
+const READ_ONLY = /zip|octet-stream|csv|json|excel|sheet|tar$|yaml/;
 
 /** Every comparison with a claimed type in a function that looks at nothing else. */
 export function claimedTypes(flows: FlowModel): ClaimedType[] {
   return comparisons(flows).flatMap((occurrence): ClaimedType[] => {
     const { operands } = occurrence.value;
     if (!operands.some((one, n) => isClaim(flows, occurrence, one, operands[1 - n]))) return [];
-    return looksInside(occurrence) ? [] : [{ at: refOf(occurrence) }];
+    return looksInside(occurrence) || isReadOnly(flows, occurrence) ? [] : [{ at: refOf(occurrence) }];
   });
 }
 
@@ -56,6 +63,7 @@ function isClaim(
   const { values } = state.facts.fragment;
   const name = values[id]?.op === "attribute" ? externalName(resolveIn(flows.program, state.ref, id)) : "";
   if (name === "django.core.files.uploadedfile.UploadedFile.content_type") return true;
+  if (cleansFile(flows, state)) return true;
   if (values[file]?.op === "parameter" && validates(state.facts, file)) {
     const accepts = /^(?:!=|not in)$/.test(operator) || isNegated(values, comparison);
     return accepts && other !== undefined && (isField(flows, state) || listsTypes(flows, state, other));
@@ -64,6 +72,22 @@ function isClaim(
     ({ origin }) =>
       origin.kind === "source" && /FILES|UploadedFile|cleaned_data|validated_data/.test(origin.row.at),
   );
+}
+
+/** `clean` of a project's own file field, which everybody copies: whatever has a `content_type` there is the upload. */
+function cleansFile({ program }: FlowModel, { ref, facts }: FunctionState): boolean {
+  if (facts.class === NONE || !/^(?:clean|validate|to_python)$/.test(facts.name)) return false;
+  const bases = libraryAncestors(program, { unit: ref.unit, class: facts.class });
+  return bases.some((name) => name.endsWith(".FileField")) && refuses(facts.fragment);
+}
+
+/** Every type that is compared with is one of data: `("application/zip", "text/csv")`. */
+function isReadOnly(
+  { program }: FlowModel,
+  { state, value: { operands } }: Occurrence<OperationValue>,
+): boolean {
+  const types = operands.flatMap((id) => textsOf(program, state, id));
+  return types.length > 0 && types.every((type) => READ_ONLY.test(type));
 }
 
 /** `if not upload.content_type in TYPES: raise`; a list of what is refused is one filter among others. */
@@ -91,6 +115,10 @@ function fileBehind(state: FunctionState, id: ValueId): ValueId | undefined {
 function validates({ fragment, class: owner }: FunctionFacts, parameter: ValueId): boolean {
   const value = fragment.values[parameter];
   if (owner !== NONE && value?.op === "parameter" && value.index === 0) return false;
+  return refuses(fragment);
+}
+
+function refuses(fragment: Fragment): boolean {
   return fragment.exits.some(
     ({ kind, value: raised }) =>
       kind === "raise" && (spokenName(fragment, raised) ?? "").endsWith("ValidationError"),
@@ -105,16 +133,37 @@ function isField({ program }: FlowModel, { ref, facts }: FunctionState): boolean
 }
 
 /** Django's own content types have neither slash nor text: `"image/png"`, `("image/png", "image/jpeg")`. */
-function listsTypes({ program }: FlowModel, { ref }: FunctionState, id: ValueId): boolean {
+function listsTypes({ program }: FlowModel, state: FunctionState, id: ValueId): boolean {
+  return textsOf(program, state, id).some((text) => text.includes("/"));
+}
+
+function textsOf(program: Program, { ref }: FunctionState, id: ValueId): string[] {
   const at = definitionOf(program, refTo(ref, id));
   const value = functionFacts(at).fragment.values[at.value];
   const texts = value?.op === "collection" ? value.entries.map((one) => one.value) : [at.value];
-  return texts.some((one) => textOf(program, refTo(at, one))?.includes("/") === true);
+  return texts.flatMap((one) => textOf(program, refTo(at, one)) ?? []);
 }
 
 function looksInside({ state }: Occurrence): boolean {
-  const { fragment } = functionFacts(state.ref);
+  return callsAny(state.facts.fragment, LOOKS_INSIDE) || looksInsideNearby(state.ref.unit);
+}
+
+const looksInsideNearby: (unit: Unit) => boolean = perFile(({ facts }) =>
+  facts.functions.some(({ fragment }) => callsAny(fragment, LOOKS_INSIDE_NEARBY) || opensImage(fragment)),
+);
+
+function callsAny(fragment: Fragment, names: RegExp): boolean {
   return fragment.values.some(
-    (value) => value.op === "call" && LOOKS_INSIDE.test(spokenName(fragment, value.callee) ?? ""),
+    (value) => value.op === "call" && names.test(spokenName(fragment, value.callee) ?? ""),
   );
+}
+
+/** `Image.open(upload)` fails for what is no image. */
+function opensImage(fragment: Fragment): boolean {
+  const { values } = fragment;
+  return values.some((value) => {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    if (callee?.op !== "attribute" || callee.name !== "open") return false;
+    return /^(?:Pil)?Image$/i.test(spokenName(fragment, callee.base) ?? "");
+  });
 }
