@@ -2,6 +2,7 @@
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -32,7 +33,48 @@ export function addressChecks(
       return [{ kind: "enough", looksAtAddress: true, what: `\`${name}\` looks at it` }];
     return CHECKING.test(name) ? [{ kind: "unseen", looksAtAddress: false, what: `\`${name}\`` }] : [];
   });
-  return [...compared, ...asked, ...hostChecks(state, way, before), ...checksOfForms(flows, state, way)];
+  return [
+    ...compared,
+    ...asked,
+    ...checksOfOwnObject(flows, state, way, before),
+    ...hostChecks(state, way, before),
+    ...checksOfForms(flows, state, way),
+  ];
+}
+
+/** `self.check()` before `self.url` is used: a method of the same object that asks about the same attribute. */
+function checksOfOwnObject(
+  flows: FlowModel,
+  state: FunctionState,
+  way: Way,
+  before: ValueId,
+): AddressCheck[] {
+  const { values } = state.facts.fragment;
+  const read = [...way.values].flatMap((id) => {
+    const value = values[id];
+    return value?.op === "attribute" && isReceiver(state, value.base) ? [value.name] : [];
+  });
+  if (read.length === 0) return [];
+  return [...state.edges].flatMap(([id, { target }]): AddressCheck[] => {
+    const call = values[id];
+    const method = call?.op === "call" ? values[call.callee] : undefined;
+    if (id >= before || method?.op !== "attribute" || !isReceiver(state, method.base)) return [];
+    const callee = flows.solver.byRef.get(functionFacts(target));
+    const inside = callee && readsOwn(callee, read) ? insideOf(flows, callee) : undefined;
+    return inside && inside.kind !== "naive" ? [inside] : [];
+  });
+}
+
+/** The first parameter of a method. */
+function isReceiver({ facts }: FunctionState, id: ValueId): boolean {
+  const value = facts.fragment.values[id];
+  return value?.op === "parameter" && value.index === 0 && facts.class !== NONE;
+}
+
+function readsOwn(state: FunctionState, names: readonly string[]): boolean {
+  return state.facts.fragment.values.some(
+    (value) => value.op === "attribute" && names.includes(value.name) && isReceiver(state, value.base),
+  );
 }
 
 /** What the conditions around it ask about a host. */
