@@ -10,7 +10,7 @@ export const check: Check = {
     title: "a value becomes part of a command on another machine",
     severity: "critical",
     cwe: [78],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

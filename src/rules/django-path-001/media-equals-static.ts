@@ -12,7 +12,7 @@ export const check: Check = {
     title: "uploads lie in the folder of static files",
     severity: "high",
     cwe: [552, 434],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -12,7 +12,7 @@ export const check: Check = {
     title: "static files cover the code",
     severity: "high",
     cwe: [552, 540],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

@@ -12,7 +12,7 @@ export const check: Check = {
     title: "development view serves a broad folder",
     severity: "high",
     cwe: [22, 548],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

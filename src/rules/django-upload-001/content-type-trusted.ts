@@ -13,7 +13,7 @@ export const check: Check = {
     severity: "medium",
     severityReason: "other code may look at the content as well",
     cwe: [434],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {

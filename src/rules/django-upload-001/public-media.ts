@@ -13,7 +13,7 @@ export const check: Check = {
     severity: "medium",
     severityReason: "addresses have to be known or guessed",
     cwe: [552, 862],
-    status: "preview",
+    status: "stable",
     since: "0.1.0",
     tests: "skip",
     docs: {
