@@ -31,6 +31,35 @@ def signed(text):
   });
 });
 
+test("a format string reads attributes of objects, and of texts nothing but their width", () => {
+  const findings = found("str-format-user", {
+    "shop/badges.py": `class Badge:
+    def __init__(self, pattern):
+        self.pattern = pattern
+
+    def of_guest(self, guest):
+        return self.pattern.format(guest=guest, meeting=guest.meeting)
+
+    def of_name(self, name):
+        return self.pattern.format(name=name, short=name.title())
+`,
+    "shop/views.py": `from shop.badges import Badge
+
+
+def badge(request, guests):
+    badge = Badge(request.GET["pattern"])
+    return [badge.of_guest(guests[0]), badge.of_name("Ada")]
+`,
+  });
+  expect(
+    Object.fromEntries(
+      findings
+        .filter(({ path }) => path.endsWith("badges.py"))
+        .map(({ scope, severity }) => [scope, severity]),
+    ),
+  ).toEqual({ "Badge.of_guest": "medium", "Badge.of_name": "low" });
+});
+
 const DESK: Readonly<Record<string, string>> = {
   "manage.py": `import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")

@@ -2,6 +2,7 @@
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { Fragment, ValueId } from "../../extract/facts.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -20,14 +21,28 @@ const CONSTANT = /^[A-Z][A-Z0-9_]+$/;
 /** What things with attributes are called. */
 const OBJECTS = new Set(["user", "request", "obj", "object", "instance", "self", "settings"]);
 
+/** Methods that texts have too: calling one of them does not tell an object (docs.python.org/3/library/stdtypes.html#string-methods). */
+const OF_TEXTS =
+  /^(?:strip|[lr]strip|lower|upper|title|capitalize|format|encode|decode|get|items|keys|values|join|isoformat|strftime)$/;
+
+/** Whether the function itself reads attributes of a value, as nobody does with texts. */
+function isReadAsObject({ values }: Fragment, id: ValueId): boolean {
+  const given = values[id];
+  return (
+    given?.op === "parameter" &&
+    values.some((value) => value.op === "attribute" && value.base === id && !OF_TEXTS.test(value.name))
+  );
+}
+
 /** Whether something with attributes is put in: an instance of a class, the request or its user, a row of the database. */
 export function givesObjects({ program }: FlowModel, at: ValueRef): boolean {
-  const build = functionFacts(at).fragment.values[at.value];
+  const { fragment } = functionFacts(at);
+  const build = fragment.values[at.value];
   const given = build?.op === "build" ? build.parts.slice(1) : [];
   return given.some((value) => {
     const symbol = resolveIn(program, at, value);
     if (symbol?.kind === "instance" || rowClassOf(program, at, value)) return true;
-    if (OBJECTS.has(spokenName(functionFacts(at).fragment, value) ?? "")) return true;
+    if (OBJECTS.has(spokenName(fragment, value) ?? "") || isReadAsObject(fragment, value)) return true;
     const name = externalName(symbol);
     return name !== undefined && /^django\.http\.HttpRequest(?:\.user)?$/.test(name);
   });
