@@ -2,6 +2,7 @@
 import type { Found } from "../../findings/finding.ts";
 import { DONE, routeOf, shortName, siblingSteps } from "./open-view-words.ts";
 import type { AdminGap } from "./admin-gaps.ts";
+import type { ParentGap } from "./parent-gaps.ts";
 import type { PrivilegeGap } from "./privilege-gaps.ts";
 
 /** The finding for one gap. */
@@ -72,5 +73,27 @@ export function adminGapVerdict({ posture, owner, at, work }: AdminGap): Found {
       { place: at, note: "asks for staff alone" },
       ...(work ? [{ place: work.place, note: done }] : []),
     ],
+  };
+}
+
+/** The finding for one view below something that nearly all others ask about. */
+export function parentGapVerdict({ posture, at, parent, lookup, siblings }: ParentGap): Found {
+  const { view } = posture;
+  const name = shortName(view);
+  const guard = siblings[0]?.guard?.says;
+  return {
+    verdict: "found",
+    at,
+    subject: view.name,
+    message:
+      `\`${name}\` works with \`${lookup.fetch.model.name}\` below \`/${parent.replace(/^[/^]+/, "")}\` and asks for a login alone, ` +
+      `while ${siblings.length} other views below it ask who may come there: every user with an account can use it with any key.`,
+    confidence: "medium",
+    confidenceReason: `${siblings.length} views below the same part of the URL ask for more than a login, and everything on the way was seen`,
+    fix: {
+      text: `Give \`${name}\` the guard of the views beside it${guard === undefined ? "" : ` (${guard})`}.`,
+    },
+    trace: [{ place: at, note: "asks for a login alone" }],
+    related: siblingSteps(siblings),
   };
 }

@@ -1,6 +1,7 @@
 import type { AuditModel } from "../../model/audit-model.ts";
 import { adminGaps } from "../../model/posture/admin-gaps.ts";
-import { adminGapVerdict, gapVerdict } from "../../model/posture/gap-words.ts";
+import { adminGapVerdict, gapVerdict, parentGapVerdict } from "../../model/posture/gap-words.ts";
+import { parentGaps } from "../../model/posture/parent-gaps.ts";
 import { privilegeGaps } from "../../model/posture/privilege-gaps.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -18,7 +19,8 @@ export const check: Check = {
       what:
         "Reports a view that changes something and asks for no more than a login, while nearly all views around it " +
         "(at least three, and three quarters of its file; or nearly all of its folder) demand a permission or a role for the same kind of work; and pages that a `ModelAdmin` adds in `get_urls` which change something " +
-        "and ask for staff alone, as `admin_view` does.",
+        "and ask for staff alone, as `admin_view` does; and views below something that the URL names (`projects/<int:project_id>/tags/`), where nearly all " +
+        "others below it (at least five, and four fifths) ask for more than a login.",
       impact:
         "Every user with an account can do through this view what its neighbours keep for people with the permission.",
       fix: "Give it the guard that its neighbours have.",
@@ -30,5 +32,6 @@ export const check: Check = {
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const gap of privilegeGaps(model)) if (gap.custom === "privilege") yield gapVerdict(gap);
     for (const gap of adminGaps(model)) yield adminGapVerdict(gap);
+    for (const gap of parentGaps(model)) yield parentGapVerdict(gap);
   },
 };
