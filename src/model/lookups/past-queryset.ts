@@ -1,7 +1,9 @@
 /** Handlers that go past their view's own queryset, and whether more is asked of whoever comes that far. */
+import { functionFacts } from "../../bind/program.ts";
+import type { Value, ValueId } from "../../extract/facts.ts";
 import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
 import type { View } from "../views/view.ts";
-import type { Lookup } from "./lookup.ts";
+import type { Lookup, Settled } from "./lookup.ts";
 
 /** Why such a question is a gap. */
 export const PAST_QUERYSET =
@@ -18,7 +20,34 @@ export function asksMore(
   return isStaffOnly(posture) || posture.guards.some(({ says }) => !usual.has(says));
 }
 
+/**
+ * Whether the view's rules for single rows are passed by: not where the function that fetches the row asks them about it
+ * afterwards, nor for the row that this request has just made.
+ */
+export function skipsRules({ skipped, fetch }: Lookup): boolean {
+  if (skipped === undefined) return false;
+  const { values } = functionFacts(fetch.at).fragment;
+  const asks = values.some((value) => value.op === "attribute" && value.name === "check_object_permissions");
+  const call = values[fetch.at.value];
+  return !asks && !(call?.op === "call" && call.arguments.some(({ value }) => isOfAnswer(values, value)));
+}
+
+/** `response.data["id"]`: the key of the row that the library's own `create` has answered with. */
+function isOfAnswer(values: readonly Value[], id: ValueId): boolean {
+  const value = values[id];
+  const held = value?.op === "item" ? values[value.base] : undefined;
+  const answer = held?.op === "attribute" && held.name === "data" ? values[held.base] : undefined;
+  const callee = answer?.op === "call" ? values[answer.callee] : undefined;
+  return callee?.op === "attribute" && /^(?:create|perform_create|post)$/.test(callee.name);
+}
+
 /** Whether staff alone come to a handler. */
 export function isStaffOnly({ guards }: HandlerPosture): boolean {
   return guards.some(({ demands }) => demands === "staff" || demands === "superuser");
+}
+
+/** What the class asks in general is asked of its own queryset, which such a question goes past. */
+export function pastClass(own: Settled | undefined, byClass: Settled | undefined): Settled | undefined {
+  if (own?.aboutRow === true) return own;
+  return byClass?.refuses === true && byClass.aboutRow ? byClass : undefined;
 }

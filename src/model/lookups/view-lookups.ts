@@ -25,6 +25,7 @@ import { withFilledKeys } from "./filled-keys.ts";
 import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
+import { pastClass } from "./past-queryset.ts";
 import { mayRefuse, ownDemand, rowDemand } from "./row-demands.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
@@ -94,12 +95,6 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
       aside ? { ...about, settled: pastClass(judged.settled, settled), aside } : { ...about, ...beside },
     ];
   });
-}
-
-/** What the class asks in general is asked of its own queryset, which such a question goes past. */
-function pastClass(own: Settled | undefined, byClass: Settled | undefined): Settled | undefined {
-  if (own?.aboutRow === true) return own;
-  return byClass?.refuses === true && byClass.aboutRow ? byClass : undefined;
 }
 
 /** Whether a library's handler fetches the row itself, which is looked at elsewhere. */
