@@ -12,6 +12,7 @@ import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
 import { beginsWithOwnPath, testedByPattern } from "./pattern-guards.ts";
 import { testedByFunction } from "./project-guards.ts";
+import { clearedByLoops, clearedByRefusals } from "./refusing-checks.ts";
 
 /** Kinds that hold no more, by value. */
 export type Cleared = ReadonlyMap<ValueId, Kinds>;
@@ -49,6 +50,7 @@ export function clearedIn(context: GuardContext, region: RegionId, value: ValueI
 /** Regions are numbered from the outside in, and a function may have thousands inside each other: no recursion here. */
 function linkOf(context: GuardContext, region: RegionId): ClearedLink | undefined {
   const { memo, fragment } = context;
+  if (!memo.has(NONE)) memo.set(NONE, outermost(context));
   const path: RegionId[] = [];
   let at = region;
   for (; at !== NONE && !memo.has(at); at = fragment.regions[at]?.parent ?? NONE) path.push(at);
@@ -58,9 +60,17 @@ function linkOf(context: GuardContext, region: RegionId): ClearedLink | undefine
     const own =
       facts && facts.condition !== NONE ? clearedWhen(context, facts.condition, facts.polarity) : NOTHING;
     if (own.size > 0) link = { own, outer: link };
+    const refused = clearedByRefusals(context.program, context.ref).get(inner);
+    if (refused) link = { own: refused, outer: link };
     memo.set(inner, link);
   }
   return link;
+}
+
+/** What holds in the whole function, behind the loops that refuse. */
+function outermost(context: GuardContext): ClearedLink | undefined {
+  const own = clearedByLoops(context);
+  return own.size > 0 ? { own, outer: undefined } : undefined;
 }
 
 function union(a: Cleared, b: Cleared): Cleared {

@@ -34,6 +34,7 @@ import {
 } from "./members.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
+import { leftTaints } from "./outer-writes.ts";
 import { dependsOnItsCall, isOneOfItsOwn } from "./own-sources.ts";
 import { isStore } from "./row-lookups.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
@@ -41,6 +42,7 @@ import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { isTemporaryName } from "./temporary-files.ts";
 import { clearedByHead } from "./url-heads.ts";
+import { clearedByStore, queryPutIn, readsObject } from "./object-parts.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 import { givesRow } from "./row-methods.ts";
 import { isViewObject } from "./view-objects.ts";
@@ -79,6 +81,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "free":
       return transferFree(context, id, value);
     case "import":
+      return leftTaints(context, id);
     case "constant":
     case "text":
     case "closure":
@@ -117,7 +120,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "through":
       return named(context, id) ?? read(value.base);
     case "updated":
-      return join(read(value.base), read(value.value));
+      return join(read(value.base), clear(read(value.value), clearedByStore(context, value)));
     case "exception":
       return unknownTaints(ALL_KINDS);
     case "unknown":
@@ -246,9 +249,10 @@ function transferFree(context: TransferContext, id: ValueId, value: FreeValue): 
   const known = namedSymbol(context, symbol, id);
   if (known) return known;
   if (symbol && symbol.kind !== "external") return SAFE;
+  const left = leftTaints(context, id);
   const bound = findBinding(context.ref, value.name);
-  if (!bound) return symbol ? SAFE : unknownTaints(ALL_KINDS);
-  const taints = taintsElsewhere(context.solver, context.state, bound);
+  if (!bound) return symbol || left.length > 0 ? left : unknownTaints(ALL_KINDS);
+  const taints = join(left, taintsElsewhere(context.solver, context.state, bound));
   return symbol ? taints.filter((taint) => taint.origin.kind !== "unknown") : taints;
 }
 
@@ -258,14 +262,16 @@ function transferAttribute(context: TransferContext, id: ValueId, value: Attribu
   if (read) return joinAll(read.map((edge) => returned(context, edge, value.region)));
   const known = named(context, id) ?? looselyNamed(context, id, value);
   if (known && !dependsOnItsCall(known)) return known;
-  const taints = attributeTaints(context, id, value);
-  if (KEYS.test(value.name)) return clear(taints, INJECTION_KINDS);
+  const taints = join(attributeTaints(context, id, value), leftTaints(context, id));
+  if (KEYS.test(value.name) || readsObject(value, taints)) return clear(taints, INJECTION_KINDS);
   const stored = taints.some(({ origin }) => origin.kind === "source" && origin.row.kind === "stored");
   if (!stored) return taints;
   return clear(taints, clearedByColumn(context.program, context.ref, value.base, value.name));
 }
 
 function attributeTaints(context: TransferContext, id: ValueId, value: AttributeValue): Taints {
+  const query = queryPutIn(context, value);
+  if (query !== NONE) return readIn(context, query, value.region);
   const symbol = resolveIn(context.program, context.ref, id);
   const base = resolveIn(context.program, context.ref, value.base);
   if (symbol && symbol.kind !== "external") return SAFE;

@@ -58,6 +58,21 @@ const EXPRESSIONS =
     " ",
   );
 
+/** What a value no longer is once the site's own signature over it was checked (docs.djangoproject.com/en/5.2/topics/signing/). */
+const SIGNED = [
+  "pickle",
+  "path",
+  "code",
+  "name",
+  "sql",
+  "shell",
+  "argument",
+  "option",
+  "ssrf",
+  "redirect",
+  "template",
+] as const;
+
 const requestSource = (name: string, label: string) =>
   ({ at: `${REQUEST}.${name}`, kind: "request", label }) as const;
 
@@ -175,7 +190,21 @@ export const django: LibraryModel = {
     { at: "django.utils.translation.gettext_lazy", from: [0] },
     { at: "django.contrib.auth.get_user_model", clears: "all" },
     { at: "django.utils.module_loading.import_string", from: [0] },
-    { at: "django.core.signing.loads", clears: ["pickle"] },
+    // What comes back was signed by this site: it wrote the names and addresses, though people may have typed texts in it.
+    ...[
+      "django.core.signing.loads",
+      "django.core.signing.Signer.unsign",
+      "django.core.signing.Signer.unsign_object",
+      "django.core.signing.TimestampSigner.unsign",
+      "django.core.signing.TimestampSigner.unsign_object",
+    ].map((at) => ({ at, clears: SIGNED })),
+    // Numbers and their own syntax; whatever else there is raises (docs.djangoproject.com/en/5.2/ref/contrib/gis/geos/).
+    ...["Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"].map(
+      (name) => ({ at: `django.contrib.gis.geos.${name}`, clears: "injection" }) as const,
+    ),
+    ...["GEOSGeometry", "GeometryCollection", "fromstr", "fromfile"].map(
+      (name) => ({ at: `django.contrib.gis.geos.${name}`, clears: "injection" }) as const,
+    ),
     { at: "django.db.connection.ops.quote_name" },
     { at: "django.db.connection.introspection.table_names", clears: "all" },
     { at: "django.db.models.QuerySet.count", clears: "all" },

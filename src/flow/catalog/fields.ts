@@ -28,9 +28,22 @@ export const NARROW_MODEL_FIELDS: readonly string[] = [
   "UUIDField",
 ];
 
+/** Geometries, which forms of GeoDjango parse (docs.djangoproject.com/en/5.2/ref/contrib/gis/forms-api/). */
+const GEOMETRY_FIELDS: readonly string[] = [
+  "GeometryCollectionField",
+  "GeometryField",
+  "LineStringField",
+  "MultiLineStringField",
+  "MultiPointField",
+  "MultiPolygonField",
+  "PointField",
+  "PolygonField",
+];
+
 /** The same with the fields that forms and serializers have beside them: choices of the code's own, and rows. */
 export const NARROW_FIELDS: ReadonlySet<string> = new Set([
   ...NARROW_MODEL_FIELDS,
+  ...GEOMETRY_FIELDS,
   "ChoiceField",
   "EnumField",
   "ModelChoiceField",

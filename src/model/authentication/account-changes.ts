@@ -15,7 +15,7 @@ import { guardsIn } from "../guards/claim.ts";
 import { guardsBefore } from "../guards/enforcement.ts";
 import { ANY_REQUEST } from "../guards/guard-book.ts";
 import type { Guard } from "../guards/guard.ts";
-import { fetchOf, isAccount, isChosen, isKeyOfRequest, isOwn } from "./account-lookups.ts";
+import { fetchOf, isAccount, isChosen, isKeyOfRequest, isOwn, onlyUnclaimed } from "./account-lookups.ts";
 import { mailBefore, mayAskInPassing, proofIn, proves, switchAround } from "./account-proofs.ts";
 import type { Reached, ViewIndex } from "./view-index.ts";
 import { anyWithin } from "./user-conditions.ts";
@@ -162,6 +162,7 @@ function judged(model: AuditModel, views: ViewIndex, one: Candidate): AccountCha
       fetched: fetch === undefined ? undefined : placeOf(refTo(state.ref, fetch)),
       proof:
         switchAround(state, one.at) ??
+        (fetch === undefined ? undefined : onlyUnclaimed(state, fetch)) ??
         proofIn(flows, state, before) ??
         (one.what === "email" ? mailBefore(flows, state) : undefined),
       unsure: before.find((guard) => !guard.certain && proves(guard)),

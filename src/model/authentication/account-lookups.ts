@@ -2,7 +2,7 @@
 import type { FunctionRef, Symbol } from "../../bind/program.ts";
 import { classFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { FunctionFacts, Value, ValueId } from "../../extract/facts.ts";
+import type { CallArgument, FunctionFacts, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -88,6 +88,34 @@ export function fetchOf(facts: FunctionFacts, id: ValueId, depth = 0): ValueId |
   const keyed = value.arguments.some((one) => one.name !== undefined);
   const callee = values[value.callee];
   return keyed || callee?.op !== "attribute" ? root : (fetchOf(facts, callee.base, depth + 1) ?? root);
+}
+
+/** States of an account that nobody uses yet: `profile__is_stub`, `invited`, `claimed`. */
+const UNCLAIMED =
+  /(?:^|_)(?:stub\w{0,10}|placeholder|unclaimed|provisional|imported|invited|invitation_\w{1,20}|temporary|guest)(?:_|$)/;
+const CLAIMED = /(?:^|_)(?:is_active|active|claimed|activated|registered|has_usable_password)$/;
+
+/** Why a lookup finds no account that somebody has: `User.objects.filter(profile__stub_account=True).get(email=…)`. */
+export function onlyUnclaimed({ facts }: FunctionState, fetch: ValueId): string | undefined {
+  const { values } = facts.fragment;
+  let id: ValueId | undefined = fetch;
+  for (let depth = 0; id !== undefined && depth < CHAIN; depth++) {
+    const value: Value | undefined = values[id];
+    const asked =
+      value?.op === "call" ? value.arguments.find((one) => asksUnclaimed(values, one)) : undefined;
+    if (asked?.name !== undefined) return `the lookup finds accounts that nobody has yet (\`${asked.name}\`)`;
+    id = value?.op === "call" ? value.callee : value?.op === "attribute" ? value.base : undefined;
+  }
+  return undefined;
+}
+
+/** Calls and attributes of one chain. */
+const CHAIN = 12;
+
+function asksUnclaimed(values: readonly Value[], { name, value }: CallArgument): boolean {
+  const given = values[value];
+  if (name === undefined || given?.op !== "constant") return false;
+  return given.constant === "True" ? UNCLAIMED.test(name) : given.constant === "False" && CLAIMED.test(name);
 }
 
 /** Whether a key of the lookup comes out of the request: an id of the address, a typed e-mail address or name. */

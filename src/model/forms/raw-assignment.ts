@@ -115,9 +115,12 @@ function isFreeName(flows: FlowModel, state: FunctionState, id: ValueId, region:
   return here.some(({ origin }) =>
     origin.kind === "parameter"
       ? isHandedWhole(flows, state, origin.index)
-      : origin.kind === "source" && origin.row.kind === "request",
+      : origin.kind === "source" && origin.row.kind === "request" && !VALIDATED.test(origin.row.at),
   );
 }
+
+/** What forms and serializers give out has the names of their own fields, however it is regrouped. */
+const VALIDATED = /\.(?:cleaned|validated)_data$/;
 
 /** `fill(order, request.POST)`: whoever calls hands over all that was sent, its names with it. */
 function isHandedWhole(flows: FlowModel, { facts }: FunctionState, index: number): boolean {

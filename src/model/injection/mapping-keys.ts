@@ -56,7 +56,7 @@ export function keysFromOutside(
   const search: Search = { flows, found: [], seen: new Set() };
   visit(search, mapping, 0);
   for (const { at, region, whole } of search.found) {
-    if (!whole && asksForPresence(at)) continue;
+    if (!whole && (asksForPresence(at) || beginsWithOwnName(flows, at, 0))) continue;
     const report = whole ? withoutTexts(reportAt(flows, at, region, row)) : reportAt(flows, at, region, row);
     const direct = report && { ...report, site: { ...report.site, at: call } };
     const own = direct && judgeArrival(flows, direct);
@@ -79,6 +79,36 @@ function asksForPresence(at: ValueRef): boolean {
   const key = functionFacts(at).fragment.values[at.value];
   if (key?.op !== "build") return false;
   return PRESENCE.test(latin1(at.unit.file.bytes, Math.max(key.start, key.end - 60), key.end));
+}
+
+/** A written beginning of a column's name that leads to no other table: `published_`, and not `author__`. */
+const OWN_BEGINNING = /^[a-z]\w{0,60}[a-z0-9]_$/i;
+
+/** Functions of packages that put the language behind a column's name (django-modeltranslation, `modeltranslation.utils`). */
+const LOCALIZING = /^modeltranslation\.utils\.(?:build_localized_fieldname|build_lang)$/;
+
+/** `f"published_{language}"`: every column that can be asked for begins with the name that the code wrote. */
+function beginsWithOwnName({ program }: Pick<FlowModel, "program">, at: ValueRef, depth: number): boolean {
+  const key = functionFacts(at).fragment.values[at.value];
+  const [first] = key?.op === "call" ? key.arguments : [];
+  if (key?.op === "call")
+    return (
+      LOCALIZING.test(externalName(resolveIn(program, at, key.callee)) ?? "") &&
+      first !== undefined &&
+      textAt(refTo(at, first.value)) !== undefined
+    );
+  if (key?.op !== "build" || depth > HOPS) return false;
+  const head = key.parts.map((part) => textAt(refTo(at, part)) ?? "")[0] ?? "";
+  const written = key.form === "f-string" ? textBefore(at, key) : head.split(/[%{]/)[0];
+  if (OWN_BEGINNING.test(written ?? "") && written?.endsWith("__") === false) return true;
+  const holes = key.parts.filter((part) => textAt(refTo(at, part)) === undefined);
+  return holes.length > 0 && holes.some((part) => beginsWithOwnName({ program }, refTo(at, part), depth + 1));
+}
+
+/** The literal text of an f-string before its first field. */
+function textBefore(at: ValueRef, { start, end }: { readonly start: number; readonly end: number }): string {
+  const text = latin1(at.unit.file.bytes, start, end).replace(/^\w{0,2}("""|'''|"|')/, "");
+  return text.split("{")[0] ?? "";
 }
 
 /**

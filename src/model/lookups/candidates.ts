@@ -19,7 +19,7 @@ import { besideGrade } from "./neighbour-gates.ts";
 import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
-import { asksMore, isStaffOnly, PAST_QUERYSET } from "./past-queryset.ts";
+import { asksMore, isStaffOnly, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
 import { mayBeAsked, provesItself } from "./view-proofs.ts";
 
 /** What is wrong with a lookup. */
@@ -150,7 +150,7 @@ function candidateFor(
     return posture.login === "required" && isUnlike(base, posture)
       ? generalCandidate(base, customs)
       : undefined;
-  if (lookup.keyed && lookup.skipped && lookup.fetch.form === "one")
+  if (lookup.keyed && skipsRules(lookup) && lookup.fetch.form === "one")
     return {
       ...base,
       flaw: "unlike-siblings",

@@ -1,0 +1,47 @@
+/** What the parts of an object say of it: only objects have fields, and an address keeps its host whatever its query holds. */
+import { externalName, resolveIn } from "../bind/resolve.ts";
+import type { AttributeValue, UpdatedValue, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
+import type { GuardContext } from "./guards.ts";
+import type { Kinds } from "./kinds.ts";
+import { kindsOf } from "./kinds.ts";
+import type { Taints } from "./taint.ts";
+
+/** Methods and attributes that texts and lists have. */
+const OF_TEXTS =
+  /^(?:capitalize|casefold|center|count|decode|encode|endswith|expandtabs|find|format\w{0,4}|index|is\w{1,12}|join|ljust|lower|lstrip|partition|replace|r\w{1,10}|split\w{0,5}|startswith|strip|swapcase|title|translate|upper|zfill|removeprefix|removesuffix|append|extend|items|keys|values|get|pop|copy|data|name|text|value|body)$/;
+
+/**
+ * `self.kwargs["agency"].entry_url`: what a URL captures is a text, unless a converter has made an object of it. Texts have
+ * no such attribute, so it is a field of that object.
+ */
+export function readsObject({ name }: AttributeValue, taints: Taints): boolean {
+  return (
+    taints.length > 0 &&
+    !OF_TEXTS.test(name) &&
+    taints.every(({ origin }) => origin.kind === "source" && origin.row.label === "the URL")
+  );
+}
+
+/** Parts of an address behind its path, which furl escapes (github.com/gruns/furl, "Query", "Encoding"). */
+const BEHIND_PATH: ReadonlySet<string> = new Set(["args", "query", "query_params"]);
+
+const ESCAPED: Kinds = kindsOf(["html", "redirect", "ssrf", "header"]);
+
+/** What a value loses when it becomes part of the query of a furl. */
+export function clearedByStore(context: GuardContext, update: UpdatedValue): Kinds {
+  return isQuery(context, update) ? ESCAPED : 0;
+}
+
+/** `address.args` after `address.args["next"] = x`: what was put in, as it is, and not yet part of an address; else NONE. */
+export function queryPutIn(context: GuardContext, { name, base }: AttributeValue): ValueId {
+  const update = context.fragment.values[base];
+  return update?.op === "updated" && update.name === name && isQuery(context, update) ? update.value : NONE;
+}
+
+function isQuery({ program, ref }: GuardContext, { name, base }: UpdatedValue): boolean {
+  if (name === undefined || !BEHIND_PATH.has(name)) return false;
+  return FURL.test(externalName(resolveIn(program, ref, base)) ?? "");
+}
+
+const FURL = /^furl\.(?:furl\.)?furl(?:\(\))?$/;
