@@ -11,7 +11,8 @@ import { auditDiscovery, update } from "../src/audit.ts";
 import { focusOf, focusOn } from "../src/audit/focused.ts";
 import { discover } from "../src/discover/discover.ts";
 import { focusedReport, keepFocus, speaksForAll } from "../src/audit/kept-focus.ts";
-import { broughtBy } from "../src/mcp/brought.ts";
+import type { Finding } from "../src/findings/finding.ts";
+import { broughtBy, type Brought } from "../src/mcp/brought.ts";
 import { differencesAt, differingAnswers, type Difference } from "../test/support/focus-differences.ts";
 import { SNIPPET_KINDS, snippetsOf } from "./bench/snippets.ts";
 import { EDIT_KINDS, editOfKind, randomFrom } from "../test/support/random-edits.ts";
@@ -95,15 +96,23 @@ function afterProposals(discovery: Tree): Outcome {
       const bytes = snippet.append && before ? Buffer.concat([before, own]) : own;
       const proposed = [{ path: snippet.path, bytes }];
       const report = focusedReport(kept, proposed, OPTIONS);
-      if (report === undefined || !speaksForAll(report)) continue;
+      if (report === undefined) continue;
       quick++;
-      const whole = broughtBy(audit, update(audit, proposed, OPTIONS), proposed);
-      differences.push(...differingAnswers(snippet.path, kind, whole, broughtBy(audit, report, proposed)));
+      const told = [update(audit, proposed, OPTIONS), report].map((one) => broughtBy(audit, one, proposed));
+      const [whole, focused] = speaksForAll(report) ? told : told.map((one) => aboutFile(snippet.path, one));
+      if (whole === undefined || focused === undefined) continue;
+      differences.push(...differingAnswers(snippet.path, kind, whole, focused));
     }
     console.log(`  ${kind}: ${quick} of ${snippets.length} answered at once`);
     asked += quick;
   }
   return { asked, differences };
+}
+
+/** Where other files may see the change, an agent is told of the proposed one alone. */
+function aboutFile(path: string, { findings, settled }: Brought): Brought {
+  const isHere = (one: Finding): boolean => one.path === path;
+  return { findings: findings.filter(isHere), settled: settled.filter(isHere) };
 }
 
 function tell(title: string, { asked, differences }: Outcome): number {

@@ -32,7 +32,8 @@ export function concernedBy({
   routes,
   graph,
 }: ConcernedParts): Concerned {
-  const around = templatesAround(graph, new Set(changed.map(({ path }) => path)));
+  const pages = templatesAround(graph, new Set(changed.map(({ path }) => path)));
+  const around = pages.length <= MOST_TEMPLATES ? pages : [];
   const isOfSettings = changed.some(({ kind }) => kind === "settings");
   const modules = isOfSettings ? discovery.files.filter(({ kind }) => kind === "settings") : [];
   const paths = new Set([
@@ -42,10 +43,10 @@ export function concernedBy({
     ...viewsOfChanged(earlier.routes, routes),
   ]);
   const isNear = !isOfSettings || farWords(earlier.settings) === farWords(settings);
-  return { paths, isAll: isNear && around.length <= MOST_TEMPLATES && paths.size <= MOST_FILES };
+  return { paths, isAll: isNear && around === pages && paths.size <= MOST_FILES };
 }
 
-/** A base template is for all pages: of more than these, a whole audit tells. */
+/** A base template is for all pages: of more than these, only a whole audit tells anything. */
 const MOST_TEMPLATES = 30;
 
 const MOST_FILES = 60;

@@ -5,7 +5,7 @@ import type { AuditFile, Discovery, DjangoProject, FileKind } from "./file-kind.
 import { importRoot, moduleNames } from "./module-names.ts";
 import { below, innermost } from "./paths.ts";
 import { hasTestName, isInTestFolder, mayHaveTestName } from "./test-paths.ts";
-import { surveyTree, type Sighting, type Tree } from "./tree.ts";
+import { sight, surveyTree, type Sighting, type Tree } from "./tree.ts";
 
 /**
  * Sorts the files of an audit by kind and finds the Django projects among them. Files of kind `other` are left out;
@@ -23,16 +23,27 @@ export function classify(
   for (const sighting of tree.sightings.values()) {
     if (sighting.kind === "other") continue;
     const root = innermost(byRoot, sighting.file.path);
-    audited.push(describeFile(tree, sighting, root === undefined ? undefined : byRoot.get(root), settings));
+    const project = root === undefined ? undefined : byRoot.get(root);
+    audited.push(describeFile(sighting, project, settings, () => importRoots(tree, sighting)));
   }
   return { files: audited, projects, skipped };
 }
 
+/** A new file of a known project, as long as it is no settings module; undefined for any other. */
+export function describeNew({ projects }: Discovery, file: SourceFile): AuditFile | undefined {
+  const byRoot = new Map(projects.map((project) => [project.root, project]));
+  const project = byRoot.get(innermost(byRoot, file.path) ?? "\0");
+  const sighting = sight(file);
+  const isSettings = sighting.traits !== undefined && sighting.traits.settings !== "none";
+  if (project === undefined || sighting.kind === "other" || isSettings) return undefined;
+  return describeFile(sighting, project, new Set(project.settings), () => []);
+}
+
 function describeFile(
-  tree: Tree,
   sighting: Sighting,
   project: DjangoProject | undefined,
   settings: ReadonlySet<string>,
+  roots: () => readonly string[],
 ): AuditFile {
   const { path, bytes } = sighting.file;
   const inTests = belongsToTests(sighting, project);
@@ -42,7 +53,7 @@ function describeFile(
     kind: kindInProject(sighting, inTests, settings.has(path)),
     project: project?.root,
     inTests,
-    module: sighting.traits === undefined ? undefined : moduleOf(tree, path, project),
+    module: sighting.traits === undefined ? undefined : moduleNames(path, project?.sourceRoots ?? roots())[0],
   };
 }
 
@@ -73,7 +84,7 @@ function kindInProject(sighting: Sighting, inTests: boolean, named: boolean): Fi
   return inTests ? "test" : "python";
 }
 
-function moduleOf(tree: Tree, path: string, project: DjangoProject | undefined): string | undefined {
-  const roots = project?.sourceRoots ?? [importRoot(path, (each) => tree.sightings.has(each))];
-  return moduleNames(path, roots)[0];
+/** From where a file outside all projects is imported. */
+function importRoots(tree: Tree, { file }: Sighting): readonly string[] {
+  return [importRoot(file.path, (each) => tree.sightings.has(each))];
 }

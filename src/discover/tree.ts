@@ -39,7 +39,8 @@ export function surveyTree(files: readonly SourceFile[]): Tree {
 /** Files are never changed in place: one that an update hands over again was seen already. */
 const seen = new WeakMap<SourceFile, Sighting>();
 
-function sight(file: SourceFile): Sighting {
+/** What a look at one file tells. */
+export function sight(file: SourceFile): Sighting {
   const sighting = seen.get(file) ?? lookAt(file);
   seen.set(file, sighting);
   return sighting;

@@ -1,8 +1,8 @@
 /** What checks ask about flows and calls. */
-import type { Program, ValueRef } from "../bind/program.ts";
+import type { Program, Unit, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import { onceFor } from "../bind/once.ts";
+import { onceFor, perFile } from "../bind/once.ts";
 import { wholeOf, type Focusable } from "../bind/whole.ts";
 import type { CallValue, FunctionFacts, ValueId } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
@@ -220,10 +220,18 @@ interface Imports {
 }
 
 const importsOf: (flows: FlowModel) => Imports = onceFor(({ program }) => {
-  const imported = new Set<string>();
-  for (const { facts } of program.units.values())
-    for (const { module, level } of facts.importedModules) if (level === 0) imported.add(module);
-  return { imported, above: new Set([...imported].flatMap(prefixesOf)) };
+  const [imported, above] = [new Set<string>(), new Set<string>()];
+  for (const unit of program.units.values()) {
+    const found = importsIn(unit);
+    for (const module of found.imported) imported.add(module);
+    for (const module of found.above) above.add(module);
+  }
+  return { imported, above };
+});
+
+const importsIn: (unit: Unit) => Imports = perFile(({ facts }) => {
+  const modules = facts.importedModules.flatMap(({ module, level }) => (level === 0 ? [module] : []));
+  return { imported: new Set(modules), above: new Set(modules.flatMap(prefixesOf)) };
 });
 
 /** `a`, `a.b` and `a.b.c` of `a.b.c`. */

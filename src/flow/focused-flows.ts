@@ -21,9 +21,16 @@ export function focusedFlows(whole: FlowModel, paths: ReadonlySet<string>): Flow
   return { program, solver, sinks, calls: indexCalls(solver), whole };
 }
 
-/** Reports anew on the sinks of some functions, and on those that they reach: what goes in there may be said where it comes from. */
-export function concernedSinks(solver: SolverState, functions: readonly FunctionState[]): SinkReport[] {
-  const sites = sitesOf(solver, functions);
+/**
+ * Reports anew on the sinks of some functions, and on those that they reach, or reached before: what goes in there may be said where it
+ * comes from.
+ */
+export function concernedSinks(
+  solver: SolverState,
+  functions: readonly FunctionState[],
+  before: Iterable<SinkSite>,
+): SinkReport[] {
+  const sites = new Set([...sitesOf(solver, functions), ...before]);
   const holders = inOrder(new Set([...sites].flatMap(({ at }) => solver.byRef.get(functionFacts(at)) ?? [])));
   const reports = sinkReports({ ...solver, functions: holders }, reaching(solver, holders), (state) =>
     isCalled(solver, state),
@@ -32,7 +39,7 @@ export function concernedSinks(solver: SolverState, functions: readonly Function
 }
 
 /** The sinks in some functions, and those that they reach by calls. */
-function sitesOf(solver: SolverState, functions: readonly FunctionState[]): ReadonlySet<SinkSite> {
+export function sitesOf(solver: SolverState, functions: readonly FunctionState[]): ReadonlySet<SinkSite> {
   const sites = new Set<SinkSite>();
   for (const state of functions) {
     for (const site of state.sinks) sites.add(site);

@@ -10,11 +10,11 @@ import { replaceFiles, type Replaced } from "../bind/replace-file.ts";
 import type { FunctionFacts, PythonFacts } from "../extract/facts.ts";
 import { callEdges } from "./call-graph.ts";
 import { findEntries } from "./entries.ts";
-import { concernedSinks } from "./focused-flows.ts";
+import { concernedSinks, sitesOf } from "./focused-flows.ts";
 import { indexCalls, type FlowModel, type SinkReport } from "./flow-model.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
 import { callersOf, constructionsOf, demandFlows, ownState } from "./solve.ts";
-import type { FunctionState, IncomingCall, SolverState } from "./summary.ts";
+import type { FunctionState, IncomingCall, SinkSite, SolverState } from "./summary.ts";
 import { edgesOf } from "./summary.ts";
 
 /** Flows after a replacement; `changed` tells names that mean something else to other files now, or nothing. */
@@ -33,6 +33,8 @@ export function replaceInFlows(
   earlier.solver.counters.replaced += files.length + gone.length;
   const { program, replaced, changed } = replaceFiles(earlier.program, files, gone);
   const solver = { ...earlier.solver, program, functions: earlier.solver.functions.slice() };
+  const before = replaced.flatMap((one) => knownStates(solver, one));
+  const left = sitesOf(solver, before);
   const states = replaced.flatMap((one) => placeStates(solver, one));
   linkStates(solver, states, replaced);
   solver.received.clear();
@@ -41,7 +43,7 @@ export function replaceInFlows(
   const flows = {
     program,
     solver,
-    sinks: sinksAfter(earlier, solver, states, units),
+    sinks: sinksAfter(earlier, solver, states, { units, left }),
     calls: callsAfter(earlier, solver, states, units),
   };
   return { flows, changed: seenElsewhere(solver, states, changed) };
@@ -51,9 +53,12 @@ function sinksAfter(
   earlier: FlowModel,
   solver: SolverState,
   states: readonly FunctionState[],
-  units: ReadonlySet<Unit>,
+  { units, left }: { readonly units: ReadonlySet<Unit>; readonly left: ReadonlySet<SinkSite> },
 ): readonly SinkReport[] {
-  const made = new Map(concernedSinks(solver, states).map((report) => [report.site, report] as const));
+  const elsewhere = [...left].filter(({ at }) => !units.has(at.unit));
+  const made = new Map(
+    concernedSinks(solver, states, elsewhere).map((report) => [report.site, report] as const),
+  );
   const kept = earlier.sinks.flatMap((report) => {
     if (units.has(report.site.at.unit)) return [];
     const now = made.get(report.site);
@@ -116,6 +121,10 @@ function seenElsewhere(
 }
 
 type Draft = SolverState & { readonly functions: FunctionState[] };
+
+function knownStates({ byRef }: SolverState, { before }: Replaced): FunctionState[] {
+  return before.functions.flatMap((facts) => byRef.get(facts) ?? []);
+}
 
 /** The states of a file's functions, each as if it had never been looked into. */
 function placeStates(solver: Draft, { unit, before, now }: Replaced): FunctionState[] {

@@ -57,36 +57,49 @@ async function auditCode(
   const { audit, options } = await current(session);
   const proposed = proposals.map((one) => proposedFile(audit, one));
   const after = auditedWith(session, audit, proposed, options);
-  const { findings, settled } = broughtBy(audit, after, proposed);
+  const { findings, settled } = broughtBy(audit, after.audited, proposed);
   const shown = withChanges(
     findings.slice(0, MOST_FINDINGS),
-    [...after.report.findings, ...after.report.suppressed],
-    after.discovery,
+    [...after.audited.report.findings, ...after.audited.report.suppressed],
+    after.audited.discovery,
   );
   const paths = new Set(proposed.map(({ path }) => path));
-  const audited = after.discovery.files.filter(({ path }) => paths.has(path)).length;
+  const { report, discovery } = after.audited;
+  const audited = discovery.files.filter(({ path }) => paths.has(path)).length;
   return {
     findings: shown,
     ...(findings.length > shown.length ? { more: findings.length - shown.length } : {}),
     settled: settled.map(({ id, path }) => `${id} in ${path}`),
-    problems: after.report.problems
+    problems: report.problems
       .filter(({ path }) => path !== undefined && paths.has(path))
       .map(({ message, line }) => (line === undefined ? message : `line ${line}: ${message}`)),
+    ...(after.speaksForAll ? {} : { elsewhere: ELSEWHERE }),
     ...(audited < paths.size ? { note: "some of these files are of a kind that is not audited" } : {}),
   };
 }
 
-/** What an audit of the project with the proposed files would say. */
+const ELSEWHERE =
+  "other files use what this changes; what it means for them, audit_project tells once it is written";
+
+interface AuditedWith {
+  readonly audited: Audited;
+  /** Whether other files are spoken of, too. */
+  readonly speaksForAll: boolean;
+}
+
+/** What an audit of the project with the proposed files would say of them, and of others where that can be told at once. */
 function auditedWith(
   { focus }: Session,
   audit: Audit,
   proposed: readonly SourceFile[],
   options: AuditOptions,
-): Audited {
+): AuditedWith {
   const quick = focus && focusedReport(focus, proposed, options);
   // Nobody waits for that.
   if (focus) setImmediate(() => takeBack(focus, options));
-  return focus && quick && speaksForAll(quick) ? quick : update(audit, proposed, options);
+  return quick
+    ? { audited: quick, speaksForAll: speaksForAll(quick) }
+    : { audited: update(audit, proposed, options), speaksForAll: true };
 }
 
 function proposedFile({ discovery }: Audit, { path, code, append }: Proposal): SourceFile {
