@@ -258,6 +258,8 @@ export interface Fragment {
   readonly assertions: readonly ValueId[];
   /** Names bound when the fragment ends, with their values: a module's globals, a class's attributes, a function's locals. */
   readonly bindings: ReadonlyMap<string, ValueId>;
+  /** Names that the body declares to be another scope's: `global last`, `nonlocal total`. */
+  readonly outer?: readonly string[];
   /** Every plain assignment in order, also those in branches that leave early: what the programmer calls a value. */
   readonly named: readonly NamedValue[];
 }

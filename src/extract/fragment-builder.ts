@@ -86,6 +86,7 @@ export interface FragmentBuilder {
   readonly stores: Store[];
   readonly assertions: ValueId[];
   readonly named: NamedValue[];
+  readonly outer: string[];
   /** Free names already seen, so that one name is one value. */
   readonly free: Map<string, ValueId>;
   environment: Environment;
@@ -109,6 +110,7 @@ export function startFragment(file: FileBuilder, body: PendingBody): FragmentBui
     stores: [],
     assertions: [],
     named: [],
+    outer: [],
     free: new Map(),
     environment: { own: new Map(), parent: undefined },
     region: 0,
@@ -119,9 +121,10 @@ export function startFragment(file: FileBuilder, body: PendingBody): FragmentBui
 
 /** The finished fragment. */
 export function finishFragment(builder: FragmentBuilder): Fragment {
-  const { values, regions, exits, stores, assertions, named } = builder;
+  const { values, regions, exits, stores, assertions, named, outer } = builder;
   const bindings = new Map([...builder.environment.own].filter(([name]) => !name.startsWith("#")));
-  return { values, regions, exits, stores, assertions, bindings, named };
+  const declared = outer.length === 0 ? {} : { outer };
+  return { values, regions, exits, stores, assertions, bindings, named, ...declared };
 }
 
 /** Adds a value and returns its id. */

@@ -76,9 +76,11 @@ function lowerStatement(builder: FragmentBuilder, node: Statement): Flow {
       return "ends";
     case "Delete":
       return lowerAll(builder, node.targets);
-    case "TypeAlias":
     case "Global":
     case "Nonlocal":
+      builder.outer.push(...node.names);
+      return "continues";
+    case "TypeAlias":
     case "Pass":
       return "continues";
   }

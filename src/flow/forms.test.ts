@@ -635,23 +635,13 @@ describe("members that are somebody else's", () => {
   });
 });
 
-describe("forms that are not followed yet: nothing is claimed of them", () => {
+describe("what is left for others", () => {
   test.each<[string, Files]>([
     [
       "global",
       module(
         `TERM = ''\ndef set_term(request):\n  global TERM\n  TERM = request.GET['q']\ndef use():\n  cursor.execute(TERM)`,
       ),
-    ],
-    [
-      "nonlocal",
-      module(
-        `def view(request):\n  s = 'a'\n  def inner():\n    nonlocal s\n    s = request.GET['q']\n  inner()\n  cursor.execute(s)`,
-      ),
-    ],
-    [
-      "default argument",
-      module(`def view(request, run=lambda q: cursor.execute(q)):\n  run(request.GET['q'])`),
     ],
     [
       "attribute set from outside",
@@ -665,6 +655,23 @@ describe("forms that are not followed yet: nothing is claimed of them", () => {
       module(
         `class Box:\n  q = None\ndef view(request):\n  Box.q = request.GET['q']\ndef use():\n  cursor.execute(Box.q)`,
       ),
+    ],
+  ])("%s", (_, files) => {
+    expect(arriving(files)).toContain("query string");
+  });
+});
+
+describe("forms that are not followed yet: nothing is claimed of them", () => {
+  test.each<[string, Files]>([
+    [
+      "nonlocal",
+      module(
+        `def view(request):\n  s = 'a'\n  def inner():\n    nonlocal s\n    s = request.GET['q']\n  inner()\n  cursor.execute(s)`,
+      ),
+    ],
+    [
+      "default argument",
+      module(`def view(request, run=lambda q: cursor.execute(q)):\n  run(request.GET['q'])`),
     ],
     [
       "exception carries the value",
