@@ -1,5 +1,6 @@
 /** What a project puts beside the password: a second factor, another way to log in, a limit on attempts. */
 import type { AuditModel } from "../audit-model.ts";
+import { identityMiddleware } from "../authentication/identity-middleware.ts";
 import { requirementOf } from "../dependencies/dependency.ts";
 import type { InstalledApps } from "../settings/installed-apps.ts";
 import { appOf } from "../settings/installed-apps.ts";
@@ -77,6 +78,10 @@ export function loginProtection(model: AuditModel, installed: InstalledApps): Lo
   const factor = appOf(installed, SECOND_FACTORS);
   if (factor !== undefined)
     return { kind: "second-factor", what: `\`${factor.name}\` asks for a second factor` };
+  const { settings, module } = installed.found;
+  const own = identityMiddleware(model.flows.program, settings, module);
+  if (own !== undefined)
+    return { kind: "other-login", what: `\`${own}\` says who is asking, and turns away everybody else` };
   return otherLogin(installed) ?? loginLimit(model, installed);
 }
 

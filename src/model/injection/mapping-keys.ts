@@ -102,7 +102,7 @@ function beginsWithOwnName({ program }: Pick<FlowModel, "program">, at: ValueRef
   const written = key.form === "f-string" ? textBefore(at, key) : head.split(/[%{]/)[0];
   if (OWN_BEGINNING.test(written ?? "") && written?.endsWith("__") === false) return true;
   const holes = key.parts.filter((part) => textAt(refTo(at, part)) === undefined);
-  return holes.length > 0 && holes.some((part) => beginsWithOwnName({ program }, refTo(at, part), depth + 1));
+  return holes.some((part) => beginsWithOwnName({ program }, refTo(at, part), depth + 1));
 }
 
 /** The literal text of an f-string before its first field. */

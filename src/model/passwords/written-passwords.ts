@@ -54,7 +54,7 @@ function writtenBy(
 }
 
 const DEMONSTRATION =
-  /seed|populate|demo|sample|fixture|dummy|fake|example|mock|factor(?:y|ies)|dev|loadtest|benchmark|test/i;
+  /seed|populate|demo|sample|fixture|dummy|fake|example|mock|factor(?:y|ies)|dev|loadtest|benchmark|initial_?data|test/i;
 
 function demonstrationOf({ ref, facts }: FunctionState): string | undefined {
   const { path } = ref.unit.file;

@@ -30,8 +30,19 @@ export function isFormsOwn(flows: FlowModel, part: HtmlPart): boolean {
   const { value } = part;
   if (value.op === "parameter") return WIDGET_NAMES.has(value.name) && isWidgetMethod(flows, part);
   if (value.op === "call") return isHighlighted(flows, part);
+  if (value.op === "item") return isField(flows, part);
   return value.op === "attribute" && isBoundField(part);
 }
+
+/** `form["filters"]`: a bound field, whose widget's template escapes what it shows (docs.djangoproject.com/en/5.2/ref/forms/api/#outputting-forms-as-html). */
+function isField({ program }: FlowModel, { value, at }: HtmlPart): boolean {
+  const form = value.op === "item" ? resolveIn(program, at, value.base) : undefined;
+  if (form?.kind === "instance")
+    return libraryAncestors(program, form.target).some((name) => FORM.test(name));
+  return FORM.test(externalName(form) ?? "");
+}
+
+const FORM = /^django\.forms\.(?:\w{1,20}\.)?(?:Base)?(?:Model)?Form$/;
 
 /** `highlight(code, lexer, HtmlFormatter())`, and the style sheet of such a formatter. */
 function isHighlighted({ program }: FlowModel, { value, at }: HtmlPart): boolean {

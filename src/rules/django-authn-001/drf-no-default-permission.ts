@@ -4,7 +4,9 @@ import { whyProduction } from "../../model/settings/project-settings.ts";
 import type { RestFramework } from "../../model/settings/rest-framework.ts";
 import { entryAt, namesUnder, restFrameworks } from "../../model/settings/rest-framework.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
-import type { Check, Verdict } from "../rule.ts";
+import { identityMiddleware } from "../../model/authentication/identity-middleware.ts";
+import type { Found } from "../../findings/finding.ts";
+import type { Check } from "../rule.ts";
 
 /** REST framework's default lets everybody call every view. */
 export const check: Check = {
@@ -33,7 +35,9 @@ export const check: Check = {
       if (names !== "default" && !names.every((name) => ALLOWING.test(name))) continue;
       const { root } = framework.installed.found.settings.project;
       const open = views.filter(({ project }) => project === root);
-      yield verdictOn(framework, open, namesPermissions(model.flows, root));
+      const { settings, module } = framework.installed.found;
+      const gate = identityMiddleware(model.flows.program, settings, module);
+      yield { ...verdictOn(framework, open, namesPermissions(model.flows, root)), ...behind(gate) };
     }
   },
   fix: here(
@@ -49,7 +53,7 @@ const ALLOWING = /^rest_framework\.permissions\.AllowAny$/;
 /** Views listed with one finding. */
 const MOST = 10;
 
-function verdictOn(framework: RestFramework, views: readonly OpenApiView[], aware: boolean): Verdict {
+function verdictOn(framework: RestFramework, views: readonly OpenApiView[], aware: boolean): Found {
   const { module } = framework.installed.found;
   const count = views.length;
   return {
@@ -64,6 +68,16 @@ function verdictOn(framework: RestFramework, views: readonly OpenApiView[], awar
     confidence: "medium",
     confidenceReason: whyProduction(module),
     related: views.slice(0, MOST).map(({ at }) => ({ place: at, note: "names no permissions of its own" })),
+  };
+}
+
+/** A middleware that turns strangers away leaves what it lets through itself. */
+function behind(gate: string | undefined): Partial<Pick<Found, "severity" | "severityReason" | "message">> {
+  if (gate === undefined) return {};
+  return {
+    severity: "low",
+    severityReason: `\`${gate}\` turns away whoever it does not know`,
+    message: `REST framework's default lets everybody call every view; \`${gate}\` alone stands before those that name no permissions, and what it lets through is open.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Confidence, Severity } from "../../findings/finding.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
+import { isSeeding } from "../../model/operator-scripts.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Naming } from "../../flow/naming.ts";
 import { usesOf } from "../../flow/uses.ts";
@@ -102,11 +103,17 @@ function verdictOn(site: CallSite, by: Guessability, use: SecretUse): Verdict {
         : `${subjectOf(use.naming)} is a \`uuid1()\`, put together from the machine's address and the time: somebody who has seen one can guess its neighbours.`,
     ...weightOf(use, by),
     ...(by === "address-and-time" ? NEIGHBOURS : {}),
+    ...(isSeeding(site.at.unit.file.path) ? SEEDED : {}),
     ...(use.naming.hops > 0
       ? { trace: [{ place: placeOf(use.naming.at), note: `becomes \`${name}\`` }] }
       : {}),
   };
 }
+
+const SEEDED = {
+  severity: "low",
+  severityReason: "the name of the command says that it fills a database for development",
+} as const;
 
 /** What a `uuid1()` gives away, in place of the texts about `random` (docs.python.org/3/library/uuid.html#uuid.uuid1). */
 const NEIGHBOURS = {

@@ -3,7 +3,7 @@ import { losesTags, TAGLESS } from "../../model/injection/template-authors.ts";
 import { enginesOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
 import { isNestedMember } from "../../model/injection/nested-members.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
-import { isTried } from "../../model/injection/template-ways.ts";
+import { isTried, isTriedEmpty } from "../../model/injection/template-ways.ts";
 import type { Check } from "../rule.ts";
 
 /** The text of a template comes from the request. */
@@ -35,6 +35,7 @@ export const check: Check = {
         ...(isNestedMember(flows, seen.report) ? NESTED : {}),
         ...(losesTags(flows, seen) ? TAGLESS : {}),
         message,
+        ...(isTriedEmpty(flows, seen.report) ? EMPTY : {}),
         ...(engine.sandboxed ? { severityReason: "the template runs in a sandbox" } : {}),
       });
     }
@@ -45,6 +46,11 @@ const NESTED = {
   confidence: "low",
   confidenceReason:
     "what was handed over holds much; whether this part of it was sent along was not followed",
+} as const;
+
+const EMPTY = {
+  severity: "low",
+  severityReason: "the context is empty, and what comes out is thrown away",
 } as const;
 
 const SCALES = { code: { request: "critical" }, data: { request: "high" } } as const;

@@ -3,6 +3,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import { listsErrorsRaw } from "../../model/responses/forms-own.ts";
 import type { HtmlPart } from "../../model/responses/html-parts.ts";
 import { textBetween } from "../../source/source-file.ts";
+import { comesByCheckedPost } from "../../model/csrf/posted-only.ts";
 import { repeatedInput } from "../../model/responses/error-texts.ts";
 import type { Found, Place } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
@@ -64,7 +65,9 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
         ? FILE
         : demandsJson(body)
           ? JSON_BODY
-          : weight;
+          : comesByCheckedPost(flows, body.report.site.at, asked.origin.label)
+            ? { ...POSTED, ...weight }
+            : weight;
     return withCallers(flows, body.report, { ...finding, ...lower }, body.judged);
   }
   const repeated = body.parts.map((part) => repeatedInput(flows, part)).find((one) => one !== undefined);
@@ -108,6 +111,11 @@ const FILE = {
 const JSON_BODY = {
   confidence: "low",
   confidenceReason: "the view demands a JSON body, which neither a link nor a form on another site sends",
+} as const;
+
+const POSTED = {
+  severity: "medium",
+  severityReason: "only a POST brings the value along, and other sites' pages do not get past the CSRF check",
 } as const;
 
 /** `storage.open(path).read()`: the file's content, not the path. */
