@@ -86,7 +86,10 @@ export function focusModel(earlier: AuditModel, changes: ModelChanges): FocusedM
       whole,
       files: focusedMap(files, paths),
       flows,
-      postures: new Map([...access.postures].filter(([view]) => isShown(view, paths))),
+      postures: focusedMap(
+        access.postures,
+        [...access.postures.keys()].filter((view) => isShown(view, paths)),
+      ),
       views: access.views.filter((view) => isShown(view, paths)),
       entries: access.entries.filter(({ view }) => isShown(view, paths)),
       ...pages.shown,

@@ -6,10 +6,12 @@
 import type { ExtractedFile } from "../bind/bind.ts";
 import { PYTHON_KINDS, type AuditFile, type Discovery, type FileKind } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
+import type { PythonFacts } from "../extract/facts.ts";
 import { finish } from "../findings/finish.ts";
 import type { Finding, Problem, RuledOutFinding, UnseenFinding } from "../findings/finding.ts";
 import { doableFixes } from "../fix/plan.ts";
 import { replaceInFlows } from "../flow/replace-flows.ts";
+import { spokenName } from "../flow/sinks.ts";
 import type { AuditModel } from "../model/audit-model.ts";
 import { CHECKS } from "../rules/index.ts";
 import { judgeFocused, type CheckVerdicts, type Outcomes } from "../rules/judge.ts";
@@ -62,8 +64,11 @@ export function focusOf({ kept: { whole, facts } }: Audit): Focus | undefined {
 /** Kinds of files whose changes can be answered for. */
 const KINDS: ReadonlySet<FileKind> = new Set<FileKind>(["python", "settings", "urlconf", "template"]);
 
-/** The files of which something is to be said: these, or the changed ones with all that they concern. */
-export type Spoken = ReadonlySet<string> | "all concerned";
+/**
+ * The files of which something is to be said: these, or the changed ones with all that they concern; or nothing is said, and all that
+ * is concerned is only made ready for the next question.
+ */
+export type Spoken = ReadonlySet<string> | "all concerned" | "nothing";
 
 /**
  * What is said of files after changes; undefined where the changes are of a kind that needs a whole audit, or where it fails: a whole
@@ -107,28 +112,39 @@ function answerOn(
   const before = { earlier: earlier.model, discovery, flows, settings: evaluated, changed };
   const base = { ...before, ...routesAfter(before), ...templatesAfter(before) };
   const around = concernedBy({ ...base, graph: base.graph });
-  const paths = spoken === "all concerned" ? around.paths : spoken;
+  const paths = typeof spoken === "string" ? around.paths : spoken;
   const models = focusModel(earlier.model, { ...base, paths, owners: options.owners ?? [] });
-  const verdicts = judgeFocused(
-    models.shown,
-    selectChecks(CHECKS, choiceOf(options)),
-    earlier.outcomes,
-    paths,
-  );
+  const checks = spoken === "nothing" ? [] : selectChecks(CHECKS, choiceOf(options));
+  const verdicts = judgeFocused(models.shown, checks, earlier.outcomes, paths);
   const facts = new Map(earlier.facts);
   for (const one of extracted) facts.set(one.file.path, { bytes: one.file.bytes, facts: one.facts });
   const focus = { ...earlier, discovery, facts, model: models.whole, settings };
   return {
     focus,
-    ...finished(focus, verdicts, paths, options),
+    ...(spoken === "nothing" ? NOTHING_SAID : finished(focus, verdicts, paths, options)),
     paths,
     reachesFurther:
       names.size > 0 ||
+      extracted.some((one) => fieldsIn(one.facts) !== fieldsIn(earlier.facts.get(one.file.path)?.facts)) ||
       !around.isAll ||
       discovery.projects !== earlier.discovery.projects ||
       !isOwnedAlike(earlier.model.ownership, models.whole.ownership),
   };
 }
+
+/** What looks like a model's field: forms, serializers and pages elsewhere may show and fill in all that there are. */
+function fieldsIn(facts: PythonFacts | undefined): string {
+  const words = facts?.classes.flatMap(({ qualifiedName, body }) => {
+    const fragment = facts.functions[body]?.fragment;
+    return [...(fragment?.bindings ?? [])].flatMap(([name, id]) => {
+      const said = fragment && spokenName(fragment, id);
+      return said !== undefined && /(?:Field|Key)$/.test(said) ? [`${qualifiedName}.${name} ${said}`] : [];
+    });
+  });
+  return (words ?? []).join();
+}
+
+const NOTHING_SAID = { findings: [], suppressed: [], ruledOut: [], unseen: [], problems: [] };
 
 /** Facts by the bytes that they were taken from. */
 function factsFor({ facts }: Focus, file: AuditFile): ExtractedFile {

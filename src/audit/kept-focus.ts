@@ -75,7 +75,7 @@ export function takeBack(kept: KeptFocus, options: AuditOptions): void {
   if (applied.size === 0) return;
   const own = new Map(audit.discovery.files.map((file) => [file.path, file] as const));
   const changes = [...applied].map((path) => ({ path, bytes: own.get(path)?.bytes }));
-  answerFor(kept, changes, new Set(), options);
+  answerFor(kept, changes, "nothing", options);
   kept.applied = new Set();
 }
 

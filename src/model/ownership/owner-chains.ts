@@ -18,7 +18,7 @@ export function ownerChains(
   tenants: ReadonlySet<ClassFacts>,
   model: RelatedModel,
 ): readonly OwnerChain[] {
-  const chains = follow(related, tenants, model, STEPS, new Set([classFacts(model.ref)]));
+  const chains = follow(related, tenants, model, STEPS, [classFacts(model.ref)]);
   const sorted = chains.toSorted(shorterFirst);
   const sure = sorted.filter(({ confidence }) => confidence !== "low").slice(0, LIMIT);
   // Authors are on the way to nearly everything: they must not crowd out the owner.
@@ -39,15 +39,16 @@ function follow(
   tenants: ReadonlySet<ClassFacts>,
   model: RelatedModel,
   steps: number,
-  seen: ReadonlySet<ClassFacts>,
+  // At most as many as there are steps: a list is quicker than a set.
+  seen: readonly ClassFacts[],
 ): OwnerChain[] {
   if (model.isUser) return [];
   return model.relations.flatMap((relation): OwnerChain[] => {
     const direct = directChain(related, tenants, relation);
     if (direct) return [direct];
     const next = steps > 1 ? parentOf(related, relation) : undefined;
-    if (!next || seen.has(classFacts(next.ref))) return [];
-    const chains = follow(related, tenants, next, steps - 1, new Set([...seen, classFacts(next.ref)]));
+    if (!next || seen.includes(classFacts(next.ref))) return [];
+    const chains = follow(related, tenants, next, steps - 1, [...seen, classFacts(next.ref)]);
     return chains.map((chain) => longer(relation, chain));
   });
 }

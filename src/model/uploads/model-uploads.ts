@@ -29,7 +29,9 @@ export interface ModelUpload {
 /** All of them whose files get addresses of the site itself. */
 export function modelUploads(model: AuditModel): ModelUpload[] {
   if (!isImported(model.flows, "django.db")) return [];
-  const fields = fileFields(model).filter((field) => takesAny(field));
+  const { units } = model.flows.program;
+  const shown = fileFields(model).filter(({ at }) => units.has(at.unit.file.path));
+  const fields = shown.filter((field) => takesAny(field));
   if (fields.length === 0 || !ownMedia(model).some(handsOutPages)) return [];
   return fields.flatMap((field): ModelUpload[] => {
     const view = viewFor(model, field);
@@ -63,7 +65,7 @@ function viewFor(model: AuditModel, field: FileField): View | undefined {
     form.writable.some(({ name }) => name === field.name) &&
     !functionFacts(bodyOf(form.ref)).fragment.bindings.has(field.name) &&
     !looksAt(form.ref, field.name);
-  const forms = boundForms(model.flows).filter((form) => form.kind === "form" && fills(form));
+  const forms = boundForms(wholeOf(model.flows)).filter((form) => form.kind === "form" && fills(form));
   const { views } = wholeOf(model);
   const uses = formUses(program, views, new Set(forms.map(({ ref }) => classFacts(ref))));
   const used = [...uses.values()].flat().find((use) => isOpen(model, use));

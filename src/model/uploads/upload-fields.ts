@@ -1,4 +1,5 @@
 /** Fields of forms through which files come in, and what is asked about a file there. */
+import { wholeOf } from "../../bind/whole.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
@@ -93,7 +94,7 @@ function isNeverFilled({ program }: FlowModel, owner: ClassRef): boolean {
 
 /** `Content-Disposition: attachment` in a function that reads `row.<name>`. */
 export function isDownloaded(flows: FlowModel, name: string): boolean {
-  return functionsOf(flows).some(({ ref, facts }) => {
+  return functionsOf(wholeOf(flows)).some(({ ref, facts }) => {
     if (facts.form !== "function") return false;
     if (!facts.fragment.values.some((value) => value.op === "attribute" && value.name === name)) return false;
     const text = textBetween(ref.unit.file.bytes, facts.start, Math.min(facts.end, facts.start + 6_000));
