@@ -15,7 +15,7 @@ import type { MarkedHtml } from "./marked-html.ts";
 import type { Span } from "../../source/span.ts";
 import { holdsNoMarkup } from "../rows/plain-columns.ts";
 import { renderings } from "./light-markup.ts";
-import { doubtAbout, isCleanedEntry } from "./part-doubts.ts";
+import { doubtAbout, isCleanedEntry, isJson } from "./part-doubts.ts";
 
 /** Which of the checks speaks for a marked text, so that no gap is reported twice. */
 export type Owner = "mark-safe" | "unsafe-custom-tag" | "markdown-unsanitized";
@@ -68,7 +68,8 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
   const weighed = parts.flatMap((part): Weighed[] => {
     const origin = originOf(flows, part, judged);
     if (origin.chooser === "operator") return [];
-    const weight = doubted(flows, part, origin) ?? weigh(marked, part, owner, origin);
+    const weight =
+      doubted(flows, part, origin) ?? asJson(flows, part, origin) ?? weigh(marked, part, owner, origin);
     return [{ part, label: origin.label, name: part.name, ...weight }];
   });
   const [worst] = weighed.toSorted(worstFirst);
@@ -211,6 +212,12 @@ function doubted(flows: FlowModel, part: HtmlPart, { chooser }: PartOrigin): Wei
     return low("the methods of this name that give such an entry back clean it");
   const doubt = chooser === "code" || chooser === "unknown" ? doubtAbout(flows, part) : undefined;
   return doubt === undefined ? undefined : low(doubt);
+}
+
+/** JSON is no HTML that somebody made before: whoever marks it has overlooked that it keeps tags. */
+function asJson(flows: FlowModel, part: HtmlPart, { chooser }: PartOrigin): Weight | undefined {
+  if (chooser === "request" || chooser === "operator" || !isJson(flows, part)) return undefined;
+  return medium("JSON leaves `<` and `>` as they are, and nothing replaces them before the text is marked");
 }
 
 function weigh(

@@ -1,6 +1,7 @@
 /** Signs that a part of a text which becomes HTML holds no text that somebody typed, though nothing here escapes it. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { wholeOf } from "../../bind/whole.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -18,6 +19,17 @@ export function doubtAbout(flows: FlowModel, part: HtmlPart): string | undefined
     return "which field is read is told by a name that the code keeps";
   if (isCellOfKind(flows, part)) return "the column is called like one of choices, numbers or dates";
   return undefined;
+}
+
+/** What `json.dumps` gives, on one of the ways at least (docs.python.org/3/library/json.html: it escapes no `<`). */
+export function isJson({ program }: FlowModel, { at, value }: HtmlPart): boolean {
+  const { values } = functionFacts(at).fragment;
+  const ways = value.op === "merge" ? value.inputs.map((id) => values[id]) : [value];
+  return ways.some(
+    (one) =>
+      one?.op === "call" &&
+      /^(?:simple)?json\.dumps$/.test(externalName(resolveIn(program, at, one.callee)) ?? ""),
+  );
 }
 
 /** `getattr(record, name)`. */
