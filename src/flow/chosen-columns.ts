@@ -41,10 +41,10 @@ interface Query {
   readonly call: CallValue;
 }
 
-/** The call of `values` or `values_list` whose rows a value is read from. */
+/** The call of `values` or `values_list` whose rows a value is read from, or which it is itself. */
 function queryBehind(ref: FunctionRef, start: ValueId): Query | undefined {
   const { values } = functionFacts(ref).fragment;
-  let at = baseOf(values, values[start]);
+  let at = values[start]?.op === "call" ? start : baseOf(values, values[start]);
   for (let link = 0; link < DEPTH && at !== NONE; link++) {
     const value = values[at];
     const callee = value?.op === "call" ? values[value.callee] : undefined;

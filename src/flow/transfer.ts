@@ -307,7 +307,8 @@ function fetchedByView(
 
 function transferCall(context: TransferContext, id: ValueId, value: CallValue): Taints {
   const known = keptTaints(context, value) ?? named(context, id) ?? looselyCalled(context, id, value);
-  if (known) return isOneOfItsOwn(value, known) ? SAFE : known;
+  if (known)
+    return isOneOfItsOwn(value, known) ? SAFE : withChosenColumns(context.program, context.ref, id, known);
   const callee = resolveIn(context.program, context.ref, value.callee);
   const results = resultsOf(context, id, value, callee);
   if (results) return results;

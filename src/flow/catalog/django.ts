@@ -128,6 +128,8 @@ export const django: LibraryModel = {
           unless: "choices",
         }) as const,
     ),
+    // Handed to a function or kept in an object, a queryset stands for its rows.
+    { at: "django.db.models.QuerySet", kind: "stored", label: "the database" },
     { at: "django.db.models.QuerySet[]", kind: "stored", label: "the database" },
     { at: "django.db.models.QuerySet.iterator()", kind: "stored", label: "the database" },
     { at: "django.shortcuts.get_object_or_404()", kind: "stored", label: "the database" },
@@ -208,6 +210,9 @@ export const django: LibraryModel = {
     { at: "django.db.connection.ops.quote_name" },
     { at: "django.db.connection.introspection.table_names", clears: "all" },
     { at: "django.db.models.QuerySet.count", clears: "all" },
+    // Numbers and truth values, whatever is asked for them: querysets, lists, texts, paths.
+    { at: "?.count", clears: "all" },
+    { at: "?.exists", clears: "all" },
     { at: "django.db.models.QuerySet.exists", clears: "all" },
     { at: "django.db.models.QuerySet.delete", clears: "all" },
     { at: "django.db.models.QuerySet.update", clears: "all" },
