@@ -1,6 +1,8 @@
 /** What checks say about views that lack their neighbours' permission. */
 import type { Found } from "../../findings/finding.ts";
 import { DONE, routeOf, shortName, siblingSteps } from "./open-view-words.ts";
+import { placeOf } from "../../flow/flow-model.ts";
+import type { ActionGap } from "./action-gaps.ts";
 import type { AdminGap } from "./admin-gaps.ts";
 import type { ParentGap } from "./parent-gaps.ts";
 import type { PrivilegeGap } from "./privilege-gaps.ts";
@@ -95,5 +97,27 @@ export function parentGapVerdict({ posture, at, parent, lookup, siblings }: Pare
     },
     trace: [{ place: at, note: "asks for a login alone" }],
     related: siblingSteps(siblings),
+  };
+}
+
+/** The finding for one action of the admin that asks for no permission. */
+export function actionGapVerdict({ entry: { view, owner, field }, at, does }: ActionGap): Found {
+  const needed = does === "deletes" ? "delete" : "change";
+  return {
+    verdict: "found",
+    at: view.at,
+    subject: view.name,
+    cause: `admin-actions:${owner.unit.file.path}:${owner.class}`,
+    severity: "medium",
+    severityReason: "only people who may enter the admin reach it",
+    message:
+      `\`${field}\`, an action of the admin, ${does === "deletes" ? "deletes the ticked rows" : "switches the ticked accounts"} and asks for no permission: ` +
+      "whoever may look at the list, even without the right to change anything, can run it.",
+    confidence: "medium",
+    confidenceReason: "the action names no permissions, and nothing in it looks at who is asking",
+    fix: {
+      text: `Declare \`@admin.action(permissions=["${needed}"])\` for \`${field}\`: the admin then offers it only to people with that permission.`,
+    },
+    trace: [{ place: placeOf(at), note: does }],
   };
 }

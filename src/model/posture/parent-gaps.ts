@@ -56,9 +56,13 @@ function belowParents(postures: Iterable<ViewPosture>): Below {
   return found;
 }
 
+/** Parts of URLs that name no row: `<version>`, `<lang>`, `<int:year>`. */
+const NO_ROW =
+  /^(?:(?:api_?)?version|format|suffix|lang(?:uage)?(?:_?code)?|locale|year|month|day|tab|page)$/i;
+
 /** A URL's first part that names something, with what stands before it; undefined where nothing stands behind it. */
 function parentOf({ pattern, captures, project }: Route): string | undefined {
-  const [first] = captures;
+  const first = captures.find(({ name }) => !NO_ROW.test(name));
   const start = first === undefined || first.name === "" ? -1 : pattern.indexOf(first.name);
   const end = start < 0 ? -1 : pattern.slice(start).search(/\/[\w-]/);
   return end < 0 ? undefined : `${project ?? ""} ${pattern.slice(0, start + end)}`;

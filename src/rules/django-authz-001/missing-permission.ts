@@ -1,6 +1,12 @@
 import type { AuditModel } from "../../model/audit-model.ts";
 import { adminGaps } from "../../model/posture/admin-gaps.ts";
-import { adminGapVerdict, gapVerdict, parentGapVerdict } from "../../model/posture/gap-words.ts";
+import { actionGaps } from "../../model/posture/action-gaps.ts";
+import {
+  actionGapVerdict,
+  adminGapVerdict,
+  gapVerdict,
+  parentGapVerdict,
+} from "../../model/posture/gap-words.ts";
 import { parentGaps } from "../../model/posture/parent-gaps.ts";
 import { privilegeGaps } from "../../model/posture/privilege-gaps.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -20,7 +26,8 @@ export const check: Check = {
         "Reports a view that changes something and asks for no more than a login, while nearly all views around it " +
         "(at least three, and three quarters of its file; or nearly all of its folder) demand a permission or a role for the same kind of work; and pages that a `ModelAdmin` adds in `get_urls` which change something " +
         "and ask for staff alone, as `admin_view` does; and views below something that the URL names (`projects/<int:project_id>/tags/`), where nearly all " +
-        "others below it (at least five, and four fifths) ask for more than a login.",
+        "others below it (at least five, and four fifths) ask for more than a login; and actions of the admin without `permissions` that delete rows or " +
+        "switch accounts.",
       impact:
         "Every user with an account can do through this view what its neighbours keep for people with the permission.",
       fix: "Give it the guard that its neighbours have.",
@@ -32,6 +39,7 @@ export const check: Check = {
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const gap of privilegeGaps(model)) if (gap.custom === "privilege") yield gapVerdict(gap);
     for (const gap of adminGaps(model)) yield adminGapVerdict(gap);
+    for (const gap of actionGaps(model)) yield actionGapVerdict(gap);
     for (const gap of parentGaps(model)) yield parentGapVerdict(gap);
   },
 };
