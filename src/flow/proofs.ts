@@ -49,7 +49,26 @@ function callProof(solver: SolverState, state: FunctionState, value: CallValue):
   if (row) return isAmbient(solver, state, value) ? undefined : row.says;
   const lookup = lookupProof(solver, state, value, name);
   if (lookup !== undefined) return isAmbient(solver, state, value) ? undefined : lookup;
-  return headerCallProof(solver, state, value);
+  return headerCallProof(solver, state, value) ?? handedProof(state, value);
+}
+
+/** Names of functions that compare what was sent with what they are given. */
+const COMPARING =
+  /(?:^|_)(?:forbid|verify|verified|check|validate|compare|match|matches|allow|allowed|require|ensure)(?:_|$)/;
+
+/** `forbid_unallowed(request, "POST", "key", device.key)`: a check of the request against a secret of the row. */
+function handedProof({ facts }: FunctionState, call: CallValue): string | undefined {
+  const { fragment } = facts;
+  const callee = spokenName(fragment, call.callee);
+  if (callee === undefined || !COMPARING.test(callee)) return undefined;
+  const given = call.arguments.map(({ value }) => fragment.values[value]);
+  const asks = given.some((value) => value?.op === "parameter" && value.name === "request");
+  const secret = given.find(
+    (value) => value?.op === "attribute" && (namesToken(value.name) || /^(?:api_)?key$/.test(value.name)),
+  );
+  return asks && secret?.op === "attribute"
+    ? `hands \`${secret.name}\` of the row to \`${callee}\``
+    : undefined;
 }
 
 /** What finds its object by a token that the browser sends by itself: no proof against other sites' pages, but a login. */

@@ -31,12 +31,54 @@ export function isHarmlessWrite(program: Program, ref: FunctionRef, id: ValueId)
   if (callee?.op !== "attribute") return false;
   if (LAZY.test(callee.name)) return true;
   if (/^a?create$/.test(callee.name) && isFirstUse(fragment, call.region)) return true;
+  if (/^a?save$/.test(callee.name) && fillsIn(fragment, call.region, callee.base)) return true;
   const model = modelName(program, ref, callee.base) ?? "";
   // Whoever deletes an access takes a right away.
   if (RECORDS.test(model) && !(/^a?delete$/.test(callee.name) && /access$/i.test(model))) return true;
   if (callee.name === "update" || callee.name === "aupdate") return onlyLooked(keywordNames(call));
   return /^a?save$/.test(callee.name) && onlyLooked(savedFields(program, ref, call, callee.base));
 }
+
+/**
+ * `if not self.external_id: self.external_id = found; self.save()`: a field that was looked at first gets what the code found
+ * out for it. A switch that is set to a constant is a change like any other.
+ */
+function fillsIn(fragment: Fragment, region: RegionId, object: ValueId): boolean {
+  const { values } = fragment;
+  const stored: { readonly name: string | undefined; readonly value: ValueId }[] = [];
+  for (let at = values[object]; at?.op === "updated"; at = values[at.base])
+    stored.push({ name: at.name, value: at.value });
+  const asked = askedAround(fragment, region);
+  return (
+    stored.length > 0 &&
+    stored.every(({ name, value }) => {
+      const given = values[value];
+      return (
+        name !== undefined &&
+        asked.has(name) &&
+        given?.op !== "constant" &&
+        given?.op !== "text" &&
+        given?.op !== "parameter"
+      );
+    })
+  );
+}
+
+/** The attributes that conditions around a place look at. */
+function askedAround({ regions, values }: Fragment, start: RegionId): ReadonlySet<string> {
+  const names = new Set<string>();
+  const note = (id: ValueId, depth: number): void => {
+    const value = values[id];
+    if (value?.op === "attribute") names.add(value.name);
+    if (value?.op === "operation" && depth < ASKED_DEPTH)
+      for (const one of value.operands) note(one, depth + 1);
+  };
+  for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) note(regions[at]?.condition ?? NONE, 0);
+  return names;
+}
+
+/** Operations inside each other that are looked into. */
+const ASKED_DEPTH = 4;
 
 /** Whether code runs only where something was found missing: after `except DoesNotExist`, under `if row is None`. */
 export function isFirstUse({ regions, values }: Fragment, start: RegionId): boolean {

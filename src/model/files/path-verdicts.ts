@@ -3,6 +3,8 @@ import type { Verdict } from "../../findings/finding.ts";
 import { withCallers } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { developmentOnly } from "../routes/development-apps.ts";
+import { isCheckedUpload } from "./validated-uploads.ts";
 import type { PathUse } from "./path-uses.ts";
 
 /** The verdicts on one use of a path; `message` is what a finding says. */
@@ -15,12 +17,18 @@ export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): r
     const what = `whether ${asked.what} keeps other folders out`;
     return [{ verdict: "not-seen", at, subject, what, verify: "read the code that checks the name" }];
   }
+  if (isCheckedUpload(flows, report)) {
+    const what = "whether the field of the serializer that looked at the body takes files alone";
+    return [{ verdict: "not-seen", at, subject, what, verify: "send a text in place of the file" }];
+  }
+  const only = developmentOnly(flows, at.path);
   const found = {
     verdict: "found",
     at,
     subject,
     message,
     ...(judged.chooser === "stored" ? STORED : {}),
+    ...(only === undefined ? {} : lowUnder(only)),
     confidence,
     confidenceReason: reason,
     trace: [...(use.stored?.steps ?? []), ...judged.trace],
@@ -29,3 +37,7 @@ export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): r
 }
 
 const STORED = { severity: "medium", severityReason: "the name was stored before, not sent along" } as const;
+
+function lowUnder(name: string): { readonly severity: "low"; readonly severityReason: string } {
+  return { severity: "low", severityReason: `its addresses are only there where \`${name}\` is on` };
+}

@@ -7,6 +7,7 @@ import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import type { Kind } from "../../flow/kinds.ts";
 import { wayOf } from "../../flow/way.ts";
+import { developmentOnly } from "../routes/development-apps.ts";
 import { isOperatorScript } from "../operator-scripts.ts";
 
 /** What a flow weighs by who chose the value; nobody is accused where nothing is said. */
@@ -61,8 +62,17 @@ export function findingsOf(
     severity,
     ...words,
     ...severityReasonOf(judged, words),
+    ...developed(flows, report.site.at.unit.file.path),
   };
   return withCallers(flows, report, found, judged);
+}
+
+/** A page that only a developer's own server has. */
+function developed(flows: FlowModel, path: string): Partial<Pick<Found, "severity" | "severityReason">> {
+  const only = developmentOnly(flows, path);
+  return only === undefined
+    ? {}
+    : { severity: "low", severityReason: `its addresses are only there where \`${only}\` is on` };
 }
 
 function severityReasonOf({ chooser }: Judged, words: FlowWords): { readonly severityReason?: string } {

@@ -87,7 +87,9 @@ function transfer(place: Place, id: ValueId, value: Value): Influence {
         : having(PLAIN, bits);
     }
     case "call":
-      return callInfluence(place, id, value);
+      return counts(fragment, value)
+        ? rowless(callInfluence(place, id, value))
+        : callInfluence(place, id, value);
     case "merge":
       return alternatives(value.inputs.map((input) => read(place, input)));
     case "choice":
@@ -118,6 +120,16 @@ function transfer(place: Place, id: ValueId, value: Value): Influence {
     case "exception":
       return PLAIN;
   }
+}
+
+/** `rows.count()`, `rows.aggregate(…)`: a number of rows tells nothing that stands in one. */
+function counts({ values }: Fragment, { callee }: CallValue): boolean {
+  const method = values[callee];
+  return method?.op === "attribute" && /^a?(?:count|aggregate)$/.test(method.name);
+}
+
+function rowless(influence: Influence): Influence {
+  return { ...influence, rows: [], touched: [] };
 }
 
 function parameterInfluence(value: ParameterValue): Influence {

@@ -219,7 +219,7 @@ function isPostOnly({ program }: FlowModel, { state, origin }: Arrival): boolean
 
 const LOGINS = /^django\.contrib\.auth\.(?:login|logout|alogin|alogout)$/;
 const LOGIN_WORDS = /log_?(?:in|out)|sign_?(?:in|out|up)|authenticat/i;
-const LOGIN_VIEWS = /(?:Login|Logout|Signup|SignUp)\w{0,60}$/;
+const LOGIN_VIEWS = /(?:Login|Logout|Signup|SignUp)(?!Required)\w{0,60}$/;
 
 /** In a view that logs somebody in or out. */
 function isAtLogin(flows: FlowModel, { ref, facts }: FunctionState): boolean {
