@@ -41,6 +41,7 @@ export function attackContext(context: HtmlContext): AttackContext | undefined {
     case "attribute":
       if (context.script !== undefined) return context.script === "comment" ? undefined : "event handler";
       if (context.quote === "none") return "unquoted attribute";
+      if (isScriptAddress(context)) return "event handler";
       return isAddress(context) ? "address" : undefined;
     default:
       return undefined;
@@ -50,6 +51,11 @@ export function attackContext(context: HtmlContext): AttackContext | undefined {
 /** Whether it is a place in JavaScript or CSS. */
 export function isCode(context: AttackContext | undefined): context is AttackContext {
   return context !== undefined && context !== "address" && context !== "unquoted attribute";
+}
+
+/** `href="javascript:go('{{ x }}')"`: the rest of the address is a script. */
+function isScriptAddress({ attribute, element, before }: HtmlContext & { kind: "attribute" }): boolean {
+  return /^\s*javascript:/i.test(before) && ADDRESSES.get(attribute)?.test(element) === true;
 }
 
 function isAddress(context: HtmlContext & { kind: "attribute" }): boolean {

@@ -153,7 +153,13 @@ function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): T
   const bound = bindingOf(scope, path.root);
   if (bound?.binding.kind === "made") return madeOrigin(bound.binding.by);
   if (bound) return boundOrigin(model, bound.scope, bound.binding, path.members, depth);
-  const given = [...includedOrigins(model, scope.file, path, depth), ...renderedOrigins(model, scope, path)];
+  const ofForm = formOrigin(path);
+  if (ofForm) return ofForm;
+  const shown = path.root === "form" && path.members[0] === "instance" ? ofInstance(path) : path;
+  const given = [
+    ...includedOrigins(model, scope.file, shown, depth),
+    ...renderedOrigins(model, scope, shown),
+  ];
   const known = given.filter((origin) => origin.kind !== "unknown");
   if (known.length > 0) return worstOrigin(given);
   const processed = processedOrigins(model, path);
@@ -173,6 +179,37 @@ function madeOrigin(by: string): TemplateOrigin {
   return by === "the loop" ? CONSTANT : { ...UNKNOWN, label: by };
 }
 
+/** The row that a form edits is the view's. */
+function ofInstance({ members }: Path): Path {
+  return { root: "object", members: members.slice(1) };
+}
+
+/** What a form shows of what was sent: a field's value, and messages, of which many repeat the value that was refused. */
+function formOrigin({ root, members }: Path): TemplateOrigin | undefined {
+  if (!/^(?:field|\w*form)$/.test(root)) return undefined;
+  const last = members.at(-1) ?? "";
+  if (last === "value" || members.includes("cleaned_data")) return SENT;
+  const list = members.findIndex((one) => ERRORS.test(one));
+  return list !== -1 && members.slice(list + 1).some((one) => /^\d+$/.test(one)) ? MESSAGE : undefined;
+}
+
+const ERRORS = /^(?:errors|non_field_errors)$/;
+
+const SENT: TemplateOrigin = { kind: "stored", label: "what was sent in the form", steps: [] };
+
+const MESSAGE: TemplateOrigin = {
+  kind: "stored",
+  label: "a message of the form, and many repeat what was sent",
+  steps: [],
+};
+
+/** `{% for error in field.errors %}`: lists of messages escape them, a single message is plain text. */
+function isMessage(of: TemplateExpression, position: number | undefined): boolean {
+  const path = pathOf(of);
+  if (path === undefined || position !== undefined) return false;
+  return ERRORS.test(path.members.at(-1) ?? "") && /^(?:field|\w*form)$/.test(path.root);
+}
+
 function boundOrigin(
   model: Question,
   scope: Scope,
@@ -183,6 +220,8 @@ function boundOrigin(
   depth: number,
 ): TemplateOrigin {
   const expression = binding.kind === "value" ? binding.expression : binding.of;
+  if (binding.kind === "element" && members.length === 0 && isMessage(expression, binding.position))
+    return MESSAGE;
   const inner = pathOf(expression);
   if (inner)
     return nameOrigin(model, scope, { root: inner.root, members: [...inner.members, ...members] }, depth + 1);

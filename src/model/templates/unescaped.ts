@@ -3,6 +3,7 @@ import type { Confidence, Found, Severity } from "../../findings/finding.ts";
 import type { HtmlContext } from "../../syntax/html/html-context.ts";
 import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
 import { textBetween } from "../../source/source-file.ts";
+import { blockContexts } from "./block-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
 import { isHarmlessName } from "./origin.ts";
 import { storedBy } from "./stored-by.ts";
@@ -19,14 +20,14 @@ export interface PageOutput extends Placed<OutputNode> {
 
 /** All outputs of HTML templates, in the order of files and text. */
 export function pageOutputs(model: TemplateModel): PageOutput[] {
-  return shownTemplates(model.graph).flatMap(({ file, outputs }) =>
-    file.isHtml
-      ? outputs.flatMap((output): PageOutput[] => {
-          const context = file.page.contexts.get(output.node);
-          return context ? [{ ...output, context }] : [];
-        })
-      : [],
-  );
+  return shownTemplates(model.graph).flatMap(({ file, outputs }) => {
+    if (!file.isHtml) return [];
+    const inBlocks = blockContexts(model.graph, file);
+    return outputs.flatMap((output): PageOutput[] => {
+      const context = inBlocks.get(output.node) ?? file.page.contexts.get(output.node);
+      return context ? [{ ...output, context }] : [];
+    });
+  });
 }
 
 /** Expressions looked at for one question. */

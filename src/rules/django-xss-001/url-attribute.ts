@@ -94,7 +94,7 @@ function judged(model: TemplateModel, output: PageOutput): Verdict[] {
   const cause = columnCause(origin, "model") ?? sharedCause(model, output) ?? causeInCode(origin);
   const because = settled(origin);
   if (because !== undefined) return [{ verdict: "ruled-out", at, subject: name, because }];
-  if (origin.kind === "unknown" || !ADDRESS_NAME.test(name)) return [];
+  if (origin.kind === "unknown" || (origin.kind !== "request" && !ADDRESS_NAME.test(name))) return [];
   const danger = { ...dangerOf(origin), ...(origin.kind === "stored" ? checkedBy(model, origin) : {}) };
   const found: Found = {
     verdict: "found",
