@@ -1,12 +1,13 @@
 /** Fields of models that are read on the way of a value, and the requests that fill them. */
 import { instanceAttributes } from "../bind/instance-attributes.ts";
-import type { ClassRef } from "../bind/program.ts";
+import type { ClassRef, Program } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Step } from "../findings/finding.ts";
 import type { Arrival, FlowModel, SinkReport } from "../flow/flow-model.ts";
+import { modelSpokenOf } from "../flow/named-models.ts";
 import type { FunctionState, SinkSite } from "../flow/summary.ts";
 import type { Origin } from "../flow/taint.ts";
 import { wayOf } from "../flow/way.ts";
@@ -56,7 +57,10 @@ export function fieldOnWay(
   const here = arrival.via[0]?.value ?? site.at.value;
   for (const { name, base } of attributesOnWay(flows, arrival.state, arrival.value, here, arrival.origin)) {
     const { state } = arrival;
-    const owner = modelAt(flows.program, refTo(state.ref, base)) ?? ownModel(state, base);
+    const owner =
+      modelAt(flows.program, refTo(state.ref, base)) ??
+      ownModel(state, base) ??
+      spokenModel(flows.program, state, base);
     if (owner && hasField(flows, owner, name, fits)) return { model: owner, field: name };
     const kept = keptField(flows, arrival, name, base, fits);
     if (kept) return kept;
@@ -81,6 +85,13 @@ function keptField(
       return { model: row, field: read.name };
   }
   return undefined;
+}
+
+/** `self._hook` and `hook`, of which nothing else says what they are: the only model of that name. */
+function spokenModel(program: Program, { facts, ref }: FunctionState, base: ValueId): ClassRef | undefined {
+  const value = facts.fragment.values[base];
+  if (value?.op !== "attribute" && value?.op !== "parameter") return undefined;
+  return modelSpokenOf(program, value.name.replace(/^_{1,2}/, ""), ref.unit);
 }
 
 /** `self.url` in a method of the model. */

@@ -32,6 +32,10 @@ export const check: Check = {
     for (const request of outboundRequests(model.flows, ["stored"])) {
       if (!request.check) yield found(request, openWriterOf(model, request));
     }
+    for (const request of outboundRequests(model.flows, ["code", "unknown"])) {
+      const writer = request.check ? undefined : openWriterOf(model, request);
+      if (writer) yield found(request, writer);
+    }
   },
 };
 
