@@ -9,6 +9,7 @@ import { namesDjangoKey } from "./credential-names.ts";
 import { credentialText } from "./credential-text.ts";
 import { isOrdinaryCode } from "./live-files.ts";
 import { longLiterals, namedLiterals, type NamedLiteral } from "./python-credentials.ts";
+import { sentLiterals, type SentLiteral } from "./sent-credentials.ts";
 import { tokenIn, type TokenShape } from "./token-shapes.ts";
 
 /** A literal that serves as a credential. */
@@ -38,6 +39,10 @@ export function pythonCredentials(model: AuditModel): readonly PythonCredential[
   for (const literal of namedLiterals(model.flows)) {
     if (!isOrdinaryCode(literal.at.unit.file) || keys.has(placeKey(literal.at))) continue;
     const one = named(literal);
+    if (one) add(one);
+  }
+  for (const literal of sentLiterals(model.flows)) {
+    const one = isOrdinaryCode(literal.at.unit.file) ? sent(literal) : undefined;
     if (one) add(one);
   }
   return [...found.values()];
@@ -86,5 +91,20 @@ function named({ at, name, text, how }: NamedLiteral): PythonCredential | undefi
     confidenceReason: long
       ? `the name \`${name}\` says that it is a credential, and the text was drawn at random`
       : `the name \`${name}\` says that it is a credential, but the text is short`,
+  };
+}
+
+/** A password that people chose is one all the same, where it is sent to log in. */
+function sent({ at, name, text, what }: SentLiteral): PythonCredential | undefined {
+  const { kind } = credentialText(text);
+  if (kind !== "random" && !(kind === "chosen" && what === "a password")) return undefined;
+  const sure = kind === "random" && text.length >= SURELY_DRAWN;
+  return {
+    literal: at,
+    name,
+    what,
+    severity: "high",
+    confidence: sure || kind === "chosen" ? "medium" : "low",
+    confidenceReason: `it is sent as \`${name}\`, which lets in whoever has it${kind === "random" ? ", and the text was drawn at random" : ""}`,
   };
 }
