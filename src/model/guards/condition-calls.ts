@@ -7,7 +7,7 @@ import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { Claim } from "./claim.ts";
 import { every, NOTHING, some } from "./claim.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
-import { guardAt, withoutGiven } from "./guard-book.ts";
+import { guardAt, ofKind, withoutGiven } from "./guard-book.ts";
 import type { Demand, Guard } from "./guard.ts";
 import { proofClaim } from "./proof-claims.ts";
 import { receiverHas } from "./receivers.ts";
@@ -154,7 +154,11 @@ function builtinClaim(
   if (name === "bool") return implied(situation, first, polarity, depth + 1);
   if (name === "isinstance")
     return isAuth(situation, first) && polarity ? [tokenGuard(situation, first)] : undefined;
-  if (name === "getattr") return attributeByName(situation, call, polarity);
+  if (
+    name === "getattr" ||
+    (name === "hasattr" && isVisitor(situation.book.flows.program, situation.ref, first))
+  )
+    return attributeByName(situation, call, polarity);
   if (name !== "all" && name !== "any") return undefined;
   const list = valueAt(situation.ref, first);
   if (list?.op !== "collection") return undefined;
@@ -187,7 +191,7 @@ function attributeByName({ book, ref }: Situation, call: CallValue, polarity: bo
         : text === "is_authenticated"
           ? "login"
           : "role";
-  return [guardAt(refTo(ref, call.callee), demands, `asks for \`user.${text}\``)];
+  return [ofKind(guardAt(refTo(ref, call.callee), demands, `asks for \`user.${text}\``), text)];
 }
 
 /** Words of names that ask whether somebody may. */

@@ -1,5 +1,5 @@
 /** What a condition says about the visitor when it came out true or false. */
-import { constantOf } from "../../bind/constants.ts";
+import { constantOf, textOf } from "../../bind/constants.ts";
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import type { MergeValue, OperationValue, RegionId, ValueId } from "../../extract/facts.ts";
@@ -9,7 +9,7 @@ import type { Claim } from "./claim.ts";
 import { both, either, every, NOTHING, some, sparingStrangers } from "./claim.ts";
 import { callClaim, isAuth, tokenGuard } from "./condition-calls.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
-import { guardAt } from "./guard-book.ts";
+import { guardAt, ofKind } from "./guard-book.ts";
 import { methodClaim } from "./method-conditions.ts";
 import { identifiesVisitor, isVisitor, mentionsVisitor, valueAt } from "./visitors.ts";
 import { sessionClaim } from "./session-logins.ts";
@@ -104,7 +104,9 @@ function freeNameClaim(situation: Situation, id: ValueId, polarity: boolean): Cl
 function freeClaim({ book, ref }: Situation, id: ValueId, polarity: boolean): Claim {
   const { program } = book.flows;
   if (!polarity || isVisitor(program, ref, id) || !mentionsVisitor(program, ref, id)) return NOTHING;
-  return [guardAt(refTo(ref, id), demandOf(ref), "asks for something that belongs to the user")];
+  const guard = guardAt(refTo(ref, id), demandOf(ref), "asks for something that belongs to the user");
+  const value = valueAt(ref, id);
+  return [value?.op === "attribute" ? ofKind(guard, value.name) : guard];
 }
 
 /** Attributes of the user by what they ask (docs.djangoproject.com/en/5.2/ref/contrib/auth/). */
@@ -136,7 +138,9 @@ function attributeClaim(
   if (!polarity) return NOTHING;
   if (isAuth(situation, id)) return [tokenGuard(situation, id)];
   if (isVisitor(program, ref, base)) {
-    return [guardAt(at, USER_FLAGS.get(name as "id") ?? demandOf(ref), `asks for \`user.${name}\``)];
+    return [
+      ofKind(guardAt(at, USER_FLAGS.get(name as "id") ?? demandOf(ref), `asks for \`user.${name}\``), name),
+    ];
   }
   return sessionClaim(program, at, polarity) ?? freeClaim(situation, id, polarity);
 }
@@ -231,13 +235,26 @@ function equalityClaim(situation: Situation, id: ValueId, left: ValueId, right: 
   const { program } = book.flows;
   const sides = [left, right];
   const own = sides.find((one) => identifiesVisitor(program, ref, one));
-  if (own === undefined) return freeClaim(situation, id, true);
+  if (own === undefined) return withText(situation, freeClaim(situation, id, true), sides);
   const other = own === left ? right : left;
   const kind = valueAt(ref, other)?.op;
   const at: ValueRef = refTo(ref, id);
   if (kind === "constant") return [guardAt(at, "login", "compares who is logged in")];
   if (kind === "text" || kind === "collection") return [guardAt(at, "role", "asks who is logged in")];
   return [guardAt(at, "object", "compares with the user who asks", comparedObject(ref, other))];
+}
+
+/** `user.role == "rider"`, `user.role == Role.RIDER`. */
+function withText({ book, ref }: Situation, claim: Claim, sides: readonly ValueId[]): Claim {
+  const words = sides.flatMap((one) => {
+    const value = valueAt(ref, one);
+    const named =
+      value?.op === "attribute" && /^[A-Z][A-Z_]{1,30}$/.test(value.name) ? value.name : undefined;
+    return textOf(book.flows.program, refTo(ref, one)) ?? named ?? [];
+  });
+  const [word] = words;
+  const isWord = word !== undefined && /^\w{2,30}$/.test(word) && words.length === 1;
+  return claim !== "never" && isWord ? claim.map((guard) => ofKind(guard, word)) : claim;
 }
 
 /** The object whose attribute was compared: `order` of `order.owner_id`. */

@@ -160,3 +160,8 @@ export function guardAt(at: ValueRef, demands: Demand, says: string, object?: Va
     ...(object && { object }),
   };
 }
+
+/** A guard that asks for a role, with the word for it. */
+export function ofKind(guard: Guard, word: string): Guard {
+  return guard.demands === "role" ? { ...guard, kinds: [word] } : guard;
+}

@@ -27,6 +27,8 @@ export interface Guard {
   readonly methods: readonly string[] | undefined;
   /** Of an `object` guard: the value whose owner was compared. */
   readonly object?: ValueRef;
+  /** Where it asks what kind of user somebody is and nothing else: the words for it (`resident`, `is_customer`). */
+  readonly kinds?: readonly string[];
   /** False where something on the way could not be seen (an unknown library's decorator): posture becomes unknown, never open. */
   readonly certain: boolean;
   /** True where only people who are logged in are asked, and everybody else gets by: it says nothing about a login. */

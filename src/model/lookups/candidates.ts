@@ -13,12 +13,14 @@ import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
 import { listCustom } from "./list-customs.ts";
+import { worstEffect } from "./effects.ts";
 import { isUnguessable } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
 import { besideGrade } from "./neighbour-gates.ts";
 import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
+import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
 import { asksMore, isStaffOnly, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
 import { mayBeAsked, provesItself } from "./view-proofs.ts";
 
@@ -78,7 +80,8 @@ function gather(parts: CandidateParts): Candidates {
   const settled: SettledLookup[] = [];
   const nested = nestedLookups(lookups);
   const shown = listedForAll(lookups, (lookup) => postureOf(parts, lookup));
-  for (const lookup of own) {
+  for (const one of own) {
+    const lookup = openToKinds(parts.ownership, one, guardsOf(parts, one));
     const posture = postureOf(parts, lookup);
     const { key } = lookup.fetch.model;
     const customs = { ...(conduct.get(key) ?? NO_CUSTOMS), shownIn: shown.get(key) };
@@ -96,12 +99,12 @@ function gather(parts: CandidateParts): Candidates {
   return { found: worstPerView(found), settled };
 }
 
-function postureOf({ postures }: CandidateParts, lookup: Lookup): HandlerPosture | undefined {
-  const all = postures.get(lookup.view)?.handlers;
-  return besideGate(
-    lookup,
-    all?.find((one) => one.handler === lookup.handler),
-  );
+function guardsOf({ postures }: CandidateParts, { view, handler }: Lookup): HandlerPosture | undefined {
+  return postures.get(view)?.handlers.find((one) => one.handler === handler);
+}
+
+function postureOf(parts: CandidateParts, lookup: Lookup): HandlerPosture | undefined {
+  return besideGate(lookup, withoutKinds(parts.ownership, lookup, guardsOf(parts, lookup)));
 }
 
 /** The user model's rows are profiles: to see them is what they are for. */
@@ -144,7 +147,8 @@ function candidateFor(
   const siblings = customs.settled.filter(
     ({ view, settled }) => view !== lookup.view && settled?.aboutRow === true,
   );
-  const base = { lookup, effect, model, siblings, owner: ownerOf(model) };
+  const owner = lookup.gate?.owner ?? ownerOf(model);
+  const base = { lookup, effect, model, siblings, owner };
   if (posture === undefined) return isComparable(base) ? unroutedCandidate(base, customs) : undefined;
   if (lookup.settled)
     return posture.login === "required" && isUnlike(base, posture)
@@ -205,14 +209,6 @@ function counts(parts: CandidateParts, own: Lookup, one: Lookup): boolean {
 
 type Base = Omit<Candidate, "flaw" | "confidence" | "reason">;
 
-function worstEffect(effects: readonly Effect[]): Effect | undefined {
-  for (const kind of ["delete", "write", "read"] as const) {
-    const found = effects.find((one) => one.kind === kind);
-    if (found) return found;
-  }
-  return undefined;
-}
-
 /** Whether views of the same model usually look at who is asking. */
 function isCustom(siblings: readonly Lookup[], { open }: Conduct, least: number): boolean {
   return siblings.length >= least && siblings.length >= 2 * open.length;
@@ -257,7 +253,7 @@ function ownedCandidate(
     );
   if (flaw === "read" && posture?.login !== "required" && !custom)
     return grade("low", "whether a login is asked for could not be seen");
-  if (owner.confidence === "high" || custom || flaw === "write")
+  if (isFirmChain(parts.ownership, model, owner) || custom || flaw === "write")
     return grade(
       "medium",
       `\`${path}\` says whose a row is, and nothing on the way from the URL to the row looks at who is asking`,

@@ -9,11 +9,12 @@ import { askedModel, classAttribute, modelOfResult } from "./asked-model.ts";
 import { heldInfluence, influenceOf } from "./influence.ts";
 import { unionAll } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
-import { askedAbout, isBeside } from "./neighbour-gates.ts";
+import { askedAbout } from "./neighbour-gates.ts";
 import type { AskedModel, Effect, Fetch, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 import { raises } from "./checks-seen.ts";
+import { refusesFor } from "./row-demands.ts";
 
 /** What a library's handler does with what it fetches. */
 export interface LibraryAct {
@@ -56,20 +57,15 @@ export function classLookups(context: LookupContext, view: View, handler: Handle
     const scoped = (fetch.asked.bits & IDENTITY) !== 0;
     const says = "asks for rows of whoever is asking";
     const own: Settled = { how: "scoped", aboutRow: true, refuses: true, says, at: fetch.at };
-    const beside =
-      act.form === "one" && !scoped && settled?.about && isBeside(context, target, fetch, settled.about)
-        ? settled
-        : undefined;
     return {
       view,
       handler,
       fetch: { ...fetch, form: act.form },
       path: [],
       keyed: act.form === "one",
-      settled: scoped ? own : beside ? undefined : settled,
+      settled: scoped ? own : settled,
       effects: [{ kind: act.kind, at: fetch.at }],
       skipped,
-      ...(beside ? { beside } : {}),
     };
   });
 }
@@ -128,8 +124,8 @@ function rowFetches(context: LookupContext, target: ClassRef): Fetch[] {
   const rows = returnedRows(context, own);
   const found = rows.length > 0 ? rows : listFetches(context, target);
   return found
-    .flatMap((fetch) => ownModel(context, target, fetch) ?? [])
-    .map((fetch) => (asks ? known(fetch) : fetch));
+    .map((fetch) => (asks || refusesFor(context, own, fetch) ? known(fetch) : fetch))
+    .flatMap((fetch) => ownModel(context, target, fetch) ?? []);
 }
 
 /** The same fetch with the model that the asked class names; undefined where it names none. */

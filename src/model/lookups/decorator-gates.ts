@@ -71,8 +71,9 @@ export function besideGate(lookup: Lookup, posture: HandlerPosture | undefined):
     : { ...posture, guards, permission: answerOf(guards, asksForPrivilege) };
 }
 
-function isOfGate({ beside, handler, view }: Lookup, guard: Guard): boolean {
+function isOfGate({ beside, gate, handler, view }: Lookup, guard: Guard): boolean {
   const at = beside?.at;
+  if (gate) return guard.demands !== "login" && gate.methods.some((one) => isWithin(one, guard));
   if (at === undefined || view.target.kind !== "function" || handler.function === undefined) return false;
   const { decorators, decoratorSpans } = functionFacts(handler.function);
   const span = decoratorSpans[decorators.indexOf(at.value)];
@@ -82,6 +83,11 @@ function isOfGate({ beside, handler, view }: Lookup, guard: Guard): boolean {
     guard.at.span.start === span.start &&
     guard.demands !== "login"
   );
+}
+
+function isWithin(method: FunctionRef, { at }: Guard): boolean {
+  const { start, end } = functionFacts(method);
+  return at?.path === method.unit.file.path && at.span.start >= start && at.span.end <= end;
 }
 
 /** The handler's parameters that pick a row, by name. */

@@ -10,7 +10,7 @@ import { calledFunction } from "./row-methods.ts";
 import { askedModel } from "./asked-model.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
-import type { EffectSeen, Fetch } from "./lookup.ts";
+import type { Effect, EffectSeen, Fetch } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 
 const WRITES = new Set([
@@ -223,4 +223,13 @@ function isEmptyAnswer(context: LookupContext, ref: FunctionRef, id: ValueId): b
   const name =
     externalName(resolveIn(context.program, ref, value.callee)) ?? spokenName(fragment, value.callee);
   return name !== undefined && EMPTY_ANSWERS.test(name);
+}
+
+/** The one that does most harm. */
+export function worstEffect(effects: readonly Effect[]): Effect | undefined {
+  for (const kind of ["delete", "write", "read"] as const) {
+    const found = effects.find((one) => one.kind === kind);
+    if (found) return found;
+  }
+  return undefined;
 }

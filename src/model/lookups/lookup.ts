@@ -1,6 +1,7 @@
 /** Words of the lookups: which rows a view fetches, by whose key, for whom, and what it does with them. */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import type { ClassFacts, FunctionFacts, RegionId } from "../../extract/facts.ts";
+import type { OwnerChain } from "../ownership/ownership.ts";
 import type { Handler, View } from "../views/view.ts";
 
 /**
@@ -81,8 +82,16 @@ export interface Lookup {
   readonly skipped: Settled | undefined;
   /** The view's own queryset, which is narrowed to whoever is asking, while this question asks for a row among all. */
   readonly aside?: Settled;
-  /** A gate of the class that lets people to another row, which this question leaves out. */
+  /** A gate of the class or a decorator that lets people to another row, which this question leaves out. */
   readonly beside?: Settled;
+  /** Of a gate of the class: its methods, and the way from the row to what it asks about. */
+  readonly gate?: RowGate;
+}
+
+/** Methods of a class that let people to one row, and the way there from the rows below it. */
+export interface RowGate {
+  readonly owner: OwnerChain;
+  readonly methods: readonly FunctionRef[];
 }
 
 /** A place where code looks at who is asking before it goes on. */

@@ -30,6 +30,11 @@ export function rowDemand(
   return undefined;
 }
 
+/** Whether a function turns the wrong people away because of a row that it fetched. */
+export function refusesFor(context: LookupContext, ref: FunctionRef, fetch: Fetch): boolean {
+  return (demandsIn(context, ref).get(fetch) ?? []).length > 0;
+}
+
 /** Whether a value is only computed where a region runs. */
 function isWithin(at: ValueRef, region: RegionId): boolean {
   const { regions, values } = functionFacts(at).fragment;

@@ -16,6 +16,8 @@ import {
   queryGuard,
   rowPermissions,
 } from "./class-lookups.ts";
+import { canFind } from "./own-getter.ts";
+import { besideClassGate } from "./class-gates.ts";
 import { pickedBy } from "./account-keys.ts";
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
 import { answersIn, changesIn } from "./effects.ts";
@@ -34,10 +36,12 @@ import type { Done, Frame, JudgedFetch, LookupContext } from "./lookup-context.t
 
 /** Every lookup of every handler. */
 export function lookupsOf(context: LookupContext, view: View): readonly Lookup[] {
-  return view.handlers.flatMap((handler) => [
-    ...handlerLookups(context, view, handler),
-    ...classLookups(context, view, handler).map((lookup) => withQuestions(context, lookup)),
-  ]);
+  return view.handlers
+    .flatMap((handler) => [
+      ...handlerLookups(context, view, handler),
+      ...classLookups(context, view, handler).map((lookup) => withQuestions(context, lookup)),
+    ])
+    .map((lookup) => besideClassGate(context, lookup));
 }
 
 /** A library's lookup that only a general demand settles: the class may ask about the row in another method. */
@@ -91,30 +95,14 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
         : undefined;
     const about = { view, handler, fetch: concrete, path, ...picked, ...judged, settled, skipped };
     const beside = besideDecorator(context, about, fetch);
-    return [
-      aside ? { ...about, settled: pastClass(judged.settled, settled), aside } : { ...about, ...beside },
-    ];
+    const past = aside && { ...about, settled: pastClass(judged.settled, settled), aside };
+    return [past ?? { ...about, ...beside }];
   });
 }
 
 /** Whether a library's handler fetches the row itself, which is looked at elsewhere. */
 function hasLibraryAct({ inherited }: Handler): boolean {
   return inherited !== undefined && libraryAct(inherited)?.form === "one";
-}
-
-/**
- * Whether Django's own `get_object` can find anything: it raises where the URL holds neither `pk` nor `slug`, as under a view
- * that creates (docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-single-object/).
- */
-function canFind(context: LookupContext, view: View, target: ClassRef): boolean {
-  if (view.framework !== "django" || view.routes.length === 0) return true;
-  if (methodOf(context, target, "get_object") !== undefined) return true;
-  const named = ["pk_url_kwarg", "slug_url_kwarg", "get_queryset"].some((name) => {
-    const member = memberOf(context.program, { kind: "class", target }, name);
-    return member !== undefined && member.kind !== "external";
-  });
-  const names = view.routes.flatMap(({ captures }) => captures.map(({ name }) => name));
-  return named || names.some((name) => name === "pk" || name === "slug" || name === "");
 }
 
 /** The fetches of a handler and its hooks with what is done to them; heirs that share both share the answer. */

@@ -26,11 +26,10 @@ export function mayBeAsked(
   custom: boolean = false,
 ): boolean {
   const hidden = posture?.guards.filter(({ certain, demands }) => !certain && demands !== "login") ?? [];
-  return hidden.some(({ says }) =>
-    says.includes("Middleware`")
-      ? !custom && (view.framework === "drf" || ASKS_MORE.test(says))
-      : view.framework === "drf",
-  );
+  return hidden.some(({ says, demands }) => {
+    if (says.includes("Middleware`")) return !custom && (view.framework === "drf" || ASKS_MORE.test(says));
+    return view.framework === "drf" || (demands === "permission" && !custom);
+  });
 }
 
 /** What a middleware in sight asks about an account alone (a second factor, a changed password) says nothing about rows. */

@@ -9,7 +9,7 @@ const OWNERS =
 
 /** Roles of somebody who once did something to a row that may be everybody's. */
 const ACTORS =
-  /^(?:author|authors|creator|packager|releaser|committer|leader|chair|chairperson|assignee|reviewer|approver|editor|moderator|reporter|manager|supervisor|submitter|uploader|tester|lead|maintainer|publisher|modifier|actor|performer|operator|publicist|contributor|revision_user|watchers?|followers?|voters?|likes?|liked|blocked\w*|banned\w*|muted\w*|favou?rites?|subscribers?|readers?|read|seen|notified\w*|invited\w*|mentions?\w*|cc|responsible|contact|responder|translator|default_\w+|last_\w+|\w{1,60}_(?:by|to|author|creator|editor))$/;
+  /^(?:author|authors|creator|packager|releaser|committer|leader|chair|chairperson|assignee|reviewer|approver|editor|moderator|reporter|manager|supervisor|submitter|uploader|tester|lead|maintainer|publisher|modifier|actor|performer|operator|publicist|contributor|writer|poster|blogger|columnist|journalist|artist|photographer|composer|speaker|presenter|host|organi[sz]er|winner|curator|judge|grader|marker|examiner|scorer|verifier|validator|signer|importer|exporter|scanner|dispatcher|agent|engineer|technician|inspector|auditor|coordinator|admin|administrator|staff|superuser|coach|captain|initiator|responsible_\w+|revision_user|watchers?|followers?|voters?|likes?|liked|blocked\w*|banned\w*|muted\w*|favou?rites?|subscribers?|readers?|read|seen|notified\w*|invited\w*|mentions?\w*|cc|responsible|contact|responder|translator|default_\w+|last_\w+|\w{1,60}_(?:by|to|author|creator|editor))$/;
 
 /** What a foreign key to the user model says, by its name. */
 export function ownerConfidence(name: string, optional: boolean): Confidence {
