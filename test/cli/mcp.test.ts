@@ -174,6 +174,21 @@ describe("the server for agents", { timeout: SLOW }, () => {
     );
   });
 
+  it("says where other files use what a proposed one changes", async () => {
+    await inFolder(FLAWED, (folder) =>
+      withAgent(folder, [], async ({ ask }) => {
+        const models = PROJECT["billing/models.py"] ?? "";
+        const field = '    note = models.CharField(max_length=40, default="")\n';
+        const grown = await ask("audit_code", {
+          files: [{ path: "billing/models.py", code: models.replace(/(class Invoice.*:\n)/, `$1${field}`) }],
+        });
+        expect(grown["elsewhere"]).toContain("audit_project");
+        const same = await ask("audit_code", { files: [{ path: "billing/models.py", code: models }] });
+        expect(same).not.toHaveProperty("elsewhere");
+      }),
+    );
+  });
+
   it("sees what has changed on the disk", async () => {
     await inFolder(FLAWED, (folder) =>
       withAgent(folder, [], async ({ ask }) => {
