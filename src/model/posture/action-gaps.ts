@@ -1,5 +1,5 @@
 /** Actions of the admin that everybody may run who may look at the list: without `permissions`, the admin asks for nothing more. */
-import { methodsAlong } from "../../bind/ancestry.ts";
+import { libraryAncestors, methodsAlong } from "../../bind/ancestry.ts";
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
@@ -45,6 +45,7 @@ function harmsIn(parts: WorkParts, entry: Entry): readonly ActionGap[] {
   return functionFacts(method).fragment.values.flatMap((value, id): ActionGap[] => {
     if (value.op !== "call") return [];
     const does = helped.has(id) ? "deletes" : harmOf(functionFacts(method).fragment, value);
+    if (does === "switches accounts" && !isOfAccounts(parts, entry)) return [];
     const at = refTo(method, id);
     if (does === undefined || isAsked(parts, at)) return [];
     return [{ entry, at, does }];
@@ -63,6 +64,11 @@ function deletingCalls(parts: WorkParts, { view, method }: Entry): ReadonlySet<V
       return call.arguments.some(({ value }) => isTicked(values, value)) ? [reach.value] : [];
     }),
   );
+}
+
+/** Whether a class is Django's page of accounts, or builds on it. */
+function isOfAccounts({ flows: { program } }: WorkParts, { owner }: Entry): boolean {
+  return libraryAncestors(program, owner).some((base) => base === "django.contrib.auth.admin.UserAdmin");
 }
 
 /** Columns that say whether somebody may log in, and as what. */

@@ -5,6 +5,10 @@ import {
   loginElsewhere,
   loginOnly,
 } from "../../model/authentication/ineffective-guards.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { EarlyDispatch } from "../../model/posture/early-dispatch.ts";
+import { earlyDispatches } from "../../model/posture/early-dispatch.ts";
+import { DONE } from "../../model/posture/open-view-words.ts";
 import type { Check } from "../rule.ts";
 
 /** Code that reads like a guard and lets everybody on. */
@@ -20,7 +24,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports checks that look right and stop nobody: a mixin to the right of its view, `if request.user:`, attributes that no base class reads or that are misspelt, decorators in an " +
-        "order that loses them, refusals that are built and neither raised nor returned, permission methods that are always true, guards of the page that a POST never passes.",
+        "order that loses them, refusals that are built and neither raised nor returned, permission methods that are always true, guards of the page that a POST never passes, a `dispatch` of the view's own that changes something before the mixin's is called.",
       impact:
         "Whoever reads the code believes that the view is closed, and strangers or ordinary users do what only some were meant to.",
       fix: "Write the guard where Django asks for it; the finding says how. Then prove it with a test that calls the view without a login.",
@@ -31,6 +35,7 @@ export const check: Check = {
     },
   },
   *judge(model) {
+    for (const early of earlyDispatches(model)) yield tooLate(early);
     for (const guard of ineffectiveGuards(model)) {
       const elsewhere = loginElsewhere(model, guard);
       const { at, subject } = guard;
@@ -45,6 +50,28 @@ export const check: Check = {
     }
   },
 };
+
+function tooLate({ view, dispatch, mixin, work }: EarlyDispatch): Found {
+  const { header, qualifiedName } = functionFacts(dispatch);
+  const at = { path: dispatch.unit.file.path, span: header, scope: qualifiedName };
+  return {
+    verdict: "found",
+    at,
+    subject: `${view.name}:early-dispatch`,
+    message: `\`dispatch\` ${DONE[work.deed]} before it calls \`super().dispatch\`, where \`${mixin}\` asks: who is turned away there has already done it.`,
+    severity: "medium",
+    severityReason: "what comes after `super().dispatch` stays closed",
+    confidence: "medium",
+    confidenceReason: "nothing in sight asks for a login before it is done",
+    fix: {
+      text: "Ask first: begin `dispatch` with `if not request.user.is_authenticated: return self.handle_no_permission()`, or move what it does into `get` and `post`.",
+    },
+    trace: [
+      { place: at, note: "runs before the mixin" },
+      { place: work.place, note: DONE[work.deed] },
+    ],
+  };
+}
 
 function verdictOn(guard: IneffectiveGuard, login: string | undefined): Found {
   const { message, fix } = wordsFor(guard, login !== undefined);
