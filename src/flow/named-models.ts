@@ -22,14 +22,18 @@ export function modelCalled(program: Program, name: string, from: Unit): ClassRe
 }
 
 /** The only model whose class name in small letters and underscores is this word. */
-export function modelSpokenOf(program: Program, word: string, from: Unit): ClassRef | undefined {
+export function modelSpokenOf(
+  program: Program,
+  word: string,
+  from: Pick<Unit, "file">,
+): ClassRef | undefined {
   return onlyModel(program, classesByName(program).get(capitalised(word)), from);
 }
 
 function onlyModel(
   program: Program,
   classes: readonly ClassRef[] | undefined,
-  from: Unit,
+  from: Pick<Unit, "file">,
 ): ClassRef | undefined {
   const models = (classes ?? []).filter(
     (ref) => ref.unit.file.project === from.file.project && isModelClass(program, ref),

@@ -6,6 +6,7 @@ import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/progra
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, findBinding, hierarchyOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
+import { modelSpokenOf } from "../../flow/named-models.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import { ownClass, ownValues } from "./own-rows.ts";
 import type { ReverseRelations } from "./reverse-relations.ts";
@@ -49,6 +50,8 @@ export function modelAt(
     case "import":
     case "class":
       return modelNamed(program, ref, value.op === "free" ? value.name : undefined, reverse, depth);
+    case "parameter":
+      return modelSpokenOf(program, value.name, ref.unit);
     default:
       return undefined;
   }

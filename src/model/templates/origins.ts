@@ -10,6 +10,7 @@ import { messageOrigin } from "./queued-messages.ts";
 import { givesRows } from "./reverse-relations.ts";
 import type { Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";
+import { spokenColumn } from "./spoken-rows.ts";
 import type { TemplateFile } from "./template-files.ts";
 
 /** Includes, bindings and renderings followed from one expression. */
@@ -150,6 +151,11 @@ function pathOrigin(
 
 function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): TemplateOrigin {
   if (isOver(model, depth)) return UNKNOWN;
+  const origin = followed(model, scope, path, depth);
+  return origin.kind === "unknown" ? (spokenColumn(model, scope.file, path) ?? origin) : origin;
+}
+
+function followed(model: Question, scope: Scope, path: Path, depth: number): TemplateOrigin {
   const bound = bindingOf(scope, path.root);
   if (bound?.binding.kind === "made") return madeOrigin(bound.binding.by);
   if (bound) return boundOrigin(model, bound.scope, bound.binding, path.members, depth);
@@ -188,12 +194,13 @@ function ofInstance({ members }: Path): Path {
 function formOrigin({ root, members }: Path): TemplateOrigin | undefined {
   if (!/^(?:field|\w*form)$/.test(root)) return undefined;
   const last = members.at(-1) ?? "";
-  if (last === "value" || members.includes("cleaned_data")) return SENT;
+  if (/^(?:field|form)$/.test(root) && (last === "value" || members.includes("cleaned_data"))) return SENT;
   const list = members.findIndex((one) => ERRORS.test(one));
   return list !== -1 && members.slice(list + 1).some((one) => /^\d+$/.test(one)) ? MESSAGE : undefined;
 }
 
-const ERRORS = /^(?:errors|non_field_errors)$/;
+/** Messages of fields; those of the whole form are mostly the code's own words. */
+const ERRORS = /^errors$/;
 
 const SENT: TemplateOrigin = { kind: "stored", label: "what was sent in the form", steps: [] };
 
