@@ -18,8 +18,8 @@ import { fieldsOf, USER_FIELDS } from "./model-fields.ts";
 export interface BoundForm {
   readonly ref: ClassRef;
   readonly name: string;
-  /** `view`: a generic view makes the form itself. */
-  readonly kind: "form" | "serializer" | "view";
+  /** `view`: a generic view makes the form itself. `schema`: one of Ninja's. */
+  readonly kind: "form" | "serializer" | "view" | "schema";
   /** The project's model; undefined for Django's own user model. */
   readonly model: ClassRef | undefined;
   readonly modelName: string;

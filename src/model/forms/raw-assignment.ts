@@ -1,5 +1,5 @@
 /** Rows that are filled in with whatever a request holds, names of fields included, past every form. */
-import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
@@ -13,6 +13,7 @@ import { taintsOf } from "../../flow/solve.ts";
 import { isSpread } from "../../flow/spread-fields.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Ownership } from "../ownership/ownership.ts";
+import { heldIn, isBodyMapping } from "./ninja-bodies.ts";
 import { isWholeInput } from "./whole-input.ts";
 
 /** One such place. */
@@ -44,17 +45,32 @@ function spreads(flows: FlowModel, ownership: Ownership): RawAssignment[] {
   });
 }
 
-/** The model that a call creates or changes rows of: `Order(…)`, `Order.objects.create(…)`, `queryset.update(…)`. */
 function writtenModel(
   program: Program,
   ref: FunctionRef,
   call: CallValue,
-  { models }: Ownership,
+  ownership: Ownership,
 ): string | undefined {
+  return writtenClass(program, ref, call, ownership)?.name;
+}
+
+/** A model whose rows a call writes; the class where it is one of the project. */
+export interface WrittenModel {
+  readonly name: string;
+  readonly ref: ClassRef | undefined;
+}
+
+/** The model that a call creates or changes rows of: `Order(…)`, `Order.objects.create(…)`, `queryset.update(…)`. */
+export function writtenClass(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  { models }: Ownership,
+): WrittenModel | undefined {
   const symbol = resolveIn(program, ref, call.callee);
   if (symbol?.kind === "class") {
     const facts = classFacts(symbol.target);
-    return models.has(facts) ? facts.name : undefined;
+    return models.has(facts) ? { name: facts.name, ref: symbol.target } : undefined;
   }
   const { fragment } = functionFacts(ref);
   const callee = fragment.values[call.callee];
@@ -75,19 +91,20 @@ function throughManager(fragment: Fragment, id: ValueId): boolean {
   return false;
 }
 
-function modelBehind(program: Program, ref: FunctionRef, id: ValueId): string {
+function modelBehind(program: Program, ref: FunctionRef, id: ValueId): WrittenModel {
   const { fragment } = functionFacts(ref);
   let at: ValueId | undefined = id;
   for (let depth = 0; at !== undefined && depth < 12; depth++) {
     const symbol = resolveIn(program, ref, at);
-    if (symbol?.kind === "class" || symbol?.kind === "instance") return classFacts(symbol.target).name;
+    if (symbol?.kind === "class" || symbol?.kind === "instance")
+      return { name: classFacts(symbol.target).name, ref: symbol.target };
     const value: Fragment["values"][number] | undefined = fragment.values[at];
     // A model of a package: all that is known is what stands before `.objects`.
     if (value?.op === "attribute" && value.name === "objects")
-      return spokenName(fragment, value.base) ?? "row";
+      return { name: spokenName(fragment, value.base) ?? "row", ref: undefined };
     at = value?.op === "call" ? value.callee : value?.op === "attribute" ? value.base : undefined;
   }
-  return spokenName(fragment, id) ?? "row";
+  return { name: spokenName(fragment, id) ?? "row", ref: undefined };
 }
 
 /** `setattr(order, key, value)` with a key that the request chose, on something that is saved. */
@@ -108,6 +125,8 @@ function isFreeName(flows: FlowModel, state: FunctionState, id: ValueId, region:
   const { solver } = flows;
   const { fragment } = state.facts;
   if (fragment.values[id]?.op === "operation" || isCheckedKey(fragment, id)) return false;
+  const held = heldIn(fragment, id);
+  if (held && isBodyMapping(solver.program, state.ref, held.index)) return true;
   taintsOf(solver, state, id);
   const here = readIn(contextOf(solver, state), id, region).filter(
     ({ kinds }) => (kinds & KIND_BITS.name) !== 0,

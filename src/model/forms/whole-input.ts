@@ -6,6 +6,7 @@ import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { isBodyMapping } from "./ninja-bodies.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 
@@ -23,6 +24,8 @@ export function isWholeInput(flows: FlowModel, state: FunctionState, id: ValueId
   switch (value.op) {
     case "attribute":
       return WHOLE.test(externalName(resolveIn(flows.program, state.ref, id)) ?? "");
+    case "parameter":
+      return isBodyMapping(flows.program, state.ref, value.index);
     case "call":
       return copied(state, value).some((next) => again(next));
     case "item":

@@ -5,6 +5,7 @@ import type { Found, Place } from "../../findings/finding.ts";
 import type { Exposure, ExposedField, MassAssignment } from "../../model/forms/mass-assignments.ts";
 import { massAssignments } from "../../model/forms/mass-assignments.ts";
 import { isForEverybody, isForPrivileged } from "../../model/forms/reach.ts";
+import { schemaAssignments } from "../../model/forms/schema-assignments.ts";
 import type { RawAssignment } from "../../model/forms/raw-assignment.ts";
 import { rawAssignments } from "../../model/forms/raw-assignment.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -33,7 +34,7 @@ export const check: Check = {
     },
   },
   *judge(model) {
-    for (const one of massAssignments(model)) yield* judgeForm(one);
+    for (const one of [...massAssignments(model), ...schemaAssignments(model)]) yield* judgeForm(one);
     for (const raw of rawAssignments(model.flows, model.ownership)) yield rawVerdict(model, raw);
   },
 };
