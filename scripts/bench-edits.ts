@@ -1,6 +1,7 @@
 /**
  * `npm run bench:edits -- [--edits N] DIR…`: how long editors wait after edits of each kind (the body of a view, a signature, a model,
- * settings, a base template), and how memory grows meanwhile. N edits of each kind, 100 unless told.
+ * settings, a base template), and how memory grows meanwhile. N edits of each kind, 100 unless told. What grows in the first hundreds of
+ * edits is the engine's compiled code; `node --no-opt --no-sparkplug --import tsx scripts/bench-edits.ts DIR` shows memory without it.
  */
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
