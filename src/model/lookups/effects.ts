@@ -193,6 +193,27 @@ export function answersIn(context: LookupContext, ref: FunctionRef): readonly Ef
 }
 
 function findAnswers(context: LookupContext, ref: FunctionRef): EffectSeen[] {
+  return [...returnedBy(context, ref), ...sentBy(context, ref)];
+}
+
+/** What a WebSocket's consumer sends (channels.readthedocs.io/en/stable/topics/consumers.html): rows, and those through which they were found. */
+function sentBy(context: LookupContext, ref: FunctionRef): EffectSeen[] {
+  const { fragment } = functionFacts(ref);
+  return fragment.values.flatMap((call, id): EffectSeen[] => {
+    const callee = call.op === "call" ? fragment.values[call.callee] : undefined;
+    if (call.op !== "call" || callee?.op !== "attribute" || !/^send(?:_json)?$/.test(callee.name)) return [];
+    if (!isParameter(fragment, callee.base, 0)) return [];
+    const rows = call.arguments.reduce<readonly Fetch[]>((all, { value }) => {
+      const { touched, rows: own } = influenceOf(context, refTo(ref, value));
+      return joined(all, joined(touched, own));
+    }, []);
+    const through = rows.flatMap(({ asked }) => asked.touched);
+    const at = refTo(ref, id);
+    return rows.length === 0 ? [] : [{ kind: "read", at, rows: joined(rows, through), region: call.region }];
+  });
+}
+
+function returnedBy(context: LookupContext, ref: FunctionRef): EffectSeen[] {
   const { fragment } = functionFacts(ref);
   return fragment.exits.flatMap((exit): EffectSeen[] => {
     if (exit.kind === "raise" || exit.value === NONE || isEmptyAnswer(context, ref, exit.value)) return [];
