@@ -1,6 +1,6 @@
 /** What the parts of an object say of it: only objects have fields, and an address keeps its host whatever its query holds. */
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import type { AttributeValue, UpdatedValue, ValueId } from "../extract/facts.ts";
+import type { AttributeValue, CallValue, UpdatedValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { GuardContext } from "./guards.ts";
 import type { Kinds } from "./kinds.ts";
@@ -45,3 +45,33 @@ function isQuery({ program, ref }: GuardContext, { name, base }: UpdatedValue): 
 }
 
 const FURL = /^furl\.(?:furl\.)?furl(?:\(\))?$/;
+
+/** Methods of managers and querysets that pick rows (docs.djangoproject.com/en/5.2/ref/models/querysets/). */
+const PICKING = /^a?(?:filter|exclude|get|first|last|order_by|distinct|all)$/;
+
+/** Calls and attributes of one chain. */
+const CHAIN = 12;
+
+/** `Address.objects.filter(hostname=typed)` through a manager that cannot be seen: what comes back are rows, not what was typed. */
+export function asksRows({ fragment }: GuardContext, { callee }: CallValue): boolean {
+  const { values } = fragment;
+  const method = values[callee];
+  if (method?.op !== "attribute" || !PICKING.test(method.name)) return false;
+  let id: ValueId = method.base;
+  for (let depth = 0; depth < CHAIN; depth++) {
+    const value = values[id];
+    if (value?.op === "attribute" && value.name === "objects") return true;
+    if (value?.op === "call") id = value.callee;
+    else if (value?.op === "attribute") id = value.base;
+    else return false;
+  }
+  return false;
+}
+
+/** `extended.get(name, [])`: a second argument that is written there is what a mapping gives in place of an entry. */
+export function hasPlainDefault({ fragment }: GuardContext, call: CallValue): boolean {
+  const [, given, more] = call.arguments;
+  const value = given?.style === "positional" ? fragment.values[given.value] : undefined;
+  if (value === undefined || more !== undefined) return false;
+  return value.op === "constant" || (value.op === "collection" && value.entries.length === 0);
+}

@@ -42,7 +42,7 @@ import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { isTemporaryName } from "./temporary-files.ts";
 import { clearedByHead } from "./url-heads.ts";
-import { clearedByStore, queryPutIn, readsObject } from "./object-parts.ts";
+import { asksRows, clearedByStore, hasPlainDefault, queryPutIn, readsObject } from "./object-parts.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 import { givesRow } from "./row-methods.ts";
 import { isViewObject } from "./view-objects.ts";
@@ -347,7 +347,8 @@ function readByKey(context: TransferContext, value: CallValue): Taints | undefin
   const plain = value.arguments.every((one) => one.style === "positional");
   const ofMapping =
     plain &&
-    (isOwnAttribute(context, callee.base) ||
+    (hasPlainDefault(context, value) ||
+      isOwnAttribute(context, callee.base) ||
       isStore(externalName(resolveIn(context.program, context.ref, value.callee))));
   if (clears === 0 && own === undefined && !ofMapping) return undefined;
   const given = joinAll(value.arguments.slice(1).map((one) => readIn(context, one.value, value.region)));
@@ -391,7 +392,7 @@ function inputsOf(
 
 /** A call that nothing is known about: its result may hold whatever went in, and more. */
 function transferOpaqueCall(context: TransferContext, value: CallValue, callee: Symbol | undefined): Taints {
-  const inputs = joinAll(inputsOf(context, value, undefined));
+  const inputs = joinAll(inputsOf(context, value, asksRows(context, value) ? ["receiver"] : undefined));
   if (callee?.kind === "class") return inputs;
   if (inputs.some((taint) => taint.origin.kind !== "unknown")) return inputs;
   return isTextMethod(context.fragment, value) ? inputs : join(inputs, unknownTaints(ALL_KINDS));

@@ -87,10 +87,13 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
 function stoppedBy(settings: ProjectSettings, value: AbstractValue): string | undefined {
   const deployed = deployedEnvironment(settings, value);
   if (deployed.size === 0) return undefined;
-  const environment = new Map([...withoutVariables(variablesOf(value)), ...deployed]);
-  return leaves(resolve(value, environment)).every((leaf) => leaf.value.kind === "fails")
-    ? list([...deployed.keys()])
-    : undefined;
+  // What one line of a Dockerfile sets for itself need not hold where the site runs.
+  const sets = [[...deployed], ...[...deployed].map((one) => [one])];
+  const stopping = sets.find((set) => {
+    const environment = new Map([...withoutVariables(variablesOf(value)), ...set]);
+    return leaves(resolve(value, environment)).every((leaf) => leaf.value.kind === "fails");
+  });
+  return stopping && list(stopping.map(([name]) => name));
 }
 
 /** A deploy file that sets the key keeps the fallback from being used there; an environment that lacks it is what production runs with. */
