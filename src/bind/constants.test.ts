@@ -28,6 +28,23 @@ describe("constants", () => {
     expect(constant(text, { "b.py": "Y = 'there'\nfrom c import Z", "c.py": "Z = 'there'" })).toBe(expected);
   });
 
+  test.each([
+    ["import b\nx = b.Y", "text there"],
+    ["import b as keys\nx = keys.Z", "text far"],
+    ["from b import Keys\nx = Keys.NAME", "text mine"],
+    ["from b import Keys\nx = Keys.OLD", "text old"],
+    ["from b import Keys\nx = Keys.NONE", "none"],
+    ["import b\nx = b.NONE", "none"],
+    ["from b import Other\nx = Other.NAME", "none"],
+    // An object's class may be one further down that says something else.
+    ["from b import Keys\nx = Keys().NAME", "none"],
+  ])("of a module or class: %j", (text, expected) => {
+    const b =
+      "from lib import Base\nfrom c import Z\nY = 'there'\nclass Old:\n  OLD = 'old'\n  NAME = 'not this'\n" +
+      "class Keys(Old):\n  NAME = 'mine'\nclass Other(Base, Old): pass";
+    expect(constant(text, { "b.py": b, "c.py": "Z = 'far'" })).toBe(expected);
+  });
+
   test("a long number is cut", () => {
     expect(constant(`x = ${"9".repeat(100)}`)).toBe(`number ${"9".repeat(40)}`);
   });

@@ -32,10 +32,10 @@ export function keptTaints(context: TransferContext, value: ItemValue | CallValu
   return writes.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, state, ref)), SAFE);
 }
 
-/** Keys are written where they are used or are constants of a module; only these are worth a look. */
+/** Keys are written where they are used or are constants of a module or class; only these are worth a look. */
 function isKey({ values }: Fragment, key: ValueId | undefined): key is ValueId {
   const op = key === undefined ? undefined : values[key]?.op;
-  return op === "text" || op === "free" || op === "import";
+  return op === "text" || op === "free" || op === "import" || op === "attribute";
 }
 
 /** `request.session.get("q")`, `cache.get("q")`; a default that is no constant is another value. */
