@@ -69,7 +69,7 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
     const origin = originOf(flows, part, judged);
     if (origin.chooser === "operator") return [];
     const weight =
-      doubted(flows, part, origin) ?? asJson(flows, part, origin) ?? weigh(marked, part, owner, origin);
+      doubted(flows, part, origin) ?? asJson(flows, marked, origin) ?? weigh(marked, part, owner, origin);
     return [{ part, label: origin.label, name: part.name, ...weight }];
   });
   const [worst] = weighed.toSorted(worstFirst);
@@ -215,8 +215,8 @@ function doubted(flows: FlowModel, part: HtmlPart, { chooser }: PartOrigin): Wei
 }
 
 /** JSON is no HTML that somebody made before: whoever marks it has overlooked that it keeps tags. */
-function asJson(flows: FlowModel, part: HtmlPart, { chooser }: PartOrigin): Weight | undefined {
-  if (chooser === "request" || chooser === "operator" || !isJson(flows, part)) return undefined;
+function asJson(flows: FlowModel, { report }: MarkedHtml, { chooser }: PartOrigin): Weight | undefined {
+  if (chooser !== "code" || !isJson(flows, report.site)) return undefined;
   return medium("JSON leaves `<` and `>` as they are, and nothing replaces them before the text is marked");
 }
 

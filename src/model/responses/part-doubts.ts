@@ -8,7 +8,7 @@ import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
-import type { FunctionState } from "../../flow/summary.ts";
+import type { FunctionState, SinkSite } from "../../flow/summary.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import type { HtmlPart } from "./html-parts.ts";
 import { functionsLike } from "../../flow/spots.ts";
@@ -22,14 +22,14 @@ export function doubtAbout(flows: FlowModel, part: HtmlPart): string | undefined
 }
 
 /** What `json.dumps` gives, on one of the ways at least (docs.python.org/3/library/json.html: it escapes no `<`). */
-export function isJson({ program }: FlowModel, { at, value }: HtmlPart): boolean {
+export function isJson({ program }: FlowModel, { at, argument }: SinkSite): boolean {
   const { values } = functionFacts(at).fragment;
-  const ways = value.op === "merge" ? value.inputs.map((id) => values[id]) : [value];
-  return ways.some(
-    (one) =>
-      one?.op === "call" &&
-      /^(?:simple)?json\.dumps$/.test(externalName(resolveIn(program, at, one.callee)) ?? ""),
-  );
+  const value = values[argument];
+  const ways = value?.op === "merge" ? value.inputs.map((id) => values[id]) : [value];
+  return ways.some((one) => {
+    const name = one?.op === "call" ? externalName(resolveIn(program, at, one.callee)) : undefined;
+    return name === "json.dumps" || name === "simplejson.dumps";
+  });
 }
 
 /** `getattr(record, name)`. */
