@@ -2,7 +2,7 @@
 import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
-import { memberOf, resolveIn } from "../bind/resolve.ts";
+import { hierarchyOf, memberOf, resolveIn } from "../bind/resolve.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { isViewObject, modelOfView, querysetOfView } from "./view-objects.ts";
@@ -69,9 +69,16 @@ function rowGivenBy(program: Program, view: ClassRef, name: string, depth: numbe
   if (method?.kind !== "function") return undefined;
   for (const { kind, value } of functionFacts(method.target).fragment.exits) {
     const model = kind === "return" ? rowClassOf(program, method.target, value, depth + 1) : undefined;
-    if (model && classFacts(model) !== classFacts(view)) return model;
+    if (model && !isBehind(program, view, model)) return model;
   }
   return undefined;
+}
+
+/** The view's own class or an ancestor: `self.request.user.tickets` of a mixin says nothing of the rows. */
+function isBehind(program: Program, view: ClassRef, other: ClassRef): boolean {
+  return hierarchyOf(program, view).some(
+    (one) => one.kind === "class" && classFacts(one.target) === classFacts(other),
+  );
 }
 
 /** What is fetched from: `Order.objects` is not a row of the manager's class. */
