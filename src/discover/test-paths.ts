@@ -12,6 +12,7 @@ const TEST_FOLDERS: ReadonlySet<string> = new Set([
   "unit_tests",
   "testdata",
   "test_data",
+  "test_utils",
 ]);
 /** What stands in for another system while this one is tested: `github_mock`, `mocks`. */
 const MOCK_FOLDER = /^(?:\w{1,40}[_-])?mocks?(?:[_-]server)?$/i;

@@ -1,5 +1,5 @@
 /** Which account a piece of code works on: the one that is logged in, or one that the request names. */
-import type { FunctionRef, Symbol } from "../../bind/program.ts";
+import type { FunctionRef, Program, Symbol } from "../../bind/program.ts";
 import { classFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallArgument, FunctionFacts, Value, ValueId } from "../../extract/facts.ts";
@@ -123,8 +123,26 @@ export function isChosen({ solver, program }: FlowModel, state: FunctionState, f
   const call = state.facts.fragment.values[fetch];
   if (call?.op !== "call") return false;
   return call.arguments.some(
-    ({ value }) => !isVisitor(program, state.ref, value) && isKeyOfRequest(solver, state, value),
+    ({ value }) =>
+      !isVisitor(program, state.ref, value) &&
+      isKeyOfRequest(solver, state, value) &&
+      !isKeptInSession(program, state, value),
   );
+}
+
+/** Links between a value and what it was taken out of. */
+const LINKS = 8;
+
+/** Read out of the session: an earlier request put it there, as a login does that asks for a second proof; this one has no say in it. */
+function isKeptInSession(program: Program, { ref, facts }: FunctionState, start: ValueId): boolean {
+  const { values } = facts.fragment;
+  let id: ValueId | undefined = start;
+  for (let link = 0; link < LINKS && id !== undefined; link++) {
+    if (externalName(resolveIn(program, ref, id)) === "django.http.HttpRequest.session") return true;
+    const value: Value | undefined = values[id];
+    id = value?.op === "call" ? value.callee : value && "base" in value ? value.base : undefined;
+  }
+  return false;
 }
 
 export function isKeyOfRequest(solver: FlowModel["solver"], state: FunctionState, value: ValueId): boolean {
