@@ -1,8 +1,9 @@
 /** Methods that only one class of a project has: `client.run_query(text)` can hardly mean another, whatever `client` is. */
+import { libraryAncestors } from "../bind/ancestry.ts";
 import { onceFor, perFile } from "../bind/once.ts";
 import type { FunctionRef, Program, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { resolveIn } from "../bind/resolve.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, CallValue } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { CallTarget } from "./call-graph.ts";
@@ -17,17 +18,29 @@ export function onlyMethod(
   call: CallValue,
   { base, name }: AttributeValue,
 ): CallTarget | undefined {
-  if (!TELLING.test(name) || isKnown(program, ref, base)) return undefined;
+  if (!TELLING.test(name)) return undefined;
+  const fetches = FETCHING.test(externalName(resolveIn(program, ref, base)) ?? "");
+  if (!fetches && isKnown(program, ref, base)) return undefined;
   const [only, ...more] = (methodsByName(program).get(name) ?? []).filter(
     ({ unit }) => unit.file.project === ref.unit.file.project,
   );
   if (!only || more.length > 0 || functionFacts(only).decorators.length > 0) return undefined;
+  if (fetches && !isOfRows(program, only)) return undefined;
   const { parameters } = functionFacts(only);
   const given = call.arguments.filter(({ style }) => style === "positional").length;
   const named = call.arguments.every(
     (one) => one.style === "positional" || parameters.some((parameter) => parameter.name === one.name),
   );
   return named && given < parameters.length ? { ref: only, shift: 1 } : undefined;
+}
+
+/** Django's own managers and querysets, and what `as_manager` and `from_queryset` make of a project's. */
+const FETCHING = /^django\.db\.models\.(?:manager\.|query\.)?(?:BaseManager|Manager|QuerySet)\b/;
+
+/** A method of a project's own manager or queryset: `Order.objects.paid_by(name)` can mean no other. */
+function isOfRows(program: Program, { unit, function: id }: FunctionRef): boolean {
+  const { class: owner } = functionFacts({ unit, function: id });
+  return libraryAncestors(program, { unit, class: owner }).some((path) => FETCHING.test(path));
 }
 
 /** Texts, collections and whatever has a name of its own. */

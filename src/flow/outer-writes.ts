@@ -115,8 +115,13 @@ const writesOf: (solver: SolverState) => Writes = onceFor((solver) => {
         else found.set(place, [refTo(ref, write.value)]);
       }
     }
-  return { places: found, names: new Set([...found.keys()].map((place) => /\w*$/.exec(place)?.[0] ?? "")) };
+  return { places: found, names: new Set([...found.keys()].map(lastName)) };
 });
+
+/** The name that a place ends with. */
+function lastName(place: string): string {
+  return place.slice(Math.max(place.lastIndexOf(" "), place.lastIndexOf(".")) + 1);
+}
 
 /** `name` alone: a variable that is declared to be another scope's. With a base: an attribute of it, or a part where there is no name. */
 interface Write {

@@ -44,7 +44,7 @@ export const BOUNDED: ReadonlyMap<string, string> = new Map([
   ],
   [String.raw`(?:^|\.)models\.(?:\w{1,60}\.){0,8}[A-Z]\w{0,60}$`, BOUNDED_PARTS],
   [String.raw`[<(][^>)]{0,200}[>)]`, BOUNDED_PARTS],
-  [String.raw`(?:Login|Logout|Signup|SignUp)\w{0,60}$`, BOUNDED_PARTS],
+  [String.raw`(?:Login|Logout|Signup|SignUp)(?!Required)\w{0,60}$`, BOUNDED_PARTS],
   [String.raw`Router\w{0,60}$`, BOUNDED_PARTS],
   [
     String.raw`(?:Simple|Default)Router\w{0,60}$|^rest_framework\w{0,60}\.(?:\w{1,60}\.){0,8}\w{0,60}Router\w{0,60}$`,

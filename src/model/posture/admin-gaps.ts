@@ -44,7 +44,9 @@ function gapsOf(parts: WorkParts, posture: ViewPosture): AdminGap[] {
   const works = workOf(parts, view, handler.handler);
   const work = works.find((one) => isDoneForStaff(parts, handler, one));
   if (!work && (works.length > 0 || !answersPosts(parts, hands, handler.handler.name))) return [];
-  const owner = `${method.unit.file.path}:${functionFacts(method).qualifiedName.replace(/\.?[^.]{1,200}$/, "")}`;
+  const { qualifiedName } = functionFacts(method);
+  const dot = qualifiedName.lastIndexOf(".");
+  const owner = `${method.unit.file.path}:${dot === -1 ? "" : qualifiedName.slice(0, dot)}`;
   return [{ posture, owner, at: placeOfLast(hands, method), work }];
 }
 
