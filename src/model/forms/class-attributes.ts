@@ -2,7 +2,7 @@
 import { ownAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
-import { textOf } from "../../bind/constants.ts";
+import { definitionOf, textOf } from "../../bind/constants.ts";
 
 /** A class's body as a fragment of its own. */
 export function bodyOf(ref: ClassRef): FunctionRef {
@@ -27,11 +27,13 @@ export function metaOf(program: Program, ref: ClassRef): ClassRef | undefined {
 }
 
 /** A list of texts: written as such, added up from such lists, or kept under another name; undefined where something of it is not seen. */
-export function textsOf(program: Program, at: ValueRef, depth = 0): readonly string[] | undefined {
+export function textsOf(program: Program, given: ValueRef, depth = 0): readonly string[] | undefined {
+  const at = definitionOf(program, given);
   const value = functionFacts(at).fragment.values[at.value];
   if (value === undefined || depth > 6) return undefined;
   if (value.op === "operation" && value.operator === "arithmetic")
     return joined(program, at, value.operands, depth);
+  if (value.op === "build" && value.form === "concat") return joined(program, at, value.parts, depth);
   if (value.op !== "collection") return undefined;
   const parts = value.entries.map((entry) => {
     if (entry.spread) return textsOf(program, refTo(at, entry.value), depth + 1);
