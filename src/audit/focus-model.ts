@@ -30,6 +30,8 @@ export interface Changed {
   readonly settings: AuditModel["settings"];
   /** Files with another content than before. */
   readonly changed: readonly AuditFile[];
+  /** Whether names of theirs mean something else to other files now: a URLconf may find the view that it has named all along. */
+  readonly renamed: boolean;
 }
 
 /** The same, with what was found out about it and what is asked. */
@@ -41,11 +43,11 @@ export interface ModelChanges
 }
 
 /** The routes: read anew where a URLconf has changed. */
-export function routesAfter({ earlier, changed, flows, settings }: Changed): {
+export function routesAfter({ earlier, changed, flows, settings, renamed }: Changed): {
   readonly routes: AuditModel["routes"];
   readonly unseen: AuditModel["unseenIncludes"];
 } {
-  return changed.some(({ kind }) => kind === "urlconf")
+  return renamed || changed.some(({ kind }) => kind === "urlconf")
     ? readRoutes(flows, settings)
     : { routes: earlier.routes, unseen: earlier.unseenIncludes };
 }

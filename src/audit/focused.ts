@@ -109,7 +109,14 @@ function answerOn(
       : replaceInFlows(earlier.model.flows, extracted, removed);
   const settings = settingsAfter(earlier, discovery, changed, options);
   const evaluated = settings.evaluated.settings;
-  const before = { earlier: earlier.model, discovery, flows, settings: evaluated, changed };
+  const before = {
+    earlier: earlier.model,
+    discovery,
+    flows,
+    settings: evaluated,
+    changed,
+    renamed: names.size > 0,
+  };
   const base = { ...before, ...routesAfter(before), ...templatesAfter(before) };
   const around = concernedBy({ ...base, graph: base.graph });
   const paths = typeof spoken === "string" ? around.paths : spoken;
