@@ -32,14 +32,14 @@ from shop.models import Order
 
 const GUARDED = ["a", "b", "c", "d", "e", "f"].map((letter) => `mine_${letter}`);
 
-const NEIGHBOURS = GUARDED.map(
-  (name) => `
+const guardedView = (name: string): string => `
 @login_required
 def ${name}(request):
     Order.objects.filter(customer=request.user).update(paid=True)
     return redirect("/")
-`,
-).join("");
+`;
+
+const NEIGHBOURS = GUARDED.map(guardedView).join("");
 
 /** What the rules of access control find in views of this text. */
 function found(
@@ -128,6 +128,20 @@ def order(request, pk):
     return render(request, "order.html", {"bot": bot()})
 `;
     expect(said(view, ["order"])).toEqual(["inconsistent-sibling low medium +0"]);
+  });
+
+  test("one that changes nothing in sight counts more among many that demand a login", () => {
+    const preview = `
+@require_POST
+def preview(request, pk):
+    return render(request, "preview.html", {"text": request.POST["text"]})
+`;
+    const more = Array.from({ length: 15 }, (_, n) => `other_${n}`);
+    expect(said(preview, ["preview"])).toEqual(["inconsistent-sibling low medium +0"]);
+    const all = said(`${more.map(guardedView).join("")}${preview}`, ["preview", ...more]);
+    expect(all.filter((one) => one.startsWith("inconsistent"))).toEqual([
+      "inconsistent-sibling medium medium +0",
+    ]);
   });
 
   test("a row shown beside a change that asks for a permission is a hint, beside one that asks whose it is a finding", () => {

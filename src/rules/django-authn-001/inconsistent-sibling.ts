@@ -76,6 +76,19 @@ function meant({ at, posture }: OpenView, page: string): RuledOut {
   return { verdict: "ruled-out", at, subject: posture.view.name, because };
 }
 
+/** Neighbours of which one without a login was hardly left open on purpose. */
+const MANY_NEIGHBOURS = 20;
+
+/** Of few neighbours nothing follows where nothing is changed in sight. */
+function severityWithoutWork(neighbours: number): Pick<Found, "severity" | "severityReason"> {
+  return neighbours < MANY_NEIGHBOURS
+    ? { severity: "low", severityReason: "nothing in sight is changed by it" }
+    : {
+        severity: "medium",
+        severityReason: "nothing in sight is changed by it, but hardly any neighbour is open",
+      };
+}
+
 function report(program: Program, open: OpenView): Found {
   const { posture, siblings } = open;
   const { view } = posture;
@@ -90,7 +103,7 @@ function report(program: Program, open: OpenView): Found {
       `\`${shortName(view)}\`${where} ${whatIsDone(open)} and asks nobody to log in, while ${siblings.length} views beside it do: ` +
       "anybody on the network can reach it.",
     ...sureness(open, firm),
-    ...(firm ? {} : { severity: "low", severityReason: "nothing in sight is changed by it" }),
+    ...(firm ? {} : severityWithoutWork(siblings.length)),
     fix: { text: closingFix(program, view, siblings) },
     trace: workTrace(open),
     related: siblingSteps(siblings),
