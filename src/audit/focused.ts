@@ -4,12 +4,15 @@
  * tell, the update that follows has the last word.
  */
 import type { ExtractedFile } from "../bind/bind.ts";
+import { perFile } from "../bind/once.ts";
+import type { Unit } from "../bind/program.ts";
 import { PYTHON_KINDS, type AuditFile, type Discovery, type FileKind } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
 import type { PythonFacts } from "../extract/facts.ts";
 import { finish } from "../findings/finish.ts";
 import type { Finding, Problem, RuledOutFinding, UnseenFinding } from "../findings/finding.ts";
 import { doableFixes } from "../fix/plan.ts";
+import type { FlowModel } from "../flow/flow-model.ts";
 import { replaceInFlows } from "../flow/replace-flows.ts";
 import { spokenName } from "../flow/sinks.ts";
 import type { AuditModel } from "../model/audit-model.ts";
@@ -115,7 +118,7 @@ function answerOn(
     flows,
     settings: evaluated,
     changed,
-    renamed: names.size > 0,
+    renamed: isRouted(flows, names),
   };
   const base = { ...before, ...routesAfter(before), ...templatesAfter(before) };
   const around = concernedBy({ ...base, graph: base.graph });
@@ -138,6 +141,24 @@ function answerOn(
       !isOwnedAlike(earlier.model.ownership, models.whole.ownership),
   };
 }
+
+/** Whether a URLconf says one of these names. */
+function isRouted({ program }: FlowModel, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return false;
+  const words = [...names].map((name) => name.replace(/\W.{0,9}$/, ""));
+  return [...program.units.values()].some(
+    (unit) => unit.file.kind === "urlconf" && words.some((word) => wordsOf(unit).has(word)),
+  );
+}
+
+const wordsOf: (unit: Unit) => ReadonlySet<string> = perFile(
+  ({ facts }) =>
+    new Set(
+      facts.functions.flatMap(({ fragment }) =>
+        fragment.values.flatMap((value) => ("name" in value && value.name !== undefined ? [value.name] : [])),
+      ),
+    ),
+);
 
 /** What looks like a model's field: forms, serializers and pages elsewhere may show and fill in all that there are. */
 function fieldsIn(facts: PythonFacts | undefined): string {
