@@ -58,7 +58,8 @@ function fillsIn(fragment: Fragment, region: RegionId, object: ValueId): boolean
         asked.has(name) &&
         given?.op !== "constant" &&
         given?.op !== "text" &&
-        given?.op !== "parameter"
+        given?.op !== "parameter" &&
+        !(given?.op === "attribute" && /^[A-Z][A-Z0-9_]{0,60}$/.test(given.name))
       );
     })
   );
