@@ -1,19 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { findingIn, reportOf, sourceFile } from "../../test/support/sample-findings.ts";
+import { PLAIN } from "../../test/support/sample-text.ts";
+import type { TextOptions } from "./text-options.ts";
 import type { Finding } from "../findings/finding.ts";
 import { displayWidth } from "./display-width.ts";
 import { toText } from "./text.ts";
-import type { TextOptions } from "./text-options.ts";
-
-const OPTIONS: TextOptions = {
-  colour: false,
-  width: 80,
-  showRuledOut: false,
-  showFiles: false,
-  statistics: false,
-  quiet: false,
-  verbose: false,
-};
 
 const SAMPLE = findingIn(
   sourceFile(
@@ -28,7 +19,7 @@ function many(count: number, more: Partial<Finding> = {}): readonly Finding[] {
 }
 
 const text = (findings: readonly Finding[], more: Partial<TextOptions> = {}): string =>
-  toText(reportOf({ findings }), { ...OPTIONS, ...more });
+  toText(reportOf({ findings }), { ...PLAIN, ...more });
 
 describe("the plan at a terminal", () => {
   test("stands before the summary, by deadline, with effort and places", () => {
