@@ -6,6 +6,7 @@ import type { WrittenWords } from "./option-values.ts";
 import { argumentOf, wordsOf } from "./sinks.ts";
 import type { CallEdge, FunctionState, ParameterSink, SolverState } from "./summary.ts";
 import { edgesOf } from "./summary.ts";
+import { gathered, isNeverFilled } from "./variadic-arguments.ts";
 
 /** What a call hands to a parameter that reaches a sink. Where only the program's name counts, the first word of a list does. */
 export function passedTo(
@@ -15,7 +16,8 @@ export function passedTo(
   sink: ParameterSink,
 ): readonly ValueId[] {
   const { parameter, site } = sink;
-  const passed = edge.passed.get(parameter) ?? [];
+  const passed = gathered(solver, state, edge, sink);
+  if (passed.some((value) => isNeverFilled(solver, state, edge, value, parameter))) return [];
   const { kind } = site.row;
   if (kind !== "argument" && kind !== "option") return passed;
   const { fragment } = state.facts;
