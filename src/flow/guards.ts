@@ -10,9 +10,11 @@ import { clearedBy } from "./library-index.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
+import { namesNarrowTypes } from "./known-types.ts";
 import { beginsWithOwnPath, testedByPattern } from "./pattern-guards.ts";
 import { testedByFunction } from "./project-guards.ts";
-import { clearedByLoops, clearedByRefusals } from "./refusing-checks.ts";
+import { clearedByRefusals } from "./refusing-checks.ts";
+import { clearedByLoops, clearedLists } from "./refusing-loops.ts";
 
 /** Kinds that hold no more, by value. */
 export type Cleared = ReadonlyMap<ValueId, Kinds>;
@@ -60,8 +62,8 @@ function linkOf(context: GuardContext, region: RegionId): ClearedLink | undefine
     const own =
       facts && facts.condition !== NONE ? clearedWhen(context, facts.condition, facts.polarity) : NOTHING;
     if (own.size > 0) link = { own, outer: link };
-    const refused = clearedByRefusals(context.program, context.ref).get(inner);
-    if (refused) link = { own: refused, outer: link };
+    const refused = refusedIn(context, inner);
+    if (refused.size > 0) link = { own: refused, outer: link };
     memo.set(inner, link);
   }
   return link;
@@ -69,8 +71,26 @@ function linkOf(context: GuardContext, region: RegionId): ClearedLink | undefine
 
 /** What holds in the whole function, behind the loops that refuse. */
 function outermost(context: GuardContext): ClearedLink | undefined {
-  const own = clearedByLoops(context);
+  const written = asWritten(context);
+  const own = clearedByLoops(context, (condition, polarity) => clearedWhen(written, condition, polarity));
   return own.size > 0 ? { own, outer: undefined } : undefined;
+}
+
+/** What holds behind calls in this region that refuse, and behind branches of it that end in a call which never comes back. */
+function refusedIn(context: GuardContext, region: RegionId): Cleared {
+  const { looked, ended } = clearedByRefusals(context.program, context.ref);
+  let cleared = looked.get(region) ?? NOTHING;
+  for (const branch of ended.get(region) ?? []) {
+    const facts = context.fragment.regions[branch];
+    if (facts) cleared = union(cleared, clearedWhen(asWritten(context), facts.condition, !facts.polarity));
+  }
+  return cleared;
+}
+
+/** For conditions that are looked at before what they ask about has been analysed: constant is what is written there. */
+function asWritten(context: GuardContext): GuardContext {
+  const { fragment } = context;
+  return { ...context, isConstant: (id) => isWritten(fragment, id), memo: new Map() };
 }
 
 function union(a: Cleared, b: Cleared): Cleared {
@@ -220,7 +240,8 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   if (polarity && callee?.op === "attribute" && callee.name === "exists")
     return ofKnownRow(context, callee.base);
   if (name === "isinstance" && asked !== undefined)
-    return polarity ? isMarkedSafe(context, value, asked) : isNoText(context, value, asked);
+    return polarity ? isOfType(context, value, asked) : isNoText(context, value, asked);
+  if (name === (polarity ? "all" : "any")) return ofEveryItem(context, asked, polarity);
   const row =
     (name === undefined ? undefined : context.catalog.guards.get(name)) ??
     (callee?.op === "attribute" ? context.catalog.guards.get(`str.${callee.name}`) : undefined);
@@ -228,6 +249,17 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   const receiver = callee?.op === "attribute" ? callee.base : undefined;
   const checked = row.argument === "receiver" ? receiver : value.arguments[row.argument]?.value;
   return checked === undefined ? NOTHING : new Map([[checked, clearedBy(row.clears)]]);
+}
+
+/** `all(isinstance(n, int) for n in ids)`, and `any(n not in KNOWN for n in ids)` that came out false. */
+function ofEveryItem(context: GuardContext, asked: ValueId | undefined, polarity: boolean): Cleared {
+  const { values } = context.fragment;
+  const tests = asked === undefined ? undefined : values[asked];
+  const [test, more] = tests?.op === "collection" ? tests.entries : [];
+  if (test === undefined || more !== undefined) return NOTHING;
+  const proven = clearedWhen(context, test.value, polarity);
+  const isFiltered = [...proven.keys()].some((id) => values[id]?.region !== values[test.value]?.region);
+  return isFiltered ? NOTHING : clearedLists(context, [proven]);
 }
 
 /** `Scan.objects.filter(checksum=x).exists()`: `x` is the name of something that the server has stored. */
@@ -249,9 +281,11 @@ function isNoText({ program, ref }: GuardContext, call: CallValue, asked: ValueI
 const SAFE_TEXT =
   /^(?:django\.utils\.safestring\.(?:SafeString|SafeText|SafeData)|markupsafe\.Markup|django\.utils\.html\.SafeString)$/;
 
-/** `isinstance(text, SafeString)`. */
-function isMarkedSafe({ program, ref }: GuardContext, call: CallValue, asked: ValueId): Cleared {
-  const type = externalName(resolveIn(program, ref, call.arguments[1]?.value ?? NONE));
+/** `isinstance(n, int)`, and `isinstance(text, SafeString)`. */
+function isOfType({ program, ref }: GuardContext, call: CallValue, asked: ValueId): Cleared {
+  const named = call.arguments[1]?.value ?? NONE;
+  if (namesNarrowTypes(program, ref, named)) return new Map([[asked, INJECTION_KINDS]]);
+  const type = externalName(resolveIn(program, ref, named));
   return type !== undefined && SAFE_TEXT.test(type) ? new Map([[asked, KIND_BITS.html]]) : NOTHING;
 }
 

@@ -1,46 +1,15 @@
-/** Checks that refuse before anything is done: a loop that raises for every item it does not know, a function of the project that raises. */
-import type { FunctionRef } from "../bind/program.ts";
+/** Calls that refuse before anything is done: a function of the project that raises, a look-up that raises for what is no number. */
+import { libraryAncestors } from "../bind/ancestry.ts";
+import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
 import { oncePerFunction } from "../bind/once.ts";
-import { functionFacts } from "../bind/program.ts";
-import { resolveIn } from "../bind/resolve.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
+import { externalName, hierarchyOf, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
-import type { Program } from "../bind/program.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
-
-/** What is asked of the function around. */
-interface Around {
-  readonly fragment: Fragment;
-  readonly isRequested: (id: ValueId) => boolean;
-}
-
-/**
- * `for field in order.split(","): if field not in COLUMNS: raise …`: whoever comes past the loop has nothing but what was
- * allowed in the list. By the value that was gone through.
- */
-export function clearedByLoops({ fragment, isRequested }: Around): Map<ValueId, Kinds> {
-  const cleared = new Map<ValueId, Kinds>();
-  for (const [id, { condition, polarity }] of fragment.regions.entries()) {
-    const test = condition === NONE ? undefined : fragment.values[condition];
-    if (test?.op !== "operation" || !isUnknownMember(test.operator, polarity)) continue;
-    const [left = NONE, right = NONE] = test.operands;
-    const item = fragment.values[left];
-    if (item?.op !== "element" || item.position !== undefined) continue;
-    if (fragment.values[right]?.op === "text" || isRequested(right)) continue;
-    if (leaves(fragment, id)) cleared.set(item.base, INJECTION_KINDS);
-  }
-  return cleared;
-}
-
-function isUnknownMember(operator: string, polarity: boolean): boolean {
-  return polarity ? operator === "not in" : operator === "in";
-}
-
-/** Whether a branch ends the function: by an exception, or with an answer. */
-function leaves(fragment: Fragment, region: RegionId): boolean {
-  return fragment.exits.some((exit) => exit.region === region);
-}
+import { isNarrowField } from "./narrow-fields.ts";
+import { rowClassOf } from "./row-classes.ts";
 
 /** Names of functions that refuse what they do not like. */
 const REFUSING = /^_{0,2}(?:ensure|validate|verify|check|assert|require|forbid|reject|raise_if)(?:_|$)/;
@@ -48,21 +17,101 @@ const REFUSING = /^_{0,2}(?:ensure|validate|verify|check|assert|require|forbid|r
 /** What an unfollowed check of a name is believed to settle: that it is one of the code's own. */
 const NAMES: Kinds = kindsOf(["code", "name"]);
 
-/** `_ensure_role_paths([path])` before `import_string(path)`: values that such a function of the project looked at, by the region of the call. */
-export const clearedByRefusals: (
+/** What the calls of a function settle. */
+interface Refusals {
+  /** Values that a call has looked at, by the region of the call. */
+  readonly looked: ReadonlyMap<RegionId, ReadonlyMap<ValueId, Kinds>>;
+  /** Branches with a call that never comes back, by the region around them. */
+  readonly ended: ReadonlyMap<RegionId, readonly RegionId[]>;
+}
+
+/** What the calls of a function settle: `_ensure_role_paths([path])` before `import_string(path)`, `Item.objects.get(pk=sent)`, `self.fail("…")`. */
+export const clearedByRefusals: (program: Program, ref: FunctionRef) => Refusals = oncePerFunction(
+  (program, ref) => {
+    const { fragment } = functionFacts(ref);
+    const looked = new Map<RegionId, Map<ValueId, Kinds>>();
+    const ended = new Map<RegionId, RegionId[]>();
+    for (const value of fragment.values) {
+      const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
+      const name = callee && "name" in callee ? callee.name : undefined;
+      if (value.op !== "call" || name === undefined) continue;
+      const settled = settledBy(program, ref, value, name);
+      if (settled.size > 0)
+        looked.set(value.region, new Map([...(looked.get(value.region) ?? []), ...settled]));
+      const around = fragment.regions[value.region];
+      if (around?.form !== "branch" || around.condition === NONE || !ENDING.test(name)) continue;
+      if (neverComesBack(program, ref, value))
+        ended.set(around.parent, [...(ended.get(around.parent) ?? []), value.region]);
+    }
+    return { looked, ended };
+  },
+);
+
+/** Names of functions that may never come back. */
+const ENDING =
+  /(?:^|_)(?:abort|bail|deny|die|error|exit|fail|failed|failure|forbid|halt|invalid|not_found|panic|quit|raise|refuse|reject|stop|throw)(?:_|$)/;
+
+/** Functions of libraries that end with an exception (docs.python.org/3/library/sys.html#sys.exit; django-rest-framework.org/api-guide/fields/). */
+const ENDING_OF_LIBRARIES =
+  /^(?:sys\.exit|os\._exit|os\.abort|argparse\.ArgumentParser\.(?:error|exit))$|^rest_framework\..{1,60}\.fail$/;
+
+function neverComesBack(program: Program, ref: FunctionRef, call: CallValue): boolean {
+  const symbol = resolveIn(program, ref, call.callee);
+  if (symbol?.kind !== "function") return ENDING_OF_LIBRARIES.test(externalName(symbol) ?? "");
+  const { exits, regions } = functionFacts(symbol.target).fragment;
+  return exits.every(({ kind }) => kind === "raise") && exits.some((exit) => isReached(regions, exit.region));
+}
+
+/** Whether nothing decides about a region: what stands in it, or behind what ends earlier, is the last that runs. */
+function isReached(regions: Fragment["regions"], region: RegionId): boolean {
+  for (let at = region; at !== NONE; at = regions[at]?.parent ?? NONE) {
+    const form = regions[at]?.form;
+    if (form !== "root" && form !== "after") return false;
+  }
+  return true;
+}
+
+function settledBy(
   program: Program,
   ref: FunctionRef,
-) => ReadonlyMap<RegionId, ReadonlyMap<ValueId, Kinds>> = oncePerFunction((program, ref) => {
+  call: CallValue,
+  name: string,
+): ReadonlyMap<ValueId, Kinds> {
   const { fragment } = functionFacts(ref);
-  const cleared = new Map<RegionId, Map<ValueId, Kinds>>();
-  for (const value of fragment.values) {
-    if (value.op !== "call" || !isRefusing(program, ref, fragment, value)) continue;
-    const here = cleared.get(value.region) ?? new Map<ValueId, Kinds>();
-    for (const id of given(fragment, value)) here.set(id, NAMES);
-    cleared.set(value.region, here);
-  }
-  return cleared;
-});
+  if (REFUSING.test(name) && isRefusing(program, ref, fragment, call))
+    return new Map(given(fragment, call).map((id) => [id, NAMES]));
+  return BY_KEY.test(name) ? keysAskedFor(program, ref, call) : new Map<ValueId, Kinds>();
+}
+
+/** Look-ups that raise for a key that is not of the column's type. */
+const BY_KEY = /^a?(?:get|filter|exclude|get_object_or_404)$/;
+
+/** `Item.objects.get(pk=sent)`: whoever comes past it has sent a number, where the model's key is one. */
+function keysAskedFor(program: Program, ref: FunctionRef, call: CallValue): ReadonlyMap<ValueId, Kinds> {
+  const keys = call.arguments.filter(({ name }) => name === "pk" || name === "id");
+  const model = keys.length === 0 ? undefined : rowClassOf(program, ref, call.callee);
+  return model && hasNarrowKey(program, model)
+    ? new Map(keys.map(({ value }) => [value, INJECTION_KINDS]))
+    : new Map<ValueId, Kinds>();
+}
+
+/** What models descend from. */
+const OF_MODELS = /Model$|Abstract(?:Base)?User$/;
+
+/** Whether the rows of a model have a number or the like for a key: no other column is declared to be it. */
+function hasNarrowKey(program: Program, model: ClassRef): boolean {
+  if (!libraryAncestors(program, model).some((name) => OF_MODELS.test(name))) return false;
+  return hierarchyOf(program, model).every((one) => {
+    if (one.kind === "external") return true;
+    const body = { unit: one.target.unit, function: classFacts(one.target).body };
+    const { bindings, values } = functionFacts(body).fragment;
+    return [...bindings.values()].every((id) => {
+      const call = values[id];
+      const isKey = call?.op === "call" && call.arguments.some(({ name }) => name === "primary_key");
+      return !isKey || isNarrowField(program, refTo(body, id), false);
+    });
+  });
+}
 
 function isRefusing(program: Program, ref: FunctionRef, fragment: Fragment, call: CallValue): boolean {
   const callee = fragment.values[call.callee];

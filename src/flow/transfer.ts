@@ -19,6 +19,7 @@ import { withChosenColumns } from "./chosen-columns.ts";
 import { clearedByColumn, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
+import { asksEnumeration, isEnumeration, isNamedConstant, isNarrowType } from "./known-types.ts";
 import { clearedWhen } from "./guards.ts";
 import { clearedByWrittenKey } from "./handed-mappings.ts";
 import { keptTaints } from "./kept-values.ts";
@@ -46,17 +47,6 @@ import { asksRows, clearedByStore, hasPlainDefault, queryPutIn, readsObject } fr
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 import { givesRow } from "./row-methods.ts";
 import { isViewObject } from "./view-objects.ts";
-
-/** Types whose values cannot hold an injection. */
-const NARROW_TYPES = new Set([
-  "int",
-  "float",
-  "bool",
-  "uuid.UUID",
-  "decimal.Decimal",
-  "datetime.date",
-  "datetime.datetime",
-]);
 
 /** Attributes of any object that the code itself chose. */
 const STRUCTURAL = new Set([
@@ -188,7 +178,7 @@ function transferParameter(context: TransferContext, id: ValueId, value: Paramet
     annotation === NONE
       ? undefined
       : externalName(resolve(context.program, { unit: ref.unit, function: facts.parent, value: annotation }));
-  const kinds = type !== undefined && NARROW_TYPES.has(type) ? ALL_KINDS & ~INJECTION_KINDS : ALL_KINDS;
+  const kinds = isNarrowType(type) ? ALL_KINDS & ~INJECTION_KINDS : ALL_KINDS;
   return [{ origin: { kind: "parameter", index: value.index }, kinds }];
 }
 
@@ -277,12 +267,14 @@ function attributeTaints(context: TransferContext, id: ValueId, value: Attribute
   if (symbol && symbol.kind !== "external") return SAFE;
   const { solver, state } = context;
   if (base?.kind === "instance" || base?.kind === "class") {
+    if (isEnumeration(context.program, base.target)) return SAFE;
     const inherited = (): Taints | undefined =>
       handedIn(context, value.base) ?? fetchedByView(context, id, value);
     const held = heldTaints(solver, state, base.target, value.name, inherited);
     return held ?? join(readIn(context, value.base, value.region), unknownTaints(ALL_KINDS));
   }
   if (base?.kind === "module") return moduleTaints(solver, state, base.unit, value.name);
+  if (isNamedConstant(value.name)) return SAFE;
   return readIn(context, value.base, value.region);
 }
 
@@ -393,7 +385,8 @@ function inputsOf(
 /** A call that nothing is known about: its result may hold whatever went in, and more. */
 function transferOpaqueCall(context: TransferContext, value: CallValue, callee: Symbol | undefined): Taints {
   const inputs = joinAll(inputsOf(context, value, asksRows(context, value) ? ["receiver"] : undefined));
-  if (callee?.kind === "class") return inputs;
+  if (callee?.kind === "class") return isEnumeration(context.program, callee.target) ? SAFE : inputs;
+  if (asksEnumeration(context.program, context.ref, value)) return SAFE;
   if (inputs.some((taint) => taint.origin.kind !== "unknown")) return inputs;
   return isTextMethod(context.fragment, value) ? inputs : join(inputs, unknownTaints(ALL_KINDS));
 }
