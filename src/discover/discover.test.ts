@@ -96,6 +96,7 @@ describe("defaults", () => {
         "staticfiles/app.js": "",
         "shop/__pycache__/a.py": "",
         ".git/hooks/pre-commit.sh": "",
+        "shop/locale/de/LC_MESSAGES/compile.py": "",
       }),
       {},
     );

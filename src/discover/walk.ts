@@ -140,9 +140,12 @@ function accessByContent(visit: Visit, names: ReadonlySet<string>, { include }: 
   return mayMentionBelow(include, visit.folder) ? "included" : { refused: reason };
 }
 
+/** Git's own folder, and gettext's, which hold nothing but catalogues of translations: of all folders of a large project they may be half. */
+const NEVER: ReadonlySet<string> = new Set([".git", "LC_MESSAGES"]);
+
 /** Configuration first, then ignore files, then the defaults that a name alone decides. */
 function accessTo(path: string, isFolder: boolean, visit: Visit, { include, exclude }: WalkOptions): Access {
-  if (nameOf(path) === ".git") return { refused: undefined };
+  if (NEVER.has(nameOf(path))) return { refused: undefined };
   if (mentions(exclude, path, isFolder)) return { refused: "excluded" };
   if (mentions(include, path, isFolder)) return "all";
   const reason = visit.onlyIncluded ? undefined : reasonOf(path, isFolder, visit.ignores);
