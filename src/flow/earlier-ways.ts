@@ -2,10 +2,10 @@
  * The earlier parts of a way that leads through an object: `Download(url).read()` uses `self.url`, which `__init__` stored and the
  * caller had. What was asked there was asked about the same value.
  */
-import { instanceAttributes } from "../bind/instance-attributes.ts";
-import type { ClassRef, Program, ValueRef } from "../bind/program.ts";
+import type { ClassRef, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
-import { hierarchyOf, resolveIn } from "../bind/resolve.ts";
+import { resolveIn } from "../bind/resolve.ts";
+import { storedIn } from "../bind/stored-attributes.ts";
 import type { ValueId } from "../extract/facts.ts";
 import type { FlowModel } from "./flow-model.ts";
 import { filledTaintsOf, taintsOf } from "./solve.ts";
@@ -52,13 +52,6 @@ function behind(search: Search, state: FunctionState, way: Way, depth: number): 
     const held = stored.length > 0 ? stored : madeWith(search.flows, base.target, value.name);
     return held.flatMap((ref) => storedWays(search, ref, value.name, depth));
   });
-}
-
-/** What a class's own methods, or an ancestor's, store under a name. */
-function storedIn(program: Program, target: ClassRef, name: string): readonly ValueRef[] {
-  return hierarchyOf(program, target).flatMap((one) =>
-    one.kind === "class" ? (instanceAttributes(program, one.target).get(name) ?? []) : [],
-  );
 }
 
 /** What calls of a class without constructor give under a name. */

@@ -1,8 +1,8 @@
 /** Validated values that are handed on as one mapping: `send(form.cleaned_data)` reads `params["size"]`, and the form says what `size` is. */
-import { instanceAttributes } from "../bind/instance-attributes.ts";
-import type { ClassRef, Program, ValueRef } from "../bind/program.ts";
+import type { Program, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
-import { hierarchyOf, resolveIn } from "../bind/resolve.ts";
+import { resolveIn } from "../bind/resolve.ts";
+import { storedIn } from "../bind/stored-attributes.ts";
 import type { Value, ValueId } from "../extract/facts.ts";
 import { clearedByKey, writtenKey } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
@@ -54,11 +54,5 @@ function keptIn(program: Program, ref: ValueRef): readonly ValueRef[] | undefine
   const value = functionFacts(ref).fragment.values[ref.value];
   if (value?.op !== "attribute") return undefined;
   const owner = resolveIn(program, ref, value.base);
-  return owner?.kind === "instance" ? putInto(program, owner.target, value.name) : undefined;
-}
-
-function putInto(program: Program, target: ClassRef, name: string): readonly ValueRef[] {
-  return hierarchyOf(program, target).flatMap((one) =>
-    one.kind === "class" ? (instanceAttributes(program, one.target).get(name) ?? []) : [],
-  );
+  return owner?.kind === "instance" ? storedIn(program, owner.target, value.name) : undefined;
 }

@@ -1,7 +1,7 @@
 /** Looks into the project's own functions that put a part of a text together, to find the values which they leave unescaped. */
-import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import { functionFacts } from "../../bind/program.ts";
-import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import { resolveIn } from "../../bind/resolve.ts";
+import { storedIn } from "../../bind/stored-attributes.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
@@ -40,9 +40,7 @@ function openedAttribute(flows: FlowModel, { at, value }: HtmlPart, depth: numbe
   if (value.op !== "attribute") return undefined;
   const owner = resolveIn(flows.program, at, value.base);
   if (owner?.kind !== "instance") return undefined;
-  const stored = hierarchyOf(flows.program, owner.target).flatMap((one) =>
-    one.kind === "class" ? (instanceAttributes(flows.program, one.target).get(value.name) ?? []) : [],
-  );
+  const stored = storedIn(flows.program, owner.target, value.name);
   const built = stored.flatMap((ref) => {
     const state = flows.solver.byRef.get(functionFacts(ref));
     return state ? [openedText(flows, htmlText(flows, state, ref.value), depth + 1)] : [];
