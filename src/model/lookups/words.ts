@@ -36,7 +36,7 @@ export function traceOfLookup({ lookup, effect }: Candidate): Step[] {
   return [
     {
       place: placeOf(lookup.fetch.at),
-      note: lookup.keyed ? `fetches a \`${name}\` by what the request says` : `asks for \`${name}\` rows`,
+      note: lookup.keyed ? `fetches the \`${name}\` that the request names` : `asks for \`${name}\` rows`,
     },
     { place: placeOf(effect.at), note },
   ];

@@ -45,7 +45,7 @@ function report(model: AuditModel, candidate: Candidate): Found {
   const { lookup, owner, effect } = candidate;
   const { name } = lookup.fetch.model;
   const whose = owner
-    ? ` \`${owner.path.join("__")}\` says whose a \`${name}\` is, but it is not asked.`
+    ? ` \`${owner.path.join("__")}\` says whose each \`${name}\` is, but it is not asked.`
     : "";
   const does = effect.kind === "delete" ? "deletes" : "changes";
   return {
