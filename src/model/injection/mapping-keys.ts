@@ -4,7 +4,14 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
-import type { AttributeValue, CallValue, CollectionValue, RegionId, ValueId } from "../../extract/facts.ts";
+import type {
+  AttributeValue,
+  CallValue,
+  CollectionValue,
+  ElementValue,
+  RegionId,
+  ValueId,
+} from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { judgeArrival } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
@@ -14,6 +21,7 @@ import type { FunctionState } from "../../flow/summary.ts";
 import { latin1 } from "../../source/latin1.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import { reportAt } from "../../flow/value-report.ts";
+import { calledAt, displayedPairs, returned } from "./displayed-mappings.ts";
 import { filledReport } from "./filled-reports.ts";
 import type { FlowSeen } from "./flow-findings.ts";
 
@@ -175,7 +183,7 @@ function visit(search: Search, ref: ValueRef, hops: number): void {
       return;
     }
     case "element":
-      return visitElement(search, ref, value.base, hops);
+      return visitElement(search, ref, value, hops);
     case "item":
       if (value.name === undefined || !visitUnder(search, refTo(ref, value.base), value.name, hops))
         addLeaf(search, ref);
@@ -228,8 +236,8 @@ function visitUnder(search: Search, ref: ValueRef, key: string, hops: number): b
     case "attribute":
       return anyUnder(search, held(search, ref, value), key, hops);
     case "call": {
-      const edge = search.flows.solver.byRef.get(functionFacts(ref))?.edges.get(ref.value);
-      return edge ? anyUnder(search, returned(edge.target), key, hops) : false;
+      const target = calledAt(search.flows, ref);
+      return target ? anyUnder(search, returned(target), key, hops) : false;
     }
     default:
       return false;
@@ -253,11 +261,25 @@ function visitDisplay(search: Search, ref: ValueRef, display: CollectionValue, h
   }
 }
 
-/** Each of a list of mappings that are written down; of anything else, whatever it holds. */
-function visitElement(search: Search, element: ValueRef, container: ValueId, hops: number): void {
-  const members = membersOf(element, container, 0);
-  if (members.length === 0) addLeaf(search, element);
-  for (const value of members) visit(search, { ...element, value }, hops);
+/** Each of a list of mappings that are written down, and that of several which a function gives back; of anything else, whatever it holds. */
+function visitElement(search: Search, at: ValueRef, element: ElementValue, hops: number): void {
+  if (visitEach(search, givenAs(search, at, element), hops)) return;
+  const members = membersOf(at, element.base, 0);
+  if (members.length === 0) addLeaf(search, at);
+  for (const value of members) visit(search, refTo(at, value), hops);
+}
+
+/** `lookups, filters = self.read(request)`: the second of what every way out of the function gives. */
+function givenAs(search: Search, at: ValueRef, { base, position }: ElementValue): readonly ValueRef[] {
+  const target = position === undefined ? undefined : calledAt(search.flows, refTo(at, base));
+  const given = target ? returned(target) : [];
+  const parts = given.flatMap((ref) => {
+    const tuple = functionFacts(ref).fragment.values[ref.value];
+    const entry =
+      tuple?.op === "collection" && tuple.form === "tuple" ? tuple.entries[position ?? 0] : undefined;
+    return entry && !entry.spread ? [refTo(ref, entry.value)] : [];
+  });
+  return parts.length === given.length ? parts : [];
 }
 
 function membersOf(ref: ValueRef, id: ValueId, depth: number): ValueId[] {
@@ -271,29 +293,9 @@ function membersOf(ref: ValueRef, id: ValueId, depth: number): ValueId[] {
 function addKey(search: Search, at: ValueRef, region: RegionId): void {
   const key = functionFacts(at).fragment.values[at.value];
   if (!key || key.op === "text" || isOwnName(at)) return;
-  const pairs = displayedPairs(at);
+  const pairs = displayedPairs(search.flows, at);
   if (pairs) visit(search, pairs, 0);
   else search.found.push({ at, region, whole: false });
-}
-
-/** `for key, value in filters.items()` where `filters` is written out: its keys are the question, not what it holds. */
-function displayedPairs(at: ValueRef): ValueRef | undefined {
-  const { fragment } = functionFacts(at);
-  const { values } = fragment;
-  const first = values[at.value];
-  const pair = first?.op === "element" && first.position === 0 ? values[first.base] : undefined;
-  const call = pair?.op === "element" ? values[pair.base] : undefined;
-  const callee = call?.op === "call" ? values[call.callee] : undefined;
-  if (callee?.op !== "attribute" || callee.name !== "items") return undefined;
-  return isDisplayed(at, callee.base, 0) ? refTo(at, callee.base) : undefined;
-}
-
-function isDisplayed(ref: ValueRef, id: ValueId, depth: number): boolean {
-  const value = functionFacts(ref).fragment.values[id];
-  if (depth > BUDGET) return false;
-  if (value?.op === "updated") return isDisplayed(ref, value.base, depth + 1);
-  if (value?.op === "merge") return value.inputs.every((one) => isDisplayed(ref, one, depth + 1));
-  return value?.op === "collection" && value.form === "dict";
 }
 
 /** `for name in self.kwargs`: the names stand in the URL patterns, only the values were sent. */
@@ -322,10 +324,9 @@ function visitCall(search: Search, ref: ValueRef, call: CallValue, hops: number)
   const { fragment } = functionFacts(ref);
   const callee = fragment.values[call.callee];
   const name = callee && "name" in callee ? (callee.name ?? "") : "";
-  const state = search.flows.solver.byRef.get(functionFacts(ref));
-  const edge = state?.edges.get(ref.value);
-  if (edge) {
-    if (hops < HOPS) for (const value of returned(edge.target)) visit(search, value, hops + 1);
+  const target = calledAt(search.flows, ref);
+  if (target) {
+    visitEach(search, returned(target), hops);
     return;
   }
   if (PARSERS.has(name)) return addLeaf(search, ref);
@@ -334,12 +335,6 @@ function visitCall(search: Search, ref: ValueRef, call: CallValue, hops: number)
   const receiver = callee?.op === "attribute" ? [callee.base] : [];
   const given = call.arguments.filter((one) => one.style !== "keyword").map((one) => one.value);
   for (const value of [...receiver, ...given]) visit(search, refTo(ref, value), hops);
-}
-
-function returned(target: Pick<ValueRef, "unit" | "function">): ValueRef[] {
-  return functionFacts(target).fragment.exits.flatMap(({ kind, value }) =>
-    kind === "return" ? [refTo(target, value)] : [],
-  );
 }
 
 /** What callers hand over; the names in `**kwargs` are those that callers write. */
