@@ -87,6 +87,9 @@ function isAmbient(solver: SolverState, state: FunctionState, call: CallValue): 
   );
 }
 
+/** Several keys at once are asked of a store: nobody brings a list of secrets along. */
+const KEYS_OF_A_STORE = /^key__in$/;
+
 /** `Model.objects.get(token=…)`: only who knows the token finds a row; likewise a UUID that the URL carries. */
 function lookupProof(
   solver: SolverState,
@@ -97,7 +100,9 @@ function lookupProof(
   const callee = state.facts.fragment.values[call.callee];
   const method = name?.split(".").at(-1) ?? (callee?.op === "attribute" ? callee.name : "");
   if (!/^(get|filter|get_object_or_404|exists)$/.test(method)) return undefined;
-  const key = call.arguments.find((one) => one.name !== undefined && namesToken(one.name));
+  const key = call.arguments.find(
+    (one) => one.name !== undefined && namesToken(one.name) && !KEYS_OF_A_STORE.test(one.name),
+  );
   if (key) return `finds its object by \`${key.name}\`, which only the right caller knows`;
   const unguessable = call.arguments.find((one) => one.name !== undefined && isUuid(solver, state, one));
   return unguessable

@@ -21,7 +21,7 @@ import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
 import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
-import { asksMore, isStaffOnly, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
+import { asksMore, isPicked, isStaffOnly, PAST_LIST, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
 import { mayBeAsked, provesItself } from "./view-proofs.ts";
 
 /** What is wrong with a lookup. */
@@ -162,9 +162,13 @@ function candidateFor(
       reason:
         "a permission class of this view has rules for single rows, and this question runs none of them",
     };
-  if (lookup.aside && lookup.keyed && !asksMore(parts.postures, lookup, posture))
+  if (lookup.aside && isPicked(lookup) && !asksMore(parts.postures, lookup, posture))
     return { ...base, flaw: "unlike-siblings", confidence: "medium", reason: PAST_QUERYSET };
   const privileged = posture.permission === "required";
+  if (lookup.aside && !isPicked(lookup) && effect.kind === "read" && !privileged)
+    return asksMore(parts.postures, lookup, posture)
+      ? undefined
+      : { ...base, flaw: "list", confidence: "medium", reason: PAST_LIST };
   if (!lookup.keyed) {
     const rows = privileged || !base.owner ? undefined : accountRowsGrade(parts, lookup, posture);
     if (rows) return { ...base, ...rows };

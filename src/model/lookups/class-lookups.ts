@@ -215,15 +215,8 @@ export function queryGuard(context: LookupContext, target: ClassRef): Settled | 
     : undefined;
 }
 
-/** The same, where a question of a handler asks for a row of the class's own model by a part of the URL, and goes past it. */
-export function queryAside(context: LookupContext, target: ClassRef, fetch: Fetch): Settled | undefined {
-  if (fetch.form !== "one" || fetch.throughClass || fetch.asked.parameters === 0) return undefined;
-  const guard = queryGuard(context, target);
-  return guard && ownModels(context, target).includes(fetch.model.key) ? guard : undefined;
-}
-
 /** The models whose rows a class works with, also where a base's `get_queryset` only hands on what it holds. */
-function ownModels(context: LookupContext, target: ClassRef): readonly Fetch["model"]["key"][] {
+export function ownModels(context: LookupContext, target: ClassRef): readonly Fetch["model"]["key"][] {
   const declared = declaredQueryset(context, target);
   return [...listFetches(context, target), ...(declared ? [declared] : [])].map(({ model }) => model.key);
 }

@@ -9,6 +9,15 @@ import type { Lookup, Settled } from "./lookup.ts";
 export const PAST_QUERYSET =
   "the view's own queryset is narrowed to whoever is asking, and this question asks for a row among all";
 
+/** The same of a list. */
+export const PAST_LIST =
+  "the view's own queryset is narrowed to whoever is asking, and this answer shows all rows there are";
+
+/** Whether a key of the request picks the row, or the one on which the rows hang. */
+export function isPicked({ keyed, fetch }: Lookup): boolean {
+  return keyed || fetch.asked.touched.some(({ form, asked }) => form === "one" && asked.parameters !== 0);
+}
+
 /** Whether a handler asks for more than the others of its view: whoever comes this far may be meant to reach more rows. */
 export function asksMore(
   postures: ReadonlyMap<View, ViewPosture>,
@@ -48,6 +57,6 @@ export function isStaffOnly({ guards }: HandlerPosture): boolean {
 
 /** What the class asks in general is asked of its own queryset, which such a question goes past. */
 export function pastClass(own: Settled | undefined, byClass: Settled | undefined): Settled | undefined {
-  if (own?.aboutRow === true) return own;
+  if (own?.aboutRow === true || own?.refuses === true) return own;
   return byClass?.refuses === true && byClass.aboutRow ? byClass : undefined;
 }

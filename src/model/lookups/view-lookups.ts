@@ -12,7 +12,6 @@ import {
   methodOf,
   ownModel,
   permissionGuard,
-  queryAside,
   queryGuard,
   rowPermissions,
 } from "./class-lookups.ts";
@@ -28,6 +27,7 @@ import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import { pastClass } from "./past-queryset.ts";
+import { queryAside } from "./queryset-aside.ts";
 import { mayRefuse, ownDemand, rowDemand } from "./row-demands.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
@@ -91,7 +91,7 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
     const picked = pickedBy(context.ownership, keys, fetch);
     const aside =
       target && (view.framework === "drf" || view.framework === "django") && path.length === 0
-        ? queryAside(context, target, concrete)
+        ? queryAside(context, view, target, concrete)
         : undefined;
     const about = { view, handler, fetch: concrete, path, ...picked, ...judged, settled, skipped };
     const beside = besideDecorator(context, about, fetch);

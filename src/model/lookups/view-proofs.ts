@@ -6,15 +6,26 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 import type { Lookup } from "./lookup.ts";
 
-/** A handler, or a method of its class, that checks a signature or token which the request brings along: whoever has it may. */
-export function provesItself({ solver }: FlowModel, { handler, view }: Lookup): boolean {
+/**
+ * A handler, or a method of its class, that checks a signature or token which the request brings along: whoever has it may. What another
+ * handler checks says nothing about this one, nor what the class's queryset checks about a question that goes past it.
+ */
+export function provesItself({ solver }: FlowModel, { handler, view, aside }: Lookup): boolean {
   const own = handler.function ? [handler.function] : [];
   const methods = view.target.kind === "class" ? methodsAlong(solver.program, view.target.ref) : [];
+  const others = new Set(
+    view.handlers.flatMap((one) => (one.function && one !== handler ? [functionFacts(one.function)] : [])),
+  );
   return [...own, ...methods].some((ref) => {
-    const state = solver.byRef.get(functionFacts(ref));
+    const facts = functionFacts(ref);
+    if (others.has(facts) || (aside !== undefined && GETTERS.test(facts.name))) return false;
+    const state = solver.byRef.get(facts);
     return state !== undefined && provesSomething(solver, state);
   });
 }
+
+/** Methods of a class that give its rows. */
+const GETTERS = /^(?:get_object|get_queryset|filter_queryset)$/;
 
 /**
  * Whether a permission class, mixin or middleware that cannot be seen may demand more than a login. A middleware stands before all
