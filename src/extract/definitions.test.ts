@@ -80,6 +80,18 @@ describe("classes", () => {
     expect(a?.decorators.map(words)).toEqual(["free d"]);
   });
 
+  test("know what stands annotated in their bodies, in order", () => {
+    const text = "class A:\n  b: int\n  a: str = 'x'\n  c = 1\n  def m(self):\n    d: int = 2\n";
+    const { bytes, facts } = snippet(text);
+    const [a] = facts.classes;
+    const { fragment } = facts.functions[a?.body ?? -1] ?? {};
+    const words = a?.fields.map((one) => [one.name, fragment && wordsFor(fragment, bytes, one.annotation)]);
+    expect(words).toEqual([
+      ["b", "free int"],
+      ["a", "free str"],
+    ]);
+  });
+
   test("their body is a fragment whose bindings are the attributes", () => {
     const { facts } = snippet("class A:\n  x = 1\n  class Meta:\n    y = 2\n  def m(self): pass");
     const body = facts.functions[facts.classes[0]?.body ?? -1];

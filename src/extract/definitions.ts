@@ -57,6 +57,7 @@ export function lowerClass(builder: FragmentBuilder, node: ClassDef): Flow {
     decoratorSpans: spansOf(node.decorators),
     parent,
     body,
+    fields: [],
     start,
     end,
   });

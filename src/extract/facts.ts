@@ -306,6 +306,15 @@ export interface ClassFacts extends Span {
   readonly parent: FunctionId;
   /** The class body's own fragment. */
   readonly body: FunctionId;
+  /** What stands annotated in its body, in this order: the fields of dataclasses, named tuples and schemas. */
+  readonly fields: readonly FieldFacts[];
+}
+
+/** `name: annotation`, with or without a value. */
+export interface FieldFacts {
+  readonly name: string;
+  /** In the class body's fragment. */
+  readonly annotation: ValueId;
 }
 
 /** `from x import *` at module level. */

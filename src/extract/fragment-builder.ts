@@ -2,6 +2,7 @@
 import type { Span } from "../source/span.ts";
 import type { ClassDef, Expression, FunctionDef, Lambda, Module, Statement } from "../syntax/python/tree.ts";
 import type {
+  FieldFacts,
   ClassFacts,
   ClassId,
   Exit,
@@ -32,7 +33,7 @@ export interface PendingBody {
 export interface FileBuilder {
   readonly bytes: Uint8Array;
   readonly functions: FunctionFacts[];
-  readonly classes: ClassFacts[];
+  readonly classes: (ClassFacts & { readonly fields: FieldFacts[] })[];
   readonly queue: PendingBody[];
   readonly starImports: StarImport[];
   readonly importedModules: { readonly module: string; readonly level: number }[];

@@ -1,5 +1,5 @@
 /** Lowers statements. Each says whether control can run past it, so that later code knows what it may rely on. */
-import type { Assign, AugAssign, Expression, If, Statement, With } from "../syntax/python/tree.ts";
+import type { AnnAssign, Assign, AugAssign, Expression, If, Statement, With } from "../syntax/python/tree.ts";
 import { assign } from "./assignments.ts";
 import { lowerClass, lowerFunction, lowerImport, lowerImportFrom } from "./definitions.ts";
 import { lower, lowerOptional } from "./expressions.ts";
@@ -30,6 +30,7 @@ function lowerStatement(builder: FragmentBuilder, node: Statement): Flow {
       return lowerAugAssign(builder, node);
     case "AnnAssign":
       if (node.value) assign(builder, node.target, lower(builder, node.value), lower);
+      noteField(builder, node);
       return "continues";
     case "Return":
       builder.exits.push({ kind: "return", value: lowerOptional(builder, node.value), ...at(builder, node) });
@@ -164,4 +165,11 @@ function lowerSuppressed(builder: FragmentBuilder, node: With): Flow {
   const stopped = { assigned: new Map(), end: builder.region };
   joinBranches(builder, [{ assigned: body.assigned, end: builder.region }, stopped], node);
   return "continues";
+}
+
+/** `name: annotation` in a class body: of a dataclass or a schema, a field. */
+function noteField(builder: FragmentBuilder, { target, annotation }: AnnAssign): void {
+  const { body, file } = builder;
+  if (body.node.kind !== "ClassDef" || target.kind !== "Name") return;
+  file.classes[body.class]?.fields.push({ name: target.name, annotation: lower(builder, annotation) });
 }

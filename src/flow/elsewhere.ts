@@ -1,17 +1,21 @@
 /** What values of other fragments carry: closures, modules, attributes that other methods set, parameters that callers fill. */
-import { instanceAttributes } from "../bind/instance-attributes.ts";
-import type { ClassRef, Unit, ValueRef } from "../bind/program.ts";
-import { classFacts, functionFacts, refTo } from "../bind/program.ts";
-import { hierarchyOf } from "../bind/resolve.ts";
-import type { CallValue, ValueId } from "../extract/facts.ts";
+import { libraryAncestors } from "../bind/ancestry.ts";
+import type { ClassRef, Program, Unit, ValueRef } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
+import { resolveIn } from "../bind/resolve.ts";
+import type { CallValue, RegionId, ValueId } from "../extract/facts.ts";
+import { isNarrowAnnotation } from "./annotated-types.ts";
 import { clearedBySpread } from "./declared-fields.ts";
-import { ALL_KINDS } from "./kinds.ts";
+import type { Given } from "./held-values.ts";
+import { constructed, fieldAnnotation, givenUnder, heldValues } from "./held-values.ts";
+import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
 import { need, needAt } from "./needs.ts";
+import type { TransferContext } from "./reading.ts";
 import { contextOf, readIn } from "./reading.ts";
 import { clearedByParameter, isSpread } from "./spread-fields.ts";
-import type { FunctionState, Received, SolverState } from "./summary.ts";
+import type { CallEdge, FunctionState, Received, SolverState } from "./summary.ts";
 import { noteRead } from "./summary.ts";
-import type { Taints } from "./taint.ts";
+import type { Taint, Taints } from "./taint.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 
 /** Callers looked at for one parameter; those past it count as unknown. */
@@ -24,8 +28,7 @@ const DEPTH = 3;
 const BUDGET = 60;
 
 /** One question, with the parameters that are being answered. */
-interface Search {
-  readonly solver: SolverState;
+interface Search extends Asker {
   /** The functions that the answer rests on: whoever asks has to ask again when one of them changes. */
   readonly reads: Map<FunctionState, Set<ValueId>>;
   readonly open: Set<string>;
@@ -33,11 +36,28 @@ interface Search {
 }
 
 /** What a value of another fragment carries. Its parameters carry what callers hand over, or the unknown where nobody calls. */
-export function taintsElsewhere(solver: SolverState, reader: FunctionState, ref: ValueRef): Taints {
+export function taintsElsewhere(
+  solver: SolverState,
+  reader: FunctionState,
+  ref: ValueRef,
+  field?: string,
+): Taints {
+  return askedElsewhere({ solver, reader, nested: 0 }, ref, field);
+}
+
+function askedElsewhere(asker: Asker, ref: ValueRef, field?: string): Taints {
+  const { solver, reader } = asker;
   const state = needAt(solver, ref);
   if (!state) return SAFE;
   if (state !== reader) noteRead(reader, state, ref.value);
-  return filled(solver, reader, state, state.taints[ref.value] ?? SAFE);
+  const whole = state.taints[ref.value] ?? SAFE;
+  if (field === undefined || asker.nested >= NESTED) return filled(asker, state, whole);
+  const region = state.facts.fragment.values[ref.value]?.region ?? 0;
+  return filled(
+    asker,
+    state,
+    fieldTaints(contextOf(solver, state), ref.value, field, region, reader, asker.nested + 1),
+  );
 }
 
 function note(reads: Map<FunctionState, Set<ValueId>>, state: FunctionState, value: ValueId): void {
@@ -61,40 +81,54 @@ export function hasMoved(
 }
 
 /** The same dangers with what callers hand over in place of parameters. */
-function filled(solver: SolverState, reader: FunctionState, state: FunctionState, taints: Taints): Taints {
-  return replaced(taints, (index) => {
-    const { taints, reads } = answer(solver, reader, state, index);
+function filled(asker: Asker, state: FunctionState, taints: Taints): Taints {
+  const { reader } = asker;
+  return replaced(taints, (index, field) => {
+    const { taints, reads } = answer(asker, state, index, field);
     for (const [read, values] of reads)
       if (read !== reader) for (const value of values) noteRead(reader, read, value);
     return taints;
   });
 }
 
-function replaced(taints: Taints, received: (parameter: number) => Taints): Taints {
+function replaced(
+  taints: Taints,
+  received: (parameter: number, field: string | undefined) => Taints,
+): Taints {
   if (taints.every(({ origin }) => origin.kind !== "parameter")) return taints;
   return taints.reduce<Taints>((all, taint) => {
-    if (taint.origin.kind !== "parameter") return join(all, [taint]);
-    return join(all, clear(received(taint.origin.index), ALL_KINDS & ~taint.kinds));
+    const { origin } = taint;
+    if (origin.kind !== "parameter") return join(all, [taint]);
+    return join(all, clear(received(origin.index, origin.field), ALL_KINDS & ~taint.kinds));
   }, SAFE);
 }
 
-/** What a parameter receives, from memory as long as nothing that it rests on has changed. */
-function answer(solver: SolverState, reader: FunctionState, state: FunctionState, index: number): Received {
+/** What a parameter receives, from memory as long as nothing that it rests on has changed. Fields are asked for too seldom to be remembered. */
+function answer(asker: Asker, state: FunctionState, index: number, field: string | undefined): Received {
+  const { solver, reader, nested } = asker;
+  const remembered = field === undefined && nested === 0;
   const answers = solver.received.get(state) ?? [];
-  const known = answers[index];
+  const known = remembered ? answers[index] : undefined;
   if (known && !hasMoved(known.reads, known.at, reader)) return known;
-  const search: Search = { solver, reads: new Map(), open: new Set(), looked: 0 };
-  const taints = receivedBy(search, state, index, 0);
+  const search: Search = { ...asker, reads: new Map(), open: new Set(), looked: 0 };
+  const taints = receivedBy(search, state, { index, field }, 0);
   const fresh = { taints, reads: search.reads, at: solver.counters.analysed };
+  if (!remembered) return fresh;
   answers[index] = fresh;
   solver.received.set(state, answers);
   return fresh;
 }
 
+/** A parameter, or one field of it. */
+interface Part {
+  readonly index: number;
+  readonly field: string | undefined;
+}
+
 /** What callers hand to a parameter, and what a URL pattern or a command line puts in. */
-function receivedBy(search: Search, state: FunctionState, index: number, depth: number): Taints {
+function receivedBy(search: Search, state: FunctionState, { index, field }: Part, depth: number): Taints {
   const entry = entryTaints(state, index);
-  const key = `${state.index}:${index}`;
+  const key = `${state.index}:${index}:${field ?? ""}`;
   if (depth > DEPTH || search.open.has(key)) return entry ?? unknownTaints(ALL_KINDS);
   search.open.add(key);
   const incoming = search.solver.callers.get(state.facts) ?? [];
@@ -103,7 +137,7 @@ function receivedBy(search: Search, state: FunctionState, index: number, depth: 
     if (search.looked++ > BUDGET) break;
     for (const value of edge.passed.get(index) ?? []) {
       const settled = clearedByParameter(search.solver.program, caller.ref, edge, value, index);
-      const handed = handedTaints(search, caller, edge.call, value, depth + 1);
+      const handed = handedTaints(search, caller, { call: edge.call, value, field }, depth + 1);
       received = join(received, clear(handed, settled));
     }
   }
@@ -112,19 +146,28 @@ function receivedBy(search: Search, state: FunctionState, index: number, depth: 
   return open ? join(received, unknownTaints(ALL_KINDS)) : received;
 }
 
+interface Handed {
+  readonly call: ValueId;
+  readonly value: ValueId;
+  readonly field: string | undefined;
+}
+
 /** What a call hands over, less what the checks around the call have settled. */
 function handedTaints(
   search: Search,
   caller: FunctionState,
-  call: ValueId,
-  value: ValueId,
+  { call, value, field }: Handed,
   depth: number,
 ): Taints {
   const region = caller.facts.fragment.values[call]?.region ?? 0;
   need(search.solver, caller, value, region);
   note(search.reads, caller, value);
-  const taints = readIn(contextOf(search.solver, caller), value, region);
-  return replaced(taints, (index) => receivedBy(search, caller, index, depth));
+  const context = contextOf(search.solver, caller);
+  const taints =
+    field === undefined
+      ? readIn(context, value, region)
+      : fieldTaints(context, value, field, region, search.reader, search.nested + 1);
+  return replaced(taints, (index, inner) => receivedBy(search, caller, { index, field: inner }, depth));
 }
 
 function entryTaints({ entries, facts, ref }: FunctionState, index: number): Taints | undefined {
@@ -133,6 +176,13 @@ function entryTaints({ entries, facts, ref }: FunctionState, index: number): Tai
   const value = facts.fragment.values.findIndex((one) => one.op === "parameter" && one.index === index);
   const at = refTo(ref, value);
   return clear([{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }], entry.clears);
+}
+
+/** Who asks for what an object holds, and how many such questions this one stands inside. */
+interface Asker {
+  readonly solver: SolverState;
+  readonly reader: FunctionState;
+  readonly nested: number;
 }
 
 /**
@@ -146,70 +196,161 @@ export function heldTaints(
   name: string,
   inherited: () => Taints | undefined,
 ): Taints | undefined {
-  const { values, begun } = heldValues(solver, target, name);
-  if (values.length > 0) {
-    const held = values.reduce<Taints>((all, ref) => join(all, taintsElsewhere(solver, reader, ref)), SAFE);
-    return begun ? held : join(held, inherited() ?? SAFE);
-  }
-  const made = constructed(solver, target, name);
-  if (made.length === 0) return inherited();
-  return made.reduce<Taints>((all, { at, call }) => {
-    const settled = isSpread(at, call, at.value) ? clearedBySpread(solver.program, at, at.value, name) : 0;
-    return join(all, clear(taintsElsewhere(solver, reader, at), settled));
-  }, SAFE);
+  return heldBy({ solver, reader, nested: 0 }, target, name, inherited);
 }
 
-interface Held {
-  readonly values: readonly ValueRef[];
-  /** Whether one of them is put there anew: `self.object.title = x` changes what somebody else has put there. */
-  readonly begun: boolean;
-}
-
-/** Everything that a class and its instances hold under a name, in the class itself or an ancestor. */
-function heldValues({ program }: SolverState, target: ClassRef, name: string): Held {
-  const values: ValueRef[] = [];
-  for (const ancestor of hierarchyOf(program, target)) {
-    if (ancestor.kind === "external") continue;
-    const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
-    const inClass = functionFacts(body).fragment.bindings.get(name);
-    const found = [
-      ...(inClass === undefined ? [] : [refTo(body, inClass)]),
-      ...(instanceAttributes(program, ancestor.target).get(name) ?? []),
-    ];
-    values.push(...found);
-    if (found.some((ref) => !isChanged(ref, name))) return { values, begun: true };
-  }
-  return { values, begun: false };
-}
-
-/** A new version of the attribute itself. */
-function isChanged(ref: ValueRef, name: string): boolean {
-  const { values } = functionFacts(ref).fragment;
-  let value = values[ref.value];
-  if (value?.op !== "updated") return false;
-  while (value?.op === "updated") value = values[value.base];
-  return value?.op === "attribute" && value.name === name;
-}
-
-/** What calls of a class without constructor give under a name: the keyword, else whatever stands by position. */
-function constructed(
-  { constructions }: SolverState,
+function heldBy(
+  asker: Asker,
   target: ClassRef,
   name: string,
-): { readonly at: ValueRef; readonly call: ValueId }[] {
-  const calls = constructions.get(classFacts(target)) ?? [];
-  return calls.slice(0, CALLER_LIMIT).flatMap((at) => {
-    const call = functionFacts(at).fragment.values[at.value];
-    return call?.op === "call"
-      ? argumentsFor(call, name).map((value) => ({ at: refTo(at, value), call: at.value }))
-      : [];
+  inherited: () => Taints | undefined,
+): Taints | undefined {
+  const { solver } = asker;
+  const annotation = fieldAnnotation(solver.program, target, name);
+  const { values, begun } = heldValues(solver, target, name);
+  // What its own methods store there is what they made of the argument; what stands in the class is there without one.
+  const isDefault =
+    annotation !== undefined &&
+    values.every(({ unit, function: at }) => unit === annotation.unit && at === annotation.function);
+  const held = joined(values, (ref) => askedElsewhere(asker, ref));
+  if (begun && !isDefault) return held;
+  const made = values.length > 0 && !isDefault ? [] : constructed(solver, target, name);
+  const given = joined(made, (one) => givenTaints(asker, one, name));
+  const further = values.length > 0 || made.length === 0 || isDefault ? inherited() : SAFE;
+  if (values.length + made.length === 0 && further === undefined) return undefined;
+  const all = join(join(held, given), further ?? SAFE);
+  return annotation && validates(solver.program, target) && isNarrowAnnotation(solver.program, annotation)
+    ? clear(all, INJECTION_KINDS)
+    : all;
+}
+
+/** Whether annotations are more than words: schemas check what they are given, dataclasses and named tuples do not. */
+function validates(program: Program, target: ClassRef): boolean {
+  return libraryAncestors(program, target).some((name) => name !== "object" && !name.endsWith(".NamedTuple"));
+}
+
+function joined<T>(parts: readonly T[], taintsFor: (part: T) => Taints): Taints {
+  return parts.reduce<Taints>((all, part) => join(all, taintsFor(part)), SAFE);
+}
+
+function givenTaints(asker: Asker, { at, call }: Given, name: string): Taints {
+  const settled = isSpread(at, call, at.value)
+    ? clearedBySpread(asker.solver.program, at, at.value, name)
+    : 0;
+  return clear(askedElsewhere(asker, at), settled);
+}
+
+/** Objects inside each other whose fields are told apart. */
+const NESTED = 3;
+
+/** What one field of an object carries: what the call that made it gave, what its class's instances hold, else the object as a whole. */
+export function fieldTaints(
+  context: TransferContext,
+  object: ValueId,
+  field: string,
+  region: RegionId,
+  reader: FunctionState = context.state,
+  nested: number = 0,
+): Taints {
+  const { solver, state, program } = context;
+  const value = state.facts.fragment.values[object];
+  if (value?.op === "updated" && value.name === field) return readIn(context, value.value, region);
+  if (value?.op === "updated" && value.name !== undefined)
+    return fieldTaints(context, value.base, field, region, reader, nested);
+  if (nested >= NESTED) return readIn(context, object, region);
+  const asker = { solver, reader, nested: nested + 1 };
+  const made =
+    value?.op === "call" ? madeField(context, asker, { object, call: value, field, region }) : undefined;
+  if (made) return made;
+  const symbol = resolveIn(program, state.ref, object);
+  if (symbol?.kind === "instance") {
+    const held = heldBy(asker, symbol.target, field, () => undefined);
+    if (held) return held;
+  }
+  const whole = readIn(context, object, region);
+  return value?.op === "parameter" ? whole.map((taint) => ofField(taint, field)) : whole;
+}
+
+/** The same danger of one field alone, where it is a parameter's. */
+export function ofField({ origin, kinds }: Taint, field: string): Taint {
+  if (origin.kind !== "parameter" || origin.field !== undefined) return { origin, kinds };
+  return { origin: { kind: "parameter", index: origin.index, field }, kinds };
+}
+
+interface MadeField {
+  readonly object: ValueId;
+  readonly call: CallValue;
+  readonly field: string;
+  readonly region: RegionId;
+}
+
+/** What the very call that makes an object gives its field; undefined where the class does not say. */
+function madeField(
+  context: TransferContext,
+  asker: Asker,
+  { object, call, field, region }: MadeField,
+): Taints | undefined {
+  const symbol = resolveIn(context.program, context.ref, call.callee);
+  if (symbol?.kind !== "class") return undefined;
+  const edge = context.state.edges.get(object);
+  if (edge) {
+    const { values } = heldValues(context.solver, symbol.target, field);
+    return values.length === 0
+      ? undefined
+      : joined(values, (ref) => storedTaints(context, asker, edge, ref, region));
+  }
+  const isNamed = call.arguments.some(({ name }) => name === field);
+  if (!isNamed && !fieldAnnotation(context.program, symbol.target, field)) return undefined;
+  const given = givenUnder(context.program, symbol.target, call, field);
+  return joined(given, (value) => {
+    const settled = isSpread(context.ref, object, value)
+      ? clearedBySpread(context.program, context.ref, value, field)
+      : 0;
+    return clear(readIn(context, value, region), settled);
   });
 }
 
-function argumentsFor(call: CallValue, name: string): ValueId[] {
-  const named = call.arguments.filter((one) => one.name === name);
-  const rest = call.arguments.filter((one) => one.style !== "keyword");
-  return (named.length > 0 ? named : rest).map((one) => one.value);
+/** What the constructor stores, with this call's arguments; what other methods store, as everybody finds it. */
+function storedTaints(
+  context: TransferContext,
+  asker: Asker,
+  edge: CallEdge,
+  ref: ValueRef,
+  region: RegionId,
+): Taints {
+  if (functionFacts(ref) !== functionFacts(edge.target)) return askedElsewhere(asker, ref);
+  const state = needAt(asker.solver, ref);
+  if (!state) return SAFE;
+  if (state !== asker.reader) noteRead(asker.reader, state, ref.value);
+  return substituted(context, edge, state.taints[ref.value] ?? SAFE, region, asker.reader, asker.nested);
+}
+
+/** What a function's own dangers are with a call's arguments in place of its parameters. */
+export function substituted(
+  context: TransferContext,
+  edge: CallEdge,
+  given: Taints,
+  region: RegionId,
+  reader: FunctionState = context.state,
+  nested: number = 0,
+): Taints {
+  let result: Taints = SAFE;
+  for (const taint of given) {
+    const { origin } = taint;
+    if (origin.kind !== "parameter") {
+      result = join(result, [taint]);
+      continue;
+    }
+    for (const argument of edge.passed.get(origin.index) ?? []) {
+      const settled = clearedByParameter(context.program, context.ref, edge, argument, origin.index);
+      const handed =
+        origin.field === undefined
+          ? readIn(context, argument, region)
+          : fieldTaints(context, argument, origin.field, region, reader, nested);
+      result = join(result, clear(handed, (ALL_KINDS & ~taint.kinds) | settled));
+    }
+  }
+  return result;
 }
 
 /** What a module binds to a name. */

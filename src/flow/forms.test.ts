@@ -167,6 +167,11 @@ describe("forms that keep the value", () => {
       view(`match json.loads(request.body):\n  case {'q': q}:\n    cursor.execute(q)`, "import json"),
     ],
     ["for loop", view(`for q in request.GET.getlist('q'):\n  cursor.execute(q)`)],
+    ["names of a mapping that was sent", view(`for n, q in request.GET.items():\n  cursor.execute(n)`)],
+    [
+      "what stands under written names",
+      view(`for n, q in {'a': request.GET['q']}.items():\n  cursor.execute(q)`),
+    ],
     ["for with enumerate", view(`for n, q in enumerate(request.GET.getlist('q')):\n  cursor.execute(q)`)],
     ["for with zip", view(`for n, q in zip([1], request.GET.getlist('q')):\n  cursor.execute(q)`)],
     ["loop over items", view(`for k, v in request.GET.items():\n  cursor.execute(v)`)],
@@ -619,6 +624,14 @@ describe("members that are somebody else's", () => {
       view(
         `d = make(request.GET['q'])\ncursor.execute(d['b'])`,
         "def make(x):\n  d = {'b': 1}\n  d['a'] = x\n  return d",
+      ),
+    ],
+    ["written names", view(`for n, q in {'a': request.GET['q']}.items():\n  cursor.execute(n)`)],
+    [
+      "written names of a mapping that a function gives",
+      view(
+        `d = made(request)\nd['b'] = request.GET['q']\nfor n, q in d.items():\n  cursor.execute(n)`,
+        "def made(request): return {'a': request.GET['q']}",
       ),
     ],
     ["a counter", view(`for n, q in enumerate(request.GET.getlist('q')):\n  cursor.execute(n)`)],

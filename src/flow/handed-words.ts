@@ -19,7 +19,7 @@ export function passedTo(
   const passed = gathered(solver, state, edge, sink);
   if (passed.some((value) => isNeverFilled(solver, state, edge, value, parameter))) return [];
   const { kind } = site.row;
-  if (kind !== "argument" && kind !== "option") return passed;
+  if (sink.field !== undefined || (kind !== "argument" && kind !== "option")) return passed;
   const { fragment } = state.facts;
   const variadic =
     solver.byRef.get(functionFacts(edge.target))?.facts.parameters[parameter]?.style === "args";

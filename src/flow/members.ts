@@ -4,14 +4,13 @@ import { functionFacts } from "../bind/program.ts";
 import { instanceAttributes } from "../bind/instance-attributes.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import { stringValue } from "../syntax/python/strings.ts";
-import { ALL_KINDS } from "./kinds.ts";
+import { substituted } from "./elsewhere.ts";
 import type { TransferContext } from "./reading.ts";
 import { contextOf, readIn } from "./reading.ts";
-import { clearedByParameter } from "./spread-fields.ts";
-import type { CallEdge } from "./summary.ts";
+import type { CallEdge, FunctionState, SolverState } from "./summary.ts";
 import { noteRead } from "./summary.ts";
 import type { Taints } from "./taint.ts";
-import { clear, join, SAFE } from "./taint.ts";
+import { join, SAFE } from "./taint.ts";
 
 /** Versions of a container that are looked at; a longer history is taken as a whole. */
 const VERSIONS = 60;
@@ -100,26 +99,52 @@ export function returnedMember(
   return result;
 }
 
-/** The same with a call's arguments in place of the function's parameters. */
-export function substituted(
+/** Mappings inside each other, branches and functions in which keys are looked for. */
+const KEY_DEPTH = 6;
+
+/** The first of `for name, value in defaults.items()` where the code itself has written all names. */
+export function isWrittenName(
   context: TransferContext,
-  edge: CallEdge,
-  given: Taints,
-  region: RegionId,
-): Taints {
-  let result: Taints = SAFE;
-  for (const taint of given) {
-    if (taint.origin.kind !== "parameter") {
-      result = join(result, [taint]);
-      continue;
+  element: ValueId,
+  position: number | undefined,
+): boolean {
+  if (position !== 0) return false;
+  const { values } = context.fragment;
+  const pair = values[element];
+  const call = pair?.op === "element" && pair.position === undefined ? values[pair.base] : undefined;
+  const callee = call?.op === "call" && call.arguments.length === 0 ? values[call.callee] : undefined;
+  if (callee?.op !== "attribute" || callee.name !== "items") return false;
+  return hasWrittenKeys(context.solver, context.state, callee.base, KEY_DEPTH);
+}
+
+function hasWrittenKeys(solver: SolverState, state: FunctionState, id: ValueId, depth: number): boolean {
+  const { values } = state.facts.fragment;
+  const value = values[id];
+  if (depth === 0) return false;
+  const next = (one: ValueId): boolean => hasWrittenKeys(solver, state, one, depth - 1);
+  switch (value?.op) {
+    case "collection":
+      return (
+        value.form === "dict" &&
+        value.entries.every((one) => (one.spread ? next(one.value) : values[one.key]?.op === "text"))
+      );
+    case "updated":
+      return value.name !== undefined && next(value.base);
+    case "merge":
+      return value.inputs.every((one) => one === id || next(one));
+    case "call": {
+      const edge = state.edges.get(id);
+      const target = edge && solver.byRef.get(functionFacts(edge.target));
+      const given = target?.facts.fragment.exits.filter(({ kind }) => kind !== "raise") ?? [];
+      return (
+        target !== undefined &&
+        given.length > 0 &&
+        given.every((exit) => hasWrittenKeys(solver, target, exit.value, depth - 1))
+      );
     }
-    const { index } = taint.origin;
-    for (const argument of edge.passed.get(index) ?? []) {
-      const settled = clearedByParameter(context.program, context.ref, edge, argument, index);
-      result = join(result, clear(readIn(context, argument, region), (ALL_KINDS & ~taint.kinds) | settled));
-    }
+    default:
+      return false;
   }
-  return result;
 }
 
 /** The counter of `for n, x in enumerate(…)`. */

@@ -6,7 +6,7 @@ import type { ClassFacts, FunctionFacts, RegionId, ValueId } from "../extract/fa
 import { NONE } from "../extract/facts.ts";
 import { callEdges, callsIn, components } from "./call-graph.ts";
 import type { Catalog } from "./library-index.ts";
-import { hasMoved, taintsElsewhere } from "./elsewhere.ts";
+import { fieldTaints, hasMoved, taintsElsewhere } from "./elsewhere.ts";
 import { handedSinks } from "./handed-sinks.ts";
 import { passedTo } from "./handed-words.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
@@ -341,9 +341,11 @@ function parameterSinks(solver: SolverState, state: FunctionState): ParameterSin
   for (const reach of reachedSinks(solver, state)) {
     for (const taint of reach.taints) {
       if (taint.origin.kind !== "parameter") continue;
-      const parameter = taint.origin.index;
-      const known = found.some((one) => one.parameter === parameter && sameSite(one.site, reach.site));
-      if (!known) found.push({ parameter, site: reach.site, via: reach.via });
+      const { index: parameter, field } = taint.origin;
+      const known = found.some(
+        (one) => one.parameter === parameter && one.field === field && sameSite(one.site, reach.site),
+      );
+      if (!known) found.push({ parameter, field, site: reach.site, via: reach.via });
     }
   }
   return found.toSorted((a, b) => a.via.length - b.via.length).slice(0, SINK_LIMIT);
@@ -375,11 +377,13 @@ export function* reachedSinks(solver: SolverState, state: FunctionState): Iterab
     const target = solver.byRef.get(functionFacts(edge.target));
     const region = values[edge.call]?.region ?? 0;
     for (const sink of target?.summary.sinks ?? []) {
-      const { parameter, site, via } = sink;
+      const { parameter, field, site, via } = sink;
       if (via.length >= CHAIN_LIMIT) continue;
       for (const value of passedTo(solver, state, edge, sink)) {
         const settled = clearedByParameter(solver.program, state.ref, edge, value, parameter);
-        const taints = ofKind(clear(readIn(context, value, region), settled), site);
+        const handed =
+          field === undefined ? readIn(context, value, region) : fieldTaints(context, value, field, region);
+        const taints = ofKind(clear(handed, settled), site);
         if (taints.length > 0) yield { site, value, via: [refTo(state.ref, edge.call), ...via], taints };
       }
     }

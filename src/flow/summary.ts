@@ -22,6 +22,8 @@ export interface SinkSite {
 /** A parameter that reaches a sink, here or in something that this function calls. */
 export interface ParameterSink {
   readonly parameter: number;
+  /** Of an object that is handed over: the field that reaches it. */
+  readonly field: string | undefined;
   readonly site: SinkSite;
   /** The calls in between, outermost first. */
   readonly via: readonly ValueRef[];

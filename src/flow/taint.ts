@@ -8,7 +8,12 @@ import type { Kinds } from "./kinds.ts";
  * `unknown` is everything that the analysis cannot see into: it is neither safe nor accused.
  */
 export type Origin =
-  | { readonly kind: "parameter"; readonly index: number }
+  | {
+      readonly kind: "parameter";
+      readonly index: number;
+      /** Of an object that callers make: the one field of it that is meant. */
+      readonly field?: string;
+    }
   | { readonly kind: "source"; readonly row: SourceRow; readonly at: ValueRef }
   | { readonly kind: "unknown" };
 
@@ -36,9 +41,15 @@ export function unknownTaints(kinds: Kinds): Taints {
 
 /** Whether two origins are the same one. */
 export function sameOrigin(a: Origin, b: Origin): boolean {
-  if (a.kind === "parameter") return b.kind === "parameter" && a.index === b.index;
+  if (a.kind === "parameter") return b.kind === "parameter" && a.index === b.index && a.field === b.field;
   if (a.kind === "unknown") return b.kind === "unknown";
   return b.kind === "source" && a.row === b.row && sameRef(a.at, b.at);
+}
+
+/** The same, where an object and a field of it are one: the way from a parameter to its field is the field's way. */
+export function sameRoot(a: Origin, b: Origin): boolean {
+  if (a.kind === "parameter" && b.kind === "parameter") return a.index === b.index;
+  return sameOrigin(a, b);
 }
 
 /** Whether two references name the same value. */
@@ -63,9 +74,27 @@ export function join(a: Taints, b: Taints): Taints {
   return result ? trim(result) : a;
 }
 
-function trim(taints: Taint[]): Taints {
+function trim(all: Taint[]): Taints {
+  if (all.length <= LIMIT) return all;
+  const taints = withoutFields(all);
   if (taints.length <= LIMIT) return taints;
   return taints.toSorted((a, b) => weight(b.origin) - weight(a.origin)).slice(0, LIMIT);
+}
+
+/** Many fields of one object are the object. */
+function withoutFields(taints: readonly Taint[]): Taint[] {
+  const whole: Taint[] = [];
+  for (const { origin, kinds } of taints) {
+    const root: Origin =
+      origin.kind === "parameter" && origin.field !== undefined
+        ? { kind: "parameter", index: origin.index }
+        : origin;
+    const position = whole.findIndex((one) => sameOrigin(one.origin, root));
+    const known = whole[position];
+    if (known) whole[position] = { origin: root, kinds: known.kinds | kinds };
+    else whole.push({ origin: root, kinds });
+  }
+  return whole;
 }
 
 /** How telling an origin is: requests before stored text before parameters before the unknown. */

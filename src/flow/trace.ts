@@ -10,7 +10,7 @@ import { contributorsOf } from "./operands.ts";
 import type { Kind } from "./kinds.ts";
 import type { CallEdge, FunctionState, SinkSite, SolverState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
-import { sameOrigin, sameRef } from "./taint.ts";
+import { sameRoot, sameRef } from "./taint.ts";
 
 /** What is said of a call that only hands a value on. */
 const PASSED = "passed through";
@@ -119,7 +119,7 @@ function unwind(previous: ReadonlyMap<ValueId, ValueId>, from: ValueId): ValueId
 }
 
 function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
-  return (state.taints[id] ?? []).some((taint) => sameOrigin(taint.origin, origin));
+  return (state.taints[id] ?? []).some((taint) => sameRoot(taint.origin, origin));
 }
 
 function middleSteps(state: FunctionState, path: readonly ValueId[]): Step[] {

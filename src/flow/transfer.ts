@@ -1,5 +1,5 @@
 /** How dangers pass through one fragment: one rule per kind of value. */
-import { externalName, findBinding, resolve, resolveIn } from "../bind/resolve.ts";
+import { externalName, findBinding, resolveIn } from "../bind/resolve.ts";
 import type { Symbol } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import type {
@@ -15,11 +15,12 @@ import type {
   ValueId,
 } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { isNarrowAnnotation } from "./annotated-types.ts";
 import { withChosenColumns } from "./chosen-columns.ts";
 import { clearedByColumn, writtenKey } from "./declared-fields.ts";
-import { heldTaints, moduleTaints, taintsElsewhere } from "./elsewhere.ts";
+import { heldTaints, moduleTaints, substituted, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
-import { asksEnumeration, isEnumeration, isNamedConstant, isNarrowType } from "./known-types.ts";
+import { asksEnumeration, isEnumeration, isNamedConstant } from "./known-types.ts";
 import { clearedWhen } from "./guards.ts";
 import { clearedByWrittenKey } from "./handed-mappings.ts";
 import { keptTaints } from "./kept-values.ts";
@@ -28,11 +29,12 @@ import { clearedByLastPart } from "./last-parts.ts";
 import {
   isCounter,
   isOwnAttribute,
+  isWrittenName,
   returnedMember,
   returnedUnderKey,
-  substituted,
   underKey,
 } from "./members.ts";
+import { ofHandedObject } from "./handed-objects.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import { leftTaints } from "./outer-writes.ts";
@@ -148,6 +150,7 @@ function memberOfBase(context: TransferContext, { base, name, region }: ItemValu
 
 function transferElement(context: TransferContext, id: ValueId, value: ElementValue): Taints {
   if (isCounter(context, value.base, value.position)) return SAFE;
+  if (isWrittenName(context, value.base, value.position)) return SAFE;
   const known = named(context, id);
   if (known) return known;
   const edge = value.position === undefined ? undefined : context.state.edges.get(value.base);
@@ -174,11 +177,8 @@ function transferParameter(context: TransferContext, id: ValueId, value: Paramet
   const name = externalName(symbol);
   if (name !== undefined && context.solver.catalog.names.parameters.get(value.name) === name) return SAFE;
   const annotation = facts.parameters[value.index]?.annotation ?? NONE;
-  const type =
-    annotation === NONE
-      ? undefined
-      : externalName(resolve(context.program, { unit: ref.unit, function: facts.parent, value: annotation }));
-  const kinds = isNarrowType(type) ? ALL_KINDS & ~INJECTION_KINDS : ALL_KINDS;
+  const type = { unit: ref.unit, function: facts.parent, value: annotation };
+  const kinds = isNarrowAnnotation(context.program, type) ? ALL_KINDS & ~INJECTION_KINDS : ALL_KINDS;
   return [{ origin: { kind: "parameter", index: value.index }, kinds }];
 }
 
@@ -275,7 +275,7 @@ function attributeTaints(context: TransferContext, id: ValueId, value: Attribute
   }
   if (base?.kind === "module") return moduleTaints(solver, state, base.unit, value.name);
   if (isNamedConstant(value.name)) return SAFE;
-  return readIn(context, value.base, value.region);
+  return ofHandedObject(context, value) ?? readIn(context, value.base, value.region);
 }
 
 /** An attribute of an object that a framework filled from the request: a schema, an input type. */

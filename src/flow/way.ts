@@ -6,7 +6,7 @@ import type { FlowModel } from "./flow-model.ts";
 import { contributorsOf } from "./operands.ts";
 import type { FunctionState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
-import { sameOrigin } from "./taint.ts";
+import { sameRoot } from "./taint.ts";
 
 /** What was seen on the way. */
 export interface Way {
@@ -97,7 +97,7 @@ function heldUnder(state: FunctionState, value: Value, base: ValueId, origin: Or
 }
 
 function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
-  return (state.taints[id] ?? []).some((taint) => sameOrigin(taint.origin, origin));
+  return (state.taints[id] ?? []).some((taint) => sameRoot(taint.origin, origin));
 }
 
 /** A call of which neither the project's code nor the libraries' data say anything. */

@@ -189,13 +189,20 @@ function visit(search: Search, ref: ValueRef, hops: number): void {
         addLeaf(search, ref);
       return;
     case "attribute":
-      if (!visitEach(search, held(search, ref, value), hops)) addLeaf(search, ref);
+      if (!visitEach(search, held(search, ref, value), hops)) visitProperty(search, ref, hops);
       return;
     case "through":
       return addLeaf(search, ref);
     default:
       return;
   }
+}
+
+/** What a property of the project gives; of any other attribute, whatever it holds. */
+function visitProperty(search: Search, ref: ValueRef, hops: number): void {
+  const read = search.flows.solver.byRef.get(functionFacts(ref))?.further.get(ref.value) ?? [];
+  const given = read.flatMap(({ target }) => returned(target));
+  if (!visitEach(search, given, hops)) addLeaf(search, ref);
 }
 
 function visitEach(search: Search, refs: readonly ValueRef[], hops: number): boolean {

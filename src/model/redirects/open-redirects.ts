@@ -12,7 +12,7 @@ import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { edgesOf } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
-import { sameOrigin } from "../../flow/taint.ts";
+import { sameRoot } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
 import { checkByForm, keysRead } from "./form-checks.ts";
@@ -171,7 +171,7 @@ function checksOfReaders(
     return reader.facts.fragment.exits.flatMap(({ kind, value, region }) => {
       if (
         kind !== "return" ||
-        !taintsOf(flows.solver, reader, value).some((taint) => sameOrigin(taint.origin, origin))
+        !taintsOf(flows.solver, reader, value).some((taint) => sameRoot(taint.origin, origin))
       )
         return [];
       const inner = wayOf(flows, reader, value, region, origin);

@@ -7,7 +7,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { CallEdge, FunctionState } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
-import { sameOrigin } from "../../flow/taint.ts";
+import { sameRoot } from "../../flow/taint.ts";
 import { operandsOf } from "../../flow/operands.ts";
 
 /** Methods of texts and mappings that give what was put in. */
@@ -63,7 +63,7 @@ export function isDirect(flows: FlowModel, ref: ValueRef, origin: Origin, depth 
 }
 
 function carries({ solver }: FlowModel, state: FunctionState, id: ValueId, origin: Origin): boolean {
-  return taintsOf(solver, state, id).some((taint) => sameOrigin(taint.origin, origin));
+  return taintsOf(solver, state, id).some((taint) => sameRoot(taint.origin, origin));
 }
 
 function isSource(state: FunctionState, id: ValueId, value: Value, origin: Origin): boolean {

@@ -1,0 +1,57 @@
+/** Objects of the project's own classes that are handed to functions: `run(Query(term, "product"))` reads `query.table`, which nobody sent. */
+import type { ValueRef } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
+import { resolveIn } from "../bind/resolve.ts";
+import type { AttributeValue } from "../extract/facts.ts";
+import { ofField, taintsElsewhere } from "./elsewhere.ts";
+import { heldValues } from "./held-values.ts";
+import type { TransferContext } from "./reading.ts";
+import { readIn } from "./reading.ts";
+import type { FunctionState, SolverState } from "./summary.ts";
+import type { Taints } from "./taint.ts";
+import { join, SAFE } from "./taint.ts";
+
+/** Callers looked at for one parameter. */
+const CALLERS = 8;
+
+/** Functions through which an object is handed on. */
+const DEPTH = 2;
+
+/** What a field of an object carries that callers hand over, here or to the constructor that kept it; undefined for other values. */
+export function ofHandedObject(
+  context: TransferContext,
+  { base, name, region }: AttributeValue,
+): Taints | undefined {
+  const { solver, state, fragment, program, ref } = context;
+  const value = fragment.values[base];
+  if (value?.op === "parameter")
+    return receivesObject(solver, state, value.index, DEPTH)
+      ? readIn(context, base, region).map((taint) => ofField(taint, name))
+      : undefined;
+  const owner = value?.op === "attribute" ? resolveIn(program, ref, value.base) : undefined;
+  if (value?.op !== "attribute" || owner?.kind !== "instance") return undefined;
+  const { values } = heldValues(solver, owner.target, value.name);
+  if (values.length === 0 || !values.every((one) => isHandedObject(solver, one))) return undefined;
+  return values.reduce<Taints>((all, one) => join(all, taintsElsewhere(solver, state, one, name)), SAFE);
+}
+
+/** A parameter that receives an object. */
+function isHandedObject(solver: SolverState, ref: ValueRef): boolean {
+  const value = functionFacts(ref).fragment.values[ref.value];
+  const state = value?.op === "parameter" ? solver.byRef.get(functionFacts(ref)) : undefined;
+  return (
+    state !== undefined && value?.op === "parameter" && receivesObject(solver, state, value.index, DEPTH)
+  );
+}
+
+/** Whether some caller hands over an instance of a class of the project. */
+function receivesObject(solver: SolverState, state: FunctionState, index: number, depth: number): boolean {
+  const callers = solver.callers.get(state.facts) ?? [];
+  return callers.slice(0, CALLERS).some(({ state: caller, edge }) =>
+    (edge.passed.get(index) ?? []).some((passed) => {
+      if (resolveIn(solver.program, caller.ref, passed)?.kind === "instance") return true;
+      const value = caller.facts.fragment.values[passed];
+      return value?.op === "parameter" && depth > 0 && receivesObject(solver, caller, value.index, depth - 1);
+    }),
+  );
+}
