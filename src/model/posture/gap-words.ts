@@ -14,37 +14,42 @@ export function gapVerdict({
   handler,
   at,
   work,
+  shows,
   siblings,
   everywhere,
   model,
+  within,
 }: PrivilegeGap): Found {
   const { view } = posture;
-  const route = routeOf(view);
+  const route = within ? undefined : routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  const name = within ? `${shortName(view)}.${handler.handler.name}` : shortName(view);
   const wanted = custom === "staff" ? "are for staff" : "demand a permission";
   const guard = siblings[0]?.guard?.says;
-  const others = everywhere
-    ? "other views that delete"
-    : model === undefined
-      ? "views beside it"
-      : `other views that change \`${model}\``;
-  const isWide = everywhere || model !== undefined;
+  const others = within
+    ? "other methods of its class"
+    : everywhere
+      ? "other views that delete"
+      : model === undefined
+        ? "views beside it"
+        : `other views that change \`${model}\``;
+  const isWide = everywhere || model !== undefined || within === true;
   const who = handler.login === "required" ? "every user with an account" : "everybody who gets there";
   return {
     verdict: "found",
     at,
     subject: view.name,
     message:
-      `\`${shortName(view)}\`${where} ${work ? DONE[work.deed] : "answers POST requests"} and asks for no permission, ` +
+      `\`${name}\`${where} ${work ? DONE[work.deed] : `shows any \`${shows?.fetch.model.name}\` that the request names`} and asks for no permission, ` +
       `while ${siblings.length} ${others} ${wanted}: ${who} can use it.`,
     confidence: isWide ? "medium" : "high",
-    confidenceReason: `${siblings.length} ${isWide ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
+    confidenceReason: `${siblings.length} ${within ? "methods" : isWide ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
     fix: {
-      text: `Give \`${shortName(view)}\` the guard of its neighbours${guard === undefined ? "" : ` (${guard})`}.`,
+      text: `Give \`${name}\` the guard of its neighbours${guard === undefined ? "" : ` (${guard})`}.`,
     },
     trace: [
       { place: at, note: "asks for no permission" },
-      { place: work.place, note: DONE[work.deed] },
+      ...(work ? [{ place: work.place, note: DONE[work.deed] }] : []),
     ],
     related: siblingSteps(siblings),
   };

@@ -8,6 +8,7 @@ import { asksForPrivilege } from "../guards/claim.ts";
 import { ownAttribute } from "../guards/class-attributes.ts";
 import type { View } from "../views/view.ts";
 import { answerOf } from "./answers.ts";
+import { classSiblings } from "./class-customs.ts";
 import type { Lookup } from "../lookups/lookup.ts";
 import type { ModelWriters } from "./model-writers.ts";
 import { modelWriters } from "./model-writers.ts";
@@ -26,13 +27,17 @@ export interface PrivilegeGap {
   readonly posture: ViewPosture;
   readonly handler: HandlerPosture;
   readonly at: Place;
-  /** What it does. */
-  readonly work: Work;
+  /** What it does; undefined where it only shows a row. */
+  readonly work: Work | undefined;
+  /** The row that it shows, where it does nothing else. */
+  readonly shows?: Lookup;
   readonly siblings: readonly Neighbour[];
   /** Whether the siblings are views of the whole project that delete, and not the views around it. */
   readonly everywhere: boolean;
   /** The model that the siblings write as well, where that is what they have in common. */
   readonly model?: string;
+  /** Whether the siblings are handlers of the same class. */
+  readonly within?: true;
 }
 
 /** One gathering for each set of postures, shared by all checks that ask. */
@@ -56,7 +61,10 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
   return postures.flatMap((posture) => {
     if (posture.view.target.kind === "external" || posture.view.framework === "admin" || open.has(posture))
       return [];
-    if (choosesItself(posture.view) || editsOwnAccount(parts, posture.view)) return [];
+    if (editsOwnAccount(parts, posture.view)) return [];
+    const [within] = posture.handlers.flatMap((handler) => classGap(parts, posture, handler) ?? []);
+    if (within) return [within];
+    if (choosesItself(posture.view)) return [];
     for (const handler of posture.handlers) {
       if (handler.permission !== "open" || isOwnBusiness(handler)) continue;
       for (const custom of ["staff", "privilege"] as const) {
@@ -113,6 +121,43 @@ function gapOf(
   if (!work.lookup && knowsUser(parts, handler)) return undefined;
   const at = placeOfHandler(posture.view, handler);
   return { custom, posture, handler, at, work, siblings, everywhere: false };
+}
+
+/** A handler that works for whoever is signed in, where nearly all others of its class demand more for the same kind of work. */
+function classGap(parts: WorkParts, posture: ViewPosture, handler: HandlerPosture): PrivilegeGap | undefined {
+  if (handler.permission !== "open" || handler.login !== "required") return undefined;
+  if (TAKING_PART.test(wordsOf(handler.handler.name).join("_"))) return undefined;
+  const siblings = classSiblings(posture, handler);
+  if (siblings.length === 0) return undefined;
+  const gap = mayWrite(handler)
+    ? gapOf(parts, posture, handler, "privilege", siblings)
+    : readGap(parts, posture, handler, siblings);
+  return gap && { ...gap, within: true };
+}
+
+/** The same for one that only shows a row which the request picks. */
+function readGap(
+  parts: WorkParts,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+  siblings: readonly Neighbour[],
+): PrivilegeGap | undefined {
+  const shows = lookupsOfHandler(parts, handler.handler).find(
+    ({ keyed, settled, path, effects }) =>
+      keyed && settled === undefined && path.length === 0 && effects.length > 0,
+  );
+  if (!shows || publicByNature(posture.view, false) !== undefined) return undefined;
+  const at = placeOfHandler(posture.view, handler);
+  return {
+    custom: "privilege",
+    posture,
+    handler,
+    at,
+    work: undefined,
+    shows,
+    siblings,
+    everywhere: false,
+  };
 }
 
 /** Every handler that deletes a row which the request picks, whoever it belongs to. */

@@ -24,7 +24,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports a view that changes something and asks for no more than a login, while nearly all views around it " +
-        "(at least three, and three quarters of its file; or nearly all of its folder) demand a permission or a role for the same kind of work; and pages that a `ModelAdmin` adds in `get_urls` which change something " +
+        "(at least three, and three quarters of its file; or nearly all of its folder, or two thirds of its class) demand a permission or a role for the same kind of work; and pages that a `ModelAdmin` adds in `get_urls` which change something " +
         "and ask for staff alone, as `admin_view` does; and views below something that the URL names (`projects/<int:project_id>/tags/`), where nearly all " +
         "others below it (at least five, and four fifths) ask for more than a login; and actions of the admin without `permissions` that delete rows or " +
         "switch accounts.",

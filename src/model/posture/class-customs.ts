@@ -1,0 +1,62 @@
+/** What nearly all handlers of one class demand, each in its own decorators or code: one without it was forgotten. */
+import { functionFacts } from "../../bind/program.ts";
+import type { FunctionRef } from "../../bind/program.ts";
+import { asksForPrivilege } from "../guards/claim.ts";
+import type { Guard } from "../guards/guard.ts";
+import { answerOf } from "./answers.ts";
+import type { Neighbour } from "./neighbours.ts";
+import { isCustomary, mayWrite } from "./neighbours.ts";
+import type { HandlerPosture, ViewPosture } from "./posture.ts";
+
+/** Handlers of the same class that ask for more than a login, where nearly all of its kind do; none where it is no custom. */
+export function classSiblings(posture: ViewPosture, handler: HandlerPosture): readonly Neighbour[] {
+  const { function: own } = handler.handler;
+  if (posture.view.target.kind !== "class" || !own || choosesItself(own)) return [];
+  const writes = mayWrite(handler);
+  const others = posture.handlers.flatMap((one): Neighbour[] => {
+    const { function: ref } = one.handler;
+    if (one === handler || !ref || mayWrite(one) !== writes) return [];
+    // What refuses every request says nothing.
+    if (one.guards.length === 0 && one.permission === "required") return [];
+    const guards = one.guards.filter((guard) => asks(guard) && standsIn(ref, guard));
+    return [{ posture, handler: one, answer: answerOf(guards, asks), guard: guards.find(isCertain) }];
+  });
+  const asking = others.filter(({ answer }) => answer === "required");
+  return isCustomary(others, 3, SHARE) && !proves(handler, asking) ? asking : [];
+}
+
+/** Whether a handler asks for a right on the very object, or for a secret, that is not asked for beside the permission elsewhere. */
+function proves({ guards }: HandlerPosture, siblings: readonly Neighbour[]): boolean {
+  const usual = new Set(siblings.flatMap((one) => one.handler.guards.map(({ says }) => says)));
+  return guards.some(({ demands, says }) => PROOFS.test(demands) && !usual.has(says));
+}
+
+const PROOFS = /^(?:object|token|signature)$/;
+
+/** Methods of one class have more in common than views of one file. */
+const SHARE = 2 / 3;
+
+function asks(guard: Guard): boolean {
+  return asksForPrivilege(guard) && guard.demands !== "object";
+}
+
+function isCertain({ certain }: Guard): boolean {
+  return certain;
+}
+
+/** Whether a demand is written at a function: above it, or in its code. */
+function standsIn(ref: FunctionRef, { at }: Guard): boolean {
+  const { start, end, decoratorSpans } = functionFacts(ref);
+  const first = decoratorSpans[0]?.start ?? start;
+  return at?.path === ref.unit.file.path && at.span.start >= first && at.span.start < end;
+}
+
+/** `@action(detail=True, permission_classes=[IsAuthenticated])`: somebody thought of who may. */
+function choosesItself(ref: FunctionRef): boolean {
+  const { decorators, parent } = functionFacts(ref);
+  const outer = ref.unit.facts.functions[parent]?.fragment.values ?? [];
+  return decorators.some((id) => {
+    const value = outer[id];
+    return value?.op === "call" && value.arguments.some(({ name }) => name === "permission_classes");
+  });
+}
