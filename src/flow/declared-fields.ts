@@ -79,7 +79,7 @@ function firstArgument(call: CallValue): ValueId {
 }
 
 /** The form or serializer whose validated values these are. */
-function ownerOf(program: Program, ref: FunctionRef, base: ValueId): ClassRef | undefined {
+export function ownerOf(program: Program, ref: FunctionRef, base: ValueId): ClassRef | undefined {
   const { values } = functionFacts(ref).fragment;
   const value = values[base];
   if (value?.op === "attribute" && VALIDATED.has(value.name)) return formClassOf(program, ref, value.base);

@@ -1,5 +1,5 @@
 /** What the conditions around a piece of code say about values: `if x in ALLOWED:` clears `x` inside. */
-import { constantOf } from "../bind/constants.ts";
+import { constantOf, textOf } from "../bind/constants.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
@@ -146,7 +146,7 @@ function refineOperation(context: GuardContext, value: OperationValue, polarity:
       if (right === undefined) return NOTHING;
       return polarity === (value.operator === "in")
         ? allow(context, left, right, value.operator)
-        : beginsOtherwise(context, left);
+        : holdsNot(context, left, right);
     default:
       return NOTHING;
   }
@@ -163,6 +163,15 @@ function allow(context: GuardContext, left: ValueId, right: ValueId, operator: s
   }
   if (context.isConstant(right)) return withOrigins(context, left);
   return context.isConstant(left) ? withOrigins(context, right) : NOTHING;
+}
+
+/** `"/" in name` came out false: a name without folders. */
+function holdsNot(context: GuardContext, left: ValueId, right: ValueId): Cleared {
+  const { program, ref } = context;
+  if (context.fragment.values[left]?.op === "item") return beginsOtherwise(context, left);
+  const separates =
+    textOf(program, refTo(ref, left)) === "/" || externalName(resolveIn(program, ref, left)) === "os.sep";
+  return separates ? new Map([[right, KIND_BITS.path]]) : NOTHING;
 }
 
 /** `cell[0] in "=+-@"` came out false: the text begins with something else. */

@@ -4,6 +4,7 @@ import { functionFacts, refTo } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import { storedIn } from "../bind/stored-attributes.ts";
 import type { Value, ValueId } from "../extract/facts.ts";
+import { clearedByCleaning } from "./cleaning-methods.ts";
 import { clearedByKey, writtenKey } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS } from "./kinds.ts";
@@ -23,7 +24,8 @@ export function clearedByWrittenKey(context: TransferContext, value: Value, base
 }
 
 function clearedUnder(context: TransferContext, mapping: ValueRef, key: string, depth: number): Kinds {
-  const cleared = clearedByKey(context.program, mapping, mapping.value, key);
+  const cleared =
+    clearedByKey(context.program, mapping, mapping.value, key) | clearedByCleaning(context, mapping, key);
   if (cleared !== 0 || depth === 0) return cleared;
   const held = handedIn(context, mapping) ?? keptIn(context.program, mapping) ?? [];
   if (held.length === 0 || held.length > LIMIT) return 0;
