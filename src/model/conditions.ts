@@ -1,6 +1,7 @@
 /** Conditions under which a value is computed. */
-import type { FunctionRef } from "../bind/program.ts";
+import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
@@ -49,4 +50,42 @@ function nameIn(ref: FunctionRef, condition: ValueId, polarity: boolean): string
   }
   const name = value && polarity ? spokenName(fragment, condition) : undefined;
   return name !== undefined && DEVELOPMENT.test(name) ? name : undefined;
+}
+
+/** A setting of the project's own, as code reads it. */
+const SETTING = /^django\.conf\.settings\.([A-Z][A-Z0-9_]*)$/;
+
+/** The name of the setting that must be on for a region to run: `if not settings.DEMO: raise Http404` counts for what follows. */
+export function settingSwitch(program: Program, ref: FunctionRef, start: RegionId): string | undefined {
+  const { regions } = functionFacts(ref).fragment;
+  for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
+    const { condition = NONE, polarity = true } = regions[at] ?? {};
+    const name = condition === NONE ? undefined : settingIn(program, ref, condition, polarity);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+function settingIn(
+  program: Program,
+  ref: FunctionRef,
+  condition: ValueId,
+  polarity: boolean,
+): string | undefined {
+  const { values } = functionFacts(ref).fragment;
+  const value = values[condition];
+  if (value?.op === "operation") {
+    const [first = NONE, second = NONE] = value.operands;
+    if (value.operator === "not") return settingIn(program, ref, first, !polarity);
+    // `getattr(settings, "DEMO", False)` is read as `settings.DEMO or False`.
+    const fallback = values[second];
+    if (value.operator === "or" && fallback?.op === "constant")
+      return fallback.constant === "True" ? undefined : settingIn(program, ref, first, polarity);
+    if (value.operator !== (polarity ? "and" : "or")) return undefined;
+    return value.operands
+      .map((one) => settingIn(program, ref, one, polarity))
+      .find((name) => name !== undefined);
+  }
+  if (!polarity) return undefined;
+  return SETTING.exec(externalName(resolveIn(program, ref, condition)) ?? "")?.[1];
 }

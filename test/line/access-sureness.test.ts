@@ -9,6 +9,7 @@ const PROJECT: Readonly<Record<string, string>> = {
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 `,
   "shop/settings.py": `ROOT_URLCONF = "shop.urls"
+LIVE = True
 INSTALLED_APPS = ["django.contrib.auth", "shop"]
 `,
   "shop/models.py": `from django.conf import settings
@@ -108,6 +109,26 @@ def order(request, pk):
     return redirect("/")
 `;
     expect(said(view, ["order"])).toEqual(["inconsistent-sibling high low +0"]);
+  });
+
+  test.each([
+    ["if not settings.DEMO:\n        raise Http404", "low"],
+    ["if not getattr(settings, 'DEMO', False):\n        raise Http404", "low"],
+    ["if not settings.LIVE:\n        raise Http404", "high"],
+    ["if not getattr(settings, 'DEMO', True):\n        raise Http404", "high"],
+    ["if settings.CLOSED:\n        raise Http404", "high"],
+    ["if settings.DEMO:\n        pass", "high"],
+  ])("what only a setting switches on is a hint: %j is %s", (gate, confidence) => {
+    const view = `
+from django.conf import settings
+from django.http import Http404
+@require_POST
+def remove(request, pk):
+    ${gate}
+    get_object_or_404(Order, pk=pk).delete()
+    return redirect("/")
+`;
+    expect(said(view, ["remove"])).toEqual([`unauthenticated-write high ${confidence} +0`]);
   });
 
   test("what they make only where something was found missing counts for nothing", () => {

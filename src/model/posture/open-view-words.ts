@@ -37,6 +37,11 @@ export function speaksForItself({ work, siblings }: OpenView): boolean {
 export const SERVES_BOTH =
   "the view itself tells people with and without a login apart, so it seems to be meant for both";
 
+/** The same for what a setting switches on. */
+export function onlyWith(setting: string): string {
+  return `it is done only where \`settings.${setting}\` is on, which whoever runs the site decides`;
+}
+
 /** The short name of a view, as its file calls it. */
 export function shortName(view: View): string {
   switch (view.target.kind) {

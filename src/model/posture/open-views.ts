@@ -3,6 +3,7 @@ import { onDemand } from "../../bind/once.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
+import { settingSwitch } from "../conditions.ts";
 import { isUnguessable } from "../lookups/lookup-keys.ts";
 import type { Handler, View } from "../views/view.ts";
 import { loginFor } from "./answers.ts";
@@ -40,6 +41,8 @@ export interface OpenView {
   readonly hasAccounts: boolean;
   /** Whether the handler tells people with and without a login apart, and serves both: its author thought of strangers. */
   readonly servesBoth: boolean;
+  /** The setting without which it does nothing: whoever runs the site decides whether it is there at all. */
+  readonly switchedBy: string | undefined;
 }
 
 /** A view that strangers reach and that is none of theirs at first sight, but was settled. */
@@ -156,6 +159,7 @@ function candidateOf(
     operating: isOperating(posture.view),
     ...logins,
     servesBoth: tellsApart(answering),
+    switchedBy: worst && switchOf(parts, worst.work),
   };
 }
 
@@ -167,6 +171,13 @@ function othersOf(
   works: boolean,
 ): readonly Neighbour[] {
   return works ? writersThatAsk(parts, around, posture, handler) : readersThatAsk(around, posture, handler);
+}
+
+/** The setting that must be on for a deed to be done; one that production has on anyway decides nothing. */
+function switchOf({ flows: { program }, guards }: WorkParts, { reach }: Work): string | undefined {
+  const call = reach && functionFacts(reach).fragment.values[reach.value];
+  const name = reach && call && settingSwitch(program, reach, call.region);
+  return name !== undefined && guards.setting(name) !== true ? name : undefined;
 }
 
 /** Django's own login view, under whatever address. */

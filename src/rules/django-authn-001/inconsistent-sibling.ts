@@ -5,6 +5,7 @@ import type { OpenView } from "../../model/posture/open-views.ts";
 import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
+  onlyWith,
   routeOf,
   SERVES_BOTH,
   shortName,
@@ -52,9 +53,10 @@ export const check: Check = {
 
 /** Neighbours in the same file say more than those in files beside it. */
 function sureness(
-  { at, work, siblings, operating, servesBoth }: OpenView,
+  { at, work, siblings, operating, servesBoth, switchedBy }: OpenView,
   firm: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
+  if (switchedBy !== undefined) return { confidence: "low", confidenceReason: onlyWith(switchedBy) };
   if (servesBoth) return { confidence: "low", confidenceReason: SERVES_BOTH };
   const near = siblings.every(({ posture }) => posture.view.at.path === at.path);
   const sure = work?.lookup !== undefined || (firm && operating);

@@ -6,6 +6,7 @@ import { hasIneffectiveGuard } from "../../model/authentication/ineffective-guar
 import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
+  onlyWith,
   routeOf,
   SERVES_BOTH,
   shortName,
@@ -77,7 +78,7 @@ function causeOf({ posture: { view }, siblings, at }: OpenView): string {
 
 /** Changing what exists is nobody's right; making something new may be what the view is for. */
 function sureness(
-  { work, operating, hasLogins, siblings, others, servesBoth }: OpenView,
+  { work, operating, hasLogins, siblings, others, servesBoth, switchedBy }: OpenView,
   keyed: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (!hasLogins) {
@@ -86,6 +87,7 @@ function sureness(
       confidenceReason: "no view of this project asks for a login, so it may be meant for everybody",
     };
   }
+  if (switchedBy !== undefined) return { confidence: "low", confidenceReason: onlyWith(switchedBy) };
   if (servesBoth && !keyed) return { confidence: "low", confidenceReason: SERVES_BOTH };
   if (keyed || work?.deed === "delete" || work?.deed === "run") {
     return {
