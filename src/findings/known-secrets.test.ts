@@ -12,7 +12,19 @@ import { scrubber, vocabularyOf } from "./known-secrets.ts";
 describe("a scrubber", () => {
   const vocabulary = vocabularyOf(["The Postgres server", "a secret-key"]);
   const clean = scrubber(
-    ["correct horse", "hunter2", "postgres", "swordfish", "p@ss", "ab", 'sla"sh-\\"ed', "True", ""],
+    [
+      "correct horse",
+      "hunter2",
+      "postgres",
+      "swordfish",
+      "contains",
+      "token",
+      "p@ss",
+      "ab",
+      'sla"sh-\\"ed',
+      "True",
+      "",
+    ],
     vocabulary,
   );
 
@@ -28,6 +40,16 @@ describe("a scrubber", () => {
       "words of our own in quotes or assigned only",
       `the postgres server has "postgres", 'postgres', \`postgres\``,
       `the postgres server has "[masked]", '[masked]', \`[masked]\``,
+    ],
+    [
+      "words of our sentences likewise",
+      'HOSTS contains "*" and "contains"',
+      'HOSTS contains "*" and "[masked]"',
+    ],
+    [
+      "names of credentials, but not where the code's own names stand",
+      "`token` is logged, 'token' and token=token",
+      "`token` is logged, '[masked]' and token=[masked]",
     ],
     [
       "very short ones likewise",

@@ -1,6 +1,6 @@
 /** The last defence: secrets seen while masking files must not come back in the words of a check. */
 import { MASK, maskText } from "./masking.ts";
-import { isPlainlyPublic } from "./secret-names.ts";
+import { isPlainlyPublic, isSecretName } from "./secret-names.ts";
 
 /** Replaces every secret it knows, and everything that looks like one, in a text. */
 export type Scrubber = (text: string) => string;
@@ -31,6 +31,15 @@ const TOO_SHORT = 3;
 
 /** Plain words are letters up to this length ("administrator"); longer ones are replaced anywhere. */
 const PLAIN_WORD = /^[A-Za-z]{1,16}$|^[a-z_.-]{1,16}$|^[A-Z_]{1,16}$/;
+
+/** Words of our sentences that no title or documentation of a check has to have; hiding one would say that it is a password. */
+const SENTENCE_WORDS: ReadonlySet<string> = new Set(
+  (
+    "accepted added allowed approved assigned authorized begins changed checked confirmed contains counted defined disabled enabled equals " +
+    "exact expires extra fetched given handed holds included inside invalid invited joined judged listed loaded made marked missing named " +
+    "passed picked protected read refused returned saved sent shown signed stored trusted valid verified written"
+  ).split(" "),
+);
 
 /** Builds a scrubber from the secret texts of the files that findings are in. */
 export function scrubber(secrets: Iterable<string>, vocabulary: Vocabulary = new Set()): Scrubber {
@@ -93,18 +102,27 @@ function withoutLong(text: string, heads: Heads): string {
   return clean + text.slice(from);
 }
 
+/** A word in lower case, as names of variables are. */
+const NAME = /^[a-z_]{1,16}$/;
+
 function withoutWord(text: string, secret: string, vocabulary: Vocabulary): string {
   if (!text.includes(secret)) return text;
-  const shown = secret.length <= TOO_SHORT || vocabulary.has(secret.toLowerCase());
+  const word = secret.toLowerCase();
+  // `token` in backticks is what the code calls a value, whoever has a password of that name.
+  const isName = NAME.test(secret) && isSecretName(secret);
+  const shown = secret.length <= TOO_SHORT || isName || SENTENCE_WORDS.has(word) || vocabulary.has(word);
+  const quotes = isName ? /["']$/ : /["'`]$/;
   return text.split(secret).reduce((left, right) => {
     const whole = !/\w$/.test(left) && !/^\w/.test(right);
-    return left + (whole && (!shown || isValue(left.slice(-2), right.slice(0, 1))) ? MASK : secret) + right;
+    return (
+      left + (whole && (!shown || isValue(left.slice(-2), right.slice(0, 1), quotes)) ? MASK : secret) + right
+    );
   });
 }
 
 /** Whether what stands around a word makes it a value: quotes on both sides, or `=` or `:` before and its end after. */
-function isValue(before: string, after: string): boolean {
-  const quote = /["'`]$/.exec(before)?.[0];
+function isValue(before: string, after: string, quotes: RegExp): boolean {
+  const quote = quotes.exec(before)?.[0];
   if (quote !== undefined) return quote === after;
   return /[=:] ?$/.test(before) && /^(?:$|[\s,;)])/.test(after);
 }
