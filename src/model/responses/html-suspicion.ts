@@ -30,8 +30,6 @@ export interface Suspicion {
   readonly parts: readonly HtmlPart[];
   /** Where the text comes from, after "comes from". */
   readonly label: string;
-  /** What the programmer calls the part. */
-  readonly name: string | undefined;
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly reason: string;
@@ -42,19 +40,15 @@ export interface Suspicion {
 /** A place and what the programmer calls the value there. */
 interface NamedPlace {
   readonly at: Place;
-  readonly name: string | undefined;
+  readonly part: HtmlPart;
 }
 
 /** One finding at the mark, with the places where its parts go in as further places of the same cause. */
-export function withPlaces(
-  { places, marked }: Suspicion,
-  found: (name: string | undefined) => Found,
-  name: string | undefined,
-): Found[] {
-  const first = found(name);
+export function withPlaces({ places, marked, part }: Suspicion, found: (part: HtmlPart) => Found): Found[] {
+  const first = found(part);
   if (places.length === 0) return [first];
   const cause = `${first.at.path}:${marked.report.site.at.function}:${marked.report.site.at.value}`;
-  const further = places.map((one): Found => ({ ...found(one.name), at: one.at, cause, secondary: true }));
+  const further = places.map((one): Found => ({ ...found(one.part), at: one.at, cause, secondary: true }));
   return [{ ...first, cause }, ...further];
 }
 
@@ -70,7 +64,7 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
     if (origin.chooser === "operator") return [];
     const weight =
       doubted(flows, part, origin) ?? asJson(flows, marked, origin) ?? weigh(marked, part, owner, origin);
-    return [{ part, label: origin.label, name: part.name, ...weight }];
+    return [{ part, label: origin.label, ...weight }];
   });
   const [worst] = weighed.toSorted(worstFirst);
   if (!worst) return undefined;
@@ -82,7 +76,6 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
 interface Weighed extends Weight {
   readonly part: HtmlPart;
   readonly label: string;
-  readonly name: string | undefined;
 }
 
 /** Places listed with one finding. */
@@ -100,7 +93,7 @@ function placesOf({ report }: MarkedHtml, alike: readonly Weighed[]): NamedPlace
     const isInside = path === call.path && start >= call.span.start && end <= call.span.end;
     if (isInside) continue;
     const at = { path, span: { start, end }, ...scopeOf(functionFacts(part.at)) };
-    places.set(`${path}:${start}`, { at, name: part.name });
+    places.set(`${path}:${start}`, { at, part });
   }
   return [...places.values()].slice(0, MOST_PLACES);
 }

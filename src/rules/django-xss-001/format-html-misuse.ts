@@ -5,6 +5,7 @@ import type { HtmlBody } from "../../model/responses/html-bodies.ts";
 import { formattedTwice } from "../../model/responses/html-bodies.ts";
 import { originOf } from "../../model/responses/html-suspicion.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
+import { spokenPartFirst } from "../../model/responses/part-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The text is put together before format_html sees it. */
@@ -47,7 +48,7 @@ function judgeBody(flows: FlowModel, { report, judged, text, parts }: HtmlBody):
       verdict: "found",
       at: placeOf(report.site.at),
       subject: name ?? report.site.row.at,
-      message: `${name === undefined ? "A value" : `\`${name}\``} is in this text before \`format_html\` sees it, so that nothing escapes it; it comes from ${worst.origin.label}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
+      message: `${spokenPartFirst(worst.part)} is in this text before \`format_html\` sees it, so that nothing escapes it; it comes from ${worst.origin.label}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
       ...(asked
         ? { severity: "high" }
         : { severity: "medium", severityReason: "the value was not followed to a request" }),

@@ -15,6 +15,7 @@ import { htmlResponses } from "../../model/responses/html-bodies.ts";
 import { originOf } from "../../model/responses/html-suspicion.ts";
 import { sentBefore } from "../../model/templates/sent-rows.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
+import { spokenPart } from "../../model/responses/part-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A response built by hand shows what was sent. */
@@ -52,7 +53,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
   if (asked) {
     const { near } = asked.origin;
     const certain = near && !asked.part.called;
-    const finding = found(body, asked.part.name, asked.origin.label);
+    const finding = found(body, asked.part, asked.origin.label);
     const weight: Pick<Found, "confidence" | "confidenceReason"> = certain
       ? { confidence: body.judged.confidence, confidenceReason: body.judged.confidenceReason }
       : {
@@ -75,7 +76,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
   const stored = origins.find(({ origin }) => origin.chooser === "stored" || origin.chooser === "remote");
   const sent = stored ? sentBefore(flows, stored.part) : [];
   if (!stored || (!body.text.built && sent.length === 0)) return [];
-  const finding = found(body, stored.part.name, stored.origin.label);
+  const finding = found(body, stored.part, stored.origin.label);
   const isRemote = stored.origin.chooser === "remote";
   return [
     {
@@ -155,13 +156,12 @@ function repeating({ report, judged }: HtmlBody, raised: Place): Found {
   };
 }
 
-function found({ report, judged }: HtmlBody, name: string | undefined, label: string): Found {
-  const what = name === undefined ? "a value" : `\`${name}\``;
+function found({ report, judged }: HtmlBody, part: HtmlPart, label: string): Found {
   return {
     verdict: "found",
     at: placeOf(report.site.at),
     subject: report.site.row.at,
-    message: `The browser takes this response for a page, and ${what} in it comes from ${label} and is not escaped: a script in that value runs in the browser of whoever follows such a link.`,
+    message: `The browser takes this response for a page, and ${spokenPart(part)} in it comes from ${label} and is not escaped: a script in that value runs in the browser of whoever follows such a link.`,
     confidence: judged.confidence,
     confidenceReason: judged.confidenceReason,
     trace: judged.trace,

@@ -9,6 +9,7 @@ import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import { allowedTags } from "../../model/responses/old-html.ts";
 import { BY_STAFF, holdsStaffTexts } from "../../model/staff-texts.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
+import { spokenPartFirst } from "../../model/responses/part-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A text with unescaped parts is marked as HTML. */
@@ -36,7 +37,7 @@ export const check: Check = {
     for (const marked of [...markedHtml(flows), ...allowedTags({ flows, settings })]) {
       const suspicion = suspicionOf(flows, marked);
       if (suspicion?.owner === "mark-safe")
-        yield* withPlaces(suspicion, (name) => found(model, { ...suspicion, name }), suspicion.name);
+        yield* withPlaces(suspicion, (part) => found(model, { ...suspicion, part }));
       else if (!suspicion && !marked.inTemplateFunction && marked.through !== "help-text")
         yield ruledOut(marked);
     }
@@ -62,13 +63,12 @@ const BELIEVED: Readonly<Record<MarkedHtml["through"], string>> = {
   "help-text": "forms show their help texts as they are",
 };
 
-function found(model: AuditModel, { marked, label, name, severity, confidence, reason }: Suspicion): Found {
-  const what = name === undefined ? "A value" : `\`${name}\``;
+function found(model: AuditModel, { marked, label, part, severity, confidence, reason }: Suspicion): Found {
   return {
     verdict: "found",
     at: placeOf(marked.report.site.at),
-    subject: name ?? "text",
-    message: `${what} becomes part of the page as HTML: it comes from ${label}, nothing escapes it, and ${BELIEVED[marked.through]}. Whoever chooses it can run a script in the browser of everybody who sees the page.`,
+    subject: part.name ?? "text",
+    message: `${spokenPartFirst(part)} becomes part of the page as HTML: it comes from ${label}, nothing escapes it, and ${BELIEVED[marked.through]}. Whoever chooses it can run a script in the browser of everybody who sees the page.`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "the value was not followed to a request" }),
     confidence,

@@ -21,6 +21,7 @@ import type { SafeFilter } from "../../model/responses/safe-filters.ts";
 import { safeFilters } from "../../model/responses/safe-filters.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
+import { spokenPart } from "../../model/responses/part-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A filter or tag gives templates HTML with parts that it does not escape. */
@@ -70,7 +71,7 @@ function judgeMarked(
   suspicion: Suspicion,
 ): Verdict[] {
   const found = foundMarked(suspicion);
-  const all = withPlaces(suspicion, (name) => foundMarked({ ...suspicion, name }), suspicion.name);
+  const all = withPlaces(suspicion, (part) => foundMarked({ ...suspicion, part }));
   const at = suspicion.marked.report.site.at;
   if (suspicion.severity === "high" || templates.templates.files.length === 0) return all;
   const names = registeredNames(flows, at);
@@ -154,13 +155,12 @@ function withUses(found: readonly Found[], uses: readonly Use[]): Found[] {
   ];
 }
 
-function foundMarked({ marked, name, severity, confidence, reason }: Suspicion): Found {
-  const what = name === undefined ? "a value" : `\`${name}\``;
+function foundMarked({ marked, part, severity, confidence, reason }: Suspicion): Found {
   return {
     verdict: "found",
     at: placeOf(marked.report.site.at),
-    subject: name ?? "text",
-    message: `This puts ${what} into a page as HTML: nothing escapes it here, and Django ${marked.through === "simple-tag" ? "before 1.9 does not escape what a simple tag returns" : "no longer does, because the text is marked as safe"}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
+    subject: part.name ?? "text",
+    message: `This puts ${spokenPart(part)} into a page as HTML: nothing escapes it here, and Django ${marked.through === "simple-tag" ? "before 1.9 does not escape what a simple tag returns" : "no longer does, because the text is marked as safe"}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "what templates hand over was not followed" }),
     confidence,
