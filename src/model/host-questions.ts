@@ -4,8 +4,10 @@ import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, Fragment, OperationValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import { spokenName } from "../flow/sinks.ts";
 import { textBetween } from "../source/source-file.ts";
+import { writtenSettings } from "./written-settings.ts";
 
 /** One question about a host. */
 export interface HostQuestion {
@@ -162,13 +164,24 @@ function endingWith(search: HostSearch, id: ValueId): HostQuestion {
 function startsOf({ program, ref }: HostSearch, id: ValueId): readonly (string | undefined)[] {
   const { values } = functionFacts(ref).fragment;
   const value = values[id];
-  if (value?.op === "element") return textsOf(program, ref, value.base) ?? [];
+  if (value?.op === "element")
+    return textsOf(program, ref, value.base) ?? writtenSettings(program, ref, value.base) ?? [];
   if (value?.op === "build" && value.form === "f-string")
     return [textBetween(ref.unit.file.bytes, value.start, value.end).replace(/^\w{0,2}["']{1,3}/, "")].map(
       (text) => (text.startsWith("{") ? undefined : text),
     );
   if (value?.op === "build") return [textOf(program, refTo(ref, value.parts[0] ?? NONE))];
-  return textsOf(program, ref, id) ?? [textOf(program, refTo(ref, id))];
+  return (
+    textsOf(program, ref, id) ??
+    writtenSettings(program, ref, tupleOf(program, ref, id)) ?? [textOf(program, refTo(ref, id))]
+  );
+}
+
+/** `x` of `tuple(x)`, which is how a list of ends is asked for. */
+function tupleOf(program: Program, ref: FunctionRef, id: ValueId): ValueId {
+  const value = functionFacts(ref).fragment.values[id];
+  const isTuple = value?.op === "call" && externalName(resolveIn(program, ref, value.callee)) === "tuple";
+  return isTuple ? (value.arguments[0]?.value ?? id) : id;
 }
 
 /** What to look for in a function that reads the host of an address, and which of its questions count no more; undefined where it reads none. */

@@ -79,6 +79,13 @@ export function keysFromOutside(
   return undefined;
 }
 
+/** The mappings of which all that is in them arrives, as they stand where they are read. */
+export function wholeMappings(flows: FlowModel, mapping: ValueRef): readonly ValueRef[] {
+  const search: Search = { flows, found: [], seen: new Set() };
+  visit(search, mapping, 0);
+  return search.found.flatMap(({ at, whole }) => (whole ? [at] : []));
+}
+
 /** The written end of a text that is put together: `__isnull`, or the last word of a column's own name. */
 const PRESENCE = /["'}](?:__isnull|_?[a-z][a-z0-9]{1,40})["']$/;
 

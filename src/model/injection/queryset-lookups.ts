@@ -1,5 +1,6 @@
 /** Calls of querysets whose keywords are names of columns and relations. */
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { ValueRef } from "../../bind/program.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -26,14 +27,30 @@ const LOOKUPS = new Set([
 /** Without a known receiver, only names that nothing but a queryset has. */
 const UNMISTAKABLE = new Set(["exclude", "annotate", "alias", "aggregate"]);
 
+/** A lookup that takes keywords out of mappings. */
+export interface LookupCall {
+  readonly at: ValueRef;
+  /** Its canonical path. */
+  readonly name: string;
+  readonly mappings: readonly ValueRef[];
+}
+
+/** All of them. */
+export function lookupCalls(flows: FlowModel): LookupCall[] {
+  return callsWithKeyword(flows, "**").flatMap((seen): LookupCall[] => {
+    const name = lookupName(flows, seen.state, seen.value);
+    return name === undefined
+      ? []
+      : [{ at: refOf(seen), name, mappings: spreadMappings(seen.state, seen.value) }];
+  });
+}
+
 /** Every lookup whose keywords come from the request. */
 export function lookupsFromInput(flows: FlowModel): FlowSeen[] {
-  return callsWithKeyword(flows, "**").flatMap((seen): FlowSeen[] => {
-    const at = lookupName(flows, seen.state, seen.value);
-    if (at === undefined) return [];
-    const row: SinkRow = { at, argument: "*", kind: "name" };
-    for (const mapping of spreadMappings(seen.state, seen.value)) {
-      const found = keysFromOutside(flows, mapping, refOf(seen), row);
+  return lookupCalls(flows).flatMap(({ at, name, mappings }): FlowSeen[] => {
+    const row: SinkRow = { at: name, argument: "*", kind: "name" };
+    for (const mapping of mappings) {
+      const found = keysFromOutside(flows, mapping, at, row);
       if (found) return [found];
     }
     return [];

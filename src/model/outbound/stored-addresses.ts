@@ -46,6 +46,11 @@ export function openWriterOf(model: AuditModel, request: OutboundRequest): OpenW
   return { field: `${classFacts(address.model).name}.${address.field}`, form: writing.form.name };
 }
 
+/** The form or serializer through which people without special rights fill a model's field. */
+export function openFormOf(model: AuditModel, field: StoredField): BoundForm | undefined {
+  return writingsOf(model, field).find((one) => isReached(model, one))?.form;
+}
+
 /** The field that is read on the way into the request. */
 function storedAddressOf(flows: FlowModel, { report }: OutboundRequest): StoredField | undefined {
   const [arrival] = report.arrivals;

@@ -1,8 +1,13 @@
+import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import { isNeverCaptured } from "../../model/injection/captured-names.ts";
 import { keepsFixedPart } from "../../model/injection/fixed-parts.ts";
 import { cameDirectly, findingsOf, flowsInto, INDIRECT } from "../../model/injection/flow-findings.ts";
+import { sameRef } from "../../flow/taint.ts";
+import type { StoredLookup } from "../../model/injection/stored-lookups.ts";
+import { storedLookups } from "../../model/injection/stored-lookups.ts";
 import { lookupsFromInput } from "../../model/injection/queryset-lookups.ts";
 import type { Check } from "../rule.ts";
 import { refTo } from "../../bind/program.ts";
@@ -28,13 +33,16 @@ export const check: Check = {
   },
   *judge(model) {
     const { flows } = model;
-    for (const seen of lookupsFromInput(flows))
+    const lookups = lookupsFromInput(flows);
+    for (const seen of lookups)
       yield* findingsOf(
         flows,
         seen,
         { request: "high" },
         { ...(seen.handed ? INDIRECT : {}), message: keywordMessage(seen.judged) },
       );
+    for (const lookup of storedLookups(model))
+      if (!lookups.some(({ report }) => sameRef(report.site.at, lookup.at))) yield fromRow(lookup);
     for (const seen of flowsInto(flows, "name", isColumn)) {
       const [arrival] = seen.report.arrivals;
       if (arrival && isNeverCaptured(model, arrival)) continue;
@@ -52,6 +60,21 @@ export const check: Check = {
     }
   },
 };
+
+function fromRow({ at, name, field, writer, steps }: StoredLookup): Found {
+  return {
+    verdict: "found",
+    at: placeOf(at),
+    subject: name,
+    severity: "medium",
+    severityReason: "whoever wrote the stored mapping chooses, not every visitor",
+    message: `The keywords of this query are stored in \`${field}\`: ${writer} asks questions about any column that relations reach.`,
+    confidence: "medium",
+    confidenceReason:
+      "the mapping was followed to a field that requests fill, and nothing in sight looks at its keys",
+    trace: [...steps, { place: placeOf(at), note: "becomes lookups of the query" }],
+  };
+}
 
 const FIXED = {
   confidence: "low",
