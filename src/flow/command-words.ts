@@ -27,9 +27,16 @@ export function programWords(fragment: Fragment, bytes: Uint8Array, argument: Va
 /** The words that may begin with a dash: not the program, not the value of an option, not what stands behind `--`, and not what begins with a text. */
 export function optionWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
   const list = listOf(fragment, bytes, argument);
+  // Whoever calls may hand over a list.
+  if (!list && fragment.values[argument]?.op === "parameter") return [argument];
   if (!list || interprets(fragment, bytes, list)) return [];
   const written = writtenIn(fragment, bytes, list);
   return list.flatMap(({ id }, n) => (mayBeOption(written, n) ? leadsOf(fragment, id) : []));
+}
+
+/** Whether the words of a value are in sight. */
+export function isList(fragment: Fragment, bytes: Uint8Array, id: ValueId): boolean {
+  return listOf(fragment, bytes, id) !== undefined;
 }
 
 /** What is written in a list before the word that begins with a value; undefined where no word of it does. */

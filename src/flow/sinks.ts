@@ -1,7 +1,7 @@
 /** Finds the dangerous arguments of calls. */
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import { constantOf } from "../bind/constants.ts";
-import type { FunctionRef, Program } from "../bind/program.ts";
+import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
 import { optionWords, programWords } from "./command-words.ts";
@@ -130,9 +130,19 @@ function holds(condition: ArgumentCondition, program: Program, ref: FunctionRef,
     case "missing or False":
       return !given || constant === "False";
     case "True":
+      return constant === "True" || (given !== undefined && asksForText(program, given));
     case "False":
-      return constant === condition.is;
+      return constant === "False";
   }
+}
+
+/** `shell=isinstance(command, str)`: on for texts, and what a list hands over is told apart where it is handed over. */
+function asksForText(program: Program, given: ValueRef): boolean {
+  const call = functionFacts(given).fragment.values[given.value];
+  if (call?.op !== "call" || externalName(resolveIn(program, given, call.callee)) !== "isinstance")
+    return false;
+  const type = call.arguments[1]?.value;
+  return type !== undefined && externalName(resolveIn(program, given, type)) === "str";
 }
 
 /** curl asks an `OPENSOCKETFUNCTION` before each connection; whoever sets one looks at the addresses behind names. */

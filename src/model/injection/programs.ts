@@ -3,7 +3,7 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { Fragment, ValueId } from "../../extract/facts.ts";
-import type { FlowModel } from "../../flow/flow-model.ts";
+import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 
 /** A program by the name that the code writes. */
 export interface Program {
@@ -28,12 +28,20 @@ const DANGEROUS = new Set(
 /** Programs whose options only change what is asked or how it is shown (their manuals: iputils, bind9-host, coreutils). */
 const HARMLESS = new Set("ping ping6 host nslookup traceroute tracepath echo sleep id uptime".split(" "));
 
-/** The program of the command in a call, when its name is written in the code. */
-export function programOf(flows: FlowModel, at: ValueRef): Program | undefined {
+/** The program of the command in a call, when its name is written in the code: there, or in the list that is handed over. */
+export function programOf(flows: FlowModel, { site, arrivals: [arrival] }: SinkReport): Program | undefined {
+  const [call] = arrival?.via ?? [];
+  return programAt(flows, site.at) ?? (call && programAt(flows, call));
+}
+
+function programAt(flows: FlowModel, at: ValueRef): Program | undefined {
   const { fragment } = functionFacts(at);
   const call = fragment.values[at.value];
-  const first = call?.op === "call" ? call.arguments[0]?.value : undefined;
-  const word = first === undefined ? undefined : firstWord(fragment, first);
+  const given = call?.op === "call" ? call.arguments.map(({ value }) => value) : [];
+  const list = given.find(
+    (value) => fragment.values[value]?.op !== "parameter" && firstWord(fragment, value) !== undefined,
+  );
+  const word = list === undefined ? undefined : firstWord(fragment, list);
   const text = word === undefined ? undefined : textOf(flows.program, refTo(at, word));
   if (text === undefined) return undefined;
   const name = text.slice(text.lastIndexOf("/") + 1);
@@ -42,7 +50,7 @@ export function programOf(flows: FlowModel, at: ValueRef): Program | undefined {
 
 function firstWord(fragment: Fragment, id: ValueId): ValueId | undefined {
   const value = fragment.values[id];
-  if (value?.op === "collection") return value.entries[0]?.value;
+  if (value?.op === "collection") return value.form === "dict" ? undefined : value.entries[0]?.value;
   if (value?.op === "updated") return firstWord(fragment, value.base);
   if (value?.op === "merge")
     return value.inputs[0] === undefined ? undefined : firstWord(fragment, value.inputs[0]);

@@ -28,7 +28,7 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const seen of flowsInto(flows, "option", () => true)) {
-      const program = programOf(flows, seen.report.site.at);
+      const program = programOf(flows, seen.report);
       if (program?.harmless === true) {
         yield harmless(seen, program.name);
         continue;
