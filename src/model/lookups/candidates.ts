@@ -21,7 +21,8 @@ import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
 import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
-import { asksMore, isPicked, isStaffOnly, PAST_LIST, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
+import { asksMore, isPicked, isStaffOnly, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
+import { openList } from "./open-lists.ts";
 import { mayBeAsked, provesItself } from "./view-proofs.ts";
 
 /** What is wrong with a lookup. */
@@ -154,6 +155,8 @@ function candidateFor(
     return posture.login === "required" && isUnlike(base, posture)
       ? generalCandidate(base, customs)
       : undefined;
+  const open = openList(parts.postures, lookup, posture, model);
+  if (open !== undefined) return { ...base, flaw: "list", confidence: "medium", reason: open };
   if (lookup.keyed && skipsRules(lookup) && lookup.fetch.form === "one")
     return {
       ...base,
@@ -165,10 +168,6 @@ function candidateFor(
   if (lookup.aside && isPicked(lookup) && !asksMore(parts.postures, lookup, posture))
     return { ...base, flaw: "unlike-siblings", confidence: "medium", reason: PAST_QUERYSET };
   const privileged = posture.permission === "required";
-  if (lookup.aside && !isPicked(lookup) && effect.kind === "read" && !privileged)
-    return asksMore(parts.postures, lookup, posture)
-      ? undefined
-      : { ...base, flaw: "list", confidence: "medium", reason: PAST_LIST };
   if (!lookup.keyed) {
     const rows = privileged || !base.owner ? undefined : accountRowsGrade(parts, lookup, posture);
     if (rows) return { ...base, ...rows };

@@ -1,5 +1,5 @@
 /** Lookups that generic views of Django and REST framework make on a class's behalf. */
-import { methodsAlong } from "../../bind/ancestry.ts";
+import { libraryAncestors, methodsAlong } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, hierarchyOf, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
@@ -284,9 +284,17 @@ const GATES = /^(?:dispatch|setup|initial)$/;
 const PLAIN_BACKENDS =
   /^(?:rest_framework\.filters\.|django_filters\.|rest_framework_filters\.|url_filter\.)/;
 
+/** A library's backend that is not one of those: `class Visible(ObjectPermissionsFilter)`. */
+function narrowsOutOfSight(name: string): boolean {
+  return name !== "object" && !name.startsWith("abc.") && !PLAIN_BACKENDS.test(name);
+}
+
 function backendGuard(context: LookupContext, target: ClassRef): Settled | undefined {
   const found = listed(context, target, "filter_backends").find(
-    ({ name, knows }) => knows || (name !== undefined && !PLAIN_BACKENDS.test(name)),
+    ({ name, ref, knows }) =>
+      knows ||
+      (name !== undefined && !PLAIN_BACKENDS.test(name)) ||
+      (ref !== undefined && libraryAncestors(context.program, ref).some(narrowsOutOfSight)),
   );
   return (
     found && {

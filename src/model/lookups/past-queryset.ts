@@ -9,10 +9,6 @@ import type { Lookup, Settled } from "./lookup.ts";
 export const PAST_QUERYSET =
   "the view's own queryset is narrowed to whoever is asking, and this question asks for a row among all";
 
-/** The same of a list. */
-export const PAST_LIST =
-  "the view's own queryset is narrowed to whoever is asking, and this answer shows all rows there are";
-
 /** Whether a key of the request picks the row, or the one on which the rows hang. */
 export function isPicked({ keyed, fetch }: Lookup): boolean {
   return keyed || fetch.asked.touched.some(({ form, asked }) => form === "one" && asked.parameters !== 0);

@@ -17,7 +17,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports a view that lists all rows of a model whose rows belong to somebody, where other views of the same model look at who is asking, or a method of its manager narrows the rows to a person.",
+      what: "Reports a view that lists all rows of a model whose rows belong to somebody, where other views of the same model look at who is asking, or a method of its manager narrows the rows to a person; and lists of REST framework that go past the view's own `get_queryset`, or that stand in front of permission classes which only compare single rows.",
       impact: "Anybody with an account reads everybody's rows on one page.",
       fix: "Narrow the list in `get_queryset`: `return super().get_queryset().filter(user=self.request.user)`.",
       mitigation: "Show only the columns that the page needs.",
