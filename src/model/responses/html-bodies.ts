@@ -11,6 +11,7 @@ import { rowHtml } from "../admin/row-html.ts";
 import { isShownAsPage } from "./content-type.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
+import { renderings } from "./light-markup.ts";
 import { openedText } from "./opened-text.ts";
 import { textParts } from "./html-suspicion.ts";
 
@@ -21,6 +22,8 @@ export interface HtmlBody {
   readonly text: HtmlText;
   /** The parts that may hold what somebody typed. */
   readonly parts: readonly HtmlPart[];
+  /** Whether the parts are rendered Markdown or the like, which nothing cleaned. */
+  readonly isRendered: boolean;
 }
 
 const RESPONSE = /^django\.http\.\w{0,60}Response\w{0,60}(?:\.write)?$/;
@@ -73,7 +76,9 @@ function bodiesAt(
     const judged = judgeArrival(flows, report);
     if (!judged) return [];
     const text = openedText(flows, htmlText(flows, state, report.site.argument));
-    const parts = textParts(flows, text, judged);
-    return parts.length > 0 ? [{ report, judged, text, parts }] : [];
+    const rendered = text.parts.filter((part) => renderings(flows, part).length > 0);
+    const isRendered = rendered.length > 0;
+    const parts = isRendered ? rendered : textParts(flows, text, judged);
+    return parts.length > 0 ? [{ report, judged, text, parts, isRendered }] : [];
   });
 }

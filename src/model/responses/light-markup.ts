@@ -3,6 +3,7 @@ import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { CallValue } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { HtmlPart } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
@@ -18,9 +19,15 @@ const DEPTH = 2;
 export function renderings(flows: FlowModel, { at, value }: HtmlPart, depth: number = 0): ValueRef[] {
   if (value.op !== "call") return [];
   const name = externalName(resolveIn(flows.program, at, value.callee));
-  if (name !== undefined && LIGHT_MARKUP.test(name)) return escapesHtml(flows.program, at) ? [] : [at];
+  if (name !== undefined && LIGHT_MARKUP.test(name))
+    return refusesHtml(value) || escapesHtml(flows.program, at) ? [] : [at];
   const target = flows.solver.byRef.get(functionFacts(at))?.edges.get(at.value)?.target;
   return target && depth < DEPTH ? renderingsBy(flows, target, depth + 1) : [];
+}
+
+/** `markdown2.markdown(text, safe_mode="escape")`: HTML in the text is escaped or dropped. */
+export function refusesHtml(call: CallValue): boolean {
+  return call.arguments.some(({ name }) => name === "safe_mode" || name === "escape");
 }
 
 /** Presets of markdown-it-py that show HTML as text (markdown-it-py.readthedocs.io/en/latest/security.html). */

@@ -8,7 +8,8 @@ import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import { messageOrigin } from "./queued-messages.ts";
 import { givesRows } from "./reverse-relations.ts";
-import type { Scope } from "./scopes.ts";
+import { handedToMacro } from "./macro-calls.ts";
+import type { MacroParameter, Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";
 import { spokenColumn } from "./spoken-rows.ts";
 import type { TemplateFile } from "./template-files.ts";
@@ -158,6 +159,8 @@ function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): T
 function followed(model: Question, scope: Scope, path: Path, depth: number): TemplateOrigin {
   const bound = bindingOf(scope, path.root);
   if (bound?.binding.kind === "made") return madeOrigin(bound.binding.by);
+  if (bound?.binding.kind === "parameter")
+    return parameterOrigin(model, bound.scope, bound.binding, path.members, depth);
   if (bound) return boundOrigin(model, bound.scope, bound.binding, path.members, depth);
   const ofForm = formOrigin(path);
   if (ofForm) return ofForm;
@@ -234,6 +237,26 @@ function boundOrigin(
     return nameOrigin(model, scope, { root: inner.root, members: [...inner.members, ...members] }, depth + 1);
   const origin = expressionOrigin(model, scope, expression, depth + 1);
   return members.length > 0 && isHarmlessName(members.at(-1) ?? "") ? CONSTANT : origin;
+}
+
+/** What a macro's callers in sight hand over for a parameter. */
+function parameterOrigin(
+  model: Question,
+  scope: Scope,
+  parameter: MacroParameter,
+  members: readonly string[],
+  depth: number,
+): TemplateOrigin {
+  const handed = handedToMacro(model.graph, scope, parameter).slice(0, BREADTH);
+  if (handed.length === 0) return { ...UNKNOWN, label: "the macro's caller" };
+  return worstOrigin(
+    handed.map(({ scope: around, expression }): TemplateOrigin => {
+      const origin = boundOrigin(model, around, { kind: "value", expression }, members, depth + 1);
+      const { start, end } = expression;
+      const place = { path: around.file.file.path, span: { start, end } };
+      return { ...origin, steps: [...origin.steps, { place, note: "handed to the macro here" }] };
+    }),
+  );
 }
 
 /** What a request itself brings along (docs.djangoproject.com/en/5.2/ref/request-response/). */

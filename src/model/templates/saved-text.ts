@@ -13,6 +13,7 @@ import { signalsReceivedBy } from "../../flow/signals.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { refusesHtml } from "../responses/light-markup.ts";
 
 /** `cleaned`: no markup of what was typed is left. `rendered`: turned into HTML, and nothing cleans it. */
 export interface SavedText {
@@ -165,11 +166,6 @@ function renders(flows: FlowModel, state: FunctionState, id: ValueId, depth: num
   const target = depth > 0 ? state.edges.get(id)?.target : undefined;
   const callee = target && flows.solver.byRef.get(functionFacts(target));
   return callee !== undefined && returned(callee).some((one) => renders(flows, callee, one.value, depth - 1));
-}
-
-/** `markdown2.markdown(text, safe_mode="escape")`. */
-function refusesHtml(call: CallValue): boolean {
-  return call.arguments.some(({ name }) => name === "safe_mode" || name === "escape");
 }
 
 function returned({ facts, ref }: FunctionState): ValueRef[] {

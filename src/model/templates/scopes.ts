@@ -17,8 +17,20 @@ export type Binding =
   | { readonly kind: "value"; readonly expression: TemplateExpression }
   /** One of the things in `of`; `position` where the loop unpacks them. */
   | { readonly kind: "element"; readonly of: TemplateExpression; readonly position: number | undefined }
-  /** Made by the tag itself: a URL, a counter, a macro's parameter. */
+  /** What callers hand to a macro. */
+  | MacroParameter
+  /** Made by the tag itself: a URL, a counter. */
   | { readonly kind: "made"; readonly by: string };
+
+/** One parameter of a macro, as its callers count it. */
+export interface MacroParameter {
+  readonly kind: "parameter";
+  readonly macro: string;
+  readonly name: string;
+  readonly position: number;
+  /** What it is where a caller hands over nothing. */
+  readonly fallback: TemplateExpression | undefined;
+}
 
 /** Names bound by the tags around a place, innermost first. */
 export interface Scope {
@@ -237,13 +249,17 @@ function loopNames(tag: TagNode): Bound[] {
   ];
 }
 
-/** A macro's parameters are bound by whoever calls it, which is not followed. */
+/** A macro's parameters are bound by whoever calls it. */
 function macroNames(tag: TagNode): Bound[] {
   const call = tag.words[0]?.expression;
-  if (call?.kind !== "call") return [];
-  return call.arguments.flatMap(({ name, value }): Bound[] => {
+  if (call?.kind !== "call" || call.callee.kind !== "name") return [];
+  const macro = call.callee.name;
+  return call.arguments.flatMap(({ name, value }, position): Bound[] => {
     const written = name ?? (value.kind === "name" ? value.name : undefined);
-    return written === undefined ? [] : [[written, { kind: "made", by: "the macro's caller" }]];
+    const fallback = name === undefined ? undefined : value;
+    return written === undefined
+      ? []
+      : [[written, { kind: "parameter", macro, name: written, position, fallback }]];
   });
 }
 

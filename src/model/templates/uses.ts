@@ -89,6 +89,8 @@ const MOST_USES = 40;
 export interface AskedParameter {
   readonly name: string;
   readonly position: number;
+  /** What the function asks of it: `["owner", "name"]` of `row.owner.name`; nothing where it takes it as it is. */
+  readonly members: readonly string[];
 }
 
 /** What templates hand to a filter or tag of this name, or to one parameter of it; undefined where none uses it. */
@@ -103,8 +105,19 @@ export function handedTo(
       parameter === undefined || argument === parameter.position || argument === parameter.name,
   );
   if (!uses.filters.has(name) && !uses.tags.has(name)) return undefined;
+  const members = parameter?.members ?? [];
   return handed.slice(0, MOST_USES).map(({ scope, expression, span: { start, end } }) => ({
     at: { path: scope.file.file.path, span: { start, end } },
-    origin: originOf(model, scope, expression),
+    origin: originOf(model, scope, memberOf(expression, members)),
   }));
+}
+
+/** `order.owner.name`, as a template would write it, for `order` and what a function asks of it. */
+function memberOf(expression: TemplateExpression, members: readonly string[]): TemplateExpression {
+  const { start, end, kind } = expression;
+  if (kind === "text" || kind === "constant") return expression;
+  return members.reduce<TemplateExpression>(
+    (base, name) => ({ kind: "attribute", base, name, start, end }),
+    expression,
+  );
 }

@@ -58,7 +58,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
       ? { confidence: body.judged.confidence, confidenceReason: body.judged.confidenceReason }
       : {
           confidence: near ? "medium" : "low",
-          confidenceReason: "the value goes through a call that may clean it",
+          confidenceReason: body.isRendered ? RENDERED : "the value goes through a call that may clean it",
         };
     const lower = listsErrorsRaw(asked.part)
       ? FORM_ERRORS
@@ -75,7 +75,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
   if (repeated) return [repeating(body, repeated)];
   const stored = origins.find(({ origin }) => origin.chooser === "stored" || origin.chooser === "remote");
   const sent = stored ? sentBefore(flows, stored.part) : [];
-  if (!stored || (!body.text.built && sent.length === 0)) return [];
+  if (!stored || (!body.text.built && !body.isRendered && sent.length === 0)) return [];
   const finding = found(body, stored.part, stored.origin.label);
   const isRemote = stored.origin.chooser === "remote";
   return [
@@ -85,7 +85,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
       severityReason: isRemote
         ? "what the other system answers was not seen"
         : "the value was stored before: who may write it was not checked",
-      confidence: body.text.tags || sent.length > 0 || isRemote ? "medium" : "low",
+      confidence: body.text.tags || body.isRendered || sent.length > 0 || isRemote ? "medium" : "low",
       confidenceReason:
         sent.length > 0
           ? "a request fills this field of the model, and its text was followed to this response"
@@ -96,6 +96,8 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
     },
   ];
 }
+
+const RENDERED = "Markdown lets HTML through, and nothing that cleans it up was seen behind it";
 
 const FORM_ERRORS = {
   severity: "medium",

@@ -1,6 +1,7 @@
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FunctionRef } from "../../bind/program.ts";
+import type { Value } from "../../extract/facts.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -114,8 +115,10 @@ function askedOf(
   const ref = marked.report.site.at;
   const takesContext = functionFacts(ref).parameters[0]?.name === "context";
   const asked = parts.map((part) => parameterOf(flows, ref, part));
-  if (asked.some((one) => one === undefined)) return takesContext ? undefined : [undefined];
-  return asked.map((one) => one && { ...one, position: takesContext ? one.position - 1 : one.position });
+  const first = takesContext ? 1 : 0;
+  if (asked.some((one) => one === undefined || one.position < first))
+    return takesContext ? undefined : [undefined];
+  return asked.map((one) => one && { ...one, position: one.position - first });
 }
 
 /** Functions that give the text that they are handed, in another language. */
@@ -127,14 +130,21 @@ function parameterOf(
   { at, value }: HtmlPart,
 ): AskedParameter | undefined {
   if (functionFacts(at) !== functionFacts(ref)) return undefined;
-  if (value.op === "parameter") return { name: value.name, position: value.index };
+  const { values } = functionFacts(at).fragment;
+  if (value.op === "parameter" || value.op === "attribute") return askedFor(values, value);
   if (value.op !== "call") return undefined;
   const name = externalName(resolve(flows.program, { ...at, value: value.callee }));
   const given = value.arguments[0];
-  const inner = given && functionFacts(at).fragment.values[given.value];
-  return name !== undefined && TRANSLATING.test(name) && inner?.op === "parameter"
-    ? { name: inner.name, position: inner.index }
-    : undefined;
+  const inner = given && values[given.value];
+  return name !== undefined && TRANSLATING.test(name) && inner ? askedFor(values, inner) : undefined;
+}
+
+/** A parameter, or what is asked of it: `row.owner.name`. */
+function askedFor(values: readonly Value[], value: Value): AskedParameter | undefined {
+  const members: string[] = [];
+  let at: Value | undefined = value;
+  for (; at?.op === "attribute"; at = values[at.base]) members.unshift(at.name);
+  return at?.op === "parameter" ? { name: at.name, position: at.index, members } : undefined;
 }
 
 /** Templates that hand over what somebody typed are places to mend as well. */
