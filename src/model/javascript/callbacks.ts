@@ -35,7 +35,7 @@ function argumentPosition(call: ScriptCall, of: ScriptFunction): number {
   return call.arguments.findIndex((one) => one === of);
 }
 
-/** `.then(showRows)`. */
+/** `.then(showRows)`, `success: showRows`. */
 function ofPassedName(
   index: ScriptIndex,
   of: ScriptFunction,
@@ -45,6 +45,10 @@ function ofPassedName(
   if (of.type !== "FunctionDeclaration" || !of.id) return undefined;
   for (const passed of (index.passedByName.get(of.id.name) ?? []).slice(0, 6)) {
     const found = ofCall(index, passed, of, position, valueOf);
+    if (found) return found;
+  }
+  for (const option of (index.optionsByName.get(of.id.name) ?? []).slice(0, 6)) {
+    const found = ofOption(index, option, position);
     if (found) return found;
   }
   return undefined;
@@ -114,6 +118,12 @@ function ofOption(
     case "render":
       if (!isColumn(object)) return undefined;
       return position === 0 ? cellOf(object) : rowAt(position, 2);
+    // select2.org/dropdown, "Templating": a row of the answer, or an option of the page.
+    case "templateResult":
+    case "templateSelection":
+    case "formatResult":
+    case "formatSelection":
+      return rowAt(position, 0);
     case "createdCell":
       return position === 1 ? cellOf(object) : rowAt(position, 2);
     case "createdRow":

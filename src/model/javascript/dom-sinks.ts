@@ -1,8 +1,8 @@
 /** Places where a script has a text read as HTML or as code. */
 import type { Place } from "../../findings/finding.ts";
 import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
-import { dottedName, isFunction, keyName, memberName } from "../../syntax/javascript/tree.ts";
-import { isColumn } from "./callbacks.ts";
+import { dottedName, memberName } from "../../syntax/javascript/tree.ts";
+import { shownBy } from "./option-sinks.ts";
 import { placeIn } from "./script.ts";
 import type { Script } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
@@ -23,6 +23,8 @@ export interface DomSink {
   readonly values: readonly SinkValue[];
   /** Whether tags written in the script stand around them. */
   readonly isJoined: boolean;
+  /** Whether it shows rows of an answer in a list, each under the name that the list's library asks for. */
+  readonly showsRows?: boolean;
 }
 
 /** All sinks of a script that something of interest reaches, in the order of the text. */
@@ -30,7 +32,7 @@ export function domSinksIn(index: ScriptIndex): DomSink[] {
   const found = [
     ...index.assignments.flatMap((one) => assignedSink(index, one)),
     ...index.calls.flatMap((call) => calledSinks(index, call)),
-    ...index.functions.flatMap((one) => renderSinks(index, one)),
+    ...index.functions.flatMap((one) => optionSinks(index, one)),
   ];
   return found.toSorted((a, b) => a.at.span.start - b.at.span.start);
 }
@@ -90,15 +92,15 @@ function methodOf(callee: ScriptNode): string {
   return callee.type === "MemberExpression" ? (memberName(callee) ?? "") : "";
 }
 
-/** DataTables puts what `render` returns into the cell as HTML (datatables.net/manual/security). */
-function renderSinks(index: ScriptIndex, of: ScriptFunction): DomSink[] {
-  const option = index.parents.get(of);
-  if (option?.type !== "Property" || keyName(option.key, option.computed) !== "render") return [];
-  const column = index.parents.get(option);
-  if (column?.type !== "ObjectExpression" || !isColumn(column) || !isFunction(of)) return [];
-  const name = "a column's `render` function";
-  return returnsOf(index, of).flatMap((value) =>
-    sinkOf(index, { at: value, value, name, runs: "markup", asksMarkup: true }),
+/** What libraries show of a function that stands among their options. */
+function optionSinks(index: ScriptIndex, of: ScriptFunction): DomSink[] {
+  return shownBy(index, of).flatMap(({ name, asksMarkup, showsRows }) =>
+    returnsOf(index, of).flatMap((value) =>
+      sinkOf(index, { at: value, value, name, runs: "markup", asksMarkup }).map((sink) => ({
+        ...sink,
+        showsRows,
+      })),
+    ),
   );
 }
 

@@ -41,6 +41,8 @@ export interface ScriptIndex {
   readonly callsByName: ReadonlyMap<string, readonly ScriptCall[]>;
   /** Calls that hand a plain name on, by that name. */
   readonly passedByName: ReadonlyMap<string, readonly PassedName[]>;
+  /** Options whose value is a plain name, by that name: `success: showRows`. */
+  readonly optionsByName: ReadonlyMap<string, readonly (ScriptNode & { type: "Property" })[]>;
   readonly assignments: readonly (ScriptNode & { type: "AssignmentExpression" })[];
   readonly functions: readonly ScriptFunction[];
   /** Names that settings give Django's token. */
@@ -61,6 +63,7 @@ interface Noting {
   readonly calls: ScriptCall[];
   readonly callsByName: Map<string, ScriptCall[]>;
   readonly passedByName: Map<string, PassedName[]>;
+  readonly optionsByName: Map<string, (ScriptNode & { type: "Property" })[]>;
   readonly assignments: (ScriptNode & { type: "AssignmentExpression" })[];
   readonly functions: ScriptFunction[];
 }
@@ -78,6 +81,7 @@ export function indexScript(
     calls: [],
     callsByName: new Map(),
     passedByName: new Map(),
+    optionsByName: new Map(),
     assignments: [],
     functions: [],
   };
@@ -115,6 +119,10 @@ function note(noting: Noting, node: ScriptNode, owner: ScriptNode): void {
           node: node.right,
           path,
         }));
+      return;
+    case "Property":
+      if (node.value.type === "Identifier" && !node.shorthand)
+        push(noting.optionsByName, node.value.name, node);
       return;
     case "VariableDeclarator":
       noteDeclarator(noting, node, owner);

@@ -4,6 +4,7 @@ import type { AuditModel } from "../audit-model.ts";
 import { fieldContent } from "../templates/model-class.ts";
 import type { Insertion } from "../templates/page.ts";
 import { dangerOf, outputOrigin } from "../templates/unescaped.ts";
+import { answeredFields } from "./answered-fields.ts";
 import { someAnswersAreEscaped } from "./escaped-answers.ts";
 import type { DomSink, SinkValue } from "./dom-sinks.ts";
 
@@ -61,7 +62,7 @@ function dangerOfValue(
     case "address":
       return ofAddress(value);
     case "answer":
-      return sink.runs === "code" ? undefined : ofAnswer(model, texts, value.path, sink.isJoined);
+      return sink.runs === "code" ? undefined : ofAnswer(model, texts, value.path, sink);
     case "insertion":
       return ofInsertion(model, sink, value.insertion);
   }
@@ -98,13 +99,14 @@ function ofAnswer(
   model: AuditModel,
   texts: Map<string, boolean>,
   path: readonly string[],
-  isJoined: boolean,
+  { isJoined, showsRows = false }: DomSink,
 ): SinkDanger | undefined {
   const last = path.at(-1);
   if (last === undefined || FRAGMENT.test(last)) return undefined;
   const name = last.split("__").at(-1) ?? last;
   if (OWN_TEXT.test(name)) return undefined;
-  if (!isTextField(model, texts, name))
+  const isText = isTextField(model, texts, name) || (showsRows && name === LABEL);
+  if (!isText && !isAnsweredText(model, texts, name))
     return isJoined && isUnknownField(model, name) ? unknownAnswer(last) : undefined;
   return {
     value: last,
@@ -121,6 +123,16 @@ function ofAnswer(
           confidenceReason: "whether the server escapes it before it answers was not looked at",
         }),
   };
+}
+
+/** What select2 shows of a row (select2.org/data-sources/formats). */
+const LABEL = "text";
+
+/** Whether an answer of the project puts a typed text under this name: `JsonResponse({"report": report.title})`. */
+function isAnsweredText(model: AuditModel, texts: Map<string, boolean>, name: string): boolean {
+  return [...(answeredFields(model.flows).get(name) ?? [])].some(
+    (field) => !OWN_TEXT.test(field) && isTextField(model, texts, field),
+  );
 }
 
 /** Names of numbers, times and whatever else a server counts. */

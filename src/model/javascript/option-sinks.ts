@@ -1,0 +1,70 @@
+/** Functions and properties among a library's options whose text the library shows as HTML. */
+import type { ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
+import { isFunction, keyName } from "../../syntax/javascript/tree.ts";
+import { isColumn } from "./callbacks.ts";
+import type { ScriptIndex } from "./script-index.ts";
+import { entryOf, resolvedNode, returnsOf } from "./values.ts";
+
+type Options = ScriptNode & { type: "ObjectExpression" };
+
+/** A function whose result a library shows as HTML. */
+export interface ShownOption {
+  /** As messages speak of it. */
+  readonly name: string;
+  /** Whether only a text with tags in it is of interest: cells show what a server made as well. */
+  readonly asksMarkup: boolean;
+  /** Whether it shows rows that a server was asked for. */
+  readonly showsRows: boolean;
+}
+
+/** What libraries do with a function's result, by the options that hold the function. */
+export function shownBy(index: ScriptIndex, of: ScriptFunction): ShownOption[] {
+  return optionsHolding(index, of).flatMap((option): ShownOption[] => {
+    const object = index.parents.get(option);
+    const key = keyName(option.key, option.computed) ?? "";
+    if (object?.type !== "ObjectExpression") return [];
+    // datatables.net/manual/security: what `render` returns goes into the cell as HTML.
+    if (key === "render" && isColumn(object))
+      return [{ name: "a column's `render` function", asksMarkup: true, showsRows: false }];
+    if (!showsChoices(index, object, key)) return [];
+    const showsRows = entryOf(object, "ajax") !== undefined;
+    return [{ name: `a list's \`${key}\` function`, asksMarkup: false, showsRows }];
+  });
+}
+
+/** The options of which a function is the value, itself or by its name. */
+function optionsHolding(
+  index: ScriptIndex,
+  of: ScriptFunction,
+): readonly (ScriptNode & { type: "Property" })[] {
+  const parent = index.parents.get(of);
+  if (parent?.type === "Property") return [parent];
+  const name = of.type === "FunctionDeclaration" ? of.id?.name : undefined;
+  return name === undefined ? [] : (index.optionsByName.get(name) ?? []);
+}
+
+/**
+ * select2: what these functions of release 3 return is HTML (select2.github.io/select2, "formatResult"); of release 4 a text is
+ * escaped (select2.org/dropdown, "Built-in escaping") unless `escapeMarkup` lets everything through.
+ */
+function showsChoices(index: ScriptIndex, list: Options, key: string): boolean {
+  if (/^template(?:Result|Selection)$/.test(key)) {
+    const escape = entryOf(list, "escapeMarkup");
+    return escape !== undefined && givesBack(index, resolvedNode(index, escape));
+  }
+  return /^format(?:Result|Selection)$/.test(key) && LISTS.some((name) => entryOf(list, name) !== undefined);
+}
+
+const LISTS: readonly string[] = ["ajax", "query", "minimumInputLength", "escapeMarkup"];
+
+/** `function (markup) { return markup; }`. */
+function givesBack(index: ScriptIndex, of: ScriptNode): boolean {
+  if (!isFunction(of)) return false;
+  const [first] = of.params;
+  const returned = returnsOf(index, of);
+  return (
+    first?.type === "Identifier" &&
+    returned.length > 0 &&
+    returned.every((one) => one.type === "Identifier" && one.name === first.name)
+  );
+}
