@@ -5,7 +5,7 @@ import { classFacts, functionFacts } from "../bind/program.ts";
 import { hierarchyOf, memberOf, resolveIn } from "../bind/resolve.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
-import { isViewObject, modelOfView, querysetOfView } from "./view-objects.ts";
+import { isViewObject, isViewRows, modelOfView, querysetOfView } from "./view-objects.ts";
 
 /** Links of a chain that are followed. */
 const DEPTH = 12;
@@ -29,7 +29,7 @@ export function rowClassOf(program: Program, ref: FunctionRef, id: ValueId, dept
       return owner && callee.name === "get_object" ? rowOfView(program, owner, depth) : owner;
     }
     case "attribute":
-      if (isViewObject(program, ref, value)) {
+      if (isViewObject(program, ref, value) || isViewRows(program, ref, value)) {
         const view = next(value.base);
         return view && rowOfView(program, view, depth);
       }

@@ -48,7 +48,7 @@ import { clearedByHead } from "./url-heads.ts";
 import { asksRows, clearedByStore, hasPlainDefault, queryPutIn, readsObject } from "./object-parts.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 import { givesRow } from "./row-methods.ts";
-import { isViewObject } from "./view-objects.ts";
+import { isViewObject, isViewRows } from "./view-objects.ts";
 
 /** Attributes of any object that the code itself chose. */
 const STRUCTURAL = new Set([
@@ -286,13 +286,14 @@ function handedIn({ state, fragment }: TransferContext, id: ValueId): Taints | u
   return entry && [{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }];
 }
 
-/** `self.object` of a generic view is what `self.get_object()` gives. */
+/** `self.object` of a generic view is what `self.get_object()` gives, and `self.object_list` holds such rows. */
 function fetchedByView(
   { program, catalog, ref }: TransferContext,
   id: ValueId,
   value: AttributeValue,
 ): Taints | undefined {
-  const row = isViewObject(program, ref, value) ? catalog.sources.get("?.get_object()") : undefined;
+  const isFetched = isViewObject(program, ref, value) || isViewRows(program, ref, value);
+  const row = isFetched ? catalog.sources.get("?.get_object()") : undefined;
   const at = { unit: ref.unit, function: ref.function, value: id };
   return row && [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }

@@ -1,4 +1,4 @@
-/** The row that a generic view shows or edits: `self.object`, `self.get_object()`. */
+/** The row or rows that a generic view shows or edits: `self.object`, `self.get_object()`, `self.object_list`. */
 import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
@@ -18,6 +18,18 @@ export function isViewObject(program: Program, ref: FunctionRef, { base, name }:
   const view = resolveIn(program, ref, base);
   if (view?.kind !== "instance") return false;
   return libraryAncestors(program, view.target).some((name) => SINGLE.test(name));
+}
+
+/** Views that set `self.object_list` to the rows that they fetched (docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-multiple-object/). */
+const MULTIPLE =
+  /^django\.views\.generic\.(?:\w+\.)?(?:Base)?(?:ListView|MultipleObjectMixin|(?:ArchiveIndex|YearArchive|MonthArchive|WeekArchive|DayArchive|TodayArchive)View)$/;
+
+/** Whether an attribute is the `object_list` that a generic view fetched. */
+export function isViewRows(program: Program, ref: FunctionRef, { base, name }: AttributeValue): boolean {
+  if (name !== "object_list") return false;
+  const view = resolveIn(program, ref, base);
+  if (view?.kind !== "instance") return false;
+  return libraryAncestors(program, view.target).some((one) => MULTIPLE.test(one));
 }
 
 /** The model whose rows a view shows: what it says as `model`, else its form's, else the class itself. */

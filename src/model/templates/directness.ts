@@ -29,7 +29,8 @@ const BUILTINS = new Set(
 const TRANSFORMS = new Set(
   (
     "re.sub re.split re.findall json.loads json.dumps html.unescape urllib.parse.unquote urllib.parse.unquote_plus base64.b64decode " +
-    "base64.urlsafe_b64decode codecs.decode ast.literal_eval django.utils.translation.gettext django.utils.translation.gettext_lazy"
+    "base64.urlsafe_b64decode codecs.decode ast.literal_eval django.utils.translation.gettext django.utils.translation.gettext_lazy " +
+    "django.core.serializers.serialize"
   ).split(" "),
 );
 

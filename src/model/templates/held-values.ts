@@ -1,5 +1,5 @@
 /** Where the values come from that Python hands to templates. */
-import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Step } from "../../findings/finding.ts";
@@ -11,19 +11,17 @@ import type { Taint } from "../../flow/taint.ts";
 import { FREE_NAMES, isAccountRow, unvalidatedAccounts, VALIDATED_NAMES } from "./account-rows.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
-import { madeHtml } from "./made-html.ts";
-import { fieldContent, modelAt } from "./model-class.ts";
+import { modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import type { Render } from "./renders.ts";
-import { givesRows, reverseModel } from "./reverse-relations.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { SavedText } from "./saved-text.ts";
-import { savedText } from "./saved-text.ts";
 import type { OutputNode } from "../../syntax/template/tree.ts";
 import type { Scope, TemplateGraph } from "./scopes.ts";
 import { blocksAround } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
+import { fieldOrigin, renderedWith } from "./row-origins.ts";
 
 /** Templates and renderings of one that are looked at. */
 const BREADTH = 12;
@@ -288,103 +286,4 @@ function taintOrigin(
     case "unknown":
       return { ...UNKNOWN, steps: [step] };
   }
-}
-
-/** The other side of a relation, or rows of the same model (`.all`). */
-function rowsBehind(model: TemplateModel, owner: ClassRef, name: string): ClassRef | undefined {
-  const other = reverseModel(model.flows.program, model.reverse, owner, name);
-  return other ?? (givesRows(name) ? owner : undefined);
-}
-
-/** Follows attributes along a model's fields. Undefined where the object is no model's row. */
-function fieldOrigin(
-  model: TemplateModel,
-  ref: ValueRef,
-  members: readonly string[],
-  render: Render,
-): TemplateOrigin | undefined {
-  const { program } = model.flows;
-  let owner = modelAt(program, ref, model.reverse);
-  for (const [index, name] of members.entries()) {
-    if (owner === undefined) return undefined;
-    if (/^\d+$/.test(name)) continue;
-    const content = fieldContent(program, owner, name);
-    const label = `\`${owner.unit.facts.classes[owner.class]?.name ?? ""}.${name}\` in the database`;
-    switch (content.kind) {
-      case "harmless":
-        return CONSTANT;
-      case "related":
-        owner = content.model;
-        break;
-      case "text":
-        return {
-          kind: "stored",
-          label,
-          field: content.path,
-          owner: { model: owner, name },
-          ...savedAs(model, owner, name, label),
-          steps: [renderedWith(render, label)],
-        };
-      case "markup":
-        return {
-          kind: "markup",
-          label,
-          ...savedAs(model, owner, name, label),
-          steps: [renderedWith(render, label)],
-        };
-      case "method":
-        return members.slice(index + 1).some(isHarmlessName)
-          ? CONSTANT
-          : methodOrigin(model, content.target, label);
-      case "unknown": {
-        const next = rowsBehind(model, owner, name);
-        if (next) {
-          owner = next;
-          break;
-        }
-        return index === members.length - 1 && isHarmlessName(name) ? CONSTANT : undefined;
-      }
-    }
-  }
-  return CONSTANT;
-}
-
-/** What the model makes of the text before it is stored, for the message as well. */
-function savedAs(
-  { flows }: TemplateModel,
-  owner: ClassRef,
-  field: string,
-  label: string,
-): Partial<TemplateOrigin> {
-  const saved = savedText(flows, owner, field);
-  if (saved?.kind !== "rendered") return saved ? { saved } : {};
-  return { saved, label: `${label}, which \`${saved.by}\` rendered in \`${saved.where}\`` };
-}
-
-function renderedWith(render: Render, label: string): Step {
-  return { place: render.at, note: `rendered here with ${label}` };
-}
-
-/** A method that gives text made safe (`format_html`, `mark_safe`) answers for it itself. */
-function methodOrigin(model: TemplateModel, target: FunctionRef, label: string): TemplateOrigin {
-  const { fragment } = functionFacts(target);
-  const state = model.flows.solver.byRef.get(functionFacts(target));
-  if (!state) return UNKNOWN;
-  const taints = fragment.exits
-    .filter((exit) => exit.kind === "return")
-    .flatMap((exit) => [...taintsOf(model.flows.solver, state, exit.value)])
-    .filter((taint) => (taint.kinds & KIND_BITS[model.kind ?? "html"]) !== 0);
-  if (taints.length === 0) return CONSTANT;
-  if (model.kind === "redirect") return { ...UNKNOWN, label };
-  const step: Step = {
-    place: { path: target.unit.file.path, span: functionFacts(target).header },
-    note: "made here from the row's own fields",
-  };
-  const own = { kind: "stored", label: label.replace(" in the database", ""), steps: [step] } as const;
-  const made = madeHtml(model.flows, target);
-  if (made.length > 0) return { ...own, made };
-  const isOwn = taints.some(
-    ({ origin }) => origin.kind === "parameter" || (origin.kind === "source" && origin.row.kind === "stored"),
-  );
-  return isOwn ? own : { ...UNKNOWN, label };
 }

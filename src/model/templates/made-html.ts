@@ -41,3 +41,16 @@ function typed({ at, value, name, entered }: HtmlPart): MadePart[] {
   const place = { path: at.unit.file.path, span: { start, end }, ...scopeOf(functionFacts(at)) };
   return [{ at: place, name }];
 }
+
+/** The attributes that a method's text consists of, in their order: `title` of `return f"{self.title} ({self.pk})"`. */
+export function shownFields(flows: FlowModel, target: FunctionRef): string[] {
+  const state = flows.solver.byRef.get(functionFacts(target));
+  if (!state) return [];
+  return state.facts.fragment.exits.flatMap(({ kind, value }) =>
+    kind === "return" && value >= 0
+      ? htmlText(flows, state, value).parts.flatMap((part) =>
+          part.value.op === "attribute" ? [part.value.name] : [],
+        )
+      : [],
+  );
+}
