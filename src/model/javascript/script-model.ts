@@ -2,12 +2,14 @@
 import type { Discovery } from "../../discover/file-kind.ts";
 import type { Span } from "../../source/span.ts";
 import { byteText } from "../../source/byte-text.ts";
+import type { ParsedScript } from "../../syntax/javascript/parse.ts";
 import { parseScript, prepareParsers } from "../../syntax/javascript/parse.ts";
 import { tokenSources } from "../templates/post-forms.ts";
 import type { TemplateGraph } from "../templates/scopes.ts";
 import type { TemplateFile } from "../templates/template-files.ts";
 import type { DomSink } from "./dom-sinks.ts";
 import { domSinksIn } from "./dom-sinks.ts";
+import { firstBranches } from "./first-branches.ts";
 import { findScripts } from "./find-scripts.ts";
 import { htmxRequests } from "./htmx.ts";
 import type { ScriptRequest } from "./requests.ts";
@@ -61,10 +63,11 @@ export function readScripts(
   let repairs = MOST_REPAIRED;
   if (scripts.length > 0) prepareParsers();
   for (const script of scripts) {
-    const parsed = parseScript(script.text, repairs > 0);
-    if (!parsed) continue;
+    const read = readScript(script, repairs > 0);
+    if (!read) continue;
+    const { parsed } = read;
     if (parsed.repaired) repairs -= script.text.length;
-    const facts = factsOf(indexScript(withoutComments(script, parsed.comments), parsed, tokenNames));
+    const facts = factsOf(indexScript(withoutComments(read.script, parsed.comments), parsed, tokenNames));
     requests.push(...facts.requests);
     setups.push(...facts.setups);
     sinks.push(...facts.sinks);
@@ -74,6 +77,20 @@ export function readScripts(
     if (spoken.length > 0) cookieComments.set(path, [...(cookieComments.get(path) ?? []), ...spoken]);
   }
   return { requests, setups, sinks, cookieReads, cookieComments, leftOut };
+}
+
+interface ReadScript {
+  readonly script: Script;
+  readonly parsed: ParsedScript;
+}
+
+/** A script and its tree; of one that cannot be read as it stands, the first branches of its template's conditions. */
+function readScript(script: Script, mayRepair: boolean): ReadScript | undefined {
+  const parsed = parseScript(script.text, mayRepair);
+  if (parsed) return { script, parsed };
+  const first = firstBranches(script);
+  const again = first && parseScript(first.text, mayRepair);
+  return again && { script: first, parsed: again };
 }
 
 type ScriptFacts = Pick<ScriptModel, "requests" | "setups" | "sinks" | "cookieReads">;
