@@ -98,9 +98,16 @@ function concernsReceiver(state: FunctionState, way: Way, call: CallValue): bool
   return callee?.op === "attribute" && concerns(state, way, callee.base);
 }
 
-/** The target itself, not a set or list that it is looked up in. */
-function carriesText(state: FunctionState, way: Way, id: ValueId): boolean {
-  return way.values.has(id) && state.facts.fragment.values[id]?.op !== "collection";
+/** The target itself, not a set or list that it is looked up in, nor a mapping that it is read from (`"next" in request.GET`). */
+function carriesText({ facts: { fragment } }: FunctionState, way: Way, id: ValueId): boolean {
+  const { values } = fragment;
+  if (!way.values.has(id) || values[id]?.op === "collection") return false;
+  return ![...way.values].some((one) => {
+    const value = values[one];
+    if (value?.op === "item") return value.base === id;
+    const callee = value?.op === "call" ? values[value.callee] : undefined;
+    return callee?.op === "attribute" && callee.base === id && /^(?:get|getlist|pop)$/.test(callee.name);
+  });
 }
 
 /** Functions of Python and Django that rewrite a text and judge nothing, whatever a condition makes of what they give back. */
