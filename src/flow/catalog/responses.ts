@@ -38,6 +38,31 @@ const definedInResponse = [...BODIES, ...REDIRECTS].map((name): TypeRow => ({
   is: `${HTTP}.${name}`,
 }));
 
+/** Django's own widgets are rendered by templates, which escape (docs.djangoproject.com/en/5.2/ref/forms/widgets/). */
+const WIDGETS = [
+  "CheckboxInput",
+  "CheckboxSelectMultiple",
+  "ClearableFileInput",
+  "DateInput",
+  "DateTimeInput",
+  "EmailInput",
+  "FileInput",
+  "HiddenInput",
+  "MultiWidget",
+  "MultipleHiddenInput",
+  "NumberInput",
+  "PasswordInput",
+  "RadioSelect",
+  "Select",
+  "SelectMultiple",
+  "SplitDateTimeWidget",
+  "TextInput",
+  "Textarea",
+  "TimeInput",
+  "URLInput",
+  "Widget",
+] as const;
+
 export const responses: LibraryModel = {
   library: "responses",
   sinks: [
@@ -84,6 +109,10 @@ export const responses: LibraryModel = {
     { at: "django.template.loader.get_template().render", clears: ["html"] },
     { at: "django.template.loader.select_template().render", clears: ["html"] },
     { at: "django.template.Template.render", clears: ["html"] },
+    ...WIDGETS.flatMap((name) => [
+      { at: `django.forms.${name}.render`, clears: ["html"] } as const,
+      { at: `django.forms.widgets.${name}.render`, clears: ["html"] } as const,
+    ]),
     { at: "django.middleware.csrf.get_token", clears: "all" },
     { at: "django.templatetags.static.static", clears: ["html", "redirect"] },
     { at: "django.utils.http.urlencode", clears: ["html", "redirect", "ssrf", "path"] },

@@ -26,11 +26,16 @@ export function privilegeOf(
   modelName: string,
   model: ModelFacts | undefined,
 ): Privilege | undefined {
-  const ofPeople = model?.identity !== undefined || PEOPLE.test(modelName);
+  const ofPeople = (model?.identity !== undefined || PEOPLE.test(modelName)) && !describesRoles(field);
   if (RIGHTS.test(field.name) || (ofPeople && RIGHTS_OF_PEOPLE.test(field.name))) return "rights";
   if (isOwner(field, model)) return "owner";
   if (TRUST.test(field.name)) return "trust";
   return MONEY.test(field.name) ? "money" : undefined;
+}
+
+/** `roles = models.CharField(…)` on a profile: several roles in one line of text are a description; rights are rows, or one of some choices. */
+function describesRoles({ name, type }: WritableField): boolean {
+  return /^(?:roles|groups|permissions)$/.test(name) && /^(?:Char|Text)Field$/.test(type);
 }
 
 /** The user a row belongs to or says it is from: nobody may put that under another name. */
