@@ -159,12 +159,28 @@ function listFetches(context: LookupContext, target: ClassRef): Fetch[] {
   const own = methodOf(context, target, "get_queryset");
   const declared = declaredQueryset(context, target);
   if (!own) return declared ? [declared] : [];
-  const bits = knowsAsker(context, own) ? IDENTITY | REQUEST : REQUEST;
-  const asked = { ...PLAIN, bits };
-  const rows = returnedRows(context, own);
+  const hooks = ownHooks(context, target, own);
+  const knows = [own, ...hooks].some((method) => knowsAsker(context, method));
+  const asked = { ...PLAIN, bits: knows ? IDENTITY | REQUEST : REQUEST };
+  const { bits } = asked;
+  const given = hooks.flatMap((hook) => returnedRows(context, hook));
+  const rows = given.length > 0 ? given : returnedRows(context, own);
   if (rows.length > 0)
     return rows.map((row) => ({ ...row, asked: { ...row.asked, bits: row.asked.bits | bits } }));
   return declared ? [{ ...declared, asked }] : [];
+}
+
+/** What a base's `get_queryset` asks its heirs (`self.get_unfiltered_queryset()`), where the class answers that itself. */
+function ownHooks(context: LookupContext, target: ClassRef, asking: FunctionRef): readonly FunctionRef[] {
+  const { values } = functionFacts(asking).fragment;
+  const edges = [...(context.solver.byRef.get(functionFacts(asking))?.edges ?? [])];
+  return edges.flatMap(([id, edge]) => {
+    const call = values[id];
+    const callee = call?.op === "call" ? values[call.callee] : undefined;
+    if (callee?.op !== "attribute" || values[callee.base]?.op !== "parameter") return [];
+    const hook = methodOf(context, target, callee.name);
+    return hook && functionFacts(hook) !== functionFacts(edge.target) ? [hook] : [];
+  });
 }
 
 function declaredQueryset(context: LookupContext, target: ClassRef): Fetch | undefined {
@@ -207,7 +223,8 @@ export function methodOf(context: LookupContext, target: ClassRef, name: string)
 export function queryGuard(context: LookupContext, target: ClassRef): Settled | undefined {
   const says = "asks for rows of whoever is asking";
   const method = methodOf(context, target, "get_queryset");
-  if (method && knowsAsker(context, method))
+  const asking = method ? [method, ...ownHooks(context, target, method)] : [];
+  if (method && asking.some((one) => knowsAsker(context, one)))
     return { how: "scoped", aboutRow: true, refuses: true, says, at: firstExit(method) };
   const held = heldInfluence(context, target, "queryset");
   return held && (held.bits & IDENTITY) !== 0

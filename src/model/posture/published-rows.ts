@@ -42,3 +42,17 @@ function askedBefore(fragment: Fragment, { region }: Exit): string | undefined {
   }
   return undefined;
 }
+
+/** Whether the function that fetches rows leaves out those that are not for everybody: `filter(is_unlisted=False)`. */
+export function picksPublished(ref: FunctionRef): boolean {
+  const { values } = functionFacts(ref).fragment;
+  return values.some((value) => {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    return (
+      value.op === "call" &&
+      callee?.op === "attribute" &&
+      /^(?:filter|exclude)$/.test(callee.name) &&
+      value.arguments.some(({ name }) => name !== undefined && PUBLISHED.test(name))
+    );
+  });
+}

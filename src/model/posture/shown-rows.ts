@@ -8,6 +8,7 @@ import type { View } from "../views/view.ts";
 import type { KeptRows } from "./kept-rows.ts";
 import { keptRows, keptTwin } from "./kept-rows.ts";
 import type { HandlerPosture } from "./posture.ts";
+import { picksPublished } from "./published-rows.ts";
 import type { WorkParts } from "./work.ts";
 import { lookupsOfHandler } from "./work.ts";
 
@@ -71,7 +72,7 @@ function shownBy(parts: WorkParts, view: View, lookup: Lookup): Omit<ShownRows, 
   if (!ref || !owned || lookup.keyed || lookup.fetch.form !== "many") return undefined;
   const kept = keptTwin(parts, lookup);
   if (kept) return { extent: "table", kept };
-  return hasPrivateColumns(ref) ? { extent: "table" } : undefined;
+  return hasPrivateColumns(ref) && !picksPublished(lookup.fetch.at) ? { extent: "table" } : undefined;
 }
 
 function pickedRow(parts: WorkParts, view: View, lookup: Lookup): Omit<ShownRows, "lookup"> | undefined {
