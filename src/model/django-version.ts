@@ -41,6 +41,21 @@ export function djangoOf(requirements: readonly Requirement[], project: DjangoPr
     : { version: best.version, known: best.known };
 }
 
+/** Modules by the release that brought them (docs.djangoproject.com/en/6.0/releases/6.0/): later ones than the release that is assumed. */
+const NEWER: readonly (readonly [module: string, release: string])[] = [
+  ["django.utils.csp", "6.0"],
+  ["django.middleware.csp", "6.0"],
+  ["django.tasks", "6.0"],
+];
+
+/** What the dependency files tell, or else what the settings modules themselves need. */
+export function orNeeded(told: DjangoVersion, modules: readonly AuditFile[]): DjangoVersion {
+  if (told.version !== undefined) return told;
+  const texts = modules.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+  const needed = NEWER.find(([name]) => texts.some((text) => text.includes(name)));
+  return needed === undefined ? told : { version: needed[1], known: `the settings name \`${needed[0]}\`` };
+}
+
 /** A file of an enclosing folder speaks for the project, and so does one in its own tree, such as `requirements/base.txt`. */
 function concerns(path: string, { root }: DjangoProject): boolean {
   const folder = folderOf(path);

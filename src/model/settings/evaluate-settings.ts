@@ -8,7 +8,7 @@ import { notedMap } from "../../source/noted-map.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import { parsePython } from "../../syntax/python/parse.ts";
 import type { Requirement } from "../dependencies/dependency.ts";
-import { djangoOf, djangoVersion } from "../django-version.ts";
+import { djangoOf, djangoVersion, orNeeded } from "../django-version.ts";
 import type { EntryPoint, EnvironmentEntry } from "../entry-points/entry-point.ts";
 import type { Program, Stop } from "./interpreter/frame.ts";
 import { interpret, type Interpretation } from "./interpreter/interpret.ts";
@@ -145,10 +145,12 @@ function evaluateProject(
     production: inOrder(evaluated),
     deployed,
     environmentIsGiven: options.environment !== undefined,
-    django:
+    django: orNeeded(
       options.requirements === undefined
         ? djangoVersion([...files.values()], project)
         : djangoOf(options.requirements, project),
+      modules,
+    ),
   };
 }
 
