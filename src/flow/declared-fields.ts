@@ -148,7 +148,7 @@ export function declaredField(program: Program, owner: ClassRef, name: string): 
 }
 
 /** What a model form's or model serializer's field is made from. */
-function modelDeclaration(program: Program, owner: ClassRef, name: string): ValueRef | undefined {
+export function modelDeclaration(program: Program, owner: ClassRef, name: string): ValueRef | undefined {
   const meta = memberOf(program, { kind: "class", target: owner }, "Meta");
   const model = meta?.kind === "class" ? memberOf(program, meta, "model") : undefined;
   return model?.kind === "class" ? declaredField(program, model.target, name) : undefined;

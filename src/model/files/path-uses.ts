@@ -14,6 +14,7 @@ import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
 import type { StoredWay } from "../stored-fields.ts";
 import { requestBehind } from "../stored-fields.ts";
+import { endingAsked } from "../uploads/asked-endings.ts";
 import { namesMember, readsContent, readsName } from "./name-readings.ts";
 import type { PathCheck } from "./path-checks.ts";
 import { pathChecks } from "./path-checks.ts";
@@ -35,6 +36,8 @@ export interface PathUse {
   readonly check: PathCheck | undefined;
   readonly confidence: Confidence;
   readonly reason: string;
+  /** The field of a form that asked for the ending of an upload's name. */
+  readonly endingAsked?: string | undefined;
   /** How a request's text came into the field that names the file. */
   readonly stored?: StoredWay;
 }
@@ -89,27 +92,41 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const here = via[0]?.value ?? report.site.at.value;
   const region = state.facts.fragment.values[here]?.region ?? 0;
   const way = wayOf(flows, state, value, region, origin);
+  const earlier = earlierWays(flows, state, way, origin);
   const found = [
     ...pathChecks(flows, state, way, here),
     ...via.slice(1).flatMap((call) => checksBetween(flows, call)),
     ...checksAtUse(flows, report, via.length > 0),
-    ...earlierWays(flows, state, way, origin).flatMap((one) =>
-      pathChecks(flows, one.state, one.way, one.before),
-    ),
+    ...earlier.flatMap((one) => pathChecks(flows, one.state, one.way, one.before)),
   ];
   const check =
     found.find(({ kind }) => kind === "enough") ?? found.find(({ kind }) => kind === "unseen") ?? found[0];
+  const owner = isRead(flows, report, arrival, way, namesMember)
+    ? "archive-extraction"
+    : isClientName(flows, report, arrival, way)
+      ? "client-filename"
+      : ownerOf(flows, report, check);
   return {
     report,
     judged,
     check,
-    owner: isRead(flows, report, arrival, way, namesMember)
-      ? "archive-extraction"
-      : isClientName(flows, report, arrival, way)
-        ? "client-filename"
-        : ownerOf(flows, report, check),
+    owner,
+    ...(owner === "client-filename"
+      ? { endingAsked: endingOnWays(flows, [{ state, way }, ...earlier]) }
+      : {}),
     ...sureness(flows, report, judged, arrival, way.direct),
   };
+}
+
+function endingOnWays(
+  { program }: FlowModel,
+  ways: readonly { readonly state: FunctionState; readonly way: Way }[],
+): string | undefined {
+  for (const { state, way } of ways) {
+    const asked = endingAsked(program, state.ref, way.values);
+    if (asked !== undefined) return asked;
+  }
+  return undefined;
 }
 
 function isClientName(flows: FlowModel, report: SinkReport, arrival: Arrival, way: Way): boolean {

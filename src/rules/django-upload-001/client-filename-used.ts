@@ -31,15 +31,24 @@ export const check: Check = {
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const use of pathUses(flows)) {
       if (use.owner !== "client-filename" || use.check || use.judged.chooser !== "request") continue;
-      const ending = STORAGE.test(use.report.site.row.at) ? endingOf(use.report.site) : undefined;
-      if (ending !== undefined && !ACTIVE.test(ending)) {
-        const because = `the name always ends with \`${ending}\`, and storages keep it inside their folder`;
-        const { at, row } = use.report.site;
-        yield { verdict: "ruled-out", at: placeOf(at), subject: row.at, because };
-      } else if (!GOES_AWAY.test(use.report.site.row.at)) yield found(use);
+      const { at, row } = use.report.site;
+      const because = settledBy(use);
+      if (because !== undefined) yield { verdict: "ruled-out", at: placeOf(at), subject: row.at, because };
+      else if (!GOES_AWAY.test(row.at)) yield found(use);
     }
   },
 };
+
+/** What makes a name harmless, as a clause. */
+function settledBy({ report: { site }, endingAsked }: PathUse): string | undefined {
+  if (!STORAGE.test(site.row.at)) return undefined;
+  const ending = endingOf(site);
+  if (ending !== undefined && !ACTIVE.test(ending))
+    return `the name always ends with \`${ending}\`, and storages keep it inside their folder`;
+  return endingAsked === undefined
+    ? undefined
+    : `${endingAsked} refuses other endings, and storages keep the file inside their folder`;
+}
 
 const STORAGE = /^django\.core\.files\.storage\./;
 

@@ -1,0 +1,122 @@
+/** Forms that ask for the ending of an upload's name before a view sees it: `FileExtensionValidator`, an image field, a `clean_photo`. */
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { externalName, hierarchyOf, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
+import {
+  declaredField,
+  formClassOf,
+  modelDeclaration,
+  ownerOf,
+  writtenKey,
+} from "../../flow/declared-fields.ts";
+import { spokenName } from "../../flow/sinks.ts";
+import { textBetween } from "../../source/source-file.ts";
+import { asksAbout } from "./upload-fields.ts";
+
+/** Fields that take nothing whose ending is not a picture's (docs.djangoproject.com/en/5.2/ref/forms/fields/#imagefield). */
+const IMAGE = /(?:^|\.)ImageField$/;
+
+/** The last part of the name, or the type that goes with it. */
+const ENDING =
+  /\.name\b[^\n]{0,80}(?:suffix|ext|endswith|split|match|\bin\b)|suffix|splitext|extension|guess_type|get_available_image_extensions/i;
+
+const MOST_TEXT = 6_000;
+
+/** The field of a form that asked for the ending of one of these values' names; undefined where none did. */
+export function endingAsked(
+  program: Program,
+  ref: FunctionRef,
+  values: Iterable<ValueId>,
+): string | undefined {
+  const all = functionFacts(ref).fragment.values;
+  for (const id of values) {
+    const value = all[id];
+    // The name itself may be where the way begins.
+    const field = fieldRead(program, ref, value?.op === "attribute" ? value.base : id);
+    if (field && asksForEnding(program, field.owner, field.key))
+      return `\`${classFacts(field.owner).name}.${field.key}\``;
+  }
+  return undefined;
+}
+
+interface FieldRead {
+  readonly owner: ClassRef;
+  readonly key: string;
+}
+
+/** `form.cleaned_data["photo"]`; `request.FILES["photo"]` beside a form that was given the files and asked whether they are valid. */
+function fieldRead(program: Program, ref: FunctionRef, id: ValueId): FieldRead | undefined {
+  const { fragment } = functionFacts(ref);
+  const value = fragment.values[id];
+  const key = value && writtenKey(ref, value);
+  if (value === undefined || key === undefined) return undefined;
+  const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
+  const base = value.op === "item" ? value.base : callee?.op === "attribute" ? callee.base : undefined;
+  if (base === undefined) return undefined;
+  const read = fragment.values[base];
+  const owner =
+    read?.op === "attribute" && read.name === "FILES"
+      ? validatedForm(program, ref)
+      : ownerOf(program, ref, base);
+  return owner && { owner, key };
+}
+
+/** The form whose `is_valid()` a function asks. */
+function validatedForm(program: Program, ref: FunctionRef): ClassRef | undefined {
+  for (const value of functionFacts(ref).fragment.values) {
+    if (value.op !== "attribute" || value.name !== "is_valid") continue;
+    const form = formClassOf(program, ref, value.base);
+    if (form) return form;
+  }
+  return undefined;
+}
+
+function asksForEnding(program: Program, owner: ClassRef, key: string): boolean {
+  const field = declaredField(program, owner, key) ?? modelDeclaration(program, owner, key);
+  if (field && (isImage(program, field) || hasValidator(program, field))) return true;
+  return hierarchyOf(program, owner).some(
+    (one) => one.kind === "class" && methodsOf(one.target).some((method) => refusesEndings(method, key)),
+  );
+}
+
+function callAt(field: ValueRef): CallValue | undefined {
+  const value = functionFacts(field).fragment.values[field.value];
+  return value?.op === "call" ? value : undefined;
+}
+
+function isImage(program: Program, field: ValueRef): boolean {
+  const call = callAt(field);
+  return call !== undefined && IMAGE.test(externalName(resolveIn(program, field, call.callee)) ?? "");
+}
+
+/** `validators=[FileExtensionValidator(["png"])]`, or a function of the project that looks at the ending. */
+function hasValidator(program: Program, field: ValueRef): boolean {
+  const given = callAt(field)?.arguments.find(({ name }) => name === "validators");
+  const { fragment } = functionFacts(field);
+  const list = given && fragment.values[given.value];
+  if (list?.op !== "collection") return false;
+  return list.entries.some(({ value }) => {
+    if (/extension/i.test(spokenName(fragment, value) ?? "")) return true;
+    const validator = validating(program, refTo(field, value));
+    return validator !== undefined && looksAtEnding(validator);
+  });
+}
+
+function validating(program: Program, ref: ValueRef): FunctionRef | undefined {
+  const symbol = resolve(program, ref);
+  if (symbol?.kind === "function") return symbol.target;
+  const call = symbol?.kind === "instance" ? memberOf(program, symbol, "__call__") : undefined;
+  return call?.kind === "function" ? call.target : undefined;
+}
+
+function refusesEndings(method: FunctionRef, key: string): boolean {
+  return asksAbout(method, key) && looksAtEnding(method);
+}
+
+function looksAtEnding(method: FunctionRef): boolean {
+  const { start, end, fragment } = functionFacts(method);
+  if (!fragment.exits.some(({ kind }) => kind === "raise")) return false;
+  return ENDING.test(textBetween(method.unit.file.bytes, start, Math.min(end, start + MOST_TEXT)));
+}
