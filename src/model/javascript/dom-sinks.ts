@@ -2,7 +2,7 @@
 import type { Place } from "../../findings/finding.ts";
 import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
 import { dottedName, memberName } from "../../syntax/javascript/tree.ts";
-import { shownBy } from "./option-sinks.ts";
+import { plainColumns, shownBy } from "./option-sinks.ts";
 import { placeIn } from "./script.ts";
 import type { Script } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
@@ -25,13 +25,15 @@ export interface DomSink {
   readonly isJoined: boolean;
   /** Whether it shows rows of an answer in a list, each under the name that the list's library asks for. */
   readonly showsRows?: boolean;
+  /** Whether it is a table's cell that shows what the server answers as it is, so that the server alone could escape it. */
+  readonly isCell?: boolean;
 }
 
 /** All sinks of a script that something of interest reaches, in the order of the text. */
 export function domSinksIn(index: ScriptIndex): DomSink[] {
   const found = [
     ...index.assignments.flatMap((one) => assignedSink(index, one)),
-    ...index.calls.flatMap((call) => calledSinks(index, call)),
+    ...index.calls.flatMap((call) => [...calledSinks(index, call), ...columnSinks(index, call)]),
     ...index.functions.flatMap((one) => optionSinks(index, one)),
   ];
   return found.toSorted((a, b) => a.at.span.start - b.at.span.start);
@@ -102,6 +104,19 @@ function optionSinks(index: ScriptIndex, of: ScriptFunction): DomSink[] {
       })),
     ),
   );
+}
+
+/** Cells that show what a server answers as it is. */
+function columnSinks(index: ScriptIndex, call: ScriptCall): DomSink[] {
+  return plainColumns(index, call).flatMap(({ at, data }): DomSink[] => {
+    const named = valueOf(index, data);
+    if (named.kind !== "text" || !/^['"][\w.]{1,80}['"]$/.test(named.text)) return [];
+    const { script } = index;
+    const path = named.text.slice(1, -1).split(".");
+    const values = [{ kind: "answer", path }] as const;
+    const name = "a column without a `render` function";
+    return [{ script, at: placeIn(script, at), name, runs: "markup", values, isJoined: false, isCell: true }];
+  });
 }
 
 interface Reached {

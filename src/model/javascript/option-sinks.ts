@@ -1,6 +1,6 @@
 /** Functions and properties among a library's options whose text the library shows as HTML. */
-import type { ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
-import { isFunction, keyName } from "../../syntax/javascript/tree.ts";
+import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
+import { dottedName, isFunction, keyName, memberName } from "../../syntax/javascript/tree.ts";
 import { isColumn } from "./callbacks.ts";
 import type { ScriptIndex } from "./script-index.ts";
 import { entryOf, resolvedNode, returnsOf } from "./values.ts";
@@ -66,5 +66,49 @@ function givesBack(index: ScriptIndex, of: ScriptNode): boolean {
     first?.type === "Identifier" &&
     returned.length > 0 &&
     returned.every((one) => one.type === "Identifier" && one.name === first.name)
+  );
+}
+
+/** A column that shows a property of an answer as it is. */
+export interface PlainColumn {
+  readonly at: ScriptNode;
+  /** What names the property: `"title"`. */
+  readonly data: ScriptNode;
+}
+
+/**
+ * Columns of a DataTables call that asks a server for its rows: without a `render` of their own, what the server answers goes
+ * into the cells as HTML (datatables.net/manual/security).
+ */
+export function plainColumns(index: ScriptIndex, { callee, arguments: given }: ScriptCall): PlainColumn[] {
+  const name = callee.type === "MemberExpression" ? memberName(callee) : dottedName(callee);
+  const options = /^DataTable$/i.test(name ?? "") && given.map((one) => resolvedNode(index, one));
+  const table = options && options.find((one) => one.type === "ObjectExpression");
+  if (!table || !ASKING.some((key) => entryOf(table, key) !== undefined) || rendersByTarget(table)) return [];
+  const columns = entryOf(table, "columns") ?? entryOf(table, "aoColumns");
+  const list = columns && resolvedNode(index, columns);
+  if (list?.type !== "ArrayExpression") return [];
+  return list.elements.flatMap((one): PlainColumn[] => {
+    if (one?.type !== "ObjectExpression" || RENDERING.some((key) => entryOf(one, key) !== undefined))
+      return [];
+    const data = entryOf(one, "data") ?? entryOf(one, "mData");
+    return data ? [{ at: one, data }] : [];
+  });
+}
+
+const ASKING: readonly string[] = ["ajax", "serverSide", "sAjaxSource", "bServerSide"];
+
+/** What makes the cell instead. */
+const RENDERING: readonly string[] = ["render", "mRender", "createdCell", "fnCreatedCell"];
+
+/** `columnDefs: [{targets: "_all", render: …}]`: which columns it speaks of is not told. */
+function rendersByTarget(table: Options): boolean {
+  const list = entryOf(table, "columnDefs") ?? entryOf(table, "aoColumnDefs");
+  if (list === undefined) return false;
+  return (
+    list.type !== "ArrayExpression" ||
+    list.elements.some(
+      (one) => one?.type !== "ObjectExpression" || RENDERING.some((key) => entryOf(one, key) !== undefined),
+    )
   );
 }

@@ -1,10 +1,11 @@
 /** How bad it is that a value reaches a place where text becomes HTML or code: by who chooses it. */
 import type { Found } from "../../findings/finding.ts";
+import { onceFor } from "../../bind/once.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { fieldContent } from "../templates/model-class.ts";
 import type { Insertion } from "../templates/page.ts";
 import { dangerOf, outputOrigin } from "../templates/unescaped.ts";
-import { answeredFields } from "./answered-fields.ts";
+import { answeredKeys } from "./answered-fields.ts";
 import { someAnswersAreEscaped } from "./escaped-answers.ts";
 import type { DomSink, SinkValue } from "./dom-sinks.ts";
 
@@ -99,12 +100,13 @@ function ofAnswer(
   model: AuditModel,
   texts: Map<string, boolean>,
   path: readonly string[],
-  { isJoined, showsRows = false }: DomSink,
+  { isJoined, showsRows = false, isCell = false }: DomSink,
 ): SinkDanger | undefined {
   const last = path.at(-1);
   if (last === undefined || FRAGMENT.test(last)) return undefined;
   const name = last.split("__").at(-1) ?? last;
   if (OWN_TEXT.test(name)) return undefined;
+  if (isCell && (isEscapedCell(model, name) || path.length > 1)) return undefined;
   const isText = isTextField(model, texts, name) || (showsRows && name === LABEL);
   if (!isText && !isAnsweredText(model, texts, name))
     return isJoined && isUnknownField(model, name) ? unknownAnswer(last) : undefined;
@@ -128,9 +130,21 @@ function ofAnswer(
 /** What select2 shows of a row (select2.org/data-sources/formats). */
 const LABEL = "text";
 
+/** Whether the server escapes what it answers for tables: itself under this name, or by a package whose views do. */
+function isEscapedCell({ flows }: AuditModel, name: string): boolean {
+  return answeredKeys(flows).get(name)?.isEscaped === true || usesEscapingTables(flows);
+}
+
+/** django-datatables-view escapes values unless told otherwise (pypi.org/project/django-datatables-view). */
+const usesEscapingTables: (flows: AuditModel["flows"]) => boolean = onceFor(({ program }) =>
+  [...program.units.values()].some(({ facts }) =>
+    facts.importedModules.some(({ module }) => /^django_datatables_view\b/.test(module)),
+  ),
+);
+
 /** Whether an answer of the project puts a typed text under this name: `JsonResponse({"report": report.title})`. */
 function isAnsweredText(model: AuditModel, texts: Map<string, boolean>, name: string): boolean {
-  return [...(answeredFields(model.flows).get(name) ?? [])].some(
+  return [...(answeredKeys(model.flows).get(name)?.fields ?? [])].some(
     (field) => !OWN_TEXT.test(field) && isTextField(model, texts, field),
   );
 }

@@ -159,7 +159,8 @@ function memberValue(
   if (ADDRESS.test(written)) return { kind: "address", written, decoded: written === "window.name" };
   const name = memberName(node);
   if (name === "responseText" || name === "responseJSON") return ANSWER;
-  const entry = name === undefined ? undefined : entryOf(resolvedNode(index, node.object), name);
+  const key = name ?? numberOf(node.property);
+  const entry = key === undefined ? undefined : entryOf(resolvedNode(index, node.object), key);
   if (entry) return next(entry);
   const base = next(node.object);
   return name === undefined || /^\d+$/.test(name) ? elementOf(base) : property(base, name);
@@ -185,9 +186,15 @@ export function resolvedNode(index: ScriptIndex, node: ScriptNode, depth: number
 export function entryOf(object: ScriptNode, name: string): ScriptNode | undefined {
   if (object.type !== "ObjectExpression") return undefined;
   for (const one of object.properties) {
-    if (one.type === "Property" && keyName(one.key, one.computed) === name) return one.value;
+    if (one.type !== "Property") continue;
+    if ((keyName(one.key, one.computed) ?? numberOf(one.key)) === name) return one.value;
   }
   return undefined;
+}
+
+/** `0` of `names[0]` and `{0: "id"}`. */
+function numberOf(key: ScriptNode): string | undefined {
+  return key.type === "Literal" && typeof key.value === "number" ? String(key.value) : undefined;
 }
 
 /** What a function gives back, in the order of its text. */

@@ -5,7 +5,8 @@ import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, findBinding, hierarchyOf, resolve, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import { modelSpokenOf } from "../../flow/named-models.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import { ownClass, ownValues } from "./own-rows.ts";
@@ -163,12 +164,18 @@ function fieldCall(program: Program, model: ClassRef, name: string): WrittenFiel
     const { unit } = ancestor.target;
     const body = classFacts(ancestor.target).body;
     const { fragment } = functionFacts({ unit, function: body });
-    const id = fragment.bindings.get(name);
+    const id = fragment.bindings.get(name) ?? translatedField(fragment, name);
     const value = id === undefined ? undefined : fragment.values[id];
     if (id !== undefined && value?.op === "call")
       return { at: { unit, function: body, value: id }, call: value };
   }
   return undefined;
+}
+
+/** `translations = TranslatedFields(title=models.CharField(…))` (django-parler.readthedocs.io, "Quick start guide"). */
+function translatedField({ bindings, values }: Fragment, name: string): ValueId | undefined {
+  const made = values[bindings.get("translations") ?? NONE];
+  return made?.op === "call" ? made.arguments.find((one) => one.name === name)?.value : undefined;
 }
 
 function contentOf(program: Program, at: ValueRef, call: CallValue, name: string): FieldContent {
