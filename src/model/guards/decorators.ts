@@ -8,7 +8,7 @@ import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import { NEUTRAL_PACKAGES } from "../../flow/catalog/guards-packages.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
-import { asksWho, both, common, every, NOTHING, some, uncertain } from "./claim.ts";
+import { asksForPrivilege, asksWho, both, common, every, NOTHING, some, uncertain } from "./claim.ts";
 import { guardsBefore } from "./enforcement.ts";
 import type { Guard } from "./guard.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
@@ -62,9 +62,13 @@ function symbolClaim(
     case "external":
       return externalClaim(book, at, symbol.name, application, occasion);
     case "function":
-      return both(
-        wrapperClaim(book, symbol.target, givenTo(book, symbol.target, application, occasion), depth),
-        madeClaim(book, symbol.target, occasion, depth),
+      return named(
+        book,
+        application,
+        both(
+          wrapperClaim(book, symbol.target, givenTo(book, symbol.target, application, occasion), depth),
+          madeClaim(book, symbol.target, occasion, depth),
+        ),
       );
     case "class":
     case "instance":
@@ -72,6 +76,19 @@ function symbolClaim(
     default:
       return NOTHING;
   }
+}
+
+/** `@has_right("requires_member")`: what a decorator of the project's own is told first names the right that it asks for. */
+function named(book: GuardBook, application: Application | undefined, claim: Claim): Claim {
+  const [first] = application?.call.arguments ?? [];
+  if (claim === "never" || !application || !first || !claim.some(isUnnamed)) return claim;
+  const permissions = permissionTexts(book, refTo(application.ref, first.value));
+  if (permissions.length === 0) return claim;
+  return claim.map((guard) => (isUnnamed(guard) ? { ...guard, permissions } : guard));
+}
+
+function isUnnamed(guard: Guard): boolean {
+  return asksForPrivilege(guard) && guard.permissions.length === 0;
 }
 
 /** The rows of a library's guard that hold for a method. */

@@ -6,6 +6,7 @@ import type { ActionGap } from "./action-gaps.ts";
 import type { AdminGap } from "./admin-gaps.ts";
 import type { ParentGap } from "./parent-gaps.ts";
 import type { PrivilegeGap } from "./privilege-gaps.ts";
+import type { ViewRight } from "./view-rights.ts";
 
 /** The finding for one gap. */
 export function gapVerdict({
@@ -124,5 +125,32 @@ export function actionGapVerdict({ entry: { view, owner, field }, at, does }: Ac
       text: `Declare \`@admin.action(permissions=["${needed}"])\` for \`${field}\`: the admin then offers it only to people with that permission.`,
     },
     trace: [{ place: placeOf(at), note: does }],
+  };
+}
+
+/** The finding for one view that lets people change what they may only look at. */
+export function viewRightVerdict({ posture, handler, at, right, does, place, model }: ViewRight): Found {
+  const { view } = posture;
+  const name =
+    handler.handler.function === undefined || view.target.kind === "class"
+      ? `${shortName(view)}.${handler.handler.name}`
+      : shortName(view);
+  return {
+    verdict: "found",
+    at,
+    subject: view.name,
+    severity: "medium",
+    severityReason: "only people with that right reach it",
+    message: `\`${name}\` ${does} any \`${model}\` that the request names and asks for \`${right}\` alone: whoever may only look at these rows ${does} them.`,
+    confidence: "medium",
+    confidenceReason:
+      "nothing else is asked on the way to the change, and the right's name says that it is for reading",
+    fix: {
+      text: `Ask for the right that fits what it does (\`${right.includes(".") ? right.replace(/\.\w+?_/, does === "deletes" ? ".delete_" : ".change_") : "one to change"}\`).`,
+    },
+    trace: [
+      { place: at, note: `asks for \`${right}\` alone` },
+      { place, note: does },
+    ],
   };
 }
