@@ -8,7 +8,8 @@ import { stringValue } from "../syntax/python/strings.ts";
 import { SERVER_KEYS } from "./catalog/fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
-import { isNarrowField } from "./narrow-fields.ts";
+import { clearedByValidation, isNarrowField } from "./narrow-fields.ts";
+import { givenClass } from "./given-classes.ts";
 import { rowClassOf } from "./row-classes.ts";
 
 /** Attributes that hold validated values by their fields' names. */
@@ -39,7 +40,7 @@ export function clearedBySpread(program: Program, ref: FunctionRef, mapping: Val
   if (!owner) return 0;
   const declared = declaredField(program, owner, name) ?? modelDeclaration(program, owner, name);
   if (!declared) return declaresAll(program, owner) ? ALL_KINDS : 0;
-  return isNarrowField(program, declared, true) ? INJECTION_KINDS : 0;
+  return clearedByValidation(program, declared);
 }
 
 /** Bases of forms and serializers that bring no fields of their own. */
@@ -62,7 +63,7 @@ export function clearedByColumn(program: Program, ref: FunctionRef, base: ValueI
 /** What the declaration of a form's or serializer's field clears. */
 export function clearedByField(program: Program, owner: ClassRef, name: string): Kinds {
   const field = declaredField(program, owner, name) ?? modelDeclaration(program, owner, name);
-  return field && isNarrowField(program, field, true) ? INJECTION_KINDS : 0;
+  return field ? clearedByValidation(program, field) : 0;
 }
 
 /** The key of `x["key"]` or `x.get("key")`, when it is written there. */
@@ -131,8 +132,7 @@ export function formClassOf(program: Program, ref: FunctionRef, form: ValueId): 
   const attribute = Object.hasOwn(CLASS_ATTRIBUTES, name) ? CLASS_ATTRIBUTES[name] : undefined;
   const view = ownClass(ref);
   if (attribute === undefined || !view) return undefined;
-  const named = memberOf(program, { kind: "class", target: view }, attribute);
-  return named?.kind === "class" ? named.target : undefined;
+  return givenClass(program, ref, view, attribute);
 }
 
 /** The call that declares a field in a class's own body or an ancestor's. */

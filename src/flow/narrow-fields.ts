@@ -7,6 +7,9 @@ import { externalName, hierarchyOf, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { NARROW_FIELDS, NARROW_VALIDATORS } from "./catalog/fields.ts";
+import { beginsWithoutDash } from "./beginnings.ts";
+import type { Kinds } from "./kinds.ts";
+import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { isHarmlessPattern } from "./pattern-guards.ts";
 
 /** Serializers inside each other that are opened. */
@@ -83,28 +86,60 @@ function nameOf(symbol: Symbol | undefined): string {
   return symbol?.kind === "class" ? classFacts(symbol.target).name : lastPart(externalName(symbol) ?? "");
 }
 
+/** What validation leaves harmless of a field's value: everything, or that it is no option of a command. */
+export function clearedByValidation(program: Program, field: ValueRef): Kinds {
+  if (isNarrowField(program, field, true)) return INJECTION_KINDS;
+  const call = functionFacts(field).fragment.values[field.value];
+  if (call?.op !== "call") return 0;
+  const name = lastPart(externalName(resolveIn(program, field, call.callee)) ?? "");
+  const patterns = [
+    patternOf(program, field, call, name),
+    ...validatorsOf(program, field, call).map((one) => one.pattern),
+  ];
+  return patterns.some((one) => one !== undefined && beginsWithoutDash(one, false)) ? KIND_BITS.option : 0;
+}
+
 /** `RegexField(r"^[a-z]+$")`: Django and the REST framework search, so the pattern must name both ends. */
 function hasPattern(program: Program, at: FunctionRef, call: CallValue, name: string): boolean {
-  if (name !== "RegexField" && name !== "RegexValidator") return false;
+  return isNarrowPattern(patternOf(program, at, call, name));
+}
+
+function isNarrowPattern(text: string | undefined): boolean {
+  return text !== undefined && /^(?:\^|\\A)/.test(text) && isHarmlessPattern(text, false);
+}
+
+/** The pattern that a field or a validator asks for. */
+function patternOf(program: Program, at: FunctionRef, call: CallValue, name: string): string | undefined {
+  if (name !== "RegexField" && name !== "RegexValidator") return undefined;
   const given = call.arguments.find((one) => one.name === "regex") ?? call.arguments[0];
   const inverted = call.arguments.some((one) => one.name === "inverse_match" || one.name === "flags");
-  const text = given && textOf(program, refTo(at, given.value));
-  return !inverted && text !== undefined && /^(?:\^|\\A)/.test(text) && isHarmlessPattern(text, false);
+  return given && !inverted ? textOf(program, refTo(at, given.value)) : undefined;
 }
 
 /** `CharField(validators=[validate_slug])`: one that lets nothing through is enough. */
 function hasNarrowValidator(program: Program, at: FunctionRef, call: CallValue): boolean {
+  return validatorsOf(program, at, call).some(
+    ({ name, pattern }) => NARROW_VALIDATORS.has(name) || isNarrowPattern(pattern),
+  );
+}
+
+/** A validator that stands in a field's list: a function's name, or the pattern of a `RegexValidator`. */
+interface Validator {
+  readonly name: string;
+  readonly pattern: string | undefined;
+}
+
+function validatorsOf(program: Program, at: FunctionRef, call: CallValue): Validator[] {
   const given = call.arguments.find((one) => one.name === "validators")?.value ?? NONE;
   const list = given === NONE ? undefined : definitionOf(program, refTo(at, given));
   const value = list && functionFacts(list).fragment.values[list.value];
   const entries =
     list && value?.op === "collection" ? value.entries.map((one) => refTo(list, one.value)) : [];
-  return entries.some((entry) => {
+  return entries.map((entry) => {
     const made = functionFacts(entry).fragment.values[entry.value];
     const name = lastPart(externalName(resolveIn(program, entry, entry.value)) ?? "");
-    if (NARROW_VALIDATORS.has(name)) return true;
-    if (made?.op !== "call") return false;
+    if (made?.op !== "call") return { name, pattern: undefined };
     const path = lastPart(externalName(resolveIn(program, entry, made.callee)) ?? "");
-    return hasPattern(program, entry, made, path);
+    return { name, pattern: patternOf(program, entry, made, path) };
   });
 }

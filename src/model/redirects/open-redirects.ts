@@ -15,6 +15,7 @@ import type { Origin } from "../../flow/taint.ts";
 import { sameRoot } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
+import { checksOfClass } from "./class-checks.ts";
 import { checkByForm, keysRead } from "./form-checks.ts";
 import type { RedirectSite } from "./redirect-sites.ts";
 import { redirectSites } from "./redirect-sites.ts";
@@ -120,6 +121,7 @@ function questions(flows: FlowModel, site: RedirectSite, arrival: Arrival): Ques
   const checks = [...targetChecks(flows, state, way), ...checksAtUse(flows, site, via.length > 0)];
   checks.push(...checkByForm(flows, arrival));
   checks.push(...checksOfReaders(flows, state, way, origin, READERS));
+  checks.push(...checksOfClass(flows, state, way));
   for (const one of earlierWays(flows, state, way, origin))
     checks.push(...targetChecks(flows, one.state, one.way));
   const order = ["enough", "unseen", "naive"];

@@ -29,7 +29,8 @@ export type TargetCheck =
 export const DEPTH = 2;
 
 /** Django's own checks, now and before 4.0. */
-const DJANGO_CHECKS = /^(?:url_has_allowed_host_and_scheme|is_safe_url|is_same_domain|allowed_hosts)$/;
+export const DJANGO_CHECKS: RegExp =
+  /^(?:url_has_allowed_host_and_scheme|is_safe_url|is_same_domain|allowed_hosts)$/;
 
 /** Every question asked about a target on its way, the best first. */
 export function targetChecks(flows: FlowModel, state: FunctionState, way: Way): TargetCheck[] {
@@ -90,6 +91,9 @@ function concerns(state: FunctionState, way: Way, id: ValueId): boolean {
       value.arguments.some((one) => concerns(state, way, one.value)) || concernsReceiver(state, way, value)
     );
   }
+  // `url or ""`: the same, or nothing.
+  if (value?.op === "operation" && value.operator === "or")
+    return value.operands.some((one) => concerns(state, way, one));
   return value?.op === "attribute" || value?.op === "item" ? concerns(state, way, value.base) : false;
 }
 
