@@ -4,11 +4,13 @@ import { libraryAncestors } from "../../bind/ancestry.ts";
 import { textOf } from "../../bind/constants.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
-import type { ValueRef } from "../../bind/program.ts";
+import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import type { CallValue } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { isImported, placeOf } from "../../flow/flow-model.ts";
 import { callsWithKeyword, refOf } from "../../flow/occurrences.ts";
 import { pathCaptures, regexCaptures } from "../routes/captures.ts";
+import type { Capture } from "../routes/route.ts";
 
 const REDIRECT_VIEW = /^django\.views\.generic\.(?:base\.)?RedirectView(?:\.as_view)?$/;
 
@@ -40,15 +42,29 @@ const ONE_SLASH = /^\/%\((\w{1,60})\)s/;
 function staysBehindSlash({ program }: FlowModel, at: ValueRef, target: string): boolean {
   const name = ONE_SLASH.exec(target)?.[1];
   if (name === undefined) return false;
-  const route = functionFacts(at).fragment.values.find(
-    (one) => one.op === "call" && one.arguments.some(({ value }) => value === at.value),
-  );
-  const first = route?.op === "call" ? route.arguments[0] : undefined;
-  const pattern = (first && textOf(program, refTo(at, first.value))) ?? "";
-  const captures = pattern.includes("(?P<") ? regexCaptures(pattern) : pathCaptures(pattern);
-  const capture = captures.find((one) => one.name === name);
-  if (capture === undefined) return false;
-  const { converter, expression } = capture;
+  const { values } = functionFacts(at).fragment;
+  const calls = values.flatMap((one) => (one.op === "call" ? [one] : []));
+  const route = calls.find((one) => one.arguments.some(({ value }) => value === at.value));
+  const own = route ? capturesIn(program, at, route) : [];
+  // A pattern around an `include([…])` of the same file may capture it.
+  const around = own.some((one) => one.name === name)
+    ? own
+    : calls.flatMap((one) => capturesIn(program, at, one));
+  const captures = around.filter((one) => one.name === name);
+  return captures.length > 0 && captures.every((one) => isSlashless(one));
+}
+
+function capturesIn(
+  program: Program,
+  at: FunctionRef,
+  { arguments: [first] }: CallValue,
+): readonly Capture[] {
+  const pattern = first && textOf(program, refTo(at, first.value));
+  if (pattern === undefined || !/[<(]/.test(pattern)) return [];
+  return pattern.includes("(?P<") ? regexCaptures(pattern) : pathCaptures(pattern);
+}
+
+function isSlashless({ converter, expression }: Capture): boolean {
   return expression === undefined ? converter !== "path" : SLASHLESS.test(expression);
 }
 
