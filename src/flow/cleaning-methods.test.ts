@@ -63,3 +63,30 @@ describe("what it does not", () => {
     expect(arriving(method, sink)).toContain("the submitted form");
   });
 });
+
+describe("a field's own class", () => {
+  const field = (body: string): string =>
+    arrivalsIn({
+      "views.py": `
+import bleach
+from django import forms
+from django.utils.safestring import mark_safe
+class HtmlField(forms.CharField):
+  def clean(self, value):
+    ${body}
+class F(forms.Form):
+  name = HtmlField()
+def view(request):
+  form = F(data=request.POST)
+  form.is_valid()
+  mark_safe(form.cleaned_data['name'])`,
+    })[0]?.split(" <- ")[1] ?? "no sink";
+
+  test("cleans every value", () => {
+    expect(field("return bleach.clean(super().clean(value))")).toBe("nothing");
+  });
+
+  test("or leaves it as it is", () => {
+    expect(field("return super().clean(value)")).toContain("the submitted form");
+  });
+});

@@ -1,12 +1,13 @@
 /**
- * Methods by which forms and serializers clean one field: `clean_back` of a form, `validate_back` of a serializer. What such a
+ * Methods by which forms and serializers clean one field: `clean_back` of a form, `validate_back` of a serializer, `clean` of the
+ * field's own class. What such a
  * method has refused or put in front is gone from the validated value
  * (docs.djangoproject.com/en/5.2/ref/forms/validation/; django-rest-framework.org/api-guide/serializers/#field-level-validation).
  */
-import type { ClassRef, FunctionRef, Program, ValueRef } from "../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import { memberOf } from "../bind/resolve.ts";
-import { ownerOf } from "./declared-fields.ts";
+import { memberOf, resolveIn } from "../bind/resolve.ts";
+import { declaredField, ownerOf } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
 import { need } from "./needs.ts";
@@ -16,10 +17,16 @@ import { noteRead } from "./summary.ts";
 
 /** What a field's own method clears of the value under its name; nothing where there is none. */
 export function clearedByCleaning(context: TransferContext, mapping: ValueRef, key: string): Kinds {
-  const { solver, state, program } = context;
+  const { program } = context;
   const owner = ownerOf(program, mapping, mapping.value);
-  const method = owner && cleaningMethod(program, owner, key);
-  const cleaning = method && solver.byRef.get(functionFacts(method));
+  if (!owner) return 0;
+  const methods = [cleaningMethod(program, owner, key), fieldsMethod(program, owner, key)];
+  return methods.reduce<Kinds>((all, method) => all | (method ? clearedBy(context, method) : 0), 0);
+}
+
+/** What is gone from everything that a method gives back. */
+function clearedBy({ solver, state }: TransferContext, method: FunctionRef): Kinds {
+  const cleaning = solver.byRef.get(functionFacts(method));
   if (!cleaning || cleaning === state) return 0;
   let left: Kinds = 0;
   let given = 0;
@@ -39,4 +46,15 @@ function cleaningMethod(program: Program, owner: ClassRef, key: string): Functio
     if (found?.kind === "function") return found.target;
   }
   return undefined;
+}
+
+/** `clean` of a field's own class: `body = HtmlField()` that runs everything through bleach. */
+function fieldsMethod(program: Program, owner: ClassRef, key: string): FunctionRef | undefined {
+  const field = declaredField(program, owner, key);
+  const call = field && functionFacts(field).fragment.values[field.value];
+  const made = field && call?.op === "call" ? resolveIn(program, field, call.callee) : undefined;
+  if (made?.kind !== "class") return undefined;
+  const target: Symbol = { kind: "instance", target: made.target };
+  const found = ["clean", "to_python", "to_internal_value"].map((name) => memberOf(program, target, name));
+  return found.flatMap((one) => (one?.kind === "function" ? [one.target] : []))[0];
 }
