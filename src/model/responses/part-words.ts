@@ -4,7 +4,7 @@ import type { Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { HtmlPart } from "./html-parts.ts";
 
-/** "`label`", "a row of `Order`", "what `get_label()` gives"; "a value" where the code has no name for it. */
+/** "`label`", "a row of `Order`", "the result of `get_label()`"; "a value" where the code has no name for it. */
 export function spokenPart({ at, value: own, name }: HtmlPart): string {
   const { fragment } = functionFacts(at);
   const id = insideText(fragment, at.value, own);
@@ -17,7 +17,7 @@ export function spokenPart({ at, value: own, name }: HtmlPart): string {
   if (name === undefined) return "a value";
   const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
   const isResult = callee !== undefined && "name" in callee && callee.name === name;
-  return isResult ? `what \`${name}()\` gives` : `\`${name}\``;
+  return isResult ? `the result of \`${name}()\`` : `\`${name}\``;
 }
 
 /** The same at the beginning of a sentence. */

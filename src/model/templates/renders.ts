@@ -14,6 +14,7 @@ import type { ContextEntries } from "./context-entries.ts";
 import { addEntries, addReturned, emptyEntries, possibleTexts } from "./context-entries.ts";
 import { modelAt } from "./model-class.ts";
 import { ownClass, ownValues } from "./own-rows.ts";
+import { isPlainBody } from "./plain-mails.ts";
 import { functionsLike } from "../../flow/spots.ts";
 
 /** One rendering: a call, a class-based view, or an inclusion tag. */
@@ -28,6 +29,8 @@ export interface Render {
   readonly at: Place;
   /** Whether it gives text alone, which may become a mail as well as an answer. */
   readonly isText?: true;
+  /** Whether that becomes the plain text of a mail, and nothing else. */
+  readonly isPlain?: true;
   /** The function or class that answers. */
   readonly by:
     | { readonly kind: "function"; readonly ref: FunctionRef }
@@ -70,7 +73,8 @@ function renderingCalls(flows: FlowModel): Render[] {
     if (given) addEntries(flows.program, context, refTo(at, given.value));
     const isText = name.endsWith(".render_to_string");
     const by = { kind: "function", ref: at } as const;
-    return [{ names, context, model: undefined, at: placeOf(at), ...(isText ? { isText } : {}), by }];
+    const sort = isText ? textOnly(flows, at) : {};
+    return [{ names, context, model: undefined, at: placeOf(at), ...sort, by }];
   });
 }
 
@@ -99,8 +103,12 @@ function loadedTemplates(flows: FlowModel): Render[] {
     if (given) addEntries(flows.program, context, refTo(at, given.value));
     const texts = possibleTexts(flows.program, refTo(at, template.value));
     const by = { kind: "function", ref: at } as const;
-    return [{ names: texts, context, model: undefined, at: placeOf(at), isText: true, by }];
+    return [{ names: texts, context, model: undefined, at: placeOf(at), ...textOnly(flows, at), by }];
   });
+}
+
+function textOnly({ program }: FlowModel, at: ValueRef): Pick<Render, "isText" | "isPlain"> {
+  return isPlainBody(program, at) ? { isText: true, isPlain: true } : { isText: true };
 }
 
 /** `@register.inclusion_tag("x.html")` above a function that returns its context. */

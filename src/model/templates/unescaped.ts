@@ -8,6 +8,7 @@ import type { TemplateModel, TemplateOrigin } from "./origin.ts";
 import { isHarmlessName } from "./origin.ts";
 import { storedBy } from "./stored-by.ts";
 import { writtenByStaff } from "./staff-written.ts";
+import { isPlainMail } from "./plain-mails.ts";
 import { isReached, originOf } from "./origins.ts";
 import type { Placed, Scope } from "./scopes.ts";
 import { bindingOf, shownTemplates } from "./scopes.ts";
@@ -21,7 +22,7 @@ export interface PageOutput extends Placed<OutputNode> {
 /** All outputs of HTML templates, in the order of files and text. */
 export function pageOutputs(model: TemplateModel): PageOutput[] {
   return shownTemplates(model.graph).flatMap(({ file, outputs }) => {
-    if (!file.isHtml) return [];
+    if (!file.isHtml || isPlainMail(model, file)) return [];
     const inBlocks = blockContexts(model.graph, file);
     return outputs.flatMap((output): PageOutput[] => {
       const context = inBlocks.get(output.node) ?? file.page.contexts.get(output.node);
