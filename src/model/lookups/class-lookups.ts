@@ -8,6 +8,7 @@ import type { Handler, View } from "../views/view.ts";
 import { askedModel, classAttribute, modelOfResult } from "./asked-model.ts";
 import { heldInfluence, influenceOf } from "./influence.ts";
 import { unionAll } from "./influence-sets.ts";
+import { ownHooks } from "./own-hooks.ts";
 import { knowsAsker } from "./knowing.ts";
 import { askedAbout } from "./neighbour-gates.ts";
 import type { AskedModel, Effect, Fetch, Lookup, Settled } from "./lookup.ts";
@@ -168,19 +169,6 @@ function listFetches(context: LookupContext, target: ClassRef): Fetch[] {
   if (rows.length > 0)
     return rows.map((row) => ({ ...row, asked: { ...row.asked, bits: row.asked.bits | bits } }));
   return declared ? [{ ...declared, asked }] : [];
-}
-
-/** What a base's `get_queryset` asks its heirs (`self.get_unfiltered_queryset()`), where the class answers that itself. */
-function ownHooks(context: LookupContext, target: ClassRef, asking: FunctionRef): readonly FunctionRef[] {
-  const { values } = functionFacts(asking).fragment;
-  const edges = [...(context.solver.byRef.get(functionFacts(asking))?.edges ?? [])];
-  return edges.flatMap(([id, edge]) => {
-    const call = values[id];
-    const callee = call?.op === "call" ? values[call.callee] : undefined;
-    if (callee?.op !== "attribute" || values[callee.base]?.op !== "parameter") return [];
-    const hook = methodOf(context, target, callee.name);
-    return hook && functionFacts(hook) !== functionFacts(edge.target) ? [hook] : [];
-  });
 }
 
 function declaredQueryset(context: LookupContext, target: ClassRef): Fetch | undefined {

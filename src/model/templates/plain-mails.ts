@@ -1,4 +1,4 @@
-/** Templates that only become the plain text of mails: nothing reads HTML there. */
+/** Rendered texts that only become the plain text of mails: nothing reads HTML there. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
@@ -6,8 +6,6 @@ import type { Program } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import { argumentOf } from "../../flow/sinks.ts";
-import type { TemplateModel } from "./origin.ts";
-import type { TemplateFile } from "./template-files.ts";
 
 /** What takes a mail's plain text, under which keyword (docs.djangoproject.com/en/5.2/topics/email/). */
 const TAKERS: Readonly<Record<string, string>> = {
@@ -20,16 +18,6 @@ const TAKERS: Readonly<Record<string, string>> = {
 
 /** Methods that give the same text again. */
 const SAME_TEXT = /^(?:[lr]?strip|replace)$/;
-
-/** A file that is named for the plain half of a mail: `emails/alert-body-text.html`. */
-const NAMED = /(?:^|[/_.-])e?-?mails?(?=[/_.-]).{0,80}[/_.-](?:text|txt|plain)\.\w{1,10}$/i;
-
-/** Whether a template is nothing but the plain text of a mail, by its name or by all that renders it. */
-export function isPlainMail({ renders }: TemplateModel, file: TemplateFile): boolean {
-  if (file.names.some((name) => NAMED.test(name))) return true;
-  const shown = renders.get(file) ?? [];
-  return shown.length > 0 && shown.every(({ isPlain }) => isPlain === true);
-}
 
 /** Whether what a call gives becomes the plain text of a mail, and nothing else. */
 export function isPlainBody(program: Program, { value: rendered, ...at }: ValueRef): boolean {

@@ -8,7 +8,6 @@ import type { TemplateModel, TemplateOrigin } from "./origin.ts";
 import { isHarmlessName } from "./origin.ts";
 import { storedBy } from "./stored-by.ts";
 import { writtenByStaff } from "./staff-written.ts";
-import { isPlainMail } from "./plain-mails.ts";
 import { isReached, originOf } from "./origins.ts";
 import type { Placed, Scope } from "./scopes.ts";
 import { bindingOf, shownTemplates } from "./scopes.ts";
@@ -67,6 +66,16 @@ export function outputOrigin(model: TemplateModel, { scope, node }: Placed<Outpu
   return byStaff
     ? { ...origin, steps, byStaff, label: `${origin.label}, which only the site's own people write` }
     : { ...origin, steps };
+}
+
+/** A file that is named for the plain half of a mail: `emails/alert-body-text.html`. */
+const NAMED = /(?:^|[/_.-])e?-?mails?(?=[/_.-]).{0,80}[/_.-](?:text|txt|plain)\.\w{1,10}$/i;
+
+/** Whether a template is nothing but the plain text of a mail, by its name or by all that renders it. */
+function isPlainMail({ renders }: TemplateModel, file: TemplateFile): boolean {
+  if (file.names.some((name) => NAMED.test(name))) return true;
+  const shown = renders.get(file) ?? [];
+  return shown.length > 0 && shown.every(({ isPlain }) => isPlain === true);
 }
 
 /** A page that is named for a mail and that no view in sight answers with. */
