@@ -11,6 +11,7 @@ import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
 import { namesNarrowTypes } from "./known-types.ts";
+import { beginsWithHost } from "./host-beginnings.ts";
 import { beginsWithOwnPath, testedByPattern } from "./pattern-guards.ts";
 import { testedByFunction } from "./project-guards.ts";
 import { clearedByRefusals } from "./refusing-checks.ts";
@@ -228,9 +229,14 @@ function trimmedFrom({ fragment }: GuardContext, id: ValueId): ValueId {
   return callee?.op === "attribute" && TRIMMING.has(callee.name) ? callee.base : NONE;
 }
 
+/** What an address whose host is known can do no more. */
+const OF_HOSTS: Kinds = KIND_BITS.ssrf | KIND_BITS.redirect;
+
 function refineCall(context: GuardContext, value: CallValue, polarity: boolean): Cleared {
   const dashless = dashRuledOutByCall(context.program, context.ref, value, polarity);
-  const cleared = refineByCall(context, value, polarity);
+  const hosted = polarity ? beginsWithHost(context.program, context.ref, value) : undefined;
+  const own = refineByCall(context, value, polarity);
+  const cleared = hosted === undefined ? own : union(own, new Map([[hosted, OF_HOSTS]]));
   return dashless === undefined ? cleared : union(cleared, new Map([[dashless, KIND_BITS.option]]));
 }
 

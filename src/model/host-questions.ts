@@ -7,7 +7,7 @@ import { NONE } from "../extract/facts.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import { spokenName } from "../flow/sinks.ts";
 import { textBetween } from "../source/source-file.ts";
-import { writtenSettings } from "./written-settings.ts";
+import { writtenSettings } from "../flow/written-settings.ts";
 
 /** One question about a host. */
 export interface HostQuestion {

@@ -4,6 +4,7 @@ import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { beginningsOf } from "../../flow/host-beginnings.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
@@ -129,7 +130,7 @@ function checkByCall(
   if (asked) return asked;
   const name = spokenName(state.facts.fragment, call.callee) ?? "";
   if (name === "startswith" || name === "endswith") {
-    return concernsReceiver(state, way, call) ? byEnds(state, name, call) : undefined;
+    return concernsReceiver(state, way, call) ? byEnds(flows, state, name, call) : undefined;
   }
   if (!call.arguments.some((one) => concerns(state, way, one.value))) return undefined;
   if (DJANGO_CHECKS.test(name)) return { kind: "enough", what: `\`${name}\` is asked` };
@@ -145,16 +146,16 @@ function checkByCall(
 }
 
 /** Only a beginning with a host and a slash settles anything. */
-function byEnds(state: FunctionState, name: string, call: CallValue): TargetCheck {
+function byEnds({ program }: FlowModel, state: FunctionState, name: string, call: CallValue): TargetCheck {
   if (name === "endswith")
     return {
       kind: "naive",
       what: "only its end is looked at",
       passes: "`https://elsewhere.example/?your-host`",
     };
-  const argument = call.arguments[0];
-  const value = argument && state.facts.fragment.values[argument.value];
-  if (value !== undefined && value.op !== "text") return { kind: "unseen", what: "`startswith`" };
+  const [first] = call.arguments;
+  if (first && !beginningsOf(program, state.ref, first.value))
+    return { kind: "unseen", what: "`startswith`" };
   return { kind: "naive", what: "only its beginning is looked at", passes: "`//elsewhere.example`" };
 }
 
