@@ -30,7 +30,8 @@ export function besideClassGate(context: LookupContext, lookup: Lookup): Lookup 
   const gate = gateOf(context, target);
   if (gate === undefined || (settled && !isByGate(settled, gate.methods))) return lookup;
   const owner = chainTo(context, fetch, gate.about);
-  if (owner === undefined || isTied(context, target, lookup, { ...gate, path: owner.path })) return lookup;
+  const around = [...methodsAlong(context.program, target), ...lookup.path, fetch.at];
+  if (owner === undefined || isTied(context, around, fetch, { ...gate, path: owner.path })) return lookup;
   const [first] = gate.methods;
   const at = first && refTo(first, functionFacts(first).fragment.exits[0]?.value ?? 0);
   const says = `runs \`${first ? functionFacts(first).name : "dispatch"}\`, which looks at who is asking`;
@@ -81,7 +82,11 @@ function isByGate({ how, at, about }: Settled, methods: RowGate["methods"]): boo
 }
 
 /** The foreign keys from a row to one of those that a gate asks about; undefined where the gate may be about the row itself. */
-function chainTo(context: LookupContext, { model }: Fetch, about: readonly Fetch[]): OwnerChain | undefined {
+export function chainTo(
+  context: LookupContext,
+  { model }: Fetch,
+  about: readonly Fetch[],
+): OwnerChain | undefined {
   const facts = model.ref && context.ownership.models.get(classFacts(model.ref));
   if (!facts || about.some(({ model: { key } }) => key === "own" || key === model.key)) return undefined;
   const chain = follow(context, facts, goals(context, about), STEPS);
@@ -137,19 +142,20 @@ function follow(
   return undefined;
 }
 
-interface Tie extends ClassGate {
+/** What may bring a row and what is asked about together: those rows, and the columns that lead there. */
+interface Tie {
+  readonly about: readonly Fetch[];
   readonly path: readonly string[];
 }
 
-/** Whether a row was found with what the gate asks about, or something in the class or around the question brings them together. */
-function isTied(
+/** Whether a row was found with what is asked about, or something in the functions around the question brings them together. */
+export function isTied(
   context: LookupContext,
-  target: ClassRef,
-  { fetch, path }: Pick<Lookup, "fetch" | "path">,
+  around: readonly FunctionRef[],
+  fetch: Fetch,
   tie: Tie,
 ): boolean {
   if (holds(behind(fetch), tie.about)) return true;
-  const around = [...methodsAlong(context.program, target), ...path, fetch.at];
   return around.some((ref) => {
     const { fragment } = functionFacts(ref);
     return fragment.values.some((value, id) => {
@@ -230,10 +236,11 @@ function holdsBoth(
   fetch: Fetch,
   { about }: Tie,
 ): boolean {
+  const isRow = (id: ValueId): boolean =>
+    touches(context, ref, id, (one) => one.at === fetch.at || one.model.key === fetch.model.key);
+  // What was made of the row may have been given the other one on the way, and says nothing by that.
   return (
-    ids.some((id) =>
-      touches(context, ref, id, (one) => one.at === fetch.at || one.model.key === fetch.model.key),
-    ) && ids.some((id) => touches(context, ref, id, (one) => holds([one], about)))
+    ids.some(isRow) && ids.some((id) => !isRow(id) && touches(context, ref, id, (one) => holds([one], about)))
   );
 }
 

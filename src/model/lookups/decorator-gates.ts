@@ -73,6 +73,8 @@ export function besideGate(lookup: Lookup, posture: HandlerPosture | undefined):
 
 function isOfGate({ beside, gate, handler, view }: Lookup, guard: Guard): boolean {
   const at = beside?.at;
+  if (gate && guard.demands !== "login" && beside?.about?.some((one) => isAt(one, guard)) === true)
+    return true;
   if (gate) return guard.demands !== "login" && gate.methods.some((one) => isWithin(one, guard));
   if (at === undefined || view.target.kind !== "function" || handler.function === undefined) return false;
   const { decorators, decoratorSpans } = functionFacts(handler.function);
@@ -83,6 +85,13 @@ function isOfGate({ beside, gate, handler, view }: Lookup, guard: Guard): boolea
     guard.at.span.start === span.start &&
     guard.demands !== "login"
   );
+}
+
+/** Whether a guard is the very question that finds a row. */
+function isAt({ at: question }: Fetch, { at }: Guard): boolean {
+  const value = functionFacts(question).fragment.values[question.value];
+  if (value === undefined || at?.path !== question.unit.file.path) return false;
+  return at.span.start < value.end && value.start < at.span.end;
 }
 
 function isWithin(method: FunctionRef, { at }: Guard): boolean {

@@ -75,7 +75,7 @@ export function besideGrade(
   others: number,
 ): ["medium" | "low", string] {
   const names = beside?.about?.map(({ model }) => `\`${model.name}\``) ?? [];
-  const gate = view.target.kind === "class" ? "class" : "decorator";
+  const gate = own?.methods.length === 0 ? "view" : view.target.kind === "class" ? "class" : "decorator";
   const changes = gate === "decorator" && effects.some(({ kind }) => kind !== "read");
   return [
     others > 0 || changes || own?.owner.confidence === "high" ? "medium" : "low",

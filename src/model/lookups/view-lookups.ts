@@ -22,6 +22,7 @@ import { checkBefore, comparesRow, conditionAround, questionIn, raises } from ".
 import { answersIn, changesIn } from "./effects.ts";
 import { settledByDecorator } from "./decorated-rows.ts";
 import { besideDecorator } from "./decorator-gates.ts";
+import { besideQuestion } from "./parent-questions.ts";
 import { withFilledKeys } from "./filled-keys.ts";
 import { framesOf, rootFrame } from "./frames.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
@@ -41,7 +42,7 @@ export function lookupsOf(context: LookupContext, view: View): readonly Lookup[]
       ...handlerLookups(context, view, handler),
       ...classLookups(context, view, handler).map((lookup) => withQuestions(context, lookup)),
     ])
-    .map((lookup) => besideClassGate(context, lookup));
+    .map((lookup) => besideQuestion(context, besideClassGate(context, lookup)));
 }
 
 /** A library's lookup that only a general demand settles: the class may ask about the row in another method. */
