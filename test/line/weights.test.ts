@@ -371,3 +371,24 @@ test.each([
   });
   expect(finding?.severity).toBe(severity);
 });
+
+test("rendered Markdown of the request is as sure as Markdown lets HTML through; another call may clean", () => {
+  const findings = found("html-response", {
+    "shop/views.py": `import markdown
+from django.http import HttpResponse
+from elsewhere import shown
+
+
+def preview(request):
+    return HttpResponse(markdown.markdown(request.GET["text"]))
+
+
+def other(request):
+    return HttpResponse(shown(request.GET["text"]))
+`,
+  });
+  expect(Object.fromEntries(findings.map(({ scope, confidence }) => [scope, confidence]))).toEqual({
+    preview: "medium",
+    other: "low",
+  });
+});

@@ -57,7 +57,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
     const weight: Pick<Found, "confidence" | "confidenceReason"> = certain
       ? { confidence: body.judged.confidence, confidenceReason: body.judged.confidenceReason }
       : {
-          confidence: near ? "medium" : "low",
+          confidence: near || body.isRendered ? "medium" : "low",
           confidenceReason: body.isRendered ? RENDERED : "the value goes through a call that may clean it",
         };
     const lower = listsErrorsRaw(asked.part)
