@@ -40,6 +40,8 @@ const FLOW: Readonly<Record<string, readonly string[]>> = {
   "open-redirect": ["DJANGO-REDIRECT-001"],
   "path-traversal": ["DJANGO-PATH-001", "DJANGO-UPLOAD-001"],
   "unsafe-upload": ["DJANGO-UPLOAD-001", "DJANGO-PATH-001"],
+  "xss-reflected": ["DJANGO-XSS-001", "DJANGO-ADMIN-001"],
+  "xss-stored": ["DJANGO-XSS-001", "DJANGO-ADMIN-001"],
 };
 
 /** The rules that count as having found a kind of bug; none for a kind that these tables are not about. */

@@ -72,8 +72,8 @@ describe("a case", () => {
   });
 });
 
-test("bugs that have nothing to do with access are not replayed here", () => {
-  expect(rulesFor("xss-stored")).toEqual([]);
-  expect([isFlow("ssrf"), isFlow("csrf")]).toEqual([true, false]);
+test("bugs of flows are told from those of access, and others are not replayed here", () => {
+  expect(rulesFor("insecure-settings")).toEqual([]);
+  expect([isFlow("ssrf"), isFlow("xss-stored"), isFlow("csrf")]).toEqual([true, true, false]);
   expect(rulesFor("ssrf")).toEqual(["DJANGO-SSRF-001"]);
 });
