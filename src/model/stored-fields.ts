@@ -8,6 +8,7 @@ import { NONE } from "../extract/facts.ts";
 import type { Step } from "../findings/finding.ts";
 import type { Arrival, FlowModel, SinkReport } from "../flow/flow-model.ts";
 import { modelSpokenOf } from "../flow/named-models.ts";
+import { signalsReceivedBy } from "../flow/signals.ts";
 import type { FunctionState, SinkSite } from "../flow/summary.ts";
 import type { Origin } from "../flow/taint.ts";
 import { wayOf } from "../flow/way.ts";
@@ -60,6 +61,7 @@ export function fieldOnWay(
     const owner =
       modelAt(flows.program, refTo(state.ref, base)) ??
       ownModel(state, base) ??
+      sentModel(flows.program, state, base) ??
       spokenModel(flows.program, state, base);
     if (owner && hasField(flows, owner, name, fits)) return { model: owner, field: name };
     const kept = keptField(flows, arrival, name, base, fits);
@@ -92,6 +94,22 @@ function spokenModel(program: Program, { facts, ref }: FunctionState, base: Valu
   const value = facts.fragment.values[base];
   if (value?.op !== "attribute" && value?.op !== "parameter") return undefined;
   return modelSpokenOf(program, value.name.replace(/^_{1,2}/, ""), ref.unit);
+}
+
+/** `instance` of a function that hears of one model's rows: `@receiver(post_save, sender=Hook)`. */
+function sentModel(program: Program, { facts, ref }: FunctionState, base: ValueId): ClassRef | undefined {
+  const value = facts.fragment.values[base];
+  if (value?.op !== "parameter" || value.name !== "instance") return undefined;
+  if (signalsReceivedBy(program, ref).length === 0) return undefined;
+  const outer = { unit: ref.unit, function: facts.parent };
+  const { values } = functionFacts(outer).fragment;
+  for (const id of facts.decorators) {
+    const call = values[id];
+    const sender = call?.op === "call" ? call.arguments.find(({ name }) => name === "sender") : undefined;
+    const symbol = sender && resolveIn(program, outer, sender.value);
+    if (symbol?.kind === "class") return symbol.target;
+  }
+  return undefined;
 }
 
 /** `self.url` in a method of the model. */
