@@ -1,5 +1,9 @@
 /** Calls that make a template out of text, and calls that choose one by its name. */
+import { textOf } from "../../bind/constants.ts";
+import type { Program, ValueRef } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
+import type { SinkReport } from "../../flow/flow-model.ts";
 
 /** Calls that render a template by its name. */
 export const TEMPLATE_NAMES: readonly string[] = [
@@ -23,11 +27,21 @@ export interface Engine {
   readonly sandboxed: boolean;
 }
 
-/** The language of a sink. */
-export function enginesOf({ at }: SinkRow): Engine {
-  if (at.startsWith("jinja2."))
-    return { name: "Jinja2", power: "code", sandboxed: at.startsWith("jinja2.sandbox.") };
-  if (at.startsWith("mako.")) return { name: "Mako", power: "code", sandboxed: false };
-  if (at.startsWith("chameleon.")) return { name: "Chameleon", power: "code", sandboxed: false };
+/** The language of the template that a sink makes. */
+export function engineOf(program: Program, { row, at }: SinkReport["site"]): Engine {
+  const name = row.at;
+  if (name.startsWith("jinja2.") || asksForJinja(program, at))
+    return { name: "Jinja2", power: "code", sandboxed: name.startsWith("jinja2.sandbox.") };
+  if (name.startsWith("mako.")) return { name: "Mako", power: "code", sandboxed: false };
+  if (name.startsWith("chameleon.")) return { name: "Chameleon", power: "code", sandboxed: false };
   return { name: "Django", power: "data", sandboxed: false };
+}
+
+/** `engines["jinja2"].from_string(…)`: projects call the engines of `TEMPLATES` by what they are. */
+function asksForJinja(program: Program, at: ValueRef): boolean {
+  const { values } = functionFacts(at).fragment;
+  const call = values[at.value];
+  const callee = call?.op === "call" ? values[call.callee] : undefined;
+  const engine = callee?.op === "attribute" ? values[callee.base] : undefined;
+  return engine?.op === "item" && /jinja/i.test(textOf(program, refTo(at, engine.key)) ?? "");
 }

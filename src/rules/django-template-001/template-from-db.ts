@@ -1,7 +1,7 @@
 import { wholeOf } from "../../bind/whole.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { BY_STAFF, isStaffText, losesTags, TAGLESS } from "../../model/injection/template-authors.ts";
-import { enginesOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
+import { engineOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
 import type { Check } from "../rule.ts";
 
@@ -29,7 +29,7 @@ export const check: Check = {
     const { flows } = model;
     const { postures } = wholeOf(model);
     for (const seen of flowsInto(flows, "template", isTemplateSource)) {
-      const engine = enginesOf(seen.report.site.row);
+      const engine = engineOf(flows.program, seen.report.site);
       if (engine.sandboxed || seen.judged.chooser === "request") continue;
       const byStaff = engine.power === "data" && isStaffText({ flows, postures }, seen);
       yield* findingsOf(flows, seen, SCALES[engine.power], {

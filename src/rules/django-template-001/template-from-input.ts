@@ -1,6 +1,6 @@
 import type { Judged } from "../../flow/arrivals.ts";
 import { losesTags, TAGLESS } from "../../model/injection/template-authors.ts";
-import { enginesOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
+import { engineOf, isTemplateSource } from "../../model/injection/template-sinks.ts";
 import { isNestedMember } from "../../model/injection/nested-members.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
 import { isTried, isTriedEmpty } from "../../model/injection/template-ways.ts";
@@ -28,7 +28,7 @@ export const check: Check = {
   },
   *judge({ flows }) {
     for (const seen of flowsInto(flows, "template", isTemplateSource)) {
-      const engine = enginesOf(seen.report.site.row);
+      const engine = engineOf(flows.program, seen.report.site);
       if (seen.judged.chooser !== "request" || isTried(flows, seen.report)) continue;
       const message = messageOf(engine.name, seen.judged);
       yield* findingsOf(flows, seen, engine.sandboxed ? { request: "low" } : SCALES[engine.power], {
