@@ -57,6 +57,25 @@ class Free(models.Model):
     expect(owners(text)).toEqual({ Post: "author user low", Draft: "user user medium", Free: "" });
   });
 
+  test("whoever wrote the latest of many owns no more than that", () => {
+    const text = `
+class Line(models.Model):
+    user = models.ForeignKey(User, models.CASCADE)
+class Language(models.Model):
+    latest_line = models.ForeignKey(Line, models.CASCADE)
+class Name(models.Model):
+    language = models.ForeignKey(Language, models.CASCADE)
+class Copy(models.Model):
+    line = models.ForeignKey(Line, models.CASCADE)
+`;
+    expect(owners(text)).toEqual({
+      Line: "user user high",
+      Language: "latest_line__user user low",
+      Name: "language__latest_line__user user low",
+      Copy: "line__user user high",
+    });
+  });
+
   test("a circle of models ends", () => {
     const text = `
 class A(models.Model):
