@@ -16,6 +16,7 @@ import { sameRoot } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
 import { checksOfClass } from "./class-checks.ts";
+import { isPostOnly } from "./post-only.ts";
 import { checkByForm, keysRead } from "./form-checks.ts";
 import type { RedirectSite } from "./redirect-sites.ts";
 import { redirectSites } from "./redirect-sites.ts";
@@ -205,18 +206,6 @@ function sureness(
       reason: "the view answers only POST, and the CSRF check keeps other sites from sending one",
     };
   return { confidence: judged.confidence, reason: judged.confidenceReason };
-}
-
-const POST_ONLY = "django.views.decorators.http.require_POST";
-const CSRF_EXEMPT = "django.views.decorators.csrf.csrf_exempt";
-
-/** `@require_POST` under the CSRF check: no link leads there. */
-function isPostOnly({ program }: FlowModel, { state, origin }: Arrival): boolean {
-  if (origin.kind !== "source" || origin.row.at !== "django.http.HttpRequest.POST") return false;
-  const { facts, ref } = state;
-  const outside = { unit: ref.unit, function: facts.parent };
-  const names = facts.decorators.map((one) => externalName(resolveIn(program, outside, one)));
-  return names.includes(POST_ONLY) && !names.includes(CSRF_EXEMPT);
 }
 
 const LOGINS = /^django\.contrib\.auth\.(?:login|logout|alogin|alogout)$/;

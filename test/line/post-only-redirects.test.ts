@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { audit } from "../../src/audit.ts";
+
+const encoder = new TextEncoder();
+
+/** How sure the audit is of a redirect in a class-based view. */
+function sureness(view: string): readonly string[] {
+  const texts: Readonly<Record<string, string>> = {
+    "manage.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n`,
+    "shop/settings.py": `ROOT_URLCONF = "shop.urls"\n`,
+    "shop/urls.py": `from django.urls import path\nfrom shop import views\nurlpatterns = [path("a/", views.Back.as_view())]\n`,
+    "shop/views.py": `from django.http import HttpResponseRedirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import FormView, View
+${view}
+    def post(self, request):
+        return HttpResponseRedirect(self.target())
+
+    def target(self):
+        return self.request.POST.get("next", "/")
+`,
+  };
+  const files = Object.entries(texts).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const choice = { persona: "auditor" as const, preview: true, select: ["DJANGO-REDIRECT-001"] };
+  return audit(files, { choice }).findings.map(({ check, confidence }) => `${check} ${confidence}`);
+}
+
+const GETS = `class Gets(View):
+    def get(self, request):
+        return None
+
+
+`;
+
+test.each([
+  ["class Back(View):", "low"],
+  [`${GETS}class Back(Gets):`, "high"],
+  ["class Back(FormView):", "high"],
+  ['@method_decorator(csrf_exempt, name="dispatch")\nclass Back(View):', "high"],
+  [
+    "class Back(View):\n    @method_decorator(csrf_exempt)\n    def dispatch(self, *args):\n        return super().dispatch(*args)\n",
+    "high",
+  ],
+])("no other site sends to a view that only takes posts: %j is %s", (view, confidence) => {
+  expect(sureness(view)).toEqual([`open-redirect ${confidence}`]);
+});
