@@ -60,6 +60,48 @@ def badge(request, guests):
   ).toEqual({ "Badge.of_guest": "medium", "Badge.of_name": "low" });
 });
 
+test("a stored format string weighs more where a form of the project fills it", () => {
+  const models = `from django.contrib.auth import get_user_model
+from django.db import models
+
+
+class Profile(models.Model):
+    user = models.OneToOneField(get_user_model(), on_delete=models.CASCADE)
+    signature = models.TextField()
+    footer = models.TextField()
+
+    def signed(self):
+        return self.signature.format(user=self.user, site=self.user.site)
+
+    def footed(self):
+        return self.footer.format(user=self.user, site=self.user.site)
+`;
+  const findings = found("str-format-user", {
+    "shop/models.py": models,
+    "shop/views.py": `from django import forms
+from django.shortcuts import render
+from shop.models import Profile
+
+
+class SignatureForm(forms.ModelForm):
+    class Meta:
+        model = Profile
+        fields = ["signature"]
+
+
+def sign(request):
+    form = SignatureForm(request.POST, instance=request.user.profile)
+    if form.is_valid():
+        form.save()
+    return render(request, "profile.html", {"text": request.user.profile.signed()})
+`,
+  });
+  expect(Object.fromEntries(findings.map(({ scope, severity }) => [scope, severity]))).toEqual({
+    "Profile.signed": "medium",
+    "Profile.footed": "low",
+  });
+});
+
 const DESK: Readonly<Record<string, string>> = {
   "manage.py": `import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")

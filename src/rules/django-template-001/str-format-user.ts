@@ -1,6 +1,11 @@
+import { wholeOf } from "../../bind/whole.ts";
 import type { Judged } from "../../flow/arrivals.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
 import { formatsFromInput, givesObjects } from "../../model/injection/format-strings.ts";
+import type { FlowSeen } from "../../model/injection/flow-findings.ts";
 import { cameDirectly, findingsOf, INDIRECT } from "../../model/injection/flow-findings.ts";
+import { isStaffText } from "../../model/injection/template-authors.ts";
+import { isFilledByRequest } from "../../model/stored-fields.ts";
 import type { Check } from "../rule.ts";
 
 /** The format string of `str.format` comes from somebody else. */
@@ -22,14 +27,30 @@ export const check: Check = {
       falsePositive: "With plain strings as arguments nothing can be read; only widths remain.",
     },
   },
-  *judge({ flows }) {
-    for (const seen of formatsFromInput(flows))
-      yield* findingsOf(flows, seen, givesObjects(flows, seen.report.site.at) ? SCALE : TEXTS, {
+  *judge(model) {
+    const { flows } = model;
+    for (const seen of formatsFromInput(flows)) {
+      const scale = givesObjects(flows, seen.report.site.at) ? SCALE : TEXTS;
+      yield* findingsOf(flows, seen, scale, {
         ...(cameDirectly(flows, seen) ? {} : INDIRECT),
+        ...(scale === SCALE && isWrittenByVisitors(model, seen) ? BY_VISITORS : {}),
         message: messageOf(seen.judged),
       });
+    }
   },
 };
+
+/** Whether a form in sight fills the column that is the text, and not only the site's own people do. */
+function isWrittenByVisitors(model: AuditModel, seen: FlowSeen): boolean {
+  const { flows } = model;
+  if (seen.judged.chooser !== "stored" || !isFilledByRequest(flows, seen)) return false;
+  return !isStaffText({ flows, postures: wholeOf(model).postures }, seen);
+}
+
+const BY_VISITORS = {
+  severity: "medium",
+  severityReason: "a form or serializer in sight fills the column",
+} as const;
 
 /** What is put in may be plain text, which has nothing to read. */
 const TEXTS = { request: "low" } as const;
