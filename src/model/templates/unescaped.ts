@@ -68,19 +68,22 @@ export function outputOrigin(model: TemplateModel, { scope, node }: Placed<Outpu
     : { ...origin, steps };
 }
 
-/** A file that is named for the plain half of a mail: `emails/alert-body-text.html`. */
-const NAMED = /(?:^|[/_.-])e?-?mails?(?=[/_.-]).{0,80}[/_.-](?:text|txt|plain)\.\w{1,10}$/i;
+/** A file or folder that is named for mails. */
+const MAILS = /(?:^|[/_.-])e?-?mails?(?:[/_.-]|$)/i;
+
+/** A file that is named for a plain text: the plain half of a mail is `emails/alert-body-text.html`. */
+const PLAIN = /[/_.-](?:text|txt|plain)\.\w{1,10}$/i;
 
 /** Whether a template is nothing but the plain text of a mail, by its name or by all that renders it. */
 function isPlainMail({ renders }: TemplateModel, file: TemplateFile): boolean {
-  if (file.names.some((name) => NAMED.test(name))) return true;
+  if (file.names.some((name) => MAILS.test(name) && PLAIN.test(name))) return true;
   const shown = renders.get(file) ?? [];
   return shown.length > 0 && shown.every(({ isPlain }) => isPlain === true);
 }
 
 /** A page that is named for a mail and that no view in sight answers with. */
 function isMail({ renders }: TemplateModel, file: TemplateFile): boolean {
-  if (!file.names.some((name) => /(?:^|[/_.-])e?-?mails?(?:[/_.-]|$)/i.test(name))) return false;
+  if (!file.names.some((name) => MAILS.test(name))) return false;
   const shown = renders.get(file) ?? [];
   return shown.length > 0 && shown.every(({ isText }) => isText === true);
 }

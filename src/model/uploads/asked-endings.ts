@@ -18,9 +18,11 @@ import { asksAbout } from "./upload-fields.ts";
 /** Fields that take nothing whose ending is not a picture's (docs.djangoproject.com/en/5.2/ref/forms/fields/#imagefield). */
 const IMAGE = /(?:^|\.)ImageField$/;
 
-/** The last part of the name, or the type that goes with it. */
-const ENDING =
-  /\.name\b[^\n]{0,80}(?:suffix|ext|endswith|split|match|\bin\b)|suffix|splitext|extension|guess_type|get_available_image_extensions/i;
+/** Words for the last part of a name, or the type that goes with it. */
+const ENDING = /suffix|splitext|extension|guess_type/i;
+
+/** What is asked of a name in the same line. */
+const OF_A_NAME = /ext|endswith|split|match|\bin\b/i;
 
 const MOST_TEXT = 6_000;
 
@@ -118,5 +120,8 @@ function refusesEndings(method: FunctionRef, key: string): boolean {
 function looksAtEnding(method: FunctionRef): boolean {
   const { start, end, fragment } = functionFacts(method);
   if (!fragment.exits.some(({ kind }) => kind === "raise")) return false;
-  return ENDING.test(textBetween(method.unit.file.bytes, start, Math.min(end, start + MOST_TEXT)));
+  const text = textBetween(method.unit.file.bytes, start, Math.min(end, start + MOST_TEXT));
+  return text
+    .split("\n")
+    .some((line) => ENDING.test(line) || (/\.name\b/.test(line) && OF_A_NAME.test(line)));
 }
