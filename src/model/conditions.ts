@@ -81,10 +81,12 @@ function settingIn(
     const fallback = values[second];
     if (value.operator === "or" && fallback?.op === "constant")
       return fallback.constant === "True" ? undefined : settingIn(program, ref, first, polarity);
-    if (value.operator !== (polarity ? "and" : "or")) return undefined;
-    return value.operands
-      .map((one) => settingIn(program, ref, one, polarity))
-      .find((name) => name !== undefined);
+    if (value.operator !== "and" && value.operator !== "or") return undefined;
+    const names = value.operands.map((one) => settingIn(program, ref, one, polarity));
+    const suffices = value.operator === (polarity ? "and" : "or");
+    return suffices || names.every((name) => name !== undefined)
+      ? names.find((name) => name !== undefined)
+      : undefined;
   }
   if (!polarity) return undefined;
   return SETTING.exec(externalName(resolveIn(program, ref, condition)) ?? "")?.[1];

@@ -102,6 +102,24 @@ def sign(request):
   });
 });
 
+test("uploads that Django hands out only where a setting is on are a hint", () => {
+  const sureness = (condition: string): readonly (string | undefined)[] =>
+    found("media-served-by-django", {
+      "shop/urls.py": `from django.conf import settings
+from django.urls import re_path
+from django.views.static import serve
+
+urlpatterns = []
+${condition}
+    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
+`,
+    }).map(({ confidence }) => confidence);
+  expect(sureness("if settings.SERVE_MEDIA:")).toEqual(["low"]);
+  expect(sureness("if settings.SERVE_MEDIA or settings.LOCAL_FILES:")).toEqual(["low"]);
+  expect(sureness("if settings.SERVE_MEDIA or True:")).toEqual(["high"]);
+  expect(sureness("if True:")).toEqual(["high"]);
+});
+
 const DESK: Readonly<Record<string, string>> = {
   "manage.py": `import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")

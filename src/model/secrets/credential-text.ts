@@ -41,6 +41,12 @@ function asks(value: string): boolean {
 const REFERENCE =
   /^(?:\$.*|%.*|<.*>|\{.*\}|\[.*\]|@.*|!.*|env[.:].*|vault:.*|arn:.*|secretsmanager.*|file:.*|\/.*|~\/.*|\.\.?\/.*|[a-z]+\.[a-z]+(?:\.[A-Za-z_]+)+)$|\$\{|\{\{|\}\}|%\(|<%/;
 
+/** `5/m/user`, `20/hour,100/day`: how often something may be tried. */
+const RATE = /^\d{1,6}\/\d{0,6}(?:s|m|h|d|sec|min|second|minute|hour|day)s?(?:[/,].{0,60})?$/i;
+
+/** Groups and classes of a regular expression. */
+const PATTERN = /\(\?[:=!P<]|\\[swdSWDb][+*?{)\]]/;
+
 /** The shortest text that counts as made by a tool. */
 const RANDOM_LENGTH = 12;
 
@@ -53,6 +59,7 @@ export function credentialText(text: string, words: Iterable<string> = []): Cred
   const token = tokenIn(value);
   if (token) return { kind: "issued", shape: token.shape };
   if (value.length < 4 || /^[\W_]+$/.test(value) || REFERENCE.test(value)) return { kind: "placeholder" };
+  if (RATE.test(value) || PATTERN.test(value)) return { kind: "placeholder" };
   if (isCommon(value, words)) return { kind: "common" };
   if (looksRandom(value)) return { kind: "random" };
   if (asks(value) || /\s/.test(value) || isIdentifier(value)) return { kind: "placeholder" };

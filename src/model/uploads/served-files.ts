@@ -8,7 +8,7 @@ import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, isImported } from "../../flow/flow-model.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
-import { developmentSwitch } from "../conditions.ts";
+import { developmentSwitch, settingSwitch } from "../conditions.ts";
 
 /** One such route or call. */
 export interface ServedFiles {
@@ -17,6 +17,8 @@ export interface ServedFiles {
   readonly root: "broad" | "uploads" | "other";
   /** Lists the folder's files for everybody. */
   readonly lists: boolean;
+  /** The setting without which the route is not there. */
+  readonly setting?: string | undefined;
 }
 
 const SERVE = "django.views.static.serve";
@@ -36,7 +38,9 @@ const BROAD =
 /** Everything that is handed out without a development switch around it. */
 export function servedFiles(flows: FlowModel): ServedFiles[] {
   if (!isImported(flows, "django.views.static")) return [];
-  return [...routedFiles(flows), ...calledServe(flows)].filter(({ at }) => !isForDevelopment(at));
+  return [...routedFiles(flows), ...calledServe(flows)]
+    .filter(({ at }) => !isForDevelopment(at))
+    .map((served) => ({ ...served, setting: settingAround(flows, served.at) }));
 }
 
 /** Under a switch of its own, or in a function that is only defined under one. */
@@ -46,6 +50,11 @@ function isForDevelopment(at: ValueRef): boolean {
     if (value && developmentSwitch(here, value.region) !== undefined) return true;
   }
   return false;
+}
+
+function settingAround({ program }: FlowModel, at: ValueRef): string | undefined {
+  const value = functionFacts(at).fragment.values[at.value];
+  return value && settingSwitch(program, at, value.region);
 }
 
 /** The `def` around a value, as a value of what is around that. */

@@ -113,11 +113,15 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   if (view.kind === "unseen" || authenticatesItself(flows, view)) return { kind: "unseen" };
   const gate = gateOf(view);
   if (gate !== undefined) return settled(`the view answers only where \`${gate}\` is on`);
+  if (answersGetAlone(flows, view))
+    return settled("the view answers GET alone, which the check never covers");
   const conduct = conductOfView(flows, view);
   const [proof] = conduct.proofs;
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
   const switches = conduct.deeds.map(({ at }) => developmentSwitchAt(at));
-  const own = conduct.deeds.find((_, index) => switches[index] === undefined);
+  const live = conduct.deeds.filter((_, index) => switches[index] === undefined);
+  // What a helper imports or runs says less than what the view changes.
+  const own = live.find(({ deed }) => deed !== "run") ?? live[0];
   if (!own && switches[0] !== undefined)
     return settled(`the view does nothing unless \`${switches[0]}\` is on`);
   const done = own ? { deed: own.deed, place: placeOf(own.at) } : inheritedDeed(flows, view);
@@ -125,6 +129,26 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   if (!conduct.readsBody)
     return settled("the view does the same for a GET request, which the check never covers");
   return { kind: "flawed", view, ...done, knowsUser: conduct.knowsUser };
+}
+
+/** Handlers of requests that change something, and what library views call for such a request. */
+const UNSAFE = ["post", "put", "patch", "delete", "form_valid", "http_method_not_allowed"] as const;
+
+/** Library classes that answer nothing by themselves, or GET alone. */
+const PLAIN_VIEW =
+  /^(?:builtins\.)?object$|^django\.views\.(?:generic\.)?(?:base\.)?(?:View|TemplateView|TemplateResponseMixin|ContextMixin)$|^django\.contrib\.auth\.mixins\./;
+
+/** Whether a class has no handler for any request that the check covers, and its `dispatch` does nothing on the way. */
+function answersGetAlone({ program, solver }: FlowModel, view: ExemptView): boolean {
+  if (view.kind !== "class") return false;
+  const has = (name: string): boolean =>
+    memberOf(program, { kind: "class", target: view.ref }, name)?.kind === "function";
+  if (!has("get") || UNSAFE.some(has)) return false;
+  if (libraryBases(program, view.ref).some((base) => !PLAIN_VIEW.test(base))) return false;
+  return handlersOf(program, view).every((ref) => {
+    const state = solver.byRef.get(functionFacts(ref));
+    return functionFacts(ref).name !== "dispatch" || !state || conductOf(solver, state).deeds.length === 0;
+  });
 }
 
 /** A base class of the project with an authentication of its own, as API frameworks have: what it trusts is decided elsewhere. */

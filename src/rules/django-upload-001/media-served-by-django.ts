@@ -31,13 +31,16 @@ export const check: Check = {
   },
 };
 
-function found({ at, lists }: ServedFiles): Found {
+function found({ at, lists, setting }: ServedFiles): Found {
   return {
     verdict: "found",
     at: placeOf(at),
     subject: "serve",
     message: `This route hands uploads out through Django's development view in production as well${lists ? ", with a list of all files" : ""}: everybody reads every upload, and an uploaded page runs scripts under this site's address.`,
-    confidence: "high",
-    confidenceReason: "no DEBUG and no guard was seen around the route",
+    confidence: setting === undefined ? "high" : "low",
+    confidenceReason:
+      setting === undefined
+        ? "no DEBUG and no guard was seen around the route"
+        : `the route is there only where \`${setting}\` is on`,
   };
 }
