@@ -1,7 +1,6 @@
 /**
  * Methods by which forms and serializers clean one field: `clean_back` of a form, `validate_back` of a serializer, `clean` of the
- * field's own class. What such a
- * method has refused or put in front is gone from the validated value
+ * field's own class. What such a method has refused or put in front is gone from the validated value
  * (docs.djangoproject.com/en/5.2/ref/forms/validation/; django-rest-framework.org/api-guide/serializers/#field-level-validation).
  */
 import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../bind/program.ts";

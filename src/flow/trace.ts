@@ -10,7 +10,8 @@ import { contributorsOf } from "./operands.ts";
 import type { Kind } from "./kinds.ts";
 import type { CallEdge, FunctionState, SinkSite, SolverState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
-import { sameRoot, sameRef } from "./taint.ts";
+import { sameRef } from "./taint.ts";
+import { carries } from "./way.ts";
 
 /** What is said of a call that only hands a value on. */
 const PASSED = "passed through";
@@ -116,10 +117,6 @@ function unwind(previous: ReadonlyMap<ValueId, ValueId>, from: ValueId): ValueId
   const path: ValueId[] = [];
   for (let id = from; id !== NONE; id = previous.get(id) ?? NONE) path.push(id);
   return path;
-}
-
-function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
-  return (state.taints[id] ?? []).some((taint) => sameRoot(taint.origin, origin));
 }
 
 function middleSteps(state: FunctionState, path: readonly ValueId[]): Step[] {

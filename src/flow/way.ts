@@ -96,7 +96,8 @@ function heldUnder(state: FunctionState, value: Value, base: ValueId, origin: Or
   return carries(state, id, origin) ? [id] : [];
 }
 
-function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
+/** Whether a value carries an origin, or the object of which the origin is a field. */
+export function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
   return (state.taints[id] ?? []).some((taint) => sameRoot(taint.origin, origin));
 }
 

@@ -162,13 +162,12 @@ function listFetches(context: LookupContext, target: ClassRef): Fetch[] {
   if (!own) return declared ? [declared] : [];
   const hooks = ownHooks(context, target, own);
   const knows = [own, ...hooks].some((method) => knowsAsker(context, method));
-  const asked = { ...PLAIN, bits: knows ? IDENTITY | REQUEST : REQUEST };
-  const { bits } = asked;
+  const bits = knows ? IDENTITY | REQUEST : REQUEST;
   const given = hooks.flatMap((hook) => returnedRows(context, hook));
   const rows = given.length > 0 ? given : returnedRows(context, own);
   if (rows.length > 0)
     return rows.map((row) => ({ ...row, asked: { ...row.asked, bits: row.asked.bits | bits } }));
-  return declared ? [{ ...declared, asked }] : [];
+  return declared ? [{ ...declared, asked: { ...PLAIN, bits } }] : [];
 }
 
 function declaredQueryset(context: LookupContext, target: ClassRef): Fetch | undefined {

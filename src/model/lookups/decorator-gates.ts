@@ -73,9 +73,12 @@ export function besideGate(lookup: Lookup, posture: HandlerPosture | undefined):
 
 function isOfGate({ beside, gate, handler, view }: Lookup, guard: Guard): boolean {
   const at = beside?.at;
-  if (gate && guard.demands !== "login" && beside?.about?.some((one) => isAt(one, guard)) === true)
-    return true;
-  if (gate) return guard.demands !== "login" && gate.methods.some((one) => isWithin(one, guard));
+  if (gate && guard.demands === "login") return false;
+  if (gate)
+    return (
+      gate.methods.some((one) => isWithin(one, guard)) ||
+      (beside?.about ?? []).some((one) => isAt(one, guard))
+    );
   if (at === undefined || view.target.kind !== "function" || handler.function === undefined) return false;
   const { decorators, decoratorSpans } = functionFacts(handler.function);
   const span = decoratorSpans[decorators.indexOf(at.value)];

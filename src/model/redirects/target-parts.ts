@@ -4,9 +4,8 @@ import type { ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
-import { sameRoot } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
-import { wayOf } from "../../flow/way.ts";
+import { carries, wayOf } from "../../flow/way.ts";
 import { textBetween } from "../../source/source-file.ts";
 
 /**
@@ -28,10 +27,6 @@ export function givesBack(flows: FlowModel, state: FunctionState, call: ValueId,
       (one) => carries(reader, value, one) && wayOf(flows, reader, value, region, one).direct,
     );
   });
-}
-
-function carries(state: FunctionState, id: ValueId, origin: Origin): boolean {
-  return (state.taints[id] ?? []).some((taint) => sameRoot(taint.origin, origin));
 }
 
 /** The name of a function of the project of whose many results the target is one: `context_of(request)["url"]`. */
