@@ -2,6 +2,7 @@
 import { named, type PlacedDirective } from "./config-tree.ts";
 import type { EdgeServer } from "./edge.ts";
 import { nginxLocations, type Upstreams } from "./nginx-locations.ts";
+import { usualValues, type UsualValues } from "./nginx-maps.ts";
 import { httpsRedirect } from "./nginx-redirect.ts";
 import { innerScope, OUTERMOST, type NginxScope } from "./nginx-scope.ts";
 
@@ -16,8 +17,9 @@ export function nginxServers(
   const top = [...directives, ...named(directives, "http").flatMap(({ body }) => body ?? [])];
   const outer = innerScope(OUTERMOST, top);
   const upstreams = new Map([...others, ...upstreamsOf(directives)]);
+  const usually = usualValues(top);
   return named(top, "server").flatMap((server) =>
-    server.body === undefined ? [] : [serverOf(server, server.body, outer, upstreams)],
+    server.body === undefined ? [] : [serverOf(server, server.body, outer, { upstreams, usually })],
   );
 }
 
@@ -32,11 +34,17 @@ export function upstreamsOf(directives: readonly PlacedDirective[]): Upstreams {
   );
 }
 
+/** What the statements around all servers say. */
+interface Known {
+  readonly upstreams: Upstreams;
+  readonly usually: UsualValues;
+}
+
 function serverOf(
   server: PlacedDirective,
   body: readonly PlacedDirective[],
   outer: NginxScope,
-  upstreams: Upstreams,
+  { upstreams, usually }: Known,
 ): UnassignedServer {
   const scope = innerScope(outer, body);
   const names = named(body, "server_name").flatMap(({ words }) => words);
@@ -50,7 +58,7 @@ function serverOf(
     names,
     acceptsAnyHost: isDefault || names.length === 0 || names.some((name) => name === "_" || name === ""),
     listens,
-    redirectsToHttps: listens.some(({ tls }) => !tls) ? httpsRedirect(body) : undefined,
+    redirectsToHttps: listens.some(({ tls }) => !tls) ? httpsRedirect(body, usually) : undefined,
     headers: scope.headers,
     bodyLimit: scope.bodyLimit,
     tlsProtocols: scope.tlsProtocols,
