@@ -6,6 +6,7 @@ import type { Fragment } from "../../syntax/deploy/fragment.ts";
 import { isBranchTaken } from "./branches.ts";
 import { nestedShell, programName, scriptCall, unwrap } from "./command-words.ts";
 import type { EntryPoint, EnvironmentEntry } from "./entry-point.ts";
+import { branchesOfFunctions } from "./function-branches.ts";
 import {
   environmentOf,
   execWords,
@@ -86,14 +87,23 @@ function followShell(trail: Trail, text: Fragment): readonly EntryPoint[] {
   trail.budget.left -= 1 + text.text.length / 64;
   if (trail.budget.left <= 0) return [];
   const { commands } = parseShell(text);
-  const functions = new Set(commands.flatMap((command) => command.inFunction ?? []));
+  const branches = branchesOfFunctions(commands);
   let current = trail;
   return commands.flatMap((command) => {
-    const isOwnFunction = functions.has(command.words[0]?.content.text ?? "");
-    const found = isOwnFunction ? [] : followCommand(current, command);
+    const isOwnFunction = branches.has(command.words[0]?.content.text ?? "");
+    const found = isOwnFunction ? [] : followCommand(current, underCalls(command, branches));
     current = { ...current, ...afterCommand(current, command) };
     return found;
   });
+}
+
+/** A command of a function runs only where the function is called. */
+function underCalls(
+  command: ShellCommand,
+  branches: ReadonlyMap<string, readonly ShellBranch[]>,
+): ShellCommand {
+  const around = branches.get(command.inFunction ?? "") ?? [];
+  return around.length === 0 ? command : { ...command, branches: [...around, ...command.branches] };
 }
 
 function followCommand(trail: Trail, command: ShellCommand): readonly EntryPoint[] {
