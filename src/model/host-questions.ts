@@ -2,7 +2,7 @@
 import { definitionOf, textOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
-import type { CallValue, Fragment, OperationValue, ValueId } from "../extract/facts.ts";
+import type { BuildValue, CallValue, Fragment, OperationValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import { spokenName } from "../flow/sinks.ts";
@@ -184,6 +184,20 @@ function tupleOf(program: Program, ref: FunctionRef, id: ValueId): ValueId {
   return isTuple ? (value.arguments[0]?.value ?? id) : id;
 }
 
+/** `"{uri.hostname}"`, and with the scheme in front. */
+const HOST_FIELD = /^(?:\{\w{0,40}\.scheme\}:\/\/)?\{\w{0,40}\.(?:hostname|netloc)\}$/;
+
+/** `"{uri.hostname}".format(uri=urlsplit(url))`, and `f"{urlsplit(url).hostname}"`: the host and nothing else. */
+function isFilledWithHost(program: Program, ref: FunctionRef, build: BuildValue): boolean {
+  const [first, more] = build.parts;
+  if (build.form === "format") return HOST_FIELD.test(textOf(program, refTo(ref, first ?? NONE)) ?? "");
+  const part = functionFacts(ref).fragment.values[first ?? NONE];
+  if (build.form !== "f-string" || more !== undefined) return false;
+  const written = textBetween(ref.unit.file.bytes, build.start, build.end);
+  const isWhole = /^[fF]["'{]{2,4}[^{}]{1,100}\}["']{1,3}$/.test(written);
+  return isWhole && part?.op === "attribute" && HOST.test(part.name);
+}
+
 /** What to look for in a function that reads the host of an address, and which of its questions count no more; undefined where it reads none. */
 export function hostSearchIn(
   program: Program,
@@ -192,7 +206,8 @@ export function hostSearchIn(
   const { values } = functionFacts(ref).fragment;
   const isHost = (id: ValueId): boolean => {
     const value = values[id];
-    return value?.op === "attribute" && HOST.test(value.name);
+    if (value?.op === "attribute") return HOST.test(value.name);
+    return value?.op === "build" && isFilledWithHost(program, ref, value);
   };
   if (!values.some((_, id) => isHost(id))) return undefined;
   const search = { program, ref, isHost };
