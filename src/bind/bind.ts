@@ -21,7 +21,7 @@ export function bind(files: readonly ExtractedFile[], names: LibraryNames): Prog
   for (const { file, facts } of files) {
     const unit = makeUnit(file, facts);
     units.set(file.path, unit);
-    for (const name of namesOf(unit)) register(modules, name, unit);
+    for (const name of namesOf(file)) register(modules, name, unit);
     for (const suffix of suffixesOf(file.path)) register(suffixes, suffix, unit);
   }
   return {
@@ -41,16 +41,17 @@ export function bind(files: readonly ExtractedFile[], names: LibraryNames): Prog
   };
 }
 
-/** Adds a unit under a name by which it may be imported. */
-export function register(index: Map<string, Unit[]>, name: string, unit: Unit): void {
+/** Adds a unit, or a file, under a name by which it may be imported. */
+export function register<Named>(index: Map<string, Named[]>, name: string, named: Named): void {
   const same = index.get(name);
-  if (same) same.push(unit);
-  else index.set(name, [unit]);
+  if (same) same.push(named);
+  else index.set(name, [named]);
 }
 
-/** Its module's name, and its path with dots. */
-export function namesOf({ module, file }: Unit): ReadonlySet<string> {
-  return new Set([module, dottedPath(file.path)]);
+/** A file's module, and its path with dots. */
+export function namesOf({ module, path }: AuditFile): ReadonlySet<string> {
+  const dotted = dottedPath(path);
+  return new Set([module ?? dotted, dotted]);
 }
 
 /** `b.c` and `b.c.d` … of `a/b/c.py`: every proper end with at least two parts. */

@@ -73,7 +73,7 @@ function withNewUnits(earlier: Program, files: readonly ExtractedFile[]): Progra
   for (const { file } of added) {
     const unit = makeUnit(file, NO_FACTS);
     units.set(file.path, unit);
-    for (const name of namesOf(unit)) register(modules, name, unit);
+    for (const name of namesOf(unit.file)) register(modules, name, unit);
     for (const suffix of suffixesOf(file.path)) register(suffixes, suffix, unit);
   }
   return { ...earlier, units, modules, suffixes };
@@ -158,7 +158,7 @@ function isImportedIn(one: Unit, unit: Unit): boolean {
 }
 
 /** The names of a file as a module. */
-const ownNames: (unit: Unit) => ReadonlySet<string> = perFile((unit) => new Set(namesOf(unit)));
+const ownNames: (unit: Unit) => ReadonlySet<string> = perFile((unit) => new Set(namesOf(unit.file)));
 
 function classNameOf({ unit, class: id }: { readonly unit: Unit; readonly class: number }): string {
   return unit.facts.classes[id]?.name ?? "";

@@ -1,9 +1,11 @@
 /** One workspace folder: its files with the open buffers over them, and the last audit of that. */
 import type { Diagnostic } from "vscode-languageserver/node";
 import { auditDiscovery, updateSteps, type Audit } from "../audit.ts";
+import { glanceAt } from "../audit/first-glance.ts";
 import { focusOf, focusOn, type Focus } from "../audit/focused.ts";
 import { reportWith } from "../audit/focused-report.ts";
 import { inspectSettings } from "../audit/inspect-settings.ts";
+import { NOTHING_KEPT, type Kept } from "../audit/kept.ts";
 import type { AuditOptions } from "../audit/options.ts";
 import { mergeOptions, type Configuration, type Overrides } from "../config/configuration.ts";
 import { discover } from "../discover/discover.ts";
@@ -175,27 +177,54 @@ async function auditAll(
   });
   folder.problems = problems;
   const asked = optionsOf(choice, problems, run);
-  if (folder.audit === undefined) await tellLast(folder, discovery, asked, run, tellFirst);
-  folder.audit = auditDiscovery(discovery, asked, folder.audit?.kept);
+  const kept = folder.audit?.kept ?? (await tellEarly(folder, { discovery, asked, buffers, run, tellFirst }));
+  folder.audit = auditDiscovery(discovery, asked, kept);
   const known = new Set(discovery.files.map(({ path }) => path));
   folder.leftOut = new Set([...buffers.keys()].filter((path) => !known.has(path)));
 }
 
-/** Says again what the last session's audit said of files that are the same, before this one's takes the thread. */
-async function tellLast(
-  folder: Folder,
-  discovery: Discovery,
-  options: AuditOptions,
-  { last }: FolderRun,
-  tellFirst: (report: AuditReport) => void,
-): Promise<void> {
-  const before = last?.();
-  const said = before && stillSaid(before, discovery, options);
-  if (said === undefined) return;
-  folder.told = said.paths;
-  tellFirst(said.report);
-  // The messages must have left before.
-  await new Promise((resolve) => setTimeout(resolve, 5));
+/** What a folder's first audit is made of, and to whom something is told before it. */
+interface FirstAudit {
+  readonly discovery: Discovery;
+  readonly asked: AuditOptions;
+  readonly buffers: Buffers;
+  readonly run: FolderRun;
+  readonly tellFirst: (report: AuditReport) => void;
+}
+
+/**
+ * Before the first audit takes the thread: what the last session's audit said of files that are the same, or else what a glance at the
+ * open files finds. Gives what the audit may use again.
+ */
+async function tellEarly(folder: Folder, first: FirstAudit): Promise<Kept> {
+  const { discovery, asked, run, tellFirst } = first;
+  const last = run.last?.();
+  const said = last && stillSaid(last, discovery, asked);
+  const glance = said ? undefined : glanced(first);
+  const early = said ?? glance;
+  if (early !== undefined) {
+    folder.told = early.paths;
+    tellFirst(early.report);
+    // The messages must have left before.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return glance?.kept ?? NOTHING_KEPT;
+}
+
+/** What is found in open files by what they import. */
+function glanced({
+  discovery,
+  asked,
+  buffers,
+}: FirstAudit):
+  | { readonly report: AuditReport; readonly paths: ReadonlySet<string>; readonly kept: Kept }
+  | undefined {
+  const paths = new Set(buffers.keys());
+  const glance = glanceAt(discovery, paths);
+  if (glance === undefined) return undefined;
+  const { report, kept } = auditDiscovery(glance.discovery, asked, { ...NOTHING_KEPT, facts: glance.facts });
+  const findings = report.findings.filter(({ path }) => paths.has(path));
+  return { report: { ...report, findings }, paths, kept: { ...NOTHING_KEPT, facts: kept.facts } };
 }
 
 /** A new file may be left out, and an ignore file leaves out others: both are for discovery to decide. */
