@@ -30,7 +30,7 @@ interface Search extends CallbackContext {
   readonly properties: ReadonlySet<string>;
   /** Classes below each class. */
   readonly subclasses: () => ReadonlyMap<ClassFacts, readonly ClassRef[]>;
-  readonly receivers: Receivers;
+  readonly receivers: () => Receivers;
   /** Functions by the decorator that is written above them. */
   readonly decorated: () => ReadonlyMap<FunctionFacts, readonly FunctionRef[]>;
 }
@@ -46,7 +46,7 @@ export function linkIndirectCalls(
     functions,
     properties: propertyNames(context.program),
     subclasses: onDemand(() => heirsIn(context.program)),
-    receivers: receiversOf(context.program, functions),
+    receivers: onDemand(() => receiversOf(context.program, functions)),
     decorated: onDemand(() => decoratedBy(context, functions)),
   };
   for (const state of linked) state.further = edgesFrom(search, state);

@@ -31,6 +31,7 @@ export function replaceInFlows(
 ): ReplacedFlows {
   // First of all: what is half replaced is used up, too.
   earlier.solver.counters.replaced += files.length + gone.length;
+  const said = namesCalled(earlier, [...files.map(({ file }) => file.path), ...gone]);
   const { program, replaced, changed } = replaceFiles(earlier.program, files, gone);
   const solver = { ...earlier.solver, program, functions: earlier.solver.functions.slice() };
   const before = replaced.flatMap((one) => knownStates(solver, one));
@@ -44,9 +45,16 @@ export function replaceInFlows(
     program,
     solver,
     sinks: sinksAfter(earlier, solver, states, { units, left }),
-    calls: callsAfter(earlier, solver, states, units),
+    calls: callsAfter(earlier, solver, states, { units, said }),
   };
   return { flows, changed: seenElsewhere(solver, states, changed) };
+}
+
+/** Names of the library functions that files call, as they are now. */
+function namesCalled({ program, solver }: FlowModel, paths: readonly string[]): readonly string[] {
+  const facts = paths.flatMap((path) => program.units.get(path)?.facts.functions ?? []);
+  const functions = facts.flatMap((one) => solver.byRef.get(one) ?? []);
+  return [...indexCalls({ ...solver, functions }).keys()];
 }
 
 function sinksAfter(
@@ -73,16 +81,10 @@ function callsAfter(
   earlier: FlowModel,
   solver: SolverState,
   states: readonly FunctionState[],
-  units: ReadonlySet<Unit>,
+  { units, said }: { readonly units: ReadonlySet<Unit>; readonly said: Iterable<string> },
 ): FlowModel["calls"] {
   const calls = new Map(earlier.calls);
-  for (const [name, sites] of earlier.calls) {
-    if (!sites.some(({ at }) => units.has(at.unit))) continue;
-    calls.set(
-      name,
-      sites.filter(({ at }) => !units.has(at.unit)),
-    );
-  }
+  for (const name of said) calls.set(name, calls.get(name)?.filter(({ at }) => !units.has(at.unit)) ?? []);
   const order = unitOrder(solver);
   for (const [name, sites] of indexCalls({ ...solver, functions: states })) {
     const all = [...(calls.get(name) ?? []), ...sites];

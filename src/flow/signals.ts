@@ -79,17 +79,19 @@ function connections(
   });
 }
 
+const NO_EDGES: readonly IndirectEdge[] = [];
+
 /** What a `send` reaches: receivers get everything by keyword. */
 export function sendEdges(
   program: Program,
-  receivers: Receivers,
+  receivers: () => Receivers,
   { ref, facts }: FunctionState,
   id: ValueId,
   call: CallValue,
-): IndirectEdge[] {
+): readonly IndirectEdge[] {
   const callee = facts.fragment.values[call.callee];
-  if (receivers.size === 0 || callee?.op !== "attribute" || !SENDING.has(callee.name)) return [];
-  const reached = receivers.get(keyOf(program, refTo(ref, callee.base))) ?? [];
+  if (callee?.op !== "attribute" || !SENDING.has(callee.name) || receivers().size === 0) return NO_EDGES;
+  const reached = receivers().get(keyOf(program, refTo(ref, callee.base))) ?? [];
   return reached.map((target) => {
     const passed = matchArguments(call, { ref: target, shift: 0 });
     return { call: id, target, passed, gives: false, others: false };

@@ -1,4 +1,5 @@
 /** Views below something that the URL names, open to every account where nearly all others below it ask who may come there. */
+import { onDemand } from "../../bind/once.ts";
 import type { Place } from "../../findings/finding.ts";
 import { asksForPrivilege } from "../guards/claim.ts";
 import type { CandidateParts } from "../lookups/candidates.ts";
@@ -30,7 +31,7 @@ type Below = ReadonlyMap<string, readonly Pick<Neighbour, "posture" | "handler">
 /** The gaps of a program, one for each view, in the order of its views. */
 export function parentGaps(parts: CandidateParts): readonly ParentGap[] {
   const { postures } = parts.whole ?? parts;
-  const below = belowParents(postures.values());
+  const below = onDemand(() => belowParents(postures.values()));
   const told = new Set([
     ...privilegeGaps(parts).map(({ posture }) => posture.view),
     ...candidatesOf(parts).found.flatMap(({ lookup, confidence }) =>
@@ -68,7 +69,7 @@ function parentOf({ pattern, captures, project }: Route): string | undefined {
   return end < 0 ? undefined : `${project ?? ""} ${pattern.slice(0, start + end)}`;
 }
 
-function gapOf(parts: CandidateParts, below: Below, posture: ViewPosture): ParentGap | undefined {
+function gapOf(parts: CandidateParts, below: () => Below, posture: ViewPosture): ParentGap | undefined {
   const { view, handlers } = posture;
   const handler = handlers.find((one) => one.login === "required" && one.permission === "open");
   if (!handler || view.target.kind === "external" || publicByNature(view, false) !== undefined)
@@ -76,7 +77,7 @@ function gapOf(parts: CandidateParts, below: Below, posture: ViewPosture): Paren
   const lookup = rowsBelow(parts, handler);
   if (!lookup) return undefined;
   for (const parent of new Set(view.routes.flatMap((route) => parentOf(route) ?? []))) {
-    const siblings = siblingsOf(parts, below.get(parent) ?? [], posture, handler);
+    const siblings = siblingsOf(parts, below().get(parent) ?? [], posture, handler);
     if (siblings.length === 0) continue;
     const at = placeOfHandler(view, handler);
     return { posture, at, parent: parent.slice(parent.indexOf(" ") + 1), lookup, siblings };

@@ -1,4 +1,5 @@
 /** Where uploads are handed out: under the site's own address, or elsewhere. */
+import { perFile } from "../../bind/once.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -90,18 +91,26 @@ function locationsOf({ edge, projects }: AuditModel, found: ProductionValue, pre
 
 /** Fields of the project's models that keep files. */
 export function fileFields({ ownership }: AuditModel): FileField[] {
-  return [...ownership.models.values()].flatMap((model): FileField[] => {
-    const body = bodyOf(model.ref);
-    const { fragment } = functionFacts(body);
-    return [...fragment.bindings].flatMap(([name, value]): FileField[] => {
+  return [...ownership.models.values()].flatMap((model) =>
+    fileFieldsIn(model.ref.unit).flatMap(({ of, value, ...field }): FileField[] =>
+      of === model.ref.class ? [{ ...field, model, at: refTo(bodyOf(model.ref), value) }] : [],
+    ),
+  );
+}
+
+/** The fields that keep files in the classes of a file. */
+const fileFieldsIn = perFile((unit) =>
+  unit.facts.classes.flatMap((_, of) => {
+    const { fragment } = functionFacts(bodyOf({ unit, class: of }));
+    return [...fragment.bindings].flatMap(([name, value]) => {
       const call = fragment.values[value];
       if (call?.op !== "call" || !/^(?:File|Image)Field$/.test(spokenName(fragment, call.callee) ?? ""))
         return [];
       const ownStorage = call.arguments.some((one) => one.name === "storage" || one.style === "double-star");
-      return [{ at: refTo(body, value), name, model, ownStorage }];
+      return [{ of, value, name, ownStorage }];
     });
-  });
-}
+  }),
+);
 
 /** `Invoice.file`, for messages. */
 export function spokenField({ model, name }: FileField): string {

@@ -1,5 +1,6 @@
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { onDemand } from "../../bind/once.ts";
 import type { FunctionRef } from "../../bind/program.ts";
 import type { Value } from "../../extract/facts.ts";
 import { functionFacts } from "../../bind/program.ts";
@@ -46,7 +47,7 @@ export const check: Check = {
     },
   },
   judge: underPolicy("high", function* judge({ flows, settings, templates }: AuditModel): Iterable<Verdict> {
-    const uses = usesIn(templates);
+    const uses = onDemand(() => usesIn(templates));
     for (const marked of [...markedHtml(flows), ...oldSimpleTags({ flows, settings })]) {
       const suspicion = suspicionOf(flows, marked);
       if (suspicion?.owner === "unsafe-custom-tag") yield* judgeMarked(flows, templates, uses, suspicion);
@@ -68,7 +69,7 @@ export const check: Check = {
 function judgeMarked(
   flows: FlowModel,
   templates: TemplateModel,
-  uses: TemplateUses,
+  uses: () => TemplateUses,
   suspicion: Suspicion,
 ): Verdict[] {
   const found = foundMarked(suspicion);
@@ -78,7 +79,7 @@ function judgeMarked(
   const names = registeredNames(flows, at);
   const asked = askedOf(flows, suspicion);
   if (names.length === 0 || asked === undefined) return all;
-  const used = names.flatMap((name) => asked.map((one) => handedTo(templates, uses, name, one)));
+  const used = names.flatMap((name) => asked.map((one) => handedTo(templates, uses(), name, one)));
   const known = used.flatMap((one) => one ?? []);
   if (used.every((one) => one === undefined)) {
     return [{ ...found, confidence: "low", confidenceReason: "no template in sight uses it" }];
@@ -179,8 +180,8 @@ function foundMarked({ marked, part, severity, confidence, reason }: Suspicion):
   };
 }
 
-function isUnused({ templates }: TemplateModel, uses: TemplateUses, { tags }: RawNode): boolean {
-  return templates.files.length > 0 && tags.length > 0 && !tags.some((tag) => uses.tags.has(tag));
+function isUnused({ templates }: TemplateModel, uses: () => TemplateUses, { tags }: RawNode): boolean {
+  return templates.files.length > 0 && tags.length > 0 && !tags.some((tag) => uses().tags.has(tag));
 }
 
 function foundNode({ at, name, confidence, reason }: RawNode, unused: boolean): Found {
