@@ -99,7 +99,8 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "through":
       return sibling(value.base);
     case "operation":
-      if (value.operator === "arithmetic") return calculated(program, sibling(value.operands[0] ?? NONE));
+      if (value.operator === "arithmetic")
+        return calculated(program, functionFacts(ref).fragment, value, sibling);
       return value.operator === "or" || value.operator === "and"
         ? firstSymbol(value.operands, sibling)
         : undefined;

@@ -119,6 +119,7 @@ export const files: LibraryModel = {
     ...aliases("tarfile.TarFile", ["tarfile.open()", "tarfile.TarFile.open()"]),
     // What `/` gives.
     { at: "pathlib.Path./", is: "pathlib.Path" },
+    { at: "pathlib.Path.parent", is: "pathlib.Path" },
     ...aliases("pathlib.Path", ["pathlib.PurePath", "pathlib.PosixPath", "pathlib2.Path"]),
     ...["cwd", "home", "joinpath", "resolve", "absolute", "expanduser", "with_name", "with_suffix"].map(
       (name): TypeRow => {

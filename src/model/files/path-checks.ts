@@ -5,8 +5,9 @@ import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import type { Origin } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
-import { callsOnWay, partsOfCondition } from "../../flow/way.ts";
+import { callsOnWay, carries, partsOfCondition, wayOf } from "../../flow/way.ts";
 import { textBetween } from "../../source/source-file.ts";
 
 /** One question about a path. */
@@ -33,8 +34,44 @@ const CHECKING = /valid|safe|allow|check|verif|assert|sanit|clean/i;
 /** Functions deep into which a check is followed. */
 const DEPTH = 2;
 
-/** Every question about a path on its way. */
-export function pathChecks(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): PathCheck[] {
+/** Every question about a path on its way, in this function and in those of the project that gave it. */
+export function pathChecks(
+  flows: FlowModel,
+  state: FunctionState,
+  way: Way,
+  before: ValueId,
+  origin?: Origin,
+): PathCheck[] {
+  const given = origin === undefined ? [] : checksOfGivers(flows, state, way, origin, DEPTH);
+  return [...ownChecks(flows, state, way, before), ...given];
+}
+
+/** `path = self.export_path()`: what the method asks about what it gives. */
+function checksOfGivers(
+  flows: FlowModel,
+  state: FunctionState,
+  way: Way,
+  origin: Origin,
+  depth: number,
+): PathCheck[] {
+  if (depth === 0) return [];
+  return [...way.values].flatMap((id) => {
+    const target = state.edges.get(id)?.target;
+    const giver = target && flows.solver.byRef.get(functionFacts(target));
+    if (!giver || giver === state) return [];
+    const { exits, values } = giver.facts.fragment;
+    return exits.flatMap(({ kind, value, region }) => {
+      if (kind === "raise" || value === NONE || !carries(giver, value, origin)) return [];
+      const inner = wayOf(flows, giver, value, region, origin);
+      return [
+        ...ownChecks(flows, giver, inner, values.length),
+        ...checksOfGivers(flows, giver, inner, origin, depth - 1),
+      ];
+    });
+  });
+}
+
+function ownChecks(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): PathCheck[] {
   const conditions = way.conditions.flatMap((condition) => partsOfCondition(state, condition));
   const tested = conditions.flatMap((id) => conditionCheck(state, way, id) ?? []);
   const called = callsOnWay(state, way, before).flatMap(
@@ -101,6 +138,8 @@ function conditionCheck(state: FunctionState, way: Way, id: ValueId): PathCheck 
     return value.operands.some((one) => isCommonPath(state, way, one)) ? INSIDE : undefined;
   if (value?.op === "operation" && /^(?:not )?in$/.test(value.operator)) {
     const [left, right] = value.operands;
+    const above = parentsCheck(state, way, right);
+    if (above) return above;
     const text = left === undefined ? undefined : fragment.values[left];
     const searched = right !== undefined && concerns(state, way, right);
     const { bytes } = state.ref.unit.file;
@@ -114,6 +153,16 @@ function conditionCheck(state: FunctionState, way: Way, id: ValueId): PathCheck 
     return undefined;
   }
   return containment(state, callee.base, value);
+}
+
+/** `folder in path.parents` (docs.python.org/3/library/pathlib.html#pathlib.PurePath.parents). */
+function parentsCheck(state: FunctionState, way: Way, id: ValueId = NONE): PathCheck | undefined {
+  const parents = state.facts.fragment.values[id];
+  if (parents?.op !== "attribute" || parents.name !== "parents" || !way.values.has(parents.base))
+    return undefined;
+  return isReal(state, parents.base)
+    ? { kind: "enough", what: "its folder is looked for among the `parents` of its real form" }
+    : { kind: "naive", what: "the path still has its `..` when it is compared" };
 }
 
 const INSIDE: PathCheck = { kind: "enough", what: "its `commonpath` with the folder is compared" };
@@ -140,6 +189,7 @@ function isMadeFrom(state: FunctionState, way: Way, id: ValueId, depth: number):
 function concerns(state: FunctionState, way: Way, id: ValueId): boolean {
   if (way.values.has(id)) return true;
   const value = state.facts.fragment.values[id];
+  if (value?.op === "attribute") return value.name === "parts" && way.values.has(value.base);
   return value?.op === "call" && value.arguments.some((one) => way.values.has(one.value));
 }
 

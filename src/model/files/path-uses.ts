@@ -94,7 +94,7 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const way = wayOf(flows, state, value, region, origin);
   const earlier = earlierWays(flows, state, way, origin);
   const found = [
-    ...pathChecks(flows, state, way, here),
+    ...pathChecks(flows, state, way, here, origin),
     ...via.slice(1).flatMap((call) => checksBetween(flows, call)),
     ...checksAtUse(flows, report, via.length > 0),
     ...earlier.flatMap((one) => pathChecks(flows, one.state, one.way, one.before)),
