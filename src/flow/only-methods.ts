@@ -1,5 +1,4 @@
 /** Methods that only one class of a project has: `client.run_query(text)` can hardly mean another, whatever `client` is. */
-import { libraryAncestors } from "../bind/ancestry.ts";
 import { onceFor, perFile } from "../bind/once.ts";
 import type { FunctionRef, Program, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
@@ -7,6 +6,7 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, CallValue } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { CallTarget } from "./call-graph.ts";
+import { isFetching, rowsMethod } from "./queryset-methods.ts";
 
 /** Of two words and more, without those by which frameworks call their own: `get_queryset`, `is_valid`, `as_view`. */
 const TELLING = /^(?!(?:get|set|is|has|as|to|from|on|do|pre|post|with)_)[a-z][a-z0-9]*_[a-z0-9_]+$/;
@@ -18,14 +18,10 @@ export function onlyMethod(
   call: CallValue,
   { base, name }: AttributeValue,
 ): CallTarget | undefined {
-  if (!TELLING.test(name)) return undefined;
-  const fetches = FETCHING.test(externalName(resolveIn(program, ref, base)) ?? "");
-  if (!fetches && isKnown(program, ref, base)) return undefined;
-  const [only, ...more] = (methodsByName(program).get(name) ?? []).filter(
-    ({ unit }) => unit.file.project === ref.unit.file.project,
-  );
-  if (!only || more.length > 0 || functionFacts(only).decorators.length > 0) return undefined;
-  if (fetches && !isOfRows(program, only)) return undefined;
+  const only = isFetching(externalName(resolveIn(program, ref, base)) ?? "")
+    ? rowsMethod(program, ref, base, name)
+    : onlyTelling(program, ref, base, name);
+  if (!only) return undefined;
   const { parameters } = functionFacts(only);
   const given = call.arguments.filter(({ style }) => style === "positional").length;
   const named = call.arguments.every(
@@ -34,13 +30,17 @@ export function onlyMethod(
   return named && given < parameters.length ? { ref: only, shift: 1 } : undefined;
 }
 
-/** Django's own managers and querysets, and what `as_manager` and `from_queryset` make of a project's. */
-const FETCHING = /^django\.db\.models\.(?:manager\.|query\.)?(?:BaseManager|Manager|QuerySet)\b/;
-
-/** A method of a project's own manager or queryset: `Order.objects.paid_by(name)` can mean no other. */
-function isOfRows(program: Program, { unit, function: id }: FunctionRef): boolean {
-  const { class: owner } = functionFacts({ unit, function: id });
-  return libraryAncestors(program, { unit, class: owner }).some((path) => FETCHING.test(path));
+function onlyTelling(
+  program: Program,
+  ref: FunctionRef,
+  base: number,
+  name: string,
+): FunctionRef | undefined {
+  if (!TELLING.test(name) || isKnown(program, ref, base)) return undefined;
+  const [only, ...more] = (methodsByName(program).get(name) ?? []).filter(
+    ({ unit }) => unit.file.project === ref.unit.file.project,
+  );
+  return !only || more.length > 0 || functionFacts(only).decorators.length > 0 ? undefined : only;
 }
 
 /** Texts, collections and whatever has a name of its own. */
