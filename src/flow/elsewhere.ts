@@ -4,6 +4,7 @@ import type { ClassRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import type { CallValue, RegionId, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
 import { isNarrowAnnotation } from "./annotated-types.ts";
 import { clearedBySpread } from "./declared-fields.ts";
 import type { Given } from "./held-values.ts";
@@ -263,12 +264,30 @@ export function fieldTaints(
     value?.op === "call" ? madeField(context, asker, { object, call: value, field, region }) : undefined;
   if (made) return made;
   const symbol = resolveIn(program, state.ref, object);
+  const filled = value?.op === "parameter" ? entryTaints(state, value.index) : undefined;
   if (symbol?.kind === "instance") {
-    const held = heldBy(asker, symbol.target, field, () => undefined);
-    if (held) return held;
+    const held = heldBy(asker, symbol.target, field, () => filled);
+    const known = held ?? ofTypedParameter(context, symbol.target, object, field);
+    if (known) return known;
   }
   const whole = readIn(context, object, region);
   return value?.op === "parameter" ? whole.map((taint) => ofField(taint, field)) : whole;
+}
+
+/** A field of an object that callers hand over, of a class whose own code says nothing of it: `payload: ReportIn`. */
+export function ofTypedParameter(
+  { solver, state, program }: TransferContext,
+  target: ClassRef,
+  object: ValueId,
+  field: string,
+): Taints | undefined {
+  const value = state.facts.fragment.values[object];
+  if (value?.op !== "parameter" || state.facts.parameters[value.index]?.annotation === NONE) return undefined;
+  if (!solver.callers.has(state.facts)) return undefined;
+  const annotation = fieldAnnotation(program, target, field);
+  const narrow = annotation !== undefined && isNarrowAnnotation(program, annotation);
+  const origin = { kind: "parameter", index: value.index, field } as const;
+  return [{ origin, kinds: narrow ? ALL_KINDS & ~INJECTION_KINDS : ALL_KINDS }];
 }
 
 /** The same danger of one field alone, where it is a parameter's. */

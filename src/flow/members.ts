@@ -164,6 +164,9 @@ export function isCounter(context: TransferContext, element: ValueId, position: 
 export function isOwnAttribute({ program, ref, fragment }: TransferContext, id: ValueId): boolean {
   const value = fragment.values[id];
   if (value?.op !== "attribute") return false;
+  // `sorting._meta.columns`: what the class declares.
+  const holder = fragment.values[value.base];
+  if (holder?.op === "attribute" && holder.name === "_meta") return true;
   const owner = resolveIn(program, ref, value.base);
   return owner?.kind === "instance" && instanceAttributes(program, owner.target).has(value.name);
 }

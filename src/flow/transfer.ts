@@ -18,7 +18,7 @@ import { NONE } from "../extract/facts.ts";
 import { isNarrowAnnotation } from "./annotated-types.ts";
 import { withChosenColumns } from "./chosen-columns.ts";
 import { clearedByColumn, writtenKey } from "./declared-fields.ts";
-import { heldTaints, moduleTaints, substituted, taintsElsewhere } from "./elsewhere.ts";
+import { heldTaints, moduleTaints, ofTypedParameter, substituted, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy } from "./library-index.ts";
 import { asksEnumeration, isEnumeration, isNamedConstant } from "./known-types.ts";
 import { clearedWhen } from "./guards.ts";
@@ -271,7 +271,11 @@ function attributeTaints(context: TransferContext, id: ValueId, value: Attribute
     const inherited = (): Taints | undefined =>
       handedIn(context, value.base) ?? fetchedByView(context, id, value);
     const held = heldTaints(solver, state, base.target, value.name, inherited);
-    return held ?? join(readIn(context, value.base, value.region), unknownTaints(ALL_KINDS));
+    return (
+      held ??
+      ofTypedParameter(context, base.target, value.base, value.name) ??
+      join(readIn(context, value.base, value.region), unknownTaints(ALL_KINDS))
+    );
   }
   if (base?.kind === "module") return moduleTaints(solver, state, base.unit, value.name);
   if (isNamedConstant(value.name)) return SAFE;
