@@ -12,6 +12,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { developmentSwitch } from "../conditions.ts";
 import type { Handler, View } from "../views/view.ts";
+import { echoedDeed } from "./echoed-deeds.ts";
 import { worksOnBody } from "./empty-body.ts";
 import { runsOnGet } from "./get-conditions.ts";
 import { isHarmlessWrite } from "./harmless-writes.ts";
@@ -57,6 +58,8 @@ export function getDeeds(flows: FlowModel, methods: NamedMethods, ref: FunctionR
   const state = flows.solver.byRef.get(functionFacts(ref));
   if (state && letGetPass(flows, state)) {
     visit({ flows, methods, found, seen: new Set(), runner: ref }, state, undefined, 0);
+    const echoed = found.length === 0 ? echoedDeed(flows.program, state) : undefined;
+    if (echoed) found.push({ deed: "send", at: echoed, from: echoed, depth: 0, runner: ref });
   }
   return found;
 }

@@ -206,6 +206,7 @@ const DEED_WORDS: Readonly<Partial<Record<GetDeed["deed"], string>>> = {
   mail: "sends mail",
   login: "logs the visitor out",
   task: "starts a background task",
+  send: "has the change made that it is named for",
 };
 
 type Weight = Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason">;
@@ -215,7 +216,7 @@ function severityOf(deed: GetDeed, { asks, switches }: Seen): Pick<Weight, "seve
     return { severity: "medium", severityReason: "what the visitor does next is done in another account" };
   if (deed.deed === "login")
     return { severity: "low", severityReason: "being logged out is a nuisance, not a loss" };
-  if (deed.deed === "mail" || deed.deed === "task")
+  if (deed.deed === "mail" || deed.deed === "task" || deed.deed === "send")
     return { severity: "medium", severityReason: "it changes no stored row itself" };
   return asks
     ? { severity: "high" }
