@@ -37,7 +37,8 @@ export const check: Check = {
   },
   judge: underPolicy("high", function* judge({ templates }: AuditModel): Iterable<Verdict> {
     for (const output of pageOutputs(templates)) {
-      if (attackContext(output.context) === "address") yield* judged(templates, output);
+      if (attackContext(output.context) === "address" && !asksScheme(output))
+        yield* judged(templates, output);
     }
   }),
 };
@@ -58,6 +59,17 @@ function settled(origin: TemplateOrigin): string | undefined {
 /** A text field that people fill with an address; any other text that begins a link is more likely the code's own path. */
 const ADDRESS_NAME =
   /(?:^|[._])(?:url|uri|link|href|website|homepage|next|redirect\w{0,60}|return_url|next_url|back_url)$/i;
+
+/** `{% if order.link|slice:":4" == "http" %}` around the link. */
+function asksScheme(output: PageOutput): boolean {
+  const name = writtenName(output);
+  return output.inside.some(
+    ({ name: tag, words }) =>
+      /^(?:el)?if$/.test(tag) &&
+      words.some(({ text }) => text.startsWith(`${name}|`) && text.includes("slice")) &&
+      words.some(({ text }) => /^["']https?/.test(text)),
+  );
+}
 
 /** Where a function of the code reads the address for many pages: mended there, it is mended in all of them. */
 function causeInCode({ kind, steps: [first] }: TemplateOrigin): string | undefined {

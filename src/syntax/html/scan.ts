@@ -148,12 +148,19 @@ function valueContext<Hole>(state: HtmlState<Hole> & { at: "value" }): HtmlConte
   };
 }
 
+/**
+ * Attributes whose value runs as a script once the browser has undone the escaping: event handlers, and expressions of AngularJS
+ * (docs.angularjs.org/guide/expression), Alpine (alpinejs.dev/start-here), Vue (vuejs.org/guide/essentials/template-syntax) and htmx.
+ */
+const HANDLER =
+  /^(?:on[a-z]|@[a-z]|(?:data-)?ng-(?:init|click|change|submit|show|hide|if|model|repeat|class|style|disabled|blur|focus|key\w{1,10}|mouse\w{1,10})$|x-(?:data|init|show|if|for|effect|text|html|model)$|x-(?:on|bind):|v-(?:if|else-if|show|for|html|text|model)$|v-(?:on|bind):|hx-on:|hx-on$)/;
+
 function openValue<Hole>(
   state: HtmlState<Hole> & { at: "before-value" },
   quote: Quote,
 ): HtmlState<Hole> & { at: "value" } {
   const { tag, name, start } = state;
-  const isHandler = /^on[a-z]/.test(name);
+  const isHandler = HANDLER.test(name);
   return {
     at: "value",
     tag,
