@@ -11,6 +11,7 @@ import type { Taint } from "../../flow/taint.ts";
 import { FREE_NAMES, isAccountRow, unvalidatedAccounts, VALIDATED_NAMES } from "./account-rows.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
+import { madeValue } from "./made-html.ts";
 import { modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
@@ -113,7 +114,10 @@ function valueOrigin(
   const [first, ...rest] = path.members;
   const mapping = requestMapping(model, ref, path.root);
   if (mapping) return mapping;
-  if (first === undefined) return directOrigin(model, ref, path.root, depth);
+  if (first === undefined) {
+    const direct = directOrigin(model, ref, path.root, depth);
+    return (direct.kind === "unknown" ? madeOrigin(model, ref, path.root) : undefined) ?? direct;
+  }
   const field = fieldOrigin(model, ref, path.members, render);
   if (field) return field;
   const account = accountOrigin(model, ref, path.members, render);
@@ -224,6 +228,21 @@ function directOrigin(model: TemplateModel, ref: ValueRef, name: string, depth: 
       return worstOrigin(handed.map((one) => directOrigin(model, one, name, depth + 1)));
     }),
   );
+}
+
+/** What a view puts together itself: the text of an error, or HTML of its own around what somebody typed. */
+function madeOrigin({ flows, kind }: TemplateModel, ref: ValueRef, name: string): TemplateOrigin | undefined {
+  const made = kind === "redirect" ? [] : madeValue(flows, ref);
+  const step: Step = { place: placeOf(ref), note: `put into the template's context as \`${name}\`` };
+  if (made === "error")
+    return {
+      kind: "stored",
+      label: "the text of an error, which often repeats what was sent",
+      steps: [step],
+    };
+  return made.length === 0
+    ? undefined
+    : { kind: "stored", label: "HTML that the code puts together", made, steps: [step] };
 }
 
 /** Callers through which a parameter is followed, one behind the other. */

@@ -1,10 +1,11 @@
-/** HTML that a model's method puts together and a page shows with `|safe`: the fields of rows that nobody escaped on the way. */
-import type { FunctionRef } from "../../bind/program.ts";
+/** HTML that a model's method or a view puts together and a page shows with `|safe`: the fields of rows that nobody escaped on the way. */
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { scopeOf } from "../../flow/flow-model.ts";
-import type { HtmlPart } from "../responses/html-parts.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { HtmlPart, HtmlText } from "../responses/html-parts.ts";
 import { htmlText } from "../responses/html-parts.ts";
 import { openedText } from "../responses/opened-text.ts";
 
@@ -26,17 +27,41 @@ const MOST = 8;
 export function madeHtml(flows: FlowModel, target: FunctionRef): MadePart[] {
   const state = flows.solver.byRef.get(functionFacts(target));
   if (!state) return [];
-  const found = state.facts.fragment.exits.flatMap(({ kind, value }): MadePart[] => {
-    if (kind !== "return" || value < 0) return [];
-    const text = openedText(flows, htmlText(flows, state, value));
-    return text.built && text.tags ? text.parts.flatMap((part) => typed(part)) : [];
-  });
+  return distinct(
+    state.facts.fragment.exits.flatMap(({ kind, value }) =>
+      kind === "return" && value >= 0 ? typedParts(openedText(flows, htmlText(flows, state, value))) : [],
+    ),
+  );
+}
+
+function typedParts({ built, tags, parts }: HtmlText): MadePart[] {
+  return built && tags ? parts.flatMap((part) => typed(part)) : [];
+}
+
+function distinct(found: readonly MadePart[]): MadePart[] {
   const once = new Map(found.map((one) => [`${one.at.path}:${one.at.span.start}`, one]));
   return [...once.values()].slice(0, MOST);
 }
 
+/** Whether a value is a caught error, or holds one's text; else the fields that go between the tags that the code writes into it. */
+export function madeValue(flows: FlowModel, ref: ValueRef): "error" | readonly MadePart[] {
+  const state = flows.solver.byRef.get(functionFacts(ref));
+  if (!state) return [];
+  const text = openedText(flows, htmlText(flows, state, ref.value));
+  return text.parts.some((part) => isError(flows, part)) ? "error" : distinct(typedParts(text));
+}
+
+/** `except ValueError as error`, `_, error, _ = sys.exc_info()`. */
+function isError({ program }: FlowModel, { at, value }: HtmlPart): boolean {
+  if (value.op === "exception") return true;
+  const { values } = functionFacts(at).fragment;
+  const list = value.op === "element" || value.op === "item" ? values[value.base] : undefined;
+  return list?.op === "call" && externalName(resolveIn(program, at, list.callee)) === "sys.exc_info";
+}
+
 function typed({ at, value, name, entered }: HtmlPart): MadePart[] {
-  if (value.op !== "attribute" || name === undefined || !entered || !TYPED.test(name)) return [];
+  const isField = value.op === "attribute" || value.op === "item";
+  if (!isField || name === undefined || !entered || !TYPED.test(name)) return [];
   const { start, end } = entered;
   const place = { path: at.unit.file.path, span: { start, end }, ...scopeOf(functionFacts(at)) };
   return [{ at: place, name }];

@@ -9,7 +9,7 @@ import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts
 import { NONE } from "../../extract/facts.ts";
 import { modelSpokenOf } from "../../flow/named-models.ts";
 import { argumentOf } from "../../flow/sinks.ts";
-import { ownClass, ownValues } from "./own-rows.ts";
+import { ownClass, ownValues, returned } from "./own-rows.ts";
 import type { ReverseRelations } from "./reverse-relations.ts";
 import { reverseModel } from "./reverse-relations.ts";
 
@@ -32,7 +32,8 @@ export function modelAt(
     case "call":
       return (
         modelOfCall(ref, value, follow) ??
-        ownModel(program, ref, fragment.values[value.callee], reverse, depth)
+        ownModel(program, ref, fragment.values[value.callee], reverse, depth) ??
+        givenModel(program, refTo(ref, value.callee), reverse, depth)
       );
     case "attribute":
       if (ownClass(ref, fragment.values[value.base])) return ownModel(program, ref, value, reverse, depth);
@@ -71,6 +72,25 @@ function ownModel(
   if (!owner) return undefined;
   for (const one of ownValues(program, owner, value.name)) {
     const found = modelAt(program, one, reverse, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Returns of one function that are looked at. */
+const MOST_RETURNS = 3;
+
+/** `find_order(number)`: what a function of the project gives back. */
+function givenModel(
+  program: Program,
+  callee: ValueRef,
+  reverse: ReverseRelations,
+  depth: number,
+): ClassRef | undefined {
+  const symbol = resolve(program, callee);
+  if (symbol?.kind !== "function") return undefined;
+  for (const one of returned(symbol.target).slice(0, MOST_RETURNS)) {
+    const found = modelAt(program, one, reverse, depth + 2);
     if (found) return found;
   }
   return undefined;

@@ -10,9 +10,21 @@ const BREADTH = 6;
 
 /** Whether a value is the object that a method belongs to; through its class then. */
 export function ownClass(ref: FunctionRef, value: Value | undefined): ClassRef | undefined {
-  const { class: owner } = functionFacts(ref);
-  if (value?.op !== "parameter" || value.index !== 0 || owner < 0) return undefined;
-  return { unit: ref.unit, class: owner };
+  const { class: owner, fragment } = functionFacts(ref);
+  if (owner < 0) return undefined;
+  const held = beforeChanges(fragment.values, value);
+  return held?.op === "parameter" && held.index === 0 ? { unit: ref.unit, class: owner } : undefined;
+}
+
+/** Steps back through what was set on an object, under whichever conditions. */
+const CHANGES = 20;
+
+/** The object as it was before its attributes were set. */
+function beforeChanges(values: readonly Value[], value: Value | undefined): Value | undefined {
+  let held = value;
+  for (let step = 0; step < CHANGES && (held?.op === "updated" || held?.op === "merge"); step++)
+    held = values[held.op === "updated" ? held.base : Math.min(...held.inputs)];
+  return held;
 }
 
 /** Methods of generic views that give their row or rows, and the attributes that name them (docs.djangoproject.com/en/5.2/ref/class-based-views/mixins-single-object/). */
@@ -25,23 +37,26 @@ const GIVE: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** What may stand behind `self.name`: assignments of the class and its ancestors, what its methods return, what its body says. */
 export function ownValues(program: Program, owner: ClassRef, name: string): ValueRef[] {
-  const names = GIVE.get(name) ?? [];
+  const names = GIVE.get(name) ?? [name];
   return ownAncestors(program, owner)
     .flatMap((target) => [
       ...(instanceAttributes(program, target).get(name) ?? []),
-      ...names.flatMap((wanted) => [...returned(target, wanted), ...written(target, wanted)]),
+      ...names.flatMap((wanted) => [...givenBy(target, wanted), ...written(target, wanted)]),
     ])
     .slice(0, BREADTH);
 }
 
-function returned(owner: ClassRef, name: string): ValueRef[] {
+function givenBy(owner: ClassRef, name: string): ValueRef[] {
   return methodsOf(owner)
     .filter((method) => functionFacts(method).name === name)
-    .flatMap((method) =>
-      functionFacts(method).fragment.exits.flatMap(({ kind, value }) =>
-        kind === "return" ? [{ unit: method.unit, function: method.function, value }] : [],
-      ),
-    );
+    .flatMap((method) => returned(method));
+}
+
+/** What a function returns. */
+export function returned({ unit, function: id }: FunctionRef): ValueRef[] {
+  return functionFacts({ unit, function: id }).fragment.exits.flatMap(({ kind, value }) =>
+    kind === "return" ? [{ unit, function: id, value }] : [],
+  );
 }
 
 function written({ unit, class: id }: ClassRef, name: string): ValueRef[] {

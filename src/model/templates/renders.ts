@@ -5,13 +5,14 @@ import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
-import type { CallValue, Fragment } from "../../extract/facts.ts";
+import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { ContextEntries } from "./context-entries.ts";
 import { addEntries, addReturned, emptyEntries, possibleTexts } from "./context-entries.ts";
+import { defaultText, handedRenders } from "./handed-renders.ts";
 import { modelAt } from "./model-class.ts";
 import { ownClass, ownValues } from "./own-rows.ts";
 import { isPlainBody } from "./plain-mails.ts";
@@ -74,7 +75,30 @@ function renderingCalls(flows: FlowModel): Render[] {
     const isText = name.endsWith(".render_to_string");
     const by = { kind: "function", ref: at } as const;
     const sort = isText ? textOnly(flows, at) : {};
-    return [{ names, context, model: undefined, at: placeOf(at), ...sort, by }];
+    const own = { names, context, model: undefined, at: placeOf(at), ...sort, by };
+    return [own, ...throughCallers(flows, refTo(at, template.value), given?.value, own)];
+  });
+}
+
+/** The same rendering for each caller that says which template it is. */
+function throughCallers(
+  flows: FlowModel,
+  template: ValueRef,
+  given: ValueId | undefined,
+  own: Render,
+): Render[] {
+  const { program } = flows;
+  return handedRenders(flows, template, given).map(({ caller, call, templates, contexts }): Render => {
+    const context = emptyEntries();
+    if (given !== undefined) addEntries(program, context, refTo(template, given));
+    for (const one of contexts) addEntries(program, context, one);
+    return {
+      ...own,
+      names: templates.flatMap((one) => namesAt(program, one)),
+      context,
+      at: placeOf(refTo(caller, call)),
+      by: { kind: "function", ref: caller },
+    };
   });
 }
 
@@ -83,6 +107,7 @@ function namesAt(program: Program, ref: ValueRef): string[] {
   const names = possibleTexts(program, ref);
   const { values } = functionFacts(ref).fragment;
   const value = values[ref.value];
+  if (value?.op === "parameter") return [defaultText(program, ref) ?? []].flat();
   const owner = value?.op === "attribute" ? ownClass(ref, values[value.base]) : undefined;
   if (names.length > 0 || !owner || value?.op !== "attribute") return names;
   const written = attributeOf(program, owner, value.name);
@@ -228,6 +253,7 @@ const CONTEXT_METHODS = new Set([
 function contextOfView(flows: FlowModel, ref: ClassRef): ContextEntries {
   const { program } = flows;
   const context = emptyEntries();
+  context.open = !isGeneric(program, ref);
   const extra = attributeOf(program, ref, "extra_context");
   if (extra) addEntries(program, context, extra);
   for (const ancestor of hierarchyOf(program, ref)) {
@@ -238,6 +264,21 @@ function contextOfView(flows: FlowModel, ref: ClassRef): ContextEntries {
     }
   }
   return context;
+}
+
+/** Whether Django, or a package, says what the context holds; of a plain `View` with a template, its own methods do. */
+function isGeneric(program: Program, ref: ClassRef): boolean {
+  const bases = libraryAncestors(program, ref);
+  return (
+    !bases.some(
+      (base) => base === "django.views.generic.View" || base === "django.views.generic.base.View",
+    ) ||
+    bases.some(
+      (base) =>
+        /(?:Mixin|[a-z]View)$/.test(base) &&
+        !/\.(?:Login|UserPasses|Permission|Access)\w{0,40}Mixin$/.test(base),
+    )
+  );
 }
 
 function addRendered({ program }: FlowModel, context: ContextEntries, method: FunctionRef): void {

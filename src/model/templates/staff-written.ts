@@ -33,21 +33,34 @@ const WRITES = /^(?:a?(?:create|get_or_create|update_or_create|bulk_create|bulk_
 /** Code that runs in the hands of the site's own people. */
 const STAFF_PATH = /(?:^|\/)(?:admin(?:_\w{1,40})?|management|migrations|fixtures|tests?)(?:\/|\.py$)/;
 
+/** Who writes a model's rows, as far as it is in sight. */
+type WrittenBy = "staff" | "others" | "nobody";
+
 /** One answer for each model of a program. */
-const answersIn = onceFor<FlowModel, Map<ClassFacts, boolean>>(() => new Map());
+const answersIn = onceFor<FlowModel, Map<ClassFacts, WrittenBy>>(() => new Map());
 
 /** Whether rows of the model are written by staff alone; false where any writer is open, or none is in sight. */
 export function writtenByStaff(shown: Writers, model: ClassRef): boolean {
+  return writtenBy(shown, model) === "staff";
+}
+
+/** Whether code in sight writes rows of the model for others than the site's own people. */
+export function writtenByOthers(shown: Writers, model: ClassRef): boolean {
+  return writtenBy(shown, model) === "others";
+}
+
+function writtenBy(shown: Writers, model: ClassRef): WrittenBy {
   const writers = { ...shown, flows: wholeOf(shown.flows) };
   const answers = answersIn(writers.flows);
-  const answer = answers.get(classFacts(model)) ?? staffAlone(writers, model);
+  const answer = answers.get(classFacts(model)) ?? askWriters(writers, model);
   answers.set(classFacts(model), answer);
   return answer;
 }
 
-function staffAlone({ flows, postures }: Writers, model: ClassRef): boolean {
+function askWriters({ flows, postures }: Writers, model: ClassRef): WrittenBy {
   const found = writersOf(flows, model);
-  return found.length > 0 && areStaffs(postures, found);
+  if (found.length === 0) return "nobody";
+  return areStaffs(postures, found) ? "staff" : "others";
 }
 
 /** The function itself and the class around it. */

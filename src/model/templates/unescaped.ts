@@ -21,7 +21,7 @@ export interface PageOutput extends Placed<OutputNode> {
 /** All outputs of HTML templates, in the order of files and text. */
 export function pageOutputs(model: TemplateModel): PageOutput[] {
   return shownTemplates(model.graph).flatMap(({ file, outputs }) => {
-    if (!file.isHtml || isPlainMail(model, file)) return [];
+    if (!file.isHtml || isPlainText(model, file)) return [];
     const inBlocks = blockContexts(model.graph, file);
     return outputs.flatMap((output): PageOutput[] => {
       const context = inBlocks.get(output.node) ?? file.page.contexts.get(output.node);
@@ -74,11 +74,14 @@ const MAILS = /(?:^|[/_.-])e?-?mails?(?:[/_.-]|$)/i;
 /** A file that is named for a plain text: the plain half of a mail is `emails/alert-body-text.html`. */
 const PLAIN = /[/_.-](?:text|txt|plain)\.\w{1,10}$/i;
 
-/** Whether a template is nothing but the plain text of a mail, by its name or by all that renders it. */
-function isPlainMail({ renders }: TemplateModel, file: TemplateFile): boolean {
+/** Whether a template is nothing but a plain text, of a mail or a message: by its name, by all that renders it, or without a tag in it and brought in by no page. */
+function isPlainText({ renders, graph }: TemplateModel, file: TemplateFile): boolean {
   if (file.names.some((name) => MAILS.test(name) && PLAIN.test(name))) return true;
   const shown = renders.get(file) ?? [];
-  return shown.length > 0 && shown.every(({ isPlain }) => isPlain === true);
+  if (shown.length === 0) return false;
+  if (shown.every(({ isPlain }) => isPlain === true)) return true;
+  const hasTags = file.page.events.some(({ kind }) => kind === "open");
+  return !hasTags && !graph.inclusions.has(file) && shown.every(({ isText }) => isText === true);
 }
 
 /** A page that is named for a mail and that no view in sight answers with. */
