@@ -57,6 +57,24 @@ describe("production's settings module", () => {
     ).toEqual(["shop/settings/production.py — its name, `production.py`, says production"]);
   });
 
+  test("is no rehearsal beside it, and no module in a folder of developers", () => {
+    expect(
+      production({
+        ...SPLIT,
+        "shop/settings/staging/__init__.py": "from ..production import *\nDEBUG = True\n",
+        "development/site_config.py": "from shop.settings.base import *\nDEBUG = True\n",
+        "manage.py": script("manage", "shop.settings.production"),
+      }),
+    ).toEqual(["shop/settings/production.py — its name, `production.py`, says production"]);
+    expect(
+      production({
+        "shop/settings/base.py": SETTINGS,
+        "shop/settings/staging/__init__.py": "from ..base import *\n",
+        "manage.py": script("manage", "shop.settings.base"),
+      }),
+    ).toEqual(["shop/settings/staging/__init__.py — its name, `staging`, says production"]);
+  });
+
   test("is the one that a deploy file runs", () => {
     const dockerfile =
       'FROM python:3.13\nCOPY . /app\nENV DJANGO_SETTINGS_MODULE=shop.settings.base\nCMD ["gunicorn", "shop.wsgi"]\n';

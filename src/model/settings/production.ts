@@ -42,11 +42,15 @@ export function settingsRoles(evidence: RoleEvidence): ReadonlyMap<string, Setti
   const roles = new Map<string, SettingsRole>();
   const isShowcase = showcases(evidence);
   for (const file of evidence.modules)
-    roles.set(file.path, isShowcase(file) ? showcaseRole(file) : roleByName(file));
+    roles.set(
+      file.path,
+      isShowcase(file) ? showcaseRole(file) : (roleByFolder(evidence, file) ?? roleByName(file)),
+    );
   passOverFragments(evidence, roles);
   applyEntryModules(evidence, roles);
   applyEntryPoints(evidence, roles);
   supersede(evidence, roles);
+  setStagingAside(evidence, roles);
   settleTheRest(evidence, roles);
   markShowcase(evidence, roles);
   doubtForElsewhere(evidence, roles);
@@ -78,9 +82,18 @@ function wordsOf(file: AuditFile): readonly string[] {
   return parts.slice(inPackage ? -2 : -1).flatMap((part) => part.toLowerCase().split(/[_.-]/));
 }
 
+/** `development/site_config.py`: a folder that is no package and is called so keeps what developers start. */
+function roleByFolder({ files }: RoleEvidence, { path }: AuditFile): SettingsRole | undefined {
+  const parts = path.split("/");
+  const folder = parts.at(-2) ?? "";
+  const isPackage = files.has([...parts.slice(0, -1), "__init__.py"].join("/"));
+  if (isPackage || !/^\.?(?:dev|devel|development|devcontainer)$/i.test(folder)) return undefined;
+  return { use: "development", because: `its folder, \`${folder}\`, says development`, stated: false };
+}
+
 function roleByName(file: AuditFile): SettingsRole {
   const words = wordsOf(file);
-  const name = file.path.split("/").at(-1) ?? file.path;
+  const name = file.path.split("/").at(file.path.endsWith("/__init__.py") ? -2 : -1) ?? file.path;
   if (isTemplate(file))
     return {
       use: "template",
@@ -242,6 +255,23 @@ function supersede({ entryPoints, project, parts }: RoleEvidence, roles: Map<str
       roles.set(fallback, { use: "base", because: `\`${path}\` is built on it`, stated: false });
     }
   }
+}
+
+const STAGING_WORDS: ReadonlySet<string> = new Set(["staging", "stage"]);
+
+/** Settings that only their name gives to a rehearsal are not production's where others are. */
+function setStagingAside({ modules }: RoleEvidence, roles: Map<string, SettingsRole>): void {
+  const production = modules.filter(({ path }) => roles.get(path)?.use === "production");
+  const isStaging = (file: AuditFile): boolean =>
+    roles.get(file.path)?.stated === false && wordsOf(file).some((word) => STAGING_WORDS.has(word));
+  const real = production.find((file) => !isStaging(file));
+  if (real === undefined) return;
+  for (const file of production.filter(isStaging))
+    roles.set(file.path, {
+      use: "base",
+      because: `it is named for staging, and \`${real.path}\` is production's`,
+      stated: false,
+    });
 }
 
 function namedBy(path: string): string {
