@@ -1,8 +1,8 @@
 /** Passwords that are set without Django's validators having seen them. */
-import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Symbol, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf } from "../../bind/constants.ts";
-import { hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import { hierarchyOf, memberOf, resolveIn } from "../../bind/resolve.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -109,15 +109,29 @@ const VALIDATING_FORMS =
 function formSource(index: ValueIndex, form: ValueRef): FormSource {
   const ref = definitionOf(index.flows.program, form);
   const value = functionFacts(ref).fragment.values[ref.value];
-  if (value?.op === "parameter" && functionFacts(ref).class !== NONE)
-    return classSource(index, { unit: ref.unit, class: functionFacts(ref).class });
+  if (value?.op === "parameter" && functionFacts(ref).class !== NONE) {
+    const owner: ClassRef = { unit: ref.unit, class: functionFacts(ref).class };
+    return formOfView(index, owner) ?? classSource(index, owner);
+  }
   const symbol = resolveIn(index.flows.program, ref, ref.value);
   if (symbol?.kind === "instance" || symbol?.kind === "class" || symbol?.kind === "super")
     return classSource(index, symbol.target);
   const called = value?.op === "merge" ? (value.inputs[0] ?? NONE) : ref.value;
   const other = resolveIn(index.flows.program, ref, called);
   if (other?.kind === "instance") return classSource(index, other.target);
-  const name = other?.kind === "external" ? other.name.replace(/\(\)$/, "") : "";
+  return librarySource(other);
+}
+
+/** A method that is handed a form by its view: the view names the form's class. */
+function formOfView(index: ValueIndex, target: ClassRef): FormSource | undefined {
+  const named = memberOf(index.flows.program, { kind: "class", target }, "form_class");
+  if (named?.kind === "class") return classSource(index, named.target);
+  const library = librarySource(named);
+  return library.seen ? library : undefined;
+}
+
+function librarySource(symbol: Symbol | undefined): FormSource {
+  const name = symbol?.kind === "external" ? symbol.name.replace(/\(\)$/, "") : "";
   return VALIDATING_FORMS.test(name)
     ? { seen: true, by: `\`${lastPart(name)}\``, texts: [] }
     : { seen: false, texts: [] };
