@@ -15,6 +15,8 @@ export interface WritableField {
   readonly type: string;
   /** False for `editable=False`, dates that Django sets itself and primary keys: no form takes these. */
   readonly editable: boolean;
+  /** A text of a sentence's length that may be left out, without choices and without a default. */
+  readonly isRemark: boolean;
 }
 
 /** What a form over Django's own user model takes (docs.djangoproject.com/en/5.2/ref/contrib/auth/#fields). */
@@ -31,7 +33,7 @@ export const USER_FIELDS: readonly WritableField[] = [
   "is_superuser",
   "last_login",
   "date_joined",
-].map((name) => ({ name, type: "", editable: true }));
+].map((name) => ({ name, type: "", editable: true, isRemark: false }));
 
 /** What `AbstractBaseUser` and `PermissionsMixin` bring, apart from the rest. */
 const BASE_FIELDS = new Set(["password", "last_login"]);
@@ -65,10 +67,32 @@ const declaredFields: (program: Program, ref: ClassRef) => readonly WritableFiel
       if (call?.op !== "call") return [];
       const type = spokenName(fragment, call.callee) ?? "";
       if (!/Field$|^ForeignKey$|Key$/.test(type)) return [];
-      return [{ name, type, editable: isEditable(program, refTo(body, id), call) }];
+      const at = refTo(body, id);
+      return [
+        { name, type, editable: isEditable(program, at, call), isRemark: isRemark(program, at, type, call) },
+      ];
     });
   },
 );
+
+/** Letters that a line needs to hold more than a word of the code's own. */
+const SENTENCE = 100;
+
+function isRemark(program: Program, at: ValueRef, type: string, call: CallValue): boolean {
+  const given = (name: string): ValueRef | undefined => {
+    const argument = call.arguments.find((one) => one.name === name);
+    return argument && refTo(at, argument.value);
+  };
+  const says = (name: string): boolean => {
+    const ref = given(name);
+    return ref !== undefined && constantOf(program, ref)?.kind === "True";
+  };
+  if (!/^(?:Char|Text)Field$/.test(type) || given("choices") || given("default")) return false;
+  const limit = given("max_length");
+  const length = limit && constantOf(program, limit);
+  const isLong = type === "TextField" || (length?.kind === "number" && Number(length.text) >= SENTENCE);
+  return isLong && says("blank");
+}
 
 function isEditable(program: Program, at: ValueRef, call: CallValue): boolean {
   const says = (name: string): string | undefined => {

@@ -12,7 +12,10 @@ const RIGHTS =
 const RIGHTS_OF_PEOPLE =
   /^(?:user_|account_|member_)?roles?$|^(?:user_|extra_)?permissions$|^groups$|^user_type$|^is_(?:owner|manager)$/;
 
-const PEOPLE = /user|account|profile|member|staff|employee|customer|person/i;
+const PEOPLE = /user|account|member|staff|employee|customer|person/i;
+
+/** Whose profile it is must be said: tunnels, builds and printers have profiles, too. */
+const PROFILE = /^(?:\w{0,30}(?:author|client|student|teacher|patient|public))?profile$/i;
 
 const TRUST =
   /^(?:is_)?(?:verified|approved|trusted|vetted|banned|blocked|suspended)$|^(?:email|phone|identity|kyc)_(?:verified|confirmed)$|^is_(?:email|phone)_verified$/;
@@ -26,16 +29,20 @@ export function privilegeOf(
   modelName: string,
   model: ModelFacts | undefined,
 ): Privilege | undefined {
-  const ofPeople = (model?.identity !== undefined || PEOPLE.test(modelName)) && !describesRoles(field);
+  const named = PEOPLE.test(modelName) || PROFILE.test(modelName);
+  const ofPeople = (model?.identity !== undefined || named) && !describesRoles(field);
   if (RIGHTS.test(field.name) || (ofPeople && RIGHTS_OF_PEOPLE.test(field.name))) return "rights";
   if (isOwner(field, model)) return "owner";
   if (TRUST.test(field.name)) return "trust";
   return MONEY.test(field.name) ? "money" : undefined;
 }
 
-/** `roles = models.CharField(…)` on a profile: several roles in one line of text are a description; rights are rows, or one of some choices. */
-function describesRoles({ name, type }: WritableField): boolean {
-  return /^(?:roles|groups|permissions)$/.test(name) && /^(?:Char|Text)Field$/.test(type);
+/**
+ * `roles = models.CharField(…)` on a profile: several roles in one line of text are a description, and so is one that may be left out and
+ * has room for a sentence (`role = models.CharField(max_length=300, null=True)`). Rights are rows, or one of some choices.
+ */
+function describesRoles({ name, type, isRemark }: WritableField): boolean {
+  return isRemark || (/^(?:roles|groups|permissions)$/.test(name) && /^(?:Char|Text)Field$/.test(type));
 }
 
 /** The user a row belongs to or says it is from: nobody may put that under another name. */

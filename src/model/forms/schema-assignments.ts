@@ -175,7 +175,7 @@ function fieldsOfSchema(program: Program, schema: ClassRef): SchemaFields {
 }
 
 function fieldNamed(name: string): WritableField {
-  return { name, type: "", editable: true };
+  return { name, type: "", editable: true, isRemark: false };
 }
 
 /** `class Config`, as older versions of Ninja read it. */
