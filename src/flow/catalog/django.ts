@@ -378,6 +378,13 @@ export const django: LibraryModel = {
   ],
   adapters: ["django.utils.decorators.method_decorator"],
   ambient: [`${REQUEST}.COOKIES`, `${REQUEST}.session`],
-  trusted: ["django.conf.settings", "django.db.models.QuerySet.query"],
+  trusted: [
+    "django.conf.settings",
+    "django.db.models.QuerySet.query",
+    "django.get_version()",
+    "django.utils.timezone.get_current_timezone_name()",
+    "django.utils.timezone.get_default_timezone_name()",
+    "django.utils.translation.get_language()",
+  ],
   fluent: [{ of: "django.db.models.QuerySet", except: NOT_A_QUERYSET }],
 };

@@ -15,7 +15,7 @@ import type { MarkedHtml } from "./marked-html.ts";
 import type { Span } from "../../source/span.ts";
 import { holdsNoMarkup } from "../rows/plain-columns.ts";
 import { renderings } from "./light-markup.ts";
-import { doubtAbout, isCleanedEntry, isJson } from "./part-doubts.ts";
+import { doubtAbout, doubtAboutPlace, isCleanedEntry, isJson } from "./part-doubts.ts";
 
 /** Which of the checks speaks for a marked text, so that no gap is reported twice. */
 export type Owner = "mark-safe" | "unsafe-custom-tag" | "markdown-unsanitized";
@@ -63,7 +63,9 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
     const origin = originOf(flows, part, judged);
     if (origin.chooser === "operator") return [];
     const weight =
-      doubted(flows, part, origin) ?? asJson(flows, marked, origin) ?? weigh(marked, part, owner, origin);
+      doubted(flows, marked, part, origin) ??
+      asJson(flows, marked, origin) ??
+      weigh(marked, part, owner, origin);
     return [{ part, label: origin.label, ...weight }];
   });
   const [worst] = weighed.toSorted(worstFirst);
@@ -199,8 +201,15 @@ function linksRawText({ program }: FlowModel, { at, value }: HtmlPart): boolean 
 type Weight = Pick<Suspicion, "severity" | "confidence" | "reason">;
 
 /** What came from the request is never doubted. */
-function doubted(flows: FlowModel, part: HtmlPart, { chooser }: PartOrigin): Weight | undefined {
+function doubted(
+  flows: FlowModel,
+  { report: { site } }: MarkedHtml,
+  part: HtmlPart,
+  { chooser }: PartOrigin,
+): Weight | undefined {
   if (chooser === "request") return undefined;
+  const outOfPages = doubtAboutPlace(flows, site);
+  if (outOfPages !== undefined) return low(outOfPages);
   if (isCleanedEntry(flows, part))
     return low("the methods of this name that give such an entry back clean it");
   const doubt = chooser === "code" || chooser === "unknown" ? doubtAbout(flows, part) : undefined;

@@ -6,6 +6,7 @@ import { wholeOf } from "../../bind/whole.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { isNamedNowhere } from "../../flow/named-nowhere.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState, SinkSite } from "../../flow/summary.ts";
@@ -19,6 +20,20 @@ export function doubtAbout(flows: FlowModel, part: HtmlPart): string | undefined
     return "which field is read is told by a name that the code keeps";
   if (isCellOfKind(flows, part)) return "the column is called like one of choices, numbers or dates";
   return undefined;
+}
+
+/** Feeds are XML, whose writer escapes what it is given, marked as safe or not (docs.djangoproject.com/en/5.2/ref/contrib/syndication/). */
+const FEED = /^django\.contrib\.(?:syndication|gis)\.(?:views|feeds)\.Feed$/;
+
+/** Why the text that is marked may never be part of a page; undefined where nothing speaks for it. */
+export function doubtAboutPlace(flows: FlowModel, { at }: SinkSite): string | undefined {
+  const owner = functionFacts(at).class;
+  if (
+    owner >= 0 &&
+    libraryAncestors(flows.program, { unit: at.unit, class: owner }).some((one) => FEED.test(one))
+  )
+    return "what a feed is given is escaped when its XML is written";
+  return isNamedNowhere(flows, at) ? "nothing in the audited code calls this function" : undefined;
 }
 
 /** What `json.dumps` gives, on one of the ways at least (docs.python.org/3/library/json.html: it escapes no `<`). */

@@ -2,7 +2,8 @@ import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { onDemand } from "../../bind/once.ts";
 import type { FunctionRef } from "../../bind/program.ts";
-import type { Value } from "../../extract/facts.ts";
+import type { ChoiceValue, Value } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -84,6 +85,10 @@ function judgeMarked(
   if (used.every((one) => one === undefined)) {
     return [{ ...found, confidence: "low", confidenceReason: "no template in sight uses it" }];
   }
+  if (known.length > 0 && known.every((use) => TEXT_FILE.test(use.at.path)))
+    return [
+      { ...found, confidence: "low", confidenceReason: "only templates of plain text use it, no page" },
+    ];
   const kinds = known.map(({ origin }) => origin.kind);
   if (areMostlyConstant(kinds)) {
     const confidenceReason = "nearly all templates hand it constants, and none in sight what somebody typed";
@@ -93,6 +98,9 @@ function judgeMarked(
   const because = "every template hands it constants, numbers or escaped values";
   return [{ verdict: "ruled-out", at: found.at, subject: found.subject, because }];
 }
+
+/** Templates whose result no browser reads as HTML: mails, documents for a typesetter, lists. */
+const TEXT_FILE = /\.(?:txt|text|md|markdown|rst|tex|latex|csv|ics)(?:\.j2|\.jinja2?)?$/;
 
 /** Uses from which "nearly all" means something. */
 const MANY_USES = 8;
@@ -133,11 +141,25 @@ function parameterOf(
   if (functionFacts(at) !== functionFacts(ref)) return undefined;
   const { values } = functionFacts(at).fragment;
   if (value.op === "parameter" || value.op === "attribute") return askedFor(values, value);
+  if (value.op === "choice") return askedForUnlessMissing(values, value);
   if (value.op !== "call") return undefined;
   const name = externalName(resolve(flows.program, { ...at, value: value.callee }));
   const given = value.arguments[0];
   const inner = given && values[given.value];
   return name !== undefined && TRANSLATING.test(name) && inner ? askedFor(values, inner) : undefined;
+}
+
+/** `"" if name is None else name`: a parameter where it is given, a text of the code's where it is not. */
+function askedForUnlessMissing(
+  values: readonly Value[],
+  { whenTrue, whenFalse }: ChoiceValue,
+): AskedParameter | undefined {
+  const [yes, no] = [values[whenTrue], values[whenFalse]];
+  const isWritten = (value: Value | undefined): boolean => value?.op === "text" || value?.op === "constant";
+  const given = isWritten(yes) ? no : isWritten(no) ? yes : undefined;
+  // f":{word}@" of the one parameter.
+  const inner = given?.op === "build" && given.parts.length === 1 ? values[given.parts[0] ?? NONE] : given;
+  return inner && askedFor(values, inner);
 }
 
 /** A parameter, or what is asked of it: `row.owner.name`. */

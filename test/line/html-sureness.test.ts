@@ -1,0 +1,76 @@
+/** Texts that are marked as HTML where no page, or nobody at all, gets them. */
+import { expect, test } from "vitest";
+import { audit } from "../../src/audit.ts";
+
+const encoder = new TextEncoder();
+
+/** The confidence of one check's findings, by the function they stand in. */
+function sureness(check: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const { findings } = audit(given, { choice: { persona: "auditor" } });
+  const own = findings.filter((one) => one.check === check && one.path.endsWith(".py"));
+  return Object.fromEntries(own.map(({ scope, confidence }) => [scope ?? "", confidence]));
+}
+
+test("a link that nothing asks for, and what feeds are given, are guesses", () => {
+  expect(
+    sureness("mark-safe", {
+      "shop/links.py": `from django.contrib.syndication.views import Feed
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+
+def order_link_unused(product):
+    return mark_safe("<a href='/'>{}</a>".format(product))
+
+
+def order_link_used(product):
+    return mark_safe("<a href='/'>{}</a>".format(product))
+
+
+class OrderFeed(Feed):
+    def item_title(self, item):
+        return mark_safe("<b>" + item.title + "</b>")
+
+
+class OrderPage:
+    def item_title(self, item):
+        return mark_safe("<b>" + item.title + "</b>")
+
+
+def zone(form):
+    return mark_safe(f"<i>{timezone.get_current_timezone_name()}</i>")
+`,
+      "shop/tables.py": "from shop.links import OrderFeed, order_link_used, zone\n",
+    }),
+  ).toEqual({
+    order_link_unused: "low",
+    order_link_used: "medium",
+    "OrderFeed.item_title": "low",
+    "OrderPage.item_title": "medium",
+  });
+});
+
+test("a filter that only plain documents use is a guess", () => {
+  expect(
+    sureness("unsafe-custom-tag", {
+      "shop/templatetags/marks.py": `from django import template
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+
+@register.filter
+def backslashed(value):
+    return mark_safe("".join("/" + ch for ch in str(value)))
+
+
+@register.filter
+def spaced(value):
+    return mark_safe(" ".join("/" + ch for ch in str(value)))
+`,
+      "shop/templates/shop/contract.md": "{% load marks %}\n{{ order.note|backslashed }}\n",
+      "shop/templates/shop/show.html": "{% load marks %}\n{{ order.note|spaced }}\n",
+    }),
+  ).toEqual({ backslashed: "low", spaced: "medium" });
+});
