@@ -15,6 +15,7 @@ import { wayOf } from "../../flow/way.ts";
 import type { StoredWay } from "../stored-fields.ts";
 import { requestBehind } from "../stored-fields.ts";
 import { endingAsked } from "../uploads/asked-endings.ts";
+import { isForSomeEndings } from "../uploads/ending-guards.ts";
 import { namesMember, readsContent, readsName } from "./name-readings.ts";
 import type { PathCheck } from "./path-checks.ts";
 import { pathChecks } from "./path-checks.ts";
@@ -112,10 +113,17 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
     check,
     owner,
     ...(owner === "client-filename"
-      ? { endingAsked: endingOnWays(flows, [{ state, way }, ...earlier]) }
+      ? { endingAsked: endingAround(flows, report) ?? endingOnWays(flows, [{ state, way }, ...earlier]) }
       : {}),
     ...sureness(flows, report, judged, arrival, way.direct),
   };
+}
+
+/** A condition around the call that keeps the file. */
+function endingAround(flows: FlowModel, { site }: SinkReport): string | undefined {
+  const state = flows.solver.byRef.get(functionFacts(site.at));
+  const region = state?.facts.fragment.values[site.at.value]?.region ?? 0;
+  return state && isForSomeEndings(state, region) ? "a condition around it" : undefined;
 }
 
 function endingOnWays(
