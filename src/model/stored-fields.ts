@@ -1,9 +1,9 @@
 /** Fields of models that are read on the way of a value, and the requests that fill them. */
 import { instanceAttributes } from "../bind/instance-attributes.ts";
-import type { ClassRef, Program } from "../bind/program.ts";
+import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
-import type { ValueId } from "../extract/facts.ts";
+import type { AttributeValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Step } from "../findings/finding.ts";
 import type { Arrival, FlowModel, SinkReport } from "../flow/flow-model.ts";
@@ -93,7 +93,15 @@ function keptField(
 function spokenModel(program: Program, { facts, ref }: FunctionState, base: ValueId): ClassRef | undefined {
   const value = facts.fragment.values[base];
   if (value?.op !== "attribute" && value?.op !== "parameter") return undefined;
+  if (value.op === "attribute" && isPlainColumn(program, ref, value)) return undefined;
   return modelSpokenOf(program, value.name.replace(/^_{1,2}/, ""), ref.unit);
+}
+
+/** `row.value` of a known model whose `value` leads to no other row: what is read of it is no column of a model called Value. */
+function isPlainColumn(program: Program, ref: FunctionRef, { base, name }: AttributeValue): boolean {
+  const owner = modelAt(program, refTo(ref, base));
+  const field = owner && fieldsOf(program, owner).find((one) => one.name === name);
+  return field !== undefined && !/Key$|OneToOneField$/.test(field.type);
 }
 
 /** `instance` of a function that hears of one model's rows: `@receiver(post_save, sender=Hook)`. */

@@ -36,11 +36,19 @@ const FORMATTERS: ReadonlySet<string> = new Set([
 /** Bodies of responses that browsers take for a page, with something unescaped in them. */
 export function htmlResponses(flows: FlowModel): HtmlBody[] {
   return bodiesAt(flows, (report, state) => {
-    if (!RESPONSE.test(report.site.row.at)) return false;
+    if (!RESPONSE.test(report.site.row.at) || isNoAnswer(state)) return false;
     const id = responseOf(state, report);
     const call = state.facts.fragment.values[id];
     return call?.op !== "call" || isShownAsPage(flows, state, id, call);
   });
+}
+
+/** Methods of class-based views whose result the view uses itself: a response that they return never reaches anybody (docs.djangoproject.com/en/5.2/ref/class-based-views/). */
+const PARTS_OF_VIEWS =
+  /^get_(?:context_data|extra_context|queryset|object|object_list|form|form_class|form_kwargs|initial|template_names|success_url|serializer_class|serializer_context)$/;
+
+function isNoAnswer({ facts: { class: owner, name } }: FunctionState): boolean {
+  return owner !== NONE && PARTS_OF_VIEWS.test(name);
 }
 
 /** The call that makes the response: the sink itself, or where the response came from that is written to. */

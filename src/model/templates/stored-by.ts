@@ -96,11 +96,20 @@ function wayThrough(flows: FlowModel, field: OwnedField, ref: ValueRef, call: Ca
 
 /** A form whose `fields` or `exclude` keeps requests from filling the field, or a row that is made of other fields by name. */
 function leavesOut(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef, call: CallValue): boolean {
+  if (namesEachField(ref, call)) return true;
   const made = resolveIn(flows.program, ref, call.callee);
   if (made?.kind !== "class") return false;
   const form = formsByClass(flows).get(classFacts(made.target));
   if (form !== undefined) return !form.writable.some((field) => field.name === name);
   return classFacts(made.target) === classFacts(model) && !hasSpread(call);
+}
+
+/** `Recipe.objects.create(title=sent)`: what is not named there is not filled in there. */
+function namesEachField(ref: ValueRef, call: CallValue): boolean {
+  const callee = functionFacts(ref).fragment.values[call.callee];
+  if (callee?.op !== "attribute" || !/^a?(?:create|get_or_create|update_or_create)$/.test(callee.name))
+    return false;
+  return call.arguments.every(({ style, name }) => style === "keyword" && name !== "defaults");
 }
 
 function hasSpread(call: CallValue): boolean {
