@@ -1,6 +1,7 @@
-/** Functions that nothing in sight mentions: whatever they do, nobody makes them do it. */
+/** Who may come to call a function that nothing in sight calls: nobody, where nothing mentions it; somebody out of sight, where it is handed on. */
 import type { FunctionRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
+import { resolveIn } from "../bind/resolve.ts";
 import { wholeOf } from "../bind/whole.ts";
 import { NONE } from "../extract/facts.ts";
 import type { FlowModel } from "./flow-model.ts";
@@ -25,10 +26,35 @@ export function isNamedNowhere(flows: FlowModel, ref: FunctionRef): boolean {
   return mentions === 1;
 }
 
-/** How often a name stands in a text, as a word or inside one: two are enough to know. */
+/** Whether a function's own file hands it to a call as a value: `Editor(buffer, save=run)`. Whoever gets it decides what it is called with. */
+export function isHandedOn(flows: FlowModel, ref: FunctionRef): boolean {
+  const wanted = functionFacts(ref);
+  return ref.unit.facts.functions.some(({ fragment }, id) =>
+    fragment.values.some(
+      (value) =>
+        value.op === "call" &&
+        value.arguments.some((one) => {
+          const named = fragment.values[one.value];
+          if (named?.op !== "free" || named.name !== wanted.name) return false;
+          const symbol = resolveIn(flows.program, { unit: ref.unit, function: id }, one.value);
+          return symbol?.kind === "function" && functionFacts(symbol.target) === wanted;
+        }),
+    ),
+  );
+}
+
+/** How often a name stands in a text as a whole word: two are enough to know. */
 function mentionsIn(bytes: Uint8Array, name: string): number {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const first = text.indexOf(name, 0, "latin1");
-  if (first === -1) return 0;
-  return text.includes(name, first + name.length, "latin1") ? 2 : 1;
+  let found = 0;
+  for (let at = text.indexOf(name, 0, "latin1"); at !== -1 && found < 2;) {
+    if (!isLetter(text[at - 1]) && !isLetter(text[at + name.length])) found++;
+    at = text.indexOf(name, at + name.length, "latin1");
+  }
+  return found;
+}
+
+/** A byte that goes on with a name, of any alphabet. */
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && (byte >= 128 || /\w/.test(String.fromCodePoint(byte)));
 }

@@ -61,6 +61,26 @@ export function beginsWithOwnPath(program: Program, ref: FunctionRef, call: Call
   return begins && OWN_PATH.test(test.pattern) ? test.subject : undefined;
 }
 
+/**
+ * Whether a call gives nothing of a text but what a pattern of harmless letters found in it: `re.findall(r"and|or|not", text)`. With groups it
+ * gives what these hold, which is part of that.
+ */
+export function findsHarmless(program: Program, ref: FunctionRef, call: CallValue): boolean {
+  const callee = functionFacts(ref).fragment.values[call.callee];
+  const name = callee && "name" in callee ? callee.name : undefined;
+  if (name !== "findall") return false;
+  const ofModule = externalName(resolveIn(program, ref, call.callee)) === "re.findall";
+  const handed = call.arguments[0] && refTo(ref, call.arguments[0].value);
+  const written = ofModule
+    ? handed && (compiledPattern(program, handed) ?? handed)
+    : callee?.op === "attribute"
+      ? compiledPattern(program, refTo(ref, callee.base))
+      : undefined;
+  const pattern = written && textOf(program, written);
+  // A place for `%` to fill in is as harmless as a letter.
+  return pattern !== undefined && isHarmlessPattern(pattern.replaceAll("%s", "s"), true);
+}
+
 /** The text that `re.compile` was given. */
 function compiledPattern(program: Program, ref: ValueRef): ValueRef | undefined {
   const at = definitionOf(program, ref);

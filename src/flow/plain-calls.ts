@@ -4,18 +4,25 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Fragment } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Kinds } from "./kinds.ts";
+import { INJECTION_KINDS } from "./kinds.ts";
+import { findsHarmless } from "./pattern-guards.ts";
 import type { Catalog } from "./library-index.ts";
 import { clearedBy } from "./library-index.ts";
 
+interface Where {
+  readonly program: Program;
+  readonly catalog: Catalog;
+  readonly ref: FunctionRef;
+}
+
+/** What a call of a library clears by what it was given: a function for each value, or a pattern of harmless letters. */
+export function clearedByGiven(where: Where, call: CallValue, name: string | undefined): Kinds {
+  if (name === "map") return clearedByMapped(where, call);
+  return findsHarmless(where.program, where.ref, call) ? INJECTION_KINDS : 0;
+}
+
 /** `map(re.escape, parts)`: what a library's function clears of one value, it clears of all that it is mapped over. The kinds that the mapped function clears; nothing where it is none that the catalog knows. */
-export function clearedByMapped(
-  {
-    program,
-    catalog,
-    ref,
-  }: { readonly program: Program; readonly catalog: Catalog; readonly ref: FunctionRef },
-  call: CallValue,
-): Kinds {
+function clearedByMapped({ program, catalog, ref }: Where, call: CallValue): Kinds {
   const name = externalName(resolveIn(program, ref, call.arguments[0]?.value ?? NONE));
   const row = name === undefined ? undefined : catalog.propagators.get(name);
   return row ? clearedBy(row.clears) : 0;

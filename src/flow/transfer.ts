@@ -24,7 +24,7 @@ import { asksEnumeration, isEnumeration, isNamedConstant } from "./known-types.t
 import { clearedWhen } from "./guards.ts";
 import { clearedByWrittenKey } from "./handed-mappings.ts";
 import { keptTaints } from "./kept-values.ts";
-import { clearedByMapped, isTextMethod } from "./plain-calls.ts";
+import { clearedByGiven, isTextMethod } from "./plain-calls.ts";
 import { clearedByLastPart } from "./last-parts.ts";
 import {
   isCounter,
@@ -320,7 +320,7 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   const loose = method?.op === "attribute" ? `?.${method.name}` : "";
   const row = context.catalog.propagators.get(name ?? loose);
   if (row) {
-    const cleared = clearedBy(row.clears) | (name === "map" ? clearedByMapped(context, value) : 0);
+    const cleared = clearedBy(row.clears) | clearedByGiven(context, value, name);
     return clear(joinAll(inputsOf(context, value, row.from)), cleared);
   }
   return transferOpaqueCall(context, value, callee);

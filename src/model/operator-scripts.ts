@@ -14,9 +14,14 @@ const SCRIPT_FOLDERS = new Set([
   "maintenance",
 ]);
 
+/** What builds a project's documentation: `docs/conf.py`, `docs/deploy.py`. */
+const DOCUMENTATION =
+  /(?:^|\/)docs?\/(?:source\/)?(?:conf|deploy|build|make|release|publish)(?:_\w{1,40})?\.py$/;
+
 /** Build and maintenance scripts, by the names and folders that projects keep them under. */
 export function isOperatorScript(path: string): boolean {
   const names = path.split("/");
+  if (DOCUMENTATION.test(path)) return true;
   return SCRIPT_NAME.test(names.at(-1) ?? "") || names.slice(0, -1).some((name) => SCRIPT_FOLDERS.has(name));
 }
 

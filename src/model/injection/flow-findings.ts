@@ -37,6 +37,8 @@ export interface FlowWords {
   readonly severityReason?: string;
   readonly confidence?: Confidence;
   readonly confidenceReason?: string;
+  /** What it has in common with other flows that one change mends. */
+  readonly cause?: string;
 }
 
 /** One finding with its callers, or nothing where the scale accuses nobody. */
@@ -64,7 +66,7 @@ export function findingsOf(
     ...severityReasonOf(judged, words),
     ...developed(flows, report.site.at.unit.file.path),
   };
-  return withCallers(flows, report, found, judged);
+  return withCallers(flows, report, found, judged, words.cause);
 }
 
 /** A page that only a developer's own server has. */

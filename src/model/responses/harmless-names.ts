@@ -4,7 +4,7 @@ const PLAIN =
   /^(?:id|pk|uuid|slug|counts?|counter|index|url|uri|href|src|path|total|price|amount|quantity|size|width|height|weight|score|rank|order|status|state|severity|priority|color|colour|lang|language|locale|code|date|time|year|month|day|created|modified|updated|published|level|depth|indent|page|pages|version|timestamp|duration|percent|percentage|nonce|csp_nonce|csrf_token|checksum|digest|hash|i|n|num|host|domain|scheme|protocol|port|verb|is_\w+|has_\w+|num_\w+|n_\w+)$/i;
 
 const PLAIN_ENDING =
-  /(?:^|_)(?:id|ids|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code|url|uri|href|path|color|colour|width|height|slug|hash|link_target|target|days|hours|minutes|seconds|remaining|years|period|interval)$/i;
+  /(?:^|_)(?:id|ids|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code|url|uri|href|path|color|colour|width|height|slug|hash|link_target|target|days|hours|minutes|seconds|remaining|years|period|interval|host|port|domain)$/i;
 
 const MADE_HTML =
   /help_text|html|markup|markdown|icon|svg|css|attrs|attributes|rendered|escape|safe|sanit|clean|bleach|widget|template|media|script|static|render|snippet|badge|button|tag|translat|gettext|^_{1,20}$|^t$|format_date|formatted|localize|intcomma/i;

@@ -1,4 +1,8 @@
+import { functionFacts } from "../../bind/program.ts";
 import type { Judged } from "../../flow/arrivals.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { isHandedOn } from "../../flow/named-nowhere.ts";
+import type { FlowSeen } from "../../model/injection/flow-findings.ts";
 import { findingsOf, flowsInto, rowsAt } from "../../model/injection/flow-findings.ts";
 import { isCompiledOnly } from "../../model/injection/template-ways.ts";
 import type { Check } from "../rule.ts";
@@ -28,7 +32,8 @@ export const check: Check = {
     for (const seen of flowsInto(flows, "code", rowsAt(EVALUATORS))) {
       if (isCompiledOnly(flows, seen.report)) continue;
       yield* findingsOf(flows, seen, SCALE, {
-        ...(seen.judged.chooser === "code" ? OPEN : {}),
+        ...(seen.judged.chooser === "code" ? openTo(flows, seen) : {}),
+        cause: causeOf(seen),
         message: messageOf(seen.report.site.row.at, seen.judged),
       });
     }
@@ -63,6 +68,22 @@ const OPEN = {
   confidence: "medium",
   confidenceReason: "nobody in sight calls this function; whoever does chooses what runs",
 } as const;
+
+const HANDED_ON = {
+  confidence: "low",
+  confidenceReason: "the function is handed to code that this audit cannot see into, which chooses what runs",
+} as const;
+
+/** What is said of a parameter that nobody in sight fills. */
+function openTo(flows: FlowModel, { report: { arrivals } }: FlowSeen): typeof OPEN | typeof HANDED_ON {
+  const entered = arrivals[0]?.state.ref;
+  return entered !== undefined && isHandedOn(flows, entered) ? HANDED_ON : OPEN;
+}
+
+/** Text that is compiled and then run, on several ways, in one function: one change mends all of it. */
+function causeOf({ report: { site }, judged: { label } }: FlowSeen): string {
+  return `${site.at.unit.file.path}:${functionFacts(site.at).qualifiedName}:runs ${label}`;
+}
 
 function messageOf(name: string, { label }: Judged): string {
   return `\`${name}()\` runs text that comes from ${label} as Python. Whoever chooses it runs code on the server.`;
