@@ -2,7 +2,7 @@
 import type { Place } from "../../findings/finding.ts";
 import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
 import { dottedName, memberName } from "../../syntax/javascript/tree.ts";
-import { plainColumns, shownBy } from "./option-sinks.ts";
+import { plainColumns, shownBy, textsOfList } from "./option-sinks.ts";
 import { placeIn } from "./script.ts";
 import type { Script } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
@@ -96,13 +96,16 @@ function methodOf(callee: ScriptNode): string {
 
 /** What libraries show of a function that stands among their options. */
 function optionSinks(index: ScriptIndex, of: ScriptFunction): DomSink[] {
-  return shownBy(index, of).flatMap(({ name, asksMarkup, showsRows }) =>
-    returnsOf(index, of).flatMap((value) =>
-      sinkOf(index, { at: value, value, name, runs: "markup", asksMarkup }).map((sink) => ({
+  const shown = shownBy(index, of);
+  const own = shown.length > 0 ? textsOfList(of) : undefined;
+  return shown.flatMap(({ name, asksMarkup, showsRows }) =>
+    returnsOf(index, of).flatMap((value) => {
+      if (own?.has(value) === true) return [];
+      return sinkOf(index, { at: value, value, name, runs: "markup", asksMarkup }).map((sink) => ({
         ...sink,
         showsRows,
-      })),
-    ),
+      }));
+    }),
   );
 }
 

@@ -69,6 +69,30 @@ function givesBack(index: ScriptIndex, of: ScriptNode): boolean {
   );
 }
 
+/**
+ * What a function gives back for no row at all: `if (row.loading || row.children) return row.text;` shows the list's own "Searching…", its
+ * placeholder and the headings of groups (select2.org/data-sources/formats).
+ */
+export function textsOfList(of: ScriptFunction): ReadonlySet<ScriptNode> {
+  const found = new Set<ScriptNode>();
+  const body = of.body.type === "BlockStatement" ? of.body.body : [];
+  for (const statement of body) {
+    if (statement.type !== "IfStatement" || !asksForOwnRow(statement.test)) continue;
+    const { consequent } = statement;
+    for (const one of consequent.type === "BlockStatement" ? consequent.body : [consequent])
+      if (one.type === "ReturnStatement" && one.argument && memberName(one.argument) === "text")
+        found.add(one.argument);
+  }
+  return found;
+}
+
+function asksForOwnRow(test: ScriptNode): boolean {
+  if (test.type === "LogicalExpression" && test.operator === "||")
+    return asksForOwnRow(test.left) && asksForOwnRow(test.right);
+  if (test.type === "UnaryExpression" && test.operator === "!") return memberName(test.argument) === "id";
+  return /^(?:loading|children|placeholder)$/.test(memberName(test) ?? "");
+}
+
 /** A column that shows a property of an answer as it is. */
 export interface PlainColumn {
   readonly at: ScriptNode;
