@@ -18,6 +18,9 @@ export interface DeedSeen {
 /** Kinds of sinks that run something; a redirect or a file's name does nothing by itself. */
 const RUNNING: ReadonlySet<Kind> = new Set(["shell", "argument", "option", "code", "pickle", "yaml"]);
 
+/** Loading a module by its name is how code is put together; whose name it is, another check asks. */
+const LOADING = /(?:^|\.)(?:__import__|import_module)$/;
+
 /** Libraries whose objects are documents, pictures and archives: their `save` writes a file, not a row. */
 const DOCUMENTS =
   /^(?:openpyxl|xlwt|xlsxwriter|docx|pptx|odf|PIL|cv2|qrcode|barcode|matplotlib|reportlab|pypdf|PyPDF2|fitz|zipfile|tarfile|numpy|pandas|joblib|torch|gtts)\./;
@@ -36,7 +39,7 @@ export function deedOf(
   if (known) return known;
   const sink = state.sinks.find((site) => site.at.value === id);
   if (sink?.row.kind === "sql") return sqlDeed(state, sink.argument);
-  if (sink && RUNNING.has(sink.row.kind)) return "run";
+  if (sink && RUNNING.has(sink.row.kind) && !LOADING.test(sink.row.at)) return "run";
   if (symbol?.kind === "function" || (name !== undefined && DOCUMENTS.test(name))) return undefined;
   const callee = state.facts.fragment.values[value.callee];
   const loose = callee?.op === "attribute" ? solver.catalog.deeds.get(`?.${callee.name}`)?.deed : undefined;

@@ -47,6 +47,9 @@ export interface Exemption {
 /** Handlers that Django's `dispatch` calls: an exemption on them alone does nothing. */
 const HANDLERS = new Set(["get", "post", "put", "patch", "delete", "head", "options"]);
 
+/** Methods through which every request of a class-based view goes; another one is a view by itself, where a route names it. */
+const OF_WHOLE_VIEWS = /^(?:dispatch|as_view|view|setup|initialize_request|__call__)$/;
+
 /** All exemptions of the program: wrappers first, then decorators and assignments in the order of its files. */
 export const csrfExemptions: (flows: FlowModel) => readonly Exemption[] = onceFor((flows) => {
   const { program } = flows;
@@ -78,6 +81,8 @@ function decoratedFunction(program: Program, ref: FunctionRef): Exemption[] {
     if (!isExempt(program, decorator) && !isMethodDecorator(program, decorator)) return [];
     const at = decoratorPlace(ref.unit, facts.decoratorSpans[position]);
     if (facts.class === NONE) return [{ at, form: "decorator", view: { kind: "function", ref } }];
+    if (!HANDLERS.has(facts.name) && !OF_WHOLE_VIEWS.test(facts.name))
+      return [{ at, form: "decorator", view: { kind: "function", ref } }];
     const view: ExemptView = { kind: "class", ref: { unit: ref.unit, class: facts.class } };
     return [{ at, form: HANDLERS.has(facts.name) ? "no-effect" : "method-decorator", view }];
   });
