@@ -134,6 +134,10 @@ export const django: LibraryModel = {
     { at: "django.db.models.QuerySet.iterator()", kind: "stored", label: "the database" },
     { at: "django.shortcuts.get_object_or_404()", kind: "stored", label: "the database" },
     { at: "django.shortcuts.get_list_or_404()", kind: "stored", label: "the database" },
+    { at: "django.shortcuts.aget_object_or_404()", kind: "stored", label: "the database" },
+    { at: "django.shortcuts.aget_list_or_404()", kind: "stored", label: "the database" },
+    // The same by the REST framework (rest_framework/generics.py).
+    { at: "rest_framework.generics.get_object_or_404()", kind: "stored", label: "the database" },
     ...["fetchone", "fetchall", "fetchmany"].map(
       (name) =>
         ({

@@ -162,6 +162,8 @@ export const python: LibraryModel = {
     ...FINDING.map((name) => ({ at: `re.${name}`, from: [1] }) as const),
     ...FINDING.map((name) => ({ at: `re.Pattern.${name}`, from: [0] }) as const),
     ...MATCH_METHODS.map((name) => ({ at: `re.Match.${name}` })),
+    // What is replaced is not in the result.
+    { at: "?.replace", from: ["receiver", 1] },
     { at: "ast.literal_eval" },
     { at: "json.loads" },
     { at: "json.load" },

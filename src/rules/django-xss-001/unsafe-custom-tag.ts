@@ -3,7 +3,6 @@ import { placeOf } from "../../flow/flow-model.ts";
 import { onDemand } from "../../bind/once.ts";
 import type { FunctionRef } from "../../bind/program.ts";
 import type { ChoiceValue, Value } from "../../extract/facts.ts";
-import { NONE } from "../../extract/facts.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -158,7 +157,7 @@ function askedForUnlessMissing(
   const isWritten = (value: Value | undefined): boolean => value?.op === "text" || value?.op === "constant";
   const given = isWritten(yes) ? no : isWritten(no) ? yes : undefined;
   // f":{word}@" of the one parameter.
-  const inner = given?.op === "build" && given.parts.length === 1 ? values[given.parts[0] ?? NONE] : given;
+  const inner = given?.op === "build" && given.parts.length === 1 ? values[given.parts[0] ?? -1] : given;
   return inner && askedFor(values, inner);
 }
 
