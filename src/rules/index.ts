@@ -42,6 +42,7 @@ import { check as authz001ImpersonationOpen } from "./django-authz-001/impersona
 import { check as authz001IsStaffGap } from "./django-authz-001/is-staff-gap.ts";
 import { check as authz001MassAssignment } from "./django-authz-001/mass-assignment.ts";
 import { check as authz001MissingPermission } from "./django-authz-001/missing-permission.ts";
+import { check as authz001NotedGap } from "./django-authz-001/noted-gap.ts";
 import { check as authz001ObjectPermissionNotChecked } from "./django-authz-001/object-permission-not-checked.ts";
 import { check as authz001PrivatePageCached } from "./django-authz-001/private-page-cached.ts";
 import { check as authz001StaffOnlyByTemplate } from "./django-authz-001/staff-only-by-template.ts";
@@ -328,6 +329,7 @@ export const CHECKS: readonly RegisteredCheck[] = [
   { rule: authz001, check: authz001IsStaffGap },
   { rule: authz001, check: authz001MassAssignment },
   { rule: authz001, check: authz001MissingPermission },
+  { rule: authz001, check: authz001NotedGap },
   { rule: authz001, check: authz001ObjectPermissionNotChecked },
   { rule: authz001, check: authz001PrivatePageCached },
   { rule: authz001, check: authz001StaffOnlyByTemplate },

@@ -1,0 +1,143 @@
+/** Views in which somebody wrote down that a check of rights is still missing: `# TODO: check permissions`. */
+import { perFile } from "../../bind/once.ts";
+import type { Unit } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { ClassFacts, FunctionFacts, PythonFacts } from "../../extract/facts.ts";
+import type { Place } from "../../findings/finding.ts";
+import { textBetween } from "../../source/source-file.ts";
+import type { Span } from "../../source/span.ts";
+import type { AuditModel } from "../audit-model.ts";
+import { asksForPrivilege } from "../guards/claim.ts";
+import type { View } from "../views/view.ts";
+import type { HandlerPosture, ViewPosture } from "./posture.ts";
+
+/** One such view. */
+export interface NotedGap {
+  readonly posture: ViewPosture;
+  /** The comment. */
+  readonly at: Place;
+  /** Whether it stands in one method of a class. */
+  readonly method: string | undefined;
+}
+
+/** The gaps of a program, at most one for each note. */
+export function notedGaps({ postures }: Pick<AuditModel, "postures">): readonly NotedGap[] {
+  const told = new Set<Span>();
+  return [...postures.values()].flatMap((posture) => {
+    const { target } = posture.view;
+    if (target.kind === "external") return [];
+    return notesOf(target.ref.unit).flatMap((note) => {
+      const gap = told.has(note) ? undefined : gapAt(posture, target.ref.unit, note);
+      if (gap) told.add(note);
+      return gap ?? [];
+    });
+  });
+}
+
+/** Comments of a file that say so; most files have none. */
+const notesOf = perFile(({ facts, file }: Unit): readonly Span[] => {
+  const found = facts.comments.flatMap((comment, i): Span[] => {
+    const text = textBetween(file.bytes, comment.start, comment.end);
+    if (!MARK.test(text)) return [];
+    const next = facts.comments[i + 1];
+    const goesOn = next !== undefined && /^\s{1,200}$/.test(textBetween(file.bytes, comment.end, next.start));
+    const more = goesOn ? ` ${textBetween(file.bytes, next.start, next.end).replace(/^#+/, "")}` : "";
+    const words = text.replace(MARK, "");
+    return saysMissing(words) || saysMissing(words + more) ? [comment] : [];
+  });
+  return found.length === 0 ? NOTHING : found;
+});
+
+const NOTHING: readonly never[] = [];
+
+/** What begins a note about something that is still to be done. */
+const MARK = /^#[#!\s]{0,4}(?:TODO|FIXME|XXX|HACK)\b(?:\([^)]{0,40}\))?[\s:,-]{0,4}/i;
+
+/** Words of rights. */
+const RIGHTS =
+  /\b(?:permission(?:s|ing)?|perms|permission_classes|authori[sz](?:ation|ed?)|authenticat(?:ion|ed?)|auth|access(?: control| rights?)?|log(?:in|ged in)|privileges?|ownership|owns|(?:is|are)(?: the)? owner|allowed)\b/i;
+
+/** Words of what is to be done about them. */
+const MISSING =
+  /\b(?:add|check|verify|validate|implement|require|enforce|restrict|limit|needs?|missing|ensure|make sure|protect|secure|handle|respect|apply|does(?: the)? user)\b/i;
+
+/** The rights alone: `# TODO: permissions`. */
+const BARE =
+  /^(?:permissions?(?: checks?)?|permission_classes|auth(?:entication|ori[sz]ation)?|access control)[\s?.!]*$/i;
+
+/** Notes about rights of another kind, or about a check that is there. */
+const OTHERWISE =
+  /\b(?:remov|replac|drop|add permissions? (?:also )?(?:for|to)\b|mov(?:e|ing)|refactor|renam|simplif|cach|optimi|perform|slow|tests?\b|docs?\b|document|deprecat|redundant|duplicat|unnecessary|instead|messages?\b|errors?\b|log\b|logging|tokens?\b|headers?\b|backends?\b|passwords?\b|e-?mails?\b|templates?\b|frontend|front-end|button|hid(?:e|den)|clean|typ(?:e|ing)\b|migrat|oauth|providers?\b|api key|external|remote|upstream|attempts?\b|rate|throttl|allowed (?:types?|values?|formats?|extensions?|sizes?|methods?|characters?))/i;
+
+function saysMissing(text: string): boolean {
+  if (OTHERWISE.test(text)) return false;
+  return BARE.test(text.trim()) || (RIGHTS.test(text) && MISSING.test(text));
+}
+
+function gapAt(posture: ViewPosture, unit: Unit, note: Span): NotedGap | undefined {
+  const { view } = posture;
+  const scope = scopeOf(unit.facts, view, note);
+  if (!scope) return undefined;
+  const own = posture.handlers.filter(
+    ({ handler }) => handler.function !== undefined && functionFacts(handler.function) === scope,
+  );
+  const handlers = (own.length > 0 ? own : posture.handlers).filter((one) =>
+    own.length > 0 || scope.form === "function"
+      ? !asksWithin(one, unit, scope)
+      : one.permission !== "required",
+  );
+  if (handlers.every(isForStaff)) return undefined;
+  const at = { path: unit.file.path, span: note, scope: scope.qualifiedName };
+  const isMethod = view.target.kind === "class" && scope.form === "function";
+  return { posture, at, method: isMethod ? scope.name : undefined };
+}
+
+/** The function of a view in which a comment stands, or above which; of a class the body where it stands in no method. */
+function scopeOf(facts: PythonFacts, { target }: View, note: Span): FunctionFacts | undefined {
+  if (target.kind === "function") {
+    const own = functionFacts(target.ref);
+    return holds(own, note) || standsAbove(target.ref.unit, own, note) ? own : undefined;
+  }
+  if (target.kind === "external") return undefined;
+  const whole = classFacts(target.ref);
+  if (!holds(whole, note)) return undefined;
+  const method = facts.functions.find(
+    (one) =>
+      one.form === "function" &&
+      isOf(facts, one, whole) &&
+      (holds(one, note) || standsAbove(target.ref.unit, one, note)),
+  );
+  return method ?? facts.functions[whole.body];
+}
+
+function isOf(facts: PythonFacts, { class: owner }: FunctionFacts, whole: ClassFacts): boolean {
+  return owner >= 0 && facts.classes[owner] === whole;
+}
+
+/** Whether nothing stands between a comment and the function below it, its decorators counted. */
+function standsAbove({ file }: Unit, { start, decoratorSpans }: FunctionFacts, note: Span): boolean {
+  const first = Math.min(start, ...decoratorSpans.map((one) => one.start - 1));
+  return first > note.end && ONE_LINE_DOWN.test(textBetween(file.bytes, note.end, first));
+}
+
+/** A line's end and an indentation: no empty line. */
+const ONE_LINE_DOWN = /^[ \t\r]{0,8}\n[ \t]{0,80}$/;
+
+function holds({ start, end }: Span, note: Span): boolean {
+  return note.start >= start && note.end <= end;
+}
+
+/** Whether the function asks for rights itself: then the note was left behind. */
+function asksWithin({ guards }: HandlerPosture, { file }: Unit, scope: FunctionFacts): boolean {
+  return guards.some(
+    (guard) =>
+      guard.certain &&
+      (asksForPrivilege(guard) || guard.demands === "object") &&
+      guard.at?.path === file.path &&
+      holds(scope, guard.at.span),
+  );
+}
+
+function isForStaff({ guards }: HandlerPosture): boolean {
+  return guards.some(({ demands, certain }) => certain && (demands === "staff" || demands === "superuser"));
+}

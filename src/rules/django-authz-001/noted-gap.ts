@@ -1,0 +1,56 @@
+import type { Found } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import type { NotedGap } from "../../model/posture/noted-gaps.ts";
+import { notedGaps } from "../../model/posture/noted-gaps.ts";
+import { routeOf, shortName } from "../../model/posture/open-view-words.ts";
+import type { Check, Verdict } from "../rule.ts";
+
+/** Somebody wrote down that a view still has to ask who may use it. */
+export const check: Check = {
+  meta: {
+    slug: "noted-gap",
+    title: "a comment says that the check of rights is still missing",
+    severity: "medium",
+    cwe: [862],
+    status: "stable",
+    since: "0.1.0",
+    tests: "skip",
+    docs: {
+      what: "Reports a note such as `# TODO: check permissions` in a view, where the function asks for no rights itself and the view is not for staff alone.",
+      impact:
+        "Whoever wrote the view knew that people could do here what they may not. Until the check is there, they can.",
+      fix: "Make the check that the note speaks of before anything is read or changed, and take the note out.",
+      mitigation: "Take the view's route out until it asks by itself.",
+      falsePositive:
+        "Fine where the check is made somewhere else by now: take the note out, which also silences this finding.",
+    },
+  },
+  *judge(model: AuditModel): Iterable<Verdict> {
+    const gaps = notedGaps(model);
+    for (const gap of gaps) yield report(gap, isHabit(gaps, gap));
+  },
+};
+
+/** Notes in one file of which each by itself tells nothing new. */
+const MANY = 4;
+
+function isHabit(gaps: readonly NotedGap[], { at }: NotedGap): boolean {
+  return gaps.filter((one) => one.at.path === at.path).length >= MANY;
+}
+
+function report({ posture, at, method }: NotedGap, habit: boolean): Found {
+  const { view } = posture;
+  const name = method === undefined ? shortName(view) : `${shortName(view)}.${method}`;
+  const route = routeOf(view);
+  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  return {
+    verdict: "found",
+    at,
+    subject: `${view.name}:${method ?? ""}`,
+    ...(habit ? { cause: `noted-gaps:${at.path}` } : {}),
+    message: `A comment in \`${name}\`${where} says that a check of rights is still to be made, and nothing in it asks whether the caller may.`,
+    confidence: "medium",
+    confidenceReason: "its author says so, and no such check was seen in this function",
+    fix: { text: `Make the check in \`${name}\` before the row is used, and take the comment out.` },
+  };
+}
