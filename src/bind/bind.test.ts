@@ -57,6 +57,21 @@ describe("a name from another module", () => {
     expect(meaningOf("main.py", "import app\nx = app.b", files)).toBe("module app/b.py");
   });
 
+  test("a submodule is found under a package whose folder is a root of imports itself", () => {
+    const files = {
+      "manage.py": `${manage["manage.py"]}sys.path.append(os.path.join(here, 'shop'))\n`,
+      "shop/__init__.py": "",
+      "shop/settings.py": "",
+      "shop/orders/__init__.py": "",
+      "shop/orders/views.py": "def x(): pass",
+    };
+    const meant = "function shop/orders/views.py:x";
+    expect(meaningOf("shop/orders/urls.py", "import shop.orders.views\nx = shop.orders.views.x", files)).toBe(
+      meant,
+    );
+    expect(meaningOf("shop/orders/urls.py", "import orders.views\nx = orders.views.x", files)).toBe(meant);
+  });
+
   test("a package's own name hides a submodule", () => {
     const files = { "app/__init__.py": "def b(): pass", "app/b.py": "" };
     expect(meaningOf("main.py", "from app import b as x", files)).toBe("function app/__init__.py:b");

@@ -86,6 +86,17 @@ export function findModule(program: Program, name: string, importer: Unit): Unit
   return best;
 }
 
+/**
+ * A module inside a package, by the package's name or by its path: one whose folder stands on `sys.path` itself is imported under
+ * its own name all the same (`import site.orders.views` beside `orders.views`).
+ */
+export function submoduleOf(program: Program, unit: Unit, name: string): Unit | undefined {
+  const found =
+    findModule(program, `${unit.module}.${name}`, unit) ??
+    (unit.isPackage ? findModule(program, `${dottedPath(unit.file.path)}.${name}`, unit) : undefined);
+  return found === unit ? undefined : found;
+}
+
 /** Python 2's `from ajax import run` beside `ajax.py`, which scripts still do. */
 export function moduleBeside(program: Program, name: string, importer: Unit): Unit | undefined {
   const end = importer.isPackage ? -1 : importer.module.lastIndexOf(".");

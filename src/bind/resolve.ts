@@ -2,7 +2,7 @@
 import type { FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { calculated } from "./arithmetic.ts";
-import { absoluteModule, findModule, moduleBeside } from "./bind.ts";
+import { absoluteModule, findModule, moduleBeside, submoduleOf } from "./bind.ts";
 import { functionOrDeclared } from "./declared.ts";
 import { external } from "./external.ts";
 import { libraryPath, linearise } from "./hierarchy.ts";
@@ -223,8 +223,8 @@ function moduleMember(program: Program, unit: Unit, name: string, depth: number)
   if (value !== undefined) return resolve(program, { unit, function: 0, value });
   const starred = unit.facts.starImports.length > 0 ? resolveStar(program, unit, name, depth) : undefined;
   if (starred) return starred;
-  const submodule = findModule(program, `${unit.module}.${name}`, unit);
-  return submodule && submodule !== unit ? { kind: "module", unit: submodule } : undefined;
+  const submodule = submoduleOf(program, unit, name);
+  return submodule && { kind: "module", unit: submodule };
 }
 
 /** `base.name`. */

@@ -1,5 +1,5 @@
 /** What names stand for in a URLconf: variables, imports and members of modules. */
-import { absoluteModule, findModule } from "../../bind/bind.ts";
+import { absoluteModule, findModule, submoduleOf } from "../../bind/bind.ts";
 import type { Symbol, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
@@ -49,8 +49,8 @@ export function memberOfModule(reader: Reader, unit: Unit, name: string, depth =
   if (value !== undefined) return reader.evaluate(reader, moduleFrame(reader, unit), value);
   const starred = starMember(reader, unit, name, depth);
   if (starred) return starred;
-  const submodule = findModule(reader.flows.program, `${unit.module}.${name}`, unit);
-  return submodule && submodule !== unit ? moduleHeld(submodule) : undefined;
+  const submodule = submoduleOf(reader.flows.program, unit, name);
+  return submodule && moduleHeld(submodule);
 }
 
 function starMember(reader: Reader, unit: Unit, name: string, depth: number): Held | undefined {
