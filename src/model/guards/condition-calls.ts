@@ -10,7 +10,7 @@ import type { GuardBook, Occasion } from "./guard-book.ts";
 import { guardAt, ofKind, withoutGiven } from "./guard-book.ts";
 import type { Demand, Guard } from "./guard.ts";
 import { proofClaim } from "./proof-claims.ts";
-import { receiverHas } from "./receivers.ts";
+import { methodOfReceiver, receiverHas } from "./receivers.ts";
 import { sessionClaim } from "./session-logins.ts";
 import { isCarrier, isVisitor, mentionsVisitor, valueAt } from "./visitors.ts";
 
@@ -50,6 +50,8 @@ export function callClaim(
   if (given) return given;
   const has = receiverHas(program, ref, call, situation.occasion.receiver);
   if (has !== undefined) return has === polarity ? NOTHING : "never";
+  const heirs = methodOfReceiver(program, ref, call, situation.occasion.receiver);
+  if (heirs) return functionClaim(situation, id, call, heirs, polarity);
   const symbol = resolveIn(program, ref, call.callee);
   if (symbol?.kind === "function") return functionClaim(situation, id, call, symbol.target, polarity);
   const inherited = libraryPermission(situation, id, externalName(symbol));

@@ -11,7 +11,7 @@ import type { GuardBook, Lookup } from "./guard-book.ts";
 import { refusalsOf } from "./denials.ts";
 import { proofClaim } from "./proof-claims.ts";
 import { guardAt, withoutGiven } from "./guard-book.ts";
-import { asksReceiver, methodOfRow, receiverOf } from "./receivers.ts";
+import { asksReceiver, methodOfReceiver, methodOfRow, receiverOf } from "./receivers.ts";
 import { identifiesVisitor, isVisitor, valueAt } from "./visitors.ts";
 
 /** One such call. */
@@ -71,11 +71,19 @@ function projectCalls(situation: Situation): CallClaim[] {
   const { book, ref } = situation;
   const edges = book.flows.solver.byRef.get(functionFacts(ref))?.edges ?? [];
   return [...edges].flatMap(([id, edge]): CallClaim[] => {
-    const facts = functionFacts(edge.target);
+    const target = heirsMethod(situation, id) ?? edge.target;
+    const facts = functionFacts(target);
     if (!book.relevance.visitor.has(facts) && facts.decorators.length === 0) return [];
-    const receiver = asksReceiver(edge.target) ? receiverOfCall(situation, id) : undefined;
-    return passing(situation, id, edge.target, receiver);
+    const receiver = asksReceiver(target) ? receiverOfCall(situation, id) : undefined;
+    return passing(situation, id, target, receiver);
   });
+}
+
+function heirsMethod({ book, ref, occasion }: Situation, id: ValueId): FunctionRef | undefined {
+  const value = occasion.receiver === undefined ? undefined : valueAt(ref, id);
+  return value?.op === "call"
+    ? methodOfReceiver(book.flows.program, ref, value, occasion.receiver)
+    : undefined;
 }
 
 function receiverOfCall({ book, ref, occasion }: Situation, id: ValueId): ClassRef | undefined {

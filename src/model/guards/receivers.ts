@@ -5,6 +5,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { hierarchyOf, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { attributeOf, metaOf } from "../forms/class-attributes.ts";
+import { inheritedMethod } from "./class-attributes.ts";
 import { valueAt } from "./visitors.ts";
 
 /** The class of the object on which a method is called; undefined where it cannot be told. `own` is that of the calling method. */
@@ -25,6 +26,40 @@ export function receiverOf(
 function isReceiver(ref: FunctionRef, id: ValueId): boolean {
   const value = valueAt(ref, id);
   return value?.op === "parameter" && value.index === 0 && value.name === "self";
+}
+
+/**
+ * The method that a call on `self` reaches where the object is one of the class `own`: an heir's, if it has one. `self.get_test_func()()`
+ * calls what the method in between gives (Django's own UserPassesTestMixin is written so, and so are its copies).
+ */
+export function methodOfReceiver(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  own: ClassRef | undefined,
+): FunctionRef | undefined {
+  const name = own && nameOnSelf(program, ref, call.callee, own);
+  return own && name !== undefined ? inheritedMethod(program, own, name) : undefined;
+}
+
+/** Names of the methods that a method asks its own object for: heirs may have others under them. */
+export function askedOfSelf(program: Program, ref: FunctionRef, own: ClassRef): readonly string[] {
+  return functionFacts(ref).fragment.values.flatMap((value) =>
+    value.op === "call" ? (nameOnSelf(program, ref, value.callee, own) ?? []) : [],
+  );
+}
+
+function nameOnSelf(program: Program, ref: FunctionRef, id: ValueId, own: ClassRef): string | undefined {
+  const callee = valueAt(ref, id);
+  if (callee?.op === "attribute") return isReceiver(ref, callee.base) ? callee.name : undefined;
+  const inner = callee?.op === "call" ? valueAt(ref, callee.callee) : undefined;
+  const maker =
+    inner?.op === "attribute" && isReceiver(ref, inner.base)
+      ? inheritedMethod(program, own, inner.name)
+      : undefined;
+  const [exit, ...more] = maker ? functionFacts(maker).fragment.exits : [];
+  const given = maker && exit && more.length === 0 ? valueAt(maker, exit.value) : undefined;
+  return maker && given?.op === "attribute" && isReceiver(maker, given.base) ? given.name : undefined;
 }
 
 /** Whether a method works with the row of its form, or asks what its object has: only then the class of its object matters. */

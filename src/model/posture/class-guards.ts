@@ -20,7 +20,8 @@ import {
 } from "../guards/decorators.ts";
 import { guardsBefore } from "../guards/enforcement.ts";
 import type { GuardBook, HookClaim, Occasion } from "../guards/guard-book.ts";
-import { ANY_REQUEST, guardAt } from "../guards/guard-book.ts";
+import { ANY_REQUEST, guardAt, occasionKey } from "../guards/guard-book.ts";
+import { askedOfSelf } from "../guards/receivers.ts";
 import { valueAt } from "../guards/visitors.ts";
 
 /** A class that answers, with what `as_view(…)` was given. */
@@ -70,7 +71,7 @@ function ownGuards(
 ): { readonly claim: Claim; readonly ends: boolean } {
   const decorated = classDecorators(book, target, view.handler, occasion);
   const hooks = ["dispatch", "initial"].flatMap((name) => ownMethod(book.flows.program, target, name) ?? []);
-  const claims = hooks.map((hook) => hookClaim(book, hook, occasion));
+  const claims = hooks.map((hook) => hookClaim(book, hook, askedOfHeir(book, view, target, hook, occasion)));
   return {
     claim: every([decorated, declaredMixin(book, target), ...claims.map(({ claim }) => claim)]),
     ends: claims.some(({ ends }) => ends),
@@ -87,11 +88,32 @@ function declaredMixin(book: GuardBook, target: ClassRef): Claim {
   );
 }
 
+/** Where a base's `dispatch` asks its own object something that the view's class answers in a way of its own, its answers count. */
+function askedOfHeir(
+  { flows: { program } }: GuardBook,
+  view: ClassView,
+  target: ClassRef,
+  hook: FunctionRef,
+  occasion: Occasion,
+): Occasion {
+  const isAnother = (name: string): boolean => {
+    const own = inheritedMethod(program, view.ref, name);
+    const general = inheritedMethod(program, target, name);
+    return own !== undefined && (!general || functionFacts(own) !== functionFacts(general));
+  };
+  return classFacts(target) !== classFacts(view.ref) && askedOfSelf(program, hook, view.ref).some(isAnother)
+    ? { ...occasion, receiver: view.ref }
+    : occasion;
+}
+
 /** Remembered, because hundreds of views share one base class. */
 function hookClaim(book: GuardBook, hook: FunctionRef, asked: Occasion): HookClaim {
   const facts = functionFacts(hook);
-  const occasion = book.relevance.occasion.has(facts) ? asked : ANY_REQUEST;
-  const key = `${occasion.method ?? ""} ${occasion.action ?? ""}`;
+  const { receiver } = asked;
+  const occasion = book.relevance.occasion.has(facts)
+    ? asked
+    : { ...ANY_REQUEST, ...(receiver && { receiver }) };
+  const key = occasionKey(occasion);
   const known = book.hooks.get(facts) ?? new Map<string, HookClaim>();
   book.hooks.set(facts, known);
   const claim = known.get(key) ?? readHook(book, hook, occasion);

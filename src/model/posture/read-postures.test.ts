@@ -49,6 +49,43 @@ describe("functions", () => {
   });
 });
 
+describe("a base that asks its heirs", () => {
+  const gate = (asks: string, more = ""): string =>
+    `from django.shortcuts import redirect
+from django.core.exceptions import PermissionDenied
+class Gate(View):
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return redirect("login")
+        ${asks}
+        return super().dispatch(request, *args, **kwargs)
+    def may_enter(self):
+        return True
+    def get_test_func(self):
+        return self.may_enter
+    def demand(self):
+        pass
+class A(Gate):
+${more}${GET}`;
+  const byCall = "if not self.may_enter():\n            raise PermissionDenied";
+  const byGetter =
+    "result = self.get_test_func()()\n        if not result:\n            raise PermissionDenied";
+  const staff = "    def may_enter(self):\n        return self.request.user.is_staff\n";
+  const raising =
+    "    def demand(self):\n        if not self.request.user.is_staff:\n            raise PermissionDenied\n";
+  test.each([
+    [gate(byCall), "A.get required/open"],
+    [gate(byCall, staff), "A.get required/required"],
+    [gate(byGetter), "A.get required/open"],
+    [gate(byGetter, staff), "A.get required/required"],
+    [gate("self.demand()"), "A.get required/open"],
+    [gate("self.demand()", raising), "A.get required/required"],
+    [gate("self.demand()", staff), "A.get required/open"],
+  ])("%s", (views, expected) => {
+    expect(postureOf(views, "views.A.as_view()")).toEqual([expected]);
+  });
+});
+
 describe("classes", () => {
   test.each([
     [`class A(View):\n${GET}`, "A.get open/open"],
