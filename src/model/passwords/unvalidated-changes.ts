@@ -7,6 +7,7 @@ import type { ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
+import { codeText } from "../../syntax/python/code-text.ts";
 import { isOperatorScript } from "../operator-scripts.ts";
 import { formOf, isGiven } from "./given-values.ts";
 import { passwordSetters, type PasswordSetter } from "./password-setters.ts";
@@ -177,6 +178,5 @@ function sourcesAround(index: ValueIndex, state: FunctionState): string[] {
 
 function sourceOf(ref: FunctionRef): string {
   const { start, end } = functionFacts(ref);
-  const { bytes } = ref.unit.file;
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
+  return codeText(ref.unit.file.bytes, start, end);
 }

@@ -12,7 +12,7 @@ import {
   writtenKey,
 } from "../../flow/declared-fields.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import { textBetween } from "../../source/source-file.ts";
+import { codeText } from "../../syntax/python/code-text.ts";
 import { asksAbout } from "./upload-fields.ts";
 
 /** Fields that take nothing whose ending is not a picture's (docs.djangoproject.com/en/5.2/ref/forms/fields/#imagefield). */
@@ -120,7 +120,7 @@ function refusesEndings(method: FunctionRef, key: string): boolean {
 function looksAtEnding(method: FunctionRef): boolean {
   const { start, end, fragment } = functionFacts(method);
   if (!fragment.exits.some(({ kind }) => kind === "raise")) return false;
-  const text = textBetween(method.unit.file.bytes, start, Math.min(end, start + MOST_TEXT));
+  const text = codeText(method.unit.file.bytes, start, Math.min(end, start + MOST_TEXT));
   return text
     .split("\n")
     .some((line) => ENDING.test(line) || (/\.name\b/.test(line) && OF_A_NAME.test(line)));

@@ -7,7 +7,7 @@ import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
-import { textBetween } from "../../source/source-file.ts";
+import { codeText } from "../../syntax/python/code-text.ts";
 
 /** One such response. */
 export interface GuessedType {
@@ -68,5 +68,5 @@ function isDownload(flows: FlowModel, at: ValueRef, call: CallValue): boolean {
 
 function functionText(at: ValueRef): string {
   const { start, end } = functionFacts(at);
-  return textBetween(at.unit.file.bytes, start, Math.min(end, start + 6_000));
+  return codeText(at.unit.file.bytes, start, Math.min(end, start + 6_000));
 }

@@ -9,7 +9,7 @@ import type { CallValue, Fragment } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, isImported } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import { textBetween } from "../../source/source-file.ts";
+import { codeText } from "../../syntax/python/code-text.ts";
 import { libraryAncestors } from "../../bind/ancestry.ts";
 
 /** One such field. */
@@ -97,7 +97,7 @@ export function isDownloaded(flows: FlowModel, name: string): boolean {
   return functionsOf(wholeOf(flows)).some(({ ref, facts }) => {
     if (facts.form !== "function") return false;
     if (!facts.fragment.values.some((value) => value.op === "attribute" && value.name === name)) return false;
-    const text = textBetween(ref.unit.file.bytes, facts.start, Math.min(facts.end, facts.start + 6_000));
+    const text = codeText(ref.unit.file.bytes, facts.start, Math.min(facts.end, facts.start + 6_000));
     return /content-disposition/i.test(text) && /attachment/i.test(text);
   });
 }
@@ -127,5 +127,5 @@ export function asksAbout(method: FunctionRef, field: string): boolean {
   const facts = functionFacts(method);
   if (facts.name === `clean_${field}` || facts.name === `validate_${field}`) return true;
   if (facts.name !== "clean" && facts.name !== "validate") return false;
-  return textBetween(method.unit.file.bytes, facts.start, facts.end).includes(field);
+  return codeText(method.unit.file.bytes, facts.start, facts.end).includes(field);
 }
