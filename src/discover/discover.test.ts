@@ -36,6 +36,26 @@ async function pathsIn(
 
 const DJANGO = { "manage.py": "import django\n", "shop/settings.py": "INSTALLED_APPS = []\n" };
 
+describe("lists of packages in UTF-16", () => {
+  const text = "Django==4.2.2\r\n";
+  const little = Buffer.from(`\uFEFF${text}`, "utf16le");
+  const big = Buffer.from(little).swap16();
+
+  test.each([
+    ["little", little],
+    ["big", big],
+  ])("are read as pip reads them, %s end first", async (_, bytes) => {
+    const { discovery } = await discover(onDisk({ ...DJANGO, "requirements.txt": bytes }), {});
+    const file = discovery.files.find(({ path }) => path === "requirements.txt");
+    expect(file?.kind).toBe("dependency");
+    expect(Buffer.from(file?.bytes ?? []).toString()).toBe(text);
+  });
+
+  test("other binary files stay out", async () => {
+    expect(await pathsIn({ ...DJANGO, "shop/page.html": little })).not.toContain("shop/page.html");
+  });
+});
+
 describe("ignore files", () => {
   test("nested .gitignore, negation and .pickguardignore", async () => {
     const found = await pathsIn({

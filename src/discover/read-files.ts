@@ -7,6 +7,7 @@ import { kindByName, type NameVerdict } from "./name-kinds.ts";
 import { noteProblem, noteSkipped, type Notes } from "./notes.ts";
 import { below, byCodeUnit, folderOf, isWithin, joinPath } from "./paths.ts";
 import type { Walked } from "./walk.ts";
+import { inUtf8 } from "./wide-text.ts";
 
 /** What reading needs to know. `root` is absolute and real. */
 export interface ReadOptions {
@@ -92,8 +93,10 @@ function readTarget({ path, absolute }: Target, options: ReadOptions, notes: Not
   const limit = limitFor(verdict, options.limits);
   const outcome = options.disk.read(absolute, limit);
   switch (outcome.outcome) {
-    case "read":
-      return wanted(verdict, path, outcome.bytes, notes) ? outcome.bytes : undefined;
+    case "read": {
+      const bytes = verdict === "dependency" ? inUtf8(outcome.bytes) : outcome.bytes;
+      return wanted(verdict, path, bytes, notes) ? bytes : undefined;
+    }
     case "too-large":
       noteTooLarge(path, verdict, outcome.size, limit, notes);
       return undefined;
