@@ -1,15 +1,18 @@
 /** Where a project takes passwords and logs people in. */
 import type { Fragment, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { libraryAncestors } from "../../bind/ancestry.ts";
-import { functionFacts } from "../../bind/program.ts";
+import type { FunctionRef } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
-import { callsOf, functionsOf, placeOf } from "../../flow/flow-model.ts";
+import { callsOf, functionsOf, placeOf, scopeOf } from "../../flow/flow-model.ts";
 import type { UrlPattern } from "../url-patterns.ts";
 import { urlPatterns } from "../url-patterns.ts";
 import { textOf } from "../../bind/constants.ts";
+import { ownLogins } from "../client-identity/own-logins.ts";
 import { speaksOfLimits } from "./login-protections.ts";
 
 /** One such place. */
@@ -28,9 +31,9 @@ const LOGINS = new Set(["django.contrib.auth.login", "django.contrib.auth.alogin
 
 const LOGIN_VIEWS = new Set(["django.contrib.auth.views.LoginView", "django.contrib.auth.views.login"]);
 
-/** Views that check a password and log in, then the routes to Django's own login page. */
+/** Code that checks a password and logs in, by Django's means or its own, then the routes to Django's own login page. */
 export function passwordLogins(flows: FlowModel): PasswordLogin[] {
-  const own = callsOf(flows, AUTHENTICATE).flatMap((site): PasswordLogin[] => {
+  const called = callsOf(flows, AUTHENTICATE).flatMap((site): PasswordLogin[] => {
     if (!takesPassword(site) || isSignUp(site) || !logsIn(flows, site)) return [];
     const limit = limitAt(site);
     return [
@@ -47,7 +50,41 @@ export function passwordLogins(flows: FlowModel): PasswordLogin[] {
     const { at } = pattern.site;
     return [{ at: placeOf(at), project: at.unit.file.project, through: "Django's login page" }];
   });
-  return [...own, ...routed];
+  return [...called, ...handMade(flows), ...routed];
+}
+
+/** Functions that compare a password and write into the session themselves who it was; one place for each. */
+function handMade(flows: FlowModel): PasswordLogin[] {
+  const first = new Map(
+    ownLogins(flows)
+      .map((one) => [one.state, one] as const)
+      .toReversed(),
+  );
+  return [...first].flatMap(([{ ref, facts }, { span }]): PasswordLogin[] => {
+    const site = { at: refTo(ref, NONE) };
+    if (isSignUp(site) || makesRow(facts.fragment) || asksDjango(flows, ref)) return [];
+    const limit = limitAt(site);
+    return [
+      {
+        at: { path: ref.unit.file.path, span, ...scopeOf(facts) },
+        project: ref.unit.file.project,
+        through: "code of the project's own",
+        ...(limit === undefined ? {} : { limit }),
+      },
+    ];
+  });
+}
+
+/** `User.objects.create(…)`: the account begins here. */
+function makesRow({ values }: Fragment): boolean {
+  return values.some((value) => value.op === "attribute" && /^(?:bulk_|get_or_)?create$/.test(value.name));
+}
+
+function asksDjango({ program }: FlowModel, ref: FunctionRef): boolean {
+  return functionFacts(ref).fragment.values.some(
+    (value) =>
+      value.op === "call" && AUTHENTICATE.includes(externalName(resolveIn(program, ref, value.callee)) ?? ""),
+  );
 }
 
 function takesPassword({ call }: CallSite): boolean {
@@ -59,7 +96,7 @@ const LOCKED =
   /^(?:is_|check_)?(?:locked|blocked|banned|throttled)(?:_out)?$|^(?:register|record|count)_(?:failure|attempt)/i;
 
 /** A decorator or call of the function that checks the password, by a name that speaks of limits. */
-function limitAt({ at }: CallSite): string | undefined {
+function limitAt({ at }: Pick<CallSite, "at">): string | undefined {
   const { fragment, decorators, parent } = functionFacts(at);
   const outer = functionFacts({ unit: at.unit, function: parent }).fragment;
   const names = [
@@ -76,7 +113,7 @@ function calledName(fragment: Fragment, id: ValueId): string | undefined {
 }
 
 /** Who just chose a password cannot guess it. */
-function isSignUp({ at }: CallSite): boolean {
+function isSignUp({ at }: Pick<CallSite, "at">): boolean {
   const { name, fragment } = functionFacts(at);
   const makes = fragment.values.some(
     (value) => value.op === "attribute" && (value.name === "create_user" || value.name === "set_password"),

@@ -55,12 +55,15 @@ function isSession(flows: FlowModel, { ref }: FunctionState, { base }: Store): b
   return value?.op === "attribute" && value.name === "session";
 }
 
-/** Whether a value that the sender wrote under the name of a password is read. */
+const PASSWORD = /pass(?:word|wd)?|pwd/i;
+
+/** Whether a value that the sender wrote under the name of a password is read, or handed in by a view. */
 function takesPassword(flows: FlowModel, state: FunctionState): boolean {
+  if (state.facts.parameters.some(({ name }) => PASSWORD.test(name))) return true;
   return state.facts.fragment.values.some((value, id) => {
     if (value.op !== "item" && value.op !== "call") return false;
     const client = clientValue(flows, state, id);
-    return client?.carrier === "parameter" && /pass(?:word|wd)?|pwd/i.test(client.key);
+    return client?.carrier === "parameter" && PASSWORD.test(client.key);
   });
 }
 
