@@ -14,6 +14,7 @@ import { customarySiblings, neighbourhoods } from "./neighbours.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 import { isOperating, namesOf, publicByNature, saysTakingPart, wordsOf } from "./public-nature.ts";
 import type { ShownRows } from "./shown-rows.ts";
+import { projectsWithAccounts } from "./signing-in.ts";
 import { shownPeople, shownRows } from "./shown-rows.ts";
 import type { Work, WorkParts } from "./work.ts";
 import { lookupsOfHandler, methodsOf, openMethods, workOf } from "./work.ts";
@@ -81,8 +82,9 @@ function gather(parts: WorkParts): OpenViews {
       )
       .map(({ view }) => view.project),
   );
-  const withAccounts = new Set(
-    [...postures.values()].flatMap(({ view }) => (isLoginView(view) ? [view.project] : [])),
+  const withAccounts = projectsWithAccounts(
+    parts.flows,
+    [...postures.values()].map(({ view }) => view),
   );
   const guarded = onDemand(() => wordsOfGuarded(postures.values()));
   // Whoever is let into the admin has logged in.
@@ -178,11 +180,6 @@ function switchOf({ flows: { program }, guards }: WorkParts, { reach }: Work): s
   const call = reach && functionFacts(reach).fragment.values[reach.value];
   const name = reach && call && settingSwitch(program, reach, call.region);
   return name !== undefined && guards.setting(name) !== true ? name : undefined;
-}
-
-/** Django's own login view, under whatever address. */
-function isLoginView({ target, name }: View): boolean {
-  return target.kind === "external" && /(?:^|\.)LoginView$/.test(name);
 }
 
 /** `request.user if request.user.is_authenticated else form.cleaned_data["email"]`, in the handler's own code. */

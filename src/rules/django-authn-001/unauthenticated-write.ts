@@ -78,10 +78,10 @@ function causeOf({ posture: { view }, siblings, at }: OpenView): string {
 
 /** Changing what exists is nobody's right; making something new may be what the view is for. */
 function sureness(
-  { work, operating, hasLogins, siblings, others, servesBoth, switchedBy }: OpenView,
+  { work, operating, hasLogins, hasAccounts, siblings, others, servesBoth, switchedBy }: OpenView,
   keyed: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
-  if (!hasLogins) {
+  if (!hasLogins && !hasAccounts) {
     return {
       confidence: "low",
       confidenceReason: "no view of this project asks for a login, so it may be meant for everybody",
