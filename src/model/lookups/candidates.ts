@@ -23,6 +23,7 @@ import { listedForAll } from "./shown-to-all.ts";
 import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
 import { asksMore, isPicked, isStaffOnly, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
 import { openList } from "./open-lists.ts";
+import { listedWhole, ownListed } from "./own-lists.ts";
 import { mayBeAsked, provesItself } from "./view-proofs.ts";
 
 /** What is wrong with a lookup. */
@@ -69,8 +70,8 @@ export function candidatesOf(parts: CandidateParts): Candidates {
   return fresh;
 }
 
-/** What the views of a model do about its rows, and the page that lists them for everybody. */
-type Customs = Conduct & { readonly shownIn: Lookup | undefined };
+/** What the views of a model do about its rows, the page that lists them for everybody, and models that any page lists as a whole. */
+type Customs = Conduct & { readonly shownIn: Lookup | undefined; readonly whole: ReadonlySet<unknown> };
 
 const NO_CUSTOMS: Conduct = { settled: [], open: [], lists: [] };
 
@@ -81,11 +82,12 @@ function gather(parts: CandidateParts): Candidates {
   const settled: SettledLookup[] = [];
   const nested = nestedLookups(lookups);
   const shown = listedForAll(lookups, (lookup) => postureOf(parts, lookup));
+  const whole = listedWhole(lookups);
   for (const one of own) {
     const lookup = openToKinds(parts.ownership, one, guardsOf(parts, one));
     const posture = postureOf(parts, lookup);
     const { key } = lookup.fetch.model;
-    const customs = { ...(conduct.get(key) ?? NO_CUSTOMS), shownIn: shown.get(key) };
+    const customs = { ...(conduct.get(key) ?? NO_CUSTOMS), shownIn: shown.get(key), whole };
     const candidate =
       candidateFor(parts, lookup, posture, customs) ?? nestedCandidate(parts, nested, lookup, posture);
     const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
@@ -148,7 +150,7 @@ function candidateFor(
   const siblings = customs.settled.filter(
     ({ view, settled }) => view !== lookup.view && settled?.aboutRow === true,
   );
-  const owner = lookup.gate?.owner ?? ownerOf(model);
+  const owner = lookup.gate?.owner ?? ownerOf(model) ?? ownListed(model, lookup, customs, all.whole);
   const base = { lookup, effect, model, siblings, owner };
   if (posture === undefined) return isComparable(base) ? unroutedCandidate(base, customs) : undefined;
   if (lookup.settled)

@@ -1,8 +1,8 @@
 /** Finds out which models belong to somebody: their relations, tenants, chains to a user or tenant. */
-import type { ClassRef, Program } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { hierarchyOf } from "../../bind/resolve.ts";
-import type { ClassFacts } from "../../extract/facts.ts";
+import type { ClassFacts, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { ModelClass, ModelClasses } from "./model-classes.ts";
 import { modelClasses, modelLabelled } from "./model-classes.ts";
@@ -108,8 +108,17 @@ function visibilityField(program: Program, ref: ClassRef): string | undefined {
   for (const ancestor of hierarchyOf(program, ref)) {
     if (ancestor.kind === "external") continue;
     const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
-    const field = [...functionFacts(body).fragment.bindings.keys()].find((name) => namesVisibility(name));
+    const { bindings } = functionFacts(body).fragment;
+    const field = [...bindings].find(([name, id]) => namesVisibility(name) && !isStamped(body, id))?.[0];
     if (field !== undefined) return `its field \`${field}\` says who may see a row`;
   }
   return undefined;
+}
+
+/** `DateTimeField(auto_now_add=True)`: every row has such a date from the start, so that it decides nothing. */
+function isStamped(body: FunctionRef, id: ValueId): boolean {
+  const value = functionFacts(body).fragment.values[id];
+  return (
+    value?.op === "call" && value.arguments.some(({ name }) => name === "auto_now_add" || name === "auto_now")
+  );
 }
