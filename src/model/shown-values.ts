@@ -17,11 +17,13 @@ export interface ShownValue {
 
 /** Calls whose result shows what they were given. */
 const SHOWING =
-  /^(?:str|repr|ascii|format|dict|list|tuple|json\.dumps|simplejson\.dumps|pprint\.pformat|vars|copy\.(?:copy|deepcopy)|django\.utils\.encoding\.\w+|traceback\.format_exception(?:_only)?|sorted|reversed|iter|html\.escape|django\.utils\.html\.escape)$/;
+  /^(?:str|repr|ascii|format|dict|list|tuple|json\.dumps|simplejson\.dumps|pprint\.pformat|vars|copy\.(?:copy|deepcopy)|django\.utils\.encoding\.\w+|traceback\.format_exception(?:_only)?|django\.template\.loader\.render_to_string|sorted|reversed|iter|html\.escape|django\.utils\.html\.escape)$/;
 
 /** Methods whose result shows their receiver. */
 const SHOWING_METHODS = new Set(
-  "encode decode strip lstrip rstrip lower upper title dict copy items values format join replace".split(" "),
+  "encode decode strip lstrip rstrip lower upper title dict copy items values format join replace render".split(
+    " ",
+  ),
 );
 
 /** Reads of an entry: the key is the entry's name. */
