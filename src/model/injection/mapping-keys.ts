@@ -24,6 +24,7 @@ import { reportAt } from "../../flow/value-report.ts";
 import { calledAt, displayedPairs, returned } from "./displayed-mappings.ts";
 import { filledReport } from "./filled-reports.ts";
 import type { FlowSeen } from "./flow-findings.ts";
+import { isKeyOfSentMapping } from "./sent-mappings.ts";
 
 /** Functions between the call and the place where the mapping is made. */
 const HOPS = 3;
@@ -72,7 +73,7 @@ export function keysFromOutside(
     const shown = direct && filledReport(flows, direct, at);
     const judged = shown && judgeArrival(flows, shown);
     if (shown && judged?.chooser === "request")
-      return whole || isElement(at) || !isHandedOver(shown)
+      return whole || (isElement(at) && !isKeyOfSentMapping(shown, at)) || !isHandedOver(shown)
         ? { report: shown, judged, handed: true }
         : { report: shown, judged };
   }
