@@ -1,6 +1,7 @@
 /** Resolves values to what they stand for: across scopes, modules, re-exports, classes and attributes of `self`. */
 import type { FunctionFacts, ParameterValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { handedByMakers } from "./alternate-makers.ts";
 import { calculated } from "./arithmetic.ts";
 import { absoluteModule, findModule, moduleBeside, submoduleOf } from "./bind.ts";
 import { functionOrDeclared } from "./declared.ts";
@@ -351,7 +352,8 @@ function resolveParameter(program: Program, ref: ValueRef, value: ParameterValue
       : instanceOf(program, { unit: ref.unit, function: facts.parent, value: annotation });
   if (annotated) return annotated;
   const named = program.names.parameters.get(value.name);
-  return named ? external(program, named) : undefined;
+  if (named) return external(program, named);
+  return handedByMakers(ref, value.index, (maker, given) => resolveIn(program, maker, given));
 }
 
 function receiverKind(

@@ -39,6 +39,12 @@ const ROW: SourceRow = {
   label: "the database",
 };
 const FORM: SourceRow = { at: "django.forms.Field.clean", kind: "request", label: "the submitted form" };
+/** Whatever a login form was filled with (docs.djangoproject.com/en/5.2/topics/auth/customizing/#writing-an-authentication-backend). */
+const CREDENTIALS: SourceRow = {
+  at: "django.contrib.auth.backends.BaseBackend.authenticate",
+  kind: "request",
+  label: "a login",
+};
 const MESSAGE: SourceRow = {
   at: "channels.consumer.AsyncConsumer.receive",
   kind: "request",
@@ -113,6 +119,12 @@ export const ENTRY_METHODS: readonly EntryRow[] = [
       kind: "request",
       label: "the query string",
     },
+  },
+  {
+    bases: ["*Backend"],
+    methods: ["authenticate"],
+    parameters: ["username", "email", "credentials"],
+    source: CREDENTIALS,
   },
   { bases: ["*Consumer"], methods: ["receive"], parameters: ["text_data", "bytes_data"], source: MESSAGE },
   {
