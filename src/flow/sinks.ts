@@ -7,6 +7,7 @@ import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/fact
 import { optionWords, programWords } from "./command-words.ts";
 import type { Catalog } from "./library-index.ts";
 import type { ArgumentCondition, SinkRow } from "./catalog/model.ts";
+import { isKeptProgram } from "./kept-programs.ts";
 import type { Kind } from "./kinds.ts";
 import { keywordValue } from "./keyword-arguments.ts";
 import type { SinkSite } from "./summary.ts";
@@ -160,10 +161,11 @@ function sinkArguments(program: Program, ref: FunctionRef, row: SinkRow, call: C
     return callee?.op === "attribute" ? [callee.base] : [];
   }
   const given = argumentOf(call, row.argument, row.keyword)?.value ?? spreadArgument(program, ref, row, call);
-  return given === undefined ? [] : wordsOf(row, fragment, ref.unit.file.bytes, given);
+  const words = given === undefined ? [] : wordsOf(row, fragment, ref.unit.file.bytes, given);
+  return row.kind === "argument" ? words.filter((word) => !isKeptProgram(program, ref, word)) : words;
 }
 
-/** `fetch(**parts)`, where the function itself puts the mapping together. */
+/** `fetch(**parts)`, where the function itself puts the mapping together; or its own `**parts`, which callers fill. */
 function spreadArgument(
   program: Program,
   ref: FunctionRef,
@@ -172,7 +174,13 @@ function spreadArgument(
 ): ValueId | undefined {
   if (keyword === undefined || call.arguments.every(({ style }) => style !== "double-star")) return undefined;
   const entry = keywordValue(program, ref, call, keyword);
-  return entry?.unit === ref.unit && entry.function === ref.function ? entry.value : undefined;
+  if (entry) return entry.unit === ref.unit && entry.function === ref.function ? entry.value : undefined;
+  const { fragment, parameters } = functionFacts(ref);
+  const own = call.arguments.find(({ style, value }) => {
+    const given = style === "double-star" ? fragment.values[value] : undefined;
+    return given?.op === "parameter" && parameters[given.index]?.style === "kwargs";
+  });
+  return own?.value;
 }
 
 /** What of an argument decides: all of it, or of a list of words those that the row asks about. */

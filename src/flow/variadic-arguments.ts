@@ -28,7 +28,7 @@ export function gathered(
 ): readonly ValueId[] {
   const passed = edge.passed.get(sink.parameter) ?? [];
   const call = state.facts.fragment.values[edge.call];
-  if (passed.length < 2 || call?.op !== "call" || !isVariadic(edge, sink.parameter)) return passed;
+  if (passed.length === 0 || call?.op !== "call" || !isVariadic(edge, sink.parameter)) return passed;
   const slots = slotsOf(solver, edge, sink, DEPTH);
   return slots ? passed.filter((value, position) => fills(call, value, position, slots)) : passed;
 }
@@ -55,7 +55,7 @@ function slotsOf(
   const state = solver.byRef.get(functionFacts(target));
   if (!state || depth === 0) return undefined;
   const [next] = sink.via;
-  if (next === undefined) return keysRead(state, [sink.site.argument], sink.parameter);
+  if (next === undefined) return slotsOfSite(state, sink);
   const slots = new Set<string | number>();
   for (const edge of edgesOf(state)) {
     if (edge.call !== next.value) continue;
@@ -67,6 +67,16 @@ function slotsOf(
     }
   }
   return slots.size > 0 ? slots : undefined;
+}
+
+/** At the sink itself: `client("s3", **options)` takes one of them, a value that was put together what was read for it. */
+function slotsOfSite(state: FunctionState, { site, parameter }: ParameterSink): Slots | undefined {
+  const call = state.facts.fragment.values[site.at.value];
+  const isSpread =
+    call?.op === "call" &&
+    call.arguments.some(({ style, value }) => style === "double-star" && value === site.argument);
+  if (isSpread && site.row.keyword !== undefined) return new Set([site.row.keyword]);
+  return keysRead(state, [site.argument], parameter);
 }
 
 /** The same by way of one call that the function makes. */

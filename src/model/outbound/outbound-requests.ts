@@ -11,6 +11,7 @@ import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { FunctionState, SinkSite } from "../../flow/summary.ts";
 import { reportAt } from "../../flow/value-report.ts";
 import type { Way } from "../../flow/way.ts";
+import { isSpread } from "../../flow/spread-fields.ts";
 import { wayOf } from "../../flow/way.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { filledReport } from "../injection/filled-reports.ts";
@@ -98,6 +99,8 @@ export interface PartialRequest {
 export function partialRequests(flows: FlowModel): PartialRequest[] {
   return sinksOfKind(flows, "ssrf").flatMap(({ site, arrivals }): PartialRequest[] => {
     if (arrivals.some((arrival) => chooserOf(arrival) === "request")) return [];
+    // Options that callers fill hold more than the address.
+    if (isSpread(site.at, site.at.value, site.argument)) return [];
     const state = flows.solver.byRef.get(functionFacts(site.at));
     const region = state && regionOf(state, site);
     if (region === undefined || region === NONE) return [];
