@@ -12,6 +12,7 @@ import type { GetDeed } from "../../model/csrf/get-deeds.ts";
 import { getDeeds, getFunctions } from "../../model/csrf/get-deeds.ts";
 import { namedMethods } from "../../model/csrf/named-methods.ts";
 import { madeForLinks, namesAction, namesOnlyAction } from "../../model/csrf/link-views.ts";
+import { isQueryDriven } from "../../model/csrf/query-driven.ts";
 import type { View } from "../../model/views/view.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import { uncheckedProjects } from "../../model/templates/form-views.ts";
@@ -96,6 +97,7 @@ function isRedirectView({ program }: FlowModel, { target }: View): boolean {
 function isAct(deed: GetDeed, redirects: boolean): boolean {
   if (redirects) return true;
   if (isReading(deed)) return false;
+  if (isQueryDriven(deed)) return true;
   const answer = answerAfter(deed.from);
   return answer === "done" || (answer === "unseen" && namesOnlyAction(nameOf(deed)));
 }
@@ -241,6 +243,7 @@ function surenessOf(name: string, deed: GetDeed, { asks, acts }: Seen): readonly
   if (!acts) return ["low", "the view shows a page and writes on the side, which is often meant"];
   if (!asks && deed.deed !== "login" && !namesAction(name))
     return ["low", "nothing in the view asks who is signed in, and its name does not speak of a change"];
+  if (isQueryDriven(deed)) return ["medium", "what the query string asks for is done, whatever the method"];
   if (deed.depth > 1 && !namesOnlyAction(name))
     return ["low", "the change happens several calls away from the view"];
   if (deed.deed === "delete" && deed.depth === 0 && namesAction(name))
