@@ -1,5 +1,7 @@
 /** Calls that give an account a password: `set_password(…)`, `create_user(…)`, `create_superuser(…)`. */
+import { functionFacts } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsNamed, inOrder } from "../../flow/occurrences.ts";
 import { argumentOf } from "../../flow/sinks.ts";
@@ -35,7 +37,8 @@ function gather(flows: FlowModel): readonly PasswordSetter[] {
   const calls = inOrder([...METHODS.keys()].flatMap((name) => callsNamed(flows, name)));
   return calls.flatMap(({ state, id, value }): PasswordSetter[] => {
     const callee = state.facts.fragment.values[value.callee];
-    const position = callee?.op === "attribute" ? METHODS.get(callee.name) : undefined;
+    const position =
+      callee?.op === "attribute" ? (ownPosition(state, id) ?? METHODS.get(callee.name)) : undefined;
     const password = position === undefined ? undefined : passwordOf(value, position);
     if (password === undefined || callee?.op !== "attribute") return [];
     return [{ state, call: id, method: callee.name, password }];
@@ -44,4 +47,13 @@ function gather(flows: FlowModel): readonly PasswordSetter[] {
 
 function passwordOf(call: CallValue, position: number): ValueId | undefined {
   return argumentOf(call, position, position === 0 ? "raw_password" : "password")?.value;
+}
+
+/** Where a manager of the project's own takes the password: `create_user(self, username, password)`. */
+function ownPosition(state: FunctionState, call: ValueId): number | undefined {
+  const target = state.edges.get(call)?.target;
+  if (target === undefined) return undefined;
+  const { parameters, class: owner } = functionFacts(target);
+  const at = parameters.findIndex(({ name }) => name === "password" || name === "raw_password");
+  return at === -1 ? undefined : at - (owner === NONE ? 0 : 1);
 }
