@@ -50,7 +50,31 @@ export function passwordLogins(flows: FlowModel): PasswordLogin[] {
     const { at } = pattern.site;
     return [{ at: placeOf(at), project: at.unit.file.project, through: "Django's login page" }];
   });
-  return [...called, ...handMade(flows), ...routed];
+  return [...called, ...handMade(flows), ...lent(flows), ...routed];
+}
+
+/** Views that let Django's login page answer for them: `LoginView.as_view(…)(request)`. URLconfs and class bodies stand for their routes. */
+function lent(flows: FlowModel): PasswordLogin[] {
+  const names = [...LOGIN_VIEWS].map((name) => (name.endsWith(".login") ? name : `${name}.as_view`));
+  return callsOf(flows, names).flatMap((site): PasswordLogin[] => {
+    const { form } = functionFacts(site.at);
+    if (form !== "function" || isRoute(site)) return [];
+    const limit = limitAt(site);
+    return [
+      {
+        at: placeOf(site.at),
+        project: site.at.unit.file.project,
+        through: "Django's login page",
+        ...(limit === undefined ? {} : { limit }),
+      },
+    ];
+  });
+}
+
+/** Whether the view is only handed on, as functions do that build URL patterns. */
+function isRoute({ at }: CallSite): boolean {
+  const { values } = functionFacts(at).fragment;
+  return !values.some((value) => value.op === "call" && value.callee === at.value);
 }
 
 /** Functions that compare a password and write into the session themselves who it was; one place for each. */
