@@ -89,7 +89,7 @@ function textsOf(index: ValueIndex, ref: ValueRef): readonly string[] {
 
 /** Names of cookies that are the login, beside everything that is called a token or a key. */
 const LOGIN_NAMES =
-  /^(?:[\w-]{0,30}[_-])?(?:session|sessionid|sess|sid|auth|auth[_-]?cookie|login|logged[_-]?in[_-]?as|remember|remember[_-]?me|remember[_-]?user|jwt|sso|ticket)s?$/i;
+  /^(?:[\w-]{0,30}[_-])?(?:session|session[_-]?id|sess|sid|auth|auth[_-]?cookie|login|logged[_-]?in[_-]?as|remember|remember[_-]?me|remember[_-]?user|jwt|sso|ticket)s?$/i;
 
 /** Names of cookies by which a site would know who, or what, a visitor is. */
 const IDENTITY_NAMES =
