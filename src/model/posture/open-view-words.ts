@@ -59,11 +59,12 @@ export function routeOf(view: View): string | undefined {
 }
 
 /** What the rows are called that a view picks by a key of the request. */
-export function whatIsDone({ work, shown }: OpenView): string {
+export function whatIsDone({ work, shown, exports }: OpenView): string {
   if (work?.lookup)
     return `${work.deed === "delete" ? "deletes" : "changes"} the \`${work.lookup.fetch.model.name}\` that the request names`;
   if (work) return DONE[work.deed];
-  return shown ? whatIsShown(shown) : "answers POST requests";
+  if (shown) return whatIsShown(shown);
+  return exports ? "hands out whole tables as a file" : "answers POST requests";
 }
 
 /** What a view shows to strangers. */

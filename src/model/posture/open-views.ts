@@ -29,6 +29,8 @@ export interface OpenView {
   readonly work: Work | undefined;
   /** What it shows to strangers. */
   readonly shown: ShownRows | undefined;
+  /** Whether its name or URL says that it hands out tables as files: an export, a dump. */
+  readonly exports: boolean;
   readonly methods: readonly string[];
   /** Neighbours that demand a login, where nearly all of them do. */
   readonly siblings: readonly Neighbour[];
@@ -148,13 +150,15 @@ function candidateOf(
       (mayKeep ? shownPeople(parts, handler, siblings.length > 0) : undefined));
   const { handler: answering } = handler;
   const postOnly = answering.function !== undefined && methodsOf(handler).every((method) => method !== "GET");
-  if (!worst && !shown && !postOnly) return undefined;
+  const exports = siblings.length > 0 && answering.function !== undefined && handsOutTables(posture.view);
+  if (!worst && !shown && !postOnly && !exports) return undefined;
   return {
     posture,
     handler,
     at: placeOfHandler(posture.view, handler),
     work: worst?.work,
     shown,
+    exports,
     methods: worst?.methods ?? open,
     siblings,
     others,
@@ -164,6 +168,14 @@ function candidateOf(
     switchedBy: worst && switchOf(parts, worst.work),
   };
 }
+
+/** `export_orders`, `orders/csv/`: what its neighbours show a page of, it gives as a whole. */
+function handsOutTables(view: View): boolean {
+  const patterns = view.routes.map(({ pattern }) => pattern.replace(/[<(][^>)]{0,200}[>)]/g, " "));
+  return [...namesOf(view), ...patterns].flatMap(wordsOf).some((word) => EXPORTS.test(word));
+}
+
+const EXPORTS = /^(?:exports?|exporter|csv|xlsx?|excel|dump|backup)$/;
 
 function othersOf(
   parts: WorkParts,

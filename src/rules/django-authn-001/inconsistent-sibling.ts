@@ -31,7 +31,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports a view that anybody reaches while nearly all views around it (at least three, and three quarters of its file; or nearly all of its folder) demand a login, " +
-        "when it changes something, shows what belongs to somebody, or answers POST requests alone.",
+        "when it changes something, shows what belongs to somebody, is called an export, or answers POST requests alone.",
       impact:
         "What the neighbours keep for people with an account, anybody on the network can do through this view.",
       fix: "Give it the guard that its neighbours have.",
@@ -69,8 +69,8 @@ function sureness(
 }
 
 /** Something is done or shown that is somebody's. */
-function isFirm({ work, shown }: OpenView): boolean {
-  return work !== undefined || shown !== undefined;
+function isFirm({ work, shown, exports }: OpenView): boolean {
+  return work !== undefined || shown !== undefined || exports;
 }
 
 function meant({ at, posture }: OpenView, page: string): RuledOut {
