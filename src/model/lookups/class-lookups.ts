@@ -269,7 +269,7 @@ function findGuard(context: LookupContext, target: ClassRef): Settled | undefine
     if (!answers && !raises(context, method, 0)) continue;
     const found: Settled = {
       how: "guarded",
-      aboutRow: name.endsWith("object_permission"),
+      aboutRow: name.endsWith("object_permission") || asksOwnRow(context, target, method),
       refuses: true,
       says: `runs \`${name}\`, which looks at who is asking`,
       at: firstExit(method),
@@ -280,6 +280,17 @@ function findGuard(context: LookupContext, target: ClassRef): Settled | undefine
   }
   return backendGuard(context, target) ?? permissionGuard(context, target) ?? gate;
 }
+
+/** Whether a gate fetches the class's own row to ask about, or leaves that to a method which answers yes or no. */
+function asksOwnRow(context: LookupContext, target: ClassRef, gate: FunctionRef): boolean {
+  if (!/^(?:dispatch|setup|initial|test_func|has_permission)$/.test(functionFacts(gate).name)) return false;
+  const answers = ANSWERS.flatMap((one) => methodOf(context, target, one) ?? []);
+  return [gate, ...answers].some(
+    (ref) => callsAny(context, ref, /^get_object$/, 2) && knowsAsker(context, ref),
+  );
+}
+
+const ANSWERS = ["test_func", "has_permission"];
 
 /** Methods that every request to a class passes before its handler. */
 const GATES = /^(?:dispatch|setup|initial)$/;
