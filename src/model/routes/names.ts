@@ -1,5 +1,5 @@
 /** What names stand for in a URLconf: variables, imports and members of modules. */
-import { absoluteModule, findModule, submoduleOf } from "../../bind/bind.ts";
+import { absoluteModule, findModule, moduleBeside, submoduleOf } from "../../bind/bind.ts";
 import type { Symbol, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
@@ -26,15 +26,13 @@ export function nameHeld(reader: Reader, frame: Frame, id: ValueId, { name }: Fr
 export function importHeld(reader: Reader, frame: Frame, id: ValueId, value: ImportValue): Held {
   const { unit } = frame.ref;
   const path = absoluteModule(unit, value.module, value.level);
-  const target = findModule(reader.flows.program, path, unit);
+  const { program } = reader.flows;
+  const target =
+    findModule(program, path, unit) ?? (value.level === 0 ? moduleBeside(program, path, unit) : undefined);
   if (value.name === undefined) return target ? moduleHeld(target) : externalHeld(path);
   const member = target && target !== unit ? memberOfModule(reader, target, value.name) : undefined;
   if (member) return member;
-  const submodule = findModule(
-    reader.flows.program,
-    path === "" ? value.name : `${path}.${value.name}`,
-    unit,
-  );
+  const submodule = findModule(program, path === "" ? value.name : `${path}.${value.name}`, unit);
   return submodule ? moduleHeld(submodule) : resolved(reader, frame, id);
 }
 

@@ -69,6 +69,17 @@ describe("includes", () => {
     expect(unseen.map(({ pattern, library }) => [pattern, library])).toEqual([["b/", "unknown.urls"]]);
   });
 
+  test("name modules that lie beside them, as Python 2 did", () => {
+    const lines = routesOf("urlpatterns = [path('a/', include('shop.rest.urls'))]", {
+      "shop/__init__.py": "",
+      "shop/rest/__init__.py": "",
+      "shop/rest/urls.py":
+        "import views\nfrom django.urls import path\nurlpatterns = [path('b/', views.gone), path('c/', views.index)]",
+      "shop/rest/views.py": "def index(request): pass",
+    });
+    expect(lines).toEqual(["a/b/ -> ?", "a/c/ -> index"]);
+  });
+
   test("in a circle end", () => {
     expect(routesOf("urlpatterns = [path('a/', include('shop.urls')), path('b/', views.index)]")).toContain(
       "b/ -> index",
