@@ -230,7 +230,7 @@ function isPrivate(rows: ModelFacts | undefined): boolean {
 const CHOOSES = /^get_permission(?:s|_classes)$/;
 
 /** Whether some method of the class looks at who is asking. */
-function classAsks(flows: FlowModel, ref: ClassRef): boolean {
+export function classAsks(flows: FlowModel, ref: ClassRef): boolean {
   return hierarchyOf(flows.program, ref).some(
     (one) =>
       one.kind === "class" &&

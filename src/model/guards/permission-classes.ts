@@ -171,7 +171,10 @@ function hookClaim(
   if (method) {
     const claim = book.ask(book, method, { outcome: "true", occasion });
     if (claim === "never") return [guardAt(at, "method", "never lets this method through")];
-    return claim.length === 0 ? replacedClaim(book, at, target, method, occasion) : claim;
+    if (claim.length > 0) return claim;
+    // `if request.method in SAFE_METHODS: return True`, and the library's own answer for the others alone.
+    const grants = resultTruth({ book, ref: method, occasion }) === true;
+    return grants ? NOTHING : replacedClaim(book, at, target, method, occasion);
   }
   if (hook !== "has_permission") return NOTHING;
   return every(basesOf(book, target).map((name) => libraryPermission(book, at, name, occasion)));

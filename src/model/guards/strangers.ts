@@ -96,10 +96,22 @@ function ownFunction({ book, ref }: Situation, callee: ValueId): readonly Functi
 export function resultTruth(situation: Situation, depth = 0): boolean | undefined {
   const { exits, regions } = functionFacts(situation.ref).fragment;
   if (depth > DEPTH || exits.some(({ kind }) => kind !== "return")) return undefined;
-  const truth = sameTruth(exits.map((exit) => strangerTruth(situation, exit.value, depth)));
+  const taken = exits.filter(({ region }) => !isPassedBy(situation, region, depth + 1));
+  const truth = sameTruth(taken.map((exit) => strangerTruth(situation, exit.value, depth)));
   const isWhole = exits.some(({ region }) => isUnconditional(regions, region));
   // What falls out of the end counts as false.
   return truth === true && !isWhole ? undefined : truth;
+}
+
+/** Whether strangers never come to a region on this occasion: what stands behind `if request.method in SAFE_METHODS: return True`. */
+function isPassedBy(situation: Situation, start: RegionId, depth: number): boolean {
+  const { regions } = functionFacts(situation.ref).fragment;
+  for (let at = start; at > 0; at = regions[at]?.parent ?? NONE) {
+    const region = regions[at];
+    if (!region || region.condition === NONE || !/^(?:branch|after)$/.test(region.form)) continue;
+    if (strangerTruth(situation, region.condition, depth) === !region.polarity) return true;
+  }
+  return false;
 }
 
 function isUnconditional(

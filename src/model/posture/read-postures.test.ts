@@ -161,7 +161,7 @@ describe("REST framework", () => {
   const installed = 'INSTALLED_APPS = ["rest_framework"]\n';
   const byDefault = `${installed}REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]}\n`;
   const head =
-    "from rest_framework.views import APIView\nfrom rest_framework.permissions import *\nfrom rest_framework.permissions import AllowAny, BasePermission, IsAdminUser, IsAuthenticated, SAFE_METHODS\n";
+    "from rest_framework.views import APIView\nfrom rest_framework.permissions import *\nfrom rest_framework.permissions import AllowAny, BasePermission, DjangoModelPermissions, IsAdminUser, IsAuthenticated, SAFE_METHODS\n";
   const api = (body: string): string => `${head}class A(APIView):\n${body}${GET}`;
   test.each([
     [installed, api(""), "A.get open/open"],
@@ -184,6 +184,12 @@ describe("REST framework", () => {
       installed,
       `${head}class Mine(BasePermission):\n    def has_permission(self, request, view):\n        return request.method in SAFE_METHODS or request.user.is_staff\nclass A(APIView):\n    permission_classes = [Mine]\n${GET}`,
       "A.get open/open",
+    ],
+    [
+      installed,
+      `${head}class Mine(DjangoModelPermissions):\n    def has_permission(self, request, view):\n        if request.method in SAFE_METHODS:\n            return True\n        return super().has_permission(request, view)\nclass A(APIView):\n    permission_classes = [Mine]\n${GET}    def post(self, request):\n        pass\n`,
+      "A.get open/open",
+      "A.post required/required",
     ],
     [
       installed,

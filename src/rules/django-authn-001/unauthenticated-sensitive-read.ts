@@ -3,6 +3,8 @@ import type { Found, RuledOut } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
 import type { ShownRows } from "../../model/posture/shown-rows.ts";
+import type { OpenAccounts } from "../../model/authentication/open-accounts.ts";
+import { openAccounts } from "../../model/authentication/open-accounts.ts";
 import { hasIneffectiveGuard } from "../../model/authentication/ineffective-guards.ts";
 import { askedForPublication } from "../../model/posture/published-rows.ts";
 import { openViews } from "../../model/posture/open-views.ts";
@@ -30,7 +32,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports a view that answers with a row picked by a key of the request, where the model says whose rows these are (or with accounts by their number, or with a whole table of private columns), " +
-        "although nothing on the way to it asks for a login, a token or a signature.",
+        "although nothing on the way to it asks for a login, a token or a signature; and lists of REST framework that show everybody's e-mail address.",
       impact:
         "Anybody on the network reads everybody's rows by counting through the keys, without an account.",
       fix: "Put `@login_required` above the view (`LoginRequiredMixin` first among a class's bases), and ask for the caller's own rows in the query.",
@@ -47,6 +49,7 @@ export const check: Check = {
       const column = askedForPublication(one.shown.lookup.fetch.at);
       yield column === undefined ? report(model.flows.program, one, one.shown) : published(one, column);
     }
+    for (const one of openAccounts(model)) yield reportAccounts(one);
   },
   fix: REQUIRE_LOGIN,
 };
@@ -119,6 +122,27 @@ function report(program: Program, open: OpenView, shown: ShownRows): Found {
     trace: [
       { place: open.at, note: "reached without a login" },
       { place: placeOfLookup(shown.lookup), note: "what is shown" },
+    ],
+  };
+}
+
+function reportAccounts({ view, posture, serializer, column }: OpenAccounts): Found {
+  const route = routeOf(view);
+  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  return {
+    verdict: "found",
+    at: view.at,
+    subject: view.name,
+    message: `\`${shortName(view)}\`${where} lists the \`${column}\` of every \`${serializer.modelName}\` and asks nobody to log in (${posture.because}): anybody on the network can read them all.`,
+    confidence: "medium",
+    confidenceReason: "nothing on the way to the list asks who is there, and its serializer shows the column",
+    cause: `accounts:${view.name}`,
+    fix: {
+      text: "Let people with an account in only (`permission_classes = [IsAuthenticated]`), and show the addresses to those who need them.",
+    },
+    trace: [
+      { place: view.at, note: "reached without a login" },
+      { place: serializer.at, note: "what is shown" },
     ],
   };
 }
