@@ -1,19 +1,21 @@
 /** Forms and serializers through which a request points at rows that other views keep for the people they belong to. */
-import { oncePerFunction } from "../../bind/once.ts";
+import { onDemand, oncePerFunction } from "../../bind/once.ts";
 import { wholeOf } from "../../bind/whole.ts";
 import { textOf } from "../../bind/constants.ts";
 import { methodsAlong } from "../../bind/ancestry.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import type { Value, ValueId } from "../../extract/facts.ts";
+import { spokenName } from "../../flow/sinks.ts";
 import type { AuditModel } from "../audit-model.ts";
 import type { Conduct } from "../lookups/access.ts";
 import { accessLookups } from "../lookups/access.ts";
 import { permissionMethods } from "../lookups/class-lookups.ts";
 import { knowsAsker } from "../lookups/knowing.ts";
-import type { Lookup } from "../lookups/lookup.ts";
+import type { Lookup, ModelKey } from "../lookups/lookup.ts";
 import type { LookupContext } from "../lookups/lookup-context.ts";
 import { makeLookupContext } from "../lookups/lookup-context.ts";
-import type { OwnerChain } from "../ownership/ownership.ts";
+import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 import type { View } from "../views/view.ts";
 import type { BoundForm } from "./bound-forms.ts";
@@ -31,6 +33,8 @@ export interface OpenRelation {
   readonly field: RelationField;
   /** Whose the other rows are. */
   readonly owner: OwnerChain | undefined;
+  /** Whose the form's own rows are, where both models name their owner themselves. */
+  readonly beside: OwnerChain | undefined;
   /** Whether a row of the form's own model belongs to somebody through this field. */
   readonly decides: boolean;
   /** Views that look at who is asking before they hand such a row out. */
@@ -45,10 +49,15 @@ export function openRelations(model: AuditModel): readonly OpenRelation[] {
   const { flows, ownership } = model;
   const forms = boundForms(flows);
   if (forms.length === 0) return [];
-  const { conduct } = accessLookups(model);
+  const { conduct, lookups } = accessLookups(model);
   const context = makeLookupContext(flows.solver, ownership);
+  const shown = onDemand(() => shownToAll(lookups));
   const kept = forms.flatMap((form) => {
-    const fields = relationFields(context, form).filter((field) => isKept(conduct.get(field.target.key)));
+    const fields = relationFields(context, form).filter(
+      (field) =>
+        isKept(conduct.get(field.target.key)) ||
+        (besideOwner(ownership, form, field) !== undefined && !shown().has(field.target.key)),
+    );
     return fields.length > 0 ? [{ form, fields }] : [];
   });
   const uses = formUses(
@@ -77,6 +86,33 @@ function isKept(conduct: Conduct | undefined): conduct is Conduct {
   return conduct !== undefined && asking.length >= 2 && asking.length > conduct.open.length;
 }
 
+/** Models of which some view shows rows to whoever asks: everybody may name those. */
+function shownToAll(lookups: readonly Lookup[]): ReadonlySet<ModelKey> {
+  const open = lookups.filter(({ settled }) => settled === undefined);
+  return new Set(open.map(({ fetch }) => fetch.model.key));
+}
+
+/**
+ * Whose the form's own rows are, where a foreign key of theirs and one of the other rows say so: a row of mine has no business with a
+ * row of yours, unless yours is there for all.
+ */
+function besideOwner(
+  { models }: Ownership,
+  { model }: BoundForm,
+  { target }: RelationField,
+): OwnerChain | undefined {
+  const other = target.ref && models.get(classFacts(target.ref));
+  const own = model && models.get(classFacts(model));
+  if (!own || !other || other.public !== undefined || own.ref === other.ref) return undefined;
+  return ownedBy(other) && ownedBy(own);
+}
+
+function ownedBy({ owners }: ModelFacts): OwnerChain | undefined {
+  return owners.find(
+    ({ path, to, confidence }) => path.length === 1 && to === "user" && confidence === "high",
+  );
+}
+
 function askingViews({ settled, lists }: Conduct): readonly Lookup[] {
   const rows = settled.filter((one) => one.settled?.aboutRow === true);
   return [...rows, ...lists.filter(({ view }) => rows.every((one) => one.view !== view))];
@@ -92,8 +128,7 @@ function openField(
 ): OpenRelation | undefined {
   const { ownership } = model;
   const facts = field.target.ref && ownership.models.get(classFacts(field.target.ref));
-  if (!conduct || !facts || facts.identity !== undefined || checkedByForm(context, form, field))
-    return undefined;
+  if (!facts || facts.identity !== undefined || checkedByForm(context, form, field)) return undefined;
   const use = uses.find((one) => isOpenUse(model, context, one, field));
   const own = form.model && ownership.models.get(classFacts(form.model));
   const chains = facts.owners.filter(({ confidence }) => confidence !== "low");
@@ -103,8 +138,9 @@ function openField(
       field,
       owner: chains.find(({ confidence }) => confidence === "high") ?? chains[0],
       decides: own?.owners.some(({ path }) => path.length > 1 && path[0] === field.source) === true,
-      asking: askingViews(conduct).filter(({ view }) => view !== use.view),
-      open: conduct.open.length,
+      beside: besideOwner(ownership, form, field),
+      asking: conduct ? askingViews(conduct).filter(({ view }) => view !== use.view) : [],
+      open: conduct?.open.length ?? 0,
       use,
     }
   );
@@ -123,8 +159,47 @@ function checkedByForm(context: LookupContext, { ref }: BoundForm, field: Relati
     const speaks = mentions(context.program, method, field);
     const knows = knowsAsker(context, method);
     // What `self.fields["board"]` becomes there is not followed.
+    if (name === "__init__")
+      return (
+        looksAtAsker(context.program, method, IDLE) ||
+        ((speaks || knows) && choosesRows(context.program, method))
+      );
     return NARROWING.test(name) ? speaks || knows : speaks && knows;
   });
+}
+
+/** Whether a form's `__init__` does more to its fields than to give them another label or widget. */
+function choosesRows(program: Program, method: FunctionRef): boolean {
+  const spoken = spokenIn(program, method);
+  if (CHOOSING.some((word) => spoken.has(word))) return true;
+  const { values } = functionFacts(method).fragment;
+  return values.some(
+    (value) =>
+      value.op === "call" &&
+      value.arguments.some((one) => isFieldOrSelf(values, one.value)) &&
+      !/^(?:__init__|super)$/.test(
+        spokenName(functionFacts(method).fragment, value.callee)?.split(".").at(-1) ?? "",
+      ),
+  );
+}
+
+const CHOOSING = [
+  "queryset",
+  "choices",
+  "limit_choices_to",
+  "disabled",
+  "pop",
+  "get_queryset",
+  "child_relation",
+  "validators",
+];
+
+/** `self`, and fields of it that are handed to a function which may do anything with them. */
+function isFieldOrSelf(values: readonly Value[], id: ValueId): boolean {
+  let value = values[id];
+  while (value?.op === "item" || value?.op === "attribute" || value?.op === "updated")
+    value = values[value.base];
+  return value?.op === "parameter" && value.index === 0;
 }
 
 function namesOf({ name, source }: RelationField): readonly string[] {

@@ -24,7 +24,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports fields of forms and serializers that find a row of another model by the key in the request (foreign keys among `fields`, `PrimaryKeyRelatedField`, `ModelChoiceField`) and take every row of it, " +
-        "although the project's other views look at who is asking before they hand such rows out; and those that take the owner of the row itself.",
+        "although the project's other views look at who is asking before they hand such rows out, or rows of both models name the person they belong to; and those that take the owner of the row itself.",
       impact:
         "Somebody with an account puts the key of a row that is not theirs into the request: what is saved then belongs to other people's project or account, or works with what they own.",
       fix: "Let the field take the rows that the caller may use: set its `queryset` in `get_fields` (serializer) or `__init__` (form), or compare the row in `validate_<field>` or `clean_<field>`.",
@@ -98,7 +98,7 @@ function report(one: OpenRelation): Found {
     at: { ...field.at, scope: classFacts(form.ref).qualifiedName },
     subject,
     cause: `relation:${field.at.path}:${subject}`,
-    message: `\`${subject}\` takes any \`${name}\` whose key the request names, through \`${shortName(use.view)}\`, while ${asking.length} other views ask first who may have one: whoever is signed in can point at other people's.`,
+    message: `\`${subject}\` takes any \`${name}\` whose key the request names, through \`${shortName(use.view)}\`, ${reasonOf(one)}: whoever is signed in can point at other people's.`,
     ...sureness(one),
     trace: [
       { place: field.at, note: `takes every \`${name}\`` },
@@ -111,12 +111,25 @@ function report(one: OpenRelation): Found {
   };
 }
 
+/** Why the other rows are not for everybody. */
+function reasonOf({ asking, form, field, owner, beside }: OpenRelation): string {
+  if (asking.length >= 2 || !owner || !beside)
+    return `while ${asking.length} other views ask first who may have one`;
+  return `although each has its own \`${owner.path.join("__")}\` and each \`${form.modelName}\` its own \`${beside.path.join("__")}\`, and nothing compares the two (\`${field.name}\`)`;
+}
+
 function sureness({
   owner,
+  beside,
   decides,
   asking,
   open,
 }: OpenRelation): Pick<Found, "confidence" | "confidenceReason"> {
+  if (asking.length < 2 && owner !== undefined && beside !== undefined)
+    return {
+      confidence: "medium",
+      confidenceReason: `\`${owner.path.join("__")}\` says whose a row is, and no view in sight shows these rows to everybody`,
+    };
   const custom = `${asking.length} other views of the same model look at who is asking, ${open} do not`;
   const clear = asking.length >= 2 * open;
   if (clear && owner !== undefined && decides)
