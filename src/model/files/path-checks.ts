@@ -88,7 +88,7 @@ function callCheck(
 ): PathCheck | undefined {
   const name = spokenName(state.facts.fragment, call.callee) ?? "";
   if (name === "commonprefix") return COMMON_PREFIX;
-  if (CONTAINMENT.test(name)) return { kind: "enough", what: `\`${name}\` keeps it inside its folder` };
+  if (CONTAINMENT.test(name)) return containedBy(state, call, name, name);
   const target = state.edges.get(id)?.target;
   const callee = target && flows.solver.byRef.get(functionFacts(target));
   const inside = callee && lookInside(flows, callee, DEPTH);
@@ -103,9 +103,8 @@ function lookInside(flows: FlowModel, callee: FunctionState, depth: number): Pat
   for (const value of fragment.values) {
     const spoken = value.op === "call" ? spokenName(fragment, value.callee) : undefined;
     if (spoken === "commonprefix") return COMMON_PREFIX;
-    if (spoken !== undefined && CONTAINMENT.test(spoken)) {
-      return { kind: "enough", what: `\`${name}\` keeps it inside its folder` };
-    }
+    if (value.op === "call" && spoken !== undefined && CONTAINMENT.test(spoken))
+      return containedBy(callee, value, spoken, name);
   }
   const compared = comparedInside(callee);
   if (compared) return compared;
@@ -115,6 +114,37 @@ function lookInside(flows: FlowModel, callee: FunctionState, depth: number): Pat
     if (answer) return answer;
   }
   return undefined;
+}
+
+/** A test for the folder holds, unless it reads a path that is only written down: `(base / "../x").is_relative_to(base)` is true. */
+function containedBy(state: FunctionState, call: CallValue, test: string, says: string): PathCheck {
+  const callee = state.facts.fragment.values[call.callee];
+  const isLexical =
+    /^(?:is_)?relative_to$/.test(test) && callee?.op === "attribute" && isJoined(state, callee.base, MAKING);
+  return isLexical
+    ? {
+        kind: "naive",
+        what: `\`${test}\` reads it as it is written, with its \`..\`, because nothing resolves it before`,
+      }
+    : { kind: "enough", what: `\`${says}\` keeps it inside its folder` };
+}
+
+/** Methods of `pathlib` that leave `..` where it is (docs.python.org/3/library/pathlib.html). */
+const LEAVING = /^(?:joinpath|absolute|expanduser|with_name|with_suffix|with_stem)$/;
+
+/** Whether a path surely is what was joined, and not its real form. */
+function isJoined(state: FunctionState, id: ValueId, depth: number): boolean {
+  const value = state.facts.fragment.values[id];
+  if (depth === 0 || value === undefined) return false;
+  // Of all arithmetic, a path knows its slash alone.
+  if (value.op === "operation") return value.operator === "arithmetic";
+  if (value.op === "merge") return value.inputs.every((one) => one < id && isJoined(state, one, depth - 1));
+  if (value.op !== "call") return false;
+  const { fragment } = state.facts;
+  const name = spokenName(fragment, value.callee) ?? "";
+  if (/^(?:PurePath|PurePosixPath|Path|PosixPath)$/.test(name))
+    return value.arguments.length > 1 || value.arguments.some((one) => isJoined(state, one.value, depth - 1));
+  return LEAVING.test(name) && fragment.values[value.callee]?.op === "attribute";
 }
 
 /** A function that compares its parameter with a folder by how it begins. */
