@@ -5,6 +5,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, CollectionEntry, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { textBetween } from "../../source/source-file.ts";
 import { classAttribute } from "./class-attributes.ts";
 import { valueAt } from "./visitors.ts";
 
@@ -133,6 +134,8 @@ export function textsOf(
       return joined(value.entries.map((one) => entryTexts(program, ref, value.form, one, next)));
     case "build":
       return value.form === "concat" ? joined(value.parts.map(next)) : undefined;
+    case "operation":
+      return isJoin(ref, value.operands) ? joined(value.operands.map(next)) : undefined;
     case "call": {
       const inner = wrapped(ref);
       return inner === undefined ? undefined : next(inner);
@@ -142,6 +145,14 @@ export function textsOf(
       return text?.kind === "text" ? [text.text] : undefined;
     }
   }
+}
+
+/** `Base.actions | {"block"}`: what stands in one or the other. */
+function isJoin(at: ValueRef, [left = NONE, right = NONE]: readonly ValueId[]): boolean {
+  const { values } = functionFacts(at).fragment;
+  const [first, second] = [values[left], values[right]];
+  if (!first || !second) return false;
+  return /^[\s)]{0,100}\|[\s(]{0,100}$/.test(textBetween(at.unit.file.bytes, first.end, second.start));
 }
 
 function entryTexts(

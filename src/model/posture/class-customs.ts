@@ -12,6 +12,8 @@ import type { HandlerPosture, ViewPosture } from "./posture.ts";
 export function classSiblings(posture: ViewPosture, handler: HandlerPosture): readonly Neighbour[] {
   const { function: own } = handler.handler;
   if (posture.view.target.kind !== "class" || !own || choosesItself(own)) return [];
+  const asking = actionSiblings(posture, handler);
+  if (asking.length > 0) return asking;
   const writes = mayWrite(handler);
   const others = posture.handlers.flatMap((one): Neighbour[] => {
     const { function: ref } = one.handler;
@@ -21,9 +23,25 @@ export function classSiblings(posture: ViewPosture, handler: HandlerPosture): re
     const guards = one.guards.filter((guard) => asks(guard) && standsIn(ref, guard));
     return [{ posture, handler: one, answer: answerOf(guards, asks), guard: guards.find(isCertain) }];
   });
-  const asking = others.filter(({ answer }) => answer === "required");
-  return isCustomary(others, 3, SHARE) && !proves(handler, asking) ? asking : [];
+  const required = others.filter(({ answer }) => answer === "required");
+  return isCustomary(others, LEAST, SHARE) && !proves(handler, required) ? required : [];
 }
+
+/** Actions of a viewset that its `get_permissions` keeps for few: each and every one that writes, except for this one. */
+function actionSiblings(posture: ViewPosture, handler: HandlerPosture): readonly Neighbour[] {
+  if (posture.view.framework !== "drf" || !mayWrite(handler)) return [];
+  const others = posture.handlers
+    .filter((one) => one !== handler && mayWrite(one))
+    .map((one): Neighbour => {
+      const guards = one.guards.filter(asks);
+      return { posture, handler: one, answer: answerOf(guards, asks), guard: guards.find(isCertain) };
+    });
+  const isCustom = others.length >= LEAST && others.every(({ answer }) => answer === "required");
+  return isCustom && !proves(handler, others) ? others : [];
+}
+
+/** Handlers that make a custom. */
+const LEAST = 3;
 
 /** Whether a handler asks for a right on the very object, or for a secret, that is not asked for beside the permission elsewhere. */
 function proves({ guards }: HandlerPosture, siblings: readonly Neighbour[]): boolean {

@@ -42,6 +42,19 @@ test.each([
     { list: OPEN, retrieve: OPEN, create: LOGIN, destroy: ADMIN },
   ],
   [
+    `    kept = frozenset(WRITES)
+    def get_permissions(self):
+        if self.action in self.kept:
+            return [IsAdminUser()]
+        return [IsAuthenticated()]
+class Base(ModelViewSet):
+    kept = {"create"}
+class A(A):
+    kept = Base.kept | {"close"}
+`,
+    { list: LOGIN, create: ADMIN, close: ADMIN, destroy: LOGIN },
+  ],
+  [
     `    def get_permissions(self):
         try:
             return [p() for p in self.by_action[self.action]]
