@@ -452,3 +452,70 @@ def other(request):
     other: "low",
   });
 });
+
+test("a field that is called like a typed text weighs more between tags than what the code calls its own things", () => {
+  const findings = found("mark-safe", {
+    "shop/lists.py": `from django.utils.safestring import mark_safe
+
+from elsewhere import menu, order_of
+
+
+def customer():
+    return mark_safe("<li>%s</li>" % order_of(1).customer.name)
+
+
+def entry():
+    return mark_safe("<li>%s</li>" % menu(1).button.title)
+`,
+  });
+  expect(Object.fromEntries(findings.map(({ scope, severity }) => [scope, severity]))).toEqual({
+    customer: "medium",
+    entry: "low",
+  });
+});
+
+test("rows that a page calls by their model's name count by who writes them, and reading them is no writing", () => {
+  const weighed = (views: string): unknown =>
+    found("safe-filter", {
+      "shop/models.py": `from django.db import models
+
+
+class StockEntry(models.Model):
+    remark = models.TextField()
+`,
+      "shop/serializers.py": `from rest_framework import serializers
+
+from shop.models import StockEntry
+
+
+class StockSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = StockEntry
+        fields = "__all__"
+`,
+      "shop/views.py": `from django.shortcuts import render
+from rest_framework import viewsets
+
+from elsewhere import entries_of
+from shop.serializers import StockSerializer
+
+
+class Stock(viewsets.${views}):
+    serializer_class = StockSerializer
+
+
+def stock(request):
+    return render(request, "shop/stock.html", {"entries": entries_of(request)})
+`,
+      "shop/urls.py": `from django.urls import path
+
+from shop import views
+
+urlpatterns = [path("stock/", views.stock)]
+`,
+      "shop/templates/shop/stock.html":
+        "{% for stock_entry in entries %}<p>{% include 'shop/entry.html' %}</p>{% endfor %}",
+      "shop/templates/shop/entry.html": "<p>{{ stock_entry.remark|safe }}</p>",
+    }).map(({ severity }) => severity);
+  expect([weighed("ModelViewSet"), weighed("ReadOnlyModelViewSet")]).toEqual([["medium"], ["low"]]);
+});

@@ -101,6 +101,8 @@ export const responses: LibraryModel = {
     { at: "bleach.clean", clears: ["html"] },
     { at: "bleach.linkify" },
     { at: "nh3.clean", clears: ["html"] },
+    // pygments.org/docs/formatters/#HtmlFormatter: the code's own text is escaped.
+    { at: "pygments.highlight", clears: ["html"] },
     { at: "lxml.html.clean.clean_html", clears: ["html"] },
     { at: "lxml_html_clean.clean_html", clears: ["html"] },
     { at: "django.template.loader.render_to_string", clears: ["html"] },

@@ -41,12 +41,17 @@ export function echoedDeed(program: Program, { ref, facts, calls }: FunctionStat
 
 /** Which of these things a name speaks of: `judge_disconnect`, `removeItem`. */
 function doneBy(name: string): RegExp | undefined {
+  if (/^[A-Z]\w*$/.test(name) || ABOUT.test(name)) return undefined;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .split("_");
   return DONE.find((one) => words.some((word) => one.test(word)));
 }
+
+/** Names that speak about a thing done, or of a page for it. */
+const ABOUT =
+  /preview|check|confirm|form|page|list|history|permission|(?:^|_)(?:can|has|is|get|may|url)(?:_|$)/i;
 
 /** Of methods that are called as the HTTP method is, the class says what is done. */
 function nameOf(ref: FunctionRef): string {

@@ -83,7 +83,7 @@ function ofCall(
 
 /** Lists of the script's own hold whatever it put there, which is not followed. */
 function answerOnly(value: ScriptValue): ScriptValue | undefined {
-  if (value.kind === "answer" || value.kind === "address") return value;
+  if (value.kind === "answer" || value.kind === "held" || value.kind === "address") return value;
   return value.kind === "choice" ? value.options.find((one) => one.kind === "answer") : undefined;
 }
 

@@ -11,7 +11,7 @@ import { leavesOf } from "./script-value.ts";
 import { returnsOf, valueOf } from "./values.ts";
 
 /** A value that others may choose. */
-export type SinkValue = Extract<ScriptValue, { kind: "answer" | "address" | "insertion" }>;
+export type SinkValue = Extract<ScriptValue, { kind: "answer" | "held" | "address" | "insertion" }>;
 
 /** One such place with what reaches it. */
 export interface DomSink {
@@ -153,7 +153,7 @@ function optionsOf(value: ScriptValue): readonly ScriptValue[] {
 
 function isOfInterest(value: ScriptValue): value is SinkValue {
   if (value.kind === "insertion") return value.insertion.kind === "output";
-  return value.kind === "answer" || value.kind === "address";
+  return value.kind === "answer" || value.kind === "held" || value.kind === "address";
 }
 
 function distinct(values: readonly SinkValue[]): SinkValue[] {
@@ -164,7 +164,8 @@ function distinct(values: readonly SinkValue[]): SinkValue[] {
 function keyOf(value: SinkValue): string {
   switch (value.kind) {
     case "answer":
-      return value.path.join(".");
+    case "held":
+      return `${value.kind} ${value.path.join(".")}`;
     case "address":
       return `${value.written} ${String(value.decoded)}`;
     case "insertion":

@@ -51,6 +51,7 @@ function piecesOf(value: ScriptValue): (string | FormTarget)[] {
       );
     case "answer":
     case "made":
+    case "held":
     case "unknown":
       return ["*"];
   }

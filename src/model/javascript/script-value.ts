@@ -11,6 +11,8 @@ export type ScriptValue =
   | { readonly kind: "choice"; readonly options: readonly ScriptValue[] }
   /** What a server answered, with the properties read from it: `row.author.name`. */
   | { readonly kind: "answer"; readonly path: readonly string[] }
+  /** What was read from an object that the script was handed from out of sight, by the properties: `row.title` of a parameter. */
+  | { readonly kind: "held"; readonly path: readonly string[] }
   /** What whoever made the link chooses. Browsers write `<` in it as `%3C` until something decodes it. */
   | { readonly kind: "address"; readonly written: string; readonly decoded: boolean }
   /** Numbers, texts that were escaped, and whatever else holds no markup of others. */
@@ -31,7 +33,10 @@ export function either(options: readonly ScriptValue[]): ScriptValue {
 export function property(value: ScriptValue, name: string): ScriptValue {
   switch (value.kind) {
     case "answer":
-      return name === "length" ? MADE : { kind: "answer", path: [...value.path, name] };
+    case "held":
+      return name === "length" ? MADE : { kind: value.kind, path: [...value.path, name] };
+    case "unknown":
+      return name === "length" ? MADE : { kind: "held", path: [name] };
     case "address":
       return name === "length" ? MADE : value;
     case "choice":
@@ -40,7 +45,6 @@ export function property(value: ScriptValue, name: string): ScriptValue {
     case "text":
     case "insertion":
     case "made":
-    case "unknown":
       return name === "length" ? MADE : UNKNOWN;
   }
 }
@@ -62,6 +66,7 @@ export function leavesOf(value: ScriptValue): readonly ScriptValue[] {
     case "text":
     case "insertion":
     case "answer":
+    case "held":
     case "address":
     case "made":
     case "unknown":

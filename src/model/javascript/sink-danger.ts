@@ -64,6 +64,8 @@ function dangerOfValue(
       return ofAddress(value);
     case "answer":
       return sink.runs === "code" ? undefined : ofAnswer(model, texts, value.path, sink);
+    case "held":
+      return sink.runs === "code" ? undefined : ofHeld(model, texts, value.path, sink);
     case "insertion":
       return ofInsertion(model, sink, value.insertion);
   }
@@ -124,6 +126,31 @@ function ofAnswer(
           confidence: "medium",
           confidenceReason: "whether the server escapes it before it answers was not looked at",
         }),
+  };
+}
+
+/** Names under which models and libraries of scripts alike keep addresses and parts of markup. */
+const NO_WORDS =
+  /url|uri|href|src|image|img|icon|prefix|suffix|path|file|class|style|format|^(?:value|key|id|type)$/i;
+
+/** What a script was handed from out of sight: only where tags stand around it and its name is that of a typed text. */
+function ofHeld(
+  model: AuditModel,
+  texts: Map<string, boolean>,
+  path: readonly string[],
+  { isJoined }: DomSink,
+): SinkDanger | undefined {
+  const name = path.at(-1);
+  if (name === undefined || !isJoined || [FRAGMENT, OWN_TEXT, NO_WORDS].some((one) => one.test(name)))
+    return undefined;
+  if (!isTextField(model, texts, name)) return undefined;
+  return {
+    value: path.join("."),
+    comesFrom: `an object of which \`${name}\` is a text that somebody typed`,
+    severity: "medium",
+    severityReason: "the text was stored earlier; who may store it decides how bad this is",
+    confidence: "medium",
+    confidenceReason: "where the script has the object from was not seen",
   };
 }
 

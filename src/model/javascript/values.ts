@@ -168,7 +168,7 @@ function memberValue(
 
 /** One thing of a list has the list's name. */
 function elementOf(list: ScriptValue): ScriptValue {
-  return list.kind === "answer" || list.kind === "address" ? list : UNKNOWN;
+  return list.kind === "answer" || list.kind === "held" || list.kind === "address" ? list : UNKNOWN;
 }
 
 /** The expression behind a name that is bound once. */

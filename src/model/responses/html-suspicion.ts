@@ -243,6 +243,8 @@ function weigh(
       if (through !== "call" && through !== "decorator" && isSpoken(part.name))
         return medium("the name of the value says that it is a text which somebody chose");
       if (through === "help-text") return low("nothing shows that somebody else chooses what it says");
+      if (mistake && isTypedField(part))
+        return medium("a field that is called like a text which people type goes between tags as it is");
       return weighUnknown(mistake, part, owner, chooser);
     case "operator":
       return low("whoever runs the command chooses it");
@@ -254,6 +256,22 @@ export function isSpoken(name: string | undefined): boolean {
   return /(?:^|_)(?:name|username|email|title|label|text|comment|subject|display|description|summary|caption)$/.test(
     name ?? "",
   );
+}
+
+/** What fields, columns and classes of the code's own are called; and what the code calls its own things. */
+const OWN_OBJECT =
+  /^(?:self|cls|field|bound_?field|form|widget|opts|options|_meta|meta|column|settings|config|model|option|action|choice|attrs|attributes|button|tab|menu|icon)$/;
+
+const OWN_NAME =
+  /^(?:__\w{1,40}__|(?:verbose|model|object|class|field|tag|template|html|icon|app|url|view|module|attr|func|function|method|type|db|table|column|param|site|host|domain|group|file|path|codec|tz|day|month|weekday)_?name(?:_plural)?|app_label|help_text|\w{0,40}_display)$/;
+
+/** `row.author.name`: what is asked of an object that is no part of the code's own machinery. */
+function isTypedField({ at, value, name }: HtmlPart): boolean {
+  if (value.op !== "attribute" || !isSpoken(name) || OWN_NAME.test(value.name)) return false;
+  const { values } = functionFacts(at).fragment;
+  const base = values[value.base];
+  const holder = base && "name" in base ? base.name : undefined;
+  return holder === undefined || !OWN_OBJECT.test(holder);
 }
 
 /** Where addresses come from that a route must match before any code runs. */

@@ -7,6 +7,7 @@ import { modelSpokenOf } from "../../flow/named-models.ts";
 import { fieldContent } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { givesRows, reverseModel } from "./reverse-relations.ts";
+import { searchHeadline } from "./search-headlines.ts";
 import { writtenByOthers } from "./staff-written.ts";
 import type { OwnedField } from "./stored-by.ts";
 import { storedBy } from "./stored-by.ts";
@@ -28,7 +29,8 @@ export function spokenColumn(
       spoken(model, file, root),
     );
   const content = owner && fieldContent(program, owner, name);
-  if (!owner) return libraryComment(model, members.at(-2) ?? root, name);
+  if (!owner) return libraryComment(model, members.at(-2) ?? root, name) ?? headline(model, name);
+  if (content?.kind === "unknown") return headline(model, name);
   if (content?.kind !== "text" || !isTyped(model, { model: owner, name })) return undefined;
   const label = `\`${classFacts(owner).name}.${name}\` in the database`;
   return { kind: "stored", label, field: content.path, owner: { model: owner, name }, steps: [] };
@@ -39,6 +41,13 @@ function libraryComment({ flows }: TemplateModel, word: string, name: string): T
   if (!/^comments?(?:_list)?$/.test(word) || !/^(?:comment|user_name|name|user_url|url|title)$/.test(name))
     return undefined;
   return usesComments(flows) ? { kind: "stored", label: "a visitor's comment", steps: [] } : undefined;
+}
+
+/** What a search shows of a text, with the matches marked by tags. */
+function headline({ flows }: TemplateModel, name: string): TemplateOrigin | undefined {
+  const place = searchHeadline(flows, name);
+  const note = "the database puts tags around the matches here, and leaves those of the text";
+  return place && { kind: "stored", label: "what a search shows of a stored text", steps: [{ place, note }] };
 }
 
 const usesComments: (flows: FlowModel) => boolean = onceFor(({ program }) =>

@@ -1,6 +1,7 @@
 /** Whether only the site's own people may write a model's rows: everything in sight that does so asks for more than a login. */
 import { onceFor, perFile } from "../../bind/once.ts";
 import { wholeOf } from "../../bind/whole.ts";
+import { libraryAncestors, methodsAlong } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { hierarchyOf, resolve } from "../../bind/resolve.ts";
@@ -19,7 +20,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import { eachOfKind } from "../../flow/spots.ts";
 import type { Demand } from "../guards/guard.ts";
 import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
-import type { View } from "../views/view.ts";
+import type { Handler, View } from "../views/view.ts";
 
 /** What the question needs. */
 export interface Writers {
@@ -60,7 +61,10 @@ function writtenBy(shown: Writers, model: ClassRef): WrittenBy {
 function askWriters({ flows, postures }: Writers, model: ClassRef): WrittenBy {
   const found = writersOf(flows, model);
   if (found.length === 0) return "nobody";
-  return areStaffs(postures, found) ? "staff" : "others";
+  const open = found.filter((one) => !areStaffs(postures, [one]));
+  if (open.length === 0) return "staff";
+  if (open.some((one) => !onlyReads(flows, one))) return "others";
+  return open.length < found.length ? "staff" : "nobody";
 }
 
 /** The function itself and the class around it. */
@@ -70,7 +74,7 @@ function ownersOf(ref: FunctionRef): (FunctionFacts | ClassFacts)[] {
   return owner ? [facts, owner] : [facts];
 }
 
-/** By what answers: whether every handler demands a permission. */
+/** By what answers: whether every handler that takes changes demands a permission; where none does, every one. */
 const guardedCode: (postures: Writers["postures"]) => ReadonlyMap<FunctionFacts | ClassFacts, boolean> =
   onceFor((postures) => {
     const found = new Map<FunctionFacts | ClassFacts, boolean>();
@@ -78,11 +82,18 @@ const guardedCode: (postures: Writers["postures"]) => ReadonlyMap<FunctionFacts 
       const { target } = view;
       if (target.kind !== "function" && target.kind !== "class") continue;
       const facts = target.kind === "function" ? functionFacts(target.ref) : classFacts(target.ref);
-      const isGuarded = handlers.length > 0 && handlers.every((handler) => servesStaff(handler));
+      const changing = handlers.filter(({ handler }) => takesChanges(handler));
+      const asked = changing.length > 0 ? changing : handlers;
+      const isGuarded = asked.length > 0 && asked.every((handler) => servesStaff(handler));
       found.set(facts, isGuarded && found.get(facts) !== false);
     }
     return found;
   });
+
+/** Whether anything but reading is answered. */
+function takesChanges({ methods }: Handler): boolean {
+  return methods.length === 0 || methods.some((method) => /^(?:POST|PUT|PATCH|DELETE)$/.test(method));
+}
 
 /** More than a login is demanded, and not merely that the row is one's own. */
 function servesStaff({ permission, guards }: HandlerPosture): boolean {
@@ -239,6 +250,27 @@ function classesThatName(flows: FlowModel, makers: readonly ClassRef[]): Functio
     }),
   );
 }
+
+/** Views of REST framework whose methods change nothing (www.django-rest-framework.org/api-guide/generic-views/). */
+function onlyReads({ program }: FlowModel, { unit, function: body }: FunctionRef): boolean {
+  const id = unit.facts.classes.findIndex((one) => one.body === body);
+  if (id < 0) return false;
+  const bases = libraryAncestors(program, { unit, class: id }).filter((name) =>
+    name.startsWith("rest_framework."),
+  );
+  return (
+    bases.some((name) => READING.test(name)) &&
+    !bases.some((name) => WRITING.test(name)) &&
+    !methodsAlong(program, { unit, class: id }).some((one) => SAVING.test(functionFacts(one).name))
+  );
+}
+
+const READING = /\.(?:ReadOnlyModelViewSet|ListModelMixin|RetrieveModelMixin|ListAPIView|RetrieveAPIView)$/;
+
+const WRITING = /\.(?:CreateModelMixin|UpdateModelMixin)$/;
+
+/** Methods of a view that save what was sent. */
+const SAVING = /^(?:post|put|patch|create|update|partial_update|perform_create|perform_update)$/;
 
 /** Class bodies of a file that bind one of these names. */
 const namingBodies = perFile(({ facts }) =>

@@ -81,7 +81,8 @@ function isPlainText({ renders, graph }: TemplateModel, file: TemplateFile): boo
   if (shown.length === 0) return false;
   if (shown.every(({ isPlain }) => isPlain === true)) return true;
   const hasTags = file.page.events.some(({ kind }) => kind === "open");
-  return !hasTags && !graph.inclusions.has(file) && shown.every(({ isText }) => isText === true);
+  const isPart = graph.inclusions.has(file) || graph.parents.has(file) || graph.children.has(file);
+  return !hasTags && !isPart && shown.every(({ isText }) => isText === true);
 }
 
 /** A page that is named for a mail and that no view in sight answers with. */
