@@ -13,9 +13,12 @@ import { isViewClass } from "./row-methods.ts";
 const LOOKED =
   /view|hit|visit|click|count|seen|(?:^|_)read(?:_|$)|unread|opened|accessed|last_|download|impression|active_at|activity|touched|fetched|cached|checked_at|synced|refreshed|expire|updated|modified|(?:^|_)(?:tour|hint|tip|tooltip|banner|onboarding|tutorial|dismissed|collapsed)(?:_|$)/i;
 
-/** Models whose rows record what happened, or keep results for later. */
+/** Last words of models whose rows record what happened, or keep results for later: `PageVisit`, not `Review` or `Blog`. */
 const RECORDS =
-  /(?:log|logs|entry|visit|view|hit|click|event|history|audit|activity|access|impression|track|stat|stats|metric|session|attempt|cache|notification|search|token|nonce|export|snapshot)$/i;
+  /^(?:logs?|entry|visit|view|hit|click|event|history|audit|activity|access|impression|track|stats?|metric|session|attempt|cache|notification|search|token|nonce|export|snapshot)$/;
+
+/** Of these, what is a thing of its own where no other word stands before: an entry of a diary, an event that people go to. */
+const THINGS = /^(?:entry|event)$/;
 
 /** Methods that do nothing where the row is there already, or that only keep something for later. */
 const LAZY = /^(?:a?get_or_create|set_cookie|refresh|touch)$/;
@@ -34,9 +37,18 @@ export function isHarmlessWrite(program: Program, ref: FunctionRef, id: ValueId)
   if (/^a?save$/.test(callee.name) && fillsIn(fragment, call.region, callee.base)) return true;
   const model = modelName(program, ref, callee.base) ?? "";
   // Whoever deletes an access takes a right away.
-  if (RECORDS.test(model) && !(/^a?delete$/.test(callee.name) && /access$/i.test(model))) return true;
+  if (isRecord(model) && !(/^a?delete$/.test(callee.name) && /access$/i.test(model))) return true;
   if (callee.name === "update" || callee.name === "aupdate") return onlyLooked(keywordNames(call));
   return /^a?save$/.test(callee.name) && onlyLooked(savedFields(program, ref, call, callee.base));
+}
+
+function isRecord(model: string): boolean {
+  const words = model
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split("_");
+  const last = words.at(-1) ?? "";
+  return RECORDS.test(last) && !(words.length === 1 && THINGS.test(last));
 }
 
 /**
