@@ -8,7 +8,7 @@ import { besideGate } from "./decorator-gates.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
 import { accountGrade, accountRowsGrade, profileGrade } from "./account-candidates.ts";
-import { isProof, standsBefore } from "./guard-order.ts";
+import { behindLogin, isProof, standsBefore } from "./guard-order.ts";
 import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
@@ -85,7 +85,7 @@ function gather(parts: CandidateParts): Candidates {
   const whole = listedWhole(lookups);
   for (const one of own) {
     const lookup = openToKinds(parts.ownership, one, guardsOf(parts, one));
-    const posture = postureOf(parts, lookup);
+    const posture = behindLogin(parts.guards, lookup, postureOf(parts, lookup));
     const { key } = lookup.fetch.model;
     const customs = { ...(conduct.get(key) ?? NO_CUSTOMS), shownIn: shown.get(key), whole };
     const candidate =

@@ -4,6 +4,8 @@ import type { Claim } from "../guards/claim.ts";
 import { guardsBefore } from "../guards/enforcement.ts";
 import type { Guard } from "../guards/guard.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
+import type { HandlerPosture } from "../posture/posture.ts";
+import { worstEffect } from "./effects.ts";
 import type { Effect, Lookup } from "./lookup.ts";
 
 /** Whether a guard asks for a right on an object or for a secret; rules for single rows that never run are no such thing, nor is a token that may be asked for instead. */
@@ -28,6 +30,22 @@ export function standsBefore(
   const occasion: Occasion = { method: handler.methods[0], action: handler.name };
   const inside = book.ask(book, own, { outcome: "passes", occasion });
   return !holds(inside, guard) || holds(guardsBefore(book, effect.at, occasion), guard);
+}
+
+/**
+ * What a handler demands, with the login that its own code asks for around what is done with the row: `if request.user.is_authenticated:`
+ * lets strangers pass by, and not in.
+ */
+export function behindLogin(
+  book: GuardBook,
+  { handler, effects }: Lookup,
+  posture: HandlerPosture | undefined,
+): HandlerPosture | undefined {
+  const effect = worstEffect(effects);
+  if (posture?.login !== "open" || effect === undefined) return posture;
+  const before = guardsBefore(book, effect.at, { method: handler.methods[0], action: handler.name });
+  const asked = before !== "never" && before.some(({ demands, certain }) => demands === "login" && certain);
+  return asked ? { ...posture, login: "required" } : posture;
 }
 
 function holds(claim: Claim, { says, demands }: Guard): boolean {

@@ -2,6 +2,7 @@
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { NONE } from "../../extract/facts.ts";
 import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import type { Found, Place, Step } from "../../findings/finding.ts";
 import { textBetween } from "../../source/source-file.ts";
@@ -27,6 +28,16 @@ export function viewName({ view, handler }: Lookup): string {
   const own = handler.function && functionFacts(handler.function).qualifiedName;
   const name = own ?? view.name.slice(view.name.lastIndexOf(".") + 1);
   return own === undefined && view.target.kind === "class" ? `${name}.${handler.name}` : name;
+}
+
+/**
+ * The same for a reader, who looks for a method that is there: `RefundView.form_valid` where the library's `post()` calls it.
+ */
+export function methodName(lookup: Lookup): string {
+  const { fetch, handler, path } = lookup;
+  const facts = functionFacts(path[0] ?? fetch.at);
+  const isOwn = handler.function === undefined && facts.class !== NONE && facts.name !== facts.qualifiedName;
+  return isOwn ? facts.qualifiedName : viewName(lookup);
 }
 
 /** The steps from the question to what is done with the row. */

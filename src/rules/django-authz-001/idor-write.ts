@@ -5,7 +5,8 @@ import { candidatesOf } from "../../model/lookups/candidates.ts";
 import type { SharedRows } from "../../model/lookups/shared-rows.ts";
 import { sharedRows } from "../../model/lookups/shared-rows.ts";
 import { placeOf } from "../../flow/flow-model.ts";
-import { foundParts, narrowingFix, ruledOutParts, viewName } from "../../model/lookups/words.ts";
+import { linkedWrites } from "../../model/lookups/linked-owners.ts";
+import { foundParts, methodName, narrowingFix, ruledOutParts } from "../../model/lookups/words.ts";
 import { ownerIntents } from "../../model/fixes/owner-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -35,6 +36,8 @@ export const check: Check = {
   *judge(model: AuditModel): Iterable<Verdict> {
     const { found, settled } = candidatesOf(model);
     for (const candidate of found) if (candidate.flaw === "write") yield report(model, candidate);
+    const told = new Set(found.flatMap(({ flaw, lookup }) => (flaw === "write" ? [lookup.view] : [])));
+    for (const candidate of linkedWrites(model, told)) yield report(model, candidate);
     for (const one of sharedRows(model)) yield reportShared(one);
     for (const one of settled)
       if (one.lookup.effects.some(({ kind }) => kind !== "read")) yield ruledOutParts(one);
@@ -50,7 +53,7 @@ function report(model: AuditModel, candidate: Candidate): Found {
   const does = effect.kind === "delete" ? "deletes" : "changes";
   return {
     ...foundParts(candidate),
-    message: `\`${viewName(lookup)}\` ${does} any \`${name}\` whose key the request names.${whose} A signed-in visitor can do that to other people's.`,
+    message: `\`${methodName(lookup)}\` ${does} any \`${name}\` whose key the request names.${whose} A signed-in visitor can do that to other people's.`,
     fix: { text: narrowingFix(candidate) },
     intents: ownerIntents(model, candidate),
   };

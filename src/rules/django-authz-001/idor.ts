@@ -2,7 +2,7 @@ import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Candidate } from "../../model/lookups/candidates.ts";
 import { candidatesOf } from "../../model/lookups/candidates.ts";
-import { foundParts, narrowingFix, ruledOutParts, viewName } from "../../model/lookups/words.ts";
+import { foundParts, methodName, narrowingFix, ruledOutParts } from "../../model/lookups/words.ts";
 import { ownerIntents } from "../../model/fixes/owner-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -45,7 +45,7 @@ function report(model: AuditModel, candidate: Candidate): Found {
     : "";
   return {
     ...foundParts(candidate),
-    message: `\`${viewName(lookup)}\` shows any \`${name}\` whose key the request names.${whose} A signed-in visitor can read everybody's by counting through the keys.`,
+    message: `\`${methodName(lookup)}\` shows any \`${name}\` whose key the request names.${whose} A signed-in visitor can read everybody's by counting through the keys.`,
     fix: { text: narrowingFix(candidate) },
     intents: ownerIntents(model, candidate),
   };
