@@ -13,6 +13,9 @@ import { HOST, hostQuestion, hostSearchIn } from "../host-questions.ts";
 import { ADDRESS, CHECKING, insideOf } from "./address-check.ts";
 import { checksOfForms, formOf, looksAtShape } from "./form-checks.ts";
 
+/** Checks of the project's own that say themselves what they look at: not at where the address leads. */
+const OF_SHAPE = /scheme|protocol|syntax|extension|length/i;
+
 /** Every question about an address on its way. */
 export function addressChecks(
   flows: FlowModel,
@@ -31,6 +34,7 @@ export function addressChecks(
     if (looksAtShape(externalName(resolveIn(flows.program, state.ref, call.callee)) ?? "")) return [];
     if (ADDRESS.test(name))
       return [{ kind: "enough", looksAtAddress: true, what: `\`${name}\` looks at it` }];
+    if (callee && OF_SHAPE.test(name)) return [];
     return CHECKING.test(name) ? [{ kind: "unseen", looksAtAddress: false, what: `\`${name}\`` }] : [];
   });
   return [
