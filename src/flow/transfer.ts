@@ -48,6 +48,7 @@ import { clearedByHead } from "./url-heads.ts";
 import { asksRows, clearedByStore, hasPlainDefault, queryPutIn, readsObject } from "./object-parts.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 import { givesRow } from "./row-methods.ts";
+import { clearedByModel } from "./validated-models.ts";
 import { isViewObject, isViewRows } from "./view-objects.ts";
 
 /** Attributes of any object that the code itself chose. */
@@ -254,6 +255,8 @@ function transferAttribute(context: TransferContext, id: ValueId, value: Attribu
   if (known && !dependsOnItsCall(known)) return known;
   const taints = join(attributeTaints(context, id, value), leftTaints(context, id));
   if (KEYS.test(value.name) || readsObject(value, taints)) return clear(taints, INJECTION_KINDS);
+  const checked = clearedByModel(context, value);
+  if (checked !== 0) return clear(taints, checked);
   const stored = taints.some(({ origin }) => origin.kind === "source" && origin.row.kind === "stored");
   if (!stored) return taints;
   return clear(taints, clearedByColumn(context.program, context.ref, value.base, value.name));
