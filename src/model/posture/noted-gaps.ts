@@ -37,6 +37,7 @@ export function notedGaps({ postures }: Pick<AuditModel, "postures">): readonly 
 /** Comments of a file that say so; most files have none. */
 const notesOf = perFile(({ facts, file }: Unit): readonly Span[] => {
   const found = facts.comments.flatMap((comment, i): Span[] => {
+    if (!mayBeMark(file.bytes, comment)) return [];
     const text = textBetween(file.bytes, comment.start, comment.end);
     if (!MARK.test(text)) return [];
     const next = facts.comments[i + 1];
@@ -49,6 +50,25 @@ const notesOf = perFile(({ facts, file }: Unit): readonly Span[] => {
 });
 
 const NOTHING: readonly never[] = [];
+
+/** Whether a comment's first letter is one of a mark's: most comments need not be decoded. */
+function mayBeMark(bytes: Uint8Array, { start, end }: Span): boolean {
+  for (let at = start; at < end && at < start + LONGEST_LEAD; at++) {
+    const letter = (bytes[at] ?? 0) | LOWER;
+    if (letter >= 0x61 && letter <= 0x7a) return FIRST_LETTERS.has(letter);
+  }
+  return false;
+}
+
+const LONGEST_LEAD = 8;
+
+/** The bit that tells a small letter of ASCII from its capital. */
+const LOWER = 0x20;
+
+/** Of TODO, FIXME, XXX and HACK. */
+const FIRST_LETTERS: ReadonlySet<number> = new Set(
+  ["t", "f", "x", "h"].map((letter) => letter.charCodeAt(0)),
+);
 
 /** What begins a note about something that is still to be done. */
 const MARK = /^#[#!\s]{0,4}(?:TODO|FIXME|XXX|HACK)\b(?:\([^)]{0,40}\))?[\s:,-]{0,4}/i;
