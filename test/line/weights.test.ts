@@ -466,11 +466,17 @@ def customer():
 
 def entry():
     return mark_safe("<li>%s</li>" % menu(1).button.title)
+
+
+class Bar:
+    def render(self):
+        return mark_safe("".join(f"<li>{one.title}</li>" for _, one in enumerate(self.buttons.values())))
 `,
   });
   expect(Object.fromEntries(findings.map(({ scope, severity }) => [scope, severity]))).toEqual({
     customer: "medium",
     entry: "low",
+    "Bar.render": "low",
   });
 });
 

@@ -1,6 +1,7 @@
 /** How much a marked text deserves to be looked at: who chooses its parts, and what they are called. */
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { Value, ValueId } from "../../extract/facts.ts";
 import type { Confidence, Found, Place, Severity } from "../../findings/finding.ts";
 import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -268,10 +269,29 @@ const OWN_NAME =
 /** `row.author.name`: what is asked of an object that is no part of the code's own machinery. */
 function isTypedField({ at, value, name }: HtmlPart): boolean {
   if (value.op !== "attribute" || !isSpoken(name) || OWN_NAME.test(value.name)) return false;
-  const { values } = functionFacts(at).fragment;
-  const base = values[value.base];
-  const holder = base && "name" in base ? base.name : undefined;
-  return holder === undefined || !OWN_OBJECT.test(holder);
+  const holder = holderName(functionFacts(at).fragment.values, value.base);
+  return holder === undefined || (!OWN_OBJECT.test(holder) && !OWN_OBJECT.test(holder.replace(/s$/, "")));
+}
+
+/** Calls, elements and changes between a value and what it is called. */
+const STEPS = 8;
+
+/** What an object is called, or the list that it is one of: `actions` of `for name, one in self.actions.items()`. */
+function holderName(values: readonly Value[], from: ValueId): string | undefined {
+  let value = values[from];
+  for (let step = 0; step < STEPS && value; step++) {
+    if (value.op === "call") {
+      const callee: Value | undefined = values[value.callee];
+      const first = callee?.op === "free" ? value.arguments[0]?.value : undefined;
+      value = first === undefined ? callee : values[first];
+    } else if (value.op === "element" || value.op === "item" || value.op === "updated")
+      value = values[value.base];
+    else if (value.op === "merge") value = values[Math.min(...value.inputs)];
+    else if (value.op === "attribute" && /^(?:items|values|keys|all|get|pop)$/.test(value.name))
+      value = values[value.base];
+    else return "name" in value ? value.name : undefined;
+  }
+  return undefined;
 }
 
 /** Where addresses come from that a route must match before any code runs. */
