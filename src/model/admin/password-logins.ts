@@ -12,7 +12,7 @@ import { callsOf, functionsOf, placeOf, scopeOf } from "../../flow/flow-model.ts
 import type { UrlPattern } from "../url-patterns.ts";
 import { urlPatterns } from "../url-patterns.ts";
 import { textOf } from "../../bind/constants.ts";
-import { ownLogins } from "../client-identity/own-logins.ts";
+import { ownLogins, takesTyped } from "../client-identity/own-logins.ts";
 import { speaksOfLimits } from "./login-protections.ts";
 
 /** One such place. */
@@ -50,7 +50,25 @@ export function passwordLogins(flows: FlowModel): PasswordLogin[] {
     const { at } = pattern.site;
     return [{ at: placeOf(at), project: at.unit.file.project, through: "Django's login page" }];
   });
-  return [...called, ...handMade(flows), ...lent(flows), ...routed];
+  return [...called, ...handMade(flows), ...unasked(flows), ...lent(flows), ...routed];
+}
+
+/** Functions that read a password, never ask `authenticate()`, and call `login()`: what they compare it with is theirs. */
+function unasked(flows: FlowModel): PasswordLogin[] {
+  return callsOf(flows, LOGINS).flatMap((site): PasswordLogin[] => {
+    const state = flows.solver.byRef.get(functionFacts(site.at));
+    if (!state || !takesTyped(flows, state)) return [];
+    if (isSignUp(site) || makesRow(state.facts.fragment) || asksDjango(flows, site.at)) return [];
+    const limit = limitAt(site);
+    return [
+      {
+        at: placeOf(site.at),
+        project: site.at.unit.file.project,
+        through: "code of the project's own",
+        ...(limit === undefined ? {} : { limit }),
+      },
+    ];
+  });
 }
 
 /** Views that let Django's login page answer for them: `LoginView.as_view(…)(request)`. URLconfs and class bodies stand for their routes. */

@@ -59,7 +59,11 @@ const PASSWORD = /pass(?:word|wd)?|pwd/i;
 
 /** Whether a value that the sender wrote under the name of a password is read, or handed in by a view. */
 function takesPassword(flows: FlowModel, state: FunctionState): boolean {
-  if (state.facts.parameters.some(({ name }) => PASSWORD.test(name))) return true;
+  return state.facts.parameters.some(({ name }) => PASSWORD.test(name)) || takesTyped(flows, state);
+}
+
+/** Whether a function reads a password out of the request. */
+export function takesTyped(flows: FlowModel, state: FunctionState): boolean {
   return state.facts.fragment.values.some((value, id) => {
     if (value.op !== "item" && value.op !== "call") return false;
     const client = clientValue(flows, state, id);
