@@ -321,7 +321,9 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   if (read) return read;
   const method = context.fragment.values[value.callee];
   const loose = method?.op === "attribute" ? `?.${method.name}` : "";
-  const row = context.catalog.propagators.get(name ?? loose);
+  // What another library's call gives is a text or a date: `request.get_raw_uri().replace(…)`.
+  const spoken = name === undefined || /[\])]\.replace$/.test(name) ? loose : name;
+  const row = context.catalog.propagators.get(spoken);
   if (row) {
     const cleared = clearedBy(row.clears) | clearedByGiven(context, value, name);
     return clear(joinAll(inputsOf(context, value, row.from)), cleared);

@@ -1,6 +1,7 @@
 /** Calls that are named for what their view is named for: `cancel(request, id)` has a job cancelled by something out of sight. */
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
+import type { Value } from "../../extract/facts.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { runsOnGet } from "./get-conditions.ts";
 
@@ -32,11 +33,17 @@ export function echoedDeed(program: Program, { ref, facts, calls }: FunctionStat
     const call = values[id];
     const callee = call?.op === "call" ? values[call.callee] : undefined;
     if (call?.op !== "call" || callee?.op !== "attribute") return false;
+    // Another view that is handed the request looks at its method itself.
+    if (call.arguments.some(({ value }) => isRequest(values[value]))) return false;
     return (
       !OF_LISTS.test(callee.name) && doneBy(callee.name) === done && runsOnGet(program, ref, call.region)
     );
   });
   return found === undefined ? undefined : refTo(ref, found);
+}
+
+function isRequest(value: Value | undefined): boolean {
+  return (value?.op === "parameter" || value?.op === "attribute") && value.name === "request";
 }
 
 /** Which of these things a name speaks of: `judge_disconnect`, `removeItem`. */
