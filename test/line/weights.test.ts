@@ -525,3 +525,21 @@ urlpatterns = [path("stock/", views.stock)]
     }).map(({ severity }) => severity);
   expect([weighed("ModelViewSet"), weighed("ReadOnlyModelViewSet")]).toEqual([["medium"], ["low"]]);
 });
+
+test.each([
+  ["jinja2.sandbox.SandboxedEnvironment", "low"],
+  ["jinja2.Environment", "critical"],
+])("a template of the request in the environment %s", (environment, severity) => {
+  const findings = found("template-from-input", {
+    "shop/settings.py": `ROOT_URLCONF = "shop.urls"
+TEMPLATES = [{"NAME": "jinja", "OPTIONS": {"environment": "${environment}"}}]
+`,
+    "shop/views.py": `from django.template import engines
+
+
+def shown(request):
+    return engines["jinja"].from_string(request.POST["text"]).render({})
+`,
+  });
+  expect(findings.map((one) => one.severity)).toEqual([severity]);
+});

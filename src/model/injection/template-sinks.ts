@@ -2,6 +2,7 @@
 import { textOf } from "../../bind/constants.ts";
 import type { Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
+import { wholeOf } from "../../bind/whole.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { SinkReport } from "../../flow/flow-model.ts";
 
@@ -30,8 +31,10 @@ export interface Engine {
 /** The language of the template that a sink makes. */
 export function engineOf(program: Program, { row, at }: SinkReport["site"]): Engine {
   const name = row.at;
-  if (name.startsWith("jinja2.") || asksForJinja(program, at))
+  if (name.startsWith("jinja2."))
     return { name: "Jinja2", power: "code", sandboxed: name.startsWith("jinja2.sandbox.") };
+  if (asksForJinja(program, at))
+    return { name: "Jinja2", power: "code", sandboxed: settingsNameSandbox(program) };
   if (name.startsWith("mako.")) return { name: "Mako", power: "code", sandboxed: false };
   if (name.startsWith("chameleon.")) return { name: "Chameleon", power: "code", sandboxed: false };
   return { name: "Django", power: "data", sandboxed: false };
@@ -44,4 +47,18 @@ function asksForJinja(program: Program, at: ValueRef): boolean {
   const callee = call?.op === "call" ? values[call.callee] : undefined;
   const engine = callee?.op === "attribute" ? values[callee.base] : undefined;
   return engine?.op === "item" && /jinja/i.test(textOf(program, refTo(at, engine.key)) ?? "");
+}
+
+/** `"environment": "jinja2.sandbox.SandboxedEnvironment"` among an engine's options (docs.djangoproject.com/en/5.2/topics/templates/#django.template.backends.jinja2.Jinja2). */
+const SANDBOX = /["']environment["']\s{0,4}:\s{0,4}["']jinja2\.sandbox\.\w{0,20}Sandboxed/;
+
+/** What stands in the same file as the class. */
+const CLASS = "SandboxedEnvironment";
+
+/** Whether the settings of the project have its engine run in a sandbox. */
+function settingsNameSandbox(program: Program): boolean {
+  return [...wholeOf(program).units.values()].some(({ file: { bytes } }) => {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return text.includes(CLASS, 0, "latin1") && SANDBOX.test(text.toString("latin1"));
+  });
 }
