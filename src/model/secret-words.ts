@@ -56,7 +56,7 @@ const ABOUT = words(
     "length len min max class classes model models serializer backend backends label param params parameter regex pattern " +
     "prefix suffix location endpoint required enabled error errors message messages policy count counter permission permissions generator " +
     "help text strength env var variable version storage dir directory module rotation days hours minutes seconds limit index " +
-    "manager middleware scheme method mode settings config configuration options conf kwargs args size sizes " +
+    "group groups manager middleware scheme method mode settings config configuration options conf kwargs args size sizes " +
     "created updated date at time request response done widget input attrs data info chars characters alphabet charset letters " +
     "digits valid invalid exists used status state func function fn callback cls loader dataloader resolver schema user owner client account app parser lexer node set map",
 );

@@ -68,13 +68,27 @@ const BINDING =
   /(?<![\w.$-])["']?([A-Za-z_][\w.-]{1,80})["']?(?:[ \t]{0,20}[:=][ \t]{0,20}|(?<=ENV [\w-]{1,80}) )(?:"([^"\r\n]{1,1000})"|'([^'\r\n]{1,1000})'|([^\s"',;]{1,1000}))/g;
 
 function* lineValues(file: AuditFile, text: string): Generator<DeployValue> {
+  const isYaml = /\.ya?ml$/i.test(file.path);
+  let prose = -1;
   for (let start = 0; start < text.length;) {
     const feed = text.indexOf("\n", start);
     const end = feed < 0 ? text.length : feed;
     const line = text.slice(start, end);
-    if (line.length < LONGEST_LINE && !isComment(line)) yield* bindingsOf(file, line, start);
+    if (isYaml) prose = proseFrom(line, prose);
+    if (line.length < LONGEST_LINE && prose === -1 && !isComment(line)) yield* bindingsOf(file, line, start);
     start = end + 1;
   }
+}
+
+/** A text of several lines under a key that describes something; examples in it are nobody's values. */
+const PROSE =
+  /^([ ]{0,200})(?:- )?["']?(?:description|details|documentation|docs?|help|help_text|example|examples|summary|notes?|remarks?)["']?:[ ]{1,20}[|>][-+\d]{0,3}[ \r]{0,20}$/i;
+
+/** The indentation of the key that such a text stands under, as long as it goes on; -1 outside. */
+function proseFrom(line: string, before: number): number {
+  const indent = line.length - line.trimStart().length;
+  if (before !== -1 && (line.trim() === "" || indent > before)) return before;
+  return PROSE.exec(line)?.[1]?.length ?? -1;
 }
 
 function isComment(line: string): boolean {
