@@ -265,3 +265,17 @@ function rootClass(program: Program, at: ValueRef): ClassFacts | undefined {
   }
   return undefined;
 }
+
+/**
+ * Whether a class says in three places that strangers are meant: it lets everybody in, looks for nobody's name
+ * (`authentication_classes = []`) and bounds how often they may come.
+ */
+export function isMeantForStrangers(program: Program, { target }: View): boolean {
+  if (target.kind !== "class") return false;
+  const written = (name: string): number | undefined => {
+    const at = classAttribute(program, target.ref, name);
+    const value = at && functionFacts(at).fragment.values[at.value];
+    return value?.op === "collection" ? value.entries.length : undefined;
+  };
+  return written("authentication_classes") === 0 && (written("throttle_classes") ?? 0) > 0;
+}

@@ -30,8 +30,12 @@ export function keptRows(parts: WorkParts, { view, fetch }: Lookup, owned: boole
   const others = othersBeside(parts, view, fetch);
   const twin = owned ? twinAmong(view, others) : undefined;
   if (twin) return twin;
-  if (others.some((one) => isWholeList(one) && one.posture.login !== "required")) return undefined;
-  const list = others.find((one) => isWholeList(one) && one.posture.permission === "open");
+  const all = othersOf(parts).get(fetch.model.key) ?? [];
+  // The view's own list, beside the one row, is open as well.
+  if (all.some((one) => isWholeList(one) && one.posture.login !== "required")) return undefined;
+  const list = others.find(
+    (one) => isWholeList(one) && one.posture.permission === "open" && !isForForms(one.lookup.view),
+  );
   if (list) return { by: list.lookup.view, says: "lists them only for people who are logged in" };
   const asking = owned ? others.filter((one) => isCompared(one)) : [];
   const open = others.filter(({ lookup, posture }) => lookup.keyed && posture.login === "open");
@@ -82,6 +86,13 @@ function isWholeList({ lookup: { fetch, keyed, settled, effects } }: Other): boo
     effects.length > 0 &&
     effects.every(({ kind }) => kind === "read")
   );
+}
+
+/** Views around a form list rows to choose among. */
+const FORM_WORDS: ReadonlySet<string> = new Set("create add new edit update form submit propose".split(" "));
+
+function isForForms({ name }: View): boolean {
+  return wordsOf(name.split(".").at(-1) ?? name).some((word) => FORM_WORDS.has(word));
 }
 
 /** What tells two versions of one view apart. */

@@ -1,4 +1,5 @@
 /** Handlers behind a login only, where nearly all around them demand a permission, a role, or staff. */
+import { methodsOf as methodsOfClass } from "../../bind/instance-attributes.ts";
 import { onDemand } from "../../bind/once.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
@@ -118,7 +119,7 @@ function gapOf(
   if (!mayWrite(handler)) return undefined;
   const work = workOf(parts, posture.view, handler.handler).find((one) => isOpenToAll(parts, handler, one));
   if (!work || publicByNature(posture.view, !work.lookup) !== undefined) return undefined;
-  if (!work.lookup && knowsUser(parts, handler)) return undefined;
+  if (!work.lookup && (knowsUser(parts, handler) || makesForAsker(posture.view))) return undefined;
   const at = placeOfHandler(posture.view, handler);
   return { custom, posture, handler, at, work, siblings, everywhere: false };
 }
@@ -268,4 +269,18 @@ function knowsUser({ flows }: WorkParts, { handler }: HandlerPosture): boolean {
     state.facts.fragment.values.some((value) => value.op === "attribute" && value.name === "user") ||
     conduct.proofs.length > 0
   );
+}
+
+/** Methods of generic views that make a row of what a form or serializer accepted. */
+const MAKING: ReadonlySet<string> = new Set(["form_valid", "perform_create", "save_form"]);
+
+/** A generic view that makes a row with the user who asks: `form.instance.owner = self.request.user` in `form_valid`. */
+function makesForAsker({ target }: View): boolean {
+  if (target.kind !== "class") return false;
+  return methodsOfClass(target.ref).some((method) => {
+    const { name, fragment } = functionFacts(method);
+    return (
+      MAKING.has(name) && fragment.values.some((value) => value.op === "attribute" && value.name === "user")
+    );
+  });
 }

@@ -1,6 +1,7 @@
+import type { Program } from "../../bind/program.ts";
 import type { Found, Place } from "../../findings/finding.ts";
 import type { DeclaredOpenView, OpenHandler } from "../../model/authentication/open-api-handlers.ts";
-import { declaredOpenViews } from "../../model/authentication/open-api-handlers.ts";
+import { declaredOpenViews, isMeantForStrangers } from "../../model/authentication/open-api-handlers.ts";
 import { DEED_WORDS } from "../../model/authentication/open-deeds.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Maker } from "../../model/fixes/setting-fixes.ts";
@@ -27,7 +28,7 @@ export const check: Check = {
     },
   },
   *judge(model) {
-    for (const view of declaredOpenViews(model)) yield verdictOn(view);
+    for (const view of declaredOpenViews(model)) yield verdictOn(model.flows.program, view);
   },
   fix: (found, model) => {
     const open = declaredOpenViews(model).find(({ says }) => isSame(says, found.at));
@@ -54,7 +55,14 @@ function isSame(a: Place, b: Place): boolean {
   return a.path === b.path && a.span.start === b.span.start;
 }
 
-function verdictOn(open: DeclaredOpenView): Found {
+const THROTTLED = {
+  severity: "low",
+  severityReason: "it looks for nobody's name and bounds how often strangers may come",
+  confidence: "low",
+  confidenceReason: "an empty list of authentications beside a throttle says that strangers are meant",
+} as const;
+
+function verdictOn(program: Program, open: DeclaredOpenView): Found {
   const { view, says, handlers } = open;
   return {
     verdict: "found",
@@ -63,6 +71,7 @@ function verdictOn(open: DeclaredOpenView): Found {
     message: messageOf(open),
     confidence: "medium",
     confidenceReason: "the list is written here; whether it is meant for everybody cannot be seen",
+    ...(isMeantForStrangers(program, view) ? THROTTLED : {}),
     related: handlers.map(({ handler, place, does }) => ({
       place,
       note: `\`${handler.name}\` lets strangers ${wordsOf(does)}`,

@@ -44,8 +44,9 @@ export const check: Check = {
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const one of openViews(model).found) {
       if (one.siblings.length === 0 || speaksForItself(one)) continue;
-      const page = isFirm(one) ? undefined : publicPageSendingTo(model, one.posture.view);
-      yield page === undefined ? report(model.flows.program, one) : meant(one, page);
+      const page = !isFirm(one) || onlyMakes(one) ? publicPageSendingTo(model, one.posture.view) : undefined;
+      if (page === undefined) yield report(model.flows.program, one);
+      else yield isFirm(one) ? offered(model.flows.program, one, page) : meant(one, page);
     }
   },
   fix: REQUIRE_LOGIN,
@@ -71,6 +72,22 @@ function sureness(
 /** Something is done or shown that is somebody's. */
 function isFirm({ work, shown, exports }: OpenView): boolean {
   return work !== undefined || shown !== undefined || exports;
+}
+
+/** It makes something new, and touches nothing that is there. */
+function onlyMakes({ work, shown }: OpenView): boolean {
+  return shown === undefined && work?.lookup === undefined && /^(?:write|mail)$/.test(work?.deed ?? "");
+}
+
+/** A page for everybody that has the form speaks for a form for everybody: signatures, orders, messages. */
+function offered(program: Program, open: OpenView, page: string): Found {
+  return {
+    ...report(program, open),
+    severity: "low",
+    severityReason: `it makes something new, and \`${page}\`, which anybody sees, sends to it`,
+    confidence: "low",
+    confidenceReason: "a form on a page for everybody is mostly meant for everybody",
+  };
 }
 
 function meant({ at, posture }: OpenView, page: string): RuledOut {

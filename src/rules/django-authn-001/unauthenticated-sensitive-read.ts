@@ -17,6 +17,7 @@ import {
 } from "../../model/posture/open-view-words.ts";
 import { placeOfLookup } from "../../model/lookups/words.ts";
 import { REQUIRE_LOGIN } from "../../model/fixes/shared-fixes.ts";
+import type { View } from "../../model/views/view.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A view shows what belongs to somebody to whoever asks. */
@@ -68,6 +69,11 @@ function sureness(open: OpenView): Pick<Found, "confidence" | "confidenceReason"
       confidenceReason:
         "who changes such a row here needs a permission, whoever it belongs to: its owner's field may only say who made it",
     };
+  if (shown?.isPrivate === true && !shown.kept && carriesTitle(open.posture.view))
+    return {
+      confidence: "low",
+      confidenceReason: "its address carries a title beside the number, as those of pages for everybody do",
+    };
   const customary = customOf(open);
   if (customary !== undefined) return { confidence: "medium", confidenceReason: customary };
   return {
@@ -75,6 +81,18 @@ function sureness(open: OpenView): Pick<Found, "confidence" | "confidenceReason"
     confidenceReason:
       "the model says whose rows these are; whether they are meant for everybody, only its owners know",
   };
+}
+
+/** `/person/<int:pk>/<slug:slug>/`: nobody makes addresses readable that only a few may open. */
+function carriesTitle({ routes }: View): boolean {
+  return (
+    routes.length > 0 &&
+    routes.every(
+      ({ captures }) =>
+        captures.length > 1 &&
+        captures.some(({ name, converter }) => /slug/.test(converter ?? "") || /^(?:slug|title)$/.test(name)),
+    )
+  );
 }
 
 /** What other views, or the columns, say about who is meant to see the rows. */
