@@ -47,6 +47,7 @@ def ${name}(request):
 const VIEWS = `from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 
+from site.mails import send_confirmation_email
 from site.models import Petition, Signature
 
 
@@ -56,6 +57,12 @@ def detail(request, pk):
 
 def sign(request, pk):
     Signature.objects.create(petition_id=pk, name=request.POST["name"])
+    return redirect("home")
+
+
+def add_person(request, pk):
+    signature = Signature.objects.create(petition_id=pk, name=request.POST["name"])
+    send_confirmation_email(request, signature)
     return redirect("home")
 
 
@@ -71,6 +78,7 @@ from site import views
 urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/sign/", views.sign, name="sign"),
+    path("<int:pk>/person/", views.add_person, name="person"),
     path("<int:pk>/collect/", views.collect, name="collect"),
     ${NAMES.map((name) => `path("${name}/", views.${name})`).join(", ")},
 ]
@@ -88,7 +96,7 @@ test("a page for everybody whose form sends to a view that only makes something 
       "site/urls.py": URLS,
       "site/templates/detail.html": PAGE,
     }),
-  ).toEqual({ sign: "low", collect: "medium" });
+  ).toEqual({ sign: "low", add_person: "low", collect: "medium" });
 });
 
 test("an API view without authentication, with a throttle", () => {

@@ -89,6 +89,7 @@ function unreadIn(program: Program, reads: AttributeReads, view: ViewClass): Ine
     const value = body.fragment.values[id];
     if (value === undefined || isRead(reads, view.ancestors, name) || isEmpty(value)) return [];
     if (value.op === "closure" && alwaysTrue({ unit, function: value.function })) return [];
+    if (letsEverybody(program, { unit, function: classFacts(view.ref).body }, value)) return [];
     const instead = api ? (nearest(name) ?? lengthened(program, view, name, id)) : readerFor(name, externals);
     if (instead === undefined) return [];
     return [
@@ -136,6 +137,14 @@ function alwaysTrue(ref: FunctionRef): boolean {
       const answer = values[value];
       return kind === "return" && answer?.op === "constant" && answer.constant === "True";
     })
+  );
+}
+
+/** `permission_classes = [AllowAny]` demands nothing that could be lost. */
+function letsEverybody(program: Program, ref: FunctionRef, value: BodyValue): boolean {
+  if (value.op !== "collection" || value.entries.length === 0) return false;
+  return value.entries.every(
+    (one) => externalName(resolveIn(program, ref, one.value)) === "rest_framework.permissions.AllowAny",
   );
 }
 

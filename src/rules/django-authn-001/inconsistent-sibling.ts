@@ -1,4 +1,5 @@
 import type { Program } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
 import type { Found, RuledOut } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenView } from "../../model/posture/open-views.ts";
@@ -44,9 +45,10 @@ export const check: Check = {
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const one of openViews(model).found) {
       if (one.siblings.length === 0 || speaksForItself(one)) continue;
+      const { program } = model.flows;
       const page = !isFirm(one) || onlyMakes(one) ? publicPageSendingTo(model, one.posture.view) : undefined;
-      if (page === undefined) yield report(model.flows.program, one);
-      else yield isFirm(one) ? offered(model.flows.program, one, page) : meant(one, page);
+      if (isFirm(one)) yield offered(program, one, page) ?? report(program, one);
+      else yield page === undefined ? report(program, one) : meant(one, page);
     }
   },
   fix: REQUIRE_LOGIN,
@@ -79,15 +81,32 @@ function onlyMakes({ work, shown }: OpenView): boolean {
   return shown === undefined && work?.lookup === undefined && /^(?:write|mail)$/.test(work?.deed ?? "");
 }
 
-/** A page for everybody that has the form speaks for a form for everybody: signatures, orders, messages. */
-function offered(program: Program, open: OpenView, page: string): Found {
+/** Names of functions that ask a stranger to confirm what they did. */
+const CONFIRMING = /confirm\w{0,20}mail|mail\w{0,20}confirm|double_?opt_?in|verify_?captcha/i;
+
+/** A page for everybody that has the form, or a mail that asks to confirm, speaks for strangers: signatures, orders, messages. */
+function offered(program: Program, open: OpenView, page: string | undefined): Found | undefined {
+  if (!onlyMakes(open)) return undefined;
+  const confirming = confirmation(open);
+  if (page === undefined && confirming === undefined) return undefined;
+  const because =
+    page === undefined ? `\`${confirming}\` has it confirmed` : `\`${page}\`, which anybody sees, sends to it`;
   return {
     ...report(program, open),
     severity: "low",
-    severityReason: `it makes something new, and \`${page}\`, which anybody sees, sends to it`,
+    severityReason: `it makes something new, and ${because}`,
     confidence: "low",
-    confidenceReason: "a form on a page for everybody is mostly meant for everybody",
+    confidenceReason: "what a page offers to everybody, or has confirmed by mail, is mostly meant for everybody",
   };
+}
+
+function confirmation({ handler: { handler } }: OpenView): string | undefined {
+  const { values = [] } = handler.function ? functionFacts(handler.function).fragment : {};
+  for (const value of values) {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    if (callee && "name" in callee && CONFIRMING.test(callee.name ?? "")) return callee.name;
+  }
+  return undefined;
 }
 
 function meant({ at, posture }: OpenView, page: string): RuledOut {

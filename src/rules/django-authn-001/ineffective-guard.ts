@@ -143,7 +143,7 @@ function wordsFor(guard: IneffectiveGuard, hasLogin: boolean): Words {
       };
     case "unread-attribute":
       return {
-        message: `Nothing reads \`${name}\` of \`${subject}\`: its bases have no \`${instead}\`, so that what it demands is asked of nobody.`,
+        message: `Nothing reads \`${name}\` of \`${subject}\`: none of its bases is ${instead.includes(" ") ? instead : `\`${instead}\``}, so that what it demands is asked of nobody.`,
         fix: readerFix(guard),
       };
     case "misspelt-attribute":
