@@ -21,7 +21,15 @@ import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
 import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
-import { asksMore, isPicked, isStaffOnly, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
+import {
+  isJustMade,
+  asksMore,
+  isPicked,
+  isStaffOnly,
+  PAST_QUERYSET,
+  skipsRules,
+  tellsExistence,
+} from "./past-queryset.ts";
 import { openList } from "./open-lists.ts";
 import { listedWhole, ownListed } from "./own-lists.ts";
 import { mayBeAsked, provesItself } from "./view-proofs.ts";
@@ -143,7 +151,7 @@ function candidateFor(
   if (lookup.view.framework === "admin" || posture?.login === "open") return undefined;
   if (lookup.settled && !isGeneral(lookup)) return undefined;
   const effect = worstEffect(lookup.effects);
-  if (!effect) return undefined;
+  if (!effect || (effect.kind === "read" && tellsExistence(lookup.fetch))) return undefined;
   const proofs = posture?.guards.filter((guard) => isProof(lookup, guard)) ?? [];
   if (proofs.some((guard) => standsBefore(parts.guards, lookup, effect, guard))) return undefined;
   const model = modelFacts(parts.ownership, lookup);
@@ -167,7 +175,12 @@ function candidateFor(
       reason:
         "a permission class of this view has rules for single rows, and this question runs none of them",
     };
-  if (lookup.aside && isPicked(lookup) && !asksMore(parts.postures, lookup, posture))
+  if (
+    lookup.aside &&
+    isPicked(lookup) &&
+    !isJustMade(lookup.fetch) &&
+    !asksMore(parts.postures, lookup, posture)
+  )
     return { ...base, flaw: "unlike-siblings", confidence: "medium", reason: PAST_QUERYSET };
   const privileged = posture.permission === "required";
   if (!lookup.keyed) {

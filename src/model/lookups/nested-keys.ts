@@ -2,7 +2,10 @@
 import { functionFacts } from "../../bind/program.ts";
 import type { FunctionRef } from "../../bind/program.ts";
 import type { ValueId } from "../../extract/facts.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
 import { operandsOf } from "../../flow/operands.ts";
+import { textBetween } from "../../source/source-file.ts";
+import { isJustMade } from "./past-queryset.ts";
 import type { Fetch, Lookup, ModelKey } from "./lookup.ts";
 import { REQUEST } from "./lookup.ts";
 
@@ -49,6 +52,40 @@ export function leftOut(nested: Nested, lookup: Lookup): LeftOut | undefined {
     return { name, column: columns[0], asking };
   }
   return undefined;
+}
+
+/** `self.get_queryset().get(pk=pk)`, where that method of the class itself reads `self.kwargs["slug"]`. */
+function isAskedByClass({ view, fetch }: Lookup, name: string): boolean {
+  if (view.target.kind !== "class" || !isThroughClass(fetch)) return false;
+  const { ref } = view.target;
+  const method = methodsOf(ref).find((one) => functionFacts(one).name === "get_queryset");
+  if (method === undefined) return false;
+  const { start, end } = functionFacts(method);
+  const text = textBetween(ref.unit.file.bytes, start, end).replaceAll("'", '"');
+  return text.includes(`kwargs["${name}"]`) || text.includes(`kwargs.get("${name}"`);
+}
+
+/** Values of one chain of queries that are looked at. */
+const CHAIN = 80;
+
+/** Whether a question goes on with what the class's own `get_queryset` gave, through filters, orders and either of two ways. */
+function isThroughClass({ at }: Fetch): boolean {
+  const { values } = functionFacts(at).fragment;
+  const queue: ValueId[] = [at.value];
+  for (let next = 0; next < queue.length && next < CHAIN; next++) {
+    const value = values[queue[next] ?? at.value];
+    if (value?.op === "attribute" && value.name === "get_queryset") return true;
+    // Of a call only what it is called on goes on; what a filter of the class is handed does as well.
+    if (value?.op === "call") {
+      queue.push(value.callee);
+      const callee = values[value.callee];
+      if (callee?.op === "attribute" && callee.name === "filter_queryset")
+        queue.push(...value.arguments.map((one) => one.value));
+    } else if (value?.op === "attribute") queue.push(value.base);
+    else if (value?.op === "choice") queue.push(value.whenTrue, value.whenFalse);
+    else if (value?.op === "merge") queue.push(...value.inputs);
+  }
+  return false;
 }
 
 /** Whether a row is picked by the last part of the URL alone, or by what the body says: then nothing above it is asked for. */
@@ -101,7 +138,8 @@ function keysOf({ asked }: Fetch, depth: number): number {
 }
 
 function leaves(lookup: Lookup, name: string): boolean {
-  return captured(lookup).includes(name) && !asks(lookup, name) && !isCompared(lookup, name);
+  if (!captured(lookup).includes(name) || asks(lookup, name) || isCompared(lookup, name)) return false;
+  return !isJustMade(lookup.fetch) && !isAskedByClass(lookup, name);
 }
 
 /** `if str(issue.project_id) != project_id: …`: the handler compares the parameter with something. */

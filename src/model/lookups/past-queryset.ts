@@ -1,9 +1,10 @@
 /** Handlers that go past their view's own queryset, and whether more is asked of whoever comes that far. */
 import { functionFacts } from "../../bind/program.ts";
 import type { Value, ValueId } from "../../extract/facts.ts";
+import { operandsOf } from "../../flow/operands.ts";
 import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
 import type { View } from "../views/view.ts";
-import type { Lookup, Settled } from "./lookup.ts";
+import type { Fetch, Lookup, Settled } from "./lookup.ts";
 
 /** Why such a question is a gap. */
 export const PAST_QUERYSET =
@@ -33,17 +34,44 @@ export function skipsRules({ skipped, fetch }: Lookup): boolean {
   if (skipped === undefined) return false;
   const { values } = functionFacts(fetch.at).fragment;
   const asks = values.some((value) => value.op === "attribute" && value.name === "check_object_permissions");
-  const call = values[fetch.at.value];
-  return !asks && !(call?.op === "call" && call.arguments.some(({ value }) => isOfAnswer(values, value)));
+  return !asks && !isJustMade(fetch);
 }
 
-/** `response.data["id"]`: the key of the row that the library's own `create` has answered with. */
+/** Whether a question asks for the row that this request has just made, once more. */
+export function isJustMade({ at }: Fetch): boolean {
+  const { values } = functionFacts(at).fragment;
+  const call = values[at.value];
+  return call?.op === "call" && call.arguments.some(({ value }) => isOfAnswer(values, value));
+}
+
+/** Whether nothing of the rows is used but that there are any: `Shop.objects.filter(slug=slug).exists()`. */
+export function tellsExistence({ at }: Fetch): boolean {
+  const { values } = functionFacts(at).fragment;
+  const own = values[at.value];
+  const callee = own?.op === "call" ? values[own.callee] : undefined;
+  if (callee?.op === "attribute" && EXISTS.test(callee.name)) return true;
+  const uses = values.filter((value) => operandsOf(value).includes(at.value));
+  return uses.length > 0 && uses.every((value) => value.op === "attribute" && EXISTS.test(value.name));
+}
+
+const EXISTS = /^a?(?:exists|count)$/;
+
+/** `response.data["id"]`: the key of the row that the library's own `create` has answered with; `serializer.instance.pk`. */
 function isOfAnswer(values: readonly Value[], id: ValueId): boolean {
   const value = values[id];
+  if (value?.op === "attribute" && /^(?:id|pk|uuid)$/.test(value.name)) {
+    const row = values[value.base];
+    return row?.op === "attribute" && row.name === "instance" && isMadeBy(values[row.base]);
+  }
   const held = value?.op === "item" ? values[value.base] : undefined;
   const answer = held?.op === "attribute" && held.name === "data" ? values[held.base] : undefined;
   const callee = answer?.op === "call" ? values[answer.callee] : undefined;
   return callee?.op === "attribute" && /^(?:create|perform_create|post)$/.test(callee.name);
+}
+
+/** `serializer`, `form`: what made the row, with whatever was put into it. */
+function isMadeBy(value: Value | undefined): boolean {
+  return value?.op === "call" || value?.op === "merge" || value?.op === "updated";
 }
 
 /** Whether staff alone come to a handler. */

@@ -90,13 +90,16 @@ function offered(program: Program, open: OpenView, page: string | undefined): Fo
   const confirming = confirmation(open);
   if (page === undefined && confirming === undefined) return undefined;
   const because =
-    page === undefined ? `\`${confirming}\` has it confirmed` : `\`${page}\`, which anybody sees, sends to it`;
+    page === undefined
+      ? `\`${confirming}\` has it confirmed`
+      : `\`${page}\`, which anybody sees, sends to it`;
   return {
     ...report(program, open),
     severity: "low",
     severityReason: `it makes something new, and ${because}`,
     confidence: "low",
-    confidenceReason: "what a page offers to everybody, or has confirmed by mail, is mostly meant for everybody",
+    confidenceReason:
+      "what a page offers to everybody, or has confirmed by mail, is mostly meant for everybody",
   };
 }
 
