@@ -32,7 +32,7 @@ class Signature(models.Model):
     name = models.CharField(max_length=80)
 `;
 
-const NAMES = [..."abcdefghijklmnop"].map((letter) => `mine_${letter}`);
+const NAMES = Array.from({ length: 16 }, (_, index) => `mine_${index}`);
 
 const GUARDED = NAMES.map(
   (name) => `

@@ -21,15 +21,7 @@ import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
 import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
-import {
-  isJustMade,
-  asksMore,
-  isPicked,
-  isStaffOnly,
-  PAST_QUERYSET,
-  skipsRules,
-  tellsExistence,
-} from "./past-queryset.ts";
+import { asksMore, isCounted, isPicked, isStaffOnly, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
 import { openList } from "./open-lists.ts";
 import { listedWhole, ownListed } from "./own-lists.ts";
 import { mayBeAsked, provesItself } from "./view-proofs.ts";
@@ -151,7 +143,7 @@ function candidateFor(
   if (lookup.view.framework === "admin" || posture?.login === "open") return undefined;
   if (lookup.settled && !isGeneral(lookup)) return undefined;
   const effect = worstEffect(lookup.effects);
-  if (!effect || (effect.kind === "read" && tellsExistence(lookup.fetch))) return undefined;
+  if (!effect || (effect.kind === "read" && isCounted(lookup.fetch))) return undefined;
   const proofs = posture?.guards.filter((guard) => isProof(lookup, guard)) ?? [];
   if (proofs.some((guard) => standsBefore(parts.guards, lookup, effect, guard))) return undefined;
   const model = modelFacts(parts.ownership, lookup);

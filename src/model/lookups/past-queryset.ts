@@ -12,6 +12,7 @@ export const PAST_QUERYSET =
 
 /** Whether a key of the request picks the row, or the one on which the rows hang. */
 export function isPicked({ keyed, fetch }: Lookup): boolean {
+  if (isJustMade(fetch)) return false;
   return keyed || fetch.asked.touched.some(({ form, asked }) => form === "one" && asked.parameters !== 0);
 }
 
@@ -45,7 +46,7 @@ export function isJustMade({ at }: Fetch): boolean {
 }
 
 /** Whether nothing of the rows is used but that there are any: `Shop.objects.filter(slug=slug).exists()`. */
-export function tellsExistence({ at }: Fetch): boolean {
+export function isCounted({ at }: Fetch): boolean {
   const { values } = functionFacts(at).fragment;
   const own = values[at.value];
   const callee = own?.op === "call" ? values[own.callee] : undefined;
