@@ -167,12 +167,7 @@ function candidateFor(
       reason:
         "a permission class of this view has rules for single rows, and this question runs none of them",
     };
-  if (
-    lookup.aside &&
-    isPicked(lookup) &&
-    !isJustMade(lookup.fetch) &&
-    !asksMore(parts.postures, lookup, posture)
-  )
+  if (lookup.aside && isPicked(lookup) && !asksMore(parts.postures, lookup, posture))
     return { ...base, flaw: "unlike-siblings", confidence: "medium", reason: PAST_QUERYSET };
   const privileged = posture.permission === "required";
   if (!lookup.keyed) {
