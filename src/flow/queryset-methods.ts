@@ -6,6 +6,7 @@ import { classFacts, functionFacts } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import { NONE, type ValueId } from "../extract/facts.ts";
 import { spokenName } from "./sinks.ts";
+import type { FunctionState } from "./summary.ts";
 
 /** Django's own managers and querysets, and what `as_manager` and `from_queryset` make of a project's. */
 const FETCHING = /^django\.db\.models\.(?:manager\.|query\.)?(?:BaseManager|Manager|QuerySet)\b/;
@@ -43,6 +44,18 @@ export function rowsMethod(
   const model = modelOf(program, ref, base);
   const [only, ...more] = found.filter(({ unit }) => unit === model?.unit);
   return more.length === 0 ? only : undefined;
+}
+
+/** Methods of the project's own querysets and managers that a function calls on rows, by the call: `Order.objects.filter(…).cancel()`. */
+export function rowsMethodsCalled(
+  program: Program,
+  { further }: FunctionState,
+): ReadonlyMap<ValueId, FunctionRef> {
+  const found = new Map<ValueId, FunctionRef>();
+  for (const [id, edges] of further)
+    for (const { target } of edges)
+      if (functionFacts(target).class !== NONE && isOfRows(program, target)) found.set(id, target);
+  return found;
 }
 
 /** The class that a chain of calls and attributes begins with. */

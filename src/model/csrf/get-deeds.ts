@@ -9,6 +9,7 @@ import type { Deed } from "../../flow/catalog/model.ts";
 import { letGetPass } from "./method-decorators.ts";
 import { deedOf } from "../../flow/deeds.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { rowsMethodsCalled } from "../../flow/queryset-methods.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { developmentSwitch } from "../conditions.ts";
 import type { Handler, View } from "../views/view.ts";
@@ -128,7 +129,10 @@ function calledFunction(
   call: CallValue,
 ): FunctionState | undefined {
   const edge = state.edges.get(id);
-  const target = edge?.target ?? methodOfRow(flows, methods, state, id, call);
+  const target =
+    edge?.target ??
+    methodOfRow(flows, methods, state, id, call) ??
+    rowsMethodsCalled(flows.program, state).get(id);
   return target && flows.solver.byRef.get(functionFacts(target));
 }
 
