@@ -40,3 +40,8 @@ export function isTextMethod({ values }: Fragment, value: CallValue): boolean {
   while (base?.op === "updated") base = values[base.base];
   return base?.op === "text" || base?.op === "build" || base?.op === "collection";
 }
+
+/** The path by which a call is looked up; what another library's call gives is a text or a date: `request.get_raw_uri().replace(…)`. */
+export function spokenAs(name: string | undefined): string | undefined {
+  return name !== undefined && /[\])]\.replace$/.test(name) ? undefined : name;
+}

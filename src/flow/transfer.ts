@@ -24,7 +24,7 @@ import { asksEnumeration, isEnumeration, isNamedConstant } from "./known-types.t
 import { clearedWhen } from "./guards.ts";
 import { clearedByWrittenKey } from "./handed-mappings.ts";
 import { keptTaints } from "./kept-values.ts";
-import { clearedByGiven, isTextMethod } from "./plain-calls.ts";
+import { clearedByGiven, isTextMethod, spokenAs } from "./plain-calls.ts";
 import { clearedByLastPart } from "./last-parts.ts";
 import {
   isCounter,
@@ -321,9 +321,7 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   if (read) return read;
   const method = context.fragment.values[value.callee];
   const loose = method?.op === "attribute" ? `?.${method.name}` : "";
-  // What another library's call gives is a text or a date: `request.get_raw_uri().replace(…)`.
-  const spoken = name === undefined || /[\])]\.replace$/.test(name) ? loose : name;
-  const row = context.catalog.propagators.get(spoken);
+  const row = context.catalog.propagators.get(spokenAs(name) ?? loose);
   if (row) {
     const cleared = clearedBy(row.clears) | clearedByGiven(context, value, name);
     return clear(joinAll(inputsOf(context, value, row.from)), cleared);
