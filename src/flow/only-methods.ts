@@ -6,7 +6,7 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, CallValue } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { CallTarget } from "./call-graph.ts";
-import { isFetching, rowsMethod } from "./queryset-methods.ts";
+import { isFetching, isRowsMethod, rowsMethod } from "./queryset-methods.ts";
 
 /** Of two words and more, without those by which frameworks call their own: `get_queryset`, `is_valid`, `as_view`. */
 const TELLING = /^(?!(?:get|set|is|has|as|to|from|on|do|pre|post|with)_)[a-z][a-z0-9]*_[a-z0-9_]+$/;
@@ -18,6 +18,7 @@ export function onlyMethod(
   call: CallValue,
   { base, name }: AttributeValue,
 ): CallTarget | undefined {
+  if (!TELLING.test(name) && !isRowsMethod(program, name)) return undefined;
   const only = isFetching(externalName(resolveIn(program, ref, base)) ?? "")
     ? rowsMethod(program, ref, base, name)
     : onlyTelling(program, ref, base, name);

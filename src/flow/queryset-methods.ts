@@ -29,6 +29,11 @@ const OWN =
 /** Links of a chain that are looked at for the model it begins with. */
 const LINKS = 12;
 
+/** Whether some queryset or manager of the program has a method of this name: most calls need no further look. */
+export function isRowsMethod(program: Program, name: string): boolean {
+  return rowsMethods(program).has(name);
+}
+
 /** `Order.objects.paid().by(name)`: the only method of this name, or the only one beside the model that the chain begins with. */
 export function rowsMethod(
   program: Program,
