@@ -245,6 +245,21 @@ def ${name}(request, pk):
     const fixes = found(views, ["show", "edit", "pay", "drop"]).map(({ fix }) => fix);
     expect(fixes).toEqual([expect.stringContaining("as `edit` does")]);
     expect(found(show, ["show"])[0]?.fix).toContain("Put the owner into the query");
+    expect(found(show, ["show"])[0]?.fix).toContain("`customer=request.user`");
+  });
+
+  test("are mended with the request that a method has", () => {
+    const page = `
+class Show(LoginRequiredMixin, DetailView):
+    template_name = "order.html"
+
+    def get_object(self):
+        return get_object_or_404(Order, pk=self.kwargs["pk"])
+`;
+    const imports =
+      "from django.contrib.auth.mixins import LoginRequiredMixin\nfrom django.views.generic import DetailView\n";
+    const [one] = found(imports + page, ["Show"]);
+    expect(one?.fix).toContain("`customer=self.request.user`");
   });
 
   test("are a hint where they are fetched several calls away", () => {

@@ -152,7 +152,10 @@ function askedBeside({ view, fetch }: Lookup): { readonly by: string; readonly c
 }
 
 /** Whoever is asking, as a handler of this kind gets to them. */
-function askerIn({ view }: Lookup): string {
+function askerIn({ view, fetch }: Lookup): string {
   if (view.framework === "graphql") return "info.context.user";
-  return view.framework === "channels" ? 'self.scope["user"]' : "request.user";
+  if (view.framework === "channels") return 'self.scope["user"]';
+  const names = functionFacts(fetch.at).parameters.map(({ name }) => name);
+  const isMethodOfView = view.target.kind === "class" && names[0] === "self" && !names.includes("request");
+  return isMethodOfView ? "self.request.user" : "request.user";
 }

@@ -22,7 +22,7 @@ export const check: Check = {
       impact:
         "Whoever sends the request can read, change or delete everything that the database user may touch, and on some databases run " +
         "commands on the server.",
-      fix: "Keep the statement constant and pass the value as a parameter: `cursor.execute('… WHERE name = %s', [name])`. Better: use the ORM.",
+      fix: "Keep the statement constant and pass the value as a parameter: `cursor.execute('… WHERE name = %s', [name])`. A column or a direction cannot be a parameter: look it up in a dictionary of those that are meant. Better: use the ORM.",
       mitigation: "Give the application's database user the rights it needs and no more.",
       falsePositive:
         "The value may have been checked in a way that this audit does not know. A check against a constant list, `int()` or a typed form field is understood.",

@@ -21,7 +21,7 @@ export const check: Check = {
       what: "Reports a request, connection or download whose address or host comes from the request.",
       impact:
         "Whoever sends the request makes the server fetch from where only the server can: internal services, the cloud's metadata address with its credentials, files through other schemes.",
-      fix: "Compare the host with a list: `if urlsplit(url).hostname not in ALLOWED_HOSTS: raise …`. Where any host must be possible, look at every address behind the name (`ipaddress.ip_address(x).is_global`) and pass `allow_redirects=False`.",
+      fix: "Compare the host with a list: `if urlsplit(url).hostname not in FETCH_HOSTS: raise …`. Where any host must be possible, look at every address behind the name (`ipaddress.ip_address(x).is_global`) and follow no redirects (`allow_redirects=False` of requests, `follow_redirects=False` of httpx).",
       mitigation:
         "Let outgoing requests through a proxy that refuses private addresses, and keep the cloud's metadata service behind a token.",
       falsePositive:

@@ -21,7 +21,7 @@ export const check: Check = {
       what: "Reports a request whose address was stored before, as webhooks and feeds are, and was not checked when it is used.",
       impact:
         "Whoever may store such an address makes the server send requests into its own network, again and again.",
-      fix: "Compare the host with a list: `if urlsplit(url).hostname not in ALLOWED_HOSTS: raise …`. Where any host must be possible, look at every address behind the name (`ipaddress.ip_address(x).is_global`) and pass `allow_redirects=False`.",
+      fix: "Compare the host with a list: `if urlsplit(url).hostname not in FETCH_HOSTS: raise …`. Where any host must be possible, look at every address behind the name (`ipaddress.ip_address(x).is_global`) and follow no redirects (`allow_redirects=False` of requests, `follow_redirects=False` of httpx).",
       mitigation:
         "Let outgoing requests through a proxy that refuses private addresses, and keep the cloud's metadata service behind a token.",
       falsePositive:

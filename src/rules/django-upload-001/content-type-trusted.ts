@@ -19,7 +19,7 @@ export const check: Check = {
     docs: {
       what: "Reports comparisons with `content_type` of an uploaded file in a function that does not look at its content.",
       impact: "The type is a word that the client sends along: a page with a script passes as `image/png`.",
-      fix: "Look at the content: `PIL.Image.open(upload).verify()` for images, `python-magic` for other kinds.",
+      fix: "Look at the content (`PIL.Image.open(upload).verify()` for images, `python-magic` for other kinds), and keep the file under a name of your own with an ending from a list (`FileExtensionValidator`): a picture may have HTML behind it.",
       mitigation:
         "Serve uploads from a domain of their own, with `Content-Disposition: attachment` and `X-Content-Type-Options: nosniff`.",
       falsePositive: "Fine as a first filter where the content is looked at elsewhere.",
