@@ -27,7 +27,8 @@ class Ticket(models.Model):
 };
 
 describe("a page that only goes out as a mail", () => {
-  const page = "{% if ticket.pk %}{{ ticket.body|safe }}{% else %}\n{{ ticket.body|safe }}{% endif %}\n";
+  const page =
+    "<p>{% if ticket.pk %}{{ ticket.body|safe }}{% else %}\n{{ ticket.body|safe }}{% endif %}</p>\n";
   const mailed = (how: string): Readonly<Record<string, string>> => ({
     ...DESK,
     "desk/templates/desk/ticket_email.html": page,

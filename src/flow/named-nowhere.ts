@@ -1,5 +1,5 @@
 /** Who may come to call a function that nothing in sight calls: nobody, where nothing mentions it; somebody out of sight, where it is handed on. */
-import type { FunctionRef } from "../bind/program.ts";
+import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import { wholeOf } from "../bind/whole.ts";
@@ -11,19 +11,28 @@ const SHORTEST = 4;
 
 /**
  * Whether a module's plain function is mentioned nowhere but where it is defined: no call, no import, no list of names, no text that spells
- * it. Methods, decorated functions and those of packages that others import may be reached from out of sight.
+ * it. Methods, decorated functions, views and what a package offers to sites that are not in sight may be reached all the same.
  */
 export function isNamedNowhere(flows: FlowModel, ref: FunctionRef): boolean {
-  const { form, name, class: owner, decorators, parent } = functionFacts(ref);
+  const { form, name, class: owner, decorators, parent, parameters } = functionFacts(ref);
   if (form !== "function" || owner !== NONE || decorators.length > 0 || parent !== 0) return false;
-  if (name.length < SHORTEST) return false;
+  if (name.length < SHORTEST || parameters[0]?.name === "request") return false;
   const program = wholeOf(flows.program);
+  if (!isOfSite(program, ref)) return false;
   let mentions = 0;
   for (const { file } of program.units.values()) {
     mentions += mentionsIn(file.bytes, name);
     if (mentions > 1) return false;
   }
   return mentions === 1;
+}
+
+/** Whether the function's project is a site with settings of its own, and not a package for other sites. */
+function isOfSite({ units }: Program, { unit }: FunctionRef): boolean {
+  const { project } = unit.file;
+  for (const { file } of units.values())
+    if (file.kind === "settings" && !file.inTests && file.project === project) return true;
+  return false;
 }
 
 /** Whether a function's own file hands it to a call as a value: `Editor(buffer, save=run)`. Whoever gets it decides what it is called with. */

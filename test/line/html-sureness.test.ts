@@ -15,6 +15,8 @@ function sureness(check: string, files: Readonly<Record<string, string>>): Reado
 test("a link that nothing asks for, and what feeds are given, are guesses", () => {
   expect(
     sureness("mark-safe", {
+      "manage.py": "",
+      "shop/settings.py": 'INSTALLED_APPS = ["shop"]\n',
       "shop/links.py": `from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -73,4 +75,18 @@ def spaced(value):
       "shop/templates/shop/show.html": "{% load marks %}\n{{ order.note|spaced }}\n",
     }),
   ).toEqual({ backslashed: "low", spaced: "medium" });
+});
+
+test("what a package offers, and a view without a route in sight, may be asked for all the same", () => {
+  const marked = `from django.utils.safestring import mark_safe
+
+
+def product_link(product):
+    return mark_safe("<a href='/'>{}</a>".format(product))
+`;
+  const site = { "manage.py": "", "shop/settings.py": 'INSTALLED_APPS = ["shop"]\n' };
+  expect(sureness("mark-safe", { ...site, "shop/links.py": marked })).toEqual({ product_link: "low" });
+  expect(sureness("mark-safe", { "shop/links.py": marked })).toEqual({ product_link: "medium" });
+  const view = marked.replace("(product):", "(request, product):");
+  expect(sureness("mark-safe", { ...site, "shop/links.py": view })).toEqual({ product_link: "medium" });
 });

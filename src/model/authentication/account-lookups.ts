@@ -1,6 +1,8 @@
 /** Which account a piece of code works on: the one that is logged in, or one that the request names. */
-import type { FunctionRef, Program, Symbol } from "../../bind/program.ts";
-import { classFacts } from "../../bind/program.ts";
+import { textOf } from "../../bind/constants.ts";
+import { perFile } from "../../bind/once.ts";
+import type { FunctionRef, Program, Symbol, Unit } from "../../bind/program.ts";
+import { classFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallArgument, FunctionFacts, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -126,9 +128,37 @@ export function isChosen({ solver, program }: FlowModel, state: FunctionState, f
     ({ value }) =>
       !isVisitor(program, state.ref, value) &&
       isKeyOfRequest(solver, state, value) &&
-      !isKeptInSession(program, state, value),
+      !isKeptInSession(program, state, value) &&
+      !isPutInByForm(program, state, value),
   );
 }
+
+/** `form.cleaned_data["user_id"]`, where the `clean()` of a form put it there: after a password was checked, say. */
+function isPutInByForm(program: Program, { ref, facts }: FunctionState, id: ValueId): boolean {
+  const { values } = facts.fragment;
+  const value = values[id];
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  const isGet = callee?.op === "attribute" && callee.name === "get";
+  const base = isGet ? callee.base : value?.op === "item" ? value.base : NONE;
+  const held = values[base];
+  if (held?.op !== "attribute" || held.name !== "cleaned_data") return false;
+  const key = value?.op === "call" ? value.arguments[0]?.value : undefined;
+  const name =
+    value?.op === "item" ? value.name : key === undefined ? undefined : textOf(program, refTo(ref, key));
+  return name !== undefined && [...program.units.values()].some((unit) => putInByForms(unit).has(name));
+}
+
+/** Keys under which the `clean()` methods of a file put something of their own. */
+const putInByForms: (unit: Unit) => ReadonlySet<string> = perFile(
+  ({ facts }) =>
+    new Set(
+      facts.functions.flatMap(({ name, class: owner, fragment }) =>
+        name === "clean" && owner !== NONE
+          ? fragment.stores.flatMap((store) => (store.item && store.name !== undefined ? [store.name] : []))
+          : [],
+      ),
+    ),
+);
 
 /** Links between a value and what it was taken out of. */
 const LINKS = 8;
