@@ -118,6 +118,9 @@ function removeFolder(server: Server, uri: string): void {
   folders.splice(folders.indexOf(folder), 1);
 }
 
+/** Milliseconds in which an editor that starts names all the files that it shows. */
+const OPENING = 15;
+
 function followDocuments({ documents, workspace }: Server): void {
   documents.onDidChangeContent(({ document }) => {
     const place = locate(workspace, document.uri);
@@ -132,7 +135,8 @@ function followDocuments({ documents, workspace }: Server): void {
     )
       return;
     place.folder.edited.add(place.path);
-    schedule(workspace);
+    // Files are opened before anything is known: nobody types yet.
+    schedule(workspace, place.folder.audit === undefined ? OPENING : undefined);
   });
   documents.onDidClose(({ document }) => noteDisk(workspace, document.uri));
 }
