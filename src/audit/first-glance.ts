@@ -3,7 +3,7 @@
  * of the settings and of the routes. It finds less than the whole audit, which follows and has the last word; what it finds nearly
  * always stays (`npm run glance:oracle` counts).
  */
-import { absoluteModule, makeUnit, namesOf, register, suffixesOf } from "../bind/bind.ts";
+import { absoluteModule, makeUnit, registerFile } from "../bind/bind.ts";
 import type { AuditFile, Discovery, FileKind } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
 import type { PythonFacts } from "../extract/facts.ts";
@@ -87,11 +87,7 @@ function importedNames({ functions, importedModules }: PythonFacts): readonly Im
 }
 
 function filesByName(files: readonly AuditFile[]): ReadonlyMap<string, readonly AuditFile[]> {
-  const whole = new Map<string, AuditFile[]>();
-  const ends = new Map<string, AuditFile[]>();
-  for (const file of files) {
-    for (const name of namesOf(file)) register(whole, name, file);
-    for (const suffix of suffixesOf(file.path)) register(ends, suffix, file);
-  }
-  return new Map([...ends, ...whole]);
+  const index = { modules: new Map<string, AuditFile[]>(), suffixes: new Map<string, AuditFile[]>() };
+  for (const file of files) registerFile(index, file, file);
+  return new Map([...index.suffixes, ...index.modules]);
 }

@@ -21,8 +21,7 @@ export function bind(files: readonly ExtractedFile[], names: LibraryNames): Prog
   for (const { file, facts } of files) {
     const unit = makeUnit(file, facts);
     units.set(file.path, unit);
-    for (const name of namesOf(file)) register(modules, name, unit);
-    for (const suffix of suffixesOf(file.path)) register(suffixes, suffix, unit);
+    registerFile({ modules, suffixes }, file, unit);
   }
   return {
     units,
@@ -48,6 +47,22 @@ export function register<Named>(index: Map<string, Named[]>, name: string, named
   else index.set(name, [named]);
 }
 
+/** What may be imported: by its whole name, or by the end of its path. */
+export interface ImportIndex<Named> {
+  readonly modules: Map<string, Named[]>;
+  readonly suffixes: Map<string, Named[]>;
+}
+
+/** Adds a file, or what stands for it, under all names by which it may be imported. */
+export function registerFile<Named>(
+  { modules, suffixes }: ImportIndex<Named>,
+  file: AuditFile,
+  named: Named,
+): void {
+  for (const name of namesOf(file)) register(modules, name, named);
+  for (const suffix of suffixesOf(file.path)) register(suffixes, suffix, named);
+}
+
 /** A file's module, and its path with dots. */
 export function namesOf({ module, path }: AuditFile): ReadonlySet<string> {
   const dotted = dottedPath(path);
@@ -55,7 +70,7 @@ export function namesOf({ module, path }: AuditFile): ReadonlySet<string> {
 }
 
 /** `b.c` and `b.c.d` … of `a/b/c.py`: every proper end with at least two parts. */
-export function suffixesOf(path: string): string[] {
+function suffixesOf(path: string): string[] {
   const parts = dottedPath(path).split(".");
   return parts.slice(1, -1).map((_, index) => parts.slice(index + 1).join("."));
 }

@@ -6,7 +6,7 @@
 import { perFile } from "./once.ts";
 import type { PythonFacts, Value } from "../extract/facts.ts";
 import { alignedFacts, NO_FACTS } from "./aligned-facts.ts";
-import { absoluteModule, makeUnit, register, namesOf, suffixesOf, type ExtractedFile } from "./bind.ts";
+import { absoluteModule, makeUnit, namesOf, registerFile, type ExtractedFile } from "./bind.ts";
 import { forgetMembers } from "./kept-members.ts";
 import { differingNames, offerOf, type Offer } from "./offer.ts";
 import type { Program, Unit } from "./program.ts";
@@ -73,8 +73,7 @@ function withNewUnits(earlier: Program, files: readonly ExtractedFile[]): Progra
   for (const { file } of added) {
     const unit = makeUnit(file, NO_FACTS);
     units.set(file.path, unit);
-    for (const name of namesOf(unit.file)) register(modules, name, unit);
-    for (const suffix of suffixesOf(file.path)) register(suffixes, suffix, unit);
+    registerFile({ modules, suffixes }, file, unit);
   }
   return { ...earlier, units, modules, suffixes };
 }

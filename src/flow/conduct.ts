@@ -8,7 +8,7 @@ import type { DeedSeen } from "./deeds.ts";
 import { deedOf, storeDeeds } from "./deeds.ts";
 import type { ProofSeen } from "./proofs.ts";
 import { proofOf } from "./proofs.ts";
-import { rowsMethodsCalled } from "./queryset-methods.ts";
+import { rowsMethodAt } from "./queryset-methods.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
 
 export interface Conduct {
@@ -136,7 +136,7 @@ function nextFunctions(solver: SolverState, state: FunctionState): FunctionState
   const { ref, facts } = state;
   const refs: FunctionRef[] = [
     ...[...state.edges.values()].map((edge) => edge.target),
-    ...rowsMethodsCalled(solver.program, state).values(),
+    ...[...state.further.keys()].flatMap((call) => rowsMethodAt(solver.program, state, call) ?? []),
     ...facts.fragment.values.flatMap((value) =>
       value.op === "closure" ? [{ unit: ref.unit, function: value.function }] : [],
     ),

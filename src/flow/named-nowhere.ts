@@ -1,6 +1,7 @@
 /** Who may come to call a function that nothing in sight calls: nobody, where nothing mentions it; somebody out of sight, where it is handed on. */
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
+import { oncePerFunction } from "../bind/once.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import { wholeOf } from "../bind/whole.ts";
 import { NONE } from "../extract/facts.ts";
@@ -13,11 +14,15 @@ const SHORTEST = 4;
  * Whether a module's plain function is mentioned nowhere but where it is defined: no call, no import, no list of names, no text that spells
  * it. Methods, decorated functions, views and what a package offers to sites that are not in sight may be reached all the same.
  */
-export function isNamedNowhere(flows: FlowModel, ref: FunctionRef): boolean {
+export function isNamedNowhere({ program }: FlowModel, ref: FunctionRef): boolean {
+  return namedNowhere(wholeOf(program), ref);
+}
+
+/** Once for each function: a text has many parts of which it is asked, and all files are read for the answer. */
+const namedNowhere = oncePerFunction((program, ref): boolean => {
   const { form, name, class: owner, decorators, parent, parameters } = functionFacts(ref);
   if (form !== "function" || owner !== NONE || decorators.length > 0 || parent !== 0) return false;
   if (name.length < SHORTEST || parameters[0]?.name === "request") return false;
-  const program = wholeOf(flows.program);
   if (!isOfSite(program, ref)) return false;
   let mentions = 0;
   for (const { file } of program.units.values()) {
@@ -25,7 +30,7 @@ export function isNamedNowhere(flows: FlowModel, ref: FunctionRef): boolean {
     if (mentions > 1) return false;
   }
   return mentions === 1;
-}
+});
 
 /** Whether the function's project is a site with settings of its own, and not a package for other sites. */
 function isOfSite({ units }: Program, { unit }: FunctionRef): boolean {

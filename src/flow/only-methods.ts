@@ -1,5 +1,6 @@
 /** Methods that only one class of a project has: `client.run_query(text)` can hardly mean another, whatever `client` is. */
-import { onceFor, perFile } from "../bind/once.ts";
+import { functionsByName } from "../bind/functions-by-name.ts";
+import { perFile } from "../bind/once.ts";
 import type { FunctionRef, Program, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
@@ -50,23 +51,10 @@ function isKnown(program: Program, ref: FunctionRef, id: number): boolean {
   return op === "text" || op === "build" || op === "collection" || resolveIn(program, ref, id) !== undefined;
 }
 
-const methodsByName: (program: Program) => ReadonlyMap<string, readonly FunctionRef[]> = onceFor(
-  (program) => {
-    const found = new Map<string, FunctionRef[]>();
-    for (const unit of program.units.values())
-      for (const id of tellingMethods(unit)) {
-        const ref = { unit, function: id };
-        const { name } = functionFacts(ref);
-        const known = found.get(name);
-        if (known) known.push(ref);
-        else found.set(name, [ref]);
-      }
-    return found;
-  },
-);
-
 const tellingMethods: (unit: Unit) => readonly number[] = perFile(({ facts }) =>
   facts.functions.flatMap(({ name, class: owner, form }, id) =>
     owner !== NONE && form === "function" && TELLING.test(name) ? [id] : [],
   ),
 );
+
+const methodsByName = functionsByName(tellingMethods);

@@ -1,6 +1,7 @@
 /** Methods of a project's own querysets and managers, where only the library's class of the receiver is known. */
 import { libraryAncestors } from "../bind/ancestry.ts";
-import { onceFor, perFile } from "../bind/once.ts";
+import { functionsByName } from "../bind/functions-by-name.ts";
+import { perFile } from "../bind/once.ts";
 import type { ClassRef, FunctionRef, Program, Unit } from "../bind/program.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
@@ -51,16 +52,15 @@ export function rowsMethod(
   return more.length === 0 ? only : undefined;
 }
 
-/** Methods of the project's own querysets and managers that a function calls on rows, by the call: `Order.objects.filter(…).cancel()`. */
-export function rowsMethodsCalled(
+/** The method of the project's own querysets or managers that a call runs: `Order.objects.filter(…).cancel()`. */
+export function rowsMethodAt(
   program: Program,
   { further }: FunctionState,
-): ReadonlyMap<ValueId, FunctionRef> {
-  const found = new Map<ValueId, FunctionRef>();
-  for (const [id, edges] of further)
-    for (const { target } of edges)
-      if (functionFacts(target).class !== NONE && isOfRows(program, target)) found.set(id, target);
-  return found;
+  call: ValueId,
+): FunctionRef | undefined {
+  return further
+    .get(call)
+    ?.find(({ target }) => functionFacts(target).class !== NONE && isOfRows(program, target))?.target;
 }
 
 /** The class that a chain of calls and attributes begins with. */
@@ -82,19 +82,6 @@ function isOfRows(program: Program, { unit, function: id }: FunctionRef): boolea
   return libraryAncestors(program, { unit, class: owner }).some((path) => FETCHING.test(path));
 }
 
-const rowsMethods: (program: Program) => ReadonlyMap<string, readonly FunctionRef[]> = onceFor((program) => {
-  const found = new Map<string, FunctionRef[]>();
-  for (const unit of program.units.values())
-    for (const id of rowsMethodsIn(unit)) {
-      const ref = { unit, function: id };
-      const { name } = functionFacts(ref);
-      const known = found.get(name);
-      if (known) known.push(ref);
-      else found.set(name, [ref]);
-    }
-  return found;
-});
-
 const rowsMethodsIn: (unit: Unit) => readonly number[] = perFile((unit) => {
   const rows = new Set(unit.facts.classes.flatMap((_, id) => (callsItselfRows(unit, id) ? [id] : [])));
   return unit.facts.functions.flatMap(({ name, class: owner, form, decorators }, id) =>
@@ -103,6 +90,8 @@ const rowsMethodsIn: (unit: Unit) => readonly number[] = perFile((unit) => {
       : [],
   );
 });
+
+const rowsMethods = functionsByName(rowsMethodsIn);
 
 /** Whether a class or one of its bases is called after rows: most are not, and are not asked about any further. */
 function callsItselfRows(unit: Unit, id: number): boolean {

@@ -31,24 +31,27 @@ const LOGINS = new Set(["django.contrib.auth.login", "django.contrib.auth.alogin
 
 const LOGIN_VIEWS = new Set(["django.contrib.auth.views.LoginView", "django.contrib.auth.views.login"]);
 
+const OWN_CODE = "code of the project's own";
+
+const LOGIN_PAGE = "Django's login page";
+
+/** One such place, with the limit on attempts that its function has. */
+function loginAt(site: Pick<CallSite, "at">, through: string, at: Place = placeOf(site.at)): PasswordLogin {
+  const limit = limitAt(site);
+  const { project } = site.at.unit.file;
+  return { at, project, through, ...(limit === undefined ? {} : { limit }) };
+}
+
 /** Code that checks a password and logs in, by Django's means or its own, then the routes to Django's own login page. */
 export function passwordLogins(flows: FlowModel): PasswordLogin[] {
   const called = callsOf(flows, AUTHENTICATE).flatMap((site): PasswordLogin[] => {
     if (!takesPassword(site) || isSignUp(site) || !logsIn(flows, site)) return [];
-    const limit = limitAt(site);
-    return [
-      {
-        at: placeOf(site.at),
-        project: site.at.unit.file.project,
-        through: "`authenticate()`",
-        ...(limit === undefined ? {} : { limit }),
-      },
-    ];
+    return [loginAt(site, "`authenticate()`")];
   });
   const routed = urlPatterns(flows).flatMap((pattern): PasswordLogin[] => {
     if (!isLoginPage(flows, pattern)) return [];
     const { at } = pattern.site;
-    return [{ at: placeOf(at), project: at.unit.file.project, through: "Django's login page" }];
+    return [{ at: placeOf(at), project: at.unit.file.project, through: LOGIN_PAGE }];
   });
   return [...called, ...handMade(flows), ...unasked(flows), ...lent(flows), ...routed];
 }
@@ -59,15 +62,7 @@ function unasked(flows: FlowModel): PasswordLogin[] {
     const state = flows.solver.byRef.get(functionFacts(site.at));
     if (!state || !takesTyped(flows, state)) return [];
     if (isSignUp(site) || makesRow(state.facts.fragment) || asksDjango(flows, site.at)) return [];
-    const limit = limitAt(site);
-    return [
-      {
-        at: placeOf(site.at),
-        project: site.at.unit.file.project,
-        through: "code of the project's own",
-        ...(limit === undefined ? {} : { limit }),
-      },
-    ];
+    return [loginAt(site, OWN_CODE)];
   });
 }
 
@@ -77,15 +72,7 @@ function lent(flows: FlowModel): PasswordLogin[] {
   return callsOf(flows, names).flatMap((site): PasswordLogin[] => {
     const { form } = functionFacts(site.at);
     if (form !== "function" || isRoute(site)) return [];
-    const limit = limitAt(site);
-    return [
-      {
-        at: placeOf(site.at),
-        project: site.at.unit.file.project,
-        through: "Django's login page",
-        ...(limit === undefined ? {} : { limit }),
-      },
-    ];
+    return [loginAt(site, LOGIN_PAGE)];
   });
 }
 
@@ -105,15 +92,7 @@ function handMade(flows: FlowModel): PasswordLogin[] {
   return [...first].flatMap(([{ ref, facts }, { span }]): PasswordLogin[] => {
     const site = { at: refTo(ref, NONE) };
     if (isSignUp(site) || makesRow(facts.fragment) || asksDjango(flows, ref)) return [];
-    const limit = limitAt(site);
-    return [
-      {
-        at: { path: ref.unit.file.path, span, ...scopeOf(facts) },
-        project: ref.unit.file.project,
-        through: "code of the project's own",
-        ...(limit === undefined ? {} : { limit }),
-      },
-    ];
+    return [loginAt(site, OWN_CODE, { path: ref.unit.file.path, span, ...scopeOf(facts) })];
   });
 }
 

@@ -3,6 +3,7 @@ import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Value } from "../../extract/facts.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { wordsOf } from "../posture/public-nature.ts";
 import { runsOnGet } from "./get-conditions.ts";
 
 /** Things that are done, each word with those that mean the same. */
@@ -49,10 +50,7 @@ function isRequest(value: Value | undefined): boolean {
 /** Which of these things a name speaks of: `judge_disconnect`, `removeItem`. */
 function doneBy(name: string): RegExp | undefined {
   if (/^[A-Z]\w*$/.test(name) || ABOUT.test(name)) return undefined;
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .split("_");
+  const words = wordsOf(name);
   return DONE.find((one) => words.some((word) => one.test(word)));
 }
 

@@ -9,7 +9,7 @@ import type { Deed } from "../../flow/catalog/model.ts";
 import { letGetPass } from "./method-decorators.ts";
 import { deedOf } from "../../flow/deeds.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { rowsMethodsCalled } from "../../flow/queryset-methods.ts";
+import { rowsMethodAt } from "../../flow/queryset-methods.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { developmentSwitch } from "../conditions.ts";
 import type { Handler, View } from "../views/view.ts";
@@ -130,9 +130,7 @@ function calledFunction(
 ): FunctionState | undefined {
   const edge = state.edges.get(id);
   const target =
-    edge?.target ??
-    methodOfRow(flows, methods, state, id, call) ??
-    rowsMethodsCalled(flows.program, state).get(id);
+    edge?.target ?? methodOfRow(flows, methods, state, id, call) ?? rowsMethodAt(flows.program, state, id);
   return target && flows.solver.byRef.get(functionFacts(target));
 }
 

@@ -7,6 +7,7 @@ import type { CallValue, Fragment, RegionId, Value, ValueId } from "../../extrac
 import { NONE } from "../../extract/facts.ts";
 import { rowClassOf } from "../../flow/row-classes.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { wordsOf } from "../posture/public-nature.ts";
 import { isViewClass } from "./row-methods.ts";
 
 /** Fields that record that somebody looked. */
@@ -43,10 +44,7 @@ export function isHarmlessWrite(program: Program, ref: FunctionRef, id: ValueId)
 }
 
 function isRecord(model: string): boolean {
-  const words = model
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .split("_");
+  const words = wordsOf(model);
   const last = words.at(-1) ?? "";
   return RECORDS.test(last) && !(words.length === 1 && THINGS.test(last));
 }

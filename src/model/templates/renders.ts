@@ -107,7 +107,10 @@ function namesAt(program: Program, ref: ValueRef): string[] {
   const names = possibleTexts(program, ref);
   const { values } = functionFacts(ref).fragment;
   const value = values[ref.value];
-  if (value?.op === "parameter") return [defaultText(program, ref) ?? []].flat();
+  if (value?.op === "parameter") {
+    const text = defaultText(program, ref);
+    return text === undefined ? [] : [text];
+  }
   const owner = value?.op === "attribute" ? ownClass(ref, values[value.base]) : undefined;
   if (names.length > 0 || !owner || value?.op !== "attribute") return names;
   const written = attributeOf(program, owner, value.name);
