@@ -1,6 +1,6 @@
 /** Decorators that let people to one row, and views behind them that fetch another: the `Workspace` by its slug, with the user; the `Task` by its number alone. */
 import { textOf } from "../../bind/constants.ts";
-import type { FunctionRef } from "../../bind/program.ts";
+import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
 import type { ClassFacts, ValueId } from "../../extract/facts.ts";
@@ -16,6 +16,8 @@ import { influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Fetch, Lookup, Settled } from "./lookup.ts";
+import { REQUEST } from "./lookup.ts";
+import { picksByKey } from "./lookup-keys.ts";
 import type { LookupContext } from "./lookup-context.ts";
 import { askedAbout } from "./neighbour-gates.ts";
 
@@ -46,7 +48,8 @@ function gateBeside(
   captures: ReadonlySet<string>,
 ): Settled | undefined {
   const keys = keysOf(handler, fetch);
-  if (keys.length === 0 || keys.some((name) => !captures.has(name))) return undefined;
+  const isListed = (fetch.asked.bits & REQUEST) !== 0 && picksByKey(fetch);
+  if ((keys.length === 0 && !isListed) || keys.some((name) => !captures.has(name))) return undefined;
   const { decorators, parent } = functionFacts(handler);
   if (parent === NONE) return undefined;
   const outer: FunctionRef = { unit: handler.unit, function: parent };
@@ -77,7 +80,8 @@ function isOfGate({ beside, gate, handler, view }: Lookup, guard: Guard): boolea
   if (gate)
     return (
       gate.methods.some((one) => isWithin(one, guard)) ||
-      (beside?.about ?? []).some((one) => isAt(one, guard))
+      (at !== undefined && (isAt(at, guard) || asksClasses(at, guard))) ||
+      (beside?.about ?? []).some((one) => isAt(one.at, guard))
     );
   if (at === undefined || view.target.kind !== "function" || handler.function === undefined) return false;
   const { decorators, decoratorSpans } = functionFacts(handler.function);
@@ -90,12 +94,22 @@ function isOfGate({ beside, gate, handler, view }: Lookup, guard: Guard): boolea
   );
 }
 
-/** Whether a guard is the very question that finds a row. */
-function isAt({ at: question }: Fetch, { at }: Guard): boolean {
+/** Whether a guard is the very question that finds a row, or the condition that looks at it. */
+function isAt(question: ValueRef, { at }: Guard): boolean {
   const value = functionFacts(question).fragment.values[question.value];
   if (value === undefined || at?.path !== question.unit.file.path) return false;
   return at.span.start < value.end && value.start < at.span.end;
 }
+
+/** What permission classes say of the row that `check_object_permissions` or `get_object` hands to them. */
+function asksClasses({ value, ...ref }: ValueRef, { demands }: Guard): boolean {
+  const { values } = functionFacts(ref).fragment;
+  const call = values[value];
+  const callee = call?.op === "call" ? values[call.callee] : undefined;
+  return demands === "object" && callee?.op === "attribute" && ASKING_CLASSES.test(callee.name);
+}
+
+const ASKING_CLASSES = /^(?:check_object_permissions|get_object)$/;
 
 function isWithin(method: FunctionRef, { at }: Guard): boolean {
   const { start, end } = functionFacts(method);

@@ -5,13 +5,35 @@ import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
 import { ownAncestors } from "../../bind/ancestry.ts";
 import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import type { Value } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { textBetween } from "../../source/source-file.ts";
-import type { Lookup } from "./lookup.ts";
+import type { Fetch, Lookup } from "./lookup.ts";
 
 /** Columns whose values are drawn at random or signed. */
 const UNGUESSABLE =
   /(?:^|_)(?:uuid|guid|token|key|secret|hash|digest|signature|code|nonce|hex|random|activation\w*|share\w*|slug_?id|short_?id|public_?id)(?:$|_)|uuid/i;
+
+/** Whether a question asks for one row, or for those whose keys are listed: `filter(pk__in=request.POST.getlist("ids"))`. */
+export function picksByKey({ at, form }: Fetch): boolean {
+  if (form === "one") return true;
+  const { values } = functionFacts(at).fragment;
+  let call = values[at.value];
+  for (let step = 0; call?.op === "call" && step < CHAIN; step++) {
+    if (call.arguments.some(({ name }) => name !== undefined && LISTED.test(name))) return true;
+    const callee: Value | undefined = values[call.callee];
+    if (callee?.op !== "attribute") return false;
+    if (callee.name === "in_bulk") return true;
+    call = values[callee.base];
+  }
+  return false;
+}
+
+/** Calls of one chain of queries that are looked at. */
+const CHAIN = 6;
+
+/** Columns that name rows one by one. */
+const LISTED = /^(?:pk|id|uuid)(?:__in)?$/;
 
 /** Whether the row is picked by something that nobody can guess: a UUID, a token. */
 export function isUnguessable(program: Program, lookup: Lookup): boolean {

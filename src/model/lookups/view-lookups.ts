@@ -37,12 +37,11 @@ import type { Done, Frame, JudgedFetch, LookupContext } from "./lookup-context.t
 
 /** Every lookup of every handler. */
 export function lookupsOf(context: LookupContext, view: View): readonly Lookup[] {
-  return view.handlers
-    .flatMap((handler) => [
-      ...handlerLookups(context, view, handler),
-      ...classLookups(context, view, handler).map((lookup) => withQuestions(context, lookup)),
-    ])
-    .map((lookup) => besideQuestion(context, besideClassGate(context, lookup)));
+  const all = view.handlers.flatMap((handler) => [
+    ...handlerLookups(context, view, handler),
+    ...classLookups(context, view, handler).map((lookup) => withQuestions(context, lookup)),
+  ]);
+  return all.map((lookup) => besideQuestion(context, besideClassGate(context, lookup), all));
 }
 
 /** A library's lookup that only a general demand settles: the class may ask about the row in another method. */

@@ -42,7 +42,7 @@ export function gapVerdict({
     subject: view.name,
     message:
       `\`${name}\`${where} ${work ? DONE[work.deed] : `shows any \`${shows?.fetch.model.name}\` that the request names`} and asks for no permission, ` +
-      `while ${siblings.length} ${others} ${wanted}: ${who} can use it.`,
+      `while ${model !== undefined && siblings.length === 1 ? `one other view that changes \`${model}\` demands a permission` : `${siblings.length} ${others} ${wanted}`}: ${who} can use it.`,
     confidence: isWide ? "medium" : "high",
     confidenceReason: `${siblings.length} ${within ? "methods" : isWide ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
     fix: {

@@ -19,7 +19,7 @@ export function modelWriters(parts: WorkParts, postures: Iterable<ViewPosture>):
   const found = new Map<ClassFacts, Member[]>();
   for (const posture of postures) {
     const { view, handlers } = posture;
-    if (view.framework !== "django" || view.target.kind === "external") continue;
+    if (!/^(?:django|drf)$/.test(view.framework) || view.target.kind === "external") continue;
     for (const handler of handlers) {
       if (!mayWrite(handler)) continue;
       for (const model of writtenBy(parts, view, handler.handler)) {

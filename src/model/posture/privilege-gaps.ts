@@ -12,6 +12,7 @@ import { answerOf } from "./answers.ts";
 import { classSiblings } from "./class-customs.ts";
 import type { Lookup } from "../lookups/lookup.ts";
 import type { ModelWriters } from "./model-writers.ts";
+import { missingRight } from "./model-rights.ts";
 import { modelWriters } from "./model-writers.ts";
 import type { Custom, Neighbour, Neighbourhood } from "./neighbours.ts";
 import { customarySiblings, customEverywhere, mayWrite, neighbourhoods, neighboursOf } from "./neighbours.ts";
@@ -65,20 +66,38 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
     if (editsOwnAccount(parts, posture.view)) return [];
     const [within] = posture.handlers.flatMap((handler) => classGap(parts, posture, handler) ?? []);
     if (within) return [within];
-    if (choosesItself(posture.view)) return [];
-    for (const handler of posture.handlers) {
-      if (handler.permission !== "open" || isOwnBusiness(handler)) continue;
-      for (const custom of ["staff", "privilege"] as const) {
-        const siblings = customarySiblings(around, posture, handler, custom);
-        const gap = siblings.length > 0 && gapOf(parts, posture, handler, custom, siblings);
-        if (gap) return [gap];
-      }
-      const gap =
-        deletingGap(parts, deleting, posture, handler) ?? modelGap(parts, writers, posture, handler);
-      if (gap) return [gap];
-    }
-    return [];
+    const [gap] = choosesItself(posture.view)
+      ? []
+      : posture.handlers.flatMap(
+          (handler) => gapBeside(parts, posture, handler, { around, deleting, writers }) ?? [],
+        );
+    if (gap) return [gap];
+    const rights = posture.handlers.flatMap((handler) => rightGap(parts, writers, posture, handler) ?? []);
+    return rights.slice(0, 1);
   });
+}
+
+/** What handlers are compared with. */
+interface Others {
+  readonly around: ReadonlyMap<string, Neighbourhood>;
+  readonly deleting: () => Neighbourhood;
+  readonly writers: () => ModelWriters;
+}
+
+/** A handler that asks for less than those around it, or than those that do the same to the same rows. */
+function gapBeside(
+  parts: WorkParts,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+  { around, deleting, writers }: Others,
+): PrivilegeGap | undefined {
+  if (handler.permission !== "open" || isOwnBusiness(handler)) return undefined;
+  for (const custom of ["staff", "privilege"] as const) {
+    const siblings = customarySiblings(around, posture, handler, custom);
+    const gap = siblings.length > 0 && gapOf(parts, posture, handler, custom, siblings);
+    if (gap) return gap;
+  }
+  return deletingGap(parts, deleting, posture, handler) ?? modelGap(parts, writers, posture, handler);
 }
 
 /** A class of REST framework that names its own permissions was thought about. */
@@ -228,6 +247,38 @@ function modelGap(
     at,
     work,
     siblings: others,
+    everywhere: false,
+    model: model.name,
+  };
+}
+
+/** A handler that changes rows of a model for which the others demand a right that names it. */
+function rightGap(
+  parts: WorkParts,
+  writers: () => ModelWriters,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+): PrivilegeGap | undefined {
+  if (handler.permission !== "open" || isOwnBusiness(handler)) return undefined;
+  const names = [...namesOf(posture.view), handler.handler.name];
+  if (TAKING_PART.test(names.flatMap(wordsOf).join("_"))) return undefined;
+  const found = missingRight(
+    parts,
+    writers,
+    posture,
+    handler,
+    (work) => work.lookup !== undefined && !isOwned(parts, work.lookup) && isOpenToAll(parts, handler, work),
+  );
+  if (!found) return undefined;
+  const { work, siblings, model } = found;
+  const at = placeOfHandler(posture.view, handler);
+  return {
+    custom: "privilege",
+    posture,
+    handler,
+    at,
+    work,
+    siblings,
     everywhere: false,
     model: model.name,
   };
