@@ -16,6 +16,7 @@ import type { FlowModel } from "../flow/flow-model.ts";
 import { replaceInFlows } from "../flow/replace-flows.ts";
 import { spokenName } from "../flow/sinks.ts";
 import type { AuditModel } from "../model/audit-model.ts";
+import { isRoutedOtherwise } from "../model/routes/read-routes.ts";
 import { CHECKS } from "../rules/index.ts";
 import { judgeFocused, type CheckVerdicts, type Outcomes } from "../rules/judge.ts";
 import type { Audit } from "../audit.ts";
@@ -118,7 +119,7 @@ function answerOn(
     flows,
     settings: evaluated,
     changed,
-    renamed: isRouted(flows, names),
+    renamed: isRenamed(earlier, flows, evaluated, { changed, names }),
   };
   const base = { ...before, ...routesAfter(before), ...templatesAfter(before) };
   const around = concernedBy({ ...base, graph: base.graph });
@@ -142,14 +143,25 @@ function answerOn(
   };
 }
 
-/** Whether a URLconf says one of these names. */
-function isRouted({ program }: FlowModel, names: ReadonlySet<string>): boolean {
-  if (names.size === 0) return false;
-  const words = [...names].map((name) => name.replace(/\W.{0,9}$/, ""));
-  return [...program.units.values()].some(
-    (unit) => unit.file.kind === "urlconf" && words.some((word) => wordsOf(unit).has(word)),
+/** Whether names mean something else to a URLconf now. Of settings modules it reads little: the rest of them leaves the routes alone. */
+function isRenamed(
+  { model }: Focus,
+  { program }: FlowModel,
+  settings: AuditModel["settings"],
+  { changed, names }: { readonly changed: readonly AuditFile[]; readonly names: ReadonlySet<string> },
+): boolean {
+  if (names.size === 0 && settings === model.settings) return false;
+  const said = new Set(
+    [...program.units.values()].flatMap((unit) => (unit.file.kind === "urlconf" ? [...wordsOf(unit)] : [])),
   );
+  const asked = settings === model.settings ? [] : [...said].filter((word) => SETTING.test(word));
+  if (isRoutedOtherwise(model.settings, settings, asked)) return true;
+  const words = [...names].map((name) => name.replace(/\W.{0,9}$/, ""));
+  const isSettings = changed.every(({ kind }) => kind === "settings");
+  return words.some((word) => said.has(word) && !(isSettings && SETTING.test(word)));
 }
+
+const SETTING = /^[A-Z][A-Z0-9_]*$/;
 
 const wordsOf: (unit: Unit) => ReadonlySet<string> = perFile(
   ({ facts }) =>

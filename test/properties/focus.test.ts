@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { auditDiscovery, update, type Audit } from "../../src/audit.ts";
-import { focusOf, focusOn } from "../../src/audit/focused.ts";
+import { focusOf, focusOn, type Focus } from "../../src/audit/focused.ts";
 import { classify } from "../../src/discover/classify.ts";
 import { discover } from "../../src/discover/discover.ts";
 import type { SourceFile } from "../../src/source/source-file.ts";
@@ -60,3 +60,29 @@ test("many answers after each other are those of whole audits", { timeout: 300_0
     focus = back?.focus;
   }
 });
+
+test("routes are read anew after a change of settings that they are read from, and left alone after others", () => {
+  const encoder = new TextEncoder();
+  const files = Object.entries({
+    "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+    "shop/settings.py": "",
+    "shop/urls.py":
+      "from django.conf import settings\nfrom django.urls import path\nfrom shop import views\n\n" +
+      "urlpatterns = [path(settings.STAFF_PATH, views.staff)]\nif settings.DEBUG:\n    urlpatterns += [path('try/', views.staff)]\n",
+    "shop/views.py": "def staff(request):\n    return None\n",
+  }).map(([path, text]): SourceFile => ({ path, bytes: encoder.encode(text) }));
+  const set = (debug: string, staff: string): SourceFile => ({
+    path: "shop/settings.py",
+    bytes: encoder.encode(`DEBUG = ${debug}\nROOT_URLCONF = 'shop.urls'\nSTAFF_PATH = '${staff}/'\n`),
+  });
+  const began = files.map((file) => (file.path === "shop/settings.py" ? set("True", "staff") : file));
+  const focus = focusOf(auditDiscovery(classify(began), OPTIONS));
+  const first = focus && focusOn(focus, [set("False", "staff")], ONLY_SETTINGS, OPTIONS);
+  const second = first && focusOn(first.focus, [set("False", "secret")], ONLY_SETTINGS, OPTIONS);
+  const patterns = (one: Focus | undefined): unknown => one?.model.routes.map(({ pattern }) => pattern);
+  expect(patterns(focus)).toContain("staff/");
+  expect(first?.focus.model.routes).toBe(focus?.model.routes);
+  expect(patterns(second?.focus)).toContain("secret/");
+});
+
+const ONLY_SETTINGS = new Set(["shop/settings.py"]);

@@ -1,4 +1,5 @@
 /** Resolves the URLs of every project as Django's own resolver would. */
+import { isDeepStrictEqual } from "node:util";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { productionValue } from "../settings/production-value.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
@@ -92,6 +93,27 @@ function emptyReader(flows: FlowModel, settings: ProjectSettings | undefined): R
     attribute: attributeHeld,
   };
 }
+
+/**
+ * Whether reading the routes finds otherwise in some settings than in others: another root, other apps, or another text of one of
+ * these settings, which URLconfs name.
+ */
+export function isRoutedOtherwise(
+  before: readonly ProjectSettings[],
+  after: readonly ProjectSettings[],
+  names: readonly string[],
+): boolean {
+  if (before === after) return false;
+  const said = (all: readonly ProjectSettings[]): unknown =>
+    all.map((one) => [
+      librarySettings(one).apps,
+      [...names, ...READ_OF_ITSELF].map((name) => settingHeld(one, name)),
+    ]);
+  return !isDeepStrictEqual(said(before), said(after));
+}
+
+/** What is asked of settings whatever URLconfs say. */
+const READ_OF_ITSELF = ["ROOT_URLCONF", "LANGUAGE_CODE"];
 
 /** Gathers when first asked. */
 function once<T>(gather: (reader: Reader) => T): (reader: Reader) => T {
