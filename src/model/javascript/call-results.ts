@@ -1,6 +1,7 @@
 /** What calls in a script give: answers of servers, texts made of texts, results of the script's own functions. */
 import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
 import { dottedName, isFunction, memberName } from "../../syntax/javascript/tree.ts";
+import { attributeRead } from "./attribute-reads.ts";
 import { isRequest } from "./request-calls.ts";
 import { textOfNode } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
@@ -86,6 +87,8 @@ function methodResult(
   if (name === "concat")
     return { kind: "joined", parts: [callee.object, ...call.arguments].map((one) => next(one)) };
   if (name === "map" || name === "flatMap") return mapped(call, next);
+  const kept = attributeRead(call, name);
+  if (kept) return kept;
   const base = next(callee.object);
   if (base.kind === "address" && /^get(?:All)?$/.test(name)) return { ...base, decoded: true };
   if (name === "text" && base.kind !== "answer") return UNKNOWN;

@@ -16,11 +16,14 @@ export function callbackParameter(
   position: number,
   valueOf: ValueOf,
 ): ScriptValue | undefined {
-  const parent = index.parents.get(of);
+  const handed = index.wrappers.get(of) ?? of;
+  const parent = index.parents.get(handed);
   switch (parent?.type) {
     case "CallExpression":
-    case "NewExpression":
-      return ofCall(index, { call: parent, position: argumentPosition(parent, of) }, of, position, valueOf);
+    case "NewExpression": {
+      const passed = { call: parent, position: argumentPosition(parent, handed) };
+      return ofCall(index, passed, of, position, valueOf);
+    }
     case "Property":
       return ofOption(index, parent, position);
     case "AssignmentExpression":
@@ -31,7 +34,7 @@ export function callbackParameter(
   return ofPassedName(index, of, position, valueOf);
 }
 
-function argumentPosition(call: ScriptCall, of: ScriptFunction): number {
+function argumentPosition(call: ScriptCall, of: ScriptNode): number {
   return call.arguments.findIndex((one) => one === of);
 }
 
@@ -126,6 +129,10 @@ function ofOption(
       return rowAt(position, 0);
     case "createdCell":
       return position === 1 ? cellOf(object) : rowAt(position, 2);
+    // bootstrap-table.com/docs/api/column-options/#formatter: value, row, index.
+    case "formatter":
+      if (!isField(object)) return undefined;
+      return position === 0 ? cellOf(object) : rowAt(position, 1);
     case "createdRow":
     case "rowCallback":
       return rowAt(position, 1);
@@ -153,9 +160,14 @@ export function isColumn({ properties }: ScriptNode & { type: "ObjectExpression"
   );
 }
 
+/** Whether an object describes a column of bootstrap-table: it says which field of a row it shows. */
+export function isField({ properties }: ScriptNode & { type: "ObjectExpression" }): boolean {
+  return properties.some((one) => one.type === "Property" && keyName(one.key, false) === "field");
+}
+
 function cellOf({ properties }: ScriptNode & { type: "ObjectExpression" }): ScriptValue {
   for (const one of properties) {
-    if (one.type !== "Property" || !/^m?data$/i.test(keyName(one.key, false) ?? "")) continue;
+    if (one.type !== "Property" || !/^(?:m?data|field)$/i.test(keyName(one.key, false) ?? "")) continue;
     if (one.value.type === "Literal" && typeof one.value.value === "string")
       return { kind: "answer", path: one.value.value.split(".") };
   }

@@ -11,7 +11,10 @@ import { leavesOf } from "./script-value.ts";
 import { returnsOf, valueOf } from "./values.ts";
 
 /** A value that others may choose. */
-export type SinkValue = Extract<ScriptValue, { kind: "answer" | "held" | "address" | "insertion" }>;
+export type SinkValue = Extract<
+  ScriptValue,
+  { kind: "answer" | "held" | "attribute" | "address" | "insertion" }
+>;
 
 /** One such place with what reaches it. */
 export interface DomSink {
@@ -68,6 +71,12 @@ const METHODS: ReadonlyMap<string, SinkArgument> = new Map(
     { name: ".replaceWith()", position: 0, asksMarkup: true },
     { name: ".insertAdjacentHTML()", position: 1, asksMarkup: false },
     { name: ".createContextualFragment()", position: 0, asksMarkup: false },
+    // leafletjs.com/reference.html#layer-bindpopup, developers.google.com/maps/documentation/javascript/infowindows.
+    { name: ".bindPopup()", position: 0, asksMarkup: false },
+    { name: ".bindTooltip()", position: 0, asksMarkup: false },
+    { name: ".setPopupContent()", position: 0, asksMarkup: false },
+    { name: ".setTooltipContent()", position: 0, asksMarkup: false },
+    { name: ".setContent()", position: 0, asksMarkup: true },
   ].map((one) => [one.name.slice(1, -2), { ...one, runs: "markup" as const }]),
 );
 
@@ -77,6 +86,9 @@ const FUNCTIONS: ReadonlyMap<string, SinkArgument> = new Map<string, SinkArgumen
   ["document.writeln", { name: "document.writeln()", position: 0, runs: "markup", asksMarkup: false }],
   ["$", { name: "$()", position: 0, runs: "markup", asksMarkup: true }],
   ["jQuery", { name: "jQuery()", position: 0, runs: "markup", asksMarkup: true }],
+  // bootboxjs.com/documentation.html: messages are HTML.
+  ["bootbox.alert", { name: "bootbox.alert()", position: 0, runs: "markup", asksMarkup: true }],
+  ["bootbox.confirm", { name: "bootbox.confirm()", position: 0, runs: "markup", asksMarkup: true }],
   ["eval", { name: "eval()", position: 0, runs: "code", asksMarkup: false }],
   ["window.eval", { name: "eval()", position: 0, runs: "code", asksMarkup: false }],
   ["Function", { name: "new Function()", position: 0, runs: "code", asksMarkup: false }],
@@ -153,7 +165,7 @@ function optionsOf(value: ScriptValue): readonly ScriptValue[] {
 
 function isOfInterest(value: ScriptValue): value is SinkValue {
   if (value.kind === "insertion") return value.insertion.kind === "output";
-  return value.kind === "answer" || value.kind === "held" || value.kind === "address";
+  return /^(?:answer|held|attribute|address)$/.test(value.kind);
 }
 
 function distinct(values: readonly SinkValue[]): SinkValue[] {
@@ -166,6 +178,8 @@ function keyOf(value: SinkValue): string {
     case "answer":
     case "held":
       return `${value.kind} ${value.path.join(".")}`;
+    case "attribute":
+      return `attribute ${value.name}`;
     case "address":
       return `${value.written} ${String(value.decoded)}`;
     case "insertion":

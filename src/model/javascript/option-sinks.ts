@@ -1,7 +1,7 @@
 /** Functions and properties among a library's options whose text the library shows as HTML. */
 import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
 import { dottedName, isFunction, keyName, memberName } from "../../syntax/javascript/tree.ts";
-import { isColumn } from "./callbacks.ts";
+import { isColumn, isField } from "./callbacks.ts";
 import type { ScriptIndex } from "./script-index.ts";
 import { entryOf, resolvedNode, returnsOf } from "./values.ts";
 
@@ -26,11 +26,16 @@ export function shownBy(index: ScriptIndex, of: ScriptFunction): ShownOption[] {
     // datatables.net/manual/security: what `render` returns goes into the cell as HTML.
     if (key === "render" && isColumn(object))
       return [{ name: "a column's `render` function", asksMarkup: true, showsRows: false }];
+    // bootstrap-table.com/docs/api/table-options/#escape: what a formatter returns is HTML unless `escape` says otherwise.
+    if (key === "formatter" && isField(object) && !ESCAPES.test(index.script.text))
+      return [{ name: "a column's `formatter` function", asksMarkup: true, showsRows: false }];
     if (!showsChoices(index, object, key)) return [];
     const showsRows = entryOf(object, "ajax") !== undefined;
     return [{ name: `a list's \`${key}\` function`, asksMarkup: false, showsRows }];
   });
 }
+
+const ESCAPES = /\bescape\b["']?\s{0,4}:\s{0,4}(?:true|1)\b/;
 
 /** The options of which a function is the value, itself or by its name. */
 function optionsHolding(

@@ -52,6 +52,7 @@ function piecesOf(value: ScriptValue): (string | FormTarget)[] {
     case "answer":
     case "made":
     case "held":
+    case "attribute":
     case "unknown":
       return ["*"];
   }

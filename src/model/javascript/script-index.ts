@@ -1,7 +1,7 @@
 /** What one walk over a script's tree notes: who stands around a node, and what names are bound to. */
 import type { ParsedScript } from "../../syntax/javascript/parse.ts";
 import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
-import { childrenOf, isFunction } from "../../syntax/javascript/tree.ts";
+import { childrenOf, isFunction, memberName } from "../../syntax/javascript/tree.ts";
 import type { Script } from "./script.ts";
 
 /** What a name is bound to. `path` are the properties that a pattern takes. */
@@ -45,6 +45,8 @@ export interface ScriptIndex {
   readonly optionsByName: ReadonlyMap<string, readonly (ScriptNode & { type: "Property" })[]>;
   readonly assignments: readonly (ScriptNode & { type: "AssignmentExpression" })[];
   readonly functions: readonly ScriptFunction[];
+  /** Calls that only say what `this` is, by the function that they are about: `$.proxy(show, this)`. */
+  readonly wrappers: ReadonlyMap<ScriptNode, ScriptCall>;
   /** Names that settings give Django's token. */
   readonly tokenNames: readonly string[];
   /** What functions give back, once somebody asked. */
@@ -66,6 +68,7 @@ interface Noting {
   readonly optionsByName: Map<string, (ScriptNode & { type: "Property" })[]>;
   readonly assignments: (ScriptNode & { type: "AssignmentExpression" })[];
   readonly functions: ScriptFunction[];
+  readonly wrappers: Map<ScriptNode, ScriptCall>;
 }
 
 /** Walks a script once. */
@@ -84,6 +87,7 @@ export function indexScript(
     optionsByName: new Map(),
     assignments: [],
     functions: [],
+    wrappers: new Map(),
   };
   const waiting: { readonly node: ScriptNode; readonly owner: ScriptNode }[] = [
     { node: program, owner: program },
@@ -102,7 +106,19 @@ export function indexScript(
 }
 
 function isAskedFor(node: ScriptNode): boolean {
-  return node.type === "Property" || node.type === "ObjectExpression" || isFunction(node);
+  return (
+    node.type === "Property" || node.type === "ObjectExpression" || isFunction(node) || wrapped(node) !== undefined
+  );
+}
+
+/** The function of `$.proxy(function () {…}, this)` and `function () {…}.bind(this)`. */
+function wrapped(node: ScriptNode): ScriptFunction | undefined {
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return undefined;
+  const { callee } = node;
+  const name = memberName(callee);
+  if (name !== "proxy" && name !== "bind") return undefined;
+  const of = name === "bind" && isFunction(callee.object) ? callee.object : node.arguments[0];
+  return of && isFunction(of) ? of : undefined;
 }
 
 function note(noting: Noting, node: ScriptNode, owner: ScriptNode): void {
@@ -152,6 +168,8 @@ function assignedIn(noting: Noting, owner: ScriptNode, target: ScriptNode): Scri
 
 function noteCall(noting: Noting, call: ScriptCall): void {
   noting.calls.push(call);
+  const of = wrapped(call);
+  if (of) noting.wrappers.set(of, call);
   if (call.callee.type === "Identifier") push(noting.callsByName, call.callee.name, call);
   for (const [position, argument] of call.arguments.entries()) {
     if (argument.type === "Identifier") push(noting.passedByName, argument.name, { call, position });

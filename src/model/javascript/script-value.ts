@@ -13,6 +13,8 @@ export type ScriptValue =
   | { readonly kind: "answer"; readonly path: readonly string[] }
   /** What was read from an object that the script was handed from out of sight, by the properties: `row.title` of a parameter. */
   | { readonly kind: "held"; readonly path: readonly string[] }
+  /** What an attribute of an element holds, by its name: `data-title`. The browser gives it without the template's escaping. */
+  | { readonly kind: "attribute"; readonly name: string }
   /** What whoever made the link chooses. Browsers write `<` in it as `%3C` until something decodes it. */
   | { readonly kind: "address"; readonly written: string; readonly decoded: boolean }
   /** Numbers, texts that were escaped, and whatever else holds no markup of others. */
@@ -35,6 +37,7 @@ export function property(value: ScriptValue, name: string): ScriptValue {
     case "answer":
     case "held":
       return name === "length" ? MADE : { kind: value.kind, path: [...value.path, name] };
+    case "attribute":
     case "unknown":
       return name === "length" ? MADE : { kind: "held", path: [name] };
     case "address":
@@ -67,6 +70,7 @@ export function leavesOf(value: ScriptValue): readonly ScriptValue[] {
     case "insertion":
     case "answer":
     case "held":
+    case "attribute":
     case "address":
     case "made":
     case "unknown":

@@ -6,6 +6,7 @@ import { fieldContent } from "../templates/model-class.ts";
 import type { Insertion } from "../templates/page.ts";
 import { dangerOf, outputOrigin } from "../templates/unescaped.ts";
 import { answeredKeys } from "./answered-fields.ts";
+import { attributeOrigin } from "./attribute-values.ts";
 import { someAnswersAreEscaped } from "./escaped-answers.ts";
 import type { DomSink, SinkValue } from "./dom-sinks.ts";
 
@@ -66,9 +67,24 @@ function dangerOfValue(
       return sink.runs === "code" ? undefined : ofAnswer(model, texts, value.path, sink);
     case "held":
       return sink.runs === "code" ? undefined : ofHeld(model, texts, value.path, sink);
+    case "attribute":
+      return sink.runs === "code" ? undefined : ofAttribute(model, value.name, sink);
     case "insertion":
       return ofInsertion(model, sink, value.insertion);
   }
+}
+
+/** `$("#title").html(button.dataset.title)`: only where a template in sight puts what somebody typed there. */
+function ofAttribute(
+  { templates }: AuditModel,
+  name: string,
+  { script: { page } }: DomSink,
+): SinkDanger | undefined {
+  const origin = attributeOrigin(templates, name, page);
+  const danger = dangerOf(origin);
+  if (!danger || (origin.kind !== "stored" && origin.kind !== "request")) return undefined;
+  const comesFrom = `${origin.label}, by way of an attribute from which the browser gives it unescaped`;
+  return { ...danger, value: name, comesFrom };
 }
 
 /** Browsers encode `<` in addresses (url.spec.whatwg.org/#fragment-percent-encode-set); what decodes it undoes that. */

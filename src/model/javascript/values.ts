@@ -8,6 +8,7 @@ import {
   keyName,
   memberName,
 } from "../../syntax/javascript/tree.ts";
+import { datasetRead } from "./attribute-reads.ts";
 import { callResult } from "./call-results.ts";
 import { callbackParameter } from "./callbacks.ts";
 import { insertionsIn, textOfNode } from "./script.ts";
@@ -162,6 +163,8 @@ function memberValue(
   const key = name ?? numberOf(node.property);
   const entry = key === undefined ? undefined : entryOf(resolvedNode(index, node.object), key);
   if (entry) return next(entry);
+  const kept = datasetRead(node);
+  if (kept) return kept;
   const base = next(node.object);
   return name === undefined || /^\d+$/.test(name) ? elementOf(base) : property(base, name);
 }

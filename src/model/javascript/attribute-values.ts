@@ -1,0 +1,59 @@
+/** What templates write into the attributes that scripts read back. */
+import { onceFor } from "../../bind/once.ts";
+import type { HtmlAttribute } from "../../syntax/html/html-context.ts";
+import type { TemplateModel, TemplateOrigin } from "../templates/origin.ts";
+import { worstOrigin } from "../templates/origin.ts";
+import type { Insertion } from "../templates/page.ts";
+import type { TemplateGraph } from "../templates/scopes.ts";
+import type { TemplateFile } from "../templates/template-files.ts";
+import { outputOrigin } from "../templates/unescaped.ts";
+
+/** One attribute into which a template puts a value. */
+interface Filled {
+  readonly page: TemplateFile;
+  readonly attribute: HtmlAttribute<Insertion>;
+}
+
+/** Elements that are looked at for one name. */
+const MOST = 12;
+
+/**
+ * Where the value of an attribute comes from: the browser undoes the template's escaping when a script reads it
+ * (html.spec.whatwg.org/#attribute-value-(double-quoted)-state). Elements of the script's own page count first.
+ */
+export function attributeOrigin(
+  model: TemplateModel,
+  name: string,
+  page: TemplateFile | undefined,
+): TemplateOrigin {
+  const all = filledAttributes(model.graph).get(name) ?? [];
+  const own = all.filter((one) => one.page === page);
+  const asked = own.length > 0 ? own : all;
+  return worstOrigin(asked.slice(0, MOST).flatMap((one) => originsIn(model, one)));
+}
+
+function originsIn(model: TemplateModel, { page, attribute }: Filled): TemplateOrigin[] {
+  const placed = model.graph.scoped.get(page)?.outputs ?? [];
+  return attribute.parts.flatMap((part) => {
+    const output = part.kind === "hole" ? placed.find(({ node }) => node === part.hole) : undefined;
+    return output ? [outputOrigin(model, output)] : [];
+  });
+}
+
+/** Attributes with a dash in their name into which templates put values, by name. */
+const filledAttributes: (graph: TemplateGraph) => ReadonlyMap<string, readonly Filled[]> = onceFor(
+  ({ templates }) => {
+    const found = new Map<string, Filled[]>();
+    for (const page of templates.files)
+      for (const event of page.isHtml ? page.page.events : []) {
+        if (event.kind !== "open") continue;
+        for (const attribute of event.attributes) {
+          if (!attribute.name.includes("-") || !attribute.parts.some(({ kind }) => kind === "hole")) continue;
+          const same = found.get(attribute.name);
+          if (same) same.push({ page, attribute });
+          else found.set(attribute.name, [{ page, attribute }]);
+        }
+      }
+    return found;
+  },
+);
