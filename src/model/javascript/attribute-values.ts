@@ -19,14 +19,16 @@ const MOST = 12;
 
 /**
  * Where the value of an attribute comes from: the browser undoes the template's escaping when a script reads it
- * (html.spec.whatwg.org/#attribute-value-(double-quoted)-state). Elements of the script's own page count first.
+ * (html.spec.whatwg.org/#attribute-value-(double-quoted)-state). Elements of the script's own page count first. Undefined where
+ * no template in sight has such an attribute: widgets write theirs in Python.
  */
 export function attributeOrigin(
   model: TemplateModel,
   name: string,
   page: TemplateFile | undefined,
-): TemplateOrigin {
-  const all = filledAttributes(model.graph).get(name) ?? [];
+): TemplateOrigin | undefined {
+  const all = filledAttributes(model.graph).get(name);
+  if (all === undefined) return undefined;
   const own = all.filter((one) => one.page === page);
   const asked = own.length > 0 ? own : all;
   return worstOrigin(asked.slice(0, MOST).flatMap((one) => originsIn(model, one)));
@@ -40,7 +42,7 @@ function originsIn(model: TemplateModel, { page, attribute }: Filled): TemplateO
   });
 }
 
-/** Attributes with a dash in their name into which templates put values, by name. */
+/** Attributes with a dash in their name, and where templates put values into them, by name. */
 const filledAttributes: (graph: TemplateGraph) => ReadonlyMap<string, readonly Filled[]> = onceFor(
   ({ templates }) => {
     const found = new Map<string, Filled[]>();
@@ -48,10 +50,10 @@ const filledAttributes: (graph: TemplateGraph) => ReadonlyMap<string, readonly F
       for (const event of page.isHtml ? page.page.events : []) {
         if (event.kind !== "open") continue;
         for (const attribute of event.attributes) {
-          if (!attribute.name.includes("-") || !attribute.parts.some(({ kind }) => kind === "hole")) continue;
-          const same = found.get(attribute.name);
-          if (same) same.push({ page, attribute });
-          else found.set(attribute.name, [{ page, attribute }]);
+          if (!attribute.name.includes("-")) continue;
+          const same = found.get(attribute.name) ?? [];
+          found.set(attribute.name, same);
+          if (attribute.parts.some(({ kind }) => kind === "hole")) same.push({ page, attribute });
         }
       }
     return found;

@@ -107,7 +107,10 @@ export function indexScript(
 
 function isAskedFor(node: ScriptNode): boolean {
   return (
-    node.type === "Property" || node.type === "ObjectExpression" || isFunction(node) || wrapped(node) !== undefined
+    node.type === "Property" ||
+    node.type === "ObjectExpression" ||
+    isFunction(node) ||
+    wrapped(node) !== undefined
   );
 }
 

@@ -68,19 +68,21 @@ function dangerOfValue(
     case "held":
       return sink.runs === "code" ? undefined : ofHeld(model, texts, value.path, sink);
     case "attribute":
-      return sink.runs === "code" ? undefined : ofAttribute(model, value.name, sink);
+      return sink.runs === "code" ? undefined : ofAttribute(model, texts, value.name, sink);
     case "insertion":
       return ofInsertion(model, sink, value.insertion);
   }
 }
 
-/** `$("#title").html(button.dataset.title)`: only where a template in sight puts what somebody typed there. */
+/** `$("#title").html(button.dataset.title)`: by what templates in sight put there. */
 function ofAttribute(
-  { templates }: AuditModel,
+  model: AuditModel,
+  texts: Map<string, boolean>,
   name: string,
-  { script: { page } }: DomSink,
+  sink: DomSink,
 ): SinkDanger | undefined {
-  const origin = attributeOrigin(templates, name, page);
+  const origin = attributeOrigin(model.templates, name, sink.script.page);
+  if (origin === undefined) return ofHeld(model, texts, [name.replace(/^data-/, "")], sink);
   const danger = dangerOf(origin);
   if (!danger || (origin.kind !== "stored" && origin.kind !== "request")) return undefined;
   const comesFrom = `${origin.label}, by way of an attribute from which the browser gives it unescaped`;

@@ -72,12 +72,21 @@ function renderingCalls(flows: FlowModel): Render[] {
     const context = emptyEntries();
     const given = argumentOf(call, ...row.context);
     if (given) addEntries(flows.program, context, refTo(at, given.value));
+    addInstance(flows.program, context, at, call);
     const isText = name.endsWith(".render_to_string");
     const by = { kind: "function", ref: at } as const;
     const sort = isText ? textOnly(flows, at) : {};
     const own = { names, context, model: undefined, at: placeOf(at), ...sort, by };
     return [own, ...throughCallers(flows, refTo(at, template.value), given?.value, own)];
   });
+}
+
+/** `context_instance=RequestContext(request, {…})`, which Django took until 1.9 (docs.djangoproject.com/en/1.8/topics/http/shortcuts/#render). */
+function addInstance(program: Program, into: ContextEntries, at: FunctionRef, call: CallValue): void {
+  const instance = argumentOf(call, undefined, "context_instance");
+  const made = instance && functionFacts(at).fragment.values[instance.value];
+  const given = made?.op === "call" ? argumentOf(made, 1, "dict_") : undefined;
+  if (given) addEntries(program, into, refTo(at, given.value));
 }
 
 /** The same rendering for each caller that says which template it is. */

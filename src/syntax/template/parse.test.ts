@@ -89,6 +89,14 @@ test.each([
   expect(shown(text, "jinja")).toBe(tree);
 });
 
+test("no-break spaces around an expression are blanks", () => {
+  expect(shown("{{\u00a0order.title }}{{ order.title|safe\u00a0\u00a0}}{{\u00a0}}")).toBe(
+    shown("{{ order.title }}{{ order.title|safe }}{{ }}"),
+  );
+  expect(shown("{%\u00a0if order\u00a0%}a{% endif\u00a0%}")).toBe(shown("{% if order %}a{% endif %}"));
+  expect(shown("{{ \u00e0 }}")).toBe("[\u00c3\u00a0]");
+});
+
 test("keyword arguments of tags", () => {
   const [node] = parsed('{% include "a.html" with item=order.total|safe only %}').nodes;
   const words = node?.kind === "tag" ? node.words : [];

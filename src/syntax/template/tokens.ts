@@ -137,9 +137,22 @@ function trimmed(
     if (from < to && /[-+]/.test(text[from] ?? "")) from++;
     if (from < to && /[-+]/.test(text[to - 1] ?? "")) to--;
   }
-  while (from < to && isSpace(text, from)) from++;
-  while (from < to && isSpace(text, to - 1)) to--;
+  for (let width = spaceAt(text, from); from < to && width > 0; width = spaceAt(text, from)) from += width;
+  for (let width = spaceBefore(text, to); from < to && width > 0; width = spaceBefore(text, to)) to -= width;
   return { from, to };
+}
+
+/** A no-break space as UTF-8, which French keyboards write inside `{{ }}`: Python's `strip()` takes it away like any other. */
+const NO_BREAK = "\u00c2\u00a0";
+
+function spaceAt(text: string, at: number): number {
+  if (isSpace(text, at)) return 1;
+  return text.startsWith(NO_BREAK, at) ? 2 : 0;
+}
+
+function spaceBefore(text: string, at: number): number {
+  if (isSpace(text, at - 1)) return 1;
+  return at > 1 && text.startsWith(NO_BREAK, at - 2) ? 2 : 0;
 }
 
 /** Whether a character is whitespace to a template. */
