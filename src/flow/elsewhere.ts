@@ -3,7 +3,7 @@ import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
-import type { CallValue, RegionId, ValueId } from "../extract/facts.ts";
+import type { CallValue, RegionId, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { isNarrowAnnotation } from "./annotated-types.ts";
 import { clearedBySpread } from "./declared-fields.ts";
@@ -259,6 +259,9 @@ export function fieldTaints(
   if (value?.op === "updated" && value.name !== undefined)
     return fieldTaints(context, value.base, field, region, reader, nested);
   if (nested >= NESTED) return readIn(context, object, region);
+  const entries = madeOneByOne(state.facts.fragment.values, object);
+  if (entries.length > 0)
+    return joined(entries, (one) => fieldTaints(context, one, field, region, reader, nested + 1));
   const asker = { solver, reader, nested: nested + 1 };
   const made =
     value?.op === "call" ? madeField(context, asker, { object, call: value, field, region }) : undefined;
@@ -272,6 +275,20 @@ export function fieldTaints(
   }
   const whole = readIn(context, object, region);
   return value?.op === "parameter" ? whole.map((taint) => ofField(taint, field)) : whole;
+}
+
+/** The entries of a list written in the same function that a loop goes over; none where they cannot be told. */
+export function madeOneByOne(values: readonly Value[], element: ValueId): readonly ValueId[] {
+  const value = values[element];
+  const list = value?.op === "element" && value.position === undefined ? values[value.base] : undefined;
+  if (list?.op !== "collection" || list.form === "dict" || list.entries.some((one) => one.spread)) return [];
+  return list.entries.map((one) => letThrough(values, one.value));
+}
+
+/** A comprehension's entry without the conditions that let it through. */
+function letThrough(values: readonly Value[], id: ValueId): ValueId {
+  const value = values[id];
+  return value?.op === "merge" && value.inputs.length === 1 ? (value.inputs[0] ?? id) : id;
 }
 
 /** A field of an object that callers hand over, of a class whose own code says nothing of it: `payload: ReportIn`. */

@@ -52,6 +52,8 @@ describe("each field of an object that is handed on has dangers of its own", () 
     ["Search(Plain(sent, 'b')).rows(cursor)", "term"],
     ["Search(Row(sent, 'b')).rows(cursor)", "term"],
     ["query = Plain('a', 'b'); query.term = sent; run(cursor, query)", "term"],
+    ["[run(cursor, one) for one in [Query(sent), Query('b')]]", "term"],
+    ["for one in [Query(s) for s in sent if s]: run(cursor, one)", "term"],
   ])("%s, and its %s is used", (made, field) => {
     expect(reaching(made, field)).toEqual(["the query string"]);
   });
@@ -67,6 +69,8 @@ describe("each field of an object that is handed on has dangers of its own", () 
     ["Search(Plain(sent, 'b')).rows(cursor)", "table"],
     ["Search(Row(sent, 'b')).rows(cursor)", "table"],
     ["query = Plain('a', 'b'); query.term = sent; run(cursor, query)", "table"],
+    ["[run(cursor, one) for one in [Query(sent), Query('b')]]", "table"],
+    ["for one in [Query(s) for s in sent if s]: run(cursor, one)", "table"],
   ])("%s, and its %s is used, which nobody sent", (made, field) => {
     expect(reaching(made, field)).toEqual([]);
   });
@@ -74,6 +78,19 @@ describe("each field of an object that is handed on has dangers of its own", () 
   test("what one call gives is not what another gives", () => {
     const more = "def other(request): return Plain('a', request.GET['q'])";
     expect(reaching("run(cursor, Plain('a', 'b'))", "table", more)).toEqual([]);
+  });
+
+  test("the same of objects that one function makes and reads", () => {
+    const read = (field: string): string =>
+      `for one in [Query(s) for s in sent]: cursor.execute(one.${field})`;
+    expect(reaching(read("term"), "limit")).toEqual(["the query string"]);
+    expect(reaching(read("table"), "limit")).toEqual([]);
+  });
+
+  test("what bulk_create gives are rows", () => {
+    const more = "from django.db import models\nclass Invite(models.Model):\n  email = models.TextField()";
+    const made = "for one in Invite.objects.bulk_create([Invite(email=s) for s in sent]): run(cursor, one)";
+    expect(reaching(made, "team", more)).toEqual([]);
   });
 
   test("a class method makes one as well", () => {

@@ -2,8 +2,8 @@
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
-import type { AttributeValue } from "../extract/facts.ts";
-import { ofField, taintsElsewhere } from "./elsewhere.ts";
+import type { AttributeValue, ValueId } from "../extract/facts.ts";
+import { fieldTaints, madeOneByOne, ofField, taintsElsewhere } from "./elsewhere.ts";
 import { heldValues } from "./held-values.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
@@ -28,11 +28,23 @@ export function ofHandedObject(
     return receivesObject(solver, state, value.index, DEPTH)
       ? readIn(context, base, region).map((taint) => ofField(taint, name))
       : undefined;
+  if (value?.op === "element")
+    return isMadeHere(context, madeOneByOne(fragment.values, base))
+      ? fieldTaints(context, base, name, region)
+      : undefined;
   const owner = value?.op === "attribute" ? resolveIn(program, ref, value.base) : undefined;
   if (value?.op !== "attribute" || owner?.kind !== "instance") return undefined;
   const { values } = heldValues(solver, owner.target, value.name);
   if (values.length === 0 || !values.every((one) => isHandedObject(solver, one))) return undefined;
   return values.reduce<Taints>((all, one) => join(all, taintsElsewhere(solver, state, one, name)), SAFE);
+}
+
+/** Whether every entry of a list is made where the list is. */
+function isMadeHere(
+  { program, ref }: Pick<TransferContext, "program" | "ref">,
+  made: readonly ValueId[],
+): boolean {
+  return made.length > 0 && made.every((one) => resolveIn(program, ref, one)?.kind === "instance");
 }
 
 /** A parameter that receives an object. */
@@ -50,7 +62,9 @@ function receivesObject(solver: SolverState, state: FunctionState, index: number
   return callers.slice(0, CALLERS).some(({ state: caller, edge }) =>
     (edge.passed.get(index) ?? []).some((passed) => {
       if (resolveIn(solver.program, caller.ref, passed)?.kind === "instance") return true;
-      const value = caller.facts.fragment.values[passed];
+      const { values } = caller.facts.fragment;
+      if (isMadeHere({ program: solver.program, ref: caller.ref }, madeOneByOne(values, passed))) return true;
+      const value = values[passed];
       return value?.op === "parameter" && depth > 0 && receivesObject(solver, caller, value.index, depth - 1);
     }),
   );

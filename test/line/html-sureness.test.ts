@@ -53,6 +53,51 @@ def zone(form):
   });
 });
 
+test("a text that is marked for a mail is a guess, unless tags are put around what the request sent", () => {
+  expect(
+    sureness("mark-safe", {
+      "shop/notes.py": `from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from shop.queue import QueuedMail, render_to_mail
+
+
+def whole(request):
+    QueuedMail(subject="Asked", text=mark_safe(request.POST["text"])).save()
+
+
+def by_dictionary(request):
+    extra = {"url": "/"}
+    extra["name"] = mark_safe(request.POST["name"])
+    render_to_mail("asked", context=extra)
+
+
+def get_mail_context(request):
+    return {"name": mark_safe(request.POST["name"])}
+
+
+def tagged(request):
+    QueuedMail(subject="Asked", text=mark_safe(f"<p>{request.POST['text']}</p>")).save()
+
+
+def shown(request):
+    extra = {"name": mark_safe(request.POST["name"])}
+    return render(request, "asked.html", extra)
+
+
+def mailto_link(request):
+    return mark_safe(f"<a>{request.POST['name']}</a>")
+`,
+    }),
+  ).toEqual({
+    whole: "low",
+    by_dictionary: "low",
+    get_mail_context: "low",
+    tagged: "medium",
+    shown: "high",
+    mailto_link: "high",
+  });
+});
+
 test("a filter that only plain documents use is a guess", () => {
   expect(
     sureness("unsafe-custom-tag", {

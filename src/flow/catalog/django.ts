@@ -11,6 +11,7 @@ const NOT_A_QUERYSET = [
   "get_or_create",
   "update_or_create",
   "bulk_create",
+  "abulk_create",
   "bulk_update",
   "count",
   "exists",
@@ -49,6 +50,8 @@ const ONE_ROW = [
   "create",
   "get_or_create",
   "update_or_create",
+  "bulk_create",
+  "abulk_create",
   "in_bulk",
 ];
 

@@ -9,6 +9,7 @@ import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { weight } from "../../flow/taint.ts";
+import { goesIntoMail } from "./mailed-html.ts";
 import { isFormsOwn, listsErrorsRaw } from "./forms-own.ts";
 import { givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
@@ -201,13 +202,14 @@ function linksRawText({ program }: FlowModel, { at, value }: HtmlPart): boolean 
 
 type Weight = Pick<Suspicion, "severity" | "confidence" | "reason">;
 
-/** What came from the request is never doubted. */
+/** What came from the request is never doubted, unless it goes into a mail. */
 function doubted(
   flows: FlowModel,
-  { report: { site } }: MarkedHtml,
+  { report: { site }, text }: MarkedHtml,
   part: HtmlPart,
   { chooser }: PartOrigin,
 ): Weight | undefined {
+  if (goesIntoMail(site)) return weighMailed(text, chooser);
   if (chooser === "request") return undefined;
   const outOfPages = doubtAboutPlace(flows, site);
   if (outOfPages !== undefined) return low(outOfPages);
@@ -215,6 +217,13 @@ function doubted(
     return low("the methods of this name that give such an entry back clean it");
   const doubt = chooser === "code" || chooser === "unknown" ? doubtAbout(flows, part) : undefined;
   return doubt === undefined ? undefined : low(doubt);
+}
+
+/** Mail programs run no scripts, and a text that is marked as a whole is often cleaned before it is sent. */
+function weighMailed({ built, tags }: HtmlText, chooser: Chooser): Weight {
+  if (built && tags && chooser === "request")
+    return medium("the value was followed from the request into the HTML of a mail");
+  return low("mail programs run no scripts; what is done to the text before it is sent was not followed");
 }
 
 /** JSON is no HTML that somebody made before: whoever marks it has overlooked that it keeps tags. */

@@ -5,6 +5,7 @@ import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { settledBecause, suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
 import type { MarkedHtml } from "../../model/responses/marked-html.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
+import { goesIntoMail } from "../../model/responses/mailed-html.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import { allowedTags } from "../../model/responses/old-html.ts";
 import { BY_STAFF, holdsStaffTexts } from "../../model/staff-texts.ts";
@@ -63,12 +64,19 @@ const BELIEVED: Readonly<Record<MarkedHtml["through"], string>> = {
   "help-text": "forms show their help texts as they are",
 };
 
+/** Who is harmed by such a text: what mail programs show is HTML without scripts. */
+function harm(marked: MarkedHtml): string {
+  return goesIntoMail(marked.report.site)
+    ? "Whoever chooses it writes part of a mail that the site sends: links and forms that look like its own."
+    : "Whoever chooses it can run a script in the browser of everybody who sees the page.";
+}
+
 function found(model: AuditModel, { marked, label, part, severity, confidence, reason }: Suspicion): Found {
   return {
     verdict: "found",
     at: placeOf(marked.report.site.at),
     subject: part.name ?? "text",
-    message: `${spokenPartFirst(part)} becomes part of the page as HTML: it comes from ${label}, nothing escapes it, and ${BELIEVED[marked.through]}. Whoever chooses it can run a script in the browser of everybody who sees the page.`,
+    message: `${spokenPartFirst(part)} becomes part of the ${goesIntoMail(marked.report.site) ? "mail" : "page"} as HTML: it comes from ${label}, nothing escapes it, and ${BELIEVED[marked.through]}. ${harm(marked)}`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "the value was not followed to a request" }),
     confidence,
