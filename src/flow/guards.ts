@@ -162,8 +162,16 @@ function allow(context: GuardContext, left: ValueId, right: ValueId, operator: s
     const text = context.fragment.values[right]?.op === "text" || context.isConstant(left);
     return text || context.isRequested(right) ? NOTHING : withOrigins(context, left);
   }
-  if (context.isConstant(right)) return withOrigins(context, left);
-  return context.isConstant(left) ? withOrigins(context, right) : NOTHING;
+  if (context.isConstant(right) || isOneOfMany(context, right)) return withOrigins(context, left);
+  return context.isConstant(left) || isOneOfMany(context, left) ? withOrigins(context, right) : NOTHING;
+}
+
+/** `row.path` in `for row in rows:`: who is equal to it is a member of what the loop goes through. */
+function isOneOfMany(context: GuardContext, id: ValueId): boolean {
+  const { values } = context.fragment;
+  let value = values[id];
+  while (value?.op === "attribute") value = values[value.base];
+  return value?.op === "element" && value.position === undefined && !context.isRequested(id);
 }
 
 /** `"/" in name` came out false: a name without folders. */
