@@ -159,11 +159,22 @@ function refineOperation(context: GuardContext, value: OperationValue, polarity:
  */
 function allow(context: GuardContext, left: ValueId, right: ValueId, operator: string): Cleared {
   if (operator === "in" || operator === "not in") {
+    if (isOneLetter(context, left, right)) return withOrigins(context, left);
     const text = context.fragment.values[right]?.op === "text" || context.isConstant(left);
     return text || context.isRequested(right) ? NOTHING : withOrigins(context, left);
   }
   if (context.isConstant(right) || isOneOfMany(context, right)) return withOrigins(context, left);
   return context.isConstant(left) || isOneOfMany(context, left) ? withOrigins(context, right) : NOTHING;
+}
+
+/** Letters that mean nothing anywhere, not even many of them in a row. */
+const PLAIN_LETTERS = /^[\w .,()+@~-]{1,100}$/;
+
+/** `c in "-_."` in `for c in name:`, whatever the loop goes through: a part of that text. */
+function isOneLetter({ program, ref, fragment }: GuardContext, left: ValueId, right: ValueId): boolean {
+  const value = fragment.values[left];
+  if (value?.op !== "element" || value.position !== undefined) return false;
+  return PLAIN_LETTERS.test(textOf(program, refTo(ref, right)) ?? "");
 }
 
 /** `row.path` in `for row in rows:`: who is equal to it is a member of what the loop goes through. */

@@ -35,7 +35,7 @@ const TEXT = /^(?:Char|Text|URL|Slug|JSON)Field$/;
 /** The field that is read on the way of an arrival, where some request in sight fills it. */
 export function requestBehind(flows: FlowModel, arrival: Arrival, site: SinkSite): StoredWay | undefined {
   const stored = fieldOnWay(flows, arrival, site, ({ type }) => TEXT.test(type));
-  const steps = stored ? storedBy(flows, { model: stored.model, name: stored.field }) : [];
+  const steps = stored ? storedBy(flows, { model: stored.model, name: stored.field }, site.row.kind) : [];
   if (!stored || steps.length === 0) return undefined;
   return { field: `${classFacts(stored.model).name}.${stored.field}`, steps };
 }

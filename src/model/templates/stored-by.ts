@@ -9,6 +9,8 @@ import type { Step } from "../../findings/finding.ts";
 import { chooserOf } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
+import type { Kind } from "../../flow/kinds.ts";
+import { ALL_KINDS, KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { BoundForm } from "../forms/bound-forms.ts";
@@ -21,20 +23,25 @@ export interface OwnedField {
   readonly name: string;
 }
 
+/** A model's field, and the harm that is asked about. */
+interface AskedField extends OwnedField {
+  readonly kind: Kind | undefined;
+}
+
 /** One answer for each field. */
 const answersIn = onceFor<FlowModel, Map<string, readonly Step[]>>(() => new Map());
 
-/** The first way in sight by which a request fills the field; empty where none was found. */
-export function storedBy(shown: FlowModel, field: OwnedField): readonly Step[] {
+/** The first way in sight by which a request fills the field with what does harm as that kind; empty where none was found. */
+export function storedBy(shown: FlowModel, field: OwnedField, kind?: Kind): readonly Step[] {
   const flows = wholeOf(shown);
   const answers = answersIn(flows);
-  const key = `${field.model.unit.file.path}:${field.model.class}:${field.name}`;
-  const answer = answers.get(key) ?? firstWay(flows, field);
+  const key = `${field.model.unit.file.path}:${field.model.class}:${field.name}:${kind ?? ""}`;
+  const answer = answers.get(key) ?? firstWay(flows, { ...field, kind });
   answers.set(key, answer);
   return answer;
 }
 
-function firstWay(flows: FlowModel, field: OwnedField): readonly Step[] {
+function firstWay(flows: FlowModel, field: AskedField): readonly Step[] {
   for (const ref of writingCalls(flows, field.model)) {
     const call = functionFacts(ref).fragment.values[ref.value];
     const steps = call?.op === "call" ? wayThrough(flows, field, ref, call) : [];
@@ -73,18 +80,21 @@ function appOf({ unit }: ClassRef): string {
 }
 
 /** `TicketForm(request.POST)` with the `save()` behind it; `Ticket.objects.create(subject=request.POST["subject"])`. */
-function wayThrough(flows: FlowModel, field: OwnedField, ref: ValueRef, call: CallValue): Step[] {
-  const { model, name } = field;
+function wayThrough(flows: FlowModel, field: AskedField, ref: ValueRef, call: CallValue): Step[] {
+  const { model, name, kind } = field;
   const stored = `stored as \`${classFacts(model).name}.${name}\` here`;
   const named = call.arguments.find((one) => one.name === name);
   if (named) {
-    if (!isSent(flows, ref, named.value)) return [];
+    if (!isSent(flows, refTo(ref, named.value), kind)) return [];
     return [{ place: placeOf(refTo(ref, ref.value)), note: `sent by a request, ${stored}` }];
   }
   const set = assigned(ref, name);
-  if (set !== undefined && isSent(flows, ref, set) && saveOf(ref) !== undefined)
+  if (set !== undefined && isSent(flows, refTo(ref, set), kind) && saveOf(ref) !== undefined)
     return [{ place: placeOf(refTo(ref, set)), note: `sent by a request, ${stored}` }];
-  if (!call.arguments.some(({ value }) => isSent(flows, ref, value)) || leavesOut(flows, field, ref, call))
+  if (
+    !call.arguments.some(({ value }) => isSent(flows, refTo(ref, value), kind)) ||
+    leavesOut(flows, field, ref, call)
+  )
     return [];
   const save = saveOf(ref);
   if (save === undefined) return [];
@@ -133,16 +143,21 @@ function assigned(ref: ValueRef, name: string): ValueId | undefined {
   return undefined;
 }
 
-function isSent({ solver }: FlowModel, ref: ValueRef, value: ValueId): boolean {
+/** What storages and Django's own uploads make of a name has no folders (`UploadedFile._set_name` in django/core/files/uploadedfile.py). */
+const UPLOADED_NAME = "django.core.files.uploadedfile.UploadedFile.name";
+
+function isSent({ solver }: FlowModel, ref: ValueRef, kind: Kind | undefined): boolean {
   const state = solver.byRef.get(functionFacts(ref));
+  const wanted = kind === undefined ? ALL_KINDS : KIND_BITS[kind];
   return (
     state !== undefined &&
-    taintsOf(solver, state, value).some(
-      ({ origin }) =>
-        (origin.kind === "source" && origin.row.kind === "request") ||
-        (origin.kind === "parameter" &&
-          state.entries.some(({ index, row }) => index === origin.index && row.kind === "request")),
-    )
+    taintsOf(solver, state, ref.value).some(({ origin, kinds }) => {
+      if ((kinds & wanted) === 0) return false;
+      if (origin.kind === "parameter")
+        return state.entries.some(({ index, row }) => index === origin.index && row.kind === "request");
+      if (origin.kind !== "source" || origin.row.kind !== "request") return false;
+      return kind !== "path" || origin.row.at !== UPLOADED_NAME;
+    })
   );
 }
 

@@ -1,5 +1,10 @@
 import type { Found } from "../../findings/finding.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { Judged } from "../../flow/arrivals.ts";
+import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import type { SinkSite } from "../../flow/summary.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { PathUse } from "../../model/files/path-uses.ts";
 import { endingOf } from "../../model/files/name-endings.ts";
@@ -34,7 +39,7 @@ export const check: Check = {
       const { at, row } = use.report.site;
       const because = settledBy(use);
       if (because !== undefined) yield { verdict: "ruled-out", at: placeOf(at), subject: row.at, because };
-      else if (!GOES_AWAY.test(row.at)) yield found(use);
+      else if (!GOES_AWAY.test(row.at)) yield found(flows, use);
     }
   },
 };
@@ -58,15 +63,41 @@ const ACTIVE = /^\.(?:x?html?|svg|xml|mjs|js|shtml|php)$/i;
 /** What is removed or only looked at is not kept. */
 const GOES_AWAY = /(?:remove|unlink|rmdir|removedirs|rmtree|delete|read_\w{1,40}|mkdir|makedirs)$/;
 
-function found({ report, judged, confidence, reason }: PathUse): Found {
+/** Settings that name what web servers show. */
+const SERVED = /MEDIA|STATIC|UPLOAD|PUBLIC|WWW|ROOT$/;
+
+/** Whether a file is put into a folder of its own that a setting names, which no web server is known to show. */
+function isKeptApart({ program }: FlowModel, { at, argument }: SinkSite): boolean {
+  const { values } = functionFacts(at).fragment;
+  const path = values[argument];
+  const folder =
+    path?.op === "call" ? path.arguments[0]?.value : path?.op === "operation" ? path.operands[0] : undefined;
+  const name = folder === undefined ? undefined : externalName(resolveIn(program, at, folder));
+  const setting = /^django\.conf\.settings\.([A-Z_]{1,60})$/.exec(name ?? "")?.[1];
+  return setting !== undefined && !SERVED.test(setting);
+}
+
+function found(flows: FlowModel, { report, judged, confidence, reason }: PathUse): Found {
+  if (isKeptApart(flows, report.site))
+    return {
+      ...spoken(report, judged),
+      confidence: "low",
+      confidenceReason: "no web server is known to show the folder",
+    };
+  return {
+    ...spoken(report, judged),
+    confidence: confidence === "high" ? "medium" : confidence,
+    confidenceReason: reason,
+  };
+}
+
+function spoken(report: SinkReport, judged: Judged): Omit<Found, "confidence" | "confidenceReason"> {
   const byStorage = STORAGE.test(report.site.row.at);
   return {
     verdict: "found",
     at: placeOf(report.site.at),
     subject: report.site.row.at,
     message: `This file is kept under a name that comes from ${judged.label}: its sender chooses the extension${byStorage ? "" : " and which file it replaces"}, so that it may be shown as a page that runs scripts.`,
-    confidence: confidence === "high" ? "medium" : confidence,
-    confidenceReason: reason,
     trace: judged.trace,
   };
 }
