@@ -59,6 +59,13 @@ describe("parameters that URLs fill", () => {
     expect(filled(route, view)).toEqual([expected]);
   });
 
+  test("what no pattern captures is filled by the decorator", () => {
+    const decorated = "def with_order(view): pass\n@with_order\ndef view(request, a, b): pass\n";
+    expect(filled("path('<b>/', views.view)", decorated)).toEqual(["view(b)"]);
+    expect(filled("re_path('^(.+)/$', views.view)", decorated)).toEqual(["view(a, b)"]);
+    expect(filled("path('<b>/', views.view)", "def view(request, a, b): pass\n")).toEqual(["view(a, b)"]);
+  });
+
   test("a view that a function of the project wraps is no include", () => {
     const views = `${view}def guarded(v): return v\nclass Feed:\n  def __call__(self, request): pass\n`;
     const routes = "re_path('^feed/(s)/$', views.guarded(views.Feed())), path('<uuid:a>/', views.view)";

@@ -174,14 +174,19 @@ function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [s
   return [...converters, ...groups];
 }
 
-/** A parameter with a default that no pattern captures keeps its default, or what the team's own URLconf hands over. */
+/**
+ * A parameter with a default that no pattern captures keeps its default, or what the team's own URLconf hands over. Without one,
+ * a decorator fills it: with the row that it has fetched, for instance.
+ */
 function entryParameters({ ref, types, routes }: RoutedView, above: RouteCaptures): EntryParameter[] {
   const all = [...routes, above];
   const isWhole = all.every((captures) => captures.isWhole);
   const isCaptured = (name: string): boolean => all.some(({ names }) => names.has(name));
-  return functionFacts(ref).parameters.flatMap((parameter, index): EntryParameter[] => {
+  const { parameters, decorators } = functionFacts(ref);
+  return parameters.flatMap((parameter, index): EntryParameter[] => {
     if (index === 0 || parameter.name === "request" || parameter.name === "self") return [];
-    if (parameter.default !== NONE && isWhole && !isCaptured(parameter.name)) return [];
+    const mayBeFilled = parameter.default !== NONE || decorators.length > 0;
+    if (mayBeFilled && isWhole && !isCaptured(parameter.name)) return [];
     const converter = types.get(parameter.name) ?? "";
     return [{ index, row: URL_ARGUMENT, clears: clearedByType(converter), converter }];
   });

@@ -279,3 +279,20 @@ def show(request, pk):
     expect(said(far, ["show"])).toEqual(["idor high low +0"]);
   });
 });
+
+test("a library's mixin that is told what to ask may ask about the row", () => {
+  const view = (told: string): string => `
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.views.generic import View
+from crossmedia import MediaMixin
+class Dropped(LoginRequiredMixin, MediaMixin, View):
+    ${told}
+    def post(self, request, pk):
+        get_object_or_404(Order, pk=pk).delete()
+        return redirect("/")
+`;
+  const idor = (told: string): readonly string[] =>
+    said(view(told), ["Dropped"]).filter((one) => one.startsWith("idor"));
+  expect(idor("media_auth_class = OrderAuth")).toEqual(["idor-write high low +0"]);
+  expect(idor("media_class = OrderMedia")).toEqual(["idor-write high medium +0"]);
+});

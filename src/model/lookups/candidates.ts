@@ -24,7 +24,7 @@ import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
 import { asksMore, isCounted, isPicked, isStaffOnly, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
 import { openList } from "./open-lists.ts";
 import { listedWhole, ownListed } from "./own-lists.ts";
-import { mayBeAsked, provesItself } from "./view-proofs.ts";
+import { mayBeAsked, tellsMixin, provesItself } from "./view-proofs.ts";
 
 /** What is wrong with a lookup. */
 export type Flaw = "read" | "write" | "list" | "unlike-siblings";
@@ -243,7 +243,7 @@ function ownedCandidate(
       "low",
       "the row is fetched several calls away from the view, where more may decide which one it is",
     );
-  if (mayBeAsked(base.lookup, posture, custom))
+  if (mayBeAsked(base.lookup, posture, custom) || tellsMixin(parts.flows.program, base.lookup))
     return grade("low", "something on the way to this view may ask who is asking; its code is not here");
   if (model?.public !== undefined && flaw === "read" && !custom)
     return grade("low", `the model may be public: ${model.public}`);

@@ -20,7 +20,7 @@ import { besideClassGate } from "./class-gates.ts";
 import { pickedBy } from "./account-keys.ts";
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
 import { answersIn, changesIn } from "./effects.ts";
-import { settledByDecorator } from "./decorated-rows.ts";
+import { settledByDecorator, settledByGiver } from "./decorated-rows.ts";
 import { besideDecorator } from "./decorator-gates.ts";
 import { besideQuestion } from "./parent-questions.ts";
 import { withFilledKeys } from "./filled-keys.ts";
@@ -77,7 +77,7 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
     if (target && asksGetter(fetch) && !canFind(context, view, target)) return [];
     const decorated =
       frame.path.length === 0 && handler.function === frame.ref
-        ? settledByDecorator(context, frame.ref, fetch)
+        ? (settledByDecorator(context, frame.ref, fetch) ?? settledByGiver(context, view, frame.ref, fetch))
         : undefined;
     const settled =
       decorated ?? (target ? withClass(context, target, fetch, judged.settled) : judged.settled);

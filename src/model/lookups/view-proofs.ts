@@ -1,6 +1,7 @@
 /** What stands before a view that looks at no row itself: signatures and tokens it checks, and demands that cannot be seen. */
-import { methodsAlong } from "../../bind/ancestry.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { libraryAncestors, methodsAlong } from "../../bind/ancestry.ts";
+import type { Program } from "../../bind/program.ts";
+import { classFacts, functionFacts } from "../../bind/program.ts";
 import { provesSomething } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
@@ -45,3 +46,17 @@ export function mayBeAsked(
 
 /** What a middleware in sight asks about an account alone (a second factor, a changed password) says nothing about rows. */
 const ASKS_MORE = /permission|belongs|compares|not in sight|not here/;
+
+/** Libraries whose own classes ask nothing by attributes of such names, or whose guards are known one by one. */
+const KNOWN = /^(?:django|rest_framework|builtins)\.|^object$/;
+
+/** `media_auth_class = OrderMediaAuth` for a mixin of a library that is not here: it asks what that class says. */
+export function tellsMixin(program: Program, { view }: Lookup): boolean {
+  if (view.framework !== "django" || view.target.kind !== "class") return false;
+  const { ref } = view.target;
+  if (libraryAncestors(program, ref).every((name) => KNOWN.test(name))) return false;
+  const body = functionFacts({ unit: ref.unit, function: classFacts(ref).body });
+  return [...body.fragment.bindings.keys()].some((name) =>
+    /(?:^|_)(?:auth|access)\w{0,20}_class$/.test(name),
+  );
+}
