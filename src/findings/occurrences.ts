@@ -44,7 +44,7 @@ function occurrenceOf(check: JudgedCheck, found: Found, severityFor: FinishInput
 const ROLE_WORDS: Readonly<Record<FileRole, string>> = {
   test: "a test, not code that serves requests",
   migration: "a migration, not code that serves requests",
-  showcase: "the showcase of a library, not a site with users of its own",
+  showcase: "the showcase of a library or a site for developers, not one with users of its own",
 };
 
 function underTestPolicy(occurrence: Occurrence, role: FileRole | undefined): readonly Occurrence[] {

@@ -1,4 +1,6 @@
 /** The places where a repository starts Django's development server: one per command, however many ways lead to it. */
+import type { AuditFile } from "../../discover/file-kind.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { Confidence, Place, Step } from "../../findings/finding.ts";
 import type { EntryPoint, EntryPointRole } from "./entry-point.ts";
 import { serverOf, type ServerProgram } from "./server-program.ts";
@@ -9,6 +11,27 @@ export interface ServedPlace {
   readonly server: Extract<ServerProgram, { readonly kind: "development" }>;
   /** The way that decides: the one that is surest to be production. */
   readonly entry: EntryPoint;
+}
+
+/** A command of the project's own under the development server's name, and the server that it starts. */
+export interface OwnServer {
+  readonly path: string;
+  readonly server: string;
+}
+
+const STARTED =
+  /^[ \t]{0,40}(?:from|import) (granian|uvicorn|hypercorn|gunicorn|waitress|cheroot|bjoern)\b|["'](granian|uvicorn|hypercorn|gunicorn|waitress-serve|uwsgi)["']/m;
+
+/** `management/commands/runserver.py` of the project, where it starts a server that is made for production. */
+export function ownServerOf(name: string, files: ReadonlyMap<string, AuditFile>): OwnServer | undefined {
+  const ending = `management/commands/${name}.py`;
+  for (const { path, bytes } of files.values()) {
+    if (!path.endsWith(`/${ending}`)) continue;
+    const found = STARTED.exec(textBetween(bytes, 0, Math.min(bytes.length, 100_000)));
+    const server = found?.[1] ?? found?.[2];
+    if (server !== undefined) return { path, server };
+  }
+  return undefined;
 }
 
 /** Every place that starts the development server, in the order of the entry points. */

@@ -2,6 +2,7 @@
 import type { AuditFile } from "../../discover/file-kind.ts";
 import type { EntryPoint, EntryPointRole } from "./entry-point.ts";
 import { purposeOfName } from "./purpose-names.ts";
+import { saysDevelopment } from "./opening-remarks.ts";
 import { stated, usual } from "./roles.ts";
 import { serverOf, type ServerProgram } from "./server-program.ts";
 
@@ -48,6 +49,8 @@ function settled(
   if (role.use === "development") return role;
   if (files.get(entry.at.path)?.inTests === true)
     return stated("development", `\`${entry.at.path}\` belongs to tests`);
+  if (saysDevelopment(files.get(fileOf(entry))))
+    return stated("development", `\`${fileOf(entry)}\` says of itself that it is for development`);
   if (server?.kind !== "development" || (role.use === "production" && role.decided === "stated")) return role;
   if (namesDevelopmentSettings(entry))
     return stated("development", "it is started with settings that are named for development");

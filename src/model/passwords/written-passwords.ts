@@ -5,6 +5,7 @@ import { constantOf, definitionOf } from "../../bind/constants.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { AuditModel } from "../audit-model.ts";
+import type { EntryPoint } from "../entry-points/entry-point.ts";
 import { passwordSetters, type PasswordSetter } from "./password-setters.ts";
 import { isOperatorScript } from "../operator-scripts.ts";
 import { credentialText } from "../secrets/credential-text.ts";
@@ -33,7 +34,7 @@ export function* writtenPasswords(model: AuditModel): Generator<WrittenPassword>
   }
   for (const file of model.files.values()) {
     const read = file.kind === "env" || (isDeployFile(file) && file.kind !== "ci");
-    if (read && harmlessFile(file) === undefined) yield* inFile(file);
+    if (read && harmlessFile(file) === undefined) yield* inFile(file, model.entryPoints);
   }
 }
 
@@ -72,18 +73,34 @@ function isComment(source: string, at: number): boolean {
   return /^[ \t]{0,200}#/.test(source.slice(source.lastIndexOf("\n", at) + 1, at));
 }
 
-function* inFile(file: AuditFile): Generator<WrittenPassword> {
+/** A line of a script that a condition leaves to developers: `if [ "$DEBUG" = True ]` around it. */
+function isDevelopers(
+  { path }: AuditFile,
+  source: string,
+  at: number,
+  entryPoints: readonly EntryPoint[],
+): boolean {
+  const lineEnd = source.indexOf("\n", at);
+  const onLine = ({ span }: Place): boolean =>
+    span.end > source.lastIndexOf("\n", at) && (lineEnd < 0 || span.start < lineEnd);
+  return entryPoints.some(
+    (entry) => entry.role.use === "development" && entry.at.path === path && onLine(entry.at),
+  );
+}
+
+function* inFile(file: AuditFile, entryPoints: readonly EntryPoint[]): Generator<WrittenPassword> {
   const { path } = file;
   const common = { admin: true, demonstration: undefined } as const;
+  const source = latin1(file.bytes);
   for (const { name, text, at, valueAt } of deployValues(file)) {
-    if (name === "DJANGO_SUPERUSER_PASSWORD" && credentialText(text).kind !== "placeholder")
+    if (name !== "DJANGO_SUPERUSER_PASSWORD" || credentialText(text).kind === "placeholder") continue;
+    if (file.kind !== "shell" || !isDevelopers(file, source, at.span.start, entryPoints))
       yield { ...common, at, secret: valueAt, by: name };
   }
   if (file.kind === "env") return;
-  const source = latin1(file.bytes);
   for (const match of source.matchAll(IN_SHELL)) {
     const start = match.index;
-    if (isComment(source, start)) continue;
+    if (isComment(source, start) || isDevelopers(file, source, start, entryPoints)) continue;
     const by = match[0].startsWith("create_user") ? "create_user()" : "create_superuser()";
     const end = start + match[0].length;
     const secret = start + match[0].lastIndexOf(match[2] ?? "");

@@ -57,6 +57,28 @@ describe("production's settings module", () => {
     ).toEqual(["shop/settings/production.py — its name, `production.py`, says production"]);
   });
 
+  const DEVPROJECT = {
+    "manage.py": script("manage", "devproject.settings"),
+    "devproject/__init__.py": "",
+    "devproject/settings.py": SETTINGS,
+    "devproject/wsgi.py": script("wsgi", "devproject.settings"),
+  };
+
+  test("serves nobody where the only one is called so and everything that starts it is for development", () => {
+    const Dockerfile =
+      "# This image is only meant for local development of the forum\nFROM python\nCOPY . .\nCMD python manage.py runserver\n";
+    expect(production({ ...DEVPROJECT, Dockerfile })).toEqual([
+      expect.stringContaining("; all that starts it is for development"),
+    ]);
+  });
+
+  test("is the only one there is, whatever its name, where an image says nothing", () => {
+    const Dockerfile = "# The forum\nFROM python\nCOPY . .\nCMD python manage.py runserver\n";
+    const because = "`devproject/wsgi.py` names it";
+    expect(production({ ...DEVPROJECT, Dockerfile })).toEqual([`devproject/settings.py — ${because}`]);
+    expect(production(DEVPROJECT)).toEqual([`devproject/settings.py — ${because}`]);
+  });
+
   test("is no rehearsal beside it, and no module in a folder of developers", () => {
     expect(
       production({

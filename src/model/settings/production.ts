@@ -5,6 +5,7 @@ import type { ParsedModule } from "../../syntax/python/tree.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
 import type { SwallowedImport } from "./interpreter/frame.ts";
 import { moduleNamedBy, modulesNamedIn, pathFits } from "./settings-references.ts";
+import { unservedSite } from "./trial-sites.ts";
 
 /** What a settings module is for. `base` is a part that others build on; a `template` is made to be copied or shown. */
 export type SettingsUse = "production" | "development" | "test" | "base" | "template";
@@ -15,7 +16,7 @@ export interface SettingsRole {
   readonly because: string;
   /** Whether a deploy file, wsgi or the user said so, rather than a name alone. */
   readonly stated: boolean;
-  /** The folder of a library's showcase whose settings these are: it serves nobody, so that its flaws count little. */
+  /** The folder of a showcase or trial site whose settings these are: it serves nobody, so that its flaws count little. */
   readonly showcase?: string;
 }
 
@@ -274,9 +275,7 @@ function setStagingAside({ modules }: RoleEvidence, roles: Map<string, SettingsR
     });
 }
 
-function namedBy(path: string): string {
-  return `\`${path}\` names it`;
-}
+const namedBy = (path: string): string => `\`${path}\` names it`;
 
 /** Without any module for production: what manage.py names, the only one there is, or the plain `settings.py`. */
 function settleTheRest(evidence: RoleEvidence, roles: Map<string, SettingsRole>): void {
@@ -343,13 +342,13 @@ function runsOnDesks(
   return wordsOf(file).includes("compose") && [...imported].some(isShared);
 }
 
-/** What is said of a library's showcase, the only site of its repository: whatever names its settings, nobody serves users with them. */
-function markShowcase({ project }: RoleEvidence, roles: Map<string, SettingsRole>): void {
-  if (!project.showcase) return;
+/** What is said of a site with whose settings nobody serves users, whatever names them. */
+function markShowcase({ project, entryPoints }: RoleEvidence, roles: Map<string, SettingsRole>): void {
   for (const [path, role] of roles) {
-    if (role.use !== "production") continue;
-    const because = `${role.because}; it is the showcase of a library, which has no other site`;
-    roles.set(path, { ...role, because, stated: false, showcase: project.root });
+    const site = role.use === "production" ? unservedSite(path, project, entryPoints) : undefined;
+    if (site === undefined) continue;
+    const because = `${role.because}; ${site.because}`;
+    roles.set(path, { ...role, because, stated: false, showcase: site.folder });
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   developmentServers,
   judgedRole,
+  ownServerOf,
   stepsTo,
   type ServedPlace,
 } from "../../model/entry-points/development-servers.ts";
@@ -56,6 +57,14 @@ function verdictOn(model: AuditModel, served: ServedPlace): Verdict {
       at,
       subject,
       because: `${role.because}, where the development server belongs`,
+    };
+  const own = ownServerOf(server.name, model.files);
+  if (own !== undefined)
+    return {
+      verdict: "ruled-out",
+      at,
+      subject,
+      because: `\`${own.path}\` replaces Django's \`${server.name}\` and starts ${own.server}`,
     };
   const trace = stepsTo(served);
   return {

@@ -1,0 +1,35 @@
+/** Sites with no users of their own: a library's showcase, and what a library or an application carries to be tried with while somebody works on it. */
+import type { DjangoProject } from "../../discover/file-kind.ts";
+import type { EntryPoint } from "../entry-points/entry-point.ts";
+
+const PACKAGE = /^(?:dev|devel|development)[_-]?(?:project|site)$/i;
+
+/** A site's folder, and the clause that says why nobody serves users with it. */
+export interface UnservedSite {
+  readonly folder: string;
+  readonly because: string;
+}
+
+/**
+ * The site of a settings module, where it is a library's showcase and the only site of its repository, or lies in a package called
+ * `devproject` while images or compose files start the site and every one of them says that it is for development.
+ */
+export function unservedSite(
+  path: string,
+  project: DjangoProject,
+  entryPoints: readonly EntryPoint[],
+): UnservedSite | undefined {
+  if (project.showcase)
+    return { folder: project.root, because: "it is the showcase of a library, which has no other site" };
+  const folders = path.split("/").slice(0, -1);
+  if (!PACKAGE.test(folders.at(-1) ?? "") || !isForDevelopers(entryPoints)) return undefined;
+  return { folder: folders.join("/"), because: "all that starts it is for development" };
+}
+
+function isForDevelopers(entryPoints: readonly EntryPoint[]): boolean {
+  const started = entryPoints.filter(({ family }) => family === "image" || family === "compose");
+  return (
+    started.some(({ role }) => role.use === "development" && role.decided === "stated") &&
+    entryPoints.every(({ role }) => role.use !== "production")
+  );
+}
