@@ -9,11 +9,12 @@ const MANAGE = {
 
 /** Parameters that URLs fill: `view(slug, pk!)`, with `!` for those that hold no injection. */
 function filled(route: string, views: string): string[] {
-  const urls = `from django.urls import include, path, re_path\nfrom django.conf.urls import url\nfrom shop import views\nurlpatterns = [${route}]\n`;
+  const urls = `from django.urls import include, path, re_path\nfrom django.conf.urls import url\nfrom shop import views\nSLUG = '[a-z][a-z0-9_.-]*'\nANY = '[^/]+'\nPAIR = ('~?' + SLUG, SLUG)\nurlpatterns = [${route}]\n`;
   const files = {
     ...MANAGE,
     "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\n",
     "shop/urls.py": urls,
+    "shop/other.py": "urlpatterns = []\n",
     "shop/views.py": views,
   };
   return [...findEntries(programOf(files))].map(([ref, entries]) => {
@@ -41,6 +42,18 @@ describe("parameters that URLs fill", () => {
     ["re_path('^(.+)/', include([re_path('<uuid:a>/', views.view)]))", "view(a!uuid, b)"],
     ["path(PREFIX, other.view), path('<uuid:a>/', views.view)", "view(a!uuid)"],
     ["re_path(r'^([^/]+)/(.+)$', views.view)", "view(a, b)"],
+    ["re_path(r'^([^/]+)/$', views.view)", "view(a)"],
+    ["re_path(r'^(~?[a-z][a-z0-9_.-]*)/([^/]+)$', views.view)", "view(a!letters, b)"],
+    ["re_path(r'^([a-z]+)/$', views.view), re_path(r'^([^/]+)/([0-9]+)$', views.view)", "view(a, b!letters)"],
+    ["re_path(r'^((a)|(b))/$', views.view)", "view(a, b)"],
+    ["re_path(r'^(%s)/(%s)/$' % (SLUG, SLUG), views.view)", "view(a!letters, b!letters)"],
+    ["re_path(r'^(%s)/(%s)/$' % PAIR, views.view)", "view(a!letters, b!letters)"],
+    ["re_path(r'^(%s)/(%s)/$' % (SLUG, ANY), views.view)", "view(a!letters, b)"],
+    ["re_path(r'^(%s)/(%s)/$' % (SLUG, unseen), views.view)", "view(a, b)"],
+    ["re_path(r'^(?P<a>%s)/$' % SLUG, views.view)", "view(a!letters)"],
+    ["re_path(r'^(.+)/', include([re_path('^([0-9]+)/$', views.view)]))", "view(a, b)"],
+    ["re_path(r'^(.+)/', include('shop.other')), re_path('^([0-9]+)/$', views.view)", "view(a!letters)"],
+    ["re_path(r'^(.+)/', include(unseen)), re_path('^([0-9]+)/$', views.view)", "view(a, b)"],
     ["re_path(r'^(?:old|new)/\\(x\\)$', views.view)", "view(a)"],
     ["path(f'{PREFIX}/<a>/', views.view)", "view(a)"],
     ["path(f'{PREFIX}/<a>/<b>', views.view)", "view(a, b)"],

@@ -6,12 +6,18 @@ import type { FunctionRef, Program, Symbol, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import type { CallValue, FunctionFacts } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
-import { stringValue } from "../syntax/python/strings.ts";
 import type { SourceRow } from "./catalog/model.ts";
 import { frameworkEntries } from "./framework-entries.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
-import { capturesOfRoute, joinedCaptures, type RouteCaptures } from "./route-captures.ts";
+import {
+  capturesOfRoute,
+  lettersOnly,
+  patternText,
+  UNREAD_CAPTURES,
+  type RouteCaptures,
+} from "./route-captures.ts";
+import { capturesAbove, includedUnit, type RouteInclusion } from "./route-includes.ts";
 import { spokenName } from "./sinks.ts";
 import { narrowConverters } from "./own-converters.ts";
 import type { EntryParameter } from "./summary.ts";
@@ -53,33 +59,30 @@ const URL_ARGUMENT: SourceRow = { at: "django.urls.path", kind: "request", label
 interface RoutedView {
   readonly ref: FunctionRef;
   readonly types: Map<string, string>;
-  readonly routes: RouteCaptures[];
+  readonly routes: { readonly unit: Unit; readonly captures: RouteCaptures }[];
 }
 
 /** All that the URLconfs say: captures above an `include` count for every view below it. */
 interface RoutesRead {
   readonly views: Map<FunctionFacts, RoutedView>;
-  readonly prefixes: RouteCaptures[];
+  readonly inclusions: RouteInclusion[];
 }
-
-/** A pattern of which nothing is written down may capture anything. */
-const UNREAD: RouteCaptures = { names: new Set(), isWhole: false };
 
 /** The views of the program with the parameters that URLs fill, and functions of some units that others call, by default of all. */
 export function findEntries(
   program: Program,
   units: readonly Unit[] = [...program.units.values()],
 ): Map<FunctionRef, readonly EntryParameter[]> {
-  const found: RoutesRead = { views: new Map(), prefixes: [] };
+  const found: RoutesRead = { views: new Map(), inclusions: [] };
   for (const unit of program.units.values()) {
     if (unit.file.kind === "urlconf") collectRoutes(program, unit, found);
   }
-  const above = joinedCaptures(found.prefixes);
+  const above = capturesAbove(found.inclusions);
   const views = [...found.views.values()].map((view) => [view.ref, entryParameters(view, above)] as const);
   return new Map([...frameworkEntries(program, units), ...views, ...commandHandlers(program, units)]);
 }
 
-function collectRoutes(program: Program, unit: Unit, { views, prefixes }: RoutesRead): void {
+function collectRoutes(program: Program, unit: Unit, { views, inclusions }: RoutesRead): void {
   for (const [id, facts] of unit.facts.functions.entries()) {
     for (const value of facts.fragment.values) {
       if (value.op !== "call") continue;
@@ -88,14 +91,18 @@ function collectRoutes(program: Program, unit: Unit, { views, prefixes }: Routes
       if (name === undefined || !ROUTING.has(name)) continue;
       const captures = capturesOfRoute(program, ref, value);
       const routed = viewsOf(program, ref, value);
-      // A prefix that is not written down comes from a setting, and those capture nothing.
-      if (captures && isInclude(program, ref, value)) prefixes.push(captures);
+      const include = includeOf(program, ref, value);
+      if (include) inclusions.push({ from: unit, into: includedUnit(program, ref, include), captures });
       for (const view of routed) {
         const facts = functionFacts(view);
-        const entry = views.get(facts) ?? { ref: view, types: new Map<string, string>(), routes: [] };
+        const entry: RoutedView = views.get(facts) ?? {
+          ref: view,
+          types: new Map<string, string>(),
+          routes: [],
+        };
         for (const [captured, converter] of typedCaptures(program, ref, value))
           entry.types.set(captured, converter);
-        entry.routes.push(captures ?? UNREAD);
+        entry.routes.push({ unit, captures: captures ?? UNREAD_CAPTURES });
         views.set(facts, entry);
       }
     }
@@ -103,15 +110,15 @@ function collectRoutes(program: Program, unit: Unit, { views, prefixes }: Routes
 }
 
 /** `path("shops/<shop>/", include(…))`. */
-function isInclude(program: Program, ref: FunctionRef, route: CallValue): boolean {
+function includeOf(program: Program, ref: FunctionRef, route: CallValue): CallValue | undefined {
   const view = functionFacts(ref).fragment.values[route.arguments[1]?.value ?? NONE];
-  if (view?.op !== "call") return false;
+  if (view?.op !== "call") return undefined;
   const symbol = resolveIn(program, ref, view.callee);
   // `path("feed/(search)/", SearchFeed())`: a view that is an object of the project.
-  if (symbol?.kind === "class" || symbol?.kind === "instance") return false;
-  if (symbol?.kind === "function" && wrapsView(symbol.target, view)) return false;
+  if (symbol?.kind === "class" || symbol?.kind === "instance") return undefined;
+  if (symbol?.kind === "function" && wrapsView(symbol.target, view)) return undefined;
   const name = externalName(symbol);
-  return name === undefined || name.endsWith(".include");
+  return name === undefined || name.endsWith(".include") ? view : undefined;
 }
 
 /** `handling_errors(SearchFeed())`: a function of the project that is given something and includes nothing itself. */
@@ -151,10 +158,8 @@ function classOfAsView(program: Program, ref: FunctionRef, view: number): Symbol
 
 /** Names captured by `<int:x>`, `<path:x>` and the like, or by a regular expression that says as much. */
 function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [string, string][] {
-  const first = route.arguments[0];
-  const pattern = first && functionFacts(ref).fragment.values[first.value];
-  if (pattern?.op !== "text") return [];
-  const text = stringValue(ref.unit.file.bytes, pattern.literal);
+  const text = patternText(program, ref, route);
+  if (text === undefined) return [];
   const converters = [...text.matchAll(/<([\w-]{1,60}):(\w{1,100})>/g)].flatMap(
     ([, type = "", name = ""]): [string, string][] => {
       if (NARROW.has(type) || type === SLASHED) return [[name, type]];
@@ -163,11 +168,11 @@ function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [s
   );
   const narrow = text.matchAll(/\(\?P<(\w+)>(?:\\d|\[0-9\]|\\w|\[\\w-\]|\[-\\w\]|\[0-9a-f-\])[+*{]/g);
   const wide = text.matchAll(/\(\?P<(\w+)>\.[+*]/g);
-  const letters = text.matchAll(
-    /\(\?P<(\w{1,60})>\[(?:[\w.@+,:-]|\\[wd.+-]){1,60}\](?:[+*]|\{\d{1,4}(?:,\d{0,4})?\})\)/g,
+  const letters = [...text.matchAll(/\(\?P<(\w{1,60})>([^()]{1,200})\)/g)].filter(([, , body = ""]) =>
+    lettersOnly(body),
   );
   const groups = [
-    ...[...letters].map(([, name = ""]): [string, string] => [name, LETTERS]),
+    ...letters.map(([, name = ""]): [string, string] => [name, LETTERS]),
     ...[...narrow].map(([, name = ""]): [string, string] => [name, "pattern"]),
     ...[...wide].map(([, name = ""]): [string, string] => [name, SLASHED]),
   ];
@@ -178,18 +183,41 @@ function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [s
  * A parameter with a default that no pattern captures keeps its default, or what the team's own URLconf hands over. Without one,
  * a decorator fills it: with the row that it has fetched, for instance.
  */
-function entryParameters({ ref, types, routes }: RoutedView, above: RouteCaptures): EntryParameter[] {
-  const all = [...routes, above];
-  const isWhole = all.every((captures) => captures.isWhole);
+function entryParameters(view: RoutedView, above: (unit: Unit) => RouteCaptures): EntryParameter[] {
+  const { ref, types, routes } = view;
+  const all = routes.flatMap(({ unit, captures }) => [captures, above(unit)]);
+  const groups = positionalGroups(view, above);
   const isCaptured = (name: string): boolean => all.some(({ names }) => names.has(name));
   const { parameters, decorators } = functionFacts(ref);
+  let position = -1;
   return parameters.flatMap((parameter, index): EntryParameter[] => {
     if (index === 0 || parameter.name === "request" || parameter.name === "self") return [];
-    const mayBeFilled = parameter.default !== NONE || decorators.length > 0;
-    if (mayBeFilled && isWhole && !isCaptured(parameter.name)) return [];
-    const converter = types.get(parameter.name) ?? "";
+    position++;
+    const bodies = groups?.map((group) => group[position]).filter((body) => body !== undefined) ?? [];
+    const isUnfilled = groups !== undefined && bodies.length === 0 && !isCaptured(parameter.name);
+    if ((parameter.default !== NONE || decorators.length > 0) && isUnfilled) return [];
+    const isNarrow = bodies.length > 0 && bodies.every(lettersOnly);
+    const converter = types.get(parameter.name) ?? (isNarrow ? LETTERS : "");
     return [{ index, row: URL_ARGUMENT, clears: clearedByType(converter), converter }];
   });
+}
+
+/**
+ * What fills parameters by their position, for each route; undefined where one cannot be told: an include adds to it, or a
+ * decorator may put in what it has fetched, which moves all that follows.
+ */
+function positionalGroups(
+  { ref, routes }: RoutedView,
+  above: (unit: Unit) => RouteCaptures,
+): readonly (readonly string[])[] | undefined {
+  const { parameters, decorators } = functionFacts(ref);
+  const asked = parameters.filter(({ name, default: id }) => id === NONE && !/^(?:request|self)$/.test(name));
+  const fits = (group: readonly string[]): boolean =>
+    decorators.length === 0 || group.length === 0 || group.length === asked.length;
+  const groups = routes.flatMap(({ unit, captures: { positional } }) =>
+    positional !== undefined && above(unit).isWhole && fits(positional) ? [positional] : [],
+  );
+  return groups.length === routes.length ? groups : undefined;
 }
 
 function clearedByType(converter: string): Kinds {

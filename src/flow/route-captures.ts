@@ -1,6 +1,6 @@
 /** The names that URL patterns capture: only these fill a view's parameters. */
-import { textOf } from "../bind/constants.ts";
-import type { FunctionRef, Program } from "../bind/program.ts";
+import { definitionOf, textOf } from "../bind/constants.ts";
+import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
@@ -10,7 +10,12 @@ import { textBetween } from "../source/source-file.ts";
 export interface RouteCaptures {
   readonly names: ReadonlySet<string>;
   readonly isWhole: boolean;
+  /** The groups that fill parameters by their position, as regular expressions; undefined where they cannot be told. */
+  readonly positional: readonly string[] | undefined;
 }
+
+/** A pattern of which nothing is written down may capture anything. */
+export const UNREAD_CAPTURES: RouteCaptures = { names: new Set(), isWhole: false, positional: undefined };
 
 /** What the pattern of one route captures; undefined where nothing of it is written down (docs.djangoproject.com/en/5.2/topics/http/urls/). */
 export function capturesOfRoute(
@@ -22,7 +27,58 @@ export function capturesOfRoute(
   if (pieces.length === 0) return undefined;
   const pattern = pieces.join("");
   const names = [...pattern.matchAll(/<(?:[^<>:\s]{1,60}:)?(\w{1,100})>/g)].map(([, name = ""]) => name);
-  return { names: new Set(names), isWhole: names.length > 0 || !hasUnnamedGroup(pattern) };
+  const isWhole = names.length > 0 || !hasUnnamedGroup(pattern);
+  const positional = isWhole ? [] : groupsOf(patternText(program, ref, route));
+  return { names: new Set(names), isWhole, positional };
+}
+
+/** The whole pattern of a route where all of it is written down: `"^(%s)/(%s)$" % (SLUG, SLUG)`. */
+export function patternText(program: Program, ref: FunctionRef, route: CallValue): string | undefined {
+  const id = route.arguments[0]?.value ?? NONE;
+  const text = textOf(program, refTo(ref, id));
+  const value = functionFacts(ref).fragment.values[id];
+  if (text !== undefined || value?.op !== "build" || value.form !== "percent") return text;
+  const [format = NONE, ...given] = value.parts;
+  const pieces = textOf(program, refTo(ref, format))?.split("%s");
+  const texts = given.flatMap((one) => textsAt(program, ref, one));
+  if (pieces?.length !== texts.length + 1) return undefined;
+  return texts.includes(undefined)
+    ? undefined
+    : pieces.reduce((all, piece, at) => all + (texts[at - 1] ?? "") + piece);
+}
+
+/** A text, or those of a tuple that a name stands for. */
+function textsAt(program: Program, ref: FunctionRef, id: ValueId): readonly (string | undefined)[] {
+  const at = definitionOf(program, refTo(ref, id));
+  const value = functionFacts(at).fragment.values[at.value];
+  if (value?.op !== "collection" || value.form !== "tuple") return [joinedText(program, at)];
+  return value.entries.map((entry) => joinedText(program, refTo(at, entry.value)));
+}
+
+/** A text, or several that are added: `"~?" + SLUG`. */
+function joinedText(program: Program, ref: ValueRef, depth = 0): string | undefined {
+  const text = textOf(program, ref);
+  const at = definitionOf(program, ref);
+  const value = functionFacts(at).fragment.values[at.value];
+  if (text !== undefined || value?.op !== "build" || value.form !== "concat" || depth > 3) return text;
+  const parts = value.parts.map((one) => joinedText(program, refTo(at, one), depth + 1));
+  return parts.includes(undefined) ? undefined : parts.join("");
+}
+
+/** Groups that capture without a name, one after the other; undefined where one lies in another. */
+function groupsOf(pattern: string | undefined): readonly string[] | undefined {
+  if (pattern === undefined) return undefined;
+  const groups = [...pattern.matchAll(/(?<!\\)\((?!\?)([^()]{0,200})\)/g)].map(([, body = ""]) => body);
+  const opened = pattern.match(/(?<!\\)\((?!\?)/g)?.length ?? 0;
+  return groups.length === opened ? groups : undefined;
+}
+
+const LETTERS_ONLY =
+  /^(?:(?:\[(?:[\w.@+,:~-]|\\[wd.+-]){1,60}\]|\\[wd]|[\w~@-])(?:[+*?]|\{\d{1,4}(?:,\d{0,4})?\})?){1,20}$/;
+
+/** Whether a group's expression lets nothing through but letters, digits and `. _ @ + , : ~ -`. */
+export function lettersOnly(expression: string): boolean {
+  return LETTERS_ONLY.test(expression);
 }
 
 /** What any of several patterns captures. */
@@ -30,6 +86,7 @@ export function joinedCaptures(all: readonly RouteCaptures[]): RouteCaptures {
   return {
     names: new Set(all.flatMap(({ names }) => [...names])),
     isWhole: all.every(({ isWhole }) => isWhole),
+    positional: all.every(({ isWhole }) => isWhole) ? [] : undefined,
   };
 }
 

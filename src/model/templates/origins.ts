@@ -2,6 +2,7 @@
 import type { Step } from "../../findings/finding.ts";
 import type { TemplateExpression } from "../../syntax/template/tree.ts";
 import { filterEffect } from "./filters.ts";
+import { hasFixedPath } from "./fixed-paths.ts";
 import { familyOf, processedOrigins, renderedOrigins } from "./held-values.ts";
 import { fieldContent } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
@@ -65,11 +66,16 @@ function expressionOrigin(
   }
 }
 
-/** Of an address, what stands first decides where it leads. */
+/** What an operation's value may be made of: of an address, what stands first decides where it leads. */
 function partsOf(
   { kind }: TemplateModel,
   { operator, operands }: TemplateExpression & { kind: "operation" },
 ): readonly TemplateExpression[] {
+  const [first] = operands;
+  // Operators are read from left to right: `given or a == b` may well be `given`.
+  if (operator === "comparison" || operator === "test")
+    return first?.kind === "operation" && first.operator === "logic" ? first.operands.slice(0, -1) : [];
+  if (operator === "logic" && operands.length === 1) return [];
   return kind === "redirect" && operator === "concatenation" ? operands.slice(0, 1) : operands;
 }
 
@@ -174,7 +180,7 @@ function followed(model: Question, scope: Scope, path: Path, depth: number): Tem
   const processed = processedOrigins(model, path);
   if (processed.length > 0) return worstOrigin(processed);
   if (path.root === "messages" && path.members.length === 0) return messageOrigin(model.flows);
-  const builtin = builtinOrigin(model, path);
+  const builtin = builtinOrigin(model, scope.file, path);
   if (builtin) return builtin;
   return isReached(model, scope.file) ? worstOrigin(given) : UNKNOWN;
 }
@@ -185,7 +191,7 @@ export function isReached({ graph, renders }: TemplateModel, file: TemplateFile)
 }
 
 function madeOrigin(by: string): TemplateOrigin {
-  return by === "the loop" ? CONSTANT : { ...UNKNOWN, label: by };
+  return by === "the loop" || by === "the template" ? CONSTANT : { ...UNKNOWN, label: by };
 }
 
 /** The row that a form edits is the view's. */
@@ -306,10 +312,15 @@ const PROVIDED = new Set([
   "media",
 ]);
 
-function builtinOrigin(model: TemplateModel, { root, members }: Path): TemplateOrigin | undefined {
+function builtinOrigin(
+  model: TemplateModel,
+  file: TemplateFile,
+  { root, members }: Path,
+): TemplateOrigin | undefined {
   if (root === "request") {
     const [part = "", ...rest] = members;
     if (part === "user") return userOrigin(model, rest);
+    if (/^path(?:_info)?$/.test(part) && hasFixedPath(model, file)) return CONSTANT;
     const label = REQUEST_PARTS.get(part);
     return label === undefined ? { ...UNKNOWN, label: "the request" } : { kind: "request", label, steps: [] };
   }

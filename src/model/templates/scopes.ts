@@ -263,15 +263,25 @@ function macroNames(tag: TagNode): Bound[] {
   });
 }
 
+/** Tags with a body whose names hold in it alone; others keep what their body shows: `{% capture as note %}…{% endcapture %}`. */
+const BINDS_INSIDE = new Set(
+  "for with blocktrans blocktranslate macro call import from block if filter".split(" "),
+);
+
 /** Names that hold behind a tag: `{% url … as link %}`, Jinja's `{% set x = … %}`. */
 function behind(around: Around, tag: TagNode): Around {
-  if (tag.branches.length > 0 && tag.name !== "set") return around;
+  if (tag.branches.length > 0 && BINDS_INSIDE.has(tag.name)) return around;
   if (tag.name === "set" || tag.name === "setvar")
     return { ...around, scope: inner(around.scope, assigned(tag)) };
   const alias = tag.words.findLastIndex((word) => word.text === "as");
   const name = tag.words[alias + 1]?.text;
   if (alias < 0 || name === undefined) return around;
-  return { ...around, scope: inner(around.scope, [[name, resultOf(tag)]]) };
+  // What stood in its body came out of it as it comes out anywhere: escaped, or found there.
+  const caught: Binding = { kind: "made", by: "the template" };
+  return {
+    ...around,
+    scope: inner(around.scope, [[name, tag.branches.length > 0 ? caught : resultOf(tag)]]),
+  };
 }
 
 /** Tags that give one of their arguments; what any other makes is not followed. */
