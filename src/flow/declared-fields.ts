@@ -1,4 +1,5 @@
 /** What the declarations of forms, serializers and models say of a value: a validated `IntegerField` holds a number. */
+import { heirsIn, libraryAncestors, methodsAlong } from "../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { externalName, hierarchyOf, memberOf, resolveIn } from "../bind/resolve.ts";
@@ -31,8 +32,28 @@ export function clearedByKey(program: Program, ref: FunctionRef, base: ValueId, 
   const name = externalName(resolveIn(program, ref, base));
   if (name?.endsWith(".META") === true) return SERVER_KEYS.has(key) ? ALL_KINDS : 0;
   const owner = ownerOf(program, ref, base);
-  return owner ? clearedByField(program, owner, key) : 0;
+  if (!owner) return 0;
+  return isNeverAsked(program, ref, owner, key) ? ALL_KINDS : clearedByField(program, owner, key);
 }
+
+/** `clean_url` of a form that has no field `url`: forms ask such methods for their fields alone. */
+function isNeverAsked(program: Program, ref: FunctionRef, owner: ClassRef, key: string): boolean {
+  const facts = functionFacts(ref);
+  if (facts.name !== `clean_${key}` || classFacts(owner) !== ref.unit.facts.classes[facts.class])
+    return false;
+  const bases = libraryAncestors(program, owner);
+  if (!bases.some((name) => FORM_BASE.test(name)) || !declaresAll(program, owner)) return false;
+  const heirs = heirsIn(program).get(classFacts(owner)) ?? [];
+  const methods = methodsAlong(program, owner).map((method) => functionFacts(method).fragment.values);
+  const addsFields = methods.some((values) =>
+    values.some(
+      (value) => value.op === "attribute" && (value.name === "fields" || value.name === "base_fields"),
+    ),
+  );
+  return heirs.length === 0 && !addsFields && declaredField(program, owner, key) === undefined;
+}
+
+const FORM_BASE = /^django\.forms\.(?:forms\.)?Form$/;
 
 /** What a validated mapping that is spread into a call clears for the parameter of this name: a field that is not declared is not in it. */
 export function clearedBySpread(program: Program, ref: FunctionRef, mapping: ValueId, name: string): Kinds {

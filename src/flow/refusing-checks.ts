@@ -9,6 +9,7 @@ import { NONE } from "../extract/facts.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
 import { isNarrowField } from "./narrow-fields.ts";
+import { settledByResolver } from "./resolved-paths.ts";
 import { rowClassOf } from "./row-classes.ts";
 
 /** Names of functions that refuse what they do not like. */
@@ -80,6 +81,7 @@ function settledBy(
   const { fragment } = functionFacts(ref);
   if (REFUSING.test(name) && isRefusing(program, ref, fragment, call))
     return new Map(given(fragment, call).map((id) => [id, NAMES]));
+  if (name === "resolve") return settledByResolver(program, ref, call);
   return BY_KEY.test(name) ? keysAskedFor(program, ref, call) : new Map<ValueId, Kinds>();
 }
 

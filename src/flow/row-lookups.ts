@@ -18,8 +18,9 @@ export function isRowLookup(fragment: Fragment, call: CallValue): boolean {
   return QUERYSETS.has(spokenName(fragment, callee.base) ?? "");
 }
 
-/** Clients of caches and key-value stores. */
-const STORES = /^(?:django\.core\.cache|django_redis|redis|valkey|pymemcache|memcache|cachetools)\./;
+/** Clients of caches and key-value stores, and Python's own mappings. */
+const STORES =
+  /^(?:django\.core\.cache|django_redis|redis|valkey|pymemcache|memcache|cachetools|dict|collections\.(?:OrderedDict|defaultdict|ChainMap)|types\.MappingProxyType)(?:\.|\(\))/;
 
 /** Whether something is read by keys: it is of unknown type, or the client of such a store. */
 export function isStore(name: string | undefined): boolean {

@@ -4,7 +4,6 @@ import type { Symbol } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import type {
   AttributeValue,
-  BuildValue,
   CallValue,
   ElementValue,
   FreeValue,
@@ -16,6 +15,7 @@ import type {
 } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { isNarrowAnnotation } from "./annotated-types.ts";
+import { beginsWithText, readPart } from "./built-strings.ts";
 import { withChosenColumns } from "./chosen-columns.ts";
 import { clearedByColumn, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, ofTypedParameter, substituted, taintsElsewhere } from "./elsewhere.ts";
@@ -44,7 +44,6 @@ import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { isTemporaryName } from "./temporary-files.ts";
-import { clearedByHead } from "./url-heads.ts";
 import { asksRows, clearedByStore, hasPlainDefault, queryPutIn, readsObject } from "./object-parts.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 import { givesRow } from "./row-methods.ts";
@@ -119,19 +118,6 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "unknown":
       return join(joinAll(value.operands.map(read)), unknownTaints(ALL_KINDS));
   }
-}
-
-/** A part of a built string; behind a fixed host it can choose none. */
-function readPart(context: TransferContext, build: BuildValue, part: ValueId, position: number): Taints {
-  const taints = readIn(context, part, build.region);
-  if (taints.length === 0) return taints;
-  return clear(taints, clearedByHead(context.program, context.ref, context.fragment, build, position));
-}
-
-/** A cell that begins with a constant is no formula, whatever comes later. */
-function beginsWithText({ fragment }: TransferContext, value: BuildValue): boolean {
-  if (value.form === "f-string") return (value.places?.[0] ?? 0) > value.start + 3;
-  return value.form === "concat" && fragment.values[value.parts[0] ?? NONE]?.op === "text";
 }
 
 function transferItem(context: TransferContext, id: ValueId, value: ItemValue): Taints {
