@@ -115,6 +115,8 @@ function valueOrigin(
   const mapping = requestMapping(model, ref, path.root);
   if (mapping) return mapping;
   if (first === undefined) {
+    const column = columnHeld(model, ref, render);
+    if (column) return column;
     const direct = directOrigin(model, ref, path.root, depth);
     return (direct.kind === "unknown" ? madeOrigin(model, ref, path.root) : undefined) ?? direct;
   }
@@ -140,6 +142,23 @@ function valueOrigin(
     label: `\`${path.root}\`, whose parts could not be followed`,
     steps: [{ place: placeOf(ref), note: `put into the template's context as \`${path.root}\`` }],
   };
+}
+
+/** What is handed over as `post.html`, or as that or nothing: the column. */
+function columnHeld(
+  model: TemplateModel,
+  ref: ValueRef,
+  render: Render,
+  depth = 0,
+): TemplateOrigin | undefined {
+  const value = functionFacts(ref).fragment.values[ref.value];
+  if (value?.op === "attribute") return fieldOrigin(model, refTo(ref, value.base), [value.name], render);
+  if (value?.op === "text" || value?.op === "constant") return CONSTANT;
+  if ((value?.op !== "choice" && value?.op !== "merge") || depth > 2) return undefined;
+  const ids =
+    value.op === "choice" ? [value.whenTrue, value.whenFalse] : value.inputs.filter((id) => id < ref.value);
+  const held = ids.map((id) => columnHeld(model, refTo(ref, id), render, depth + 1));
+  return held.every((one) => one !== undefined) ? worstOrigin(held) : undefined;
 }
 
 /** A name of one of Django's own users: what forms validate counts where the code sets it past them. */
@@ -288,6 +307,8 @@ function taintOrigin(
       const { label, kind } = origin.row;
       const first: Step = { place: placeOf(origin.at), note: `comes from ${label}` };
       if (kind === "operator") return CONSTANT;
+      // What lies in a cache the site itself has put there, and mostly made.
+      if (label === "the cache") return { ...UNKNOWN, label, steps: [first, step] };
       if (FETCHED.test(origin.row.at) && !isTableRow(origin.row.at, origin.at))
         return { ...UNKNOWN, steps: [step] };
       return { kind: kind === "request" ? "request" : "stored", label, steps: [first, step] };
