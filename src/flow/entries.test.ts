@@ -101,6 +101,16 @@ describe("parameters that URLs fill", () => {
     expect(filled("path('<int:pk>', views.V.as_view())", views)).toEqual(["V.get(pk!int)", "V.post(pk!int)"]);
   });
 
+  test("what frameworks hand URL arguments to beside the handlers, in classes above as well", () => {
+    const views =
+      "from django.views.generic import RedirectView, View\nclass Base(View):\n  def setup(self, request, a): pass\n  def initial(self, request, a): pass\n  def get_redirect_url(self, a): pass\nclass V(Base): pass\nclass R(RedirectView):\n  def get_redirect_url(self, *args, **kwargs): pass\n";
+    expect(filled("path('<path:a>', views.V.as_view()), path('<a>/', views.R.as_view())", views)).toEqual([
+      "Base.setup(a~path)",
+      "Base.initial(a~path)",
+      "R.get_redirect_url(args, kwargs)",
+    ]);
+  });
+
   test.each([
     "other('<a>', views.view)",
     "path('<a>')",

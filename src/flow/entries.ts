@@ -1,5 +1,5 @@
 /** Where values enter from outside without being read off a request: what URL patterns capture. */
-import { libraryAncestors } from "../bind/ancestry.ts";
+import { libraryAncestors, ownAncestors } from "../bind/ancestry.ts";
 import { methodsOf } from "../bind/instance-attributes.ts";
 import { externalName, hierarchyOf, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, Symbol, Unit } from "../bind/program.ts";
@@ -31,14 +31,32 @@ const ROUTING = new Set([
   "django.urls.conf.re_path",
 ]);
 
-/** Methods of class-based views that URL arguments are handed to. */
-const HANDLERS = new Set(["get", "post", "put", "patch", "delete", "head", "options", "dispatch"]);
+/** Methods of class-based views that URL arguments are handed to, behind the request (the REST framework's `initial` as well). */
+const HANDLERS = new Set([
+  "get",
+  "post",
+  "put",
+  "patch",
+  "delete",
+  "head",
+  "options",
+  "setup",
+  "dispatch",
+  "http_method_not_allowed",
+  "initial",
+]);
+
+/** Methods that one of Django's generic views hands URL arguments to, and nothing else (docs.djangoproject.com/en/5.2/ref/class-based-views/base/). */
+const GENERIC: readonly { readonly base: RegExp; readonly method: string }[] = [
+  { base: /^django\.views\.generic\.(?:base\.)?TemplateView$/, method: "get_context_data" },
+  { base: /^django\.views\.generic\.(?:base\.)?RedirectView$/, method: "get_redirect_url" },
+];
 
 /** Converters whose values cannot hold an injection (`slug` allows letters, digits, hyphens and underscores only). */
 const NARROW = new Set(["int", "uuid", "slug"]);
 
-/** What captures slashes, too; `(?P<x>.+)` counts as one. */
-const SLASHED = "path";
+/** The converter of what captures slashes, too; `(?P<x>.+)` counts as one. */
+export const SLASHED = "path";
 
 /** A regular expression's class of letters, digits and `. _ @ + , : -`. */
 const LETTERS = "letters";
@@ -137,15 +155,15 @@ function viewsOf(program: Program, ref: FunctionRef, route: CallValue): Function
   const symbol = classOfAsView(program, ref, view) ?? resolveIn(program, ref, view);
   if (symbol?.kind === "function") return [symbol.target];
   if (symbol?.kind !== "class") return [];
-  const isPage = libraryAncestors(program, symbol.target).some((name) => TEMPLATE_VIEW.test(name));
-  return methodsOf(symbol.target).filter((method) => {
-    const { name } = functionFacts(method);
-    return HANDLERS.has(name) || (isPage && name === "get_context_data");
-  });
+  const bases = libraryAncestors(program, symbol.target);
+  const own = GENERIC.filter(({ base }) => bases.some((name) => base.test(name)));
+  return ownAncestors(program, symbol.target).flatMap((one) =>
+    methodsOf(one).filter((method) => {
+      const { name } = functionFacts(method);
+      return HANDLERS.has(name) || own.some((generic) => generic.method === name);
+    }),
+  );
 }
-
-/** Its `get` hands what the URL captured to `get_context_data` (docs.djangoproject.com/en/5.2/ref/class-based-views/base/#templateview). */
-const TEMPLATE_VIEW = /^django\.views\.generic\.(?:base\.)?TemplateView$/;
 
 function classOfAsView(program: Program, ref: FunctionRef, view: number): Symbol | undefined {
   const { values } = functionFacts(ref).fragment;

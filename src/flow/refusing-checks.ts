@@ -59,7 +59,11 @@ const ENDING_OF_LIBRARIES =
 function neverComesBack(program: Program, ref: FunctionRef, call: CallValue): boolean {
   const symbol = resolveIn(program, ref, call.callee);
   if (symbol?.kind !== "function") return ENDING_OF_LIBRARIES.test(externalName(symbol) ?? "");
-  const { exits, regions } = functionFacts(symbol.target).fragment;
+  return alwaysRaises(functionFacts(symbol.target).fragment);
+}
+
+/** Whether whoever calls the function never gets an answer. */
+export function alwaysRaises({ exits, regions }: Fragment): boolean {
   return exits.every(({ kind }) => kind === "raise") && exits.some((exit) => isReached(regions, exit.region));
 }
 

@@ -8,6 +8,7 @@ import type { FunctionState } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
 import { callsOnWay, carries, partsOfCondition, wayOf } from "../../flow/way.ts";
+import { looksAtFormOnly, PATHS } from "../form-only.ts";
 import { textBetween } from "../../source/source-file.ts";
 
 /** One question about a path. */
@@ -88,11 +89,12 @@ function callCheck(
 ): PathCheck | undefined {
   const name = spokenName(state.facts.fragment, call.callee) ?? "";
   if (name === "commonprefix") return COMMON_PREFIX;
-  if (CONTAINMENT.test(name)) return containedBy(state, call, name, name);
   const target = state.edges.get(id)?.target;
   const callee = target && flows.solver.byRef.get(functionFacts(target));
   const inside = callee && lookInside(flows, callee, DEPTH);
   if (inside) return inside;
+  if (callee && looksAtFormOnly(flows, callee, PATHS)) return undefined;
+  if (CONTAINMENT.test(name)) return containedBy(state, call, name, name);
   return CHECKING.test(name) && !/^check_output$/.test(name)
     ? { kind: "unseen", what: `\`${name}\`` }
     : undefined;

@@ -2,6 +2,7 @@
 import { functionFacts } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { ADDRESSES, looksAtFormOnly } from "../form-only.ts";
 import { hostQuestionsIn } from "../host-questions.ts";
 
 /** One question about an address. */
@@ -26,6 +27,22 @@ export const CHECKING: RegExp =
 /** Functions deep into which a check is followed. */
 const DEPTH = 2;
 
+/** Names that only find the address behind a name, in a function that answers yes or no: whoever is found passes. */
+function judgesNothing({ facts: { fragment } }: FunctionState): boolean {
+  const judges = fragment.values.some(
+    (value) => value.op === "attribute" && ADDRESS.test(value.name) && !FINDING.test(value.name),
+  );
+  return (
+    !judges &&
+    fragment.exits.every(({ kind, value }) => {
+      const given = fragment.values[value];
+      return kind !== "return" || given === undefined || /^(?:constant|operation)$/.test(given.op);
+    })
+  );
+}
+
+const FINDING = /^(?:getaddrinfo|gethostbyname)$/;
+
 /** What a function of the project asks, the functions that it calls included; undefined where nothing of it tells. */
 export function insideOf(
   flows: FlowModel,
@@ -37,7 +54,7 @@ export function insideOf(
     const spoken = value.op === "attribute" ? value.name : value.op === "import" ? value.name : undefined;
     return spoken !== undefined && ADDRESS.test(spoken);
   });
-  if (looks)
+  if (looks && !(judgesNothing(callee) && looksAtFormOnly(flows, callee, ADDRESSES)))
     return { kind: "enough", looksAtAddress: true, what: `\`${name}\` looks at the address behind it` };
   const [own] = hostQuestionsIn(flows.program, callee.ref);
   if (own?.kind === "enough")

@@ -11,6 +11,7 @@ import { callsOnWay, partsOfCondition } from "../../flow/way.ts";
 import type { AddressCheck } from "./address-check.ts";
 import { HOST, hostQuestion, hostSearchIn } from "../host-questions.ts";
 import { ADDRESS, CHECKING, insideOf } from "./address-check.ts";
+import { ADDRESSES, comparesMore, looksAtFormOnly } from "../form-only.ts";
 import { checksOfForms, formOf, looksAtShape } from "./form-checks.ts";
 
 /** Checks of the project's own that say themselves what they look at: not at where the address leads. */
@@ -24,6 +25,7 @@ export function addressChecks(
   before: ValueId,
 ): AddressCheck[] {
   const compared = comparedHosts(flows, state, way);
+  const conditions = new Set(way.conditions.flatMap((condition) => partsOfCondition(state, condition)));
   const asked = callsOnWay(state, way, before).flatMap(({ id, call }): AddressCheck[] => {
     const name = spokenName(state.facts.fragment, call.callee) ?? "";
     const target = state.edges.get(id)?.target;
@@ -35,15 +37,23 @@ export function addressChecks(
     if (ADDRESS.test(name))
       return [{ kind: "enough", looksAtAddress: true, what: `\`${name}\` looks at it` }];
     if (callee && OF_SHAPE.test(name)) return [];
-    return CHECKING.test(name) ? [{ kind: "unseen", looksAtAddress: false, what: `\`${name}\`` }] : [];
+    const counts = callee ? tells(flows, callee, name, conditions.has(id)) : CHECKING.test(name);
+    return !counts ? [] : [{ kind: "unseen", looksAtAddress: false, what: `\`${name}\`` }];
   });
   return [
     ...compared,
     ...asked,
     ...checksOfOwnObject(flows, state, way, before),
-    ...hostChecks(state, way, before),
+    ...hostChecks(flows, state, way, before),
     ...checksOfForms(flows, state, way),
   ];
+}
+
+/** Whether a function of the project may tell one host from another: its body says so, or what that calls cannot be seen and its name says so. */
+function tells(flows: FlowModel, callee: FunctionState, name: string, isCondition: boolean): boolean {
+  return CHECKING.test(name)
+    ? !looksAtFormOnly(flows, callee, ADDRESSES)
+    : isCondition && comparesMore(flows, callee);
 }
 
 /** `self.check()` before `self.url` is used: a method of the same object that asks about the same attribute. */
@@ -94,7 +104,7 @@ function comparedHosts({ program }: FlowModel, state: FunctionState, way: Way): 
 }
 
 /** Matches and look-ups of the host that was taken out of the address, wherever the answer is used. */
-function hostChecks(state: FunctionState, way: Way, before: ValueId): AddressCheck[] {
+function hostChecks(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): AddressCheck[] {
   const { values } = state.facts.fragment;
   const hosts = new Set(
     [...values.entries()].flatMap(([id, value]) =>
@@ -102,10 +112,13 @@ function hostChecks(state: FunctionState, way: Way, before: ValueId): AddressChe
     ),
   );
   if (hosts.size === 0) return [];
-  return values.slice(0, before).flatMap((value): AddressCheck[] => {
+  return values.slice(0, before).flatMap((value, id): AddressCheck[] => {
     if (value.op !== "call" || !value.arguments.some((one) => hosts.has(one.value))) return [];
     const name = spokenName(state.facts.fragment, value.callee) ?? "";
     const isMatch = /^(?:re)?(?:full)?match|^search$|^fnmatch/.test(name) || CHECKING.test(name);
+    const target = state.edges.get(id)?.target;
+    const callee = target && flows.solver.byRef.get(functionFacts(target));
+    if (callee && looksAtFormOnly(flows, callee, ADDRESSES)) return [];
     return isMatch ? [{ kind: "unseen", looksAtAddress: false, what: `\`${name}\` on its host` }] : [];
   });
 }

@@ -10,6 +10,7 @@ import type { FunctionState } from "../../flow/summary.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { Way } from "../../flow/way.ts";
 import { methodsAlong } from "../../bind/ancestry.ts";
+import { ADDRESSES, looksAtFormOnly } from "../form-only.ts";
 import { attributeOf } from "../forms/class-attributes.ts";
 import type { AddressCheck } from "./address-check.ts";
 import { CHECKING, insideOf } from "./address-check.ts";
@@ -113,7 +114,7 @@ function checkOfValidator(flows: FlowModel, at: ValueRef): AddressCheck[] {
   if (symbol?.kind === "function") {
     const state = flows.solver.byRef.get(functionFacts(symbol.target));
     const seen = state && insideOf(flows, state);
-    if (seen?.kind === "naive") return [];
+    if (seen?.kind === "naive" || (state && !seen && looksAtFormOnly(flows, state, ADDRESSES))) return [];
     return [seen ?? unseenValidator(`\`${functionFacts(symbol.target).name}\``)];
   }
   const { fragment } = functionFacts(at);

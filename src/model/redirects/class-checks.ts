@@ -12,7 +12,7 @@ import { edgesOf } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
 import { partsOfCondition } from "../../flow/way.ts";
 import type { TargetCheck } from "./target-checks.ts";
-import { DJANGO_CHECKS } from "./target-checks.ts";
+import { checkInside, DEPTH, DJANGO_CHECKS } from "./target-checks.ts";
 
 /** Values looked at for what a check is handed. */
 const LIMIT = 20;
@@ -31,11 +31,11 @@ export function checksOfClass(flows: FlowModel, state: FunctionState, way: Way):
   const { facts, ref } = state;
   if (facts.class === NONE) return [];
   const known = knownBy(state, way);
-  const asked = askedBy(flows, state, way).filter((one) => checkIn(known, one) !== undefined);
+  const asked = askedBy(flows, state, way).filter((one) => checkIn(flows, known, one) !== undefined);
   const refusing = ownAncestors(flows.program, { unit: ref.unit, class: facts.class }).flatMap((one) =>
     methodsOf(one).flatMap((method) => {
       const other = flows.solver.byRef.get(functionFacts(method));
-      return other && other !== state && BEFORE.test(other.facts.name) && refuses(known, other)
+      return other && other !== state && BEFORE.test(other.facts.name) && refuses(flows, known, other)
         ? [other]
         : [];
     }),
@@ -70,11 +70,15 @@ function askedBy(flows: FlowModel, state: FunctionState, way: Way): FunctionStat
 }
 
 /** The call of Django's check that is handed the target. */
-function checkIn(known: Known, other: FunctionState): ValueId | undefined {
+function checkIn(flows: FlowModel, known: Known, other: FunctionState): ValueId | undefined {
   const { fragment } = other.facts;
   return other.calls.find((id) => {
     const call = fragment.values[id];
     if (call?.op !== "call" || !DJANGO_CHECKS.test(spokenName(fragment, call.callee) ?? "")) return false;
+    const target = other.edges.get(id)?.target;
+    const own = target && flows.solver.byRef.get(functionFacts(target));
+    // A function of the project's under such a name asks what its body asks.
+    if (own && checkInside(flows, own, DEPTH)?.kind !== "enough") return false;
     const [first] = call.arguments;
     return first !== undefined && isTarget(known, other, first.value);
   });
@@ -112,8 +116,8 @@ function isSelf({ facts }: FunctionState, id: ValueId): boolean {
 }
 
 /** Whether a method turns away, or stores something else, where Django's check fails. */
-function refuses(known: Known, other: FunctionState): boolean {
-  const check = checkIn(known, other);
+function refuses(flows: FlowModel, known: Known, other: FunctionState): boolean {
+  const check = checkIn(flows, known, other);
   if (check === undefined) return false;
   const { regions, exits, stores } = other.facts.fragment;
   return regions.some(({ condition, form }, region) => {

@@ -2,6 +2,7 @@
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
@@ -10,6 +11,8 @@ import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { SLASHED } from "../../flow/entries.ts";
+import { spokenName } from "../../flow/sinks.ts";
 import { edgesOf } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
 import { sameRoot } from "../../flow/taint.ts";
@@ -83,7 +86,7 @@ function isChosenElsewhere(arrival: Arrival): boolean {
 }
 
 function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival: Arrival): OpenRedirect {
-  const { checks, direct, part } = questions(flows, site, arrival);
+  const { checks, direct, part, openEnded } = questions(flows, site, arrival);
   const [check] = checks;
   const atLogin = isAtLogin(flows, site.state);
   const postOnly = isPostOnly(flows, arrival);
@@ -95,7 +98,7 @@ function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival:
     owner: ownerOf(site, check, atLogin),
     direct,
     postKeys: postOnly && arrival.origin.kind === "source" ? keysRead(arrival.origin.at) : [],
-    ...sureness(judged, arrival, part, postOnly),
+    ...sureness(judged, arrival, part, postOnly, openEnded),
   };
 }
 
@@ -110,6 +113,8 @@ interface Questions {
   readonly direct: boolean;
   /** A function of the project that gives the target among other things. */
   readonly part: string | undefined;
+  /** What a URL captured may be any address: its pattern takes slashes, or it is decoded first. */
+  readonly openEnded: boolean;
 }
 
 /** What is asked where the target comes in, where it is used, and in the function that read it. */
@@ -130,7 +135,29 @@ function questions(flows: FlowModel, site: RedirectSite, arrival: Arrival): Ques
     checks: checks.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
     direct: way.direct && givesBack(flows, state, value, origin) && !isOwnPage(state, value),
     part: partOf(state, way),
+    openEnded: takesSlashes(arrival) || [...way.values].some((id) => decodesAt(flows, state, id, READERS)),
   };
+}
+
+/** `path("out/<path:target>", …)`. */
+function takesSlashes({ origin, state, entry }: Arrival): boolean {
+  if (!entry || origin.kind !== "parameter") return false;
+  return state.entries.some(({ index, converter }) => index === origin.index && converter === SLASHED);
+}
+
+/** Functions that make any text of letters and digits. */
+const DECODING =
+  /^(?:(?:standard_|urlsafe_)?b(?:ase)?(?:16|32|64|85)_?decode|urlsafe_base64_decode|unhexlify|fromhex|unquote|unquote_plus)$/;
+
+/** Whether a call decodes something, in the functions that it leads through as well. */
+function decodesAt(flows: FlowModel, state: FunctionState, id: ValueId, depth: number): boolean {
+  const { fragment } = state.facts;
+  const call = fragment.values[id];
+  if (call?.op !== "call") return false;
+  if (DECODING.test(spokenName(fragment, call.callee) ?? "")) return true;
+  const target = depth > 0 ? state.edges.get(id)?.target : undefined;
+  const callee = target && flows.solver.byRef.get(functionFacts(target));
+  return callee?.calls.some((one) => decodesAt(flows, callee, one, depth - 1)) === true;
 }
 
 /** What was stored on the view (`self.url`) is asked about under that name, anywhere behind. */
@@ -191,10 +218,12 @@ function sureness(
   { entry, via }: Arrival,
   part: string | undefined,
   postOnly: boolean,
+  openEnded: boolean,
 ): Pick<OpenRedirect, "confidence" | "reason"> {
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the target is handed through many functions" };
-  if (entry) return { confidence: "low", reason: "what a URL pattern captures can rarely name another host" };
+  if (entry && !openEnded)
+    return { confidence: "low", reason: "what a URL pattern captures can rarely name another host" };
   if (part !== undefined)
     return {
       confidence: "low",

@@ -9,6 +9,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
 import { partsOfCondition } from "../../flow/way.ts";
+import { ADDRESSES, looksAtFormOnly } from "../form-only.ts";
 import { HOST as HOST_PARTS, hostQuestion, hostQuestionsIn, loosenedIn } from "../host-questions.ts";
 
 /** One question about a target. */
@@ -133,10 +134,10 @@ function checkByCall(
     return concernsReceiver(state, way, call) ? byEnds(flows, state, name, call) : undefined;
   }
   if (!call.arguments.some((one) => concerns(state, way, one.value))) return undefined;
-  if (DJANGO_CHECKS.test(name)) return { kind: "enough", what: `\`${name}\` is asked` };
   const target = state.edges.get(id)?.target;
   const callee = target && flows.solver.byRef.get(functionFacts(target));
   if (callee) return checkInside(flows, callee, DEPTH);
+  if (DJANGO_CHECKS.test(name)) return { kind: "enough", what: `\`${name}\` is asked` };
   const external = externalName(resolveIn(flows.program, state.ref, call.callee));
   if (external !== undefined && REWRITERS.test(external)) return undefined;
   if (external === undefined || /^(?:bool|len|str|isinstance|print)$/.test(external)) {
@@ -175,12 +176,13 @@ export function checkInside(flows: FlowModel, callee: FunctionState, depth: numb
   let parses = false;
   let readsHosts = false;
   let resolves = false;
-  for (const value of fragment.values) {
+  for (const [id, value] of fragment.values.entries()) {
     readsHosts ||= value.op === "attribute" && HOST_PARTS.test(value.name);
     parses ||= looksAtText(fragment, value);
     if (value.op !== "call") continue;
     const spoken = spokenName(fragment, value.callee) ?? "";
-    if (DJANGO_CHECKS.test(spoken)) return { kind: "enough", what: `\`${name}\` asks \`${spoken}\`` };
+    const isDjangos = DJANGO_CHECKS.test(spoken) && (depth === 0 || !callee.edges.has(id));
+    if (isDjangos) return { kind: "enough", what: `\`${name}\` asks \`${spoken}\`` };
     resolves ||= spoken === "resolve";
     parses ||= spoken === "urlparse" || spoken === "urlsplit" || spoken === "startswith";
   }
@@ -194,7 +196,8 @@ export function checkInside(flows: FlowModel, callee: FunctionState, depth: numb
   // An address without a host whose path the project itself answers leads nowhere else.
   if (asked?.kind === "naive" && !resolves)
     return { kind: "naive", what: `in \`${name}\` ${asked.what}`, passes: asked.passes, by: callee.ref };
-  if (!parses || readsHosts) return { kind: "unseen", what: `\`${name}\`` };
+  if ((!parses || readsHosts) && !looksAtFormOnly(flows, callee, ADDRESSES))
+    return { kind: "unseen", what: `\`${name}\`` };
   return {
     kind: "naive",
     what: `\`${name}\` never looks at its host`,

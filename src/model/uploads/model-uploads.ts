@@ -3,6 +3,7 @@ import { libraryAncestors } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
 import { isImported } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { AuditModel } from "../audit-model.ts";
@@ -16,7 +17,7 @@ import type { View } from "../views/view.ts";
 import { wholeOf } from "../../bind/whole.ts";
 import type { FileField } from "./media-origin.ts";
 import { fileFields, handsOutPages, ownMedia } from "./media-origin.ts";
-import { asksAbout, isDownloaded, READ_ONCE } from "./upload-fields.ts";
+import { askedByValidators, isDownloaded, looksAtFile, READ_ONCE } from "./upload-fields.ts";
 
 /** One such field, and a view through which files come in. */
 export interface ModelUpload {
@@ -31,7 +32,7 @@ export function modelUploads(model: AuditModel): ModelUpload[] {
   if (!isImported(model.flows, "django.db")) return [];
   const { units } = model.flows.program;
   const shown = fileFields(model).filter(({ at }) => units.has(at.unit.file.path));
-  const fields = shown.filter((field) => takesAny(field));
+  const fields = shown.filter((field) => takesAny(model.flows, field));
   if (fields.length === 0 || !ownMedia(model).some(handsOutPages)) return [];
   return fields.flatMap((field): ModelUpload[] => {
     const view = viewFor(model, field);
@@ -40,20 +41,22 @@ export function modelUploads(model: AuditModel): ModelUpload[] {
 }
 
 /** A plain file, without validators, a storage of its own or a `clean` of the model that speaks of it. */
-function takesAny({ at, name, model, ownStorage }: FileField): boolean {
+function takesAny(flows: FlowModel, { at, name, model, ownStorage }: FileField): boolean {
   const { fragment } = functionFacts(at);
   const call = fragment.values[at.value];
   if (call?.op !== "call" || ownStorage || READ_ONCE.test(name)) return false;
   if (READ_ONCE.test(classFacts(model.ref).name)) return false;
   return (
     spokenName(fragment, call.callee) === "FileField" &&
-    !call.arguments.some((one) => one.name === "validators") &&
-    !looksAt(model.ref, name)
+    askedByValidators(flows, at, call) === "nothing" &&
+    !looksAt(flows, model.ref, name)
   );
 }
 
-function looksAt(ref: ClassRef, name: string): boolean {
-  return methodsOf(ref).some((method) => asksAbout(method, name) || functionFacts(method).name === "save");
+function looksAt(flows: FlowModel, ref: ClassRef, name: string): boolean {
+  return methodsOf(ref).some(
+    (method) => looksAtFile(flows, method, name) || functionFacts(method).name === "save",
+  );
 }
 
 /** A view for everybody, or for everybody with an account, whose form fills the field in. */
@@ -64,7 +67,7 @@ function viewFor(model: AuditModel, field: FileField): View | undefined {
     classFacts(form.model) === classFacts(field.model.ref) &&
     form.writable.some(({ name }) => name === field.name) &&
     !functionFacts(bodyOf(form.ref)).fragment.bindings.has(field.name) &&
-    !looksAt(form.ref, field.name);
+    !looksAt(model.flows, form.ref, field.name);
   const forms = boundForms(wholeOf(model.flows)).filter((form) => form.kind === "form" && fills(form));
   const { views } = wholeOf(model);
   const uses = formUses(program, views, new Set(forms.map(({ ref }) => classFacts(ref))));

@@ -4,13 +4,14 @@ import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import { onceFor, perFile } from "../../bind/once.ts";
-import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
+import { externalName, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, isImported } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { codeText } from "../../syntax/python/code-text.ts";
 import { libraryAncestors } from "../../bind/ancestry.ts";
+import { looksAtFormOnly, UPLOADS } from "../form-only.ts";
 
 /** One such field. */
 export interface UploadField {
@@ -62,7 +63,7 @@ function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
     if (call?.op !== "call" || !FIELD.test(fieldPath(flows, body, call))) return [];
     if (READ_ONCE.test(name) || READ_ONCE.test(facts.name)) return [];
     const inSerializer = fieldPath(flows, body, call).startsWith("rest_framework.");
-    const asked = askedOf(owner, body, name, call);
+    const asked = askedOf(flows, owner, body, name, call);
     const downloaded = asked === "nothing" && isDownloaded(flows, name);
     return [{ at: refTo(body, value), name, owner, inSerializer, asked, downloaded }];
   });
@@ -106,20 +107,52 @@ function fieldPath(flows: FlowModel, body: FunctionRef, call: CallValue): string
   return externalName(resolveIn(flows.program, body, call.callee)) ?? "";
 }
 
-function askedOf(owner: ClassRef, body: FunctionRef, name: string, call: CallValue): UploadField["asked"] {
-  if (methodsOf(owner).some((method) => asksAbout(method, name))) return "more";
+function askedOf(
+  flows: FlowModel,
+  owner: ClassRef,
+  body: FunctionRef,
+  name: string,
+  call: CallValue,
+): UploadField["asked"] {
+  if (methodsOf(owner).some((method) => looksAtFile(flows, method, name))) return "more";
+  if (call.arguments.some((one) => one.style === "double-star")) return "more";
+  return askedByValidators(flows, body, call);
+}
+
+/** What the `validators=` of a field ask about a file. */
+export function askedByValidators(
+  flows: FlowModel,
+  body: FunctionRef,
+  call: CallValue,
+): UploadField["asked"] {
   const validators = call.arguments.find((one) => one.name === "validators");
-  if (!validators) return call.arguments.some((one) => one.style === "double-star") ? "more" : "nothing";
+  if (!validators) return "nothing";
   const { fragment } = functionFacts(body);
   const list = fragment.values[validators.value];
   if (list?.op !== "collection" || list.entries.length === 0) return "more";
+  if (list.entries.every(({ value }) => asksForSize(flows, refTo(body, value)))) return "nothing";
   return list.entries.every(({ value }) => BY_EXTENSION.test(validatorName(fragment, value)))
     ? "extension"
     : "more";
 }
 
+/** `validators=[at_most_two_megabytes]`, `validators=[MaxSize(2)]`: the project's own, which never look at what kind of file it is. */
+function asksForSize(flows: FlowModel, at: ValueRef): boolean {
+  const symbol = resolve(flows.program, at);
+  const asked = symbol?.kind === "instance" ? memberOf(flows.program, symbol, "__call__") : symbol;
+  const state = asked?.kind === "function" ? flows.solver.byRef.get(functionFacts(asked.target)) : undefined;
+  return state !== undefined && looksAtFormOnly(flows, state, UPLOADS);
+}
+
 function validatorName(fragment: Fragment, id: number): string {
   return spokenName(fragment, id) ?? "";
+}
+
+/** A method that cleans the field and looks at more of the file than its size. */
+export function looksAtFile(flows: FlowModel, method: FunctionRef, field: string): boolean {
+  if (!asksAbout(method, field)) return false;
+  const state = flows.solver.byRef.get(functionFacts(method));
+  return state === undefined || !looksAtFormOnly(flows, state, UPLOADS);
 }
 
 /** `clean_photo`, `validate_photo`, and a `clean` that speaks of the field. */
