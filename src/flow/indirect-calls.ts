@@ -110,7 +110,7 @@ const propertiesIn: (unit: Unit) => readonly string[] = perFile((unit) =>
 );
 
 /** `@property`, `@cached_property` and packages' versions of them, told by their names. */
-function isProperty(ref: FunctionRef): boolean {
+export function isProperty(ref: FunctionRef): boolean {
   const { decorators, parent, class: owner } = functionFacts(ref);
   if (owner === NONE || decorators.length === 0) return false;
   const { fragment } = functionFacts({ unit: ref.unit, function: parent });

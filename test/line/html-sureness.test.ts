@@ -135,3 +135,28 @@ def product_link(product):
   const view = marked.replace("(product):", "(request, product):");
   expect(sureness("mark-safe", { ...site, "shop/links.py": view })).toEqual({ product_link: "medium" });
 });
+
+test("a row that a form has just saved shows what was sent; other calls may clean it", () => {
+  expect(
+    sureness("mark-safe", {
+      "manage.py": "",
+      "shop/settings.py": 'INSTALLED_APPS = ["shop"]\n',
+      "shop/views.py": `from django.contrib import messages
+from django.utils.safestring import mark_safe
+
+from elsewhere import forms, prepared
+
+
+def saved(request):
+    form = forms["x"](data=request.POST)
+    row = form.save()
+    messages.success(request, mark_safe(f"<b>{row}</b>"))
+
+
+def cleaned(request):
+    row = prepared(request.POST["row"])
+    messages.success(request, mark_safe(f"<b>{row}</b>"))
+`,
+    }),
+  ).toEqual({ saved: "medium", cleaned: "low" });
+});

@@ -268,10 +268,13 @@ function noteTags(search: Search, id: ValueId, value: Value): void {
   search.tags ||= writesTags(search, id, value);
 }
 
+/** Tags and attributes in a text as Python writes it: behind `"/?page="` the text ends, and no attribute's value begins. */
+const TAGS = /<[a-z/!]|[a-z]="(?!\s{0,9}(?:[+,)\]]|%\s|$))/i;
+
 function writesTags({ flows, state }: Search, id: ValueId, value: Value): boolean {
   const at = definitionOf(flows.program, refTo(state.ref, id));
   const defined = functionFacts(at).fragment.values[at.value] ?? value;
   if (defined.op !== "text" && defined.op !== "build") return false;
   const end = Math.min(defined.end, defined.start + TEXT_LIMIT);
-  return /<[a-z/!]|[a-z]="/i.test(textBetween(at.unit.file.bytes, defined.start, end));
+  return TAGS.test(textBetween(at.unit.file.bytes, defined.start, end));
 }

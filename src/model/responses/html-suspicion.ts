@@ -7,6 +7,7 @@ import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
+import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { weight } from "../../flow/taint.ts";
 import { goesIntoMail } from "./mailed-html.ts";
@@ -307,15 +308,29 @@ function holderName(values: readonly Value[], from: ValueId): string | undefined
 const ADDRESS = "the request's path";
 
 /** What came straight from the request, and what went through calls that may have cleaned it. */
-function weighRequest({ called, value, name }: HtmlPart, near: boolean, label: string): Weight {
+function weighRequest(part: HtmlPart, near: boolean, label: string): Weight {
+  const { called, value, name } = part;
   const isPath = value.op === "attribute" && name === "path";
   if (label === ADDRESS || isPath) return low("few routes match an address that holds markup");
+  if (isSavedRow(part)) return medium("the row that the form has just saved shows what was sent");
   if (called || !near) {
     const reason = "the request's value goes through a call that may clean it";
     return { severity: "high", confidence: near ? "medium" : "low", reason };
   }
   const reason = "the value was followed from the request to this call";
   return { severity: "high", confidence: "high", reason };
+}
+
+/** `row = form.save()` (docs.djangoproject.com/en/5.2/topics/forms/modelforms/#the-save-method): shown as text, it is its `__str__`. */
+function isSavedRow({ at, value }: HtmlPart): boolean {
+  if (value.op !== "call") return false;
+  const { fragment } = functionFacts(at);
+  const callee = fragment.values[value.callee];
+  const form = callee?.op === "attribute" && callee.name === "save" ? callee.base : undefined;
+  return (
+    form !== undefined &&
+    /forms?$/i.test(spokenName(fragment, form) ?? holderName(fragment.values, form) ?? "")
+  );
 }
 
 /** A value that is put between tags without escaping is a mistake whoever chose it; taken whole it may be HTML by intention. */

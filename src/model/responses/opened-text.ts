@@ -1,8 +1,13 @@
 /** Looks into the project's own functions that put a part of a text together, to find the values which they leave unescaped. */
+import { functionsByName } from "../../bind/functions-by-name.ts";
+import { perFile } from "../../bind/once.ts";
+import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
 import { storedIn } from "../../bind/stored-attributes.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { isProperty } from "../../flow/indirect-calls.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { CallEdge, FunctionState } from "../../flow/summary.ts";
@@ -39,13 +44,54 @@ function openedPart(flows: FlowModel, part: HtmlPart, depth: number): HtmlText |
 function openedAttribute(flows: FlowModel, { at, value }: HtmlPart, depth: number): HtmlText | undefined {
   if (value.op !== "attribute") return undefined;
   const owner = resolveIn(flows.program, at, value.base);
-  if (owner?.kind !== "instance") return undefined;
+  if (owner === undefined) return openedProperty(flows, at, value.name, depth);
+  if (owner.kind !== "instance") return undefined;
   const stored = storedIn(flows.program, owner.target, value.name);
   const built = stored.flatMap((ref) => {
     const state = flows.solver.byRef.get(functionFacts(ref));
     return state ? [openedText(flows, htmlText(flows, state, ref.value), depth + 1)] : [];
   });
   return together(built);
+}
+
+/** `order.customer.admin_link` of an object out of sight: what the project's properties of this name give, where all of them write tags. */
+function openedProperty(
+  flows: FlowModel,
+  { unit }: FunctionRef,
+  name: string,
+  depth: number,
+): HtmlText | undefined {
+  if (!TELLING.test(name)) return undefined;
+  const { project } = unit.file;
+  const known = (propertiesByName(flows.program).get(name) ?? []).filter(
+    (one) => one.unit.file.project === project,
+  );
+  if (known.length > MOST_PROPERTIES) return undefined;
+  const texts = known.map((one) => returnedTexts(flows, one, depth));
+  return texts.every((one) => together(one) !== undefined) ? together(texts.flat()) : undefined;
+}
+
+/** Of two words and more: others are called like that as well. */
+const TELLING = /^[a-z][a-z0-9]*_[a-z0-9_]+$/;
+
+/** Properties of one name that are looked into. */
+const MOST_PROPERTIES = 4;
+
+const propertiesByName = functionsByName(
+  perFile((unit) =>
+    unit.facts.functions.flatMap(({ name }, id) =>
+      TELLING.test(name) && isProperty({ unit, function: id }) ? [id] : [],
+    ),
+  ),
+);
+
+function returnedTexts(flows: FlowModel, ref: FunctionRef, depth: number): HtmlText[] {
+  const state = flows.solver.byRef.get(functionFacts(ref));
+  return (state?.facts.fragment.exits ?? []).flatMap(({ kind, value }) =>
+    state && kind === "return" && value !== NONE
+      ? [openedText(flows, htmlText(flows, state, value), depth + 1)]
+      : [],
+  );
 }
 
 /** The parts of those texts that are put together with tags; undefined where none is. */

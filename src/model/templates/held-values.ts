@@ -11,7 +11,7 @@ import type { Taint } from "../../flow/taint.ts";
 import { FREE_NAMES, isAccountRow, unvalidatedAccounts, VALIDATED_NAMES } from "./account-rows.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
-import { madeValue } from "./made-html.ts";
+import { madeValue, sentParts } from "./made-html.ts";
 import { modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
@@ -118,6 +118,8 @@ function valueOrigin(
     const column = columnHeld(model, ref, render);
     if (column) return column;
     const direct = directOrigin(model, ref, path.root, depth);
+    if (direct.kind === "request" && model.kind === undefined)
+      return { ...direct, made: sentParts(model.flows, ref) };
     return (direct.kind === "unknown" ? madeOrigin(model, ref, path.root) : undefined) ?? direct;
   }
   const field = fieldOrigin(model, ref, path.members, render);

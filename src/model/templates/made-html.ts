@@ -4,6 +4,9 @@ import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { scopeOf } from "../../flow/flow-model.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { taintsOf } from "../../flow/solve.ts";
+import type { Span } from "../../source/span.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { HtmlPart, HtmlText } from "../responses/html-parts.ts";
 import { htmlText } from "../responses/html-parts.ts";
@@ -51,6 +54,34 @@ export function madeValue(flows: FlowModel, ref: ValueRef): "error" | readonly M
   return text.parts.some((part) => isError(flows, part)) ? "error" : distinct(typedParts(text));
 }
 
+/** Where values of the request go in between tags that the code writes: there the text is to be mended, wherever it is shown. */
+export function sentParts(flows: FlowModel, ref: ValueRef): MadePart[] {
+  const state = flows.solver.byRef.get(functionFacts(ref));
+  if (!state) return [];
+  const { built, tags, parts } = openedText(flows, htmlText(flows, state, ref.value));
+  if (!built || !tags) return [];
+  return distinct(
+    parts.flatMap(({ at, name, entered }) =>
+      entered && wasSent(flows, at, functionFacts(at) !== functionFacts(ref))
+        ? [{ at: placed(at, entered), name: name ?? "a value" }]
+        : [],
+    ),
+  );
+}
+
+/** A function's parameters are told by who calls it: what is handed to them without danger was left out before. */
+function wasSent({ solver }: FlowModel, at: ValueRef, isHanded: boolean): boolean {
+  const state = solver.byRef.get(functionFacts(at));
+  return (
+    state !== undefined &&
+    taintsOf(solver, state, at.value).some(
+      ({ origin, kinds }) =>
+        (kinds & KIND_BITS.html) !== 0 &&
+        (origin.kind === "source" ? origin.row.kind === "request" : isHanded && origin.kind === "parameter"),
+    )
+  );
+}
+
 /** `except ValueError as error`, `_, error, _ = sys.exc_info()`. */
 function isError({ program }: FlowModel, { at, value }: HtmlPart): boolean {
   if (value.op === "exception") return true;
@@ -62,9 +93,11 @@ function isError({ program }: FlowModel, { at, value }: HtmlPart): boolean {
 function typed({ at, value, name, entered }: HtmlPart): MadePart[] {
   const isField = value.op === "attribute" || value.op === "item";
   if (!isField || name === undefined || !entered || !TYPED.test(name)) return [];
-  const { start, end } = entered;
-  const place = { path: at.unit.file.path, span: { start, end }, ...scopeOf(functionFacts(at)) };
-  return [{ at: place, name }];
+  return [{ at: placed(at, entered), name }];
+}
+
+function placed(at: ValueRef, { start, end }: Span): Place {
+  return { path: at.unit.file.path, span: { start, end }, ...scopeOf(functionFacts(at)) };
 }
 
 /** The attributes that a method's text consists of, in their order: `title` of `return f"{self.title} ({self.pk})"`. */

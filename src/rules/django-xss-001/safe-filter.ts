@@ -68,15 +68,19 @@ function isAgreed({ inside }: PageOutput): boolean {
 }
 
 /** Where a method puts in what nobody escaped is the place to mend. */
-function withParts(verdict: Verdict, { made = [], label }: TemplateOrigin): Verdict[] {
-  if (verdict.verdict !== "found" || made.length === 0) return [verdict];
-  const cause = verdict.cause ?? `${verdict.at.path}:${label}`;
+function withParts(verdict: Verdict, { made = [], label, kind }: TemplateOrigin): Verdict[] {
+  const [part] = made;
+  if (verdict.verdict !== "found" || part === undefined) return [verdict];
+  const isSent = kind === "request";
+  const text = isSent ? "HTML that the code puts together" : label;
+  const cause =
+    verdict.cause ?? (isSent ? `${part.at.path}:${part.at.span.start}` : `${verdict.at.path}:${label}`);
   const parts = made.map(({ at, name }): Found => ({
     ...verdict,
     at,
     cause,
     secondary: true,
-    message: `\`${name}\` goes into ${label} as it is, and a template shows that with \`|safe\`. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
+    message: `\`${name}\` goes into ${text} as it is, and a template shows that with \`|safe\`. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
     fix: { text: "Put the text together with `format_html`, or `escape()` the value here." },
   }));
   const fix = {

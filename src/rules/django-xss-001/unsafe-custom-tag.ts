@@ -10,11 +10,13 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import { registeredNames } from "../../model/templates/filters.ts";
 import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
 import { worstOrigin } from "../../model/templates/origin.ts";
+import { writtenByStaff } from "../../model/templates/staff-written.ts";
 import type { AskedParameter, TemplateUses, Use } from "../../model/templates/uses.ts";
 import { handedTo, usesIn } from "../../model/templates/uses.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { settledBecause, suspicionOf, withPlaces } from "../../model/responses/html-suspicion.ts";
 import type { HtmlPart } from "../../model/responses/html-parts.ts";
+import type { MarkedHtml } from "../../model/responses/marked-html.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
 import { oldSimpleTags } from "../../model/responses/old-html.ts";
 import type { RawNode } from "../../model/responses/raw-nodes.ts";
@@ -51,10 +53,7 @@ export const check: Check = {
     for (const marked of [...markedHtml(flows), ...oldSimpleTags({ flows, settings })]) {
       const suspicion = suspicionOf(flows, marked);
       if (suspicion?.owner === "unsafe-custom-tag") yield* judgeMarked(flows, templates, uses, suspicion);
-      else if (!suspicion && marked.inTemplateFunction) {
-        const because = settledBecause(marked);
-        yield { verdict: "ruled-out", at: placeOf(marked.report.site.at), subject: "mark_safe", because };
-      }
+      else if (!suspicion && marked.inTemplateFunction) yield* judgeSettled(flows, templates, uses, marked);
     }
     for (const node of rawNodes(flows)) yield foundNode(node, isUnused(templates, uses, node));
     for (const filter of safeFilters(flows)) yield foundFilter(filter);
@@ -98,6 +97,49 @@ function judgeMarked(
   return [{ verdict: "ruled-out", at: found.at, subject: found.subject, because }];
 }
 
+/** What a parameter is called says little where templates hand it what somebody typed: `{{ visit.location|as_link }}` of `as_link(url)`. */
+function judgeSettled(
+  flows: FlowModel,
+  templates: TemplateModel,
+  uses: () => TemplateUses,
+  marked: MarkedHtml,
+): Verdict[] {
+  const { site } = marked.report;
+  const { parts, built, tags } = marked.text;
+  const names = marked.judged && built && tags ? registeredNames(flows, site.at) : [];
+  for (const part of names.length > 0 ? parts : []) {
+    if (part.value.op !== "parameter" || part.entered === undefined) continue;
+    const [asked] = askedOf(flows, { parts: [part], marked }) ?? [];
+    const used = asked ? names.flatMap((name) => handedTo(templates, uses(), name, asked) ?? []) : [];
+    const typed = used.filter(({ origin }) => isTyped(templates, origin));
+    if (typed.length === 0) continue;
+    const reason = "nothing escapes it, and a template in sight hands it what somebody typed";
+    const weight = { severity: "medium", confidence: "medium", reason } as const;
+    const suspicion = {
+      owner: "unsafe-custom-tag",
+      marked,
+      part,
+      parts: [part],
+      label: "",
+      places: [],
+    } as const;
+    return withUses([foundMarked({ ...suspicion, ...weight })], typed);
+  }
+  const because = settledBecause(marked);
+  return [{ verdict: "ruled-out", at: placeOf(site.at), subject: "mark_safe", because }];
+}
+
+/** Fields whose forms take addresses, numbers or files only, and texts that staff alone write, are none. */
+function isTyped(
+  { flows, postures }: TemplateModel,
+  { kind, field, owner, byStaff }: TemplateOrigin,
+): boolean {
+  if (kind === "request") return true;
+  if (kind !== "stored" || byStaff === true || /(?:URL|File|Image|Email|Slug)Field$/.test(field ?? ""))
+    return false;
+  return !postures || !owner || !writtenByStaff({ flows, postures }, owner.model);
+}
+
 /** Templates whose result no browser reads as HTML: mails, documents for a typesetter, lists. */
 const TEXT_FILE = /\.(?:txt|text|md|markdown|rst|tex|latex|csv|ics)(?:\.j2|\.jinja2?)?$/;
 
@@ -118,7 +160,7 @@ function areMostlyConstant(kinds: readonly TemplateOrigin["kind"][]): boolean {
  */
 function askedOf(
   flows: FlowModel,
-  { parts, marked }: Suspicion,
+  { parts, marked }: Pick<Suspicion, "parts" | "marked">,
 ): readonly (AskedParameter | undefined)[] | undefined {
   const ref = marked.report.site.at;
   const takesContext = functionFacts(ref).parameters[0]?.name === "context";
