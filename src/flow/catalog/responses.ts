@@ -105,6 +105,14 @@ export const responses: LibraryModel = {
     { at: "pygments.highlight", clears: ["html"] },
     { at: "lxml.html.clean.clean_html", clears: ["html"] },
     { at: "lxml_html_clean.clean_html", clears: ["html"] },
+    // lxml-html-clean.readthedocs.io, bleach.readthedocs.io/en/latest/clean.html#using-bleach-sanitizer-cleaner, github.com/matthiask/html-sanitizer.
+    ...[
+      "lxml.html.clean.Cleaner.clean_html",
+      "lxml_html_clean.Cleaner.clean_html",
+      "bleach.Cleaner.clean",
+      "bleach.sanitizer.Cleaner.clean",
+      "html_sanitizer.Sanitizer.sanitize",
+    ].map((at) => ({ at, clears: ["html"] }) as const),
     { at: "django.template.loader.render_to_string", clears: ["html"] },
     { at: "django.shortcuts.render", clears: ["html"] },
     { at: "django.shortcuts.render_to_response", clears: ["html"] },

@@ -15,7 +15,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports scripts, in templates and static files, that put text into a page as HTML: `innerHTML`, `insertAdjacentHTML`, `document.write`, jQuery's `.html()` and `.append()`, `render` functions of DataTables; and `eval`. Reported where the text comes from the page's address (high), from an answer of the server whose property is a text field of a model, or from a template value behind `|escapejs` (by its origin).",
+      what: "Reports scripts, in templates and static files, that put text into a page as HTML: `innerHTML`, `insertAdjacentHTML`, `document.write`, jQuery's `.html()` and `.append()`, popups of Leaflet, `render` functions of DataTables, `formatter` functions of bootstrap-table; and `eval`. Reported where the text comes from the page's address (high), from an answer of the server whose property is a text field of a model, from an attribute such as `data-title` into which a template puts stored text (the browser gives it back unescaped), or from a template value behind `|escapejs` (by its origin).",
       impact:
         "Django's escaping ends where JSON begins: text that came as data is plain text again, and a name such as `<img src=x onerror=…>` runs as a script in the browser of everybody who looks at it.",
       fix: "Set text as text: `element.textContent = row.title`, jQuery's `.text(row.title)`. In a column of DataTables, `render: DataTable.render.text()`; where tags are needed around it, escape the value first.",
