@@ -1,10 +1,11 @@
 /** Calls that make or read JSON Web Tokens, with what their arguments say about signature, algorithm and key. */
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
+import type { Step } from "../findings/finding.ts";
 import type { PossibleConstant } from "../flow/constant-arguments.ts";
 import { displayOf, entryOf, pathOf, possibleConstants } from "../flow/constant-arguments.ts";
 import type { CallSite } from "../flow/flow-model.ts";
-import { callsOf } from "../flow/flow-model.ts";
+import { callsOf, placeOf } from "../flow/flow-model.ts";
 import { argumentOf } from "../flow/sinks.ts";
 import { sameRef } from "../flow/taint.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
@@ -148,11 +149,17 @@ function namesNone(index: ValueIndex, { at, call }: CallSite, keyword: string): 
     );
 }
 
+/** How hard a key is to find for somebody who holds a token and has never seen the source. */
+export type KeyStrength = "empty" | "guessable" | "long";
+
+/** Signatures are computed by the million: a key below this many characters is tried out from one token (hashcat's mode 16500). */
+const LONG_ENOUGH = 16;
+
 /** A key that is written in the code, with the calls that use it. */
 export interface LiteralKey {
   /** Where the text stands. */
   readonly key: ValueRef;
-  readonly empty: boolean;
+  readonly strength: KeyStrength;
   readonly when: PossibleConstant["when"];
   readonly uses: readonly CallSite[];
 }
@@ -169,13 +176,28 @@ export function literalKeys(index: ValueIndex): LiteralKey[] {
   return found;
 }
 
+/** The calls that use a key and stand elsewhere than its text. */
+export function usesApart({ key, uses }: LiteralKey): Step[] {
+  const { path, span } = placeOf(key);
+  return uses.flatMap(({ at, name }) => {
+    const place = placeOf(at);
+    const isAround = place.path === path && place.span.start <= span.start && span.end <= place.span.end;
+    return isAround ? [] : [{ place, note: `used by \`${name}()\`` }];
+  });
+}
+
 function keysOf(index: ValueIndex, { at, call, name }: CallSite): Omit<LiteralKey, "uses">[] {
   const given = argumentOf(call, AUTHLIB_ENCODERS.includes(name) ? 2 : 1, "key");
   if (!given) return [];
   return possibleConstants(index, refTo(at, given.value)).flatMap(({ constant, at: key, when }) => {
     const isPublic = constant.kind === "text" && /BEGIN (?:RSA )?(?:PUBLIC|CERTIFICATE)/.test(constant.text);
-    return constant.kind !== "text" || isPublic ? [] : [{ key, empty: constant.text === "", when }];
+    return constant.kind !== "text" || isPublic ? [] : [{ key, strength: strengthOf(constant.text), when }];
   });
+}
+
+function strengthOf(text: string): KeyStrength {
+  if (text === "") return "empty";
+  return text.length < LONG_ENOUGH ? "guessable" : "long";
 }
 
 /** Where nothing is signed or checked, the key says nothing. */

@@ -1,9 +1,8 @@
-import type { Place } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { CallSite } from "../../flow/flow-model.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { LiteralKey } from "../../model/json-web-tokens.ts";
-import { literalKeys, unsignedAlgorithms } from "../../model/json-web-tokens.ts";
+import { literalKeys, unsignedAlgorithms, usesApart } from "../../model/json-web-tokens.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A JSON Web Token is not signed, or signed with a key that everybody with the source knows. */
@@ -17,9 +16,9 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports JSON Web Tokens of the algorithm `none`, and tokens that are signed or checked with an empty key or one written in the code.",
+      what: "Reports JSON Web Tokens of the algorithm `none`, and tokens that are signed or checked with a key in the code that is empty or short enough to be guessed. Longer keys in the code are said by DJANGO-SECRETS-001/hardcoded-credential.",
       impact:
-        "Everybody who can read the source, or nobody at all, is needed to write a valid token: whoever does so becomes any user they like.",
+        "Anybody can write a valid token, or find out its key from one token of their own: whoever does so becomes any user they like.",
       fix: "Read the key from the environment or a secret store, at least 32 random bytes, and name one algorithm: `jwt.encode(payload, key, algorithm='HS256')`.",
       mitigation:
         "Change the key now: the one in the source stays in its history. Let tokens expire within minutes.",
@@ -29,7 +28,7 @@ export const check: Check = {
   *judge({ flows }) {
     const index = indexValues(flows);
     for (const { site, makes } of unsignedAlgorithms(index)) yield unsigned(site, makes);
-    for (const key of literalKeys(index)) yield literal(key);
+    for (const key of literalKeys(index)) if (key.strength !== "long") yield literal(key);
   },
 };
 
@@ -47,29 +46,23 @@ function unsigned(site: CallSite, makes: boolean): Verdict {
 }
 
 /** Reported where the key stands, once, however many calls use it. */
-function literal({ key, empty, when, uses }: LiteralKey): Verdict {
+function literal(one: LiteralKey): Verdict {
+  const { key, strength, when, uses } = one;
   const direct = when === "direct";
   const at = placeOf(key);
   return {
     verdict: "found",
     at,
     subject: uses[0]?.name ?? "jwt",
-    message: empty
-      ? "This key of JSON Web Tokens is the empty text: everybody can sign valid tokens."
-      : "This key of JSON Web Tokens is written in the code: everybody who has seen the source can sign valid tokens for any user.",
+    message:
+      strength === "empty"
+        ? "This key of JSON Web Tokens is the empty text: everybody can sign valid tokens."
+        : "This key of JSON Web Tokens is written in the code and short: whoever has seen the source, or tries out keys on one token, can sign valid tokens for any user.",
     confidence: direct ? "high" : "medium",
     confidenceReason: direct
       ? "the key is a literal"
       : "a literal key gets to the call on one of several ways",
     secrets: [at],
-    related: uses
-      .filter((site) => !holds(placeOf(site.at), at))
-      .map((site) => ({ place: placeOf(site.at), note: `used by \`${site.name}()\`` })),
+    related: usesApart(one),
   };
-}
-
-function holds(outer: Place, inner: Place): boolean {
-  return (
-    outer.path === inner.path && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
-  );
 }

@@ -4,6 +4,7 @@ import { indexValues } from "../../flow/value-index.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { namesDjangoKey } from "../../model/secrets/credential-names.ts";
 import { pythonCredentials, type PythonCredential } from "../../model/secrets/found-in-code.ts";
+import { literalKeys, usesApart, type LiteralKey } from "../../model/json-web-tokens.ts";
 import { settingsCredentials, type SettingsFinding } from "../../model/secrets/found-in-settings.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
 import { here, only } from "../../model/fixes/place-fixes.ts";
@@ -38,6 +39,8 @@ export const check: Check = {
     for (const one of settingsCredentials(model)) yield inSettings(one);
     for (const one of pythonCredentials(model)) yield inCode(one);
     for (const one of comparisonsOf(model)) yield compared(one);
+    for (const key of literalKeys(indexValues(model.flows)))
+      if (key.strength === "long") yield signingKey(key);
   },
   fix: only(
     ({ subject }) => /^[A-Z][A-Z0-9_]{2,60}$/.test(subject),
@@ -104,6 +107,28 @@ function inCode({
     evidence: name === undefined ? what : `${name} is a literal`,
     ...(name === undefined ? {} : { cause: `${at.path} ${at.scope ?? ""} ${name}` }),
     secrets: [at],
+  };
+}
+
+/** A key of JSON Web Tokens, whatever it is called; short ones are weak besides, and said as such. */
+function signingKey(one: LiteralKey): Verdict {
+  const { key, when, uses } = one;
+  const at = placeOf(key);
+  return {
+    verdict: "found",
+    at,
+    subject: uses[0]?.name ?? "jwt",
+    message:
+      "This key of JSON Web Tokens is written in the code: everybody who has seen the source can sign valid tokens for any user.",
+    confidence: when === "direct" ? "high" : "medium",
+    confidenceReason:
+      when === "direct" ? "the key is a literal" : "a literal key gets to the call on one of several ways",
+    evidence: "the key of `encode` or `decode` is a literal",
+    fix: {
+      text: 'Read the key from the environment, at least 32 random bytes: `os.environ["JWT_KEY"]`. Then replace it: the old one stays in the history.',
+    },
+    secrets: [at],
+    related: usesApart(one),
   };
 }
 
