@@ -212,6 +212,16 @@ describe("production's settings module", () => {
     ]);
   });
 
+  test("is not development's when wsgi.py names a module that is put there later", () => {
+    const files = {
+      "manage.py": script("manage", "shop.settings.local"),
+      "shop/settings/__init__.py": "",
+      "shop/settings/local.py": SETTINGS,
+      "shop/wsgi.py": script("wsgi", "shop_conf"),
+    };
+    expect(production(files)).toEqual([]);
+  });
+
   test("is none in a template for projects, in tests, and in a published library's demonstration", () => {
     const manage = { "manage.py": script("manage", "demoshop.settings") };
     expect(

@@ -308,8 +308,7 @@ function isPlainSettings(file: AuditFile): boolean {
 }
 
 function namedByManage(evidence: RoleEvidence): AuditFile | undefined {
-  const { managePath } = evidence.project;
-  const file = managePath === undefined ? undefined : evidence.files.get(managePath);
+  const file = evidence.files.get(evidence.project.managePath ?? "");
   const [named] = file === undefined ? [] : modulesNamedIn(file, evidence.parse(file));
   return named === undefined ? undefined : candidateNamed(evidence, named.name);
 }
@@ -321,10 +320,9 @@ function settleOnDevelopment(
   byManage: AuditFile | undefined,
 ): void {
   const development = evidence.modules.filter((file) => roles.get(file.path)?.use === "development");
-  const wsgi = evidence.project.entryModules.length > 0;
   const [only, ...others] = development;
-  if (only === undefined || others.length > 0 || byManage !== only || !wsgi) return;
-  if (runsOnDesks(only, evidence, roles)) return;
+  if (only === undefined || others.length > 0 || byManage !== only) return;
+  if (!servesSettings(evidence) || runsOnDesks(only, evidence, roles)) return;
   roles.set(only.path, {
     use: "production",
     because: "`wsgi.py` and `manage.py` have no other settings module to run with",
@@ -332,12 +330,16 @@ function settleOnDevelopment(
   });
 }
 
+/** Whether `wsgi.py` runs settings of the repository: a module that it names and nobody sees is put there where the site runs. */
+function servesSettings(evidence: RoleEvidence): boolean {
+  const { files, parse, project } = evidence;
+  const entries = project.entryModules.flatMap((path) => files.get(path) ?? []);
+  const named = entries.flatMap((file) => modulesNamedIn(file, parse(file)));
+  return entries.length > 0 && named.every(({ name }) => candidateNamed(evidence, name));
+}
+
 /** Settings for compose that build on shared ones: production has a module of its own, and keeps it elsewhere. */
-function runsOnDesks(
-  file: AuditFile,
-  { imported }: RoleEvidence,
-  roles: ReadonlyMap<string, SettingsRole>,
-): boolean {
+function runsOnDesks(file: AuditFile, { imported }: RoleEvidence, roles: Map<string, SettingsRole>): boolean {
   const isShared = (path: string): boolean => path !== file.path && roles.get(path)?.use !== "test";
   return wordsOf(file).includes("compose") && [...imported].some(isShared);
 }

@@ -28,7 +28,9 @@ export const check: Check = {
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const request of outboundRequests(flows, ["request", "stored"])) {
       const { check: asked, followsRedirects } = request;
-      if (asked?.kind === "enough" && asked.looksAtAddress && followsRedirects) yield found(request);
+      const isSent = request.report.site.row.at !== PREPARED;
+      if (isSent && asked?.kind === "enough" && asked.looksAtAddress && followsRedirects)
+        yield found(request);
     }
   },
   fix: only(
@@ -44,6 +46,9 @@ export const check: Check = {
       )(request, model),
   ),
 };
+
+/** It makes a request that something else sends: whether redirects are followed is said there (requests.readthedocs.io, "Prepared Requests"). */
+const PREPARED = "requests.Request";
 
 /** Libraries whose calls take a switch for it; urllib has none. */
 const SWITCHED = /^(?:aiohttp|httpx|requests)\./;
