@@ -4,6 +4,7 @@ import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../../bin
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { AccessRow } from "../../flow/catalog/guard-rows.ts";
 import { NEUTRAL_PACKAGES } from "../../flow/catalog/guards-packages.ts";
 import { argumentOf } from "../../flow/sinks.ts";
@@ -67,7 +68,10 @@ function symbolClaim(
         application,
         both(
           wrapperClaim(book, symbol.target, givenTo(book, symbol.target, application, occasion), depth),
-          madeClaim(book, symbol.target, occasion, depth),
+          both(
+            madeClaim(book, symbol.target, occasion, depth),
+            patchedClaim(book, symbol.target, application, occasion, depth),
+          ),
         ),
       );
     case "class":
@@ -204,6 +208,37 @@ function madeClaim(book: GuardBook, test: FunctionRef, occasion: Occasion, depth
       return wrapperClaim(book, maker.target, { ...withoutGiven(occasion), given }, depth + 1);
     }),
   );
+}
+
+/** `view.dispatch = method_decorator(given)(view.dispatch)` of a decorator for classes: what it is given stands before every method. */
+function patchedClaim(
+  book: GuardBook,
+  maker: FunctionRef,
+  application: Application | undefined,
+  occasion: Occasion,
+  depth: number,
+): Claim {
+  const { parameters } = functionFacts(maker);
+  return every(
+    [maker, ...nestedFunctions(maker)].flatMap((ref) =>
+      functionFacts(ref).fragment.stores.flatMap(({ name, item, value }) => {
+        if (name !== "dispatch" || item) return [];
+        const handed = application && decoratorApplied(ref, value);
+        const index = handed === undefined ? -1 : parameters.findIndex((one) => one.name === handed);
+        const argument = application && argumentOf(application.call, index, handed ?? "");
+        if (!application || index === -1 || !argument) return [];
+        return [decoratorClaim(book, refTo(application.ref, argument.value), occasion, depth + 1)];
+      }),
+    ),
+  );
+}
+
+/** The name of the decorator that is applied by `method_decorator(given)(…)` or `given(…)`. */
+function decoratorApplied(ref: FunctionRef, id: ValueId): string | undefined {
+  const call = valueAt(ref, id);
+  const callee = call?.op === "call" ? valueAt(ref, call.callee) : undefined;
+  const given = callee?.op === "call" ? valueAt(ref, callee.arguments[0]?.value ?? NONE) : callee;
+  return given?.op === "free" || given?.op === "parameter" ? given.name : undefined;
 }
 
 /** The functions that a value may be; none where one of several is no function in sight. */

@@ -109,6 +109,14 @@ describe("classes", () => {
       `class Own:\n    def dispatch(self, request, *args, **kwargs):\n        if not request.user.is_staff:\n            return self.deny_access()\n        return super().dispatch(request, *args, **kwargs)\nclass A(Own, View):\n${GET}`,
       "A.get required/required",
     ],
+    [
+      `def around(given):\n    def simple(view):\n        view.dispatch = method_decorator(given)(view.dispatch)\n        return view\n    return simple\n@around(login_required)\nclass A(View):\n${GET}`,
+      "A.get required/open",
+    ],
+    [
+      `def around(given):\n    def simple(view):\n        view.report = method_decorator(given)(view.report)\n        return view\n    return simple\n@around(login_required)\nclass A(View):\n${GET}`,
+      "A.get open/open",
+    ],
     [`from stranger import Shield\nclass A(Shield, View):\n${GET}`, "A.get unknown/unknown"],
   ])("%s", (views, expected) => {
     expect(postureOf(views, "views.A.as_view()")).toEqual([expected]);
