@@ -11,7 +11,7 @@ import { unionAll } from "./influence-sets.ts";
 import { ownHooks } from "./own-hooks.ts";
 import { knowsAsker } from "./knowing.ts";
 import { askedAbout } from "./neighbour-gates.ts";
-import type { AskedModel, Effect, Fetch, Lookup, Settled } from "./lookup.ts";
+import type { AskedModel, Effect, Fetch, Influence, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 import { raises } from "./checks-seen.ts";
@@ -121,8 +121,9 @@ const PERMISSION_NOTE = "rest_framework.decorators.permission_classes";
 function rowFetches(context: LookupContext, target: ClassRef): Fetch[] {
   const own = methodOf(context, target, "get_object");
   if (!own) return listFetches(context, target);
-  const asks = knowsAsker(context, own) && raises(context, own, 0);
-  const rows = returnedRows(context, own);
+  const { rows, bits } = returned(context, own);
+  const isOwn = rows.length === 0 && (bits & IDENTITY) !== 0; // `return self.request.user.profile`
+  const asks = isOwn || (knowsAsker(context, own) && raises(context, own, 0));
   const found = rows.length > 0 ? rows : listFetches(context, target);
   return found
     .map((fetch) => (asks || refusesFor(context, own, fetch) ? known(fetch) : fetch))
@@ -149,10 +150,9 @@ function known(fetch: Fetch): Fetch {
   return { ...fetch, asked: { ...fetch.asked, bits: fetch.asked.bits | IDENTITY } };
 }
 
-function returnedRows(context: LookupContext, ref: FunctionRef): readonly Fetch[] {
-  const { fragment } = functionFacts(ref);
-  const exits = fragment.exits.filter(({ kind }) => kind === "return");
-  return unionAll(exits.map(({ value }) => influenceOf(context, refTo(ref, value)))).rows;
+function returned(context: LookupContext, ref: FunctionRef): Influence {
+  const exits = functionFacts(ref).fragment.exits.filter(({ kind }) => kind === "return");
+  return unionAll(exits.map(({ value }) => influenceOf(context, refTo(ref, value))));
 }
 
 /** The class's queryset: what `get_queryset` gives, or `queryset`, or all of `model`. */
@@ -163,8 +163,8 @@ function listFetches(context: LookupContext, target: ClassRef): Fetch[] {
   const hooks = ownHooks(context, target, own);
   const knows = [own, ...hooks].some((method) => knowsAsker(context, method));
   const bits = knows ? IDENTITY | REQUEST : REQUEST;
-  const given = hooks.flatMap((hook) => returnedRows(context, hook));
-  const rows = given.length > 0 ? given : returnedRows(context, own);
+  const given = hooks.flatMap((hook) => returned(context, hook).rows);
+  const rows = given.length > 0 ? given : returned(context, own).rows;
   if (rows.length > 0)
     return rows.map((row) => ({ ...row, asked: { ...row.asked, bits: row.asked.bits | bits } }));
   return declared ? [{ ...declared, asked: { ...PLAIN, bits } }] : [];
