@@ -45,3 +45,35 @@ test.each([
 ])("no other site sends to a view that only takes posts: %j is %s", (view, confidence) => {
   expect(sureness(view)).toEqual([`open-redirect ${confidence}`]);
 });
+
+/** How sure the audit is of a view that shows the form as well, by the field in the page and what the view hands to it. */
+function bySite(field: string, context: string, more: string = ""): readonly string[] {
+  const texts: Readonly<Record<string, string>> = {
+    "manage.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n`,
+    "shop/settings.py": `ROOT_URLCONF = "shop.urls"\nINSTALLED_APPS = ["shop"]\nTEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]\n`,
+    "shop/urls.py": `from django.urls import path\nfrom shop import views\nurlpatterns = [path("a/", views.back)]\n`,
+    "shop/templates/back.html": `<form method="post">{% csrf_token %}${field}</form>\n`,
+    "shop/views.py": `from django.shortcuts import redirect, render
+${more}
+
+def back(request):
+    if request.method == "POST":
+        return redirect(request.POST["next"])
+    return render(request, "back.html", ${context})
+`,
+  };
+  const files = Object.entries(texts).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const choice = { persona: "auditor" as const, preview: true, select: ["DJANGO-REDIRECT-001"] };
+  return audit(files, { choice }).findings.map(({ check, confidence }) => `${check} ${confidence}`);
+}
+
+const HIDDEN = '<input type="hidden" name="next" value="{{ next }}">';
+
+test.each([
+  [HIDDEN, "{}", "", "low"],
+  ["", "{}", "", "low"],
+  [HIDDEN, '{"next": request.GET.get("next")}', "", "high"],
+  ["{{ form }}", "{}", "class BackForm:\n    next = None\n", "high"],
+])("a form that no link fills: %j with %s is sure", (field, context, more, confidence) => {
+  expect(bySite(field, context, more)).toEqual([`open-redirect ${confidence}`]);
+});

@@ -1,5 +1,6 @@
 /** Fields of a page that carry the query's word about where to go on over to the view that takes the form. */
 import { wholeOf } from "../../bind/whole.ts";
+import type { Program } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { OutputNode } from "../../syntax/template/tree.ts";
 import type { AuditModel } from "../audit-model.ts";
@@ -46,7 +47,39 @@ export function nextFields(model: AuditModel): NextField[] {
 /** The redirects that one check speaks for, without those that a page's field opens. */
 export function redirectsOf(model: AuditModel, owner: RedirectOwner): readonly OpenRedirect[] {
   const carried = new Set(nextFields(model).map(({ redirect }) => redirect));
-  return openRedirects(model.flows).filter((one) => one.owner === owner && !carried.has(one));
+  const own = openRedirects(model.flows).filter((one) => one.owner === owner && !carried.has(one));
+  return own.map((one) => (isFedByNobody(model, one) ? { ...one, ...UNFED } : one));
+}
+
+const UNFED = {
+  confidence: "low",
+  reason: "only the site's own form sends it, and nothing in sight lets a link fill a field of that form",
+} as const;
+
+/** Whether the pages that send the form are in sight, and none has a field for the target that a link fills. */
+function isFedByNobody(model: AuditModel, redirect: OpenRedirect): boolean {
+  const { sentKeys } = redirect;
+  const { program } = wholeOf(model.flows);
+  if (sentKeys.length === 0 || sentKeys.some((key) => isDeclared(program, key))) return false;
+  const answering = formViews(model);
+  const forms = everyPostForm(model.templates.graph).filter((form) => takes(answering, form, redirect));
+  return (
+    forms.length > 0 &&
+    forms.every((form) =>
+      form.fields.every(
+        (field) =>
+          !sentKeys.includes(field.name) || fedField(model.templates, form, field, redirect) === undefined,
+      ),
+    )
+  );
+}
+
+/** Whether some class declares such a field: `{{ form }}` brings it along, with what the view fills in first. */
+function isDeclared({ units }: Program, name: string): boolean {
+  for (const { facts } of units.values())
+    if (facts.classes.some(({ body }) => facts.functions[body]?.fragment.bindings.has(name) === true))
+      return true;
+  return false;
 }
 
 function takes(answering: FormViews, { file, target }: PostForm, { site }: OpenRedirect): boolean {

@@ -19,7 +19,7 @@ import { sameRoot } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
 import { checksOfClass } from "./class-checks.ts";
-import { isPostOnly } from "./post-only.ts";
+import { isPosted, isPostOnly } from "./post-only.ts";
 import { checkByForm, keysRead } from "./form-checks.ts";
 import type { RedirectSite } from "./redirect-sites.ts";
 import { redirectSites } from "./redirect-sites.ts";
@@ -43,6 +43,8 @@ export interface OpenRedirect {
   readonly direct: boolean;
   /** Of a view that takes nothing but POST: the fields of the form that name the target. */
   readonly postKeys: readonly string[];
+  /** Of a view that shows a page as well: the fields of its form under the CSRF check that name the target. */
+  readonly sentKeys: readonly string[];
   readonly confidence: Confidence;
   readonly reason: string;
 }
@@ -97,9 +99,14 @@ function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival:
     atLogin,
     owner: ownerOf(site, check, atLogin),
     direct,
-    postKeys: postOnly && arrival.origin.kind === "source" ? keysRead(arrival.origin.at) : [],
+    postKeys: postOnly ? keysIn(arrival) : [],
+    sentKeys: !postOnly && isPosted(flows, arrival) ? keysIn(arrival) : [],
     ...sureness(judged, arrival, part, postOnly, openEnded),
   };
+}
+
+function keysIn({ origin }: Arrival): readonly string[] {
+  return origin.kind === "source" ? keysRead(origin.at) : [];
 }
 
 function ownerOf(site: RedirectSite, check: TargetCheck | undefined, atLogin: boolean): RedirectOwner {

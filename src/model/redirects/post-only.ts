@@ -18,6 +18,15 @@ export function isPostOnly({ program }: FlowModel, { state, origin }: Arrival): 
   return names.includes(POST_ONLY) || (facts.class >= 0 && takesPosts(program, ref, facts.class));
 }
 
+/** Whether what arrives was posted to a view under the CSRF check, which may show a page as well. */
+export function isPosted({ program }: FlowModel, { state, origin }: Arrival): boolean {
+  if (origin.kind !== "source" || origin.row.at !== "django.http.HttpRequest.POST") return false;
+  const { facts, ref } = state;
+  const names = namesOf(program, { unit: ref.unit, function: facts.parent }, facts.decorators);
+  if (names.includes(CSRF_EXEMPT)) return false;
+  return facts.class < 0 || !isExempt(program, { unit: ref.unit, class: facts.class });
+}
+
 /** Classes of Django that answer no GET by themselves (docs.djangoproject.com/en/5.2/ref/class-based-views/). */
 const WITHOUT_GET =
   /(?:^|\.)(?:View|ContextMixin|TemplateResponseMixin|(?:Single|Multiple)ObjectMixin|\w{1,30}RequiredMixin|UserPassesTestMixin|AccessMixin|SuccessMessageMixin|object)$/;
