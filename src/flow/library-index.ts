@@ -168,3 +168,12 @@ const MODULES: ReadonlySet<string> = new Set(
 
 /** The catalog of everything that ships. */
 export const CATALOG: Catalog = makeCatalog(LIBRARIES);
+
+/** Whether a dotted path, or what it is read from, is trusted. */
+export function hasTrustedPrefix(trusted: ReadonlySet<string>, name: string): boolean {
+  if (trusted.has(name)) return true;
+  for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) {
+    if (trusted.has(name.slice(0, dot))) return true;
+  }
+  return false;
+}

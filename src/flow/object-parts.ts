@@ -1,10 +1,14 @@
 /** What the parts of an object say of it: only objects have fields, and an address keeps its host whatever its query holds. */
+import { perFile } from "../bind/once.ts";
+import type { Unit } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, CallValue, UpdatedValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { GuardContext } from "./guards.ts";
 import type { Kinds } from "./kinds.ts";
-import { kindsOf } from "./kinds.ts";
+import { KIND_BITS, kindsOf } from "./kinds.ts";
+import { spokenName } from "./sinks.ts";
 import type { Taints } from "./taint.ts";
 
 /** Methods and attributes that texts and lists have. */
@@ -21,6 +25,27 @@ export function readsObject({ name }: AttributeValue, taints: Taints): boolean {
     !OF_TEXTS.test(name) &&
     taints.every(({ origin }) => origin.kind === "source" && origin.row.label === "the URL")
   );
+}
+
+/** Names of columns that hold files, of all models of a file. */
+const fileColumns: (unit: Unit) => ReadonlySet<string> = perFile((unit) => {
+  const names = unit.facts.classes.flatMap(({ body }) => {
+    const { fragment } = functionFacts({ unit, function: body });
+    return [...fragment.bindings].flatMap(([name, id]) => {
+      const call = fragment.values[id];
+      const made = call?.op === "call" ? spokenName(fragment, call.callee) : undefined;
+      return made !== undefined && /(?:File|Image)Field$/.test(made) ? [name] : [];
+    });
+  });
+  return new Set(names);
+});
+
+/** `row.file.path`: where the storage keeps the file of a row, inside its folder (`FieldFile.path` in django/db/models/fields/files.py). */
+export function clearedByStorage({ program, fragment }: GuardContext, { name, base }: AttributeValue): Kinds {
+  const column = name === "path" ? fragment.values[base] : undefined;
+  if (column?.op !== "attribute") return 0;
+  for (const unit of program.units.values()) if (fileColumns(unit).has(column.name)) return KIND_BITS.path;
+  return 0;
 }
 
 /** Parts of an address behind its path, which furl escapes (github.com/gruns/furl, "Query", "Encoding"). */
@@ -52,11 +77,16 @@ const PICKING = /^a?(?:filter|exclude|get|first|last|order_by|distinct|all)$/;
 /** Calls and attributes of one chain. */
 const CHAIN = 12;
 
-/** `Address.objects.filter(hostname=typed)` through a manager that cannot be seen: what comes back are rows, not what was typed. */
-export function asksRows({ fragment }: GuardContext, { callee }: CallValue): boolean {
+/**
+ * `Address.objects.filter(hostname=typed)` through a manager that cannot be seen: what comes back are rows, not what was typed. So
+ * does `rows_for(user).filter(pk=typed)`, which names the columns.
+ */
+export function asksRows({ fragment }: GuardContext, { callee, arguments: given }: CallValue): boolean {
   const { values } = fragment;
   const method = values[callee];
   if (method?.op !== "attribute" || !PICKING.test(method.name)) return false;
+  const namesColumns = given.length > 0 && given.every(({ style }) => style === "keyword");
+  if (namesColumns && /^(?:filter|exclude)$/.test(method.name)) return true;
   let id: ValueId = method.base;
   for (let depth = 0; depth < CHAIN; depth++) {
     const value = values[id];

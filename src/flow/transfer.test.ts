@@ -119,6 +119,8 @@ describe("library calls", () => {
     ["env = os.environ\nx = env['A']", "import os", "nothing"],
     ["env = os.environ\nx = env['A'].split(',')[0].strip()", "import os", "nothing"],
     ["env = os.environ\nfor x in map(str.strip, env['A'].split(',')): pass", "import os", "nothing"],
+    ["x = rows(q).filter(pk=p).first()", "from lib import rows", "q"],
+    ["x = rows(q).filter(p)", "from lib import rows", "p, q"],
     ["x = M.objects.get(pk=p)", "from django.db import models\nclass M(models.Model): pass", "the database"],
     [
       "x = M.objects.filter(a=p).count()",

@@ -19,7 +19,7 @@ import { beginsWithText, readPart } from "./built-strings.ts";
 import { withChosenColumns } from "./chosen-columns.ts";
 import { clearedByColumn, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, ofTypedParameter, substituted, taintsElsewhere } from "./elsewhere.ts";
-import { clearedBy } from "./library-index.ts";
+import { clearedBy, hasTrustedPrefix } from "./library-index.ts";
 import { asksEnumeration, isEnumeration, isNamedConstant } from "./known-types.ts";
 import { clearedWhen } from "./guards.ts";
 import { clearedByWrittenKey } from "./handed-mappings.ts";
@@ -44,7 +44,14 @@ import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { isTemporaryName } from "./temporary-files.ts";
-import { asksRows, clearedByStore, hasPlainDefault, queryPutIn, readsObject } from "./object-parts.ts";
+import {
+  asksRows,
+  clearedByStorage,
+  clearedByStore,
+  hasPlainDefault,
+  queryPutIn,
+  readsObject,
+} from "./object-parts.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 import { givesRow } from "./row-methods.ts";
 import { clearedByModel } from "./validated-models.ts";
@@ -212,14 +219,6 @@ function isTrusted(context: TransferContext, name: string): boolean {
   return answer;
 }
 
-function hasTrustedPrefix(trusted: ReadonlySet<string>, name: string): boolean {
-  if (trusted.has(name)) return true;
-  for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) {
-    if (trusted.has(name.slice(0, dot))) return true;
-  }
-  return false;
-}
-
 /** A variable of an enclosing scope: what that scope gave it. Code (modules, functions, classes, library objects) is constant. */
 function transferFree(context: TransferContext, id: ValueId, value: FreeValue): Taints {
   const symbol = resolveIn(context.program, context.ref, id);
@@ -241,7 +240,7 @@ function transferAttribute(context: TransferContext, id: ValueId, value: Attribu
   if (known && !dependsOnItsCall(known)) return known;
   const taints = join(attributeTaints(context, id, value), leftTaints(context, id));
   if (KEYS.test(value.name) || readsObject(value, taints)) return clear(taints, INJECTION_KINDS);
-  const checked = clearedByModel(context, value);
+  const checked = clearedByModel(context, value) | clearedByStorage(context, value);
   if (checked !== 0) return clear(taints, checked);
   const stored = taints.some(({ origin }) => origin.kind === "source" && origin.row.kind === "stored");
   if (!stored) return taints;

@@ -221,6 +221,8 @@ export const django: LibraryModel = {
     { at: "?.count", clears: "all" },
     { at: "?.exists", clears: "all" },
     { at: "django.db.models.QuerySet.exists", clears: "all" },
+    // An address of the site's own, by convention (docs.djangoproject.com/en/5.2/ref/models/instances/#get-absolute-url).
+    { at: "?.get_absolute_url", from: ["receiver"], clears: ["redirect"] },
     { at: "django.db.models.QuerySet.delete", clears: "all" },
     { at: "django.db.models.QuerySet.update", clears: "all" },
     { at: "django.db.models.Model._meta", clears: "all" },
