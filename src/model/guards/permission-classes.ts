@@ -1,7 +1,7 @@
 /** REST framework's permission classes: single, in lists, and composed with `&`, `|` and `~` (rest_framework/permissions.py). */
 import { definitionOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../../bind/program.ts";
-import { functionFacts, refTo } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import type { OperationValue } from "../../extract/facts.ts";
 import { textBetween } from "../../source/source-file.ts";
@@ -131,9 +131,27 @@ export function symbolPermission(
 ): Claim | undefined {
   if (symbol?.kind === "class" || symbol?.kind === "instance")
     return projectPermission(book, at, symbol.target, question);
+  if (symbol?.kind === "function") return madePermission(book, at, symbol.target, question);
   if (symbol?.kind !== "external") return undefined;
   const name = symbol.name.replace(/\(\)$/, "");
   return libraryPermission(book, at, name, question.occasion);
+}
+
+/** What a function makes a permission class of: `def has_right(name): class Right(BasePermission): …; return Right`. */
+function madePermission(
+  book: GuardBook,
+  at: ValueRef,
+  maker: FunctionRef,
+  question: PermissionQuestion,
+): Claim | undefined {
+  const returns = functionFacts(maker).fragment.exits.filter(({ kind }) => kind === "return");
+  const made = returns.map(({ value }) => resolveIn(book.flows.program, maker, value));
+  const claims = made.map((symbol) =>
+    symbol?.kind === "class" || symbol?.kind === "instance"
+      ? projectPermission(book, at, symbol.target, question)
+      : undefined,
+  );
+  return claims.length === 0 ? undefined : oneOf(claims);
 }
 
 /** What a library's permission class demands; one that is not known may demand anything. */
@@ -152,6 +170,11 @@ function projectPermission(
   target: ClassRef,
   question: PermissionQuestion,
 ): Claim {
+  const { program } = book.flows;
+  // Where REST framework makes an instance of a class, an object of the project's may answer with one instead.
+  const maker =
+    permissionHook(program, target) === undefined ? inheritedMethod(program, target, "__call__") : undefined;
+  if (maker) return madePermission(book, at, maker, question) ?? [unseen(at, classFacts(target).name)];
   const general = hookClaim(book, at, target, "has_permission", question);
   return question.fetches
     ? both(general, hookClaim(book, at, target, "has_object_permission", question))
