@@ -7,6 +7,8 @@ import { decoratorNames } from "../flow/conduct.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import { functionsOf, scopeOf } from "../flow/flow-model.ts";
 
+import type { View } from "./views/view.ts";
+
 /** One such view. */
 export interface OpenApiView {
   readonly at: Place;
@@ -57,6 +59,33 @@ export function namesPermissions(flows: FlowModel, project: string): boolean {
     )
   );
 }
+
+/** Whether a view says nothing of who may call it, nor of how callers prove who they are: what the project's default says is all there is. */
+export function leavesToDefault(flows: FlowModel, { target }: View): boolean {
+  if (target.kind === "external") return false;
+  if (target.kind === "class")
+    return isOpenClass(flows.program, target.ref) && !namesAuthentication(flows.program, target.ref);
+  const state = flows.solver.byRef.get(functionFacts(target.ref));
+  return state !== undefined && decoratorNames(flows.solver, state).every((name) => !SAYS_WHO.test(name));
+}
+
+const SAYS_WHO = /(?:permission|authentication)_classes$/;
+
+function namesAuthentication(program: Program, ref: ClassRef): boolean {
+  return hierarchyOf(program, ref).some((one) => {
+    if (one.kind === "external") return false;
+    const body = functionFacts({ unit: one.target.unit, function: classFacts(one.target).body });
+    return AUTHENTICATES.some((name) => body.fragment.bindings.has(name));
+  });
+}
+
+const AUTHENTICATES = [
+  "authentication_classes",
+  "get_authenticators",
+  "perform_authentication",
+  "initial",
+  "dispatch",
+];
 
 /** A view of its own that neither it nor a base of the project says anything about. */
 function isOpenClass(program: Program, ref: ClassRef): boolean {

@@ -4,6 +4,7 @@ import type { Claim } from "../guards/claim.ts";
 import { guardsBefore } from "../guards/enforcement.ts";
 import type { Guard } from "../guards/guard.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
+import { isForAccounts } from "../posture/answers.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 import { worstEffect } from "./effects.ts";
 import type { Effect, Lookup } from "./lookup.ts";
@@ -34,7 +35,7 @@ export function standsBefore(
 
 /**
  * What a handler demands, with the login that its own code asks for around what is done with the row: `if request.user.is_authenticated:`
- * lets strangers pass by, and not in.
+ * lets strangers pass by, and not in. A middleware that may spare strangers asks of all others.
  */
 export function behindLogin(
   book: GuardBook,
@@ -42,6 +43,7 @@ export function behindLogin(
   posture: HandlerPosture | undefined,
 ): HandlerPosture | undefined {
   const effect = worstEffect(effects);
+  if (posture?.login === "unknown" && isForAccounts(posture)) return { ...posture, login: "required" };
   if (posture?.login !== "open" || effect === undefined) return posture;
   const before = guardsBefore(book, effect.at, { method: handler.methods[0], action: handler.name });
   const asked = before !== "never" && before.some(({ demands, certain }) => demands === "login" && certain);

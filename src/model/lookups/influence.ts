@@ -7,7 +7,9 @@ import type {
   AttributeValue,
   CallValue,
   Fragment,
+  MergeValue,
   ParameterValue,
+  RegionId,
   Value,
   ValueId,
 } from "../../extract/facts.ts";
@@ -91,9 +93,12 @@ function transfer(place: Place, id: ValueId, value: Value): Influence {
         ? rowless(callInfluence(place, id, value))
         : callInfluence(place, id, value);
     case "merge":
-      return alternatives(value.inputs.map((input) => read(place, input)));
-    case "choice":
-      return alternatives([read(place, value.whenTrue), read(place, value.whenFalse)]);
+      return mergeInfluence(place, value);
+    case "choice": {
+      const ways = [value.whenTrue, value.whenFalse].map((way) => read(place, way));
+      const all = alternatives(ways);
+      return saysWho(read(place, value.test)) || !ways.some(isOfRequest) ? all : without(all, IDENTITY);
+    }
     case "element":
     case "through":
       return read(place, value.base);
@@ -107,7 +112,9 @@ function transfer(place: Place, id: ValueId, value: Value): Influence {
       return made(unionAll(value.entries.flatMap((one) => [read(place, one.key), read(place, one.value)])));
     case "operation": {
       const all = unionAll(value.operands.map((one) => read(place, one)));
-      return value.operator === "or" || value.operator === "and" ? all : made(all);
+      if (value.operator === "or")
+        return isOfRequest(read(place, value.operands[0] ?? NONE)) ? without(all, IDENTITY) : all;
+      return value.operator === "and" ? all : made(all);
     }
     case "unknown":
       return made(unionAll(value.operands.map((one) => read(place, one))));
@@ -120,6 +127,39 @@ function transfer(place: Place, id: ValueId, value: Value): Influence {
     case "exception":
       return PLAIN;
   }
+}
+
+/** What the sender of the request chose alone: beside it, the asker is who is meant where nothing was chosen (`request.GET.get("user") or request.user.pk`). */
+function isOfRequest({ bits }: Influence): boolean {
+  return (bits & REQUEST) !== 0 && (bits & IDENTITY) === 0;
+}
+
+function saysWho({ bits }: Influence): boolean {
+  return (bits & IDENTITY) !== 0;
+}
+
+/** `owner = request.user.pk`, and under a condition about nobody `owner = request.GET["owner"]`. */
+function mergeInfluence(place: Place, { inputs, regions, region }: MergeValue): Influence {
+  const ways = inputs.map((input) => read(place, input));
+  const chosen = ways.some((way, index) => isOfRequest(way) && !isForSome(place, regions[index], region));
+  const all = alternatives(ways);
+  return chosen ? without(all, IDENTITY) : all;
+}
+
+/** Whether a condition between a region and the one around it looks at who is asking. */
+function isForSome({ fragment, table }: Place, start: RegionId | undefined, outer: RegionId): boolean {
+  for (let at = start ?? outer; at !== outer && at !== NONE; at = fragment.regions[at]?.parent ?? NONE) {
+    const condition = fragment.regions[at]?.condition ?? NONE;
+    if (condition !== NONE && saysWho(table.values[condition] ?? PLAIN)) return true;
+  }
+  return false;
+}
+
+/** `request.GET.get("user", request.user.pk)`: the sender chooses, and the asker is who is meant otherwise. */
+function asksRequest(place: Place, { callee, arguments: [, otherwise] }: CallValue): boolean {
+  const method = place.fragment.values[callee];
+  if (method?.op !== "attribute" || !/^(?:get|pop)$/.test(method.name) || !otherwise) return false;
+  return isOfRequest(read(place, method.base)) && saysWho(read(place, otherwise.value));
 }
 
 /** `rows.count()`, `rows.aggregate(…)`: a number of rows tells nothing that stands in one. */
@@ -228,7 +268,11 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
   const callee = fragment.values[call.callee];
   const receiver = callee?.op === "attribute" ? read(place, callee.base) : PLAIN;
   const given = unionAll([receiver, ...call.arguments.map((one) => read(place, one.value))]);
-  const asked = edge ? weighed(place, call, edge, given) : given;
+  const asked = edge
+    ? weighed(place, call, edge, given)
+    : asksRequest(place, call)
+      ? without(given, IDENTITY)
+      : given;
   if (isKeyList(context.program, ref, call)) return keysOnly(asked, receiver);
   const fetch =
     edge === undefined && asksForRows({ ...place, id, call })

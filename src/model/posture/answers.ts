@@ -30,6 +30,17 @@ export function loginFor({ guards, login }: HandlerPosture, method: string): Ans
   );
 }
 
+/**
+ * Whether people with an account come to a handler, and strangers at most where a middleware that asks for a login spares them: how much more is
+ * asked is then a question of its own.
+ */
+export function isForAccounts({ guards, login }: HandlerPosture): boolean {
+  if (login !== "unknown") return login === "required";
+  return guards
+    .filter(asksWho)
+    .every(({ demands, says }) => demands === "login" && says.includes("Middleware`"));
+}
+
 /** Whether a posture demands more than a login for one HTTP method. */
 export function privilegeFor({ guards, permission }: HandlerPosture, method: string): Answer {
   if (guards.length === 0) return permission;

@@ -37,10 +37,13 @@ export function keptRows(parts: WorkParts, { view, fetch }: Lookup, owned: boole
     (one) => isWholeList(one) && one.posture.permission === "open" && !isForForms(one.lookup.view),
   );
   if (list) return { by: list.lookup.view, says: "lists them only for people who are logged in" };
-  const asking = owned ? others.filter((one) => isCompared(one)) : [];
-  const open = others.filter(({ lookup, posture }) => lookup.keyed && posture.login === "open");
+  const asking = others.filter((one) => isCompared(one) && (owned || isBeside(view, one)));
+  const open = others.filter(
+    ({ lookup, posture }) =>
+      lookup.keyed && (owned ? posture.login === "open" : posture.login !== "required"),
+  );
   const [first] = asking;
-  return first && asking.length >= open.length
+  return first && (owned ? asking.length >= open.length : open.length === 0)
     ? { by: first.lookup.view, says: "shows a row only to whom it belongs" }
     : undefined;
 }
@@ -86,6 +89,11 @@ function isWholeList({ lookup: { fetch, keyed, settled, effects } }: Other): boo
     effects.length > 0 &&
     effects.every(({ kind }) => kind === "read")
   );
+}
+
+/** Whether a view stands in the same file: of rows without an owner, views elsewhere may show another side. */
+function isBeside(view: View, { lookup }: Other): boolean {
+  return lookup.view.at.path === view.at.path;
 }
 
 /** Views around a form list rows to choose among. */

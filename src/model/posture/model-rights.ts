@@ -2,7 +2,7 @@
 import type { FunctionRef } from "../../bind/program.ts";
 import { classFacts } from "../../bind/program.ts";
 import type { ModelFacts } from "../ownership/ownership.ts";
-import { answerOf } from "./answers.ts";
+import { answerOf, isForAccounts } from "./answers.ts";
 import type { ModelWriters } from "./model-writers.ts";
 import type { Member, Neighbour } from "./neighbours.ts";
 import { mayWrite } from "./neighbours.ts";
@@ -31,7 +31,7 @@ export function missingRight(
   isOpen: (work: Work) => boolean,
 ): ModelRight | undefined {
   const { view } = posture;
-  if (!mayWrite(handler) || handler.login !== "required") return undefined;
+  if (!mayWrite(handler) || !isForAccounts(handler)) return undefined;
   if (publicByNature(view, false) !== undefined) return undefined;
   for (const work of workOf(parts, view, handler.handler)) {
     const ref = work.lookup?.fetch.model.ref;

@@ -75,7 +75,7 @@ const MARK = /^#[#!\s]{0,4}(?:TODO|FIXME|XXX|HACK)\b(?:\([^)]{0,40}\))?[\s:,-]{0
 
 /** Words of rights. */
 const RIGHTS =
-  /\b(?:permission(?:s|ing)?|perms|permission_classes|authori[sz](?:ation|ed?)|authenticat(?:ion|ed?)|auth|access(?: control| rights?)?|log(?:in|ged in)|privileges?|ownership|owns|(?:is|are)(?: the)? owner|allowed)\b/i;
+  /\b(?:permission(?:s|ing)?|perms|permission_classes|authori[sz](?:ation|ed?)|authenticat(?:ion|ed?)|auth|access(?: control| rights?)?|log(?:in|ged in)|privileges?|ownership|owns|(?:is|are)(?: the)? owner|allowed|security (?:decorator|check|guard|mixin)s?)\b/i;
 
 /** Words of what is to be done about them. */
 const MISSING =

@@ -4,6 +4,7 @@ import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import { settingSwitch } from "../conditions.ts";
+import { leavesToDefault } from "../open-api-views.ts";
 import { isUnguessable } from "../lookups/lookup-keys.ts";
 import type { Handler, View } from "../views/view.ts";
 import { loginFor } from "./answers.ts";
@@ -95,7 +96,7 @@ function gather(parts: WorkParts): OpenViews {
   const found: OpenView[] = [];
   const settled: SettledView[] = [];
   for (const posture of parts.postures.values()) {
-    if (!isJudged(posture)) continue;
+    if (!isJudged(parts, posture)) continue;
     const candidate = worstOf(
       posture.handlers.flatMap(
         (handler) =>
@@ -119,9 +120,23 @@ function worstOf(candidates: readonly OpenView[]): OpenView | undefined {
   return candidates.toSorted((a, b) => weight(b) - weight(a))[0];
 }
 
-/** REST framework's, ninja's and GraphQL's open views have checks of their own; libraries' views are not the project's. */
-function isJudged({ view }: ViewPosture): boolean {
+/**
+ * Ninja's and GraphQL's open views have checks of their own, as have those that tell REST framework to let everybody in; libraries' views are
+ * not the project's.
+ */
+function isJudged({ flows }: WorkParts, { view, handlers }: ViewPosture): boolean {
+  if (view.framework === "drf")
+    return handlers.some(({ login }) => login === "open") && leavesToDefault(flows, view);
   return (view.framework === "django" || view.framework === "admin") && view.target.kind !== "external";
+}
+
+/** An API is often public as a whole: of a view that says nothing, only those beside it or its rows tell whether it is meant to be. */
+function isTold(
+  { view }: ViewPosture,
+  siblings: readonly Neighbour[],
+  shown: ShownRows | undefined,
+): boolean {
+  return view.framework !== "drf" || siblings.length > 0 || shown?.kept !== undefined;
 }
 
 function candidateOf(
@@ -152,6 +167,7 @@ function candidateOf(
   const postOnly = answering.function !== undefined && methodsOf(handler).every((method) => method !== "GET");
   const exports = siblings.length > 0 && answering.function !== undefined && handsOutTables(posture.view);
   if (!worst && !shown && !postOnly && !exports) return undefined;
+  if (!isTold(posture, siblings, shown)) return undefined;
   return {
     posture,
     handler,

@@ -8,7 +8,7 @@ import { conductOf } from "../../flow/conduct.ts";
 import { asksForPrivilege } from "../guards/claim.ts";
 import { ownAttribute } from "../guards/class-attributes.ts";
 import type { View } from "../views/view.ts";
-import { answerOf } from "./answers.ts";
+import { answerOf, isForAccounts } from "./answers.ts";
 import { classSiblings } from "./class-customs.ts";
 import type { Lookup } from "../lookups/lookup.ts";
 import type { ModelWriters } from "./model-writers.ts";
@@ -145,7 +145,7 @@ function gapOf(
 
 /** A handler that works for whoever is signed in, where nearly all others of its class demand more for the same kind of work. */
 function classGap(parts: WorkParts, posture: ViewPosture, handler: HandlerPosture): PrivilegeGap | undefined {
-  if (handler.permission !== "open" || handler.login !== "required") return undefined;
+  if (handler.permission !== "open" || !isForAccounts(handler)) return undefined;
   if (TAKING_PART.test(wordsOf(handler.handler.name).join("_"))) return undefined;
   const siblings = classSiblings(posture, handler);
   if (siblings.length === 0) return undefined;
@@ -227,7 +227,7 @@ function modelGap(
   handler: HandlerPosture,
 ): PrivilegeGap | undefined {
   const { view } = posture;
-  if (view.framework !== "django" || !mayWrite(handler) || handler.login !== "required") return undefined;
+  if (view.framework !== "django" || !mayWrite(handler) || !isForAccounts(handler)) return undefined;
   if (TAKING_PART.test(namesOf(view).flatMap(wordsOf).join("_"))) return undefined;
   const work = workOf(parts, view, handler.handler).find(
     (one) => one.lookup && !isOwned(parts, one.lookup) && isOpenToAll(parts, handler, one),
