@@ -11,7 +11,8 @@ import type { Taint } from "../../flow/taint.ts";
 import { FREE_NAMES, isAccountRow, unvalidatedAccounts, VALIDATED_NAMES } from "./account-rows.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
-import { madeValue, sentParts } from "./made-html.ts";
+import type { MadePart } from "./made-html.ts";
+import { changedParts, madeValue, sentParts } from "./made-html.ts";
 import { modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
@@ -119,7 +120,7 @@ function valueOrigin(
     if (column) return column;
     const direct = directOrigin(model, ref, path.root, depth);
     if (direct.kind === "request" && model.kind === undefined)
-      return { ...direct, made: sentParts(model.flows, ref) };
+      return { ...direct, made: sentTo(model, ref, path.root) };
     return (direct.kind === "unknown" ? madeOrigin(model, ref, path.root) : undefined) ?? direct;
   }
   const field = fieldOrigin(model, ref, path.members, render);
@@ -264,6 +265,12 @@ function madeOrigin({ flows, kind }: TemplateModel, ref: ValueRef, name: string)
   return made.length === 0
     ? undefined
     : { kind: "stored", label: "HTML that the code puts together", made, steps: [step] };
+}
+
+/** Where what was sent goes into HTML of the code's own; else where the code puts it together or changes it. */
+function sentTo({ flows }: TemplateModel, ref: ValueRef, name: string): readonly MadePart[] {
+  const parts = sentParts(flows, ref);
+  return parts.length > 0 ? parts : changedParts(flows, ref, name);
 }
 
 /** Callers through which a parameter is followed, one behind the other. */

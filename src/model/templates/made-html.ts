@@ -1,6 +1,6 @@
 /** HTML that a model's method or a view puts together and a page shows with `|safe`: the fields of rows that nobody escaped on the way. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { scopeOf } from "../../flow/flow-model.ts";
@@ -17,6 +17,8 @@ export interface MadePart {
   readonly at: Place;
   /** The field: `name`. */
   readonly name: string;
+  /** Whether the code writes no tags around it, but puts the text together itself or changes it. */
+  readonly isWhole?: true;
 }
 
 /** Names of fields that hold what somebody typed. */
@@ -69,8 +71,34 @@ export function sentParts(flows: FlowModel, ref: ValueRef): MadePart[] {
   );
 }
 
+/** Methods by which people cut out of a text what they know to be dangerous (docs.python.org/3/library/stdtypes.html#str.replace). */
+const CUTTING = /^(?:replace|sub|subn|translate|format|join)$/;
+
+/** Ways of a text that are followed. */
+const MOST_WAYS = 24;
+
+/** Where code puts together or changes what was sent, without tags of its own: an address without `urlencode`, `replace("<script>", "")`. */
+export function changedParts({ solver }: Pick<FlowModel, "solver">, ref: ValueRef, name: string): MadePart[] {
+  const { values } = functionFacts(ref).fragment;
+  const waiting = new Set([ref.value]);
+  for (const id of waiting) {
+    const value = values[id];
+    if (waiting.size > MOST_WAYS) break;
+    if (value?.op === "merge") for (const one of value.inputs) waiting.add(one);
+    else if (value?.op === "choice") waiting.add(value.whenTrue).add(value.whenFalse);
+  }
+  return [...waiting].flatMap((id): MadePart[] => {
+    const value = values[id];
+    const callee = value?.op === "call" ? values[value.callee] : undefined;
+    const isChanged = value?.op === "build" || (callee?.op === "attribute" && CUTTING.test(callee.name));
+    const at = refTo(ref, id);
+    if (!value || !isChanged || !wasSent({ solver }, at, false)) return [];
+    return [{ at: placed(at, value), name, isWhole: true }];
+  });
+}
+
 /** A function's parameters are told by who calls it: what is handed to them without danger was left out before. */
-function wasSent({ solver }: FlowModel, at: ValueRef, isHanded: boolean): boolean {
+function wasSent({ solver }: Pick<FlowModel, "solver">, at: ValueRef, isHanded: boolean): boolean {
   const state = solver.byRef.get(functionFacts(at));
   return (
     state !== undefined &&

@@ -75,14 +75,17 @@ function withParts(verdict: Verdict, { made = [], label, kind }: TemplateOrigin)
   const text = isSent ? "HTML that the code puts together" : label;
   const cause =
     verdict.cause ?? (isSent ? `${part.at.path}:${part.at.span.start}` : `${verdict.at.path}:${label}`);
-  const parts = made.map(({ at, name }): Found => ({
+  const parts = made.map(({ at, name, isWhole }): Found => ({
     ...verdict,
     at,
     cause,
     secondary: true,
-    message: `\`${name}\` goes into ${text} as it is, and a template shows that with \`|safe\`. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
-    fix: { text: "Put the text together with `format_html`, or `escape()` the value here." },
+    message: `\`${name}\` ${isWhole ? `comes from ${label} and is made into another text here` : `goes into ${text} as it is`}, and a template shows that with \`|safe\`. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
+    ...(isWhole
+      ? {}
+      : { fix: { text: "Put the text together with `format_html`, or `escape()` the value here." } }),
   }));
+  if (part.isWhole) return [{ ...verdict, cause }, ...parts];
   const fix = {
     text: "Put the text together with `format_html` where it is made: then it needs no `|safe`, and its own tags stay.",
   };
