@@ -31,6 +31,12 @@ def motto(request, pk):
     purse.motto = request.POST["motto"]
     purse.save()
     return redirect("/")
+
+
+@require_POST
+def sweep(request):
+    Purse.objects.all().delete()
+    return redirect("/")
 `;
 
 const BY_DJANGO = `
@@ -51,24 +57,29 @@ def sign_in(request):
     return redirect("/")
 `;
 
-/** How sure the audit is of the view that changes any row, beside these others. */
-function sureness(more: string, routes = ""): readonly (string | undefined)[] {
+/** How sure the audit is of a view beside these others. */
+function sureness(view: string, more: string, routes = ""): readonly (string | undefined)[] {
   const urls = `from django.contrib.auth.views import LoginView
 from django.urls import path
 from bank import views
-urlpatterns = [path("motto/<int:pk>/", views.motto)${routes}]
+urlpatterns = [path("motto/<int:pk>/", views.motto), path("sweep/", views.sweep)${routes}]
 `;
   const texts = { ...PROJECT, "bank/urls.py": urls, "bank/views.py": VIEWS + more };
   const files = Object.entries(texts).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
   const choice = { persona: "auditor" as const, preview: true, select: ["DJANGO-AUTHN-001"] };
   return audit(files, { choice })
-    .findings.filter(({ scope }) => scope === "motto")
+    .findings.filter(({ scope }) => scope === view)
     .map(({ check, confidence }) => `${check} ${confidence}`);
 }
 
-describe("a row that strangers change where no view asks for a login", () => {
-  test("is a hint where nobody has an account", () => {
-    expect(sureness("")).toEqual(["unauthenticated-write low"]);
+describe("where no view asks for a login", () => {
+  test("any row that strangers may change is a flaw, whoever has an account", () => {
+    expect(sureness("motto", "")).toEqual(["unauthenticated-write medium"]);
+    expect(sureness("motto", BY_DJANGO)).toEqual(["unauthenticated-write medium"]);
+  });
+
+  test("everything else that strangers may do is a hint where nobody has an account", () => {
+    expect(sureness("sweep", "")).toEqual(["unauthenticated-write low"]);
   });
 
   test.each([
@@ -76,6 +87,6 @@ describe("a row that strangers change where no view asks for a login", () => {
     ["the project's own session", BY_HAND, ', path("in/", views.sign_in)'],
     ["Django's login page", "", ', path("in/", LoginView.as_view())'],
   ])("is more where people sign in by %s", (_, views, routes) => {
-    expect(sureness(views, routes)).toEqual(["unauthenticated-write medium"]);
+    expect(sureness("sweep", views, routes)).toEqual(["unauthenticated-write medium"]);
   });
 });

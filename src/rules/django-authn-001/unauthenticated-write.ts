@@ -82,10 +82,15 @@ function sureness(
   keyed: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (!hasLogins && !hasAccounts) {
-    return {
-      confidence: "low",
-      confidenceReason: "no view of this project asks for a login, so it may be meant for everybody",
-    };
+    return keyed && !servesBoth && switchedBy === undefined
+      ? {
+          confidence: "medium",
+          confidenceReason: "it changes what is there already, and no view of this project asks for a login",
+        }
+      : {
+          confidence: "low",
+          confidenceReason: "no view of this project asks for a login, so it may be meant for everybody",
+        };
   }
   if (switchedBy !== undefined) return { confidence: "low", confidenceReason: onlyWith(switchedBy) };
   if (servesBoth && !keyed) return { confidence: "low", confidenceReason: SERVES_BOTH };
