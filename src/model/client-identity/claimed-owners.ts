@@ -83,7 +83,7 @@ function writtenFor(
   if (!model || call.arguments.some((one) => isAsker(flows, state, one.value))) return undefined;
   for (const one of call.arguments) {
     const value = ownsBy(model, one) ? claimed(flows, state, one.value, 0) : undefined;
-    if (value)
+    if (value && !isProven(flows, state, one.value, value.key))
       return { state, at: fetchOf(state, one.value) ?? at, value, form: "written", subject: one.name ?? "" };
   }
   return undefined;

@@ -3,7 +3,7 @@ import { onDemand, oncePerFunction } from "../../bind/once.ts";
 import { wholeOf } from "../../bind/whole.ts";
 import { textOf } from "../../bind/constants.ts";
 import { methodsAlong } from "../../bind/ancestry.ts";
-import type { FunctionRef, Program } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { Value, ValueId } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -47,7 +47,7 @@ export interface OpenRelation {
 /** All of them; at most one view for each field. */
 export function openRelations(model: AuditModel): readonly OpenRelation[] {
   const { flows, ownership } = model;
-  const forms = boundForms(flows);
+  const forms = boundForms(flows).filter(({ ref }) => takesInput(flows.program, ref));
   if (forms.length === 0) return [];
   const { conduct, lookups } = accessLookups(model);
   const context = makeLookupContext(flows.solver, ownership);
@@ -78,6 +78,13 @@ export function openRelations(model: AuditModel): readonly OpenRelation[] {
         ) ?? [],
     ),
   );
+}
+
+/** Whether a serializer takes anything in: some only show, and say so by raising where input is read. */
+function takesInput(program: Program, form: ClassRef): boolean {
+  const reading = methodsAlong(program, form).find((one) => functionFacts(one).name === "to_internal_value");
+  const exits = reading ? functionFacts(reading).fragment.exits : [];
+  return exits.length === 0 || exits.some(({ kind }) => kind !== "raise");
 }
 
 /** Rows of people are everybody's to name; other rows are somebody's where most views ask before they hand them out. */

@@ -6,6 +6,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, isImported } from "../../flow/flow-model.ts";
+import { operandsOf } from "../../flow/operands.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { isRunByHand } from "../operator-scripts.ts";
 
@@ -30,10 +31,26 @@ const PAGES = /\.(?:html?|jinja|xhtml)$/i;
 export function bareJinja(flows: FlowModel): BareJinja[] {
   if (!isImported(flows, "jinja2")) return [];
   return callsOf(flows, MAKERS).flatMap(({ at, call, name }): BareJinja[] => {
-    if (isRunByHand(at.unit.file.path) || !isBare(flows, at, call)) return [];
+    if (isRunByHand(at.unit.file.path) || !isBare(flows, at, call) || isOnlyRead(at)) return [];
     const page = pageIn(flows, at);
     return page === undefined ? [] : [{ at, name, page }];
   });
+}
+
+/** An environment of a function that only looks at the text of templates (`env.parse(text)`) and shows none. */
+function isOnlyRead(at: ValueRef): boolean {
+  if (at.function === 0) return false;
+  const { values, exits, stores } = functionFacts(at).fragment;
+  const uses = values.filter((value) => operandsOf(value).includes(at.value));
+  const isHanded =
+    exits.some(({ value }) => value === at.value) || stores.some(({ value }) => value === at.value);
+  return (
+    !isHanded &&
+    uses.length > 0 &&
+    uses.every(
+      (use) => use.op === "attribute" && /^(?:parse|lex|preprocess|compile|iter_extensions)$/.test(use.name),
+    )
+  );
 }
 
 function isBare(flows: FlowModel, at: ValueRef, call: CallValue): boolean {

@@ -11,10 +11,14 @@ const OWNERS =
 const ACTORS =
   /^(?:author|authors|creator|packager|releaser|committer|leader|chair|chairperson|assignee|reviewer|approver|editor|moderator|reporter|manager|supervisor|submitter|uploader|tester|lead|maintainer|publisher|modifier|actor|performer|operator|publicist|contributor|writer|poster|blogger|columnist|journalist|artist|photographer|composer|speaker|presenter|host|organi[sz]er|winner|curator|judge|grader|marker|examiner|scorer|verifier|validator|signer|importer|exporter|scanner|dispatcher|agent|engineer|technician|inspector|auditor|coordinator|admin|administrator|staff|superuser|coach|captain|initiator|responsible_\w+|revision_user|watchers?|followers?|voters?|likes?|liked|blocked\w*|banned\w*|muted\w*|favou?rites?|subscribers?|readers?|read|seen|notified\w*|invited\w*|mentions?\w*|cc|responsible|contact|responder|translator|default_\w+|last_\w+|latest_\w+|newest_\w+|\w{1,60}_(?:by|to|author|creator|editor))$/;
 
+/** `lastedit_user`, `approved_user`: likewise, in another order of words. */
+const ACTING =
+  /^(?:last_?)?(?:edit|edited|editing|modified|modifying|updated?|updating|changed|approved|reviewed|deleted|closed|published|locked|checked|verified)_?user$/;
+
 /** What a foreign key to the user model says, by its name. */
 export function ownerConfidence(name: string, optional: boolean): Confidence {
   const plain = name.toLowerCase();
-  if (/^(?:default|initial|assign|last|previous|original)_/.test(plain)) return "low";
+  if (/^(?:default|initial|assign|last|previous|original)_/.test(plain) || ACTING.test(plain)) return "low";
   if (OWNERS.test(plain) || /_(?:user|owner|customer)$/.test(plain)) return optional ? "medium" : "high";
   return ACTORS.test(plain) ? "low" : "medium";
 }

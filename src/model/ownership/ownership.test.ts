@@ -45,6 +45,22 @@ class Order(Owned):
     expect(owners(text)).toMatchObject({ Order: "user user high", Line: "order__user user high" });
   });
 
+  test("who last changed a row does not own it", () => {
+    const text = `
+class Post(models.Model):
+    lastedit_user = models.ForeignKey("auth.User", models.CASCADE)
+class Page(models.Model):
+    approved_user = models.ForeignKey("auth.User", models.CASCADE)
+class Cart(models.Model):
+    site_user = models.ForeignKey("auth.User", models.CASCADE)
+`;
+    expect(owners(text)).toEqual({
+      Post: "lastedit_user user low",
+      Page: "approved_user user low",
+      Cart: "site_user user high",
+    });
+  });
+
   test("authors own nothing for sure, optional owners little", () => {
     const text = `
 class Post(models.Model):

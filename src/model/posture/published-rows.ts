@@ -1,7 +1,7 @@
 /** Rows that are shown to everybody once somebody has published them: `if not post.is_public: raise Http404`. */
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { Exit, Fragment, ValueId } from "../../extract/facts.ts";
+import type { CallArgument, Exit, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 
@@ -43,16 +43,26 @@ function askedBefore(fragment: Fragment, { region }: Exit): string | undefined {
   return undefined;
 }
 
-/** Whether the function that fetches rows leaves out those that are not for everybody: `filter(is_unlisted=False)`. */
+/** Columns that say in a word who may see a row, and the words for everybody. */
+const AUDIENCE = /(?:^|_)(?:privacy|visibility|access|audience|scope|status|state)(?:_level|_type)?$/i;
+const EVERYBODY = /^(?:IS_|STATUS_|STATE_|PRIVACY_|ACCESS_)?(?:PUBLIC|PUBLISHED|EVERYBODY|EVERYONE|WORLD)$/i;
+
+/** Whether the function that fetches rows leaves out those that are not for everybody: `filter(is_unlisted=False)`, `filter(privacy=Post.PUBLIC)`. */
 export function picksPublished(ref: FunctionRef): boolean {
   const { values } = functionFacts(ref).fragment;
+  const isForAll = ({ name, value }: CallArgument): boolean => {
+    const given = values[value];
+    if (name === undefined) return false;
+    if (PUBLISHED.test(name)) return true;
+    return AUDIENCE.test(name) && given?.op === "attribute" && EVERYBODY.test(given.name);
+  };
   return values.some((value) => {
     const callee = value.op === "call" ? values[value.callee] : undefined;
     return (
       value.op === "call" &&
       callee?.op === "attribute" &&
       /^(?:filter|exclude)$/.test(callee.name) &&
-      value.arguments.some(({ name }) => name !== undefined && PUBLISHED.test(name))
+      value.arguments.some(isForAll)
     );
   });
 }

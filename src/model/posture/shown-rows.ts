@@ -46,6 +46,7 @@ export function shownPeople(
       !one.keyed &&
       one.path.length === 0 &&
       one.fetch.form === "many" &&
+      !picksPublished(one.fetch.at) &&
       (isOfAccounts(parts.ownership, one.fetch.model) || (firm && isOwned(parts, one))),
   );
   return lookup && { lookup, extent: "people" };
@@ -70,9 +71,10 @@ function shownBy(parts: WorkParts, view: View, lookup: Lookup): Omit<ShownRows, 
   if (lookup.keyed || (lookup.byAccount === true && isNumbered(view))) return pickedRow(parts, view, lookup);
   const owned = model?.owners.some(({ confidence }) => confidence === "high") === true;
   if (!ref || !owned || lookup.keyed || lookup.fetch.form !== "many") return undefined;
+  if (picksPublished(lookup.fetch.at)) return undefined;
   const kept = keptTwin(parts, lookup);
   if (kept) return { extent: "table", kept };
-  return hasPrivateColumns(ref) && !picksPublished(lookup.fetch.at) ? { extent: "table" } : undefined;
+  return hasPrivateColumns(ref) ? { extent: "table" } : undefined;
 }
 
 function pickedRow(parts: WorkParts, view: View, lookup: Lookup): Omit<ShownRows, "lookup"> | undefined {

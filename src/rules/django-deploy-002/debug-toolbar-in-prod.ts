@@ -1,5 +1,6 @@
 import { debugIsOn } from "../../model/settings/debug.ts";
 import { debugTools, toolbarCallback, type DebugTool } from "../../model/settings/debug-tools.ts";
+import { middlewareOf } from "../../model/settings/middleware.ts";
 import {
   effective,
   productionModules,
@@ -46,7 +47,7 @@ function* verdictsOn(settings: ProjectSettings, module: EvaluatedModule): Genera
   const debug = debugIsOn(settings, effective(module, "DEBUG"));
   const callback = toolbarCallback(module);
   for (const tool of debugTools(module))
-    yield tool.name === "silk" ? silk(module, tool) : toolbar(tool, debug);
+    yield tool.name === "silk" ? silk(settings, module, tool) : toolbar(tool, debug);
   if (callback === undefined) return;
   yield {
     verdict: "found",
@@ -81,8 +82,20 @@ function toolbar(tool: DebugTool, debug: boolean): Verdict {
   };
 }
 
-function silk(module: EvaluatedModule, tool: DebugTool): Verdict {
+function isSilks({ name }: { readonly name: string }): boolean {
+  return name.startsWith("silk.");
+}
+
+function silk(settings: ProjectSettings, module: EvaluatedModule, tool: DebugTool): Verdict {
   const { at, setting } = tool;
+  const middleware = middlewareOf(settings, module);
+  if (setting.name === "INSTALLED_APPS" && middleware?.open === false && !middleware.entries.some(isSilks))
+    return {
+      verdict: "ruled-out",
+      at,
+      subject: tool.name,
+      because: "its middleware is not among production's, so that it records nothing",
+    };
   if (tool.guarded)
     return {
       verdict: "ruled-out",
