@@ -1,7 +1,7 @@
 /** How a function answers after it has done something: a page that was asked for, or word that it is done. */
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { Exit, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Exit, Fragment, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 
@@ -63,6 +63,15 @@ function kindsOf(fragment: Fragment, id: ValueId, depth: number): AnswerKind[] {
   if (value?.op !== "call") return ["unseen"];
   const name = spokenName(fragment, value.callee) ?? "";
   if (REFUSING.test(name)) return [];
+  if (name === "HttpResponse" && isFile(fragment, value)) return ["page"];
   if (DONE.test(name)) return ["done"];
   return [PAGE.test(name) ? "page" : "unseen"];
+}
+
+/** `HttpResponse(thumbnail, content_type=kind)`: what was asked for, of whatever kind it is. */
+function isFile(fragment: Fragment, call: CallValue): boolean {
+  const kind = call.arguments.find(({ name }) => name === "content_type");
+  const isWritten = kind === undefined || fragment.values[kind.value]?.op === "text";
+  const [content] = call.arguments;
+  return !isWritten && content?.style === "positional" && fragment.values[content.value]?.op !== "text";
 }

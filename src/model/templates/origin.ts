@@ -35,6 +35,8 @@ export interface TemplateOrigin {
   readonly saved?: SavedText;
   /** Of HTML that a method puts together: where it puts in what nobody escaped. */
   readonly made?: readonly MadePart[];
+  /** Of an expression with several variables: the one that this is the origin of. */
+  readonly part?: string;
   /** From the source to the template, without the place where it comes out. */
   readonly steps: readonly Step[];
 }

@@ -2,9 +2,8 @@
 import type { Step } from "../../findings/finding.ts";
 import type { TemplateExpression } from "../../syntax/template/tree.ts";
 import { filterEffect } from "./filters.ts";
-import { hasFixedPath } from "./fixed-paths.ts";
-import { familyOf, processedOrigins, renderedOrigins } from "./held-values.ts";
-import { fieldContent } from "./model-class.ts";
+import { builtinOrigin } from "./builtin-origins.ts";
+import { processedOrigins, renderedOrigins } from "./held-values.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import { messageOrigin } from "./queued-messages.ts";
@@ -12,8 +11,10 @@ import { givesRows } from "./reverse-relations.ts";
 import { handedToMacro } from "./macro-calls.ts";
 import type { MacroParameter, Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";
+import { isReached } from "./reached.ts";
 import { spokenColumn } from "./spoken-rows.ts";
 import type { TemplateFile } from "./template-files.ts";
+import { writtenVariable } from "./written-names.ts";
 
 /** Includes, bindings and renderings followed from one expression. */
 const DEPTH = 8;
@@ -58,8 +59,12 @@ function expressionOrigin(
     case "call":
       return callOrigin(model, scope, expression, depth);
     case "operation":
-      return worstOrigin(
-        partsOf(model, expression).map((one) => expressionOrigin(model, scope, one, depth + 1)),
+      return worstPart(
+        scope,
+        partsOf(model, expression).map((one) => ({
+          expression: one,
+          origin: expressionOrigin(model, scope, one, depth + 1),
+        })),
       );
     case "unknown":
       return UNKNOWN;
@@ -87,9 +92,12 @@ function filterOrigin(
 ): TemplateOrigin {
   const base = expressionOrigin(model, scope, expression.base, depth + 1);
   const isAddress = model.kind === "redirect";
-  const given = isAddress
+  const handed: readonly Part[] = isAddress
     ? []
-    : expression.arguments.map((one) => expressionOrigin(model, scope, one, depth + 1));
+    : expression.arguments.map((one) => ({
+        expression: one,
+        origin: expressionOrigin(model, scope, one, depth + 1),
+      }));
   switch (filterEffect(model.flows, model.filters, expression.name, scope.escapes)) {
     case "harmless":
       return CONSTANT;
@@ -98,10 +106,25 @@ function filterOrigin(
         ? CONSTANT
         : { ...base, kind: "unknown", label: `the filter \`${expression.name}\`` };
     case "arguments":
-      return worstOrigin(given);
+      return worstPart(scope, handed);
     case "passes":
-      return worstOrigin([base, ...given]);
+      return worstPart(scope, [{ expression: expression.base, origin: base }, ...handed]);
   }
+}
+
+/** One operand, argument or the like. */
+interface Part {
+  readonly expression: TemplateExpression;
+  readonly origin: TemplateOrigin;
+}
+
+/** The most telling of the parts of an expression, with its own name where it is not the first. */
+function worstPart({ file }: Scope, parts: readonly Part[]): TemplateOrigin {
+  const worst = worstOrigin(parts.map(({ origin }) => origin));
+  const at = parts.findIndex(({ origin }) => origin === worst);
+  const chosen = at > 0 ? parts[at] : undefined;
+  const part = worst.part ?? (chosen && writtenVariable(file, chosen.expression));
+  return part === undefined ? worst : { ...worst, part };
 }
 
 /** Functions of Jinja templates that give nothing of their arguments' text unescaped. */
@@ -116,12 +139,19 @@ function callOrigin(
   const { callee } = expression;
   if (callee.kind === "name" && MAKES.test(callee.name)) return CONSTANT;
   if (model.kind === "redirect") return UNKNOWN;
-  const given = expression.arguments.map((one) => expressionOrigin(model, scope, one.value, depth + 1));
-  return worstOrigin([
-    callee.kind === "attribute" ? expressionOrigin(model, scope, callee, depth + 1) : UNKNOWN,
-    ...given,
-  ]);
+  const given = worstOrigin(
+    expression.arguments.map((one) => expressionOrigin(model, scope, one.value, depth + 1)),
+  );
+  if (callee.kind === "attribute")
+    return worstOrigin([expressionOrigin(model, scope, callee, depth + 1), given]);
+  if (callee.kind !== "name" || given.kind === "constant" || HANDS_ON.test(callee.name))
+    return worstOrigin([UNKNOWN, given]);
+  // What such a function makes of a row is not seen: the address of its page, mostly.
+  return { ...given, kind: "unknown", label: `the function \`${callee.name}\`` };
 }
+
+/** Functions that give the text which they are handed. */
+const HANDS_ON = /^(?:string|str|dict|list|join|format)$/;
 
 function pathOf(expression: TemplateExpression): Path | undefined {
   switch (expression.kind) {
@@ -183,11 +213,6 @@ function followed(model: Question, scope: Scope, path: Path, depth: number): Tem
   const builtin = builtinOrigin(model, scope.file, path);
   if (builtin) return builtin;
   return isReached(model, scope.file) ? worstOrigin(given) : UNKNOWN;
-}
-
-/** Whether anything in sight brings the template in: a name that nobody hands over is empty then. */
-export function isReached({ graph, renders }: TemplateModel, file: TemplateFile): boolean {
-  return graph.inclusions.has(file) || familyOf(graph, file).some((one) => renders.has(one));
 }
 
 function madeOrigin(by: string): TemplateOrigin {
@@ -263,92 +288,6 @@ function parameterOrigin(
       return { ...origin, steps: [...origin.steps, { place, note: "handed to the macro here" }] };
     }),
   );
-}
-
-/** What a request itself brings along (docs.djangoproject.com/en/5.2/ref/request-response/). */
-const REQUEST_PARTS: ReadonlyMap<string, string> = new Map([
-  ["GET", "the query string"],
-  ["POST", "the submitted form"],
-  ["COOKIES", "a cookie"],
-  ["META", "the request's headers"],
-  ["headers", "the request's headers"],
-  ["body", "the request's body"],
-  ["path", "the request's path"],
-  ["get_full_path", "the request's path"],
-  ["build_absolute_uri", "the request's path"],
-  ["path_info", "the request's path"],
-]);
-
-/** Names that Django's own context processors and tags provide, whose values are the code's or Django's own. */
-const PROVIDED = new Set([
-  "csrf_token",
-  "perms",
-  "debug",
-  "LANGUAGES",
-  "LANGUAGE_CODE",
-  "LANGUAGE_BIDI",
-  "STATIC_URL",
-  "MEDIA_URL",
-  "TIME_ZONE",
-  "settings",
-  "forloop",
-  "loop",
-  "block",
-  "self",
-  "form",
-  "formset",
-  "field",
-  "wizard",
-  "paginator",
-  "page_obj",
-  "is_paginated",
-  "True",
-  "False",
-  "None",
-  "site_title",
-  "site_header",
-  "site_url",
-  "opts",
-  "media",
-]);
-
-function builtinOrigin(
-  model: TemplateModel,
-  file: TemplateFile,
-  { root, members }: Path,
-): TemplateOrigin | undefined {
-  if (root === "request") {
-    const [part = "", ...rest] = members;
-    if (part === "user") return userOrigin(model, rest);
-    if (/^path(?:_info)?$/.test(part) && hasFixedPath(model, file)) return CONSTANT;
-    const label = REQUEST_PARTS.get(part);
-    return label === undefined ? { ...UNKNOWN, label: "the request" } : { kind: "request", label, steps: [] };
-  }
-  // Pages of other people's profiles hand over a `user` as well.
-  if (root === "user") {
-    const origin = userOrigin(model, members);
-    return origin.kind === "stored" ? { ...origin, label: "a user's profile" } : origin;
-  }
-  return PROVIDED.has(root) ? CONSTANT : undefined;
-}
-
-/** Names that people choose for themselves. */
-const CHOSEN =
-  /^(?:get_)?(?:user_?name|first_name|last_name|full_name|short_name|email|bio|about|display_name|name|nickname|signature|website)$/;
-
-function userOrigin({ userModel, flows }: TemplateModel, members: readonly string[]): TemplateOrigin {
-  const last = members.at(-1) ?? "";
-  const content =
-    userModel && members.length === 1 ? fieldContent(flows.program, userModel, last) : undefined;
-  if (content?.kind === "harmless" || content?.kind === "related") return CONSTANT;
-  if (content?.kind === "text") {
-    return { kind: "stored", label: "the user's own profile", field: content.path, steps: [] };
-  }
-  // Django's own form takes letters, digits and @/./+/-/_ only.
-  if (!userModel && /^(?:get_)?username$/.test(last)) return CONSTANT;
-  if (members.length === 0 || CHOSEN.test(last))
-    return { kind: "stored", label: "the user's own profile", steps: [] };
-  return CONSTANT;
 }
 
 function includedOrigins(model: Question, file: TemplateFile, path: Path, depth: number): TemplateOrigin[] {

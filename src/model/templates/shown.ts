@@ -1,9 +1,8 @@
 /** How templates' values are spoken of in messages. */
-import { textBetween } from "../../source/source-file.ts";
 import type { Place, Step } from "../../findings/finding.ts";
-import type { TemplateExpression } from "../../syntax/template/tree.ts";
 import type { TemplateOrigin } from "./origin.ts";
 import type { PageOutput } from "./unescaped.ts";
+import { writtenVariable } from "./written-names.ts";
 
 /** Where an output stands. */
 export function placeOfOutput({ scope, node }: PageOutput): Place {
@@ -12,27 +11,12 @@ export function placeOfOutput({ scope, node }: PageOutput): Place {
 
 /** The variable at the heart of an expression, as it is written; never a literal. */
 export function writtenName({ scope, node }: PageOutput): string {
-  const root = rootOf(node.expression);
-  return root
-    ? textBetween(scope.file.file.bytes, root.start, Math.min(root.end, root.start + 60))
-    : "a value";
+  return writtenVariable(scope.file, node.expression) ?? "a value";
 }
 
-function rootOf(expression: TemplateExpression): TemplateExpression | undefined {
-  switch (expression.kind) {
-    case "filter":
-      return rootOf(expression.base);
-    case "name":
-    case "attribute":
-    case "item":
-      return expression;
-    case "operation":
-      return expression.operands.map((one) => rootOf(one)).find((one) => one !== undefined);
-    case "call":
-      return rootOf(expression.callee);
-    default:
-      return undefined;
-  }
+/** The variable that an origin is of, where an expression holds several. */
+export function spokenName(output: PageOutput, { part }: TemplateOrigin): string {
+  return part ?? writtenName(output);
 }
 
 /** The way of a value into the page. */

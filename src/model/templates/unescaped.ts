@@ -8,7 +8,8 @@ import type { TemplateModel, TemplateOrigin } from "./origin.ts";
 import { isHarmlessName } from "./origin.ts";
 import { storedBy } from "./stored-by.ts";
 import { writtenByStaff } from "./staff-written.ts";
-import { isReached, originOf } from "./origins.ts";
+import { originOf } from "./origins.ts";
+import { isReached } from "./reached.ts";
 import type { Placed, Scope } from "./scopes.ts";
 import { bindingOf, shownTemplates } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
@@ -167,6 +168,8 @@ export function answeredOrigin(
   origin: TemplateOrigin,
 ): TemplateOrigin {
   if (origin.kind !== "unknown" || isReached(model, file) || !isPage(file)) return origin;
+  // `login_message("div")` of Jinja: the function answers for it.
+  if (node.expression.kind === "call") return origin;
   // A list is no number or date, whatever its name says.
   if (!marksEach(node.expression) && isHarmlessName(lastName(node.expression))) return origin;
   return {

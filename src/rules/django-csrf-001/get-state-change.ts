@@ -248,8 +248,5 @@ function surenessOf(name: string, deed: GetDeed, { asks, acts }: Seen): readonly
     return ["low", "the change happens several calls away from the view"];
   if (deed.deed === "delete" && deed.depth === 0 && namesAction(name))
     return ["high", "the view is named for what it deletes, and never looks at the method before"];
-  return [
-    "medium",
-    "the view makes the change and sends the visitor on, without looking at the method before",
-  ];
+  return ["medium", "the view makes the change and shows no page, without looking at the method before"];
 }

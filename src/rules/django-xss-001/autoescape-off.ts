@@ -5,7 +5,7 @@ import { worstOrigin } from "../../model/templates/origin.ts";
 import { shownTemplates, type ScopedTemplate } from "../../model/templates/scopes.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import { answeredOrigin, dangerOf, outputOrigin, pageOutputs } from "../../model/templates/unescaped.ts";
-import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
+import { placeOfOutput, traceInto, spokenName, writtenName } from "../../model/templates/shown.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
 import type { Check } from "../rule.ts";
 
@@ -79,7 +79,7 @@ function found(at: Found["at"], output: PageOutput, origin: TemplateOrigin): Fou
     verdict: "found",
     at,
     subject: name,
-    message: `Escaping is switched off here, and \`${name}\` inside comes from ${origin.label}. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
+    message: `Escaping is switched off here, and \`${spokenName(output, origin)}\` inside comes from ${origin.label}. Whoever chooses it can run a script in the browser of everybody who opens the page.`,
     ...danger,
     confidence: danger?.confidence ?? "low",
     confidenceReason: danger?.confidenceReason ?? "",

@@ -2,7 +2,7 @@ import type { Found, Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { attackContext, isCode } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
-import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
+import { placeOfOutput, traceInto, spokenName, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
   answeredOrigin,
@@ -121,7 +121,7 @@ function withRenderer(place: Place | undefined, verdicts: readonly Verdict[]): r
 function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin): Verdict {
   const at = placeOfOutput(output);
   const name = writtenName(output);
-  const cause = sharedCause(model, output) ?? columnCause(origin, "column") ?? mailCause(output, origin);
+  const cause = columnCause(origin, "column") ?? sharedCause(model, output) ?? mailCause(output, origin);
   if (origin.saved?.kind === "cleaned") {
     const { by, where } = origin.saved;
     return {
@@ -145,7 +145,7 @@ function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin
     verdict: "found",
     at,
     subject: name,
-    message: `\`${name}\` comes from ${origin.label}, and \`${filter}\` puts it into the ${origin.inMail ? "mail" : "page"} as HTML. Whoever chooses it ${origin.inMail ? IN_MAIL : IN_PAGE}`,
+    message: `\`${spokenName(output, origin)}\` comes from ${origin.label}, and \`${filter}\` puts it into the ${origin.inMail ? "mail" : "page"} as HTML. Whoever chooses it ${origin.inMail ? IN_MAIL : IN_PAGE}`,
     ...danger,
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,

@@ -6,9 +6,10 @@ import type { AttackContext } from "../../model/templates/attack-contexts.ts";
 import { attackContext, fitsScript, isCode } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel } from "../../model/templates/origin.ts";
 import { hasNeighbour } from "../../model/templates/script-neighbours.ts";
-import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
+import { placeOfOutput, traceInto, spokenName, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
+  columnCause,
   dangerOf,
   marksSafe,
   outputOrigin,
@@ -68,7 +69,7 @@ function* judged(
   strings: readonly PageOutput[],
 ): Iterable<Verdict> {
   const origin = outputOrigin(model, output);
-  const cause = sharedCause(model, output);
+  const cause = columnCause(origin, "column") ?? sharedCause(model, output);
   const at = placeOfOutput(output);
   const name = writtenName(output);
   const isQuoted = output.context.kind === "attribute" && output.context.script !== "code";
@@ -88,7 +89,7 @@ function* judged(
     verdict: "found",
     at,
     subject: name,
-    message: `\`${name}\` comes from ${origin.label} and stands ${WHERE[context]}. ${why}`,
+    message: `\`${spokenName(output, origin)}\` comes from ${origin.label} and stands ${WHERE[context]}. ${why}`,
     ...danger,
     ...(isHeld ? STRING_ONLY : {}),
     confidence: danger.confidence,

@@ -1,7 +1,7 @@
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { attackContext } from "../../model/templates/attack-contexts.ts";
-import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
+import { placeOfOutput, traceInto, spokenName, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
   dangerOf,
@@ -64,7 +64,7 @@ function judged(model: TemplateModel, output: PageOutput): Verdict {
     verdict: "found",
     at,
     subject: name,
-    message: `\`${name}\` comes from ${origin.label} and stands in \`${attribute}=\` without quotes: after a blank in the value whoever chooses it can add attributes such as \`onmouseover\`, which run a script.`,
+    message: `\`${spokenName(output, origin)}\` comes from ${origin.label} and stands in \`${attribute}=\` without quotes: after a blank in the value whoever chooses it can add attributes such as \`onmouseover\`, which run a script.`,
     ...danger,
     ...(origin.kind !== "request" && NUMBERED.test(name)
       ? { confidence: "low", confidenceReason: "its name is that of a row's number" }

@@ -3,7 +3,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import { addressCheck } from "../../model/forms/address-checks.ts";
 import { attackContext } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
-import { placeOfOutput, traceInto, writtenName } from "../../model/templates/shown.ts";
+import { placeOfOutput, traceInto, spokenName, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
   columnCause,
@@ -112,7 +112,7 @@ function judged(model: TemplateModel, output: PageOutput): Verdict[] {
     verdict: "found",
     at,
     subject: name,
-    message: `\`${name}\` comes from ${origin.label} and is the whole address here. \`javascript:…\` in it runs a script in the browser of whoever follows it.`,
+    message: `\`${spokenName(output, origin)}\` comes from ${origin.label} and is the whole address here. \`javascript:…\` in it runs a script in the browser of whoever follows it.`,
     ...danger,
     confidence: danger.confidence ?? "low",
     confidenceReason: danger.confidenceReason ?? "",

@@ -1,0 +1,106 @@
+/** Names that Django itself gives to templates: the request, the account, and what its context processors and tags provide. */
+import { hasFixedPath } from "./fixed-paths.ts";
+import { fieldContent } from "./model-class.ts";
+import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
+import { CONSTANT, UNKNOWN } from "./origin.ts";
+import { isReached } from "./reached.ts";
+import type { TemplateFile } from "./template-files.ts";
+
+/** What a request itself brings along (docs.djangoproject.com/en/5.2/ref/request-response/). */
+const REQUEST_PARTS: ReadonlyMap<string, string> = new Map([
+  ["GET", "the query string"],
+  ["POST", "the submitted form"],
+  ["COOKIES", "a cookie"],
+  ["META", "the request's headers"],
+  ["headers", "the request's headers"],
+  ["body", "the request's body"],
+  ["path", "the request's path"],
+  ["get_full_path", "the request's path"],
+  ["build_absolute_uri", "the request's path"],
+  ["path_info", "the request's path"],
+]);
+
+/** Names that Django's own context processors and tags provide, whose values are the code's or Django's own. */
+const PROVIDED = new Set([
+  "csrf_token",
+  "perms",
+  "debug",
+  "LANGUAGES",
+  "LANGUAGE_CODE",
+  "LANGUAGE_BIDI",
+  "STATIC_URL",
+  "MEDIA_URL",
+  "TIME_ZONE",
+  "settings",
+  "forloop",
+  "loop",
+  "block",
+  "self",
+  "form",
+  "formset",
+  "field",
+  "wizard",
+  "paginator",
+  "page_obj",
+  "is_paginated",
+  "True",
+  "False",
+  "None",
+  "site_title",
+  "site_header",
+  "site_url",
+  "opts",
+  "media",
+]);
+
+/** Where such a name comes from; undefined for any other. */
+export function builtinOrigin(
+  model: TemplateModel,
+  file: TemplateFile,
+  { root, members }: Path,
+): TemplateOrigin | undefined {
+  if (root === "request") {
+    const [part = "", ...rest] = members;
+    if (part === "user") return userOrigin(model, rest);
+    if (/^path(?:_info)?$/.test(part) && hasFixedPath(model, file)) return CONSTANT;
+    if (/^path(?:_info)?$/.test(part) && !isReached(model, file) && !isErrorPage(file)) return UNSHOWN;
+    const label = REQUEST_PARTS.get(part);
+    return label === undefined ? { ...UNKNOWN, label: "the request" } : { kind: "request", label, steps: [] };
+  }
+  // Pages of other people's profiles hand over a `user` as well.
+  if (root === "user") {
+    const origin = userOrigin(model, members);
+    return origin.kind === "stored" ? { ...origin, label: "a user's profile" } : origin;
+  }
+  return PROVIDED.has(root) ? CONSTANT : undefined;
+}
+
+/** The path of a page that nothing in sight shows. */
+const UNSHOWN: TemplateOrigin = {
+  ...UNKNOWN,
+  label: "the request's path, and no code in sight shows this page",
+};
+
+/** Pages for addresses that there are not: whoever asks for one chooses its path. */
+function isErrorPage({ names }: TemplateFile): boolean {
+  return names.some((name) => /(?:^|\/)(?:[45]\d\d|base|error)\w{0,20}\./.test(name));
+}
+
+/** Names that people choose for themselves. */
+const CHOSEN =
+  /^(?:get_)?(?:user_?name|first_name|last_name|full_name|short_name|email|bio|about|display_name|name|nickname|signature|website)$/;
+
+function userOrigin({ userModel, flows }: TemplateModel, members: readonly string[]): TemplateOrigin {
+  const last = members.at(-1) ?? "";
+  const content =
+    userModel && members.length === 1 ? fieldContent(flows.program, userModel, last) : undefined;
+  if (content?.kind === "harmless" || content?.kind === "related") return CONSTANT;
+  if (content?.kind === "text") {
+    return { kind: "stored", label: "the user's own profile", field: content.path, steps: [] };
+  }
+  // Django's own form takes letters, digits and @/./+/-/_ only.
+  if (!userModel && /^(?:get_)?username$/.test(last)) return CONSTANT;
+  if (members.length === 0 || CHOSEN.test(last))
+    return { kind: "stored", label: "the user's own profile", steps: [] };
+  return CONSTANT;
+}
