@@ -34,8 +34,9 @@ export const check: Check = {
   },
 };
 
+/** At the read: that is where another address would have to be taken. */
 function verdictOn(model: AuditModel, { header, read, use, at }: ClientAddress): Verdict {
-  const place = placeOf(at);
+  const place = placeOf(read);
   const because = overwrittenBy(model, header);
   if (because !== undefined) return { verdict: "ruled-out", at: place, subject: header, because };
   const recorded = use === "records";
@@ -54,18 +55,18 @@ function verdictOn(model: AuditModel, { header, read, use, at }: ClientAddress):
       : "proxies that set this header mostly overwrite it; which one stands in front is not visible in the code",
     evidence: header,
     trace: [
-      { place: placeOf(read), note: "the header is read" },
-      { place, note: NOTES[use] },
+      { place, note: "the header is read" },
+      { place: placeOf(at), note: NOTES[use] },
     ],
   };
 }
 
 const CONSEQUENCES: Readonly<Record<AddressUse, string>> = {
-  "lets in": "one header is enough to pass this check.",
+  "lets in": "one header is enough to pass the check that is made of it.",
   limits:
     "a new value for each request is enough never to be slowed down, and somebody else's address gets that one locked out.",
   "replaces REMOTE_ADDR":
-    "every check, limit and log behind this line believes the address that the visitor chose.",
+    "every check, limit and log that reads `REMOTE_ADDR` later believes the address that the visitor chose.",
   records: "what is recorded can name anybody.",
 };
 
