@@ -1,6 +1,7 @@
 /** What nearly all handlers of one class demand, each in its own decorators or code: one without it was forgotten. */
+import { methodsAlong } from "../../bind/ancestry.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { FunctionRef } from "../../bind/program.ts";
+import type { FunctionRef, Program } from "../../bind/program.ts";
 import { asksForPrivilege } from "../guards/claim.ts";
 import type { Guard } from "../guards/guard.ts";
 import { answerOf } from "./answers.ts";
@@ -9,7 +10,13 @@ import { isCustomary, mayWrite } from "./neighbours.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 
 /** Handlers of the same class that ask for more than a login, where nearly all of its kind do; none where it is no custom. */
-export function classSiblings(posture: ViewPosture, handler: HandlerPosture): readonly Neighbour[] {
+export function classSiblings(
+  program: Program,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+): readonly Neighbour[] {
+  const twins = twinsOf(posture, handler);
+  if (twins.length > 0) return asksForUser(program, posture) ? [] : twins;
   const { function: own } = handler.handler;
   if (posture.view.target.kind !== "class" || !own || choosesItself(own)) return [];
   const asking = actionSiblings(posture, handler);
@@ -32,12 +39,52 @@ function actionSiblings(posture: ViewPosture, handler: HandlerPosture): readonly
   if (posture.view.framework !== "drf" || !mayWrite(handler)) return [];
   const others = posture.handlers
     .filter((one) => one !== handler && mayWrite(one))
-    .map((one): Neighbour => {
-      const guards = one.guards.filter(asks);
-      return { posture, handler: one, answer: answerOf(guards, asks), guard: guards.find(isCertain) };
-    });
+    .map((one) => neighbourIn(posture, one));
   const isCustom = others.length >= LEAST && others.every(({ answer }) => answer === "required");
   return isCustom && !proves(handler, others) ? others : [];
+}
+
+/** Actions and methods that do no less to a row than another: who may not change it may not change a part of it either, nor delete it. */
+const TWINS: ReadonlyMap<string, RegExp> = new Map([
+  ["partial_update", /^update$/],
+  ["patch", /^put$/],
+  ["update", /^partial_update$/],
+  ["put", /^patch$/],
+  ["destroy", /^(?:partial_)?update$/],
+  ["delete", /^(?:put|patch)$/],
+]);
+
+/** `if self.action in ("create", "update"): return [IsAdminUser()]` says nothing of `partial_update`. */
+function twinsOf(posture: ViewPosture, handler: HandlerPosture): readonly Neighbour[] {
+  const twins = TWINS.get(handler.handler.name);
+  if (posture.view.framework !== "drf" || posture.view.target.kind !== "class" || !twins) return [];
+  // What a permission class lets nobody through under asks nothing because nobody comes.
+  if (handler.guards.some(({ demands }) => demands === "method")) return [];
+  const required = posture.handlers
+    .filter((one) => one !== handler && twins.test(one.handler.name))
+    .map((one) => neighbourIn(posture, one))
+    .filter(({ answer }) => answer === "required");
+  return proves(handler, required) ? [] : required;
+}
+
+/** Methods by which a viewset says whose rows it works on. */
+const WHOSE =
+  /^(?:get_queryset|filter_queryset|get_object|perform_(?:update|destroy)|check_object_permissions)$/;
+
+/** Whether a class keeps people to rows of their own: then everybody looks after these. */
+function asksForUser(program: Program, { view: { target } }: ViewPosture): boolean {
+  if (target.kind !== "class") return false;
+  return methodsAlong(program, target.ref).some((method) => {
+    const { name, fragment } = functionFacts(method);
+    return (
+      WHOSE.test(name) && fragment.values.some((value) => value.op === "attribute" && value.name === "user")
+    );
+  });
+}
+
+function neighbourIn(posture: ViewPosture, handler: HandlerPosture): Neighbour {
+  const guards = handler.guards.filter(asks);
+  return { posture, handler, answer: answerOf(guards, asks), guard: guards.find(isCertain) };
 }
 
 /** Handlers that make a custom. */

@@ -9,18 +9,8 @@ import type { PrivilegeGap } from "./privilege-gaps.ts";
 import type { ViewRight } from "./view-rights.ts";
 
 /** The finding for one gap. */
-export function gapVerdict({
-  custom,
-  posture,
-  handler,
-  at,
-  work,
-  shows,
-  siblings,
-  everywhere,
-  model,
-  within,
-}: PrivilegeGap): Found {
+export function gapVerdict(gap: PrivilegeGap): Found {
+  const { custom, posture, handler, at, work, shows, siblings, everywhere, model, within } = gap;
   const { view } = posture;
   const route = within ? undefined : routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
@@ -42,7 +32,7 @@ export function gapVerdict({
     subject: view.name,
     message:
       `\`${name}\`${where} ${work ? DONE[work.deed] : `shows any \`${shows?.fetch.model.name}\` that the request names`} and asks for no permission, ` +
-      `while ${model !== undefined && siblings.length === 1 ? `one other view that changes \`${model}\` demands a permission` : `${siblings.length} ${others} ${wanted}`}: ${who} can use it.`,
+      `while ${siblings.length === 1 ? oneOther(gap) : `${siblings.length} ${others} ${wanted}`}: ${who} can use it.`,
     confidence: isWide ? "medium" : "high",
     confidenceReason: `${siblings.length} ${within ? "methods" : isWide ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
     fix: {
@@ -54,6 +44,14 @@ export function gapVerdict({
     ],
     related: siblingSteps(siblings),
   };
+}
+
+/** "one other view that changes `Plan` demands a permission". */
+function oneOther({ model, within, siblings, custom }: PrivilegeGap): string {
+  const wanted = custom === "staff" ? "is for staff" : "demands a permission";
+  if (model !== undefined) return `one other view that changes \`${model}\` ${wanted}`;
+  const [only] = siblings;
+  return within && only ? `\`${only.handler.handler.name}\` ${wanted}` : `one other ${wanted}`;
 }
 
 /** The finding for one page of the admin that asks for staff alone. */

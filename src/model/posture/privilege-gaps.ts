@@ -147,7 +147,7 @@ function gapOf(
 function classGap(parts: WorkParts, posture: ViewPosture, handler: HandlerPosture): PrivilegeGap | undefined {
   if (handler.permission !== "open" || !isForAccounts(handler)) return undefined;
   if (TAKING_PART.test(wordsOf(handler.handler.name).join("_"))) return undefined;
-  const siblings = classSiblings(posture, handler);
+  const siblings = classSiblings(parts.flows.program, posture, handler);
   if (siblings.length === 0) return undefined;
   const gap = mayWrite(handler)
     ? gapOf(parts, posture, handler, "privilege", siblings)

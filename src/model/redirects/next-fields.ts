@@ -24,14 +24,16 @@ export interface NextField {
 }
 
 /**
- * The fields. Only redirects of views that take nothing but POST and ask nothing are looked at: no link leads there, so that a
+ * The fields. Only redirects of views that take nothing but POST and ask nothing, or too little, are looked at: no link leads there, so that a
  * field which a link fills is what opens them. All others are open by themselves.
  */
 export function nextFields(model: AuditModel): NextField[] {
   const isAboutPages = model.templates.graph.shown === undefined || model.templates.graph.shown.size > 0;
   const elsewhere = isAboutPages ? openRedirects(wholeOf(model.flows)) : [];
   const all = new Set([...openRedirects(model.flows), ...elsewhere]);
-  const redirects = [...all].filter(({ postKeys, check }) => postKeys.length > 0 && !check);
+  const redirects = [...all].filter(
+    ({ postKeys, check }) => postKeys.length > 0 && (!check || check.kind === "naive"),
+  );
   if (redirects.length === 0) return [];
   const answering = formViews(model);
   return everyPostForm(model.templates.graph).flatMap((form) =>
@@ -88,6 +90,9 @@ function takes(answering: FormViews, { file, target }: PostForm, { site }: OpenR
   return targetsOf(answering, file, target).some((one) => one === functionFacts(ref) || one === owner);
 }
 
+/** What no link to the page chooses: its path, headers, and what a form has sent before. */
+const NOT_LINKED = /path|headers|^the submitted form$/;
+
 function fedField(
   templates: TemplateModel,
   form: PostForm,
@@ -97,7 +102,7 @@ function fedField(
   const output = templates.graph.scoped.get(form.file)?.outputs.find(({ node }) => node === field.output);
   if (!output) return undefined;
   const origin = originOf({ ...templates, kind: "redirect" }, output.scope, output.node.expression);
-  return origin.kind === "request" && !/path|headers/.test(origin.label)
+  return origin.kind === "request" && !NOT_LINKED.test(origin.label)
     ? { field, form, output, origin, redirect }
     : undefined;
 }

@@ -53,14 +53,20 @@ export function isDirect(flows: FlowModel, ref: ValueRef, origin: Origin, depth 
     const value = state.facts.fragment.values[id];
     if (!value || !carries(flows, state, id, origin)) continue;
     if (isSource(state, id, value, origin)) return true;
-    const edge = value.op === "call" ? state.edges.get(id) : undefined;
-    if (edge === undefined) queue.push(...handedOn(flows, state, id, value));
-    else if (depth < DEPTH) {
+    const edges = value.op === "call" ? edgesAt(state, id) : [];
+    if (edges.length === 0) queue.push(...handedOn(flows, state, id, value));
+    for (const edge of depth < DEPTH ? edges : []) {
       if (givesBack(flows, edge.target, origin, depth + 1)) return true;
       queue.push(...passedThrough(flows, edge, depth + 1));
     }
   }
   return false;
+}
+
+/** The function that a call names; of a row's method (`shop.as_marker()`), which is found by what the row is, that one. */
+function edgesAt({ edges, further }: FunctionState, id: ValueId): readonly CallEdge[] {
+  const named = edges.get(id);
+  return named ? [named] : (further.get(id) ?? []).filter(({ gives }) => gives);
 }
 
 function carries({ solver }: FlowModel, state: FunctionState, id: ValueId, origin: Origin): boolean {
@@ -72,7 +78,13 @@ function isSource(state: FunctionState, id: ValueId, value: Value, origin: Origi
   if (origin.kind !== "source") return false;
   const { at } = origin;
   if (at.unit === state.ref.unit && at.function === state.ref.function) return at.value === id;
-  return value.op === "free";
+  return value.op === "free" || (value.op === "attribute" && isColumn(at, value.name));
+}
+
+/** `self.name` in a model's method, of what the class's body declares: `name = models.CharField()`. */
+function isColumn(at: ValueRef, name: string): boolean {
+  const { form, fragment } = functionFacts(at);
+  return form === "class" && fragment.bindings.get(name) === at.value;
 }
 
 /** Whether a function's result is what the source gave. */

@@ -1,13 +1,14 @@
 /** Where the values come from that Python hands to templates. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
+import { definitionOf } from "../../bind/constants.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Step } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
-import type { Taint } from "../../flow/taint.ts";
+import type { Taint, Taints } from "../../flow/taint.ts";
 import { FREE_NAMES, isAccountRow, unvalidatedAccounts, VALIDATED_NAMES } from "./account-rows.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
@@ -140,11 +141,40 @@ function valueOrigin(
     return worstOrigin(
       held.map((one) => valueOrigin(model, one, { root: path.root, members: rest }, render, CALLERS)),
     );
+  const members = /^\d+$/.test(first) ? rest : path.members;
+  const inside = depth > MOST_INSIDE ? [] : [...itemsOf(model, ref), ...rowsMethodGives(model, ref)];
+  if (inside.length > 0)
+    return worstOrigin(
+      inside.map((one) => valueOrigin(model, one, { root: path.root, members }, render, depth + 1)),
+    );
   return {
     ...UNKNOWN,
     label: `\`${path.root}\`, whose parts could not be followed`,
     steps: [{ place: placeOf(ref), note: `put into the template's context as \`${path.root}\`` }],
   };
+}
+
+/** Lists and methods inside each other that are opened. */
+const MOST_INSIDE = 6;
+
+/** The items of a list that is written there: `[{"name": shop.name} for shop in shops]`. */
+function itemsOf({ flows }: TemplateModel, ref: ValueRef): readonly ValueRef[] {
+  const at = definitionOf(flows.program, ref);
+  const value = functionFacts(at).fragment.values[at.value];
+  if (value?.op !== "collection" || value.form === "dict") return [];
+  return value.entries.slice(0, BREADTH).map((entry) => refTo(at, entry.value));
+}
+
+/** What a row's method gives that is found by what the row is: `shop.as_marker()` of `for shop in Shop.objects.all()`. */
+function rowsMethodGives({ flows }: TemplateModel, ref: ValueRef): readonly ValueRef[] {
+  const edges = flows.solver.byRef.get(functionFacts(ref))?.further.get(ref.value) ?? [];
+  return edges.flatMap(({ gives, target }) =>
+    gives
+      ? functionFacts(target).fragment.exits.flatMap(({ kind, value }) =>
+          kind === "return" && value >= 0 ? [refTo(target, value)] : [],
+        )
+      : [],
+  );
 }
 
 /** What is handed over as `post.html`, or as that or nothing: the column. */
@@ -243,13 +273,20 @@ function directOrigin(model: TemplateModel, ref: ValueRef, name: string, depth: 
   );
   const step: Step = { place: placeOf(ref), note: `put into the template's context as \`${name}\`` };
   return worstOrigin(
-    taints.map((taint) => {
+    linkedFirst(taints).map((taint) => {
       if (!isDirect(model.flows, ref, taint.origin)) return { ...UNKNOWN, steps: [step] };
       const handed = handedAs(model, state, taint, depth);
       if (handed.length === 0) return taintOrigin(model, taint, ref, state.entries, step);
       return worstOrigin(handed.map((one) => directOrigin(model, one, name, depth + 1)));
     }),
   );
+}
+
+/** `request.POST.get("next") or request.GET.get("next")`: what a link chooses says more than what a form does. */
+function linkedFirst(taints: Taints): Taints {
+  const isQuery = ({ origin }: Taint): boolean =>
+    origin.kind === "source" && origin.row.label === "the query string";
+  return taints.length < 2 ? taints : [...taints.filter(isQuery), ...taints.filter((one) => !isQuery(one))];
 }
 
 /** What a view puts together itself: the text of an error, or HTML of its own around what somebody typed. */

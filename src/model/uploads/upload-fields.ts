@@ -9,6 +9,8 @@ import type { CallValue, Fragment } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf, isImported } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { edgesOf } from "../../flow/summary.ts";
 import { codeText } from "../../syntax/python/code-text.ts";
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { looksAtFormOnly, UPLOADS } from "../form-only.ts";
@@ -152,13 +154,30 @@ function validatorName(fragment: Fragment, id: number): string {
 export function looksAtFile(flows: FlowModel, method: FunctionRef, field: string): boolean {
   if (!asksAbout(method, field)) return false;
   const state = flows.solver.byRef.get(functionFacts(method));
-  return state === undefined || !looksAtFormOnly(flows, state, UPLOADS);
+  if (state === undefined || !looksAtFormOnly(flows, state, UPLOADS)) return true;
+  // A `clean` that compares fields with each other was written for something else.
+  return WHOLE.test(state.facts.name) && !readsSize(flows, state);
+}
+
+const WHOLE = /^(?:clean|validate)$/;
+
+/** Whether a method, or a function that it calls, reads how large something is. */
+function readsSize(flows: FlowModel, state: FunctionState, isInner = false): boolean {
+  if (state.facts.fragment.values.some((value) => value.op === "attribute" && value.name === "size"))
+    return true;
+  return (
+    !isInner &&
+    edgesOf(state).some(({ target }) => {
+      const inner = flows.solver.byRef.get(functionFacts(target));
+      return inner !== undefined && readsSize(flows, inner, true);
+    })
+  );
 }
 
 /** `clean_photo`, `validate_photo`, and a `clean` that speaks of the field. */
 export function asksAbout(method: FunctionRef, field: string): boolean {
   const facts = functionFacts(method);
   if (facts.name === `clean_${field}` || facts.name === `validate_${field}`) return true;
-  if (facts.name !== "clean" && facts.name !== "validate") return false;
+  if (!WHOLE.test(facts.name)) return false;
   return codeText(method.unit.file.bytes, facts.start, facts.end).includes(field);
 }

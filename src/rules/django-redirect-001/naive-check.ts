@@ -4,7 +4,7 @@ import { withCallers } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
-import { openRedirects } from "../../model/redirects/open-redirects.ts";
+import { redirectsOf } from "../../model/redirects/next-fields.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -28,9 +28,8 @@ export const check: Check = {
         "Fine where the target was checked in a way that this audit does not know, or where every target is on purpose allowed and a page in between says so.",
     },
   },
-  *judge({ flows }: AuditModel): Iterable<Verdict> {
-    for (const redirect of openRedirects(flows))
-      if (redirect.owner === "naive-check") yield* judgeRedirect(flows, redirect);
+  *judge(model: AuditModel): Iterable<Verdict> {
+    for (const redirect of redirectsOf(model, "naive-check")) yield* judgeRedirect(model.flows, redirect);
   },
   fix: here((at) => ({ kind: "guard-redirect", at })),
 };

@@ -16,7 +16,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: 'Reports a field such as `<input type="hidden" name="next" value="{{ request.GET.next }}">` whose form goes to a view that takes only POST and then redirects wherever the field says. Redirects that a link reaches directly are `open-redirect` and `login-redirect`.',
+      what: 'Reports a field such as `<input type="hidden" name="next" value="{{ request.GET.next }}">` whose form goes to a view that takes only POST and then redirects wherever the field says, unchecked or after a test that other sites pass. Redirects that a link reaches directly are `open-redirect` and `login-redirect`.',
       impact:
         "A link that begins with this site's address fills the field. Whoever sends the form ends on a page elsewhere, a copy of the login page perhaps, and types the password there.",
       fix: "Ask in the view: `if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())`, and go to a fixed page otherwise.",
@@ -37,14 +37,18 @@ function found({ field, form, output: { node }, origin, redirect }: NextField): 
   const { place } = redirect.site;
   const at = { path: form.file.file.path, span: { start: node.start, end: node.end } };
   const cause = `${at.path}:${node.start}`;
+  const asked = redirect.check?.kind === "naive" ? redirect.check : undefined;
+  const but = asked ? ` (it is checked, but ${asked.what}: ${asked.passes} passes)` : "";
   const whole: Found = {
     verdict: "found",
     at,
     subject: field.name,
-    message: `The field \`${field.name}\` comes from ${origin.label}, and the view that takes this form redirects wherever it says: a link to this page ends on another site once the form is sent.`,
+    message: `The field \`${field.name}\` comes from ${origin.label}, and the view that takes this form redirects wherever it says${but}: a link to this page ends on another site once the form is sent.`,
     ...(redirect.atLogin ? AT_LOGIN : {}),
     confidence: "high",
-    confidenceReason: "the page fills the field from the request, and the view asks nothing about it",
+    confidenceReason: asked
+      ? "the page fills the field from the request, and other sites pass the view's check"
+      : "the page fills the field from the request, and the view asks nothing about it",
     trace: [
       ...origin.steps,
       { place: at, note: "goes into the form here" },
