@@ -543,3 +543,74 @@ def shown(request):
   });
   expect(findings.map((one) => one.severity)).toEqual([severity]);
 });
+
+test("a format string into which callers put rows reads their attributes", () => {
+  const findings = found("str-format-user", {
+    "shop/models.py": `from django.db import models
+
+
+class Order(models.Model):
+    number = models.CharField(max_length=20)
+`,
+    "shop/labels.py": `class Printer:
+    def __init__(self, pattern):
+        self.pattern = pattern
+
+    def text_for(self, order):
+        return self.pattern.format(order=order)
+
+    def text_of(self, word):
+        return self.pattern.format(word=word)
+`,
+    "shop/views.py": `from django.shortcuts import get_object_or_404
+from shop.labels import Printer
+from shop.models import Order
+
+
+def label(request, pk):
+    printer = Printer(request.GET["pattern"])
+    order = get_object_or_404(Order, pk=pk)
+    return [printer.text_for(order), printer.text_of("box")]
+`,
+  });
+  const own = findings.filter(({ path }) => path.endsWith("labels.py"));
+  expect(Object.fromEntries(own.map(({ scope, severity }) => [scope, severity]))).toEqual({
+    "Printer.text_for": "medium",
+    "Printer.text_of": "low",
+  });
+});
+
+test("a function that the request names and then calls is any function", () => {
+  const findings = found("dynamic-import", {
+    "shop/renderers.py": `from django.utils.module_loading import import_string
+
+
+def load(name):
+    return import_string(name)
+`,
+    "shop/views.py": `from importlib import import_module
+
+from shop.renderers import load
+
+
+def called(request):
+    renderer = load(request.GET["renderer"])
+    return renderer(request.GET["title"])
+
+
+def by_name(request):
+    module = import_module(request.GET["module"])
+    return getattr(module, "render")(request.GET["title"])
+
+
+def plain(request):
+    module = import_module(request.GET["module"])
+    return module.render("title")
+`,
+  });
+  expect(Object.fromEntries(findings.map(({ scope, severity }) => [scope, severity]))).toMatchObject({
+    load: "critical",
+    by_name: "critical",
+    plain: "high",
+  });
+});

@@ -2,6 +2,7 @@
 import { textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
@@ -67,6 +68,30 @@ export function pathUses(flows: FlowModel): readonly PathUse[] {
 }
 
 function gatherPathUses(flows: FlowModel): PathUse[] {
+  const all = everyPathUse(flows);
+  const folders = all.filter(({ report }) => MAKES_FOLDER.test(report.site.row.at));
+  const extra = new Set(folders.filter((one) => all.some((other) => isFolderFor(one, other))));
+  return extra.size === 0 ? all : all.filter((one) => !extra.has(one));
+}
+
+const MAKES_FOLDER = /(?:^|\.)(?:mkdir|makedirs)$/;
+
+/** `path.parent.mkdir()` before `path.write_bytes(content)`: one write, and one finding. */
+function isFolderFor({ report: { site } }: PathUse, { report: { site: other } }: PathUse): boolean {
+  if (functionFacts(site.at) !== functionFacts(other.at) || MAKES_FOLDER.test(other.row.at)) return false;
+  const { values } = functionFacts(site.at).fragment;
+  let id = site.argument;
+  for (let value = values[id]; id !== other.argument; value = values[id]) {
+    const callee = value?.op === "call" ? values[value.callee] : undefined;
+    if (value?.op === "attribute" && value.name === "parent") id = value.base;
+    else if (value?.op === "call" && callee?.op === "attribute" && callee.name === "dirname")
+      id = value.arguments[0]?.value ?? NONE;
+    else return false;
+  }
+  return true;
+}
+
+function everyPathUse(flows: FlowModel): PathUse[] {
   return sinksOfKind(flows, "path").flatMap((all) => {
     const named = all.arrivals.filter((arrival) => isName(flows, all, arrival));
     const asked = named.filter((arrival) => chooserOf(arrival) === "request");

@@ -35,17 +35,35 @@ function isReadAsObject({ values }: Fragment, id: ValueId): boolean {
 }
 
 /** Whether something with attributes is put in: an instance of a class, the request or its user, a row of the database. */
-export function givesObjects({ program }: FlowModel, at: ValueRef): boolean {
-  const { fragment } = functionFacts(at);
-  const build = fragment.values[at.value];
+export function givesObjects(flows: FlowModel, at: ValueRef): boolean {
+  const build = functionFacts(at).fragment.values[at.value];
   const given = build?.op === "build" ? build.parts.slice(1) : [];
-  return given.some((value) => {
-    const symbol = resolveIn(program, at, value);
-    if (symbol?.kind === "instance" || rowClassOf(program, at, value)) return true;
-    if (OBJECTS.has(spokenName(fragment, value) ?? "") || isReadAsObject(fragment, value)) return true;
-    const name = externalName(symbol);
-    return name !== undefined && /^django\.http\.HttpRequest(?:\.user)?$/.test(name);
-  });
+  return given.some((value) => isObject(flows, refTo(at, value), CALLERS_UP));
+}
+
+/** Callers above each other that are asked what they hand over. */
+const CALLERS_UP = 2;
+
+/** Callers of one function that are asked. */
+const CALLERS = 12;
+
+function isObject(flows: FlowModel, at: ValueRef, depth: number): boolean {
+  const { program, solver } = flows;
+  const facts = functionFacts(at);
+  const { fragment } = facts;
+  const symbol = resolveIn(program, at, at.value);
+  if (symbol?.kind === "instance" || rowClassOf(program, at, at.value)) return true;
+  const spoken = spokenName(fragment, at.value) ?? "";
+  if (OBJECTS.has(spoken) || spoken === "get_object" || isReadAsObject(fragment, at.value)) return true;
+  const name = externalName(symbol);
+  if (name !== undefined && /^django\.http\.HttpRequest(?:\.user)?$/.test(name)) return true;
+  const value = fragment.values[at.value];
+  if (value?.op !== "parameter" || depth === 0) return false;
+  return (solver.callers.get(facts) ?? [])
+    .slice(0, CALLERS)
+    .some(({ state, edge }) =>
+      (edge.passed.get(value.index) ?? []).some((one) => isObject(flows, refTo(state.ref, one), depth - 1)),
+    );
 }
 
 /** Calls of `format` on what is not written down there. */

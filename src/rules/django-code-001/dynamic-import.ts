@@ -1,5 +1,9 @@
+import type { Found } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { isCalledWithRequest } from "../../model/injection/called-results.ts";
 import { hasConstantStart } from "../../model/injection/constant-starts.ts";
+import type { FlowSeen } from "../../model/injection/flow-findings.ts";
 import { findingsOf, flowsInto, rowsAt } from "../../model/injection/flow-findings.ts";
 import type { Check } from "../rule.ts";
 
@@ -30,11 +34,17 @@ export const check: Check = {
         flows,
         seen,
         held ? HELD : SCALE,
-        held ? { ...words, severityReason: WITHIN } : words,
+        held ? { ...words, severityReason: WITHIN } : { ...words, ...calledWith(flows, seen) },
       );
     }
   },
 };
+
+/** Any installed function, called with any text: `os.system` is one. */
+function calledWith(flows: FlowModel, { report, judged }: FlowSeen): Partial<Found> {
+  if (judged.chooser !== "request" || !isCalledWithRequest(flows, report.site.at)) return {};
+  return { severity: "critical", severityReason: "what it loads is called with what the request says" };
+}
 
 const IMPORTERS = [
   "__import__",
