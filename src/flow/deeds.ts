@@ -5,6 +5,7 @@ import type { CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 import type { Deed } from "./catalog/model.ts";
+import { changesRelation } from "./many-relations.ts";
 import type { Kind } from "./kinds.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
 import { refTo } from "../bind/program.ts";
@@ -43,6 +44,7 @@ export function deedOf(
   if (symbol?.kind === "function" || (name !== undefined && DOCUMENTS.test(name))) return undefined;
   const callee = state.facts.fragment.values[value.callee];
   const loose = callee?.op === "attribute" ? solver.catalog.deeds.get(`?.${callee.name}`)?.deed : undefined;
+  if (loose === undefined && changesRelation(solver, state, value)) return "write";
   return loose ?? (name === "open" ? openMode(state, value) : undefined);
 }
 
