@@ -80,9 +80,13 @@ export function worstOrigin(origins: readonly TemplateOrigin[]): TemplateOrigin 
   return origins.reduce((worst, one) => (weightOf(one) > weightOf(worst) ? one : worst), CONSTANT);
 }
 
+/** Where addresses come from: few routes match one that holds markup, and `get_full_path` encodes it (django/http/request.py). */
+export const ADDRESS = "the request's path";
+
 /** Text that was cleaned tells less than anything that was not; text that was rendered more than other HTML. */
-function weightOf({ kind, saved }: TemplateOrigin): number {
+function weightOf({ kind, saved, label }: TemplateOrigin): number {
   if (saved?.kind === "cleaned") return WEIGHT.unknown / 2;
+  if (label === ADDRESS) return WEIGHT.unknown + 0.5;
   return WEIGHT[kind] + (saved ? 0.5 : 0);
 }
 

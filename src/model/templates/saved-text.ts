@@ -13,6 +13,7 @@ import { signalsReceivedBy } from "../../flow/signals.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { boundForms } from "../forms/bound-forms.ts";
 import { refusesHtml } from "../responses/light-markup.ts";
 
 /** `cleaned`: no markup of what was typed is left. `rendered`: turned into HTML, and nothing cleans it. */
@@ -44,7 +45,29 @@ const DEPTH = 2;
 export function savedText(flows: FlowModel, model: ClassRef, field: string): SavedText | undefined {
   const savers = [...savingMethods(flows, model), ...savingReceivers(flows, model)];
   const made = savers.flatMap(({ state, self }) => lastStore(flows, state, self, field) ?? []);
-  return made.find(({ kind }) => kind === "rendered") ?? made[0];
+  return made.find(({ kind }) => kind === "rendered") ?? made[0] ?? cleanedByForms(flows, model, field);
+}
+
+/** What all forms and serializers in sight that take the field do to it: `clean_body`, `validate_body`. */
+function cleanedByForms(flows: FlowModel, model: ClassRef, field: string): SavedText | undefined {
+  const taking = boundForms(wholeOf(flows)).filter(
+    (form) =>
+      form.model !== undefined &&
+      classFacts(form.model) === classFacts(model) &&
+      form.writable.some(({ name }) => name === field),
+  );
+  const [first, ...others] = taking.map(({ ref }) => cleanedBy(flows, ref, field));
+  return others.every((one) => one !== undefined) ? first : undefined;
+}
+
+/** docs.djangoproject.com/en/5.2/ref/forms/validation/, django-rest-framework.org/api-guide/serializers/#field-level-validation. */
+function cleanedBy(flows: FlowModel, form: ClassRef, field: string): SavedText | undefined {
+  const names = [`clean_${field}`, `validate_${field}`];
+  const method = methodsAlong(flows.program, form).find((one) => names.includes(functionFacts(one).name));
+  const state = method && flows.solver.byRef.get(functionFacts(method));
+  const given = (state?.facts.fragment.exits ?? []).filter(({ kind }) => kind === "return");
+  const made = given.map(({ value }) => (state && value !== NONE ? madeBy(flows, state, value) : undefined));
+  return made.every((one) => one?.kind === "cleaned") ? made[0] : undefined;
 }
 
 interface Saver {

@@ -5,7 +5,7 @@ import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.
 import { textBetween } from "../../source/source-file.ts";
 import { blockContexts } from "./block-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
-import { isHarmlessName } from "./origin.ts";
+import { ADDRESS, isHarmlessName } from "./origin.ts";
 import { storedBy } from "./stored-by.ts";
 import { writtenByStaff } from "./staff-written.ts";
 import { originOf } from "./origins.ts";
@@ -120,6 +120,13 @@ export function dangerOf(
     case "constant":
       return undefined;
     case "request":
+      if (origin.label === ADDRESS)
+        return graded(
+          "low",
+          "few routes match an address that holds markup",
+          "low",
+          "the value is part of the address",
+        );
       return graded("high", undefined, "high", "the value comes straight from the request");
     case "stored":
       if (origin.byStaff) return graded("low", STAFF, "medium", WRITERS);
