@@ -6,9 +6,9 @@ import { externalName, hierarchyOf, memberOf, resolveIn } from "../bind/resolve.
 import type { CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
-import { SERVER_KEYS } from "./catalog/fields.ts";
+import { BROWSER_KEYS, SERVER_KEYS } from "./catalog/fields.ts";
 import type { Kinds } from "./kinds.ts";
-import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
+import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { clearedByValidation, isNarrowField } from "./narrow-fields.ts";
 import { givenClass } from "./given-classes.ts";
 import { rowClassOf } from "./row-classes.ts";
@@ -30,7 +30,10 @@ const CLASS_ATTRIBUTES: Readonly<Record<string, string>> = {
 /** What reading a value under a key clears: nothing, where no declaration says. */
 export function clearedByKey(program: Program, ref: FunctionRef, base: ValueId, key: string): Kinds {
   const name = externalName(resolveIn(program, ref, base));
-  if (name?.endsWith(".META") === true) return SERVER_KEYS.has(key) ? ALL_KINDS : 0;
+  if (name?.endsWith(".META") === true) {
+    if (SERVER_KEYS.has(key)) return ALL_KINDS;
+    return BROWSER_KEYS.has(key) ? KIND_BITS.html : 0;
+  }
   const owner = ownerOf(program, ref, base);
   if (!owner) return 0;
   return isNeverAsked(program, ref, owner, key) ? ALL_KINDS : clearedByField(program, owner, key);

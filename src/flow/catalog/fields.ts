@@ -77,3 +77,6 @@ export const SERVER_KEYS: ReadonlySet<string> = new Set([
   "SERVER_PORT",
   "SERVER_PROTOCOL",
 ]);
+
+/** Entries that browsers write without a sign of markup in them (fetch.spec.whatwg.org/#origin-header): whoever makes a link cannot choose them. */
+export const BROWSER_KEYS: ReadonlySet<string> = new Set(["HTTP_HOST", "HTTP_ORIGIN"]);

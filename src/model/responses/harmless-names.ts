@@ -27,3 +27,6 @@ export function holdsNoText(name: string | undefined): boolean {
 export function givesNoText(name: string | undefined): boolean {
   return name === undefined || CALLED_PLAIN.test(name) || holdsNoText(name);
 }
+
+/** Where addresses come from: few routes match one that holds markup, and `get_full_path` encodes it (django/http/request.py). */
+export const ADDRESS = "the request's path";

@@ -12,7 +12,7 @@ import { taintsOf } from "../../flow/solve.ts";
 import { weight } from "../../flow/taint.ts";
 import { goesIntoMail } from "./mailed-html.ts";
 import { isFormsOwn, listsErrorsRaw } from "./forms-own.ts";
-import { givesNoText, holdsNoText } from "./harmless-names.ts";
+import { ADDRESS, givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import type { MarkedHtml } from "./marked-html.ts";
 import type { Span } from "../../source/span.ts";
@@ -303,9 +303,6 @@ function holderName(values: readonly Value[], from: ValueId): string | undefined
   }
   return undefined;
 }
-
-/** Where addresses come from that a route must match before any code runs. */
-const ADDRESS = "the request's path";
 
 /** What came straight from the request, and what went through calls that may have cleaned it. */
 function weighRequest(part: HtmlPart, near: boolean, label: string): Weight {

@@ -10,9 +10,9 @@ import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Taint, Taints } from "../../flow/taint.ts";
 import { FREE_NAMES, isAccountRow, unvalidatedAccounts, VALIDATED_NAMES } from "./account-rows.ts";
+import { ADDRESS } from "../responses/harmless-names.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
-import type { MadePart } from "./made-html.ts";
 import { changedParts, madeValue, sentParts } from "./made-html.ts";
 import { modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
@@ -121,7 +121,7 @@ function valueOrigin(
     if (column) return column;
     const direct = directOrigin(model, ref, path.root, depth);
     if (direct.kind === "request" && model.kind === undefined)
-      return { ...direct, made: sentTo(model, ref, path.root) };
+      return withParts(model, ref, path.root, direct);
     return (direct.kind === "unknown" ? madeOrigin(model, ref, path.root) : undefined) ?? direct;
   }
   const field = fieldOrigin(model, ref, path.members, render);
@@ -304,10 +304,17 @@ function madeOrigin({ flows, kind }: TemplateModel, ref: ValueRef, name: string)
     : { kind: "stored", label: "HTML that the code puts together", made, steps: [step] };
 }
 
-/** Where what was sent goes into HTML of the code's own; else where the code puts it together or changes it. */
-function sentTo({ flows }: TemplateModel, ref: ValueRef, name: string): readonly MadePart[] {
+/** With where what was sent goes into HTML of the code's own; else where the code puts it together or changes it. */
+function withParts(
+  { flows }: TemplateModel,
+  ref: ValueRef,
+  name: string,
+  origin: TemplateOrigin,
+): TemplateOrigin {
   const parts = sentParts(flows, ref);
-  return parts.length > 0 ? parts : changedParts(flows, ref, name);
+  // An address says little, but more than it goes in here.
+  const label = origin.label === ADDRESS && parts.length > 0 ? "the request" : origin.label;
+  return { ...origin, label, made: parts.length > 0 ? parts : changedParts(flows, ref, name) };
 }
 
 /** Callers through which a parameter is followed, one behind the other. */

@@ -8,6 +8,7 @@ import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { Span } from "../../source/span.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import { ADDRESS } from "../responses/harmless-names.ts";
 import type { HtmlPart, HtmlText } from "../responses/html-parts.ts";
 import { htmlText } from "../responses/html-parts.ts";
 import { openedText } from "../responses/opened-text.ts";
@@ -105,7 +106,9 @@ function wasSent({ solver }: Pick<FlowModel, "solver">, at: ValueRef, isHanded: 
     taintsOf(solver, state, at.value).some(
       ({ origin, kinds }) =>
         (kinds & KIND_BITS.html) !== 0 &&
-        (origin.kind === "source" ? origin.row.kind === "request" : isHanded && origin.kind === "parameter"),
+        (origin.kind === "source"
+          ? origin.row.kind === "request" && origin.row.label !== ADDRESS
+          : isHanded && origin.kind === "parameter"),
     )
   );
 }

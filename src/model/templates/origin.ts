@@ -4,6 +4,7 @@ import type { Step } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Kind } from "../../flow/kinds.ts";
 import type { MadePart } from "./made-html.ts";
+import { ADDRESS } from "../responses/harmless-names.ts";
 import type { ViewPosture } from "../posture/posture.ts";
 import type { View } from "../views/view.ts";
 import type { OwnedField } from "./stored-by.ts";
@@ -79,9 +80,6 @@ export const UNKNOWN: TemplateOrigin = { kind: "unknown", label: "code outside t
 export function worstOrigin(origins: readonly TemplateOrigin[]): TemplateOrigin {
   return origins.reduce((worst, one) => (weightOf(one) > weightOf(worst) ? one : worst), CONSTANT);
 }
-
-/** Where addresses come from: few routes match one that holds markup, and `get_full_path` encodes it (django/http/request.py). */
-export const ADDRESS = "the request's path";
 
 /** Text that was cleaned tells less than anything that was not; text that was rendered more than other HTML. */
 function weightOf({ kind, saved, label }: TemplateOrigin): number {

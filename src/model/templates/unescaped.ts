@@ -5,7 +5,8 @@ import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.
 import { textBetween } from "../../source/source-file.ts";
 import { blockContexts } from "./block-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
-import { ADDRESS, isHarmlessName } from "./origin.ts";
+import { ADDRESS } from "../responses/harmless-names.ts";
+import { isHarmlessName } from "./origin.ts";
 import { storedBy } from "./stored-by.ts";
 import { writtenByStaff } from "./staff-written.ts";
 import { originOf } from "./origins.ts";
