@@ -82,7 +82,8 @@ function ofAttribute(
   sink: DomSink,
 ): SinkDanger | undefined {
   const origin = attributeOrigin(model.templates, name, sink.script.page);
-  if (origin === undefined) return ofHeld(model, texts, [name.replace(/^data-/, "")], sink);
+  if (origin === undefined || origin.kind === "unknown")
+    return ofHeld(model, texts, [name.replace(/^data-/, "")], sink);
   const danger = dangerOf(origin);
   if (!danger || (origin.kind !== "stored" && origin.kind !== "request")) return undefined;
   const comesFrom = `${origin.label}, by way of an attribute from which the browser gives it unescaped`;
