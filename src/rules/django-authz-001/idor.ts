@@ -1,7 +1,10 @@
 import type { Found } from "../../findings/finding.ts";
+import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Candidate } from "../../model/lookups/candidates.ts";
 import { candidatesOf } from "../../model/lookups/candidates.ts";
+import type { JoinedGroup } from "../../model/lookups/joined-groups.ts";
+import { joinedGroups } from "../../model/lookups/joined-groups.ts";
 import { foundParts, methodName, narrowingFix, ruledOutParts } from "../../model/lookups/words.ts";
 import { ownerIntents } from "../../model/fixes/owner-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -19,7 +22,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports a view that fetches a row by a key from the URL, the query or the form and answers with it, where the model says whose rows these are " +
-        "and nothing between the key and the answer looks at who is asking.",
+        "and nothing between the key and the answer looks at who is asking; and WebSocket consumers that join the group of any such row for whoever is signed in.",
       impact:
         "Keys are numbers in a row: anybody with an account changes the number in the address and reads other people's rows, one after the other.",
       fix: "Ask for rows that the caller may see: add what decides it to the query (`get_object_or_404(Order, pk=pk, user=request.user)`; where another row decides, that one: `list__user=request.user`), or go through the user (`request.user.orders`).",
@@ -34,6 +37,7 @@ export const check: Check = {
     for (const candidate of found) if (candidate.flaw === "read") yield report(model, candidate);
     for (const one of settled)
       if (one.lookup.effects.every(({ kind }) => kind === "read")) yield ruledOutParts(one);
+    for (const joined of joinedGroups(model.flows, model.ownership)) yield reportJoined(joined);
   },
 };
 
@@ -48,5 +52,23 @@ function report(model: AuditModel, candidate: Candidate): Found {
     message: `\`${methodName(lookup)}\` shows any \`${name}\` whose key the request names.${whose} A signed-in visitor can read everybody's by counting through the keys.`,
     fix: { text: narrowingFix(candidate) },
     intents: ownerIntents(model, candidate),
+  };
+}
+
+/** A consumer that passes on the messages of any row's group. */
+function reportJoined({ name, at, model, behind }: JoinedGroup): Found {
+  return {
+    verdict: "found",
+    at: placeOf(at),
+    subject: name,
+    message: `\`${name}\` joins the group of any \`${model.name}\` that the address names, and asks only whether somebody is signed in: every account can read along what other people's are told.`,
+    confidence: behind ? "low" : "medium",
+    confidenceReason: behind
+      ? "a layer around the WebSocket routes may ask more; its code was not weighed"
+      : "nothing that runs before the group is joined looks at who is asking for which row",
+    fix: {
+      text: `Before \`group_add\`, look whether \`self.scope["user"]\` may see this \`${model.name}\`, and \`await self.close()\` otherwise.`,
+    },
+    trace: [{ place: placeOf(at), note: "joins the group that the address names" }],
   };
 }
