@@ -113,6 +113,8 @@ export function narrowingFix({ owner, lookup, siblings }: Candidate): string {
   const asker = askerIn(lookup);
   if (key === "user" && siblings.length === 0)
     return `Take the account from \`${asker}\` instead of the key in the request. Where staff may do this to others, ask for their permission first (\`@permission_required\`).`;
+  if (!owner && !lookup.keyed && lookup.fetch.form === "many")
+    return `Leave out of the query the \`${name}\` rows that whoever is asking may not see, in \`get_queryset()\` for instance: permission classes look at single rows only.`;
   if (!owner)
     return `Check that the user may have this \`${name}\`, as the other views do, before it is used.`;
   const column = owner.path.join("__");

@@ -109,6 +109,9 @@ export function closingFix(program: Program, view: View, siblings: readonly Neig
   if (view.framework === "admin")
     return `Put \`self.admin_site.admin_view(…)\` around \`${name}\` in \`get_urls()\`: it lets only staff in.`;
   const shared = sharedGuards(siblings);
+  // A decorator has a name to be repeated; what a function of the project asks is said where it stands.
+  if (shared.some((says) => says.startsWith("asks ")))
+    return `Let \`${name}\` ask what its neighbours ask before they answer, with the same decorator or call.`;
   if (shared.length > 1) return `Guard \`${name}\` as its neighbours are: ${shared.join(", ")}.`;
   const like = shared[0] === undefined ? "" : `, or what its neighbours have (${shared[0]})`;
   return view.target.kind === "class"

@@ -73,7 +73,7 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
     verdict: "found",
     at,
     subject: "SECRET_KEY",
-    message: `When ${missing}, the site silently runs with a key that stands in the code: whoever reads it can forge sessions and password-reset links.`,
+    message: `When ${missing}, the site runs with a key that stands in the code, and does not say so: whoever reads it can forge sessions and password-reset links.`,
     ...surenessOf(setting),
     ...severityOf(settings, [...deployedEnvironment(settings, setting.value).values()]),
     evidence: "SECRET_KEY has a literal default",

@@ -5,6 +5,7 @@ import { loadsOf, weighLoad } from "../../model/deserializers.ts";
 import type { YamlLoader } from "../../model/yaml-loaders.ts";
 import { loaderOf } from "../../model/yaml-loaders.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
+import { isOperatorScript } from "../../model/operator-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** YAML is read with a loader that builds any object the text names. */
@@ -52,7 +53,7 @@ function judgeLoad(load: LoadSeen, loader: YamlLoader): Verdict {
     at,
     subject: name,
     message: messageOf(name, loader, judged),
-    ...weightOf(judged, loader),
+    ...byHand(at.path, judged, weightOf(judged, loader)),
     fix: { text: "Use `yaml.safe_load(…)`, or `Loader=yaml.SafeLoader`." },
   };
 }
@@ -64,17 +65,24 @@ function messageOf(name: string, loader: YamlLoader, judged: Judged): string {
   return `\`${name}()\` reads ${what} ${how}: tags in the text can call any function, so whoever writes it runs code here.`;
 }
 
+/** A script that people run by hand reads files of their own, as far as nothing says otherwise. */
+function byHand(path: string, { chooser }: Judged, weight: Weight): Weight {
+  if (!isOperatorScript(path) || chooser === "request" || weight.confidence !== "medium") return weight;
+  const confidenceReason =
+    "the loader is unsafe for sure; people run this script by hand, and what it reads is likely theirs";
+  return { ...weight, confidence: "low", confidenceReason };
+}
+
+interface Weight {
+  readonly severity: Severity;
+  readonly severityReason?: string;
+  readonly confidence: Confidence;
+  readonly confidenceReason: string;
+  readonly trace: readonly Step[];
+}
+
 /** Reading YAML unsafely is a mistake whoever wrote the text; only how bad it is depends on that. */
-function weightOf(
-  judged: Judged,
-  loader: YamlLoader,
-): {
-  severity: Severity;
-  severityReason?: string;
-  confidence: Confidence;
-  confidenceReason: string;
-  trace: readonly Step[];
-} {
+function weightOf(judged: Judged, loader: YamlLoader): Weight {
   const weight = weighLoad(judged);
   if (loader.safety === "limited" && weight.severity === "critical") {
     return {

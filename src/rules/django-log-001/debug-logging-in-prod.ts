@@ -96,6 +96,9 @@ function callVerdict({ at }: CallSite): Verdict {
     at: placeOf(at),
     subject: "logging.basicConfig",
     message: `Importing this module sets the root logger to DEBUG, which ${MESSAGE}`,
+    fix: {
+      text: "Take the call out of the module: the settings' `LOGGING` says what is written. Where it has to stay, give it `level=logging.INFO`.",
+    },
     confidence: "medium",
     confidenceReason:
       "the call runs whatever DEBUG is; it does nothing where the settings' `LOGGING` gave the root logger a handler before",

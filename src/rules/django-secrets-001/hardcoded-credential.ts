@@ -69,15 +69,22 @@ function inSettings(one: SettingsFinding): Verdict {
     severity: judgement.severity,
     ...(judgement.severityReason === undefined ? {} : { severityReason: judgement.severityReason }),
     ...surenessOf(credential.setting),
-    ...fixOf(credential.fallbackOf),
+    ...fixOf(name, credential.fallbackOf),
     evidence: `${name} is a literal`,
     secrets: [at],
   };
 }
 
-/** The variable that the project reads already. */
-function fixOf(variable: string | undefined): { readonly fix: Fix } | Record<string, never> {
-  if (variable === undefined) return {};
+/** The variable that the project reads already; one that is called like the setting where it reads none. */
+function fixOf(name: string, variable: string | undefined): { readonly fix: Fix } | Record<string, never> {
+  if (variable === undefined)
+    return /^[A-Z][A-Z0-9_]{2,60}$/.test(name)
+      ? {
+          fix: {
+            text: `Read it from the environment, without a default: \`os.environ["${name}"]\`. Then replace the credential: the old one stays in the history.`,
+          },
+        }
+      : {};
   return {
     fix: {
       text: `Leave out the default: \`os.environ["${variable}"]\` stops the site when the variable is missing. Then replace the credential: the old one stays in the history.`,

@@ -43,6 +43,9 @@ function found({ at, types, asked }: ActiveTypes): Found {
     subject: "allowed types",
     message: `${types.map((type) => `\`${type}\``).join(", ")} may be uploaded, and browsers run scripts in such files: shown from this site's address, a script in an upload acts as whoever opens it.`,
     ...(asked === undefined ? LISTED : askedBy(asked)),
+    fix: {
+      text: `Take ${types.map((type) => `\`${type}\``).join(" and ")} out of the list, or hand uploads out with \`Content-Disposition: attachment\`.`,
+    },
   };
 }
 

@@ -158,12 +158,19 @@ function repeating({ report, judged }: HtmlBody, raised: Place): Found {
   };
 }
 
+/** A link carries no form and no body: another site's page sends those. */
+function victim(label: string): string {
+  return /form|body|uploaded/.test(label)
+    ? "whoever is made to send such a form, by a page of another site for instance"
+    : "whoever follows such a link";
+}
+
 function found({ report, judged }: HtmlBody, part: HtmlPart, label: string): Found {
   return {
     verdict: "found",
     at: placeOf(report.site.at),
     subject: report.site.row.at,
-    message: `The browser takes this response for a page, and ${spokenPart(part)} in it comes from ${label} and is not escaped: a script in that value runs in the browser of whoever follows such a link.`,
+    message: `The browser takes this response for a page, and ${spokenPart(part)} in it comes from ${label} and is not escaped: a script in that value runs in the browser of ${victim(label)}.`,
     confidence: judged.confidence,
     confidenceReason: judged.confidenceReason,
     trace: judged.trace,

@@ -150,7 +150,7 @@ function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,
     fix: {
-      text: `Remove \`${filter}\`. Where the value has to be HTML, clean it with an allowlist when it is saved.`,
+      text: `Remove \`${filter}\`. Where the value has to be HTML, clean it with an allowlist ${origin.kind === "request" ? "before it is shown" : "when it is saved"}.`,
     },
     trace: traceInto(output, origin),
     ...(cause === undefined ? {} : { cause }),

@@ -84,12 +84,18 @@ function* judged(
   const isRaw = marksSafe(output.scope, output.node.expression);
   const isHeld = context === "script string" && !isRaw && !hasNeighbour(model, output, strings);
   if (isHeld && origin.kind !== "request") return;
-  const why = isRaw ? RAW : context === "script string" && !isHeld ? NEIGHBOURS : WHY[context];
+  const why = isRaw
+    ? context === "script code"
+      ? RAW_CODE
+      : RAW
+    : context === "script string" && !isHeld
+      ? NEIGHBOURS
+      : WHY[context];
   const found: Found = {
     verdict: "found",
     at,
     subject: name,
-    message: `\`${spokenName(output, origin)}\` comes from ${origin.label} and stands ${WHERE[context]}. ${why}`,
+    message: `\`${spokenName(output, origin)}\` comes from ${origin.label} and stands ${isBinding(output) ? IN_BINDING : WHERE[context]}. ${isBinding(output) && !isRaw ? BOUND : why}`,
     ...danger,
     ...(isHeld ? STRING_ONLY : {}),
     confidence: danger.confidence,
@@ -116,11 +122,28 @@ function isInQuotes(context: AttackContext, { context: spot }: PageOutput): bool
   return context === "script string" || (context === "event handler" && isQuoted);
 }
 
+/** `ng-init`, `x-data`, `v-on:click`: a framework evaluates what stands there, not the browser. */
+function isBinding({ context }: PageOutput): boolean {
+  return (
+    context.kind === "attribute" && !context.attribute.startsWith("on") && BINDING.test(context.attribute)
+  );
+}
+
+const BINDING = /^(?:(?:data-)?ng-|x-|v-|@|:|hx-on)/;
+
+const IN_BINDING = "in an attribute that the page's framework evaluates";
+
+const BOUND =
+  "It sees the value without its escaping, so that a quote in it ends the string, and the rest is an expression.";
+
 const ESCAPE =
   "Put `|escapejs` behind the value, in place of `|safe` where that stands there: within quotes it is made for this.";
 
 const RAW =
   "Nothing escapes it there (`|safe`): a quote in it ends the string, and `</script>` ends the script.";
+
+const RAW_CODE =
+  "Nothing escapes it there (`|safe`): it is code as it stands, and `</script>` ends the script.";
 
 const NEIGHBOURS =
   "Quotes are escaped, but a backslash is not: at the end of one value it swallows the closing quote, and the next value on this line is code. `|escapejs` is made for this place.";
