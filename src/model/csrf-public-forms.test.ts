@@ -28,3 +28,24 @@ test("medium where a setting decides whether a login is asked for", () => {
     "    def dispatch(self, *args, **kwargs):\n        if not self.request.user.is_authenticated and CONFIG.ask_for_login:\n            return redirect('login')\n        return super().dispatch(*args, **kwargs)\n\n";
   expect(severity("FormView", dispatch)).toBe("medium");
 });
+
+/** The severity of an exempt function that stores what strangers send. */
+function ofFunction(name: string, more: string): string | undefined {
+  const files = {
+    "shop/settings.py": 'INSTALLED_APPS = ["shop"]\nROOT_URLCONF = "shop.urls"\nMIDDLEWARE = []\n',
+    "shop/urls.py": `from django.urls import path\nfrom .views import ${name}\nurlpatterns = [path("sent/", ${name})]\n`,
+    "shop/views.py": `import json\nfrom django.http import HttpResponse\nfrom django.views.decorators.csrf import csrf_exempt\nfrom .models import Event\n\n@csrf_exempt\ndef ${name}(request):\n    data = json.loads(request.body)\n    Event.objects.create(text=data["text"])\n    response = HttpResponse("")\n${more}    return response\n`,
+    "shop/models.py":
+      "from django.db import models\n\nclass Event(models.Model):\n    text = models.TextField()\n",
+  };
+  const sources = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const choice = { select: ["DJANGO-CSRF-001/exempt-view"], persona: "auditor" } as const;
+  return audit(sources, { choice }).findings[0]?.severity;
+}
+
+test("low for what other sites or systems are meant to send, medium for the rest", () => {
+  expect(ofFunction("collect", "")).toBe("medium");
+  expect(ofFunction("collect", '    response["X-Origin"] = "*"\n')).toBe("medium");
+  expect(ofFunction("collect", '    response["Access-Control-Allow-Origin"] = "*"\n')).toBe("low");
+  expect(ofFunction("github_webhook", "")).toBe("low");
+});

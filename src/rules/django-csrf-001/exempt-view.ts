@@ -17,8 +17,9 @@ import {
   libraryBases,
   reachedViews,
 } from "../../model/csrf-exemptions.ts";
+import type { MadeForOthers } from "../../model/csrf/made-for-others.ts";
+import { madeForOthers } from "../../model/csrf/made-for-others.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
-import { textBetween } from "../../source/source-file.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A view that changes something is taken out of Django's CSRF check. */
@@ -72,7 +73,7 @@ function* judgeExemption(model: AuditModel, exemption: Exemption): Iterable<Verd
   const answers = reachedViews(flows, exemption.view).map((view) => answerFor(flows, view));
   const flawed = answers.filter((answer) => answer.kind === "flawed");
   const settled = answers.find((answer) => answer.kind === "settled");
-  if (flawed[0]) yield found(exemption, at, flawed[0], flawed.slice(1), publicForm(model, flawed[0]));
+  if (flawed[0]) yield found(exemption, at, flawed[0], flawed.slice(1), weigh(model, flawed[0]));
   else if (settled) yield ruledOut(settled.because);
   else {
     const what = `what \`${subject}\` does, and whether it checks a token of its own`;
@@ -227,7 +228,7 @@ function found(
   at: Place,
   worst: Flawed,
   others: readonly Flawed[],
-  form: PublicForm,
+  weight: Weight,
 ): Found {
   const subject = nameOf(worst.view);
   return {
@@ -235,7 +236,7 @@ function found(
     at,
     subject,
     message: messageOf(subject, worst),
-    ...weightOf(worst, form),
+    ...weight,
     fix: { text: fixOf(exemption) },
     trace: [
       { place: at, note: "taken out of the CSRF check" },
@@ -248,11 +249,14 @@ function found(
   };
 }
 
+type Weight = Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason">;
+
+function weigh(model: AuditModel, worst: Flawed): Weight {
+  return weightOf(worst, publicForm(model, worst), madeForOthers(model, worst.view));
+}
+
 /** With the session in play a forged request acts as somebody; without it, it gains little that a direct one would not. */
-function weightOf(
-  worst: Flawed,
-  form: PublicForm,
-): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
+function weightOf(worst: Flawed, form: PublicForm, others: MadeForOthers | undefined): Weight {
   if (worst.knowsUser && form !== "no") {
     return {
       severity: form === "open" ? "low" : "medium",
@@ -271,14 +275,7 @@ function weightOf(
       confidenceReason: "the view uses the session's user, changes something and checks no token of its own",
     };
   }
-  if (isMadeForFrames(worst.view)) {
-    return {
-      severity: "low",
-      severityReason: "the view is there for frames on other sites, and nothing in it uses the session",
-      confidence: "medium",
-      confidenceReason: "`xframe_options_exempt` stands beside `csrf_exempt`",
-    };
-  }
+  if (others) return { severity: "low", confidence: "medium", ...others };
   return {
     severity: "medium",
     severityReason: "nothing in the view uses the session, so a forged request acts as nobody in particular",
@@ -286,16 +283,6 @@ function weightOf(
     confidenceReason:
       "the view changes something and no signature or token check was seen in it or in what it calls",
   };
-}
-
-/** `@xframe_options_exempt` above the same view (docs.djangoproject.com/en/5.2/ref/clickjacking/). */
-function isMadeForFrames(view: ExemptView): boolean {
-  if (view.kind !== "function" && view.kind !== "class") return false;
-  const { decoratorSpans } = view.kind === "class" ? classFacts(view.ref) : functionFacts(view.ref);
-  const { bytes } = view.ref.unit.file;
-  return decoratorSpans.some(({ start, end }) =>
-    textBetween(bytes, start, end).includes("xframe_options_exempt"),
-  );
 }
 
 const DEED_WORDS = {
