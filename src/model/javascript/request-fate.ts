@@ -1,10 +1,9 @@
 /** What becomes of a script's request that brings no token: who answers it, and whether that asks for one. */
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import type { ClassRef, Program } from "../../bind/program.ts";
-import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
+import { classFacts } from "../../bind/program.ts";
+import type { ClassRef, functionFacts } from "../../bind/program.ts";
 import type { AuditModel } from "../audit-model.ts";
+import { knowsByHeader } from "../authentication/header-callers.ts";
 import { libraryBases } from "../csrf-exemptions.ts";
-import { namesUnder, restFrameworks } from "../settings/rest-framework.ts";
 import type { FormFate, FormViews } from "../templates/form-views.ts";
 import { fateOfTarget, targetsOf } from "../templates/form-views.ts";
 import type { FormTarget } from "../templates/post-forms.ts";
@@ -36,7 +35,7 @@ export function fateOfRequest(model: AuditModel, answering: FormViews, request: 
   const isHeaderOnly =
     interfaces.length > 0 &&
     interfaces.length === facts.length &&
-    interfaces.every((ref) => !readsCookies(model, ref));
+    interfaces.every((ref) => knowsByHeader(model, ref));
   return isHeaderOnly
     ? { kind: "settled", because: "the interface behind it knows its callers by a header, not by a cookie" }
     : fate;
@@ -74,38 +73,4 @@ function interfaceClass(
     return isInterface ? target.ref : undefined;
   }
   return undefined;
-}
-
-/** Authentications of DRF and its packages that read a header which no browser adds by itself. */
-const BY_HEADER = /\.(?:Token|JWT|JSONWebToken|OAuth2|Knox|APIKey)\w{0,40}Authentication$/;
-
-/** Whether a class may know its callers by a session: it or the settings say so, or say nothing that was understood. */
-function readsCookies({ flows, settings }: AuditModel, ref: ClassRef): boolean {
-  const names = ownAuthentications(flows.program, ref) ?? defaultAuthentications(settings);
-  return names.length === 0 || !names.every((name) => BY_HEADER.test(name));
-}
-
-/** What `authentication_classes` lists; "" for what could not be followed. */
-function ownAuthentications(program: Program, ref: ClassRef): readonly string[] | undefined {
-  for (const ancestor of hierarchyOf(program, ref)) {
-    if (ancestor.kind !== "class") continue;
-    const { unit } = ancestor.target;
-    const body = classFacts(ancestor.target).body;
-    const { fragment } = functionFacts({ unit, function: body });
-    const id = fragment.bindings.get("authentication_classes");
-    const list = id === undefined ? undefined : fragment.values[id];
-    if (list === undefined) continue;
-    if (list.op !== "collection") return [""];
-    return list.entries.map(
-      ({ value }) => externalName(resolve(program, { unit, function: body, value })) ?? "",
-    );
-  }
-  return undefined;
-}
-
-function defaultAuthentications(settings: AuditModel["settings"]): readonly string[] {
-  return [...restFrameworks(settings)].flatMap((framework) => {
-    const names = namesUnder(framework, "DEFAULT_AUTHENTICATION_CLASSES");
-    return names === undefined || names === "default" ? [""] : names;
-  });
 }

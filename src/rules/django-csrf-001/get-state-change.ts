@@ -5,6 +5,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Found, Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import { isDeafToLinks } from "../../model/authentication/header-callers.ts";
 import { libraryBases } from "../../model/csrf-exemptions.ts";
 import { adminViews } from "../../model/csrf/admin-views.ts";
 import { answerAfter } from "../../model/csrf/answers.ts";
@@ -71,7 +72,7 @@ function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly Ge
   const subject = nameOf(first);
   const at = placeOf(first.from);
   const signedIn = view === undefined || demandsLogin(model, view);
-  const because = settledBy(flows, view, first, signedIn);
+  const because = view && isDeafToLinks(model, view) ? BY_HEADER : settledBy(flows, view, first, signedIn);
   const asks = signedIn || knowsUser(flows, first);
   if (because !== undefined) yield { verdict: "ruled-out", at, subject, because };
   else
@@ -82,6 +83,8 @@ function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly Ge
       switches: signedIn && logsIn(flows, first),
     });
 }
+
+const BY_HEADER = "the view knows its callers by a header, which no link makes a browser send";
 
 /** Django's view that only sends people on (docs.djangoproject.com/en/5.2/ref/class-based-views/base/#redirectview). */
 function isRedirectView({ program }: FlowModel, { target }: View): boolean {
