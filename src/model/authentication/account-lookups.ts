@@ -4,12 +4,13 @@ import { perFile } from "../../bind/once.ts";
 import type { FunctionRef, Program, Symbol, Unit } from "../../bind/program.ts";
 import { classFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallArgument, FunctionFacts, Value, ValueId } from "../../extract/facts.ts";
+import type { CallArgument, Fragment, FunctionFacts, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { stringValue } from "../../syntax/python/strings.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { isVisitor } from "../guards/visitors.ts";
 
@@ -148,17 +149,33 @@ function isPutInByForm(program: Program, { ref, facts }: FunctionState, id: Valu
   return name !== undefined && [...program.units.values()].some((unit) => putInByForms(unit).has(name));
 }
 
-/** Keys under which the `clean()` methods of a file put something of their own. */
+/** Methods of a form that decide what it has validated, `clean()` and what it hands its data to. */
+const CLEANING = /^_{0,2}clean(?:_\w{1,60})?$/;
+
+/** Keys under which such methods of a file put something of their own: `data["user_id"] = …`, `data | {"user_id": …}`. */
 const putInByForms: (unit: Unit) => ReadonlySet<string> = perFile(
-  ({ facts }) =>
+  ({ facts, file }) =>
     new Set(
-      facts.functions.flatMap(({ name, class: owner, fragment }) =>
-        name === "clean" && owner !== NONE
-          ? fragment.stores.flatMap((store) => (store.item && store.name !== undefined ? [store.name] : []))
-          : [],
-      ),
+      facts.functions.flatMap(({ name, class: owner, fragment }) => {
+        if (!CLEANING.test(name) || owner === NONE) return [];
+        const stored = fragment.stores.flatMap((store) => (store.item ? (store.name ?? []) : []));
+        return [...stored, ...fragment.values.flatMap((value) => keysAdded(file.bytes, fragment, value))];
+      }),
     ),
 );
+
+/** The keys of a dictionary that is put together with another one. */
+function keysAdded(bytes: Uint8Array, { values }: Fragment, value: Value): readonly string[] {
+  if (value.op !== "operation" || value.operator !== "arithmetic") return [];
+  return value.operands.flatMap((id) => {
+    const added = values[id];
+    if (added?.op !== "collection" || added.form !== "dict") return [];
+    return added.entries.flatMap(({ key }) => {
+      const literal = values[key];
+      return literal?.op === "text" ? [stringValue(bytes, literal.literal)] : [];
+    });
+  });
+}
 
 /** Links between a value and what it was taken out of. */
 const LINKS = 8;
