@@ -49,7 +49,19 @@ function callProof(solver: SolverState, state: FunctionState, value: CallValue):
   if (row) return isAmbient(solver, state, value) ? undefined : row.says;
   const lookup = lookupProof(solver, state, value, name);
   if (lookup !== undefined) return isAmbient(solver, state, value) ? undefined : lookup;
-  return headerCallProof(solver, state, value) ?? handedProof(state, value);
+  return (
+    sessionProof(solver, state, value) ?? headerCallProof(solver, state, value) ?? handedProof(state, value)
+  );
+}
+
+/** `SessionStore(request.POST["session"])`: a session's key is a secret like a password (docs.djangoproject.com/en/5.2/topics/http/sessions/#using-sessions-out-of-views). */
+function sessionProof(solver: SolverState, state: FunctionState, call: CallValue): string | undefined {
+  const [key] = call.arguments;
+  if (key === undefined || spokenName(state.facts.fragment, call.callee) !== "SessionStore") return undefined;
+  const isSent = taintsOf(solver, state, key.value).some(
+    ({ origin }) => origin.kind === "source" && origin.row.kind === "request",
+  );
+  return isSent && !isAmbient(solver, state, call) ? "opens the session whose key was sent" : undefined;
 }
 
 /** Names of functions that compare what was sent with what they are given. */
