@@ -4,6 +4,8 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
+import type { Kinds } from "./kinds.ts";
+import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 
 /** Longer patterns are not judged. */
 const LENGTH = 200;
@@ -66,19 +68,52 @@ export function beginsWithOwnPath(program: Program, ref: FunctionRef, call: Call
  * gives what these hold, which is part of that.
  */
 export function findsHarmless(program: Program, ref: FunctionRef, call: CallValue): boolean {
+  const pattern = writtenPattern(program, ref, call, "findall")?.text;
+  // A place for `%` to fill in is as harmless as a letter.
+  return pattern !== undefined && isHarmlessPattern(pattern.replaceAll("%s", "s"), true);
+}
+
+/** Everything but letters, digits, underscores, hyphens and points: `\W+`, `[^a-z0-9_-]`. */
+const ALL_OTHERS = /^(?:\\W|\[\^(?:[\w.-]|\\[dw.-])+\])[+*]?$/;
+
+/** The same, which leaves spaces and some more signs. */
+const MOST_OTHERS = /^\[\^(?:[\w. ,@()+-]|\\[dws.-])+\][+*]?$/;
+
+/** What such a rest still is: the name of a column or program. */
+const NAMING: Kinds = KIND_BITS.name | KIND_BITS.argument | KIND_BITS.option;
+
+const OF_SIGNS: Kinds = KIND_BITS.path | KIND_BITS.html | KIND_BITS.redirect | KIND_BITS.ssrf;
+
+/** What is gone after all other letters were replaced: `re.sub(r"[^a-z0-9_-]", "", x)`. */
+export function clearedBySubstitution(program: Program, ref: FunctionRef, call: CallValue): Kinds {
+  const written = writtenPattern(program, ref, call, "sub");
+  const by = written && call.arguments[written.next];
+  const put = by && textOf(program, refTo(ref, by.value));
+  if (written === undefined || put === undefined || !/^[\w.-]{0,8}$/.test(put)) return 0;
+  if (written.text.length > LENGTH) return 0;
+  if (ALL_OTHERS.test(written.text)) return INJECTION_KINDS & ~NAMING;
+  return MOST_OTHERS.test(written.text) ? OF_SIGNS : 0;
+}
+
+/** The pattern of `re.sub(p, …)` or `pattern.sub(…)`, and the place of the argument behind it. */
+function writtenPattern(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  method: string,
+): { readonly text: string; readonly next: number } | undefined {
   const callee = functionFacts(ref).fragment.values[call.callee];
   const name = callee && "name" in callee ? callee.name : undefined;
-  if (name !== "findall") return false;
-  const ofModule = externalName(resolveIn(program, ref, call.callee)) === "re.findall";
+  if (name !== method) return undefined;
+  const ofModule = externalName(resolveIn(program, ref, call.callee)) === `re.${method}`;
   const handed = call.arguments[0] && refTo(ref, call.arguments[0].value);
   const written = ofModule
     ? handed && (compiledPattern(program, handed) ?? handed)
     : callee?.op === "attribute"
       ? compiledPattern(program, refTo(ref, callee.base))
       : undefined;
-  const pattern = written && textOf(program, written);
-  // A place for `%` to fill in is as harmless as a letter.
-  return pattern !== undefined && isHarmlessPattern(pattern.replaceAll("%s", "s"), true);
+  const text = written && textOf(program, written);
+  return text === undefined ? undefined : { text, next: ofModule ? 1 : 0 };
 }
 
 /** The text that `re.compile` was given. */

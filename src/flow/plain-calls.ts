@@ -5,7 +5,7 @@ import type { CallValue, Fragment } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
-import { findsHarmless } from "./pattern-guards.ts";
+import { clearedBySubstitution, findsHarmless } from "./pattern-guards.ts";
 import type { Catalog } from "./library-index.ts";
 import { clearedBy } from "./library-index.ts";
 
@@ -18,7 +18,8 @@ interface Where {
 /** What a call of a library clears by what it was given: a function for each value, or a pattern of harmless letters. */
 export function clearedByGiven(where: Where, call: CallValue, name: string | undefined): Kinds {
   if (name === "map") return clearedByMapped(where, call);
-  return findsHarmless(where.program, where.ref, call) ? INJECTION_KINDS : 0;
+  if (findsHarmless(where.program, where.ref, call)) return INJECTION_KINDS;
+  return clearedBySubstitution(where.program, where.ref, call);
 }
 
 /** `map(re.escape, parts)`: what a library's function clears of one value, it clears of all that it is mapped over. The kinds that the mapped function clears; nothing where it is none that the catalog knows. */
