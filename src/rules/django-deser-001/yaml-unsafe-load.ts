@@ -5,7 +5,6 @@ import { loadsOf, weighLoad } from "../../model/deserializers.ts";
 import type { YamlLoader } from "../../model/yaml-loaders.ts";
 import { loaderOf } from "../../model/yaml-loaders.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
-import { isOperatorScript } from "../../model/operator-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** YAML is read with a loader that builds any object the text names. */
@@ -65,9 +64,12 @@ function messageOf(name: string, loader: YamlLoader, judged: Judged): string {
   return `\`${name}()\` reads ${what} ${how}: tags in the text can call any function, so whoever writes it runs code here.`;
 }
 
+/** Folders that hold nothing but such scripts: an application may well be called `ci` or `dev`. */
+const BY_HAND = /(?:^|\/)(?:scripts?|bin|tools|hack)\//;
+
 /** A script that people run by hand reads files of their own, as far as nothing says otherwise. */
 function byHand(path: string, { chooser }: Judged, weight: Weight): Weight {
-  if (!isOperatorScript(path) || chooser === "request" || weight.confidence !== "medium") return weight;
+  if (!BY_HAND.test(path) || chooser === "request" || weight.confidence !== "medium") return weight;
   const confidenceReason =
     "the loader is unsafe for sure; people run this script by hand, and what it reads is likely theirs";
   return { ...weight, confidence: "low", confidenceReason };
