@@ -72,7 +72,7 @@ export const UPLOADS: Topic = {
 /** A path, whose folder matters (docs.python.org/3/library/os.path.html, pathlib). */
 export const PATHS: Topic = {
   plain:
-    /^(?:os\.path\.(?:join|exists|lexists|isfile|isdir|islink|splitext|getsize)|os\.(?:stat|access|fspath)|pathlib\.\w{1,20}|mimetypes\.guess_type)$/,
+    /^(?:os\.path\.(?:join|normpath|abspath|realpath|exists|lexists|isfile|isdir|islink|splitext|getsize)|os\.(?:stat|access|fspath)|pathlib\.\w{1,20}|mimetypes\.guess_type)$/,
   parts: /^(?:suffix|suffixes|size)$/,
   methods:
     /^(?:strip|lstrip|rstrip|lower|upper|title|casefold|encode|decode|format|joinpath|exists|is_file|is_dir|stat|debug|info|warning|error|exception|critical)$/,
@@ -212,6 +212,7 @@ function callsForForm(search: Search, call: CallValue, id: ValueId): boolean {
   const test = patternOf(flows.program, state.ref, call);
   if (test) return topic === ADDRESSES && test.pattern.length < 100 && !NAMES_HOST.test(test.pattern);
   if (callee?.op !== "attribute" || !handed.has(callee.base)) return false;
+  if (name === "replace" && topic === PATHS) return isSought(search, call.arguments[0]?.value ?? NONE);
   if (name === "startswith") return isAmong(search, call, topic.begins);
   return name === "endswith" ? isAmong(search, call, topic.ends) : topic.methods.test(name);
 }

@@ -603,6 +603,14 @@ def by_name(request):
     return getattr(module, "render")(request.GET["title"])
 
 
+def resolve(path):
+    return getattr(import_module(path), "run")
+
+
+def resolved(request):
+    return resolve(request.GET["path"])(request.GET["title"])
+
+
 def plain(request):
     module = import_module(request.GET["module"])
     return module.render("title")
@@ -611,6 +619,7 @@ def plain(request):
   expect(Object.fromEntries(findings.map(({ scope, severity }) => [scope, severity]))).toMatchObject({
     load: "critical",
     by_name: "critical",
+    resolve: "critical",
     plain: "high",
   });
 });

@@ -1,7 +1,8 @@
 /** Functions that were loaded under a name from outside, and then called with something from outside as well. */
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
-import type { CallValue, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import { chooserOf } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -23,7 +24,7 @@ export function isCalledWithRequest(flows: FlowModel, at: ValueRef, depth: numbe
   const { values, exits } = state.facts.fragment;
   const same = heldIn(state, at.value);
   const isCalled = values.some(
-    (value) => value.op === "call" && isGiven(state, same, value) && takesRequest(flows, state, value),
+    (value) => value.op === "call" && same.has(value.callee) && takesRequest(flows, state, value),
   );
   if (isCalled || depth === 0) return isCalled;
   if (!exits.some(({ kind, value }) => kind === "return" && same.has(value))) return false;
@@ -33,28 +34,21 @@ export function isCalledWithRequest(flows: FlowModel, at: ValueRef, depth: numbe
     .some(({ state: { ref }, edge }) => isCalledWithRequest(flows, refTo(ref, edge.call), depth - 1));
 }
 
-/** The value, and what branches make of it. */
+/** The value, what branches make of it, and what is taken out of it by name. */
 function heldIn({ facts }: FunctionState, start: ValueId): ReadonlySet<ValueId> {
   const found = new Set([start]);
   for (const [id, value] of facts.fragment.values.entries()) {
     const parts = value.op === "merge" ? value.inputs : value.op === "through" ? [value.base] : [];
-    if (parts.some((one) => found.has(one))) found.add(id);
+    if ([...parts, takenFrom(facts.fragment, value)].some((one) => found.has(one))) found.add(id);
   }
   return found;
 }
 
-/** `made(…)`, `made.run(…)`, `getattr(made, name)(…)`. */
-function isGiven(
-  { facts: { fragment } }: FunctionState,
-  same: ReadonlySet<ValueId>,
-  call: CallValue,
-): boolean {
-  if (same.has(call.callee)) return true;
-  const callee = fragment.values[call.callee];
-  if (callee?.op === "attribute") return same.has(callee.base);
-  if (callee?.op !== "call" || spokenName(fragment, callee.callee) !== "getattr") return false;
-  const [from] = callee.arguments;
-  return from !== undefined && same.has(from.value);
+/** `module` of `getattr(module, name)` and `module.run`. */
+function takenFrom(fragment: Fragment, value: Value): ValueId {
+  if (value.op === "attribute") return value.base;
+  if (value.op !== "call" || spokenName(fragment, value.callee) !== "getattr") return NONE;
+  return value.arguments[0]?.value ?? NONE;
 }
 
 function takesRequest(flows: FlowModel, state: FunctionState, call: CallValue): boolean {

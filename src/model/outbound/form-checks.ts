@@ -77,6 +77,7 @@ function insideMethod(flows: FlowModel, method: FunctionRef): AddressCheck | und
   const state = flows.solver.byRef.get(functionFacts(method));
   const seen = state && insideOf(flows, state);
   if (!state || seen) return seen?.kind === "naive" ? undefined : seen;
+  if (looksAtFormOnly(flows, state, ADDRESSES)) return undefined;
   const { fragment, qualifiedName } = state.facts;
   const asks = fragment.values.some((value, id) => {
     if (value.op !== "call") return false;

@@ -135,8 +135,8 @@ function questions(flows: FlowModel, site: RedirectSite, arrival: Arrival): Ques
   checks.push(...checkByForm(flows, arrival));
   checks.push(...checksOfReaders(flows, state, way, origin, READERS));
   checks.push(...checksOfClass(flows, state, way));
-  for (const one of earlierWays(flows, state, way, origin))
-    checks.push(...targetChecks(flows, one.state, one.way));
+  const earlier = earlierWays(flows, state, way, origin);
+  for (const one of earlier) checks.push(...targetChecks(flows, one.state, one.way));
   const order = ["enough", "unseen", "naive"];
   return {
     checks: checks.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),

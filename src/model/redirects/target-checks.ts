@@ -8,8 +8,8 @@ import { beginningsOf } from "../../flow/host-beginnings.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
-import { partsOfCondition } from "../../flow/way.ts";
-import { ADDRESSES, looksAtFormOnly } from "../form-only.ts";
+import { callsOnWay, partsOfCondition } from "../../flow/way.ts";
+import { ADDRESSES, comparesMore, looksAtFormOnly } from "../form-only.ts";
 import { HOST as HOST_PARTS, hostQuestion, hostQuestionsIn, loosenedIn } from "../host-questions.ts";
 
 /** One question about a target. */
@@ -39,8 +39,20 @@ export function targetChecks(flows: FlowModel, state: FunctionState, way: Way): 
   const found = way.conditions
     .flatMap((condition) => partsOfCondition(state, condition))
     .flatMap((id) => checkOf(flows, state, way, id) ?? []);
+  found.push(...refusalsOnWay(flows, state, way));
   const order = ["enough", "unseen", "naive"];
   return found.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+/** `check_target(url)`: a function of the project that raises where it does not like the host. */
+function refusalsOnWay(flows: FlowModel, state: FunctionState, way: Way): TargetCheck[] {
+  return callsOnWay(state, way, state.facts.fragment.values.length).flatMap(({ id }): TargetCheck[] => {
+    const target = state.edges.get(id)?.target;
+    const callee = target && flows.solver.byRef.get(functionFacts(target));
+    if (!callee?.facts.fragment.exits.some(({ kind }) => kind === "raise")) return [];
+    const asked = comparesMore(flows, callee) ? checkInside(flows, callee, DEPTH) : undefined;
+    return asked && asked.kind !== "naive" ? [asked] : [];
+  });
 }
 
 function checkOf(flows: FlowModel, state: FunctionState, way: Way, id: ValueId): TargetCheck | undefined {
