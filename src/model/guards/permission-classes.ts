@@ -131,7 +131,11 @@ export function symbolPermission(
 ): Claim | undefined {
   if (symbol?.kind === "class" || symbol?.kind === "instance")
     return projectPermission(book, at, symbol.target, question);
-  if (symbol?.kind === "function") return madePermission(book, at, symbol.target, question);
+  if (symbol?.kind === "function") {
+    // What nothing is seen in may ask for what the function was told.
+    const claim = madePermission(book, at, symbol.target, question);
+    return claim === "never" || (claim && claim.length > 0) ? claim : undefined;
+  }
   if (symbol?.kind !== "external") return undefined;
   const name = symbol.name.replace(/\(\)$/, "");
   return libraryPermission(book, at, name, question.occasion);

@@ -60,3 +60,15 @@ test("what an object answers with may be out of sight", () => {
     "A.destroy required/unknown",
   ]);
 });
+
+test("a permission class that a function makes, and that asks in words out of sight", () => {
+  const made = `        class Right(permissions.BasePermission):
+            def has_permission(self, request, view):
+                return view.may_write(names)
+`;
+  expect(asked(`def has_right(*names):\n${made.replace(/^ {4}/gm, "")}    return Right\n`)).toEqual([
+    "A.list unknown/unknown",
+    "A.retrieve unknown/unknown",
+    "A.destroy unknown/unknown",
+  ]);
+});
