@@ -40,8 +40,10 @@ const relationNames: (program: Program) => ReadonlySet<string> = onceFor(
   ({ units }: Program) => new Set([...units.values()].flatMap(namesIn)),
 );
 
-const MANY = /^(?:\w*ManyToMany\w*Field|TaggableManager)$/;
-const BACKWARDS = /(?:^ForeignKey|\w*ForeignKey|ManyToMany\w*Field)$/;
+/** `ManyToManyField`, `SortedManyToManyField`, and tags. */
+function isMany(said: string): boolean {
+  return said === "TaggableManager" || (said.includes("ManyToMany") && said.endsWith("Field"));
+}
 
 /** The names of such relations among the attributes of a file's classes, and those that they get on the other side. */
 const namesIn: (unit: Unit) => readonly string[] = perFile(({ facts, file }) =>
@@ -50,8 +52,9 @@ const namesIn: (unit: Unit) => readonly string[] = perFile(({ facts, file }) =>
     return [...(fragment?.bindings ?? [])].flatMap(([name, id]) => {
       const said = fragment && spokenName(fragment, id);
       if (fragment === undefined || said === undefined) return [];
-      const back = BACKWARDS.test(said) ? relatedName(fragment, id, file.bytes) : undefined;
-      return [...(MANY.test(said) ? [name] : []), ...(back === undefined ? [] : [back])];
+      const back =
+        said.endsWith("ForeignKey") || isMany(said) ? relatedName(fragment, id, file.bytes) : undefined;
+      return [...(isMany(said) ? [name] : []), ...(back === undefined ? [] : [back])];
     });
   }),
 );

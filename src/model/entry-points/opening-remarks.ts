@@ -8,7 +8,7 @@ const OPENING = 1_500;
 
 const FOR_DEVELOPMENT =
   /\b(?:only|solely|just|purely|exclusively) (?:\w+ ){0,2}for (?:\w+ ){0,2}(?:development|developers)\b/;
-const DEVELOPMENT_ONLY = /\bfor (?:\w+ ){0,2}(?:development|developers) (?:\w+ ){0,2}only\b/;
+const DEVELOPMENT_ONLY = /\bfor (?:\w{1,20} ){0,2}(?:development|developers) (?:\w{1,20} ){0,2}only\b/;
 const REFUSED = /\b(?:not|never|don't) (?:\w+ ){0,4}(?:for|in|as) (?:\w+ ){0,2}production\b/;
 const REMARKS = [FOR_DEVELOPMENT, DEVELOPMENT_ONLY, REFUSED];
 
