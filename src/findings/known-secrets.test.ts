@@ -57,6 +57,11 @@ describe("a scrubber", () => {
       "x=[masked] y= [masked] z: [masked], ab abc: abc",
     ],
     [
+      "none behind the colon of a sentence that goes on",
+      "nothing looks at it: ab most usual one, key: ab",
+      "nothing looks at it: ab most usual one, key: [masked]",
+    ],
+    [
       "no word of our own that only begins a quoted name",
       "`postgres.settings`, x: postgres.y",
       "`postgres.settings`, x: postgres.y",

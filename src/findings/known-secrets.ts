@@ -115,14 +115,17 @@ function withoutWord(text: string, secret: string, vocabulary: Vocabulary): stri
   return text.split(secret).reduce((left, right) => {
     const whole = !/\w$/.test(left) && !/^\w/.test(right);
     return (
-      left + (whole && (!shown || isValue(left.slice(-2), right.slice(0, 1), quotes)) ? MASK : secret) + right
+      left + (whole && (!shown || isValue(left.slice(-2), right.slice(0, 3), quotes)) ? MASK : secret) + right
     );
   });
 }
 
-/** Whether what stands around a word makes it a value: quotes on both sides, or `=` or `:` before and its end after. */
+/**
+ * Whether what stands around a word makes it a value: quotes on both sides, or `=` or `:` before and its end after. A sentence that goes
+ * on behind its colon ("looks at it: the most usual ones") gives nothing away.
+ */
 function isValue(before: string, after: string, quotes: RegExp): boolean {
   const quote = quotes.exec(before)?.[0];
-  if (quote !== undefined) return quote === after;
-  return /[=:] ?$/.test(before) && /^(?:$|[\s,;)])/.test(after);
+  if (quote !== undefined) return quote === after.slice(0, 1);
+  return /[=:] ?$/.test(before) && /^(?:$|[\s,;)])/.test(after) && !(before === ": " && /^ [a-z]/.test(after));
 }
