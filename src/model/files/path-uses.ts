@@ -11,6 +11,7 @@ import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { sameOrigin } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
 import { wayOf } from "../../flow/way.ts";
 import type { StoredWay } from "../stored-fields.ts";
@@ -70,8 +71,29 @@ export function pathUses(flows: FlowModel): readonly PathUse[] {
 function gatherPathUses(flows: FlowModel): PathUse[] {
   const all = everyPathUse(flows);
   const folders = all.filter(({ report }) => MAKES_FOLDER.test(report.site.row.at));
-  const extra = new Set(folders.filter((one) => all.some((other) => isFolderFor(one, other))));
+  const looks = all.filter(looksOnly);
+  const extra = new Set([
+    ...folders.filter((one) => all.some((other) => isFolderFor(one, other))),
+    ...looks.filter((one) => all.some((other) => saysMore(other, one))),
+  ]);
   return extra.size === 0 ? all : all.filter((one) => !extra.has(one));
+}
+
+/** Whether a use asks about the file (its size, its times) and reads none of it. */
+export function looksOnly({ report }: PathUse): boolean {
+  return report.site.row.at === "os.stat";
+}
+
+/** `os.stat(path)` beside `open(path)`, of one name of the request's: the file that is read says all. */
+function saysMore(other: PathUse, look: PathUse): boolean {
+  if (looksOnly(other) || other.check?.kind === "enough" || other.check?.kind === "unseen") return false;
+  const [known] = look.report.arrivals;
+  return (
+    known !== undefined &&
+    other.report.arrivals.some(
+      ({ origin, state }) => state === known.state && sameOrigin(origin, known.origin),
+    )
+  );
 }
 
 const MAKES_FOLDER = /(?:^|\.)(?:mkdir|makedirs)$/;

@@ -6,6 +6,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import { developmentOnly } from "../routes/development-apps.ts";
 import { isCheckedUpload } from "./validated-uploads.ts";
 import type { PathUse } from "./path-uses.ts";
+import { looksOnly } from "./path-uses.ts";
 
 /** The verdicts on one use of a path; `message` is what a finding says. */
 export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): readonly Verdict[] {
@@ -28,6 +29,7 @@ export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): r
     subject,
     message,
     ...(judged.chooser === "stored" ? STORED : {}),
+    ...(looksOnly(use) ? LOOKED_AT : {}),
     ...(only === undefined ? {} : lowUnder(only)),
     confidence,
     confidenceReason: reason,
@@ -37,6 +39,11 @@ export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): r
 }
 
 const STORED = { severity: "medium", severityReason: "the name was stored before, not sent along" } as const;
+
+const LOOKED_AT = {
+  severity: "low",
+  severityReason: "the file is looked at, and none of it is read",
+} as const;
 
 function lowUnder(name: string): { readonly severity: "low"; readonly severityReason: string } {
   return { severity: "low", severityReason: `its addresses are only there where \`${name}\` is on` };

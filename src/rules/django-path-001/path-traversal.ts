@@ -1,6 +1,6 @@
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { PathUse } from "../../model/files/path-uses.ts";
-import { pathUses } from "../../model/files/path-uses.ts";
+import { looksOnly, pathUses } from "../../model/files/path-uses.ts";
 import { pathVerdicts } from "../../model/files/path-verdicts.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -32,6 +32,9 @@ export const check: Check = {
   fix: here((at) => ({ kind: "safe-join", at })),
 };
 
-function messageOf({ judged }: PathUse): string {
-  return `The path of this file comes from ${judged.label}: with \`../\` in it the request reads files outside the folder that was meant.`;
+function messageOf(use: PathUse): string {
+  const { label } = use.judged;
+  if (looksOnly(use))
+    return `The path that is looked at here comes from ${label}: with \`../\` in it whoever sends the request learns which files there are outside the folder that was meant, and how large.`;
+  return `The path of this file comes from ${label}: with \`../\` in it the request reads files outside the folder that was meant.`;
 }
