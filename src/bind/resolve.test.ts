@@ -27,6 +27,12 @@ describe("names", () => {
     ["import lib\nx = lib.a + lib.b", "unknown"],
     ["from pathlib import Path\nx = Path('a') / 'b' / 'c'", "pathlib.Path"],
     ["import lib\nif c:\n  x = lib.a\nelse:\n  x = lib.b", "lib.a"],
+    [
+      "from typing import TYPE_CHECKING\nimport lib\nif TYPE_CHECKING:\n  x = lib.a\nelse:\n  x = object",
+      "object",
+    ],
+    ["import lib, typing\nif typing.TYPE_CHECKING:\n  x = lib.a\nelse:\n  x = lib.b", "lib.b"],
+    ["import lib, typing\nif typing.TYPE_CHECKING:\n  x = lib.a\nelse:\n  x = typing.Any", "lib.a"],
     ["import lib\nx = lib.a\nx.b = 1", "lib.a"],
     ["import lib\nx = [lib.a]", "unknown"],
     ["x = 'text'", "unknown"],

@@ -13,6 +13,7 @@ import type { Receiver } from "./kept-members.ts";
 import { keptMember } from "./kept-members.ts";
 import type { Memo } from "./memo.ts";
 import { memoOf } from "./memo.ts";
+import { firstSymbol, inputsAtRunTime } from "./merged-names.ts";
 import { isContextManager, passedOn } from "./passing.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "./program.ts";
 import { classFacts, functionFacts } from "./program.ts";
@@ -92,7 +93,7 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "class":
       return { kind: "class", target: { unit: ref.unit, class: value.class } };
     case "merge":
-      return firstSymbol(value.inputs, sibling);
+      return firstSymbol(inputsAtRunTime(functionFacts(ref).fragment, value), sibling);
     case "choice":
       return sibling(value.whenTrue) ?? sibling(value.whenFalse);
     case "updated":
@@ -142,17 +143,6 @@ function superOf(ref: FunctionRef): Symbol | undefined {
     facts = functionFacts(scope);
   }
   return facts.class === NONE ? undefined : { kind: "super", target: { unit: ref.unit, class: facts.class } };
-}
-
-function firstSymbol(
-  ids: readonly ValueId[],
-  symbolOf: (id: ValueId) => Symbol | undefined,
-): Symbol | undefined {
-  for (const id of ids) {
-    const symbol = symbolOf(id);
-    if (symbol) return symbol;
-  }
-  return undefined;
 }
 
 /** A name as a fragment sees it: enclosing functions, then the module, its star imports, then the builtins. Class bodies do not enclose. */
