@@ -1,6 +1,6 @@
 /** What the parts of an object say of it: only objects have fields, and an address keeps its host whatever its query holds. */
 import { perFile } from "../bind/once.ts";
-import type { Unit } from "../bind/program.ts";
+import type { Program, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, CallValue, UpdatedValue, ValueId } from "../extract/facts.ts";
@@ -43,9 +43,13 @@ const fileColumns: (unit: Unit) => ReadonlySet<string> = perFile((unit) => {
 /** `row.file.path`: where the storage keeps the file of a row, inside its folder (`FieldFile.path` in django/db/models/fields/files.py). */
 export function clearedByStorage({ program, fragment }: GuardContext, { name, base }: AttributeValue): Kinds {
   const column = name === "path" ? fragment.values[base] : undefined;
-  if (column?.op !== "attribute") return 0;
-  for (const unit of program.units.values()) if (fileColumns(unit).has(column.name)) return KIND_BITS.path;
-  return 0;
+  return column?.op === "attribute" && isFileColumn(program, column.name) ? KIND_BITS.path : 0;
+}
+
+/** Whether a model has a column of this name that holds files. */
+export function isFileColumn(program: Program, name: string): boolean {
+  for (const unit of program.units.values()) if (fileColumns(unit).has(name)) return true;
+  return false;
 }
 
 /** Parts of an address behind its path, which furl escapes (github.com/gruns/furl, "Query", "Encoding"). */

@@ -4,6 +4,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { isFileColumn } from "../../flow/object-parts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { carriesAsker } from "./identity.ts";
 import { calledFunction } from "./row-methods.ts";
@@ -49,7 +50,7 @@ function findChanges(context: LookupContext, ref: FunctionRef): EffectSeen[] {
   return fragment.values.flatMap((value, id): EffectSeen[] => {
     if (value.op !== "call") return [];
     const at = { unit: ref.unit, function: ref.function, value: id };
-    const kind = changeKind(fragment, value);
+    const kind = ofFile(context, fragment, value, changeKind(fragment, value));
     const rows = kind === undefined ? [] : changedRows(context, ref, fragment, value);
     if (kind !== undefined && rows.length > 0) return [{ kind, at, rows, region: value.region }];
     return handedOver(context, ref, id, value).map((one) => ({ ...one, at, region: value.region }));
@@ -68,6 +69,19 @@ function changeKind(fragment: Fragment, call: CallValue): "write" | "delete" | u
     return undefined;
   if (WRITES.has(callee.name)) return isPreparation(fragment, call) ? undefined : "write";
   return DELETES.has(callee.name) ? "delete" : undefined;
+}
+
+/** `row.picture.delete()` takes away a file and leaves the row; where the file could not be read, that only clears up. */
+function ofFile(
+  { program }: LookupContext,
+  fragment: Fragment,
+  call: CallValue,
+  kind: "write" | "delete" | undefined,
+): "write" | "delete" | undefined {
+  const callee = kind === "delete" ? fragment.values[call.callee] : undefined;
+  const column = callee?.op === "attribute" ? fragment.values[callee.base] : undefined;
+  if (column?.op !== "attribute" || !isFileColumn(program, column.name)) return kind;
+  return fragment.regions[call.region]?.form === "except" ? undefined : "write";
 }
 
 /** `form.save(commit=False)` saves nothing yet. */
