@@ -31,6 +31,21 @@ def signed(text):
   });
 });
 
+test("an origin on a developer's machine does not say that the site uses TLS", () => {
+  const messageWith = (origin: string): string | undefined =>
+    found("session-cookie-insecure", {
+      "manage.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n`,
+      "shop/settings.py": `ROOT_URLCONF = "shop.urls"
+INSTALLED_APPS = ["django.contrib.sessions"]
+MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
+CSRF_TRUSTED_ORIGINS = ["${origin}"]
+`,
+    })[0]?.message;
+  expect(messageWith("https://shop.example")).toContain("TLS is in use");
+  expect(messageWith("https://localhost:8443")).not.toContain("TLS is in use");
+  expect(messageWith("https://127.0.0.1")).not.toContain("TLS is in use");
+});
+
 test("a format string reads attributes of objects, and of texts nothing but their width", () => {
   const findings = found("str-format-user", {
     "shop/badges.py": `class Badge:

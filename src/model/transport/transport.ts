@@ -122,8 +122,11 @@ function hasHttpsOrigin(ask: Ask): boolean {
   const found = valueOf(ask, "CSRF_TRUSTED_ORIGINS");
   if (found === undefined) return false;
   const origins = servingLeaves(found).flatMap((list) => (elementsOf(list) ?? []).map(textOf));
-  return origins.some((origin) => origin?.startsWith("https://"));
+  return origins.some((origin) => origin !== undefined && /^https:\/\//.test(origin) && !LOCAL.test(origin));
 }
+
+/** A developer's own machine says nothing of the site. */
+const LOCAL = /^https:\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\])/;
 
 /** Settings that people write because a proxy stands in front. */
 const PROXY_SETTINGS = ["SECURE_PROXY_SSL_HEADER", "USE_X_FORWARDED_HOST", "USE_X_FORWARDED_PORT"];
