@@ -22,6 +22,9 @@ const TOKEN_NAME = /(^|_)(token|signature|sig|hmac|digest|apikey|secret|nonce)(_
 const LOOKUP_KEY = /(^|_)key$/i;
 const TABLE_KEY = /^(primary|foreign|cache|sort|natural|content)_?key$/i;
 
+/** A setting that holds one: `settings.CALLBACK_KEY`. */
+const SETTING_KEY = /^[A-Z][A-Z0-9_]{0,60}_(?:KEY|PASSWORD|PASSPHRASE)$/;
+
 /** Parts of names of request headers that carry a credential of their own: no browser sends them by itself. */
 const TOKEN_HEADER = /AUTHORIZATION|SIGNATURE|TOKEN|API[-_]?KEY|HMAC|SECRET/i;
 
@@ -156,7 +159,7 @@ function comparisonProof(
   if (operator !== "==" && operator !== "!=") return undefined;
   const { values } = state.facts.fragment;
   const names = operands.map((operand) => spokenName(state.facts.fragment, operand));
-  const named = names.find((name) => name !== undefined && TOKEN_NAME.test(name));
+  const named = names.find((name) => name !== undefined && (TOKEN_NAME.test(name) || SETTING_KEY.test(name)));
   const constant = operands.some(
     (operand) => values[operand]?.op === "constant" || values[operand]?.op === "text",
   );
