@@ -23,6 +23,7 @@ import { isPosted, isPostOnly } from "./post-only.ts";
 import { checkByForm, keysRead } from "./form-checks.ts";
 import type { RedirectSite } from "./redirect-sites.ts";
 import { redirectSites } from "./redirect-sites.ts";
+import { goesToRow } from "./row-targets.ts";
 import type { TargetCheck } from "./target-checks.ts";
 import { targetChecks } from "./target-checks.ts";
 import { givesBack, isOwnPage, partOf } from "./target-parts.ts";
@@ -75,7 +76,7 @@ function gatherOpenRedirects(flows: FlowModel): OpenRedirect[] {
     const report = { ...site.report, arrivals };
     const judged = judgeArrival(flows, report);
     const [arrival] = arrivals;
-    if (!judged || !arrival) return [];
+    if (!judged || !arrival || goesToRow(flows, report)) return [];
     const redirect = describe(flows, { ...site, report }, judged, arrival);
     return redirect.direct ? [redirect] : [];
   });
