@@ -1,5 +1,6 @@
 import type { AuditModel } from "../../model/audit-model.ts";
 import { namedElsewhere } from "../../model/host-links.ts";
+import { hostMiddleware } from "../../model/host-middleware.ts";
 import { allowedHosts } from "../../model/settings/allowed-hosts.ts";
 import {
   productionSettings,
@@ -7,6 +8,7 @@ import {
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
 import { HOSTS_FROM_ENVIRONMENT } from "../../model/fixes/shared-fixes.ts";
+import type { Place } from "../../findings/finding.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** ALLOWED_HOSTS holds "*" in production. */
@@ -63,6 +65,8 @@ function verdictOn(
       because: "the list names hosts and holds no `*`",
     };
   }
+  const refuser = hostMiddleware(flows.program, settings, module);
+  if (refuser !== undefined) return refusedBy(refuser, at);
   const named = namedElsewhere(flows, settings, module);
   return {
     verdict: "found",
@@ -74,5 +78,15 @@ function verdictOn(
     ...surenessOf(setting),
     evidence: 'ALLOWED_HOSTS contains "*"',
     trace: setting.steps,
+  };
+}
+
+function refusedBy(middleware: string, at: Place): Verdict {
+  return {
+    verdict: "not-seen",
+    at,
+    subject: "ALLOWED_HOSTS",
+    what: `whether \`${middleware}\`, which raises \`DisallowedHost\`, turns every host away that is not the site's own`,
+    verify: "Run `curl -H 'Host: evil.example' https://your-site/`.",
   };
 }
