@@ -9,6 +9,7 @@ import { askedModel, classAttribute, modelOfResult } from "./asked-model.ts";
 import { heldInfluence, influenceOf } from "./influence.ts";
 import { unionAll } from "./influence-sets.ts";
 import { ownHooks } from "./own-hooks.ts";
+import { asksAhead } from "./asks-ahead.ts";
 import { knowsAsker } from "./knowing.ts";
 import { askedAbout } from "./neighbour-gates.ts";
 import type { AskedModel, Effect, Fetch, Influence, Lookup, Settled } from "./lookup.ts";
@@ -89,7 +90,9 @@ function callsAny(context: LookupContext, ref: FunctionRef, names: RegExp, depth
 /** A permission class of a REST framework view with a `has_object_permission` of the project's own. */
 export function rowPermissions(context: LookupContext, view: View, target: ClassRef): Settled | undefined {
   if (view.framework !== "drf") return undefined;
-  const found = listed(context, target, "permission_classes").find(({ asks }) => asks);
+  const found = listed(context, target, "permission_classes").find(
+    ({ asks, ref }) => asks && !asksAhead(context, ref && methodOf(context, ref, "has_permission")),
+  );
   const says = "has rules for single rows";
   return found && { how: "guarded", aboutRow: true, refuses: true, says, at: found.at };
 }
@@ -385,9 +388,8 @@ function elementsOf(context: LookupContext, at: ValueRef, depth: number): Listed
 
 function describe(context: LookupContext, at: ValueRef): Listed {
   const symbol = resolve(context.program, at);
-  if (symbol?.kind === "external")
-    return { at, name: symbol.name, ref: undefined, knows: false, asks: false };
-  if (symbol?.kind !== "class") return { at, name: undefined, ref: undefined, knows: false, asks: false };
+  const name = symbol?.kind === "external" ? symbol.name : undefined;
+  if (symbol?.kind !== "class") return { at, name, ref: undefined, knows: false, asks: false };
   const { target } = symbol;
   const narrow = methodOf(context, target, "filter_queryset");
   return {
