@@ -93,8 +93,7 @@ export function rowPermissions(context: LookupContext, view: View, target: Class
   const found = listed(context, target, "permission_classes").find(
     ({ asks, ref }) => asks && !asksAhead(context, ref && methodOf(context, ref, "has_permission")),
   );
-  const says = "has rules for single rows";
-  return found && { how: "guarded", aboutRow: true, refuses: true, says, at: found.at };
+  return found && { how: "guarded", aboutRow: true, refuses: true, says: ROW_RULES, at: found.at };
 }
 
 /** The same for a function under `@permission_classes`: it has no `get_object` that would run them. */
@@ -112,12 +111,11 @@ export function functionPermissions(context: LookupContext, ref: FunctionRef): S
     return name === PERMISSION_NOTE ? elementsOf(context, refTo(outer, first.value), 0) : [];
   });
   const asking = found.find(({ asks }) => asks);
-  const says = "has rules for single rows";
-  return asking && { how: "guarded", aboutRow: true, refuses: true, says, at: asking.at };
+  return asking && { how: "guarded", aboutRow: true, refuses: true, says: ROW_RULES, at: asking.at };
 }
 
+const ROW_RULES = "has rules for single rows";
 const ASKING = /^(?:has_object_permission|check_object_permissions)$/;
-
 const PERMISSION_NOTE = "rest_framework.decorators.permission_classes";
 
 /** What `get_object` gives: the project's own, or a row of the class's queryset. */
