@@ -16,6 +16,7 @@ import { defaultText, handedRenders } from "./handed-renders.ts";
 import { modelAt } from "./model-class.ts";
 import { ownClass, ownValues } from "./own-rows.ts";
 import { isPlainBody } from "./plain-mails.ts";
+import { resetMails } from "./reset-mails.ts";
 import { functionsLike } from "../../flow/spots.ts";
 
 /** One rendering: a call, a class-based view, or an inclusion tag. */
@@ -59,6 +60,7 @@ const LOADERS = ["django.template.loader.get_template", "django.template.loader.
 export const findRenders: (flows: FlowModel) => readonly Render[] = onceFor((flows) => [
   ...renderingCalls(flows),
   ...loadedTemplates(flows),
+  ...mailedTemplates(flows),
   ...inclusionTags(flows),
   ...templateViews(flows),
 ]);
@@ -146,6 +148,14 @@ function loadedTemplates(flows: FlowModel): Render[] {
 
 function textOnly({ program }: FlowModel, at: ValueRef): Pick<Render, "isText" | "isPlain"> {
   return isPlainBody(program, at) ? { isText: true, isPlain: true } : { isText: true };
+}
+
+function mailedTemplates(flows: FlowModel): Render[] {
+  return resetMails(flows).map(({ names, at }): Render => {
+    const context = { ...emptyEntries(), open: true };
+    const by = { kind: "function", ref: at } as const;
+    return { names, context, model: undefined, at: placeOf(at), isText: true, isPlain: true, by };
+  });
 }
 
 /** `@register.inclusion_tag("x.html")` above a function that returns its context. */
