@@ -127,5 +127,7 @@ function withoutWord(text: string, secret: string, vocabulary: Vocabulary): stri
 function isValue(before: string, after: string, quotes: RegExp): boolean {
   const quote = quotes.exec(before)?.[0];
   if (quote !== undefined) return quote === after.slice(0, 1);
-  return /[=:] ?$/.test(before) && /^(?:$|[\s,;)])/.test(after) && !(before === ": " && /^ [a-z]/.test(after));
+  return (
+    /[=:] ?$/.test(before) && /^(?:$|[\s,;)])/.test(after) && !(before === ": " && /^ [a-z]/.test(after))
+  );
 }
