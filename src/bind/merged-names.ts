@@ -1,6 +1,5 @@
 /** What a name is after branches that give it different things. */
 import type { Fragment, MergeValue, Value, ValueId } from "../extract/facts.ts";
-import type { Symbol } from "./program.ts";
 
 /**
  * The inputs of a merge, those that hold at run time first: `if TYPE_CHECKING` is for type checkers alone
@@ -24,14 +23,14 @@ function nameOf(value: Value | undefined): string | undefined {
   return value?.op === "attribute" || value?.op === "import" || value?.op === "free" ? value.name : undefined;
 }
 
-/** What the first of several values stands for that stands for anything. */
-export function firstSymbol(
+/** The first answer that one of several values gives. */
+export function firstOf<Answer>(
   ids: readonly ValueId[],
-  symbolOf: (id: ValueId) => Symbol | undefined,
-): Symbol | undefined {
+  answerOf: (id: ValueId) => Answer | undefined,
+): Answer | undefined {
   for (const id of ids) {
-    const symbol = symbolOf(id);
-    if (symbol) return symbol;
+    const answer = answerOf(id);
+    if (answer !== undefined) return answer;
   }
   return undefined;
 }

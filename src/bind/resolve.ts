@@ -13,7 +13,7 @@ import type { Receiver } from "./kept-members.ts";
 import { keptMember } from "./kept-members.ts";
 import type { Memo } from "./memo.ts";
 import { memoOf } from "./memo.ts";
-import { firstSymbol, inputsAtRunTime } from "./merged-names.ts";
+import { firstOf, inputsAtRunTime } from "./merged-names.ts";
 import { isContextManager, passedOn } from "./passing.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "./program.ts";
 import { classFacts, functionFacts } from "./program.ts";
@@ -93,7 +93,7 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "class":
       return { kind: "class", target: { unit: ref.unit, class: value.class } };
     case "merge":
-      return firstSymbol(inputsAtRunTime(functionFacts(ref).fragment, value), sibling);
+      return firstOf(inputsAtRunTime(functionFacts(ref).fragment, value), sibling);
     case "choice":
       return sibling(value.whenTrue) ?? sibling(value.whenFalse);
     case "updated":
@@ -104,7 +104,7 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
       if (value.operator === "arithmetic")
         return calculated(program, functionFacts(ref).fragment, value, sibling);
       return value.operator === "or" || value.operator === "and"
-        ? firstSymbol(value.operands, sibling)
+        ? firstOf(value.operands, sibling)
         : undefined;
     case "parameter":
       return resolveParameter(program, ref, value);

@@ -6,7 +6,7 @@ import { NONE } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 import type { Deed } from "./catalog/model.ts";
 import { changesRelation } from "./many-relations.ts";
-import { isFileColumn } from "./object-parts.ts";
+import { deletedFile } from "./object-parts.ts";
 import type { Kind } from "./kinds.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
 import { refTo } from "../bind/program.ts";
@@ -46,21 +46,9 @@ export function deedOf(
   const callee = state.facts.fragment.values[value.callee];
   const loose = callee?.op === "attribute" ? solver.catalog.deeds.get(`?.${callee.name}`)?.deed : undefined;
   if (loose === undefined && changesRelation(solver, state, value)) return "write";
-  if (loose === "delete" && deletesFile(solver, state, value))
-    return isClearing(state, value) ? undefined : "file";
+  const file = loose === "delete" ? deletedFile(solver.program, state.facts.fragment, value) : undefined;
+  if (file !== undefined) return file === "taken away" ? "file" : undefined;
   return loose ?? (name === "open" ? openMode(state, value) : undefined);
-}
-
-/** `row.picture.delete()` takes away a file and leaves the row (docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.fields.files.FieldFile.delete). */
-function deletesFile({ program }: SolverState, { facts }: FunctionState, call: CallValue): boolean {
-  const callee = facts.fragment.values[call.callee];
-  const column = callee?.op === "attribute" ? facts.fragment.values[callee.base] : undefined;
-  return column?.op === "attribute" && isFileColumn(program, column.name);
-}
-
-/** Where a file could not be read, taking it away only clears up. */
-function isClearing({ facts }: FunctionState, { region }: CallValue): boolean {
-  return facts.fragment.regions[region]?.form === "except";
 }
 
 /** Words with which a statement changes something. */

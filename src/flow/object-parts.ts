@@ -3,7 +3,7 @@ import { perFile } from "../bind/once.ts";
 import type { Program, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import type { AttributeValue, CallValue, UpdatedValue, ValueId } from "../extract/facts.ts";
+import type { AttributeValue, CallValue, Fragment, UpdatedValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { GuardContext } from "./guards.ts";
 import type { Kinds } from "./kinds.ts";
@@ -46,8 +46,23 @@ export function clearedByStorage({ program, fragment }: GuardContext, { name, ba
   return column?.op === "attribute" && isFileColumn(program, column.name) ? KIND_BITS.path : 0;
 }
 
+/**
+ * What `row.picture.delete()` does: it takes away a file and leaves the row, and where the file could not be read it only clears up
+ * (docs.djangoproject.com/en/5.2/ref/models/fields/#django.db.models.fields.files.FieldFile.delete). Undefined for everything else.
+ */
+export function deletedFile(
+  program: Program,
+  { values, regions }: Fragment,
+  call: CallValue,
+): "taken away" | "cleared up" | undefined {
+  const callee = values[call.callee];
+  const column = callee?.op === "attribute" ? values[callee.base] : undefined;
+  if (column?.op !== "attribute" || !isFileColumn(program, column.name)) return undefined;
+  return regions[call.region]?.form === "except" ? "cleared up" : "taken away";
+}
+
 /** Whether a model has a column of this name that holds files. */
-export function isFileColumn(program: Program, name: string): boolean {
+function isFileColumn(program: Program, name: string): boolean {
   for (const unit of program.units.values()) if (fileColumns(unit).has(name)) return true;
   return false;
 }

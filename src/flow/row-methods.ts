@@ -1,4 +1,5 @@
 /** Methods called on rows that a query gave: `get_object_or_404(Order, pk=pk).cancel(reason)`, `order.customer.notify(text)`. */
+import { firstOf } from "../bind/merged-names.ts";
 import { textOf } from "../bind/constants.ts";
 import { onceFor, perFile } from "../bind/once.ts";
 import type { ClassRef, FunctionRef, Program, Unit, ValueRef } from "../bind/program.ts";
@@ -89,7 +90,7 @@ function rowOf(program: Program, ref: FunctionRef, id: ValueId, depth: number): 
     case "updated":
       return next(value.base);
     case "merge":
-      return firstRow(value.inputs.slice(0, BRANCHES), next);
+      return firstOf(value.inputs.slice(0, BRANCHES), next);
     case "choice":
       return next(value.whenTrue) ?? next(value.whenFalse);
     case "parameter":
@@ -97,17 +98,6 @@ function rowOf(program: Program, ref: FunctionRef, id: ValueId, depth: number): 
     default:
       return undefined;
   }
-}
-
-function firstRow(
-  ids: readonly ValueId[],
-  modelOf: (id: ValueId) => ClassRef | undefined,
-): ClassRef | undefined {
-  for (const id of ids) {
-    const model = modelOf(id);
-    if (model) return model;
-  }
-  return undefined;
 }
 
 /** A row that a call gives. */

@@ -1,9 +1,8 @@
 /** Middleware of the project that turns hosts away itself, as sites do whose customers bring domains of their own. */
-import { methodsOf } from "../bind/instance-attributes.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import { middlewareOf, middlewareSymbol } from "./settings/middleware.ts";
+import { ownMiddlewareWith } from "./settings/middleware.ts";
 import type { EvaluatedModule, ProjectSettings } from "./settings/project-settings.ts";
 
 /** What Django itself raises for a host that it does not answer to (docs.djangoproject.com/en/5.2/ref/exceptions/#suspiciousoperation). */
@@ -15,12 +14,7 @@ export function hostMiddleware(
   settings: ProjectSettings,
   module: EvaluatedModule,
 ): string | undefined {
-  const list = middlewareOf(settings, module);
-  const entry = list?.entries.find((one) => {
-    const symbol = one.always ? middlewareSymbol(program, list, one) : undefined;
-    return symbol?.kind === "class" && methodsOf(symbol.target).some((method) => refuses(program, method));
-  });
-  return entry?.name.split(".").at(-1);
+  return ownMiddlewareWith(program, settings, module, (method) => refuses(program, method));
 }
 
 function refuses(program: Program, ref: FunctionRef): boolean {

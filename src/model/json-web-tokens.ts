@@ -1,7 +1,7 @@
 /** Calls that make or read JSON Web Tokens, with what their arguments say about signature, algorithm and key. */
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
-import type { Step } from "../findings/finding.ts";
+import type { Found, Step } from "../findings/finding.ts";
 import type { PossibleConstant } from "../flow/constant-arguments.ts";
 import { displayOf, entryOf, pathOf, possibleConstants } from "../flow/constant-arguments.ts";
 import type { CallSite } from "../flow/flow-model.ts";
@@ -174,6 +174,13 @@ export function literalKeys(index: ValueIndex): LiteralKey[] {
     else if (one) found.push({ ...one, uses: [site] });
   }
   return found;
+}
+
+/** How sure it is that a key of the code is used. */
+export function surenessOfKey({ when }: LiteralKey): Pick<Found, "confidence" | "confidenceReason"> {
+  return when === "direct"
+    ? { confidence: "high", confidenceReason: "the key is a literal" }
+    : { confidence: "medium", confidenceReason: "a literal key gets to the call on one of several ways" };
 }
 
 /** The calls that use a key and stand elsewhere than its text. */

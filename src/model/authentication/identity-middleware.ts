@@ -1,5 +1,4 @@
 /** Middleware of the project that says itself who is asking, and turns away whoever it does not know. */
-import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
@@ -9,7 +8,7 @@ import type { CallValue } from "../../extract/facts.ts";
 import type { FunctionRef } from "../../bind/program.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { ProjectSettings, EvaluatedModule } from "../settings/project-settings.ts";
-import { middlewareOf, middlewareSymbol } from "../settings/middleware.ts";
+import { ownMiddlewareWith } from "../settings/middleware.ts";
 
 /** Methods that see every request (docs.djangoproject.com/en/5.2/topics/http/middleware/). */
 const SEES_REQUESTS = /^(?:__call__|__acall__|process_request|process_view)$/;
@@ -20,17 +19,12 @@ export function identityMiddleware(
   settings: ProjectSettings,
   module: EvaluatedModule,
 ): string | undefined {
-  const list = middlewareOf(settings, module);
-  const entry = list?.entries.find((one) => {
-    const symbol = one.always ? middlewareSymbol(program, list, one) : undefined;
-    return (
-      symbol?.kind === "class" &&
-      methodsOf(symbol.target).some(
-        (method) => SEES_REQUESTS.test(functionFacts(method).name) && decides(program, method),
-      )
-    );
-  });
-  return entry?.name.split(".").at(-1);
+  return ownMiddlewareWith(
+    program,
+    settings,
+    module,
+    (method) => SEES_REQUESTS.test(functionFacts(method).name) && decides(program, method),
+  );
 }
 
 /** `request.user = …`, and an answer of 401 or 403. */

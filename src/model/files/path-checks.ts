@@ -3,11 +3,12 @@ import { functionFacts } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { giverWays } from "../../flow/giver-ways.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
-import { callsOnWay, carries, partsOfCondition, wayOf } from "../../flow/way.ts";
+import { callsOnWay, partsOfCondition } from "../../flow/way.ts";
 import { looksAtFormOnly, PATHS } from "../form-only.ts";
 import { textBetween } from "../../source/source-file.ts";
 
@@ -43,33 +44,10 @@ export function pathChecks(
   before: ValueId,
   origin?: Origin,
 ): PathCheck[] {
-  const given = origin === undefined ? [] : checksOfGivers(flows, state, way, origin, DEPTH);
-  return [...ownChecks(flows, state, way, before), ...given];
-}
-
-/** `path = self.export_path()`: what the method asks about what it gives. */
-function checksOfGivers(
-  flows: FlowModel,
-  state: FunctionState,
-  way: Way,
-  origin: Origin,
-  depth: number,
-): PathCheck[] {
-  if (depth === 0) return [];
-  return [...way.values].flatMap((id) => {
-    const target = state.edges.get(id)?.target;
-    const giver = target && flows.solver.byRef.get(functionFacts(target));
-    if (!giver || giver === state) return [];
-    const { exits, values } = giver.facts.fragment;
-    return exits.flatMap(({ kind, value, region }) => {
-      if (kind === "raise" || value === NONE || !carries(giver, value, origin)) return [];
-      const inner = wayOf(flows, giver, value, region, origin);
-      return [
-        ...ownChecks(flows, giver, inner, values.length),
-        ...checksOfGivers(flows, giver, inner, origin, depth - 1),
-      ];
-    });
-  });
+  const given = origin === undefined ? [] : giverWays(flows, state, way, origin, DEPTH);
+  return [{ state, way, before }, ...given].flatMap((one) =>
+    ownChecks(flows, one.state, one.way, one.before),
+  );
 }
 
 function ownChecks(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): PathCheck[] {

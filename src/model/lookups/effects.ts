@@ -4,7 +4,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
-import { isFileColumn } from "../../flow/object-parts.ts";
+import { deletedFile } from "../../flow/object-parts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { carriesAsker } from "./identity.ts";
 import { calledFunction } from "./row-methods.ts";
@@ -71,17 +71,16 @@ function changeKind(fragment: Fragment, call: CallValue): "write" | "delete" | u
   return DELETES.has(callee.name) ? "delete" : undefined;
 }
 
-/** `row.picture.delete()` takes away a file and leaves the row; where the file could not be read, that only clears up. */
+/** To delete a file of a row changes the row. */
 function ofFile(
   { program }: LookupContext,
   fragment: Fragment,
   call: CallValue,
   kind: "write" | "delete" | undefined,
 ): "write" | "delete" | undefined {
-  const callee = kind === "delete" ? fragment.values[call.callee] : undefined;
-  const column = callee?.op === "attribute" ? fragment.values[callee.base] : undefined;
-  if (column?.op !== "attribute" || !isFileColumn(program, column.name)) return kind;
-  return fragment.regions[call.region]?.form === "except" ? undefined : "write";
+  const file = kind === "delete" ? deletedFile(program, fragment, call) : undefined;
+  if (file === undefined) return kind;
+  return file === "taken away" ? "write" : undefined;
 }
 
 /** `form.save(commit=False)` saves nothing yet. */

@@ -7,13 +7,13 @@ import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
 import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
+import { giverWays } from "../../flow/giver-ways.ts";
 import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { FunctionState, SinkSite } from "../../flow/summary.ts";
-import type { Origin } from "../../flow/taint.ts";
 import { reportAt } from "../../flow/value-report.ts";
 import type { Way } from "../../flow/way.ts";
 import { isSpread } from "../../flow/spread-fields.ts";
-import { carries, wayOf } from "../../flow/way.ts";
+import { wayOf } from "../../flow/way.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { filledReport } from "../injection/filled-reports.ts";
 import type { AddressCheck } from "./address-check.ts";
@@ -54,9 +54,8 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const checks = [
     ...addressChecks(flows, state, way, here),
     ...checksAtUse(flows, report, via.length > 0),
-    ...checksOfGivers(flows, state, way, origin, GIVERS),
-    ...earlierWays(flows, state, way, origin).flatMap((one) =>
-      addressChecks(flows, one.state, one.way, one.before),
+    ...[...giverWays(flows, state, way, origin, GIVERS), ...earlierWays(flows, state, way, origin)].flatMap(
+      (one) => addressChecks(flows, one.state, one.way, one.before),
     ),
   ];
   return {
@@ -70,31 +69,6 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
 
 /** Functions that give an address on to each other. */
 const GIVERS = 3;
-
-/** `url = self.get_url()`: what the method asks about what it gives. */
-function checksOfGivers(
-  flows: FlowModel,
-  state: FunctionState,
-  way: Way,
-  origin: Origin,
-  depth: number,
-): AddressCheck[] {
-  if (depth === 0) return [];
-  return [...way.values].flatMap((id) => {
-    const target = state.edges.get(id)?.target;
-    const giver = target && flows.solver.byRef.get(functionFacts(target));
-    if (!giver || giver === state) return [];
-    const { exits, values } = giver.facts.fragment;
-    return exits.flatMap(({ kind, value, region }) => {
-      if (kind === "raise" || value === NONE || !carries(giver, value, origin)) return [];
-      const inner = wayOf(flows, giver, value, region, origin);
-      return [
-        ...addressChecks(flows, giver, inner, values.length),
-        ...checksOfGivers(flows, giver, inner, origin, depth - 1),
-      ];
-    });
-  });
-}
 
 function checksAtUse(flows: FlowModel, { site }: SinkReport, handedOver: boolean): AddressCheck[] {
   const state = flows.solver.byRef.get(functionFacts(site.at));

@@ -1,7 +1,8 @@
 /** The middleware of production as a list: what is in it, in which order, and what each entry really is. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { findModule } from "../../bind/bind.ts";
-import type { Program, Symbol } from "../../bind/program.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import type { FunctionRef, Program, Symbol } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
 import { productionValue, type ProductionValue } from "./production-value.ts";
@@ -140,4 +141,19 @@ export function switchesFor({ found }: MiddlewareList, paths: readonly string[])
     entriesIn(value).some(({ name }) => paths.includes(name)),
   );
   return possible ? found.switches : [];
+}
+
+/** The name of an entry that a production module always lists and that is a class of the project with a method like this. */
+export function ownMiddlewareWith(
+  program: Program,
+  settings: ProjectSettings,
+  module: EvaluatedModule,
+  isWanted: (method: FunctionRef) => boolean,
+): string | undefined {
+  const list = middlewareOf(settings, module);
+  const entry = list?.entries.find((one) => {
+    const symbol = one.always ? middlewareSymbol(program, list, one) : undefined;
+    return symbol?.kind === "class" && methodsOf(symbol.target).some(isWanted);
+  });
+  return entry?.name.split(".").at(-1);
 }

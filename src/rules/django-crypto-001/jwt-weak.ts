@@ -2,7 +2,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { CallSite } from "../../flow/flow-model.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { LiteralKey } from "../../model/json-web-tokens.ts";
-import { literalKeys, unsignedAlgorithms, usesApart } from "../../model/json-web-tokens.ts";
+import { literalKeys, surenessOfKey, unsignedAlgorithms, usesApart } from "../../model/json-web-tokens.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A JSON Web Token is not signed, or signed with a key that everybody with the source knows. */
@@ -47,8 +47,7 @@ function unsigned(site: CallSite, makes: boolean): Verdict {
 
 /** Reported where the key stands, once, however many calls use it. */
 function literal(one: LiteralKey): Verdict {
-  const { key, strength, when, uses } = one;
-  const direct = when === "direct";
+  const { key, strength, uses } = one;
   const at = placeOf(key);
   return {
     verdict: "found",
@@ -58,10 +57,7 @@ function literal(one: LiteralKey): Verdict {
       strength === "empty"
         ? "This key of JSON Web Tokens is the empty text: everybody can sign valid tokens."
         : "This key of JSON Web Tokens is written in the code and short: whoever has seen the source, or tries out keys on one token, can sign valid tokens for any user.",
-    confidence: direct ? "high" : "medium",
-    confidenceReason: direct
-      ? "the key is a literal"
-      : "a literal key gets to the call on one of several ways",
+    ...surenessOfKey(one),
     secrets: [at],
     related: usesApart(one),
   };

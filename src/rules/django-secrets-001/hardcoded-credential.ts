@@ -4,7 +4,7 @@ import { indexValues } from "../../flow/value-index.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { namesDjangoKey } from "../../model/secrets/credential-names.ts";
 import { pythonCredentials, type PythonCredential } from "../../model/secrets/found-in-code.ts";
-import { literalKeys, usesApart, type LiteralKey } from "../../model/json-web-tokens.ts";
+import { literalKeys, surenessOfKey, usesApart, type LiteralKey } from "../../model/json-web-tokens.ts";
 import { settingsCredentials, type SettingsFinding } from "../../model/secrets/found-in-settings.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
 import { here, only } from "../../model/fixes/place-fixes.ts";
@@ -119,7 +119,7 @@ function inCode({
 
 /** A key of JSON Web Tokens, whatever it is called; short ones are weak besides, and said as such. */
 function signingKey(one: LiteralKey): Verdict {
-  const { key, when, uses } = one;
+  const { key, uses } = one;
   const at = placeOf(key);
   return {
     verdict: "found",
@@ -127,9 +127,7 @@ function signingKey(one: LiteralKey): Verdict {
     subject: uses[0]?.name ?? "jwt",
     message:
       "This key of JSON Web Tokens is written in the code: everybody who has seen the source can sign valid tokens for any user.",
-    confidence: when === "direct" ? "high" : "medium",
-    confidenceReason:
-      when === "direct" ? "the key is a literal" : "a literal key gets to the call on one of several ways",
+    ...surenessOfKey(one),
     evidence: "the key of `encode` or `decode` is a literal",
     fix: {
       text: 'Read the key from the environment, at least 32 random bytes: `os.environ["JWT_KEY"]`. Then replace it: the old one stays in the history.',
