@@ -1,5 +1,6 @@
 /** What methods assign to attributes of `self`. */
-import type { Fragment, PythonFacts, ValueId } from "../extract/facts.ts";
+import type { Fragment, PythonFacts, RegionId, Store, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
 import { onceFor } from "./once.ts";
 import type { ClassRef, FunctionRef, InstanceAttributes, Program, Unit, ValueRef } from "./program.ts";
 import { classFacts, functionFacts, refTo } from "./program.ts";
@@ -45,6 +46,7 @@ function collectStores(method: FunctionRef, found: Map<string, ValueRef[]>): voi
   const { fragment } = functionFacts(method);
   for (const store of fragment.stores) {
     if (store.item || store.name === undefined || !isSelf(fragment, store.base)) continue;
+    if (isOverwritten(fragment, store)) continue;
     const values = found.get(store.name) ?? [];
     values.push(refTo(method, store.value));
     found.set(store.name, values);
@@ -56,8 +58,34 @@ function collectStores(method: FunctionRef, found: Map<string, ValueRef[]>): voi
   }
 }
 
-function isSelf(fragment: Fragment, id: ValueId): boolean {
-  let value = fragment.values[id];
-  while (value?.op === "updated") value = fragment.values[value.base];
+/** `self.name = name`, then `self.name = basename(self.name)` on every way that goes on from there. */
+function isOverwritten(fragment: Fragment, store: Store): boolean {
+  return fragment.stores.some(
+    (later) =>
+      later.start > store.start &&
+      later.name === store.name &&
+      !later.item &&
+      isSelf(fragment, later.base) &&
+      encloses(fragment, later.region, store.region),
+  );
+}
+
+/** Whether one region is another or stands around it: behind it, its statements run whatever happened inside. */
+function encloses({ regions }: Fragment, outer: RegionId, inner: RegionId): boolean {
+  let at = inner;
+  while (at !== outer && at !== NONE) at = regions[at]?.parent ?? NONE;
+  return at === outer;
+}
+
+/** Whether a value is `self`, as a store or branches that meet left it. */
+export function isSelf(fragment: Fragment, id: ValueId): boolean {
+  let at = id;
+  let value = fragment.values[at];
+  while (value?.op === "updated" || value?.op === "merge") {
+    const next = value.op === "updated" ? value.base : (value.inputs[0] ?? NONE);
+    if (next >= at) return false;
+    at = next;
+    value = fragment.values[at];
+  }
   return value?.op === "parameter" && value.index === 0;
 }

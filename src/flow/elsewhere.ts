@@ -3,15 +3,16 @@ import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
-import type { CallValue, RegionId, Value, ValueId } from "../extract/facts.ts";
+import type { CallValue, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { isNarrowAnnotation } from "./annotated-types.ts";
 import { clearedBySpread } from "./declared-fields.ts";
 import type { Given } from "./held-values.ts";
-import { constructed, fieldAnnotation, givenUnder, heldValues } from "./held-values.ts";
+import { constructed, fieldAnnotation, givenUnder, heldValues, madeOneByOne } from "./held-values.ts";
 import { ALL_KINDS, INJECTION_KINDS } from "./kinds.ts";
 import { need, needAt } from "./needs.ts";
 import type { TransferContext } from "./reading.ts";
+import { clearedByReplacement } from "./replaced-stores.ts";
 import { contextOf, readIn } from "./reading.ts";
 import { clearedByParameter, isSpread } from "./spread-fields.ts";
 import type { CallEdge, FunctionState, Received, SolverState } from "./summary.ts";
@@ -213,7 +214,7 @@ function heldBy(
   const isDefault =
     annotation !== undefined &&
     values.every(({ unit, function: at }) => unit === annotation.unit && at === annotation.function);
-  const held = joined(values, (ref) => askedElsewhere(asker, ref));
+  const held = joined(values, (ref) => heldAt(asker, ref, name));
   if (begun && !isDefault) return held;
   const made = values.length > 0 && !isDefault ? [] : constructed(solver, target, name);
   const given = joined(made, (one) => givenTaints(asker, one, name));
@@ -223,6 +224,10 @@ function heldBy(
   return annotation && validates(solver.program, target) && isNarrowAnnotation(solver.program, annotation)
     ? clear(all, INJECTION_KINDS)
     : all;
+}
+
+function heldAt(asker: Asker, ref: ValueRef, name: string): Taints {
+  return clear(askedElsewhere(asker, ref), clearedByReplacement(asker.solver, ref, name));
 }
 
 /** Whether annotations are more than words: schemas check what they are given, dataclasses and named tuples do not. */
@@ -277,20 +282,6 @@ export function fieldTaints(
   return value?.op === "parameter" ? whole.map((taint) => ofField(taint, field)) : whole;
 }
 
-/** The entries of a list written in the same function that a loop goes over; none where they cannot be told. */
-export function madeOneByOne(values: readonly Value[], element: ValueId): readonly ValueId[] {
-  const value = values[element];
-  const list = value?.op === "element" && value.position === undefined ? values[value.base] : undefined;
-  if (list?.op !== "collection" || list.form === "dict" || list.entries.some((one) => one.spread)) return [];
-  return list.entries.map((one) => letThrough(values, one.value));
-}
-
-/** A comprehension's entry without the conditions that let it through. */
-function letThrough(values: readonly Value[], id: ValueId): ValueId {
-  const value = values[id];
-  return value?.op === "merge" && value.inputs.length === 1 ? (value.inputs[0] ?? id) : id;
-}
-
 /** A field of an object that callers hand over, of a class whose own code says nothing of it: `payload: ReportIn`. */
 export function ofTypedParameter(
   { solver, state, program }: TransferContext,
@@ -330,10 +321,13 @@ function madeField(
   if (symbol?.kind !== "class") return undefined;
   const edge = context.state.edges.get(object);
   if (edge) {
-    const { values } = heldValues(context.solver, symbol.target, field);
+    const { solver } = context;
+    const { values } = heldValues(solver, symbol.target, field);
     return values.length === 0
       ? undefined
-      : joined(values, (ref) => storedTaints(context, asker, edge, ref, region));
+      : joined(values, (ref) =>
+          clear(storedTaints(context, asker, edge, ref, region), clearedByReplacement(solver, ref, field)),
+        );
   }
   const isNamed = call.arguments.some(({ name }) => name === field);
   if (!isNamed && !fieldAnnotation(context.program, symbol.target, field)) return undefined;

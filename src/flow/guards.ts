@@ -94,6 +94,11 @@ function asWritten(context: GuardContext): GuardContext {
   return { ...context, isConstant: (id) => isWritten(fragment, id), memo: new Map() };
 }
 
+/** What a condition says of values, for whoever asks before, or apart from, the analysis of the function around it. */
+export function clearedAsWritten(context: GuardContext, condition: ValueId, polarity: boolean): Cleared {
+  return clearedWhen(asWritten(context), condition, polarity);
+}
+
 function union(a: Cleared, b: Cleared): Cleared {
   const result = new Map(a);
   for (const [value, kinds] of b) result.set(value, (result.get(value) ?? 0) | kinds);
@@ -114,7 +119,7 @@ export function clearedWhen(context: GuardContext, condition: ValueId, polarity:
   const value = context.fragment.values[condition];
   if (value?.op === "operation") return refineOperation(context, value, polarity);
   const cleared = value?.op === "call" ? refineCall(context, value, polarity) : NOTHING;
-  return polarity ? cleared : union(cleared, new Map([[condition, INJECTION_KINDS]]));
+  return polarity ? cleared : union(cleared, withOrigins(context, condition));
 }
 
 function refineOperation(context: GuardContext, value: OperationValue, polarity: boolean): Cleared {
@@ -194,14 +199,16 @@ function holdsNot(context: GuardContext, left: ValueId, right: ValueId): Cleared
   return separates ? new Map([[right, KIND_BITS.path]]) : NOTHING;
 }
 
-/** `cell[0] in "=+-@"` came out false: the text begins with something else. */
-function beginsOtherwise({ program, ref, fragment }: GuardContext, left: ValueId): Cleared {
+/** `cell[0] in "=+-@"` came out false: the text begins with something else, and so does what was before it lost its spaces. */
+function beginsOtherwise(context: GuardContext, left: ValueId): Cleared {
+  const { program, ref, fragment } = context;
   const first = fragment.values[left];
   if (first?.op !== "item") return NOTHING;
   const { key } = first;
   const index = key === NONE ? undefined : constantOf(program, refTo(ref, key));
   const isFirst = key === NONE || (index?.kind === "number" && index.text === "0");
-  return isFirst ? new Map([[first.base, KIND_BITS.formula]]) : NOTHING;
+  if (!isFirst) return NOTHING;
+  return new Map([...withOrigins(context, first.base).keys()].map((id) => [id, KIND_BITS.formula]));
 }
 
 /** Methods of texts whose result says what the text is, but for some letters at its ends or their case. */
@@ -276,6 +283,7 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   if (name === "isinstance" && asked !== undefined)
     return polarity ? isOfType(context, value, asked) : isNoText(context, value, asked);
   if (name === (polarity ? "all" : "any")) return ofEveryItem(context, asked, polarity);
+  if (name === "bool" && asked !== undefined) return clearedWhen(context, asked, polarity);
   const row =
     (name === undefined ? undefined : context.catalog.guards.get(name)) ??
     (callee?.op === "attribute" ? context.catalog.guards.get(`str.${callee.name}`) : undefined);

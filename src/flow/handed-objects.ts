@@ -2,9 +2,9 @@
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
-import type { AttributeValue, ValueId } from "../extract/facts.ts";
-import { fieldTaints, madeOneByOne, ofField, taintsElsewhere } from "./elsewhere.ts";
-import { heldValues } from "./held-values.ts";
+import type { AttributeValue, MergeValue, ValueId } from "../extract/facts.ts";
+import { fieldTaints, ofField, taintsElsewhere } from "./elsewhere.ts";
+import { heldValues, madeOneByOne } from "./held-values.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
@@ -32,11 +32,31 @@ export function ofHandedObject(
     return isMadeHere(context, madeOneByOne(fragment.values, base))
       ? fieldTaints(context, base, name, region)
       : undefined;
+  if (value?.op === "merge") return ofOneOfTwo(context, value, name);
   const owner = value?.op === "attribute" ? resolveIn(program, ref, value.base) : undefined;
   if (value?.op !== "attribute" || owner?.kind !== "instance") return undefined;
   const { values } = heldValues(solver, owner.target, value.name);
   if (values.length === 0 || !values.every((one) => isHandedObject(solver, one))) return undefined;
   return values.reduce<Taints>((all, one) => join(all, taintsElsewhere(solver, state, one, name)), SAFE);
+}
+
+/** Branches that may meet in an object. */
+const BRANCHES = 4;
+
+/** `row = rows.get(…)`, else `row = Row(name=sent)`: of a row that is made here, a column which its class declares holds what it was given, if anything. */
+function ofOneOfTwo(context: TransferContext, merge: MergeValue, name: string): Taints | undefined {
+  const { solver, program, ref } = context;
+  const { inputs, regions, region } = merge;
+  if (inputs.length > BRANCHES) return undefined;
+  const declares = inputs.some((input) => {
+    const symbol = resolveIn(program, ref, input);
+    return symbol?.kind === "instance" && heldValues(solver, symbol.target, name).begun;
+  });
+  if (!declares) return undefined;
+  return inputs.reduce<Taints>(
+    (all, input, n) => join(all, fieldTaints(context, input, name, regions[n] ?? region)),
+    SAFE,
+  );
 }
 
 /** Whether every entry of a list is made where the list is. */

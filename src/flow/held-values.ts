@@ -3,7 +3,7 @@ import { instanceAttributes } from "../bind/instance-attributes.ts";
 import type { ClassRef, Program, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { hierarchyOf } from "../bind/resolve.ts";
-import type { CallValue, FieldFacts, ValueId } from "../extract/facts.ts";
+import type { CallValue, FieldFacts, Value, ValueId } from "../extract/facts.ts";
 import type { SolverState } from "./summary.ts";
 
 /** Calls of one class looked at. */
@@ -93,4 +93,18 @@ export function fieldAnnotation(program: Program, target: ClassRef, name: string
       return { unit: one.target.unit, function: classFacts(one.target).body, value: field.annotation };
   }
   return undefined;
+}
+
+/** The entries of a list written in the same function that a loop goes over; none where they cannot be told. */
+export function madeOneByOne(values: readonly Value[], element: ValueId): readonly ValueId[] {
+  const value = values[element];
+  const list = value?.op === "element" && value.position === undefined ? values[value.base] : undefined;
+  if (list?.op !== "collection" || list.form === "dict" || list.entries.some((one) => one.spread)) return [];
+  return list.entries.map((one) => letThrough(values, one.value));
+}
+
+/** A comprehension's entry without the conditions that let it through. */
+function letThrough(values: readonly Value[], id: ValueId): ValueId {
+  const value = values[id];
+  return value?.op === "merge" && value.inputs.length === 1 ? (value.inputs[0] ?? id) : id;
 }

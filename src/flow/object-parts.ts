@@ -105,7 +105,7 @@ export function asksRows({ fragment }: GuardContext, { callee, arguments: given 
   const method = values[callee];
   if (method?.op !== "attribute" || !PICKING.test(method.name)) return false;
   const namesColumns = given.length > 0 && given.every(({ style }) => style === "keyword");
-  if (namesColumns && /^(?:filter|exclude)$/.test(method.name)) return true;
+  if (namesColumns && /^(?:filter|exclude|a?get)$/.test(method.name)) return true;
   let id: ValueId = method.base;
   for (let depth = 0; depth < CHAIN; depth++) {
     const value = values[id];
@@ -115,6 +115,13 @@ export function asksRows({ fragment }: GuardContext, { callee, arguments: given 
     else return false;
   }
   return false;
+}
+
+/** `self.storage.save(name, content)`: what comes back is the name, whatever the file holds (docs.djangoproject.com/en/5.2/ref/files/storage/). */
+export function keepsFile({ fragment }: GuardContext, { callee, arguments: given }: CallValue): boolean {
+  const method = fragment.values[callee];
+  if (method?.op !== "attribute" || method.name !== "save" || given[0]?.style !== "positional") return false;
+  return given.length === 2 && /storage$/i.test(spokenName(fragment, method.base) ?? "");
 }
 
 /** `extended.get(name, [])`: a second argument that is written there is what a mapping gives in place of an entry. */

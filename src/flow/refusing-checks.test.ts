@@ -103,6 +103,31 @@ describe("look-ups by key", () => {
     expect(arriving(`row = ${call}\ncursor.execute(x)`, models)).toBe(FROM_REQUEST);
   });
 
+  const shown = (call: string, use: string): readonly string[] =>
+    arrivalsIn({
+      "views.py": `${models}\nfrom django.shortcuts import get_object_or_404\nfrom django.http import HttpResponse\ndef view(request):\n  x = request.GET['q']\n  row = ${call}\n  ${use}`,
+    }).filter((line) => line.includes("query string"));
+
+  test.each([
+    "get_object_or_404(Item, name=x)",
+    "get_object_or_404(Item, name__exact=x)",
+    "Item.objects.get(name=x)",
+    "get_object_or_404(Item.objects.all(), pk=x)",
+  ])("%s finds a row with this very text", (call) => {
+    expect(shown(call, "HttpResponse(x)")).toEqual([]);
+    expect(shown(call, "open(x)")).toEqual([]);
+  });
+
+  test.each([
+    "get_object_or_404(Item, name__startswith=x)",
+    "get_object_or_404(Item, tag__name=x)",
+    "Item.objects.filter(name=x)",
+    "Item.objects.get_or_create(name=x)",
+    "get_object_or_404(Unknown, name=x)",
+  ])("%s does not", (call) => {
+    expect(shown(call, "HttpResponse(x)")).not.toEqual([]);
+  });
+
   test("of another branch", () => {
     const body = "if other:\n  Item.objects.get(pk=x)\ncursor.execute(x)";
     expect(arriving(body, models)).toBe(FROM_REQUEST);

@@ -6,6 +6,7 @@ import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { externalName, hierarchyOf, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { declaredField } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
 import { isNarrowField } from "./narrow-fields.ts";
@@ -86,19 +87,50 @@ function settledBy(
   if (REFUSING.test(name) && isRefusing(program, ref, fragment, call))
     return new Map(given(fragment, call).map((id) => [id, NAMES]));
   if (name === "resolve") return settledByResolver(program, ref, call);
-  return BY_KEY.test(name) ? keysAskedFor(program, ref, call) : new Map<ValueId, Kinds>();
+  return BY_KEY.test(name) ? keysAskedFor(program, ref, call, name) : new Map<ValueId, Kinds>();
 }
 
 /** Look-ups that raise for a key that is not of the column's type. */
 const BY_KEY = /^a?(?:get|filter|exclude|get_object_or_404)$/;
 
-/** `Item.objects.get(pk=sent)`: whoever comes past it has sent a number, where the model's key is one. */
-function keysAskedFor(program: Program, ref: FunctionRef, call: CallValue): ReadonlyMap<ValueId, Kinds> {
-  const keys = call.arguments.filter(({ name }) => name === "pk" || name === "id");
-  const model = keys.length === 0 ? undefined : rowClassOf(program, ref, call.callee);
-  return model && hasNarrowKey(program, model)
-    ? new Map(keys.map(({ value }) => [value, INJECTION_KINDS]))
-    : new Map<ValueId, Kinds>();
+/** Those which raise as well where no row is found. */
+const FINDING = /^a?get(?:_object_or_404)?$/;
+
+/** What a text that some row holds is no more: what whoever sends a link writes into a page, or the way to another folder. */
+const HELD_TEXT: Kinds = kindsOf(["html", "path"]);
+
+/**
+ * `Item.objects.get(pk=sent)`: whoever comes past it has sent a number, where the model's key is one. Past `get_object_or_404(Item, slug=sent)`
+ * there are only texts that a row has in that column.
+ */
+function keysAskedFor(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  name: string,
+): ReadonlyMap<ValueId, Kinds> {
+  const given = call.arguments.filter((one) => one.style === "keyword" && isExact(one.name));
+  const rows = name.endsWith("_404") ? (call.arguments[0]?.value ?? NONE) : call.callee;
+  const model = given.length === 0 ? undefined : rowClassOf(program, ref, rows);
+  if (!model || !libraryAncestors(program, model).some((one) => OF_MODELS.test(one))) return new Map();
+  const finds = FINDING.test(name);
+  return new Map(
+    given.map(({ name: column = "", value }) => [value, clearedByColumnAsked(program, model, column, finds)]),
+  );
+}
+
+const EXACTLY = /__(?:exact|iexact)$/;
+
+/** `slug=…` and `slug__exact=…`: no part of a text, and no column of another table. */
+function isExact(column: string | undefined): boolean {
+  return column !== undefined && !column.replace(EXACTLY, "").includes("__");
+}
+
+function clearedByColumnAsked(program: Program, model: ClassRef, column: string, finds: boolean): Kinds {
+  if (column === "pk" || column === "id") return hasNarrowKey(program, model) ? INJECTION_KINDS : 0;
+  if (!finds) return 0;
+  const field = declaredField(program, model, column.replace(EXACTLY, ""));
+  return field && isNarrowField(program, field, false) ? INJECTION_KINDS : HELD_TEXT;
 }
 
 /** What models descend from. */
@@ -106,7 +138,6 @@ const OF_MODELS = /Model$|Abstract(?:Base)?User$/;
 
 /** Whether the rows of a model have a number or the like for a key: no other column is declared to be it. */
 function hasNarrowKey(program: Program, model: ClassRef): boolean {
-  if (!libraryAncestors(program, model).some((name) => OF_MODELS.test(name))) return false;
   return hierarchyOf(program, model).every((one) => {
     if (one.kind === "external") return true;
     const body = { unit: one.target.unit, function: classFacts(one.target).body };

@@ -38,6 +38,7 @@ import { ofHandedObject } from "./handed-objects.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import { leftTaints } from "./outer-writes.ts";
+import { asksOwnReverse } from "./own-reverse.ts";
 import { dependsOnItsCall, isOneOfItsOwn } from "./own-sources.ts";
 import { isStore } from "./row-lookups.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
@@ -49,6 +50,7 @@ import {
   clearedByStorage,
   clearedByStore,
   hasPlainDefault,
+  keepsFile,
   queryPutIn,
   readsObject,
 } from "./object-parts.ts";
@@ -295,6 +297,7 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   if (known)
     return isOneOfItsOwn(value, known) ? SAFE : withChosenColumns(context.program, context.ref, id, known);
   const callee = resolveIn(context.program, context.ref, value.callee);
+  if (asksOwnReverse(context.program, context.ref, value, callee)) return SAFE;
   const results = resultsOf(context, id, value, callee);
   if (results) return results;
   const name = externalName(callee);
@@ -375,9 +378,13 @@ function inputsOf(
   return from.map((one) => read(one === "receiver" ? receiver : (value.arguments[one]?.value ?? NONE)));
 }
 
+const RECEIVER = ["receiver"] as const;
+const FIRST = [0] as const;
+
 /** A call that nothing is known about: its result may hold whatever went in, and more. */
 function transferOpaqueCall(context: TransferContext, value: CallValue, callee: Symbol | undefined): Taints {
-  const inputs = joinAll(inputsOf(context, value, asksRows(context, value) ? ["receiver"] : undefined));
+  const from = asksRows(context, value) ? RECEIVER : keepsFile(context, value) ? FIRST : undefined;
+  const inputs = joinAll(inputsOf(context, value, from));
   if (callee?.kind === "class") return isEnumeration(context.program, callee.target) ? SAFE : inputs;
   if (asksEnumeration(context.program, context.ref, value)) return SAFE;
   if (inputs.some((taint) => taint.origin.kind !== "unknown")) return inputs;
