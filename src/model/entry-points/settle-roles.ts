@@ -17,7 +17,24 @@ export function settleRoles(
   files: ReadonlyMap<string, AuditFile>,
 ): readonly EntryPoint[] {
   const serving = productionFiles(entries);
-  return entries.map((entry) => ({ ...entry, role: settled(entry, serving, files) }));
+  return withCompanions(entries.map((entry) => ({ ...entry, role: settled(entry, serving, files) })));
+}
+
+/** Workers and schedulers of a compose file whose only server of the project's own is the development server. */
+function withCompanions(entries: readonly EntryPoint[]): readonly EntryPoint[] {
+  const servers = entries.filter((entry) => entry.family === "compose" && serverOf(entry.words));
+  const isDevelopment = (entry: EntryPoint): boolean =>
+    serverOf(entry.words)?.kind === "development" && entry.role.use === "development";
+  const development = new Set(servers.filter(isDevelopment).map(fileOf));
+  for (const entry of servers) if (!isDevelopment(entry)) development.delete(fileOf(entry));
+  return entries.map((entry) =>
+    development.has(fileOf(entry)) && entry.family === "compose" && entry.role.decided === "usual"
+      ? {
+          ...entry,
+          role: stated("development", `\`${fileOf(entry)}\` starts the development server beside it`),
+        }
+      : entry,
+  );
 }
 
 /**
