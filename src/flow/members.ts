@@ -78,7 +78,7 @@ export function returnedUnderKey(
 }
 
 /** The n-th of what a call of the project's function gives back, when every way out gives a tuple; undefined otherwise. */
-export function returnedMember(
+function returnedMember(
   context: TransferContext,
   edge: CallEdge,
   position: number,
@@ -97,6 +97,25 @@ export function returnedMember(
     result = join(result, substituted(context, edge, given, region));
   }
   return result;
+}
+
+/** The n-th of what a call gives, whichever override of the method answers; undefined where one of them gives no tuple. */
+export function partOfResult(
+  context: TransferContext,
+  call: ValueId,
+  position: number,
+  region: RegionId,
+): Taints | undefined {
+  const edge = context.state.edges.get(call);
+  if (edge === undefined) return undefined;
+  const others = (context.state.further.get(call) ?? []).filter(({ gives }) => gives);
+  let all: Taints = SAFE;
+  for (const one of [edge, ...others]) {
+    const part = returnedMember(context, one, position, region);
+    if (part === undefined) return undefined;
+    all = join(all, part);
+  }
+  return all;
 }
 
 /** Mappings inside each other, branches and functions in which keys are looked for. */
@@ -142,9 +161,39 @@ function hasWrittenKeys(solver: SolverState, state: FunctionState, id: ValueId, 
         given.every((exit) => hasWrittenKeys(solver, target, exit.value, depth - 1))
       );
     }
+    case "element":
+      return (
+        value.position !== undefined && partHasWrittenKeys(solver, state, value.base, value.position, depth)
+      );
     default:
       return false;
   }
+}
+
+/** `for slug, defaults in pack.iter_defaults():` and `slug, defaults = read(row)`: the mapping that a function gives beside other things. */
+function partHasWrittenKeys(
+  solver: SolverState,
+  state: FunctionState,
+  base: ValueId,
+  position: number,
+  depth: number,
+): boolean {
+  const { values } = state.facts.fragment;
+  const item = values[base];
+  const looped = item?.op === "element" && item.position === undefined;
+  const edge = state.edges.get(looped ? item.base : base);
+  const target = edge && solver.byRef.get(functionFacts(edge.target));
+  if (target === undefined) return false;
+  const wanted = looped ? "yield" : "return";
+  const given = target.facts.fragment.exits.filter(({ kind }) => kind === wanted);
+  return (
+    given.length > 0 &&
+    given.every((exit) => {
+      const pair = target.facts.fragment.values[exit.value];
+      const part = pair?.op === "collection" && pair.form !== "dict" ? pair.entries[position] : undefined;
+      return part !== undefined && !part.spread && hasWrittenKeys(solver, target, part.value, depth - 1);
+    })
+  );
 }
 
 /** The counter of `for n, x in enumerate(…)`. */

@@ -53,8 +53,18 @@ function callProof(solver: SolverState, state: FunctionState, value: CallValue):
   const lookup = lookupProof(solver, state, value, name);
   if (lookup !== undefined) return isAmbient(solver, state, value) ? undefined : lookup;
   return (
-    sessionProof(solver, state, value) ?? headerCallProof(solver, state, value) ?? handedProof(state, value)
+    sessionProof(solver, state, value) ??
+    headerCallProof(solver, state, value) ??
+    handedProof(state, value) ??
+    samlProof(state, value)
   );
+}
+
+/** What pysaml2 calls the reading of an answer, signature and all, whoever keeps the client (pysaml2.readthedocs.io/en/latest/howto/config.html). */
+function samlProof({ facts }: FunctionState, call: CallValue): string | undefined {
+  return spokenName(facts.fragment, call.callee) === "parse_authn_request_response"
+    ? "checks the signature of a SAML response"
+    : undefined;
 }
 
 /** `SessionStore(request.POST["session"])`: a session's key is a secret like a password (docs.djangoproject.com/en/5.2/topics/http/sessions/#using-sessions-out-of-views). */
@@ -118,11 +128,41 @@ function lookupProof(
   const key = call.arguments.find(
     (one) => one.name !== undefined && namesToken(one.name) && !KEYS_OF_A_STORE.test(one.name),
   );
-  if (key) return `finds its object by \`${key.name}\`, which only the right caller knows`;
+  const column = key?.name ?? spreadToken(solver, state, call);
+  if (column !== undefined) return `finds its object by \`${column}\`, which only the right caller knows`;
   const unguessable = call.arguments.find((one) => one.name !== undefined && isUuid(solver, state, one));
   return unguessable
     ? `finds its object by \`${unguessable.name}\`, a random id that only the right caller knows`
     : undefined;
+}
+
+/** `kwargs.update({"secret": sent})` before `filter(**kwargs)`: the key of a mapping that is spread into a lookup. */
+function spreadToken(solver: SolverState, state: FunctionState, call: CallValue): string | undefined {
+  const spread = call.arguments.filter(({ style }) => style === "double-star");
+  return spread
+    .flatMap(({ value }) => keysPutIn(solver, state, value))
+    .find((key) => namesToken(key) && !KEYS_OF_A_STORE.test(key));
+}
+
+/** Steps back through what was put into one mapping. */
+const PUT_LIMIT = 12;
+
+/** Keys that a function writes into a mapping, the last first. */
+function keysPutIn(solver: SolverState, state: FunctionState, mapping: ValueId): string[] {
+  const { values } = state.facts.fragment;
+  const keys: string[] = [];
+  let value = values[mapping];
+  for (let step = 0; step < PUT_LIMIT && value?.op === "updated"; step++) {
+    if (value.name === undefined) keys.push(...keysWritten(solver, state, values[value.value]));
+    else keys.push(value.name);
+    value = values[value.base];
+  }
+  return [...keys, ...keysWritten(solver, state, value)];
+}
+
+function keysWritten(solver: SolverState, state: FunctionState, value: Value | undefined): string[] {
+  if (value?.op !== "collection" || value.form !== "dict") return [];
+  return value.entries.flatMap(({ key }) => keyText(solver, state, key) ?? []);
 }
 
 /** Lookups that need the whole value (docs.djangoproject.com/en/5.2/ref/models/querysets/#field-lookups). */

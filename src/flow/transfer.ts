@@ -30,7 +30,7 @@ import {
   isCounter,
   isOwnAttribute,
   isWrittenName,
-  returnedMember,
+  partOfResult,
   returnedUnderKey,
   underKey,
 } from "./members.ts";
@@ -149,11 +149,10 @@ function transferElement(context: TransferContext, id: ValueId, value: ElementVa
   if (isWrittenName(context, value.base, value.position)) return SAFE;
   const known = named(context, id);
   if (known) return known;
-  const edge = value.position === undefined ? undefined : context.state.edges.get(value.base);
   const part =
-    edge && value.position !== undefined && !context.state.further.has(value.base)
-      ? returnedMember(context, edge, value.position, value.region)
-      : undefined;
+    value.position === undefined
+      ? undefined
+      : partOfResult(context, value.base, value.position, value.region);
   return part ?? readIn(context, value.base, value.region);
 }
 

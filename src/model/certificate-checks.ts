@@ -16,7 +16,7 @@ import { spokenName } from "../flow/sinks.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import type { Place } from "../findings/finding.ts";
 import { stringValue } from "../syntax/python/strings.ts";
-import { developmentSwitch } from "./conditions.ts";
+import { developmentSwitch, optionAround } from "./conditions.ts";
 
 /** One such place. */
 export interface UncheckedCertificate {
@@ -31,6 +31,8 @@ export interface UncheckedCertificate {
   readonly certain: boolean;
   /** The whole program's connections are concerned, not one. */
   readonly everywhere: boolean;
+  /** The option that somebody has to choose for it: `if not remote.tls_validation`. */
+  readonly option: string | undefined;
   /** What makes it harmless: a development switch around it, or an address of this very machine. */
   readonly harmless: string | undefined;
 }
@@ -224,7 +226,8 @@ function certificate(
   const region = fragment.values[shown]?.region ?? 0;
   const named = developmentSwitch(at, region);
   const harmless = named === undefined ? localAddress(at) : `it happens only while \`${named}\` is on`;
-  return { at: placeOf(refTo(at, shown)), everywhere: false, harmless, ...what };
+  const option = optionAround(at, region);
+  return { at: placeOf(refTo(at, shown)), everywhere: false, harmless, option, ...what };
 }
 
 const LOCAL = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/;
@@ -261,6 +264,7 @@ function inStores(index: ValueIndex, ref: FunctionRef): UncheckedCertificate[] {
         when: "direct",
         certain,
         everywhere,
+        option: optionAround(ref, store.region),
         harmless: named === undefined ? undefined : `it happens only while \`${named}\` is on`,
       };
     });

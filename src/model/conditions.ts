@@ -2,7 +2,7 @@
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import type { RegionId, ValueId } from "../extract/facts.ts";
+import type { Fragment, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 import { spokenName } from "../flow/sinks.ts";
@@ -50,6 +50,35 @@ function nameIn(ref: FunctionRef, condition: ValueId, polarity: boolean): string
   }
   const name = value && polarity ? spokenName(fragment, condition) : undefined;
   return name !== undefined && DEVELOPMENT.test(name) ? name : undefined;
+}
+
+/** What options are called that decide over the check of certificates. */
+const CERTIFICATE_OPTION =
+  /verif|validat|insecure|unsafe|self_?signed|(?:check|ignore|skip|allow|accept|disable|no|trust)_\w{0,20}(?:ssl|tls|cert)/i;
+
+/** The option about certificates without which a region does not run: a field, parameter or setting that somebody chooses. */
+export function optionAround({ unit, function: inside }: FunctionRef, start: RegionId): string | undefined {
+  const { fragment } = functionFacts({ unit, function: inside });
+  for (let at = start; at !== NONE; at = fragment.regions[at]?.parent ?? NONE) {
+    const condition = fragment.regions[at]?.condition ?? NONE;
+    const name = condition === NONE ? undefined : optionIn(fragment, condition, 0);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** Conditions inside each other that are looked into. */
+const CONDITION_DEPTH = 4;
+
+function optionIn(fragment: Fragment, id: ValueId, depth: number): string | undefined {
+  const value = fragment.values[id];
+  if (depth > CONDITION_DEPTH) return undefined;
+  if (value?.op === "operation")
+    return value.operands.map((one) => optionIn(fragment, one, depth + 1)).find((name) => name !== undefined);
+  if (value?.op !== "attribute" && value?.op !== "parameter" && value?.op !== "item" && value?.op !== "call")
+    return undefined;
+  const name = spokenName(fragment, id);
+  return name !== undefined && CERTIFICATE_OPTION.test(name) ? name : undefined;
 }
 
 /** A setting of the project's own, as code reads it. */

@@ -24,6 +24,7 @@ import type { OutputNode } from "../../syntax/template/tree.ts";
 import type { Scope, TemplateGraph } from "./scopes.ts";
 import { blocksAround } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
+import { partsOfPairs } from "./loop-parts.ts";
 import { fieldOrigin, renderedWith } from "./row-origins.ts";
 
 /** Templates and renderings of one that are looked at. */
@@ -90,7 +91,12 @@ export function familyOf(graph: TemplateGraph, file: TemplateFile): TemplateFile
 
 function renderOrigins(model: TemplateModel, render: Render, path: Path): TemplateOrigin[] {
   const values = render.context.values.get(path.root) ?? [];
-  const held = values.map((ref) => valueOrigin(model, ref, path, render));
+  const { position } = path;
+  const parts =
+    position === undefined
+      ? values
+      : values.flatMap((ref) => partsOfPairs(model.flows.program, ref, path.root, position) ?? ref);
+  const held = parts.map((ref) => valueOrigin(model, ref, path, render));
   if (held.length > 0) return held;
   const shown = render.model && genericName(model, render, path.root) ? render.model : undefined;
   if (shown) return [fieldOrigin(model, shown, path.members, render) ?? UNKNOWN];

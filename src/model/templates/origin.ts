@@ -92,6 +92,8 @@ function weightOf({ kind, saved, label }: TemplateOrigin): number {
 export interface Path {
   readonly root: string;
   readonly members: readonly string[];
+  /** Of a loop that unpacks: which of each item's parts is meant. */
+  readonly position?: number;
 }
 
 /** Attributes that hold numbers, dates, flags and addresses whatever their object is. */

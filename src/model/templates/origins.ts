@@ -264,8 +264,11 @@ function boundOrigin(
   if (binding.kind === "element" && members.length === 0 && isMessage(expression, binding.position))
     return MESSAGE;
   const inner = pathOf(expression);
-  if (inner)
-    return nameOrigin(model, scope, { root: inner.root, members: [...inner.members, ...members] }, depth + 1);
+  if (inner) {
+    const path = { root: inner.root, members: [...inner.members, ...members] };
+    const position = binding.kind === "element" && path.members.length === 0 ? binding.position : undefined;
+    return nameOrigin(model, scope, position === undefined ? path : { ...path, position }, depth + 1);
+  }
   const origin = expressionOrigin(model, scope, expression, depth + 1);
   return members.length > 0 && isHarmlessName(members.at(-1) ?? "") ? CONSTANT : origin;
 }

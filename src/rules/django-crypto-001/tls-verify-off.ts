@@ -57,10 +57,15 @@ function verdictOn(place: UncheckedCertificate): Verdict {
   };
 }
 
-function confidenceOf({ when, certain, spelling }: UncheckedCertificate): {
+function confidenceOf({ when, certain, spelling, option }: UncheckedCertificate): {
   readonly confidence: Confidence;
   readonly confidenceReason: string;
 } {
+  if (option !== undefined)
+    return {
+      confidence: "low",
+      confidenceReason: `it happens only where \`${option}\` says so, which somebody has to choose`,
+    };
   if (!certain)
     return {
       confidence: "medium",

@@ -109,14 +109,44 @@ function judgeToken(digest: WeakDigest, made: Ingredients, uses: readonly Naming
     return undefined;
   if (made.calls.some(isSecureRandom))
     return ruledOut(digest, "it digests random bytes that nobody can guess; the digest is as hard to guess");
+  const thin = use.how !== "function" && tellsContentApart(use.name, made);
   return found(digest, {
     message: `\`${use.name}\` is a plain ${digest.algorithm} digest. Whoever knows or guesses what went in makes valid ones; ${digest.algorithm} itself no longer resists forgery.`,
     severity: "medium",
     severityReason: "how easily it is forged depends on what goes in",
-    confidence: "medium",
-    confidenceReason: `the result is called \`${use.name}\`; whether the inputs are secret is not judged`,
+    confidence: thin ? "low" : "medium",
+    confidenceReason: thin
+      ? `nothing but the name \`${use.name}\` speaks of a token: what goes in is content, or a token of its own`
+      : `the result is called \`${use.name}\`; whether the inputs are secret is not judged`,
     fix: "For a random token use `secrets.token_urlsafe()`; to sign something use `django.core.signing` or `hmac.new(key, text, hashlib.sha256)`.",
   });
+}
+
+/** What people put into tokens that open something: a person, a time, chance, a secret. */
+const PERSONAL =
+  /(?:^|_)(?:user|username|userid|uid|account|email|mail|login|member|customer|person|session|ip|id|pk|time|now|date|day|expires|expiry|salt|secret|shared|password|random|nonce|seed)(?:_|$)/i;
+const CHANCE =
+  /^(?:random|time|datetime|uuid|secrets|os\.urandom|numpy\.random|django\.utils\.(?:timezone|crypto))\b/;
+
+/** `token_hash`: the digest *of* a token, which is looked up by it. */
+const OF_A_TOKEN = /(?:token|key)_?(?:hash|digest|checksum|fingerprint)$/i;
+
+/**
+ * Whether only the name says that a digest opens something: protocols call the version of a piece of content its token. Code signs with what
+ * is in a setting, which names itself.
+ */
+function tellsContentApart(use: string, { names, calls }: Ingredients): boolean {
+  const isToken = secretKind(use) === "token";
+  if (isToken && OF_A_TOKEN.test(use) && names.some(({ name }) => secretKind(name) === "token")) return true;
+  if (!isToken || names.length === 0) return false;
+  return (
+    !names.some(({ name }) => PERSONAL.test(snakeCase(name)) || secretKind(name) !== undefined) &&
+    !calls.some((call) => CHANCE.test(call))
+  );
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2");
 }
 
 /** A digest over a secret of the settings, whatever it is called. */

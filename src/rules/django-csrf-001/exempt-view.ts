@@ -1,3 +1,4 @@
+import { methodsAlong } from "../../bind/ancestry.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
@@ -325,11 +326,27 @@ function conductOfView(flows: FlowModel, view: ExemptView): Conduct {
   const bases = view.kind === "class" ? libraryBases(flows.program, view.ref) : [];
   return {
     deeds: parts.flatMap((part) => part.deeds),
-    proofs: parts.flatMap((part) => part.proofs),
+    proofs: [...parts.flatMap((part) => part.proofs), ...proofsOfHooks(flows, view)],
     knowsUser:
       parts.some((part) => part.knowsUser) || bases.some((base) => flows.solver.catalog.identities.has(base)),
     readsBody: view.kind === "class" || parts.some((part) => part.readsBody),
   };
+}
+
+/**
+ * What methods prove that a base class's handler calls: `dispatch` of a base calls `self.authenticate()`, which a class between that base
+ * and the view says.
+ */
+function proofsOfHooks({ program, solver }: FlowModel, view: ExemptView): Conduct["proofs"] {
+  if (view.kind !== "class") return [];
+  const target = { kind: "class", target: view.ref } as const;
+  return methodsAlong(program, view.ref).flatMap((ref) => {
+    const facts = functionFacts(ref);
+    const member = memberOf(program, target, facts.name);
+    const state = solver.byRef.get(facts);
+    if (!state || member?.kind !== "function" || functionFacts(member.target) !== facts) return [];
+    return conductOf(solver, state).proofs;
+  });
 }
 
 /** DRF's own views are exempt from the middleware by design: its session authentication runs the check itself. */
