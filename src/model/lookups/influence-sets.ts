@@ -1,6 +1,6 @@
 /** Joins of influences. */
 import type { Fetch, Influence } from "./lookup.ts";
-import { PLAIN } from "./lookup.ts";
+import { IDENTITY, PLAIN } from "./lookup.ts";
 
 /** Fetches kept for one value; real values come from one or two. */
 const LIMIT = 6;
@@ -45,4 +45,14 @@ export function joined(a: readonly Fetch[], b: readonly Fetch[]): readonly Fetch
   if (a.length === 0) return b;
   const fresh = b.filter((one) => !a.includes(one));
   return fresh.length === 0 ? a : [...a, ...fresh].slice(0, LIMIT);
+}
+
+/** One of several querysets, one of which is narrowed to the asker: the others are for people who may see more. */
+export function alternatives(all: readonly Influence[]): Influence {
+  const sum = unionAll(all);
+  const narrowed = sum.rows.filter((one) => (one.asked.bits & IDENTITY) !== 0);
+  if (narrowed.length === 0 || narrowed.length === sum.rows.length) return sum;
+  const keep = (one: Fetch): boolean =>
+    narrowed.includes(one) || !narrowed.some((other) => other.model.key === one.model.key);
+  return { ...sum, rows: sum.rows.filter(keep), touched: sum.touched.filter(keep) };
 }

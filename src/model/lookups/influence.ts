@@ -14,9 +14,10 @@ import type {
   ValueId,
 } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { entryUnder } from "./displayed-entries.ts";
 import { asksForRows, fetchOf, isKeyList, isPureQuery } from "./fetches.ts";
 import { attributeBits, callBits, carriesAsker, itemBits, keptBits, parameterBits } from "./identity.ts";
-import { having, joined, made, union, unionAll, without } from "./influence-sets.ts";
+import { alternatives, having, joined, made, union, unionAll, without } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
 import { calledRowMethod, givenRows } from "./manager-methods.ts";
 import type { CallEdge } from "../../flow/summary.ts";
@@ -83,6 +84,8 @@ function transfer(place: Place, id: ValueId, value: Value): Influence {
     case "attribute":
       return attributeInfluence(place, id, value);
     case "item": {
+      const entry = entryUnder(context.program, ref, value);
+      if (entry !== undefined) return read(place, entry);
       const bits = itemBits(fragment, value);
       return bits === undefined
         ? union(read(place, value.base), made(read(place, value.key)))
@@ -187,16 +190,6 @@ function freeInfluence({ context, ref }: Place, name: string): Influence {
 
 function closureInfluence(context: LookupContext, ref: FunctionRef): Influence {
   return functionFacts(ref).form === "lambda" && knowsAsker(context, ref) ? having(PLAIN, IDENTITY) : PLAIN;
-}
-
-/** One of several querysets, one of which is narrowed to the asker: the others are for people who may see more. */
-function alternatives(all: readonly Influence[]): Influence {
-  const sum = unionAll(all);
-  const narrowed = sum.rows.filter((one) => (one.asked.bits & IDENTITY) !== 0);
-  if (narrowed.length === 0 || narrowed.length === sum.rows.length) return sum;
-  const keep = (one: Fetch): boolean =>
-    narrowed.includes(one) || !narrowed.some((other) => other.model.key === one.model.key);
-  return { ...sum, rows: sum.rows.filter(keep), touched: sum.touched.filter(keep) };
 }
 
 function attributeInfluence(place: Place, id: ValueId, value: AttributeValue): Influence {

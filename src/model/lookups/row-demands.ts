@@ -35,6 +35,27 @@ export function refusesFor(context: LookupContext, ref: FunctionRef, fetch: Fetc
   return (demandsIn(context, ref).get(fetch) ?? []).length > 0;
 }
 
+/** The clause about a row that whoever fetched it has passed by the time that something is done with it. */
+export function demandBetween(context: LookupContext, fetch: Fetch, at: ValueRef): Demanded | undefined {
+  if (functionFacts(fetch.at) !== functionFacts(at)) return undefined;
+  const clauses = demandsIn(context, at).get(fetch) ?? [];
+  const found = clauses.find((clause) => isPassedBetween(fetch, clause, at));
+  return found && { at: refTo(at, found.value), refuses: true };
+}
+
+/**
+ * Whether a clause stands between a fetch and what is done with the row, also where other ways to make the row join in
+ * between: `try: row = get(…); if not allowed(row): return` and `except DoesNotExist: row = Row()`.
+ */
+function isPassedBetween({ at: fetched }: Fetch, { value, region }: Clause, at: ValueRef): boolean {
+  if (value < fetched.value || value > at.value) return false;
+  const { regions, values } = functionFacts(fetched).fragment;
+  const first = values[fetched.value]?.region;
+  let outer = region;
+  while (regions[outer]?.form === "after" && outer !== first) outer = regions[outer]?.parent ?? NONE;
+  return outer === first;
+}
+
 /** Whether a value is only computed where a region runs. */
 function isWithin(at: ValueRef, region: RegionId): boolean {
   const { regions, values } = functionFacts(at).fragment;

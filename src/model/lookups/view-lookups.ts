@@ -29,7 +29,7 @@ import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import { pastClass } from "./past-queryset.ts";
 import { queryAside } from "./queryset-aside.ts";
-import { mayRefuse, ownDemand, rowDemand } from "./row-demands.ts";
+import { demandBetween, mayRefuse, ownDemand, rowDemand } from "./row-demands.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
@@ -361,7 +361,8 @@ function settledEffect(
   const around =
     frame.guard ??
     conditionAround(context, frame.ref, effect.region) ??
-    checkBefore(context, frame.ref, effect.at.value, effect.region);
+    checkBefore(context, frame.ref, effect.at.value, effect.region) ??
+    demandBetween(context, fetch, effect.at);
   if (around) return guardedBy(context, fetch, around);
   const sister = siblingFetch(context, frames, fetch);
   if (sister) return about(sister.at);

@@ -18,7 +18,7 @@ export function classSiblings(
   const twins = twinsOf(posture, handler);
   if (twins.length > 0) return asksForUser(program, posture) ? [] : twins;
   const { function: own } = handler.handler;
-  if (posture.view.target.kind !== "class" || !own || choosesItself(own)) return [];
+  if (posture.view.target.kind !== "class" || !own || namesPermissions(own)) return [];
   const asking = actionSiblings(posture, handler);
   if (asking.length > 0) return asking;
   const writes = mayWrite(handler);
@@ -117,7 +117,7 @@ function standsIn(ref: FunctionRef, { at }: Guard): boolean {
 }
 
 /** `@action(detail=True, permission_classes=[IsAuthenticated])`: somebody thought of who may. */
-function choosesItself(ref: FunctionRef): boolean {
+export function namesPermissions(ref: FunctionRef): boolean {
   const { decorators, parent } = functionFacts(ref);
   const outer = ref.unit.facts.functions[parent]?.fragment.values ?? [];
   return decorators.some((id) => {

@@ -10,7 +10,7 @@ import type { ViewRight } from "./view-rights.ts";
 
 /** The finding for one gap. */
 export function gapVerdict(gap: PrivilegeGap): Found {
-  const { custom, posture, handler, at, work, shows, siblings, everywhere, model, within } = gap;
+  const { custom, posture, handler, at, work, shows, siblings, everywhere, model, within, role } = gap;
   const { view } = posture;
   const route = within ? undefined : routeOf(view);
   const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
@@ -25,14 +25,20 @@ export function gapVerdict(gap: PrivilegeGap): Found {
         ? "views beside it"
         : `other views that change \`${model}\``;
   const isWide = everywhere || model !== undefined || within === true;
-  const who = handler.login === "required" ? "every user with an account" : "everybody who gets there";
+  const who =
+    role === undefined && handler.login === "required"
+      ? "every user with an account"
+      : "everybody who gets there";
   return {
     verdict: "found",
     at,
     subject: view.name,
     message:
-      `\`${name}\`${where} ${work ? DONE[work.deed] : `shows any \`${shows?.fetch.model.name}\` that the request names`} and asks for no permission, ` +
+      `\`${name}\`${where} ${work ? DONE[work.deed] : `shows any \`${shows?.fetch.model.name}\` that the request names`} and asks for no permission${role === undefined ? "" : ` beside what lets them in (${role})`}, ` +
       `while ${siblings.length === 1 ? oneOther(gap) : `${siblings.length} ${others} ${wanted}`}: ${who} can use it.`,
+    ...(role === undefined
+      ? {}
+      : { severity: "medium", severityReason: "only people with that role get there" }),
     confidence: isWide ? "medium" : "high",
     confidenceReason: `${siblings.length} ${within ? "methods" : isWide ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
     fix: {

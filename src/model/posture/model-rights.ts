@@ -2,12 +2,13 @@
 import type { FunctionRef } from "../../bind/program.ts";
 import { classFacts } from "../../bind/program.ts";
 import type { ModelFacts } from "../ownership/ownership.ts";
+import { asksForPrivilege } from "../guards/claim.ts";
 import { answerOf, isForAccounts } from "./answers.ts";
 import type { ModelWriters } from "./model-writers.ts";
 import type { Member, Neighbour } from "./neighbours.ts";
 import { mayWrite } from "./neighbours.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
-import { publicByNature } from "./public-nature.ts";
+import { publicHandler } from "./public-nature.ts";
 import type { Guard } from "../guards/guard.ts";
 import type { Work, WorkParts } from "./work.ts";
 import { methodsOf, workOf } from "./work.ts";
@@ -32,16 +33,34 @@ export function missingRight(
 ): ModelRight | undefined {
   const { view } = posture;
   if (!mayWrite(handler) || !isForAccounts(handler)) return undefined;
-  if (publicByNature(view, false) !== undefined) return undefined;
+  if (publicHandler(view, handler.handler, false) !== undefined) return undefined;
   for (const work of workOf(parts, view, handler.handler)) {
     const ref = work.lookup?.fetch.model.ref;
     const model = ref && parts.ownership.models.get(classFacts(ref));
     if (!model || model.identity !== undefined || !isOpen(work)) continue;
     const members = writers().get(classFacts(model.ref))?.members ?? [];
-    const siblings = askingFor(model, members, posture, work.lookup?.fetch.at);
+    const siblings = askingFor(model, members, posture, work.lookup?.fetch.at).filter((one) =>
+      asksAsMuch(one, handler),
+    );
     if (siblings.length > 0) return { work, model, siblings };
   }
   return undefined;
+}
+
+/** The role that a handler asks for and that is all it asks for beyond a login (`user.is_staff`, a mixin for admins); undefined where it asks for a right. */
+export function roleAlone({ guards }: HandlerPosture): Guard | undefined {
+  const asked = guards.filter(asksForPrivilege);
+  const isRight = asked.some(
+    ({ demands, permissions, certain }) =>
+      permissions.length > 0 || (certain && !/^(?:role|staff)$/.test(demands)),
+  );
+  return isRight ? undefined : asked.find(({ certain }) => certain);
+}
+
+/** Whether a neighbour asks for all that a handler asks for: then its right comes on top, and is no other way in. */
+function asksAsMuch({ handler: { guards } }: Neighbour, own: HandlerPosture): boolean {
+  const says = new Set(guards.map((guard) => guard.says));
+  return own.guards.filter(asksForPrivilege).every((guard) => says.has(guard.says));
 }
 
 /** The others that ask for a right on the model, where all but few do. */

@@ -1,4 +1,5 @@
 /** Which models' rows a handler writes: rows that it fetches and changes, new ones, and what its form or generic view saves. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
@@ -71,9 +72,10 @@ function knownModel({ ownership }: WorkParts, ref: ClassRef): ClassFacts | undef
   return ownership.models.has(facts) ? facts : undefined;
 }
 
-/** The model of a form: `class Meta: model = Coupon`. */
+/** The model of a form: `class Meta: model = Coupon`. A filter of a list has one as well, and writes nothing. */
 function formModel(parts: WorkParts, form: ClassRef): ClassFacts | undefined {
   const { program } = parts.flows;
+  if (libraryAncestors(program, form).some((base) => /\bFilterSet$/.test(base))) return undefined;
   const meta = metaOf(program, form);
   return meta && classAt(parts, attributeOf(program, meta, "model"));
 }

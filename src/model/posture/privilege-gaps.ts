@@ -9,16 +9,16 @@ import { asksForPrivilege } from "../guards/claim.ts";
 import { ownAttribute } from "../guards/class-attributes.ts";
 import type { View } from "../views/view.ts";
 import { answerOf, isForAccounts } from "./answers.ts";
-import { classSiblings } from "./class-customs.ts";
+import { classSiblings, namesPermissions } from "./class-customs.ts";
 import type { Lookup } from "../lookups/lookup.ts";
 import type { ModelWriters } from "./model-writers.ts";
-import { missingRight } from "./model-rights.ts";
+import { missingRight, roleAlone } from "./model-rights.ts";
 import { modelWriters } from "./model-writers.ts";
 import type { Custom, Neighbour, Neighbourhood } from "./neighbours.ts";
 import { customarySiblings, customEverywhere, mayWrite, neighbourhoods, neighboursOf } from "./neighbours.ts";
 import { openViews, placeOfHandler } from "./open-views.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
-import { namesOf, publicByNature, wordsOf } from "./public-nature.ts";
+import { namesOf, publicByNature, publicHandler, wordsOf } from "./public-nature.ts";
 import { registeredPostures } from "./registered-functions.ts";
 import type { Work, WorkParts } from "./work.ts";
 import { guardsAtWork, lookupsOfHandler, methodsOf, workOf } from "./work.ts";
@@ -40,6 +40,8 @@ export interface PrivilegeGap {
   readonly model?: string;
   /** Whether the siblings are handlers of the same class. */
   readonly within?: true;
+  /** The role that it asks for, where the siblings ask for a right beside it. */
+  readonly role?: string;
 }
 
 /** One gathering for each set of postures, shared by all checks that ask. */
@@ -92,6 +94,7 @@ function gapBeside(
   { around, deleting, writers }: Others,
 ): PrivilegeGap | undefined {
   if (handler.permission !== "open" || isOwnBusiness(handler)) return undefined;
+  if (handler.handler.function && namesPermissions(handler.handler.function)) return undefined;
   for (const custom of ["staff", "privilege"] as const) {
     const siblings = customarySiblings(around, posture, handler, custom);
     const gap = siblings.length > 0 && gapOf(parts, posture, handler, custom, siblings);
@@ -137,7 +140,7 @@ function gapOf(
 ): PrivilegeGap | undefined {
   if (!mayWrite(handler)) return undefined;
   const work = workOf(parts, posture.view, handler.handler).find((one) => isOpenToAll(parts, handler, one));
-  if (!work || publicByNature(posture.view, !work.lookup) !== undefined) return undefined;
+  if (!work || publicHandler(posture.view, handler.handler, !work.lookup) !== undefined) return undefined;
   if (!work.lookup && (knowsUser(parts, handler) || makesForAsker(posture.view))) return undefined;
   const at = placeOfHandler(posture.view, handler);
   return { custom, posture, handler, at, work, siblings, everywhere: false };
@@ -166,7 +169,7 @@ function readGap(
     ({ keyed, settled, path, effects }) =>
       keyed && settled === undefined && path.length === 0 && effects.length > 0,
   );
-  if (!shows || publicByNature(posture.view, false) !== undefined) return undefined;
+  if (!shows || publicHandler(posture.view, handler.handler, false) !== undefined) return undefined;
   const at = placeOfHandler(posture.view, handler);
   return {
     custom: "privilege",
@@ -259,7 +262,9 @@ function rightGap(
   posture: ViewPosture,
   handler: HandlerPosture,
 ): PrivilegeGap | undefined {
-  if (handler.permission !== "open" || isOwnBusiness(handler)) return undefined;
+  if (isOwnBusiness(handler)) return undefined;
+  const role = handler.permission === "open" ? undefined : roleAlone(handler);
+  if (handler.permission !== "open" && role === undefined) return undefined;
   const names = [...namesOf(posture.view), handler.handler.name];
   if (TAKING_PART.test(names.flatMap(wordsOf).join("_"))) return undefined;
   const found = missingRight(
@@ -267,7 +272,10 @@ function rightGap(
     writers,
     posture,
     handler,
-    (work) => work.lookup !== undefined && !isOwned(parts, work.lookup) && isOpenToAll(parts, handler, work),
+    (work) =>
+      work.lookup !== undefined &&
+      !isOwned(parts, work.lookup) &&
+      (role === undefined ? isOpenToAll(parts, handler, work) : asksNoMore(parts, handler, work)),
   );
   if (!found) return undefined;
   const { work, siblings, model } = found;
@@ -281,7 +289,17 @@ function rightGap(
     siblings,
     everywhere: false,
     model: model.name,
+    ...(role && { role: role.says }),
   };
+}
+
+/** Whether nothing but what is asked of everybody who comes to the handler is asked where a piece of work is done. */
+function asksNoMore(parts: WorkParts, handler: HandlerPosture, work: Work): boolean {
+  const own = new Set(handler.guards.map(({ says }) => says));
+  return methodsOf(handler).some((method) => {
+    const guards = guardsAtWork(parts, handler, work, method);
+    return guards !== undefined && guards.filter(asksForPrivilege).every(({ says }) => own.has(says));
+  });
 }
 
 const NOBODY: Neighbourhood = { place: "", members: [] };

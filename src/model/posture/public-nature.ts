@@ -1,6 +1,6 @@
 /** Views that are meant for strangers, by what they are called and where they are. */
 import { onceFor } from "../../bind/once.ts";
-import type { View } from "../views/view.ts";
+import type { Handler, View } from "../views/view.ts";
 
 /** Words of how strangers get in. */
 const ENTRY_WORDS: ReadonlySet<string> = new Set(
@@ -66,6 +66,20 @@ export function publicByNature(
 ): string | undefined {
   if (isKept) return readNature(view, makes, isKept);
   return makes ? publicIfMaking(view) : publicInAnyCase(view);
+}
+
+/**
+ * The same for one handler: of a class with several actions, the other actions' routes say nothing of it
+ * (`orders/<pk>/public_fields/` beside `orders/<pk>/`).
+ */
+export function publicHandler(view: View, { name }: Handler, makes: boolean): string | undefined {
+  const own = view.routes.filter(
+    ({ target }) =>
+      target.kind !== "class" || target.actions === undefined || [...target.actions.values()].includes(name),
+  );
+  return own.length === 0 || own.length === view.routes.length
+    ? publicByNature(view, makes)
+    : readNature({ ...view, routes: own }, makes);
 }
 
 const publicIfMaking: (view: View) => string | undefined = onceFor((view) => readNature(view, true));

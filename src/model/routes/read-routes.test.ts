@@ -16,6 +16,14 @@ describe("patterns", () => {
       ["a/ -> django.views.generic.TemplateView"],
     ],
     ["urlpatterns = [path('a/', missing.view)]", ["a/ -> ?"]],
+    [
+      "from django.urls import LocaleRegexURLResolver as L, RegexURLPattern\nclass Own(L):\n  pass\ndef prefixed(*urls):\n  return [Own(list(urls))]\nurlpatterns = prefixed(RegexURLPattern(r'^a$', views.index))",
+      ["en-us/a$ -> index"],
+    ],
+    [
+      "from django.urls.resolvers import URLPattern, RegexPattern, RegexURLResolver\nurlpatterns = [RegexURLResolver(r'^a/', [URLPattern(RegexPattern(r'^b$'), views.index, None, 'b')])]",
+      ["^a/b$ -> index [b]"],
+    ],
     ["from functools import partial\nurlpatterns = [path('a/', partial(views.index, 1))]", ["a/ -> index"]],
     [
       "from django.conf.urls import patterns, url\nurlpatterns = patterns('shop.views', url(r'^a$', 'index'), (r'^b$', 'detail'))",
