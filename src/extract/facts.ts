@@ -97,6 +97,8 @@ export interface BuildValue extends ValueBase {
   readonly parts: readonly ValueId[];
   /** Of an f-string: where each part is interpolated. A part that is a name has the span of what the name was bound to. */
   readonly places?: readonly number[];
+  /** Of `.format` with keywords: the name that each part fills, "" where it has none. */
+  readonly names?: readonly string[];
 }
 
 /** An entry of a display or call of `dict()`: `key` is NONE in lists and sets; `spread` for `*x` and `**x`. */

@@ -18,6 +18,7 @@ test.each([
   ["','.join(p)", 'join{",", free p}'],
   ["','.join(p, q)", '",".join(free p, free q)'],
   ["p.format(q)", "free p.format(free q)"],
+  ["TEMPLATE.format(q)", "format{free TEMPLATE, free q}"],
   ["p.join(q)", "free p.join(free q)"],
   ["p().format(q)", "format{free p(), free q}"],
   ["p().join(q)", "free p().join(free q)"],

@@ -1,6 +1,6 @@
 /** Lowers what puts strings together: f-strings, `%`, `+`, `.format` and `.join`. */
 import type { Binary, Call, Expression, FormattedPart } from "../syntax/python/tree.ts";
-import type { ValueId } from "./facts.ts";
+import type { Value, ValueId } from "./facts.ts";
 import type { FragmentBuilder, Lower } from "./fragment-builder.ts";
 import { at, emit } from "./fragment-builder.ts";
 
@@ -34,11 +34,20 @@ export function lowerStringMethod(
   const method = builder.values[callee];
   if (method?.op !== "attribute" || node.callee.kind !== "Attribute") return undefined;
   const receiver = builder.values[method.base];
-  if (!receiver || receiver.op === "import" || receiver.op === "free") return undefined;
+  if (!receiver || isModule(receiver)) return undefined;
   const form = method.name === "format" ? "format" : method.name === "join" ? "join" : undefined;
   if (!form || (form === "join" && (node.arguments.length !== 1 || receiver.op !== "text"))) return undefined;
   const args = node.arguments.map((argument) => lower(builder, argument.value));
-  return emit(builder, { op: "build", form, parts: [method.base, ...args], ...at(builder, node) });
+  const parts = [method.base, ...args];
+  const named = form === "format" && node.arguments.some(({ name }) => name !== undefined);
+  const names = named ? { names: ["", ...node.arguments.map((one) => one.name?.name ?? "")] } : {};
+  return emit(builder, { op: "build", form, parts, ...names, ...at(builder, node) });
+}
+
+/** A name of another scope or module; one in capitals is a constant there, so a template and no module. */
+function isModule(receiver: Value): boolean {
+  if (receiver.op !== "import" && receiver.op !== "free") return false;
+  return receiver.name === undefined || !/^_?[A-Z][A-Z\d_]{2,}$/.test(receiver.name);
 }
 
 /** `a + b + c` as one string of three parts: the tree leans left and may be thousands deep. */

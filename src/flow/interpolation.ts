@@ -6,6 +6,7 @@ import type { BuildValue, ValueId } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { FunctionState } from "./summary.ts";
+import { holeOf } from "./template-holes.ts";
 
 /** A part of a built string that is not constant, the literal text before it (from the string's start) and the character after it. */
 export interface Hole {
@@ -90,20 +91,13 @@ function textBefore(program: Program, state: FunctionState, build: BuildValue, p
     case "percent":
     case "format": {
       const template = literalOf(program, state, build.parts[0] ?? -1) ?? "";
-      return template.slice(0, placeholderAt(template, position - 1, build.form));
+      return template.slice(0, holeOf(template, build, position));
     }
     case "concat":
       return lastText(program, state, build.parts.slice(0, position));
     case "join":
       return "";
   }
-}
-
-/** Where the n-th placeholder of a template starts; its end when there are fewer. */
-function placeholderAt(template: string, n: number, form: "percent" | "format"): number {
-  const pattern = form === "percent" ? /%(?:\(\w{1,100}\))?[-#0 +\d.*]{0,25}[a-zA-Z]/g : /\{[^{}]*\}/g;
-  const places = [...template.matchAll(pattern)];
-  return places[n]?.index ?? places.at(-1)?.index ?? template.length;
 }
 
 function lastText(program: Program, state: FunctionState, parts: readonly ValueId[]): string {

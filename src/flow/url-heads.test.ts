@@ -42,12 +42,17 @@ describe("parts of a built address", () => {
     ["'%s/orders' % p", true],
     ["'{}?next={}'.format(q, p)", false],
     ["'https://{}/x'.format(p)", true],
+    ["'https://{host}/{path}'.format(path=q, host=p)", true],
+    ["'https://{host}/{path}'.format(host=q, path=p)", false],
+    ["'https://{host!r}/{path:>9}'.format(path=p, host=q)", false],
+    ["TEMPLATE.format(REGION=q, TOKEN=p)", false],
+    ["TEMPLATE.format(TOKEN=q, REGION=p)", true],
     ["'/orders/' + p", false],
     ["'/' + p", true],
     ["BASE + p", false],
     ["'https://' + p + '/x'", true],
   ])("%s can choose the host: %s", (expression, chooses) => {
-    const text = `BASE = "https://shop.example/"\ndef view(request, p, q):\n  x = ${expression}\n`;
+    const text = `BASE = "https://shop.example/"\nTEMPLATE = "https://{REGION}.shop.example/?t={TOKEN}"\ndef view(request, p, q):\n  x = ${expression}\n`;
     const solver = solved({ "views.py": text });
     const state = stateOf(solver, "views.py", "view");
     const { value } = valueAt(solver.program, "views.py", "x", "view");

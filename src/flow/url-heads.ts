@@ -10,6 +10,7 @@ import { textBetween } from "../source/source-file.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import type { Kinds } from "./kinds.ts";
 import { kindsOf } from "./kinds.ts";
+import { holeOf, holePattern } from "./template-holes.ts";
 
 /** What a part loses once the host in front of it stands. */
 const HOST_KINDS: Kinds = kindsOf(["redirect", "ssrf"]);
@@ -77,11 +78,7 @@ function templateBefore(
 ): string | undefined {
   const template = position === 0 ? undefined : literalOf(program, ref, build.parts[0] ?? -1);
   if (template === undefined) return undefined;
-  const pattern =
-    build.form === "percent" ? /%(?:\(\w{1,100}\))?[-#0 +\d.*]{0,25}[a-zA-Z]/g : /\{[^{}]{0,100}\}/g;
-  const places = [...template.matchAll(pattern)];
-  const hole = places[position - 1]?.index ?? places.at(-1)?.index ?? template.length;
-  return template.slice(0, hole).replace(pattern, SOMETHING);
+  return template.slice(0, holeOf(template, build, position)).replace(holePattern(build.form), SOMETHING);
 }
 
 function textOfPart(program: Program, ref: FunctionRef, fragment: Fragment, part: ValueId): string {

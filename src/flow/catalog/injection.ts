@@ -155,6 +155,7 @@ export const injection: LibraryModel = {
     { at: "jinja2.environment.Environment", is: "jinja2.Environment" },
     { at: "jinja2.environment.Template", is: "jinja2.Template" },
     { at: "jinja2.nativetypes.NativeEnvironment", is: "jinja2.Environment" },
+    { at: "jinja2.nativetypes.NativeTemplate", is: "jinja2.Template" },
     { at: "jinja2.sandbox.ImmutableSandboxedEnvironment", is: "jinja2.sandbox.SandboxedEnvironment" },
     { at: "django.db.models.expressions.F", is: "django.db.models.F" },
     { at: "pymongo.MongoClient()", is: "pymongo.MongoClient" },
