@@ -18,7 +18,7 @@ export type SinkValue = Extract<
 
 /** One such place with what reaches it. */
 export interface DomSink {
-  readonly script: Pick<Script, "file" | "page">;
+  readonly script: Pick<Script, "file" | "page" | "start">;
   readonly at: Place;
   /** As the script spells it: `innerHTML`, `.html()`, `a column's render function`. */
   readonly name: string;

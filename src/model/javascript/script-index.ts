@@ -129,6 +129,7 @@ function note(noting: Noting, node: ScriptNode, owner: ScriptNode): void {
     case "CallExpression":
     case "NewExpression":
       noteCall(noting, node);
+      noteAdded(noting, node, owner);
       return;
     case "AssignmentExpression":
       noting.assignments.push(node);
@@ -177,6 +178,16 @@ function noteCall(noting: Noting, call: ScriptCall): void {
   for (const [position, argument] of call.arguments.entries()) {
     if (argument.type === "Identifier") push(noting.passedByName, argument.name, { call, position });
   }
+}
+
+/** `rows.push("<li>" + row.name)`: a list of the script's own holds what was put into it, and `rows.join("")` gives that back. */
+function noteAdded(noting: Noting, { callee, arguments: given }: ScriptCall, owner: ScriptNode): void {
+  if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return;
+  if (!/^(?:push|unshift)$/.test(memberName(callee) ?? "")) return;
+  const list = assignedIn(noting, owner, callee.object);
+  for (const node of given)
+    if (node.type !== "SpreadElement")
+      bind(noting, list, callee.object.name, { kind: "value", node, path: [] });
 }
 
 function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {

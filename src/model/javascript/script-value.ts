@@ -1,18 +1,19 @@
 /** What an expression of a script may be, as far as it matters to the page that shows it. */
+import type { Span } from "../../source/span.ts";
 import type { Insertion } from "../templates/page.ts";
 
 /** A value. */
 export type ScriptValue =
   | { readonly kind: "text"; readonly text: string }
-  /** What the template writes there. */
-  | { readonly kind: "insertion"; readonly insertion: Insertion }
+  /** What the template writes there; within quotes, the script reads backslashes in it. */
+  | { readonly kind: "insertion"; readonly insertion: Insertion; readonly isQuoted?: true }
   /** Texts one behind the other, things of a list. */
   | { readonly kind: "joined"; readonly parts: readonly ScriptValue[] }
   | { readonly kind: "choice"; readonly options: readonly ScriptValue[] }
   /** What a server answered, with the properties read from it: `row.author.name`. */
-  | { readonly kind: "answer"; readonly path: readonly string[] }
+  | { readonly kind: "answer"; readonly path: readonly string[]; readonly joinedAt?: Span }
   /** What was read from an object that the script was handed from out of sight, by the properties: `row.title` of a parameter. */
-  | { readonly kind: "held"; readonly path: readonly string[] }
+  | { readonly kind: "held"; readonly path: readonly string[]; readonly joinedAt?: Span }
   /** What an attribute of an element holds, by its name: `data-title`. The browser gives it without the template's escaping. */
   | { readonly kind: "attribute"; readonly name: string }
   /** What whoever made the link chooses. Browsers write `<` in it as `%3C` until something decodes it. */
@@ -50,6 +51,13 @@ export function property(value: ScriptValue, name: string): ScriptValue {
     case "made":
       return name === "length" ? MADE : UNKNOWN;
   }
+}
+
+/** A piece of a text: what somebody may have typed remembers where it was first put between other pieces. */
+export function joinedPart(value: ScriptValue, at: Span): ScriptValue {
+  if (value.kind === "choice") return either(value.options.map((one) => joinedPart(one, at)));
+  if ((value.kind !== "answer" && value.kind !== "held") || value.joinedAt) return value;
+  return { kind: value.kind, path: value.path, joinedAt: { start: at.start, end: at.end } };
 }
 
 /** Properties one after the other. */

@@ -1,10 +1,11 @@
 /** How bad it is that a value reaches a place where text becomes HTML or code: by who chooses it. */
 import type { Found } from "../../findings/finding.ts";
 import { onceFor } from "../../bind/once.ts";
+import type { Span } from "../../source/span.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { fieldContent } from "../templates/model-class.ts";
-import type { Insertion } from "../templates/page.ts";
-import { dangerOf, outputOrigin } from "../templates/unescaped.ts";
+import type { TemplateExpression } from "../../syntax/template/tree.ts";
+import { dangerOf, marksSafe, outputOrigin } from "../templates/unescaped.ts";
 import { answeredKeys } from "./answered-fields.ts";
 import { attributeOrigin } from "./attribute-values.ts";
 import { someAnswersAreEscaped } from "./escaped-answers.ts";
@@ -18,6 +19,8 @@ export interface SinkDanger extends Pick<
   /** What it is, in the words of the script. */
   readonly value: string;
   readonly comesFrom: string;
+  /** Where the script puts it between other pieces of text, when it does. */
+  readonly joinedAt?: Span;
 }
 
 /** What was found about one sink's values: the worst danger, or why there is none. */
@@ -27,7 +30,12 @@ export type SinkVerdict =
 
 /** Judges one sink. `texts` remembers which names are text fields. */
 export function verdictOnSink(model: AuditModel, texts: Map<string, boolean>, sink: DomSink): SinkVerdict {
-  const dangers = sink.values.flatMap((value) => dangerOfValue(model, texts, sink, value) ?? []);
+  const dangers = sink.values.flatMap((value): SinkDanger[] => {
+    const danger = dangerOfValue(model, texts, sink, value);
+    if (!danger) return [];
+    const { joinedAt } = value.kind === "answer" || value.kind === "held" ? value : { joinedAt: undefined };
+    return [joinedAt ? { ...danger, joinedAt } : danger];
+  });
   const [worst] = dangers.toSorted((a, b) => rankOf(a) - rankOf(b));
   if (worst) return { kind: "danger", danger: worst };
   const isFragment = sink.values.some((value) => value.kind === "answer");
@@ -70,7 +78,7 @@ function dangerOfValue(
     case "attribute":
       return sink.runs === "code" ? undefined : ofAttribute(model, texts, value.name, sink);
     case "insertion":
-      return ofInsertion(model, sink, value.insertion);
+      return ofInsertion(model, sink, value);
   }
 }
 
@@ -160,6 +168,8 @@ function ofHeld(
   { isJoined }: DomSink,
 ): SinkDanger | undefined {
   const name = path.at(-1);
+  // An element's own attributes have names of the code's (developer.mozilla.org/en-US/docs/Web/API/Element/attributes).
+  if (path.at(-2) === "attributes") return undefined;
   if (name === undefined || !isJoined || [FRAGMENT, OWN_TEXT, NO_WORDS].some((one) => one.test(name)))
     return undefined;
   if (!isTextField(model, texts, name)) return undefined;
@@ -229,19 +239,39 @@ function isTextField({ ownership, flows }: AuditModel, texts: Map<string, boolea
   return found;
 }
 
-/** `"{{ title|escapejs }}"` is the plain text again once the script reads it; without the filter it stays escaped. */
-function ofInsertion(model: AuditModel, sink: DomSink, insertion: Insertion): SinkDanger | undefined {
+/**
+ * `"{{ title|escapejs }}"` is the plain text again once the script reads it. Escaping for HTML leaves the backslash alone, so that
+ * `\x3cimg` within quotes becomes `<img` (tc39.es/ecma262/#prod-EscapeSequence).
+ */
+function ofInsertion(
+  model: AuditModel,
+  sink: DomSink,
+  { insertion, isQuoted }: SinkValue & { kind: "insertion" },
+): SinkDanger | undefined {
   const { page } = sink.script;
   if (insertion.kind !== "output" || page === undefined) return undefined;
   const { expression } = insertion;
-  const placed = model.templates.graph.scoped.get(page)?.outputs.find(({ node }) => node === insertion);
   const isPlain = expression.kind === "filter" && expression.name === "escapejs";
-  if (!placed || !isPlain) return undefined;
-  const origin = outputOrigin(model.templates, {
-    ...placed,
-    node: { ...insertion, expression: expression.base },
-  });
+  if (!isPlain && isQuoted !== true) return undefined;
+  const placed = model.templates.graph.scoped.get(page)?.outputs.find(({ node }) => node === insertion);
+  const read = isPlain ? expression.base : escapedText(expression);
+  if (!placed || !read || (!isPlain && marksSafe(placed.scope, expression))) return undefined;
+  const origin = outputOrigin(model.templates, { ...placed, node: { ...insertion, expression: read } });
   const danger = dangerOf(origin);
-  if (!danger || origin.kind === "unknown") return undefined;
-  return { ...danger, value: "the value", comesFrom: origin.label };
+  if (!danger || (origin.kind !== "request" && origin.kind !== "stored")) return undefined;
+  const comesFrom = isPlain ? origin.label : `${origin.label} (${BACKSLASH})`;
+  return { ...danger, value: "the value", comesFrom };
 }
+
+const BACKSLASH = "it is escaped for HTML, but within a script's quotes `\\x3c` is `<` as well";
+
+/** What is left of an expression without the filters that escape for HTML alone; undefined where backslashes are doubled. */
+function escapedText(expression: TemplateExpression): TemplateExpression | undefined {
+  if (expression.kind !== "filter") return expression;
+  if (expression.name === "addslashes") return undefined;
+  const inner = escapedText(expression.base);
+  if (inner === undefined) return undefined;
+  return HTML_ONLY.test(expression.name) ? inner : expression;
+}
+
+const HTML_ONLY = /^(?:e|escape|force_escape|linebreaks|linebreaksbr|urlize|urlizetrunc)$/;

@@ -15,13 +15,16 @@ import { insertionsIn, textOfNode } from "./script.ts";
 import type { ScriptBinding, ScriptIndex } from "./script-index.ts";
 import { bindingsOf } from "./script-index.ts";
 import type { ScriptValue } from "./script-value.ts";
-import { ANSWER, either, MADE, property, propertyPath, UNKNOWN } from "./script-value.ts";
+import { ANSWER, either, joinedPart, MADE, property, propertyPath, UNKNOWN } from "./script-value.ts";
 
 /** Expressions followed one behind the other. */
 const DEPTH = 14;
 
-/** Places where one name is bound, and calls of one function, that are looked at. */
+/** Calls of one function that are looked at. */
 const MOST_PLACES = 6;
+
+/** Places where one name is bound that are looked at: a page's markup is put together line by line. */
+const MOST_BINDINGS = 16;
 
 /** What an expression may be. `depth` counts the steps that led here. */
 export function valueOf(index: ScriptIndex, node: ScriptNode, depth: number = 0): ScriptValue {
@@ -41,7 +44,7 @@ export function valueOf(index: ScriptIndex, node: ScriptNode, depth: number = 0)
       return callResult(index, node, depth, { valueOf, returnsOf });
     case "BinaryExpression":
       if (node.operator !== "+") return MADE;
-      return { kind: "joined", parts: joinedOperands(node).map((one) => next(one)) };
+      return { kind: "joined", parts: joinedOperands(node).map((one) => joinedPart(next(one), one)) };
     case "LogicalExpression":
       return node.operator === "&&" ? next(node.right) : either([next(node.left), next(node.right)]);
     case "ConditionalExpression":
@@ -68,7 +71,7 @@ export function valueOf(index: ScriptIndex, node: ScriptNode, depth: number = 0)
 }
 
 /** A text with what the template inserts into it, piece by piece. Quotes and backslashes stay as they are written. */
-function writtenText({ script }: ScriptIndex, node: Pick<ScriptNode, "start" | "end">): ScriptValue {
+function writtenText({ script }: ScriptIndex, node: ScriptNode): ScriptValue {
   const inserted = insertionsIn(script, node);
   if (inserted.length === 0) return { kind: "text", text: textOfNode(script, node) };
   const parts: ScriptValue[] = [];
@@ -76,7 +79,7 @@ function writtenText({ script }: ScriptIndex, node: Pick<ScriptNode, "start" | "
   for (const insertion of inserted) {
     const start = insertion.start - script.start;
     parts.push({ kind: "text", text: textOfNode(script, { start: at, end: start }) });
-    parts.push({ kind: "insertion", insertion });
+    parts.push({ kind: "insertion", insertion, ...(node.type === "Literal" ? { isQuoted: true } : {}) });
     at = insertion.end - script.start;
   }
   parts.push({ kind: "text", text: textOfNode(script, { start: at, end: node.end }) });
@@ -90,7 +93,7 @@ function templateParts(
 ): ScriptValue[] {
   return [...quasis, ...expressions]
     .toSorted((a, b) => a.start - b.start)
-    .map((one) => (one.type === "TemplateElement" ? writtenText(index, one) : next(one)));
+    .map((one) => (one.type === "TemplateElement" ? writtenText(index, one) : joinedPart(next(one), one)));
 }
 
 function nameValue(
@@ -102,7 +105,7 @@ function nameValue(
   if (inserted) return others.length === 0 ? { kind: "insertion", insertion: inserted } : UNKNOWN;
   const bindings = bindingsOf(index, node, node.name);
   if (bindings.length === 0) return globalValue(node.name);
-  return either(bindings.slice(0, MOST_PLACES).map((binding) => boundValue(index, binding, depth)));
+  return either(bindings.slice(0, MOST_BINDINGS).map((binding) => boundValue(index, binding, depth)));
 }
 
 function globalValue(name: string): ScriptValue {

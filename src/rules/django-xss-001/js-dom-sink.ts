@@ -1,4 +1,4 @@
-import type { Verdict } from "../../findings/finding.ts";
+import type { Found, Verdict } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { DomSink } from "../../model/javascript/dom-sinks.ts";
 import { verdictOnSink, type SinkDanger } from "../../model/javascript/sink-danger.ts";
@@ -30,12 +30,29 @@ export const check: Check = {
       const verdict = verdictOnSink(model, texts, sink);
       const { at, name: subject } = sink;
       if (verdict.kind === "harmless") yield { verdict: "ruled-out", at, subject, because: verdict.because };
-      else yield foundAt(sink, verdict.danger);
+      else yield* foundAt(sink, verdict.danger);
     }
   },
 };
 
-function foundAt({ at, name, runs }: DomSink, { value, comesFrom, ...danger }: SinkDanger): Verdict {
+/** The sink, and the line that puts the value between tags before: there it is to be escaped. */
+function foundAt(sink: DomSink, { joinedAt, ...danger }: SinkDanger): Verdict[] {
+  const verdict = sinkFound(sink, danger);
+  const { at, name, script } = sink;
+  if (joinedAt === undefined || !sink.isJoined) return [verdict];
+  const span = { start: script.start + joinedAt.start, end: script.start + joinedAt.end };
+  if (span.start >= at.span.start && span.end <= at.span.end) return [verdict];
+  const shown = name.startsWith("a ") ? name : `\`${name}\``;
+  const joined: Found = {
+    ...verdict,
+    at: { path: at.path, span },
+    secondary: true,
+    message: `${sentenceOf(danger.value)} comes from ${danger.comesFrom}, and goes in between tags here, which ${shown} puts into the page as HTML.`,
+  };
+  return [verdict, joined];
+}
+
+function sinkFound({ at, name, runs }: DomSink, { value, comesFrom, ...danger }: SinkDanger): Found {
   const how =
     runs === "code"
       ? `\`${name}\` runs as code`
