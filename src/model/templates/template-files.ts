@@ -73,7 +73,8 @@ function strayName({ path, bytes }: AuditFile): string[] {
   return isTemplate ? [path.slice(path.lastIndexOf("/") + 1)] : [];
 }
 
-function isJinja(path: string): boolean {
+/** Whether a template is read as Jinja: by its folder or its name. */
+export function isJinja(path: string): boolean {
   return /(?:^|\/)jinja2\/|\.(?:jinja2?|j2)$/.test(path);
 }
 
