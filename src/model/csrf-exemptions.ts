@@ -15,6 +15,7 @@ import { callsOf, placeOf } from "../flow/flow-model.ts";
 import { argumentOf } from "../flow/sinks.ts";
 import type { Span } from "../source/span.ts";
 import { functionsLike } from "../flow/spots.ts";
+import { trustedSession } from "./csrf/session-trust.ts";
 
 /** Django's decorator (docs.djangoproject.com/en/5.2/ref/csrf/#django.views.decorators.csrf.csrf_exempt). */
 const EXEMPT = "django.views.decorators.csrf.csrf_exempt";
@@ -35,6 +36,7 @@ export type ExemptionForm =
   | "wrapper"
   | "attribute"
   | "authentication"
+  | "trusted-session"
   | "no-effect";
 
 export interface Exemption {
@@ -61,7 +63,7 @@ export const csrfExemptions: (flows: FlowModel) => readonly Exemption[] = onceFo
     ...mayExempt(flows).flatMap((state) => [
       ...decoratedFunction(program, state.ref),
       ...(state.facts.form === "class"
-        ? classExemptions(program, { unit: state.ref.unit, class: state.facts.class })
+        ? classExemptions(flows, { unit: state.ref.unit, class: state.facts.class })
         : []),
       ...attributeStores(program, state.ref),
     ]),
@@ -108,10 +110,12 @@ function isMethodDecorator(program: Program, at: ValueRef): boolean {
   return members.some((value) => isExempt(program, refTo(at, value)));
 }
 
-function classExemptions(program: Program, ref: ClassRef): Exemption[] {
+function classExemptions(flows: FlowModel, ref: ClassRef): Exemption[] {
+  const { program } = flows;
   return [
     ...decoratedClass(program, ref),
     ...skippingAuthentication(program, ref),
+    ...trustingAuthentication(flows, ref),
     ...exemptByMixin(program, ref),
   ];
 }
@@ -144,6 +148,14 @@ function skippingAuthentication(program: Program, ref: ClassRef): Exemption[] {
     const at = { path: ref.unit.file.path, span: facts.header };
     return calls ? [] : [{ at, form: "authentication", view: { kind: "class", ref } }];
   });
+}
+
+/** An `authenticate` of the project's own that never comes to that check. */
+function trustingAuthentication(flows: FlowModel, ref: ClassRef): Exemption[] {
+  const method = trustedSession(flows, ref);
+  if (!method) return [];
+  const at = { path: ref.unit.file.path, span: classFacts(ref).header };
+  return [{ at, form: "trusted-session", view: { kind: "class", ref } }];
 }
 
 function decoratedClass(program: Program, ref: ClassRef): Exemption[] {

@@ -36,7 +36,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports `csrf_exempt` on a view that writes, deletes, mails, logs somebody in or runs something: as a decorator, through " +
-        "`method_decorator`, as a wrapper in a URLconf, as an attribute, or as an authentication class that skips the check.",
+        "`method_decorator`, as a wrapper in a URLconf, as an attribute, or as an authentication class that skips the check or trusts the session without it.",
       impact:
         "A page elsewhere can make a signed-in visitor's browser send this request, and nothing tells it from a real one. `SameSite=Lax` " +
         "cookies, Django's default, keep current browsers from sending the session along with plain cross-site forms; sibling " +
@@ -67,7 +67,7 @@ function* judgeExemption(model: AuditModel, exemption: Exemption): Iterable<Verd
     yield ruledOut("Django looks at `dispatch` and the view function only, so this exemption does nothing");
     return;
   }
-  if (exemption.form === "authentication") {
+  if (exemption.form === "authentication" || exemption.form === "trusted-session") {
     yield skippedByAuthentication(exemption, at, subject);
     return;
   }
@@ -95,15 +95,18 @@ interface Flawed {
 }
 
 function skippedByAuthentication(exemption: Exemption, at: Place, subject: string): Verdict {
+  const replaced = exemption.form === "authentication";
   return {
     verdict: "found",
     at,
     subject,
     message:
-      `\`${subject}\` replaces the CSRF check of DRF's session authentication by nothing: every API view that uses it takes writes ` +
-      "from any other site's page in a signed-in visitor's name.",
-    confidence: "high",
-    confidenceReason: "the override never calls the check that it replaces",
+      `\`${subject}\` ${replaced ? "replaces the CSRF check of DRF's session authentication by nothing" : "takes the session's user without the CSRF check that DRF's session authentication runs"}: ` +
+      "every API view that uses it takes writes from any other site's page in a signed-in visitor's name.",
+    confidence: replaced ? "high" : "medium",
+    confidenceReason: replaced
+      ? "the override never calls the check that it replaces"
+      : "nothing in `authenticate` speaks of the check or of another proof; what else stands before the views was not looked at",
     fix: { text: fixOf(exemption) },
   };
 }
@@ -313,6 +316,8 @@ function fixOf({ form }: Exemption): string {
       return "Pass the view without `csrf_exempt(…)` and send the token with the form or the `X-CSRFToken` header.";
     case "attribute":
       return "Remove the assignment and send the token with the form or the `X-CSRFToken` header.";
+    case "trusted-session":
+      return "Derive from `SessionAuthentication` and take the user from `super().authenticate(request)`, or call `SessionAuthentication().enforce_csrf(request)` first.";
     case "authentication":
       return "Use `SessionAuthentication` as it is; clients without a session cookie belong to `TokenAuthentication`.";
   }
