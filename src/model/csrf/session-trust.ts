@@ -90,7 +90,11 @@ function isInner(value: Value | undefined): boolean {
   return value?.op === "attribute" && value.name === "_request";
 }
 
-function readsUser({ program }: FlowModel, ref: FunctionRef, { callee, arguments: given }: CallValue): boolean {
+function readsUser(
+  { program }: FlowModel,
+  ref: FunctionRef,
+  { callee, arguments: given }: CallValue,
+): boolean {
   const { values } = functionFacts(ref).fragment;
   const called = values[callee];
   const [from, name] = given;

@@ -5,6 +5,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { decidesNothing } from "./dropped-answers.ts";
 import { carriesAsker } from "./identity.ts";
 import { influenceOf } from "./influence.ts";
 import { joined, unionAll } from "./influence-sets.ts";
@@ -200,7 +201,7 @@ function findComparisons(context: LookupContext, ref: FunctionRef): ReadonlyMap<
   for (const [id, value] of fragment.values.entries()) {
     if (value.op !== "operation" && !(value.op === "call" && isQuestion(fragment, value))) continue;
     const { bits, touched, rows } = influenceOf(context, refTo(ref, id));
-    if ((bits & IDENTITY) === 0) continue;
+    if ((bits & IDENTITY) === 0 || decidesNothing(context, ref, id, raises)) continue;
     const asked = directlyAsked(context, ref, value);
     for (const fetch of joined(touched, rows)) {
       const direct = asked.includes(fetch);
