@@ -24,7 +24,11 @@ export function asksOwnReverse(
 ): boolean {
   if (symbol?.kind === "function") return handsOn(program, symbol.target);
   const { fragment } = functionFacts(ref);
-  if (symbol !== undefined || !NAME.test(spokenName(fragment, call.callee) ?? "")) return false;
+  if (
+    (symbol !== undefined && symbol.kind !== "external") ||
+    !NAME.test(spokenName(fragment, call.callee) ?? "")
+  )
+    return false;
   const at = definitionOf(program, refTo(ref, call.callee));
   const made = functionFacts(at).fragment.values[at.value];
   const [inner] = made?.op === "call" ? made.arguments : [];

@@ -41,7 +41,13 @@ const UNVERIFIED = [
 ];
 
 /** They look at the signature. */
-const VERIFIERS = ["python_jwt.verify_jwt", "jose.jws.verify", "jwt.api_jws.decode"];
+const VERIFIERS = [
+  "python_jwt.verify_jwt",
+  "jose.jws.verify",
+  "jwt.api_jws.decode",
+  "pylti1p3.message_launch.MessageLaunch.get_launch_data",
+  "pylti1p3.contrib.django.DjangoMessageLaunch.get_launch_data",
+];
 
 /** How a token is read without its signature being checked. */
 export interface UnverifiedRead {

@@ -1,10 +1,13 @@
 /** Secrets that reach a log or the console: told by what the code calls a value. */
 import { functionFacts, refTo } from "../bind/program.ts";
-import type { Value } from "../extract/facts.ts";
+import type { Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { spokenName } from "../flow/sinks.ts";
 import { taintsOf } from "../flow/solve.ts";
+import type { FunctionState } from "../flow/summary.ts";
+import { textBetween } from "../source/source-file.ts";
+import { addressNames } from "./address-names.ts";
 import type { LogCall } from "./log-calls.ts";
 import { logCalls } from "./log-calls.ts";
 import type { SecretKind } from "./secret-words.ts";
@@ -60,14 +63,38 @@ function runsAsScript({ state: { facts }, call }: LogCall): boolean {
   return false;
 }
 
+/** `prompt_tokens`, `max_tokens`: how many words a model reads or writes. */
+const COUNTED =
+  /^(?:\w+_)?(?:prompt|completion|context|history|summary|user|input|output|reasoning|response|total|max|min|used|cached|system|num|remaining)_tokens(?:_[a-z]{1,12})?$/i;
+
+/** The end or the beginning of a text, too short to be of use: `key[-6:]`, `token[:4]`. */
+const GLIMPSE = /\[ ?(?:- ?[1-8] ?:|(?:0 ?)?: ?[1-8]) ?\]$/;
+
+/** Whether a value is only a glimpse of a text, wherever it comes from. */
+function isGlimpse(state: FunctionState, id: ValueId): boolean {
+  const { values } = state.facts.fragment;
+  const value = values[id];
+  if (value?.op === "constant" || value?.op === "text") return true;
+  if (value?.op === "merge") return value.inputs.every((input) => input < id && isGlimpse(state, input));
+  return (
+    value?.op === "item" &&
+    value.key === NONE &&
+    GLIMPSE.test(textBetween(state.ref.unit.file.bytes, value.start, value.end))
+  );
+}
+
 function secretOf(index: ValueIndex, log: LogCall, shown: ShownValue): LoggedSecret | undefined {
-  if (!canHoldText(log, shown.value)) return undefined;
+  if (!canHoldText(log, shown.value) || isGlimpse(log.state, shown.at.value)) return undefined;
   const maker = tokenMaker(index.flows.program, shown.at);
   if (maker === "make_token") return { log, name: shown.names[0] ?? maker, kind: "token", sure: true };
   for (const name of shown.names) {
     const kind = QUESTION.test(name) || HIDING.test(name) ? undefined : secretKind(name);
     if (kind === undefined || !SECRETS.has(kind)) continue;
-    if (kind === "token" && NOT_ACCESS.test(name)) continue;
+    if (
+      kind === "token" &&
+      (NOT_ACCESS.test(name) || COUNTED.test(name) || addressNames(index.flows).has(name))
+    )
+      continue;
     return { log, name, kind, sure: isSure(index, log, shown, name, kind) };
   }
   return undefined;

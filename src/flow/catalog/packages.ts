@@ -1,6 +1,21 @@
 /** Packages that Django projects use. Names checked in the packages' own sources where they are small, else their documentation. */
 import type { LibraryModel } from "./model.ts";
 
+/** Where SAML's libraries look at the answer of an identity provider (github.com/SAML-Toolkits/python3-saml, pysaml2.readthedocs.io). */
+const SAML = [
+  "onelogin.saml2.auth.OneLogin_Saml2_Auth.process_response",
+  "allauth.socialaccount.providers.saml.utils.build_auth().process_response",
+  "allauth.socialaccount.providers.saml.views.build_auth().process_response",
+  "saml2.client.Saml2Client.parse_authn_request_response",
+] as const;
+
+/** LTI 1.3: what is read of a launch was checked against the platform's keys (github.com/dmitry-viskov/pylti1.3). */
+const LTI = [
+  "message_launch.MessageLaunch",
+  "contrib.django.message_launch.DjangoMessageLaunch",
+  "contrib.django.DjangoMessageLaunch",
+].flatMap((name) => [`pylti1p3.${name}.get_launch_data`, `pylti1p3.${name}.validate`]);
+
 export const restFramework: LibraryModel = {
   library: "djangorestframework",
   proofs: [
@@ -159,6 +174,19 @@ export const network: LibraryModel = {
     { at: "google.oauth2.id_token.verify_oauth2_token", says: "checks a Google identity token" },
     { at: "google.oauth2.id_token.verify_token", says: "checks a Google identity token" },
     { at: "oauth2_provider.decorators.protected_resource", says: "asks for an OAuth token" },
+    ...SAML.map((at) => ({ at, says: "checks the signed answer of an identity provider" })),
+    // Made for the address that an identity provider sends its answer to; the address after it checks the answer (allauth's own SAML views do so).
+    ...["sessions", "providers.saml.views"].map((module) => ({
+      at: `allauth.socialaccount.${module}.LoginSession`,
+      says: "keeps the answer of an identity provider for the step that checks it",
+    })),
+    ...LTI.map((at) => ({ at, says: "checks the signed message of a learning platform" })),
+    // A platform's own pages begin a login, which ends in a signed message (imsglobal.org/spec/security/v1p0/).
+    ...[
+      "oidc_login.OIDCLogin",
+      "contrib.django.oidc_login.DjangoOIDCLogin",
+      "contrib.django.DjangoOIDCLogin",
+    ].map((name) => ({ at: `pylti1p3.${name}`, says: "begins a login that a learning platform signs" })),
   ],
   guards: [
     // Each gives True, or an object that counts as false (validators.readthedocs.io); an address begins with its scheme.

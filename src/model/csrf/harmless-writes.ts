@@ -16,7 +16,7 @@ const LOOKED =
 
 /** Last words of models whose rows record what happened, or keep results for later: `PageVisit`, not `Review` or `Blog`. */
 const RECORDS =
-  /^(?:logs?|entry|visit|view|hit|click|event|history|audit|activity|access|impression|track|stats?|metric|session|attempt|cache|notification|search|token|nonce|export|snapshot)$/;
+  /^(?:logs?|entry|visit|view|hit|click|event|history|audit|activity|access|impression|track|stats?|metric|session|attempt|cache|notification|search|token|nonce|export|snapshot|download)$/;
 
 /** Of these, what is a thing of its own where no other word stands before: an entry of a diary, an event that people go to. */
 const THINGS = /^(?:entry|event)$/;
@@ -36,6 +36,7 @@ export function isHarmlessWrite(program: Program, ref: FunctionRef, id: ValueId)
   if (LAZY.test(callee.name)) return true;
   if (/^a?create$/.test(callee.name) && isFirstUse(fragment, call.region)) return true;
   if (/^a?save$/.test(callee.name) && fillsIn(fragment, call.region, callee.base)) return true;
+  if (/^a?save$/.test(callee.name) && isPutRight(ref, callee.base)) return true;
   const model = modelName(program, ref, callee.base) ?? "";
   // Whoever deletes an access takes a right away.
   if (isRecord(model) && !(/^a?delete$/.test(callee.name) && /access$/i.test(model))) return true;
@@ -75,21 +76,51 @@ function fillsIn(fragment: Fragment, region: RegionId, object: ValueId): boolean
   );
 }
 
+/**
+ * `row = Config.objects.get(name="general"); row.published = True; row.save()` where a `get_…` of a class gives the row: whoever reads it
+ * puts it right, to the same every time.
+ */
+function isPutRight(ref: FunctionRef, object: ValueId): boolean {
+  const { fragment, name, class: owner } = functionFacts(ref);
+  if (owner === NONE || !name.startsWith("get_")) return false;
+  const { values } = fragment;
+  let row = values[object];
+  for (; row?.op === "updated"; row = values[row.base]) {
+    const given = values[row.value]?.op;
+    if (given !== "constant" && given !== "text") return false;
+  }
+  const found = row?.op === "element" ? values[row.base] : row;
+  const callee = found?.op === "call" ? values[found.callee] : undefined;
+  if (found?.op !== "call" || callee?.op !== "attribute" || !/^a?get(?:_or_create)?$/.test(callee.name))
+    return false;
+  return found.arguments.length > 0 && found.arguments.every(({ value }) => isLiteral(values[value]));
+}
+
+function isLiteral(value: Value | undefined): boolean {
+  return value?.op === "text" || value?.op === "constant";
+}
+
 /** The attributes that conditions around a place look at. */
 function askedAround({ regions, values }: Fragment, start: RegionId): ReadonlySet<string> {
   const names = new Set<string>();
   const note = (id: ValueId, depth: number): void => {
     const value = values[id];
     if (value?.op === "attribute") names.add(value.name);
-    if (value?.op === "operation" && depth < ASKED_DEPTH)
-      for (const one of value.operands) note(one, depth + 1);
+    if (depth < ASKED_DEPTH) for (const one of partsAsked(value)) note(one, depth + 1);
   };
   for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) note(regions[at]?.condition ?? NONE, 0);
   return names;
 }
 
+/** What a condition is put together from: `not all(key in row.value for key in DEFAULTS)` asks for `row.value`. */
+function partsAsked(value: Value | undefined): readonly ValueId[] {
+  if (value?.op === "operation") return value.operands;
+  if (value?.op === "call") return value.arguments.map((one) => one.value);
+  return value?.op === "collection" ? value.entries.map((one) => one.value) : [];
+}
+
 /** Operations inside each other that are looked into. */
-const ASKED_DEPTH = 4;
+const ASKED_DEPTH = 6;
 
 /** Whether code runs only where something was found missing: after `except DoesNotExist`, under `if row is None`. */
 export function isFirstUse({ regions, values }: Fragment, start: RegionId): boolean {

@@ -1,5 +1,7 @@
 /** Views that links are meant to lead to: confirmations, answers of login providers, one-time addresses. */
+import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { writtenKey } from "../../flow/declared-fields.ts";
 import type { View } from "../views/view.ts";
 import type { GetDeed } from "./get-deeds.ts";
 
@@ -34,6 +36,8 @@ export function madeForLinks(
     routes.length > 0 &&
     routes.every((route) => route.captures.some(({ converter }) => converter === "uuid"));
   if (random) return "its address holds a random id";
+  if (["code", "state"].every((key) => readsKey(runner, key)))
+    return "another system sends visitors to it, with a code of its own and the state that it was given";
   const outside =
     deed === "login"
       ? /login|sso|saml|oauth|oidc|callback|logout_(?:notification|callback)|token|impersonat|magic|verify|confirm|register|sign_?up/i
@@ -42,6 +46,13 @@ export function madeForLinks(
   return names.some((one) => outside.test(one) && !(signedIn && leadsFromInside(one)))
     ? "it is made for links from outside, or for looking something up"
     : undefined;
+}
+
+/** `request.GET["code"]`, as answers of OAuth providers hold it (RFC 6749, section 4.1.2). */
+function readsKey(ref: FunctionRef, key: string): boolean {
+  return functionFacts(ref).fragment.values.some(
+    (value) => (value.op === "item" || value.op === "call") && writtenKey(ref, value) === key,
+  );
 }
 
 function leadsFromInside(name: string): boolean {

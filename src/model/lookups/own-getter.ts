@@ -1,8 +1,11 @@
-/** What Django's own `get_object` of a class asks for. */
-import type { ClassRef } from "../../bind/program.ts";
+/** What Django's own `get_object` of a class asks for, and methods beside it that give a row. */
+import { methodsAlong } from "../../bind/ancestry.ts";
+import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { View } from "../views/view.ts";
 import { methodOf } from "./class-lookups.ts";
+import type { Fetch, Settled } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 
 /**
@@ -18,4 +21,24 @@ export function canFind(context: LookupContext, view: View, target: ClassRef): b
   });
   const names = view.routes.flatMap(({ captures }) => captures.map(({ name }) => name));
   return named || names.some((name) => name === "pk" || name === "slug" || name === "");
+}
+
+/** A method of the class that fetches a row and has the permission classes asked about it before it gives it: `self.check_object_permissions(request, row)`. */
+export function askedOfRules(program: Program, target: ClassRef, { at }: Fetch): Settled | undefined {
+  const { values } = functionFacts(at).fragment;
+  const asks = values.findIndex((value) => {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    if (value.op !== "call" || callee?.op !== "attribute") return false;
+    return (
+      callee.name === "check_object_permissions" && value.arguments.some((one) => one.value === at.value)
+    );
+  });
+  if (asks < 0 || !isMethodOf(program, target, at)) return undefined;
+  const says = "has the permission classes asked about the row";
+  return { how: "checked", aboutRow: true, refuses: true, says, at: refTo(at, asks) };
+}
+
+/** Whether a function is a method of a class or of one that it builds on. */
+export function isMethodOf(program: Program, target: ClassRef, at: FunctionRef): boolean {
+  return methodsAlong(program, target).some((method) => functionFacts(method) === functionFacts(at));
 }

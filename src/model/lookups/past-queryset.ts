@@ -35,7 +35,23 @@ export function skipsRules({ skipped, fetch }: Lookup): boolean {
   if (skipped === undefined) return false;
   const { values } = functionFacts(fetch.at).fragment;
   const asks = values.some((value) => value.op === "attribute" && value.name === "check_object_permissions");
-  return !asks && !isJustMade(fetch);
+  return !asks && !isJustMade(fetch) && !isOfFetchedRow(fetch);
+}
+
+/**
+ * `pair = self.get_object()`, then `self.asset.files.get(uid=uid)` with what the URL captures: the rules were run for the row of this very
+ * address, and this one goes with it.
+ */
+function isOfFetchedRow({ at }: Fetch): boolean {
+  const { values } = functionFacts(at).fragment;
+  const call = values[at.value];
+  if (call?.op !== "call" || call.arguments.length === 0) return false;
+  if (!call.arguments.every(({ value }) => values[value]?.op === "parameter")) return false;
+  return values.some((value, id) => {
+    const callee = id < at.value && value.op === "call" ? values[value.callee] : undefined;
+    const base = callee?.op === "attribute" && callee.name === "get_object" ? values[callee.base] : undefined;
+    return base?.op === "parameter" && base.index === 0 && value.region === 0;
+  });
 }
 
 /** Whether a question asks for the row that this request has just made, once more. */
@@ -57,11 +73,13 @@ export function isCounted({ at }: Fetch): boolean {
 
 const EXISTS = /^a?(?:exists|count)$/;
 
-/** `response.data["id"]`: the key of the row that the library's own `create` has answered with; `serializer.instance.pk`. */
+/** `response.data["id"]`: the key of the row that the library's own `create` has answered with; `serializer.instance.pk`, `serializer.save().pk`. */
 function isOfAnswer(values: readonly Value[], id: ValueId): boolean {
   const value = values[id];
   if (value?.op === "attribute" && /^(?:id|pk|uuid)$/.test(value.name)) {
     const row = values[value.base];
+    const callee = row?.op === "call" ? values[row.callee] : undefined;
+    if (callee?.op === "attribute" && callee.name === "save") return true;
     return row?.op === "attribute" && row.name === "instance" && isMadeBy(values[row.base]);
   }
   const held = value?.op === "item" ? values[value.base] : undefined;

@@ -1,5 +1,4 @@
 /** The lookups of a view: what each handler fetches, by whose key, for whom, and what it does with it. */
-import { methodsAlong } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import { hierarchyOf, memberOf } from "../../bind/resolve.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
@@ -15,7 +14,7 @@ import {
   queryGuard,
   rowPermissions,
 } from "./class-lookups.ts";
-import { canFind } from "./own-getter.ts";
+import { askedOfRules, canFind, isMethodOf } from "./own-getter.ts";
 import { besideClassGate } from "./class-gates.ts";
 import { pickedBy } from "./account-keys.ts";
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
@@ -195,7 +194,7 @@ function settledByClass(context: LookupContext, target: ClassRef, fetch: Fetch):
       says: "checks the row in `get_object`",
       at: fetch.at,
     };
-  const override = overridden(context, target, fetch);
+  const override = overridden(context, target, fetch) ?? askedOfRules(context.program, target, fetch);
   if (override) return override;
   const narrowed = fetch.throughClass
     ? (queryGuard(context, target) ?? (asksGetter(fetch) ? permissionGuard(context, target) : undefined))
@@ -208,13 +207,9 @@ function overridden(context: LookupContext, target: ClassRef, { at }: Fetch): Se
   const { name, form } = functionFacts(at);
   const own = form === "function" && !HANDLERS.test(name) ? methodOf(context, target, name) : undefined;
   if (!own || functionFacts(own) === functionFacts(at) || !knowsAsker(context, own)) return undefined;
-  if (!isMethodOf(context, target, at)) return undefined;
+  if (!isMethodOf(context.program, target, at)) return undefined;
   const says = `looks at who is asking in its own \`${name}\``;
   return { how: "scoped", aboutRow: true, refuses: true, says, at };
-}
-
-function isMethodOf(context: LookupContext, target: ClassRef, at: FunctionRef): boolean {
-  return methodsAlong(context.program, target).some((method) => functionFacts(method) === functionFacts(at));
 }
 
 /** A method of the class, other than its handlers, that asks what somebody may do: which rows it is about may be told by heirs. */

@@ -1,8 +1,9 @@
 import { functionFacts } from "../../bind/program.ts";
 import type { Conduct } from "../../flow/conduct.ts";
-import { conductOf } from "../../flow/conduct.ts";
+import { conductOf, decoratorNames } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { comesByCheckedPost } from "../../model/csrf/posted-only.ts";
 import { handlersOf, libraryBases } from "../../model/csrf-exemptions.ts";
 import type { ExemptView } from "../../model/csrf-exemptions.ts";
 import type { HeaderExemption } from "../../model/header-exemptions.ts";
@@ -63,6 +64,11 @@ function verdictOn(flows: FlowModel, { at, name, view }: HeaderExemption): Verdi
       because: "its name says that it is made for frames of other sites",
     };
   }
+  if (answersCheckedPosts(flows, view)) {
+    const because =
+      "it answers POST alone, and the CSRF check keeps other sites' forms from showing it in a frame";
+    return { verdict: "ruled-out", at, subject: name, because };
+  }
   const { deeds, knowsUser } = conductOfView(flows, view);
   const deed = deeds.find((one) => ACTS.has(one.deed));
   if (deed === undefined || !(knowsUser || deed.deed === "login")) {
@@ -83,6 +89,16 @@ function verdictOn(flows: FlowModel, { at, name, view }: HeaderExemption): Verdi
       { place: placeOf(deed.at), note: does },
     ],
   };
+}
+
+/** `@require_POST` above a function that the CSRF check looks at (docs.djangoproject.com/en/5.2/topics/http/decorators/). */
+function answersCheckedPosts(flows: FlowModel, view: ExemptView): boolean {
+  if (view.kind !== "function" || !comesByCheckedPost(flows, view.ref, "the submitted form")) return false;
+  const state = flows.solver.byRef.get(functionFacts(view.ref));
+  return (
+    state !== undefined &&
+    decoratorNames(flows.solver, state).includes("django.views.decorators.http.require_POST")
+  );
 }
 
 function conductOfView(flows: FlowModel, view: ExemptView): Pick<Conduct, "deeds" | "knowsUser"> {
