@@ -18,6 +18,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsNamed } from "../../flow/occurrences.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { eachOfKind } from "../../flow/spots.ts";
+import { reverseManagers } from "./reverse-managers.ts";
 import type { Demand } from "../guards/guard.ts";
 import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
 import type { Handler, View } from "../views/view.ts";
@@ -145,6 +146,7 @@ export function writingCalls(
   makers: readonly ClassRef[] = [model, ...formsOf(flows, model)],
 ): ValueRef[] {
   const names = new Set(makers.map((one) => classFacts(one).name));
+  const managers = new Set(reverseManagers(flows.program, model));
   const found: ValueRef[] = callsNamed(flows, "register")
     .filter(
       ({ state, value }) =>
@@ -158,6 +160,10 @@ export function writingCalls(
         const at: ValueRef = { unit, function: one, value: named };
         if (makers.some((maker) => isClass(flows, at, maker))) found.push(refTo(at, id));
       }
+    const managedHere = managedWrites(unit);
+    for (const name of managers)
+      for (const { function: one, id } of managedHere.get(name) ?? [])
+        found.push({ unit, function: one, value: id });
   }
   const indexOf = (ref: ValueRef): number => flows.solver.byRef.get(functionFacts(ref))?.index ?? 0;
   return found.toSorted((a, b) => indexOf(a) - indexOf(b) || a.value - b.value);
@@ -173,6 +179,21 @@ interface MakingCall {
   /** What is said to be written or made. */
   readonly named: ValueId;
 }
+
+/** Calls of a file that write through a manager that a row gives, by the manager's name: `ticket.note_set.create(…)`. */
+const managedWrites = perFile(({ facts }): ReadonlyMap<string, readonly Omit<MakingCall, "named">[]> => {
+  const found = new Map<string, Omit<MakingCall, "named">[]>();
+  eachOfKind(facts, "call", (value, id, one, { fragment }) => {
+    const callee = fragment.values[value.callee];
+    if (callee?.op !== "attribute" || !WRITES.test(callee.name)) return;
+    const manager = fragment.values[callee.base];
+    if (manager?.op !== "attribute") return;
+    const same = found.get(manager.name);
+    if (same) same.push({ function: one, id });
+    else found.set(manager.name, [{ function: one, id }]);
+  });
+  return found;
+});
 
 /** Calls of a file that may write rows of something or make it, by what that is called. */
 const makingCalls = perFile(({ facts }): ReadonlyMap<string, readonly MakingCall[]> => {
