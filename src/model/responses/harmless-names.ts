@@ -7,7 +7,10 @@ const PLAIN_ENDING =
   /(?:^|_)(?:id|ids|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code|url|uri|href|path|color|colour|width|height|slug|hash|link_target|target|days|hours|minutes|seconds|remaining|years|period|interval|host|port|domain)$/i;
 
 const MADE_HTML =
-  /help_text|html|markup|markdown|icon|svg|css|attrs|attributes|rendered|escape|safe|sanit|clean|bleach|widget|template|media|script|static|render|snippet|badge|button|tag|translat|gettext|^_{1,20}$|^t$|format_date|formatted|localize|intcomma/i;
+  /help_text|html|markup|markdown|icon|svg|css|attrs|attributes|rendered|escape|safe|sanit|clean|bleach|widget|template|media|static|render|snippet|badge|button|translat|gettext|^_{1,20}$|^t$|format_date|formatted|localize|intcomma/i;
+
+/** Short words that also stand inside others: a description is no script, and a stage is no tag. */
+const MADE_WORD = /(?:^|_)(?:java)?scripts?(?:_|$)|(?:^|_)\w{0,9}tags?(?:_|$)/i;
 
 const CALLED_PLAIN =
   /^(?:len|int|float|round|sum|abs|hex|reverse|get_absolute_url|get_\w+_url|get_\w+_display|build_absolute_uri|strftime|iso\w+|date_format|number_format|natural\w+|local\w+|timesince|timeuntil|token_\w+|uuid4|now|today|as_\w+|dumps|quote|quote_plus|urlencode|slugify|static|count|total_seconds|hexdigest|get_token|pluralize|ngettext|linebreaks|escapejs|urlize|capfirst)$/;
@@ -19,7 +22,11 @@ const CONSTANT = /^(?!(?:GET|POST|META|COOKIES|FILES|DATA)$)_?[A-Z][A-Z0-9]+(?:_
 export function holdsNoText(name: string | undefined): boolean {
   return (
     name !== undefined &&
-    (CONSTANT.test(name) || PLAIN.test(name) || PLAIN_ENDING.test(name) || MADE_HTML.test(name))
+    (CONSTANT.test(name) ||
+      PLAIN.test(name) ||
+      PLAIN_ENDING.test(name) ||
+      MADE_HTML.test(name) ||
+      MADE_WORD.test(name))
   );
 }
 

@@ -276,11 +276,15 @@ const OWN_OBJECT =
 const OWN_NAME =
   /^(?:__\w{1,40}__|(?:verbose|model|object|class|field|tag|template|html|icon|app|url|view|module|attr|func|function|method|type|db|table|column|param|site|host|domain|group|file|path|codec|tz|day|month|weekday)_?name(?:_plural)?|app_label|help_text|\w{0,40}_display)$/;
 
+/** Lists that the code itself writes down, as Python's style names them (PEP 8): one of `PREFERENCES`. */
+const CODE_LIST = /^_?[A-Z][A-Z0-9_]{2,}$/;
+
 /** `row.author.name`: what is asked of an object that is no part of the code's own machinery. */
 function isTypedField({ at, value, name }: HtmlPart): boolean {
   if (value.op !== "attribute" || !isSpoken(name) || OWN_NAME.test(value.name)) return false;
   const holder = holderName(functionFacts(at).fragment.values, value.base);
-  return holder === undefined || (!OWN_OBJECT.test(holder) && !OWN_OBJECT.test(holder.replace(/s$/, "")));
+  if (holder === undefined) return true;
+  return ![holder, holder.replace(/s$/, "")].some((one) => OWN_OBJECT.test(one) || CODE_LIST.test(one));
 }
 
 /** Calls, elements and changes between a value and what it is called. */
