@@ -19,6 +19,8 @@ describe("a scrubber", () => {
       "swordfish",
       "contains",
       "token",
+      "title",
+      "template_key",
       "p@ss",
       "ab",
       'sla"sh-\\"ed',
@@ -50,6 +52,11 @@ describe("a scrubber", () => {
       "names of credentials, but not where the code's own names stand",
       "`token` is logged, 'token' and token=token",
       "`token` is logged, '[masked]' and token=[masked]",
+    ],
+    [
+      "names of columns and keys, but not where the code's own names stand",
+      '`title` comes from `template_key`, title: the page\'s, "title" and title=title',
+      '`title` comes from `template_key`, title: the page\'s, "[masked]" and title=[masked]',
     ],
     [
       "very short ones likewise",

@@ -105,11 +105,15 @@ function withoutLong(text: string, heads: Heads): string {
 /** A word in lower case, as names of variables are. */
 const NAME = /^[a-z_]{1,16}$/;
 
+/** What columns, keys and parameters are called everywhere: `key: "title"` makes nobody's password of it. */
+const FIELD_NAMES =
+  /^(?:action|address|author|body|category|code|comment|content|count|data|date|description|email|field|file|filename|form|group|html|id|image|index|item|kind|label|link|list|locale|message|model|name|next|object|order|path|pk|query|request|response|slug|status|subject|summary|tag|text|title|type|url|user|username|value|version|[a-z]{2,12}_(?:code|count|date|field|file|id|key|kind|label|list|name|path|slug|text|title|type|url|value))$/;
+
 function withoutWord(text: string, secret: string, vocabulary: Vocabulary): string {
   if (!text.includes(secret)) return text;
   const word = secret.toLowerCase();
-  // `token` in backticks is what the code calls a value, whoever has a password of that name.
-  const isName = NAME.test(secret) && isSecretName(secret);
+  // `token` and `title` in backticks are what the code calls a value, whoever has a password of that name.
+  const isName = NAME.test(secret) && (isSecretName(secret) || FIELD_NAMES.test(secret));
   const shown = secret.length <= TOO_SHORT || isName || SENTENCE_WORDS.has(word) || vocabulary.has(word);
   const quotes = isName ? /["']$/ : /["'`]$/;
   return text.split(secret).reduce((left, right) => {

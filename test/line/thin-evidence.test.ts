@@ -63,3 +63,109 @@ def connect(remote):
     "shop/sometimes.py": "high",
   });
 });
+
+test("a view for everybody that picks its rows for whoever asks", () => {
+  const text = `from rest_framework import permissions, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from shop.models import Note
+
+
+class Shown(viewsets.ReadOnlyModelViewSet):
+    queryset = Note.objects.all()
+    permission_classes = [permissions.AllowAny]
+
+    def filter_queryset(self, queryset):
+        return queryset.filter(owner=self.request.user)
+
+    @action(detail=True, methods=["post"])
+    def touch(self, request, pk=None):
+        Note.objects.filter(pk=self.get_object().pk).update(text="")
+        return Response()
+
+
+class Made(viewsets.ModelViewSet):
+    queryset = Note.objects.all()
+    permission_classes = [permissions.AllowAny]
+
+    def filter_queryset(self, queryset):
+        return queryset.filter(owner=self.request.user)
+
+    def create(self, request):
+        Note.objects.create(text=request.data["text"])
+        return Response()
+`;
+  const urls = `from rest_framework.routers import DefaultRouter
+from shop import api
+
+router = DefaultRouter()
+router.register("shown", api.Shown)
+router.register("made", api.Made)
+urlpatterns = router.urls
+`;
+  const models = `from django.db import models
+
+
+class Note(models.Model):
+    owner = models.ForeignKey("auth.User", on_delete=models.CASCADE)
+    text = models.TextField()
+`;
+  const files = { "shop/api.py": text, "shop/urls.py": urls, "shop/models.py": models };
+  expect(sureness("drf-allow-any", files)).toEqual({ Shown: "low", Made: "medium" });
+});
+
+test("a policy whose middleware the environment switches on", () => {
+  const settings = (last: string): Readonly<Record<string, string>> => ({
+    "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+    "shop/wsgi.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+    "shop/settings.py": `import os
+INSTALLED_APPS = ["csp"]
+ROOT_URLCONF = "shop.urls"
+MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+${last}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"default-src": ["'self'"]}}
+`,
+    "requirements.txt": "Django==5.2\ndjango-csp==4.0\n",
+  });
+  const switched = settings(
+    'if os.environ.get("SEND") == "yes":\n    MIDDLEWARE.append("csp.middleware.CSPMiddleware")',
+  );
+  expect(sureness("csp-without-middleware", switched)).toEqual({ "": "low" });
+  expect(sureness("csp-without-middleware", settings(""))).toEqual({ "": "medium" });
+});
+
+test("escaping that is off around a setting", () => {
+  const page = (name: string): Readonly<Record<string, string>> => ({
+    "shop/templates/foot.html": `<html><body>{% autoescape off %}<b>{{ ${name} }}</b>{% endautoescape %}</body></html>`,
+    "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+    "shop/settings.py": "INSTALLED_APPS = ['shop']\n",
+  });
+  expect(sureness("autoescape-off", page("shop_settings.footer"))).toEqual({ "": "low" });
+  expect(sureness("autoescape-off", page("signatory.title"))).toEqual({ "": "medium" });
+});
+
+test("a check that refuses the hosts which the parser finds", () => {
+  const text = `from urllib.parse import urlparse
+
+from django.shortcuts import redirect
+
+
+def is_relative(url):
+    is_absolute = bool(urlparse(url).netloc)
+    leading = len(url) - len(url.lstrip("/"))
+    return url and not is_absolute and leading <= 1
+
+
+def leave(request):
+    target = request.GET.get("next")
+    if target and is_relative(target):
+        return redirect(target)
+    return redirect("/")
+`;
+  const { findings } = audit([{ path: "shop/views.py", bytes: encoder.encode(text) }]);
+  const told = findings.filter(({ check }) => check === "naive-check").map(({ message }) => message);
+  expect(told.length).toBeGreaterThan(0);
+  expect(told.every((message) => message.includes("https:///elsewhere.example"))).toBe(true);
+  expect(told.some((message) => message.includes("never looks at its host"))).toBe(false);
+});

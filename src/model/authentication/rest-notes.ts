@@ -6,7 +6,7 @@ import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
-import { ownAttribute } from "../guards/class-attributes.ts";
+import { classAttribute, inheritedMethod, ownAttribute } from "../guards/class-attributes.ts";
 import type { ViewClass } from "./class-guards.ts";
 import { isApiBase } from "./guard-vocabulary.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
@@ -62,7 +62,7 @@ const WRITING = /^(?:post|put|patch|delete|create|update|partial_update|destroy)
 export function readsUnasked({ program }: FlowModel, { ref }: ViewClass): IneffectiveGuard[] {
   const at = ownAttribute(ref, "permission_classes");
   const value = at && functionFacts(at).fragment.values[at.value];
-  if (!at || value?.op !== "collection" || !onlyShows(program, ref)) return [];
+  if (!at || value?.op !== "collection" || !onlyShows(program, ref) || narrowsRows(program, ref)) return [];
   const names = value.entries.map((entry) => externalName(resolveIn(program, at, entry.value)) ?? "");
   const asking = names.find((name) => ONLY_CHANGES.test(name));
   // Something else among them may ask.
@@ -89,4 +89,35 @@ function onlyShows(program: Program, ref: ClassRef): boolean {
     const { name, decorators } = functionFacts(method);
     return !WRITING.test(name) && decorators.length === 0;
   });
+}
+
+/** Filter backends of libraries that narrow nothing to the asker (www.django-rest-framework.org/api-guide/filtering/). */
+const PLAIN_FILTERS =
+  /^(?:object$|abc\.|rest_framework\.filters\.|django_filters\.|rest_framework_filters\.|url_filter\.)/;
+
+/** Whether the view's rows are those that whoever asks may see, by a filter backend or by its own methods that give them. */
+export function narrowsRows(program: Program, ref: ClassRef): boolean {
+  const getters = ["get_queryset", "filter_queryset"].flatMap(
+    (name) => inheritedMethod(program, ref, name) ?? [],
+  );
+  if (getters.some(readsUser)) return true;
+  const at = classAttribute(program, ref, "filter_backends");
+  const list = at && functionFacts(at).fragment.values[at.value];
+  if (!at || list?.op !== "collection") return false;
+  return list.entries.some(({ value }) => {
+    const symbol = resolveIn(program, at, value);
+    if (symbol?.kind !== "class") return !PLAIN_FILTERS.test(externalName(symbol) ?? "object");
+    const filter = inheritedMethod(program, symbol.target, "filter_queryset");
+    return (
+      (filter !== undefined && readsUser(filter)) ||
+      libraryAncestors(program, symbol.target).some((name) => !PLAIN_FILTERS.test(name))
+    );
+  });
+}
+
+/** `request.user` somewhere in a method. */
+function readsUser(ref: FunctionRef): boolean {
+  return functionFacts(ref).fragment.values.some(
+    (value) => value.op === "attribute" && value.name === "user",
+  );
 }

@@ -31,10 +31,20 @@ const PAGES = /\.(?:html?|jinja|xhtml)$/i;
 export function bareJinja(flows: FlowModel): BareJinja[] {
   if (!isImported(flows, "jinja2")) return [];
   return callsOf(flows, MAKERS).flatMap(({ at, call, name }): BareJinja[] => {
-    if (isRunByHand(at.unit.file.path) || !isBare(flows, at, call) || isOnlyRead(at)) return [];
+    if (isRunByHand(at.unit.file.path) || !isBare(flows, at, call)) return [];
+    if (isOnlyRead(at) || isForDocuments(at)) return [];
     const page = pageIn(flows, at);
     return page === undefined ? [] : [{ at, name, page }];
   });
+}
+
+/** `document.render(context, jinja_env=Environment())`: it fills in a Word file (docxtpl.readthedocs.io). */
+function isForDocuments(at: ValueRef): boolean {
+  return functionFacts(at).fragment.values.some(
+    (value) =>
+      value.op === "call" &&
+      value.arguments.some((one) => one.name === "jinja_env" && one.value === at.value),
+  );
 }
 
 /** An environment of a function that only looks at the text of templates (`env.parse(text)`) and shows none. */

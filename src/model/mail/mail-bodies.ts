@@ -39,13 +39,15 @@ export function mailBodies(flows: FlowModel): MailBody[] {
 /** A message's body is plain text unless `content_subtype` says otherwise. */
 function isHtml(flows: FlowModel, state: FunctionState, { site }: SinkReport): boolean {
   if (site.row.at !== "django.core.mail.EmailMessage") return true;
-  return state.facts.fragment.stores.some(
-    ({ base, name, item, value }) =>
-      !item &&
-      name === "content_subtype" &&
-      rootOf(state, base) === site.at.value &&
-      textOf(flows.program, refTo(state.ref, value)) === "html",
+  const stores = state.facts.fragment.stores.filter(
+    ({ base, item }) => !item && rootOf(state, base) === site.at.value,
   );
+  const html = stores.find(
+    ({ name, value }) =>
+      name === "content_subtype" && textOf(flows.program, refTo(state.ref, value)) === "html",
+  );
+  // `mail.content_subtype = "html"; mail.body = page`: what the message was made with was its plain text.
+  return html !== undefined && !stores.some(({ name, region }) => name === "body" && region === html.region);
 }
 
 function rootOf({ facts }: FunctionState, id: ValueId): ValueId {

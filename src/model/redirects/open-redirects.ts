@@ -247,14 +247,22 @@ function sureness(
 
 const LOGINS = /^django\.contrib\.auth\.(?:login|logout|alogin|alogout)$/;
 const LOGIN_WORDS = /log_?(?:in|out)|sign_?(?:in|out|up)|authenticat/i;
+
+/** What people sign up for without an account: `NewsletterSignUp`. */
+const NO_ACCOUNT = /newsletter|mailing|subscri|wait_?list|course|event/i;
+
+function namesLogin(name: string): boolean {
+  return LOGIN_WORDS.test(name) && !(/sign_?up/i.test(name) && NO_ACCOUNT.test(name));
+}
+
 const LOGIN_VIEWS = /(?:Login|Logout|Signup|SignUp)(?!Required)\w{0,60}$/;
 
 /** In a view that logs somebody in or out. */
 function isAtLogin(flows: FlowModel, { ref, facts }: FunctionState): boolean {
-  if (LOGIN_WORDS.test(facts.qualifiedName)) return true;
+  if (namesLogin(facts.qualifiedName)) return true;
   const owner = { unit: ref.unit, class: facts.class };
   if (facts.class >= 0) {
-    if (LOGIN_WORDS.test(classFacts(owner).name)) return true;
+    if (namesLogin(classFacts(owner).name)) return true;
     if (libraryAncestors(flows.program, owner).some((name) => LOGIN_VIEWS.test(name))) return true;
   }
   return facts.fragment.values.some(

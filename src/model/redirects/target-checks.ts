@@ -210,6 +210,13 @@ export function checkInside(flows: FlowModel, callee: FunctionState, depth: numb
     return { kind: "naive", what: `in \`${name}\` ${asked.what}`, passes: asked.passes, by: callee.ref };
   if ((!parses || readsHosts) && !looksAtFormOnly(flows, callee, ADDRESSES))
     return { kind: "unseen", what: `\`${name}\`` };
+  if (readsHosts)
+    return {
+      kind: "naive",
+      what: `\`${name}\` only refuses a host that Python's parser finds`,
+      passes: "`https:///elsewhere.example`",
+      by: callee.ref,
+    };
   return {
     kind: "naive",
     what: `\`${name}\` never looks at its host`,

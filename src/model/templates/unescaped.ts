@@ -178,6 +178,7 @@ export function answeredOrigin(
   if (origin.kind !== "unknown" || isReached(model, file) || !isPage(file)) return origin;
   // `login_message("div")` of Jinja: the function answers for it.
   if (node.expression.kind === "call") return origin;
+  if (OF_SETTINGS.test(firstName(node.expression))) return origin;
   // A list is no number or date, whatever its name says.
   if (!marksEach(node.expression) && isHarmlessName(lastName(node.expression))) return origin;
   return {
@@ -185,6 +186,15 @@ export function answeredOrigin(
     isUnanswered: true,
     label: "code outside this audit, and no code in sight shows this page",
   };
+}
+
+/** What context processors hand over of the settings: `shop_settings.footer`, `config.TITLE`. */
+const OF_SETTINGS = /(?:^|_)(?:settings|config|conf)$/i;
+
+/** What an expression begins with: `order` of `order.id|upper`. */
+function firstName(expression: TemplateExpression): string {
+  if (expression.kind === "filter" || expression.kind === "attribute") return firstName(expression.base);
+  return expression.kind === "name" ? expression.name : "";
 }
 
 /** What an expression ends with before its filters: `id` of `order.id|upper`. */

@@ -3,6 +3,7 @@ import type { Found, Place } from "../../findings/finding.ts";
 import type { DeclaredOpenView, OpenHandler } from "../../model/authentication/open-api-handlers.ts";
 import { declaredOpenViews, isMeantForStrangers } from "../../model/authentication/open-api-handlers.ts";
 import { DEED_WORDS } from "../../model/authentication/open-deeds.ts";
+import { narrowsRows } from "../../model/authentication/rest-notes.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Maker } from "../../model/fixes/setting-fixes.ts";
 import type { Check } from "../rule.ts";
@@ -62,15 +63,28 @@ const THROTTLED = {
   confidenceReason: "an empty list of authentications beside a throttle says that strangers are meant",
 } as const;
 
+/** Whether the rows are picked for whoever asks, and no handler makes new ones. */
+function asksByRows(program: Program, { view: { target }, handlers }: DeclaredOpenView): boolean {
+  const makes = handlers.some(({ handler }) => /^(?:create|post|perform_create)$/.test(handler.name));
+  return !makes && target.kind === "class" && narrowsRows(program, target.ref);
+}
+
+const BY_ROWS = {
+  confidence: "low",
+  confidenceReason: "the view itself picks the rows for whoever asks",
+} as const;
+
 function verdictOn(program: Program, open: DeclaredOpenView): Found {
   const { view, says, handlers } = open;
+  const byRows = asksByRows(program, open);
   return {
     verdict: "found",
     at: says,
     subject: shortName(view.name),
-    message: messageOf(open),
+    message: messageOf(open, byRows),
     confidence: "medium",
     confidenceReason: "the list is written here; whether it is meant for everybody cannot be seen",
+    ...(byRows ? BY_ROWS : {}),
     ...(isMeantForStrangers(program, view) ? THROTTLED : {}),
     related: handlers.map(({ handler, place, does }) => ({
       place,
@@ -79,13 +93,13 @@ function verdictOn(program: Program, open: DeclaredOpenView): Found {
   };
 }
 
-function messageOf(open: DeclaredOpenView): string {
+function messageOf(open: DeclaredOpenView, byRows: boolean): string {
   const { handlers, model } = open;
   const does = handlers.toSorted((a, b) => rank(a) - rank(b))[0]?.does ?? "read";
   const rows = model === undefined ? "" : `rows of \`${model.name}\``;
   const what =
     does === "read" ? `read ${rows}, which belong to somebody` : `${wordsOf(does)}${rows && ` (${rows})`}`;
-  return `\`${shortName(open.view.name)}\` has ${listOf(open)} and lets everybody ${what}: nothing in it looks at who is asking.`;
+  return `\`${shortName(open.view.name)}\` has ${listOf(open)} and lets everybody ${what}: ${byRows ? "only the choice of its rows" : "nothing in it"} looks at who is asking.`;
 }
 
 /** The list in words, with the handlers that it counts for. */

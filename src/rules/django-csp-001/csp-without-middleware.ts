@@ -1,9 +1,16 @@
 import type { AuditModel } from "../../model/audit-model.ts";
-import { policiesOf, type ContentPolicy } from "../../model/content-security-policy.ts";
+import {
+  DJANGO_CSP,
+  PACKAGE_CSP,
+  policiesOf,
+  type ContentPolicy,
+} from "../../model/content-security-policy.ts";
 import { headerProvider } from "../../model/header-providers.ts";
 import { existsIn } from "../../model/settings/defaults.ts";
 import { productionMiddleware, type MiddlewareList } from "../../model/settings/middleware.ts";
 import { whyProduction } from "../../model/settings/project-settings.ts";
+import { leaves } from "../../model/settings/resolve.ts";
+import { elementsOf, textOf } from "../../model/settings/value.ts";
 import { packageReads } from "../../model/csp-package.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -43,7 +50,25 @@ function isSent(model: AuditModel, { sentBy, reader }: ContentPolicy): boolean {
   return sentBy !== undefined && packageReads(model, reader) !== false;
 }
 
+/** Whether the middleware that reads a policy is there where a variable of the environment says so. */
+function isSwitched({ found, entries }: MiddlewareList, { reader }: ContentPolicy): boolean {
+  const senders = reader === "django" ? DJANGO_CSP : PACKAGE_CSP;
+  if (entries.some(({ name }) => senders.includes(name))) return false;
+  return leaves(found.value).some(({ value }) =>
+    (elementsOf(value) ?? []).some((element) => senders.includes(textOf(element) ?? "")),
+  );
+}
+
 function verdictOn(model: AuditModel, list: MiddlewareList, policy: ContentPolicy): Verdict {
+  if (isSwitched(list, policy))
+    return {
+      verdict: "found",
+      at: policy.at,
+      subject: policy.setting,
+      message: `\`${policy.setting}\` holds a content security policy, and the middleware that sends it is only there when the environment says so: where nothing is set, pages are sent without one.`,
+      confidence: "low",
+      confidenceReason: "what production's environment says is not in the repository",
+    };
   return {
     verdict: "found",
     at: policy.at,

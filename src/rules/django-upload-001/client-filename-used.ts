@@ -1,6 +1,9 @@
 import type { Found } from "../../findings/finding.ts";
+import { textOf } from "../../bind/constants.ts";
+import type { FunctionRef, Program } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import { functionFacts } from "../../bind/program.ts";
+import type { CallValue } from "../../extract/facts.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
@@ -37,7 +40,7 @@ export const check: Check = {
     for (const use of pathUses(flows)) {
       if (use.owner !== "client-filename" || use.check || use.judged.chooser !== "request") continue;
       const { at, row } = use.report.site;
-      const because = settledBy(use);
+      const because = settledBy(use) ?? keptByNobody(flows, use);
       if (because !== undefined) yield { verdict: "ruled-out", at: placeOf(at), subject: row.at, because };
       else if (!GOES_AWAY.test(row.at)) yield found(flows, use);
     }
@@ -53,6 +56,30 @@ function settledBy({ report: { site }, endingAsked }: PathUse): string | undefin
   return endingAsked === undefined
     ? undefined
     : `${endingAsked} refuses other endings, and storages keep the file inside their folder`;
+}
+
+/** Files that are only read, and those of the system's own folder for temporary files, which no web server shows. */
+function keptByNobody({ program }: FlowModel, { report: { site } }: PathUse): string | undefined {
+  const { at, argument, row } = site;
+  const { values } = functionFacts(at).fragment;
+  const call = values[at.value];
+  if (row.at === "open" && call?.op === "call" && onlyReads(program, at, call))
+    return "the file is only read here";
+  const path = values[argument];
+  const folder = path?.op === "call" ? path.arguments[0]?.value : undefined;
+  const made = folder === undefined ? undefined : externalName(resolveIn(program, at, folder));
+  return made !== undefined && TEMPORARY.test(made)
+    ? "the folder is the system's own for temporary files, which no web server shows"
+    : undefined;
+}
+
+/** docs.python.org/3/library/tempfile.html */
+const TEMPORARY = /^tempfile\.(?:gettempdir\(\)|mkdtemp\(\)|tempdir|TemporaryDirectory\(\))/;
+
+/** `open(path)`, `open(path, "rb")`. */
+function onlyReads(program: Program, at: FunctionRef, call: CallValue): boolean {
+  const mode = call.arguments[1] ?? call.arguments.find(({ name }) => name === "mode");
+  return mode === undefined || /^[rbt]{1,2}$/.test(textOf(program, refTo(at, mode.value)) ?? "w");
 }
 
 const STORAGE = /^django\.core\.files\.storage\./;
