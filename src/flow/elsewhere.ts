@@ -17,8 +17,10 @@ import { contextOf, readIn } from "./reading.ts";
 import { clearedByParameter, isSpread } from "./spread-fields.ts";
 import type { CallEdge, FunctionState, Received, SolverState } from "./summary.ts";
 import { noteRead } from "./summary.ts";
-import type { Taint, Taints } from "./taint.ts";
-import { clear, join, SAFE, unknownTaints } from "./taint.ts";
+import type { Slot } from "./variadic-arguments.ts";
+import { inSlot, slotBefore, slotRead } from "./variadic-arguments.ts";
+import type { Taints } from "./taint.ts";
+import { clear, join, ofField, SAFE, unknownTaints } from "./taint.ts";
 
 /** Callers looked at for one parameter; those past it count as unknown. */
 const CALLER_LIMIT = 12;
@@ -53,7 +55,8 @@ function askedElsewhere(asker: Asker, ref: ValueRef, field?: string): Taints {
   if (!state) return SAFE;
   if (state !== reader) noteRead(reader, state, ref.value);
   const whole = state.taints[ref.value] ?? SAFE;
-  if (field === undefined || asker.nested >= NESTED) return filled(asker, state, whole);
+  if (field === undefined || asker.nested >= NESTED)
+    return filled(asker, state, whole, slotRead(state, ref.value));
   const region = state.facts.fragment.values[ref.value]?.region ?? 0;
   return filled(
     asker,
@@ -83,10 +86,11 @@ export function hasMoved(
 }
 
 /** The same dangers with what callers hand over in place of parameters. */
-function filled(asker: Asker, state: FunctionState, taints: Taints): Taints {
+function filled(asker: Asker, state: FunctionState, taints: Taints, read?: Slot): Taints {
   const { reader } = asker;
   return replaced(taints, (index, field) => {
-    const { taints, reads } = answer(asker, state, index, field);
+    const slot = read?.parameter === index ? read : undefined;
+    const { taints, reads } = answer(asker, state, { index, field, slot });
     for (const [read, values] of reads)
       if (read !== reader) for (const value of values) noteRead(reader, read, value);
     return taints;
@@ -106,14 +110,15 @@ function replaced(
 }
 
 /** What a parameter receives, from memory as long as nothing that it rests on has changed. Fields are asked for too seldom to be remembered. */
-function answer(asker: Asker, state: FunctionState, index: number, field: string | undefined): Received {
+function answer(asker: Asker, state: FunctionState, part: Part): Received {
   const { solver, reader, nested } = asker;
-  const remembered = field === undefined && nested === 0;
+  const { index } = part;
+  const remembered = part.field === undefined && part.slot === undefined && nested === 0;
   const answers = solver.received.get(state) ?? [];
   const known = remembered ? answers[index] : undefined;
   if (known && !hasMoved(known.reads, known.at, reader)) return known;
   const search: Search = { ...asker, reads: new Map(), open: new Set(), looked: 0 };
-  const taints = receivedBy(search, state, { index, field }, 0);
+  const taints = receivedBy(search, state, part, 0);
   const fresh = { taints, reads: search.reads, at: solver.counters.analysed };
   if (!remembered) return fresh;
   answers[index] = fresh;
@@ -121,25 +126,29 @@ function answer(asker: Asker, state: FunctionState, index: number, field: string
   return fresh;
 }
 
-/** A parameter, or one field of it. */
+/** A parameter, one field of it, or what stands under one name of what it gathers. */
 interface Part {
   readonly index: number;
   readonly field: string | undefined;
+  readonly slot: Slot | undefined;
 }
 
 /** What callers hand to a parameter, and what a URL pattern or a command line puts in. */
-function receivedBy(search: Search, state: FunctionState, { index, field }: Part, depth: number): Taints {
+function receivedBy(search: Search, state: FunctionState, part: Part, depth: number): Taints {
+  const { index, field, slot } = part;
   const entry = entryTaints(state, index);
-  const key = `${state.index}:${index}:${field ?? ""}`;
+  const key = `${state.index}:${index}:${field ?? ""}:${slot?.name ?? ""}`;
   if (depth > DEPTH || search.open.has(key)) return entry ?? unknownTaints(ALL_KINDS);
   search.open.add(key);
   const incoming = search.solver.callers.get(state.facts) ?? [];
   let received = entry ?? SAFE;
   for (const { state: caller, edge } of incoming.slice(0, CALLER_LIMIT)) {
     if (search.looked++ > BUDGET) break;
-    for (const value of edge.passed.get(index) ?? []) {
+    const { passed } = slot ? inSlot(caller, edge, slot) : edge;
+    for (const value of passed.get(index) ?? []) {
       const settled = clearedByParameter(search.solver.program, caller.ref, edge, value, index);
-      const handed = handedTaints(search, caller, { call: edge.call, value, field }, depth + 1);
+      const before = slot && slotBefore(caller, edge, value, slot);
+      const handed = handedTaints(search, caller, { call: edge.call, value, field, before }, depth + 1);
       received = join(received, clear(handed, settled));
     }
   }
@@ -152,13 +161,15 @@ interface Handed {
   readonly call: ValueId;
   readonly value: ValueId;
   readonly field: string | undefined;
+  /** Where a whole `**kwargs` is handed on of which one name is asked for. */
+  readonly before: Slot | undefined;
 }
 
 /** What a call hands over, less what the checks around the call have settled. */
 function handedTaints(
   search: Search,
   caller: FunctionState,
-  { call, value, field }: Handed,
+  { call, value, field, before }: Handed,
   depth: number,
 ): Taints {
   const region = caller.facts.fragment.values[call]?.region ?? 0;
@@ -169,7 +180,10 @@ function handedTaints(
     field === undefined
       ? readIn(context, value, region)
       : fieldTaints(context, value, field, region, search.reader, search.nested + 1);
-  return replaced(taints, (index, inner) => receivedBy(search, caller, { index, field: inner }, depth));
+  return replaced(taints, (index, inner) => {
+    const slot = before?.parameter === index ? before : undefined;
+    return receivedBy(search, caller, { index, field: inner, slot }, depth);
+  });
 }
 
 function entryTaints({ entries, facts, ref }: FunctionState, index: number): Taints | undefined {
@@ -298,12 +312,6 @@ export function ofTypedParameter(
   return [{ origin, kinds: narrow ? ALL_KINDS & ~INJECTION_KINDS : ALL_KINDS }];
 }
 
-/** The same danger of one field alone, where it is a parameter's. */
-export function ofField({ origin, kinds }: Taint, field: string): Taint {
-  if (origin.kind !== "parameter" || origin.field !== undefined) return { origin, kinds };
-  return { origin: { kind: "parameter", index: origin.index, field }, kinds };
-}
-
 interface MadeField {
   readonly object: ValueId;
   readonly call: CallValue;
@@ -352,7 +360,9 @@ function storedTaints(
   const state = needAt(asker.solver, ref);
   if (!state) return SAFE;
   if (state !== asker.reader) noteRead(asker.reader, state, ref.value);
-  return substituted(context, edge, state.taints[ref.value] ?? SAFE, region, asker.reader, asker.nested);
+  const slot = slotRead(state, ref.value);
+  const given = slot ? inSlot(context.state, edge, slot) : edge;
+  return substituted(context, given, state.taints[ref.value] ?? SAFE, region, asker.reader, asker.nested);
 }
 
 /** What a function's own dangers are with a call's arguments in place of its parameters. */

@@ -3,13 +3,13 @@ import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, MergeValue, ValueId } from "../extract/facts.ts";
-import { fieldTaints, ofField, taintsElsewhere } from "./elsewhere.ts";
+import { fieldTaints, taintsElsewhere } from "./elsewhere.ts";
 import { heldValues, madeOneByOne } from "./held-values.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
 import type { Taints } from "./taint.ts";
-import { join, SAFE } from "./taint.ts";
+import { join, ofField, SAFE } from "./taint.ts";
 
 /** Callers looked at for one parameter. */
 const CALLERS = 8;

@@ -132,3 +132,9 @@ export function sameTaints(a: Taints, b: Taints): boolean {
     b.some((other) => one.kinds === other.kinds && sameOrigin(one.origin, other.origin)),
   );
 }
+
+/** The same danger of one field alone, where it is a parameter's. */
+export function ofField({ origin, kinds }: Taint, field: string): Taint {
+  if (origin.kind !== "parameter" || origin.field !== undefined) return { origin, kinds };
+  return { origin: { kind: "parameter", index: origin.index, field }, kinds };
+}

@@ -134,6 +134,65 @@ function keysRead(state: FunctionState, to: readonly ValueId[], parameter: numbe
   return keys;
 }
 
+/** One name of what `**kwargs` gathers. */
+export interface Slot {
+  readonly parameter: number;
+  readonly name: string;
+}
+
+/** Methods of a mapping that give what is under one key. */
+const READING: ReadonlySet<string> = new Set(["pop", "get", "setdefault"]);
+
+/** `kwargs.pop("issuer")`, `kwargs["issuer"]`: what the caller gave under that name, and nothing else. */
+export function slotRead({ facts, ref }: FunctionState, id: ValueId): Slot | undefined {
+  const { values } = facts.fragment;
+  const value = values[id];
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  const isRead = callee?.op === "attribute" && READING.has(callee.name);
+  const base = value?.op === "item" ? value.base : isRead ? callee.base : NONE;
+  const parameter = base === NONE ? undefined : values[base];
+  if (value === undefined || parameter?.op !== "parameter") return undefined;
+  if (facts.parameters[parameter.index]?.style !== "kwargs") return undefined;
+  const defaults = value.op === "call" ? value.arguments.slice(1) : [];
+  if (defaults.some((one) => values[one.value]?.op !== "constant" && values[one.value]?.op !== "text"))
+    return undefined;
+  const name = writtenKey(ref, value);
+  return name === undefined ? undefined : { parameter: parameter.index, name };
+}
+
+/** The same call with nothing for the slot's parameter but what it gives under the slot's name. */
+export function inSlot<Edge extends CallEdge>(caller: FunctionState, edge: Edge, slot: Slot): Edge {
+  const passed = edge.passed.get(slot.parameter) ?? [];
+  const call = caller.facts.fragment.values[edge.call];
+  if (passed.length === 0 || call?.op !== "call") return edge;
+  const named = call.arguments.find(({ name }) => name === slot.name);
+  const given = named
+    ? passed.filter((value) => value === named.value)
+    : passed.filter((value) => isGathered(call, value));
+  return { ...edge, passed: new Map([...edge.passed, [slot.parameter, given]]) };
+}
+
+/** Whether a call hands a value over as `*args` or `**kwargs`, or in a way that nothing shows. */
+function isGathered(call: CallValue, value: ValueId): boolean {
+  const given = call.arguments.filter((one) => one.value === value);
+  return given.every(({ style }) => style === "star" || style === "double-star");
+}
+
+/** The slot of the caller's own `**kwargs`, where it hands that on as a whole. */
+export function slotBefore(
+  caller: FunctionState,
+  edge: CallEdge,
+  value: ValueId,
+  slot: Slot,
+): Slot | undefined {
+  const call = caller.facts.fragment.values[edge.call];
+  const given = caller.facts.fragment.values[value];
+  if (call?.op !== "call" || given?.op !== "parameter") return undefined;
+  const spread = call.arguments.some((one) => one.value === value && one.style === "double-star");
+  const isKwargs = caller.facts.parameters[given.index]?.style === "kwargs";
+  return spread && isKwargs ? { parameter: given.index, name: slot.name } : undefined;
+}
+
 /** The parameter itself, whatever has been put into it since. */
 function isParameter({ values }: Fragment, id: ValueId, index: number): boolean {
   let value = values[id];

@@ -169,3 +169,20 @@ def leave(request):
   expect(told.every((message) => message.includes("https:///elsewhere.example"))).toBe(true);
   expect(told.some((message) => message.includes("never looks at its host"))).toBe(false);
 });
+
+test("a shell command in a function that nobody calls", () => {
+  const text = `import subprocess
+
+
+def unused(name):
+    subprocess.run(f"convert {name}", shell=True)
+
+
+def used(name):
+    subprocess.run(f"convert {name}", shell=True)
+
+
+used(input())
+`;
+  expect(sureness("shell-true-interpolated", { "shop/convert.py": text })["unused"]).toBe("low");
+});

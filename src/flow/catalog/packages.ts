@@ -88,6 +88,12 @@ export const databases: LibraryModel = {
     { at: "pandas.read_sql_query", argument: 0, keyword: "sql", kind: "sql" },
   ],
   propagators: [
+    // Binds the parameters into the statement's text: only the statement itself can hold SQL (www.psycopg.org/docs/cursor.html#cursor.mogrify).
+    ...[
+      "django.db.backends.utils.CursorWrapper.mogrify",
+      "psycopg2.extensions.cursor.mogrify",
+      "psycopg.ClientCursor.mogrify",
+    ].map((at) => ({ at, from: [0] }) as const),
     { at: "psycopg2.sql.SQL" },
     { at: "psycopg2.sql.Identifier", clears: ["sql"] },
     { at: "psycopg2.sql.Literal", clears: ["sql"] },

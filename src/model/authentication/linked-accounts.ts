@@ -22,6 +22,10 @@ const ASSOCIATE = "social_core.pipeline.social_auth.associate_by_email";
 
 const OLD_ASSOCIATE = "social.pipeline.social_auth.associate_by_email";
 
+/** The step that writes to the address, for every provider where this setting says so (python-social-auth.readthedocs.io/en/latest/pipeline.html#email-validation). */
+const VALIDATION = /^social(?:_core)?\.pipeline\.mail\.mail_validation$/;
+const FORCED = "SOCIAL_AUTH_FORCE_EMAIL_VALIDATION";
+
 /** In the order of the production modules. */
 export function linkedAccounts(projects: readonly ProjectSettings[]): LinkedAccounts[] {
   return [...allauth(projects), ...socialAuth(projects)];
@@ -35,13 +39,18 @@ function allauth(projects: readonly ProjectSettings[]): LinkedAccounts[] {
 }
 
 function socialAuth(projects: readonly ProjectSettings[]): LinkedAccounts[] {
+  const isForced = [...productionValues(projects, FORCED)].some((found) =>
+    leaves(found.inProduction).every(({ value }) => truthOf(value) === true),
+  );
   return [...productionValues(projects, "SOCIAL_AUTH_PIPELINE")].flatMap((found) =>
-    leaves(found.inProduction).flatMap(({ value }) =>
-      (elementsOf(value) ?? []).flatMap((one): LinkedAccounts[] => {
+    leaves(found.inProduction).flatMap(({ value }) => {
+      const steps = elementsOf(value) ?? [];
+      return steps.flatMap((one, index): LinkedAccounts[] => {
         const name = textOf(one);
         if (name !== ASSOCIATE && name !== OLD_ASSOCIATE) return [];
+        if (isForced && steps.slice(0, index).some((step) => VALIDATION.test(textOf(step) ?? ""))) return [];
         return [{ found, at: one.origin.place, package: "social-auth" }];
-      }),
-    ),
+      });
+    }),
   );
 }

@@ -1,9 +1,10 @@
 /** Calls that ask the database for rows. */
+import { oncePerFunction } from "../../bind/once.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { askedModel, isGetter } from "./asked-model.ts";
 import { having } from "./influence-sets.ts";
@@ -61,6 +62,33 @@ const MANY = new Set([
 
 /** Methods of querysets that answer with a number or truth value. */
 const COUNTING = new Set(["exists", "aexists", "count", "acount", "contains", "aggregate"]);
+
+/** `Prefetch("lines", queryset=Line.objects.order_by("day"))`: what comes along with rows that another query has picked. */
+export function isPrefetched(program: Program, ref: FunctionRef, call: CallValue): boolean {
+  return prefetchedCalls(program, ref).has(call);
+}
+
+const prefetchedCalls = oncePerFunction((program, ref): ReadonlySet<CallValue> => {
+  const { fragment } = functionFacts(ref);
+  const found = new Set<CallValue>();
+  for (const value of fragment.values) {
+    if (value.op !== "call") continue;
+    const callee = fragment.values[value.callee];
+    if (!callee || !("name" in callee) || callee.name !== "Prefetch") continue;
+    if (!PREFETCH.test(externalName(resolveIn(program, ref, value.callee)) ?? "")) continue;
+    const query = value.arguments.find(({ name }) => name === "queryset") ?? value.arguments[1];
+    let asked = query && fragment.values[query.value];
+    while (asked?.op === "call" && !found.has(asked)) {
+      found.add(asked);
+      const chained: Value | undefined = fragment.values[asked.callee];
+      asked = chained?.op === "attribute" ? fragment.values[chained.base] : undefined;
+    }
+  }
+  return found;
+});
+
+/** docs.djangoproject.com/en/5.2/ref/models/querysets/#prefetch-objects */
+const PREFETCH = /^django\.db\.models\.(?:query\.)?Prefetch$/;
 
 /** Whether a call looks like a question for rows. */
 export function asksForRows({ context, ref, fragment, call }: CallPlace): boolean {

@@ -15,7 +15,7 @@ import type {
 } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { entryUnder } from "./displayed-entries.ts";
-import { asksForRows, fetchOf, isKeyList, isPureQuery } from "./fetches.ts";
+import { asksForRows, fetchOf, isKeyList, isPrefetched, isPureQuery } from "./fetches.ts";
 import { attributeBits, callBits, carriesAsker, itemBits, keptBits, parameterBits } from "./identity.ts";
 import { alternatives, having, joined, made, union, unionAll, without } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
@@ -268,7 +268,7 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
       : given;
   if (isKeyList(context.program, ref, call)) return keysOnly(asked, receiver);
   const fetch =
-    edge === undefined && asksForRows({ ...place, id, call })
+    edge === undefined && !isPrefetched(context.program, ref, call) && asksForRows({ ...place, id, call })
       ? fetchOf({ ...place, id, call }, furtherAsked(fragment, call, asked, receiver))
       : undefined;
   if (fetch) {

@@ -165,7 +165,8 @@ function candidateOf(
       (mayKeep ? shownPeople(parts, handler, siblings.length > 0) : undefined));
   const { handler: answering } = handler;
   const postOnly = answering.function !== undefined && methodsOf(handler).every((method) => method !== "GET");
-  const exports = siblings.length > 0 && answering.function !== undefined && handsOutTables(posture.view);
+  const exports =
+    siblings.length > 0 && answering.function !== undefined && handsOutTables(posture.view, answering);
   if (!worst && !shown && !postOnly && !exports) return undefined;
   if (!isTold(posture, siblings, shown)) return undefined;
   return {
@@ -186,9 +187,12 @@ function candidateOf(
 }
 
 /** `export_orders`, `orders/csv/`: what its neighbours show a page of, it gives as a whole. */
-function handsOutTables(view: View): boolean {
+function handsOutTables(view: View, handler: Handler): boolean {
   const patterns = view.routes.map(({ pattern }) => pattern.replace(/[<(][^>)]{0,200}[>)]/g, " "));
-  return [...namesOf(view), ...patterns].flatMap(wordsOf).some((word) => EXPORTS.test(word));
+  // The route of an action says what that action does, and nothing of the class's other ones.
+  const actions = new Set(view.handlers.flatMap((one) => (one === handler ? [] : wordsOf(one.name))));
+  const said = [...namesOf(view), ...patterns].flatMap(wordsOf).filter((word) => !actions.has(word));
+  return [...said, ...wordsOf(handler.name)].some((word) => EXPORTS.test(word));
 }
 
 const EXPORTS = /^(?:exports?|exporter|csv|xlsx?|excel|dump|backup)$/;

@@ -28,6 +28,12 @@ test.each<readonly [CredentialText["kind"], ...string[]]>([
   ],
   ["placeholder", "5/m/user", "20/hour,100/day", "1/m", "^connect\\s+(?P<secret>.+)$", "\\w+\\s*=\\s*(?:.+)"],
   ["chosen", "5/mango/Tree", "12/Monday!x"],
+  [
+    "placeholder",
+    `6LeIx${"AcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe"}`,
+    `6LeIx${"AcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI"}`,
+  ],
+  ["random", `6LeIx${"AcTAAAAAGG-vFI1TnRWxMZNFuojJ4Wif000"}`],
   ["placeholder", "django.core.signing", "the password of the database", "vault:secret/db", "get-token"],
 ])("%s", (kind, ...texts) => {
   for (const text of texts) expect([text, credentialText(text).kind]).toEqual([text, kind]);

@@ -43,10 +43,21 @@ export function* htmlMailers(projects: readonly ProjectSettings[]): Generator<Ht
     for (const { key, value } of itemsOf(entryOf(logging, "handlers"))) {
       const html = entryOf(value, "include_html");
       const mails = textOf(entryOf(value, "class"))?.endsWith("AdminEmailHandler") === true;
-      if (mails && html !== undefined && truthOf(html) === true)
+      if (mails && html !== undefined && truthOf(html) === true && isAttached(logging, textOf(key)))
         yield { name: textOf(key) ?? "", at: html.origin.place, found };
     }
   }
+}
+
+/** Whether a logger writes to the handler, as far as loggers are written there; one whose list cannot be read may. */
+function isAttached(logging: AbstractValue, name: string | undefined): boolean {
+  const groups = ["loggers", "handlers"].flatMap((part) => itemsOf(entryOf(logging, part)));
+  const owners = [entryOf(logging, "root"), ...groups.map(({ value }) => value)];
+  const lists = owners.flatMap((owner) => (owner && entryOf(owner, "handlers")) ?? []);
+  return (
+    lists.length === 0 ||
+    lists.some((list) => elementsOf(list)?.some((one) => (textOf(one) ?? name) === name) ?? true)
+  );
 }
 
 interface LoggingSetting {

@@ -120,7 +120,7 @@ function weightOf(judged: Judged): {
       return {
         severity: "medium",
         severityReason: "who chooses the value was not seen",
-        confidence: "medium",
+        confidence: judged.confidence,
         confidenceReason: judged.confidenceReason,
       };
     case "unknown":
