@@ -164,11 +164,24 @@ function stepRows(reading: Reading, id: ValueId, call: CallValue, depth: number)
   }
   if (WIDE.test(callee.name)) return edge ? undefined : before;
   if (edge || !(NARROW.test(callee.name) || ONE.test(callee.name))) return undefined;
-  const by = narrowedBy(
-    reading,
-    call.arguments.map(({ value }) => value),
-  );
+  const by = narrowedBy(reading, [
+    ...call.arguments.map(({ value }) => value),
+    ...addedBefore(facts.fragment, callee.base),
+  ]);
   return { ...added(before, by), form: ONE.test(callee.name) ? "one" : "many" };
+}
+
+/** What links before a narrowing one add to the rows: `annotate(mine=Exists(…)).filter(mine=True)`. */
+function addedBefore({ values }: Fragment, start: ValueId): readonly ValueId[] {
+  const found: ValueId[] = [];
+  for (let at = start, links = 0; links < 2 * DEPTH; links++) {
+    const call = values[at];
+    const callee = call?.op === "call" ? values[call.callee] : undefined;
+    if (call?.op !== "call" || callee?.op !== "attribute") break;
+    if (/^(?:annotate|alias)$/.test(callee.name)) found.push(...call.arguments.map(({ value }) => value));
+    at = callee.base;
+  }
+  return found;
 }
 
 type Narrowing = Pick<GivenRows, "by" | "asker">;

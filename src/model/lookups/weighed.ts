@@ -7,6 +7,8 @@ import { NONE } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { LookupContext } from "./lookup-context.ts";
+import type { CalledRowMethod } from "./manager-methods.ts";
+import { calledRowMethod } from "./manager-methods.ts";
 
 /** Calls followed. */
 const DEPTH = 4;
@@ -50,9 +52,45 @@ function findWeighed(
     const value = fragment.values[id];
     if (id === NONE || !value || found.has(id)) continue;
     found.add(id);
-    queue.push(...(isSeen(context, ref, id) ? [] : operandsOf(value)));
+    const isSeen = value.op === "call" && calledInSight(context, ref, id, value) !== undefined;
+    if (isSeen || asksWhetherSigned(value)) continue;
+    queue.push(...(onlyAdorns(fragment, id, value) ? [value.callee] : operandsOf(value)));
   }
   return found;
+}
+
+/** `user.is_authenticated` is true of everybody who logged in: it tells nobody from anybody else. */
+function asksWhetherSigned(value: Value): boolean {
+  return value.op === "attribute" && /^(?:is_authenticated|is_anonymous|is_active)$/.test(value.name);
+}
+
+/** Links of a queryset that ask nothing by themselves: what nobody uses of them was never narrowed or sorted. */
+const LAZY = /^(?:filter|exclude|annotate|alias|order_by|distinct|select_related|prefetch_related)$/;
+
+function isLazy({ program }: LookupContext, ref: FunctionRef, call: CallValue): boolean {
+  if (LAZY.test(methodName(functionFacts(ref).fragment, call) ?? "")) return true;
+  return EXPRESSION.test(externalName(resolveIn(program, ref, call.callee)) ?? "");
+}
+
+/** `Q(…)`, `Exists(…)`, `When(…)` (docs.djangoproject.com/en/5.2/ref/models/expressions/). */
+const EXPRESSION =
+  /^django\.db\.models\.(?:\w{1,30}\.){0,2}(?:Q|F|Exists|Subquery|OuterRef|Case|When|Value|Count|Sum|Max|Min|Prefetch)$/;
+
+/** Links that leave all rows in, whatever they are told of the asker, unless a later one narrows by what they added. */
+const ADORNING = /^(?:annotate|alias|order_by|select_related|prefetch_related)$/;
+
+function onlyAdorns(fragment: Fragment, id: ValueId, value: Value): value is CallValue {
+  if (value.op !== "call" || !ADORNING.test(methodName(fragment, value) ?? "")) return false;
+  return !fragment.values.some(
+    (later, at) => at > id && later.op === "call" && NARROWING.test(methodName(fragment, later) ?? ""),
+  );
+}
+
+const NARROWING = /^(?:filter|exclude|get|first|last|none|union|intersection|difference)$/;
+
+function methodName({ values }: Fragment, { callee }: CallValue): string | undefined {
+  const method = values[callee];
+  return method?.op === "attribute" ? method.name : undefined;
 }
 
 /** What a value weighs even if nobody looks at it afterwards. */
@@ -66,21 +104,28 @@ function weighedBy(
   const { fragment } = functionFacts(ref);
   if (value.op === "choice") return [value.test];
   if (value.op === "closure") return captured(ref, fragment, value.function);
-  if (value.op !== "call") return [];
-  const edge = context.solver.byRef.get(functionFacts(ref))?.edges.get(id);
-  if (!edge) return isLogging(context, ref, value) ? [] : operandsOf(value);
-  const shown = new Set([...edge.passed.values()].flat());
+  if (value.op !== "call" || isLazy(context, ref, value)) return [];
+  const called = calledInSight(context, ref, id, value);
+  if (!called) return isLogging(context, ref, value) ? [] : operandsOf(value);
   const idle = new Set(
-    [...edge.passed].flatMap(([index, values]) =>
-      weighsParameter(context, edge.target, index, depth + 1) ? [] : values,
+    called.passed.flatMap(([index, one]) =>
+      weighsParameter(context, called.target, index, depth + 1) ? [] : [one],
     ),
   );
-  return operandsOf(value).filter((one) => !shown.has(one) || !idle.has(one));
+  return operandsOf(value).filter((one) => !idle.has(one));
 }
 
-/** A call of a function in sight: what it weighs is known. */
-function isSeen(context: LookupContext, ref: FunctionRef, id: ValueId): boolean {
-  return context.solver.byRef.get(functionFacts(ref))?.edges.has(id) === true;
+/** The function of the project that a call leads to, where what it weighs is known: a method of a model's own manager too. */
+function calledInSight(
+  context: LookupContext,
+  ref: FunctionRef,
+  id: ValueId,
+  call: CallValue,
+): CalledRowMethod | undefined {
+  const edge = context.solver.byRef.get(functionFacts(ref))?.edges.get(id);
+  if (!edge) return call.arguments.length === 0 ? undefined : calledRowMethod(context, ref, id, call);
+  const passed = [...edge.passed].flatMap(([index, ids]) => ids.map((one) => [index, one] as const));
+  return { target: edge.target, passed };
 }
 
 /** Variables that a nested function reads. */
