@@ -6,6 +6,7 @@ import type { ActionGap } from "./action-gaps.ts";
 import type { AdminGap } from "./admin-gaps.ts";
 import type { ParentGap } from "./parent-gaps.ts";
 import type { PrivilegeGap } from "./privilege-gaps.ts";
+import type { UnaskedPermission } from "./unasked-permissions.ts";
 import type { ViewRight } from "./view-rights.ts";
 
 /** The finding for one gap. */
@@ -155,6 +156,28 @@ export function viewRightVerdict({ posture, handler, at, right, does, place, mod
     trace: [
       { place: at, note: `asks for \`${right}\` alone` },
       { place, note: does },
+    ],
+  };
+}
+
+/** A permission class that REST framework never asks before a handler. */
+export function unaskedVerdict(gap: UnaskedPermission): Found {
+  const { posture, handler, at, permission, method, work } = gap;
+  const name = `${shortName(posture.view)}.${handler.handler.name}`;
+  return {
+    verdict: "found",
+    at,
+    subject: `${posture.view.name}.${handler.handler.name}`,
+    message: `\`${permission}\` never gets a say in \`${name}\`: it has \`has_object_permission\` alone, which only \`get_object()\` asks. Everybody who is logged in gets through.`,
+    confidence: "medium",
+    confidenceReason:
+      "the class asks about the user and never looks at the row; nothing else is demanded on the way to the change",
+    fix: {
+      text: `Ask the same in \`has_permission(self, request, view)\` of \`${permission}\`, which runs for every request.`,
+    },
+    trace: [
+      { place: method, note: "asked for single rows alone" },
+      ...(work ? [{ place: work.place, note: "changed without it" }] : []),
     ],
   };
 }
