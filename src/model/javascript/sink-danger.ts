@@ -119,7 +119,7 @@ function ofAddress({ written, decoded }: SinkValue & { kind: "address" }): SinkD
 
 /** Parts of answers that are HTML the server rendered. */
 const FRAGMENT =
-  /html|markup|rendered|fragment|snippet|partial|template|content|body|table|form|^data$|^result$/i;
+  /html|markup|rendered|fragment|snippet|partial|template|content|body|(?<!time)table|(?<!in|per|plat)form|^data$|^result$/i;
 
 /** Text fields that the site fills itself. */
 const OWN_TEXT =
@@ -158,7 +158,7 @@ function ofAnswer(
 
 /** Names under which models and libraries of scripts alike keep addresses and parts of markup. */
 const NO_WORDS =
-  /url|uri|href|src|image|img|icon|prefix|suffix|path|file|class|style|format|^(?:value|key|id|type)$/i;
+  /url|uri|href|src|image|img|icon|prefix|suffix|path|(?<!pro)file|class(?!i)|(?<!life)style|(?<!in)format|^(?:value|key|id|type)$/i;
 
 /** What a script was handed from out of sight: only where tags stand around it and its name is that of a typed text. */
 function ofHeld(

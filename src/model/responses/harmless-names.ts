@@ -7,7 +7,7 @@ const PLAIN_ENDING =
   /(?:^|_)(?:id|ids|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code|url|uri|href|path|color|colour|width|height|slug|hash|link_target|target|days|hours|minutes|seconds|remaining|years|period|interval|host|port|domain)$/i;
 
 const MADE_HTML =
-  /help_text|html|markup|markdown|icon|svg|css|attrs|attributes|rendered|escape|safe|sanit|clean|bleach|widget|template|media|static|render|snippet|badge|button|translat|gettext|^_{1,20}$|^t$|format_date|formatted|localize|intcomma/i;
+  /help_text|html|markup|markdown|(?<!lex|sil)icon|svg|css|attrs|attributes|rendered|escape|safe(?!ty)|sanit|clean|bleach|widget|template|(?<!inter)media|static|render|snippet|badge|button|translat|gettext|^_{1,20}$|^t$|format_date|formatted|localize|intcomma/i;
 
 /** Short words that also stand inside others: a description is no script, and a stage is no tag. */
 const MADE_WORD = /(?:^|_)(?:java)?scripts?(?:_|$)|(?:^|_)\w{0,9}tags?(?:_|$)/i;

@@ -57,10 +57,22 @@ function mixedMessages(flows: FlowModel): TemplateOrigin {
   };
 }
 
+/** `raise ValueError("%s is no address" % text)` whose error the same function queues: the text is put together where it is raised. */
+function raisedParts(flows: FlowModel, state: FunctionState): Mixed[] {
+  const { exits, values } = state.facts.fragment;
+  return exits.flatMap(({ kind, value: id }): Mixed[] => {
+    const raised = kind === "raise" ? values[id] : undefined;
+    const [first] = raised?.op === "call" ? raised.arguments : [];
+    if (!first || values[first.value]?.op !== "build") return [];
+    return mixedParts(flows, state, first.value, placeOf(refTo(state.ref, id)));
+  });
+}
+
 /** Values that nobody escaped and that go into a text as it is put together; between tags, each at its own place. */
 function mixedParts(flows: FlowModel, state: FunctionState, id: ValueId, call: Place): Mixed[] {
   const text = htmlText(flows, state, id);
-  if (!text.built) return [];
+  if (!text.built)
+    return text.parts.some(({ value }) => value.op === "exception") ? raisedParts(flows, state) : [];
   const once = new Map<string, Mixed>();
   for (const { value, name, called, entered } of text.parts) {
     if (value.op !== "exception" && (called ? givesNoText(name) : holdsNoText(name))) continue;
