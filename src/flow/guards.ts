@@ -1,7 +1,7 @@
 /** What the conditions around a piece of code say about values: `if x in ALLOWED:` clears `x` inside. */
 import { constantOf, textOf } from "../bind/constants.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import type { FunctionRef, Program, Symbol } from "../bind/program.ts";
+import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, Fragment, OperationValue, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
@@ -13,7 +13,8 @@ import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
 import { namesNarrowTypes } from "./known-types.ts";
 import { beginsWithHost } from "./host-beginnings.ts";
 import { beginsWithOwnPath, testedByPattern } from "./pattern-guards.ts";
-import { testedByFunction } from "./project-guards.ts";
+import type { OwnTest } from "./project-guards.ts";
+import { testedByFunction, testOfCall, testOfProperty } from "./project-guards.ts";
 import { clearedByRefusals } from "./refusing-checks.ts";
 import { clearedByLoops, clearedLists } from "./refusing-loops.ts";
 
@@ -118,7 +119,12 @@ function intersection(a: Cleared, b: Cleared): Cleared {
 export function clearedWhen(context: GuardContext, condition: ValueId, polarity: boolean): Cleared {
   const value = context.fragment.values[condition];
   if (value?.op === "operation") return refineOperation(context, value, polarity);
-  const cleared = value?.op === "call" ? refineCall(context, value, polarity) : NOTHING;
+  const cleared =
+    value?.op === "call"
+      ? refineCall(context, value, polarity)
+      : value?.op === "attribute"
+        ? refineOwnTest(context, testOfProperty(context.program, context.ref, value), polarity)
+        : NOTHING;
   return polarity ? cleared : union(cleared, withOrigins(context, condition));
 }
 
@@ -275,7 +281,8 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   if (callee?.op === "attribute" && callee.name === "startswith" && !polarity)
     return new Map([[callee.base, KIND_BITS.formula]]);
   const symbol = resolveIn(context.program, context.ref, value.callee);
-  if (symbol?.kind === "function") return refineOwnCall(context, value, symbol, polarity);
+  if (symbol?.kind === "function")
+    return refineOwnTest(context, testOfCall(context.fragment, symbol, value), polarity);
   const name = externalName(symbol);
   const asked = value.arguments[0]?.value;
   if (polarity && callee?.op === "attribute" && callee.name === "exists")
@@ -334,10 +341,10 @@ function isOfType({ program, ref }: GuardContext, call: CallValue, asked: ValueI
 /** The project's own tests inside each other that are looked into. */
 const DEPTH = 2;
 
-function refineOwnCall(context: GuardContext, call: CallValue, symbol: Symbol, polarity: boolean): Cleared {
+function refineOwnTest(context: GuardContext, test: OwnTest | undefined, polarity: boolean): Cleared {
   const depth = (context.depth ?? 0) + 1;
-  if (depth > DEPTH) return NOTHING;
-  return testedByFunction(context.catalog, symbol, call, polarity, (target, exit, value) => {
+  if (!test || depth > DEPTH) return NOTHING;
+  return testedByFunction(context.catalog, test, polarity, (target, exit, value) => {
     const { fragment } = functionFacts(target);
     const inside: GuardContext = {
       ...context,

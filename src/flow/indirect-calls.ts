@@ -12,10 +12,10 @@ import { calledFunction, matchArguments } from "./call-graph.ts";
 import type { CallbackContext } from "./callbacks.ts";
 import { callbackEdge, deferredEdge } from "./callbacks.ts";
 import { onlyMethod } from "./only-methods.ts";
+import { isProperty } from "./properties.ts";
 import { rowMethod } from "./row-methods.ts";
 import type { Receivers } from "./signals.ts";
 import { receiversOf, sendEdges } from "./signals.ts";
-import { spokenName } from "./sinks.ts";
 import type { FunctionState, IndirectEdge } from "./summary.ts";
 
 /** An override of more classes than this is a protocol, not a template method. */
@@ -108,14 +108,6 @@ function propertyNames({ units }: Program): ReadonlySet<string> {
 const propertiesIn: (unit: Unit) => readonly string[] = perFile((unit) =>
   unit.facts.functions.flatMap(({ name }, id) => (isProperty({ unit, function: id }) ? [name] : [])),
 );
-
-/** `@property`, `@cached_property` and packages' versions of them, told by their names. */
-export function isProperty(ref: FunctionRef): boolean {
-  const { decorators, parent, class: owner } = functionFacts(ref);
-  if (owner === NONE || decorators.length === 0) return false;
-  const { fragment } = functionFacts({ unit: ref.unit, function: parent });
-  return decorators.some((id) => /^(?:\w*cached_)?property$/.test(spokenName(fragment, id) ?? ""));
-}
 
 function edgesOfRead(
   search: Search,

@@ -14,6 +14,9 @@ const LENGTH = 200;
 const HARMLESS =
   /^(?:\^|\$|\\[AZzdw]|\(\?:|\(\?P<\w{1,30}>|[()|+*?]|\{\d{1,4}(?:,\d{0,4})?\}|[A-Za-z0-9_-]|\[(?:[A-Za-z0-9_-]|\\[dw-])+\])+$/;
 
+/** Written words with alternatives and parts that may be left out: a list of texts, spaces, commas and points in them included. */
+const WRITTEN = /^(?:\^|\$|\\[AZz]|\(\?:|\(\?P<\w{1,30}>|[()|?]|\\[ .,-]|[A-Za-z0-9_ ,-])+$/;
+
 /** A text that is compared with a pattern. */
 export interface PatternTest {
   readonly pattern: string;
@@ -129,5 +132,19 @@ function compiledPattern(program: Program, ref: ValueRef): ValueRef | undefined 
 /** Whether a pattern lets nothing dangerous through; unless it has to match the `whole` text, it must name the end itself. */
 export function isHarmlessPattern(text: string, whole: boolean): boolean {
   if (text.length > LENGTH) return false;
-  return (whole || /(?:\$|\\[Zz])\)*$/.test(text)) && HARMLESS.test(text);
+  if (!HARMLESS.test(text) && !WRITTEN.test(text)) return false;
+  return whole || alternatives(text).every((one) => /(?:\$|\\[Zz])\)*$/.test(one));
+}
+
+/** What stands between the bars outside of all brackets: each of `^a$|^b$` has to name its own end. */
+function alternatives(text: string): string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const [token] of text.matchAll(/\\.|\[(?:\\.|[^\]])*\]|[^]/g)) {
+    if (token === "(") depth++;
+    if (token === ")") depth--;
+    if (token === "|" && depth === 0) parts.push("");
+    else parts[parts.length - 1] += token;
+  }
+  return parts;
 }

@@ -3,6 +3,7 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, RegionId, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { FlowModel } from "./flow-model.ts";
+import { isPlainRecord } from "./plain-records.ts";
 import { contributorsOf } from "./operands.ts";
 import type { FunctionState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
@@ -105,7 +106,9 @@ export function carries(state: FunctionState, id: ValueId, origin: Origin): bool
 function isOpaque(flows: FlowModel, state: FunctionState, id: ValueId, call: CallValue): boolean {
   if (state.edges.has(id)) return false;
   const { catalog } = flows.solver;
-  const name = externalName(resolveIn(flows.program, state.ref, call.callee));
+  const symbol = resolveIn(flows.program, state.ref, call.callee);
+  if (symbol?.kind === "class") return !isPlainRecord(flows.program, symbol.target);
+  const name = externalName(symbol);
   if (name !== undefined && (catalog.propagators.has(name) || catalog.sources.has(`${name}()`))) return false;
   if (name !== undefined && PARSERS.test(name)) return false;
   const callee = state.facts.fragment.values[call.callee];

@@ -7,7 +7,7 @@ import { resolveIn } from "../../bind/resolve.ts";
 import { storedIn } from "../../bind/stored-attributes.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { isProperty } from "../../flow/indirect-calls.ts";
+import { isProperty } from "../../flow/properties.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { CallEdge, FunctionState } from "../../flow/summary.ts";
