@@ -5,6 +5,7 @@ import type { OperationValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { isRequest } from "../csrf/get-conditions.ts";
 import type { ClientValue } from "./client-values.ts";
 import { clientValue, conditionsOf, readersOfRequests } from "./client-values.ts";
 import { refTo } from "../../bind/program.ts";
@@ -42,9 +43,69 @@ function decisionsIn(flows: FlowModel, state: FunctionState): ClientDecision[] {
 function asked(flows: FlowModel, state: FunctionState, id: ValueId, depth: number): ClientDecision[] {
   const value = state.facts.fragment.values[id];
   if (value?.op === "operation" && /^(?:not|and|or)$/.test(value.operator) && depth < 6)
-    return value.operands.flatMap((one) => asked(flows, state, one, depth + 1));
+    return [
+      ...insteadOfAsker(flows, state, value),
+      ...value.operands.flatMap((one) => asked(flows, state, one, depth + 1)),
+    ];
   const found = value?.op === "operation" ? compared(flows, state, value) : bare(flows, state, id);
   return found ? [{ state, at: refTo(state.ref, id), ...found }] : [];
+}
+
+/**
+ * `note.owner == request.user or request.POST.get("is_admin")`, and the same turned round (`… != request.user and request.GET.get("admin") != "1"`):
+ * a parameter does as well as a right. `request.user.is_staff and request.POST.get("is_admin")` asks for both.
+ */
+function insteadOfAsker(flows: FlowModel, state: FunctionState, value: OperationValue): ClientDecision[] {
+  if (value.operator === "not") return [];
+  const wanted = value.operator === "or";
+  const operands = value.operands.map((id) => affirmed(state, id)).filter(({ yes }) => yes === wanted);
+  if (!operands.some(({ id }) => asksAboutUser(flows, state, id, 0))) return [];
+  return operands.flatMap(({ id }) => {
+    const found = parameterOf(flows, state, id);
+    return found && ROLE.test(found.key)
+      ? [{ state, at: refTo(state.ref, id), value: found, by: "named" }]
+      : [];
+  });
+}
+
+/** An operand without its `not`, and whether it is asked for or against: `a != b` and `a not in b` are against. */
+function affirmed(state: FunctionState, start: ValueId): { readonly id: ValueId; readonly yes: boolean } {
+  const { values } = state.facts.fragment;
+  let id = start;
+  let yes = true;
+  for (let step = 0; step < 4; step++) {
+    const value = values[id];
+    if (value?.op !== "operation" || value.operator !== "not") break;
+    id = value.operands[0] ?? NONE;
+    yes = !yes;
+  }
+  const value = values[id];
+  const isAgainst = value?.op === "operation" && /^(?:!=|not in|is not)$/.test(value.operator);
+  return { id, yes: isAgainst ? !yes : yes };
+}
+
+/** The parameter that an operand asks for by itself, or compares with something written there. */
+function parameterOf(flows: FlowModel, state: FunctionState, id: ValueId): ClientValue | undefined {
+  const value = state.facts.fragment.values[id];
+  const isCompared = value?.op === "operation" && /^(?:==|!=)$/.test(value.operator);
+  const [left = NONE, right = NONE] = isCompared ? value.operands : [];
+  const isConstant = isCompared && constantOf(flows.program, refTo(state.ref, right)) !== undefined;
+  const found = clientValue(flows, state, isConstant ? left : id);
+  return found?.carrier === "parameter" ? found : undefined;
+}
+
+/** How far below an operand `request.user` may stand. */
+const MOST_STEPS = 5;
+
+/** Whether an operand looks at who is asking: `note.owner == request.user`, `request.user.is_staff`. */
+function asksAboutUser(flows: FlowModel, state: FunctionState, id: ValueId, step: number): boolean {
+  const value = state.facts.fragment.values[id];
+  if (value === undefined || step > MOST_STEPS) return false;
+  const goesOn = (next: ValueId): boolean => asksAboutUser(flows, state, next, step + 1);
+  if (value.op === "attribute")
+    return (value.name === "user" && isRequest(flows.program, state.ref, value.base)) || goesOn(value.base);
+  if (value.op === "operation") return value.operands.some(goesOn);
+  return value.op === "call" && [value.callee, ...value.arguments.map((one) => one.value)].some(goesOn);
 }
 
 /** `if request.COOKIES.get("admin"):` */

@@ -4,6 +4,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { changesRelation } from "../../flow/many-relations.ts";
 import { deletedFile } from "../../flow/object-parts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { carriesAsker } from "./identity.ts";
@@ -12,6 +13,7 @@ import { askedModel } from "./asked-model.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import type { Effect, EffectSeen, Fetch } from "./lookup.ts";
+import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 
 const WRITES = new Set([
@@ -53,6 +55,8 @@ function findChanges(context: LookupContext, ref: FunctionRef): EffectSeen[] {
     const kind = ofFile(context, fragment, value, changeKind(fragment, value));
     const rows = kind === undefined ? [] : changedRows(context, ref, fragment, value);
     if (kind !== undefined && rows.length > 0) return [{ kind, at, rows, region: value.region }];
+    const holders = kind === undefined ? relatedTo(context, ref, fragment, value) : [];
+    if (holders.length > 0) return [{ kind: "write", at, rows: holders, region: value.region }];
     return handedOver(context, ref, id, value).map((one) => ({ ...one, at, region: value.region }));
   });
 }
@@ -103,6 +107,22 @@ function changedRows(
   if (/^a?bulk_update$/.test(callee.name)) return listedRows(context, ref, callee.base, call);
   const subject = callee.name.startsWith("perform_") ? (call.arguments[0]?.value ?? NONE) : callee.base;
   return influenceOf(context, refTo(ref, subject)).rows;
+}
+
+/** `team.members.add(user)`: the rows to which others are put, or from which they are taken; whoever puts themselves there takes part, and changes nothing of others'. */
+function relatedTo(
+  context: LookupContext,
+  ref: FunctionRef,
+  fragment: Fragment,
+  call: CallValue,
+): readonly Fetch[] {
+  const state = context.solver.byRef.get(functionFacts(ref));
+  if (!state || call.arguments.length === 0 || !changesRelation(context.solver, state, call)) return [];
+  const given = call.arguments.map(({ value }) => influenceOf(context, refTo(ref, value)));
+  if (given.some(({ bits }) => (bits & IDENTITY) !== 0)) return [];
+  const method = fragment.values[call.callee];
+  const relation = method?.op === "attribute" ? fragment.values[method.base] : undefined;
+  return relation?.op === "attribute" ? influenceOf(context, refTo(ref, relation.base)).rows : [];
 }
 
 /** `Order.objects.bulk_update(changed, […])`: what the list was filled with, rows of the model that the function fetched. */

@@ -68,11 +68,9 @@ function gather(parts: WorkParts): readonly PrivilegeGap[] {
     if (editsOwnAccount(parts, posture.view)) return [];
     const [within] = posture.handlers.flatMap((handler) => classGap(parts, posture, handler) ?? []);
     if (within) return [within];
-    const [gap] = choosesItself(posture.view)
-      ? []
-      : posture.handlers.flatMap(
-          (handler) => gapBeside(parts, posture, handler, { around, deleting, writers }) ?? [],
-        );
+    const [gap] = posture.handlers.flatMap(
+      (handler) => gapBeside(parts, posture, handler, { around, deleting, writers }) ?? [],
+    );
     if (gap) return [gap];
     const rights = posture.handlers.flatMap((handler) => rightGap(parts, writers, posture, handler) ?? []);
     return rights.slice(0, 1);
@@ -95,6 +93,7 @@ function gapBeside(
 ): PrivilegeGap | undefined {
   if (handler.permission !== "open" || isOwnBusiness(handler)) return undefined;
   if (handler.handler.function && namesPermissions(handler.handler.function)) return undefined;
+  if (choosesItself(posture.view)) return modelGap(parts, writers, posture, handler);
   for (const custom of ["staff", "privilege"] as const) {
     const siblings = customarySiblings(around, posture, handler, custom);
     const gap = siblings.length > 0 && gapOf(parts, posture, handler, custom, siblings);
@@ -222,7 +221,23 @@ function deletingGap(
 const TAKING_PART =
   /(?:^|_)(?:vote|like|rate|follow|favou?rite|bookmark|watch|join|leave|buy|purchase|redeem|claim|apply|enrol|register|respond|reply|comment|flag|read|seen|download|toggle|use|start|finish|complete|accept|decline|attend|rsvp|reserve|share|subscribe)(?:$|_)/i;
 
-/** A handler that changes rows of a model which all other handlers that write it leave to staff. */
+/** For whom the others that write a model keep it, where all or nearly all of them do: for staff, or for people with some right. */
+function keptFor(
+  writing: Neighbourhood,
+  posture: ViewPosture,
+  handler: HandlerPosture,
+): Pick<PrivilegeGap, "custom" | "siblings"> | undefined {
+  for (const custom of ["staff", "privilege"] as const) {
+    const others = neighboursOf(writing, posture, handler, custom);
+    const siblings = others.filter(({ answer }) => answer === "required");
+    const open = others.length - siblings.length;
+    const views = new Set(siblings.map((one) => one.posture)).size;
+    if (views >= 2 && siblings.length >= 3 * open) return { custom, siblings };
+  }
+  return undefined;
+}
+
+/** A handler that changes rows of a model which nearly all other handlers that write it leave to staff, or to people with some right. */
 function modelGap(
   parts: WorkParts,
   writers: () => ModelWriters,
@@ -230,7 +245,7 @@ function modelGap(
   handler: HandlerPosture,
 ): PrivilegeGap | undefined {
   const { view } = posture;
-  if (view.framework !== "django" || !mayWrite(handler) || !isForAccounts(handler)) return undefined;
+  if (!mayWrite(handler) || !isForAccounts(handler)) return undefined;
   if (TAKING_PART.test(namesOf(view).flatMap(wordsOf).join("_"))) return undefined;
   const work = workOf(parts, view, handler.handler).find(
     (one) => one.lookup && !isOwned(parts, one.lookup) && isOpenToAll(parts, handler, one),
@@ -239,17 +254,16 @@ function modelGap(
   const model = ref && parts.ownership.models.get(classFacts(ref));
   if (!work || !model || model.identity !== undefined || publicByNature(view, false) !== undefined)
     return undefined;
-  if (work.deed !== "delete" && !takesInput(handler)) return undefined;
-  const others = neighboursOf(writers().get(classFacts(model.ref)) ?? NOBODY, posture, handler, "staff");
-  if (others.length < 2 || others.some(({ answer }) => answer !== "required")) return undefined;
+  if (view.framework === "django" && work.deed !== "delete" && !takesInput(handler)) return undefined;
+  const kept = keptFor(writers().get(classFacts(model.ref)) ?? NOBODY, posture, handler);
+  if (!kept) return undefined;
   const at = placeOfHandler(view, handler);
   return {
-    custom: "staff",
+    ...kept,
     posture,
     handler,
     at,
     work,
-    siblings: others,
     everywhere: false,
     model: model.name,
   };

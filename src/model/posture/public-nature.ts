@@ -31,9 +31,9 @@ const GUESTBOOK_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Captures that only whoever was given the address knows. */
+/** Captures that only whoever was given the address knows. Codes of journals, countries and courses are known to everybody. */
 const SECRET_CAPTURE =
-  /token|uuid|hash|signature|sig|secret|nonce|uidb?64|activation|(?:^|_)code$|(?:^|_)key$|slug_key/i;
+  /token|uuid|hash|signature|sig|secret|nonce|uidb?64|activation|^code$|(?:invit\w{1,8}|join|access|auth\w{0,12}|confirm\w{0,8}|verif\w{1,8}|reset|security|pass|unlock|share|backup|recovery|magic|login|signup|registration)_?code$|(?:^|_)key$|slug_key/i;
 
 /** Words of what only the people who run a site do. */
 const OPERATING_WORDS: ReadonlySet<string> = new Set(

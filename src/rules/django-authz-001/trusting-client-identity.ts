@@ -24,7 +24,7 @@ export const check: Check = {
     tests: "skip",
     docs: {
       what:
-        'Reports conditions that ask an unsigned cookie or a header for rights (`request.COOKIES.get("admin")`, a header compared with `admin…`), accounts that are found by an id in a ' +
+        'Reports conditions that ask an unsigned cookie or a header for rights (`request.COOKIES.get("admin")`, a header compared with `admin…`), parameters that do as well as a question about the user (`note.owner == request.user or request.POST.get("is_admin")`), accounts that are found by an id in a ' +
         "cookie, and rows whose owner is whomever a parameter names.",
       impact:
         "Everybody can write what they like into their own cookies, headers and parameters, and so act as somebody else or as an administrator.",
