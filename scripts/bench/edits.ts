@@ -4,12 +4,15 @@
  * threads, which a busy machine changes less.
  */
 import { setFlagsFromString } from "node:v8";
+import { isDeepStrictEqual } from "node:util";
 import { runInNewContext } from "node:vm";
 import { auditDiscovery, update, type Audit } from "../../src/audit.ts";
-import { focusOf, focusOn } from "../../src/audit/focused.ts";
+import { answersOn, focusOf } from "../../src/audit/focused.ts";
+import { reportAfter } from "../../src/audit/focused-report.ts";
 import type { AuditOptions } from "../../src/audit/options.ts";
 import { discover } from "../../src/discover/discover.ts";
 import { diagnosticsByPath } from "../../src/lsp/diagnostics.ts";
+import type { Change } from "../../src/audit/changed-discovery.ts";
 import {
   EDIT_KINDS,
   editOfKind,
@@ -18,14 +21,23 @@ import {
   type Random,
 } from "../../test/support/random-edits.ts";
 
-/** The times of all edits of one kind, in milliseconds. */
+/** Times in milliseconds, on the clock and of the processor. */
+interface Times {
+  readonly clock: number[];
+  readonly processor: number[];
+}
+
+/** The times of all edits of one kind. */
 export interface EditFigures {
   readonly kind: EditKind;
-  readonly clock: readonly number[];
-  readonly processor: readonly number[];
-  /** Until what is to be said of the edited file itself was known, on the clock and of the processor; empty where it waits for the rest. */
-  readonly first: readonly number[];
-  readonly firstProcessor: readonly number[];
+  /** Until what is to be said of the edited file itself was known. */
+  readonly first: Times;
+  /** Until everything that is shown of the project was as it stays: early answers count where the whole audit changes nothing of them. */
+  readonly settled: Times;
+  /** Until the whole audit was done. */
+  readonly whole: Times;
+  /** Edits after which the early answers were the last word. */
+  readonly early: number;
 }
 
 /** What a row of edits took, and the memory in use (in MB) after the first edits and after all of them. */
@@ -51,7 +63,7 @@ export async function benchEdits(directory: string, perKind: number): Promise<Ed
     const made = timeKind(audit, kind, perKind, random);
     audit = made.audit;
     early ??= memoryInUse();
-    if (made.figures.clock.length > 0) figures.push(made.figures);
+    if (made.figures.whole.clock.length > 0) figures.push(made.figures);
   }
   return { figures, memory: [early ?? 0, memoryInUse()] };
 }
@@ -63,33 +75,66 @@ interface Timed {
 
 /** Every edit is made and then taken back, which is an edit as well. */
 function timeKind(before: Audit, kind: EditKind, count: number, random: Random): Timed {
-  const clock: number[] = [];
-  const processor: number[] = [];
-  const first: number[] = [];
-  const firstProcessor: number[] = [];
+  const figures = { kind, first: noTimes(), settled: noTimes(), whole: noTimes(), early: 0 };
   let audit = before;
   for (let i = 0; i < count + WARM_UP; i += 2) {
     const edit = editOfKind(kind, audit.discovery.files, random);
     const original = audit.discovery.files.find(({ path }) => path === edit?.path);
     if (edit === undefined || original === undefined) break;
     for (const change of [edit, original]) {
-      const focus = focusOf(audit);
-      const [asked, askedUsed] = [performance.now(), process.cpuUsage()];
-      const answer = focus && focusOn(focus, [change], new Set([change.path]), OPTIONS);
-      if (answer !== undefined && i >= WARM_UP) {
-        first.push(performance.now() - asked);
-        firstProcessor.push(processorSince(askedUsed));
-      }
-      const started = performance.now();
-      const used = process.cpuUsage();
-      audit = update(audit, [change], OPTIONS);
-      diagnosticsByPath(audit.report, (path) => path);
+      const made = timeEdit(audit, change);
+      audit = made.audit;
       if (i < WARM_UP) continue;
-      clock.push(performance.now() - started);
-      processor.push(processorSince(used));
+      note(figures.first, made.first ?? made.whole);
+      note(figures.settled, made.settled);
+      note(figures.whole, made.whole);
+      if (made.settled !== made.whole) figures.early++;
     }
   }
-  return { audit, figures: { kind, clock, processor, first, firstProcessor } };
+  return { audit, figures };
+}
+
+type Lap = readonly [clock: number, processor: number];
+
+function noTimes(): Times {
+  return { clock: [], processor: [] };
+}
+
+function note({ clock, processor }: Times, [time, used]: Lap): void {
+  clock.push(time);
+  processor.push(used);
+}
+
+interface TimedEdit {
+  readonly audit: Audit;
+  /** Undefined where the file waits for the whole audit. */
+  readonly first: Lap | undefined;
+  readonly settled: Lap;
+  readonly whole: Lap;
+}
+
+/** What the language server does: the edited file, what sees something of the edit, and everything. */
+function timeEdit(before: Audit, change: Change): TimedEdit {
+  const laps: Lap[] = [];
+  const focus = focusOf(before);
+  const begun = [performance.now(), process.cpuUsage()] as const;
+  const lap = (): Lap => [performance.now() - begun[0], processorSince(begun[1])];
+  let told: Pick<Audit, "report" | "discovery"> = before;
+  for (const answer of focus ? answersOn(focus, [change], OPTIONS) : []) {
+    told = reportAfter(told, answer);
+    diagnosticsByPath(told.report, (path) => path);
+    laps.push(lap());
+  }
+  const [started, used] = [performance.now(), process.cpuUsage()];
+  const audit = update(before, [change], OPTIONS);
+  const last = diagnosticsByPath(audit.report, (path) => path);
+  const whole: Lap = [performance.now() - started, processorSince(used)];
+  const early = laps.at(-1);
+  const isLast = isDeepStrictEqual(
+    diagnosticsByPath(told.report, (path) => path),
+    last,
+  );
+  return { audit, first: laps[0], settled: early !== undefined && isLast ? early : whole, whole };
 }
 
 function processorSince(begun: NodeJS.CpuUsage): number {
@@ -107,9 +152,10 @@ function memoryInUse(): number {
 
 /** Prints the figures as a table. */
 export function printEditBench({ figures, memory: [early, late] }: EditBench): void {
-  for (const { kind, clock, processor, first, firstProcessor } of figures) {
-    printRow(kind, "project", clock, processor);
-    if (first.length > 0) printRow(kind, "open file", first, firstProcessor);
+  for (const one of figures) {
+    printRow(one.kind, "open file", one.first);
+    printRow(one.kind, `project (${one.early} early)`, one.settled);
+    printRow(one.kind, "whole audit", one.whole);
   }
   const growth = (late / early - 1) * 100;
   console.log(
@@ -117,18 +163,13 @@ export function printEditBench({ figures, memory: [early, late] }: EditBench): v
   );
 }
 
-function printRow(
-  kind: EditKind,
-  what: string,
-  clock: readonly number[],
-  processor: readonly number[],
-): void {
+function printRow(kind: EditKind, what: string, { clock, processor }: Times): void {
   const cells = [
     `${clock.length} edits`,
     ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(clock, part).toFixed(0)} ms`),
     ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(processor, part).toFixed(0)} ms of processor`),
   ];
-  console.log(kind.padEnd(15), what.padEnd(10), cells.map((cell) => cell.padStart(27)).join(""));
+  console.log(kind.padEnd(15), what.padEnd(20), cells.map((cell) => cell.padStart(27)).join(""));
 }
 
 function quantile(times: readonly number[], part: number): number {

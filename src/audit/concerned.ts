@@ -21,6 +21,8 @@ export interface ConcernedParts {
   readonly settings: AuditModel["settings"];
   readonly routes: readonly Route[];
   readonly graph: TemplateGraph;
+  /** Other Python files that see something of the change. */
+  readonly onlookers: ReadonlySet<string>;
 }
 
 /** Files around changed ones: what a template brings in and what brings it in, views behind changed routes, all settings modules. */
@@ -31,6 +33,7 @@ export function concernedBy({
   settings,
   routes,
   graph,
+  onlookers,
 }: ConcernedParts): Concerned {
   const pages = templatesAround(graph, new Set(changed.map(({ path }) => path)));
   const around = pages.length <= MOST_TEMPLATES ? pages : [];
@@ -41,9 +44,12 @@ export function concernedBy({
     ...modules.map(({ path }) => path),
     ...around.map(({ file }) => file.path),
     ...viewsOfChanged(earlier.routes, routes),
+    ...(onlookers.size <= MOST_FILES ? onlookers : []),
   ]);
   const isNear = !isOfSettings || farWords(earlier.settings) === farWords(settings);
-  return { paths, isAll: isNear && around === pages && paths.size <= MOST_FILES };
+  const isFew = onlookers.size <= MOST_FILES && paths.size <= MOST_FILES;
+  const isReached = !isRoutedLess(earlier.routes, routes);
+  return { paths, isAll: isNear && isReached && around === pages && isFew };
 }
 
 /** A base template is for all pages: of more than these, only a whole audit tells anything. */
@@ -89,6 +95,13 @@ function viewsOfChanged(before: readonly Route[], now: readonly Route[]): readon
     const [then, since] = [was.get(target), is.get(target)];
     return then?.patterns === since?.patterns ? [] : [since?.path ?? then?.path ?? ""];
   });
+}
+
+/** Whether something is not reached any more as it was before: what is said of forms and pages anywhere may rest on it. */
+function isRoutedLess(before: readonly Route[], now: readonly Route[]): boolean {
+  if (before === now) return false;
+  const patterns = new Set(now.map(({ pattern, name }) => `${name ?? ""}=${pattern}`));
+  return before.some(({ pattern, name }) => !patterns.has(`${name ?? ""}=${pattern}`));
 }
 
 interface Reaching {

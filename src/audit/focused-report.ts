@@ -1,6 +1,7 @@
 /** A whole audit's report with what a focused answer says of its files in the place of what was said of them. */
 import type { Finding, Waypoint } from "../findings/finding.ts";
 import { compareFindings } from "../findings/order.ts";
+import type { Discovery } from "../discover/file-kind.ts";
 import type { AuditReport } from "../report/audit-report.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { countFiles } from "./assemble.ts";
@@ -16,11 +17,25 @@ interface LineShift {
   readonly by: number;
 }
 
+/** A report with the files that it is about. */
+export interface ReportedFiles {
+  readonly report: AuditReport;
+  readonly discovery: Discovery;
+}
+
+/** What was told, with an answer in the place of what was said of the answer's files. */
+export function reportAfter(told: ReportedFiles, answer: FocusedAnswer): ReportedFiles {
+  const isSpokenOf = ({ path }: SourceFile): boolean => answer.paths.has(path);
+  const { discovery } = answer.focus;
+  const [before, after] = [told.discovery.files.filter(isSpokenOf), discovery.files.filter(isSpokenOf)];
+  return { report: reportWith(told.report, answer, before, after), discovery };
+}
+
 /**
  * Findings that begin in other files stay, with their places in these files moved along. `before` and `after` are these files; what is
  * new is not among the first.
  */
-export function reportWith(
+function reportWith(
   report: AuditReport,
   answer: FocusedAnswer,
   before: readonly SourceFile[],

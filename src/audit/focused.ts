@@ -16,12 +16,14 @@ import type { FlowModel } from "../flow/flow-model.ts";
 import { replaceInFlows } from "../flow/replace-flows.ts";
 import { spokenName } from "../flow/sinks.ts";
 import type { AuditModel } from "../model/audit-model.ts";
+import { isConductMoved } from "../model/lookups/access.ts";
 import { isRoutedOtherwise } from "../model/routes/read-routes.ts";
 import { CHECKS } from "../rules/index.ts";
 import { judgeFocused, type CheckVerdicts, type Outcomes } from "../rules/judge.ts";
 import type { Audit } from "../audit.ts";
 import { changedDiscovery, type Change } from "./changed-discovery.ts";
 import { concernedBy, isOwnedAlike } from "./concerned.ts";
+import { onlookers } from "./onlookers.ts";
 import { isExtracted, syntaxProblems, type KeptFacts } from "./extraction.ts";
 import { finishInput, surroundingsOf } from "./finish-input.ts";
 import { focusModel, routesAfter, templatesAfter } from "./focus-model.ts";
@@ -54,7 +56,9 @@ export interface FocusedAnswer {
   readonly problems: readonly Problem[];
   /** The files that are spoken of. */
   readonly paths: ReadonlySet<string>;
-  /** Whether other files may see the changed ones otherwise than before: then the answer is likely, and no more. */
+  /** The changed files with those that see something of the change. */
+  readonly concerned: ReadonlySet<string>;
+  /** Whether further files than these may see the change: then the answer is likely, and no more. */
   readonly reachesFurther: boolean;
 }
 
@@ -91,6 +95,24 @@ export function focusOn(
   }
 }
 
+/**
+ * What is said of changed files, and then, where no further ones than these see the change, of those that do. A focus whose last answer
+ * did not come may be half changed.
+ */
+export function* answersOn(
+  earlier: Focus,
+  changes: readonly Change[],
+  options: AuditOptions = {},
+): Iterable<FocusedAnswer> {
+  const first = focusOn(earlier, changes, new Set(changes.map(({ path }) => path)), options);
+  if (first === undefined) return;
+  yield first;
+  const others = new Set([...first.concerned].filter((path) => !first.paths.has(path)));
+  if (others.size === 0 || first.reachesFurther) return;
+  const second = focusOn(first.focus, [], others, options);
+  if (second !== undefined) yield second;
+}
+
 function answerOn(
   earlier: Focus,
   changes: readonly Change[],
@@ -107,10 +129,13 @@ function answerOn(
   if (changed.some(isOther) || gone.some(isOther)) return undefined;
   const extracted = changed.filter(isExtracted).map((file) => factsFor(earlier, file));
   const removed = gone.filter(isExtracted).map(({ path }) => path);
-  const { flows, changed: names } =
-    extracted.length + removed.length === 0
-      ? { flows: earlier.model.flows, changed: new Set<string>() }
-      : replaceInFlows(earlier.model.flows, extracted, removed);
+  const {
+    flows,
+    changed: names,
+    moved,
+  } = extracted.length + removed.length === 0
+    ? { flows: unchangedFlows(earlier, changed, spoken), changed: NOBODY, moved: NOBODY }
+    : replaceInFlows(earlier.model.flows, extracted, removed);
   const settings = settingsAfter(earlier, discovery, changed, options);
   const evaluated = settings.evaluated.settings;
   const before = {
@@ -122,7 +147,17 @@ function answerOn(
     renamed: isRenamed(earlier, flows, evaluated, { changed, names }),
   };
   const base = { ...before, ...routesAfter(before), ...templatesAfter(before) };
-  const around = concernedBy({ ...base, graph: base.graph });
+  const seeing = onlookers({
+    solver: flows.solver,
+    relevance: earlier.model.guards.relevance,
+    files: extracted.map(({ file, facts }) => ({
+      path: file.path,
+      before: earlier.facts.get(file.path),
+      now: { bytes: file.bytes, facts },
+    })),
+    names,
+  });
+  const around = concernedBy({ ...base, graph: base.graph, onlookers: new Set([...moved, ...seeing.paths]) });
   const paths = typeof spoken === "string" ? around.paths : spoken;
   const models = focusModel(earlier.model, { ...base, paths, owners: options.owners ?? [] });
   const checks = spoken === "nothing" ? [] : selectChecks(CHECKS, choiceOf(options));
@@ -134,13 +169,27 @@ function answerOn(
     focus,
     ...(spoken === "nothing" ? NOTHING_SAID : finished(focus, verdicts, paths, options)),
     paths,
+    concerned: around.paths,
     reachesFurther:
-      names.size > 0 ||
       extracted.some((one) => fieldsIn(one.facts) !== fieldsIn(earlier.facts.get(one.file.path)?.facts)) ||
       !around.isAll ||
+      seeing.fillsOtherwise ||
+      // A module that comes or goes is seen by whoever imports it, under whatever names.
+      (names.size > 0 && (gone.length > 0 || changed.some(({ path }) => !known.has(path)))) ||
+      changed.some(({ path }) => TAGS.test(path)) ||
+      isConductMoved(models.shown, paths) ||
       discovery.projects !== earlier.discovery.projects ||
       !isOwnedAlike(earlier.model.ownership, models.whole.ownership),
   };
+}
+
+/** Where nothing has changed since the last answer, more files are asked about: what is known of these may be older. */
+function unchangedFlows(
+  { model: { flows } }: Focus,
+  changed: readonly AuditFile[],
+  spoken: Spoken,
+): FlowModel {
+  return changed.length === 0 && typeof spoken !== "string" ? { ...flows } : flows;
 }
 
 /** Whether names mean something else to a URLconf now. Of settings modules it reads little: the rest of them leaves the routes alone. */
@@ -183,6 +232,11 @@ function fieldsIn(facts: PythonFacts | undefined): string {
   });
   return (words ?? []).join();
 }
+
+/** Which templates use a tag or filter, only a look at all of them tells. */
+const TAGS = /(?:^|\/)templatetags\//;
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 const NOTHING_SAID = { findings: [], suppressed: [], ruledOut: [], unseen: [], problems: [] };
 

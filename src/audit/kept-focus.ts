@@ -1,11 +1,8 @@
 /** Focused answers on one audit, question after question: each begins at the audit's own content. */
 import type { Audit } from "../audit.ts";
 import type { Change } from "./changed-discovery.ts";
-import type { Discovery } from "../discover/file-kind.ts";
-import type { AuditReport } from "../report/audit-report.ts";
-import type { SourceFile } from "../source/source-file.ts";
 import { focusOf, focusOn, type Focus, type FocusedAnswer, type Spoken } from "./focused.ts";
-import { reportWith } from "./focused-report.ts";
+import { reportAfter, type ReportedFiles } from "./focused-report.ts";
 import type { AuditOptions } from "./options.ts";
 
 /** What is kept between two questions. */
@@ -17,10 +14,8 @@ export interface KeptFocus {
   applied: ReadonlySet<string>;
 }
 
-/** A report with the files that it is about. */
-export interface FocusedReport {
-  readonly report: AuditReport;
-  readonly discovery: Discovery;
+/** A report with the answer that it was made from. */
+export interface FocusedReport extends ReportedFiles {
   readonly answer: FocusedAnswer;
 }
 
@@ -43,14 +38,7 @@ export function focusedReport(
   const answer = answerFor(kept, changes, "all concerned", options);
   if (answer === undefined) return undefined;
   kept.applied = paths;
-  const isAsked = ({ path }: SourceFile): boolean => answer.paths.has(path);
-  const { discovery } = answer.focus;
-  const report = reportWith(
-    kept.audit.report,
-    answer,
-    kept.audit.discovery.files.filter(isAsked),
-    discovery.files.filter(isAsked),
-  );
+  const { report, discovery } = reportAfter(kept.audit, answer);
   return { report, discovery, answer };
 }
 

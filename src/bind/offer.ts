@@ -27,19 +27,25 @@ export interface DifferingNames {
   /** Those that mean something else now, or nothing; with `()` behind it where only calls of the function give something else. */
   readonly changed: ReadonlySet<string>;
   readonly added: ReadonlySet<string>;
+  /** Outermost classes in which something differs or is new, besides what calls of their methods give. */
+  readonly classes: ReadonlySet<string>;
 }
 
 /** Compares two offers. */
 export function differingNames(before: Offer, now: Offer): DifferingNames {
   const changed = new Set<string>();
   const added = new Set<string>();
+  const classes = new Set<string>();
   for (const key of new Set([...before.keys(), ...now.keys()])) {
     if (before.get(key) === now.get(key)) continue;
-    const name = key.split(".").at(-1) ?? key;
+    const path = key.split(".");
+    const name = path.at(-1) ?? key;
+    const [outermost] = path;
+    if (path.length > 1 && outermost !== undefined && !key.endsWith("()")) classes.add(outermost);
     if (!before.has(key)) added.add(name.replace("()", ""));
     else changed.add(now.has(key) ? name : name.replace("()", ""));
   }
-  return { changed, added };
+  return { changed, added, classes };
 }
 
 function addBindings(program: Program, unit: Unit, id: number, offer: Map<string, string>): void {

@@ -8,6 +8,7 @@ import type { PythonFacts, Value } from "../extract/facts.ts";
 import { alignedFacts, NO_FACTS } from "./aligned-facts.ts";
 import { absoluteModule, makeUnit, namesOf, registerFile, type ExtractedFile } from "./bind.ts";
 import { forgetMembers } from "./kept-members.ts";
+import { nameIn, saidIn } from "./said-names.ts";
 import { differingNames, offerOf, type Offer } from "./offer.ts";
 import type { Program, Unit } from "./program.ts";
 
@@ -24,6 +25,8 @@ export interface ReplacedProgram {
   readonly replaced: readonly Replaced[];
   /** Names that mean something else to other files than before, or nothing; and new ones for which URLs are waiting. */
   readonly changed: ReadonlySet<string>;
+  /** Classes of which something that others see differs. */
+  readonly classes: ReadonlySet<string>;
 }
 
 /** Replaces files, adds those that are new, and empties those that have gone. */
@@ -60,6 +63,7 @@ export function replaceFiles(
     program,
     replaced,
     changed: new Set([...changed, ...differing.flatMap((one) => routedAmong(program, one))]),
+    classes: new Set(differing.flatMap((one) => [...one.classes])),
   };
 }
 
@@ -168,29 +172,7 @@ function isSaid(said: ReadonlySet<string>, names: ReadonlySet<string>): boolean 
   return false;
 }
 
-/** All names in a file. */
-const saidIn: (unit: Unit) => ReadonlySet<string> = perFile(({ facts }) => {
-  const said = new Set<string>();
-  for (const { fragment } of facts.functions)
-    for (const value of fragment.values) {
-      const name = nameIn(value);
-      if (name !== undefined) said.add(name);
-    }
-  return said;
-});
-
 function isNamed(value: Value, names: ReadonlySet<string>): boolean {
   const name = nameIn(value);
   return name !== undefined && names.has(name);
-}
-
-function nameIn(value: Value): string | undefined {
-  switch (value.op) {
-    case "attribute":
-    case "free":
-    case "import":
-      return value.name;
-    default:
-      return undefined;
-  }
 }

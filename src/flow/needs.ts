@@ -29,6 +29,16 @@ export function needAt(solver: SolverState, ref: ValueRef): FunctionState | unde
   return state;
 }
 
+/** Asks what functions give back where callers asked for it before these took the places of others. */
+export function needReturnsAgain(solver: SolverState, states: readonly FunctionState[]): void {
+  const reached = states.filter(({ facts }) =>
+    (solver.callers.get(facts) ?? []).some(
+      ({ state, edge }) => state.needed.has(edge.call) && (!("gives" in edge) || edge.gives === true),
+    ),
+  );
+  for (let callee = reached.pop(); callee; callee = reached.pop()) askReturns(solver, callee, reached);
+}
+
 /** What a function gives back, for the sake of a caller; once. */
 function askReturns(solver: SolverState, state: FunctionState, reached: FunctionState[]): void {
   if (state.returnsNeeded) return;

@@ -4,23 +4,28 @@
  * replaced. What other functions rest on at third hand may stay as it was, which the next whole audit mends.
  */
 import type { ExtractedFile } from "../bind/bind.ts";
-import type { Program, Unit, ValueRef } from "../bind/program.ts";
+import type { FunctionRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { replaceFiles, type Replaced } from "../bind/replace-file.ts";
+import { nameIn, saidIn } from "../bind/said-names.ts";
 import type { FunctionFacts, PythonFacts } from "../extract/facts.ts";
 import { callEdges } from "./call-graph.ts";
 import { findEntries } from "./entries.ts";
 import { concernedSinks, sitesOf } from "./focused-flows.ts";
 import { indexCalls, type FlowModel, type SinkReport } from "./flow-model.ts";
 import { linkIndirectCalls } from "./indirect-calls.ts";
+import { needReturnsAgain } from "./needs.ts";
 import { callersOf, constructionsOf, demandFlows, ownState } from "./solve.ts";
 import type { FunctionState, IncomingCall, SinkSite, SolverState } from "./summary.ts";
 import { edgesOf } from "./summary.ts";
 
-/** Flows after a replacement; `changed` tells names that mean something else to other files now, or nothing. */
+/** Flows after a replacement. */
 export interface ReplacedFlows {
   readonly flows: FlowModel;
+  /** Names that mean something else to other files now, or nothing. */
   readonly changed: ReadonlySet<string>;
+  /** Other files in which values carry something else now, or into whose sinks something else goes. */
+  readonly moved: ReadonlySet<string>;
 }
 
 /** Replaces, adds and empties files. */
@@ -32,22 +37,70 @@ export function replaceInFlows(
   // First of all: what is half replaced is used up, too.
   earlier.solver.counters.replaced += files.length + gone.length;
   const said = namesCalled(earlier, [...files.map(({ file }) => file.path), ...gone]);
-  const { program, replaced, changed } = replaceFiles(earlier.program, files, gone);
+  const { program, replaced, changed, classes } = replaceFiles(earlier.program, files, gone);
   const solver = { ...earlier.solver, program, functions: earlier.solver.functions.slice() };
   const before = replaced.flatMap((one) => knownStates(solver, one));
   const left = sitesOf(solver, before);
   const states = replaced.flatMap((one) => placeStates(solver, one));
   linkStates(solver, states, replaced);
+  needReturnsAgain(solver, states);
   solver.received.clear();
-  demandFlows(solver, resting(solver, states));
+  const since = solver.counters.analysed;
+  const rested = resting(solver, [...states, ...speaking(solver, classes)]);
+  demandFlows(solver, [...rested, ...withSinks(solver, states)], new Set(rested));
   const units = new Set(replaced.map(({ unit }) => unit));
-  const flows = {
-    program,
-    solver,
-    sinks: sinksAfter(earlier, solver, states, { units, left }),
-    calls: callsAfter(earlier, solver, states, { units, said }),
+  const moved = rested.filter((state) => !units.has(state.ref.unit) && hasMovedSince(state, since));
+  // A check is believed where it is made: a caller's own values need not have moved.
+  const asking = states.flatMap(({ facts }) => (solver.callers.get(facts) ?? []).map(({ state }) => state));
+  const again = [...new Set([...states, ...moved, ...asking])];
+  const sinks = sinksAfter(earlier, solver, again, { units, left });
+  const flows = { program, solver, sinks, calls: callsAfter(earlier, solver, states, { units, said }) };
+  return {
+    flows,
+    changed: seenElsewhere(solver, states, changed),
+    moved: pathsOf([...moved.map(({ ref }) => ref), ...movedSinks(earlier.sinks, sinks, units)]),
   };
-  return { flows, changed: seenElsewhere(solver, states, changed) };
+}
+
+/** Functions that these call and whose parameters reach sinks. */
+function withSinks({ byRef }: SolverState, states: readonly FunctionState[]): readonly FunctionState[] {
+  const called = states.flatMap((state) =>
+    edgesOf(state).flatMap(({ target }) => byRef.get(functionFacts(target)) ?? []),
+  );
+  return [...new Set(called)].filter(({ summary }) => summary.sinks.length > 0);
+}
+
+function hasMovedSince({ changedAt, summaryAt }: FunctionState, since: number): boolean {
+  return changedAt > since || summaryAt > since;
+}
+
+function pathsOf(refs: readonly FunctionRef[]): ReadonlySet<string> {
+  return new Set(refs.map(({ unit }) => unit.file.path));
+}
+
+/** Sinks of other files into which other things go now than before. */
+function movedSinks(
+  before: readonly SinkReport[],
+  now: readonly SinkReport[],
+  units: ReadonlySet<Unit>,
+): readonly ValueRef[] {
+  const was = new Map(before.map((report) => [report.site, report] as const));
+  return now.flatMap((report) => {
+    const { at } = report.site;
+    const known = was.get(report.site);
+    return units.has(at.unit) || known === report || (known && arrivingAt(known) === arrivingAt(report))
+      ? []
+      : [at];
+  });
+}
+
+/** What goes into a sink, in words that stay the same where only the lines around it have moved. */
+function arrivingAt({ arrivals }: SinkReport): string {
+  const words = arrivals.map(({ origin, state: { ref, facts }, via }) => {
+    const from = origin.kind === "source" ? origin.row.at : origin.kind;
+    return `${from} ${ref.unit.file.path} ${facts.qualifiedName} ${via.length}`;
+  });
+  return words.join("\n");
 }
 
 /** Names of the library functions that files call, as they are now. */
@@ -256,6 +309,18 @@ function resting(solver: SolverState, states: readonly FunctionState[]): readonl
   }
   for (const state of all) if (state.analysedAt > 0) solver.dirty.add(state);
   return [...all].toSorted((a, b) => a.index - b.index);
+}
+
+/** Functions that name one of these classes: what its objects hold may be something else now. */
+function speaking({ program, byRef }: SolverState, classes: ReadonlySet<string>): readonly FunctionState[] {
+  if (classes.size === 0) return [];
+  return [...program.units.values()].flatMap((unit) => {
+    if (![...classes].some((name) => saidIn(unit).has(name))) return [];
+    return unit.facts.functions.flatMap((facts) => {
+      const isNamed = facts.fragment.values.some((value) => classes.has(nameIn(value) ?? ""));
+      return isNamed ? (byRef.get(facts) ?? []) : [];
+    });
+  });
 }
 
 /** Functions that may rest on a replaced one; past them nothing more is worked out again. */

@@ -101,11 +101,12 @@ export function filledTaintsOf(solver: SolverState, state: FunctionState, value:
   return taints;
 }
 
-/**
- * The arguments of sinks; then, as long as a parameter reaches one, what callers hand to that parameter. No other value can be
- * part of a flow.
- */
-export function demandFlows(solver: SolverState, functions: readonly FunctionState[]): void {
+/** The arguments of sinks; then, as long as a parameter reaches one, what callers (only those `among`) hand to that parameter. */
+export function demandFlows(
+  solver: SolverState,
+  functions: readonly FunctionState[],
+  among?: ReadonlySet<FunctionState>,
+): void {
   const asked = new Map<FunctionState, readonly ParameterSink[]>();
   for (const state of functions) {
     for (const site of state.sinks) need(solver, state, site.argument, regionOf(state, site.at.value));
@@ -116,7 +117,8 @@ export function demandFlows(solver: SolverState, functions: readonly FunctionSta
       const { sinks } = state.summary;
       if (sinks.length === 0 || asked.get(state)?.length === sinks.length) continue;
       asked.set(state, sinks);
-      for (const incoming of solver.callers.get(state.facts) ?? []) demandPassed(solver, incoming, sinks);
+      for (const incoming of solver.callers.get(state.facts) ?? [])
+        if (among?.has(incoming.state) !== false) demandPassed(solver, incoming, sinks);
     }
   }
 }

@@ -2,8 +2,8 @@
 import type { Diagnostic } from "vscode-languageserver/node";
 import { auditDiscovery, updateSteps, type Audit } from "../audit.ts";
 import { glanceAt } from "../audit/first-glance.ts";
-import { focusOf, focusOn, type Focus } from "../audit/focused.ts";
-import { reportWith } from "../audit/focused-report.ts";
+import { answersOn, focusOf, type Focus } from "../audit/focused.ts";
+import { reportAfter, type ReportedFiles } from "../audit/focused-report.ts";
 import { inspectSettings } from "../audit/inspect-settings.ts";
 import { NOTHING_KEPT, type Kept } from "../audit/kept.ts";
 import type { AuditOptions } from "../audit/options.ts";
@@ -39,6 +39,8 @@ export interface Folder {
   audit: Audit | undefined;
   /** For quick answers about edited buffers on that audit. */
   focus: Focus | undefined;
+  /** What was told last of buffers that have been edited since that audit. */
+  early: ReportedFiles | undefined;
   /** Edited buffers of whose present content the diagnostics speak, although the whole audit is still to come. */
   told: ReadonlySet<string>;
   /** Open files that discovery leaves out. */
@@ -66,6 +68,7 @@ export function newFolder(uri: string, root: string, name: string): Folder {
     edited: new Set(),
     audit: undefined,
     focus: undefined,
+    early: undefined,
     told: new Set(),
     leftOut: new Set(),
     problems: [],
@@ -117,8 +120,7 @@ export async function auditFolder(
       return bytes === undefined ? [] : { path, bytes };
     });
     const asked = optionsOf(choice, folder.problems, run);
-    const first = firstReport(folder, before, changes, asked);
-    if (first !== undefined) {
+    for (const first of firstReports(folder, before, changes, asked)) {
       folder.told = new Set(changed);
       tellFirst(first);
     }
@@ -134,27 +136,31 @@ export async function auditFolder(
     folder.audit = after;
   }
   folder.focus = undefined;
+  folder.early = undefined;
   folder.told = new Set();
   folder.settings = undefined;
   return true;
 }
 
-/** What is to be said of the edited buffers, with all else as before; undefined where only the whole audit can tell. */
-function firstReport(
+/**
+ * What is to be said of the edited buffers, with all else as before; then, where these are few, of the files that see something of the
+ * edit. Nothing where only the whole audit can tell.
+ */
+function* firstReports(
   folder: Folder,
   before: Audit,
   changes: readonly SourceFile[],
   options: AuditOptions,
-): AuditReport | undefined {
+): Iterable<AuditReport> {
   const { focus = focusOf(before) } = folder;
-  const paths = new Set(changes.map(({ path }) => path));
-  const answer = focus && focusOn(focus, changes, paths, options);
-  // A focus that gave no answer may be half changed.
-  folder.focus = answer?.focus;
-  if (answer === undefined) return undefined;
-  const isEdited = ({ path }: SourceFile): boolean => paths.has(path);
-  const after = answer.focus.discovery.files.filter(isEdited);
-  return reportWith(before.report, answer, before.discovery.files.filter(isEdited), after);
+  let told: ReportedFiles = folder.focus === undefined ? before : (folder.early ?? before);
+  folder.focus = undefined;
+  for (const answer of focus ? answersOn(focus, changes, options) : []) {
+    told = reportAfter(told, answer);
+    folder.focus = answer.focus;
+    folder.early = told;
+    yield told.report;
+  }
 }
 
 async function auditAll(

@@ -46,6 +46,7 @@ describe("the memory's quick answers", () => {
       "another route",
       { "shop/urls.py": `${FILES["shop/urls.py"] ?? ""}urlpatterns += [path('x/', views.go)]\n` },
     ],
+    ["what other files call", { "shop/targets.py": "def target(request):\n    return 1\n\ntarget = str\n" }],
     ["a new file", { "shop/forms.py": "def f(request):\n    return eval(request.GET['sum'])\n" }],
   ])("are those of a whole audit of all files: %s", (_, changed) => {
     const memory = newMemory();
@@ -69,7 +70,6 @@ describe("the memory's quick answers", () => {
   it.each([
     ["settings that move routes", { "shop/settings.py": "DEBUG = True\n" }],
     ["a new file that others import", { "django/shortcuts.py": "def redirect(to):\n    return to\n" }],
-    ["what other files call", { "shop/targets.py": "def target(request):\n    return 1\n\ntarget = str\n" }],
   ])("are left to whole audits for %s", (_, changed) => {
     const memory = newMemory();
     memory.audit("/shop", treeWith(), OPTIONS);

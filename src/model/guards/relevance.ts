@@ -16,6 +16,11 @@ export interface Relevance {
 const VISITOR =
   /user|perm|auth|session|token|sign|hmac|viewer|access|allow|staff|member|owner|digest|secret|key|can_|anonym|login|actor|visitor|headers|META|(?:api|ping|badge)_?key/i;
 
+/** Whether a text names anything that has to do with who is asking. */
+export function speaksOfVisitor(text: string): boolean {
+  return VISITOR.test(text);
+}
+
 const OCCASION = /^(?:method|action)$/;
 
 /** Linear in the number of functions and calls. */

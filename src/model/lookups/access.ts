@@ -25,6 +25,8 @@ export interface AccessLookups {
   /** Those of the views of which something is to be said. */
   readonly own: readonly Lookup[];
   readonly conduct: ReadonlyMap<ModelKey, Conduct>;
+  /** Of all views as they were last gathered, before files were replaced; undefined at first. */
+  readonly earlier: readonly Lookup[] | undefined;
 }
 
 /** One gathering for each flow model, shared by all checks that ask. */
@@ -47,9 +49,10 @@ export function accessLookups(parts: AccessParts): AccessLookups {
   const entries = parts.entries.map(({ view }) => view).filter((view) => isForAnyAccount(parts, view));
   const views = [...parts.views, ...entries, ...unroutedViews(parts.flows, parts.views)];
   const own = views.flatMap((view) => lookupsOf(context, view));
+  const earlier = latest.get(parts.flows.solver.byRef);
   const lookups = amongOthers(parts, new Set(views), own);
   latest.set(parts.flows.solver.byRef, lookups);
-  const fresh = { lookups, own, conduct: conductOf(lookups) };
+  const fresh = { lookups, own, conduct: conductOf(lookups), earlier };
   known.set(parts.flows, fresh);
   return fresh;
 }
@@ -76,6 +79,22 @@ function amongOthers(
 /** Whoever has a permission works with everybody's rows. */
 function isForAnyAccount({ postures }: AccessParts, view: View): boolean {
   return postures.get(view)?.handlers.every(({ permission }) => permission === "required") !== true;
+}
+
+/** Whether the views of these files treat rows otherwise than before: what is said of others' views rests on the customs. */
+export function isConductMoved(parts: AccessParts, paths: ReadonlySet<string>): boolean {
+  if (!latest.has(parts.flows.solver.byRef)) return false;
+  const { earlier = [], own } = accessLookups(parts);
+  const before = earlier.filter(({ view }) => paths.has(view.at.path));
+  return customsIn(before) !== customsIn(own);
+}
+
+function customsIn(lookups: readonly Lookup[]): string {
+  const words = lookups.map((one) => {
+    const { key } = one.fetch.model;
+    return `${one.view.name} ${typeof key === "string" ? key : key.name} ${one.keyed} ${one.fetch.form} ${one.settled?.how ?? ""}`;
+  });
+  return [...new Set(words)].toSorted().join("\n");
 }
 
 interface OpenConduct {
