@@ -1,5 +1,5 @@
 /** Places where the project's own code puts a security header on a response, by the header's literal name. */
-import type { ValueRef } from "../bind/program.ts";
+import type { FunctionRef, ValueRef } from "../bind/program.ts";
 import type { Fragment, TextValue, ValueId } from "../extract/facts.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import { NONE } from "../extract/facts.ts";
@@ -74,8 +74,29 @@ const names = spotted(["text"], (value, _, bytes) => {
 function writeAt({ state: { ref, facts }, id, value }: Occurrence<TextValue>): HeaderWrite | undefined {
   const name = stringValue(ref.unit.file.bytes, value.literal).toLowerCase();
   const written = valueWritten(facts.fragment, id);
-  if (written === NONE) return undefined;
-  return { name, key: refTo(ref, id), value: refTo(ref, written) };
+  if (written !== NONE) return { name, key: refTo(ref, id), value: refTo(ref, written) };
+  const stored = ref.function === 0 ? storedUnderName(ref, facts.fragment, id) : undefined;
+  return stored && { name, ...stored };
+}
+
+/** `POLICY_HEADER = "Content-Security-Policy"` of the module, and `response[POLICY_HEADER] = …` in one of its functions. */
+function storedUnderName(
+  { unit }: FunctionRef,
+  { bindings }: Fragment,
+  text: ValueId,
+): Omit<HeaderWrite, "name"> | undefined {
+  const constants = new Set([...bindings].flatMap(([name, value]) => (value === text ? [name] : [])));
+  if (constants.size === 0) return undefined;
+  for (const [index, { fragment }] of unit.facts.functions.entries()) {
+    for (const { item, key = NONE, value } of fragment.stores) {
+      const named = item && key !== NONE ? fragment.values[key] : undefined;
+      if (named?.op !== "free" || !constants.has(named.name)) continue;
+      // A name is one value however often it is read: where the header is set, its text is made.
+      const at = { unit, function: index, value };
+      return { key: at, value: at };
+    }
+  }
+  return undefined;
 }
 
 /** Letters with which the names begin, or a prefix of the literal; quotes of three stand for anything. */

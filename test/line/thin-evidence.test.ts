@@ -186,3 +186,45 @@ used(input())
 `;
   expect(sureness("shell-true-interpolated", { "shop/convert.py": text })["unused"]).toBe("low");
 });
+
+test("a link that only changes what the visitor follows", () => {
+  const view = (name: string): string => `
+
+@login_required
+def ${name}(request, pk):
+    topic = Topic.objects.get(pk=pk)
+    topic.readers.add(request.user)
+    topic.touched = 1
+    topic.save()
+    return redirect("/")
+`;
+  const names = ["subscribe", "mark_all_read", "close_topic"];
+  const files = {
+    "manage.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n`,
+    "shop/settings.py": `ROOT_URLCONF = "shop.urls"\nINSTALLED_APPS = ["django.contrib.auth", "shop"]\n`,
+    "shop/models.py": `from django.contrib.auth.models import User
+from django.db import models
+
+
+class Topic(models.Model):
+    readers = models.ManyToManyField(User)
+    touched = models.IntegerField()
+`,
+    "shop/urls.py": `from django.urls import path
+from shop import views
+urlpatterns = [${names.map((name) => `path("${name}/<int:pk>/", views.${name})`).join(", ")}]
+`,
+    "shop/views.py": `from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+from shop.models import Topic
+${names.map(view).join("")}`,
+  };
+  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const { findings } = audit(given, { choice: { persona: "auditor", select: ["DJANGO-CSRF-001"] } });
+  const told = findings.filter(({ check }) => check === "get-state-change");
+  expect(Object.fromEntries(told.map(({ scope, severity }) => [scope, severity]))).toEqual({
+    subscribe: "medium",
+    mark_all_read: "medium",
+    close_topic: "high",
+  });
+});

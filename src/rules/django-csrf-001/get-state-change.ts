@@ -223,6 +223,12 @@ function severityOf(deed: GetDeed, { asks, switches }: Seen): Pick<Weight, "seve
     return { severity: "low", severityReason: "being logged out is a nuisance, not a loss" };
   if (deed.deed === "mail" || deed.deed === "task" || deed.deed === "send")
     return { severity: "medium", severityReason: "it changes no stored row itself" };
+  if (asks && deed.deed === "write" && OWN_VIEW.test(snakeName(nameOf(deed))))
+    return {
+      severity: "medium",
+      severityReason:
+        "its name speaks of what the visitor follows or has read, which is theirs and soon put right",
+    };
   return asks
     ? { severity: "high" }
     : {
@@ -230,6 +236,14 @@ function severityOf(deed: GetDeed, { asks, switches }: Seen): Pick<Weight, "seve
         severityReason:
           "nothing in the view asks who is signed in: a forged request gains little that a direct one would not",
       };
+}
+
+/** What people follow, keep or have read: their own view of the site, which nobody else sees. */
+const OWN_VIEW =
+  /(?:^|[_.])(?:un)?(?:subscribe|follow|watch|bookmark|favou?rite|star|mute|snooze)(?:[_.]|$)|(?:^|[_.])mark_(?:all_)?(?:as_)?(?:un)?(?:read|seen)(?:[_.]|$)|(?:^|_)markread$/;
+
+function snakeName(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }
 
 /** How sure it is that the change is the point. */
