@@ -11,6 +11,7 @@ import { declaredField } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
 import { isNarrowField } from "./narrow-fields.ts";
+import { refusesUnknown } from "./refusing-bodies.ts";
 import { settledByResolver } from "./resolved-paths.ts";
 import { rowClassOf } from "./row-classes.ts";
 
@@ -171,15 +172,7 @@ function isRefusing(program: Program, ref: FunctionRef, fragment: Fragment, call
   if (callee === undefined || !("name" in callee) || !REFUSING.test(callee.name ?? "")) return false;
   const symbol = resolveIn(program, ref, call.callee);
   if (symbol?.kind !== "function") return false;
-  const { exits, values } = functionFacts(symbol.target).fragment;
-  return exits.some(({ kind }) => kind === "raise") && values.some((value) => isComparison(value, values));
-}
-
-/** Asks whether something belongs to what is known: a member of a list, or a text that begins as it must. */
-function isComparison(value: Fragment["values"][number], values: Fragment["values"]): boolean {
-  if (value.op === "operation") return value.operator === "in" || value.operator === "not in";
-  const callee = value.op === "call" ? values[value.callee] : undefined;
-  return callee?.op === "attribute" && /^(?:startswith|fullmatch|issubset)$/.test(callee.name);
+  return refusesUnknown(program, symbol.target);
 }
 
 /** The arguments, and what stands in a list that is written there. */
