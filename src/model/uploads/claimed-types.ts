@@ -68,10 +68,36 @@ function isClaim(
     const accepts = /^(?:!=|not in)$/.test(operator) || isNegated(values, comparison);
     return accepts && other !== undefined && (isField(flows, state) || listsTypes(flows, state, other));
   }
+  if (other !== undefined && isAnswer(state.facts, comparison) && listsTypes(flows, state, other))
+    return decidesForCaller(flows, state, file);
+  return isUpload(flows, state, file);
+}
+
+function isUpload(flows: FlowModel, state: FunctionState, file: ValueId): boolean {
   return taintsOf(flows.solver, state, file).some(
     ({ origin }) =>
       origin.kind === "source" && /FILES|UploadedFile|cleaned_data|validated_data/.test(origin.row.at),
   );
+}
+
+/** Whether a function gives nothing but a comparison, or this one beside others: `return upload.content_type in TYPES`. */
+function isAnswer({ fragment: { exits, values } }: FunctionFacts, comparison: ValueId): boolean {
+  return exits.some(({ kind, value }) => {
+    const given = values[value];
+    const parts = given?.op === "operation" && /^(?:and|or|not)$/.test(given.operator) ? given.operands : [];
+    return kind === "return" && (value === comparison || parts.includes(comparison));
+  });
+}
+
+/** Whether something that hands an upload to a function refuses it by the answer, and does not look inside itself. */
+function decidesForCaller(flows: FlowModel, { facts }: FunctionState, file: ValueId): boolean {
+  const parameter = facts.fragment.values[file];
+  if (parameter?.op !== "parameter") return false;
+  return (flows.solver.callers.get(facts) ?? []).some(({ state, edge }) => {
+    const [given] = edge.passed.get(parameter.index) ?? [];
+    if (given === undefined || !refuses(state.facts.fragment)) return false;
+    return !callsAny(state.facts.fragment, LOOKS_INSIDE) && isUpload(flows, state, given);
+  });
 }
 
 /** `clean` of a project's own file field, which everybody copies: whatever has a `content_type` there is the upload. */
