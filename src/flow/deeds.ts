@@ -21,7 +21,7 @@ export interface DeedSeen {
 const RUNNING: ReadonlySet<Kind> = new Set(["shell", "argument", "option", "code", "pickle", "yaml"]);
 
 /** Loading a module by its name is how code is put together; whose name it is, another check asks. */
-const LOADING = /(?:^|\.)(?:__import__|import_module)$/;
+const LOADING = /(?:^|\.)(?:__import__|import_module|import_string|import_class|import_from_string)$/;
 
 /** Libraries whose objects are documents, pictures and archives: their `save` writes a file, not a row. */
 const DOCUMENTS =

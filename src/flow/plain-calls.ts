@@ -32,13 +32,20 @@ function clearedByMapped({ program, catalog, ref }: Where, call: CallValue): Kin
 /** Methods of texts, which give parts and spellings of the text alone. */
 const OF_TEXT = /^(?:r?split|splitlines|[lr]?strip|lower|upper|r?partition|removeprefix|removesuffix)$/;
 
-/** A method of a literal, a text or something built here (`"a b".split()`): nothing unknown can come out of it. */
+/** Methods of mappings, which give what is in them. */
+const OF_MAPPING = /^(?:items|keys|values|copy)$/;
+
+/** A method of a literal, a text or something built or read here (`"a b".split()`, `json.loads(text).items()`): nothing unknown can come out of it. */
 export function isTextMethod({ values }: Fragment, value: CallValue): boolean {
   const callee = values[value.callee];
   if (callee?.op !== "attribute") return false;
   if (OF_TEXT.test(callee.name)) return true;
   let base = values[callee.base];
   while (base?.op === "updated") base = values[base.base];
+  if (base?.op === "call" && OF_MAPPING.test(callee.name)) {
+    const made = values[base.callee];
+    return made?.op === "attribute" && /^(?:loads|safe_load)$/.test(made.name);
+  }
   return base?.op === "text" || base?.op === "build" || base?.op === "collection";
 }
 

@@ -41,6 +41,34 @@ def access(email):
   });
 });
 
+test("what only a form of the site's own can bring into a page", () => {
+  const page = (decorator: string): Readonly<Record<string, string>> => ({
+    "shop/views.py": `from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+
+@require_POST
+${decorator}
+def change(request):
+    return render(request, "change.html", {"kind": request.POST.get("kind", "")})
+`,
+    "shop/templates/change.html": "<html><body><input value={{ kind }}></body></html>",
+    "shop/urls.py":
+      "from django.urls import path\nfrom shop import views\nurlpatterns = [path('c/', views.change)]\n",
+    "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+    "shop/settings.py": "INSTALLED_APPS = ['shop']\nROOT_URLCONF = 'shop.urls'\n",
+  });
+  const severities = (files: Readonly<Record<string, string>>): readonly string[] => {
+    const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+    return audit(given)
+      .findings.filter(({ check }) => check === "unquoted-attribute")
+      .map(({ severity, confidence }) => `${severity}/${confidence}`);
+  };
+  expect(severities(page("@csrf_exempt"))).toEqual(["high/high"]);
+  expect(severities(page(""))).toEqual(["medium/medium"]);
+});
+
 test("a certificate check that an option switches off", () => {
   const none = (before: string): string => `import ssl
 

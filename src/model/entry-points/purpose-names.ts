@@ -101,5 +101,8 @@ function tellingWords(condition: string): readonly string[] {
   const telling = parts.filter(
     (part) => part.startsWith("$") || ((isTest || parts.length === 1) && !/^-|[/.]/.test(part)),
   );
-  return telling.flatMap(wordsOf);
+  return [...telling, ...(isTest ? parts.filter((part) => OPTION.test(part)) : [])].flatMap(wordsOf);
 }
+
+/** `[ "$1" = "--dev" ]`: the option by which somebody asks for it. */
+const OPTION = /^["']?--?(?:dev|devel|develop|development|debug|local|test)["']?$/;

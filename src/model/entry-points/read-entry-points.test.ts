@@ -83,6 +83,15 @@ describe("scripts", () => {
     expect(entryPoints.map(shown)).toEqual(["production: gunicorn x", "production: last two"]);
   });
 
+  test("start the development server for whoever asks for it", () => {
+    const script = (option: string): string =>
+      `#!/bin/sh\nif [ "\${1:-}" == "${option}" ]; then\n  python manage.py runserver 0.0.0.0:80\nelse\n  gunicorn x\nfi\n`;
+    const roles = (option: string): readonly string[] =>
+      read({ "run.sh": script(option) }).entryPoints.map(({ role }) => role.use);
+    expect(roles("--dev")[0]).toBe("development");
+    expect(roles("--verbose")[0]).not.toBe("development");
+  });
+
   test("that multiply each other run out of budget, not of time", () => {
     const names = Array.from({ length: 7 }, (_, i) => `s${i}.sh`);
     const body = `#!/bin/sh\n${names.map((name) => `./${name}\n`.repeat(30)).join("")}`;

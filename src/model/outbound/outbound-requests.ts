@@ -1,12 +1,14 @@
 /** Requests that the server makes to an address that somebody else chose, with what is asked about that address before. */
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import type { Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
 import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
+import { operandsOf } from "../../flow/operands.ts";
 import { giverWays } from "../../flow/giver-ways.ts";
 import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { FunctionState, SinkSite } from "../../flow/summary.ts";
@@ -38,6 +40,7 @@ const FEW_CALLS = 3;
 /** Requests whose host one of these chooses. */
 export function outboundRequests(flows: FlowModel, choosers: readonly Chooser[]): OutboundRequest[] {
   return sinksOfKind(flows, "ssrf").flatMap((all) => {
+    if (isOnlySpelled(all.site)) return [];
     const arrivals = all.arrivals.filter((arrival) => choosers.includes(chooserOf(arrival)));
     const report = { ...all, arrivals };
     const judged = judgeArrival(flows, report);
@@ -142,4 +145,20 @@ function isQuoted(flows: FlowModel, { state, value, origin }: Arrival): boolean 
 
 function regionOf({ facts }: FunctionState, { at }: SinkSite): number {
   return facts.fragment.values[at.value]?.region ?? NONE;
+}
+
+/** `requests.Request("GET", url).prepare().url`: how the library writes an address, which nobody goes to. */
+function isOnlySpelled({ at, row }: SinkReport["site"]): boolean {
+  if (row.at !== "requests.Request") return false;
+  const { values } = functionFacts(at).fragment;
+  const usesOf = (id: ValueId): readonly (readonly [ValueId, Value])[] =>
+    [...values.entries()].filter(([, value]) => operandsOf(value).includes(id));
+  const made = usesOf(at.value).filter(([, use]) => use.op === "attribute" && use.name === "prepare");
+  const prepared = made.flatMap(([id]) => usesOf(id));
+  const read = prepared.flatMap(([id]) => usesOf(id));
+  return (
+    read.length > 0 &&
+    made.length === usesOf(at.value).length &&
+    read.every(([, use]) => use.op === "attribute" && /^(?:url|path_url|method|headers|body)$/.test(use.name))
+  );
 }

@@ -10,6 +10,7 @@ import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Taint, Taints } from "../../flow/taint.ts";
 import { FREE_NAMES, isAccountRow, unvalidatedAccounts, VALIDATED_NAMES } from "./account-rows.ts";
+import { comesByCheckedPost } from "../csrf/posted-only.ts";
 import { ADDRESS } from "../responses/harmless-names.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
@@ -370,7 +371,8 @@ function taintOrigin(
       if (label === "the cache") return { ...UNKNOWN, label, steps: [first, step] };
       if (FETCHED.test(origin.row.at) && !isTableRow(origin.row.at, origin.at))
         return { ...UNKNOWN, steps: [step] };
-      return { kind: kind === "request" ? "request" : "stored", label, steps: [first, step] };
+      const posted = comesByCheckedPost(model.flows, origin.at, label) ? ({ isPosted: true } as const) : {};
+      return { kind: kind === "request" ? "request" : "stored", label, ...posted, steps: [first, step] };
     }
     case "parameter": {
       const entry = entries.find((one) => one.index === origin.index);

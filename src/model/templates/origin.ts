@@ -30,6 +30,8 @@ export interface TemplateOrigin {
   readonly byStaff?: boolean;
   /** Whether the page it comes out in only goes out as a mail. */
   readonly inMail?: true;
+  /** Whether it comes with a POST that the CSRF check looks at: no other site's page can send it for a visitor. */
+  readonly isPosted?: true;
   /** Of the unknown: whether it comes out where nothing in sight shows the page. */
   readonly isUnanswered?: boolean;
   /** What the model itself makes of the text before it is stored. */

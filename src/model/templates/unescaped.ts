@@ -97,6 +97,9 @@ function isMail({ renders }: TemplateModel, file: TemplateFile): boolean {
 const MAILED =
   "the page goes out as a mail: mail programs run no scripts, but show a stranger's links and forms";
 
+const POSTED =
+  "the CSRF check keeps other sites' pages from sending the form for a visitor: people can do this to themselves";
+
 const STORED = "the text was stored earlier; who may store it decides how bad this is";
 
 const STAFF = "only the site's own people write this text";
@@ -128,6 +131,8 @@ export function dangerOf(
           "low",
           "the value is part of the address",
         );
+      if (origin.isPosted)
+        return graded("medium", POSTED, "medium", "the value comes straight from the request");
       return graded("high", undefined, "high", "the value comes straight from the request");
     case "stored":
       if (origin.byStaff) return graded("low", STAFF, "medium", WRITERS);
