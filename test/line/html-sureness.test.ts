@@ -181,3 +181,48 @@ ${loop("gathered()")}`,
     }),
   ).toEqual({ own: "low", rows: "medium" });
 });
+
+test("a text whose line ends become tags was plain, so what is in it is not HTML by intention", () => {
+  const models = `from django.db import models
+from django.utils.html import urlize
+from django.utils.safestring import mark_safe
+
+
+class Note(models.Model):
+    body = models.TextField()
+
+    def lines(self):
+        return mark_safe(urlize(self.body, nofollow=True).replace("\\n", "<br>"))
+
+    def whole(self):
+        return mark_safe(urlize(self.body, nofollow=True).replace("b", "<br>"))
+`;
+  expect(sureness("mark-safe", { "shop/models.py": models })).toEqual({
+    "Note.lines": "medium",
+    "Note.whole": "low",
+  });
+});
+
+test("what goes into a mail through a function that turns lines into tags is followed", () => {
+  const views = `from django.core.mail import EmailMultiAlternatives
+
+
+def paragraphs(text):
+    return text.strip().replace("\\n", "<br>")
+
+
+def words(text):
+    return text.strip().replace("b", "c")
+
+
+def ask(request):
+    mail = EmailMultiAlternatives("Question", "", to=["shop@shop.example"])
+    mail.attach_alternative(f"<p>{paragraphs(request.POST['text'])}</p>", "text/html")
+
+
+def say(request):
+    mail = EmailMultiAlternatives("Question", "", to=["shop@shop.example"])
+    mail.attach_alternative(f"<p>{words(request.POST['text'])}</p>", "text/html")
+`;
+  expect(sureness("unescaped-html-body", { "shop/views.py": views })).toEqual({ ask: "medium", say: "low" });
+});

@@ -1,7 +1,7 @@
 /** What a text that becomes HTML was put together from: the parts that nothing escaped. */
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
-import { definitionOf } from "../../bind/constants.ts";
+import { definitionOf, textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { BuildValue, CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -226,8 +226,15 @@ function insideCall(search: Search, call: CallValue): readonly ValueId[] | undef
   if (row) return row.from ? row.from.flatMap((one) => (one === "receiver" ? [] : (all[one] ?? []))) : all;
   const callee = search.state.facts.fragment.values[call.callee];
   if (callee?.op !== "attribute" || !TEXT_METHODS.has(callee.name)) return undefined;
-  if (callee.name === "format") search.built = true;
+  if (callee.name === "format" || breaksLines(search, callee.name, all)) search.built = true;
   return callee.name === "join" ? all : [callee.base, ...all.slice(callee.name === "format" ? 0 : 1)];
+}
+
+/** `text.replace("\n", "<br>")`: HTML that was made before needs no tags for its lines, so this is plain text. */
+function breaksLines({ flows, state }: Search, method: string, [old, by]: readonly ValueId[]): boolean {
+  if (method !== "replace" || old === undefined || by === undefined) return false;
+  const isLineEnd = /^[\r\n]{1,2}$/.test(textOf(flows.program, refTo(state.ref, old)) ?? "");
+  return isLineEnd && TAGS.test(textOf(flows.program, refTo(state.ref, by)) ?? "");
 }
 
 /** `getattr(record, name)`: one field of what the function was handed, whichever the name tells. */
