@@ -3,13 +3,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { auditDiscovery, update, type Audit } from "../../src/audit.ts";
-import { focusOf, focusOn, type Focus } from "../../src/audit/focused.ts";
+import { reportAfter, type ReportedFiles } from "../../src/audit/focused-report.ts";
+import { answersOn, focusOf, focusOn, type Focus } from "../../src/audit/focused.ts";
 import { classify } from "../../src/discover/classify.ts";
 import { discover } from "../../src/discover/discover.ts";
+import type { AuditReport } from "../../src/report/audit-report.ts";
 import type { SourceFile } from "../../src/source/source-file.ts";
 import { REPOSITORY } from "../architecture/modules.ts";
 import { differencesAt } from "../support/focus-differences.ts";
-import { editOfKind, randomFrom } from "../support/random-edits.ts";
+import { editOfKind, randomFrom, withoutStatement } from "../support/random-edits.ts";
 
 const OPTIONS = { choice: { persona: "auditor" as const } };
 
@@ -45,6 +47,33 @@ test("the answer for the edited file is the whole audit's", { timeout: 300_000 }
   );
   expect(asked).toBeGreaterThan(1);
 });
+
+test("answers that speak for all hold wherever a statement goes", { timeout: 300_000 }, () => {
+  const audit = fresh();
+  const known = said(audit.report);
+  let focus = focusOf(fresh());
+  let told = 0;
+  for (let seed = 1; seed <= 60 && focus !== undefined; seed++) {
+    const edit = withoutStatement(discovery.files, randomFrom(seed));
+    const original = discovery.files.find(({ path }) => path === edit?.path);
+    if (edit === undefined || original === undefined) continue;
+    const whole = said(update(audit, [edit], OPTIONS).report);
+    if (whole.join() === known.join()) continue;
+    const answers = [...answersOn(focus, [edit], OPTIONS)];
+    focus = focusOn(answers.at(-1)?.focus ?? focus, [original], "nothing", OPTIONS)?.focus;
+    if (answers.length === 0 || answers.some(({ reachesFurther }) => reachesFurther)) continue;
+    const early = answers.reduce<ReportedFiles>((before, answer) => reportAfter(before, answer), audit);
+    expect(said(early.report), edit.path).toEqual(whole);
+    told++;
+  }
+  expect(told).toBeGreaterThan(2);
+});
+
+function said({ findings }: AuditReport): readonly string[] {
+  return findings.map(({ id, path, start, severity, confidence }) =>
+    [id, path, start.line, severity, confidence].join(" "),
+  );
+}
 
 test("many answers after each other are those of whole audits", { timeout: 300_000 }, () => {
   const audit = fresh();

@@ -163,6 +163,31 @@ function functionAt(lines: readonly string[], random: Random): number {
   );
 }
 
+/** A decorator gone, or a statement that does nothing any more: what a protection rests on is often one line. */
+export function withoutStatement(files: readonly AuditFile[], random: Random): Required<Change> | undefined {
+  const file = oneOf(
+    random,
+    files.filter(({ kind }) => kind === "python" || kind === "urlconf"),
+  );
+  const lines = file ? textOf(file).split("\n") : [];
+  const at = oneOf(
+    random,
+    lines.flatMap((line, i) => (STATEMENT.test(line) ? [i] : [])),
+  );
+  if (file === undefined || at === undefined) return undefined;
+  const left = lines[at]?.trimStart().startsWith("@") ? [] : [lines[at]?.replace(/\S.*/, idle) ?? ""];
+  return { path: file.path, bytes: Buffer.from(lines.toSpliced(at, 1, ...left).join("\n")) };
+}
+
+/** A line that is a statement by itself. */
+const STATEMENT =
+  /^ *@\w[\w.]*(?:\([^()]*\))?$|^ {4,}(?:if .*:|return\b.*[^,([{:]|\w+ = .*[^,([{:]|\w+[\w.]*\(.*\))$/;
+
+function idle(statement: string): string {
+  if (statement.startsWith("if ")) return "if False:";
+  return statement.startsWith("return") ? "return None" : "pass";
+}
+
 /** Any change to a tree: an edit, or a file that comes, goes, moves or is written anew. */
 export function anyChange(files: readonly AuditFile[], random: Random): readonly Change[] {
   const file = oneOf(random, files);
