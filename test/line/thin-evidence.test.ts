@@ -256,3 +256,68 @@ ${names.map(view).join("")}`,
     close_topic: "high",
   });
 });
+
+test("a create beside methods that may ask about their row", () => {
+  const files = {
+    "manage.py": `import os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE","shop.settings")
+`,
+    "shop/settings.py": `ROOT_URLCONF = "shop.urls"
+INSTALLED_APPS = ["django.contrib.auth", "rest_framework", "shop"]
+REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"]}
+`,
+    "shop/urls.py": `from rest_framework.routers import DefaultRouter
+from shop import views
+router = DefaultRouter()
+router.register("boxes", views.Boxes, basename="boxes")
+urlpatterns = router.urls
+`,
+    "shop/models.py": `from django.db import models
+
+
+class Box(models.Model):
+    name = models.TextField()
+`,
+    "shop/views.py": `from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+from shop.models import Box
+
+
+class MayKeep(BasePermission):
+    def has_permission(self, request, view):
+        return view.keeps(request.user, view.box())
+
+
+class Boxes(ViewSet):
+    def get_permissions(self):
+        if self.action == "create":
+            return [IsAuthenticated()]
+        return [IsAuthenticated(), MayKeep()]
+
+    def create(self, request):
+        Box.objects.create(name=request.data["name"])
+        return Response()
+
+    def update(self, request, pk=None):
+        Box.objects.filter(pk=pk).update(name=request.data["name"])
+        return Response()
+
+    def partial_update(self, request, pk=None):
+        Box.objects.filter(pk=pk).update(name=request.data["name"])
+        return Response()
+
+    def destroy(self, request, pk=None):
+        Box.objects.filter(pk=pk).delete()
+        return Response()
+`,
+  };
+  const staff = files["shop/views.py"].replace(
+    "view.keeps(request.user, view.box())",
+    "request.user.is_staff",
+  );
+  expect(sureness("missing-permission", files)).toEqual({ "Boxes.create": "low" });
+  expect(sureness("missing-permission", { ...files, "shop/views.py": staff })).toEqual({
+    "Boxes.create": "medium",
+  });
+});

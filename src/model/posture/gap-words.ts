@@ -9,7 +9,13 @@ import type { PrivilegeGap } from "./privilege-gaps.ts";
 import type { UnaskedPermission } from "./unasked-permissions.ts";
 import type { ViewRight } from "./view-rights.ts";
 
-/** The finding for one gap. */
+/** A `create` among methods of its class that ask something about the user which was not followed, mostly whether the row is theirs. */
+function makesBesideRows({ within, handler, siblings }: PrivilegeGap): boolean {
+  if (within !== true || handler.handler.name !== "create") return false;
+  const vague = siblings.filter(({ guard }) => guard?.says.includes("asks about the user") === true);
+  return vague.length * 2 > siblings.length;
+}
+
 export function gapVerdict(gap: PrivilegeGap): Found {
   const { custom, posture, handler, at, work, shows, siblings, everywhere, model, within, role } = gap;
   const { view } = posture;
@@ -40,8 +46,10 @@ export function gapVerdict(gap: PrivilegeGap): Found {
     ...(role === undefined
       ? {}
       : { severity: "medium", severityReason: "only people with that role get there" }),
-    confidence: isWide ? "medium" : "high",
-    confidenceReason: `${siblings.length} ${within ? "methods" : isWide ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
+    confidence: makesBesideRows(gap) ? "low" : isWide ? "medium" : "high",
+    confidenceReason: makesBesideRows(gap)
+      ? "what the other methods ask about the user may be about the row that they change, and this one makes a new one"
+      : `${siblings.length} ${within ? "methods" : isWide ? "views" : "neighbours"} that do the same kind of work ${wanted}, and everything on the way was seen`,
     fix: {
       text: `Give \`${name}\` the guard of its neighbours${guard === undefined ? "" : ` (${guard})`}.`,
     },
