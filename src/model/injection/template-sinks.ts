@@ -1,7 +1,9 @@
 /** Calls that make a template out of text, and calls that choose one by its name. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import { wholeOf } from "../../bind/whole.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import type { SinkReport } from "../../flow/flow-model.ts";
@@ -32,12 +34,28 @@ export interface Engine {
 export function engineOf(program: Program, { row, at }: SinkReport["site"]): Engine {
   const name = row.at;
   if (name.startsWith("jinja2."))
-    return { name: "Jinja2", power: "code", sandboxed: name.startsWith("jinja2.sandbox.") };
+    return {
+      name: "Jinja2",
+      power: "code",
+      sandboxed: name.startsWith("jinja2.sandbox.") || isOfSandbox(program, at),
+    };
   if (asksForJinja(program, at))
     return { name: "Jinja2", power: "code", sandboxed: settingsNameSandbox(program) };
   if (name.startsWith("mako.")) return { name: "Mako", power: "code", sandboxed: false };
   if (name.startsWith("chameleon.")) return { name: "Chameleon", power: "code", sandboxed: false };
   return { name: "Django", power: "data", sandboxed: false };
+}
+
+/** `ReportEnvironment().from_string(…)`, of a class of the project that goes on from a sandbox, whatever else it goes on from. */
+function isOfSandbox(program: Program, at: ValueRef): boolean {
+  const { values } = functionFacts(at).fragment;
+  const call = values[at.value];
+  const callee = call?.op === "call" ? values[call.callee] : undefined;
+  const owner = callee?.op === "attribute" ? resolveIn(program, at, callee.base) : undefined;
+  return (
+    owner?.kind === "instance" &&
+    libraryAncestors(program, owner.target).some((name) => name.startsWith("jinja2.sandbox."))
+  );
 }
 
 /** `engines["jinja2"].from_string(…)`: projects call the engines of `TEMPLATES` by what they are. */
