@@ -128,7 +128,14 @@ export const responses: LibraryModel = {
     { at: "django.utils.http.urlencode", clears: ["html", "redirect", "ssrf", "path"] },
     { at: "urllib.parse.urlencode", clears: ["html", "redirect", "ssrf", "path"] },
     // Quotes, `<` and `&` of keys and values become `%…` (docs.djangoproject.com/en/5.2/ref/request-response/#django.http.QueryDict.urlencode).
-    { at: "?.urlencode", clears: ["html", "redirect", "ssrf", "path"] },
+    ...[
+      "?.urlencode",
+      "django.http.QueryDict.urlencode",
+      ...["GET", "POST"].flatMap((part) => [
+        `django.http.HttpRequest.${part}.urlencode`,
+        `django.http.HttpRequest.${part}.copy().urlencode`,
+      ]),
+    ].map((at) => ({ at, clears: ["html", "redirect", "ssrf", "path"] }) as const),
     { at: "urllib.parse.quote", clears: ["html"] },
     { at: "urllib.parse.quote_plus", clears: ["html", "redirect", "ssrf"] },
     { at: "django.utils.formats.date_format", clears: "injection" },

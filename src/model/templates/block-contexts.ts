@@ -1,4 +1,4 @@
-/** Blocks that another template holds inside a script, a style or an attribute: what fills them comes out there. */
+/** Blocks that another template holds inside a script, a style, a title or an attribute: what fills them comes out there. */
 import type { HtmlContext } from "../../syntax/html/html-context.ts";
 import type { HtmlState } from "../../syntax/html/scan.ts";
 import type { TagNode } from "../../syntax/template/tree.ts";
@@ -37,7 +37,7 @@ function stateOf(above: readonly TemplateFile[], { words }: TagNode): HtmlState<
   const name = words[0]?.text;
   for (const { page } of above) {
     const state = name === undefined ? undefined : blocksIn(page).get(name);
-    if (state) return isCode(state) ? state : undefined;
+    if (state) return isCode(state) || isPlain(state) ? state : undefined;
   }
   return undefined;
 }
@@ -55,4 +55,9 @@ function blocksIn({ states }: Page): ReadonlyMap<string, HtmlState<Insertion>> {
 function isCode(state: HtmlState<Insertion> | undefined): boolean {
   if (state?.at === "value") return true;
   return state?.at === "raw" && (state.element === "script" || state.element === "style");
+}
+
+/** `<title>{% block title %}`: no tags are read there. */
+function isPlain(state: HtmlState<Insertion>): boolean {
+  return state.at === "raw" && (state.element === "title" || state.element === "textarea");
 }

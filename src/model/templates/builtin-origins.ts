@@ -2,7 +2,7 @@
 import { hasFixedPath } from "./fixed-paths.ts";
 import { fieldContent } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
-import { CONSTANT, UNKNOWN } from "./origin.ts";
+import { CONSTANT, isEncoded, UNKNOWN } from "./origin.ts";
 import { isReached } from "./reached.ts";
 import type { TemplateFile } from "./template-files.ts";
 
@@ -64,6 +64,7 @@ export function builtinOrigin(
     if (part === "user") return userOrigin(model, rest);
     if (/^path(?:_info)?$/.test(part) && hasFixedPath(model, file)) return CONSTANT;
     if (/^path(?:_info)?$/.test(part) && !isReached(model, file) && !isErrorPage(file)) return UNSHOWN;
+    if (isEncoded(members)) return CONSTANT;
     const label = REQUEST_PARTS.get(part);
     return label === undefined ? { ...UNKNOWN, label: "the request" } : { kind: "request", label, steps: [] };
   }

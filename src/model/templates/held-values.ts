@@ -17,7 +17,7 @@ import { isDirect } from "./directness.ts";
 import { changedParts, madeValue, sentParts } from "./made-html.ts";
 import { modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
-import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
+import { CONSTANT, isEncoded, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import type { Render } from "./renders.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { SavedText } from "./saved-text.ts";
@@ -122,7 +122,7 @@ function valueOrigin(
 ): TemplateOrigin {
   const [first, ...rest] = path.members;
   const mapping = requestMapping(model, ref, path.root);
-  if (mapping) return mapping;
+  if (mapping) return isEncoded(path.members) ? CONSTANT : mapping;
   if (first === undefined) {
     const column = columnHeld(model, ref, render);
     if (column) return column;

@@ -104,3 +104,11 @@ export function isHarmlessName(name: string): boolean {
     name,
   );
 }
+
+/**
+ * `request.GET.urlencode`, `params.copy.urlencode`: quotes, `<`, `>`, `:` and `/` of keys and values come out as `%…`
+ * (docs.djangoproject.com/en/5.2/ref/request-response/#django.http.QueryDict.urlencode).
+ */
+export function isEncoded(members: readonly string[]): boolean {
+  return members.at(-1) === "urlencode";
+}

@@ -232,3 +232,11 @@ export function sharedCause(model: TemplateModel, { scope, node, context }: Page
   const written = textBetween(scope.file.file.bytes, node.start, Math.min(node.end, node.start + 200));
   return `${name}:${context.kind}:${written}`;
 }
+
+/**
+ * `|striptags` on the way: in a title or a text area what it leaves ends nothing but the element. Elsewhere a tag without its `>` comes
+ * through, and the page's next one completes it (docs.djangoproject.com/en/5.2/ref/templates/builtins/#striptags).
+ */
+export function stripsTags(expression: TemplateExpression): boolean {
+  return expression.kind === "filter" && (expression.name === "striptags" || stripsTags(expression.base));
+}

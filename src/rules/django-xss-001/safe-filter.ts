@@ -13,6 +13,7 @@ import {
   outputOrigin,
   pageOutputs,
   sharedCause,
+  stripsTags,
 } from "../../model/templates/unescaped.ts";
 import { renderedBy } from "../../model/templates/rendered-by.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
@@ -130,6 +131,10 @@ function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin
       subject: name,
       because: `the text is cleaned when it is saved (\`${by}\` in \`${where}\`)`,
     };
+  }
+  if (output.context.kind === "plain" && stripsTags(output.node.expression)) {
+    const because = "`striptags` leaves no tag that could end the element, in which a browser reads no other";
+    return { verdict: "ruled-out", at, subject: name, because };
   }
   const danger = dangerOf(origin);
   if (!danger) {
