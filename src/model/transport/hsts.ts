@@ -1,5 +1,6 @@
 /** Strict-Transport-Security as browsers get it: from Django, or from a proxy of the repository. */
 import type { Place } from "../../findings/finding.ts";
+import type { EdgeHeader } from "../edge/edge.ts";
 import { answersTls } from "./edge-servers.ts";
 import { numberOf } from "./setting-state.ts";
 import { valueOf, type Transport } from "./transport.ts";
@@ -23,18 +24,29 @@ export function hstsSeconds(transport: Transport): number | undefined {
   return numberOf(valueOf(transport, "SECURE_HSTS_SECONDS"));
 }
 
-/** The header that every virtual host with TLS adds by itself; the weakest of them. Undefined where one does not. */
+/**
+ * The header that every virtual host with TLS adds by itself; the weakest of them. Undefined where one does not. Where none
+ * answers TLS, a balancer in front does, and hands on what the hosts behind it add to the project's answers.
+ */
 export function edgeHsts({ servers }: Transport): Hsts | undefined {
   const serving = servers.filter((server) => answersTls(server));
-  const sent = serving.map(({ headers, locations }) => {
-    const all = [...headers, ...locations.flatMap((location) => location.headers)];
-    const header = all.find(({ name }) => name === "strict-transport-security");
-    return header?.value === undefined ? undefined : parseHsts(header.value, header.at);
-  });
+  const sent =
+    serving.length > 0
+      ? serving.map(({ headers, locations }) =>
+          headerAmong([...headers, ...locations.flatMap((location) => location.headers)]),
+        )
+      : servers
+          .flatMap(({ locations }) => locations)
+          .flatMap(({ proxiesTo, headers }) => (proxiesTo === undefined ? [] : [headerAmong(headers)]));
   if (sent.length === 0) return undefined;
   return sent.reduce((weakest, one) =>
     weakest === undefined || one === undefined ? undefined : one.seconds < weakest.seconds ? one : weakest,
   );
+}
+
+function headerAmong(headers: readonly EdgeHeader[]): Hsts | undefined {
+  const header = headers.find(({ name }) => name === "strict-transport-security");
+  return header?.value === undefined ? undefined : parseHsts(header.value, header.at);
 }
 
 function parseHsts(value: string, at: Place): Hsts | undefined {
