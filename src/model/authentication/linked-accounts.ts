@@ -24,6 +24,9 @@ const OLD_ASSOCIATE = "social.pipeline.social_auth.associate_by_email";
 
 /** The step that writes to the address, for every provider where this setting says so (python-social-auth.readthedocs.io/en/latest/pipeline.html#email-validation). */
 const VALIDATION = /^social(?:_core)?\.pipeline\.mail\.mail_validation$/;
+
+/** Behind this step everybody has an account, and `associate_by_email` returns at once where there is one (its first lines, social-core 4.6). */
+const CREATION = /^social(?:_core)?\.pipeline\.user\.create_user$/;
 const FORCED = "SOCIAL_AUTH_FORCE_EMAIL_VALIDATION";
 
 /** In the order of the production modules. */
@@ -48,6 +51,7 @@ function socialAuth(projects: readonly ProjectSettings[]): LinkedAccounts[] {
       return steps.flatMap((one, index): LinkedAccounts[] => {
         const name = textOf(one);
         if (name !== ASSOCIATE && name !== OLD_ASSOCIATE) return [];
+        if (steps.slice(0, index).some((step) => CREATION.test(textOf(step) ?? ""))) return [];
         if (isForced && steps.slice(0, index).some((step) => VALIDATION.test(textOf(step) ?? ""))) return [];
         return [{ found, at: one.origin.place, package: "social-auth" }];
       });
