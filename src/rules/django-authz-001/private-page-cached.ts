@@ -55,14 +55,10 @@ function verdictOn(model: AuditModel, cached: CachedView): Verdict | undefined {
     at,
     subject,
     message: demands
-      ? `\`${subject}\` is for signed-in people, and its answers are kept in the cache: what was made for one may be served to the next.`
+      ? `\`${subject}\` is for signed-in people, and its answers are kept in the cache: ${reaching(cached)}`
       : `\`${subject}\` looks at who is signed in, and its answers are kept in the cache: what was made for one visitor may be served to the next.`,
     ...(guardBelow || demands
-      ? {
-          confidence: "medium",
-          confidenceReason:
-            "the login check runs below the cache; Django varies by cookie only when the session was read while the answer was made",
-        }
+      ? { confidence: demands && isOpenAbove(cached) ? "high" : "medium", confidenceReason: BELOW }
       : {
           severity: "low",
           severityReason: "nothing demands a login for this page",
@@ -71,6 +67,25 @@ function verdictOn(model: AuditModel, cached: CachedView): Verdict | undefined {
         }),
   };
 }
+
+const BELOW =
+  "the login check runs below the cache, which keeps the answer before the session middleware adds `Vary: Cookie`";
+
+/** Who gets the kept answer. */
+function reaching(cached: CachedView): string {
+  return isOpenAbove(cached)
+    ? "while one is kept, everybody who asks for the address gets it, also people who are not signed in."
+    : "what was made for one may be served to the next.";
+}
+
+/** Whether nothing above the cache can ask for a login, and nothing below it can keep an answer out of it. */
+function isOpenAbove({ above, below }: CachedView): boolean {
+  const isHarmless = (name: string): boolean => HARMLESS.test(name);
+  return above.every(isHarmless) && !below.some((name) => /cache_control/.test(name));
+}
+
+/** Decorators of Django's that have nothing to do with who asks. A name that is not known may ask for a login. */
+const HARMLESS = /^django\.views\.decorators\.(?:http|vary|gzip|clickjacking|csrf|csp|common|debug|cache)\./;
 
 function looksAtUser({ flows }: AuditModel, { view }: CachedView): boolean {
   return view.handlers.some(({ function: ref }) => {
