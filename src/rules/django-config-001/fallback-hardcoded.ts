@@ -5,6 +5,7 @@ import {
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
 import { fallbackSources } from "../../model/settings/secret-key.ts";
+import { forgeable } from "../../model/settings/forgeable.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -37,7 +38,7 @@ export const check: Check = {
   fix: here((at) => ({ kind: "remove-statement", at }), "what the old key signed is no longer accepted"),
 };
 
-function verdictOn({ setting }: ProductionSetting): Verdict | undefined {
+function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | undefined {
   const literals = (fallbackSources(setting.value) ?? []).flatMap(({ source }) =>
     source.kind === "outside" || source.facts.isPlaceholder ? [] : [source.literal],
   );
@@ -46,7 +47,7 @@ function verdictOn({ setting }: ProductionSetting): Verdict | undefined {
     verdict: "found",
     at: settledAt(setting.value.origin),
     subject: "SECRET_KEY_FALLBACKS",
-    message: `Django accepts signatures made with ${literals.length === 1 ? "a key" : `${literals.length} keys`} written here: whoever can read the repository can forge sessions and password-reset links.`,
+    message: `Django accepts signatures made with ${literals.length === 1 ? "a key" : `${literals.length} keys`} written here: whoever can read the repository can forge ${forgeable(settings, module)}.`,
     ...surenessOf(setting),
     evidence: `SECRET_KEY_FALLBACKS holds ${literals.length === 1 ? "a literal" : `${literals.length} literals`}`,
     secrets: literals,

@@ -3,6 +3,7 @@ import {
   surenessOf,
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
+import { forgeable } from "../../model/settings/forgeable.ts";
 import { keySource, type SecretFacts } from "../../model/settings/secret-key.ts";
 import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -44,7 +45,7 @@ export const check: Check = {
   }),
 };
 
-function verdictOn({ setting }: ProductionSetting): Verdict | undefined {
+function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | undefined {
   const source = keySource(setting.value);
   const { at } = setting;
   if (source.kind === "outside") {
@@ -68,7 +69,7 @@ function verdictOn({ setting }: ProductionSetting): Verdict | undefined {
     verdict: "found",
     at,
     subject: "SECRET_KEY",
-    message: `The key is in the code: whoever can read the repository can forge sessions and password-reset links.${weakness(source.facts)}`,
+    message: `The key is in the code: whoever can read the repository can forge ${forgeable(settings, module)}.${weakness(source.facts)}`,
     ...surenessOf(setting),
     evidence: "SECRET_KEY is a literal",
     secrets: [source.literal],

@@ -11,6 +11,7 @@ import {
 } from "../../model/settings/project-settings.ts";
 import { leaves, resolve, variablesOf, withoutVariables } from "../../model/settings/resolve.ts";
 import type { AbstractValue } from "../../model/settings/value.ts";
+import { forgeable } from "../../model/settings/forgeable.ts";
 import { keySource } from "../../model/settings/secret-key.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -67,13 +68,13 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
     };
   const missing =
     source.variables.length === 0
-      ? "what it reads is missing"
+      ? "what it reads holds no key"
       : `${list(source.variables)} ${source.variables.length === 1 ? "is" : "are"} not set`;
   return {
     verdict: "found",
     at,
     subject: "SECRET_KEY",
-    message: `When ${missing}, the site runs with a key that stands in the code, and does not say so: whoever reads it can forge sessions and password-reset links.`,
+    message: `When ${missing}, the site runs with a key that stands in the code, and does not say so: whoever reads it can forge ${forgeable(settings, module)}.`,
     ...surenessOf(setting),
     ...severityOf(settings, [...deployedEnvironment(settings, setting.value).values()]),
     evidence: "SECRET_KEY has a literal default",

@@ -37,7 +37,7 @@ function verdictOn(key: EnvironmentKey): Verdict {
     verdict: "found",
     at,
     subject,
-    message: `The site's key is in \`${file.path}\`: whoever can read the repository can forge sessions and password-reset links.${facts.weaknesses.length === 0 ? "" : ` It is also weak: ${facts.weaknesses.join("; ")}.`}`,
+    message: `The site's key is in \`${file.path}\`: whoever can read the repository can forge password-reset links and whatever else the site signs.${facts.weaknesses.length === 0 ? "" : ` It is also weak: ${facts.weaknesses.join("; ")}.`}`,
     ...sureness(facts),
     evidence: `${variable} has a value`,
     secrets: [value],
