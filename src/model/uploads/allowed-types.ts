@@ -1,7 +1,7 @@
 /** Lists of file types that uploads may have, where one of them is run by browsers. */
 import type { ValueRef } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
-import type { CollectionValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
+import type { CollectionValue, Fragment, FunctionFacts, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
 import { callsWithKeyword } from "../../flow/occurrences.ts";
@@ -29,7 +29,7 @@ const EXTENSION = /^(?:\.?[a-z\d]{2,5}|[a-z]+\/[\w.+-]+)$/i;
 const ALLOWING =
   /(?:allow|valid|accept|permit|support|upload|attach)\w{0,60}(?:ext|type|mime|format)|(?:ext|type|mime|format)\w{0,60}(?:allow|valid|accept|permit|support)|UPLOAD_EXT/i;
 const REFUSING =
-  /dis_?allow|in_?valid|forbid|block|deny|danger|unsafe|exclu|reject|not_?allow|thumb|preview|render|export|output|display/i;
+  /dis_?allow|in_?valid|forbid|block|deny|danger|unsafe|exclu|reject|not_?allow|thumb|preview|render|export|output|display|download/i;
 
 /** Every such list: under a name that says so, or given to Django's validator of extensions. */
 export function activeTypes(flows: FlowModel): ActiveTypes[] {
@@ -38,8 +38,15 @@ export function activeTypes(flows: FlowModel): ActiveTypes[] {
 
 function namedLists(flows: FlowModel): ActiveTypes[] {
   return allowing(flows).flatMap(({ ref, facts }) =>
-    tellingLists(facts.fragment).flatMap(({ id, list }) => listAt(flows, refTo(ref, id), list)),
+    isForHandingOut(facts)
+      ? []
+      : tellingLists(facts.fragment).flatMap(({ id, list }) => listAt(flows, refTo(ref, id), list)),
   );
+}
+
+/** A class that is called after downloads lists what may be fetched: files that the site itself made. */
+function isForHandingOut({ form, name }: FunctionFacts): boolean {
+  return form === "class" && /download|export/i.test(name) && !/upload|import/i.test(name);
 }
 
 const allowing = functionsLike(({ fragment }) => tellingLists(fragment).length > 0);
