@@ -23,7 +23,7 @@ export const check: Check = {
       what: "Reports responses and page contexts that hold a traceback, the text of whatever `except Exception` caught, the text of a database, file or network error, or `request.META` and `os.environ` as a whole. Errors that the code catches by a name of its own, and form and validation errors, are left out; so is everything under `if settings.DEBUG:`.",
       impact:
         "Visitors learn table and column names, file paths, internal addresses and versions, sometimes a password in a connection string: what an attacker otherwise has to guess.",
-      fix: 'Log the error and answer with a sentence of your own: `logger.exception("payment failed")`, then `JsonResponse({"error": "The payment failed."}, status=500)`.',
+      fix: 'Log the error and answer with a sentence of your own: `logger.exception("…")` with what was being done, then for instance `JsonResponse({"error": "That did not work. Please try again later."}, status=500)`.',
       mitigation: "Let the proxy replace the bodies of 5xx answers.",
       falsePositive:
         "Harmless where only operators can reach the view, or where everything that can be raised was written for visitors.",
