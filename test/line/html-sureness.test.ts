@@ -226,3 +226,38 @@ def say(request):
 `;
   expect(sureness("unescaped-html-body", { "shop/views.py": views })).toEqual({ ask: "medium", say: "low" });
 });
+
+test("a name that the code has looked up among its own is a guess", () => {
+  expect(
+    sureness("mark-safe", {
+      "shop/labels.py": `from django.utils.safestring import mark_safe
+
+from shop.roles import HELP
+
+
+def known(request, group):
+    help_text = HELP.get(group.title, "")
+    if help_text:
+        return mark_safe(f"<b>{group.title}</b>{help_text}")
+
+
+def other(request, group):
+    help_text = HELP.get(group.kind, "")
+    if help_text:
+        return mark_safe(f"<b>{group.title}</b>{help_text}")
+
+
+def unknown(request, group):
+    help_text = HELP.get(group.title, "")
+    if not help_text:
+        return mark_safe(f"<b>{group.title}</b>")
+
+
+def brought(request, group):
+    if request.GET.get(group.title):
+        return mark_safe(f"<b>{group.title}</b>")
+`,
+      "shop/pages.py": "from shop.labels import brought, known, other, unknown\n",
+    }),
+  ).toEqual({ known: "low", other: "medium", unknown: "medium", brought: "medium" });
+});

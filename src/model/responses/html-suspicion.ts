@@ -18,6 +18,7 @@ import type { MarkedHtml } from "./marked-html.ts";
 import type { Span } from "../../source/span.ts";
 import { holdsNoMarkup } from "../rows/plain-columns.ts";
 import { renderings } from "./light-markup.ts";
+import { isFoundByName } from "./looked-up-parts.ts";
 import { doubtAbout, doubtAboutPlace, isCleanedEntry, isJson } from "./part-doubts.ts";
 
 /** Which of the checks speaks for a marked text, so that no gap is reported twice. */
@@ -216,6 +217,8 @@ function doubted(
   if (outOfPages !== undefined) return low(outOfPages);
   if (isCleanedEntry(flows, part))
     return low("the methods of this name that give such an entry back clean it");
+  if (isFoundByName(site, part))
+    return low("the branch runs only where a look-up by this very value found something");
   const doubt = chooser === "code" || chooser === "unknown" ? doubtAbout(flows, part) : undefined;
   return doubt === undefined ? undefined : low(doubt);
 }
