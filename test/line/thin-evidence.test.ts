@@ -321,3 +321,45 @@ class Boxes(ViewSet):
     "Boxes.create": "medium",
   });
 });
+
+test("a row that is called like the heading, and a file that is put away", () => {
+  const head = `import csv
+import io
+
+import boto3
+from django.http import HttpResponse
+
+from shop.models import Customer
+
+
+`;
+  const models = `from django.db import models
+
+
+class Customer(models.Model):
+    name = models.TextField()
+`;
+  const surenessOf = (body: string): string | undefined =>
+    sureness("formula-injection", { "shop/exports.py": head + body, "shop/models.py": models })["export"];
+  const headed = `def export(request):
+    response = HttpResponse(content_type="text/csv")
+    writer = csv.writer(response)
+    columns = [Customer.objects.first().name]
+    writer.writerow(columns)
+`;
+  const each = `    for number in range(3):
+        writer.writerow([number])
+    return response
+`;
+  expect(surenessOf(headed + each)).toBe("low");
+  expect(surenessOf(`${headed}    return response\n`)).toBe("medium");
+  const filled = `def export(place):
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    for customer in Customer.objects.all():
+        writer.writerow([customer.name])
+`;
+  const put = '    boto3.client("s3").put_object(Bucket="imports", Key="a.csv", Body=buffer.getvalue())\n';
+  expect(surenessOf(filled + put)).toBe("low");
+  expect(surenessOf(`${filled + put}    return buffer.getvalue()\n`)).toBe("medium");
+});

@@ -2,6 +2,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { FlowSeen, FlowWords } from "../../model/injection/flow-findings.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
+import { doubtAboutRow } from "../../model/csv-rows.ts";
 import { isRunByHand } from "../../model/operator-scripts.ts";
 import { BY_STAFF, columnNames, holdsStaffTexts } from "../../model/staff-texts.ts";
 import type { Check } from "../rule.ts";
@@ -66,5 +67,7 @@ function wordsFor(model: AuditModel, { report, judged }: FlowSeen): FlowWords {
   const which = told.length === 0 ? "" : ` (${told.join(", ")}${names.length > TOLD ? ", …" : ""})`;
   const message = `Text from ${judged.label}${which} becomes a cell of this CSV file. A cell that begins with \`=\` is a formula for whoever opens the file.`;
   if (holdsStaffTexts(model, report)) return { message, ...BY_STAFF };
+  const doubt = doubtAboutRow(report.site);
+  if (doubt !== undefined) return { message, confidence: "low", confidenceReason: doubt };
   return { message, ...(isRunByHand(report.site.at.unit.file.path) ? BY_HAND : {}) };
 }
