@@ -16,6 +16,11 @@ const CARRIERS = new Set(["request", "req", "_request", "http_request", "context
 const USER_NAMES =
   /^(?:(?:current|request|requesting|acting|logged_in|auth|effective)_)?user$|^(?:u|viewer|actor|requestor|requester|visitor|principal)$/;
 
+/** Whether a parameter is called as what holds the requesting user. */
+export function isVisitorName(name: string): boolean {
+  return USER_NAMES.test(name);
+}
+
 /** Functions that give the requesting user. */
 const USER_CALLS = /^(?:get_(?:current_|request_)?user|get_effective_user|user_from_request)$/;
 

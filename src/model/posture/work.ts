@@ -95,14 +95,12 @@ function callOf({ flows }: WorkParts, from: FunctionRef, target: FunctionRef): V
   return undefined;
 }
 
-function deedsOf({ flows }: WorkParts, state: FunctionState): Work[] {
+function deedsOf({ flows, guards }: WorkParts, state: FunctionState): Work[] {
   const { solver } = flows;
   const direct = ownDeeds(solver, state).map((seen) => ({ seen, reach: seen.at }));
-  const through = [...state.edges].flatMap(([id, edge]) => {
-    const callee = solver.byRef.get(functionFacts(edge.target));
-    const seen = callee ? deedsBehind(solver, callee) : [];
-    return seen.map((one) => ({ seen: one, reach: refTo(state.ref, id) }));
-  });
+  const through = [...state.edges].flatMap(([id, edge]) =>
+    deedsBehind(guards, state.ref, edge).map((seen) => ({ seen, reach: refTo(state.ref, id) })),
+  );
   return [...direct, ...through, ...startedPrograms(flows.program, state)].flatMap(
     ({ seen, reach }): Work[] =>
       COUNTED.has(seen.deed) &&
