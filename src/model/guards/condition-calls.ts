@@ -153,6 +153,16 @@ function builtinClaim(
 ): Claim | undefined {
   const first = call.arguments[0]?.value;
   if (first === undefined || name === undefined) return undefined;
+  const given = call.arguments[0];
+  // Nothing but the request is handed on: whoever comes without a ticket, token or proxy's header is nobody.
+  if (/^django\.contrib\.auth\.a?authenticate$/.test(name) && call.arguments.length === 1)
+    return given &&
+      given.style !== "double-star" &&
+      isCarrier(situation.book.flows.program, situation.ref, first)
+      ? polarity
+        ? [guardAt(refTo(situation.ref, call.callee), "login", "asks who the request comes from")]
+        : NOTHING
+      : undefined;
   if (name === "bool") return implied(situation, first, polarity, depth + 1);
   if (name === "isinstance")
     return isAuth(situation, first) && polarity ? [tokenGuard(situation, first)] : undefined;
