@@ -4,7 +4,7 @@ import { constantOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue } from "../../extract/facts.ts";
+import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 import type { View } from "../views/view.ts";
@@ -87,9 +87,41 @@ function alternative(
   const own = conditions.some(({ at }) => (influenceOf(context, at).bits & IDENTITY) !== 0);
   const open = conditions.flatMap(({ value, at }) => {
     const column = value.arguments.length === 1 ? openColumn(context, method, value) : undefined;
-    return column === undefined ? [] : [{ at, column }];
+    return column === undefined || isNarrowing(context, method, at.value) ? [] : [{ at, column }];
   });
   return own ? open[0] : undefined;
+}
+
+/**
+ * `(Q(owner=user) | Q(manager=user)) & Q(published=True)`, `filter(Q(owner=user) | Q(manager=user), Q(published=True))`: the column is asked
+ * beside the asker and lets nobody's rows in, unless the whole is one side of a choice again.
+ */
+function isNarrowing(context: LookupContext, method: FunctionRef, id: ValueId): boolean {
+  const { values } = functionFacts(method).fragment;
+  return values.some((value, whole) => {
+    if (value.op === "call") {
+      const callee = values[value.callee];
+      return (
+        value.arguments.some((one) => one.style === "positional" && one.value === id) &&
+        callee?.op === "attribute" &&
+        callee.name === "filter"
+      );
+    }
+    const [left, right] = joinedBy(method, value, "&");
+    if (left === undefined || right === undefined || (left !== id && right !== id)) return false;
+    const other = left === id ? right : left;
+    if ((influenceOf(context, refTo(method, other)).bits & IDENTITY) === 0) return false;
+    return !values.some((outer) => joinedBy(method, outer, "|").includes(whole));
+  });
+}
+
+/** The two sides of `left & right`, or of another such sign; nothing for anything else. */
+function joinedBy(method: FunctionRef, value: Value, sign: string): readonly ValueId[] {
+  if (value.op !== "operation" || value.operator !== "arithmetic") return [];
+  const { values } = functionFacts(method).fragment;
+  const [left, right] = value.operands.map((id) => values[id]);
+  if (!left || !right || right.start < left.end) return [];
+  return textBetween(method.unit.file.bytes, left.end, right.start).includes(sign) ? value.operands : [];
 }
 
 function isCondition({ program }: LookupContext, method: FunctionRef, { callee }: CallValue): boolean {
