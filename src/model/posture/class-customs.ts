@@ -61,10 +61,18 @@ function twinsOf(posture: ViewPosture, handler: HandlerPosture): readonly Neighb
   // What a permission class lets nobody through under asks nothing because nobody comes.
   if (handler.guards.some(({ demands }) => demands === "method")) return [];
   const required = posture.handlers
-    .filter((one) => one !== handler && twins.test(one.handler.name))
+    .filter((one) => one !== handler && twins.test(one.handler.name) && !endsIn(handler, one))
     .map((one) => neighbourIn(posture, one))
     .filter(({ answer }) => answer === "required");
   return proves(handler, required) ? [] : required;
+}
+
+/** REST framework's own `partial_update` calls `update` (rest_framework/mixins.py): what the project's `update` asks in its code, or above it, is asked of both. */
+function endsIn({ handler }: HandlerPosture, { handler: twin, guards }: HandlerPosture): boolean {
+  const { function: ref } = twin;
+  if (ref === undefined || twin.name !== "update") return false;
+  if (!/^rest_framework\.[\w.]{1,60}\.partial_update$/.test(handler.inherited ?? "")) return false;
+  return guards.some((guard) => asks(guard) && standsIn(ref, guard));
 }
 
 /** Methods by which a viewset says whose rows it works on. */
