@@ -9,7 +9,8 @@ import { askedModel, classAttribute, modelOfResult } from "./asked-model.ts";
 import { heldInfluence, influenceOf } from "./influence.ts";
 import { unionAll } from "./influence-sets.ts";
 import { ownHooks } from "./own-hooks.ts";
-import { asksAhead } from "./asks-ahead.ts";
+import type { Listed } from "./asks-ahead.ts";
+import { asksAhead, repeatsGeneral } from "./asks-ahead.ts";
 import { knowsAsker } from "./knowing.ts";
 import { askedAbout } from "./neighbour-gates.ts";
 import type { AskedModel, Effect, Fetch, Influence, Lookup, Settled } from "./lookup.ts";
@@ -91,7 +92,7 @@ function callsAny(context: LookupContext, ref: FunctionRef, names: RegExp, depth
 export function rowPermissions(context: LookupContext, view: View, target: ClassRef): Settled | undefined {
   if (view.framework !== "drf") return undefined;
   const found = listed(context, target, "permission_classes").find(
-    ({ asks, ref }) => asks && !asksAhead(context, ref && methodOf(context, ref, "has_permission")),
+    ({ adds, ref }) => adds && !asksAhead(context, ref && methodOf(context, ref, "has_permission")),
   );
   return found && { how: "guarded", aboutRow: true, refuses: true, says: ROW_RULES, at: found.at };
 }
@@ -110,7 +111,7 @@ export function functionPermissions(context: LookupContext, ref: FunctionRef): S
     const name = externalName(resolveIn(context.program, outer, call.callee));
     return name === PERMISSION_NOTE ? elementsOf(context, refTo(outer, first.value), 0) : [];
   });
-  const asking = found.find(({ asks }) => asks);
+  const asking = found.find(({ adds }) => adds);
   return asking && { how: "guarded", aboutRow: true, refuses: true, says: ROW_RULES, at: asking.at };
 }
 
@@ -359,15 +360,6 @@ export function permissionMethods(context: LookupContext, target: ClassRef): rea
   );
 }
 
-interface Listed {
-  readonly at: ValueRef;
-  readonly name: string | undefined;
-  readonly ref: ClassRef | undefined;
-  readonly knows: boolean;
-  /** Whether the class has a `has_object_permission` that is not Django REST framework's own. */
-  readonly asks: boolean;
-}
-
 /** The classes in a list attribute of a class, composed ones taken apart. */
 function listed(context: LookupContext, target: ClassRef, attribute: string): Listed[] {
   const at = attributeOf(context, target, attribute);
@@ -387,14 +379,16 @@ function elementsOf(context: LookupContext, at: ValueRef, depth: number): Listed
 function describe(context: LookupContext, at: ValueRef): Listed {
   const symbol = resolve(context.program, at);
   const name = symbol?.kind === "external" ? symbol.name : undefined;
-  if (symbol?.kind !== "class") return { at, name, ref: undefined, knows: false, asks: false };
+  if (symbol?.kind !== "class") return { at, name, ref: undefined, knows: false, asks: false, adds: false };
   const { target } = symbol;
   const narrow = methodOf(context, target, "filter_queryset");
+  const rule = methodOf(context, target, "has_object_permission");
   return {
     at,
     name: undefined,
     ref: target,
     knows: narrow !== undefined && knowsAsker(context, narrow),
-    asks: methodOf(context, target, "has_object_permission") !== undefined,
+    asks: rule !== undefined,
+    adds: rule !== undefined && !repeatsGeneral(rule),
   };
 }
