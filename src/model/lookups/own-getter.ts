@@ -5,7 +5,9 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { View } from "../views/view.ts";
 import { methodOf } from "./class-lookups.ts";
+import { influenceOf } from "./influence.ts";
 import type { Fetch, Settled } from "./lookup.ts";
+import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 
 /**
@@ -41,4 +43,20 @@ export function askedOfRules(program: Program, target: ClassRef, { at }: Fetch):
 /** Whether a function is a method of a class or of one that it builds on. */
 export function isMethodOf(program: Program, target: ClassRef, at: FunctionRef): boolean {
   return methodsAlong(program, target).some((method) => functionFacts(method) === functionFacts(at));
+}
+
+/** `def get_object(self): return Review.objects.get(post=self.post, author=self.request.user)`: each row that it gives was asked for with who is asking. */
+export function givesOwnRow(context: LookupContext, getter: FunctionRef): boolean {
+  const given = functionFacts(getter).fragment.exits.filter(({ kind }) => kind === "return");
+  const rows = given.map(({ value }) => influenceOf(context, refTo(getter, value)).rows);
+  return (
+    rows.length > 0 &&
+    rows.every((found) => found.length > 0 && found.every(({ asked }) => (asked.bits & IDENTITY) !== 0))
+  );
+}
+
+/** What settles a question that such a getter answers. */
+export function ownRow({ at }: Fetch): Settled {
+  const says = "asks for rows of whoever is asking in `get_object`";
+  return { how: "scoped", aboutRow: true, refuses: true, says, at };
 }

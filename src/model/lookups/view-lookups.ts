@@ -14,7 +14,7 @@ import {
   queryGuard,
   rowPermissions,
 } from "./class-lookups.ts";
-import { askedOfRules, canFind, isMethodOf } from "./own-getter.ts";
+import { askedOfRules, canFind, givesOwnRow, isMethodOf, ownRow } from "./own-getter.ts";
 import { besideClassGate } from "./class-gates.ts";
 import { pickedBy } from "./account-keys.ts";
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
@@ -194,6 +194,7 @@ function settledByClass(context: LookupContext, target: ClassRef, fetch: Fetch):
       says: "checks the row in `get_object`",
       at: fetch.at,
     };
+  if (getter && asksGetter(fetch) && givesOwnRow(context, getter)) return ownRow(fetch);
   const override = overridden(context, target, fetch) ?? askedOfRules(context.program, target, fetch);
   if (override) return override;
   const narrowed = fetch.throughClass
