@@ -96,7 +96,7 @@ export function focusOn(
 }
 
 /**
- * What is said of changed files, and then, where no further ones than these see the change, of those that do. A focus whose last answer
+ * What is said of changed files, and then of those that see the change, as far as these are few. A focus whose last answer
  * did not come may be half changed.
  */
 export function* answersOn(
@@ -108,7 +108,7 @@ export function* answersOn(
   if (first === undefined) return;
   yield first;
   const others = new Set([...first.concerned].filter((path) => !first.paths.has(path)));
-  if (others.size === 0 || first.reachesFurther) return;
+  if (others.size === 0) return;
   const second = focusOn(first.focus, [], others, options);
   if (second !== undefined) yield second;
 }
