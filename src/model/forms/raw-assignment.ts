@@ -14,6 +14,7 @@ import { isSpread } from "../../flow/spread-fields.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Ownership } from "../ownership/ownership.ts";
 import { heldIn, isBodyMapping } from "./ninja-bodies.ts";
+import type { Known } from "./whole-input.ts";
 import { isWholeInput } from "./whole-input.ts";
 
 /** One such place. */
@@ -27,20 +28,21 @@ export interface RawAssignment {
 }
 
 /** All of them, those by `**` first. */
-export function rawAssignments(flows: FlowModel, ownership: Ownership): RawAssignment[] {
-  return [...spreads(flows, ownership), ...namedByRequest(flows)];
+export function rawAssignments(known: Known & { readonly ownership: Ownership }): RawAssignment[] {
+  return [...spreads(known, known.ownership), ...namedByRequest(known)];
 }
 
 /** Queryset methods that write what they are given by keyword. */
 const WRITING = /^a?(?:create|update|get_or_create|update_or_create)$/;
 
-function spreads(flows: FlowModel, ownership: Ownership): RawAssignment[] {
+function spreads(known: Known, ownership: Ownership): RawAssignment[] {
+  const { flows } = known;
   return callsWithKeyword(flows, "**").flatMap((occurrence): RawAssignment[] => {
     const { state, value } = occurrence;
     const target = writtenModel(flows.program, state.ref, value, ownership);
     const whole =
       target !== undefined &&
-      value.arguments.some((one) => one.style === "double-star" && isWholeInput(flows, state, one.value));
+      value.arguments.some((one) => one.style === "double-star" && isWholeInput(known, state, one.value));
     return whole ? [{ state, at: refOf(occurrence), form: "spread", target }] : [];
   });
 }
@@ -108,21 +110,22 @@ function modelBehind(program: Program, ref: FunctionRef, id: ValueId): WrittenMo
 }
 
 /** `setattr(order, key, value)` with a key that the request chose, on something that is saved. */
-function namedByRequest(flows: FlowModel): RawAssignment[] {
+function namedByRequest(known: Known): RawAssignment[] {
+  const { flows } = known;
   return callsOf(flows, ["setattr"]).flatMap(({ at, call }): RawAssignment[] => {
     const state = flows.solver.byRef.get(functionFacts(at));
     const object = argumentOf(call, 0, undefined);
     const key = argumentOf(call, 1, undefined);
     if (!state || !object || !key || !savesNearby(flows, state)) return [];
-    if (!isFreeName(flows, state, key.value, call.region)) return [];
+    if (!isFreeName(known, state, key.value, call.region)) return [];
     const target = variableOf(state.facts.fragment, object.value);
     return [{ state, at, form: "attribute", target }];
   });
 }
 
 /** Chosen by the request, with nothing that narrows it down: names of a form's or serializer's own fields do. */
-function isFreeName(flows: FlowModel, state: FunctionState, id: ValueId, region: RegionId): boolean {
-  const { solver } = flows;
+function isFreeName(known: Known, state: FunctionState, id: ValueId, region: RegionId): boolean {
+  const { solver } = known.flows;
   const { fragment } = state.facts;
   if (fragment.values[id]?.op === "operation" || isCheckedKey(fragment, id)) return false;
   const held = heldIn(fragment, id);
@@ -133,7 +136,7 @@ function isFreeName(flows: FlowModel, state: FunctionState, id: ValueId, region:
   );
   return here.some(({ origin }) =>
     origin.kind === "parameter"
-      ? isHandedWhole(flows, state, origin.index)
+      ? isHandedWhole(known, state, origin.index)
       : origin.kind === "source" && origin.row.kind === "request" && !VALIDATED.test(origin.row.at),
   );
 }
@@ -142,12 +145,12 @@ function isFreeName(flows: FlowModel, state: FunctionState, id: ValueId, region:
 const VALIDATED = /\.(?:cleaned|validated)_data$/;
 
 /** `fill(order, request.POST)`: whoever calls hands over all that was sent, its names with it. */
-function isHandedWhole(flows: FlowModel, { facts }: FunctionState, index: number): boolean {
+function isHandedWhole(known: Known, { facts }: FunctionState, index: number): boolean {
   // What `**options` collects has the names that the caller wrote, unless a mapping was spread.
   const isCollected = facts.parameters[index]?.style === "kwargs";
-  return (flows.solver.callers.get(facts) ?? []).some(({ state, edge }) =>
+  return (known.flows.solver.callers.get(facts) ?? []).some(({ state, edge }) =>
     (edge.passed.get(index) ?? []).some(
-      (value) => (!isCollected || isSpread(state.ref, edge.call, value)) && isWholeInput(flows, state, value),
+      (value) => (!isCollected || isSpread(state.ref, edge.call, value)) && isWholeInput(known, state, value),
     ),
   );
 }

@@ -1,11 +1,12 @@
 /** Mappings whose keys a request chose: `request.POST.dict()`, `request.data`, `json.loads(request.body)`. */
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, CollectionValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
-import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import type { AuditModel } from "../audit-model.ts";
+import { isWrittenInRoutes } from "../injection/captured-names.ts";
 import { isBodyMapping } from "./ninja-bodies.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -15,11 +16,15 @@ const DEPTH = 8;
 /** Attributes of a request that hold all that was sent. */
 const WHOLE = /^django\.http\.HttpRequest\.(?:POST|GET|data|DATA|query_params|body)$/;
 
+/** What is known of the project: where its values come from, and which names its URL patterns capture. */
+export type Known = Pick<AuditModel, "flows" | "routes" | "unseenIncludes">;
+
 /** Whether a value is such a mapping. */
-export function isWholeInput(flows: FlowModel, state: FunctionState, id: ValueId, depth = 0): boolean {
+export function isWholeInput(known: Known, state: FunctionState, id: ValueId, depth = 0): boolean {
+  const { flows } = known;
   const { values } = state.facts.fragment;
   const value = values[id];
-  const again = (next: ValueId): boolean => isWholeInput(flows, state, next, depth + 1);
+  const again = (next: ValueId): boolean => isWholeInput(known, state, next, depth + 1);
   if (value === undefined || depth > DEPTH) return false;
   switch (value.op) {
     case "attribute":
@@ -37,7 +42,7 @@ export function isWholeInput(flows: FlowModel, state: FunctionState, id: ValueId
     case "choice":
       return again(value.whenTrue) || again(value.whenFalse);
     case "collection":
-      return value.form === "dict" && holdsFreeKeys(flows, state, value, again);
+      return value.form === "dict" && holdsFreeKeys(known, state, value, again);
     default:
       return false;
   }
@@ -59,7 +64,7 @@ function copied(state: FunctionState, call: CallValue): ValueId[] {
 
 /** `{**request.data, …}`, or a comprehension over all keys that the request holds. */
 function holdsFreeKeys(
-  { solver }: FlowModel,
+  known: Known,
   state: FunctionState,
   { entries }: CollectionValue,
   again: (id: ValueId) => boolean,
@@ -67,7 +72,8 @@ function holdsFreeKeys(
   return entries.some((entry) => {
     if (entry.spread) return again(entry.value);
     if (entry.key === NONE || state.facts.fragment.values[entry.key]?.op === "text") return false;
-    return taintsOf(solver, state, entry.key).some(
+    if (isWrittenInRoutes(known, refTo(state.ref, entry.key))) return false;
+    return taintsOf(known.flows.solver, state, entry.key).some(
       ({ origin, kinds }) =>
         origin.kind === "source" &&
         origin.row.kind === "request" &&

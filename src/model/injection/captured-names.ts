@@ -1,5 +1,6 @@
 /** Keys of `self.kwargs`: they exist where some route captures their name, and nowhere else. */
 import { onceFor } from "../../bind/once.ts";
+import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Value } from "../../extract/facts.ts";
 import type { Arrival } from "../../flow/flow-model.ts";
@@ -26,6 +27,16 @@ export function isNeverCaptured({ flows, routes, unseenIncludes }: Routed, arriv
   const keys = [...wayOf(flows, state, value, region, origin).values].flatMap((id) =>
     keyOf(values, state.ref.unit.file.bytes, values[id]),
   );
+  return keys.length > 0 && keys.every((key) => !names.has(key));
+}
+
+/** Whether a value is `self.kwargs["x"]` with a name that no route captures: the URLconf's own code says what is in it. */
+export function isWrittenInRoutes({ routes, unseenIncludes }: Omit<Routed, "flows">, at: ValueRef): boolean {
+  const unread = unseenIncludes.some(({ library }) => library === undefined);
+  if (routes.length === 0 || unread) return false;
+  const { values } = functionFacts(at).fragment;
+  const names = capturedNames(routes);
+  const keys = keyOf(values, at.unit.file.bytes, values[at.value]);
   return keys.length > 0 && keys.every((key) => !names.has(key));
 }
 

@@ -35,7 +35,7 @@ export const check: Check = {
   },
   *judge(model) {
     for (const one of [...massAssignments(model), ...schemaAssignments(model)]) yield* judgeForm(one);
-    for (const raw of rawAssignments(model.flows, model.ownership)) yield rawVerdict(model, raw);
+    for (const raw of rawAssignments(model)) yield rawVerdict(model, raw);
   },
 };
 
