@@ -65,7 +65,7 @@ export function keysFromOutside(
   const search: Search = { flows, found: [], seen: new Set() };
   visit(search, mapping, 0);
   for (const { at, region, whole } of search.found) {
-    if (!whole && (asksForPresence(at) || beginsWithOwnName(flows, at, 0))) continue;
+    if (!whole && (isColumnOfRow(at) || asksForPresence(at) || beginsWithOwnName(flows, at, 0))) continue;
     const report = whole ? withoutTexts(reportAt(flows, at, region, row)) : reportAt(flows, at, region, row);
     const direct = report && { ...report, site: { ...report.site, at: call } };
     const own = direct && judgeArrival(flows, direct);
@@ -85,6 +85,19 @@ export function wholeMappings(flows: FlowModel, mapping: ValueRef): readonly Val
   const search: Search = { flows, found: [], seen: new Set() };
   visit(search, mapping, 0);
   return search.found.flatMap(({ at, whole }) => (whole ? [at] : []));
+}
+
+/** What an uploaded file says of itself, unlike a row: its sender chose it. */
+const OF_FILES = /^(?:name|content_type|charset)$/;
+
+/** `form.cleaned_data["category"].column`: the form chose a row, and what its columns hold stands in the database. */
+function isColumnOfRow(at: ValueRef): boolean {
+  const { values } = functionFacts(at).fragment;
+  let value = values[at.value];
+  if (value?.op !== "attribute" || OF_FILES.test(value.name)) return false;
+  for (let step = 0; step < HOPS && value?.op === "attribute"; step++) value = values[value.base];
+  const holder = value?.op === "item" ? values[value.base] : undefined;
+  return holder?.op === "attribute" && holder.name === "cleaned_data";
 }
 
 /** The written end of a text that is put together: `__isnull`, or the last word of a column's own name. */
