@@ -261,3 +261,24 @@ def brought(request, group):
     }),
   ).toEqual({ known: "low", other: "medium", unknown: "medium", brought: "medium" });
 });
+
+test("a lone string of a script that a header fills is a guess", () => {
+  const page = (value: string): Readonly<Record<string, string>> => ({
+    "manage.py": "",
+    "shop/settings.py": 'INSTALLED_APPS = ["shop"]\n',
+    "shop/views.py": `from django.shortcuts import render
+
+
+def page(request):
+    return render(request, "shop/page.html", {"who": ${value}})
+`,
+    "shop/templates/shop/page.html": '<script>const who = "{{ who }}";</script>\n',
+  });
+  const surest = (files: Readonly<Record<string, string>>): readonly string[] => {
+    const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+    const { findings } = audit(given, { choice: { persona: "auditor" } });
+    return findings.filter(({ check }) => check === "script-context").map(({ confidence }) => confidence);
+  };
+  expect(surest(page('request.META.get("HTTP_X_PROFILE_ID", "")'))).toEqual(["low"]);
+  expect(surest(page('request.GET.get("who", "")'))).toEqual(["high"]);
+});

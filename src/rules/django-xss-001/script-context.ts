@@ -100,6 +100,7 @@ function* judged(
     ...(isHeld ? STRING_ONLY : {}),
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,
+    ...(isHeld && origin.label === HEADERS ? SENDERS_OWN : {}),
     trace: traceInto(output, origin),
     ...(cause === undefined ? {} : { cause }),
     ...(isInQuotes(context, output) ? { fix: { text: ESCAPE } } : {}),
@@ -151,6 +152,15 @@ const NEIGHBOURS =
 const STRING_ONLY: Pick<Found, "severity" | "severityReason"> = {
   severity: "medium",
   severityReason: "the value stands within quotes, which Django escapes",
+};
+
+const HEADERS = "the request's headers";
+
+/** A lone string that a backslash opens, filled by what no link can set in somebody else's browser. */
+const SENDERS_OWN: Pick<Found, "confidence" | "confidenceReason"> = {
+  confidence: "low",
+  confidenceReason:
+    "headers are set by the visitor's own browser or by the proxy in front, and nothing else stands beside this string",
 };
 
 const WHERE: Readonly<Record<AttackContext, string>> = {
