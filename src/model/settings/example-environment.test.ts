@@ -40,7 +40,11 @@ test("environment files are told apart by their names", () => {
   ).toBe(true);
   expect([".env", ".env.production", "docker/compose.env"].some(isExampleFile)).toBe(false);
   expect(
-    [".env.dev", ".devcontainer/backend.env", ".envs/.local/.django", ".env-build"].every(isDevelopmentFile),
+    [".env.dev", ".devcontainer/backend.env", ".envs/.local/.django", ".env-build", ".env_circleci"].every(
+      isDevelopmentFile,
+    ),
   ).toBe(true);
-  expect([".env", "deploy/.env.production", "developers-portal/.env"].some(isDevelopmentFile)).toBe(false);
+  expect(
+    [".env", "deploy/.env.production", "developers-portal/.env", "circle/.env"].some(isDevelopmentFile),
+  ).toBe(false);
 });
