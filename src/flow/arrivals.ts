@@ -5,6 +5,7 @@ import { NONE } from "../extract/facts.ts";
 import type { Confidence, Found, Step } from "../findings/finding.ts";
 import type { Arrival, FlowModel, SinkReport } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
+import { isLostInObjects } from "./followed-ways.ts";
 import { spokenName } from "./sinks.ts";
 import { traceOf } from "./trace.ts";
 
@@ -34,7 +35,7 @@ export function judgeArrival(flows: FlowModel, report: SinkReport): Judged | und
     label: labelOf(arrival),
     trace,
     callers: callersOf(report, chooser),
-    ...sureness(report, chooser),
+    ...sureness(flows, report, chooser),
   };
 }
 
@@ -143,7 +144,14 @@ function labelOf({ origin, entry, state }: Arrival): string {
   }
 }
 
-function sureness(report: SinkReport, chooser: Chooser): Pick<Judged, "confidence" | "confidenceReason"> {
+const LOST =
+  "on its way the value goes into code that may have looked something up by it, and an object was made of the answer";
+
+function sureness(
+  flows: FlowModel,
+  report: SinkReport,
+  chooser: Chooser,
+): Pick<Judged, "confidence" | "confidenceReason"> {
   const way = {
     request: "the value was followed from the request to this call",
     remote: "the value was followed from another system's answer to this call",
@@ -164,6 +172,9 @@ function sureness(report: SinkReport, chooser: Chooser): Pick<Judged, "confidenc
   )[chooser];
   if (chooser === "stored" && report.site.row.kind === "sql" && isCursorRow(report))
     return { confidence: "low", confidenceReason: `${way}; which column it is was not looked at` };
+  const asked = report.arrivals.filter((one) => chooserOf(one) === "request");
+  if (confidence === "high" && asked.every((one) => isLostInObjects(flows, one)))
+    return { confidence: "low", confidenceReason: LOST };
   if (report.site.certain || confidence === "low") return { confidence, confidenceReason: way };
   return { confidence: "medium", confidenceReason: `${way}; what the call does is told by its name alone` };
 }

@@ -44,14 +44,24 @@ export function wayOf(
   const all = walk(flows, state, start, origin, false);
   const conditions = new Set(conditionsAround(state, region));
   for (const id of all.seen) for (const one of conditionsOf(state, id)) conditions.add(one);
-  const direct = walk(flows, state, start, origin, true).arrived;
+  const direct = walk(flows, state, start, origin, true).begins.length > 0;
   return { values: all.seen, conditions: [...conditions], direct };
+}
+
+/** The values from which an origin comes into a function's value through calls that hand it on; none where each way leads through an unknown one. */
+export function directBeginnings(
+  flows: FlowModel,
+  state: FunctionState,
+  start: ValueId,
+  origin: Origin,
+): readonly ValueId[] {
+  return walk(flows, state, start, origin, true).begins;
 }
 
 interface Walk {
   readonly seen: ReadonlySet<ValueId>;
-  /** Whether a value was reached that carries the origin by itself. */
-  readonly arrived: boolean;
+  /** Values that were reached and carry the origin by themselves. */
+  readonly begins: readonly ValueId[];
 }
 
 function walk(
@@ -62,7 +72,7 @@ function walk(
   knownOnly: boolean,
 ): Walk {
   const seen = new Set<ValueId>([start]);
-  let arrived = false;
+  const begins: ValueId[] = [];
   for (const id of seen) {
     if (seen.size > LIMIT) break;
     const value = state.facts.fragment.values[id];
@@ -71,10 +81,10 @@ function walk(
       carries(state, one, origin),
     );
     const carriers = knownOnly ? operands.flatMap((one) => heldUnder(state, value, one, origin)) : operands;
-    arrived ||= operands.length === 0;
+    if (operands.length === 0) begins.push(id);
     for (const one of carriers) seen.add(one);
   }
-  return { seen, arrived };
+  return { seen, begins };
 }
 
 /** What this function stored as `self.url` is what `self.url` reads. */
