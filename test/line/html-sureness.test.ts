@@ -241,6 +241,12 @@ def known(request, group):
         return mark_safe(f"<b>{group.title}</b>{help_text}")
 
 
+def kept(request, group):
+    help_text = getattr(HELP.get(group.title, {}), "text", "")
+    if help_text:
+        return mark_safe(f"<b>{group.title}</b>{help_text}")
+
+
 def other(request, group):
     help_text = HELP.get(group.kind, "")
     if help_text:
@@ -257,9 +263,9 @@ def brought(request, group):
     if request.GET.get(group.title):
         return mark_safe(f"<b>{group.title}</b>")
 `,
-      "shop/pages.py": "from shop.labels import brought, known, other, unknown\n",
+      "shop/pages.py": "from shop.labels import brought, kept, known, other, unknown\n",
     }),
-  ).toEqual({ known: "low", other: "medium", unknown: "medium", brought: "medium" });
+  ).toEqual({ known: "low", kept: "low", other: "medium", unknown: "medium", brought: "medium" });
 });
 
 test("a lone string of a script that a header fills is a guess", () => {

@@ -1,6 +1,6 @@
 /** Parts of a text that becomes HTML only where the code has found them among names of its own. */
 import { functionFacts } from "../../bind/program.ts";
-import type { Fragment, RegionId, Value, ValueId } from "../../extract/facts.ts";
+import type { Fragment, OperationValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -39,11 +39,21 @@ function asksFor(fragment: Fragment, condition: ValueId, part: Value): boolean {
   const queue = [condition];
   for (let next = 0; next < queue.length && next < STEPS; next++) {
     const value = fragment.values[queue[next] ?? NONE];
-    if (!value || (value.op === "operation" && value.operator !== "and")) continue;
+    if (!value || (value.op === "operation" && !isPassing(fragment, value))) continue;
     if (isLookup(fragment, value, part)) return true;
     queue.push(...operandsOf(value));
   }
   return false;
+}
+
+/** `a and b`, and what `getattr(a, "help", "")` is: `a.help`, or a constant that is nothing. */
+function isPassing({ values }: Fragment, { operator, operands }: OperationValue): boolean {
+  if (operator === "and") return true;
+  const [, ...others] = operands.map((one) => values[one]);
+  return (
+    operator === "or" &&
+    others.every((one) => one?.op === "constant" || (one?.op === "text" && one.end - one.start === 2))
+  );
 }
 
 function isLookup(fragment: Fragment, value: Value, part: Value): boolean {
