@@ -1,6 +1,6 @@
 /** Strict-Transport-Security as browsers get it: from Django, or from a proxy of the repository. */
 import type { Place } from "../../findings/finding.ts";
-import type { EdgeHeader } from "../edge/edge.ts";
+import type { EdgeHeader, EdgeServer } from "../edge/edge.ts";
 import { answersTls } from "./edge-servers.ts";
 import { numberOf } from "./setting-state.ts";
 import { valueOf, type Transport } from "./transport.ts";
@@ -28,7 +28,9 @@ export function hstsSeconds(transport: Transport): number | undefined {
  * The header that every virtual host with TLS adds by itself; the weakest of them. Undefined where one does not. Where none
  * answers TLS, a balancer in front does, and hands on what the hosts behind it add to the project's answers.
  */
-export function edgeHsts({ servers }: Transport): Hsts | undefined {
+export function edgeHsts({ servers: all }: Transport): Hsts | undefined {
+  const own = all.filter((server) => !leadsElsewhere(server));
+  const servers = own.length > 0 ? own : all;
   const serving = servers.filter((server) => answersTls(server));
   const sent =
     serving.length > 0
@@ -43,6 +45,14 @@ export function edgeHsts({ servers }: Transport): Hsts | undefined {
     weakest === undefined || one === undefined ? undefined : one.seconds < weakest.seconds ? one : weakest,
   );
 }
+
+/** A host that hands every request to another site by its public name: `proxy_pass https://errors.example.com/`. */
+function leadsElsewhere({ locations }: EdgeServer): boolean {
+  const targets = locations.flatMap(({ proxiesTo }) => proxiesTo?.target ?? []);
+  return targets.length > 0 && targets.every((target) => ELSEWHERE.test(target));
+}
+
+const ELSEWHERE = /^https:\/\/(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,20}(?:[:/]|$)/i;
 
 function headerAmong(headers: readonly EdgeHeader[]): Hsts | undefined {
   const header = headers.find(({ name }) => name === "strict-transport-security");
