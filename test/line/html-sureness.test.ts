@@ -288,3 +288,16 @@ def page(request):
   expect(surest(page('request.META.get("HTTP_X_PROFILE_ID", "")'))).toEqual(["low"]);
   expect(surest(page('request.GET.get("who", "")'))).toEqual(["high"]);
 });
+
+test("a tag that returns the query string weighs more than one that returns what a template hands it", () => {
+  const node = (name: string, gives: string): string =>
+    `class ${name}(template.Node):\n    def render(self, context):\n        return ${gives}\n\n\n`;
+  const text = `from django import template\n\n\n${node("Sent", 'context["request"].GET["q"]')}${node("Handed", "self.given.resolve(context)")}`;
+  const files = [{ path: "shop/templatetags/words.py", bytes: encoder.encode(text) }];
+  const { findings } = audit(files, { choice: { persona: "auditor" } });
+  expect(
+    findings
+      .filter(({ check }) => check === "unsafe-custom-tag")
+      .map(({ scope, severity }) => `${scope} ${severity}`),
+  ).toEqual(["Sent.render high", "Handed.render medium"]);
+});

@@ -22,6 +22,8 @@ export interface RawNode {
   readonly name: string | undefined;
   /** Names of the tags that make such nodes, as far as their functions are in sight. */
   readonly tags: readonly string[];
+  /** What of the request comes out, where it was followed there: "the query string". */
+  readonly sent?: string;
   readonly confidence: Confidence;
   readonly reason: string;
 }
@@ -71,6 +73,9 @@ function tagsOf(flows: FlowModel, { ref: { unit }, facts }: FunctionState): stri
   }
 }
 
+/** What a link chooses: more than a form, which another site's page cannot send for a visitor. */
+const QUERY = "the query string";
+
 /** Stored text, and what a variable of the template resolved to; the rest of what renders is HTML of its own. */
 function judgePart(
   flows: FlowModel,
@@ -81,10 +86,13 @@ function judgePart(
   if (kept !== undefined && holdsNoText(kept)) return undefined;
   const isCall = value.op === "call";
   if (isCall ? name !== "resolve" && givesNoText(name) : holdsNoText(name)) return undefined;
-  const followed = taintsOf(flows.solver, state, at.value).some(
-    ({ origin, kinds }) => origin.kind === "source" && (kinds & KIND_BITS.html) !== 0,
+  const followed = taintsOf(flows.solver, state, at.value).flatMap(({ origin, kinds }) =>
+    origin.kind === "source" && (kinds & KIND_BITS.html) !== 0 ? [origin.row] : [],
   );
-  if (followed) {
+  const sent = followed.find(({ label }) => label === QUERY)?.label;
+  if (sent !== undefined)
+    return { name, sent, confidence: "medium", reason: `${sent} was followed to what the tag returns` };
+  if (followed.length > 0) {
     return { name, confidence: "medium", reason: "stored text was followed to what the tag returns" };
   }
   if (isCall && isSpoken(name) && isHandedVariable(state, value)) {

@@ -247,14 +247,15 @@ function isUnused({ templates }: TemplateModel, uses: () => TemplateUses, { tags
   return templates.files.length > 0 && tags.length > 0 && !tags.some((tag) => uses().tags.has(tag));
 }
 
-function foundNode({ at, name, confidence, reason }: RawNode, unused: boolean): Found {
+function foundNode({ at, name, sent, confidence, reason }: RawNode, unused: boolean): Found {
   return {
     verdict: "found",
     at,
     subject: name ?? "render",
-    message: `This tag returns ${name === undefined ? "a value" : `\`${name}\``} as it is: Django never escapes what \`Node.render\` returns. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
-    severity: "medium",
-    severityReason: "what templates hand over was not followed",
+    message: `This tag returns ${name === undefined ? "a value" : `\`${name}\``}${sent === undefined ? "" : `, which comes from ${sent},`} as it is: Django never escapes what \`Node.render\` returns. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
+    ...(sent === undefined
+      ? { severity: "medium", severityReason: "what templates hand over was not followed" }
+      : { severity: "high" }),
     confidence: unused ? "low" : confidence,
     confidenceReason: unused ? "no template in sight uses it" : reason,
     fix: {
