@@ -18,7 +18,7 @@ import { classDecorators } from "./drawing-decorators.ts";
 import { regionsAround } from "./dropped-refusals.ts";
 import { isGuardMixin, REFUSING_RESPONSES, USER_QUESTIONS } from "./guard-vocabulary.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
-import { anyWithin, asksForUser } from "./user-conditions.ts";
+import { anyWithin, asksForUser, isUser } from "./user-conditions.ts";
 
 /** What a condition asks of the user: nothing, a login, more than a login. */
 type Strength = 0 | 1 | 2;
@@ -168,6 +168,7 @@ export function halfGuardedClass(flows: FlowModel, view: ViewClass): Ineffective
   if (guard === undefined) return [];
   if (view.ancestors.some((one) => one.kind === "external" && isGuardMixin(one.name))) return [];
   if (passingMethods(view).some((ref) => asksOrIsGuarded(flows, ref))) return [];
+  if (passingMethods(view).some((ref) => handsQuestionOn(flows, ref))) return [];
   const acts = actingPlace(flows, view, guard);
   if (acts === undefined) return [];
   const facts = classFacts(view.ref);
@@ -223,6 +224,24 @@ function asksOrIsGuarded(flows: FlowModel, ref: FunctionRef): boolean {
   const { fragment } = functionFacts(ref);
   if (guardsOn(flows, ref).length > 0) return true;
   return fragment.regions.some(({ condition }) => condition !== NONE && asksForUser(flows, ref, condition));
+}
+
+/** `cancel(pk, request.user)`: the work is handed on with the user, to a function that raises after it has looked at them. */
+function handsQuestionOn({ program }: FlowModel, ref: FunctionRef): boolean {
+  return functionFacts(ref).fragment.values.some((value) => {
+    if (value.op !== "call") return false;
+    const position = value.arguments.findIndex((one) => isUser(program, ref, one.value));
+    const given = value.arguments[position];
+    const callee = given && resolveIn(program, ref, value.callee);
+    if (given === undefined || callee?.kind !== "function") return false;
+    const { parameters, fragment } = functionFacts(callee.target);
+    const name = given.style === "keyword" ? given.name : parameters[position]?.name;
+    return fragment.exits.some(({ kind, region }) => {
+      const condition = fragment.regions[region]?.condition ?? NONE;
+      if (kind !== "raise" || condition === NONE) return false;
+      return anyWithin(fragment, condition, (one) => one.op === "parameter" && one.name === name);
+    });
+  });
 }
 
 function doesSomething({ solver }: FlowModel, ref: FunctionRef): boolean {
