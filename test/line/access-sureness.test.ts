@@ -262,6 +262,19 @@ class Show(LoginRequiredMixin, DetailView):
     expect(one?.fix).toContain("`customer=self.request.user`");
   });
 
+  test("are a hint where the request gives a text to look for", () => {
+    const asked = (by: string): string => `
+@login_required
+def show(request):
+    orders = Order.objects.filter(${by}=request.GET["q"])
+    return render(request, "orders.html", {"orders": orders})
+`;
+    const idor = (by: string): readonly string[] =>
+      said(asked(by), ["show"]).filter((one) => one.startsWith("idor"));
+    expect(idor("customer__username__startswith")).toEqual(["idor high low +0"]);
+    expect(idor("pk__in")).toEqual(["idor high medium +0"]);
+  });
+
   test("are a hint where they are fetched several calls away", () => {
     const far = `
 def find(pk):
@@ -295,4 +308,55 @@ class Dropped(LoginRequiredMixin, MediaMixin, View):
     said(view(told), ["Dropped"]).filter((one) => one.startsWith("idor"));
   expect(idor("media_auth_class = OrderAuth")).toEqual(["idor-write high low +0"]);
   expect(idor("media_class = OrderMedia")).toEqual(["idor-write high medium +0"]);
+});
+
+test("a right that is given for all rows may be meant to reach them all", () => {
+  const names = ["one", "two", "three", "four"];
+  const asking = names.map(
+    (name) => `
+@login_required
+def ${name}(request, pk):
+    ticket = get_object_or_404(Ticket, pk=pk)
+    if not ticket.desk.may_enter(request.user):
+        raise PermissionDenied
+    ticket.text = "${name}"
+    ticket.save()
+    return redirect("/")
+`,
+  );
+  const views = (demand: string): string => `
+from django.contrib.auth.decorators import permission_required, user_passes_test
+from django.core.exceptions import PermissionDenied
+from shop.models import Ticket
+${asking.join("")}
+@${demand}
+def close(request, pk):
+    ticket = get_object_or_404(Ticket, pk=pk)
+    ticket.text = "closed"
+    ticket.save()
+    return redirect("/")
+`;
+  const models = `${PROJECT["shop/models.py"]}
+
+class Desk(models.Model):
+    def may_enter(self, user):
+        return user.groups.filter(name=self.name).exists()
+
+    name = models.TextField()
+
+
+class Ticket(models.Model):
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE)
+    text = models.TextField()
+`;
+  const sureness = (demand: string): readonly string[] =>
+    found(views(demand), ["close", ...names], { "shop/models.py": models })
+      .filter(({ scope, check }) => scope === "close" && check.startsWith("object"))
+      .map(({ check, confidence }) => `${check} ${confidence}`);
+  expect(sureness('permission_required("shop.change_ticket")')).toEqual([
+    "object-permission-not-checked low",
+  ]);
+  expect(sureness("user_passes_test(lambda user: user.is_clerk)")).toEqual([
+    "object-permission-not-checked medium",
+  ]);
 });

@@ -3,7 +3,6 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.ts";
-import type { View } from "../views/view.ts";
 import { besideGate } from "./decorator-gates.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
@@ -14,7 +13,7 @@ import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
 import { listCustom } from "./list-customs.ts";
 import { worstEffect } from "./effects.ts";
-import { isUnguessable } from "./lookup-keys.ts";
+import { isUnguessable, searchesText } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
 import { besideGrade } from "./neighbour-gates.ts";
 import type { LeftOut } from "./nested-keys.ts";
@@ -25,6 +24,7 @@ import { asksMore, isCounted, isPicked, isStaffOnly, PAST_QUERYSET, skipsRules }
 import { openList } from "./open-lists.ts";
 import { listedWhole, ownListed } from "./own-lists.ts";
 import { mayBeAsked, tellsMixin, provesItself } from "./view-proofs.ts";
+import { worstPerView } from "./worst-per-view.ts";
 
 /** What is wrong with a lookup. */
 export type Flaw = "read" | "write" | "list" | "unlike-siblings";
@@ -182,7 +182,14 @@ function candidateFor(
   if (profile && effect.kind === "read") return { ...base, ...profile };
   if (privileged || !base.owner || model?.identity !== undefined)
     return isUnlike(base, posture)
-      ? siblingCandidate(base, customs, privileged || posture.login !== "required" ? "privileged" : "usual")
+      ? forRole(
+          posture,
+          siblingCandidate(
+            base,
+            customs,
+            privileged || posture.login !== "required" ? "privileged" : "usual",
+          ),
+        )
       : undefined;
   return ownedCandidate(parts, base, customs, posture, base.owner);
 }
@@ -238,6 +245,8 @@ function ownedCandidate(
   });
   if (isUnguessable(parts.flows.program, base.lookup))
     return grade("low", "the key looks like one that cannot be guessed");
+  if (flaw === "read" && searchesText(base.lookup.fetch))
+    return grade("low", "the request gives a text to look for, and no row's key");
   if (base.lookup.path.length > 1)
     return grade(
       "low",
@@ -334,6 +343,16 @@ function siblingCandidate(all: Base, customs: Conduct, visitors: Visitors): Cand
   return { ...base, flaw: "unlike-siblings", confidence: firm ? "medium" : "low", reason };
 }
 
+/** Django's own permissions are given for all rows: whoever was given one may be meant to work with everybody's. */
+function forRole({ guards }: HandlerPosture, found: Candidate | undefined): Candidate | undefined {
+  const named = guards.find(
+    ({ demands, certain, permissions }) => certain && demands === "permission" && permissions.length > 0,
+  );
+  if (!found || !named) return found;
+  const reason = `\`${named.permissions[0]}\` is asked for, which may be meant to reach every row`;
+  return { ...found, confidence: "low", reason };
+}
+
 /** Whether all that settles a lookup is what the asker may do in general, or what is shown to them of the row. */
 function isGeneral({ keyed, fetch, settled }: Lookup): boolean {
   return keyed && fetch.form === "one" && settled?.aboutRow === false;
@@ -378,21 +397,4 @@ function listCandidate(
     posture?.login === "required";
   const { reason, siblings } = custom;
   return { ...base, siblings, flaw: "list", confidence: firm ? "medium" : "low", reason };
-}
-
-/** Of several lookups of one model in one view, the one that does most harm. */
-function worstPerView(found: readonly Candidate[]): readonly Candidate[] {
-  const worst = new Map<View, Map<unknown, Candidate>>();
-  for (const one of found) {
-    const ofView = worst.get(one.lookup.view) ?? new Map<unknown, Candidate>();
-    worst.set(one.lookup.view, ofView);
-    const key = one.flaw === "list" ? one.flaw : one.lookup.fetch.model.key;
-    const before = ofView.get(key);
-    if (!before || weight(one) > weight(before)) ofView.set(key, one);
-  }
-  return [...worst.values()].flatMap((ofView) => [...ofView.values()]);
-}
-
-function weight({ effect, confidence }: Candidate): number {
-  return { read: 0, write: 10, delete: 20 }[effect.kind] + { low: 0, medium: 1, high: 2 }[confidence];
 }

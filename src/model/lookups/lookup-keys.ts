@@ -35,6 +35,26 @@ const CHAIN = 6;
 /** Columns that name rows one by one. */
 const LISTED = /^(?:pk|id|uuid)(?:__in)?$/;
 
+/** Whether a question asks for rows in which a text stands, and for none by its key: `filter(title__startswith=request.GET["q"])`. */
+export function searchesText({ at, form }: Fetch): boolean {
+  if (form === "one") return false;
+  const { values } = functionFacts(at).fragment;
+  const names: string[] = [];
+  let call = values[at.value];
+  for (let step = 0; call?.op === "call" && step < CHAIN; step++) {
+    names.push(...call.arguments.flatMap(({ name }) => name ?? []));
+    const callee: Value | undefined = values[call.callee];
+    if (callee?.op !== "attribute") break;
+    call = values[callee.base];
+  }
+  return names.some((name) => SEARCH.test(name)) && !names.some((name) => KEY.test(name));
+}
+
+const SEARCH = /__(?:i?(?:startswith|endswith|contains|regex)|search)$/;
+
+/** Columns that pick rows, or another row on which they hang. */
+const KEY = /(?:^|_)(?:pk|id|uuid|slug)(?:__in)?$/;
+
 /** Whether the row is picked by something that nobody can guess: a UUID, a token. */
 export function isUnguessable(program: Program, lookup: Lookup): boolean {
   const { fetch } = lookup;
