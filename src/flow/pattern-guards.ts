@@ -140,7 +140,7 @@ export function isHarmlessPattern(text: string, whole: boolean): boolean {
 function alternatives(text: string): string[] {
   const parts = [""];
   let depth = 0;
-  for (const [token] of text.matchAll(/\\.|\[(?:\\.|[^\]])*\]|[^]/g)) {
+  for (const [token] of text.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[^]/g)) {
     if (token === "(") depth++;
     if (token === ")") depth--;
     if (token === "|" && depth === 0) parts.push("");
