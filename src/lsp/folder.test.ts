@@ -73,3 +73,27 @@ test("nothing is told before the audit where no file is open", async () => {
   expect(first).toEqual([]);
   expect(folder.audit?.report.findings).toHaveLength(2);
 });
+
+test("what an edit changes in other files is told after the edited one, with messages let through between", async () => {
+  write("shop/__init__.py", "");
+  write("shop/words.py", "def word(text):\n    return text\n");
+  write(
+    "shop/views.py",
+    "import os\n\nfrom shop.words import word\n\n\ndef run(request):\n    os.system(word(request.GET['q']))\n",
+  );
+  const folder = newFolder(pathToFileURL(root).href, root, "shop");
+  const run = { choice: DEFAULT_CONFIGURATION, overrides: {}, words: {}, version: "1.2.3" };
+  await auditFolder(folder, new Map(), run);
+  expect(folder.audit && placesIn(folder.audit.report)).toEqual([
+    "DJANGO-CMD-001/command-from-input shop/views.py",
+  ]);
+  folder.edited.add("shop/words.py");
+  const told: string[] = [];
+  const edited = Buffer.from("def word(text):\n    return 'ls'\n");
+  const done = auditFolder(folder, new Map([["shop/words.py", edited]]), run, (report) => {
+    told.push(placesIn(report).join());
+    setImmediate(() => told.push("a message"));
+  });
+  expect(await done).toBe(true);
+  expect(told.slice(0, 3)).toEqual(["DJANGO-CMD-001/command-from-input shop/views.py", "a message", ""]);
+});

@@ -19,7 +19,7 @@ import type { AuditReport } from "../report/audit-report.ts";
 import type { ReportedRoute } from "../report/routes-report.ts";
 import type { SettingsReport } from "../report/settings-report.ts";
 import type { SourceFile } from "../source/source-file.ts";
-import { inSlices } from "./in-slices.ts";
+import { inSlices, messages } from "./in-slices.ts";
 import { stillSaid, type LastAudit } from "./last-audit.ts";
 
 /** A folder of the workspace. What changes in it changes here and nowhere else. */
@@ -120,13 +120,8 @@ export async function auditFolder(
       return bytes === undefined ? [] : { path, bytes };
     });
     const asked = optionsOf(choice, folder.problems, run);
-    for (const first of firstReports(folder, before, changes, asked)) {
-      folder.told = new Set(changed);
-      tellFirst(first);
-    }
-    const steps = updateSteps(before, changes, asked);
     folder.isBusy = true;
-    const after = await inSlices(steps, () => folder.isStale || edited.size > 0).finally(() => {
+    const after = await editedAudit(folder, before, changes, asked, tellFirst).finally(() => {
       folder.isBusy = false;
     });
     if (after === undefined) {
@@ -140,6 +135,24 @@ export async function auditFolder(
   folder.told = new Set();
   folder.settings = undefined;
   return true;
+}
+
+/** The audit after edits, with what can be told before it; undefined as soon as the next edit comes. */
+async function editedAudit(
+  folder: Folder,
+  before: Audit,
+  changes: readonly SourceFile[],
+  options: AuditOptions,
+  tellFirst: (report: AuditReport) => void,
+): Promise<Audit | undefined> {
+  const isOutdated = (): boolean => folder.isStale || folder.edited.size > 0;
+  for (const first of firstReports(folder, before, changes, options)) {
+    folder.told = new Set(changes.map(({ path }) => path));
+    tellFirst(first);
+    await messages();
+    if (isOutdated()) return undefined;
+  }
+  return inSlices(updateSteps(before, changes, options), isOutdated);
 }
 
 /**

@@ -14,12 +14,16 @@ export async function inSlices<Result>(
     const { done, value } = steps.next();
     if (done === true) return value;
     if (performance.now() - begun < SLICE) continue;
-    // Messages are read and told in turns of the event loop; one turn reads, the next one tells.
-    await turn();
-    await turn();
+    await messages();
     if (isOutdated()) return undefined;
     begun = performance.now();
   }
+}
+
+/** Lets messages through: they are read and told in turns of the event loop; one turn reads, the next one tells. */
+export async function messages(): Promise<void> {
+  await turn();
+  await turn();
 }
 
 function turn(): Promise<void> {
