@@ -6,7 +6,7 @@ import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, Program, Unit } from "../bind/program.ts";
 import { classFacts } from "../bind/program.ts";
 import { hierarchyOf, resolve } from "../bind/resolve.ts";
-import { saidIn } from "../bind/said-names.ts";
+import { says } from "../bind/said-names.ts";
 import type { ClassFacts } from "../extract/facts.ts";
 import type { SolverState } from "../flow/summary.ts";
 import { speaksOfVisitor, type Relevance } from "../model/guards/relevance.ts";
@@ -49,7 +49,9 @@ export function onlookers(sight: Sight): Onlookers {
   const heirs = heirsOf(program, classes);
   for (const { name } of classes) words.add(name);
   for (const ref of heirs) words.add(classFacts(ref).name);
-  for (const unit of program.units.values()) if (says(unit, words)) seeing.add(unit);
+  // URLconfs are told by their routes, not by the names in them.
+  for (const unit of program.units.values())
+    if (unit.file.kind !== "urlconf" && says(unit, words)) seeing.add(unit);
   const paths = new Set([...seeing, ...heirs.map(({ unit }) => unit)].map(({ file }) => file.path));
   for (const { path } of files) paths.delete(path);
   return { paths, fillsOtherwise };
@@ -81,14 +83,6 @@ function gather(
   for (const one of unit.facts.classes) if (words.has(one.name)) classes.add(one);
   if (code.functions.length + code.classes.length > 0)
     for (const one of filledBy(solver.program, unit)) seeing.add(one);
-}
-
-/** URLconfs are told by their routes, not by the names in them. */
-function says(unit: Unit, words: ReadonlySet<string>): boolean {
-  if (words.size === 0 || unit.file.kind === "urlconf") return false;
-  const said = saidIn(unit);
-  for (const word of words) if (said.has(word)) return true;
-  return false;
 }
 
 /** Classes of other files that go on from these. */

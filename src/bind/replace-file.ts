@@ -8,7 +8,7 @@ import type { PythonFacts, Value } from "../extract/facts.ts";
 import { alignedFacts, NO_FACTS } from "./aligned-facts.ts";
 import { absoluteModule, makeUnit, namesOf, registerFile, type ExtractedFile } from "./bind.ts";
 import { forgetMembers } from "./kept-members.ts";
-import { nameIn, saidIn } from "./said-names.ts";
+import { isSaid, nameIn, saidIn, says } from "./said-names.ts";
 import { differingNames, offerOf, type Offer } from "./offer.ts";
 import type { Program, Unit } from "./program.ts";
 
@@ -129,7 +129,7 @@ function forgetNames(program: Program, names: ReadonlySet<string>): void {
   const { units, resolution } = program;
   forgetMembers(program);
   for (const unit of units.values()) {
-    if (!isSaid(saidIn(unit), names)) continue;
+    if (!says(unit, names)) continue;
     for (const { fragment } of unit.facts.functions)
       if (fragment.values.some((value) => isNamed(value, names))) resolution.symbols.delete(fragment);
   }
@@ -145,9 +145,7 @@ function routedAmong(
   { unit, added }: { readonly unit: Unit; readonly added: ReadonlySet<string> },
 ): readonly string[] {
   if (added.size === 0) return [];
-  const urlconfs = [...units.values()].filter(
-    (one) => one.file.kind === "urlconf" && isSaid(saidIn(one), added),
-  );
+  const urlconfs = [...units.values()].filter((one) => one.file.kind === "urlconf" && says(one, added));
   if (urlconfs.length === 0) return [];
   const importing = [...units.values()].filter((one) => isImportedIn(one, unit));
   const reaching = urlconfs.filter(
@@ -165,11 +163,6 @@ const ownNames: (unit: Unit) => ReadonlySet<string> = perFile((unit) => new Set(
 
 function classNameOf({ unit, class: id }: { readonly unit: Unit; readonly class: number }): string {
   return unit.facts.classes[id]?.name ?? "";
-}
-
-function isSaid(said: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
-  for (const name of names) if (said.has(name)) return true;
-  return false;
 }
 
 function isNamed(value: Value, names: ReadonlySet<string>): boolean {

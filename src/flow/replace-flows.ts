@@ -7,7 +7,7 @@ import type { ExtractedFile } from "../bind/bind.ts";
 import type { FunctionRef, Program, Unit, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { replaceFiles, type Replaced } from "../bind/replace-file.ts";
-import { nameIn, saidIn } from "../bind/said-names.ts";
+import { nameIn, says } from "../bind/said-names.ts";
 import type { FunctionFacts, PythonFacts } from "../extract/facts.ts";
 import { callEdges } from "./call-graph.ts";
 import { findEntries } from "./entries.ts";
@@ -315,7 +315,7 @@ function resting(solver: SolverState, states: readonly FunctionState[]): readonl
 function speaking({ program, byRef }: SolverState, classes: ReadonlySet<string>): readonly FunctionState[] {
   if (classes.size === 0) return [];
   return [...program.units.values()].flatMap((unit) => {
-    if (![...classes].some((name) => saidIn(unit).has(name))) return [];
+    if (!says(unit, classes)) return [];
     return unit.facts.functions.flatMap((facts) => {
       const isNamed = facts.fragment.values.some((value) => classes.has(nameIn(value) ?? ""));
       return isNamed ? (byRef.get(facts) ?? []) : [];

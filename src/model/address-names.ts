@@ -1,4 +1,5 @@
 /** Fields by which a row's public page is found: `friendly_token` of a video, whose `get_absolute_url()` shows it to everybody. */
+import { onceFor } from "../bind/once.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import { functionsLike } from "../flow/spots.ts";
 
@@ -9,13 +10,8 @@ const pages = functionsLike(({ name, class: owner }) => owner >= 0 && name === "
 const LETS_IN =
   /^(?:token|key|code|secret)$|access|activ|api|auth|bearer|confirm|invit|login|magic|one_?time|otp|pass|private|recover|refresh|reset|secret|session|sign|unlock|unsub|verif/i;
 
-/** One answer for each model. */
-const known = new WeakMap<FlowModel, ReadonlySet<string>>();
-
 /** Names of attributes that stand in addresses of pages. */
-export function addressNames(flows: FlowModel): ReadonlySet<string> {
-  const before = known.get(flows);
-  if (before !== undefined) return before;
+export const addressNames: (flows: FlowModel) => ReadonlySet<string> = onceFor((flows) => {
   const names = pages(flows).flatMap(({ facts: { fragment } }) =>
     fragment.values.flatMap((value) => {
       const base = value.op === "attribute" ? fragment.values[value.base] : undefined;
@@ -23,7 +19,5 @@ export function addressNames(flows: FlowModel): ReadonlySet<string> {
       return isOwn && !LETS_IN.test(value.name) ? [value.name] : [];
     }),
   );
-  const found = new Set(names);
-  known.set(flows, found);
-  return found;
-}
+  return new Set(names);
+});
