@@ -8,6 +8,7 @@ import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import { nameIn } from "../../bind/said-names.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { operandsOf } from "../../flow/operands.ts";
@@ -35,7 +36,7 @@ function reached(flows: FlowModel, ref: FunctionRef, depth: number): readonly Fu
 /** The CSRF check, the framework's own way to the session, or anything else of the request, which may be a proof of its own. */
 function asksForMore({ values }: Fragment): boolean {
   return values.some((value) => {
-    const name = nameOf(value);
+    const name = nameIn(value);
     if (name === undefined) return false;
     if (/csrf|process_view/i.test(name) || name === "get_authorization_header") return true;
     if (value.op !== "attribute") return false;
@@ -43,11 +44,6 @@ function asksForMore({ values }: Fragment): boolean {
     if (base?.op === "call") return name === "authenticate";
     return isRequest(base) && !IDLE.test(name);
   });
-}
-
-function nameOf(value: Value): string | undefined {
-  const named = value.op === "attribute" || value.op === "free" || value.op === "import";
-  return named ? (value.name ?? undefined) : undefined;
 }
 
 /** What of a request says nothing that a forged one would lack. */
