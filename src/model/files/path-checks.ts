@@ -219,8 +219,11 @@ function isReal(state: FunctionState, id: ValueId): boolean {
   if (value?.op !== "call") return false;
   const name = spokenName(state.facts.fragment, value.callee) ?? "";
   if (REAL.test(name)) return true;
-  return name === "str" && value.arguments.some((one) => isReal(state, one.value));
+  return SAME_PATH.test(name) && value.arguments.some((one) => isReal(state, one.value));
 }
+
+/** What gives the same path back, written otherwise (docs.python.org/3/library/os.path.html#os.path.normcase). */
+const SAME_PATH = /^(?:str|fspath|normcase|fsdecode|as_posix)$/;
 
 /** `base + os.sep`, `base + "/"`, `os.path.join(base, "")`, as far as the text says. */
 function endsWithSeparator(state: FunctionState, id: ValueId): boolean {
@@ -233,6 +236,8 @@ function endsWithSeparator(state: FunctionState, id: ValueId): boolean {
   if (value?.op === "text")
     return /\/["']$/.test(textBetween(state.ref.unit.file.bytes, value.start, value.end));
   if (value?.op !== "call") return false;
+  const wrapped = SAME_PATH.test(spokenName(state.facts.fragment, value.callee) ?? "") && value.arguments[0];
+  if (wrapped) return endsWithSeparator(state, wrapped.value);
   const text = textBetween(state.ref.unit.file.bytes, value.start, value.end);
   return /,\s{0,10}["']{2}\)$/.test(text);
 }

@@ -64,13 +64,16 @@ interface SecretUse {
   readonly because?: string;
 }
 
+/** `session__in=random.sample(ids, 10)` looks for rows that are there: nothing is made (docs.djangoproject.com/en/stable/topics/db/queries/#field-lookups). */
+const LOOKUP = /[a-z0-9]__[a-z]/i;
+
 const TELLING: readonly SecretKind[] = ["password", "token", "key", "signature", "salt", "maybe"];
 
 /** The name that speaks loudest for a secret; what it is made of and where it is merely handed to says less than what holds it. */
 function secretUse(index: ValueIndex, site: CallSite, namings: readonly Naming[]): SecretUse | undefined {
   const uses = namings.flatMap((naming): SecretUse[] => {
-    const kind =
-      naming.how === "calls" && !naming.name.startsWith("set") ? undefined : secretKind(naming.name);
+    const isOnlySaid = (naming.how === "calls" && !naming.name.startsWith("set")) || LOOKUP.test(naming.name);
+    const kind = isOnlySaid ? undefined : secretKind(naming.name);
     return kind ? [{ naming, kind }] : [];
   });
   const [loudest] = uses.toSorted((a, b) => TELLING.indexOf(a.kind) - TELLING.indexOf(b.kind));
