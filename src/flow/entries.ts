@@ -215,9 +215,20 @@ function entryParameters(view: RoutedView, above: (unit: Unit) => RouteCaptures)
     const isUnfilled = groups !== undefined && bodies.length === 0 && !isCaptured(parameter.name);
     if ((parameter.default !== NONE || decorators.length > 0) && isUnfilled) return [];
     const isNarrow = bodies.length > 0 && bodies.every(lettersOnly);
-    const converter = types.get(parameter.name) ?? (isNarrow ? LETTERS : "");
+    const converter =
+      parameter.style === "kwargs"
+        ? gatheredConverter(view, all)
+        : (types.get(parameter.name) ?? (isNarrow ? LETTERS : ""));
     return [{ index, row: URL_ARGUMENT, clears: clearedByType(converter), converter }];
   });
+}
+
+/** The one converter of all that `**kwargs` gathers; "" where there are several, or where a pattern was not read. */
+function gatheredConverter({ ref, types }: RoutedView, all: readonly RouteCaptures[]): string {
+  const named = new Set(functionFacts(ref).parameters.map(({ name }) => name));
+  const rest = new Set(all.flatMap(({ names }) => [...names].filter((name) => !named.has(name))));
+  const [converter = "", ...others] = new Set([...rest].map((name) => types.get(name) ?? ""));
+  return others.length === 0 && all.every(({ isWhole }) => isWhole) ? converter : "";
 }
 
 /**

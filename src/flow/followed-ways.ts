@@ -68,12 +68,7 @@ function behind(search: Search, { state, value }: Spot): Back | "here" {
   const spots: Spot[] = [];
   let throughObject = false;
   for (const origin of wantedAt(search, state, value)) {
-    if (
-      origin.kind === "source" &&
-      functionFacts(search.origin.at) === state.facts &&
-      isDirect(search, state, value)
-    )
-      return "here";
+    if (isBeginning(search, state, origin) && isDirect(search, state, value, origin)) return "here";
     for (const begin of directBeginnings(search.flows, state, value, origin)) {
       const back =
         origin.kind === "parameter" ? handedBy(search, state, origin) : beforeValue(search, state, begin);
@@ -85,8 +80,16 @@ function behind(search: Search, { state, value }: Spot): Back | "here" {
   return { spots, throughObject };
 }
 
-/** Whether the source reaches a value of its own function without a call that nothing is known about. */
-function isDirect({ flows, origin }: Search, state: FunctionState, value: ValueId): boolean {
+/** Whether an origin is the source itself in its own function: what a URL fills is a parameter there. */
+function isBeginning({ origin: { at } }: Search, state: FunctionState, origin: Origin): boolean {
+  if (functionFacts(at) !== state.facts) return false;
+  if (origin.kind !== "parameter") return origin.kind === "source";
+  const value = state.facts.fragment.values[at.value];
+  return value?.op === "parameter" && value.index === origin.index;
+}
+
+/** Whether an origin reaches a value of its function without a call that nothing is known about. */
+function isDirect({ flows }: Search, state: FunctionState, value: ValueId, origin: Origin): boolean {
   return directBeginnings(flows, state, value, origin).length > 0;
 }
 

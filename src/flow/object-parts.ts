@@ -1,4 +1,5 @@
 /** What the parts of an object say of it: only objects have fields, and an address keeps its host whatever its query holds. */
+import { isSelf } from "../bind/instance-attributes.ts";
 import { perFile } from "../bind/once.ts";
 import type { Program, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
@@ -17,13 +18,14 @@ const OF_TEXTS =
 
 /**
  * `self.kwargs["agency"].entry_url`: what a URL captures is a text, unless a converter has made an object of it. Texts have
- * no such attribute, so it is a field of that object.
+ * no such attribute, so it is a field of that object. `self.agency` is the text itself, where the view keeps it.
  */
-export function readsObject({ name }: AttributeValue, taints: Taints): boolean {
+export function readsObject(fragment: Fragment, { name, base }: AttributeValue, taints: Taints): boolean {
   return (
     taints.length > 0 &&
     !OF_TEXTS.test(name) &&
-    taints.every(({ origin }) => origin.kind === "source" && origin.row.label === "the URL")
+    taints.every(({ origin }) => origin.kind === "source" && origin.row.label === "the URL") &&
+    !isSelf(fragment, base)
   );
 }
 

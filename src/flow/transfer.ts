@@ -240,7 +240,8 @@ function transferAttribute(context: TransferContext, id: ValueId, value: Attribu
   const known = named(context, id) ?? looselyNamed(context, id, value);
   if (known && !dependsOnItsCall(known)) return known;
   const taints = join(attributeTaints(context, id, value), leftTaints(context, id));
-  if (KEYS.test(value.name) || readsObject(value, taints)) return clear(taints, INJECTION_KINDS);
+  if (KEYS.test(value.name) || readsObject(context.fragment, value, taints))
+    return clear(taints, INJECTION_KINDS);
   const checked = clearedByModel(context, value) | clearedByStorage(context, value);
   if (checked !== 0) return clear(taints, checked);
   const stored = taints.some(({ origin }) => origin.kind === "source" && origin.row.kind === "stored");

@@ -10,9 +10,11 @@ import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
-import type { FunctionState } from "../../flow/summary.ts";
+import { SLASHED } from "../../flow/entries.ts";
+import type { EntryParameter, FunctionState } from "../../flow/summary.ts";
 import { sameOrigin } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
+import { entryOf } from "../../flow/url-arguments.ts";
 import { wayOf } from "../../flow/way.ts";
 import type { StoredWay } from "../stored-fields.ts";
 import { requestBehind } from "../stored-fields.ts";
@@ -259,12 +261,13 @@ function sureness(
   arrival: Arrival,
   direct: boolean,
 ): Sureness {
-  const { via, entry } = arrival;
+  const { via } = arrival;
+  const entry = entryOf(flows, arrival);
   if (judged.chooser === "stored") return surenessOfStored(requestBehind(flows, arrival, site));
   if (!direct) return { confidence: "low", reason: "the name goes through a call that may have checked it" };
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the name is handed through many functions" };
-  if (entry && !takesSlashes(arrival))
+  if (entry && !takesSlashes(arrival, entry))
     return { confidence: "medium", reason: "what a URL pattern captures may hold no slash" };
   return { confidence: judged.confidence, reason: judged.confidenceReason };
 }
@@ -283,8 +286,8 @@ function surenessOfStored(written: StoredWay | undefined): Sureness {
 }
 
 /** `<path:name>` does; where no pattern was read, a URL argument that is called a path is one. */
-function takesSlashes({ state, origin }: Arrival): boolean {
-  const filled = state.entries.find(({ index }) => origin.kind === "parameter" && index === origin.index);
-  if (filled?.converter === "path") return true;
-  return state.facts.parameters.some(({ name }) => /path|file/i.test(name));
+function takesSlashes({ state, origin }: Arrival, { converter }: EntryParameter): boolean {
+  if (converter === SLASHED) return true;
+  const { parameters } = origin.kind === "source" ? functionFacts(origin.at) : state.facts;
+  return parameters.some(({ name }) => /path|file/i.test(name));
 }

@@ -12,6 +12,7 @@ import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { SLASHED } from "../../flow/entries.ts";
+import { entryOf } from "../../flow/url-arguments.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { edgesOf } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
@@ -102,7 +103,7 @@ function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival:
     direct,
     postKeys: postOnly ? keysIn(arrival) : [],
     sentKeys: !postOnly && isPosted(flows, arrival) ? keysIn(arrival) : [],
-    ...sureness(judged, arrival, part, postOnly, openEnded),
+    ...sureness(judged, arrival, part, postOnly, entryOf(flows, arrival) !== undefined && !openEnded),
   };
 }
 
@@ -121,7 +122,7 @@ interface Questions {
   readonly direct: boolean;
   /** A function of the project that gives the target among other things. */
   readonly part: string | undefined;
-  /** What a URL captured may be any address: its pattern takes slashes, or it is decoded first. */
+  /** What a URL captured may be any address: its pattern takes slashes (`<path:target>`), or it is decoded first. */
   readonly openEnded: boolean;
 }
 
@@ -143,14 +144,10 @@ function questions(flows: FlowModel, site: RedirectSite, arrival: Arrival): Ques
     checks: checks.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
     direct: way.direct && givesBack(flows, state, value, origin) && !isOwnPage(state, value),
     part: partOf(state, way),
-    openEnded: takesSlashes(arrival) || [...way.values].some((id) => decodesAt(flows, state, id, READERS)),
+    openEnded:
+      entryOf(flows, arrival)?.converter === SLASHED ||
+      [...way.values].some((id) => decodesAt(flows, state, id, READERS)),
   };
-}
-
-/** `path("out/<path:target>", …)`. */
-function takesSlashes({ origin, state, entry }: Arrival): boolean {
-  if (!entry || origin.kind !== "parameter") return false;
-  return state.entries.some(({ index, converter }) => index === origin.index && converter === SLASHED);
 }
 
 /** Functions that make any text of letters and digits. */
@@ -223,14 +220,14 @@ function checksOfReaders(
 
 function sureness(
   judged: Judged,
-  { entry, via }: Arrival,
+  { via }: Arrival,
   part: string | undefined,
   postOnly: boolean,
-  openEnded: boolean,
+  isCaptured: boolean,
 ): Pick<OpenRedirect, "confidence" | "reason"> {
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the target is handed through many functions" };
-  if (entry && !openEnded)
+  if (isCaptured)
     return { confidence: "low", reason: "what a URL pattern captures can rarely name another host" };
   if (part !== undefined)
     return {
