@@ -8,7 +8,7 @@ import type { Script } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
 import type { ScriptValue } from "./script-value.ts";
 import { leavesOf } from "./script-value.ts";
-import { returnsOf, valueOf } from "./values.ts";
+import { entryOf, resolvedNode, returnsOf, valueOf } from "./values.ts";
 
 /** A value that others may choose. */
 export type SinkValue = Extract<
@@ -77,6 +77,10 @@ const METHODS: ReadonlyMap<string, SinkArgument> = new Map(
     { name: ".setPopupContent()", position: 0, asksMarkup: false },
     { name: ".setTooltipContent()", position: 0, asksMarkup: false },
     { name: ".setContent()", position: 0, asksMarkup: true },
+    // maplibre.org/maplibre-gl-js/docs/API/classes/Popup/#sethtml; an element's method of that name cleans its text.
+    { name: ".setHTML()", position: 0, asksMarkup: true },
+    // github.com/stanlemon/jGrowl: messages are HTML.
+    { name: ".jGrowl()", position: 0, asksMarkup: true },
   ].map((one) => [one.name.slice(1, -2), { ...one, runs: "markup" as const }]),
 );
 
@@ -89,6 +93,11 @@ const FUNCTIONS: ReadonlyMap<string, SinkArgument> = new Map<string, SinkArgumen
   // bootboxjs.com/documentation.html: messages are HTML.
   ["bootbox.alert", { name: "bootbox.alert()", position: 0, runs: "markup", asksMarkup: true }],
   ["bootbox.confirm", { name: "bootbox.confirm()", position: 0, runs: "markup", asksMarkup: true }],
+  ...["success", "error", "warning", "info"].map((kind): [string, SinkArgument] => [
+    `toastr.${kind}`,
+    // codeseven.github.io/toastr: `escapeHtml` is off unless asked for.
+    { name: `toastr.${kind}()`, position: 0, runs: "markup", asksMarkup: true },
+  ]),
   ["eval", { name: "eval()", position: 0, runs: "code", asksMarkup: false }],
   ["window.eval", { name: "eval()", position: 0, runs: "code", asksMarkup: false }],
   ["Function", { name: "new Function()", position: 0, runs: "code", asksMarkup: false }],
@@ -96,10 +105,42 @@ const FUNCTIONS: ReadonlyMap<string, SinkArgument> = new Map<string, SinkArgumen
 
 function calledSinks(index: ScriptIndex, call: ScriptCall): DomSink[] {
   const { callee } = call;
-  const known = FUNCTIONS.get(dottedName(callee) ?? "") ?? METHODS.get(methodOf(callee));
-  const value = known && call.arguments[known.position];
-  if (!known || !value || value.type === "SpreadElement") return [];
-  return sinkOf(index, { at: call, value, name: known.name, runs: known.runs, asksMarkup: known.asksMarkup });
+  const written = dottedName(callee) ?? "";
+  const known = FUNCTIONS.get(written) ?? METHODS.get(methodOf(callee));
+  const value = known ? call.arguments[known.position] : optionOf(index, call, written);
+  if (!value || value.type === "SpreadElement" || cleans(index, known?.name)) return [];
+  const { name, runs, asksMarkup } = known ?? { name: `${written}()`, runs: "markup", asksMarkup: true };
+  return sinkOf(index, { at: call, value, name, runs, asksMarkup });
+}
+
+/** Whether it is the method of elements that cleans what it is given (developer.mozilla.org/en-US/docs/Web/API/Element/setHTML): no popup in sight. */
+function cleans({ script }: ScriptIndex, name: string | undefined): boolean {
+  return name === ".setHTML()" && !/\bPopup\(/.test(script.text);
+}
+
+/** Options of calls that are shown as HTML, by the call's whole name. */
+const OPTIONS: ReadonlyMap<string, string> = new Map([
+  // sweetalert2.github.io/#html
+  ["Swal.fire", "html"],
+  // developers.google.com/maps/documentation/javascript/infowindows
+  ["google.maps.InfoWindow", "content"],
+  // leafletjs.com/reference.html#divicon-html
+  ["L.divIcon", "html"],
+  // bootboxjs.com/documentation.html
+  ["bootbox.dialog", "message"],
+  // materializecss.com/toasts.html
+  ["M.toast", "html"],
+]);
+
+/** `Swal.fire({html: text})`: the option that is shown as HTML. */
+function optionOf(
+  index: ScriptIndex,
+  { arguments: given }: ScriptCall,
+  written: string,
+): ScriptNode | undefined {
+  const key = OPTIONS.get(written);
+  const [first] = given;
+  return key === undefined || first === undefined ? undefined : entryOf(resolvedNode(index, first), key);
 }
 
 function methodOf(callee: ScriptNode): string {

@@ -136,6 +136,7 @@ function ofAnswer(
   const name = last.split("__").at(-1) ?? last;
   if (OWN_TEXT.test(name)) return undefined;
   if (isCell && (isEscapedCell(model, name) || path.length > 1)) return undefined;
+  if (isAlwaysEscaped(model, name)) return undefined;
   const isText = isTextField(model, texts, name) || (showsRows && name === LABEL);
   if (!isText && !isAnsweredText(model, texts, name))
     return isJoined && isUnknownField(model, name) ? unknownAnswer(last) : undefined;
@@ -191,6 +192,12 @@ function isEscapedCell({ flows }: AuditModel, name: string): boolean {
   return answeredKeys(flows).get(name)?.isEscaped === true || usesEscapingTables(flows);
 }
 
+/** Whether answers hold escaped texts under this name, and none as it is stored. */
+function isAlwaysEscaped({ flows }: AuditModel, name: string): boolean {
+  const key = answeredKeys(flows).get(name);
+  return key !== undefined && key.isEscaped && key.fields.size === 0;
+}
+
 /** django-datatables-view escapes values unless told otherwise (pypi.org/project/django-datatables-view). */
 const usesEscapingTables: (flows: AuditModel["flows"]) => boolean = onceFor(({ program }) =>
   [...program.units.values()].some(({ facts }) =>
@@ -209,8 +216,14 @@ function isAnsweredText(model: AuditModel, texts: Map<string, boolean>, name: st
 const COUNTED =
   /^(?:id|pk|index|count|total|number|num|size|page|pages|year|month|day|hour|date|time|timestamp|created|updated|modified|percent|rate|price|amount|sum|min|max|avg|length|width|height|x|y|lat|lng|lon|enabled|active)$|_(?:id|pk|at|on|date|time|count|total|number|url)$/i;
 
-/** Whether nothing is known of a name: no model has it, and it does not sound like a number. */
-function isUnknownField({ ownership, flows }: AuditModel, name: string): boolean {
+/** Whether nothing is known of a name: no model has it, no answer fills it from a column, and it does not sound like a number. */
+function isUnknownField(model: AuditModel, name: string): boolean {
+  if (!isUnknownColumn(model, name)) return false;
+  const fields = [...(answeredKeys(model.flows).get(name)?.fields ?? [])];
+  return fields.length === 0 || fields.some((field) => isUnknownColumn(model, field));
+}
+
+function isUnknownColumn({ ownership, flows }: AuditModel, name: string): boolean {
   if (COUNTED.test(name)) return false;
   return [...ownership.models.values()].every(
     ({ ref }) => fieldContent(flows.program, ref, name).kind === "unknown",

@@ -2,7 +2,7 @@
 import { textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
-import type { ValueId } from "../../extract/facts.ts";
+import type { FunctionFacts, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { operandsOf } from "../../flow/operands.ts";
@@ -15,6 +15,14 @@ export interface HandedRender {
   readonly templates: readonly ValueRef[];
   /** What goes into the context. */
   readonly contexts: readonly ValueRef[];
+  /** What goes into it one by one, each under its own name: `show(request, "order.html", order=order)` of `def show(request, name, **data)`. */
+  readonly named: readonly NamedValue[];
+}
+
+/** A value of a context. */
+export interface NamedValue {
+  readonly name: string;
+  readonly ref: ValueRef;
 }
 
 /** Callers of one function that are looked at. */
@@ -38,8 +46,28 @@ export function handedRenders(
       (edge.passed.get(index) ?? []).map((value) => refTo(state.ref, value));
     const templates = at(name.index);
     if (templates.length === 0) return [];
-    return [{ caller: state.ref, call: edge.call, templates, contexts: given.flatMap((one) => at(one)) }];
+    const spread = given.some((one) => facts.parameters[one]?.style === "kwargs");
+    return [
+      {
+        caller: state.ref,
+        call: edge.call,
+        templates,
+        contexts: given.flatMap((one) => (facts.parameters[one]?.style === "kwargs" ? [] : at(one))),
+        named: spread ? spreadArguments(facts, refTo(state.ref, edge.call)) : [],
+      },
+    ];
   });
+}
+
+/** Arguments by name that no parameter of the function takes: its `**data` holds them. */
+function spreadArguments({ parameters }: FunctionFacts, call: ValueRef): NamedValue[] {
+  const value = functionFacts(call).fragment.values[call.value];
+  if (value?.op !== "call") return [];
+  return value.arguments.flatMap(({ style, name, value: given }) =>
+    style !== "keyword" || name === undefined || parameters.some((one) => one.name === name)
+      ? []
+      : [{ name, ref: refTo(call, given) }],
+  );
 }
 
 /** The parameters that a context is made of. */

@@ -4,10 +4,11 @@ import { onceFor } from "../../bind/once.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
-import { hierarchyOf } from "../../bind/resolve.ts";
+import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
-import type { FlowModel } from "../../flow/flow-model.ts";
+import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
+import { callsNamed } from "../../flow/occurrences.ts";
 import { callsOf, placeOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import type { ContextEntries } from "./context-entries.ts";
@@ -99,10 +100,11 @@ function throughCallers(
   own: Render,
 ): Render[] {
   const { program } = flows;
-  return handedRenders(flows, template, given).map(({ caller, call, templates, contexts }): Render => {
+  return handedRenders(flows, template, given).map(({ caller, call, templates, contexts, named }): Render => {
     const context = emptyEntries();
     if (given !== undefined) addEntries(program, context, refTo(template, given));
     for (const one of contexts) addEntries(program, context, one);
+    for (const { name, ref } of named) pushValue(context, name, ref);
     return {
       ...own,
       names: templates.flatMap((one) => namesAt(program, one)),
@@ -128,21 +130,51 @@ function namesAt(program: Program, ref: ValueRef): string[] {
   return written ? possibleTexts(program, written) : [];
 }
 
-/** `get_template("x.html").render(context)`. */
+/** `get_template("x.html").render(context)`, also where the name is one of several or the caller's. */
 function loadedTemplates(flows: FlowModel): Render[] {
-  const names = LOADERS.map((loader) => `${loader}().render`);
-  return callsOf(flows, names).flatMap(({ at, call }): Render[] => {
-    const { values } = functionFacts(at).fragment;
-    const callee = values[call.callee];
-    const loaded = callee?.op === "attribute" ? values[callee.base] : undefined;
-    const template = loaded?.op === "call" ? argumentOf(loaded, 0, "template_name") : undefined;
-    if (!template) return [];
+  const known = callsOf(
+    flows,
+    LOADERS.map((loader) => `${loader}().render`),
+  );
+  return [...known, ...renderingEither(flows)].flatMap(({ at, call }): Render[] => {
     const context = emptyEntries();
     const given = argumentOf(call, 0, "context");
     if (given) addEntries(flows.program, context, refTo(at, given.value));
-    const texts = possibleTexts(flows.program, refTo(at, template.value));
     const by = { kind: "function", ref: at } as const;
-    return [{ names: texts, context, model: undefined, at: placeOf(at), ...textOnly(flows, at), by }];
+    const own = { context, model: undefined, at: placeOf(at), ...textOnly(flows, at), by };
+    return loadedNames(at, call).flatMap((template) => {
+      const ref = refTo(at, template);
+      const names = possibleTexts(flows.program, ref);
+      return [{ names, ...own }, ...throughCallers(flows, ref, given?.value, { names, ...own })];
+    });
+  });
+}
+
+/** What the loaders of `(select_template(name) if … else get_template(name)).render(…)` were asked for, each once. */
+function loadedNames(at: FunctionRef, call: CallValue): readonly ValueId[] {
+  const names = loadersOf(at, call).flatMap((one) => argumentOf(one, 0, "template_name")?.value ?? []);
+  return [...new Set(names)];
+}
+
+function loadersOf(at: FunctionRef, call: CallValue): CallValue[] {
+  const { values } = functionFacts(at).fragment;
+  const callee = values[call.callee];
+  const loaded = callee?.op === "attribute" ? values[callee.base] : undefined;
+  const ways = loaded?.op === "merge" ? loaded.inputs.map((id) => values[id]) : [loaded];
+  return ways.flatMap((one) => (one?.op === "call" ? [one] : []));
+}
+
+/** `.render(…)` of what one loader gave on one way and another on the other. */
+function renderingEither(flows: FlowModel): CallSite[] {
+  return callsNamed(flows, "render").flatMap(({ state, id, value }): CallSite[] => {
+    const { values } = state.facts.fragment;
+    const callee = values[value.callee];
+    if (callee?.op !== "attribute" || values[callee.base]?.op !== "merge") return [];
+    const loaders = loadersOf(state.ref, value);
+    const isLoaded = loaders.some((one) =>
+      LOADERS.includes(externalName(resolveIn(flows.program, state.ref, one.callee)) ?? ""),
+    );
+    return isLoaded ? [{ at: refTo(state.ref, id), name: "render", call: value }] : [];
   });
 }
 
