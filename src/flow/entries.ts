@@ -9,7 +9,9 @@ import { NONE } from "../extract/facts.ts";
 import type { SourceRow } from "./catalog/model.ts";
 import { frameworkEntries } from "./framework-entries.ts";
 import type { Kinds } from "./kinds.ts";
-import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
+import { INJECTION_KINDS } from "./kinds.ts";
+import { isHarmlessPattern } from "./pattern-guards.ts";
+import { WITHOUT_SIGNS } from "./pattern-groups.ts";
 import {
   capturesOfRoute,
   lettersOnly,
@@ -60,9 +62,6 @@ export const SLASHED = "path";
 
 /** A regular expression's class of letters, digits and `. _ @ + , : -`. */
 const LETTERS = "letters";
-
-/** What cannot be written without angle brackets, quotes, spaces, braces, slashes or line ends. */
-const WITHOUT_SIGNS = kindsOf(["sql", "html", "shell", "template", "header", "log", "xml"]);
 
 /** What Django hands to a management command (docs.djangoproject.com/en/5.2/howto/custom-management-commands/). */
 const COMMAND_OPTIONS: SourceRow = {
@@ -189,9 +188,12 @@ function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [s
   const letters = [...text.matchAll(/\(\?P<(\w{1,60})>([^()]{1,200})\)/g)].filter(([, , body = ""]) =>
     lettersOnly(body),
   );
+  const harmless = [...text.matchAll(/\(\?P<(\w{1,60})>([^()]{1,200})\)/g)].filter(([, , body = ""]) =>
+    isHarmlessPattern(body, true),
+  );
   const groups = [
     ...letters.map(([, name = ""]): [string, string] => [name, LETTERS]),
-    ...[...narrow].map(([, name = ""]): [string, string] => [name, "pattern"]),
+    ...[...narrow, ...harmless].map(([, name = ""]): [string, string] => [name, "pattern"]),
     ...[...wide].map(([, name = ""]): [string, string] => [name, SLASHED]),
   ];
   return [...converters, ...groups];

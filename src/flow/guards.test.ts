@@ -65,6 +65,8 @@ describe("a check that settles the value", () => {
     "cursor.execute({'a': 'b'}.get(x))",
     "cursor.execute({'a': 'b'}.get(x, 'c'))",
     "cursor.execute({'a': 'b'}[x])",
+    "if x in 'user_score':\n  cursor.execute(x)",
+    "import re\nif not re.match(r'^[a-z][a-z0-9_/-]*$', x): raise E\ncursor.execute(x)",
   ])("%j", (body) => {
     expect(arriving(body)).toBe(SAFE);
   });
@@ -78,7 +80,9 @@ describe("a check that settles nothing", () => {
     "if x in ALLOWED: return\ncursor.execute(x)",
     "if x not in ALLOWED:\n  cursor.execute(x)",
     "if x != 'a':\n  cursor.execute(x)",
-    "if x in 'abc':\n  cursor.execute(x)",
+    "if x in 'a; b':\n  cursor.execute(x)",
+    "import re\nif re.match(r'^[a-z/][a-z0-9_/-]*$', x):\n  cursor.execute(x)",
+    "import re\nif re.match(r'^[a-z][a-z0-9_./-]*$', x):\n  cursor.execute(x)",
     "if x in request.GET:\n  cursor.execute(x)",
     "if x == request.POST['q']:\n  cursor.execute(x)",
     "import re\ncursor.execute(re.sub(r'\\s+', '_', x))",

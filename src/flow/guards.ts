@@ -12,7 +12,7 @@ import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
 import { namesNarrowTypes } from "./known-types.ts";
 import { beginsWithHost } from "./host-beginnings.ts";
-import { beginsWithOwnPath, testedByPattern } from "./pattern-guards.ts";
+import { beginsWithOwnPath, PLAIN_PATH, testedByPattern, testedPath } from "./pattern-guards.ts";
 import type { OwnTest } from "./project-guards.ts";
 import { testedByFunction, testOfCall, testOfProperty } from "./project-guards.ts";
 import { clearedByRefusals } from "./refusing-checks.ts";
@@ -165,12 +165,12 @@ function refineOperation(context: GuardContext, value: OperationValue, polarity:
 }
 
 /**
- * Equal to a constant, or a member of a collection that the sender did not choose. `x in "text"` is a substring test and proves
- * nothing.
+ * Equal to a constant, or a member of a collection that the sender did not choose. `x in "some text"` is a substring test and proves
+ * nothing, unless no part of that text could mean anything.
  */
 function allow(context: GuardContext, left: ValueId, right: ValueId, operator: string): Cleared {
   if (operator === "in" || operator === "not in") {
-    if (isOneLetter(context, left, right)) return withOrigins(context, left);
+    if (isOneLetter(context, left, right) || isOneWord(context, right)) return withOrigins(context, left);
     const text = context.fragment.values[right]?.op === "text" || context.isConstant(left);
     return text || context.isRequested(right) ? NOTHING : withOrigins(context, left);
   }
@@ -186,6 +186,11 @@ function isOneLetter({ program, ref, fragment }: GuardContext, left: ValueId, ri
   const value = fragment.values[left];
   if (value?.op !== "element" || value.position !== undefined) return false;
   return PLAIN_LETTERS.test(textOf(program, refTo(ref, right)) ?? "");
+}
+
+/** `x in "user_score"`: some of these letters, which most authors took for that word. */
+function isOneWord({ program, ref, fragment }: GuardContext, right: ValueId): boolean {
+  return fragment.values[right]?.op === "text" && /^\w{1,40}$/.test(textOf(program, refTo(ref, right)) ?? "");
 }
 
 /** `row.path` in `for row in rows:`: who is equal to it is a member of what the loop goes through. */
@@ -275,6 +280,8 @@ function refineCall(context: GuardContext, value: CallValue, polarity: boolean):
 function refineByCall(context: GuardContext, value: CallValue, polarity: boolean): Cleared {
   const tested = polarity ? testedByPattern(context.program, context.ref, value) : undefined;
   if (tested !== undefined) return withOrigins(context, tested);
+  const path = polarity ? testedPath(context.program, context.ref, value) : undefined;
+  if (path !== undefined) return new Map([[path, PLAIN_PATH]]);
   const own = polarity ? beginsWithOwnPath(context.program, context.ref, value) : undefined;
   if (own !== undefined) return new Map([[own, KIND_BITS.redirect]]);
   const callee = context.fragment.values[value.callee];

@@ -55,6 +55,20 @@ export function testedByPattern(program: Program, ref: FunctionRef, call: CallVa
   return test?.anchored === true && isHarmlessPattern(test.pattern, test.whole) ? test.subject : undefined;
 }
 
+/** What letters, digits, underscores, hyphens and slashes behind a first letter cannot be. */
+export const PLAIN_PATH: Kinds =
+  KIND_BITS.path | KIND_BITS.sql | KIND_BITS.html | KIND_BITS.shell | KIND_BITS.template | KIND_BITS.header;
+
+/** A letter, and slashes among what follows: a path below a folder that has no way up, for want of points. */
+const BELOW =
+  /^(?:\^|\\A)?(?:\[(?:a-z|A-Z|0-9|_|\\d|\\w)+\]|\\w)[+]?\[(?:[\w/-]|\\[wd/-])+\][+*](?:\$|\\[Zz])$/;
+
+/** The value that a call holds to be a path of plain names: `re.match(r"^[a-z][a-z0-9_/-]*$", path)`. */
+export function testedPath(program: Program, ref: FunctionRef, call: CallValue): ValueId | undefined {
+  const test = patternOf(program, ref, call);
+  return test?.anchored === true && BELOW.test(test.pattern) ? test.subject : undefined;
+}
+
 /** One slash, and behind it a letter, digit or the like: a path of this site, whatever comes later. */
 const OWN_PATH = /^(?:\^|\\A)?\(?(?:\?:)?\\?\/(?:[a-z\d_-]|\\[wd](?![*?])|\[(?:[\w-]|\\[wd-])+\](?![*?]))/i;
 

@@ -6,6 +6,7 @@ import { NONE } from "../extract/facts.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
 import { clearedBySubstitution, findsHarmless } from "./pattern-guards.ts";
+import { clearedByGroup } from "./pattern-groups.ts";
 import type { Catalog } from "./library-index.ts";
 import { clearedBy } from "./library-index.ts";
 
@@ -19,7 +20,9 @@ interface Where {
 export function clearedByGiven(where: Where, call: CallValue, name: string | undefined): Kinds {
   if (name === "map") return clearedByMapped(where, call);
   if (findsHarmless(where.program, where.ref, call)) return INJECTION_KINDS;
-  return clearedBySubstitution(where.program, where.ref, call);
+  return (
+    clearedBySubstitution(where.program, where.ref, call) | clearedByGroup(where.program, where.ref, call)
+  );
 }
 
 /** `map(re.escape, parts)`: what a library's function clears of one value, it clears of all that it is mapped over. The kinds that the mapped function clears; nothing where it is none that the catalog knows. */

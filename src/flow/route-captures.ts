@@ -74,9 +74,9 @@ function groupsOf(pattern: string | undefined): readonly string[] | undefined {
 }
 
 const LETTERS_ONLY =
-  /^(?:(?:\[(?:[\w.@+,:~-]|\\[wd.+-]){1,60}\]|\\[wd]|[\w~@-])(?:[+*?]|\{\d{1,4}(?:,\d{0,4})?\})?){1,20}$/;
+  /^(?:(?:\[(?:[\w.@+,:~=-]|\\[wd.+-]){1,60}\]|\\[wd]|[\w~@-])(?:[+*?]|\{\d{1,4}(?:,\d{0,4})?\})?){1,20}$/;
 
-/** Whether a group's expression lets nothing through but letters, digits and `. _ @ + , : ~ -`. */
+/** Whether a group's expression lets nothing through but letters, digits and `. _ @ + , : ~ = -`. */
 export function lettersOnly(expression: string): boolean {
   return LETTERS_ONLY.test(expression);
 }

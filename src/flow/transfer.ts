@@ -34,6 +34,7 @@ import {
   returnedUnderKey,
   underKey,
 } from "./members.ts";
+import { clearedByGroup } from "./pattern-groups.ts";
 import { ofHandedObject } from "./handed-objects.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
@@ -135,7 +136,8 @@ function transferItem(context: TransferContext, id: ValueId, value: ItemValue): 
   const taints = known ?? own ?? readIn(context, value.base, value.region);
   if (taints.length === 0) return taints;
   const lastPart = clearedByLastPart(context.program, context.ref, value);
-  return clear(taints, clearedByWrittenKey(context, value, value.base) | lastPart);
+  const group = clearedByGroup(context.program, context.ref, value);
+  return clear(taints, clearedByWrittenKey(context, value, value.base) | lastPart | group);
 }
 
 function memberOfBase(context: TransferContext, { base, name, region }: ItemValue): Taints | undefined {
@@ -153,7 +155,10 @@ function transferElement(context: TransferContext, id: ValueId, value: ElementVa
     value.position === undefined
       ? undefined
       : partOfResult(context, value.base, value.position, value.region);
-  return part ?? readIn(context, value.base, value.region);
+  return (
+    part ??
+    clear(readIn(context, value.base, value.region), clearedByGroup(context.program, context.ref, value))
+  );
 }
 
 function joinAll(taints: readonly Taints[]): Taints {
