@@ -124,12 +124,12 @@ describe("forms that keep the value", () => {
     ["findall of a pattern", view(`${Q}cursor.execute(P.findall(q)[0])`, "import re\nP = re.compile('x.*')")],
     [
       "match of a pattern",
-      view(`${Q}cursor.execute(P.match(q).group(1))`, "import re\nP = re.compile('(x)')"),
+      view(`${Q}cursor.execute(P.match(q).group(1))`, "import re\nP = re.compile('(.*)')"),
     ],
     [
       "match of a pattern kept on the class",
       module(
-        `import re\nclass V:\n  P = re.compile('(x)')\n  def get(self, request):\n    cursor.execute(self.P.search(request.GET['q'])[0])`,
+        `import re\nclass V:\n  P = re.compile('(.*)')\n  def get(self, request):\n    cursor.execute(self.P.search(request.GET['q'])[0])`,
       ),
     ],
     [

@@ -324,14 +324,17 @@ def ${name}(request, pk):
     return redirect("/")
 `,
   );
-  const views = (demand: string): string => `
-from django.contrib.auth.decorators import permission_required, user_passes_test
+  const views = (demand: string, body = ""): string => `
+from django.contrib.auth.decorators import login_required, permission_required, user_passes_test
 from django.core.exceptions import PermissionDenied
 from shop.models import Ticket
+
+def may(user, permission, row=None):
+    return user.profile.is_superuser or user.has_perm(permission, row)
 ${asking.join("")}
 @${demand}
 def close(request, pk):
-    ticket = get_object_or_404(Ticket, pk=pk)
+${body}    ticket = get_object_or_404(Ticket, pk=pk)
     ticket.text = "closed"
     ticket.save()
     return redirect("/")
@@ -349,8 +352,8 @@ class Ticket(models.Model):
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE)
     text = models.TextField()
 `;
-  const sureness = (demand: string): readonly string[] =>
-    found(views(demand), ["close", ...names], { "shop/models.py": models })
+  const sureness = (demand: string, body = ""): readonly string[] =>
+    found(views(demand, body), ["close", ...names], { "shop/models.py": models })
       .filter(({ scope, check }) => scope === "close" && check.startsWith("object"))
       .map(({ check, confidence }) => `${check} ${confidence}`);
   expect(sureness('permission_required("shop.change_ticket")')).toEqual([
@@ -359,4 +362,12 @@ class Ticket(models.Model):
   expect(sureness("user_passes_test(lambda user: user.is_clerk)")).toEqual([
     "object-permission-not-checked medium",
   ]);
+  const unless = (test: string): string => `    if not ${test}:\n        raise PermissionDenied\n`;
+  expect(sureness("login_required", unless('may(request.user, "shop.change_ticket")'))).toEqual([
+    "object-permission-not-checked low",
+  ]);
+  expect(sureness("login_required", unless('may(request.user, "shop.close")'))).toEqual([
+    "object-permission-not-checked medium",
+  ]);
+  expect(sureness("login_required", unless("request.user.profile.is_superuser"))).toEqual([]);
 });

@@ -104,8 +104,11 @@ function freeNameClaim(situation: Situation, id: ValueId, polarity: boolean): Cl
 function freeClaim({ book, ref }: Situation, id: ValueId, polarity: boolean): Claim {
   const { program } = book.flows;
   if (!polarity || isVisitor(program, ref, id) || !mentionsVisitor(program, ref, id)) return NOTHING;
-  const guard = guardAt(refTo(ref, id), demandOf(ref), "asks for something that belongs to the user");
   const value = valueAt(ref, id);
+  // `user.profile.is_superuser`, which nobody but a superuser has either.
+  if (value?.op === "attribute" && value.name === "is_superuser")
+    return [guardAt(refTo(ref, id), "superuser", "asks for a superuser")];
+  const guard = guardAt(refTo(ref, id), demandOf(ref), "asks for something that belongs to the user");
   return [value?.op === "attribute" ? ofKind(guard, value.name) : guard];
 }
 

@@ -7,6 +7,7 @@ import { besideGate } from "./decorator-gates.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
 import { accountGrade, accountRowsGrade, profileGrade } from "./account-candidates.ts";
+import { demandedPermission, modelPermission } from "./general-permissions.ts";
 import { behindLogin, isProof, standsBefore } from "./guard-order.ts";
 import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
@@ -155,7 +156,7 @@ function candidateFor(
   if (posture === undefined) return isComparable(base) ? unroutedCandidate(base, customs) : undefined;
   if (lookup.settled)
     return posture.login === "required" && isUnlike(base, posture)
-      ? generalCandidate(base, customs)
+      ? forRole(modelPermission(parts.flows.program, lookup, posture), generalCandidate(base, customs))
       : undefined;
   const open = openList(parts.postures, lookup, posture, model);
   if (open !== undefined) return { ...base, flaw: "list", confidence: "medium", reason: open };
@@ -183,7 +184,7 @@ function candidateFor(
   if (privileged || !base.owner || model?.identity !== undefined)
     return isUnlike(base, posture)
       ? forRole(
-          posture,
+          demandedPermission(posture),
           siblingCandidate(
             base,
             customs,
@@ -344,12 +345,9 @@ function siblingCandidate(all: Base, customs: Conduct, visitors: Visitors): Cand
 }
 
 /** Django's own permissions are given for all rows: whoever was given one may be meant to work with everybody's. */
-function forRole({ guards }: HandlerPosture, found: Candidate | undefined): Candidate | undefined {
-  const named = guards.find(
-    ({ demands, certain, permissions }) => certain && demands === "permission" && permissions.length > 0,
-  );
-  if (!found || !named) return found;
-  const reason = `\`${named.permissions[0]}\` is asked for, which may be meant to reach every row`;
+function forRole(named: string | undefined, found: Candidate | undefined): Candidate | undefined {
+  if (!found || named === undefined) return found;
+  const reason = `\`${named}\` is asked for, which may be meant to reach every row`;
   return { ...found, confidence: "low", reason };
 }
 
