@@ -1,7 +1,7 @@
 /** What the parts of an object say of it: only objects have fields, and an address keeps its host whatever its query holds. */
 import { isSelf } from "../bind/instance-attributes.ts";
 import { perFile } from "../bind/once.ts";
-import type { Program, Unit } from "../bind/program.ts";
+import type { FunctionRef, Program, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, CallValue, Fragment, UpdatedValue, ValueId } from "../extract/facts.ts";
@@ -124,6 +124,16 @@ export function keepsFile({ fragment }: GuardContext, { callee, arguments: given
   const method = fragment.values[callee];
   if (method?.op !== "attribute" || method.name !== "save" || given[0]?.style !== "positional") return false;
   return given.length === 2 && /storage$/i.test(spokenName(fragment, method.base) ?? "");
+}
+
+/** Answers and buffers that are written into. */
+const WRITTEN_INTO = /(?:^|\.)(?:\w{0,30}HttpResponse|BytesIO|StringIO|\w{0,30}TemporaryFile)(?:\(\))?$/;
+
+/** `image.save(response, "PNG")`: what is given a place to write to is a picture or a document, and no row. */
+export function savesInto(program: Program, ref: FunctionRef, call: CallValue): boolean {
+  const [first] = call.arguments;
+  if (first?.style !== "positional") return false;
+  return WRITTEN_INTO.test(externalName(resolveIn(program, ref, first.value)) ?? "");
 }
 
 /** `extended.get(name, [])`: a second argument that is written there is what a mapping gives in place of an entry. */

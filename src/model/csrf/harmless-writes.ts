@@ -186,20 +186,28 @@ function behind(value: Value | undefined): ValueId | undefined {
     case "item":
     case "element":
       return value.base;
+    // What is filled in branch by branch is the same object on all of them.
+    case "merge":
+      return value.inputs[0];
     default:
       return undefined;
   }
 }
 
+/** Steps from a row that is saved back to where it comes from: a record of many fields is filled one by one. */
+const STEPS = 200;
+
 /** The model behind a manager, queryset or object, as it is called. */
 function modelName(program: Program, ref: FunctionRef, id: ValueId): string | undefined {
   const { fragment } = functionFacts(ref);
   let at: ValueId | undefined = id;
-  for (let depth = 0; at !== undefined && depth < 12; depth++) {
+  for (let depth = 0; at !== undefined && depth < STEPS; depth++) {
     const symbol = resolveIn(program, ref, at);
     if (symbol?.kind === "class" || symbol?.kind === "instance") {
       const row = isViewClass(program, symbol.target) ? rowClassOf(program, ref, id) : symbol.target;
-      return row && !isViewClass(program, row) ? classFacts(row).name : spokenName(fragment, id);
+      return row && !isViewClass(program, row)
+        ? classFacts(row).name.replace(/(?:Manager|QuerySet)$/, "")
+        : spokenName(fragment, id);
     }
     at = behind(fragment.values[at]);
   }

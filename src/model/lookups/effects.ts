@@ -5,7 +5,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { changesRelation } from "../../flow/many-relations.ts";
-import { deletedFile } from "../../flow/object-parts.ts";
+import { deletedFile, savesInto } from "../../flow/object-parts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { carriesAsker } from "./identity.ts";
 import { calledFunction } from "./row-methods.ts";
@@ -52,7 +52,8 @@ function findChanges(context: LookupContext, ref: FunctionRef): EffectSeen[] {
   return fragment.values.flatMap((value, id): EffectSeen[] => {
     if (value.op !== "call") return [];
     const at = { unit: ref.unit, function: ref.function, value: id };
-    const kind = ofFile(context, fragment, value, changeKind(fragment, value));
+    const changes = savesInto(context.program, ref, value) ? undefined : changeKind(fragment, value);
+    const kind = ofFile(context, fragment, value, changes);
     const rows = kind === undefined ? [] : changedRows(context, ref, fragment, value);
     if (kind !== undefined && rows.length > 0) return [{ kind, at, rows, region: value.region }];
     const holders = kind === undefined ? relatedTo(context, ref, fragment, value) : [];
