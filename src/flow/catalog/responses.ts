@@ -71,7 +71,8 @@ export const responses: LibraryModel = {
     { at: "django.utils.html.format_html_join", argument: 0, keyword: "sep", kind: "html" },
     { at: "django.utils.html.format_html_join", argument: 1, keyword: "format_string", kind: "html" },
     ...BODIES.map((name): SinkRow => {
-      return { at: `${HTTP}.${name}`, argument: 0, keyword: "content", kind: "html" };
+      const keyword = name === "StreamingHttpResponse" ? "streaming_content" : "content";
+      return { at: `${HTTP}.${name}`, argument: 0, keyword, kind: "html" };
     }),
     ...BODIES.map((name): SinkRow => ({ at: `${HTTP}.${name}.write`, argument: 0, kind: "html" })),
     ...REDIRECTS.map((name): SinkRow => {

@@ -107,7 +107,7 @@ function openedCall(flows: FlowModel, { at }: HtmlPart, depth: number): HtmlText
   const callee = edge && flows.solver.byRef.get(functionFacts(edge.target));
   if (!state || !edge || !callee) return undefined;
   const texts = callee.facts.fragment.exits
-    .filter(({ kind }) => kind === "return")
+    .filter(({ kind, value }) => kind !== "raise" && value !== NONE)
     .map(({ value }) => openedText(flows, htmlText(flows, callee, value), depth + 1));
   const text = together(texts);
   const parts = text?.parts.flatMap((part) => handed(flows, { state, edge, callee }, part));

@@ -1,3 +1,4 @@
+import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { listsErrorsRaw } from "../../model/responses/forms-own.ts";
@@ -6,16 +7,17 @@ import { textBetween } from "../../source/source-file.ts";
 import { comesByCheckedPost } from "../../model/csrf/posted-only.ts";
 import { repeatedInput } from "../../model/responses/error-texts.ts";
 import type { Found, Place } from "../../findings/finding.ts";
-import { placeOf } from "../../flow/flow-model.ts";
+import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { withCallers } from "../../flow/arrivals.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
+import { answeredHtml } from "../../model/responses/answered-html.ts";
 import type { HtmlBody } from "../../model/responses/html-bodies.ts";
 import { htmlResponses } from "../../model/responses/html-bodies.ts";
 import { originOf } from "../../model/responses/html-suspicion.ts";
 import { sentBefore } from "../../model/templates/sent-rows.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
-import { spokenPart } from "../../model/responses/part-words.ts";
+import { spokenPart, spokenPartFirst } from "../../model/responses/part-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A response built by hand shows what was sent. */
@@ -29,7 +31,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports `HttpResponse(…)` and its relatives whose body holds a value of the request or of a row that nobody escaped. Their type is `text/html` unless they are told otherwise.",
+      what: 'Reports `HttpResponse(…)` and its relatives whose body holds a value of the request or of a row that nobody escaped. Their type is `text/html` unless they are told otherwise. And HTML that the code puts together for an answer with JSON, `JsonResponse({"name": f"<a>{row.title}</a>"})`, which a script shows.',
       impact:
         "Somebody sends a visitor a link with a script in it; the page shows the script and the visitor's browser runs it, with everything the visitor may do on this site.",
       fix: 'Render a template, which escapes; or say that it is no page: `HttpResponse(text, content_type="text/plain")`, `JsonResponse(data)`.',
@@ -40,6 +42,7 @@ export const check: Check = {
   },
   *judge({ flows }: AuditModel): Iterable<Verdict> {
     for (const body of htmlResponses(flows)) yield* judgeBody(flows, body);
+    for (const body of answeredHtml(flows)) yield* judgeAnswered(flows, body);
   },
   fix: ifSure(
     here((at) => ({ kind: "format-html", at })),
@@ -95,6 +98,38 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
       trace: [...sent, ...(finding.trace ?? [])],
     },
   ];
+}
+
+/** HTML among the data of an answer: where it is put together is the place to mend. */
+function judgeAnswered(flows: FlowModel, { report, judged, parts }: HtmlBody): readonly Found[] {
+  const origins = parts.map((part) => ({ part, origin: originOf(flows, part, judged) }));
+  const asked = origins.find(({ origin }) => origin.chooser === "request");
+  const worst = asked ?? origins.find(({ origin }) => origin.chooser === "stored");
+  if (!worst) return [];
+  const { part, origin } = worst;
+  return [
+    {
+      verdict: "found",
+      at: enteredAt(report.site.at, part),
+      subject: part.name ?? "text",
+      message: `${spokenPartFirst(part)} comes from ${origin.label} and goes in between tags here, unescaped. This HTML is part of an answer with JSON: the script that asks for it puts it into a page, where a script in the value runs in the browser of whoever looks at it.`,
+      severity: "medium",
+      severityReason: asked
+        ? "only the site's own scripts ask for the answer and show it"
+        : "the value was stored before: who may write it was not checked",
+      confidence: "medium",
+      confidenceReason: "the code writes tags around the value; the script that shows them was not followed",
+      trace: judged.trace,
+      fix: { text: "Let `format_html` put the text together, which escapes every value." },
+    },
+  ];
+}
+
+/** Between the braces, or where a function that is called puts the value in. */
+function enteredAt(at: ValueRef, { at: where, entered }: HtmlPart): Place {
+  if (!entered) return placeOf(at);
+  const { path } = where.unit.file;
+  return { path, span: entered, ...scopeOf(functionFacts(where)) };
 }
 
 const RENDERED = "Markdown lets HTML through, and nothing that cleans it up was seen behind it";
