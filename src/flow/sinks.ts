@@ -7,6 +7,7 @@ import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/fact
 import { optionWords, programWords } from "./command-words.ts";
 import type { Catalog } from "./library-index.ts";
 import type { ArgumentCondition, SinkRow } from "./catalog/model.ts";
+import { inheritedConstructor } from "./inherited-constructors.ts";
 import { isKeptProgram } from "./kept-programs.ts";
 import type { Kind } from "./kinds.ts";
 import { keywordValue } from "./keyword-arguments.ts";
@@ -41,7 +42,7 @@ export function sinksOfCall(
   fragment: Fragment,
 ): readonly SinkSite[] {
   const symbol = resolveIn(program, ref, call.callee);
-  const name = externalName(symbol);
+  const name = externalName(symbol) ?? inheritedConstructor(program, symbol, (one) => catalog.sinks.has(one));
   const certain = name === undefined ? undefined : catalog.sinks.get(name);
   const rows =
     certain ?? (symbol === undefined || name !== undefined ? looseRows(catalog, call, fragment) : []);
