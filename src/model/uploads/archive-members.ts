@@ -2,16 +2,18 @@
 import { functionFacts, refTo } from "../../bind/program.ts";
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { resolve } from "../../bind/resolve.ts";
-import type { CallValue, Fragment, ValueId } from "../../extract/facts.ts";
+import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { operandsOf } from "../../flow/operands.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { textBetween } from "../../source/source-file.ts";
 
 /** Functions inside each other that are looked into. */
 const DEPTH = 3;
 
 /** Whether all members are unpacked whatever they are called; false also where that cannot be seen. */
 export function namesAll(flows: FlowModel, at: ValueRef): boolean {
-  return !asksNames(functionFacts(at).fragment) && givesAll(flows, at, DEPTH);
+  return !asksNames(at) && givesAll(flows, at, DEPTH);
 }
 
 function givesAll(flows: FlowModel, at: ValueRef, depth: number): boolean {
@@ -46,17 +48,39 @@ function passesNames(flows: FlowModel, at: ValueRef, call: CallValue): boolean {
 function asksInside(flows: FlowModel, ref: FunctionRef, depth: number): boolean {
   const state = flows.solver.byRef.get(functionFacts(ref));
   if (state === undefined || depth === 0) return true;
-  if (asksNames(state.facts.fragment)) return true;
+  if (asksNames(state.ref)) return true;
   return [...state.edges.values()].some(({ target }) => asksInside(flows, target, depth - 1));
 }
 
 /** What a member is called, where a link in it leads and what kind of file it is (docs.python.org/3/library/tarfile.html). */
 const NAMES = /^(?:name|path|linkname|linkpath|is(?:file|reg|dir|sym|lnk)|type)$/;
 
-function asksNames({ values }: Fragment): boolean {
+function asksNames(at: FunctionRef): boolean {
+  const { values } = functionFacts(at).fragment;
   const isMember = (id: ValueId): boolean => {
     const op = values[id]?.op;
     return op === "element" || op === "parameter" || op === "merge";
   };
-  return values.some((value) => value.op === "attribute" && NAMES.test(value.name) && isMember(value.base));
+  return values.some(
+    (value, id) =>
+      value.op === "attribute" &&
+      NAMES.test(value.name) &&
+      isMember(value.base) &&
+      values.some((user, by) => operandsOf(user).includes(id) && asks(at, by, id)),
+  );
+}
+
+/** Whether a use of a name asks it something: how it begins says nothing of a `..` behind, and errors only say the name. */
+function asks(at: FunctionRef, by: ValueId, name: ValueId): boolean {
+  const { values, exits } = functionFacts(at).fragment;
+  const user = values[by];
+  if (user?.op === "build" || user?.op === "merge") return false;
+  if (user?.op === "call" && user.callee !== name)
+    return !exits.some(({ kind, value }) => kind === "raise" && value === by);
+  if (user?.op !== "attribute" || !/^(?:starts|ends)with$/.test(user.name)) return true;
+  const { bytes } = at.unit.file;
+  return values.some(
+    (call) =>
+      call.op === "call" && call.callee === by && textBetween(bytes, call.start, call.end).includes(".."),
+  );
 }
