@@ -41,6 +41,9 @@ export function givesObjects(flows: FlowModel, at: ValueRef): boolean {
   return given.some((value) => isObject(flows, refTo(at, value), CALLERS_UP));
 }
 
+/** The request, its user, and a row of whatever model, which is all that the shortcut gives (docs.djangoproject.com/en/5.2/topics/http/shortcuts/). */
+const WITH_ATTRIBUTES = /^django\.(?:http\.HttpRequest(?:\.user)?|shortcuts\.a?get_object_or_404\(\))$/;
+
 /** Callers above each other that are asked what they hand over. */
 const CALLERS_UP = 2;
 
@@ -56,7 +59,7 @@ function isObject(flows: FlowModel, at: ValueRef, depth: number): boolean {
   const spoken = spokenName(fragment, at.value) ?? "";
   if (OBJECTS.has(spoken) || spoken === "get_object" || isReadAsObject(fragment, at.value)) return true;
   const name = externalName(symbol);
-  if (name !== undefined && /^django\.http\.HttpRequest(?:\.user)?$/.test(name)) return true;
+  if (name !== undefined && WITH_ATTRIBUTES.test(name)) return true;
   const value = fragment.values[at.value];
   if (value?.op !== "parameter" || depth === 0) return false;
   return (solver.callers.get(facts) ?? [])
