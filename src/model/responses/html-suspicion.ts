@@ -197,7 +197,8 @@ function isText({ value, name, called }: HtmlPart): boolean {
 /** Called from Python these escape nothing unless told to (docs.djangoproject.com/en/5.2/ref/utils/#module-django.utils.html); as filters they do. */
 const RAW_FILTERS = /^django\.utils\.html\.(?:urlize|linebreaks)$/;
 
-function linksRawText({ program }: FlowModel, { at, value }: HtmlPart): boolean {
+/** Whether a part is a call that only puts tags around a text and leaves the text as it is. */
+export function linksRawText({ program }: FlowModel, { at, value }: HtmlPart): boolean {
   if (value.op !== "call" || value.arguments.some(({ name }) => name === "autoescape")) return false;
   return RAW_FILTERS.test(externalName(resolveIn(program, at, value.callee)) ?? "");
 }

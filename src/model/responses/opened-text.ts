@@ -7,6 +7,7 @@ import { resolveIn } from "../../bind/resolve.ts";
 import { storedIn } from "../../bind/stored-attributes.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { handedMethod } from "../../flow/handed-classes.ts";
 import { isProperty } from "../../flow/properties.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
@@ -103,7 +104,7 @@ function together(texts: readonly HtmlText[]): HtmlText | undefined {
 
 function openedCall(flows: FlowModel, { at }: HtmlPart, depth: number): HtmlText | undefined {
   const state = flows.solver.byRef.get(functionFacts(at));
-  const edge = state?.edges.get(at.value);
+  const edge = state && (state.edges.get(at.value) ?? handedMethod(flows, state, at.value));
   const callee = edge && flows.solver.byRef.get(functionFacts(edge.target));
   if (!state || !edge || !callee) return undefined;
   const texts = callee.facts.fragment.exits

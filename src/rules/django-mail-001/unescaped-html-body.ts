@@ -2,7 +2,7 @@ import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { originOf } from "../../model/responses/html-suspicion.ts";
+import { linksRawText, originOf } from "../../model/responses/html-suspicion.ts";
 import type { MailBody } from "../../model/mail/mail-bodies.ts";
 import { mailBodies } from "../../model/mail/mail-bodies.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -39,6 +39,7 @@ function judgeBody(flows: FlowModel, { report, judged, text, parts }: MailBody):
     (text.tags ? origins.find(({ origin }) => origin.chooser === "code") : undefined);
   if (!worst || (!text.built && worst.origin.chooser !== "request")) return [];
   const { name, called } = worst.part;
+  const isUnseen = called && !linksRawText(flows, worst.part);
   return [
     {
       verdict: "found",
@@ -47,7 +48,7 @@ function judgeBody(flows: FlowModel, { report, judged, text, parts }: MailBody):
       message: text.built
         ? `${name === undefined ? "A value" : `\`${name}\``} in this HTML mail comes from ${worst.origin.label} and is not escaped: whoever chooses it writes links and forms into a mail in your site's name.`
         : `The HTML of this mail comes from ${worst.origin.label} as it is: whoever sends the request writes links and forms into a mail in your site's name.`,
-      confidence: called ? "low" : "medium",
+      confidence: isUnseen ? "low" : "medium",
       confidenceReason: "the value is put into the HTML as it is",
       trace: judged.trace,
     },
