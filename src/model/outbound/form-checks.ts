@@ -2,8 +2,9 @@
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
-import type { Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { textOf } from "../../bind/constants.ts";
 import { formClassOf, writtenKey } from "../../flow/declared-fields.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -82,10 +83,20 @@ function insideMethod(flows: FlowModel, method: FunctionRef): AddressCheck | und
   const asks = fragment.values.some((value, id) => {
     if (value.op !== "call") return false;
     const name = spokenName(fragment, value.callee) ?? "";
-    const asked = name === "startswith" || (CHECKING.test(name) && !OWN.test(name));
+    const asked =
+      name === "startswith"
+        ? mayNameHost(flows.program, method, value)
+        : CHECKING.test(name) && !OWN.test(name);
     return asked && !state.edges.has(id);
   });
   return asks ? { kind: "unseen", looksAtAddress: false, what: `\`${qualifiedName}\`` } : undefined;
+}
+
+/** `startswith("https://hooks.example/")`, or a beginning out of sight. `https://` is any host's, and behind `https://hooks.example` may stand `@10.0.0.1`. */
+function mayNameHost(program: Program, { unit, function: at }: FunctionRef, call: CallValue): boolean {
+  const [given] = call.arguments;
+  const text = given && textOf(program, { unit, function: at, value: given.value });
+  return text === undefined || /^\w{1,20}:\/\/[^/?#]{1,200}[/?#]/.test(text);
 }
 
 /** Names of the frameworks' own that only sound like a question about an address. */
