@@ -81,7 +81,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
   if (!stored || (!body.text.built && !body.isRendered && sent.length === 0)) return [];
   const finding = found(body, stored.part, stored.origin.label);
   const isRemote = stored.origin.chooser === "remote";
-  return [
+  return withEntries(body, [
     {
       ...finding,
       severity: "medium",
@@ -97,8 +97,23 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
             : "stored text was followed to this response",
       trace: [...sent, ...(finding.trace ?? [])],
     },
-  ];
+  ]);
 }
+
+/** Where functions that are called put values between tags: there the text is to be escaped. */
+function withEntries({ report, parts }: HtmlBody, [first]: readonly [Found]): Found[] {
+  const { at } = report.site;
+  const cause = `${first.at.path}:${at.function}:${at.value}`;
+  const further = parts.flatMap((part): Found[] => {
+    if (!part.entered || part.called || functionFacts(part.at) === functionFacts(at)) return [];
+    const message = `${spokenPartFirst(part)} goes in between tags here, unescaped, and a view answers with that text as a page.`;
+    return [{ ...first, at: enteredAt(at, part), cause, secondary: true, message }];
+  });
+  return further.length === 0 ? [first] : [{ ...first, cause }, ...further.slice(0, MOST_ENTRIES)];
+}
+
+/** Places told with one response. */
+const MOST_ENTRIES = 20;
 
 /** HTML among the data of an answer: where it is put together is the place to mend. */
 function judgeAnswered(flows: FlowModel, { report, judged, parts }: HtmlBody): readonly Found[] {

@@ -15,6 +15,7 @@ import {
   sharedCause,
   stripsTags,
 } from "../../model/templates/unescaped.ts";
+import { verbatimElement } from "../../model/templates/verbatim-places.ts";
 import { renderedBy } from "../../model/templates/rendered-by.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
@@ -119,6 +120,18 @@ function withRenderer(place: Place | undefined, verdicts: readonly Verdict[]): r
   return [{ ...first, cause }, renderer];
 }
 
+/** `<pre>{{ job.output|safe }}</pre>`: whoever chooses the text, it is meant to be read as it is. */
+function slippedIn(output: PageOutput, { kind, inMail }: TemplateOrigin): ReturnType<typeof dangerOf> {
+  const element = kind === "unknown" && !inMail ? verbatimElement(output) : undefined;
+  if (element === undefined) return undefined;
+  return {
+    severity: "medium",
+    severityReason: "who chooses the text was not followed",
+    confidence: "medium",
+    confidenceReason: `\`<${element}>\` shows a text word for word: no HTML is meant there, and nothing in sight escapes it`,
+  };
+}
+
 function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin): Verdict {
   const at = placeOfOutput(output);
   const name = writtenName(output);
@@ -136,7 +149,7 @@ function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin
     const because = "`striptags` leaves no tag that could end the element, in which a browser reads no other";
     return { verdict: "ruled-out", at, subject: name, because };
   }
-  const danger = dangerOf(origin);
+  const danger = slippedIn(output, origin) ?? dangerOf(origin);
   if (!danger) {
     return {
       verdict: "ruled-out",
