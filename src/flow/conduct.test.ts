@@ -148,6 +148,17 @@ describe("who and what it asks", () => {
     expect(inView(body, "def helper(request): return request.user")).toMatchObject({ knowsUser, readsBody });
   });
 
+  test("of a request that a call leaves out, nothing is asked", () => {
+    const before =
+      "def make(data, request=None):\n  inner(data, request)\n  return request.user if request else None\n" +
+      "def inner(data, request): data.save(by=request.user)";
+    expect(inView("make(a)", before)).toMatchObject({ knowsUser: false });
+    expect(inView("make(a, None)", before)).toMatchObject({ knowsUser: false });
+    expect(inView("make(a, request)", before)).toMatchObject({ knowsUser: true });
+    const both = inView("make(a)\n  make(a, request=request)", before);
+    expect([both.knowsUser, deeds(both)]).toEqual([true, "write"]);
+  });
+
   test("by a decorator, with arguments or without", () => {
     const before = "from django.contrib.auth.decorators import login_required, permission_required\n";
     expect(conduct(`${before}@login_required\ndef view(request): pass`).knowsUser).toBe(true);

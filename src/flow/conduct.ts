@@ -4,12 +4,14 @@ import { functionFacts, refTo } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Symbol } from "../bind/program.ts";
 import type { Value, ValueId } from "../extract/facts.ts";
+import type { Absent } from "./absent-requests.ts";
+import { absentAt, NOTHING_ABSENT, readParameter } from "./absent-requests.ts";
 import type { DeedSeen } from "./deeds.ts";
 import { deedOf, storeDeeds } from "./deeds.ts";
 import type { ProofSeen } from "./proofs.ts";
 import { proofOf } from "./proofs.ts";
 import { rowsMethodAt } from "./queryset-methods.ts";
-import type { FunctionState, SolverState } from "./summary.ts";
+import type { CallEdge, FunctionState, SolverState } from "./summary.ts";
 
 export interface Conduct {
   readonly deeds: readonly DeedSeen[];
@@ -21,8 +23,16 @@ export interface Conduct {
 }
 
 /** What one function does in its own code, and what else runs when it runs. */
-interface OwnConduct extends Conduct {
-  readonly next: readonly FunctionState[];
+interface OwnConduct extends Omit<Conduct, "knowsUser"> {
+  /** The parameters through which it asks who is there; undefined for what asks otherwise. */
+  readonly askedThrough: ReadonlySet<number | undefined>;
+  readonly next: readonly Next[];
+}
+
+/** What else runs, and for a call by name what it hands over. */
+interface Next {
+  readonly state: FunctionState;
+  readonly edge?: CallEdge;
 }
 
 interface OpenConduct {
@@ -31,6 +41,13 @@ interface OpenConduct {
   knowsUser: boolean;
   readsBody: boolean;
 }
+
+interface OpenOwnConduct extends Omit<OpenConduct, "knowsUser"> {
+  readonly askedThrough: Set<number | undefined>;
+}
+
+/** Which runs of a function were looked at, by what was left at `None`; "" for one where nothing was. */
+type Seen = Map<FunctionState, Set<string>>;
 
 /** Calls followed from the function asked about. */
 const DEPTH = 6;
@@ -45,7 +62,7 @@ export function conductOf(solver: SolverState, state: FunctionState): Conduct {
   const before = answers.get(state);
   if (before) return before;
   const conduct: OpenConduct = { deeds: [], proofs: [], knowsUser: false, readsBody: false };
-  visit(solver, state, conduct, new Set(), 0);
+  visit(solver, { state, absent: NOTHING_ABSENT, depth: 0 }, conduct, new Map());
   answers.set(state, conduct);
   return conduct;
 }
@@ -71,7 +88,7 @@ function findProof(
   if (seen.has(state) || depth > DEPTH) return false;
   seen.add(state);
   const own = ownConduct(solver, state);
-  return own.proofs.length > 0 || own.next.some((next) => findProof(solver, next, seen, depth + 1));
+  return own.proofs.length > 0 || own.next.some((next) => findProof(solver, next.state, seen, depth + 1));
 }
 
 /** Deeds in a function's own code: its calls, then what it assigns. */
@@ -79,28 +96,42 @@ export function ownDeeds(solver: SolverState, state: FunctionState): readonly De
   return ownConduct(solver, state).deeds;
 }
 
-function visit(
-  solver: SolverState,
-  state: FunctionState,
-  conduct: OpenConduct,
-  seen: Set<FunctionState>,
-  depth: number,
-): void {
-  if (seen.has(state) || depth > DEPTH) return;
-  seen.add(state);
+/** One run of a function on the way. */
+interface Run {
+  readonly state: FunctionState;
+  readonly absent: Absent;
+  readonly depth: number;
+}
+
+function visit(solver: SolverState, { state, absent, depth }: Run, conduct: OpenConduct, seen: Seen): void {
+  const before = seen.get(state) ?? new Set();
+  const key = [...absent].join(" ");
+  if (depth > DEPTH || before.has("") || before.has(key)) return;
   const own = ownConduct(solver, state);
-  for (const deed of own.deeds) conduct.deeds.push(deed);
-  for (const proof of own.proofs) conduct.proofs.push(proof);
-  conduct.knowsUser ||= own.knowsUser;
+  // What a second run adds is who it asks.
+  if (before.size === 0) {
+    for (const deed of own.deeds) conduct.deeds.push(deed);
+    for (const proof of own.proofs) conduct.proofs.push(proof);
+  }
+  seen.set(state, before.add(key));
+  conduct.knowsUser ||= asksAnybody(own, absent);
   conduct.readsBody ||= own.readsBody;
-  for (const next of own.next) visit(solver, next, conduct, seen, depth + 1);
+  for (const { state: next, edge } of own.next) {
+    const left = edge ? absentAt(state, edge, absent) : NOTHING_ABSENT;
+    visit(solver, { state: next, absent: left, depth: depth + 1 }, conduct, seen);
+  }
+}
+
+/** Whether a function asks who is there through anything that holds something. */
+function asksAnybody({ askedThrough }: OwnConduct, absent: Absent): boolean {
+  return [...askedThrough].some((one) => one === undefined || !absent.has(one));
 }
 
 function ownConduct(solver: SolverState, state: FunctionState): OwnConduct {
   const answers = ownAnswers(solver);
   const before = answers.get(state);
   if (before) return before;
-  const conduct: OpenConduct = { deeds: [], proofs: [], knowsUser: false, readsBody: false };
+  const conduct: OpenOwnConduct = { deeds: [], proofs: [], askedThrough: new Set(), readsBody: false };
   for (const [id, value] of state.facts.fragment.values.entries()) note(solver, state, id, value, conduct);
   for (const name of decoratorNames(solver, state)) noteName(solver, name, conduct);
   for (const deed of storeDeeds(solver, state)) conduct.deeds.push(deed);
@@ -114,10 +145,12 @@ function note(
   state: FunctionState,
   id: ValueId,
   value: Value,
-  conduct: OpenConduct,
+  conduct: OpenOwnConduct,
 ): void {
-  if (value.op === "attribute" || value.op === "call") {
-    noteName(solver, externalName(resolveIn(solver.program, state.ref, id)), conduct);
+  // What a function of the project gives back is asked in its own body.
+  if (value.op === "attribute" || (value.op === "call" && !state.edges.has(id))) {
+    const through = value.op === "attribute" ? readParameter(state, id) : undefined;
+    noteName(solver, externalName(resolveIn(solver.program, state.ref, id)), conduct, through);
   }
   const deed = deedOf(solver, state, id, value);
   if (deed) conduct.deeds.push({ deed, at: refTo(state.ref, id) });
@@ -125,17 +158,21 @@ function note(
   if (says !== undefined) conduct.proofs.push({ says, at: refTo(state.ref, id) });
 }
 
-function noteName(solver: SolverState, name: string | undefined, conduct: OpenConduct): void {
+function noteName(
+  solver: SolverState,
+  name: string | undefined,
+  conduct: OpenOwnConduct,
+  through?: number,
+): void {
   if (name === undefined) return;
-  conduct.knowsUser ||= solver.catalog.identities.has(name);
+  if (solver.catalog.identities.has(name)) conduct.askedThrough.add(through);
   conduct.readsBody ||= solver.catalog.bodies.has(name);
 }
 
 /** What else runs when a function runs: what it calls, the functions written inside it, and its decorators' wrappers. */
-function nextFunctions(solver: SolverState, state: FunctionState): FunctionState[] {
+function nextFunctions(solver: SolverState, state: FunctionState): Next[] {
   const { ref, facts } = state;
   const refs: FunctionRef[] = [
-    ...[...state.edges.values()].map((edge) => edge.target),
     ...[...state.further.keys()].flatMap((call) => rowsMethodAt(solver.program, state, call) ?? []),
     ...facts.fragment.values.flatMap((value) =>
       value.op === "closure" ? [{ unit: ref.unit, function: value.function }] : [],
@@ -144,7 +181,13 @@ function nextFunctions(solver: SolverState, state: FunctionState): FunctionState
       symbol?.kind === "function" ? [symbol.target] : [],
     ),
   ];
-  return refs.flatMap((one) => solver.byRef.get(functionFacts(one)) ?? []);
+  const called = [...state.edges.values()].map((edge) => ({ target: edge.target, edge }));
+  const others = refs.map((target) => ({ target, edge: undefined }));
+  return [...called, ...others].flatMap(({ target, edge }): Next[] => {
+    const next = solver.byRef.get(functionFacts(target));
+    if (!next) return [];
+    return [edge ? { state: next, edge } : { state: next }];
+  });
 }
 
 /**

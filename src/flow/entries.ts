@@ -15,7 +15,7 @@ import { WITHOUT_SIGNS } from "./pattern-groups.ts";
 import {
   capturesOfRoute,
   lettersOnly,
-  patternText,
+  writtenPattern,
   UNREAD_CAPTURES,
   type RouteCaptures,
 } from "./route-captures.ts";
@@ -175,7 +175,7 @@ function classOfAsView(program: Program, ref: FunctionRef, view: number): Symbol
 
 /** Names captured by `<int:x>`, `<path:x>` and the like, or by a regular expression that says as much. */
 function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [string, string][] {
-  const text = patternText(program, ref, route);
+  const text = writtenPattern(program, ref, route);
   if (text === undefined) return [];
   const converters = [...text.matchAll(/<([\w-]{1,60}):(\w{1,100})>/g)].flatMap(
     ([, type = "", name = ""]): [string, string][] => {

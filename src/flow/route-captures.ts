@@ -47,6 +47,16 @@ export function patternText(program: Program, ref: FunctionRef, route: CallValue
     : pieces.reduce((all, piece, at) => all + (texts[at - 1] ?? "") + piece);
 }
 
+/** The same for an f-string as well: what its fields stand for is `…`, which no class of letters lets through. */
+export function writtenPattern(program: Program, ref: FunctionRef, route: CallValue): string | undefined {
+  const value = functionFacts(ref).fragment.values[route.arguments[0]?.value ?? NONE];
+  if (value?.op !== "build" || value.form !== "f-string") return patternText(program, ref, route);
+  const written = textBetween(ref.unit.file.bytes, value.start, value.end);
+  return written.replaceAll(/\{\{|\}\}|\{[^{}]{0,100}\}/g, (one) =>
+    one === "{{" ? "{" : one === "}}" ? "}" : "…",
+  );
+}
+
 /** A text, or those of a tuple that a name stands for. */
 function textsAt(program: Program, ref: FunctionRef, id: ValueId): readonly (string | undefined)[] {
   const at = definitionOf(program, refTo(ref, id));
