@@ -44,7 +44,7 @@ function methodEntries(program: Program, owner: ClassRef): Entry[] {
   const meant = new Set<EntryRow>();
   for (const one of hierarchyOf(program, owner)) {
     if (one.kind !== "external") continue;
-    for (const row of rowsOf(one.name.slice(one.name.lastIndexOf(".") + 1))) meant.add(row);
+    for (const row of rowsOf(one.name)) meant.add(row);
   }
   if (meant.size === 0) return [];
   const rows = ENTRY_METHODS.filter((row) => meant.has(row));
@@ -56,11 +56,14 @@ function methodEntries(program: Program, owner: ClassRef): Entry[] {
 }
 
 /** The rows of a base class by the last part of its path: many classes share few bases. */
-function rowsOf(base: string): readonly EntryRow[] {
-  const before = rowsByBase.get(base);
+function rowsOf(path: string): readonly EntryRow[] {
+  const before = rowsByBase.get(path);
   if (before !== undefined) return before;
-  const rows = ENTRY_METHODS.filter((row) => row.bases.some((one) => isNamed(base, one)));
-  if (rowsByBase.size < MOST_BASES) rowsByBase.set(base, rows);
+  const base = path.slice(path.lastIndexOf(".") + 1);
+  const rows = ENTRY_METHODS.filter(
+    ({ bases, within = "" }) => path.startsWith(within) && bases.some((one) => isNamed(base, one)),
+  );
+  if (rowsByBase.size < MOST_BASES) rowsByBase.set(path, rows);
   return rows;
 }
 

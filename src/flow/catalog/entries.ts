@@ -8,6 +8,8 @@ import type { SourceRow } from "./model.ts";
 export interface EntryRow {
   /** Last names of base classes; one that begins with `*` matches the end of a name. */
   readonly bases: readonly string[];
+  /** How the base's whole path begins; any path when left out. */
+  readonly within?: string;
   /** The method's name; one that ends with `*` is a beginning. */
   readonly methods: readonly string[];
   /** Parameters that clients fill; all but the receiver and those named in `except` when left out. */
@@ -96,6 +98,14 @@ export const ENTRY_METHODS: readonly EntryRow[] = [
     bases: ["*Serializer"],
     methods: ["get_*", "to_representation"],
     parameters: ["obj", "instance", "object", "value"],
+    source: ROW,
+  },
+  {
+    // A model's field reads what it has written itself: its own form is all that people fill in.
+    bases: ["*Field"],
+    within: "django.db.models.",
+    methods: ["to_python", "clean", "validate", "run_validators"],
+    parameters: ["value"],
     source: ROW,
   },
   {

@@ -3,6 +3,7 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, OperationValue, Value, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { Occurrence } from "../../flow/spots.ts";
 import { callsWithKeyword, equalities, inOrder } from "../../flow/occurrences.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -150,15 +151,28 @@ function useInComparison(
   index: ValueIndex,
   state: FunctionState,
   id: ValueId,
-  { operands }: OperationValue,
+  { operands, operator }: OperationValue,
   stored: Field,
 ): PasswordUse | undefined {
   const [left, right] = operands;
   if (left === undefined || right === undefined) return undefined;
+  if (noticesChange(state, id, operator === "!=", stored.field.name)) return undefined;
   const treatment =
     comparison(index, state, left, right, stored) ?? comparison(index, state, right, left, stored);
   return treatment && { at: refTo(state.ref, id), how: "compared", treatment };
 }
+
+/** `if typed != org.password: org.password = …`: what differs is kept, and nobody is let in for what is the same. */
+function noticesChange({ facts }: FunctionState, comparison: ValueId, differs: boolean, name: string): boolean {
+  const { regions, stores } = facts.fragment;
+  return stores.some((store) => {
+    if (store.item || store.name !== name) return false;
+    const { condition, polarity, form } = regions[store.region] ?? NO_REGION;
+    return form === "branch" && condition === comparison && polarity === differs;
+  });
+}
+
+const NO_REGION = { condition: NONE, polarity: true, form: "root" } as const;
 
 function comparison(
   index: ValueIndex,

@@ -1,7 +1,7 @@
 /** Accounts whose password is written in code or in files that start the site. */
 import type { AuditFile } from "../../discover/file-kind.ts";
 import type { Place } from "../../findings/finding.ts";
-import { constantOf, definitionOf } from "../../bind/constants.ts";
+import { constantOf, definitionOf, textOf } from "../../bind/constants.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { AuditModel } from "../audit-model.ts";
@@ -12,7 +12,9 @@ import { isOperatorScript } from "../operator-scripts.ts";
 import { credentialText } from "../secrets/credential-text.ts";
 import { deployValues, isDeployFile, latin1 } from "../secrets/deploy-values.ts";
 import { harmlessFile } from "../secrets/purpose.ts";
-import { refTo } from "../../bind/program.ts";
+import type { Program } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { NONE } from "../../extract/facts.ts";
 
 /** One account. */
 export interface WrittenPassword {
@@ -54,7 +56,7 @@ function writtenBy(
     secret: placeOf(definitionOf(flows.program, given)),
     by: `${method}()`,
     admin: method === "create_superuser",
-    demonstration: demonstrationOf(state),
+    demonstration: demonstrationOf(state) ?? commandForTests(flows.program, state),
   };
 }
 
@@ -67,6 +69,19 @@ function demonstrationOf({ ref, facts }: FunctionState): string | undefined {
   const word = DEMONSTRATION.exec(name)?.[0] ?? DEMONSTRATION.exec(facts.qualifiedName)?.[0];
   if (word !== undefined) return `the name says "${word.toLowerCase()}"`;
   return isOperatorScript(path) ? "it is a script that people run by hand" : undefined;
+}
+
+const FOR_TESTS =
+  /\b(?:test(?:s|ing)?|demo(?:s|nstrations?)?|development|developers?|samples?|dummy|fake|fixtures?|benchmarks?)\b/i;
+
+/** What the `help` of a management command says it is for (docs.djangoproject.com/en/5.2/howto/custom-management-commands/). */
+function commandForTests(program: Program, { ref: { unit }, facts }: FunctionState): string | undefined {
+  if (facts.class === NONE || !unit.file.path.includes("management/commands/")) return undefined;
+  const body = { unit, function: classFacts({ unit, class: facts.class }).body };
+  const help = functionFacts(body).fragment.bindings.get("help");
+  const text = help === undefined ? undefined : textOf(program, refTo(body, help));
+  const word = FOR_TESTS.exec(text ?? "")?.[0];
+  return word === undefined ? undefined : `the command's help says "${word.toLowerCase()}"`;
 }
 
 /** `create_superuser('admin', 'admin@…', 'secret')` handed to `manage.py shell`. */
