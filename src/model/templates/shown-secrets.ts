@@ -3,6 +3,7 @@ import { externalName, resolve } from "../../bind/resolve.ts";
 import { byteText } from "../../source/byte-text.ts";
 import type { Place } from "../../findings/finding.ts";
 import { namesSettingSecret } from "../secret-words.ts";
+import { isForBrowsers } from "../secrets/credential-names.ts";
 import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
 import { familyOf } from "./held-values.ts";
 import type { TemplateModel } from "./origin.ts";
@@ -77,10 +78,13 @@ function isBrowserKey(bytes: Uint8Array, start: number): boolean {
 }
 
 /** Keys that are made for pages: `STRIPE_PUBLIC_KEY`, `RECAPTCHA_SITE_KEY`. */
-const PUBLIC = /PUBLI|SITE_?KEY|MAP|CLIENT_(?:ID|KEY)|ANALYTICS|BROWSER|FRONTEND|_JS_|VAPID|CSRF/;
+const PUBLIC =
+  /PUBLI|(?:^|_)PUB(?:_|$)|SITE_?KEY|MAP|CLIENT_(?:ID|KEY)|ANALYTICS|BROWSER|FRONTEND|_JS_|VAPID|CSRF/;
 
 function isSecret(name: string): boolean {
-  return (namesSettingSecret(name) || name.endsWith("PASSWORD")) && !PUBLIC.test(name);
+  return (
+    (namesSettingSecret(name) || name.endsWith("PASSWORD")) && !PUBLIC.test(name) && !isForBrowsers(name)
+  );
 }
 
 const SETTINGS = /^django\.conf\.settings\.(\w{1,100})$/;
