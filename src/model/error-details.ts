@@ -1,8 +1,8 @@
 /** What an error says about the inside of the site, on its way to the visitor. */
-import type { FunctionRef, ValueRef } from "../bind/program.ts";
+import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
-import type { CallValue, ExceptionValue, ValueId } from "../extract/facts.ts";
+import type { CallValue, ExceptionValue, Region, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { inProgramOrder } from "../flow/occurrences.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
@@ -69,12 +69,52 @@ function worstOf(index: ValueIndex, ref: FunctionRef, shown: readonly ValueId[])
 
 function detailIn(index: ValueIndex, shown: ShownValue): DetailKind | undefined {
   const { at, value } = shown;
-  if (value.op === "exception") return kindOfError(index, at, value);
+  if (value.op === "exception")
+    return speaksOfInput(index, at, value) ? undefined : kindOfError(index, at, value);
   const part = requestPart(index, shown);
   if (part?.name === "request.META" || part?.holds === "environment") return "environment";
   if (value.op !== "call") return undefined;
   const name = externalName(resolveIn(index.flows.program, at, value.callee));
   return name !== undefined && TRACEBACKS.test(name) ? "traceback" : undefined;
+}
+
+/** Calls that fail with words about what they were given, and about nothing else. */
+const READING =
+  /^(?:json\.loads?|int|float|(?:uuid\.)?UUID|base64\.\w{1,20}decode|dateutil\.parser\.(?:iso)?parse|datetime\.(?:datetime|date)\.(?:strptime|fromisoformat)|django\.utils\.dateparse\.\w{1,20})$/;
+
+/** `try: data = json.loads(request.body)`: whatever goes wrong there, the text tells the sender what they sent. */
+function speaksOfInput({ flows }: ValueIndex, at: ValueRef, { region }: ExceptionValue): boolean {
+  const { regions, values } = functionFacts(at).fragment;
+  const body = triedBefore(regions, region);
+  if (body === undefined) return false;
+  // What follows the whole statement is nested in the body as well, and comes later.
+  const tried = values.slice(0, at.value);
+  const calls = tried.filter((value) => value.op === "call" && isWithin(regions, value.region, body));
+  return (
+    calls.length > 0 &&
+    calls.every((call) => call.op === "call" && readsInput(flows.program, at, call.callee))
+  );
+}
+
+function readsInput(program: Program, at: FunctionRef, callee: ValueId): boolean {
+  const value = functionFacts(at).fragment.values[callee];
+  if (value?.op === "attribute" && value.name === "decode") return true;
+  const name = externalName(resolveIn(program, at, callee)) ?? (value?.op === "free" ? value.name : "");
+  return READING.test(name.replace(/^builtins\./, ""));
+}
+
+/** The body of the `try` that an `except` belongs to: the last one before it beside it. */
+function triedBefore(regions: readonly Region[], except: RegionId): RegionId | undefined {
+  const { parent, form } = regions[except] ?? {};
+  if (form !== "except") return undefined;
+  for (let id = except - 1; id >= 0; id--)
+    if (regions[id]?.form === "try" && regions[id]?.parent === parent) return id;
+  return undefined;
+}
+
+function isWithin(regions: readonly Region[], start: RegionId, outer: RegionId): boolean {
+  for (let id = start; id >= outer; id = regions[id]?.parent ?? -1) if (id === outer) return true;
+  return false;
 }
 
 /** An error that the code knows by name was written for somebody; `except Exception` catches everything. */

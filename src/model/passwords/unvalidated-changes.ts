@@ -50,7 +50,7 @@ function changeBy(
   const atLogin = loginAround(index, state);
   const forms = [read, ...formsMade(index, state)];
   const texts = [...forms.flatMap((one) => one.texts), ...sourcesAround(index, state)];
-  const calls = texts.some((text) => VALIDATES.test(text)) ? "`validate_password()`" : undefined;
+  const calls = VALIDATING.find(({ call }) => texts.some((text) => call.test(text)))?.by;
   return {
     at: refTo(state.ref, call),
     method,
@@ -70,8 +70,14 @@ function loginAround({ flows }: ValueIndex, { ref, facts }: FunctionState): stri
     : undefined;
 }
 
-const VALIDATES =
-  /validate_password|password_validation|PasswordValidator|password_validators|clean_password\(/;
+/** Django's validators, and a library that says how hard a password is to guess (github.com/dwolfhub/zxcvbn-python). */
+const VALIDATING = [
+  {
+    by: "`validate_password()`",
+    call: /validate_password|password_validation|PasswordValidator|password_validators|clean_password\(/,
+  },
+  { by: "`zxcvbn()`", call: /\bzxcvbn\(/ },
+] as const;
 
 const MIN_LENGTH =
   /\bmin_length\s{0,4}=\s{0,4}(\d{1,3})|\blen\(\w{0,20}pass\w{0,20}\)\s{0,4}<\s{0,4}(\d{1,3})/;
