@@ -17,6 +17,7 @@ import { NONE } from "../extract/facts.ts";
 import { isNarrowAnnotation } from "./annotated-types.ts";
 import { beginsWithText, readPart } from "./built-strings.ts";
 import { withChosenColumns } from "./chosen-columns.ts";
+import { keepsOwnMembers } from "./common-members.ts";
 import { clearedByColumn, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, ofTypedParameter, substituted, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy, hasTrustedPrefix } from "./library-index.ts";
@@ -106,6 +107,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
         value.inputs.map((input, n) => readIn(context, input, value.regions[n] ?? value.region)),
       );
     case "operation":
+      if (keepsOwnMembers(context.program, context.ref, value, read)) return SAFE;
       return transferOperation(value.operator, value.operands.map(read));
     case "choice": {
       const then = clear(

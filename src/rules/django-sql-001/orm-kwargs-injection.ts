@@ -3,6 +3,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import { isNeverCaptured } from "../../model/injection/captured-names.ts";
+import { isOrderReplaced } from "../../model/injection/replaced-orders.ts";
 import { keepsFixedPart } from "../../model/injection/fixed-parts.ts";
 import { cameDirectly, findingsOf, flowsInto, INDIRECT } from "../../model/injection/flow-findings.ts";
 import { sameRef } from "../../flow/taint.ts";
@@ -45,7 +46,7 @@ export const check: Check = {
       if (!lookups.some(({ report }) => sameRef(report.site.at, lookup.at))) yield fromRow(lookup);
     for (const seen of flowsInto(flows, "name", isColumn)) {
       const [arrival] = seen.report.arrivals;
-      if (arrival && isNeverCaptured(model, arrival)) continue;
+      if ((arrival && isNeverCaptured(model, arrival)) || isOrderReplaced(seen.report.site.at)) continue;
       yield* findingsOf(
         flows,
         seen,
