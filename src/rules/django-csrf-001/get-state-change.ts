@@ -14,6 +14,7 @@ import { getDeeds, getFunctions } from "../../model/csrf/get-deeds.ts";
 import { namedMethods } from "../../model/csrf/named-methods.ts";
 import { madeForLinks, namesAction, namesOnlyAction } from "../../model/csrf/link-views.ts";
 import { isQueryDriven } from "../../model/csrf/query-driven.ts";
+import { provedOnTheWay } from "../../model/csrf/proving-forms.ts";
 import type { View } from "../../model/views/view.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import { uncheckedProjects } from "../../model/templates/form-views.ts";
@@ -128,8 +129,9 @@ function settledBy(
   signedIn: boolean,
 ): string | undefined {
   const state = flows.solver.byRef.get(functionFacts(deed.runner));
-  const proof = state && conductOf(flows.solver, state).proofs[0];
-  if (proof) return `the view ${proof.says}; a link made by somebody else does not hold that`;
+  const proof =
+    (state && conductOf(flows.solver, state).proofs[0]?.says) ?? provedOnTheWay(flows, deed.runner, deed.at);
+  if (proof !== undefined) return `the view ${proof}; a link made by somebody else does not hold that`;
   return madeForLinks(view, deed, signedIn);
 }
 
