@@ -78,6 +78,25 @@ function said(...args: Parameters<typeof found>): readonly string[] {
 }
 
 describe("views that strangers reach", () => {
+  test.each([
+    ["get_context_data", "low"],
+    ["put", "medium"],
+  ])("a class that tells both apart in %s", (method, confidence) => {
+    const view = `
+class Show(View):
+    def get(self, request, pk):
+        return render(request, "order.html", self.data(Order.objects.get(pk=pk)))
+
+    def ${method}(self, request):
+        return {"mine": request.user.is_authenticated}
+
+    def data(self, order):
+        return {"order": order}
+`;
+    const sureness = found(view, ["Show"]).map((one) => one.confidence);
+    expect(sureness).toEqual([confidence]);
+  });
+
   test("one that forgets its neighbours' login is sure", () => {
     const view = `
 @require_POST

@@ -1,5 +1,6 @@
 /** Views that strangers reach and that do, or show, what is not for strangers. */
 import { onDemand } from "../../bind/once.ts";
+import { methodsOf as classMethods } from "../../bind/instance-attributes.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
@@ -181,7 +182,7 @@ function candidateOf(
     others,
     operating: isOperating(posture.view),
     ...logins,
-    servesBoth: tellsApart(answering),
+    servesBoth: tellsApart(posture.view, answering),
     switchedBy: worst && switchOf(parts, worst.work),
   };
 }
@@ -214,11 +215,18 @@ function switchOf({ flows: { program }, guards }: WorkParts, { reach }: Work): s
   return name !== undefined && guards.setting(name) !== true ? name : undefined;
 }
 
-/** `request.user if request.user.is_authenticated else form.cleaned_data["email"]`, in the handler's own code. */
-function tellsApart({ function: ref }: Handler): boolean {
-  const { values = [] } = ref ? functionFacts(ref).fragment : {};
-  return values.some(
-    (value) => value.op === "attribute" && /^(?:is_authenticated|is_anonymous)$/.test(value.name),
+/** Methods that answer requests by themselves, or stand before those that do. */
+const HANDLING = /^(?:get|post|put|patch|delete|head|options|dispatch|setup|http_method_not_allowed)$/;
+
+/** `request.user if request.user.is_authenticated else form.cleaned_data["email"]`, in the handler or in what it calls of the view's own class. */
+function tellsApart({ target, framework }: View, { function: ref }: Handler): boolean {
+  const all = target.kind === "class" && framework === "django" ? classMethods(target.ref) : [];
+  // What another handler asks says nothing of this one, which may have forgotten it.
+  const own = all.filter((one) => !HANDLING.test(functionFacts(one).name));
+  return [...(ref ? [ref] : []), ...own].some((one) =>
+    functionFacts(one).fragment.values.some(
+      (value) => value.op === "attribute" && /^(?:is_authenticated|is_anonymous)$/.test(value.name),
+    ),
   );
 }
 
