@@ -18,6 +18,7 @@ import {
   libraryBases,
   reachedViews,
 } from "../../model/csrf-exemptions.ts";
+import { onlyFetches } from "../../model/csrf/fetching-deeds.ts";
 import type { MadeForOthers } from "../../model/csrf/made-for-others.ts";
 import { madeForOthers } from "../../model/csrf/made-for-others.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
@@ -124,7 +125,7 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   const [proof] = conduct.proofs;
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
   const switches = conduct.deeds.map(({ at }) => developmentSwitchAt(at));
-  const live = conduct.deeds.filter((_, index) => switches[index] === undefined);
+  const live = conduct.deeds.filter((one, index) => switches[index] === undefined && !onlyFetches(one));
   // What a helper imports or runs says less than what the view changes.
   const own = live.find(({ deed }) => deed !== "run") ?? live[0];
   if (!own && switches[0] !== undefined)
