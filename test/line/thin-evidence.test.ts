@@ -363,3 +363,34 @@ class Customer(models.Model):
   expect(surenessOf(filled + put)).toBe("low");
   expect(surenessOf(`${filled + put}    return buffer.getvalue()\n`)).toBe("medium");
 });
+
+test("a form that another system signs holds no typed passwords", () => {
+  const text = `import hmac
+import logging
+
+from django.conf import settings
+from django.http import HttpResponse
+
+logger = logging.getLogger(__name__)
+
+
+def signed(request):
+    if not hmac.compare_digest(request.headers["X-Mark"], settings.MARK):
+        return HttpResponse(status=403)
+    logger.warning("told %s", request.POST)
+    return HttpResponse()
+
+
+def typed(request):
+    logger.warning("told %s", request.POST)
+    return HttpResponse()
+`;
+  const files = [{ path: "shop/views.py", bytes: encoder.encode(text) }];
+  const found = audit(files, { choice: { persona: "auditor" } }).findings.filter(
+    (one) => one.check === "request-dump-logged",
+  );
+  expect(found.map(({ scope, severity }) => [scope, severity])).toEqual([
+    ["typed", "medium"],
+    ["signed", "low"],
+  ]);
+});

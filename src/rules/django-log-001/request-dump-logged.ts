@@ -1,3 +1,5 @@
+import { provesSomething } from "../../flow/conduct.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { LogCall } from "../../model/log-calls.ts";
@@ -28,7 +30,7 @@ export const check: Check = {
     },
   },
   *judge({ flows }) {
-    for (const logged of loggedRequests(indexValues(flows))) yield verdictOn(logged);
+    for (const logged of loggedRequests(indexValues(flows))) yield verdictOn(flows, logged);
   },
 };
 
@@ -42,14 +44,14 @@ const GAINS: Readonly<Record<RequestPart["holds"], string>> = {
     "the site's own secrets are in it, so whoever reads the log has SECRET_KEY and the database password",
 };
 
-function verdictOn({ log, part: { name, holds }, at }: LoggedRequest): Verdict {
+function verdictOn(flows: FlowModel, { log, part: { name, holds }, at }: LoggedRequest): Verdict {
   return {
     verdict: "found",
     at: placeOf(at),
     subject: name,
     ...(at.value === log.id && at.unit === log.state.ref.unit ? {} : { cause: causeOf(log) }),
     message: `\`${name}\` is ${log.by === "print" ? "printed" : "logged"} as a whole: ${GAINS[holds]}.`,
-    ...milder(log, holds),
+    ...milder(flows, log, holds),
     confidence: "medium",
     confidenceReason: "the whole object is written; which requests come here was not looked at",
   };
@@ -61,11 +63,18 @@ function causeOf({ state, id }: LogCall): string {
 }
 
 function milder(
+  { solver }: FlowModel,
   log: LogCall,
   holds: RequestPart["holds"],
 ): Pick<Verdict & { verdict: "found" }, "severity" | "severityReason"> {
   if (log.level === "debug" || log.level === "trace")
     return { severity: "low", severityReason: "debug messages are usually not kept in production" };
+  if (holds === "form" && provesSomething(solver, log.state))
+    return {
+      severity: "low",
+      severityReason:
+        "another system sends such requests and proves who it is: nobody types a password there",
+    };
   if (holds === "body")
     return {
       severity: "low",
