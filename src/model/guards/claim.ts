@@ -90,6 +90,7 @@ function weaker(a: Guard, b: Guard): Guard {
   const certain = a.certain && b.certain;
   const spares = a.sparesStrangers && b.sparesStrangers;
   const at = a.at ?? b.at;
+  const by = a.by === b.by ? a.by : `${a.by ?? a.says} or ${b.by ?? b.says}`;
   return {
     demands,
     says: shortened(says),
@@ -98,6 +99,7 @@ function weaker(a: Guard, b: Guard): Guard {
     methods: undefined,
     certain,
     ...(spares && { sparesStrangers: true }),
+    ...(by !== undefined && { by: by.slice(0, MOST_LETTERS * 2) }),
   };
 }
 
@@ -119,10 +121,21 @@ function distinct(guards: readonly Guard[]): readonly Guard[] {
   const kept: Guard[] = [];
   for (const guard of guards) {
     const same = kept.findIndex((one) => sameGuard(one, guard));
-    if (same < 0) kept.push(guard);
-    else if (guard.certain) kept[same] = guard;
+    const before = kept[same];
+    if (before === undefined) kept.push(guard);
+    else kept[same] = withBoth(guard.certain ? guard : before, before, guard);
   }
   return kept;
+}
+
+/** The same question, asked through both functions. */
+function withBoth(kept: Guard, { by: first }: Guard, { by: second }: Guard): Guard {
+  if (first === second || second === undefined) return kept.by === first ? kept : withBy(kept, first);
+  return withBy(kept, first === undefined ? second : `${first} and ${second}`);
+}
+
+function withBy(guard: Guard, by: string | undefined): Guard {
+  return by === undefined ? guard : { ...guard, by: by.slice(0, MOST_LETTERS * 2) };
 }
 
 function sameGuard(a: Guard, b: Guard): boolean {

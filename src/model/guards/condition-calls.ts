@@ -7,7 +7,7 @@ import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { Claim } from "./claim.ts";
 import { every, NOTHING, some } from "./claim.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
-import { guardAt, ofKind, withoutGiven } from "./guard-book.ts";
+import { ANY_REQUEST, guardAt, ofKind, withoutGiven } from "./guard-book.ts";
 import type { Demand, Guard } from "./guard.ts";
 import { proofClaim } from "./proof-claims.ts";
 import { methodOfReceiver, receiverHas } from "./receivers.ts";
@@ -98,11 +98,34 @@ function functionClaim(
   const { book, occasion } = situation;
   const outcome = polarity ? "true" : "false";
   const claim = book.ask(book, target, { outcome, occasion: withoutGiven(occasion) });
-  if (claim === "never" || claim.length > 0) return claim;
+  if (claim === "never") return claim;
+  if (claim.length > 0) {
+    const by = askedThrough(situation, functionFacts(target).name, call);
+    return claim.map((guard) => through(guard, by));
+  }
   // Its code is in sight, and nothing in it is about the visitor.
   return mentionsVisitor(book.flows.program, situation.ref, id)
     ? unknownCall(situation, id, call, polarity)
     : NOTHING;
+}
+
+/** A guard with one more function on the way to it. */
+export function through(guard: Guard, by: string): Guard {
+  const way = guard.by === undefined ? by : `${by} > ${guard.by}`;
+  return { ...guard, by: way.slice(0, LONGEST_WAY) };
+}
+
+const LONGEST_WAY = 200;
+
+/** What is asked, by the function's name and the words that it is handed: `can_edit`, `has_role editor`. */
+export function askedThrough({ book, ref }: Situation, name: string, call: CallValue): string {
+  const words = call.arguments.flatMap(({ value: id }) => {
+    const value = valueAt(ref, id);
+    if (value?.op === "attribute" && /^[A-Z]/.test(value.name)) return [value.name];
+    if (value?.op === "parameter") return [value.name];
+    return textOf(book.flows.program, refTo(ref, id)) ?? [];
+  });
+  return [name, ...words.filter((word) => word.length < 60)].join(" ");
 }
 
 /** `test(request.user)`, where the decorator's maker was given `test`; one that is not in sight may ask for anything. */
@@ -215,7 +238,12 @@ function unknownCall({ book, ref }: Situation, id: ValueId, call: CallValue, pol
   const { program } = book.flows;
   if (!polarity) return NOTHING;
   const at = refTo(ref, id);
-  if (mentionsVisitor(program, ref, id)) return [guardAt(at, "role", "asks about the user")];
+  if (mentionsVisitor(program, ref, id)) {
+    const by = askedThrough({ book, ref, occasion: ANY_REQUEST }, calledName(ref, call), call);
+    return [{ ...guardAt(at, "role", "asks about the user"), by }];
+  }
+  // Whether something has an attribute says nothing of who may.
+  if (externalName(resolveIn(program, ref, call.callee)) === "hasattr") return NOTHING;
   const name = calledName(ref, call);
   const given = call.arguments.some((one) => isCarrier(program, ref, one.value));
   return given && ASKS.test(name)

@@ -11,6 +11,7 @@ import { callClaim, isAuth, tokenGuard } from "./condition-calls.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
 import { guardAt, ofKind } from "./guard-book.ts";
 import { methodClaim } from "./method-conditions.ts";
+import { pathTruth } from "./path-conditions.ts";
 import { identifiesVisitor, isVisitor, mentionsVisitor, valueAt } from "./visitors.ts";
 import { sessionClaim } from "./session-logins.ts";
 import { proofClaim } from "./proof-claims.ts";
@@ -32,6 +33,8 @@ export function impliedBy(situation: Situation, id: ValueId, polarity: boolean, 
   const value = valueAt(ref, id);
   if (!value || depth > DEPTH) return NOTHING;
   const program = book.flows.program;
+  const byPath = truthOfPath(situation, id);
+  if (byPath !== undefined) return byPath === polarity ? NOTHING : "never";
   switch (value.op) {
     case "operation":
       return operationClaim(situation, id, value, polarity, depth);
@@ -73,6 +76,11 @@ export function impliedBy(situation: Situation, id: ValueId, polarity: boolean, 
     default:
       return freeClaim(situation, id, polarity);
   }
+}
+
+/** `request.path.startswith("/admin/")`, where it is known which view is asked about. */
+function truthOfPath({ book, ref, occasion }: Situation, id: ValueId): boolean | undefined {
+  return occasion.paths && pathTruth(book.flows.program, ref, occasion.paths, id);
 }
 
 /** `settings.LOGIN_REQUIRED`, as production has it. */
@@ -184,6 +192,7 @@ function operationClaim(
 function isSettled(situation: Situation, id: ValueId, polarity: boolean): boolean {
   const { book, ref, occasion } = situation;
   const value = valueAt(ref, id);
+  if (truthOfPath(situation, id) === polarity) return true;
   if (value?.op !== "operation") return false;
   const [left, right] = value.operands;
   if (left === undefined) return false;

@@ -5,6 +5,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
+import { askedThrough, through } from "./condition-calls.ts";
 import type { Situation } from "./conditions.ts";
 import type { Guard } from "./guard.ts";
 import type { GuardBook, Lookup } from "./guard-book.ts";
@@ -92,14 +93,19 @@ function receiverOfCall({ book, ref, occasion }: Situation, id: ValueId): ClassR
 }
 
 function passing(
-  { book, occasion }: Situation,
+  situation: Situation,
   id: ValueId,
   target: FunctionRef,
   receiver: ClassRef | undefined,
 ): CallClaim[] {
+  const { book, ref, occasion } = situation;
   const asked = { ...withoutGiven(occasion), ...(receiver && { receiver }) };
   const claim = book.ask(book, target, { outcome: "passes", occasion: asked });
-  return claim === "never" || claim.length === 0 ? [] : [{ id, claim }];
+  if (claim === "never" || claim.length === 0) return [];
+  const value = valueAt(ref, id);
+  const name = functionFacts(target).name;
+  const by = value?.op === "call" ? askedThrough(situation, name, value) : name;
+  return [{ id, claim: claim.map((guard) => through(guard, by)) }];
 }
 
 /** Calls in a form's method of what its row's model has for it: `self.instance.raise_not_editable(request.user)`. */

@@ -24,6 +24,8 @@ export interface Occasion {
   readonly given?: GivenFunctions;
   /** Parameters that keep their default, a constant, because nothing on the way to the function fills them. */
   readonly unfilled?: ReadonlyMap<string, string>;
+  /** How the addresses of the view begin, as `pathsOf` gives them; undefined where nothing is asked of the path. */
+  readonly paths?: readonly string[];
   /** The class of the object whose method is asked, where what the method does depends on it. */
   readonly receiver?: ClassRef;
 }
@@ -36,14 +38,14 @@ export interface GivenFunctions {
 }
 
 /** The same request, for code that is handed none of the functions. */
-export function withoutGiven({ method, action }: Occasion): Occasion {
-  return { method, action };
+export function withoutGiven({ method, action, paths }: Occasion): Occasion {
+  return paths ? { method, action, paths } : { method, action };
 }
 
 /** Tells one occasion from another. */
-export function occasionKey({ method, action, given, unfilled, receiver }: Occasion): string {
+export function occasionKey({ method, action, given, unfilled, receiver, paths }: Occasion): string {
   const own = receiver ? `${receiver.unit.file.path}#${receiver.class}` : "";
-  return `${method ?? ""} ${action ?? ""} ${given?.key ?? ""} ${unfilled ? [...unfilled].join() : ""} ${own}`;
+  return `${method ?? ""} ${action ?? ""} ${given?.key ?? ""} ${unfilled ? [...unfilled].join() : ""} ${own}${paths ? ` ${paths.join()}` : ""}`;
 }
 
 /** A request of which nothing is known. */

@@ -29,6 +29,8 @@ export interface Guard {
   readonly object?: ValueRef;
   /** Where it asks what kind of user somebody is and nothing else: the words for it (`resident`, `is_customer`). */
   readonly kinds?: readonly string[];
+  /** The project's own function through which it is asked, with the words handed to it (`can_edit`, `allowed publish`): tells guards apart that end in the same question. */
+  readonly by?: string;
   /** False where something on the way could not be seen (an unknown library's decorator): posture becomes unknown, never open. */
   readonly certain: boolean;
   /** True where only people who are logged in are asked, and everybody else gets by: it says nothing about a login. */

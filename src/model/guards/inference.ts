@@ -26,7 +26,7 @@ function ask(book: GuardBook, ref: FunctionRef, { outcome, occasion: asked }: Qu
   const facts = functionFacts(ref);
   if (outcome === "passes" && !book.relevance.visitor.has(facts) && facts.decorators.length === 0)
     return NOTHING;
-  const { given, unfilled, receiver } = asked;
+  const { given, unfilled, receiver, paths } = asked;
   const occasion = book.relevance.occasion.has(facts)
     ? asked
     : {
@@ -34,6 +34,7 @@ function ask(book: GuardBook, ref: FunctionRef, { outcome, occasion: asked }: Qu
         ...(given && { given }),
         ...(unfilled && { unfilled }),
         ...(receiver && { receiver }),
+        ...(paths && { paths }),
       };
   const known = book.answers.get(facts) ?? new Map<string, Claim>();
   book.answers.set(facts, known);

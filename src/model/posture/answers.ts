@@ -70,7 +70,7 @@ function mergedGuards(found: readonly MethodClaim[]): readonly Guard[] {
   const byKey = new Map<string, { readonly guard: Guard; readonly methods: string[] }>();
   for (const { method, claim } of found) {
     for (const guard of guardsIn(claim)) {
-      const key = `${guard.demands} ${guard.says} ${guard.at?.path} ${guard.at?.span.start} ${guard.certain} ${guard.sparesStrangers}`;
+      const key = `${guard.demands} ${guard.says} ${guard.at?.path} ${guard.at?.span.start} ${guard.certain} ${guard.sparesStrangers} ${guard.by ?? ""}`;
       const same = byKey.get(key);
       if (!same) byKey.set(key, { guard, methods: [method] });
       else if (!same.methods.includes(method)) same.methods.push(method);

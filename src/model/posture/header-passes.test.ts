@@ -34,8 +34,8 @@ test.each([
   ["not request.COOKIES.get('token') and not token", "open"],
   ["not token or token == 'all'", "open"],
   ["token == 'Bearer open'", "unknown"],
-  ["request.path == '/login/'", "unknown"],
-  ["not token and request.path == '/login/'", "unknown"],
+  ["request.path == '/login/'", "required"],
+  ["not token and request.path == '/login/'", "required"],
   ["not request.META.get('HTTP_AUTHORIZATION', 'none')", "unknown"],
 ])("handing on if %s leaves the view %s", (condition, expected) => {
   expect(loginBehind(handsOn(condition))).toBe(expected);

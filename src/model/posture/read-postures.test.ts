@@ -14,7 +14,8 @@ from django.views import View
 from django.views.generic import ListView
 from django.http import HttpResponse
 ${views}`,
-    "shop/middleware.py": `from django.shortcuts import redirect
+    "shop/middleware.py": `from django.http import Http404
+from django.shortcuts import redirect
 class AskAll:
     def __init__(self, get_response):
         self.get_response = get_response
@@ -25,6 +26,31 @@ class AskAll:
 class AskSome(AskAll):
     def __call__(self, request):
         if not request.user.is_authenticated and request.path not in ["/login/"]:
+            return redirect("login")
+        return self.get_response(request)
+class AskElsewhere(AskAll):
+    def __call__(self, request):
+        if request.path.startswith("/b/") and not request.user.is_authenticated:
+            return redirect("login")
+        return self.get_response(request)
+class AskStaffElsewhere(AskAll):
+    def __call__(self, request):
+        if request.path_info.startswith(("/b/", "/admin/")) and not request.user.is_staff:
+            raise Http404
+        return self.get_response(request)
+class AskUnderA(AskAll):
+    def __call__(self, request):
+        if request.path.startswith("/a/") and not request.user.is_staff:
+            raise Http404
+        return self.get_response(request)
+class SpareA(AskAll):
+    def __call__(self, request):
+        if request.path == "/a/" or request.user.is_authenticated:
+            return self.get_response(request)
+        return redirect("login")
+class AskWhoKnows(AskAll):
+    def __call__(self, request):
+        if not request.path.startswith(self.open) and not request.user.is_authenticated:
             return redirect("login")
         return self.get_response(request)
 `,
@@ -127,7 +153,12 @@ describe("middleware", () => {
   const own = (name: string): string => `MIDDLEWARE = ["shop.middleware.${name}"]\n`;
   test.each([
     [own("AskAll"), PLAIN, "a.a required/open"],
-    [own("AskSome"), PLAIN, "a.a unknown/open"],
+    [own("AskSome"), PLAIN, "a.a required/open"],
+    [own("AskElsewhere"), PLAIN, "a.a open/open"],
+    [own("AskStaffElsewhere"), PLAIN, "a.a open/open"],
+    [own("AskUnderA"), PLAIN, "a.a required/required"],
+    [own("SpareA"), PLAIN, "a.a open/open"],
+    [own("AskWhoKnows"), PLAIN, "a.a unknown/open"],
     ['MIDDLEWARE = ["django.contrib.auth.middleware.LoginRequiredMiddleware"]\n', PLAIN, "a.a required/open"],
     [
       'MIDDLEWARE = ["django.contrib.auth.middleware.LoginRequiredMiddleware"]\n',
@@ -330,6 +361,19 @@ describe("middleware that looks after people who are logged in", () => {
       "a.a open/open",
     ],
     ["if not request.user.is_authenticated:\n    return HttpResponseRedirect('/')", "a.a required/open"],
+    [
+      "if request.user.is_authenticated or request.session.get('posted'):\n    return False\nreturn cached(request)",
+      "a.a open/open",
+    ],
+    [
+      "if find(request) and request.user.profile.language != request.GET['lang']:\n    return HttpResponseRedirect(home(request))",
+      "a.a open/open",
+    ],
+    [
+      "if find(request) and not request.user.profile.member:\n    return HttpResponseRedirect('/login/')",
+      "a.a unknown/unknown",
+    ],
+    ["if hasattr(request, 'user'):\n    return\nreturn HttpResponseRedirect('/login/')", "a.a open/open"],
   ])("%s", (body, expected) => {
     expect(behind(body)).toEqual([expected]);
   });

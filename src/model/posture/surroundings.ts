@@ -1,17 +1,24 @@
 /** What a project's settings demand of every view: middleware and REST framework's default permissions. */
 import type { FunctionRef, Symbol, Unit } from "../../bind/program.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import { functionFacts } from "../../bind/program.ts";
 import { findModule } from "../../bind/bind.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
+import { onDemand } from "../../bind/once.ts";
 import type { Claim } from "../guards/claim.ts";
+import type { Demand } from "../guards/guard.ts";
 import { every, guardsIn, NOTHING, some } from "../guards/claim.ts";
 import { inheritedMethod } from "../guards/class-attributes.ts";
 import { nestedFunctions } from "../guards/decorators.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
+import { asksForPath, pathsOf } from "../guards/path-conditions.ts";
 import { symbolPermission } from "../guards/permission-classes.ts";
+import { turnsAway } from "./turning-away.ts";
 import { handsBareRequestsOn } from "./header-passes.ts";
 import { middlewareOf, middlewareSymbol } from "../settings/middleware.ts";
 import type { MiddlewareEntry, MiddlewareList } from "../settings/middleware.ts";
+import type { Route } from "../routes/route.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
 import { entryAt, namesUnder, restFrameworks } from "../settings/rest-framework.ts";
 
@@ -59,15 +66,17 @@ const ASKS_FOR_LOGIN = /login_?required|require_?login|force_?login|stronghold|g
 /** What the middleware demands of a request; Django's own spares views that opt out, which REST framework's all do. */
 export function middlewareClaim(
   book: GuardBook,
-  { middleware, answers }: Surroundings,
+  surroundings: Surroundings,
   { method }: Occasion,
-  optsOut: boolean,
+  { optsOut, routes }: { readonly optsOut: boolean; readonly routes: readonly Route[] },
 ): Claim {
+  const { middleware, answers } = surroundings;
   if (middleware.length === 0) return NOTHING;
-  const key = `${method ?? ""} ${optsOut}`;
+  const paths = asksForPaths(book, surroundings) ? pathsOf(routes) : undefined;
+  const key = `${method ?? ""} ${optsOut}${paths ? ` ${paths.join()}` : ""}`;
   const known = answers.get(key);
   if (known !== undefined) return known;
-  const occasion = { method, action: undefined };
+  const occasion = { method, action: undefined, ...(paths && { paths }) };
   const claim = some(
     middleware.map((list) =>
       every(list.entries.map((entry) => entryClaim(book, list, entry, occasion, optsOut))),
@@ -75,6 +84,28 @@ export function middlewareClaim(
   );
   answers.set(key, claim);
   return claim;
+}
+
+/** Whether any middleware of the project's own looks at the path: else one answer holds for all views. */
+const pathMatters = new WeakMap<Surroundings, boolean>();
+
+function asksForPaths({ flows: { program } }: GuardBook, surroundings: Surroundings): boolean {
+  const known = pathMatters.get(surroundings);
+  if (known !== undefined) return known;
+  const found = surroundings.middleware.some((list) =>
+    list.entries.some((entry) => {
+      const symbol = middlewareSymbol(program, list, entry);
+      return codeOf(symbol).some((ref) => asksForPath(functionFacts(ref).fragment));
+    }),
+  );
+  pathMatters.set(surroundings, found);
+  return found;
+}
+
+/** The functions that a middleware of the project consists of. */
+function codeOf(symbol: Symbol | undefined): readonly FunctionRef[] {
+  if (symbol?.kind === "class") return methodsOf(symbol.target);
+  return symbol?.kind === "function" ? nestedFunctions(symbol.target) : [];
 }
 
 function entryClaim(
@@ -98,14 +129,18 @@ function entryClaim(
   if (claim === undefined) return ASKS_FOR_LOGIN.test(entry.name) ? [{ ...guard, certain: false }] : NOTHING;
   // What it asks of some requests only is worth a word when it is about people; signatures of some are not, and of the
   // view's rows it knows nothing: that it works with what belongs to the user says at most that there is one.
+  const away = onDemand(() => codeOf(symbol).some((ref) => turnsAway(book, ref)));
   return guardsIn(claim)
-    .filter((one) => one.certain || one.demands !== "token")
+    .filter((one) => one.certain || (one.demands !== "token" && (RANKS.has(one.demands) || away())))
     .map((one) => ({
       ...one,
       says: `\`${short}\` ${one.says}`,
       demands: !one.certain && one.demands === "object" ? "login" : one.demands,
     }));
 }
+
+/** Demands that are about rights, whatever a middleware answers to those who do not meet them. */
+const RANKS: ReadonlySet<Demand> = new Set<Demand>(["staff", "superuser", "permission"]);
 
 /** A middleware of the project: what it demands before it hands the request on. */
 function ownMiddleware(book: GuardBook, symbol: Symbol, occasion: Occasion): Claim | undefined {

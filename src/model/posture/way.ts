@@ -41,7 +41,7 @@ export function outerClaim(way: Way, occasion: Occasion): Claim {
   const middleware =
     view.framework === "channels"
       ? socketClaim(book, view, occasion)
-      : middlewareClaim(book, surroundings, occasion, optsOut);
+      : middlewareClaim(book, surroundings, occasion, { optsOut, routes: view.routes });
   const routes = includedRoutes(view.routes).filter((route) => leadsTo(route, way.handler));
   const ways = routes.map((route) =>
     every([wrapperClaims(book, route, occasion), targetClaim(way, route, occasion)]),
