@@ -7,6 +7,7 @@ import type { AdminGap } from "./admin-gaps.ts";
 import type { ParentGap } from "./parent-gaps.ts";
 import type { PrivilegeGap } from "./privilege-gaps.ts";
 import type { UnaskedPermission } from "./unasked-permissions.ts";
+import type { ReaderRight } from "./reader-rights.ts";
 import type { ViewRight } from "./view-rights.ts";
 
 /** A `create` among methods of its class that ask something about the user which was not followed, mostly whether the row is theirs. */
@@ -166,6 +167,38 @@ export function viewRightVerdict({ posture, handler, at, right, does, place, mod
       { place, note: does },
     ],
   };
+}
+
+/** A handler that changes what others may only look at. */
+export function readerRightVerdict(gap: ReaderRight): Found {
+  const { posture, handler, at, reader, stronger, does, place, model } = gap;
+  const [first, second] = stronger.map(nameOf);
+  const others =
+    stronger.length === 2
+      ? `\`${first}\` and \`${second}\``
+      : `\`${first}\` and ${stronger.length - 1} others`;
+  return {
+    verdict: "found",
+    at,
+    subject: posture.view.name,
+    severity: "medium",
+    severityReason: "only people who may look at the row reach it",
+    message: `\`${nameOf({ posture, handler })}\` ${does} any \`${model}\` that the request names and asks for no more than \`${nameOf(reader)}\`, which only shows it, while ${others} ask for more.`,
+    confidence: "medium",
+    confidenceReason: `${stronger.length} other handlers that change \`${model}\` rows ask for a right that nobody needs to look at them`,
+    fix: { text: `Ask for what \`${first}\` asks for.` },
+    trace: [
+      { place: at, note: "asks for what people need to look at the row" },
+      { place, note: does },
+    ],
+  };
+}
+
+function nameOf({
+  posture: { view },
+  handler: { handler },
+}: Pick<ReaderRight, "posture" | "handler">): string {
+  return view.target.kind === "class" ? `${shortName(view)}.${handler.name}` : shortName(view);
 }
 
 /** A permission class that REST framework never asks before a handler. */

@@ -1,14 +1,14 @@
 /** Views in which somebody wrote down that a check of rights is still missing: `# TODO: check permissions`. */
 import { perFile } from "../../bind/once.ts";
 import type { Unit } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import type { ClassFacts, FunctionFacts, PythonFacts } from "../../extract/facts.ts";
+import { functionFacts } from "../../bind/program.ts";
+import type { FunctionFacts } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Span } from "../../source/span.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { asksForPrivilege } from "../guards/claim.ts";
-import type { View } from "../views/view.ts";
+import { holds, noteScope } from "./note-scopes.ts";
 import type { HandlerPosture, ViewPosture } from "./posture.ts";
 
 /** One such view. */
@@ -18,6 +18,8 @@ export interface NotedGap {
   readonly at: Place;
   /** Whether it stands in one method of a class. */
   readonly method: string | undefined;
+  /** Where the comment is a guard that was taken out: its text, and what it asked for. */
+  readonly guard?: { readonly text: string; readonly asks: "login" | "rights" };
 }
 
 /** The gaps of a program, at most one for each note. */
@@ -75,7 +77,7 @@ const MARK = /^#[#!\s]{0,4}(?:TODO|FIXME|XXX|HACK)\b(?:\([^)]{0,40}\))?[\s:,-]{0
 
 /** Words of rights. */
 const RIGHTS =
-  /\b(?:permission(?:s|ing)?|perms|permission_classes|authori[sz](?:ation|ed?)|authenticat(?:ion|ed?)|auth|access(?: control| rights?)?|log(?:in|ged in)|privileges?|ownership|owns|(?:is|are)(?: the)? owner|allowed|security (?:decorator|check|guard|mixin)s?)\b/i;
+  /\b(?:permission(?:s|ing)?|perms?|permission_classes|authori[sz](?:ation|ed?)|authenticat(?:ion|ed?)|auth|access(?: control| rights?)?|log(?:in|ged in)|privileges?|ownership|owns|(?:is|are)(?: the)? owner|allowed|security (?:decorator|check|guard|mixin)s?)\b/i;
 
 /** Words of what is to be done about them. */
 const MISSING =
@@ -96,7 +98,7 @@ function saysMissing(text: string): boolean {
 
 function gapAt(posture: ViewPosture, unit: Unit, note: Span): NotedGap | undefined {
   const { view } = posture;
-  const scope = scopeOf(unit.facts, view, note);
+  const scope = noteScope(unit.facts, view, note);
   if (!scope) return undefined;
   const own = posture.handlers.filter(
     ({ handler }) => handler.function !== undefined && functionFacts(handler.function) === scope,
@@ -110,41 +112,6 @@ function gapAt(posture: ViewPosture, unit: Unit, note: Span): NotedGap | undefin
   const at = { path: unit.file.path, span: note, scope: scope.qualifiedName };
   const isMethod = view.target.kind === "class" && scope.form === "function";
   return { posture, at, method: isMethod ? scope.name : undefined };
-}
-
-/** The function of a view in which a comment stands, or above which; of a class the body where it stands in no method. */
-function scopeOf(facts: PythonFacts, { target }: View, note: Span): FunctionFacts | undefined {
-  if (target.kind === "function") {
-    const own = functionFacts(target.ref);
-    return holds(own, note) || standsAbove(target.ref.unit, own, note) ? own : undefined;
-  }
-  if (target.kind === "external") return undefined;
-  const whole = classFacts(target.ref);
-  if (!holds(whole, note)) return undefined;
-  const method = facts.functions.find(
-    (one) =>
-      one.form === "function" &&
-      isOf(facts, one, whole) &&
-      (holds(one, note) || standsAbove(target.ref.unit, one, note)),
-  );
-  return method ?? facts.functions[whole.body];
-}
-
-function isOf(facts: PythonFacts, { class: owner }: FunctionFacts, whole: ClassFacts): boolean {
-  return owner >= 0 && facts.classes[owner] === whole;
-}
-
-/** Whether nothing stands between a comment and the function below it, its decorators counted. */
-function standsAbove({ file }: Unit, { start, decoratorSpans }: FunctionFacts, note: Span): boolean {
-  const first = Math.min(start, ...decoratorSpans.map((one) => one.start - 1));
-  return first > note.end && ONE_LINE_DOWN.test(textBetween(file.bytes, note.end, first));
-}
-
-/** A line's end and an indentation: no empty line. */
-const ONE_LINE_DOWN = /^[ \t\r]{0,8}\n[ \t]{0,80}$/;
-
-function holds({ start, end }: Span, note: Span): boolean {
-  return note.start >= start && note.end <= end;
 }
 
 /** Whether the function asks for rights itself: then the note was left behind. */

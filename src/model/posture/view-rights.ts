@@ -74,7 +74,7 @@ function rightOf(parts: WorkParts, posture: ViewPosture, handler: HandlerPosture
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Words of what looking at a row does to it by itself. */
-const TOUCHES: ReadonlySet<string> = new Set(
+export const TOUCHES: ReadonlySet<string> = new Set(
   "read seen view viewed open mark download export print preview toggle favourite favorite star pin watch".split(
     " ",
   ),

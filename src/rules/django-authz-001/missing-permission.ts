@@ -6,11 +6,13 @@ import {
   adminGapVerdict,
   gapVerdict,
   parentGapVerdict,
+  readerRightVerdict,
   unaskedVerdict,
   viewRightVerdict,
 } from "../../model/posture/gap-words.ts";
 import { parentGaps } from "../../model/posture/parent-gaps.ts";
 import { privilegeGaps } from "../../model/posture/privilege-gaps.ts";
+import { readerRights } from "../../model/posture/reader-rights.ts";
 import { unaskedPermissions } from "../../model/posture/unasked-permissions.ts";
 import { viewRights } from "../../model/posture/view-rights.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -31,7 +33,7 @@ export const check: Check = {
         "(at least three, and three quarters of its file; or nearly all of its folder, or two thirds of its class) demand a permission or a role for the same kind of work; and pages that a `ModelAdmin` adds in `get_urls` which change something " +
         "and ask for staff alone, as `admin_view` does; and views below something that the URL names (`projects/<int:project_id>/tags/`), where nearly all " +
         "others below it (at least five, and four fifths) ask for more than a login; and actions of the admin without `permissions` that delete rows or " +
-        "switch accounts; and views that change rows of a model where the others that change it ask for a permission which names that model, also beside a role that all of them ask for, or where nearly all others that change it (at least two, and three quarters) ask for some right; and views that change or delete rows for whoever has the right to look at them; and API views whose permission class has `has_object_permission` alone, where nothing asks it.",
+        "switch accounts; and views that change rows of a model where the others that change it ask for a permission which names that model, also beside a role that all of them ask for, or where nearly all others that change it (at least two, and three quarters) ask for some right; and views that change or delete rows for whoever has the right to look at them, by the right's name or because the views that show them ask for as much while most others that change them ask for more; and API views whose permission class has `has_object_permission` alone, where nothing asks it.",
       impact:
         "Every user with an account can do through this view what its neighbours keep for people with the permission.",
       fix: "Give it the guard that its neighbours have.",
@@ -46,6 +48,7 @@ export const check: Check = {
     for (const gap of actionGaps(model)) yield actionGapVerdict(gap);
     for (const gap of parentGaps(model)) yield parentGapVerdict(gap);
     for (const gap of viewRights(model)) yield viewRightVerdict(gap);
+    for (const gap of readerRights(model)) yield readerRightVerdict(gap);
     for (const gap of unaskedPermissions(model)) yield unaskedVerdict(gap);
   },
 };

@@ -1,0 +1,135 @@
+/** Views whose guard somebody took out by turning it into a comment: `# @login_required`, `# permission_classes = [IsAdminUser]`. */
+import { perFile } from "../../bind/once.ts";
+import type { Unit } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { textBetween } from "../../source/source-file.ts";
+import type { Span } from "../../source/span.ts";
+import { holds, noteScope, standsAbove } from "./note-scopes.ts";
+import type { NotedGap } from "./noted-gaps.ts";
+import type { HandlerPosture, ViewPosture } from "./posture.ts";
+import { publicHandler } from "./public-nature.ts";
+import type { WorkParts } from "./work.ts";
+import { lookupsOfHandler, workOf } from "./work.ts";
+
+/** A guard in a comment. */
+interface Commented {
+  readonly at: Span;
+  /** What it was: above a function, in the body of a class, or in a function. */
+  readonly form: "decorator" | "attribute" | "condition";
+  /** What it asked for. */
+  readonly asks: "login" | "rights";
+  /** As it stands there, shortened. */
+  readonly text: string;
+}
+
+/** The gaps of a program, at most one for each comment. */
+export function commentedGuards(parts: WorkParts): readonly NotedGap[] {
+  const told = new Set<Span>();
+  return [...parts.postures.values()].flatMap((posture) => {
+    const { target } = posture.view;
+    if (target.kind === "external" || posture.view.framework === "admin") return [];
+    return commentedIn(target.ref.unit).flatMap((one) => {
+      const gap = told.has(one.at) ? undefined : gapAt(parts, posture, target.ref.unit, one);
+      if (gap) told.add(one.at);
+      return gap ?? [];
+    });
+  });
+}
+
+const commentedIn = perFile(({ facts, file }: Unit): readonly Commented[] => {
+  const found = facts.comments.flatMap((at): Commented[] => {
+    if (!mayBeCode(file.bytes, at)) return [];
+    const text = textBetween(file.bytes, at.start, Math.min(at.end, at.start + LONGEST)).replace(
+      /^#+\s{0,8}/,
+      "",
+    );
+    const form = FORMS.find(([pattern]) => pattern.test(text))?.[1];
+    if (form === undefined || LETS_ALL.test(text)) return [];
+    return [{ at, form, asks: LOGIN.test(text) ? "login" : "rights", text }];
+  });
+  return found.length === 0 ? NOTHING : found;
+});
+
+const NOTHING: readonly never[] = [];
+
+const LONGEST = 120;
+
+/** Whether the first sign of a comment is one that such code begins with: most need not be decoded. */
+function mayBeCode(bytes: Uint8Array, { start, end }: Span): boolean {
+  for (let at = start; at < end && at < start + LEAD; at++) {
+    const sign = bytes[at];
+    if (sign !== HASH && sign !== SPACE) return sign === 0x40 || sign === 0x70 || sign === 0x69;
+  }
+  return false;
+}
+
+const LEAD = 10;
+const HASH = 0x23;
+const SPACE = 0x20;
+
+const FORMS: readonly (readonly [RegExp, Commented["form"]])[] = [
+  [
+    /^@(?:\w{1,40}\.){0,3}(?:method_decorator\()?(?:(?:login|permissions?|admin|staff|staff_member|superuser|owner|member|editor|manager|moderator|auth|authentication|any_permission)_required|user_passes_test|permission_classes)\b/,
+    "decorator",
+  ],
+  [/^permission_classes\s{0,4}=\s{0,4}[[(]/, "attribute"],
+  [
+    /^if not (?:self\.)?request\.user\.(?:has_perms?\(|is_staff\b|is_superuser\b|is_admin\b|is_authenticated\b)/,
+    "condition",
+  ],
+];
+
+const LETS_ALL = /AllowAny|ReadOnly|[[(]\s{0,4}[\])]/;
+
+const LOGIN =
+  /^@(?:\w{1,40}\.){0,3}(?:method_decorator\()?(?:login|auth|authentication)_required|IsAuthenticated\b(?!\s{0,4},\s{0,4}\w)|is_authenticated\b/;
+
+function gapAt(
+  parts: WorkParts,
+  posture: ViewPosture,
+  unit: Unit,
+  { at, form, asks, text }: Commented,
+): NotedGap | undefined {
+  const { view } = posture;
+  const scope = noteScope(unit.facts, view, at);
+  if (scope === undefined || !standsAsIts(unit, scope, at, form)) return undefined;
+  const own = posture.handlers.filter(
+    ({ handler }) => handler.function !== undefined && functionFacts(handler.function) === scope,
+  );
+  const handlers = own.length > 0 ? own : form === "attribute" ? posture.handlers : [];
+  const open = handlers.find((one) => lacks(one, asks) && matters(parts, posture, one));
+  if (!open) return undefined;
+  const isMethod = view.target.kind === "class" && scope.form === "function";
+  return {
+    posture,
+    at: { path: unit.file.path, span: at, scope: scope.qualifiedName },
+    method: isMethod ? scope.name : undefined,
+    guard: { text: text.replace(/\s{1,20}$/, ""), asks },
+  };
+}
+
+/** Whether a comment stands where such a guard would. */
+function standsAsIts(
+  unit: Unit,
+  scope: ReturnType<typeof functionFacts>,
+  at: Span,
+  form: Commented["form"],
+): boolean {
+  if (form === "decorator") return scope.form === "function" && standsAbove(unit, scope, at);
+  return (form === "attribute") === (scope.form !== "function") && holds(scope, at);
+}
+
+/** Whether nothing else asks for what it asked. */
+function lacks({ login, permission }: HandlerPosture, asks: Commented["asks"]): boolean {
+  return asks === "login" ? login === "open" : permission === "open";
+}
+
+/** Whether the handler does or shows anything that the guard could have been for. */
+function matters(parts: WorkParts, { view }: ViewPosture, { handler }: HandlerPosture): boolean {
+  if (publicHandler(view, handler, false) !== undefined) return false;
+  return (
+    lookupsOfHandler(parts, handler).some(
+      ({ settled, effects }) => settled === undefined && effects.length > 0,
+    ) || workOf(parts, view, handler).length > 0
+  );
+}
