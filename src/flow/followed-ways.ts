@@ -10,6 +10,7 @@ import type { ValueId } from "../extract/facts.ts";
 import type { Arrival, FlowModel } from "./flow-model.ts";
 import { constructed, heldValues } from "./held-values.ts";
 import { taintsOf } from "./solve.ts";
+import { spokenName } from "./sinks.ts";
 import type { FunctionState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
 import { sameOrigin } from "./taint.ts";
@@ -68,8 +69,15 @@ function behind(search: Search, { state, value }: Spot): Back | "here" {
   const spots: Spot[] = [];
   let throughObject = false;
   for (const origin of wantedAt(search, state, value)) {
-    if (isBeginning(search, state, origin) && isDirect(search, state, value, origin)) return "here";
+    if (isBeginning(search, state, origin)) {
+      const begins = directBeginnings(search.flows, state, value, origin);
+      if (begins.some((begin) => !isLookedUp(search.flows, state, begin, origin))) return "here";
+    }
     for (const begin of directBeginnings(search.flows, state, value, origin)) {
+      if (isLookedUp(search.flows, state, begin, origin)) {
+        throughObject ||= state.facts.fragment.values[begin]?.op === "attribute";
+        continue;
+      }
       const back =
         origin.kind === "parameter" ? handedBy(search, state, origin) : beforeValue(search, state, begin);
       if (back === "here") return "here";
@@ -80,18 +88,34 @@ function behind(search: Search, { state, value }: Spot): Back | "here" {
   return { spots, throughObject };
 }
 
-/** Whether an origin is the source itself in its own function: what a URL fills is a parameter there. */
-function isBeginning({ origin: { at } }: Search, state: FunctionState, origin: Origin): boolean {
+/**
+ * Whether an origin is the source itself in its own function: what a URL fills is a parameter there. Of what a serializer hands over,
+ * its methods have asked before.
+ */
+function isBeginning({ origin: { at, row } }: Search, state: FunctionState, origin: Origin): boolean {
   if (functionFacts(at) !== state.facts) return false;
   if (origin.kind !== "parameter") return origin.kind === "source";
+  if (row.at.startsWith("rest_framework.serializers.")) return false;
   const value = state.facts.fragment.values[at.value];
   return value?.op === "parameter" && value.index === origin.index;
 }
 
-/** Whether an origin reaches a value of its function without a call that nothing is known about. */
-function isDirect({ flows }: Search, state: FunctionState, value: ValueId, origin: Origin): boolean {
-  return directBeginnings(flows, state, value, origin).length > 0;
+/**
+ * `store.get(key)` beside `cls(key, …)`, `User.objects.get(name=self.name)` before its folder is opened: something of that name is there, or the
+ * code goes no further. Not a look-up that may give the key itself back.
+ */
+function isLookedUp({ solver }: FlowModel, state: FunctionState, id: ValueId, origin: Origin): boolean {
+  const { fragment } = state.facts;
+  return state.calls.some((at) => {
+    const call = fragment.values[at];
+    if (call?.op !== "call" || !call.arguments.some(({ value }) => value === id)) return false;
+    if (!LOOKING_UP.test(spokenName(fragment, call.callee) ?? "")) return false;
+    if (state.sinks.some((site) => site.at.value === at)) return false;
+    return !taintsOf(solver, state, at).some((taint) => sameOrigin(taint.origin, origin));
+  });
 }
+
+const LOOKING_UP = /^(?:a?get|find|fetch|load|look_?up|retrieve)(?:_|$)/;
 
 /** Parameters stand for what callers hand over; another source is another value. */
 function wantedAt({ flows, origin }: Search, state: FunctionState, value: ValueId): readonly Origin[] {

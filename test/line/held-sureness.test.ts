@@ -5,9 +5,10 @@ import { audit } from "../../src/audit.ts";
 const encoder = new TextEncoder();
 
 /** `line confidence` of what one check finds in the only module. */
-function sure(check: string, text: string): readonly string[] {
+function sure(check: string, text: string, routes: string = ""): readonly string[] {
   const given = {
     "manage.py": "from django.core.management import execute_from_command_line\n",
+    "shop/urls.py": routes,
     "shop/views.py": text,
   };
   const files = Object.entries(given).map(([path, written]) => ({ path, bytes: encoder.encode(written) }));
@@ -67,4 +68,63 @@ class Show(View):
         return open("/srv/sheets/" + self.label)
 `;
   expect(sure("path-traversal", view)).toEqual(['open("/srv/sheets/" + self.label): high']);
+});
+
+const HANDLED = `from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.views import View
+
+ROWS = {"main": 1}
+
+def find_row(key):
+    return ROWS[key]
+
+class Sheet:
+    def __init__(self, key):
+        self.key = key
+
+    @classmethod
+    def kept(cls, key):
+        find_row(key)
+        return cls(key)
+
+    def read(self):
+        return open("/srv/sheets/" + self.key).read()
+
+    def read_own(self):
+        User.objects.get(username=self.key)
+        return open("/srv/users/" + self.key).read()
+`;
+
+const ROUTE = `from django.urls import path
+from shop import views
+urlpatterns = [path("sheets/<path:key>", views.Show.as_view())]
+`;
+
+test("a captured key is as sure as the object it is handed to", () => {
+  const view = `
+class Show(View):
+    def setup(self, request, key):
+        self.sheet = Sheet(key)
+
+    def get(self, request, *args, **kwargs):
+        return HttpResponse(self.sheet.read())
+`;
+  expect(sure("path-traversal", HANDLED + view, ROUTE)).toContainEqual(
+    'open("/srv/sheets/" + self.key): high',
+  );
+});
+
+test("a key by which something was found first is not", () => {
+  const view = `
+class Show(View):
+    def setup(self, request, key):
+        self.sheet = Sheet.kept(key)
+
+    def get(self, request, *args, **kwargs):
+        return HttpResponse(self.sheet.read())
+`;
+  expect(sure("path-traversal", HANDLED + view, ROUTE)).toContainEqual(
+    'open("/srv/sheets/" + self.key): low',
+  );
 });

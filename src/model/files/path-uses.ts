@@ -267,7 +267,7 @@ function sureness(
   if (!direct) return { confidence: "low", reason: "the name goes through a call that may have checked it" };
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the name is handed through many functions" };
-  if (entry && !takesSlashes(arrival, entry))
+  if (entry && !takesSlashes(arrival, entry) && judged.confidence !== "low")
     return { confidence: "medium", reason: "what a URL pattern captures may hold no slash" };
   return { confidence: judged.confidence, reason: judged.confidenceReason };
 }
