@@ -11,6 +11,7 @@ import { clearedBy } from "../../flow/library-index.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { marksUp } from "./marked-up-text.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Span } from "../../source/span.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
@@ -223,6 +224,7 @@ function insideCall(search: Search, call: CallValue): readonly ValueId[] | undef
   const all = call.arguments.map((one) => one.value);
   if (row && (clearedBy(row.clears) & KIND_BITS.html) !== 0) return [];
   if (name === "getattr" && readsFieldOfParameter(search, call)) return undefined;
+  if (row && marksUp(search.flows, search.state.ref, call)) search.built = search.tags = true;
   if (row) return row.from ? row.from.flatMap((one) => (one === "receiver" ? [] : (all[one] ?? []))) : all;
   const callee = search.state.facts.fragment.values[call.callee];
   if (callee?.op !== "attribute" || !TEXT_METHODS.has(callee.name)) return undefined;
