@@ -44,7 +44,7 @@ export function leftOut(nested: Nested, lookup: Lookup): LeftOut | undefined {
   if (!isPickedAlone(lookup)) return undefined;
   const others = nested.get(lookup.fetch.model.key) ?? [];
   for (const name of captured(lookup)) {
-    if (!leaves(lookup, name)) continue;
+    if (!leaves(lookup, name) || isVouchedFor(nested, lookup, name)) continue;
     const asking = distinct(others.filter((one) => one.handler !== lookup.handler && asksForBoth(one, name)));
     const leaving = distinct(others.filter((one) => leaves(one, name)));
     if (asking.length < LEAST || asking.length < SHARE * leaving.length) continue;
@@ -52,6 +52,25 @@ export function leftOut(nested: Nested, lookup: Lookup): LeftOut | undefined {
     return { name, column: columns[0], asking };
   }
   return undefined;
+}
+
+/**
+ * `Project.objects.get(pk=pk, workspace__slug=slug)` before it: the same key has named a row below the part that is left out, or the
+ * handler would have ended there.
+ */
+function isVouchedFor(nested: Nested, lookup: Lookup, name: string): boolean {
+  const [key] = picks(lookup);
+  if (key === undefined) return false;
+  return [...nested.values()].some((all) =>
+    all.some(
+      (one) =>
+        one.handler === lookup.handler &&
+        one.fetch.form === "one" &&
+        one.fetch.at.value < lookup.fetch.at.value &&
+        picks(one).includes(key) &&
+        (asks(one, name) || isAskedByClass(one, name)),
+    ),
+  );
 }
 
 /** `self.get_queryset().get(pk=pk)`, where that method of the class itself reads `self.kwargs["slug"]`. */
