@@ -3,6 +3,7 @@ import type { FunctionRef, Program } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Fragment } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { clearedByDoubling } from "./doubled-quotes.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
 import { clearedBySubstitution, findsHarmless } from "./pattern-guards.ts";
@@ -21,7 +22,9 @@ export function clearedByGiven(where: Where, call: CallValue, name: string | und
   if (name === "map") return clearedByMapped(where, call);
   if (findsHarmless(where.program, where.ref, call)) return INJECTION_KINDS;
   return (
-    clearedBySubstitution(where.program, where.ref, call) | clearedByGroup(where.program, where.ref, call)
+    clearedBySubstitution(where.program, where.ref, call) |
+    clearedByGroup(where.program, where.ref, call) |
+    clearedByDoubling(where.program, where.ref, call)
   );
 }
 
