@@ -301,3 +301,33 @@ test("a tag that returns the query string weighs more than one that returns what
       .map(({ scope, severity }) => `${scope} ${severity}`),
   ).toEqual(["Sent.render high", "Handed.render medium"]);
 });
+
+test("what a POST alone brings along is a guess where other sites cannot send one", () => {
+  expect(
+    sureness("html-response", {
+      "shop/views.py": `from django.http import HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+
+@require_POST
+def dropped(request):
+    return HttpResponse(f"{request.GET['callback']}(1)")
+
+
+@csrf_exempt
+@require_POST
+def exempt(request):
+    return HttpResponse(f"{request.GET['callback']}(1)")
+
+
+def shown(request):
+    return HttpResponse(f"{request.GET['callback']}(1)")
+
+
+def posted(request):
+    return HttpResponse(f"<p>{request.POST['name']}</p>")
+`,
+    }),
+  ).toEqual({ dropped: "low", exempt: "high", shown: "high", posted: "low" });
+});

@@ -2,6 +2,7 @@
 import { classFacts, functionFacts, type FunctionRef } from "../../bind/program.ts";
 import { onceFor } from "../../bind/once.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
+import { decoratorNames } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { csrfExemptions, reachedViews } from "../csrf-exemptions.ts";
 
@@ -24,9 +25,17 @@ const exemptFacts: (flows: FlowModel) => ReadonlySet<FunctionFacts | ClassFacts>
 
 /** Whether a value of this label comes to a function with a POST alone that no other site's page can send. */
 export function comesByCheckedPost(flows: FlowModel, ref: FunctionRef, label: string): boolean {
-  if (!POSTED.has(label)) return false;
   const facts = functionFacts(ref);
+  if (!POSTED.has(label) && !demandsPost(flows, facts)) return false;
   const owner = ref.unit.facts.classes[facts.class];
   const exempt = exemptFacts(flows);
   return !exempt.has(facts) && (owner === undefined || !exempt.has(owner));
+}
+
+/** `@require_POST`: what its address holds comes with a POST as well (docs.djangoproject.com/en/5.2/topics/http/decorators/). */
+function demandsPost({ solver }: FlowModel, facts: FunctionFacts): boolean {
+  const state = facts.decorators.length === 0 ? undefined : solver.byRef.get(facts);
+  return (
+    state !== undefined && decoratorNames(solver, state).includes("django.views.decorators.http.require_POST")
+  );
 }

@@ -70,7 +70,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
         : demandsJson(body)
           ? JSON_BODY
           : comesByCheckedPost(flows, body.report.site.at, asked.origin.label)
-            ? { ...POSTED, ...weight }
+            ? { ...weight, ...POSTED }
             : weight;
     return withCallers(flows, body.report, { ...finding, ...lower }, body.judged);
   }
@@ -169,6 +169,8 @@ const JSON_BODY = {
 const POSTED = {
   severity: "medium",
   severityReason: "only a POST brings the value along, and other sites' pages do not get past the CSRF check",
+  confidence: "low",
+  confidenceReason: "whoever is to be shown the page has to type the script into the site's own form",
 } as const;
 
 /** `storage.open(path).read()`: the file's content, not the path. */
