@@ -447,6 +447,32 @@ test.each([
   expect(finding?.severity).toBe(severity);
 });
 
+test("an exempt view that logs somebody in leads into another account, and touches nothing", () => {
+  const weigh = (body: string): string | undefined =>
+    found("exempt-view", {
+      "shop/models.py": `from django.db import models
+
+
+class Note(models.Model):
+    by = models.IntegerField()
+`,
+      "shop/views.py": `from django.contrib.auth import authenticate, login
+from django.http import HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from shop.models import Note
+
+
+@csrf_exempt
+def enter(request):
+    user = authenticate(username=request.POST["name"], password=request.POST["password"])
+    ${body}
+    return HttpResponse()
+`,
+    })[0]?.severity;
+  expect(weigh("login(request, user)")).toBe("medium");
+  expect(weigh("Note.objects.create(by=request.user)")).toBe("high");
+});
+
 test("rendered Markdown of the request is as sure as Markdown lets HTML through; another call may clean", () => {
   const findings = found("html-response", {
     "shop/views.py": `import markdown

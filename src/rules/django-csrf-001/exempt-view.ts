@@ -19,6 +19,7 @@ import {
   reachedViews,
 } from "../../model/csrf-exemptions.ts";
 import { onlyFetches } from "../../model/csrf/fetching-deeds.ts";
+import { runsCheckItself } from "../../model/csrf/own-checks.ts";
 import type { MadeForOthers } from "../../model/csrf/made-for-others.ts";
 import { madeForOthers } from "../../model/csrf/made-for-others.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
@@ -124,6 +125,7 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   const conduct = conductOfView(flows, view);
   const [proof] = conduct.proofs;
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
+  if (runsCheckItself(flows, view)) return settled("the view runs Django's CSRF check itself");
   const switches = conduct.deeds.map(({ at }) => developmentSwitchAt(at));
   const live = conduct.deeds.filter((one, index) => switches[index] === undefined && !onlyFetches(one));
   // What a helper imports or runs says less than what the view changes.
@@ -275,7 +277,7 @@ function weightOf(worst: Flawed, form: PublicForm, others: MadeForOthers | undef
   }
   if (worst.knowsUser) {
     return {
-      severity: "high",
+      ...(worst.deed === "login" ? OTHER_ACCOUNT : { severity: "high" }),
       confidence: "high",
       confidenceReason: "the view uses the session's user, changes something and checks no token of its own",
     };
@@ -289,6 +291,11 @@ function weightOf(worst: Flawed, form: PublicForm, others: MadeForOthers | undef
       "the view changes something and no signature or token check was seen in it or in what it calls",
   };
 }
+
+const OTHER_ACCOUNT = {
+  severity: "medium",
+  severityReason: "the visitor ends up in another account, or in none; nothing of their own is touched",
+} as const;
 
 const DEED_WORDS = {
   write: "writes to the database",
