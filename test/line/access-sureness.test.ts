@@ -390,3 +390,29 @@ class Ticket(models.Model):
   ]);
   expect(sureness("login_required", unless("request.user.profile.is_superuser"))).toEqual([]);
 });
+
+test.each([
+  [1, "medium"],
+  [3, "low"],
+])("lists that go on where two others stop: %i of them", (count, confidence) => {
+  const mine = ["a", "b"].map(
+    (letter) => `
+@login_required
+def own_${letter}(request):
+    return render(request, "orders.html", {"orders": Order.objects.filter(customer=request.user)})
+`,
+  );
+  const names = ["a", "b", "c"].slice(0, count).map((letter) => `all_${letter}`);
+  const all = names.map(
+    (name) => `
+@login_required
+def ${name}(request):
+    return render(request, "orders.html", {"orders": Order.objects.filter(paid=True)})
+`,
+  );
+  const views = [...mine, ...all].join("");
+  const urls = `from django.urls import path\nfrom shop import views\nurlpatterns = [${[...names, "own_a", "own_b"].map((name) => `path("${name}/", views.${name})`).join(", ")}]\n`;
+  expect(said(views, names, { "shop/urls.py": urls })).toEqual(
+    names.map(() => `unscoped-queryset high ${confidence} +0`),
+  );
+});

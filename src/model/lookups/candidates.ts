@@ -12,7 +12,7 @@ import { behindLogin, isProof, standsBefore } from "./guard-order.ts";
 import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
-import { listCustom } from "./list-customs.ts";
+import { listCustom, openListsOf, type OpenLists } from "./list-customs.ts";
 import { worstEffect } from "./effects.ts";
 import { isUnguessable, searchesText } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
@@ -72,7 +72,8 @@ export function candidatesOf(parts: CandidateParts): Candidates {
 }
 
 /** What the views of a model do about its rows, the page that lists them for everybody, and models that any page lists as a whole. */
-type Customs = Conduct & { readonly shownIn: Lookup | undefined; readonly whole: ReadonlySet<unknown> };
+type Customs = Conduct &
+  OpenLists & { readonly shownIn: Lookup | undefined; readonly whole: ReadonlySet<unknown> };
 
 const NO_CUSTOMS: Conduct = { settled: [], open: [], lists: [] };
 
@@ -84,11 +85,13 @@ function gather(parts: CandidateParts): Candidates {
   const nested = nestedLookups(lookups);
   const shown = listedForAll(lookups, (lookup) => postureOf(parts, lookup));
   const whole = listedWhole(lookups);
+  const lists = openListsOf(lookups);
   for (const one of own) {
     const lookup = openToKinds(parts.ownership, one, guardsOf(parts, one));
     const posture = behindLogin(parts.guards, lookup, postureOf(parts, lookup));
     const { key } = lookup.fetch.model;
-    const customs = { ...(conduct.get(key) ?? NO_CUSTOMS), shownIn: shown.get(key), whole };
+    const openLists = lists.get(key)?.size ?? 0;
+    const customs = { ...(conduct.get(key) ?? NO_CUSTOMS), shownIn: shown.get(key), whole, openLists };
     const candidate =
       candidateFor(parts, lookup, posture, customs) ?? nestedCandidate(parts, nested, lookup, posture);
     const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
@@ -380,7 +383,7 @@ export const NO_CUSTOM = "nothing else in sight narrows the rows of this model";
 function listCandidate(
   { flows: { program } }: CandidateParts,
   base: Base,
-  customs: Conduct,
+  customs: Conduct & OpenLists,
   posture: HandlerPosture | undefined,
 ): Candidate | undefined {
   const { owner, model, lookup } = base;

@@ -3,7 +3,7 @@ import type { Program } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { ModelFacts } from "../ownership/ownership.ts";
 import type { Conduct } from "./access.ts";
-import type { Lookup } from "./lookup.ts";
+import type { Lookup, ModelKey } from "./lookup.ts";
 import { narrowingMethod } from "./narrowing-methods.ts";
 
 /** The sign of it. */
@@ -15,17 +15,35 @@ export interface ListCustom {
   readonly siblings: readonly Lookup[];
 }
 
+/** How many views list all rows of a model, whoever is asking. */
+export interface OpenLists {
+  readonly openLists: number;
+}
+
+/** The views that list all rows there are, for each model. */
+export function openListsOf(lookups: readonly Lookup[]): ReadonlyMap<ModelKey, ReadonlySet<unknown>> {
+  const found = new Map<ModelKey, Set<unknown>>();
+  for (const { keyed, settled, fetch, effects, view } of lookups) {
+    if (keyed || settled || fetch.form !== "many" || effects.some(({ kind }) => kind !== "read")) continue;
+    const { key } = fetch.model;
+    const views = found.get(key) ?? new Set();
+    found.set(key, views.add(view));
+  }
+  return found;
+}
+
 /** The strongest sign; undefined where nothing says so. */
 export function listCustom(
   program: Program,
   model: ModelFacts | undefined,
   { view }: Lookup,
-  { lists, settled, open }: Conduct,
+  { lists, settled, open, openLists }: Conduct & OpenLists,
 ): ListCustom | undefined {
   const others = lists.filter((one) => one.view !== view);
   if (others.length > 0)
     return {
-      firm: others.length >= 2 || others.length >= open.length,
+      // Where most lists show all rows, those that do not are the exception.
+      firm: (others.length >= 2 || others.length >= open.length) && others.length >= openLists,
       reason: `${others.length} other ${others.length === 1 ? "list" : "lists"} of the same model ${others.length === 1 ? "is" : "are"} narrowed to whoever is asking`,
       siblings: others,
     };
