@@ -3,8 +3,10 @@ import type { ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, findBinding, resolveIn } from "../bind/resolve.ts";
 import type { ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
 import type { CallSite, FlowModel } from "../flow/flow-model.ts";
 import { callsOf } from "../flow/flow-model.ts";
+import { spokenName } from "../flow/sinks.ts";
 
 /** Functions of the Mersenne Twister, whose outputs tell all later ones (docs.python.org/3/library/random.html). */
 const FUNCTIONS =
@@ -59,4 +61,22 @@ function mayBeSystemRandom({ program }: FlowModel, { at, call }: CallSite): bool
 function inputsOf(ref: ValueRef): readonly ValueId[] {
   const value = functionFacts(ref).fragment.values[ref.value];
   return value?.op === "merge" ? value.inputs : [ref.value];
+}
+
+/** Calls around each other that are opened. */
+const WRAPPED = 4;
+
+/** `random.sample(list(rows.values_list("id", flat=True)), 10)`: keys of rows that are there, some of them. */
+export function drawsKeys({ at, call }: CallSite): boolean {
+  const { fragment } = functionFacts(at);
+  let id = call.arguments[0]?.value ?? NONE;
+  for (let depth = 0; depth < WRAPPED; depth++) {
+    const value = fragment.values[id];
+    if (value?.op !== "call") return false;
+    const name = spokenName(fragment, value.callee) ?? "";
+    if (name === "values_list") return true;
+    if (!/^(?:list|tuple|sorted|set)$/.test(name)) return false;
+    id = value.arguments[0]?.value ?? NONE;
+  }
+  return false;
 }

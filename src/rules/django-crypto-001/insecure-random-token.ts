@@ -8,7 +8,7 @@ import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import { surroundingEvidence } from "../../model/code-surroundings.ts";
 import type { Guessability } from "../../model/randomness.ts";
-import { guessableCalls } from "../../model/randomness.ts";
+import { drawsKeys, guessableCalls } from "../../model/randomness.ts";
 import type { SecretKind } from "../../model/secret-words.ts";
 import { secretKind } from "../../model/secret-words.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
@@ -47,6 +47,7 @@ export const check: Check = {
 function* judgeCalls(flows: FlowModel, index: ValueIndex): Iterable<Verdict> {
   const told = new Set<string>();
   for (const { site, by } of guessableCalls(flows)) {
+    if (drawsKeys(site)) continue;
     const use = secretUse(index, site, usesOf(index, site.at));
     if (!use) continue;
     const at = placeOf(site.at);
