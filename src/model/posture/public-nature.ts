@@ -92,7 +92,7 @@ function readNature(
 ): string | undefined {
   const names = namesOf(view);
   const patterns = view.routes.map(({ pattern }) => pattern.replace(/[<(][^>)]{0,200}[>)]/g, " "));
-  const words = [...names, ...patterns].flatMap(wordsOf);
+  const words = [...names, ...patterns].flatMap(wordsOf).flatMap(withPair);
   // What people who run the site do about invitations or feedback is theirs alone.
   const operated = words.some((one) => OPERATING_WORDS.has(one));
   const word = words.find(
@@ -107,6 +107,13 @@ function readNature(
     .flatMap(({ captures }) => captures)
     .find((one) => SECRET_CAPTURE.test(one.name) || one.converter === "uuid");
   return secret && `its URL carries \`${secret.name}\`, which cannot be guessed`;
+}
+
+/** A word, and with the one before it where the two are written apart: `sign_up`, `log-in`. */
+function withPair(word: string, at: number, all: readonly string[]): readonly string[] {
+  const before = all[at - 1];
+  const isPair = /^(?:up|in|out|on|off)$/.test(word) && (before === "sign" || before === "log");
+  return isPair ? [word, before + word] : [word];
 }
 
 /** Whether a view's name, URL or place says that it is for the people who run the site. */
