@@ -12,7 +12,7 @@ import { behindLogin, isProof, standsBefore } from "./guard-order.ts";
 import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
-import { listCustom, openListsOf, type OpenLists } from "./list-customs.ts";
+import { listCustom, NO_CUSTOMS, openListsOf, type OpenLists } from "./list-customs.ts";
 import { worstEffect } from "./effects.ts";
 import { isUnguessable, searchesText } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
@@ -74,8 +74,6 @@ export function candidatesOf(parts: CandidateParts): Candidates {
 /** What the views of a model do about its rows, the page that lists them for everybody, and models that any page lists as a whole. */
 type Customs = Conduct &
   OpenLists & { readonly shownIn: Lookup | undefined; readonly whole: ReadonlySet<unknown> };
-
-const NO_CUSTOMS: Conduct = { settled: [], open: [], lists: [] };
 
 function gather(parts: CandidateParts): Candidates {
   const { lookups, own, conduct } = accessLookups(parts);

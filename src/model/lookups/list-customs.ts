@@ -15,6 +15,9 @@ export interface ListCustom {
   readonly siblings: readonly Lookup[];
 }
 
+/** Of a model that no view asks for. */
+export const NO_CUSTOMS: Conduct = { settled: [], open: [], lists: [] };
+
 /** How many views list all rows of a model, whoever is asking. */
 export interface OpenLists {
   readonly openLists: number;
