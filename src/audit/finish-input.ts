@@ -14,7 +14,7 @@ import type { Module } from "../syntax/python/tree.ts";
 import type { AuditModel } from "../model/audit-model.ts";
 import type { Extraction } from "./extraction.ts";
 import type { AuditOptions } from "./options.ts";
-import { routesOfPlaces } from "./routes-of.ts";
+import { routesOfPlaces, switchOfPlaces } from "./routes-of.ts";
 import { wordsOnFindings, type ProjectWords } from "./words-on-findings.ts";
 
 /** What *finish* must know beside the verdicts. */
@@ -25,6 +25,8 @@ export interface FinishSurroundings {
   readonly showcases?: readonly string[];
   /** URL patterns through which a place is reached. */
   readonly routesOf?: (place: Place) => readonly string[];
+  /** The switch of a developer's machine without which no route leads to a place. */
+  readonly switchOf?: (place: Place) => string | undefined;
   /** Places that were accepted before. */
   readonly baseline?: Baseline;
   /** What the project says about findings. */
@@ -37,7 +39,7 @@ export function finishInput(
   extraction: Pick<Extraction, "files">,
   checks: readonly CheckVerdicts[],
   catalogue: readonly RegisteredCheck[],
-  { environmentFile, showcases = [], routesOf, baseline, words }: FinishSurroundings,
+  { environmentFile, showcases = [], routesOf, switchOf, baseline, words }: FinishSurroundings,
 ): FinishInput {
   const files = new Map(discovery.files.map((file) => [file.path, file]));
   const isOutside = environmentFile !== undefined && !files.has(environmentFile.path);
@@ -52,6 +54,7 @@ export function finishInput(
     roleOf: (path) => roleOf(files.get(path)) ?? showcaseRole(path, showcases),
     statementOf: (path, span) => statementOf(files.get(path), span, modules),
     ...(routesOf === undefined ? {} : { routesOf }),
+    ...(switchOf === undefined ? {} : { switchOf }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(words === undefined ? {} : wordsOnFindings(words)),
   };
@@ -67,6 +70,7 @@ export function surroundingsOf(options: AuditOptions, model: AuditModel): Finish
     words: options,
     showcases: modules.flatMap(({ role }) => role.showcase ?? []),
     routesOf: routesOfPlaces(model),
+    switchOf: switchOfPlaces(model),
   };
 }
 

@@ -11,18 +11,32 @@ const MOST = 20;
 
 /** The patterns for a place; none where no view is around it. What looks like a secret in a URLconf stays there. */
 export function routesOfPlaces(model: AuditModel): (place: Place) => readonly string[] {
+  const viewsAround = viewsByPlace(model);
+  const scrubbers = new Map<string, Scrubber>();
+  return (place) => {
+    const around = viewsAround(place);
+    const routes = around.flatMap((view) => view.routes).slice(0, MOST);
+    return routes.map((route) => shownPattern(model, route, scrubbers));
+  };
+}
+
+/** The switch of a developer's machine without which no route leads to a place; undefined where one does, or where no view is around it. */
+export function switchOfPlaces(model: AuditModel): (place: Place) => string | undefined {
+  const viewsAround = viewsByPlace(model);
+  return (place) => {
+    const routes = viewsAround(place).flatMap((view) => view.routes);
+    return routes.every(({ onlyWith }) => onlyWith !== undefined) ? routes[0]?.onlyWith : undefined;
+  };
+}
+
+function viewsByPlace(model: AuditModel): (place: Place) => readonly View[] {
   const views = new Map<string, View[]>();
   for (const view of model.views) {
     const path = view.at.path;
     if (view.target.kind !== "external") views.set(path, [...(views.get(path) ?? []), view]);
   }
-  const scrubbers = new Map<string, Scrubber>();
-  return ({ path, scope }) => {
-    if (scope === undefined) return [];
-    const around = (views.get(path) ?? []).filter((view) => isAround(view, scope));
-    const routes = around.flatMap((view) => view.routes).slice(0, MOST);
-    return routes.map((route) => shownPattern(model, route, scrubbers));
-  };
+  return ({ path, scope }) =>
+    scope === undefined ? [] : (views.get(path) ?? []).filter((view) => isAround(view, scope));
 }
 
 /** `OrderDetail` is around `OrderDetail.post`. */

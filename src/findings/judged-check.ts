@@ -65,6 +65,8 @@ export interface FinishInput {
   readonly roleOf: (path: string) => FileRole | undefined;
   /** URL patterns through which a place is reached. */
   readonly routesOf?: (place: Place) => readonly string[];
+  /** The switch of a developer's machine without which no route leads to a place. */
+  readonly switchOf?: (place: Place) => string | undefined;
   /** Places that were accepted before. */
   readonly baseline?: Baseline;
   /** Another severity that the project wants for what a check found, and why, as a sentence. */

@@ -22,15 +22,31 @@ export function occurrencesOf({
   checks,
   roleOf,
   severityFor,
-}: Pick<FinishInput, "checks" | "roleOf" | "severityFor">): readonly Occurrence[] {
+  switchOf,
+}: Pick<FinishInput, "checks" | "roleOf" | "severityFor" | "switchOf">): readonly Occurrence[] {
   return checks
     .flatMap((check) =>
       check.verdicts.flatMap((verdict) =>
-        verdict.verdict === "found" ? [occurrenceOf(check, verdict, severityFor)] : [],
+        verdict.verdict === "found"
+          ? [occurrenceOf(check, asReached(check, verdict, switchOf), severityFor)]
+          : [],
       ),
     )
     .flatMap((occurrence) => underTestPolicy(occurrence, roleOf(occurrence.found.at.path)))
     .toSorted(compareOccurrences);
+}
+
+/** What is wrong wherever it stands, whether a request comes there or not. */
+const WITHOUT_REQUESTS = /^DJANGO-(?:SECRETS|SUPPLY|CONFIG|DEPLOY)-/;
+
+/** Less sure where only a developer's machine has a route to the place, or to where the value comes from. */
+function asReached({ rule }: JudgedCheck, found: Found, switchOf: FinishInput["switchOf"]): Found {
+  if (switchOf === undefined || found.confidence === "low" || WITHOUT_REQUESTS.test(rule)) return found;
+  const source = found.trace?.[0]?.place;
+  const name = (source && switchOf(source)) ?? switchOf(found.at);
+  if (name === undefined) return found;
+  const confidenceReason = `no route leads here but those that exist only with \`${name}\``;
+  return { ...found, confidence: "low", confidenceReason };
 }
 
 function occurrenceOf(check: JudgedCheck, found: Found, severityFor: FinishInput["severityFor"]): Occurrence {
