@@ -4,6 +4,7 @@ import type { ValueRef } from "../bind/program.ts";
 import { externalName, resolve, resolveIn } from "../bind/resolve.ts";
 import type { CallArgument, CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { operandsOf } from "./operands.ts";
 import { spokenName } from "./sinks.ts";
 import { taintsOf } from "./solve.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
@@ -23,7 +24,10 @@ const LOOKUP_KEY = /(^|_)key$/i;
 const TABLE_KEY = /^(primary|foreign|cache|sort|natural|content)_?key$/i;
 
 /** A setting that holds one: `settings.CALLBACK_KEY`. */
-const SETTING_KEY = /^[A-Z][A-Z0-9_]{0,60}_(?:KEY|PASSWORD|PASSPHRASE)$/;
+const SETTING_KEY = /^[A-Z][A-Z0-9_]{0,60}(?:KEY|_PASSWORD|_PASSPHRASE)$/;
+
+/** Methods that give a text in another form, as it is compared. */
+const FORMS = /^(?:lower|upper|strip|encode|decode|casefold)$/;
 
 /** Parts of names of request headers that carry a credential of their own: no browser sends them by itself. */
 const TOKEN_HEADER = /AUTHORIZATION|SIGNATURE|TOKEN|API[-_]?KEY|HMAC|SECRET/i;
@@ -198,12 +202,64 @@ function comparisonProof(
 ): string | undefined {
   if (operator !== "==" && operator !== "!=") return undefined;
   const { values } = state.facts.fragment;
-  const names = operands.map((operand) => spokenName(state.facts.fragment, operand));
-  const named = names.find((name) => name !== undefined && (TOKEN_NAME.test(name) || SETTING_KEY.test(name)));
+  const names = operands.map((operand) => spokenName(state.facts.fragment, operand) ?? "");
+  const named =
+    names.find((name) => TOKEN_NAME.test(name) || SETTING_KEY.test(name)) ??
+    comparedHash(state, operands) ??
+    comparedColumn(values, operands);
   const constant = operands.some(
     (operand) => values[operand]?.op === "constant" || values[operand]?.op === "text",
   );
   return named !== undefined && !constant ? `compares \`${named}\`` : undefined;
+}
+
+/** `hashlib.md5(settings.RESPONSE_KEY + sent).hexdigest() != sent_hash`: what only somebody who knows the setting can compute. */
+function comparedHash(state: FunctionState, operands: readonly ValueId[]): string | undefined {
+  const { values } = state.facts.fragment;
+  for (const operand of operands) {
+    const call = values[formOf(values, operand)];
+    const callee = call?.op === "call" ? values[call.callee] : undefined;
+    if (callee?.op !== "attribute" || callee.name !== "hexdigest") continue;
+    const setting = settingIn(values, callee.base, MADE_OF);
+    if (setting !== undefined) return setting;
+  }
+  return undefined;
+}
+
+/** Columns that a row is given so that nobody else can name it. */
+const UNGUESSABLE = /^(?:hash|guid|uuid|access_?code)$/;
+
+/** `payment.guid != guid`: the URL has to bring what the row has. */
+function comparedColumn(values: readonly Value[], operands: readonly ValueId[]): string | undefined {
+  const [first, second] = operands.map((operand) => values[operand]);
+  const [column, sent] = first?.op === "attribute" ? [first, second] : [second, first];
+  if (column?.op !== "attribute" || sent?.op !== "parameter" || sent.name !== column.name) return undefined;
+  return UNGUESSABLE.test(column.name) ? column.name : undefined;
+}
+
+/** Operations inside each other between a digest and what goes into it. */
+const MADE_OF = 6;
+
+/** The setting that a value is made with, in the function itself. */
+function settingIn(values: readonly Value[], id: ValueId, depth: number): string | undefined {
+  const value = values[id];
+  if (!value || depth === 0) return undefined;
+  if (value.op === "attribute" && /^[A-Z][A-Z0-9_]+$/.test(value.name)) {
+    const base = values[value.base];
+    if (base && "name" in base && base.name === "settings") return value.name;
+  }
+  for (const operand of operandsOf(value)) {
+    const found = operand === NONE ? undefined : settingIn(values, operand, depth - 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** `digest` of `digest.lower()`. */
+function formOf(values: readonly Value[], id: ValueId): ValueId {
+  const call = values[id];
+  const callee = call?.op === "call" ? values[call.callee] : undefined;
+  return callee?.op === "attribute" && FORMS.test(callee.name) ? callee.base : id;
 }
 
 function headerProof(solver: SolverState, headers: ValueRef, key: string | undefined): string | undefined {

@@ -2,13 +2,14 @@ import type { Confidence, Severity } from "../../findings/finding.ts";
 import type { CallSite, FlowModel } from "../../flow/flow-model.ts";
 import { isSeeding } from "../../model/operator-scripts.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { ingredientsOf } from "../../flow/ingredients.ts";
 import type { Naming } from "../../flow/naming.ts";
 import { usesOf } from "../../flow/uses.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import { surroundingEvidence } from "../../model/code-surroundings.ts";
 import type { Guessability } from "../../model/randomness.ts";
-import { drawsKeys, guessableCalls } from "../../model/randomness.ts";
+import { drawsKeys, guessableCalls, isSecureRandom } from "../../model/randomness.ts";
 import type { SecretKind } from "../../model/secret-words.ts";
 import { secretKind } from "../../model/secret-words.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
@@ -49,13 +50,18 @@ function* judgeCalls(flows: FlowModel, index: ValueIndex): Iterable<Verdict> {
   for (const { site, by } of guessableCalls(flows)) {
     if (drawsKeys(site)) continue;
     const use = secretUse(index, site, usesOf(index, site.at));
-    if (!use) continue;
+    if (!use || isMixedIn(index, use)) continue;
     const at = placeOf(site.at);
     const key = `${at.path} ${at.scope ?? ""} ${use.naming.name}`;
     if (told.has(key)) continue;
     told.add(key);
     yield verdictOn(site, by, use);
   }
+}
+
+/** Whether the secret is made of bytes that nobody can foresee as well: the guessable part adds nothing and takes nothing away. */
+function isMixedIn(index: ValueIndex, { naming: { at } }: SecretUse): boolean {
+  return ingredientsOf(index, [at]).calls.some(isSecureRandom);
 }
 
 interface SecretUse {

@@ -73,7 +73,9 @@ function judgeDigest(index: ValueIndex, digest: WeakDigest): Verdict {
   );
   const uses = usesOf(index, digest.site.at);
   return (
-    judgeToken(digest, made, uses) ?? judgeSigned(index, digest, made, uses) ?? judgePlain(digest, made, uses)
+    judgeToken(index, digest, made, uses) ??
+    judgeSigned(index, digest, made, uses) ??
+    judgePlain(digest, made, uses)
   );
 }
 
@@ -103,11 +105,16 @@ function opensDoor({ name, how }: Naming): boolean {
 }
 
 /** A digest that is a token or signature itself. Of something that nobody can guess, it stays unguessable. */
-function judgeToken(digest: WeakDigest, made: Ingredients, uses: readonly Naming[]): Verdict | undefined {
+function judgeToken(
+  index: ValueIndex,
+  digest: WeakDigest,
+  made: Ingredients,
+  uses: readonly Naming[],
+): Verdict | undefined {
   const use = uses.find(opensDoor);
   if (!use || uses.some(({ name }) => isHarmlessName(name) || secretKind(name) === "password"))
     return undefined;
-  if (made.calls.some(isSecureRandom))
+  if (made.calls.some(isSecureRandom) || ingredientsOf(index, [use.at]).calls.some(isSecureRandom))
     return ruledOut(digest, "it digests random bytes that nobody can guess; the digest is as hard to guess");
   const thin = use.how !== "function" && tellsContentApart(use.name, made);
   return found(digest, {
