@@ -106,8 +106,15 @@ const OFF_TEXTS: readonly string[] = ["False", "false", "0"];
 function readsAnyTextAsTrue(value: AbstractValue, variables: readonly string[]): boolean {
   const [variable, ...others] = variables;
   if (variable === undefined || others.length > 0 || asksForPresence(value)) return false;
-  return OFF_TEXTS.every((text) => truthInAll(resolve(value, new Map([[variable, text]]))) === true);
+  const truthFor = (text: string): boolean | undefined =>
+    truthInAll(resolve(value, new Map([[variable, text]])));
+  return (
+    OFF_TEXTS.every((text) => truthFor(text) === true) && !STAGES.some((text) => truthFor(text) === false)
+  );
 }
+
+/** What production calls itself: `DEBUG = environ.get("STAGE", "prod") != "prod"` asks for a stage, which no `False` names. */
+const STAGES: readonly string[] = ["production", "prod", "prd", "live", "release", "master", "main"];
 
 function asksForPresence(value: AbstractValue): boolean {
   if (value.kind === "one-of") return asksForPresence(value.test);
