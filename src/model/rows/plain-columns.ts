@@ -36,8 +36,12 @@ export function holdsNoMarkup(program: Program, names: readonly string[]): boole
   if (last === undefined) return false;
   const fields = fieldsByName(program);
   if (before !== undefined && FILE_NAME.has(last) && isStoredFile(fields.get(before))) return true;
+  if (last === "username" && before !== undefined && ACCOUNT.test(before)) return true;
   return areAll(fields.get(last), isPlain);
 }
+
+/** What leads to an account. Its name is made of letters, digits and `@.+-_` (django/contrib/auth/validators.py). */
+const ACCOUNT = /^(?:\w{0,40}_)?user$/;
 
 /** Only files have a `name` or `url`, where no field of that name leads to another row. */
 function isStoredFile(fields: readonly FieldFacts[] | undefined): boolean {
@@ -52,7 +56,11 @@ function isFile({ type }: FieldFacts): boolean {
   return FILE_TYPE.test(type);
 }
 
+/** Letters that no element with a script in it is made of: `<svg onload=x>` needs more. */
+const TOO_SHORT = 12;
+
 function isPlain(field: FieldFacts): boolean {
-  const { type, hasChoices } = field;
+  const { type, hasChoices, maxLength } = field;
+  if (type === "CharField" && maxLength !== undefined && maxLength <= TOO_SHORT) return true;
   return PLAIN_TYPE.test(type) || PLAIN_NAME.test(type) || isFile(field) || hasChoices;
 }
