@@ -17,6 +17,8 @@ export interface Way {
   readonly conditions: readonly ValueId[];
   /** False when every way leads through a call that nothing is known about: it may have made the value safe. */
   readonly direct: boolean;
+  /** Branches that this way does not come by: what is called there was asked of another value. */
+  readonly aside?: ReadonlySet<RegionId>;
 }
 
 /** Values looked at. */
@@ -41,11 +43,34 @@ export function wayOf(
   region: RegionId,
   origin: Origin,
 ): Way {
-  const all = walk(flows, state, start, origin, false);
-  const conditions = new Set(conditionsAround(state, region));
-  for (const id of all.seen) for (const one of conditionsOf(state, id)) conditions.add(one);
   const direct = walk(flows, state, start, origin, true).begins.length > 0;
-  return { values: all.seen, conditions: [...conditions], direct };
+  return { ...wayAlong(flows, state, start, region, origin, new Map()), direct };
+}
+
+/** One of several values that another one may be. */
+export interface Alternative {
+  readonly value: ValueId;
+  /** What is asked on the branch that it comes by. */
+  readonly conditions: readonly ValueId[];
+  /** The branches that others come by. */
+  readonly aside: readonly RegionId[];
+}
+
+/** The way that takes these alternatives, by the value that has a choice. */
+export function wayAlong(
+  flows: FlowModel,
+  state: FunctionState,
+  start: ValueId,
+  region: RegionId,
+  origin: Origin,
+  taken: ReadonlyMap<ValueId, Alternative>,
+): Omit<Way, "direct"> {
+  const { seen } = walk(flows, state, start, origin, false, taken);
+  const conditions = new Set(conditionsAround(state, region));
+  for (const id of seen)
+    for (const one of taken.get(id)?.conditions ?? conditionsOf(state, id)) conditions.add(one);
+  const aside = new Set([...taken].flatMap(([id, one]) => (seen.has(id) ? one.aside : [])));
+  return { values: seen, conditions: [...conditions], aside };
 }
 
 /** The values from which an origin comes into a function's value through calls that hand it on; none where each way leads through an unknown one. */
@@ -70,6 +95,7 @@ function walk(
   start: ValueId,
   origin: Origin,
   knownOnly: boolean,
+  taken?: ReadonlyMap<ValueId, Alternative>,
 ): Walk {
   const seen = new Set<ValueId>([start]);
   const begins: ValueId[] = [];
@@ -77,9 +103,9 @@ function walk(
     if (seen.size > LIMIT) break;
     const value = state.facts.fragment.values[id];
     if (!value || (knownOnly && value.op === "call" && isOpaque(flows, state, id, value))) continue;
-    const operands = [...partsOf(state, value), ...storedUnder(state, value)].filter((one) =>
-      carries(state, one, origin),
-    );
+    const only = taken?.get(id);
+    const parts = only ? [only.value] : [...partsOf(state, value), ...storedUnder(state, value)];
+    const operands = parts.filter((one) => carries(state, one, origin));
     const carriers = knownOnly ? operands.flatMap((one) => heldUnder(state, value, one, origin)) : operands;
     if (operands.length === 0) begins.push(id);
     for (const one of carriers) seen.add(one);
@@ -145,7 +171,7 @@ function conditionsOf(state: FunctionState, id: ValueId): ValueId[] {
 }
 
 /** The conditions of a region and of those around it. */
-function conditionsAround({ facts }: FunctionState, start: RegionId): ValueId[] {
+export function conditionsAround({ facts }: FunctionState, start: RegionId): ValueId[] {
   const { regions } = facts.fragment;
   const found: ValueId[] = [];
   for (let region = regions[start]; region; region = regions[region.parent]) {
@@ -175,10 +201,17 @@ export interface CallOnWay {
 export function callsOnWay(state: FunctionState, way: Way, before: ValueId): CallOnWay[] {
   const found: CallOnWay[] = [];
   for (const [id, call] of state.facts.fragment.values.entries()) {
-    if (id >= before || call.op !== "call") continue;
+    if (id >= before || call.op !== "call" || isAside(state, way, call.region)) continue;
     const callee = state.facts.fragment.values[call.callee];
     const receiver = callee?.op === "attribute" && way.values.has(callee.base);
     if (receiver || call.arguments.some((one) => way.values.has(one.value))) found.push({ id, call });
   }
   return found;
+}
+
+function isAside({ facts }: FunctionState, { aside }: Way, region: RegionId): boolean {
+  if (aside === undefined || aside.size === 0) return false;
+  for (let at = region; at !== NONE; at = facts.fragment.regions[at]?.parent ?? NONE)
+    if (aside.has(at)) return true;
+  return false;
 }

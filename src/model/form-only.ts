@@ -133,8 +133,9 @@ export function comparesMore(flows: FlowModel, state: FunctionState, depth: numb
   });
 }
 
-/** Calls by which a text is compared. */
-const MATCHING = /^(?:startswith|endswith|match|fullmatch|search|fnmatch|fnmatchcase|issubset)$/;
+/** Calls by which a text is compared, with a signature of it too. */
+const MATCHING =
+  /^(?:startswith|endswith|match|fullmatch|search|fnmatch|fnmatchcase|issubset|constant_time_compare|compare_digest|unsign)$/;
 
 /** The project's functions that a call or read reaches; undefined for one that is not known. */
 function targetsOf({ flows, state }: Search, id: ValueId): readonly (FunctionState | undefined)[] {

@@ -3,7 +3,10 @@ import { functionFacts } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { giverWays } from "../../flow/giver-ways.ts";
+import { askedInGivers } from "../../flow/asked-on-ways.ts";
+import type { EarlierWay } from "../../flow/earlier-ways.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { regardingFunction } from "../../flow/regarded-parameters.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
@@ -44,17 +47,17 @@ export function pathChecks(
   before: ValueId,
   origin?: Origin,
 ): PathCheck[] {
-  const given = origin === undefined ? [] : giverWays(flows, state, way, origin, DEPTH);
-  return [{ state, way, before }, ...given].flatMap((one) =>
-    ownChecks(flows, one.state, one.way, one.before),
-  );
+  const questions = (on: EarlierWay): readonly PathCheck[] => ownChecks(flows, on.state, on.way, on.before);
+  const own = questions({ state, way, before });
+  if (origin === undefined) return [...own];
+  return [...own, ...askedInGivers({ flows, origin, kinds: KIND_BITS.path, questions }, state, way, DEPTH)];
 }
 
 function ownChecks(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): PathCheck[] {
   const conditions = way.conditions.flatMap((condition) => partsOfCondition(state, condition));
   const tested = conditions.flatMap((id) => conditionCheck(state, way, id) ?? []);
   const called = callsOnWay(state, way, before).flatMap(
-    ({ id, call }) => callCheck(flows, state, id, call) ?? [],
+    ({ id, call }) => callCheck(flows, state, way, id, call) ?? [],
   );
   return [...tested, ...called];
 }
@@ -62,13 +65,14 @@ function ownChecks(flows: FlowModel, state: FunctionState, way: Way, before: Val
 function callCheck(
   flows: FlowModel,
   state: FunctionState,
+  way: Way,
   id: ValueId,
   call: CallValue,
 ): PathCheck | undefined {
   const name = spokenName(state.facts.fragment, call.callee) ?? "";
   if (name === "commonprefix") return COMMON_PREFIX;
-  const target = state.edges.get(id)?.target;
-  const callee = target && flows.solver.byRef.get(functionFacts(target));
+  const callee = regardingFunction(flows.solver, state, id, (one) => way.values.has(one));
+  if (!callee && state.edges.has(id)) return undefined;
   const inside = callee && lookInside(flows, callee, DEPTH);
   if (inside) return inside;
   if (callee && looksAtFormOnly(flows, callee, PATHS)) return undefined;

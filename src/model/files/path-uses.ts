@@ -6,6 +6,9 @@ import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
+import { waysOf } from "../../flow/alternative-ways.ts";
+import { bestOf, leastOf } from "../../flow/asked-on-ways.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
 import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
@@ -144,13 +147,19 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const way = wayOf(flows, state, value, region, origin);
   const earlier = earlierWays(flows, state, way, origin);
   const found = [
-    ...pathChecks(flows, state, way, here, origin),
     ...via.slice(1).flatMap((call) => checksBetween(flows, call)),
     ...checksAtUse(flows, report, via.length > 0),
-    ...earlier.flatMap((one) => pathChecks(flows, one.state, one.way, one.before)),
   ];
-  const check =
-    found.find(({ kind }) => kind === "enough") ?? found.find(({ kind }) => kind === "unseen") ?? found[0];
+  const asked = waysOf(flows, state, value, region, origin, KIND_BITS.path).map((one) =>
+    bestOf([
+      ...pathChecks(flows, state, one, here, origin),
+      ...found,
+      ...earlierWays(flows, state, one, origin).flatMap((before) =>
+        pathChecks(flows, before.state, before.way, before.before),
+      ),
+    ]),
+  );
+  const check = leastOf(asked);
   const owner = isRead(flows, report, arrival, way, namesMember)
     ? "archive-extraction"
     : isClientName(flows, report, arrival, way)

@@ -4,6 +4,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { regardingFunction } from "../../flow/regarded-parameters.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
@@ -28,8 +29,8 @@ export function addressChecks(
   const conditions = new Set(way.conditions.flatMap((condition) => partsOfCondition(state, condition)));
   const asked = callsOnWay(state, way, before).flatMap(({ id, call }): AddressCheck[] => {
     const name = spokenName(state.facts.fragment, call.callee) ?? "";
-    const target = state.edges.get(id)?.target;
-    const callee = target && flows.solver.byRef.get(functionFacts(target));
+    const callee = regardingFunction(flows.solver, state, id, (one) => way.values.has(one));
+    if (!callee && state.edges.has(id)) return [];
     const inside = callee && insideOf(flows, callee);
     if (inside) return inside.kind === "naive" ? [] : [inside];
     if (validatesForm(flows, state, call, name)) return [];

@@ -9,7 +9,10 @@ import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
 import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { sinksOfKind } from "../../flow/flow-model.ts";
 import { operandsOf } from "../../flow/operands.ts";
-import { giverWays } from "../../flow/giver-ways.ts";
+import { waysOf } from "../../flow/alternative-ways.ts";
+import { askedInGivers, bestOf, leastOf } from "../../flow/asked-on-ways.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import type { EarlierWay } from "../../flow/earlier-ways.ts";
 import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { FunctionState, SinkSite } from "../../flow/summary.ts";
 import { reportAt } from "../../flow/value-report.ts";
@@ -54,17 +57,21 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
   const here = via[0]?.value ?? report.site.at.value;
   const region = state.facts.fragment.values[here]?.region ?? 0;
   const way = wayOf(flows, state, value, region, origin);
-  const checks = [
-    ...addressChecks(flows, state, way, here),
-    ...checksAtUse(flows, report, via.length > 0),
-    ...[...giverWays(flows, state, way, origin, GIVERS), ...earlierWays(flows, state, way, origin)].flatMap(
-      (one) => addressChecks(flows, one.state, one.way, one.before),
-    ),
-  ];
+  const questions = (on: EarlierWay): readonly AddressCheck[] =>
+    addressChecks(flows, on.state, on.way, on.before);
+  const atUse = checksAtUse(flows, report, via.length > 0);
+  const asked = waysOf(flows, state, value, region, origin, KIND_BITS.ssrf).map((one) =>
+    bestOf([
+      ...addressChecks(flows, state, one, here),
+      ...atUse,
+      ...askedInGivers({ flows, origin, kinds: KIND_BITS.ssrf, questions }, state, one, GIVERS),
+      ...earlierWays(flows, state, one, origin).flatMap(questions),
+    ]),
+  );
   return {
     report,
     judged,
-    check: checks.find(({ kind }) => kind === "enough") ?? checks[0],
+    check: leastOf(asked),
     followsRedirects: followsRedirects(flows.program, report.site),
     ...sureness(judged, arrival, way),
   };

@@ -3,9 +3,11 @@ import { ownAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { formClassOf, writtenKey } from "../../flow/declared-fields.ts";
+import type { ValueId } from "../../extract/facts.ts";
 import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import type { Way } from "../../flow/way.ts";
 import type { TargetCheck } from "./target-checks.ts";
 import { checkInside, DEPTH } from "./target-checks.ts";
 
@@ -16,9 +18,10 @@ const CLEANED = "django.forms.Form.cleaned_data";
  * The form's own question, where it is a real one. Where the form's class is not in sight (`get_class("forms", name)`,
  * `self.login_form_class`), every form of the project with a method for this field has to ask.
  */
-export function checkByForm(flows: FlowModel, { origin }: Arrival): readonly TargetCheck[] {
+export function checkByForm(flows: FlowModel, { origin, state }: Arrival, way: Way): readonly TargetCheck[] {
   if (origin.kind !== "source" || origin.row.at !== CLEANED) return [];
-  const names = keysRead(origin.at).map((key) => `clean_${key}`);
+  const isHere = functionFacts(origin.at) === state.facts;
+  const names = keysRead(origin.at, isHere ? way.values : undefined).map((key) => `clean_${key}`);
   if (names.length === 0) return [];
   const owner = formOf(flows, origin.at);
   const cleaners = owner ? ownCleaners(flows, owner, names) : allCleaners(flows, names);
@@ -27,9 +30,10 @@ export function checkByForm(flows: FlowModel, { origin }: Arrival): readonly Tar
   return owner || enough.length === cleaners.length ? enough.slice(0, 1) : [];
 }
 
-/** The keys under which something that holds submitted values (`request.POST`, `cleaned_data`) is read in its function. */
-export function keysRead(at: ValueRef): string[] {
-  return functionFacts(at).fragment.values.flatMap((value) => {
+/** The keys under which something that holds submitted values (`request.POST`, `cleaned_data`) is read in its function, for `among` these values. */
+export function keysRead(at: ValueRef, among?: ReadonlySet<ValueId>): string[] {
+  return functionFacts(at).fragment.values.flatMap((value, id) => {
+    if (among?.has(id) === false) return [];
     const read = value.op === "call" ? functionFacts(at).fragment.values[value.callee] : value;
     if ((read?.op !== "item" && read?.op !== "attribute") || read.base !== at.value) return [];
     return writtenKey(at, value) ?? [];

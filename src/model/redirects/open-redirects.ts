@@ -3,31 +3,21 @@ import { libraryAncestors } from "../../bind/ancestry.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { ValueId } from "../../extract/facts.ts";
-import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
-import { earlierWays } from "../../flow/earlier-ways.ts";
 import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
-import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { SLASHED } from "../../flow/entries.ts";
 import { entryOf } from "../../flow/url-arguments.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import { edgesOf } from "../../flow/summary.ts";
-import type { Origin } from "../../flow/taint.ts";
-import { sameRoot } from "../../flow/taint.ts";
-import type { Way } from "../../flow/way.ts";
-import { wayOf } from "../../flow/way.ts";
-import { checksOfClass } from "./class-checks.ts";
 import { isPosted, isPostOnly } from "./post-only.ts";
-import { checkByForm, keysRead } from "./form-checks.ts";
+import { keysRead } from "./form-checks.ts";
 import type { RedirectSite } from "./redirect-sites.ts";
 import { redirectSites } from "./redirect-sites.ts";
 import { goesToRow } from "./row-targets.ts";
 import type { TargetCheck } from "./target-checks.ts";
-import { targetChecks } from "./target-checks.ts";
-import { givesBack, isOwnPage, partOf } from "./target-parts.ts";
+import { questions } from "./target-questions.ts";
 
 /** Which check speaks for a redirect, so that no gap is reported twice. */
 export type RedirectOwner = "open-redirect" | "naive-check" | "login-redirect" | "redirectview-input";
@@ -58,7 +48,7 @@ const OWN_PARTS =
 /** Calls through which a target is handed before a mere guess remains. */
 const FEW_CALLS = 2;
 
-/** Functions that hand a target on to each other before it is used. */
+/** Functions inside each other that may decode a target. */
 const READERS = 4;
 
 /** One answer for each model, shared by all checks that ask. */
@@ -74,13 +64,33 @@ export function openRedirects(flows: FlowModel): readonly OpenRedirect[] {
 function gatherOpenRedirects(flows: FlowModel): OpenRedirect[] {
   return redirectSites(flows).flatMap((site) => {
     const arrivals = site.report.arrivals.filter((arrival) => isChosenElsewhere(arrival));
-    const report = { ...site.report, arrivals };
-    const judged = judgeArrival(flows, report);
-    const [arrival] = arrivals;
-    if (!judged || !arrival || goesToRow(flows, report)) return [];
-    const redirect = describe(flows, { ...site, report }, judged, arrival);
-    return redirect.direct ? [redirect] : [];
+    const [first, ...others] = arrivals.slice(0, FEW_ARRIVALS);
+    if (first === undefined || goesToRow(flows, { ...site.report, arrivals })) return [];
+    const redirect = redirectBy(flows, site, arrivals, first);
+    if (redirect && !isAsked(redirect)) return [redirect];
+    // What is asked of the first says nothing of another that comes to the same place.
+    const open = others.flatMap((one) => redirectBy(flows, site, arrivals, one) ?? []);
+    return open.find((one) => !isAsked(one)) ?? redirect ?? [];
   });
+}
+
+/** Values that come to one place, and are looked at there. */
+const FEW_ARRIVALS = 3;
+
+function redirectBy(
+  flows: FlowModel,
+  site: RedirectSite,
+  arrivals: readonly Arrival[],
+  arrival: Arrival,
+): OpenRedirect | undefined {
+  const report = { ...site.report, arrivals: [arrival, ...arrivals.filter((one) => one !== arrival)] };
+  const judged = judgeArrival(flows, report);
+  const redirect = judged && describe(flows, { ...site, report }, judged, arrival);
+  return redirect?.direct === true ? redirect : undefined;
+}
+
+function isAsked({ check }: OpenRedirect): boolean {
+  return check !== undefined && check.kind !== "naive";
 }
 
 function isChosenElsewhere(arrival: Arrival): boolean {
@@ -90,8 +100,10 @@ function isChosenElsewhere(arrival: Arrival): boolean {
 }
 
 function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival: Arrival): OpenRedirect {
-  const { checks, direct, part, openEnded } = questions(flows, site, arrival);
-  const [check] = checks;
+  const { check, way, direct, part } = questions(flows, site, arrival);
+  const openEnded =
+    entryOf(flows, arrival)?.converter === SLASHED ||
+    [...way.values].some((id) => decodesAt(flows, arrival.state, id, READERS));
   const atLogin = isAtLogin(flows, site.state);
   const postOnly = isPostOnly(flows, arrival);
   return {
@@ -117,39 +129,6 @@ function ownerOf(site: RedirectSite, check: TargetCheck | undefined, atLogin: bo
   return atLogin ? "login-redirect" : "open-redirect";
 }
 
-interface Questions {
-  readonly checks: readonly TargetCheck[];
-  readonly direct: boolean;
-  /** A function of the project that gives the target among other things. */
-  readonly part: string | undefined;
-  /** What a URL captured may be any address: its pattern takes slashes (`<path:target>`), or it is decoded first. */
-  readonly openEnded: boolean;
-}
-
-/** What is asked where the target comes in, where it is used, and in the function that read it. */
-function questions(flows: FlowModel, site: RedirectSite, arrival: Arrival): Questions {
-  const { origin, state, value, via } = arrival;
-  const here = via[0]?.value ?? site.report.site.at.value;
-  const region = state.facts.fragment.values[here]?.region ?? 0;
-  const used = wayOf(flows, state, value, region, origin);
-  const way = site.form === "attribute" ? withLaterUses(state, used, site.report.site.row.at) : used;
-  const checks = [...targetChecks(flows, state, way), ...checksAtUse(flows, site, via.length > 0)];
-  checks.push(...checkByForm(flows, arrival));
-  checks.push(...checksOfReaders(flows, state, way, origin, READERS));
-  checks.push(...checksOfClass(flows, state, way));
-  const earlier = earlierWays(flows, state, way, origin);
-  for (const one of earlier) checks.push(...targetChecks(flows, one.state, one.way));
-  const order = ["enough", "unseen", "naive"];
-  return {
-    checks: checks.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
-    direct: way.direct && givesBack(flows, state, value, origin) && !isOwnPage(state, value),
-    part: partOf(state, way),
-    openEnded:
-      entryOf(flows, arrival)?.converter === SLASHED ||
-      [...way.values].some((id) => decodesAt(flows, state, id, READERS)),
-  };
-}
-
 /** Functions that make any text of letters and digits. */
 const DECODING =
   /^(?:(?:standard_|urlsafe_)?b(?:ase)?(?:16|32|64|85)_?decode|urlsafe_base64_decode|unhexlify|fromhex|unquote|unquote_plus)$/;
@@ -163,59 +142,6 @@ function decodesAt(flows: FlowModel, state: FunctionState, id: ValueId, depth: n
   const target = depth > 0 ? state.edges.get(id)?.target : undefined;
   const callee = target && flows.solver.byRef.get(functionFacts(target));
   return callee?.calls.some((one) => decodesAt(flows, callee, one, depth - 1)) === true;
-}
-
-/** What was stored on the view (`self.url`) is asked about under that name, anywhere behind. */
-function withLaterUses({ facts }: FunctionState, way: Way, stored: string): Way {
-  const name = stored.slice(stored.indexOf(".") + 1);
-  const uses = [...facts.fragment.values.entries()].flatMap(([id, value]) =>
-    value.op === "attribute" && value.name === name ? [id] : [],
-  );
-  const conditions = facts.fragment.regions.flatMap(({ condition }) =>
-    condition === NONE ? [] : [condition],
-  );
-  return { ...way, values: new Set([...way.values, ...uses]), conditions };
-}
-
-/** A function that is handed the target may ask about its parameter. */
-function checksAtUse(flows: FlowModel, { report, state }: RedirectSite, handedOver: boolean): TargetCheck[] {
-  if (!handedOver) return [];
-  const { argument, at } = report.site;
-  const region = state.facts.fragment.values[at.value]?.region ?? 0;
-  return taintsOf(flows.solver, state, argument).flatMap(({ origin }) =>
-    origin.kind === "parameter"
-      ? targetChecks(flows, state, wayOf(flows, state, argument, region, origin))
-      : [],
-  );
-}
-
-/** What is asked in the functions that gave the target back, down to the one that read it. */
-function checksOfReaders(
-  flows: FlowModel,
-  state: FunctionState,
-  way: Way,
-  origin: Origin,
-  depth: number,
-): TargetCheck[] {
-  if (depth === 0) return [];
-  // Calls, and reads of properties.
-  const edges = [...edgesOf(state)].filter(({ call }) => way.values.has(call));
-  return edges.flatMap(({ target }) => {
-    const reader = flows.solver.byRef.get(functionFacts(target));
-    if (!reader) return [];
-    return reader.facts.fragment.exits.flatMap(({ kind, value, region }) => {
-      if (
-        kind !== "return" ||
-        !taintsOf(flows.solver, reader, value).some((taint) => sameRoot(taint.origin, origin))
-      )
-        return [];
-      const inner = wayOf(flows, reader, value, region, origin);
-      return [
-        ...targetChecks(flows, reader, inner),
-        ...checksOfReaders(flows, reader, inner, origin, depth - 1),
-      ];
-    });
-  });
 }
 
 function sureness(

@@ -5,6 +5,8 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { beginningsOf } from "../../flow/host-beginnings.ts";
+import { isOtherKey } from "../../flow/other-keys.ts";
+import { regardingFunction } from "../../flow/regarded-parameters.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
@@ -47,8 +49,7 @@ export function targetChecks(flows: FlowModel, state: FunctionState, way: Way): 
 /** `check_target(url)`: a function of the project that raises where it does not like the host. */
 function refusalsOnWay(flows: FlowModel, state: FunctionState, way: Way): TargetCheck[] {
   return callsOnWay(state, way, state.facts.fragment.values.length).flatMap(({ id }): TargetCheck[] => {
-    const target = state.edges.get(id)?.target;
-    const callee = target && flows.solver.byRef.get(functionFacts(target));
+    const callee = regardingFunction(flows.solver, state, id, (one) => way.values.has(one));
     if (!callee?.facts.fragment.exits.some(({ kind }) => kind === "raise")) return [];
     const asked = comparesMore(flows, callee) ? checkInside(flows, callee, DEPTH) : undefined;
     return asked && asked.kind !== "naive" ? [asked] : [];
@@ -99,6 +100,7 @@ function readsHost(state: FunctionState, way: Way, id: ValueId): boolean {
 /** Whether a value is on the way, or was computed from one that is. */
 function concerns(state: FunctionState, way: Way, id: ValueId): boolean {
   if (way.values.has(id)) return true;
+  if (isOtherKey(state, way, id)) return false;
   const value = state.facts.fragment.values[id];
   if (value?.op === "call") {
     return (
@@ -146,9 +148,9 @@ function checkByCall(
     return concernsReceiver(state, way, call) ? byEnds(flows, state, name, call) : undefined;
   }
   if (!call.arguments.some((one) => concerns(state, way, one.value))) return undefined;
-  const target = state.edges.get(id)?.target;
-  const callee = target && flows.solver.byRef.get(functionFacts(target));
+  const callee = regardingFunction(flows.solver, state, id, (one) => concerns(state, way, one));
   if (callee) return checkInside(flows, callee, DEPTH);
+  if (state.edges.has(id)) return undefined;
   if (DJANGO_CHECKS.test(name)) return { kind: "enough", what: `\`${name}\` is asked` };
   const external = externalName(resolveIn(flows.program, state.ref, call.callee));
   if (external !== undefined && REWRITERS.test(external)) return undefined;
