@@ -4,7 +4,7 @@ import type { Fragment, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { operandsOf } from "./operands.ts";
 import { spokenName } from "./sinks.ts";
-import type { FunctionState, SolverState } from "./summary.ts";
+import type { CallEdge, FunctionState, SolverState } from "./summary.ts";
 
 /** Functions inside each other that are read; what lies deeper is believed. */
 const DEPTH = 4;
@@ -66,9 +66,10 @@ function effectOf(search: Search, id: ValueId, value: Value): "decides" | "holds
   // Another key, or another index, may not be there at all.
   if (value.op === "item") return touched.has(value.key) ? "decides" : "holds";
   if (value.op !== "call") return "holds";
-  const edge = state.edges.get(id);
-  const callee = edge && !state.further.has(id) ? solver.byRef.get(functionFacts(edge.target)) : undefined;
-  if (edge && callee) {
+  const edge = onlyEdge(state, id);
+  const callee = edge && solver.byRef.get(functionFacts(edge.target));
+  const isAlone = !state.edges.has(id) || !state.further.has(id);
+  if (edge && callee && isAlone) {
     const handed = [...edge.passed].filter(([, values]) => values.some((one) => touched.has(one)));
     const indices = new Set(handed.map(([index]) => index));
     const isWhole = value.arguments.every(({ style }) => style === "positional" || style === "keyword");
@@ -100,9 +101,18 @@ export function regardingFunction(
   call: ValueId,
   isMeant: (value: ValueId) => boolean,
 ): FunctionState | undefined {
-  const edge = state.edges.get(call);
+  const edge = onlyEdge(state, call);
   const callee = edge && solver.byRef.get(functionFacts(edge.target));
   if (!edge || !callee) return undefined;
   const handed = [...edge.passed].flatMap(([index, values]) => (values.some(isMeant) ? [index] : []));
   return handed.length === 0 || regards(solver, callee, new Set(handed)) ? callee : undefined;
+}
+
+/** The one function of the project that a call reaches: as it resolves, or as the method of the row that it is called on. */
+export function onlyEdge({ edges, further }: FunctionState, call: ValueId): CallEdge | undefined {
+  const others = further.get(call) ?? [];
+  const edge = edges.get(call);
+  if (edge) return edge;
+  const [only, more] = others;
+  return only?.gives === true && more === undefined ? only : undefined;
 }

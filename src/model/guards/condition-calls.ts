@@ -4,6 +4,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { onlyEdge, regardingFunction } from "../../flow/regarded-parameters.ts";
 import type { Claim } from "./claim.ts";
 import { every, NOTHING, some } from "./claim.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
@@ -61,7 +62,7 @@ export function callClaim(
   return (
     sessionClaim(program, at, polarity) ??
     proofClaim(book, at, polarity) ??
-    unknownCall(situation, id, call, polarity)
+    (looksAtVisitor(situation, id) ? unknownCall(situation, id, call, polarity) : NOTHING)
   );
 }
 
@@ -104,7 +105,7 @@ function functionClaim(
     return claim.map((guard) => through(guard, by));
   }
   // Its code is in sight, and nothing in it is about the visitor.
-  return mentionsVisitor(book.flows.program, situation.ref, id)
+  return mentionsVisitor(book.flows.program, situation.ref, id) && looksAtVisitor(situation, id)
     ? unknownCall(situation, id, call, polarity)
     : NOTHING;
 }
@@ -126,6 +127,14 @@ export function askedThrough({ book, ref }: Situation, name: string, call: CallV
     return textOf(book.flows.program, refTo(ref, id)) ?? [];
   });
   return [name, ...words.filter((word) => word.length < 60)].join(" ");
+}
+
+/** Whether the function that a call reaches does anything with the user that it is handed; one that cannot be told may. */
+function looksAtVisitor({ book, ref }: Situation, id: ValueId): boolean {
+  const { program, solver } = book.flows;
+  const state = solver.byRef.get(functionFacts(ref));
+  if (!state || !onlyEdge(state, id)) return true;
+  return regardingFunction(solver, state, id, (one) => mentionsVisitor(program, ref, one)) !== undefined;
 }
 
 /** `test(request.user)`, where the decorator's maker was given `test`; one that is not in sight may ask for anything. */

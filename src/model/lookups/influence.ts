@@ -17,6 +17,7 @@ import { NONE } from "../../extract/facts.ts";
 import { entryUnder } from "./displayed-entries.ts";
 import { asksForRows, fetchOf, isKeyList, isPrefetched, isPureQuery } from "./fetches.ts";
 import { attributeBits, callBits, carriesAsker, itemBits, keptBits, parameterBits } from "./identity.ts";
+import { onlyEdge } from "../../flow/regarded-parameters.ts";
 import { alternatives, having, joined, made, union, unionAll, without } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
 import { calledRowMethod, givenRows } from "./manager-methods.ts";
@@ -257,12 +258,14 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
   const { context, ref, fragment, table } = place;
   const bits = callBits(context.program, ref, call);
   if (bits !== undefined) return having(PLAIN, bits);
-  const edge = context.solver.byRef.get(functionFacts(ref))?.edges.get(id);
+  const state = context.solver.byRef.get(functionFacts(ref));
+  const edge = state?.edges.get(id);
+  const reached = edge ?? (state && onlyEdge(state, id));
   const callee = fragment.values[call.callee];
   const receiver = callee?.op === "attribute" ? read(place, callee.base) : PLAIN;
   const given = unionAll([receiver, ...call.arguments.map((one) => read(place, one.value))]);
-  const asked = edge
-    ? weighed(place, call, edge, given)
+  const asked = reached
+    ? weighed(place, call, reached, given)
     : asksRequest(place, call)
       ? without(given, IDENTITY)
       : given;
@@ -319,18 +322,21 @@ function furtherAsked(fragment: Fragment, call: CallValue, asked: Influence, { r
   return before.length === 0 ? asked : union(asked, unionAll(before));
 }
 
-/** What a function of the project is given: the asker counts only where it does more with them than to write them into a log. */
+/** What a function of the project is given and does something with: what it merely writes into a log, or never looks at, does not count. */
 function weighed(place: Place, call: CallValue, { target, passed }: CallEdge, given: Influence): Influence {
   if (handsOverAsker(place, call, target)) return having(given, IDENTITY);
-  if ((given.bits & IDENTITY) === 0 || functionFacts(target).name === "__init__") return given;
-  const { context } = place;
+  const isNothing = given.bits === 0 && given.parameters === 0 && given.touched.length === 0;
+  if (isNothing || functionFacts(target).name === "__init__") return given;
+  const { context, fragment } = place;
   const idle = new Set(
     [...passed].flatMap(([index, values]) => (weighsParameter(context, target, index) ? [] : values)),
   );
-  const counts = [call.callee, ...call.arguments.map(({ value }) => value)].some(
-    (id) => !idle.has(id) && (read(place, id).bits & IDENTITY) !== 0,
-  );
-  return counts ? given : without(given, IDENTITY);
+  const callee = fragment.values[call.callee];
+  const isOwn = callee?.op === "attribute" && functionFacts(target).class !== NONE && !passed.has(0);
+  const receiver =
+    callee?.op === "attribute" && (!isOwn || weighsParameter(context, target, 0)) ? [callee.base] : [];
+  const counting = [...receiver, ...call.arguments.map(({ value }) => value)].filter((id) => !idle.has(id));
+  return unionAll(counting.map((id) => read(place, id)));
 }
 
 /** Whether a function of the project is given the asker, or a request that holds them, and looks. */
