@@ -3,6 +3,7 @@ import { functionFacts } from "../bind/program.ts";
 import type { Fragment, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { operandsOf } from "./operands.ts";
+import { isOverridden } from "./overridden-methods.ts";
 import { spokenName } from "./sinks.ts";
 import type { CallEdge, FunctionState, SolverState } from "./summary.ts";
 
@@ -30,6 +31,7 @@ export function regards(
 ): boolean {
   const { fragment, decorators } = state.facts;
   if (depth === 0 || decorators.length > 0 || fragment.values.length > MOST_VALUES) return true;
+  if (isOverridden(solver.program, state.ref)) return true;
   const touched = new Set<ValueId>();
   for (const [id, value] of fragment.values.entries()) {
     // A nested function may read anything of this one; a loop may carry it round.

@@ -18,6 +18,7 @@ import { entryUnder } from "./displayed-entries.ts";
 import { asksForRows, fetchOf, isKeyList, isPrefetched, isPureQuery } from "./fetches.ts";
 import { attributeBits, callBits, carriesAsker, itemBits, keptBits, parameterBits } from "./identity.ts";
 import { onlyEdge } from "../../flow/regarded-parameters.ts";
+import { isOverridden } from "../../flow/overridden-methods.ts";
 import { alternatives, having, joined, made, union, unionAll, without } from "./influence-sets.ts";
 import { knowsAsker } from "./knowing.ts";
 import { calledRowMethod, givenRows } from "./manager-methods.ts";
@@ -25,7 +26,7 @@ import type { CallEdge } from "../../flow/summary.ts";
 import type { Fetch, Influence } from "./lookup.ts";
 import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
 import type { InfluenceTable, LookupContext } from "./lookup-context.ts";
-import { weighsParameter } from "./weighed.ts";
+import { countingIn } from "./weighed.ts";
 
 /** Parameters that can be told apart. */
 const PARAMETER_LIMIT = 30;
@@ -260,7 +261,7 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
   if (bits !== undefined) return having(PLAIN, bits);
   const state = context.solver.byRef.get(functionFacts(ref));
   const edge = state?.edges.get(id);
-  const reached = edge ?? (state && onlyEdge(state, id));
+  const reached = state && onlyEdge(state, id);
   const callee = fragment.values[call.callee];
   const receiver = callee?.op === "attribute" ? read(place, callee.base) : PLAIN;
   const given = unionAll([receiver, ...call.arguments.map((one) => read(place, one.value))]);
@@ -323,20 +324,14 @@ function furtherAsked(fragment: Fragment, call: CallValue, asked: Influence, { r
 }
 
 /** What a function of the project is given and does something with: what it merely writes into a log, or never looks at, does not count. */
-function weighed(place: Place, call: CallValue, { target, passed }: CallEdge, given: Influence): Influence {
-  if (handsOverAsker(place, call, target)) return having(given, IDENTITY);
-  const isNothing = given.bits === 0 && given.parameters === 0 && given.touched.length === 0;
-  if (isNothing || functionFacts(target).name === "__init__") return given;
+function weighed(place: Place, call: CallValue, edge: CallEdge, given: Influence): Influence {
   const { context, fragment } = place;
-  const idle = new Set(
-    [...passed].flatMap(([index, values]) => (weighsParameter(context, target, index) ? [] : values)),
-  );
-  const callee = fragment.values[call.callee];
-  const isOwn = callee?.op === "attribute" && functionFacts(target).class !== NONE && !passed.has(0);
-  const receiver =
-    callee?.op === "attribute" && (!isOwn || weighsParameter(context, target, 0)) ? [callee.base] : [];
-  const counting = [...receiver, ...call.arguments.map(({ value }) => value)].filter((id) => !idle.has(id));
-  return unionAll(counting.map((id) => read(place, id)));
+  if (handsOverAsker(place, call, edge.target)) return having(given, IDENTITY);
+  const isNothing = given.bits === 0 && given.parameters === 0 && given.touched.length === 0;
+  if (isNothing || functionFacts(edge.target).name === "__init__") return given;
+  // Of several methods of a name, another one may be run.
+  if (isOverridden(context.program, edge.target)) return given;
+  return unionAll(countingIn(context, fragment, call, edge).map((id) => read(place, id)));
 }
 
 /** Whether a function of the project is given the asker, or a request that holds them, and looks. */

@@ -6,6 +6,7 @@ import type { CallValue, Fragment, FunctionFacts, Value, ValueId } from "../../e
 import { NONE } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import type { CallEdge } from "../../flow/summary.ts";
 import type { LookupContext } from "./lookup-context.ts";
 import type { CalledRowMethod } from "./manager-methods.ts";
 import { calledRowMethod } from "./manager-methods.ts";
@@ -20,6 +21,23 @@ export function weighsParameter(context: LookupContext, ref: FunctionRef, index:
   return fragment.values.some(
     (value, id) => value.op === "parameter" && value.index === index && weighed.has(id),
   );
+}
+
+/** What a call hands over that the function weighs; the object of a method too, where that looks at it. */
+export function countingIn(
+  context: LookupContext,
+  fragment: Fragment,
+  { callee, arguments: given }: CallValue,
+  { target, passed }: CallEdge,
+): readonly ValueId[] {
+  const idle = new Set(
+    [...passed].flatMap(([index, values]) => (weighsParameter(context, target, index) ? [] : values)),
+  );
+  const method = fragment.values[callee];
+  const isIdle =
+    functionFacts(target).class !== NONE && !passed.has(0) && !weighsParameter(context, target, 0);
+  const receiver = method?.op === "attribute" && !isIdle ? [method.base] : [];
+  return [...receiver, ...given.map(({ value }) => value)].filter((id) => !idle.has(id));
 }
 
 /** Every such value of a function; a function that is too deep or calls itself weighs everything. */
