@@ -22,6 +22,8 @@ import type { Place, Step } from "../../findings/finding.ts";
  * - `dropped-refusal`: a refusing answer is built and thrown away.
  * - `unraised`: an exception is built and not raised.
  * - `refusal-as-object`: a refusing answer is returned to a caller that goes on with it as if it were the object.
+ * - `open-authenticator`: what finds out who is there gives an answer that counts for everybody.
+ * - `unread-proof`: a login backend is given a password and never looks at it.
  * - `render-only`: it refuses where the page is drawn and not where the form is handled.
  */
 export type Ineffectiveness =
@@ -43,6 +45,8 @@ export type Ineffectiveness =
   | "dropped-refusal"
   | "unraised"
   | "refusal-as-object"
+  | "open-authenticator"
+  | "unread-proof"
   | "render-only";
 
 /** One such guard. */

@@ -13,6 +13,7 @@ import { droppedRefusals, refusalsAsObjects } from "./dropped-refusals.ts";
 import { misplacedDecorators, unusedDecorators } from "./guard-decorators.ts";
 import { halfGuardedClass, halfGuardedFunction } from "./half-guarded.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
+import { openAuthenticators } from "./open-authenticators.ts";
 import { notesOnMethods, readsUnasked } from "./rest-notes.ts";
 import { unreadAttributes } from "./unread-attributes.ts";
 
@@ -59,6 +60,7 @@ function gather(flows: FlowModel): IneffectiveGuard[] {
       ...assertions(flows, state),
       ...halfGuardedFunction(flows, state),
     ]),
+    ...openAuthenticators(flows),
     ...unusedDecorators(index),
     ...droppedRefusals(index),
     ...refusalsAsObjects(index),

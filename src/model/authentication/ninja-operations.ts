@@ -23,6 +23,8 @@ export interface NinjaOperation {
   readonly auth: "operation" | "router" | "api" | "none" | undefined;
   /** The `NinjaAPI(…)` it hangs on, as far as that can be seen. */
   readonly api: ValueRef | undefined;
+  /** Functions that are written there to be asked. */
+  readonly askers: readonly FunctionRef[];
 }
 
 const OPERATION = /^ninja\.(?:\w{1,40}\.){0,3}(?:NinjaAPI|Router)\.(get|post|put|patch|delete)$/;
@@ -77,15 +79,24 @@ function authOf(
   outer: FunctionRef,
   call: CallValue,
   owner: ValueRef,
-): Pick<NinjaOperation, "auth" | "api"> {
+): Pick<NinjaOperation, "auth" | "api" | "askers"> {
   const own = writtenAuth(outer, call);
-  if (own !== undefined) return { auth: own === "none" ? "none" : "operation", api: undefined };
+  if (own !== undefined)
+    return {
+      auth: own === "none" ? "none" : "operation",
+      api: undefined,
+      askers: askersIn(program, outer, call),
+    };
   const made = functionFacts(owner).fragment.values[owner.value];
   const isApi = mounts.apis.some((api) => sameValue(api, owner));
   const written = made?.op === "call" ? writtenAuth(owner, made) : undefined;
-  if (written !== undefined)
-    return { auth: written === "none" ? "none" : isApi ? "api" : "router", api: undefined };
-  if (isApi) return { auth: undefined, api: owner };
+  if (written !== undefined && made?.op === "call")
+    return {
+      auth: written === "none" ? "none" : isApi ? "api" : "router",
+      api: undefined,
+      askers: askersIn(program, owner, made),
+    };
+  if (isApi) return { auth: undefined, api: owner, askers: [] };
   return mountedAuth(program, mounts, owner);
 }
 
@@ -94,16 +105,26 @@ function mountedAuth(
   program: Program,
   mounts: Mounts,
   router: ValueRef,
-): Pick<NinjaOperation, "auth" | "api"> {
+): Pick<NinjaOperation, "auth" | "api" | "askers"> {
   const mount = mounts.calls.find(({ at, call }) =>
     call.arguments.some((one) => sameValue(definitionOf(program, refTo(at, one.value)), router)),
   );
   const said = mount && writtenAuth(mount.at, mount.call);
-  if (said !== undefined) return { auth: said === "none" ? "none" : "router", api: undefined };
+  if (said !== undefined)
+    return {
+      auth: said === "none" ? "none" : "router",
+      api: undefined,
+      askers: mount ? askersIn(program, mount.at, mount.call) : [],
+    };
   const loose = mount ? [] : mounts.calls.filter(({ at, call }) => writtenAuth(at, call) === "some");
   const apis = mounts.apis.filter((api) => apiAuth(api) === "some");
-  if (apis.length > 0 || loose.length > 0 || mounts.apis.length === 0) return { auth: "api", api: undefined };
-  return { auth: undefined, api: mounts.apis[0] };
+  const askers = apis.flatMap((api) => {
+    const call = functionFacts(api).fragment.values[api.value];
+    return call?.op === "call" ? askersIn(program, api, call) : [];
+  });
+  if (apis.length > 0 || loose.length > 0 || mounts.apis.length === 0)
+    return { auth: "api", api: undefined, askers };
+  return { auth: undefined, api: mounts.apis[0], askers: [] };
 }
 
 function apiAuth(api: ValueRef): "some" | "none" | undefined {
@@ -118,6 +139,21 @@ function writtenAuth(ref: FunctionRef, call: CallValue): "some" | "none" | undef
   if (given === undefined) return undefined;
   const value = functionFacts(ref).fragment.values[given.value];
   return value?.op === "constant" && value.constant === "None" ? "none" : "some";
+}
+
+/** `auth=by_key`, `auth=lambda request: …`, and those of a list. */
+function askersIn(program: Program, ref: FunctionRef, call: CallValue): readonly FunctionRef[] {
+  const given = call.arguments.find((one) => one.name === "auth");
+  if (given === undefined) return [];
+  const { values } = functionFacts(ref).fragment;
+  const list = values[given.value];
+  const all = list?.op === "collection" ? list.entries.map(({ value }) => value) : [given.value];
+  return all.flatMap((id): FunctionRef[] => {
+    const value = values[id];
+    if (value?.op === "closure") return [{ unit: ref.unit, function: value.function }];
+    const symbol = resolveIn(program, ref, id);
+    return symbol?.kind === "function" ? [symbol.target] : [];
+  });
 }
 
 function sameValue(a: ValueRef, b: ValueRef): boolean {

@@ -24,7 +24,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports checks that look right and stop nobody: a mixin to the right of its view, `if request.user:`, attributes that no base class reads or that are misspelt, decorators in an " +
-        "order that loses them, refusals that are built and neither raised nor returned, permission methods that are always true, guards of the page that a POST never passes, a `dispatch` of the view's own that changes something before the mixin's is called.",
+        "order that loses them, refusals that are built and neither raised nor returned, permission methods that are always true, guards of the page that a POST never passes, authenticators that let in whoever asks, a `dispatch` of the view's own that changes something before the mixin's is called.",
       impact:
         "Whoever reads the code believes that the view is closed, and strangers or ordinary users do what only some were meant to.",
       fix: "Write the guard where Django asks for it; the finding says how. Then prove it with a test that calls the view without a login.",
@@ -192,6 +192,9 @@ function wordsFor(guard: IneffectiveGuard, hasLogin: boolean): Words {
     case "constant-answer":
     case "assertion":
       return conditionWords(guard);
+    case "open-authenticator":
+    case "unread-proof":
+      return authenticatorWords(guard);
     case "dropped-refusal":
     case "unraised":
     case "refusal-as-object":
@@ -234,6 +237,18 @@ function conditionWords({ form, subject, guard, instead }: IneffectiveGuard): Wo
         fix: `Write \`if not …: ${instead}\` in place of the \`assert\`.`,
       };
   }
+}
+
+function authenticatorWords({ form, subject, guard, instead }: IneffectiveGuard): Words {
+  if (form === "open-authenticator")
+    return {
+      message: `\`${subject}\` lets in whoever asks: it gives ${instead}, and Django Ninja takes any answer that counts as true for a proof.`,
+      fix: "Return `None` where the key belongs to nobody, and what the key belongs to otherwise.",
+    };
+  return {
+    message: `\`${subject}\` is given \`${guard}\` and never looks at it: whoever knows somebody's name is logged in as them.`,
+    fix: `Return the user only \`if user.${instead}(${guard}) and self.user_can_authenticate(user)\`, and \`None\` otherwise.`,
+  };
 }
 
 function refusalWords({ form, subject, guard, instead }: IneffectiveGuard): Words {
