@@ -9,23 +9,33 @@ import type { FunctionState } from "../../flow/summary.ts";
 const CALM =
   /^(?:get|filter|exclude|first|afirst|last|exists|aexists|count|select_related|only|values|values_list|order_by|sha\d{1,3}(?:_\d{3})?|md5|blake2[bs]|hexdigest|digest|encode|decode|strip|lower|upper|split|partition|rpartition|startswith|endswith|replace|removeprefix|isinstance|len|str|bool|getattr|print|debug|info|warning|error|exception)$/;
 
+/** What is known of a condition before anything else is asked about it. */
+type Known = (condition: ValueId, polarity: boolean) => boolean | undefined;
+
 /** Whether everybody comes past a condition: it asks whether there is a key at all, or it is the side on which a check has failed. */
-export function isPassedByAll(state: FunctionState, condition: ValueId, polarity: boolean): boolean {
+export function isPassedByAll(
+  state: FunctionState,
+  condition: ValueId,
+  polarity: boolean,
+  known: Known = () => undefined,
+): boolean {
+  const answer = known(condition, polarity);
+  if (answer !== undefined) return answer;
   const { fragment } = state.facts;
   const value = fragment.values[condition];
   if (value?.op === "operation") {
     const [left = NONE, right = NONE] = value.operands;
     switch (value.operator) {
       case "not":
-        return isPassedByAll(state, left, !polarity);
+        return isPassedByAll(state, left, !polarity, known);
       case "and":
       case "or": {
-        const sides = value.operands.map((one) => isPassedByAll(state, one, polarity));
+        const sides = value.operands.map((one) => isPassedByAll(state, one, polarity, known));
         return (value.operator === "and") === polarity ? sides.every(Boolean) : sides.some(Boolean);
       }
       case "is":
       case "is not":
-        return isPassedByAll(state, left, polarity === (value.operator === "is not"));
+        return isPassedByAll(state, left, polarity === (value.operator === "is not"), known);
       case "==":
       case "!=":
       case "in":
@@ -59,16 +69,18 @@ function isHanded(fragment: Fragment, id: ValueId): boolean {
   return false;
 }
 
-/** Whether a call on the way there may raise for a wrong key. */
+/** Whether a call on the way there may raise for a wrong key; `spared` ones do not. */
 export function mayRefuse(
   { facts: { fragment } }: FunctionState,
   region: RegionId,
   before: ValueId,
+  spared: (call: ValueId) => boolean = () => false,
 ): boolean {
   const around = new Set<RegionId>();
   for (let at = region; at !== NONE; at = fragment.regions[at]?.parent ?? NONE) around.add(at);
   return fragment.values.some((value, id) => {
-    if (value.op !== "call" || id === before || !isOnWay(fragment, around, value.region)) return false;
+    if (value.op !== "call" || id >= before || spared(id) || !isOnWay(fragment, around, value.region))
+      return false;
     const handed = value.arguments.some((one) => isHanded(fragment, one.value));
     const name = spokenName(fragment, value.callee) ?? "";
     const findsRow = name === "get" && value.arguments.some((one) => one.style !== "positional");

@@ -111,7 +111,7 @@ function openValue(search: Search, id: ValueId, region: RegionId): string | unde
     return firstOf([value.whenTrue, value.whenFalse], (side, n) =>
       isPassedByAll(search.state, value.test, n === 0) ? openValue(search, side, region) : undefined,
     );
-  if (!isReachedByAll(search.state, region, id)) return undefined;
+  if (!isReachedByAll(search.state, region)) return undefined;
   return sureText(search, id) ?? handedText(search.state, id);
 }
 
@@ -124,15 +124,15 @@ function firstOf<T>(all: readonly ValueId[], give: (id: ValueId, n: number) => T
 }
 
 /** Whether somebody with any key comes there: past questions whether there is one, or where a check has failed. */
-function isReachedByAll(state: FunctionState, start: RegionId, before: ValueId): boolean {
-  const { regions } = state.facts.fragment;
+function isReachedByAll(state: FunctionState, start: RegionId): boolean {
+  const { regions, values } = state.facts.fragment;
   for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
     const region = regions[at];
     if (region?.form === "except") return true;
     if (region && region.condition !== NONE && !isPassedByAll(state, region.condition, region.polarity))
       return false;
   }
-  return !mayRefuse(state, start, before);
+  return !mayRefuse(state, start, values.length);
 }
 
 /** A value that counts as true whatever was sent. */

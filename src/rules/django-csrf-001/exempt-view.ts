@@ -22,6 +22,7 @@ import { onlyFetches } from "../../model/csrf/fetching-deeds.ts";
 import { runsCheckItself } from "../../model/csrf/own-checks.ts";
 import type { MadeForOthers } from "../../model/csrf/made-for-others.ts";
 import { madeForOthers } from "../../model/csrf/made-for-others.ts";
+import { withoutFallbacks } from "../../model/csrf/session-fallbacks.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -123,7 +124,7 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   if (answersGetAlone(flows, view))
     return settled("the view answers GET alone, which the check never covers");
   const conduct = conductOfView(flows, view);
-  const [proof] = conduct.proofs;
+  const [proof] = withoutFallbacks(flows, conduct.proofs);
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
   if (runsCheckItself(flows, view)) return settled("the view runs Django's CSRF check itself");
   const switches = conduct.deeds.map(({ at }) => developmentSwitchAt(at));
