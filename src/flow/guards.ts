@@ -11,6 +11,7 @@ import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
 import { namesNarrowTypes } from "./known-types.ts";
+import { clearedByForm } from "./cleaned-forms.ts";
 import { beginsWithHost } from "./host-beginnings.ts";
 import { beginsWithOwnPath, PLAIN_PATH, testedByPattern, testedPath } from "./pattern-guards.ts";
 import type { OwnTest } from "./project-guards.ts";
@@ -174,8 +175,16 @@ function allow(context: GuardContext, left: ValueId, right: ValueId, operator: s
     const text = context.fragment.values[right]?.op === "text" || context.isConstant(left);
     return text || context.isRequested(right) ? NOTHING : withOrigins(context, left);
   }
+  const own = equalsOwnForm(context, left, right) ?? equalsOwnForm(context, right, left);
+  if (own) return own;
   if (context.isConstant(right) || isOneOfMany(context, right)) return withOrigins(context, left);
   return context.isConstant(left) || isOneOfMany(context, left) ? withOrigins(context, right) : NOTHING;
+}
+
+function equalsOwnForm(context: GuardContext, value: ValueId, form: ValueId): Cleared | undefined {
+  const { program, catalog, ref } = context;
+  const kinds = clearedByForm(program, catalog, ref, form, value);
+  return kinds === 0 ? undefined : new Map([[value, kinds]]);
 }
 
 /** Letters that mean nothing anywhere, not even many of them in a row. */
