@@ -163,7 +163,12 @@ function useInComparison(
 }
 
 /** `if typed != org.password: org.password = …`: what differs is kept, and nobody is let in for what is the same. */
-function noticesChange({ facts }: FunctionState, comparison: ValueId, differs: boolean, name: string): boolean {
+function noticesChange(
+  { facts }: FunctionState,
+  comparison: ValueId,
+  differs: boolean,
+  name: string,
+): boolean {
   const { regions, stores } = facts.fragment;
   return stores.some((store) => {
     if (store.item || store.name !== name) return false;
