@@ -10,6 +10,7 @@ import { auditDiscovery, update, type Audit } from "../../src/audit.ts";
 import { answersOn, focusOf } from "../../src/audit/focused.ts";
 import { reportAfter } from "../../src/audit/focused-report.ts";
 import type { AuditOptions } from "../../src/audit/options.ts";
+import type { AuditReport } from "../../src/report/audit-report.ts";
 import { discover } from "../../src/discover/discover.ts";
 import { diagnosticsByPath } from "../../src/lsp/diagnostics.ts";
 import type { Change } from "../../src/audit/changed-discovery.ts";
@@ -30,8 +31,10 @@ interface Times {
 /** The times of all edits of one kind. */
 export interface EditFigures {
   readonly kind: EditKind;
-  /** Until what is to be said of the edited file itself was known. */
+  /** Until something new was told of the edited file: of the function that was edited, the rest of the file moved along. */
   readonly first: Times;
+  /** Edits after which that was the last word on the file. */
+  readonly exact: number;
   /** Until everything that is shown of the project was as it stays: early answers count where the whole audit changes nothing of them. */
   readonly settled: Times;
   /** Until the whole audit was done. */
@@ -75,7 +78,7 @@ interface Timed {
 
 /** Every edit is made and then taken back, which is an edit as well. */
 function timeKind(before: Audit, kind: EditKind, count: number, random: Random): Timed {
-  const figures = { kind, first: noTimes(), settled: noTimes(), whole: noTimes(), early: 0 };
+  const figures = { kind, first: noTimes(), exact: 0, settled: noTimes(), whole: noTimes(), early: 0 };
   let audit = before;
   for (let i = 0; i < count + WARM_UP; i += 2) {
     const edit = editOfKind(kind, audit.discovery.files, random);
@@ -89,6 +92,7 @@ function timeKind(before: Audit, kind: EditKind, count: number, random: Random):
       note(figures.settled, made.settled);
       note(figures.whole, made.whole);
       if (made.settled !== made.whole) figures.early++;
+      if (made.isExact) figures.exact++;
     }
   }
   return { audit, figures };
@@ -109,6 +113,7 @@ interface TimedEdit {
   readonly audit: Audit;
   /** Undefined where the file waits for the whole audit. */
   readonly first: Lap | undefined;
+  readonly isExact: boolean;
   readonly settled: Lap;
   readonly whole: Lap;
 }
@@ -120,10 +125,12 @@ function timeEdit(before: Audit, change: Change): TimedEdit {
   const begun = [performance.now(), process.cpuUsage()] as const;
   const lap = (): Lap => [performance.now() - begun[0], processorSince(begun[1])];
   let told: Pick<Audit, "report" | "discovery"> = before;
+  let firstTold: AuditReport | undefined;
   for (const answer of focus ? answersOn(focus, [change], OPTIONS) : []) {
     told = reportAfter(told, answer);
     diagnosticsByPath(told.report, (path) => path);
     laps.push(lap());
+    firstTold ??= told.report;
   }
   const [started, used] = [performance.now(), process.cpuUsage()];
   const audit = update(before, [change], OPTIONS);
@@ -134,7 +141,14 @@ function timeEdit(before: Audit, change: Change): TimedEdit {
     diagnosticsByPath(told.report, (path) => path),
     last,
   );
-  return { audit, first: laps[0], settled: early !== undefined && isLast ? early : whole, whole };
+  const isExact = placesIn(firstTold, change).join("\n") === placesIn(audit.report, change).join("\n");
+  return { audit, first: laps[0], isExact, settled: early !== undefined && isLast ? early : whole, whole };
+}
+
+/** What is said of a file, by its places. */
+function placesIn(report: AuditReport | undefined, { path }: Change): readonly string[] {
+  const here = report?.findings.filter((finding) => finding.path === path) ?? [];
+  return here.map(({ id, start, severity, confidence }) => `${id} ${start.line} ${severity} ${confidence}`);
 }
 
 function processorSince(begun: NodeJS.CpuUsage): number {
@@ -153,7 +167,7 @@ function memoryInUse(): number {
 /** Prints the figures as a table. */
 export function printEditBench({ figures, memory: [early, late] }: EditBench): void {
   for (const one of figures) {
-    printRow(one.kind, "open file", one.first);
+    printRow(one.kind, `open file (${one.exact} exact)`, one.first);
     printRow(one.kind, `project (${one.early} early)`, one.settled);
     printRow(one.kind, "whole audit", one.whole);
   }
@@ -169,7 +183,7 @@ function printRow(kind: EditKind, what: string, { clock, processor }: Times): vo
     ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(clock, part).toFixed(0)} ms`),
     ...[0.5, 0.95].map((part) => `p${part * 100} ${quantile(processor, part).toFixed(0)} ms of processor`),
   ];
-  console.log(kind.padEnd(15), what.padEnd(20), cells.map((cell) => cell.padStart(27)).join(""));
+  console.log(kind.padEnd(15), what.padEnd(22), cells.map((cell) => cell.padStart(27)).join(""));
 }
 
 function quantile(times: readonly number[], part: number): number {

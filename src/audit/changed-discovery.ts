@@ -17,7 +17,7 @@ export function changedDiscovery(before: Discovery, changes: readonly Change[]):
 }
 
 /** Kinds of files whose content tells nothing about others, as long as a look at them tells the same. */
-const PLAIN: ReadonlySet<FileKind> = new Set<FileKind>(["python", "urlconf", "template"]);
+const PLAIN: ReadonlySet<FileKind> = new Set<FileKind>(["python", "settings", "urlconf", "template"]);
 
 /** Undefined where more than some files may be another. */
 function withNewContent(before: Discovery, changes: readonly Change[]): Discovery | undefined {
@@ -46,7 +46,7 @@ function withNewContent(before: Discovery, changes: readonly Change[]): Discover
 
 function replacedBy(file: AuditFile, { bytes }: Change): AuditFile | "gone" | undefined {
   if (!isPlainFile(file)) return undefined;
-  if (bytes === undefined) return isTelling(file.path) ? undefined : "gone";
+  if (bytes === undefined) return isTelling(file.path) || file.kind === "settings" ? undefined : "gone";
   const now = { ...file, bytes };
   return looksAlike(file, now) ? now : undefined;
 }

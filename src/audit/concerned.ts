@@ -1,4 +1,5 @@
 /** Which other files a change concerns, as far as it can be told without auditing everything. */
+import { onceFor } from "../bind/once.ts";
 import { classFacts, functionFacts } from "../bind/program.ts";
 import type { AuditFile, Discovery } from "../discover/file-kind.ts";
 import type { AuditModel } from "../model/audit-model.ts";
@@ -140,7 +141,7 @@ const FAR = [
 ] as const;
 
 /** What the settings say under these names, wherever it stands. */
-function farWords(settings: AuditModel["settings"]): string {
+const farWords = onceFor((settings: AuditModel["settings"]): string => {
   const words = settings.flatMap(({ production }) =>
     production.map(({ path, values, withoutDebug }) => [
       path,
@@ -148,7 +149,7 @@ function farWords(settings: AuditModel["settings"]): string {
     ]),
   );
   return JSON.stringify(words, (key, value: unknown) => (key === "origin" ? undefined : value));
-}
+});
 
 /** Whether models belong to the same people as before: views elsewhere are judged by that. */
 export function isOwnedAlike(before: AuditModel["ownership"], now: AuditModel["ownership"]): boolean {

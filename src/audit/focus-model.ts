@@ -78,7 +78,11 @@ export function focusModel(earlier: AuditModel, changes: ModelChanges): FocusedM
   const wholeBase = { ...earlier, files, projects, settings, flows: changes.flows };
   const ownership = ownershipAfter(earlier, changes, flows);
   const guards = guardsAfter(earlier, changes);
-  const access = accessAfter(earlier, changes, flows, guards);
+  const access = accessAfter(earlier, changes, flows, {
+    guards,
+    isAsked: ({ target }) => "ref" in target && paths.has(target.ref.unit.file.path),
+    isShown: (view) => isShown(view, paths),
+  });
   const pages = pagesAfter(earlier, changes, flows, { ownership, postures: access.postures });
   const whole: AuditModel = { ...wholeBase, ownership, guards, ...access, ...pages.whole };
   return {
@@ -128,9 +132,10 @@ function isModel({ program }: FlowModel, ref: Parameters<typeof hierarchyOf>[1])
   );
 }
 
-function guardsAfter(
+/** Guards with nothing remembered of them. */
+export function guardsAfter(
   { guards, settings: before, flows: earlier }: AuditModel,
-  { flows, settings, changed }: ModelChanges,
+  { flows, settings, changed }: Pick<ModelChanges, "flows" | "settings" | "changed">,
 ): AuditModel["guards"] {
   if (flows === earlier && settings === before) return guards;
   const paths = new Set(changed.map(({ path }) => path));
@@ -140,30 +145,30 @@ function guardsAfter(
 
 type Access = Pick<AuditModel, "routes" | "unseenIncludes" | "views" | "entries" | "postures">;
 
-/** Who may reach what: the views of the files anew, all others as before. */
-function accessAfter(
+/** Of what is said who may reach it. */
+export interface Asked {
+  readonly guards: AuditModel["guards"];
+  readonly isAsked: (route: AuditModel["routes"][number]) => boolean;
+  readonly isShown: (view: View) => boolean;
+}
+
+/** Who may reach what: these views anew, all others as before. */
+export function accessAfter(
   earlier: AuditModel,
-  { paths, settings, flows, routes, unseen }: ModelChanges,
+  { settings, flows, routes, unseen }: Pick<ModelChanges, "settings" | "flows" | "routes" | "unseen">,
   shown: FlowModel,
-  guards: AuditModel["guards"],
+  { guards, isAsked, isShown }: Asked,
 ): Access {
   if (flows === earlier.flows && settings === earlier.settings) return earlier;
   const isRouting = routes !== earlier.routes;
-  const concerned = isRouting
-    ? routes
-    : routes.filter(({ target }) => "ref" in target && paths.has(target.ref.unit.file.path));
-  const made = readViews(flows, concerned);
+  const made = readViews(flows, isRouting ? routes : routes.filter(isAsked));
   const views = isRouting ? made : inPlace(earlier.views, made);
-  const routed = readPostures(
-    guards,
-    settings,
-    made.filter((view) => isShown(view, paths)),
-  );
+  const routed = readPostures(guards, settings, made.filter(isShown));
   const entries = [
-    ...earlier.entries.filter(({ view }) => !isShown(view, paths)),
-    ...readEntries(shown).filter(({ view }) => isShown(view, paths)),
+    ...earlier.entries.filter(({ view }) => !isShown(view)),
+    ...readEntries(shown).filter(({ view }) => isShown(view)),
   ];
-  const asked = entries.filter(({ view }) => isShown(view, paths));
+  const asked = entries.filter(({ view }) => isShown(view));
   const known = new Set<View>([...views, ...entries.map(({ view }) => view)]);
   const kept = [...earlier.postures].filter(([view]) => known.has(view));
   const all = inOrder(new Map([...kept, ...routed]), [...views, ...entries.map(({ view }) => view)]);

@@ -1,21 +1,14 @@
 /** A whole audit's report with what a focused answer says of its files in the place of what was said of them. */
-import type { Finding, Waypoint } from "../findings/finding.ts";
+import type { Finding, Problem, Waypoint } from "../findings/finding.ts";
 import { compareFindings } from "../findings/order.ts";
 import type { Discovery } from "../discover/file-kind.ts";
 import type { AuditReport } from "../report/audit-report.ts";
+import type { Position } from "../source/line-index.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import { countFiles } from "./assemble.ts";
 import { countersOf } from "./counters.ts";
-import type { FocusedAnswer } from "./focused.ts";
-
-/** The lines of a file that stayed where they were, and those that only moved. */
-interface LineShift {
-  /** Lines at the beginning that are the same. */
-  readonly same: number;
-  /** The first line of the end that is the same, before the change. */
-  readonly rest: number;
-  readonly by: number;
-}
+import type { FocusedAnswer, LineRange } from "./focus-answer.ts";
+import { shiftBetween, type LineShift } from "./line-shift.ts";
 
 /** A report with the files that it is about. */
 export interface ReportedFiles {
@@ -45,9 +38,15 @@ function reportWith(
   const shifts = new Map(
     after.map((file) => [file.path, shiftBetween(earlier.get(file.path), file)] as const),
   );
-  const isElsewhere = ({ path }: { readonly path?: string }): boolean =>
-    path === undefined || !shifts.has(path);
-  const elsewhere = report.findings.filter(isElsewhere).map((finding) => movedPlaces(finding, shifts));
+  const isOther = ({ path }: { readonly path?: string }): boolean => path === undefined || !shifts.has(path);
+  const stays = <One extends Told>(one: One): readonly One[] => {
+    const shift = shifts.get(one.path ?? "");
+    if (shift === undefined) return [one];
+    return answer.within === undefined ? [] : movedAlong(one, shift, answer.within);
+  };
+  const elsewhere = report.findings.flatMap((finding) =>
+    isOther(finding) ? [movedPlaces(finding, shifts)] : stays(finding).map((one) => movedInFile(one, shifts)),
+  );
   const { discovery, facts } = answer.focus;
   const files = discovery.files.flatMap((file) => {
     const known = facts.get(file.path);
@@ -57,16 +56,20 @@ function reportWith(
   const known = new Map(report.findings.map((finding) => [causeKey(finding), finding] as const));
   const here = answer.findings
     .filter((finding) => !causes.has(causeKey(finding)))
-    .map((finding) => withPlaces(finding, known.get(causeKey(finding))?.places.filter(isElsewhere) ?? []));
+    .map((finding) => withPlaces(finding, known.get(causeKey(finding))?.places.filter(isOther) ?? []));
+  const isOfRest = ({ kind }: Problem): boolean => answer.within !== undefined && kind !== "syntax";
   return {
     ...report,
     counts: countFiles(discovery),
     counters: countersOf({ files }),
     findings: [...elsewhere, ...here].toSorted(compareFindings),
-    suppressed: [...report.suppressed.filter(isElsewhere), ...answer.suppressed].toSorted(compareFindings),
-    ruledOut: [...report.ruledOut.filter(isElsewhere), ...answer.ruledOut],
-    unseen: [...report.unseen.filter(isElsewhere), ...answer.unseen],
-    problems: [...report.problems.filter(isElsewhere), ...answer.problems],
+    suppressed: [...report.suppressed.flatMap(stays), ...answer.suppressed].toSorted(compareFindings),
+    ruledOut: [...report.ruledOut.flatMap(stays), ...answer.ruledOut],
+    unseen: [...report.unseen.flatMap(stays), ...answer.unseen],
+    problems: [
+      ...report.problems.filter((problem) => isOther(problem) || isOfRest(problem)),
+      ...answer.problems,
+    ],
   };
 }
 
@@ -85,19 +88,52 @@ function causeKey({ id, cause }: Finding): string {
   return `${id} ${cause}`;
 }
 
-function shiftBetween(before: SourceFile | undefined, after: SourceFile): LineShift {
-  const old = linesOf(before);
-  const now = linesOf(after);
-  let same = 0;
-  while (same < old.length && old[same] === now[same]) same++;
-  let end = 0;
-  const most = Math.min(old.length, now.length) - same;
-  while (end < most && old.at(-1 - end) === now.at(-1 - end)) end++;
-  return { same, rest: old.length - end + 1, by: now.length - old.length };
+/** What has a place in a file, or none. */
+interface Told {
+  readonly path?: string;
+  readonly start?: Position;
 }
 
-function linesOf(file: SourceFile | undefined): readonly string[] {
-  return file === undefined ? [] : Buffer.from(file.bytes).toString("latin1").split("\n");
+/** What begins outside of the lines that are spoken of stays, on the line where it stands now. */
+function movedAlong<One extends Told>(
+  one: One,
+  shift: LineShift,
+  within: readonly LineRange[],
+): readonly One[] {
+  const start = one.start && movedPosition(one.start, shift);
+  if (one.start !== undefined && start === undefined) return [];
+  if (start !== undefined && within.some(({ from, to }) => from <= start.line && start.line <= to)) return [];
+  return start === undefined ? [one] : [{ ...one, start }];
+}
+
+/** Undefined for lines that are others now. */
+function movedPosition(at: Position, { same, rest, by }: LineShift): Position | undefined {
+  if (at.line <= same) return at;
+  return at.line < rest ? undefined : { ...at, line: at.line + by };
+}
+
+/** The rest of a finding whose beginning has moved. What mends it is worked out again with the file. */
+function movedInFile(finding: Finding, shifts: ReadonlyMap<string, LineShift>): Finding {
+  const shift = shifts.get(finding.path);
+  if (shift === undefined) return finding;
+  const { intents: _, hasSafeFix: __, ...rest } = movedPlaces(finding, shifts);
+  const moved = (at: Position): Position => movedPosition(at, shift) ?? at;
+  const steps = (all: readonly Waypoint[]): readonly Waypoint[] =>
+    all.flatMap((step) => movedPlace(step, shifts.get(step.path)));
+  const { excerpt } = rest;
+  const start = moved(excerpt.start);
+  return {
+    ...rest,
+    end: moved(rest.end),
+    excerpt: {
+      ...excerpt,
+      firstLine: excerpt.firstLine + start.line - excerpt.start.line,
+      start,
+      end: moved(excerpt.end),
+    },
+    trace: steps(rest.trace),
+    related: steps(rest.related),
+  };
 }
 
 function movedPlaces(finding: Finding, shifts: ReadonlyMap<string, LineShift>): Finding {

@@ -6,12 +6,9 @@
 import type { ExtractedFile } from "../bind/bind.ts";
 import { perFile } from "../bind/once.ts";
 import type { Unit } from "../bind/program.ts";
-import { PYTHON_KINDS, type AuditFile, type Discovery, type FileKind } from "../discover/file-kind.ts";
+import type { AuditFile, Discovery, FileKind } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
 import type { PythonFacts } from "../extract/facts.ts";
-import { finish } from "../findings/finish.ts";
-import type { Finding, Problem, RuledOutFinding, UnseenFinding } from "../findings/finding.ts";
-import { doableFixes } from "../fix/plan.ts";
 import type { FlowModel } from "../flow/flow-model.ts";
 import { replaceInFlows } from "../flow/replace-flows.ts";
 import { spokenName } from "../flow/sinks.ts";
@@ -19,48 +16,20 @@ import type { AuditModel } from "../model/audit-model.ts";
 import { isConductMoved } from "../model/lookups/access.ts";
 import { isRoutedOtherwise } from "../model/routes/read-routes.ts";
 import { CHECKS } from "../rules/index.ts";
-import { judgeFocused, type CheckVerdicts, type Outcomes } from "../rules/judge.ts";
+import { judgeFocused } from "../rules/judge.ts";
 import type { Audit } from "../audit.ts";
 import { changedDiscovery, type Change } from "./changed-discovery.ts";
 import { concernedBy, isOwnedAlike } from "./concerned.ts";
 import { onlookers } from "./onlookers.ts";
-import { isExtracted, syntaxProblems, type KeptFacts } from "./extraction.ts";
-import { finishInput, surroundingsOf } from "./finish-input.ts";
+import { isExtracted } from "./extraction.ts";
+import { finished, type Focus, type FocusedAnswer, type Owed } from "./focus-answer.ts";
 import { focusModel, routesAfter, templatesAfter } from "./focus-model.ts";
 import { settingsOptions } from "./given-environment.ts";
 import { seenFrom } from "./kept.ts";
 import { settingsOf, type KeptSettings } from "./model.ts";
+import { narrowAnswer, type Begun } from "./narrow-answer.ts";
 import { choiceOf, type AuditOptions } from "./options.ts";
 import { selectChecks } from "./select-checks.ts";
-import { partition } from "./visibility.ts";
-
-/** An audit that answers for single files. What it was made of is used up: an update of that audit solves anew. */
-export interface Focus {
-  readonly discovery: Discovery;
-  readonly facts: KeptFacts;
-  readonly model: AuditModel;
-  readonly settings: KeptSettings;
-  readonly outcomes: Outcomes;
-}
-
-/** What is to be said of a few files. */
-export interface FocusedAnswer {
-  /** For the next question. */
-  readonly focus: Focus;
-  /** Findings that begin in these files and are shown, in audit order. */
-  readonly findings: readonly Finding[];
-  readonly suppressed: readonly Finding[];
-  readonly ruledOut: readonly RuledOutFinding[];
-  readonly unseen: readonly UnseenFinding[];
-  /** What could not be read in them, and suppressions in them that do not count. */
-  readonly problems: readonly Problem[];
-  /** The files that are spoken of. */
-  readonly paths: ReadonlySet<string>;
-  /** The changed files with those that see something of the change. */
-  readonly concerned: ReadonlySet<string>;
-  /** Whether further files than these may see the change: then the answer is likely, and no more. */
-  readonly reachesFurther: boolean;
-}
 
 /** A focus on an audit; undefined where nothing of the audit was kept, or another focus has used it up. */
 export function focusOf({ kept: { whole, facts } }: Audit): Focus | undefined {
@@ -88,23 +57,27 @@ export function focusOn(
   spoken: Spoken,
   options: AuditOptions = {},
 ): FocusedAnswer | undefined {
-  try {
-    return answerOn(earlier, changes, spoken, options);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => {
+    const begun = begin(earlier, changes, spoken, options);
+    return begun && answerFrom(begun, spoken, options);
+  });
 }
 
 /**
- * What is said of changed files, and then of those that see the change, as far as these are few. A focus whose last answer
- * did not come may be half changed.
+ * What is said of the functions that were edited, of their files, and then of the files that see the change, as far as these are few. A
+ * focus whose last answer did not come may be half changed.
  */
 export function* answersOn(
   earlier: Focus,
   changes: readonly Change[],
   options: AuditOptions = {},
 ): Iterable<FocusedAnswer> {
-  const first = focusOn(earlier, changes, new Set(changes.map(({ path }) => path)), options);
+  const paths = new Set(changes.map(({ path }) => path));
+  const begun = attempt(() => begin(earlier, changes, paths, options));
+  if (begun === undefined) return;
+  const narrow = attempt(() => narrowAnswer(begun, options));
+  if (narrow !== undefined) yield narrow;
+  const first = attempt(() => answerFrom(begun, paths, options));
   if (first === undefined) return;
   yield first;
   const others = new Set([...first.concerned].filter((path) => !first.paths.has(path)));
@@ -113,15 +86,28 @@ export function* answersOn(
   if (second !== undefined) yield second;
 }
 
-function answerOn(
+/** A whole audit follows in any case. */
+function attempt<Answer>(make: () => Answer | undefined): Answer | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes changes into the flows; undefined where they are of a kind that needs a whole audit. */
+function begin(
   earlier: Focus,
   changes: readonly Change[],
   spoken: Spoken,
   options: AuditOptions,
-): FocusedAnswer | undefined {
+): Begun | undefined {
+  const { owed = NOTHING_OWED } = earlier;
   const { discovery } = seenFrom(changedDiscovery(earlier.discovery, changes), earlier.discovery);
   const known = new Map(earlier.discovery.files.map((file) => [file.path, file] as const));
-  const changed = discovery.files.filter((file) => known.get(file.path) !== file);
+  const changed = discovery.files.filter(
+    (file) => known.get(file.path) !== file || owed.paths.has(file.path),
+  );
   const left = new Set(discovery.files.map(({ path }) => path));
   const gone = earlier.discovery.files.filter(({ path }) => !left.has(path));
   const isOther = (file: AuditFile): boolean =>
@@ -129,14 +115,36 @@ function answerOn(
   if (changed.some(isOther) || gone.some(isOther)) return undefined;
   const extracted = changed.filter(isExtracted).map((file) => factsFor(earlier, file));
   const removed = gone.filter(isExtracted).map(({ path }) => path);
-  const {
-    flows,
-    changed: names,
-    moved,
-  } = extracted.length + removed.length === 0
-    ? { flows: unchangedFlows(earlier, changed, spoken), changed: NOBODY, moved: NOBODY }
-    : replaceInFlows(earlier.model.flows, extracted, removed);
-  const settings = settingsAfter(earlier, discovery, changed, options);
+  const replaced =
+    extracted.length + removed.length === 0
+      ? {
+          flows: unchangedFlows(earlier, changed, spoken),
+          changed: NOBODY,
+          moved: NOBODY,
+          touched: undefined,
+        }
+      : replaceInFlows(earlier.model.flows, extracted, removed);
+  return {
+    earlier,
+    discovery,
+    changed,
+    gone,
+    extracted,
+    flows: replaced.flows,
+    names: new Set([...replaced.changed, ...owed.names]),
+    moved: new Set([...replaced.moved, ...owed.moved]),
+    touched: replaced.touched,
+    settings: settingsAfter(earlier, discovery, changed, options),
+  };
+}
+
+const NOTHING_OWED: Owed = { paths: new Set(), names: new Set(), moved: new Set() };
+
+function answerFrom(
+  { earlier, discovery, changed, gone, extracted, flows, names, moved, settings }: Begun,
+  spoken: Spoken,
+  options: AuditOptions,
+): FocusedAnswer {
   const evaluated = settings.evaluated.settings;
   const before = {
     earlier: earlier.model,
@@ -164,7 +172,9 @@ function answerOn(
   const verdicts = judgeFocused(models.shown, checks, earlier.outcomes, paths);
   const facts = new Map(earlier.facts);
   for (const one of extracted) facts.set(one.file.path, { bytes: one.file.bytes, facts: one.facts });
-  const focus = { ...earlier, discovery, facts, model: models.whole, settings };
+  const { outcomes } = earlier;
+  const focus = { discovery, facts, model: models.whole, settings, outcomes };
+  const known = new Set(earlier.discovery.files.map(({ path }) => path));
   return {
     focus,
     ...(spoken === "nothing" ? NOTHING_SAID : finished(focus, verdicts, paths, options)),
@@ -176,7 +186,7 @@ function answerOn(
       seeing.fillsOtherwise ||
       // A module that comes or goes is seen by whoever imports it, under whatever names.
       (names.size > 0 && (gone.length > 0 || changed.some(({ path }) => !known.has(path)))) ||
-      changed.some(({ path }) => TAGS.test(path)) ||
+      changed.some(({ path, kind }) => kind === "settings" || TAGS.test(path)) ||
       isConductMoved(models.shown, paths) ||
       discovery.projects !== earlier.discovery.projects ||
       !isOwnedAlike(earlier.model.ownership, models.whole.ownership),
@@ -257,29 +267,4 @@ function settingsAfter(
   const files = new Map(discovery.files.map((file) => [file.path, file]));
   const asked = { ...settingsOptions(options), requirements: model.dependencies.requirements };
   return settingsOf(discovery, files, model.entryPoints, asked, settings);
-}
-
-/** Verdicts on these files become findings, as in a whole audit. */
-function finished(
-  { discovery, facts, model }: Focus,
-  verdicts: readonly CheckVerdicts[],
-  paths: ReadonlySet<string>,
-  options: AuditOptions,
-): Pick<FocusedAnswer, "findings" | "suppressed" | "ruledOut" | "unseen" | "problems"> {
-  const shownFiles = discovery.files.filter(({ path }) => paths.has(path));
-  const files = shownFiles.flatMap((file) => {
-    const known = facts.get(file.path);
-    return known && PYTHON_KINDS.has(file.kind) ? [{ file, facts: known.facts }] : [];
-  });
-  const input = finishInput(discovery, { files }, verdicts, CHECKS, surroundingsOf(options, model));
-  const all = finish(input);
-  const fixable = doableFixes(all.findings, (path) => model.files.get(path));
-  const isHere = ({ path }: { readonly path?: string }): boolean => path !== undefined && paths.has(path);
-  return {
-    findings: partition(fixable, choiceOf(options)).shown,
-    suppressed: all.suppressed,
-    ruledOut: all.ruledOut,
-    unseen: all.unseen,
-    problems: [...syntaxProblems(files), ...all.problems.filter(isHere)],
-  };
 }

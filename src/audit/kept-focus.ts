@@ -1,7 +1,8 @@
 /** Focused answers on one audit, question after question: each begins at the audit's own content. */
 import type { Audit } from "../audit.ts";
 import type { Change } from "./changed-discovery.ts";
-import { focusOf, focusOn, type Focus, type FocusedAnswer, type Spoken } from "./focused.ts";
+import type { Focus, FocusedAnswer } from "./focus-answer.ts";
+import { focusOf, focusOn, type Spoken } from "./focused.ts";
 import { reportAfter, type ReportedFiles } from "./focused-report.ts";
 import type { AuditOptions } from "./options.ts";
 

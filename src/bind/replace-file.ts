@@ -4,19 +4,22 @@
  * meaning the same; what was made of the old content is forgotten. The program as it was is used up by that.
  */
 import { perFile } from "./once.ts";
-import type { PythonFacts, Value } from "../extract/facts.ts";
+import type { FunctionId, PythonFacts, Value } from "../extract/facts.ts";
 import { alignedFacts, NO_FACTS } from "./aligned-facts.ts";
 import { absoluteModule, makeUnit, namesOf, registerFile, type ExtractedFile } from "./bind.ts";
 import { forgetMembers } from "./kept-members.ts";
 import { isSaid, nameIn, saidIn, says } from "./said-names.ts";
-import { differingNames, offerOf, type Offer } from "./offer.ts";
+import { differingNames, offerOf, type DifferingNames, type Offer } from "./offer.ts";
 import type { Program, Unit } from "./program.ts";
+import { touchedFunctions } from "./touched-functions.ts";
 
 /** A file that was replaced. */
 export interface Replaced {
   readonly unit: Unit;
   readonly before: PythonFacts;
   readonly now: PythonFacts;
+  /** The functions that say something else than before, by number; undefined where all may mean something else. */
+  readonly touched: ReadonlySet<FunctionId> | undefined;
 }
 
 /** A program after replacements, with what was replaced in it. */
@@ -46,9 +49,11 @@ export function replaceFiles(
     offers.set(unit, offerOf(program, unit));
     const before = unit.facts;
     const now = alignedFacts(before, facts);
+    const touched =
+      file && touchedFunctions({ bytes: unit.file.bytes, facts: before }, { bytes: file.bytes, facts: now });
     forget(program, before);
     Object.assign(unit, { facts: now, ...(file === undefined ? {} : { file }) });
-    return [{ unit, before, now }];
+    return [{ unit, before, now, touched }];
   });
   const differing = [...offers].map(([unit, offer]) => ({
     unit,
@@ -59,12 +64,31 @@ export function replaceFiles(
   for (const name of awaitedAmong(program, earlier, files)) changed.add(name);
   if (changed.size + added.size > 0)
     forgetNames(program, new Set([...[...changed].map((name) => name.replace("()", "")), ...added]));
+  const isQuiet =
+    classesOf(differing).size + added.size === 0 && [...changed].every((name) => name.endsWith("()"));
   return {
     program,
-    replaced,
+    replaced: replaced.map((one) => ({ ...one, touched: isQuiet ? withSpeakers(one, changed) : undefined })),
     changed: new Set([...changed, ...differing.flatMap((one) => routedAmong(program, one))]),
-    classes: new Set(differing.flatMap((one) => [...one.classes])),
+    classes: classesOf(differing),
   };
+}
+
+/** The touched functions with those of the same file that name one whose calls give something else. */
+function withSpeakers(
+  { unit, touched }: Replaced,
+  changed: ReadonlySet<string>,
+): ReadonlySet<FunctionId> | undefined {
+  if (touched === undefined || changed.size === 0) return touched;
+  const names = new Set([...changed].map((name) => name.replace("()", "")));
+  const speakers = unit.facts.functions.flatMap(({ fragment }, id) =>
+    fragment.values.some((value) => isNamed(value, names)) ? [id] : [],
+  );
+  return new Set([...touched, ...speakers]);
+}
+
+function classesOf(differing: readonly DifferingNames[]): ReadonlySet<string> {
+  return new Set(differing.flatMap((one) => [...one.classes]));
 }
 
 /** What was kept of the program as a whole is asked for again: a new object keeps nothing yet. */

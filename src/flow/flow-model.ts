@@ -48,6 +48,8 @@ export interface FlowModel extends Focusable<FlowModel> {
   readonly solver: SolverState;
   readonly sinks: readonly SinkReport[];
   readonly calls: ReadonlyMap<string, readonly CallSite[]>;
+  /** Of the files that are shown, only some functions are. */
+  readonly inPart?: true;
 }
 
 /** Gathers what the solver found. */

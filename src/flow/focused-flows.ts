@@ -4,8 +4,12 @@ import { indexCalls, sinkReports, type FlowModel, type SinkReport } from "./flow
 import type { FunctionState, SinkSite, SolverState } from "./summary.ts";
 import { edgesOf } from "./summary.ts";
 
-/** Shows only the files at these paths. */
-export function focusedFlows(whole: FlowModel, paths: ReadonlySet<string>): FlowModel {
+/** Shows only the files at these paths; of their functions, if told, only some. */
+export function focusedFlows(
+  whole: FlowModel,
+  paths: ReadonlySet<string>,
+  only?: readonly FunctionState[],
+): FlowModel {
   const units = new Map(
     [...paths].flatMap((path) => {
       const unit = whole.program.units.get(path);
@@ -14,11 +18,11 @@ export function focusedFlows(whole: FlowModel, paths: ReadonlySet<string>): Flow
   );
   const program = { ...whole.program, units, whole: whole.program };
   const shown = new Set(units.values());
-  const functions = whole.solver.functions.filter(({ ref }) => shown.has(ref.unit));
+  const functions = only ?? whole.solver.functions.filter(({ ref }) => shown.has(ref.unit));
   const solver = { ...whole.solver, program, functions, whole: whole.solver };
   const concerned = sitesOf(solver, functions);
   const sinks = whole.sinks.filter(({ site }) => concerned.has(site));
-  return { program, solver, sinks, calls: indexCalls(solver), whole };
+  return { program, solver, sinks, calls: indexCalls(solver), whole, ...(only ? { inPart: true } : {}) };
 }
 
 /**

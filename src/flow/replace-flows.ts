@@ -26,6 +26,8 @@ export interface ReplacedFlows {
   readonly changed: ReadonlySet<string>;
   /** Other files in which values carry something else now, or into whose sinks something else goes. */
   readonly moved: ReadonlySet<string>;
+  /** The functions that say something else now; undefined where more of a file than single functions differs. */
+  readonly touched: readonly FunctionState[] | undefined;
 }
 
 /** Replaces, adds and empties files. */
@@ -41,7 +43,9 @@ export function replaceInFlows(
   const solver = { ...earlier.solver, program, functions: earlier.solver.functions.slice() };
   const before = replaced.flatMap((one) => knownStates(solver, one));
   const left = sitesOf(solver, before);
-  const states = replaced.flatMap((one) => placeStates(solver, one));
+  const placed = replaced.flatMap((one) => placeStates(solver, one));
+  const untouched = new Set(replaced.flatMap((one) => untouchedIn(solver, one)));
+  const states = placed.filter((state) => !untouched.has(state));
   linkStates(solver, states, replaced);
   needReturnsAgain(solver, states);
   solver.received.clear();
@@ -49,16 +53,21 @@ export function replaceInFlows(
   const rested = resting(solver, [...states, ...speaking(solver, classes)]);
   demandFlows(solver, [...rested, ...withSinks(solver, states)], new Set(rested));
   const units = new Set(replaced.map(({ unit }) => unit));
-  const moved = rested.filter((state) => !units.has(state.ref.unit) && hasMovedSince(state, since));
+  const own = new Set(states);
+  const moved = rested.filter((state) => !own.has(state) && hasMovedSince(state, since));
   // A check is believed where it is made: a caller's own values need not have moved.
   const asking = states.flatMap(({ facts }) => (solver.callers.get(facts) ?? []).map(({ state }) => state));
   const again = [...new Set([...states, ...moved, ...asking])];
-  const sinks = sinksAfter(earlier, solver, again, { units, left });
-  const flows = { program, solver, sinks, calls: callsAfter(earlier, solver, states, { units, said }) };
+  const isReplaced = (ref: FunctionRef): boolean =>
+    units.has(ref.unit) && !untouched.has(solver.byRef.get(functionFacts(ref)));
+  const sinks = sinksAfter(earlier, solver, again, { isReplaced, left });
+  const flows = { program, solver, sinks, calls: callsAfter(earlier, solver, placed, { units, said }) };
+  const others = [...moved.map(({ ref }) => ref), ...movedSinks(earlier.sinks, sinks, units)];
   return {
     flows,
-    changed: seenElsewhere(solver, states, changed),
-    moved: pathsOf([...moved.map(({ ref }) => ref), ...movedSinks(earlier.sinks, sinks, units)]),
+    changed: seenElsewhere(solver, placed, changed),
+    moved: pathsOf(others.filter(({ unit }) => !units.has(unit))),
+    touched: replaced.every(({ touched }) => touched !== undefined) ? states : undefined,
   };
 }
 
@@ -114,14 +123,17 @@ function sinksAfter(
   earlier: FlowModel,
   solver: SolverState,
   states: readonly FunctionState[],
-  { units, left }: { readonly units: ReadonlySet<Unit>; readonly left: ReadonlySet<SinkSite> },
+  {
+    isReplaced,
+    left,
+  }: { readonly isReplaced: (ref: FunctionRef) => boolean; readonly left: ReadonlySet<SinkSite> },
 ): readonly SinkReport[] {
-  const elsewhere = [...left].filter(({ at }) => !units.has(at.unit));
+  const elsewhere = [...left].filter(({ at }) => !isReplaced(at));
   const made = new Map(
     concernedSinks(solver, states, elsewhere).map((report) => [report.site, report] as const),
   );
   const kept = earlier.sinks.flatMap((report) => {
-    if (units.has(report.site.at.unit)) return [];
+    if (isReplaced(report.site.at)) return [];
     const now = made.get(report.site);
     made.delete(report.site);
     return [now ?? report];
@@ -177,17 +189,33 @@ function seenElsewhere(
 
 type Draft = SolverState & { readonly functions: FunctionState[] };
 
-function knownStates({ byRef }: SolverState, { before }: Replaced): FunctionState[] {
-  return before.functions.flatMap((facts) => byRef.get(facts) ?? []);
+/** What is known of a file's functions that are others now. */
+function knownStates({ byRef }: SolverState, { before, touched }: Replaced): FunctionState[] {
+  return before.functions.flatMap((facts, id) =>
+    touched === undefined || touched.has(id) ? (byRef.get(facts) ?? []) : [],
+  );
 }
 
-/** The states of a file's functions, each as if it had never been looked into. */
-function placeStates(solver: Draft, { unit, before, now }: Replaced): FunctionState[] {
+/** Functions of a replaced file in which nothing is written that was not written before. */
+function untouchedIn({ byRef }: SolverState, { now, touched }: Replaced): (FunctionState | undefined)[] {
+  if (touched === undefined) return [];
+  return now.functions.flatMap((facts, id) => (touched.has(id) ? [] : [byRef.get(facts)]));
+}
+
+/** The states of a file's functions: each touched one as if it had never been looked into, the others with what is known of them. */
+function placeStates(solver: Draft, { unit, before, now, touched }: Replaced): FunctionState[] {
   const known = before.functions.map((facts) => solver.byRef.get(facts));
-  forgetCalls(solver, known);
+  forgetCalls(
+    solver,
+    known.filter((_, id) => touched === undefined || touched.has(id)),
+  );
   moveKeys(solver, before, now);
   return now.functions.map((facts, id) => {
     const was = known[id];
+    if (was !== undefined && touched !== undefined && !touched.has(id)) {
+      solver.byRef.set(facts, was);
+      return Object.assign(was, { facts });
+    }
     const index = was?.index ?? solver.functions.length;
     const own = ownState(solver, { unit, function: id }, facts, index);
     const entries = was !== undefined && isCalledAlike(was.facts, facts) ? was.entries : [];
@@ -243,8 +271,8 @@ function isCalledAlike(before: FunctionFacts, now: FunctionFacts): boolean {
 
 /** Joins replaced functions with all others: what they call, who calls them, who constructs what, what the outside fills. */
 function linkStates(solver: Draft, states: readonly FunctionState[], replaced: readonly Replaced[]): void {
-  const { program, catalog, callers, constructions } = solver;
-  const own = new Set(states);
+  const { program, catalog, callers, constructions, byRef } = solver;
+  const own = new Set<FunctionState | undefined>(states);
   for (const state of states) {
     // What these functions call of each other is found again below.
     const others = (callers.get(state.facts) ?? []).filter((incoming) => !own.has(incoming.state));
@@ -255,11 +283,12 @@ function linkStates(solver: Draft, states: readonly FunctionState[], replaced: r
   for (const [facts, incoming] of callersOf(states))
     callers.set(facts, inOrder([...(callers.get(facts) ?? []), ...incoming]));
   const units = new Set(replaced.map(({ unit }) => unit));
+  const isOwn = (ref: FunctionRef): boolean => units.has(ref.unit) && own.has(byRef.get(functionFacts(ref)));
   for (const [facts, calls] of constructions)
-    if (calls.some(({ unit }) => units.has(unit)))
+    if (calls.some(isOwn))
       constructions.set(
         facts,
-        calls.filter(({ unit }) => !units.has(unit)),
+        calls.filter((call) => !isOwn(call)),
       );
   for (const [facts, calls] of constructionsOf(program, states))
     constructions.set(facts, [...(constructions.get(facts) ?? []), ...calls]);
@@ -288,7 +317,11 @@ function isOfferedAlike(before: PythonFacts, now: PythonFacts): boolean {
   );
 }
 
-function fillEntries(solver: SolverState, own: ReadonlySet<FunctionState>, units: readonly Unit[]): void {
+function fillEntries(
+  solver: SolverState,
+  own: ReadonlySet<FunctionState | undefined>,
+  units: readonly Unit[],
+): void {
   for (const [ref, entries] of findEntries(solver.program, units)) {
     const state = solver.byRef.get(functionFacts(ref));
     if (state && own.has(state)) state.entries = entries;

@@ -111,7 +111,8 @@ export function demandFlows(
   for (const state of functions) {
     for (const site of state.sinks) need(solver, state, site.argument, regionOf(state, site.at.value));
   }
-  while (solver.dirty.size > 0) {
+  // Once in any case: a function that replaced another calls functions that are settled long since.
+  do {
     settleDirty(solver);
     for (const state of functions) {
       const { sinks } = state.summary;
@@ -120,7 +121,7 @@ export function demandFlows(
       for (const incoming of solver.callers.get(state.facts) ?? [])
         if (among?.has(incoming.state) !== false) demandPassed(solver, incoming, sinks);
     }
-  }
+  } while (solver.dirty.size > 0);
 }
 
 /** What a call hands to the parameters that reach sinks. */

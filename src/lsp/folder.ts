@@ -2,7 +2,8 @@
 import type { Diagnostic } from "vscode-languageserver/node";
 import { auditDiscovery, updateSteps, type Audit } from "../audit.ts";
 import { glanceAt } from "../audit/first-glance.ts";
-import { answersOn, focusOf, type Focus } from "../audit/focused.ts";
+import type { Focus } from "../audit/focus-answer.ts";
+import { answersOn, focusOf } from "../audit/focused.ts";
 import { reportAfter, type ReportedFiles } from "../audit/focused-report.ts";
 import { inspectSettings } from "../audit/inspect-settings.ts";
 import { NOTHING_KEPT, type Kept } from "../audit/kept.ts";

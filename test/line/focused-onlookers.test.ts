@@ -23,7 +23,9 @@ const SHOP: Readonly<Record<string, string>> = {
   "shop/models.py":
     "from django.contrib.auth.models import User\nfrom django.db import models\n\n\n" +
     "class Order(models.Model):\n    customer = models.ForeignKey(User, on_delete=models.CASCADE)\n    closed = models.BooleanField(default=False)\n",
-  "shop/words.py": "def word(text):\n    chosen = text\n    return chosen\n",
+  "shop/words.py":
+    "import hashlib\n\n\ndef word(text):\n    chosen = text\n    return chosen\n\n\n" +
+    "def stored(password):\n    return hashlib.md5(password.encode()).hexdigest()\n",
   "shop/rights.py":
     "from django.core.exceptions import PermissionDenied\n\n\n" +
     "def check_owner(user, order):\n    if order.customer != user:\n        raise PermissionDenied\n",
@@ -51,6 +53,8 @@ function auditOf(files: Readonly<Record<string, string>>): Audit {
 }
 
 interface Edited {
+  /** After the first answer. */
+  readonly first: AuditReport;
   readonly early: AuditReport;
   readonly whole: AuditReport;
   readonly reachesFurther: boolean;
@@ -64,14 +68,22 @@ function edit(path: string, from: string, to: string): Edited {
   const audit = auditOf(SHOP);
   const change = { path, bytes: encoder.encode(text.replace(from, to)) };
   let told: ReportedFiles = audit;
+  let first: AuditReport | undefined;
   let reachesFurther = false;
   const focus = focusOf(audit);
   for (const answer of focus ? answersOn(focus, [change], OPTIONS) : []) {
     told = reportAfter(told, answer);
-    reachesFurther ||= answer.reachesFurther;
+    first ??= told.report;
+    reachesFurther ||= answer.within === undefined && answer.reachesFurther;
   }
   const whole = update(auditOf(SHOP), [change], OPTIONS);
-  return { early: told.report, whole: whole.report, reachesFurther, before: audit.report };
+  return {
+    first: first ?? audit.report,
+    early: told.report,
+    whole: whole.report,
+    reachesFurther,
+    before: audit.report,
+  };
 }
 
 function said({ findings }: AuditReport): readonly string[] {
@@ -132,4 +144,18 @@ test("routes that go and customs that change are left to the whole audit", () =>
     "found = get_object_or_404(Order, pk=pk)\n    found.closed = False",
   );
   expect(custom.reachesFurther).toBe(true);
+});
+
+test("what stands around an edited function moves along with it", () => {
+  const { first, whole } = edit(
+    "shop/words.py",
+    "def word(text):\n",
+    "def word(text):\n    # One line more,\n    # and another.\n",
+  );
+  const shown = ({ findings }: AuditReport): unknown =>
+    findings
+      .filter(({ path }) => path === "shop/words.py")
+      .map(({ id, start, end, excerpt, trace }) => ({ id, start, end, excerpt, trace }));
+  expect(shown(whole)).toHaveLength(1);
+  expect(shown(first)).toEqual(shown(whole));
 });

@@ -4,14 +4,16 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { auditDiscovery, update, type Audit } from "../../src/audit.ts";
 import { reportAfter, type ReportedFiles } from "../../src/audit/focused-report.ts";
-import { answersOn, focusOf, focusOn, type Focus } from "../../src/audit/focused.ts";
+import type { Focus, LineRange } from "../../src/audit/focus-answer.ts";
+import { answersOn, focusOf, focusOn } from "../../src/audit/focused.ts";
 import { classify } from "../../src/discover/classify.ts";
 import { discover } from "../../src/discover/discover.ts";
+import type { Finding } from "../../src/findings/finding.ts";
 import type { AuditReport } from "../../src/report/audit-report.ts";
 import type { SourceFile } from "../../src/source/source-file.ts";
 import { REPOSITORY } from "../architecture/modules.ts";
 import { differencesAt } from "../support/focus-differences.ts";
-import { editOfKind, randomFrom, withoutStatement } from "../support/random-edits.ts";
+import { editOfKind, oneOf, randomFrom, withoutStatement } from "../support/random-edits.ts";
 
 const OPTIONS = { choice: { persona: "auditor" as const } };
 
@@ -61,7 +63,8 @@ test("answers that speak for all hold wherever a statement goes", { timeout: 300
     if (whole.join() === known.join()) continue;
     const answers = [...answersOn(focus, [edit], OPTIONS)];
     focus = focusOn(answers.at(-1)?.focus ?? focus, [original], "nothing", OPTIONS)?.focus;
-    if (answers.length === 0 || answers.some(({ reachesFurther }) => reachesFurther)) continue;
+    if (answers.length === 0 || answers.some((one) => one.within === undefined && one.reachesFurther))
+      continue;
     const early = answers.reduce<ReportedFiles>((before, answer) => reportAfter(before, answer), audit);
     expect([edit.path, ...said(early.report)]).toEqual([edit.path, ...whole]);
     told++;
@@ -69,10 +72,16 @@ test("answers that speak for all hold wherever a statement goes", { timeout: 300
   expect(told).toBeGreaterThan(2);
 });
 
-function said({ findings }: AuditReport): readonly string[] {
-  return findings.map(({ id, path, start, severity, confidence }) =>
-    [id, path, start.line, severity, confidence].join(" "),
-  );
+function holds({ from, to }: LineRange, line: number): boolean {
+  return from <= line && line <= to;
+}
+
+function said({ findings }: AuditReport, isAsked: (one: Finding) => boolean = () => true): readonly string[] {
+  return findings
+    .filter(isAsked)
+    .map(({ id, path, start, severity, confidence }) =>
+      [id, path, start.line, severity, confidence].join(" "),
+    );
 }
 
 test("many answers after each other are those of whole audits", { timeout: 300_000 }, () => {
@@ -115,3 +124,40 @@ test("routes are read anew after a change of settings that they are read from, a
 });
 
 const ONLY_SETTINGS = new Set(["shop/settings.py"]);
+
+test(
+  "what is told of an edited function first is what the answer for its file says",
+  { timeout: 300_000 },
+  () => {
+    const random = randomFrom(11);
+    const whole = fresh();
+    let focus = focusOf(whole);
+    let told: ReportedFiles = whole;
+    const early: string[][] = [];
+    const late: string[][] = [];
+    for (let i = 0; i < 40 && focus !== undefined; i++) {
+      const kind = oneOf(random, ["body", "signature"] as const) ?? "body";
+      const edit = editOfKind(kind, told.discovery.files, random);
+      if (edit === undefined) continue;
+      const answers = [...answersOn(focus, [edit], OPTIONS)];
+      const [first, second] = answers;
+      // Where a view is renamed, what leads to it is read a moment later.
+      const isRouted = first?.focus.model.routes === second?.focus.model.routes;
+      if (first?.within !== undefined && second !== undefined && isRouted) {
+        const { within } = first;
+        // Of the rest of the file, what neighbours usually do may tell otherwise a moment later.
+        const here = ({ report }: ReportedFiles): readonly string[] =>
+          said(
+            report,
+            ({ path, start }) => path === edit.path && within.some((one) => holds(one, start.line)),
+          );
+        early.push([edit.path, ...here(reportAfter(told, first))]);
+        late.push([edit.path, ...here(reportAfter(told, second))]);
+      }
+      for (const answer of answers) told = reportAfter(told, answer);
+      focus = answers.at(-1)?.focus;
+    }
+    expect(early).toEqual(late);
+    expect(early.length).toBeGreaterThan(10);
+  },
+);

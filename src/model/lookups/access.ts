@@ -51,7 +51,7 @@ export function accessLookups(parts: AccessParts): AccessLookups {
   const own = views.flatMap((view) => lookupsOf(context, view));
   const earlier = latest.get(parts.flows.solver.byRef);
   const lookups = amongOthers(parts, new Set(views), own);
-  latest.set(parts.flows.solver.byRef, lookups);
+  if (parts.flows.inPart !== true) latest.set(parts.flows.solver.byRef, lookups);
   const fresh = { lookups, own, conduct: conductOf(lookups), earlier };
   known.set(parts.flows, fresh);
   return fresh;
@@ -72,7 +72,10 @@ function amongOthers(
   const places = new Map<string, number>();
   for (const [i, { view }] of before.entries()) if (!places.has(view.name)) places.set(view.name, i);
   const placeOf = ({ view }: Lookup): number => places.get(view.name) ?? before.length;
-  const others = before.filter(({ view }) => !views.has(view) && !units.has(view.at.path));
+  const names = new Set([...views].map(({ name }) => name));
+  const isOwn = (view: View): boolean =>
+    flows.inPart === true ? names.has(view.name) : units.has(view.at.path);
+  const others = before.filter(({ view }) => !views.has(view) && !isOwn(view));
   return [...others, ...own].toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 

@@ -10,16 +10,22 @@ type Names = Map<string, AbstractValue>;
 /** The names of all scopes that a statement of this frame can change. */
 export type Snapshot = ReadonlyMap<Scope, Names>;
 
+/** A copy of them, before something changes them. */
 export function snapshot(frame: Frame): Snapshot {
-  const names = new Map<Scope, Names>();
-  for (let scope: Scope | undefined = frame.scope; scope !== undefined; scope = scope.parent)
-    names.set(scope, new Map(scope.variables));
-  names.set(frame.globals, new Map(frame.globals.variables));
-  return names;
+  return new Map([...stateOf(frame)].map(([scope, names]) => [scope, new Map(names)] as const));
 }
 
+/** They themselves, where a restored state takes their place next. */
+export function stateOf(frame: Frame): Snapshot {
+  const names = new Map<Scope, Names>();
+  for (let scope: Scope | undefined = frame.scope; scope !== undefined; scope = scope.parent)
+    names.set(scope, scope.variables);
+  return names.set(frame.globals, frame.globals.variables);
+}
+
+/** Goes back to a state, which is used up by it: the names are changed in place from there on. */
 export function restore(state: Snapshot): void {
-  for (const [scope, names] of state) scope.variables = new Map(names);
+  for (const [scope, names] of state) scope.variables = names;
 }
 
 /** Both sides from the same start; the frame is left in the state that the paths that go on have in common. */
@@ -32,7 +38,7 @@ export function branch(
 ): Outcome {
   const before = snapshot(frame);
   const first = whenTrue();
-  const afterFirst = snapshot(frame);
+  const afterFirst = stateOf(frame);
   restore(before);
   const second = whenFalse();
   if (!fallsThrough(second)) restore(afterFirst);
@@ -42,7 +48,7 @@ export function branch(
 
 /** Merges a state, taken when `test` holds, into the current one. */
 export function merge(frame: Frame, test: AbstractValue, whenTrue: Snapshot, origin: Origin): void {
-  for (const [scope, names] of snapshot(frame)) {
+  for (const [scope, names] of stateOf(frame)) {
     const other = whenTrue.get(scope);
     if (other !== undefined) scope.variables = mergedNames(test, other, names, origin);
   }

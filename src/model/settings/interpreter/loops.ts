@@ -4,7 +4,7 @@ import type { AbstractValue } from "../value.ts";
 import { unknown } from "../value.ts";
 import { iterationOf } from "../operations/sequences.ts";
 import { truthOf } from "../operations/truth.ts";
-import { merge, restore, snapshot, type Snapshot } from "./branches.ts";
+import { merge, restore, snapshot, stateOf, type Snapshot } from "./branches.ts";
 import { isExhausted, originOf, stuck, type Frame } from "./frame.ts";
 import { fallsThrough, mayEnd, NEXT, replacing, split, type Outcome } from "./outcome.ts";
 
@@ -51,7 +51,7 @@ function unsettledLoop(frame: Frame, node: For | While): Outcome {
   loosen(frame, before, node);
   const origin = originOf(frame, node, "a loop");
   if (!mayEnd(outcome, "return") && !mayEnd(outcome, "raise")) return NEXT;
-  const after = snapshot(frame);
+  const after = stateOf(frame);
   if (!fallsThrough(outcome)) restore(before);
   const test = unknown("whether the loop ends early", origin);
   if (fallsThrough(outcome)) merge(frame, test, after, origin);

@@ -3,7 +3,7 @@ import type { ExceptHandler, Try } from "../../../syntax/python/tree.ts";
 import { dottedName } from "../../../syntax/python/walk.ts";
 import type { AbstractValue } from "../value.ts";
 import { unknown } from "../value.ts";
-import { branch, merge, restore, snapshot } from "./branches.ts";
+import { branch, merge, restore, snapshot, stateOf } from "./branches.ts";
 import { originOf, type Doubt, type Frame } from "./frame.ts";
 import { fallsThrough, NEXT, replacing, split, type Outcome } from "./outcome.ts";
 
@@ -43,7 +43,7 @@ function withHandlers(
       after.kind === "raise" ? takersOf(node.handlers, after.exception) : node.handlers,
     );
   }
-  const succeeded = snapshot(frame);
+  const succeeded = stateOf(frame);
   restore(before);
   const handler = anyHandler(frame, node.handlers);
   const origin = originOf(frame, node, "depends on whether this works");
