@@ -90,6 +90,9 @@ export const files: LibraryModel = {
     { at: "sendfile.sendfile", argument: 1, keyword: "filename", kind: "path" },
   ],
   propagators: [
+    // The name under which a storage keeps a file is made of the name that was asked for, never of the content.
+    { at: "django.core.files.storage.default_storage.save", from: [0] },
+    { at: "django.core.files.storage.FileSystemStorage.save", from: [0] },
     { at: "django.utils._os.safe_join", clears: ["path"] },
     { at: "werkzeug.utils.secure_filename", clears: ["path"] },
     { at: "werkzeug.security.safe_join", clears: ["path"] },
