@@ -3,6 +3,7 @@ import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
 import { definitionOf } from "../bind/constants.ts";
 import { oncePerFunction } from "../bind/once.ts";
+import { methodsOf } from "../bind/instance-attributes.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { externalName, hierarchyOf, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Fragment, ItemValue, RegionId, ValueId } from "../extract/facts.ts";
@@ -10,6 +11,7 @@ import { NONE } from "../extract/facts.ts";
 import { declaredField } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
+import { isEnumeration } from "./known-types.ts";
 import { isNarrowField } from "./narrow-fields.ts";
 import { refusesUnknown } from "./refusing-bodies.ts";
 import { settledByResolver } from "./resolved-paths.ts";
@@ -104,7 +106,26 @@ function settledBy(
   if (REFUSING.test(name) && isRefusing(program, ref, fragment, call))
     return new Map(given(fragment, call).map((id) => [id, NAMES]));
   if (name === "resolve") return settledByResolver(program, ref, call);
+  if (CLASS_NAME.test(name)) return memberAskedFor(program, ref, call);
   return BY_KEY.test(name) ? keysAskedFor(program, ref, call, name) : new Map<ValueId, Kinds>();
+}
+
+/** Names that people give to classes. */
+const CLASS_NAME = /^[A-Z]\w*[a-z]/;
+
+/** `Tab(sent)`: an enumeration of the code's own raises for what is the value of none of its members. */
+function memberAskedFor(program: Program, ref: FunctionRef, call: CallValue): ReadonlyMap<ValueId, Kinds> {
+  const [sent, ...others] = call.arguments;
+  if (sent?.style !== "positional" || others.length > 0) return new Map();
+  const symbol = resolveIn(program, ref, call.callee);
+  return symbol?.kind === "class" && isEnumeration(program, symbol.target) && !hasOtherMembers(symbol.target)
+    ? new Map([[sent.value, INJECTION_KINDS]])
+    : new Map();
+}
+
+/** An enumeration that answers for what it does not know settles nothing. */
+function hasOtherMembers(target: ClassRef): boolean {
+  return methodsOf(target).some((method) => functionFacts(method).name === "_missing_");
 }
 
 /** Look-ups that raise for a key that is not of the column's type. */

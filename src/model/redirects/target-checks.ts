@@ -2,7 +2,7 @@
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, MergeValue, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { beginningsOf } from "../../flow/host-beginnings.ts";
 import { isOtherKey } from "../../flow/other-keys.ts";
@@ -110,7 +110,15 @@ function concerns(state: FunctionState, way: Way, id: ValueId): boolean {
   // `url or ""`: the same, or nothing.
   if (value?.op === "operation" && value.operator === "or")
     return value.operands.some((one) => concerns(state, way, one));
+  // The address on one branch, and what was made of it on another.
+  if (value?.op === "merge") return madeOfTarget(state, way, value);
   return value?.op === "attribute" || value?.op === "item" ? concerns(state, way, value.base) : false;
+}
+
+/** Rounds of a loop come back to themselves: what is merged of merges is left alone. */
+function madeOfTarget(state: FunctionState, way: Way, { inputs }: MergeValue): boolean {
+  const { values } = state.facts.fragment;
+  return inputs.every((input) => values[input]?.op !== "merge" && concerns(state, way, input));
 }
 
 function concernsReceiver(state: FunctionState, way: Way, call: CallValue): boolean {
