@@ -30,16 +30,33 @@ export const check: Check = {
     const media = ownMedia(model);
     if (media.every(({ locations }) => locations.length > 0 && locations.every(isGuarded))) return;
     for (const field of fileFields(model)) {
-      const sure = PRIVATE.test(field.name) || PRIVATE.test(field.model.name);
-      const perhaps = PERHAPS.test(field.name) || PERHAPS.test(field.model.name);
-      if ((sure || perhaps) && belongsToSomebody(field)) yield found(field, sure);
+      const named = namedPrivate(field);
+      if (named !== undefined && belongsToSomebody(field)) yield found(field, named);
     }
   },
 };
 
-/** What nobody shows to strangers. */
+/** What says that a file is private, and how surely. */
+interface PrivateName {
+  readonly of: "field" | "model";
+  readonly sure: boolean;
+}
+
+/** A model's own name speaks for its files, but not for the pictures that people choose to be seen with. */
+function namedPrivate({ name, model }: FileField): PrivateName | undefined {
+  const byModel = !SHOWN.test(name);
+  if (PRIVATE.test(name) || /^identity$/i.test(name)) return { of: "field", sure: true };
+  if (byModel && PRIVATE.test(model.name)) return { of: "model", sure: true };
+  if (PERHAPS.test(name)) return { of: "field", sure: false };
+  return byModel && PERHAPS.test(model.name) ? { of: "model", sure: false } : undefined;
+}
+
+/** Pictures that are made to be looked at. */
+const SHOWN = /(?:^|_)(?:icon|avatar|logo|banner|header|cover|thumb(?:nail)?|background|favicon)(?:_|$)/i;
+
+/** What nobody shows to strangers. An `Identity` alone is as often a profile; with its papers it is private. */
 const PRIVATE =
-  /invoice|contract|passport|id_?card|identity|medical|prescription|resume|curriculum|payslip|salary|tax_?return|bank_?statement|kyc|diagnos/i;
+  /invoice|contract|passport|id_?card|identity_?(?:card|doc|paper|proof|scan|file|front|back|photo|verif)|(?:proof|copy|scan)_?of_?identity|medical|prescription|resume|curriculum|payslip|salary|tax_?return|bank_?statement|kyc|diagnos/i;
 
 const PERHAPS = /document|attachment|receipt|statement|private|confidential/i;
 
@@ -53,7 +70,7 @@ function isGuarded({ allowlist, password }: EdgeLocation): boolean {
   return allowlist !== undefined || password !== undefined;
 }
 
-function found(field: FileField, sure: boolean): Found {
+function found(field: FileField, { of, sure }: PrivateName): Found {
   return {
     verdict: "found",
     at: placeOf(field.at),
@@ -61,7 +78,7 @@ function found(field: FileField, sure: boolean): Found {
     message: `\`${spokenField(field)}\` belongs to somebody and is kept behind \`MEDIA_URL\`, where the web server asks nobody who they are: whoever has an address reads the file.`,
     confidence: sure ? "medium" : "low",
     confidenceReason: sure
-      ? "the field's name says that it is private; how the web server hands uploads out was not seen"
+      ? `the ${of}'s name says that it is private; how the web server hands uploads out was not seen`
       : "whether such files are private was told by the name alone",
   };
 }
