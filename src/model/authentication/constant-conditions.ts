@@ -221,10 +221,23 @@ export function assertions(flows: FlowModel, state: FunctionState): IneffectiveG
   ];
 }
 
-/** `is_authenticated` tells a type checker what a decorator has settled; staff and permissions are what somebody means to demand. */
+/** What only users are asked, or what a user is asked that any row may have as well: `frame.is_active` speaks of data. */
 function isQuestion(fragment: Fragment, id: ValueId): boolean {
-  return anyWithin(fragment, id, (value) => value.op === "attribute" && USER_QUESTIONS.has(value.name));
+  return anyWithin(
+    fragment,
+    id,
+    (value) =>
+      value.op === "attribute" &&
+      USER_QUESTIONS.has(value.name) &&
+      (!OF_ROWS.has(value.name) || PERSON.test(spokenName(fragment, value.base) ?? "")),
+  );
 }
+
+/** Questions to users whose names are columns of many tables. */
+const OF_ROWS: ReadonlySet<string> = new Set(["is_active", "groups"]);
+
+/** Names of whoever is asking. */
+const PERSON = /(?:user|member|account|requester|actor|viewer|owner|admin)$/i;
 
 /** Whether some condition around or beside the assertion asks as well. */
 function asksBeside(flows: FlowModel, { facts, ref }: FunctionState, asserted: readonly ValueId[]): boolean {
