@@ -85,9 +85,7 @@ function* judged(
   const isHeld = context === "script string" && !isRaw && !hasNeighbour(model, output, strings);
   if (isHeld && origin.kind !== "request") return;
   const why = isRaw
-    ? context === "script code"
-      ? RAW_CODE
-      : RAW
+    ? (RAW[context] ?? RAW_TEXT)
     : context === "script string" && !isHeld
       ? NEIGHBOURS
       : WHY[context];
@@ -103,10 +101,17 @@ function* judged(
     ...(isHeld && origin.label === HEADERS ? SENDERS_OWN : {}),
     trace: traceInto(output, origin),
     ...(cause === undefined ? {} : { cause }),
-    ...(isInQuotes(context, output) ? { fix: { text: ESCAPE } } : {}),
+    ...fixFor(context, output, isRaw),
     intents: intentsFor(at, context, output),
   };
   yield found;
+}
+
+/** What `json_script` does not help: what stands within quotes, and style sheets, which read no JSON. */
+function fixFor(context: AttackContext, output: PageOutput, isRaw: boolean): Pick<Found, "fix"> {
+  if (isInQuotes(context, output)) return { fix: { text: ESCAPE } };
+  if (context !== "style") return {};
+  return { fix: { text: isRaw ? RAW_STYLE : STYLE } };
 }
 
 /** Within quotes `escapejs` is made for it (not between backticks); as code, the value goes to the page as data. */
@@ -140,11 +145,22 @@ const BOUND =
 const ESCAPE =
   "Put `|escapejs` behind the value, in place of `|safe` where that stands there: within quotes it is made for this.";
 
-const RAW =
+const RAW_TEXT =
   "Nothing escapes it there (`|safe`): a quote in it ends the string, and `</script>` ends the script.";
 
-const RAW_CODE =
-  "Nothing escapes it there (`|safe`): it is code as it stands, and `</script>` ends the script.";
+/** Where nothing escapes the value and no quotes stand around it. */
+const RAW: Partial<Record<AttackContext, string>> = {
+  "script code":
+    "Nothing escapes it there (`|safe`): it is code as it stands, and `</script>` ends the script.",
+  style:
+    "Nothing escapes it there (`|safe`): it can add rules of its own, and `</style>` in it ends the style sheet, after which it is HTML and may bring scripts.",
+};
+
+const STYLE =
+  "Let the value be one of a few that the code knows, or check it where it is stored: a colour by `^#[0-9a-fA-F]{6}$`, a size as a number.";
+
+const RAW_STYLE =
+  "Serve the style sheet from an address of its own with `Content-Type: text/css` and put a `<link>` here, so that `</style>` ends nothing; where single values are meant, check them when they are stored (a colour by `^#[0-9a-fA-F]{6}$`) and drop `|safe`.";
 
 const NEIGHBOURS =
   "Quotes are escaped, but a backslash is not: at the end of one value it swallows the closing quote, and the next value on this line is code. `|escapejs` is made for this place.";
