@@ -394,3 +394,34 @@ def typed(request):
     ["signed", "low"],
   ]);
 });
+
+test("a digest of a password that the code draws itself", () => {
+  const text = `import hashlib
+import secrets
+
+from django.utils.crypto import get_random_string
+
+
+def draw():
+    return "".join(secrets.choice("abcdef") for _ in range(15))
+
+
+def mailbox(api, name):
+    password = draw()
+    api.insert({"name": name, "password": hashlib.sha1(password.encode()).hexdigest()})
+
+
+def salted(row, password):
+    row.digest = hashlib.sha1((get_random_string(8) + password).encode()).hexdigest()
+
+
+def chosen_or_drawn(row, form):
+    password = form.cleaned_data["password"] or get_random_string(20)
+    row.digest = hashlib.sha1(password.encode()).hexdigest()
+`;
+  expect(sureness("manual-hashing", { "shop/mailboxes.py": text })).toEqual({
+    mailbox: "low",
+    salted: "high",
+    chosen_or_drawn: "high",
+  });
+});

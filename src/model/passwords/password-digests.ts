@@ -57,6 +57,16 @@ function usedAsPassword(
   return naming && { naming, at: site.at };
 }
 
+/** Whether a password is the result of a call that draws it at random; what callers pass may as well be somebody's own. */
+export function isMadeAtRandom(index: ValueIndex, at: ValueRef): boolean {
+  if (functionFacts(at).fragment.values[at.value]?.op !== "call") return false;
+  return ingredientsOf(index, [at]).calls.some((name) => DRAWING.test(name));
+}
+
+/** Calls whose result nobody can guess, one letter at a time or at once. */
+const DRAWING =
+  /^(?:secrets\.|random\.SystemRandom|uuid\.uuid4|os\.urandom|django\.utils\.crypto\.get_random_string)|\.make_random_password$/;
+
 /** Why a digest of a password is right, as a clause; undefined where it is not. */
 export function digestExcuse(index: ValueIndex, at: ValueRef): string | undefined {
   if (asksPwnedPasswords(at))

@@ -1,7 +1,9 @@
+import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
-import { digestExcuse, passwordEvidence } from "../../model/passwords/password-digests.ts";
+import type { PasswordEvidence } from "../../model/passwords/password-digests.ts";
+import { digestExcuse, isMadeAtRandom, passwordEvidence } from "../../model/passwords/password-digests.ts";
 import { resetCodeOf } from "../../model/passwords/reset-codes.ts";
 import type { Digest } from "../../model/weak-digests.ts";
 import { fastDigests } from "../../model/weak-digests.ts";
@@ -45,10 +47,23 @@ function verdictOn(index: ValueIndex, digest: Digest): Verdict | undefined {
   const at = placeOf(evidence.at);
   const excuse = digestExcuse(index, digest.site.at);
   if (excuse !== undefined) return { verdict: "ruled-out", at, subject: digest.site.name, because: excuse };
+  if (isMadeAtRandom(index, naming.at)) return { ...found(digest, evidence), ...DRAWN };
+  return found(digest, evidence);
+}
+
+/** A password that nobody thought up; how long it is, and whether another system asks for this digest, was not weighed. */
+const DRAWN: Pick<Found, "confidence" | "confidenceReason" | "severity" | "severityReason"> = {
+  severity: "low",
+  severityReason: "the password is drawn at random: a long one is not found from its digest",
+  confidence: "low",
+  confidenceReason: "the code makes the password itself; how long it is was not weighed",
+};
+
+function found(digest: Digest, { naming, at }: PasswordEvidence): Found {
   const near = naming.hops === 0;
   return {
     verdict: "found",
-    at,
+    at: placeOf(at),
     subject: digest.site.name,
     message: `\`${naming.name}\` goes through ${digest.algorithm}, which is far too fast for passwords: whoever gets hold of the digests turns most of them back into passwords.`,
     confidence: near ? "high" : "medium",
