@@ -1,6 +1,7 @@
 /** Secret keys in the environment files of the repository. */
 import type { AuditFile } from "../../discover/file-kind.ts";
 import type { Place } from "../../findings/finding.ts";
+import { isDevelopmentFile, isExampleFile } from "./example-environment.ts";
 import { parseEnvFile } from "../../syntax/deploy/env-file.ts";
 import {
   effective,
@@ -23,6 +24,16 @@ export interface EnvironmentKey {
   readonly facts: SecretFacts;
   /** Every production module that reads the variable refuses to start with this value. */
   readonly isRefused: boolean;
+}
+
+/** Why the value is no secret of a running site; undefined when it may be one. */
+export function keyExcuse({ file, facts, isRefused }: EnvironmentKey): string | undefined {
+  if (isExampleFile(file.path)) return "the file is an example to be copied";
+  if (file.inTests || isDevelopmentFile(file.path)) return "the file is for development or tests";
+  if (isRefused) return "the settings refuse to start with this value";
+  if (facts.isPlaceholder || facts.isObviousPlaceholder)
+    return "the value is a placeholder that asks to be replaced";
+  return undefined;
 }
 
 /** Names that hold Django's key whatever the settings say. */

@@ -1,5 +1,4 @@
-import { isDevelopmentFile, isExampleFile } from "../../model/settings/example-environment.ts";
-import { environmentKeys, type EnvironmentKey } from "../../model/settings/environment-keys.ts";
+import { environmentKeys, keyExcuse, type EnvironmentKey } from "../../model/settings/environment-keys.ts";
 import type { SecretFacts } from "../../model/settings/secret-key.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -31,7 +30,7 @@ export const check: Check = {
 function verdictOn(key: EnvironmentKey): Verdict {
   const { file, variable, at, value, facts } = key;
   const subject = `SECRET_KEY in ${variable}`;
-  const excuse = excuseOf(key);
+  const excuse = keyExcuse(key);
   if (excuse !== undefined) return { verdict: "ruled-out", at, subject, because: excuse };
   return {
     verdict: "found",
@@ -42,16 +41,6 @@ function verdictOn(key: EnvironmentKey): Verdict {
     evidence: `${variable} has a value`,
     secrets: [value],
   };
-}
-
-/** Why the value is no secret of a running site; undefined when it may be one. */
-function excuseOf({ file, facts, isRefused }: EnvironmentKey): string | undefined {
-  if (isExampleFile(file.path)) return "the file is an example to be copied";
-  if (file.inTests || isDevelopmentFile(file.path)) return "the file is for development or tests";
-  if (isRefused) return "the settings refuse to start with this value";
-  if (facts.isPlaceholder || facts.isObviousPlaceholder)
-    return "the value is a placeholder that asks to be replaced";
-  return undefined;
 }
 
 /** A word such as `change-me` may be replaced before the file is used; where it is not, everybody knows the key. */

@@ -1,3 +1,7 @@
+import { onDemand } from "../../bind/once.ts";
+import type { Place } from "../../findings/finding.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import { environmentKeys, keyExcuse } from "../../model/settings/environment-keys.ts";
 import { productionSettings, refuses, whyProduction } from "../../model/settings/project-settings.ts";
 import { variablesOf } from "../../model/settings/resolve.ts";
 import { secretFacts } from "../../model/settings/secret-key.ts";
@@ -26,6 +30,7 @@ export const check: Check = {
     },
   },
   *judge(model) {
+    const inFiles = onDemand(() => keysInFiles(model));
     for (const { settings, module, setting } of productionSettings(
       model.settings,
       "SECRET_KEY",
@@ -33,12 +38,21 @@ export const check: Check = {
     )) {
       for (const variable of variablesOf(setting.value)) {
         const entry = settings.deployed.get(variable);
-        const verdict = entry === undefined ? undefined : verdictOn(module, variable, entry);
+        if (entry === undefined || inFiles().has(placeKey(entry.at))) continue;
+        const verdict = verdictOn(module, variable, entry);
         if (verdict !== undefined) yield verdict;
       }
     }
   },
 };
+
+/** Keys of environment files that are reported as such, with their weakness: one key is one finding. */
+function keysInFiles({ files, settings }: AuditModel): ReadonlySet<string> {
+  const told = [...environmentKeys(files.values(), settings)].filter((key) => keyExcuse(key) === undefined);
+  return new Set(told.map(({ at }) => placeKey(at)));
+}
+
+const placeKey = ({ path, span }: Place): string => `${path}\0${span.start}`;
 
 function verdictOn(module: EvaluatedModule, variable: string, entry: EnvironmentEntry): Verdict | undefined {
   const facts = secretFacts(entry.value);
