@@ -212,6 +212,34 @@ describe("production's settings module", () => {
     ]);
   });
 
+  test("is what development builds on when wsgi.py leaves the choice to the environment", () => {
+    const files = {
+      "manage.py": script("manage", "shop.settings.local"),
+      "shop/settings/__init__.py": "",
+      "shop/settings/base.py": SETTINGS,
+      "shop/settings/local.py": "from .base import *\nDEBUG = True\n",
+    };
+    const unnamed =
+      'import os\n\nfrom django.core.wsgi import get_wsgi_application\n\nif "DJANGO_SETTINGS_MODULE" not in os.environ:\n    raise RuntimeError\napplication = get_wsgi_application()\n';
+    expect(production({ ...files, "shop/wsgi.py": unnamed })).toEqual([
+      "shop/settings/base.py — the environment chooses the module, and `shop/settings/base.py` is the only one that is neither for development nor for tests",
+    ]);
+    expect(production({ ...files, "shop/wsgi.py": script("wsgi", "shop.settings.local") })).toEqual([
+      "shop/settings/local.py — `wsgi.py` and `manage.py` have no other settings module to run with",
+    ]);
+  });
+
+  test("is nobody's when wsgi.py leaves the choice and development stands alone", () => {
+    const files = {
+      "manage.py": script("manage", "shop.settings.local"),
+      "shop/settings/__init__.py": "",
+      "shop/settings/local.py": SETTINGS,
+      "shop/wsgi.py":
+        "from django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application()\n",
+    };
+    expect(production(files)).toEqual([]);
+  });
+
   test("is not development's when wsgi.py names a module that is put there later", () => {
     const files = {
       "manage.py": script("manage", "shop.settings.local"),

@@ -4,8 +4,9 @@ import { textBetween } from "../../source/source-file.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
 import type { SwallowedImport } from "./interpreter/frame.ts";
+import { leavesChoice, sharedSite } from "./left-choice.ts";
 import { moduleNamedBy, modulesNamedIn, pathFits } from "./settings-references.ts";
-import { unservedSite } from "./trial-sites.ts";
+import { isTemplate, unservedSite } from "./trial-sites.ts";
 
 /** What a settings module is for. `base` is a part that others build on; a `template` is made to be copied or shown. */
 export type SettingsUse = "production" | "development" | "test" | "base" | "template";
@@ -136,13 +137,6 @@ const TEXT_LIMIT = 200_000;
 /** What makes a settings module a site's, and the means by which one takes in what stands elsewhere. */
 const SITE_OR_IMPORT =
   /ROOT_URLCONF|INSTALLED_APPS|MIDDLEWARE|import \*|include\(|exec|globals|locals|vars\(|__dict__|configure|dynaconf|import_module/;
-
-/** Files with placeholders in their path or for names: cookiecutters and `startproject` templates. */
-function isTemplate(file: AuditFile): boolean {
-  return /\{\{|(?:^|\/)(?:project_template|app_template|cookiecutter)(?:\/|$)|(?:^|\/)project_name\//.test(
-    file.path,
-  );
-}
 
 /**
  * Of a published library (its packaging file has Django's trove classifier), a folder called `demo…` or `example…` shows
@@ -322,6 +316,11 @@ function settleOnDevelopment(
   const development = evidence.modules.filter((file) => roles.get(file.path)?.use === "development");
   const [only, ...others] = development;
   if (only === undefined || others.length > 0 || byManage !== only) return;
+  if (leavesChoice(evidence)) {
+    const shared = sharedSite(evidence, only, (path) => roles.get(path)?.use === "base");
+    if (shared !== undefined) roles.set(...shared);
+    return;
+  }
   if (!servesSettings(evidence) || runsOnDesks(only, evidence, roles)) return;
   roles.set(only.path, {
     use: "production",

@@ -1,5 +1,5 @@
 /** Sites with no users of their own: a library's showcase, and what a library or an application carries to be tried with while somebody works on it. */
-import type { DjangoProject } from "../../discover/file-kind.ts";
+import type { AuditFile, DjangoProject } from "../../discover/file-kind.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
 
 const PACKAGE = /^(?:dev|devel|development)[_-]?(?:project|site)$/i;
@@ -31,5 +31,12 @@ function isForDevelopers(entryPoints: readonly EntryPoint[]): boolean {
   return (
     started.some(({ role }) => role.use === "development" && role.decided === "stated") &&
     entryPoints.every(({ role }) => role.use !== "production")
+  );
+}
+
+/** Files with placeholders in their path or for names: cookiecutters and `startproject` templates. */
+export function isTemplate(file: AuditFile): boolean {
+  return /\{\{|(?:^|\/)(?:project_template|app_template|cookiecutter)(?:\/|$)|(?:^|\/)project_name\//.test(
+    file.path,
   );
 }

@@ -1,0 +1,51 @@
+/** Sites whose `wsgi.py` names no settings module: the environment chooses one where they run. */
+import type { AuditFile, DjangoProject } from "../../discover/file-kind.ts";
+import { textBetween } from "../../source/source-file.ts";
+import type { ParsedModule } from "../../syntax/python/tree.ts";
+import { modulesNamedIn } from "./settings-references.ts";
+
+/** What the choice is read from. */
+interface Site {
+  readonly project: DjangoProject;
+  readonly modules: readonly AuditFile[];
+  /** By path of a settings module: every module that it takes values from. */
+  readonly parts: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly files: ReadonlyMap<string, AuditFile>;
+  readonly parse: (file: AuditFile) => ParsedModule;
+}
+
+/** A module that takes production's place. */
+interface LeftRole {
+  readonly use: "production";
+  readonly because: string;
+  readonly stated: false;
+}
+
+/** Bytes of a settings module that are looked through. */
+const TEXT_LIMIT = 200_000;
+
+/** A server's entry that names no module starts with what the environment says, and never with what manage.py falls back to. */
+export function leavesChoice({ files, parse, project }: Site): boolean {
+  const entries = project.entryModules.flatMap((path) => files.get(path) ?? []);
+  return (
+    entries.some(({ inTests }) => !inTests) &&
+    entries.every((file) => modulesNamedIn(file, parse(file)).length === 0)
+  );
+}
+
+/** What development's settings build on runs the site, where it is a whole site's and the only such module: its path and role. */
+export function sharedSite(
+  { modules, parts }: Site,
+  development: AuditFile,
+  isBase: (path: string) => boolean,
+): readonly [string, LeftRole] | undefined {
+  const [shared, ...others] = modules.filter(
+    ({ path, bytes }) =>
+      isBase(path) &&
+      parts.get(development.path)?.has(path) === true &&
+      textBetween(bytes, 0, TEXT_LIMIT).includes("ROOT_URLCONF"),
+  );
+  if (shared === undefined || others.length > 0) return undefined;
+  const because = `the environment chooses the module, and \`${shared.path}\` is the only one that is neither for development nor for tests`;
+  return [shared.path, { use: "production", because, stated: false }];
+}
