@@ -106,7 +106,7 @@ function containedOnGet(
   left: ValueId,
   right: ValueId,
 ): boolean | undefined {
-  if (emptyOnGet(program, ref, right)) return false;
+  if (emptyOnGet(program, ref, right) || isHeaderAmong(program, ref, left, right)) return false;
   const list = functionFacts(ref).fragment.values[right];
   if (list?.op !== "collection" || !isMethod(program, ref, left)) return undefined;
   const texts = list.entries.map(({ value }) => textOf(program, refTo(ref, value)));
@@ -138,8 +138,23 @@ export function isRequest(program: Program, ref: FunctionRef, id: ValueId): bool
   return /^_?(?:req|request)$/.test(spokenName(functionFacts(ref).fragment, id) ?? "");
 }
 
-/** Headers that scripts send and links cannot: jQuery's, htmx's. */
-const SCRIPT_HEADER = /^(?:HTTP_)?(?:X[-_]REQUESTED[-_]WITH|HX[-_]REQUEST)$/i;
+/** Headers that scripts send and links cannot: jQuery's, htmx's, pjax's, Turbo's, Unpoly's, Inertia's, and the token's. */
+const SCRIPT_HEADER =
+  /^(?:HTTP_)?(?:X[-_]REQUESTED[-_]WITH|HX[-_][\w-]{1,30}|X[-_]PJAX|TURBO[-_]FRAME|X[-_]UP[-_](?:VERSION|TARGET|MODE)|X[-_]INERTIA|X[-_](?:CSRF|XSRF)[-_]?TOKEN)$/i;
+
+/** `"HTTP_HX_REQUEST" in request.META`, also among its keys. */
+function isHeaderAmong(program: Program, ref: FunctionRef, left: ValueId, right: ValueId): boolean {
+  if (!SCRIPT_HEADER.test(textOf(program, refTo(ref, left)) ?? "")) return false;
+  const { values } = functionFacts(ref).fragment;
+  const given = values[right];
+  const callee = given?.op === "call" ? values[given.callee] : undefined;
+  const headers = callee?.op === "attribute" && callee.name === "keys" ? values[callee.base] : given;
+  return (
+    headers?.op === "attribute" &&
+    /^(?:META|headers)$/.test(headers.name) &&
+    isRequest(program, ref, headers.base)
+  );
+}
 
 /** `request.is_ajax()`, `request.htmx`, or a comparison's side that reads such a header. */
 function asksForHeader(program: Program, ref: FunctionRef, value: Value | undefined): boolean {

@@ -1,11 +1,12 @@
 /** Decorators that keep GET requests from the function below: Django's own, and the project's that look at the method. */
-import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
+import type { FunctionRef, Program, Symbol, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import { externalName, resolve, resolveIn } from "../../bind/resolve.ts";
 import { decoratorSymbols } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { verbOf } from "../views/verb-decorators.ts";
 import { runsOnGet } from "./get-conditions.ts";
 
 const HTTP = "django.views.decorators.http.";
@@ -21,18 +22,27 @@ export function letGetPass({ solver, program }: FlowModel, state: FunctionState)
 }
 
 /** `@require_POST`, `@require_http_methods(["POST"])`, also inside `method_decorator(…)`. */
-function refusesGet(program: Program, written: ValueRef): boolean {
-  const at = definitionOf(program, written);
+function refusesGet(program: Program, decorator: ValueRef): boolean {
+  const at = definitionOf(program, decorator);
   const value = functionFacts(at).fragment.values[at.value];
-  if (externalName(resolve(program, at)) === `${HTTP}require_POST`) return true;
+  const written = resolve(program, at);
+  if (externalName(written) === `${HTTP}require_POST` || keepsGetOut(program, written)) return true;
   if (value?.op !== "call") return false;
-  const name = externalName(resolveIn(program, at, value.callee));
+  const called = resolveIn(program, at, value.callee);
+  const name = externalName(called);
+  if (keepsGetOut(program, called)) return true;
   if (name !== `${HTTP}require_http_methods`)
     return value.arguments.some((one) => refusesGet(program, refTo(at, one.value)));
   const list = functionFacts(at).fragment.values[value.arguments[0]?.value ?? -1];
   if (list?.op !== "collection") return false;
   const methods = list.entries.map((entry) => textOf(program, refTo(at, entry.value)));
   return methods.every((method) => method !== undefined && method !== "GET");
+}
+
+/** `@api_view.post`. */
+function keepsGetOut(program: Program, decorator: Symbol | undefined): boolean {
+  const verb = verbOf(program, decorator);
+  return verb !== undefined && verb !== "GET";
 }
 
 /** A decorator of the project: does what it makes call the function for a GET request? */

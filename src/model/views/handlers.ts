@@ -7,6 +7,7 @@ import { broughtActions } from "../routes/viewset-actions.ts";
 import type { HttpMethod, Route } from "../routes/route.ts";
 import { HTTP_METHODS } from "../routes/route.ts";
 import { inheritedMethods } from "./library-views.ts";
+import { verbOf } from "./verb-decorators.ts";
 import type { Handler } from "./view.ts";
 
 /** Decorators that let only some methods through (docs.djangoproject.com/en/5.2/topics/http/decorators/). */
@@ -35,9 +36,10 @@ export function functionHandler(program: Program, ref: FunctionRef): Handler {
 function methodsLetThrough(program: Program, decorator: ValueRef): readonly HttpMethod[] | undefined {
   const value = functionFacts(decorator).fragment.values[decorator.value];
   const callee = value?.op === "call" ? { ...decorator, value: value.callee } : decorator;
-  const name = externalName(resolve(program, callee)) ?? "";
-  const ninja = /^ninja(?:_extra)?\.[\w.()]{0,80}\.(get|post|put|patch|delete)$/.exec(name)?.[1];
-  if (ninja !== undefined) return HTTP_METHODS.filter((method) => method === ninja.toUpperCase());
+  const symbol = resolve(program, callee);
+  const verb = verbOf(program, symbol);
+  if (verb !== undefined) return [verb];
+  const name = externalName(symbol) ?? "";
   if (!LISTING.has(name)) return LIMITS.get(name);
   const list = value?.op === "call" ? value.arguments[0]?.value : undefined;
   if (list === undefined) return name.endsWith("api_view") ? ["GET"] : undefined;
