@@ -15,6 +15,7 @@ import { callsOf, placeOf } from "../flow/flow-model.ts";
 import { argumentOf } from "../flow/sinks.ts";
 import type { Span } from "../source/span.ts";
 import { functionsLike } from "../flow/spots.ts";
+import { dropsAttributes } from "./csrf/lost-exemptions.ts";
 import { trustedSession } from "./csrf/session-trust.ts";
 
 /** Django's decorator (docs.djangoproject.com/en/5.2/ref/csrf/#django.views.decorators.csrf.csrf_exempt). */
@@ -29,7 +30,10 @@ export type ExemptView =
   | { readonly kind: "external"; readonly name: string }
   | { readonly kind: "unseen" };
 
-/** How it is spelled. `no-effect` is a decorator on `post()` or another handler, which Django never looks at. */
+/**
+ * How it is spelled. `no-effect` is a decorator on `post()` or another handler, which Django never looks at; `lost` one below a decorator
+ * that gives back a function without it.
+ */
 export type ExemptionForm =
   | "decorator"
   | "method-decorator"
@@ -37,7 +41,8 @@ export type ExemptionForm =
   | "attribute"
   | "authentication"
   | "trusted-session"
-  | "no-effect";
+  | "no-effect"
+  | "lost";
 
 export interface Exemption {
   /** The decorator, wrapper call or assignment. */
@@ -51,6 +56,20 @@ const HANDLERS = new Set(["get", "post", "put", "patch", "delete", "head", "opti
 
 /** Methods through which every request of a class-based view goes; another one is a view by itself, where a route names it. */
 const OF_WHOLE_VIEWS = /^(?:dispatch|as_view|view|setup|initialize_request|__call__)$/;
+
+/** Whether an exemption takes any view out of the check. */
+export function takesEffect(exemption: Exemption): boolean {
+  return idleBecause(exemption) === undefined;
+}
+
+/** Why an exemption does nothing; undefined for one that takes effect. */
+export function idleBecause({ form }: Exemption): string | undefined {
+  if (form === "no-effect")
+    return "Django looks at `dispatch` and the view function only, so this exemption does nothing";
+  return form === "lost"
+    ? "a decorator above it gives back a function without the exemption, because it does not use `functools.wraps`"
+    : undefined;
+}
 
 /** All exemptions of the program: wrappers first, then decorators and assignments in the order of its files. */
 export const csrfExemptions: (flows: FlowModel) => readonly Exemption[] = onceFor((flows) => {
@@ -82,7 +101,12 @@ function decoratedFunction(program: Program, ref: FunctionRef): Exemption[] {
     const decorator = { unit: ref.unit, function: facts.parent, value };
     if (!isExempt(program, decorator) && !isMethodDecorator(program, decorator)) return [];
     const at = decoratorPlace(ref.unit, facts.decoratorSpans[position]);
-    if (facts.class === NONE) return [{ at, form: "decorator", view: { kind: "function", ref } }];
+    if (facts.class === NONE) {
+      const isLost = facts.decorators
+        .slice(0, position)
+        .some((above) => dropsAttributes(program, refTo(decorator, above)));
+      return [{ at, form: isLost ? "lost" : "decorator", view: { kind: "function", ref } }];
+    }
     if (!HANDLERS.has(facts.name) && !OF_WHOLE_VIEWS.test(facts.name))
       return [{ at, form: "decorator", view: { kind: "function", ref } }];
     const view: ExemptView = { kind: "class", ref: { unit: ref.unit, class: facts.class } };

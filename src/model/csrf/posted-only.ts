@@ -4,7 +4,7 @@ import { onceFor } from "../../bind/once.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import { decoratorNames } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
-import { csrfExemptions, reachedViews } from "../csrf-exemptions.ts";
+import { csrfExemptions, reachedViews, takesEffect } from "../csrf-exemptions.ts";
 
 /** Labels of sources that neither a link nor an image fills in. */
 const POSTED: ReadonlySet<string> = new Set(["the submitted form", "the request's body"]);
@@ -14,7 +14,7 @@ const exemptFacts: (flows: FlowModel) => ReadonlySet<FunctionFacts | ClassFacts>
   (flows) =>
     new Set(
       csrfExemptions(flows)
-        .filter(({ form }) => form !== "no-effect")
+        .filter(takesEffect)
         .flatMap(({ view }) => reachedViews(flows, view))
         .flatMap((view): (FunctionFacts | ClassFacts)[] => {
           if (view.kind === "function") return [functionFacts(view.ref)];

@@ -5,7 +5,7 @@ import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
-import { csrfExemptions } from "../csrf-exemptions.ts";
+import { csrfExemptions, takesEffect } from "../csrf-exemptions.ts";
 import { CSRF_MIDDLEWARE, otherCsrfMiddleware } from "../csrf/csrf-middleware.ts";
 import type { Route } from "../routes/route.ts";
 import { middlewareEntry, middlewareOf } from "../settings/middleware.ts";
@@ -24,8 +24,7 @@ export interface CsrfSurroundings {
 /** Reads the surroundings once. */
 export function csrfSurroundings(flows: FlowModel, settings: readonly ProjectSettings[]): CsrfSurroundings {
   const exempt = new Map<FunctionFacts | ClassFacts, Place>();
-  for (const { view, at, form } of csrfExemptions(flows)) {
-    if (form === "no-effect") continue;
+  for (const { view, at } of csrfExemptions(flows).filter(takesEffect)) {
     if (view.kind === "function") exempt.set(functionFacts(view.ref), at);
     else if (view.kind === "class") exempt.set(classFacts(view.ref), at);
   }

@@ -8,7 +8,7 @@ import { conductOf } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../audit-model.ts";
 import type { ExemptView } from "../csrf-exemptions.ts";
-import { csrfExemptions, handlersOf, reachedViews } from "../csrf-exemptions.ts";
+import { csrfExemptions, handlersOf, reachedViews, takesEffect } from "../csrf-exemptions.ts";
 import { CSRF_MIDDLEWARE, otherCsrfMiddleware } from "../csrf/csrf-middleware.ts";
 import type { Route } from "../routes/route.ts";
 import { middlewareEntry, productionMiddleware } from "../settings/middleware.ts";
@@ -58,7 +58,7 @@ const exemptViews: (flows: FlowModel) => ReadonlyMap<FunctionFacts | ClassFacts,
   (flows) => {
     const found = new Map<FunctionFacts | ClassFacts, ExemptFormView>();
     for (const exemption of csrfExemptions(flows)) {
-      if (exemption.form === "no-effect") continue;
+      if (!takesEffect(exemption)) continue;
       for (const view of reachedViews(flows, exemption.view)) {
         const exempt = { at: exemption.at, settled: settledBy(flows, view) };
         if (view.kind === "function") found.set(functionFacts(view.ref), exempt);

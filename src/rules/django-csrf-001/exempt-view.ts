@@ -15,6 +15,7 @@ import {
   csrfExemptions,
   firstMutation,
   handlersOf,
+  idleBecause,
   libraryBases,
   reachedViews,
 } from "../../model/csrf-exemptions.ts";
@@ -66,8 +67,9 @@ function* judgeExemption(model: AuditModel, exemption: Exemption): Iterable<Verd
   const at = { ...exemption.at, ...scopeOf(exemption.view) };
   const subject = nameOf(exemption.view);
   const ruledOut = (because: string): Verdict => ({ verdict: "ruled-out", at, subject, because });
-  if (exemption.form === "no-effect") {
-    yield ruledOut("Django looks at `dispatch` and the view function only, so this exemption does nothing");
+  const idle = idleBecause(exemption);
+  if (idle !== undefined) {
+    yield ruledOut(idle);
     return;
   }
   if (exemption.form === "authentication" || exemption.form === "trusted-session") {
@@ -320,6 +322,7 @@ function fixOf({ form }: Exemption): string {
     case "decorator":
     case "method-decorator":
     case "no-effect":
+    case "lost":
       return "Remove the `csrf_exempt` decorator and send the token with the form or the `X-CSRFToken` header.";
     case "wrapper":
       return "Pass the view without `csrf_exempt(…)` and send the token with the form or the `X-CSRFToken` header.";
