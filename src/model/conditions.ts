@@ -1,5 +1,5 @@
 /** Conditions under which a value is computed. */
-import type { FunctionRef, Program } from "../bind/program.ts";
+import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { Fragment, RegionId, ValueId } from "../extract/facts.ts";
@@ -119,4 +119,10 @@ function settingIn(
   }
   if (!polarity) return undefined;
   return SETTING.exec(externalName(resolveIn(program, ref, condition)) ?? "")?.[1];
+}
+
+/** The development switch that must be on for a deed to be done. */
+export function developmentSwitchAt(at: ValueRef): string | undefined {
+  const value = functionFacts(at).fragment.values[at.value];
+  return value && developmentSwitch(at, value.region);
 }

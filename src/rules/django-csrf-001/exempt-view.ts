@@ -1,6 +1,5 @@
 import { methodsAlong } from "../../bind/ancestry.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
-import type { ValueRef } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
 import type { Conduct } from "../../flow/conduct.ts";
@@ -9,7 +8,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Found, Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
-import { developmentSwitch } from "../../model/conditions.ts";
+import { developmentSwitch, developmentSwitchAt } from "../../model/conditions.ts";
 import type { Exemption, ExemptView } from "../../model/csrf-exemptions.ts";
 import {
   csrfExemptions,
@@ -21,6 +20,7 @@ import {
 } from "../../model/csrf-exemptions.ts";
 import { onlyFetches } from "../../model/csrf/fetching-deeds.ts";
 import { runsCheckItself } from "../../model/csrf/own-checks.ts";
+import { FOR_CLIENTS, isTokenEndpoint } from "../../model/csrf/token-endpoints.ts";
 import type { MadeForOthers } from "../../model/csrf/made-for-others.ts";
 import { madeForOthers } from "../../model/csrf/made-for-others.ts";
 import { withoutFallbacks } from "../../model/csrf/session-fallbacks.ts";
@@ -128,6 +128,7 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   const conduct = conductOfView(flows, view);
   const [proof] = withoutFallbacks(flows, conduct.proofs);
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
+  if (!conduct.knowsUser && isTokenEndpoint(flows.program, view)) return settled(FOR_CLIENTS);
   if (runsCheckItself(flows, view)) return settled("the view runs Django's CSRF check itself");
   const switches = conduct.deeds.map(({ at }) => developmentSwitchAt(at));
   const live = conduct.deeds.filter((one, index) => switches[index] === undefined && !onlyFetches(one));
@@ -177,12 +178,6 @@ function gateOf(view: ExemptView): string | undefined {
   const answers = exits.filter(({ kind }) => kind === "return");
   const switches = answers.map(({ region }) => developmentSwitch(view.ref, region));
   return switches.includes(undefined) ? undefined : switches[0];
-}
-
-/** The development switch that must be on for a deed to be done. */
-function developmentSwitchAt(at: ValueRef): string | undefined {
-  const value = functionFacts(at).fragment.values[at.value];
-  return value && developmentSwitch(at, value.region);
 }
 
 function settled(because: string): Answer {
