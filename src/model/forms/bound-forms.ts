@@ -127,18 +127,23 @@ interface NamedFields {
   readonly at: Place;
 }
 
-/** `fields = "__all__"`, a list of fields, or `exclude`; a form of old Django without either takes all. */
+/**
+ * `fields = "__all__"`, a list of fields, or `exclude`; a form of old Django without either takes all. Where both stand, what
+ * `exclude` names is left out (`fields_for_model` of Django 5.2).
+ */
 function namedFields(program: Program, meta: ClassRef): NamedFields | undefined {
   const fields = attributeOf(program, meta, "fields");
+  const exclude = attributeOf(program, meta, "exclude");
+  const excluded = exclude ? textsOf(program, exclude) : [];
+  if (excluded === undefined) return undefined;
   if (fields) {
     const at = placeOf(fields);
-    if (textOf(program, fields) === "__all__") return { by: "all", names: [], at };
-    const names = textsOf(program, fields);
+    if (textOf(program, fields) === "__all__")
+      return excluded.length > 0 ? { by: "exclude", names: excluded, at } : { by: "all", names: [], at };
+    const names = textsOf(program, fields)?.filter((one) => !excluded.includes(one));
     return names && { by: "list", names, at };
   }
-  const exclude = attributeOf(program, meta, "exclude");
-  const names = exclude && textsOf(program, exclude);
-  return exclude && names && { by: "exclude", names, at: placeOf(exclude) };
+  return exclude && { by: "exclude", names: excluded, at: placeOf(exclude) };
 }
 
 /** Fields that it shows but takes from nobody: read-only ones, and those that it declares anew as something computed. */
