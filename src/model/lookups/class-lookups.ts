@@ -79,7 +79,8 @@ function runsPermissions(context: LookupContext, target: ClassRef): boolean {
   return own === undefined || callsAny(context, own, /^(?:get_object|check_object_permissions)$/, 0);
 }
 
-function callsAny(context: LookupContext, ref: FunctionRef, names: RegExp, depth: number): boolean {
+/** Whether a function, or what it calls, reads an attribute of one of these names. */
+export function callsAny(context: LookupContext, ref: FunctionRef, names: RegExp, depth: number): boolean {
   const facts = functionFacts(ref);
   const { values } = facts.fragment;
   const direct = values.some((value) => value.op === "attribute" && names.test(value.name));

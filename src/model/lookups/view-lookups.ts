@@ -29,6 +29,7 @@ import { joined } from "./influence-sets.ts";
 import { pastClass } from "./past-queryset.ts";
 import { queryAside } from "./queryset-aside.ts";
 import { demandBetween, mayRefuse, ownDemand, rowDemand } from "./row-demands.ts";
+import { standIn } from "./stand-ins.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
@@ -36,10 +37,12 @@ import type { Done, Frame, JudgedFetch, LookupContext } from "./lookup-context.t
 
 /** Every lookup of every handler. */
 export function lookupsOf(context: LookupContext, view: View): readonly Lookup[] {
-  const all = view.handlers.flatMap((handler) => [
-    ...handlerLookups(context, view, handler),
-    ...classLookups(context, view, handler).map((lookup) => withQuestions(context, lookup)),
-  ]);
+  const all = view.handlers.flatMap((handler) => {
+    const ref = handler.function ?? standIn(context, view, handler);
+    const own = handlerLookups(context, view, handler, ref);
+    if (ref) return own;
+    return [...own, ...classLookups(context, view, handler).map((one) => withQuestions(context, one))];
+  });
   return all.map((lookup) => besideQuestion(context, besideClassGate(context, lookup), all));
 }
 
@@ -63,10 +66,16 @@ const HOOKS = [
   "perform_destroy",
 ];
 
-function handlerLookups(context: LookupContext, view: View, handler: Handler): Lookup[] {
+/** `answers`: the project's own function behind the handler. */
+function handlerLookups(
+  context: LookupContext,
+  view: View,
+  handler: Handler,
+  answers: FunctionRef | undefined,
+): Lookup[] {
   const target = view.target.kind === "class" ? view.target.ref : undefined;
   const hooks = target ? hooksOf(context, target) : [];
-  const ref = handler.function ?? (hasLibraryAct(handler) ? undefined : hooks[0]);
+  const ref = answers ?? (hasLibraryAct(handler) ? undefined : hooks[0]);
   if (!ref) return [];
   // Schemas are large, and what is fetched farther from a field says little for sure.
   const depth = view.framework === "graphql" ? 1 : undefined;
@@ -75,7 +84,7 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
     if (!concrete || concrete.model.key === "own") return [];
     if (target && asksGetter(fetch) && !canFind(context, view, target)) return [];
     const decorated =
-      frame.path.length === 0 && handler.function === frame.ref
+      frame.path.length === 0 && answers === frame.ref
         ? (settledByDecorator(context, frame.ref, fetch) ?? settledByGiver(context, view, frame.ref, fetch))
         : undefined;
     const settled =
@@ -86,7 +95,7 @@ function handlerLookups(context: LookupContext, view: View, handler: Handler): L
       : target
         ? rowPermissions(context, view, target)
         : functionPermissions(context, ref);
-    const { keys } = withFilledKeys(context.program, view, handler.function, frame);
+    const { keys } = withFilledKeys(context.program, view, answers, frame);
     const picked = pickedBy(context.ownership, keys, fetch);
     const aside =
       target && (view.framework === "drf" || view.framework === "django") && path.length === 0
