@@ -58,6 +58,27 @@ describe("loops that refuse", () => {
   });
 });
 
+describe("loops that collect what they refuse", () => {
+  test.each([
+    "bad = []\nfor y in x:\n  if y not in ALLOWED: bad.append(y)\nif bad: raise E(bad)\ncursor.execute(','.join(x))",
+    "bad = {}\nfor y in x:\n  if y not in ALLOWED:\n    bad[y] = 'no'\nif len(bad): return\ncursor.execute(','.join(x))",
+    "bad = set()\nfor y in x:\n  if y in ALLOWED: log()\n  else: bad.add(y)\nif not bad: cursor.execute(','.join(x))\nelse: raise E",
+  ])("%j settles", (body) => {
+    expect(arriving(body)).toBe(SAFE);
+  });
+
+  test.each([
+    "bad = []\nfor y in x:\n  if y not in ALLOWED: bad.append(y)\nif bad: log(bad)\ncursor.execute(','.join(x))",
+    "bad = []\nfor y in x:\n  if y not in ALLOWED: bad.append(y)\nif other:\n  if bad: raise E\ncursor.execute(','.join(x))",
+    "for y in x:\n  bad = []\n  if y not in ALLOWED: bad.append(y)\nif bad: raise E\ncursor.execute(','.join(x))",
+    "bad = []\nfor y in x:\n  if y not in ALLOWED: bad.append(y)\nbad = []\nif bad: raise E\ncursor.execute(','.join(x))",
+    "good = []\nfor y in x:\n  if y in ALLOWED: good.append(y)\nif good: raise E\ncursor.execute(','.join(x))",
+    "bad = []\nfor y in x:\n  if y not in ALLOWED: bad.append(y)\nif not bad: raise E\ncursor.execute(','.join(x))",
+  ])("%j does not", (body) => {
+    expect(arriving(body)).toBe(FROM_REQUEST);
+  });
+});
+
 describe("calls that never come back", () => {
   const refusing = "if x not in ALLOWED: fail('no')\ncursor.execute(x)";
 

@@ -2,6 +2,7 @@
 import type { FunctionRef } from "../bind/program.ts";
 import type { ElementValue, Fragment, RegionId, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { isCollected } from "./collected-refusals.ts";
 import { writtenKey } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS } from "./kinds.ts";
@@ -20,7 +21,9 @@ export function clearedByLoops(at: Place, provenBy: ProvenBy): Map<ValueId, Kind
   const proven: ReadonlyMap<ValueId, Kinds>[] = [];
   for (const [id, { form, condition, polarity }] of at.fragment.regions.entries()) {
     if (form !== "branch" || condition === NONE || !asksItem(at, condition)) continue;
-    if (leaves(at.fragment, id) && !isSwallowed(at.fragment, id)) proven.push(provenBy(condition, !polarity));
+    const ends = (region: RegionId): boolean =>
+      leaves(at.fragment, region) && !isSwallowed(at.fragment, region);
+    if (ends(id) || isCollected(at.fragment, id, ends)) proven.push(provenBy(condition, !polarity));
   }
   return proven.length === 0 ? new Map() : clearedLists(at, proven);
 }
