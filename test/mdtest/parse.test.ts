@@ -80,6 +80,7 @@ describe("a Markdown test", () => {
 
   test.each([
     ["## A\n```py a.py\nx = 1\n", "never closed"],
+    ["## A\n```py a.py\nx = 1\n\n## B\n```py b.py\n```\n", "never closed"],
     ["## A\nonly prose\n", "no block"],
     ["## A\nerror at two: [x]\n```py a.py\n```\n", "expected `error at N"],
   ])("says what is wrong with %j", (markdown, message) => {

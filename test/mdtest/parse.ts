@@ -69,8 +69,10 @@ function sectionStarts(lines: readonly string[]): readonly number[] {
 /** Index of the line that closes the block opened at `open`. */
 function blockEnd(lines: readonly string[], open: number): number {
   const fence = FENCE.exec(lines[open] ?? "")?.groups?.["fence"] ?? "```";
-  const close = lines.findIndex((line, i) => i > open && line.startsWith(fence) && line.trim() === fence);
-  if (close < 0) throw new MarkdownTestError(`line ${open + 1}: the block is never closed with ${fence}`);
+  const close = lines.findIndex((line, i) => i > open && line.startsWith(fence));
+  // A block that opens inside of it would swallow the sections in between.
+  if (close < 0 || lines[close]?.trim() !== fence)
+    throw new MarkdownTestError(`line ${open + 1}: the block is never closed with ${fence}`);
   return close;
 }
 
