@@ -49,7 +49,7 @@ export const check: Check = {
 /** Keys of environment files that are reported as such, with their weakness: one key is one finding. */
 function keysInFiles({ files, settings }: AuditModel): ReadonlySet<string> {
   const told = [...environmentKeys(files.values(), settings)].filter((key) => keyExcuse(key) === undefined);
-  return new Set(told.map(({ at }) => placeKey(at)));
+  return new Set(told.map(({ value }) => placeKey(value)));
 }
 
 const placeKey = ({ path, span }: Place): string => `${path}\0${span.start}`;
