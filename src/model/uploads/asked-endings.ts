@@ -1,4 +1,5 @@
 /** Forms that ask for the ending of an upload's name before a view sees it: `FileExtensionValidator`, an image field, a `clean_photo`. */
+import { ownAncestors } from "../../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, hierarchyOf, memberOf, resolve, resolveIn } from "../../bind/resolve.ts";
@@ -77,7 +78,8 @@ function validatedForm(program: Program, ref: FunctionRef): ClassRef | undefined
 
 function asksForEnding(program: Program, owner: ClassRef, key: string): boolean {
   const field = declaredField(program, owner, key) ?? modelDeclaration(program, owner, key);
-  if (field && (isImage(program, field) || hasValidator(program, field))) return true;
+  if (field && (isImage(program, field) || hasValidator(program, field) || isStrict(program, field)))
+    return true;
   return hierarchyOf(program, owner).some(
     (one) => one.kind === "class" && methodsOf(one.target).some((method) => refusesEndings(method, key)),
   );
@@ -112,6 +114,41 @@ function validating(program: Program, ref: ValueRef): FunctionRef | undefined {
   const call = symbol?.kind === "instance" ? memberOf(program, symbol, "__call__") : undefined;
   return call?.kind === "function" ? call.target : undefined;
 }
+
+/** `ReportField()`: a field of the project's own that asks, or whose validator does. */
+function isStrict(program: Program, field: ValueRef): boolean {
+  const call = callAt(field);
+  const symbol = call && resolveIn(program, field, call.callee);
+  if (symbol?.kind !== "class") return false;
+  return ownAncestors(program, symbol.target).some((one) => asksInBody(program, one, VALIDATORS_DEEP));
+}
+
+/** How far validators are followed from a field: those that it keeps, in a table of them as well. */
+const VALIDATORS_DEEP = 1;
+
+/** Methods in which fields and validators look at what was sent. */
+const LOOKING = /^(?:__call__|clean|validate|run_validators|to_python)$/;
+
+/** Whether a class asks Django's validator, or looks at the ending where it refuses; or makes an object of one that does. */
+function asksInBody(program: Program, owner: ClassRef, depth: number): boolean {
+  const bodies = [{ unit: owner.unit, function: classFacts(owner).body }, ...methodsOf(owner)];
+  return bodies.some((body) => {
+    const { fragment, name } = functionFacts(body);
+    if (LOOKING.test(name) && looksAtEnding(body)) return true;
+    return fragment.values.some((value) => {
+      if (value.op !== "call") return false;
+      const spoken = spokenName(fragment, value.callee) ?? "";
+      if (spoken === "FileExtensionValidator") return true;
+      const made = depth > 0 && VALIDATOR.test(spoken) ? resolveIn(program, body, value.callee) : undefined;
+      return (
+        made?.kind === "class" &&
+        ownAncestors(program, made.target).some((one) => asksInBody(program, one, depth - 1))
+      );
+    });
+  });
+}
+
+const VALIDATOR = /Validat/;
 
 function refusesEndings(method: FunctionRef, key: string): boolean {
   return asksAbout(method, key) && looksAtEnding(method);
