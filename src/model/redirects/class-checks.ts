@@ -4,6 +4,7 @@ import { methodsOf } from "../../bind/instance-attributes.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { FunctionFacts, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { writtenKey } from "../../flow/declared-fields.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { contributorsOf } from "../../flow/operands.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -24,6 +25,8 @@ const BEFORE = /^(?:dispatch|setup|get|post|put|patch|delete|form_valid|initial)
 interface Known {
   readonly attributes: ReadonlySet<string>;
   readonly givers: ReadonlySet<FunctionFacts>;
+  /** What is read of the request itself: `POST["next"]`. */
+  readonly sent: ReadonlySet<string>;
 }
 
 /** The questions of other methods of the class, and of methods without arguments that the way's conditions ask. */
@@ -56,7 +59,23 @@ function knownBy(state: FunctionState, way: Way): Known {
   const givers = edgesOf(state).flatMap(({ call, target }) =>
     way.values.has(call) ? [functionFacts(target)] : [],
   );
-  return { attributes: new Set(attributes), givers: new Set(givers) };
+  const sent = [...way.values].flatMap((id) => sentUnder(state, id) ?? []);
+  return { attributes: new Set(attributes), givers: new Set(givers), sent: new Set(sent) };
+}
+
+/** `request.POST["next"]`, `self.request.POST.get("next")`: the same text wherever in a view it is read. */
+function sentUnder({ facts, ref }: FunctionState, id: ValueId): string | undefined {
+  const { values } = facts.fragment;
+  const value = values[id];
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  const isRead = callee?.op === "attribute" && callee.name === "get";
+  const base = value?.op === "item" ? value.base : isRead ? callee.base : NONE;
+  const mapping = values[base];
+  if (value === undefined || mapping?.op !== "attribute" || mapping.name !== "POST") return undefined;
+  const request = values[mapping.base];
+  const isOwn = (request?.op === "parameter" || request?.op === "attribute") && request.name === "request";
+  const key = isOwn ? writtenKey(ref, value) : undefined;
+  return key === undefined ? undefined : `POST["${key}"]`;
 }
 
 /** Methods that a condition on the way calls without handing them anything. */
@@ -84,7 +103,7 @@ function checkIn(flows: FlowModel, known: Known, other: FunctionState): ValueId 
   });
 }
 
-function isTarget({ attributes, givers }: Known, other: FunctionState, start: ValueId): boolean {
+function isTarget({ attributes, givers, sent }: Known, other: FunctionState, start: ValueId): boolean {
   const { values, stores } = other.facts.fragment;
   // What the method itself has put there is that value wherever it is read behind.
   const stored = new Set(
@@ -96,7 +115,7 @@ function isTarget({ attributes, givers }: Known, other: FunctionState, start: Va
     if (!value || seen.size > LIMIT) break;
     const reached = [other.edges.get(id), ...(other.further.get(id) ?? [])];
     if (reached.some((edge) => edge !== undefined && givers.has(functionFacts(edge.target)))) return true;
-    if (stored.has(id)) return true;
+    if (stored.has(id) || sent.has(sentUnder(other, id) ?? "")) return true;
     if (value.op === "attribute" && isSelf(other, value.base)) {
       if (attributes.has(value.name)) return true;
       // Another attribute of the object says nothing of this one.
@@ -120,8 +139,11 @@ function refuses(flows: FlowModel, known: Known, other: FunctionState): boolean 
   const check = checkIn(flows, known, other);
   if (check === undefined) return false;
   const { regions, exits, stores } = other.facts.fragment;
-  return regions.some(({ condition, form }, region) => {
+  const ofRequest = checkIn(flows, { ...known, sent: NOTHING_SENT }, other) === undefined;
+  return regions.some(({ condition, form, parent }, region) => {
     if (condition === NONE || !partsOfCondition(other, condition).includes(check)) return false;
+    // What another method keeps, it has asked about where it keeps it; what the request holds is there in any case.
+    if (ofRequest && !isAlwaysReached(other, parent)) return false;
     if (form === "after") return true;
     const isInside = (at: RegionId): boolean => at === region;
     return (
@@ -129,4 +151,14 @@ function refuses(flows: FlowModel, known: Known, other: FunctionState): boolean 
       stores.some((store) => isInside(store.region) && known.attributes.has(store.name ?? ""))
     );
   });
+}
+
+const NOTHING_SENT: ReadonlySet<string> = new Set();
+
+/** Whether no condition but those of earlier refusals stands before a region. */
+function isAlwaysReached({ facts }: FunctionState, region: RegionId): boolean {
+  const { regions } = facts.fragment;
+  for (let at = region; at !== NONE; at = regions[at]?.parent ?? NONE)
+    if (!/^(?:root|after|with|try)$/.test(regions[at]?.form ?? "")) return false;
+  return true;
 }
