@@ -35,7 +35,15 @@ export function either(a: Claim, b: Claim): Claim {
   if (b === "never") return a;
   if (a.length === 0 || b.length === 0) return uncertain([...a, ...b]);
   const [first, second] = [strongest(a), strongest(b)];
-  return first && second ? [weaker(first, second)] : NOTHING;
+  if (!first || !second) return NOTHING;
+  const shared = weaker(first, second);
+  return asksForPrivilege(shared) ? [shared] : [shared, ...privilegesOfBoth(a, b)];
+}
+
+/** Where a login is all that both demand for sure, but each asks or may ask for more, more than a login may be asked either way. */
+function privilegesOfBoth(a: readonly Guard[], b: readonly Guard[]): readonly Guard[] {
+  const [first, second] = [a.find(asksForPrivilege), b.find(asksForPrivilege)];
+  return first && second ? uncertain([weaker(first, second)]) : [];
 }
 
 /** One of them holds. */

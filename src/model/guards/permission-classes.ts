@@ -200,11 +200,34 @@ function hookClaim(
     if (claim === "never") return [guardAt(at, "method", "never lets this method through")];
     if (claim.length > 0) return claim;
     // `if request.method in SAFE_METHODS: return True`, and the library's own answer for the others alone.
-    const grants = resultTruth({ book, ref: method, occasion }) === true;
-    return grants ? NOTHING : replacedClaim(book, at, target, method, occasion);
+    if (resultTruth({ book, ref: method, occasion }) === true) return NOTHING;
+    const replaced = replacedClaim(book, at, target, method, occasion);
+    return asksView(method) ? both(replaced, [unseen(at, classFacts(target).name)]) : replaced;
   }
   if (hook !== "has_permission") return NOTHING;
   return every(basesOf(book, target).map((name) => libraryPermission(book, at, name, occasion)));
+}
+
+/** Where the view stands among the parameters of `has_permission(self, request, view)`. */
+const VIEW = 2;
+
+/** What every view of REST framework has, and what says nothing about the asker. */
+const OF_EVERY_VIEW =
+  /^(?:get_object|get_queryset|filter_queryset|get_serializer\w*|get_view_\w+|reverse_action)$/;
+
+/** Whether a permission class leaves its question to a method of the project's views: `view.get_member().is_manager`. */
+function asksView(method: FunctionRef): boolean {
+  const { values } = functionFacts(method).fragment;
+  return values.some((value) => {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    const base = callee?.op === "attribute" ? values[callee.base] : undefined;
+    return (
+      callee?.op === "attribute" &&
+      !OF_EVERY_VIEW.test(callee.name) &&
+      base?.op === "parameter" &&
+      base.index === VIEW
+    );
+  });
 }
 
 /** Where nothing is seen of what a replaced method asks, it asks in another way for what the library's class does; surely so where it goes on using that. */

@@ -64,7 +64,7 @@ test("what an object answers with may be out of sight", () => {
 test("a permission class that a function makes, and that asks in words out of sight", () => {
   const made = `        class Right(permissions.BasePermission):
             def has_permission(self, request, view):
-                return view.may_write(names)
+                return self.rules.allow(names)
 `;
   expect(asked(`def has_right(*names):\n${made.replace(/^ {4}/gm, "")}    return Right\n`)).toEqual([
     "A.list unknown/unknown",

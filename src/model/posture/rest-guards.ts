@@ -4,7 +4,8 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
 import type { Claim } from "../guards/claim.ts";
 import { both, every, some } from "../guards/claim.ts";
-import { classAttribute, inheritedMethod } from "../guards/class-attributes.ts";
+import { NONE } from "../../extract/facts.ts";
+import { classAttribute, inheritedMethod, methodAfter } from "../guards/class-attributes.ts";
 import { isNeutral, unseen } from "../guards/decorators.ts";
 import type { GuardBook, Occasion } from "../guards/guard-book.ts";
 import { permissionsClaim } from "../guards/permission-classes.ts";
@@ -28,7 +29,7 @@ export function restClassClaim(
 ): Claim {
   const { program } = book.flows;
   const named = handler && actionPermissions(program, handler);
-  const question = { occasion, fetches: fetchesObject(view, handler), named };
+  const question = { occasion, fetches: fetchesObject(program, view, handler), named };
   const method = inheritedMethod(program, view.ref, "get_permissions");
   if (method && !view.overrides.has("permission_classes")) {
     const claim = returnedPermissions(book, view, surroundings, question);
@@ -117,13 +118,35 @@ function strangerAmong(book: GuardBook, ref: ClassRef): string | undefined {
   return undefined;
 }
 
-/** Whether the object's permissions are asked for on the way. */
-function fetchesObject(view: ClassView, handler: FunctionRef | undefined): boolean {
+/** Whether the object's permissions are asked for on the way, in the handler or in what it overrides and goes on to. */
+function fetchesObject(program: Program, view: ClassView, handler: FunctionRef | undefined): boolean {
   if (handler === undefined)
     return FETCHING.has(view.handler) || /^(?:get|put|patch|delete)$/.test(view.handler);
-  return functionFacts(handler).fragment.values.some(
-    (value) => value.op === "attribute" && /^(?:get_object|check_object_permissions)$/.test(value.name),
+  return asksAboutObject(handler) || asksAboutObject(overriddenBy(program, view, handler));
+}
+
+function asksAboutObject(ref: FunctionRef | undefined): boolean {
+  return (
+    ref !== undefined &&
+    functionFacts(ref).fragment.values.some(
+      (value) => value.op === "attribute" && /^(?:get_object|check_object_permissions)$/.test(value.name),
+    )
   );
+}
+
+/** The project's method that a handler calls as `super().create(…)`. */
+function overriddenBy(program: Program, view: ClassView, handler: FunctionRef): FunctionRef | undefined {
+  const { name, class: owner, fragment } = functionFacts(handler);
+  const { values } = fragment;
+  const onward = values.some((value) => {
+    if (value.op !== "attribute" || value.name !== name) return false;
+    const base = values[value.base];
+    const callee = base?.op === "call" ? values[base.callee] : undefined;
+    return callee?.op === "free" && callee.name === "super";
+  });
+  return onward && owner !== NONE
+    ? methodAfter(program, view.ref, { unit: handler.unit, class: owner }, name)
+    : undefined;
 }
 
 /** What the lists that `get_permissions` gives demand for this action; undefined where they cannot be read. */
