@@ -327,6 +327,20 @@ test.each(["getattr-dispatch", "ldap-filter"])("%s: what no request fills is the
   expect([severity(FUNCTIONS), severity(`${FUNCTIONS}${MAKES}`)]).toEqual(["low", "medium"]);
 });
 
+test("ldap-filter: a stored base is the operator's, a filter and a part of a base are not", () => {
+  const code = (search: string): string =>
+    `from ldap3 import Connection\nfrom shop.models import Job\n\n\ndef work():\n    job = Job.objects.get(pk=1)\n    ${search}\n${MAKES}`;
+  const weighed = (search: string): readonly string[] =>
+    found("ldap-filter", { "shop/models.py": JOB, "shop/work.py": code(search) }).map(
+      ({ severity, confidence }) => `${severity} ${confidence}`,
+    );
+  expect(weighed('Connection("ldap").search(job.name, "(uid=*)")')).toEqual(["low low"]);
+  expect(weighed('Connection("ldap").search(f"ou={job.name},dc=example", "(uid=*)")')).toEqual([
+    "medium medium",
+  ]);
+  expect(weighed('Connection("ldap").search("dc=example", job.filter)')).toEqual(["medium medium"]);
+});
+
 test("a command that the operator runs with stored words counts less", () => {
   const code = `import subprocess
 from shop.models import Job

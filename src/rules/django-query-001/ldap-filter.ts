@@ -1,5 +1,7 @@
+import { functionFacts } from "../../bind/program.ts";
 import type { Judged } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
+import type { FlowSeen } from "../../model/injection/flow-findings.ts";
 import { findingsOf, flowsInto } from "../../model/injection/flow-findings.ts";
 import { isFilledByRequest } from "../../model/stored-fields.ts";
 import type { Check } from "../rule.ts";
@@ -29,6 +31,7 @@ export const check: Check = {
       yield* findingsOf(flows, seen, SCALE, {
         message: messageOf(seen.judged),
         ...(isConfigured ? CONFIGURED : {}),
+        ...(seen.judged.chooser === "stored" && isWholeBase(seen) ? BASE : {}),
       });
     }
   },
@@ -40,6 +43,19 @@ const CONFIGURED = {
   severityReason:
     "no request in sight fills the column; stored filters are mostly the site's own configuration",
 } as const;
+
+/** Where to begin to search: a column that holds all of it holds the address of a directory, with its parts. */
+const BASE = {
+  severity: "low",
+  severityReason: "where a directory begins is the configuration of whoever runs it",
+  confidence: "low",
+  confidenceReason: "a base that is stored as a whole is hardly anybody's text but the operator's",
+} as const;
+
+function isWholeBase({ report: { site } }: FlowSeen): boolean {
+  const value = functionFacts(site.at).fragment.values[site.argument];
+  return /base$/.test(site.row.keyword ?? "") && value?.op !== "build" && value?.op !== "operation";
+}
 
 const SCALE = { request: "high", stored: "medium", remote: "medium" } as const;
 
