@@ -214,12 +214,17 @@ export function queryGuard(context: LookupContext, target: ClassRef): Settled | 
   const says = "asks for rows of whoever is asking";
   const method = methodOf(context, target, "get_queryset");
   const asking = method ? [method, ...ownHooks(context, target, method)] : [];
-  if (method && asking.some((one) => knowsAsker(context, one)))
+  if (method && asking.some((one) => knowsAsker(context, one) || givesAskers(context, one)))
     return { how: "scoped", aboutRow: true, refuses: true, says, at: firstExit(method) };
   const held = heldInfluence(context, target, "queryset");
   return held && (held.bits & IDENTITY) !== 0
     ? { how: "scoped", aboutRow: true, refuses: true, says, at: undefined }
     : undefined;
+}
+
+/** Whether what a method gives hangs on something that the class keeps of the asker: `return self.team.orders`. */
+function givesAskers(context: LookupContext, ref: FunctionRef): boolean {
+  return (returned(context, ref).bits & IDENTITY) !== 0;
 }
 
 /** The models whose rows a class works with, also where a base's `get_queryset` only hands on what it holds. */
