@@ -331,3 +331,92 @@ def posted(request):
     }),
   ).toEqual({ dropped: "low", exempt: "high", shown: "high", posted: "low" });
 });
+
+test("what neither a link nor another site's page can choose is a guess", () => {
+  expect(
+    sureness("html-response", {
+      "manage.py": "",
+      "shop/settings.py": 'INSTALLED_APPS = ["shop"]\nROOT_URLCONF = "shop.urls"\n',
+      "shop/urls.py": `from django.urls import path
+
+from shop import views
+
+urlpatterns = [
+    path("1/", views.host),
+    path("2/", views.agent),
+    path("3/", views.referrer),
+    path("4/", views.asked_by_script),
+    path("5/", views.asked_by_anybody),
+    path("6/", views.posted_with_address),
+    path("7/", views.shown_with_address),
+]
+`,
+      "shop/guards.py": `from django.shortcuts import render
+
+
+def script_required(view):
+    def checked(request):
+        if "HTTP_HX_REQUEST" not in request.META:
+            return render(request, "405.html")
+        return view(request)
+
+    return checked
+
+
+def language_required(view):
+    def checked(request):
+        if "HTTP_ACCEPT_LANGUAGE" not in request.META:
+            return render(request, "405.html")
+        return view(request)
+
+    return checked
+`,
+      "shop/views.py": `from django.http import HttpResponse
+
+from shop.guards import language_required, script_required
+
+
+def host(request):
+    return HttpResponse("<b>%s</b>" % request.headers["host"])
+
+
+def agent(request):
+    return HttpResponse("<b>%s</b>" % request.META.get("HTTP_USER_AGENT"))
+
+
+def referrer(request):
+    return HttpResponse("<b>%s</b>" % request.META["HTTP_REFERER"])
+
+
+@script_required
+def asked_by_script(request):
+    return HttpResponse("<b>%s</b>" % request.GET["name"])
+
+
+@language_required
+def asked_by_anybody(request):
+    return HttpResponse("<b>%s</b>" % request.GET["name"])
+
+
+def posted_with_address(request):
+    if request.method == "POST":
+        return HttpResponse("<b>%s</b>" % request.GET["name"])
+    return HttpResponse("")
+
+
+def shown_with_address(request):
+    if request.method == "GET":
+        return HttpResponse("<b>%s</b>" % request.GET["name"])
+    return HttpResponse("")
+`,
+    }),
+  ).toEqual({
+    host: "low",
+    agent: "low",
+    referrer: "high",
+    asked_by_script: "low",
+    asked_by_anybody: "high",
+    posted_with_address: "low",
+    shown_with_address: "high",
+  });
+});

@@ -1,9 +1,11 @@
 /** Values that reach a view by POST alone, where Django's CSRF check stands before it. */
-import { classFacts, functionFacts, type FunctionRef } from "../../bind/program.ts";
+import { classFacts, functionFacts, type FunctionRef, type ValueRef } from "../../bind/program.ts";
 import { onceFor } from "../../bind/once.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
-import { decoratorNames } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { runsOnGet } from "./get-conditions.ts";
+import { letGetPass } from "./method-decorators.ts";
 import { csrfExemptions, reachedViews, takesEffect } from "../csrf-exemptions.ts";
 
 /** Labels of sources that neither a link nor an image fills in. */
@@ -23,19 +25,26 @@ const exemptFacts: (flows: FlowModel) => ReadonlySet<FunctionFacts | ClassFacts>
     ),
 );
 
-/** Whether a value of this label comes to a function with a POST alone that no other site's page can send. */
-export function comesByCheckedPost(flows: FlowModel, ref: FunctionRef, label: string): boolean {
-  const facts = functionFacts(ref);
-  if (!POSTED.has(label) && !demandsPost(flows, facts)) return false;
-  const owner = ref.unit.facts.classes[facts.class];
+/** Whether a value of this label comes to a place with a request alone that neither a link nor another site's page can make. */
+export function comesByCheckedPost(
+  flows: FlowModel,
+  at: FunctionRef & Partial<ValueRef>,
+  label: string,
+): boolean {
+  const facts = functionFacts(at);
+  if (!POSTED.has(label) && !isClosedToLinks(flows, at)) return false;
+  const owner = at.unit.facts.classes[facts.class];
   const exempt = exemptFacts(flows);
   return !exempt.has(facts) && (owner === undefined || !exempt.has(owner));
 }
 
-/** `@require_POST`: what its address holds comes with a POST as well (docs.djangoproject.com/en/5.2/topics/http/decorators/). */
-function demandsPost({ solver }: FlowModel, facts: FunctionFacts): boolean {
-  const state = facts.decorators.length === 0 ? undefined : solver.byRef.get(facts);
-  return (
-    state !== undefined && decoratorNames(solver, state).includes("django.views.decorators.http.require_POST")
-  );
+/**
+ * `@require_POST`, or a guard that asks for a header which only scripts send: what the address holds comes the same way
+ * (docs.djangoproject.com/en/5.2/topics/http/decorators/).
+ */
+function isClosedToLinks(flows: FlowModel, at: FunctionRef & Partial<ValueRef>): boolean {
+  const facts = functionFacts(at);
+  const state = flows.solver.byRef.get(facts);
+  const region = facts.fragment.values[at.value ?? NONE]?.region ?? NONE;
+  return state !== undefined && !(letGetPass(flows, state) && runsOnGet(flows.program, state.ref, region));
 }

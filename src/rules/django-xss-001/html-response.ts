@@ -5,6 +5,7 @@ import { listsErrorsRaw } from "../../model/responses/forms-own.ts";
 import type { HtmlPart } from "../../model/responses/html-parts.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { comesByCheckedPost } from "../../model/csrf/posted-only.ts";
+import { isVisitorsHeader } from "../../model/responses/sent-headers.ts";
 import { repeatedInput } from "../../model/responses/error-texts.ts";
 import type { Found, Place } from "../../findings/finding.ts";
 import { placeOf, scopeOf } from "../../flow/flow-model.ts";
@@ -69,9 +70,11 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
         ? FILE
         : demandsJson(body)
           ? JSON_BODY
-          : comesByCheckedPost(flows, body.report.site.at, asked.origin.label)
-            ? { ...weight, ...POSTED }
-            : weight;
+          : isVisitorsHeader(flows, asked.part)
+            ? OWN_HEADER
+            : comesByCheckedPost(flows, body.report.site.at, asked.origin.label)
+              ? { ...weight, ...POSTED }
+              : weight;
     return withCallers(flows, body.report, { ...finding, ...lower }, body.judged);
   }
   const repeated = body.parts.map((part) => repeatedInput(flows, part)).find((one) => one !== undefined);
@@ -166,9 +169,17 @@ const JSON_BODY = {
   confidenceReason: "the view demands a JSON body, which neither a link nor a form on another site sends",
 } as const;
 
+const OWN_HEADER = {
+  severity: "medium",
+  severityReason: "the visitor's own browser and connection say what stands there; no link changes it",
+  confidence: "low",
+  confidenceReason: "only a cache or a proxy that repeats the answer to others would show them the value",
+} as const;
+
 const POSTED = {
   severity: "medium",
-  severityReason: "only a POST brings the value along, and other sites' pages do not get past the CSRF check",
+  severityReason:
+    "no link brings the value along, and other sites' pages do not get past the CSRF check or the guard",
   confidence: "low",
   confidenceReason: "whoever is to be shown the page has to type the script into the site's own form",
 } as const;
@@ -198,7 +209,7 @@ function repeating({ report, judged }: HtmlBody, raised: Place): Found {
     at: placeOf(report.site.at),
     subject: report.site.row.at,
     message:
-      "The browser takes this response for a page, and it repeats the text of an error that is raised with a value in it. Where that value was sent along, a script in it runs in the browser of whoever follows such a link.",
+      "The browser takes this response for a page, and it repeats the text of an error that is raised with a value in it. Where that value was sent along, a script in it runs in the browser of whoever is made to send it.",
     severity: "medium",
     severityReason: "the value was not followed to a request",
     confidence: "medium",
@@ -210,8 +221,9 @@ function repeating({ report, judged }: HtmlBody, raised: Place): Found {
   };
 }
 
-/** A link carries no form and no body: another site's page sends those. */
+/** A link carries no form, no body and no header: another site's page sends the first two. */
 function victim(label: string): string {
+  if (label.includes("header")) return "whoever sends such a header";
   return /form|body|uploaded/.test(label)
     ? "whoever is made to send such a form, by a page of another site for instance"
     : "whoever follows such a link";
