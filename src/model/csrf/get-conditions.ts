@@ -115,7 +115,7 @@ function containedOnGet(
 }
 
 /** `request.method`, also in lower case, under `META`, or of a request whose type nobody tells. */
-function isMethod(program: Program, ref: FunctionRef, id: ValueId): boolean {
+export function isMethod(program: Program, ref: FunctionRef, id: ValueId): boolean {
   const { fragment } = functionFacts(ref);
   const value = fragment.values[id];
   if (value?.op === "item") return value.name === "REQUEST_METHOD";

@@ -11,7 +11,8 @@ import {
 } from "../../model/admin/admin-classes.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import type { Found, Place } from "../../findings/finding.ts";
-import type { Check } from "../rule.ts";
+import { takesNoChanges } from "../../model/admin/closed-pages.ts";
+import type { Check, Verdict } from "../rule.ts";
 
 /** An admin class lets everybody do everything. */
 export const check: Check = {
@@ -37,10 +38,10 @@ export const check: Check = {
     const mixins = new Set<FunctionFacts>();
     for (const one of adminClasses(flows)) {
       for (const method of adminMethods(one)) {
-        if (isOpenGate(one, method)) yield verdictOn(flows.program, one, method);
+        if (isOpenGate(one, method)) yield ownVerdict(flows.program, one, method);
       }
       for (const method of mixedInMethods(flows, one)) {
-        if (!isOpenGate(one, method)) continue;
+        if (!isOpenGate(one, method) || opensNoMore(flows.program, one, method)) continue;
         const facts = functionFacts(method);
         const cause = `${method.unit.file.path}:${facts.qualifiedName}`;
         if (!mixins.has(facts)) yield { ...verdictOn(flows.program, one, method), cause };
@@ -59,6 +60,23 @@ function isGate({ kind }: AdminClass, name: string): boolean {
 
 function isOpenGate(one: AdminClass, method: FunctionRef): boolean {
   return isGate(one, functionFacts(method).name) && alwaysTrue(method);
+}
+
+function ownVerdict(program: Program, one: AdminClass, method: FunctionRef): Verdict {
+  const found = verdictOn(program, one, method);
+  if (!opensNoMore(program, one, method)) return found;
+  const { at, subject } = found;
+  return { verdict: "ruled-out", at, subject, because: "the class's own view of a row takes no form" };
+}
+
+/** Whether the right to change opens a page that changes nothing. */
+function opensNoMore(program: Program, one: AdminClass, method: FunctionRef): boolean {
+  return (
+    one.kind === "model" &&
+    functionFacts(method).name === "has_change_permission" &&
+    !isInline(program, one) &&
+    takesNoChanges(program, one)
+  );
 }
 
 /** The admin class that a mixin opens: a further place of the finding at the mixin. */
