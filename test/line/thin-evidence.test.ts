@@ -362,6 +362,26 @@ class Customer(models.Model):
   const put = '    boto3.client("s3").put_object(Bucket="imports", Key="a.csv", Body=buffer.getvalue())\n';
   expect(surenessOf(filled + put)).toBe("low");
   expect(surenessOf(`${filled + put}    return buffer.getvalue()\n`)).toBe("medium");
+  const made = `import requests
+
+
+def export(rows):
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=["name"])
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+`;
+  const asked = `def located():
+    return requests.post("https://maps.example/", files={"data": export(Customer.objects.values("name"))})
+`;
+  const shown = `def shown(request):
+    return HttpResponse(export(Customer.objects.values("name")), content_type="text/csv")
+`;
+  expect(surenessOf(made + asked)).toBe("low");
+  expect(surenessOf(made + shown)).toBe("medium");
+  expect(surenessOf(`${made + asked}\n\n${shown}`)).toBe("medium");
 });
 
 test("a form that another system signs holds no typed passwords", () => {

@@ -67,7 +67,7 @@ function wordsFor(model: AuditModel, { report, judged }: FlowSeen): FlowWords {
   const which = told.length === 0 ? "" : ` (${told.join(", ")}${names.length > TOLD ? ", …" : ""})`;
   const message = `Text from ${judged.label}${which} becomes a cell of this CSV file. A cell that begins with \`=\` is a formula for whoever opens the file.`;
   if (holdsStaffTexts(model, report)) return { message, ...BY_STAFF };
-  const doubt = doubtAboutRow(report.site);
+  const doubt = doubtAboutRow(model.flows.program, report);
   if (doubt !== undefined) return { message, confidence: "low", confidenceReason: doubt };
   return { message, ...(isRunByHand(report.site.at.unit.file.path) ? BY_HAND : {}) };
 }
