@@ -1,6 +1,7 @@
 /**
- * `npm run bench:edits -- [--edits N] DIR…`: how long editors wait after edits of each kind (the body of a view, a signature, a model,
- * settings, a base template), and how memory grows meanwhile. N edits of each kind, 100 unless told. What grows in the first hundreds of
+ * `npm run bench:edits -- [--edits N] [--typed N] DIR…`: how long editors wait after edits of each kind (the body of a view, a signature, a model,
+ * settings, a base template), and how memory grows meanwhile. N edits of each kind, 100 unless told; a whole audit follows every edit,
+ * or every Nth that is typed. What grows in the first hundreds of
  * edits is the engine's compiled code; `node --no-opt --no-sparkplug --import tsx scripts/bench-edits.ts DIR` shows memory without it.
  */
 import { basename } from "node:path";
@@ -9,13 +10,13 @@ import { benchEdits, printEditBench } from "./bench/edits.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { edits: { type: "string", default: "100" } },
+  options: { edits: { type: "string", default: "100" }, typed: { type: "string", default: "1" } },
 });
 if (positionals.length === 0) {
-  console.error("usage: npm run bench:edits -- [--edits N] DIR…   (checked-out Django projects)");
+  console.error("usage: npm run bench:edits -- [--edits N] [--typed N] DIR…   (checked-out Django projects)");
   process.exit(2);
 }
 for (const directory of positionals) {
   console.log(`\n${basename(directory)}`);
-  printEditBench(await benchEdits(directory, Number(values.edits)));
+  printEditBench(await benchEdits(directory, Number(values.edits), Number(values.typed)));
 }

@@ -7,8 +7,9 @@ import { setFlagsFromString } from "node:v8";
 import { isDeepStrictEqual } from "node:util";
 import { runInNewContext } from "node:vm";
 import { auditDiscovery, update, type Audit } from "../../src/audit.ts";
+import type { Focus } from "../../src/audit/focus-answer.ts";
 import { answersOn, focusOf } from "../../src/audit/focused.ts";
-import { reportAfter } from "../../src/audit/focused-report.ts";
+import { reportAfter, type ReportedFiles } from "../../src/audit/focused-report.ts";
 import type { AuditOptions } from "../../src/audit/options.ts";
 import type { AuditReport } from "../../src/report/audit-report.ts";
 import { discover } from "../../src/discover/discover.ts";
@@ -55,47 +56,67 @@ const OPTIONS: AuditOptions = { root: ".", listRoutes: true };
 /** Edits of each kind before any is timed: the compiler of the JavaScript engine needs to have seen the code. */
 const WARM_UP = 5;
 
-/** Times edits of each kind. Kinds that a project has no place for are left out. */
-export async function benchEdits(directory: string, perKind: number): Promise<EditBench> {
+/** What an editor holds between edits. */
+interface Session {
+  /** The last whole audit. */
+  readonly audit: Audit;
+  /** Undefined where the next edit waits for a whole audit. */
+  readonly focus: Focus | undefined;
+  readonly told: ReportedFiles;
+  /** What has changed since that audit. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Times edits of each kind. Kinds that a project has no place for are left out. `typed`: how many edits come before the whole audit
+ * is done, as when somebody goes on typing.
+ */
+export async function benchEdits(directory: string, perKind: number, typed: number): Promise<EditBench> {
   const { discovery } = await discover(directory, {});
   const random = randomFrom(1);
-  let audit = auditDiscovery(discovery, OPTIONS);
+  let session = sessionOf(auditDiscovery(discovery, OPTIONS));
   const figures: EditFigures[] = [];
   let early: number | undefined;
   for (const kind of EDIT_KINDS) {
-    const made = timeKind(audit, kind, perKind, random);
-    audit = made.audit;
+    const made = timeKind(session, kind, { count: perKind, typed }, random);
+    session = made.session;
     early ??= memoryInUse();
-    if (made.figures.whole.clock.length > 0) figures.push(made.figures);
+    if (made.figures.first.clock.length > 0) figures.push(made.figures);
   }
   return { figures, memory: [early ?? 0, memoryInUse()] };
 }
 
+function sessionOf(audit: Audit): Session {
+  return { audit, focus: focusOf(audit), told: audit, changes: [] };
+}
+
 interface Timed {
-  readonly audit: Audit;
+  readonly session: Session;
   readonly figures: EditFigures;
 }
 
 /** Every edit is made and then taken back, which is an edit as well. */
-function timeKind(before: Audit, kind: EditKind, count: number, random: Random): Timed {
+function timeKind(
+  before: Session,
+  kind: EditKind,
+  { count, typed }: { readonly count: number; readonly typed: number },
+  random: Random,
+): Timed {
   const figures = { kind, first: noTimes(), exact: 0, settled: noTimes(), whole: noTimes(), early: 0 };
-  let audit = before;
+  let session = before;
   for (let i = 0; i < count + WARM_UP; i += 2) {
-    const edit = editOfKind(kind, audit.discovery.files, random);
-    const original = audit.discovery.files.find(({ path }) => path === edit?.path);
+    const { files } = session.told.discovery;
+    const edit = editOfKind(kind, files, random);
+    const original = files.find(({ path }) => path === edit?.path);
     if (edit === undefined || original === undefined) break;
-    for (const change of [edit, original]) {
-      const made = timeEdit(audit, change);
-      audit = made.audit;
-      if (i < WARM_UP) continue;
-      note(figures.first, made.first ?? made.whole);
-      note(figures.settled, made.settled);
-      note(figures.whole, made.whole);
-      if (made.settled !== made.whole) figures.early++;
-      if (made.isExact) figures.exact++;
+    for (const [at, change] of [edit, original].entries()) {
+      const isWhole = (i + at + 1) % typed === 0;
+      const made = timeEdit(session, { path: change.path, bytes: change.bytes }, isWhole);
+      session = made.session;
+      if (i >= WARM_UP) noteEdit(figures, made);
     }
   }
-  return { audit, figures };
+  return { session, figures };
 }
 
 type Lap = readonly [clock: number, processor: number];
@@ -109,40 +130,74 @@ function note({ clock, processor }: Times, [time, used]: Lap): void {
   processor.push(used);
 }
 
-interface TimedEdit {
-  readonly audit: Audit;
-  /** Undefined where the file waits for the whole audit. */
-  readonly first: Lap | undefined;
-  readonly isExact: boolean;
-  readonly settled: Lap;
-  readonly whole: Lap;
+function noteEdit(
+  figures: { -readonly [Key in keyof EditFigures]: EditFigures[Key] },
+  made: TimedEdit,
+): void {
+  const { first, settled, whole, isExact, isEarly } = made;
+  if (first) note(figures.first, first);
+  if (settled) note(figures.settled, settled);
+  if (whole) note(figures.whole, whole);
+  if (isExact) figures.exact++;
+  if (isEarly) figures.early++;
 }
 
-/** What the language server does: the edited file, what sees something of the edit, and everything. */
-function timeEdit(before: Audit, change: Change): TimedEdit {
+interface TimedEdit {
+  readonly session: Session;
+  readonly first: Lap | undefined;
+  readonly settled: Lap | undefined;
+  /** Undefined where somebody went on typing. */
+  readonly whole: Lap | undefined;
+  /** Whether what was told first was the last word on the file, as far as this was asked. */
+  readonly isExact: boolean;
+  /** Whether the whole audit changed nothing of what was told before it. */
+  readonly isEarly: boolean;
+}
+
+/** What the language server does: the edited function, its file, what sees something of the edit, and now and then everything. */
+function timeEdit(before: Session, change: Change, isWhole: boolean): TimedEdit {
   const laps: Lap[] = [];
-  const focus = focusOf(before);
   const begun = [performance.now(), process.cpuUsage()] as const;
   const lap = (): Lap => [performance.now() - begun[0], processorSince(begun[1])];
-  let told: Pick<Audit, "report" | "discovery"> = before;
-  let firstTold: AuditReport | undefined;
+  let { told, focus } = before;
+  const reports: AuditReport[] = [];
   for (const answer of focus ? answersOn(focus, [change], OPTIONS) : []) {
     told = reportAfter(told, answer);
     diagnosticsByPath(told.report, (path) => path);
     laps.push(lap());
-    firstTold ??= told.report;
+    reports.push(told.report);
+    focus = answer.focus;
+  }
+  const changes = [...before.changes.filter(({ path }) => path !== change.path), change];
+  const [first, last] = [laps[0], laps.at(-1)];
+  if (!isWhole && last !== undefined) {
+    const isExact = isSaidAlike(reports[0], reports.at(-1), change);
+    const session = { audit: before.audit, focus, told, changes };
+    return { session, first, settled: last, whole: undefined, isExact, isEarly: true };
   }
   const [started, used] = [performance.now(), process.cpuUsage()];
-  const audit = update(before, [change], OPTIONS);
-  const last = diagnosticsByPath(audit.report, (path) => path);
+  const audit = update(before.audit, changes, OPTIONS);
+  const all = diagnosticsByPath(audit.report, (path) => path);
   const whole: Lap = [performance.now() - started, processorSince(used)];
-  const early = laps.at(-1);
-  const isLast = isDeepStrictEqual(
-    diagnosticsByPath(told.report, (path) => path),
-    last,
-  );
-  const isExact = placesIn(firstTold, change).join("\n") === placesIn(audit.report, change).join("\n");
-  return { audit, first: laps[0], isExact, settled: early !== undefined && isLast ? early : whole, whole };
+  const isEarly =
+    last !== undefined &&
+    isDeepStrictEqual(
+      diagnosticsByPath(told.report, (path) => path),
+      all,
+    );
+  const isExact = isSaidAlike(reports[0], audit.report, change);
+  return {
+    session: sessionOf(audit),
+    first: first ?? whole,
+    settled: isEarly ? last : whole,
+    whole,
+    isExact,
+    isEarly,
+  };
+}
+
+function isSaidAlike(one: AuditReport | undefined, other: AuditReport | undefined, change: Change): boolean {
+  return placesIn(one, change).join("\n") === placesIn(other, change).join("\n");
 }
 
 /** What is said of a file, by its places. */

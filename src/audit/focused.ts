@@ -3,9 +3,10 @@
  * worked out again. It takes a small part of an update's time; where a change reaches further than names of functions and classes
  * tell, the update that follows has the last word.
  */
-import type { ExtractedFile } from "../bind/bind.ts";
+import { absoluteModule, findModule, type ExtractedFile } from "../bind/bind.ts";
 import { perFile } from "../bind/once.ts";
-import type { Unit } from "../bind/program.ts";
+import type { Program, Unit } from "../bind/program.ts";
+import { saidIn } from "../bind/said-names.ts";
 import type { AuditFile, Discovery, FileKind } from "../discover/file-kind.ts";
 import { extractPython } from "../extract/extract-file.ts";
 import type { PythonFacts } from "../extract/facts.ts";
@@ -211,7 +212,9 @@ function isRenamed(
 ): boolean {
   if (names.size === 0 && settings === model.settings) return false;
   const said = new Set(
-    [...program.units.values()].flatMap((unit) => (unit.file.kind === "urlconf" ? [...wordsOf(unit)] : [])),
+    [...program.units.values()].flatMap((unit) =>
+      unit.file.kind === "urlconf" ? [...wordsOf(program, unit)] : [],
+    ),
   );
   const asked = settings === model.settings ? [] : [...said].filter((word) => SETTING.test(word));
   if (isRoutedOtherwise(model.settings, settings, asked)) return true;
@@ -222,14 +225,25 @@ function isRenamed(
 
 const SETTING = /^[A-Z][A-Z0-9_]*$/;
 
-const wordsOf: (unit: Unit) => ReadonlySet<string> = perFile(
-  ({ facts }) =>
-    new Set(
-      facts.functions.flatMap(({ fragment }) =>
-        fragment.values.flatMap((value) => ("name" in value && value.name !== undefined ? [value.name] : [])),
-      ),
+/** What a file names of others: attributes, and what it imports from files of the project. Names of libraries are nobody's to change. */
+function wordsOf(program: Program, unit: Unit): ReadonlySet<string> {
+  const { attributes, imports } = namesIn(unit);
+  if (unit.facts.starImports.length > 0) return saidIn(unit);
+  const own = imports.filter(({ module }) => findModule(program, module, unit) !== undefined);
+  return new Set([...attributes, ...own.map(({ name }) => name)]);
+}
+
+const namesIn = perFile((unit) => {
+  const values = unit.facts.functions.flatMap(({ fragment }) => fragment.values);
+  return {
+    attributes: values.flatMap((value) => (value.op === "attribute" ? [value.name] : [])),
+    imports: values.flatMap((value) =>
+      value.op === "import" && value.name !== undefined
+        ? [{ module: absoluteModule(unit, value.module, value.level), name: value.name }]
+        : [],
     ),
-);
+  };
+});
 
 /** What looks like a model's field: forms, serializers and pages elsewhere may show and fill in all that there are. */
 function fieldsIn(facts: PythonFacts | undefined): string {
