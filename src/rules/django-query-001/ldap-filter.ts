@@ -54,7 +54,7 @@ const BASE = {
 
 function isWholeBase({ report: { site } }: FlowSeen): boolean {
   const value = functionFacts(site.at).fragment.values[site.argument];
-  return /base$/.test(site.row.keyword ?? "") && value?.op !== "build" && value?.op !== "operation";
+  return site.row.keyword?.endsWith("base") === true && value?.op !== "build" && value?.op !== "operation";
 }
 
 const SCALE = { request: "high", stored: "medium", remote: "medium" } as const;
