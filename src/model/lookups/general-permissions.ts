@@ -28,6 +28,11 @@ export function modelPermission(
   return [...demanded(guards), ...written].find((one) => FOR_ALL_ROWS.test(one));
 }
 
+/** Whether a handler demands a permission of Django's own making, which is given for all rows of a model. */
+export function asksForModel({ guards }: HandlerPosture): boolean {
+  return demanded(guards).some((one) => FOR_ALL_ROWS.test(one));
+}
+
 function demanded(guards: HandlerPosture["guards"]): readonly string[] {
   return guards.flatMap(({ demands, certain, permissions }) =>
     certain && demands === "permission" ? permissions : [],

@@ -4,6 +4,7 @@ import type { Value, ValueId } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
 import type { View } from "../views/view.ts";
+import { asksForModel } from "./general-permissions.ts";
 import type { Fetch, Lookup, Settled } from "./lookup.ts";
 
 /** Why such a question is a gap. */
@@ -24,7 +25,13 @@ export function asksMore(
 ): boolean {
   const others = (postures.get(view)?.handlers ?? []).filter((one) => one !== posture);
   const usual = new Set(others.flatMap(({ guards }) => guards.map(({ says }) => says)));
-  return isStaffOnly(posture) || posture.guards.some(({ says }) => !usual.has(says));
+  // Several handlers may ask the same of those that change rows, and nothing of those that read.
+  const isOpenElsewhere = others.some(({ permission }) => permission === "open");
+  return (
+    isStaffOnly(posture) ||
+    (isOpenElsewhere && asksForModel(posture)) ||
+    posture.guards.some(({ says }) => !usual.has(says))
+  );
 }
 
 /**
