@@ -1,5 +1,7 @@
+import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { headerProvider } from "../../model/header-providers.ts";
+import { variablesOf } from "../../model/settings/resolve.ts";
 import { absenceSureness } from "../../model/settings/absence.ts";
 import { compareReleases } from "../../model/settings/defaults.ts";
 import { middlewareEntry, middlewareOf } from "../../model/settings/middleware.ts";
@@ -62,7 +64,20 @@ function verdictOn(model: AuditModel, found: ProductionValue): Verdict | undefin
     ...absenceSureness(found, model.edge, "the header"),
     evidence: `${NAME} = False`,
     ...(found.setting === undefined ? {} : { trace: found.setting.steps }),
+    ...fixFor(found),
   };
+}
+
+/** Where a deploy file gives the variable that the setting reads, the setting's own line is right. */
+function fixFor({ settings, setting }: ProductionValue): Pick<Found, "fix" | "related"> {
+  if (setting === undefined) return {};
+  for (const variable of variablesOf(setting.value)) {
+    const entry = settings.deployed.get(variable);
+    if (entry === undefined) continue;
+    const text = `Remove \`${variable}\` from \`${entry.at.path}\`, which switches it off, or set it to \`True\` there: the setting itself may stay.`;
+    return { fix: { text }, related: [{ place: entry.at, note: `\`${variable}\` is given here` }] };
+  }
+  return {};
 }
 
 /** The default is True since Django 3.0 (docs.djangoproject.com/en/3.0/releases/3.0/). */
