@@ -1,4 +1,4 @@
-/** Sites whose `wsgi.py` names no settings module: the environment chooses one where they run. */
+/** What `wsgi.py` leaves open: sites for which it names no settings module, and modules named for production that it passes by. */
 import type { AuditFile, DjangoProject } from "../../discover/file-kind.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
@@ -48,4 +48,17 @@ export function sharedSite(
   if (shared === undefined || others.length > 0) return undefined;
   const because = `the environment chooses the module, and \`${shared.path}\` is the only one that is neither for development nor for tests`;
   return [shared.path, { use: "production", because, stated: false }];
+}
+
+/** Notes of modules that are production's by their name which other module `wsgi.py` names, unless some module takes them in. */
+export function passBy<Role extends { readonly passedBy?: string }>(
+  { imported }: { readonly imported: ReadonlySet<string> },
+  roles: Map<string, Role>,
+  paths: readonly string[],
+  passedBy: string,
+): void {
+  for (const path of paths) {
+    const role = roles.get(path);
+    if (role !== undefined && !imported.has(path)) roles.set(path, { ...role, passedBy });
+  }
 }

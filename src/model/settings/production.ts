@@ -4,7 +4,7 @@ import { textBetween } from "../../source/source-file.ts";
 import type { ParsedModule } from "../../syntax/python/tree.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
 import type { SwallowedImport } from "./interpreter/frame.ts";
-import { leavesChoice, sharedSite } from "./left-choice.ts";
+import { leavesChoice, passBy, sharedSite } from "./left-choice.ts";
 import { moduleNamedBy, modulesNamedIn, pathFits } from "./settings-references.ts";
 import { isTemplate, unservedSite } from "./trial-sites.ts";
 
@@ -19,6 +19,8 @@ export interface SettingsRole {
   readonly stated: boolean;
   /** The folder of a showcase or trial site whose settings these are: it serves nobody, so that its flaws count little. */
   readonly showcase?: string;
+  /** Of a module that only its name makes production's: which other whole module `wsgi.py` names, as a clause. */
+  readonly passedBy?: string;
 }
 
 /** What the choice is made from. */
@@ -187,6 +189,7 @@ function applyEntryModules(evidence: RoleEvidence, roles: Map<string, SettingsRo
         continue;
       const optional = evidence.optional.get(named.path);
       const others = byName.filter((each) => each !== named.path && optional?.has(each) !== true);
+      if (role.use === "base") passBy(evidence, roles, others, `\`${path}\` names \`${named.path}\``);
       if (role.use !== "production" && (others.length > 0 || role.use === "development")) continue;
       roles.set(named.path, { use: "production", because: namedBy(path), stated: true });
       for (const part of optional ?? []) demote(part, named, roles);

@@ -8,6 +8,8 @@ import {
   type ProductionSetting,
 } from "../../model/settings/project-settings.ts";
 import { opensToStrangers } from "../../model/settings/allowed-hosts.ts";
+import type { Found } from "../../findings/finding.ts";
+import type { EvaluatedModule } from "../../model/settings/project-settings.ts";
 import { setting } from "../../model/fixes/setting-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -72,6 +74,7 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
         message:
           "DEBUG is on in production: whoever provokes an error sees source code, settings and local variables.",
         ...surenessOf(setting),
+        ...unloaded(module),
         ...worse(opensToStrangers(settings, module)),
         evidence: "DEBUG = True",
         cause: `DEBUG in ${at.path}`,
@@ -98,6 +101,19 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
     case "on-for-any-text":
       return undefined;
   }
+}
+
+/** A module that nothing in the repository loads, and that no site could be meant to run with, is more likely a leftover. */
+function unloaded({
+  role,
+}: EvaluatedModule): Pick<Found, "message" | "confidence" | "confidenceReason"> | object {
+  if (role.passedBy === undefined) return {};
+  return {
+    message:
+      "DEBUG is on in settings that are named for production: a site that runs with them shows source code, settings and local variables to whoever provokes an error.",
+    confidence: "low",
+    confidenceReason: `nothing in the repository loads the module, ${role.because} alone, and ${role.passedBy}: it may be a leftover`,
+  };
 }
 
 /** Critical where other hosts than one's own machine are answered. */
