@@ -18,15 +18,19 @@ application = get_wsgi_application()
 `;
 
 test("DEBUG in a module that only its name makes production's, while wsgi.py names another", () => {
-  const sureness = (named: string): readonly string[] =>
+  const sureness = (named: string, init = ""): readonly string[] =>
     found("debug-on", {
       "shop/wsgi.py": wsgi(named),
-      "shop/settings/__init__.py": "",
+      "shop/settings/__init__.py": init,
       "shop/settings/base.py":
         'INSTALLED_APPS = ["django.contrib.admin"]\nROOT_URLCONF = "shop.urls"\nDEBUG = False\n',
       "shop/settings/production.py": "from .base import *\n\nDEBUG = True\n",
     }).map(({ path, confidence }) => `${path} ${confidence}`);
   expect(sureness("shop.settings.base")).toEqual(["shop/settings/production.py low"]);
+  expect(sureness("shop.settings", "from .base import *\n")).toEqual(["shop/settings/production.py low"]);
+  expect(sureness("shop.settings", "from .production import *\n")).not.toContain(
+    "shop/settings/production.py low",
+  );
   expect(sureness("shop.settings.production")).toEqual(["shop/settings/production.py high"]);
   expect(sureness("shop.settings.local")).toEqual(["shop/settings/production.py medium"]);
 });

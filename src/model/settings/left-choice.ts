@@ -50,15 +50,31 @@ export function sharedSite(
   return [shared.path, { use: "production", because, stated: false }];
 }
 
-/** Notes of modules that are production's by their name which other module `wsgi.py` names, unless some module takes them in. */
+/** What `wsgi.py` (`by`) says: a name, and the settings module that it means; the package's own file where that is none. */
+interface Naming {
+  readonly by: string;
+  readonly name: string;
+  readonly named: AuditFile | undefined;
+}
+
+/** Notes of modules that are production's by their name alone which other module is named, unless some module takes them in. */
 export function passBy<Role extends { readonly passedBy?: string }>(
-  { imported }: { readonly imported: ReadonlySet<string> },
+  { imported, files }: Pick<Site, "files"> & { readonly imported: ReadonlySet<string> },
   roles: Map<string, Role>,
   paths: readonly string[],
-  passedBy: string,
+  { by, name, named }: Naming,
 ): void {
+  const whole = named ?? (paths.length === 0 ? undefined : fileOf(files, name));
+  if (whole === undefined) return;
+  const text = textBetween(whole.bytes, 0, TEXT_LIMIT);
   for (const path of paths) {
     const role = roles.get(path);
-    if (role !== undefined && !imported.has(path)) roles.set(path, { ...role, passedBy });
+    const stem = path.replace(/(?:\/__init__)?\.py$/, "").replace(/^.*\//, "");
+    if (role === undefined || path === whole.path || imported.has(path) || text.includes(stem)) continue;
+    roles.set(path, { ...role, passedBy: `\`${by}\` names \`${name}\`` });
   }
+}
+
+function fileOf(files: ReadonlyMap<string, AuditFile>, name: string): AuditFile | undefined {
+  return [...files.values()].find(({ module }) => module === name);
 }

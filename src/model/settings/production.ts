@@ -185,11 +185,12 @@ function applyEntryModules(evidence: RoleEvidence, roles: Map<string, SettingsRo
     for (const { name } of modulesNamedIn(file, evidence.parse(file))) {
       const named = candidateNamed(evidence, name);
       const role = named === undefined ? undefined : roles.get(named.path);
+      if (role === undefined || role.use === "base")
+        passBy(evidence, roles, byName, { by: path, name, named });
       if (named === undefined || role === undefined || role.use === "template" || role.use === "test")
         continue;
       const optional = evidence.optional.get(named.path);
       const others = byName.filter((each) => each !== named.path && optional?.has(each) !== true);
-      if (role.use === "base") passBy(evidence, roles, others, `\`${path}\` names \`${named.path}\``);
       if (role.use !== "production" && (others.length > 0 || role.use === "development")) continue;
       roles.set(named.path, { use: "production", because: namedBy(path), stated: true });
       for (const part of optional ?? []) demote(part, named, roles);
@@ -255,13 +256,13 @@ function supersede({ entryPoints, project, parts }: RoleEvidence, roles: Map<str
   }
 }
 
-const STAGING_WORDS: ReadonlySet<string> = new Set(["staging", "stage"]);
+const STAGING = /^stag(?:e|ing)$/;
 
 /** Settings that only their name gives to a rehearsal are not production's where others are. */
 function setStagingAside({ modules }: RoleEvidence, roles: Map<string, SettingsRole>): void {
   const production = modules.filter(({ path }) => roles.get(path)?.use === "production");
   const isStaging = (file: AuditFile): boolean =>
-    roles.get(file.path)?.stated === false && wordsOf(file).some((word) => STAGING_WORDS.has(word));
+    roles.get(file.path)?.stated === false && wordsOf(file).some((word) => STAGING.test(word));
   const real = production.find((file) => !isStaging(file));
   if (real === undefined) return;
   for (const file of production.filter(isStaging))
@@ -321,8 +322,7 @@ function settleOnDevelopment(
   if (only === undefined || others.length > 0 || byManage !== only) return;
   if (leavesChoice(evidence)) {
     const shared = sharedSite(evidence, only, (path) => roles.get(path)?.use === "base");
-    if (shared !== undefined) roles.set(...shared);
-    return;
+    return shared && void roles.set(...shared);
   }
   if (!servesSettings(evidence) || runsOnDesks(only, evidence, roles)) return;
   roles.set(only.path, {
