@@ -64,7 +64,7 @@ export function passBy<Role extends { readonly passedBy?: string }>(
   paths: readonly string[],
   { by, name, named }: Naming,
 ): void {
-  const whole = named ?? (paths.length === 0 ? undefined : fileOf(files, name));
+  const whole = named ?? (paths.length === 0 ? undefined : packageFile(files, by, name));
   if (whole === undefined) return;
   const text = textBetween(whole.bytes, 0, TEXT_LIMIT);
   for (const path of paths) {
@@ -75,6 +75,13 @@ export function passBy<Role extends { readonly passedBy?: string }>(
   }
 }
 
-function fileOf(files: ReadonlyMap<string, AuditFile>, name: string): AuditFile | undefined {
-  return [...files.values()].find(({ module }) => module === name);
+/** The package's own file, in the folder of `wsgi.py` or one around it: looked up, so that an update knows what was asked. */
+function packageFile(files: ReadonlyMap<string, AuditFile>, by: string, name: string): AuditFile | undefined {
+  const folders = by.split("/").slice(0, -1);
+  const inside = `${name.replaceAll(".", "/")}/__init__.py`;
+  for (let depth = folders.length; depth >= 0; depth--) {
+    const file = files.get([...folders.slice(0, depth), inside].join("/"));
+    if (file !== undefined) return file;
+  }
+  return undefined;
 }
