@@ -24,7 +24,7 @@ test("DEBUG in a module that only its name makes production's, while wsgi.py nam
       "shop/settings/__init__.py": init,
       "shop/settings/base.py":
         'INSTALLED_APPS = ["django.contrib.admin"]\nROOT_URLCONF = "shop.urls"\nDEBUG = False\n',
-      "shop/settings/production.py": "from .base import *\n\nDEBUG = True\n",
+      "shop/settings/production.py": "from .base import *\n\nDEBUG = True\nTEMPLATE_DEBUG = DEBUG\n",
     }).map(({ path, confidence }) => `${path} ${confidence}`);
   expect(sureness("shop.settings.base")).toEqual(["shop/settings/production.py low"]);
   expect(sureness("shop.settings", "from .base import *\n")).toEqual(["shop/settings/production.py low"]);

@@ -106,7 +106,7 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
 /** A module that nothing in the repository loads, and that no site could be meant to run with, is more likely a leftover. */
 function unloaded({
   role,
-}: EvaluatedModule): Pick<Found, "message" | "confidence" | "confidenceReason"> | object {
+}: EvaluatedModule): Partial<Record<"message" | "confidenceReason", string> & Pick<Found, "confidence">> {
   if (role.passedBy === undefined) return {};
   return {
     message:
@@ -114,6 +114,12 @@ function unloaded({
     confidence: "low",
     confidenceReason: `nothing in the repository loads the module, ${role.because} alone, and ${role.passedBy}: it may be a leftover`,
   };
+}
+
+/** What follows is no surer than what it follows. */
+function followsUnloaded(module: EvaluatedModule): Partial<Pick<Found, "confidence" | "confidenceReason">> {
+  const { confidence, confidenceReason } = unloaded(module);
+  return confidence === undefined || confidenceReason === undefined ? {} : { confidence, confidenceReason };
 }
 
 /** Critical where other hosts than one's own machine are answered. */
@@ -136,6 +142,7 @@ function* followers({ module }: ProductionSetting, cause: string): Generator<Ver
     subject: "TEMPLATE_DEBUG",
     message: "TEMPLATE_DEBUG follows DEBUG: error pages show the template's source as well.",
     ...surenessOf(follower),
+    ...followsUnloaded(module),
     evidence: "TEMPLATE_DEBUG = DEBUG",
     cause,
   };
