@@ -187,7 +187,7 @@ function answerFrom(
       seeing.fillsOtherwise ||
       // A module that comes or goes is seen by whoever imports it, under whatever names.
       (names.size > 0 && (gone.length > 0 || changed.some(({ path }) => !known.has(path)))) ||
-      changed.some(({ path, kind }) => kind === "settings" || TAGS.test(path)) ||
+      changed.some(({ path }) => TAGS.test(path)) ||
       isConductMoved(models.shown, paths) ||
       discovery.projects !== earlier.discovery.projects ||
       !isOwnedAlike(earlier.model.ownership, models.whole.ownership),

@@ -90,8 +90,12 @@ function keyOf(program: Program, ref: FunctionRef, id: ValueId): number | string
   return constant?.kind === "number" ? Number(constant.text) : textOf(program, key);
 }
 
+/** Nobody writes a longer pattern by hand. */
+const LONGEST = 2_000;
+
 /** All groups that capture, in the order of their numbers. */
 function groupsOf(pattern: string): readonly Group[] {
+  if (pattern.length > LONGEST) return [];
   const found: { name: string; expression: string }[] = [];
   const open: (number | undefined)[] = [];
   const starts: number[] = [];
