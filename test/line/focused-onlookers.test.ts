@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { auditDiscovery, update, type Audit } from "../../src/audit.ts";
 import { reportAfter, type ReportedFiles } from "../../src/audit/focused-report.ts";
+import type { Focus, FocusedAnswer } from "../../src/audit/focus-answer.ts";
 import { answersOn, focusOf } from "../../src/audit/focused.ts";
 import { classify } from "../../src/discover/classify.ts";
 import type { AuditReport } from "../../src/report/audit-report.ts";
@@ -159,3 +160,34 @@ test("what stands around an edited function moves along with it", () => {
   expect(shown(whole)).toHaveLength(1);
   expect(shown(first)).toEqual(shown(whole));
 });
+
+test("an edit of another file that comes in between takes nothing from the onlookers of the first", () => {
+  const audit = auditOf(SHOP);
+  const edited = (path: string, from: string, to: string): SourceFile => ({
+    path,
+    bytes: encoder.encode((SHOP[path] ?? "").replace(from, to)),
+  });
+  const changes = [
+    edited("shop/words.py", "chosen = text", 'chosen = "ls"'),
+    edited("manage.py", "import os\n", "import os\n\n"),
+  ];
+  let focus = focusOf(audit);
+  let told: ReportedFiles = audit;
+  for (const [i, change] of changes.entries()) {
+    const answers = focus ? [...answersBefore(focus, change, i === 0 ? 1 : 9)] : [];
+    told = answers.reduce<ReportedFiles>((before, answer) => reportAfter(before, answer), told);
+    focus = answers.at(-1)?.focus;
+  }
+  const whole = update(auditOf(SHOP), changes, OPTIONS);
+  expect(at(told.report, "DJANGO-CMD-001/command-from-input", "shop/views.py")).toEqual([]);
+  expect(said(told.report)).toEqual(said(whole.report));
+});
+
+/** As many answers as come before the next edit. */
+function* answersBefore(focus: Focus, change: SourceFile, most: number): Iterable<FocusedAnswer> {
+  let left = most;
+  for (const answer of answersOn(focus, [change], OPTIONS)) {
+    yield answer;
+    if (--left === 0) return;
+  }
+}
