@@ -133,7 +133,7 @@ export function symbolPermission(
     return projectPermission(book, at, symbol.target, question);
   if (symbol?.kind === "function") {
     // What nothing is seen in may ask for what the function was told.
-    const claim = madePermission(book, at, symbol.target, question);
+    const claim = madePermission(book, symbol.target, (made) => projectPermission(book, at, made, question));
     return claim === "never" || (claim && claim.length > 0) ? claim : undefined;
   }
   if (symbol?.kind !== "external") return undefined;
@@ -144,16 +144,13 @@ export function symbolPermission(
 /** What a function makes a permission class of: `def has_right(name): class Right(BasePermission): …; return Right`. */
 function madePermission(
   book: GuardBook,
-  at: ValueRef,
   maker: FunctionRef,
-  question: PermissionQuestion,
+  claimOf: (made: ClassRef) => Claim,
 ): Claim | undefined {
   const returns = functionFacts(maker).fragment.exits.filter(({ kind }) => kind === "return");
   const made = returns.map(({ value }) => resolveIn(book.flows.program, maker, value));
   const claims = made.map((symbol) =>
-    symbol?.kind === "class" || symbol?.kind === "instance"
-      ? projectPermission(book, at, symbol.target, question)
-      : undefined,
+    symbol?.kind === "class" || symbol?.kind === "instance" ? claimOf(symbol.target) : undefined,
   );
   return claims.length === 0 ? undefined : oneOf(claims);
 }
@@ -167,7 +164,7 @@ export function libraryPermission(book: GuardBook, at: ValueRef, name: string, o
   );
 }
 
-/** `has_permission` of a project's class, and `has_object_permission` where an object is fetched. */
+/** What a project's class demands; where REST framework makes an instance of it, an object of the project's may answer with another. */
 function projectPermission(
   book: GuardBook,
   at: ValueRef,
@@ -175,10 +172,16 @@ function projectPermission(
   question: PermissionQuestion,
 ): Claim {
   const { program } = book.flows;
-  // Where REST framework makes an instance of a class, an object of the project's may answer with one instead.
+  const asked = (made: ClassRef): Claim => hooksClaim(book, at, made, question);
   const maker =
     permissionHook(program, target) === undefined ? inheritedMethod(program, target, "__call__") : undefined;
-  if (maker) return madePermission(book, at, maker, question) ?? [unseen(at, classFacts(target).name)];
+  if (!maker) return asked(target);
+  // What was answered is asked as it is (it may be the object itself: `return self`).
+  return madePermission(book, maker, asked) ?? [unseen(at, classFacts(target).name)];
+}
+
+/** `has_permission` of a project's class, and `has_object_permission` where an object is fetched. */
+function hooksClaim(book: GuardBook, at: ValueRef, target: ClassRef, question: PermissionQuestion): Claim {
   const general = hookClaim(book, at, target, "has_permission", question);
   return question.fetches
     ? both(general, hookClaim(book, at, target, "has_object_permission", question))

@@ -72,3 +72,19 @@ test("a permission class that a function makes, and that asks in words out of si
     "A.destroy unknown/unknown",
   ]);
 });
+
+test("an object that answers with itself when it is called", () => {
+  const own = `class has_right(permissions.BasePermission):
+    def __init__(self, *names):
+        self.names = names
+    def __call__(self):
+        return self
+    def has_object_permission(self, request, view, obj):
+        return request.user == obj.owner
+`;
+  expect(asked(own)).toEqual([
+    "A.list required/open",
+    "A.retrieve required/required",
+    "A.destroy required/required",
+  ]);
+});
