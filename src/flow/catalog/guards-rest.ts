@@ -1,6 +1,7 @@
 /** Guards of API frameworks (django-rest-framework.org/api-guide/permissions/, django-ninja.dev/guides/authentication/). */
 import type { AccessRow } from "./guard-rows.ts";
 import { UNSAFE_METHODS } from "./guard-rows.ts";
+import { oauthBases } from "./oauth-names.ts";
 
 const DRF = "rest_framework.permissions";
 const NINJA = "ninja.security";
@@ -44,15 +45,7 @@ export const restGuards: readonly AccessRow[] = [
   { at: "rules.contrib.rest_framework.AutoPermissionViewSetMixin", form: "mixin", demands: ["object"] },
   { at: "oauth2_provider.decorators.protected_resource", form: "decorator", demands: ["token"] },
   { at: "oauth2_provider.decorators.rw_protected_resource", form: "decorator", demands: ["token"] },
-  ...["ProtectedResourceMixin", "ReadWriteScopedResourceMixin", "ScopedResourceMixin"].map(
-    (name): AccessRow => ({ at: `oauth2_provider.views.mixins.${name}`, form: "mixin", demands: ["token"] }),
-  ),
-  ...["ProtectedResourceView", "ScopedProtectedResourceView", "ReadWriteScopedResourceView"].flatMap(
-    (name): AccessRow[] => [
-      { at: `oauth2_provider.views.generic.${name}`, form: "mixin", demands: ["token"] },
-      { at: `oauth2_provider.views.${name}`, form: "mixin", demands: ["token"] },
-    ],
-  ),
+  ...oauthBases.map((at): AccessRow => ({ at, form: "mixin", demands: ["token"] })),
   ...["django_auth", "SessionAuth"].map((name): AccessRow => ({
     at: `${NINJA}.${name}`,
     form: "ninja-auth",

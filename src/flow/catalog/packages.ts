@@ -1,5 +1,6 @@
 /** Packages that Django projects use. Names checked in the packages' own sources where they are small, else their documentation. */
 import type { LibraryModel } from "./model.ts";
+import { oauthBases } from "./oauth-names.ts";
 
 /** Where SAML's libraries look at the answer of an identity provider (github.com/SAML-Toolkits/python3-saml, pysaml2.readthedocs.io). */
 const SAML = [
@@ -180,6 +181,13 @@ export const network: LibraryModel = {
     { at: "google.oauth2.id_token.verify_oauth2_token", says: "checks a Google identity token" },
     { at: "google.oauth2.id_token.verify_token", says: "checks a Google identity token" },
     { at: "oauth2_provider.decorators.protected_resource", says: "asks for an OAuth token" },
+    { at: "oauth2_provider.decorators.rw_protected_resource", says: "asks for an OAuth token" },
+    ...oauthBases.map((at) => ({ at, says: "asks for an OAuth token" })),
+    // A token whose signature was checked (rest_framework_simplejwt/authentication.py).
+    ...["JWTAuthentication", "JWTStatelessUserAuthentication", "JWTTokenUserAuthentication"].map((name) => ({
+      at: `rest_framework_simplejwt.authentication.${name}.get_validated_token`,
+      says: "checks a JSON web token",
+    })),
     ...SAML.map((at) => ({ at, says: "checks the signed answer of an identity provider" })),
     // Made for the address that an identity provider sends its answer to; the address after it checks the answer (allauth's own SAML views do so).
     ...["sessions", "providers.saml.views"].map((module) => ({

@@ -33,15 +33,23 @@ export function isHarmlessWrite(program: Program, ref: FunctionRef, id: ValueId)
   if (name.startsWith("django.core.cache.")) return true;
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute") return false;
-  if (LAZY.test(callee.name)) return true;
-  if (/^a?create$/.test(callee.name) && isFirstUse(fragment, call.region)) return true;
+  if (isMadeOnFirstUse(fragment, id)) return true;
   if (/^a?save$/.test(callee.name) && fillsIn(fragment, call.region, callee.base)) return true;
-  if (/^a?save$/.test(callee.name) && isPutRight(ref, callee.base)) return true;
+  if (/^a?save$/.test(callee.name) && (isPutRight(ref, callee.base) || isNew(fragment, callee.base)))
+    return true;
   const model = modelName(program, ref, callee.base) ?? "";
   // Whoever deletes an access takes a right away.
   if (isRecord(model) && !(/^a?delete$/.test(callee.name) && /access$/i.test(model))) return true;
   if (callee.name === "update" || callee.name === "aupdate") return onlyLooked(keywordNames(call));
   return /^a?save$/.test(callee.name) && onlyLooked(savedFields(program, ref, call, callee.base));
+}
+
+/** Whether a call does something only where a row is missing. */
+export function isMadeOnFirstUse(fragment: Fragment, id: ValueId): boolean {
+  const call = fragment.values[id];
+  const callee = call?.op === "call" ? fragment.values[call.callee] : undefined;
+  if (call?.op !== "call" || callee?.op !== "attribute") return false;
+  return LAZY.test(callee.name) || (/^a?create$/.test(callee.name) && isFirstUse(fragment, call.region));
 }
 
 function isRecord(model: string): boolean {
@@ -122,12 +130,27 @@ function partsAsked(value: Value | undefined): readonly ValueId[] {
 /** Operations inside each other that are looked into. */
 const ASKED_DEPTH = 6;
 
+/** `row = Config.objects.create(); row.mode = 1; row.save()` where nothing was there yet. */
+function isNew(fragment: Fragment, object: ValueId): boolean {
+  const { values } = fragment;
+  let row = values[object];
+  while (row?.op === "updated") row = values[row.base];
+  const callee = row?.op === "call" ? values[row.callee] : undefined;
+  return (
+    row?.op === "call" &&
+    callee?.op === "attribute" &&
+    /^a?create$/.test(callee.name) &&
+    isFirstUse(fragment, row.region)
+  );
+}
+
 /** Whether code runs only where something was found missing: after `except DoesNotExist`, under `if row is None`. */
 export function isFirstUse({ regions, values }: Fragment, start: RegionId): boolean {
   for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
     const region = regions[at];
     if (region?.form === "except") return true;
     const test = values[region?.condition ?? NONE];
+    if (region?.polarity === false && asksForRows(values, [region.condition])) return true;
     if (test?.op !== "operation") continue;
     const none = test.operands.some((id) => isNone(values[id]));
     const missing = none
@@ -139,7 +162,7 @@ export function isFirstUse({ regions, values }: Fragment, start: RegionId): bool
   return false;
 }
 
-/** `not rows.exists()`, `not rows.first()`. */
+/** Whether one of these asks whether there are rows: `rows.exists()`, `rows.count()`. */
 function asksForRows(values: readonly Value[], operands: readonly ValueId[]): boolean {
   return operands.some((id) => {
     const call = values[id];

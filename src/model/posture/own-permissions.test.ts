@@ -109,3 +109,54 @@ describe("permission classes of a framework of the project's own", () => {
     expect(demands(rules, view)).toEqual([`A.get ${expected}`]);
   });
 });
+
+/** A dispatch of the project's own that validates the request on the way, along the order of its mixins. */
+function posturesOf(permissions: string): string[] {
+  return projectPostures({
+    "shop/settings.py": 'ROOT_URLCONF = "shop.urls"\n',
+    "shop/urls.py":
+      'from django.urls import path\nfrom shop.views import A\nurlpatterns = [path("a/", A.as_view())]\n',
+    "shop/views.py": `from django.http import HttpResponse
+from django.views import View
+class Asking:
+    permission_classes = []
+    def get_permissions(self):
+        return [one() for one in self.permission_classes]
+    def validate(self, request):
+        for one in self.get_permissions():
+            if not one.has_permission(request, self):
+                raise Refused(one)
+    def check_permissions(self, request):
+        self.validate(request)
+    def validate_request(self, request):
+        self.check_permissions(request)
+class Dispatching:
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            self.validate_request(request)
+            return super().dispatch(request, *args, **kwargs)
+        except Refused as refused:
+            return refused.answer
+class Base(Asking, Dispatching):
+    permission_classes = []
+class Adding:
+    base_classes = load("RULES")
+    ${permissions.replaceAll("\n", "\n    ")}
+class A(Adding, Base, View):
+    def get(self, request):
+        return HttpResponse()
+`,
+  });
+}
+
+describe("permission classes that are given besides the list", () => {
+  test("a method that adds some to an empty list leaves open what is asked", () => {
+    const adding =
+      "def get_permissions(self):\n    return super().get_permissions() + [one() for one in self.base_classes]";
+    expect(posturesOf(adding)).toEqual(["A.get unknown/unknown"]);
+  });
+
+  test("an empty list alone asks nobody", () => {
+    expect(posturesOf("title = 1")).toEqual(["A.get open/open"]);
+  });
+});

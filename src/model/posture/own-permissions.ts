@@ -25,7 +25,7 @@ import type { ClassView } from "./class-guards.ts";
 const ASKS = /^check_(?:object_)?permissions?$/;
 
 /** Calls of a view's own methods are followed this far. */
-const DEPTH = 5;
+const DEPTH = 8;
 
 interface Walk {
   readonly book: GuardBook;
@@ -48,7 +48,7 @@ export function ownPermissions(
     view.overrides.get("permission_classes") ?? classAttribute(program, view.ref, "permission_classes");
   if (!at || libraryAncestors(program, view.ref).some((name) => name.startsWith("rest_framework.")))
     return NOTHING;
-  const permissions = classesIn(program, at);
+  const permissions = addsPermissions(program, view.ref) ? undefined : classesIn(program, at);
   const asking = ["check_permissions", "check_permission"].some((name) =>
     inheritedMethod(program, view.ref, name),
   );
@@ -56,6 +56,16 @@ export function ownPermissions(
   const walk: Walk = { book, view, occasion, permissions, seen: new Set() };
   const starts = [inheritedMethod(program, view.ref, "dispatch"), handler].filter((ref) => ref !== undefined);
   return every(starts.map((ref) => demandedIn(walk, ref, 0)));
+}
+
+/** Whether a `get_permissions` of the view's gives others than the list names: one that does not read it, or that adds to what the next one gives. */
+function addsPermissions(program: Program, ref: ClassRef): boolean {
+  const first = inheritedMethod(program, ref, "get_permissions");
+  if (!first) return false;
+  const { values } = functionFacts(first).fragment;
+  const reads = values.some((value) => value.op === "attribute" && value.name === "permission_classes");
+  const asksNext = values.some((value) => value.op === "attribute" && value.name === "get_permissions");
+  return !reads || asksNext;
 }
 
 /** The project's classes that a list names; undefined where it names anything else. */

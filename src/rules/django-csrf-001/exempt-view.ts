@@ -1,9 +1,9 @@
-import { methodsAlong } from "../../bind/ancestry.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
 import type { Conduct } from "../../flow/conduct.ts";
 import { conductOf, decoratorNames } from "../../flow/conduct.ts";
+import type { DeedSeen } from "../../flow/deeds.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { Found, Place } from "../../findings/finding.ts";
@@ -19,10 +19,13 @@ import {
   reachedViews,
 } from "../../model/csrf-exemptions.ts";
 import { onlyFetches } from "../../model/csrf/fetching-deeds.ts";
+import { answersNoForm } from "../../model/csrf/form-methods.ts";
+import { isMadeOnFirstUse } from "../../model/csrf/harmless-writes.ts";
 import { runsCheckItself } from "../../model/csrf/own-checks.ts";
 import { FOR_CLIENTS, isTokenEndpoint } from "../../model/csrf/token-endpoints.ts";
 import type { MadeForOthers } from "../../model/csrf/made-for-others.ts";
 import { madeForOthers } from "../../model/csrf/made-for-others.ts";
+import { proofsOfClass } from "../../model/csrf/class-proofs.ts";
 import { withoutFallbacks } from "../../model/csrf/session-fallbacks.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -97,6 +100,8 @@ interface Flawed {
   /** Where the deed is done. */
   readonly place: Place;
   readonly knowsUser: boolean;
+  /** Whether all that it changes are rows that helpers make where they are missing. */
+  readonly aside: boolean;
 }
 
 function skippedByAuthentication(exemption: Exemption, at: Place, subject: string): Verdict {
@@ -123,8 +128,8 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   if (view.kind === "unseen" || authenticatesItself(flows, view)) return { kind: "unseen" };
   const gate = gateOf(view);
   if (gate !== undefined) return settled(`the view answers only where \`${gate}\` is on`);
-  if (answersGetAlone(flows, view))
-    return settled("the view answers GET alone, which the check never covers");
+  const methods = answersNoForm(flows, view);
+  if (methods !== undefined) return settled(methods);
   const conduct = conductOfView(flows, view);
   const [proof] = withoutFallbacks(flows, conduct.proofs);
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
@@ -133,34 +138,23 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   const switches = conduct.deeds.map(({ at }) => developmentSwitchAt(at));
   const live = conduct.deeds.filter((one, index) => switches[index] === undefined && !onlyFetches(one));
   // What a helper imports or runs says less than what the view changes.
-  const own = live.find(({ deed }) => deed !== "run") ?? live[0];
+  const plain = live.filter((one) => !isAside(flows, view, one));
+  const own = plain.find(({ deed }) => deed !== "run") ?? plain[0] ?? live[0];
   if (!own && switches[0] !== undefined)
     return settled(`the view does nothing unless \`${switches[0]}\` is on`);
   const done = own ? { deed: own.deed, place: placeOf(own.at) } : inheritedDeed(flows, view);
   if (!done) return settled("the view changes nothing that this audit can see");
   if (!conduct.readsBody)
     return settled("the view does the same for a GET request, which the check never covers");
-  return { kind: "flawed", view, ...done, knowsUser: conduct.knowsUser };
+  const aside = plain.length === 0 && live.length > 0;
+  return { kind: "flawed", view, ...done, knowsUser: conduct.knowsUser, aside };
 }
 
-/** Handlers of requests that change something, and what library views call for such a request. */
-const UNSAFE = ["post", "put", "patch", "delete", "form_valid", "http_method_not_allowed"] as const;
-
-/** Library classes that answer nothing by themselves, or GET alone. */
-const PLAIN_VIEW =
-  /^(?:builtins\.)?object$|^django\.views\.(?:generic\.)?(?:base\.)?(?:View|TemplateView|TemplateResponseMixin|ContextMixin)$|^django\.contrib\.auth\.mixins\./;
-
-/** Whether a class has no handler for any request that the check covers, and its `dispatch` does nothing on the way. */
-function answersGetAlone({ program, solver }: FlowModel, view: ExemptView): boolean {
-  if (view.kind !== "class") return false;
-  const has = (name: string): boolean =>
-    memberOf(program, { kind: "class", target: view.ref }, name)?.kind === "function";
-  if (!has("get") || UNSAFE.some(has)) return false;
-  if (libraryBases(program, view.ref).some((base) => !PLAIN_VIEW.test(base))) return false;
-  return handlersOf(program, view).every((ref) => {
-    const state = solver.byRef.get(functionFacts(ref));
-    return functionFacts(ref).name !== "dispatch" || !state || conductOf(solver, state).deeds.length === 0;
-  });
+/** A row that some helper makes where it is missing: done on the way to something else. */
+function isAside({ program }: FlowModel, view: ExemptView, { at }: DeedSeen): boolean {
+  const facts = functionFacts(at);
+  const isOwn = handlersOf(program, view).some((ref) => functionFacts(ref) === facts);
+  return !isOwn && isMadeOnFirstUse(facts.fragment, at.value);
 }
 
 /** A base class of the project with an authentication of its own, as API frameworks have: what it trusts is decided elsewhere. */
@@ -194,6 +188,7 @@ function graphqlAnswer(flows: FlowModel, name: string): Answer {
     deed: "write",
     place: mutation,
     knowsUser: false,
+    aside: false,
   };
 }
 
@@ -257,6 +252,13 @@ function found(
 type Weight = Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason">;
 
 function weigh(model: AuditModel, worst: Flawed): Weight {
+  if (worst.aside)
+    return {
+      severity: "medium",
+      severityReason: "nobody gains by a row that is made on first use",
+      confidence: "low",
+      confidenceReason: "all that it changes are rows that other code makes where they are missing",
+    };
   return weightOf(worst, publicForm(model, worst), madeForOthers(model, worst.view));
 }
 
@@ -338,27 +340,11 @@ function conductOfView(flows: FlowModel, view: ExemptView): Conduct {
   const bases = view.kind === "class" ? libraryBases(flows.program, view.ref) : [];
   return {
     deeds: parts.flatMap((part) => part.deeds),
-    proofs: [...parts.flatMap((part) => part.proofs), ...proofsOfHooks(flows, view)],
+    proofs: [...parts.flatMap((part) => part.proofs), ...proofsOfClass(flows, view)],
     knowsUser:
       parts.some((part) => part.knowsUser) || bases.some((base) => flows.solver.catalog.identities.has(base)),
     readsBody: view.kind === "class" || parts.some((part) => part.readsBody),
   };
-}
-
-/**
- * What methods prove that a base class's handler calls: `dispatch` of a base calls `self.authenticate()`, which a class between that base
- * and the view says.
- */
-function proofsOfHooks({ program, solver }: FlowModel, view: ExemptView): Conduct["proofs"] {
-  if (view.kind !== "class") return [];
-  const target = { kind: "class", target: view.ref } as const;
-  return methodsAlong(program, view.ref).flatMap((ref) => {
-    const facts = functionFacts(ref);
-    const member = memberOf(program, target, facts.name);
-    const state = solver.byRef.get(facts);
-    if (!state || member?.kind !== "function" || functionFacts(member.target) !== facts) return [];
-    return conductOf(solver, state).proofs;
-  });
 }
 
 /** DRF's own views are exempt from the middleware by design: its session authentication runs the check itself. */
