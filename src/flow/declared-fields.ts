@@ -31,7 +31,8 @@ const CLASS_ATTRIBUTES: Readonly<Record<string, string>> = {
 export function clearedByKey(program: Program, ref: FunctionRef, base: ValueId, key: string): Kinds {
   const name = externalName(resolveIn(program, ref, base));
   if (name?.endsWith(".META") === true) {
-    if (SERVER_KEYS.has(key)) return ALL_KINDS;
+    // Clients' headers come in capitals; what is written otherwise the project put there itself.
+    if (SERVER_KEYS.has(key) || /^[a-z]/.test(key)) return ALL_KINDS;
     return BROWSER_KEYS.has(key) ? KIND_BITS.html : 0;
   }
   const owner = ownerOf(program, ref, base);

@@ -420,3 +420,98 @@ def shown_with_address(request):
     shown_with_address: "high",
   });
 });
+
+/** The graded findings of one check in templates, by line: severity and confidence. */
+function grades(check: string, files: Readonly<Record<string, string>>): Readonly<Record<number, string>> {
+  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const { findings } = audit(given, { choice: { persona: "auditor" } });
+  const own = findings.filter((one) => one.check === check && one.path.endsWith(".html"));
+  return Object.fromEntries(
+    own.map(({ start, severity, confidence }) => [start.line, `${severity} ${confidence}`]),
+  );
+}
+
+test("fields that are there to hold scripts, and entries that the project keeps with the request, weigh little", () => {
+  expect(
+    grades("safe-filter", {
+      "shop/models.py": `from django.db import models
+
+
+class Shop(models.Model):
+    site_script = models.TextField()
+    adsense_codes = models.TextField()
+    tracking_code = models.TextField()
+    code = models.TextField()
+    description = models.TextField()
+`,
+      "shop/views.py": `from django.shortcuts import render
+
+from shop.models import Shop
+
+
+def shop(request):
+    return render(request, "shop.html", {"shop": Shop.objects.first()})
+`,
+      "shop/templates/shop.html": `{{ shop.site_script|safe }}
+{{ shop.adsense_codes|safe }}
+{{ shop.tracking_code|safe }}
+{{ shop.code|safe }}
+{{ shop.description|safe }}
+{{ request.META.closed|safe }}
+{{ request.META.HTTP_REFERER|safe }}
+`,
+    }),
+  ).toEqual({
+    1: "low medium",
+    2: "low medium",
+    3: "low medium",
+    4: "medium medium",
+    5: "medium medium",
+    6: "low low",
+    7: "high high",
+  });
+});
+
+test("a string alone in its line breaks the script at most; beside another it runs", () => {
+  expect(
+    grades("script-context", {
+      "shop/views.py": `from django.shortcuts import render
+
+
+def search(request):
+    return render(request, "search.html", {"q": request.GET["q"], "tab": request.GET["tab"]})
+`,
+      "shop/templates/search.html": `<script>
+  show("{{ q }}");
+  both("{{ q }}", "{{ tab }}");
+  run({{ q }});
+</script>
+`,
+    }),
+  ).toEqual({ 2: "low high", 3: "high high", 4: "high high" });
+});
+
+test("an address in the database is a guess where nothing in sight lets anybody fill the field", () => {
+  const views = `from django.shortcuts import render
+
+from shop.models import Order
+
+
+def order(request):
+    return render(request, "order.html", {"order": Order.objects.first()})
+`;
+  const writes = `
+
+def write(request):
+    Order.objects.create(link=request.POST["link"])
+`;
+  const files = {
+    "shop/models.py":
+      "from django.db import models\n\n\nclass Order(models.Model):\n    link = models.CharField(max_length=200)\n",
+    "shop/templates/order.html": '<a href="{{ order.link }}">More</a>\n',
+  };
+  expect(grades("url-attribute", { ...files, "shop/views.py": views })).toEqual({ 1: "medium low" });
+  expect(grades("url-attribute", { ...files, "shop/views.py": views + writes })).toEqual({
+    1: "medium medium",
+  });
+});

@@ -173,7 +173,7 @@ export const python: LibraryModel = {
       (name) => ({ at: `${name}.dumps`, from: [0], clears: WRITTEN_OUT }) as const,
     ),
     { at: "base64.b64decode" },
-    { at: "base64.b64encode" },
+    { at: "base64.b64encode", clears: ["html"] },
     { at: "base64.urlsafe_b64decode" },
     { at: "binascii.unhexlify" },
     { at: "zlib.decompress" },

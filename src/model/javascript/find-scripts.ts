@@ -41,6 +41,9 @@ const FOREIGN_NAMES = new Set(
 /** Words that a name of a test or of a build's settings has behind a full stop. */
 const FOREIGN_WORDS = new Set(["spec", "test", "tests", "stories", "min", "config", "conf"]);
 
+/** `qunit-2.0.1.js`: releases carry their number in the name; a project's own files do not. */
+const VERSIONED = /[-._]v?\d{1,4}\.\d{1,4}\.\d{1,4}(?:[-._][\w-]{1,20}){0,2}\.[mc]?js$/i;
+
 function isForeign(path: string): boolean {
   const parts = path.toLowerCase().split("/");
   const [first = "", ...words] = (parts.pop() ?? "").split(/[._-]/);
@@ -49,6 +52,7 @@ function isForeign(path: string): boolean {
   return (
     parts.some((folder) => isLibrary(folder)) ||
     FOREIGN_NAMES.has(first) ||
+    VERSIONED.test(path) ||
     words.some((word) => FOREIGN_WORDS.has(word))
   );
 }

@@ -161,6 +161,12 @@ function ofAnswer(
 const NO_WORDS =
   /url|uri|href|src|image|img|icon|prefix|suffix|path|(?<!pro)file|class(?!i)|(?<!life)style|(?<!in)format|^(?:value|key|id|type)$/i;
 
+/** What scripts call the words on their own buttons, columns and menus, and lengths of time. */
+const OF_WIDGETS = /^(?:label|caption|placeholder|tooltip|heading|legend|duration)$/i;
+
+/** `REGIONS.name`: a constant of the script. */
+const CONSTANT = /^[A-Z][A-Z0-9_]{2,60}$/;
+
 /** What a script was handed from out of sight: only where tags stand around it and its name is that of a typed text. */
 function ofHeld(
   model: AuditModel,
@@ -173,6 +179,7 @@ function ofHeld(
   if (path.at(-2) === "attributes") return undefined;
   if (name === undefined || !isJoined || [FRAGMENT, OWN_TEXT, NO_WORDS].some((one) => one.test(name)))
     return undefined;
+  if (OF_WIDGETS.test(name) || path.slice(0, -1).some((one) => CONSTANT.test(one))) return undefined;
   if (!isTextField(model, texts, name)) return undefined;
   return {
     value: path.join("."),

@@ -1,6 +1,8 @@
 /** Columns whose contents hold no markup, whoever writes them: numbers, dates, choices, addresses, names of stored files. */
 import { onceFor } from "../../bind/once.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { Program } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
 import { modelClasses } from "../ownership/model-classes.ts";
 import { fieldsOfRow, type FieldFacts } from "./fields.ts";
 
@@ -36,11 +38,29 @@ export function holdsNoMarkup(program: Program, names: readonly string[]): boole
   if (last === undefined) return false;
   const fields = fieldsByName(program);
   if (before !== undefined && FILE_NAME.has(last) && isStoredFile(fields.get(before))) return true;
-  if (last === "username" && before !== undefined && ACCOUNT.test(before)) return true;
+  if (last === "username" && before !== undefined && (ACCOUNT.test(before) || !fields.has(last))) return true;
+  if (ACCOUNT.test(last) && showsUsername(program)) return areAll(fields.get(last), isRelation);
   return areAll(fields.get(last), isPlain);
 }
 
-/** What leads to an account. Its name is made of letters, digits and `@.+-_` (django/contrib/auth/validators.py). */
+/** Whether an account shows itself as its `username`, as Django's own do: no account class of the project has a name or a text of its own. */
+const showsUsername: (program: Program) => boolean = onceFor((program) =>
+  [...modelClasses(program).byFacts.values()].every(
+    ({ ref, libraries }) =>
+      !libraries.some((path) => ACCOUNTS.test(path)) ||
+      (libraries.some((path) => path.endsWith(".AbstractUser")) &&
+        fieldsOfRow(program, ref).every(({ name }) => name !== "username") &&
+        methodsOf(ref).every((method) => functionFacts(method).name !== "__str__")),
+  ),
+);
+
+const ACCOUNTS = /^django\.contrib\.auth\.(?:models|base_user)\.Abstract(?:Base)?User$/;
+
+function isRelation({ type }: FieldFacts): boolean {
+  return /Key$|OneToOneField$/.test(type);
+}
+
+/** What leads to an account, as does whatever has a `username` where no model of the project says so. Its name is made of letters, digits and `@.+-_` (django/contrib/auth/validators.py). */
 const ACCOUNT = /^(?:\w{0,40}_)?user$/;
 
 /** Only files have a `name` or `url`, where no field of that name leads to another row. */

@@ -65,6 +65,7 @@ export function builtinOrigin(
     if (/^path(?:_info)?$/.test(part) && hasFixedPath(model, file)) return CONSTANT;
     if (/^path(?:_info)?$/.test(part) && !isReached(model, file) && !isErrorPage(file)) return UNSHOWN;
     if (isEncoded(members)) return CONSTANT;
+    if (part === "META" && rest[0] !== undefined && !SENT_KEY.test(rest[0])) return OWN_ENTRY;
     const label = REQUEST_PARTS.get(part);
     return label === undefined ? { ...UNKNOWN, label: "the request" } : { kind: "request", label, steps: [] };
   }
@@ -75,6 +76,14 @@ export function builtinOrigin(
   }
   return PROVIDED.has(root) ? CONSTANT : undefined;
 }
+
+/**
+ * Entries of `request.META` that a client fills (docs.djangoproject.com/en/5.2/ref/request-response/#django.http.HttpRequest.META):
+ * any other the server or the project itself put there.
+ */
+const SENT_KEY = /^(?:HTTP_[A-Z0-9_]{1,80}|QUERY_STRING|PATH_INFO|REQUEST_URI|RAW_URI|CONTENT_TYPE)$/;
+
+const OWN_ENTRY: TemplateOrigin = { ...UNKNOWN, label: "what the project itself keeps with the request" };
 
 /** The path of a page that nothing in sight shows. */
 const UNSHOWN: TemplateOrigin = {
@@ -91,7 +100,13 @@ function isErrorPage({ names }: TemplateFile): boolean {
 const CHOSEN =
   /^(?:get_)?(?:user_?name|first_name|last_name|full_name|short_name|email|bio|about|display_name|name|nickname|signature|website)$/;
 
-function userOrigin({ userModel, flows }: TemplateModel, members: readonly string[]): TemplateOrigin {
+/** Whether accounts have the name that Django's own user model gives them. */
+function keepsDjangosName({ userModel, flows }: TemplateModel): boolean {
+  return !userModel || fieldContent(flows.program, userModel, "username").kind === "unknown";
+}
+
+function userOrigin(model: TemplateModel, members: readonly string[]): TemplateOrigin {
+  const { userModel, flows } = model;
   const last = members.at(-1) ?? "";
   const content =
     userModel && members.length === 1 ? fieldContent(flows.program, userModel, last) : undefined;
@@ -100,7 +115,7 @@ function userOrigin({ userModel, flows }: TemplateModel, members: readonly strin
     return { kind: "stored", label: "the user's own profile", field: content.path, steps: [] };
   }
   // Django's own form takes letters, digits and @/./+/-/_ only.
-  if (!userModel && /^(?:get_)?username$/.test(last)) return CONSTANT;
+  if (/^(?:get_)?username$/.test(last) && keepsDjangosName(model)) return CONSTANT;
   if (members.length === 0 || CHOSEN.test(last))
     return { kind: "stored", label: "the user's own profile", steps: [] };
   return CONSTANT;

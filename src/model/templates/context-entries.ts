@@ -6,6 +6,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, CollectionValue, Value } from "../../extract/facts.ts";
 import type { SinkSite } from "../../flow/summary.ts";
 import { NONE } from "../../extract/facts.ts";
+import { spokenName } from "../../flow/sinks.ts";
 
 /** Names of a context with the values they may have. */
 export interface ContextEntries {
@@ -97,12 +98,20 @@ function addCall(program: Program, into: ContextEntries, at: ValueRef, call: Cal
     if (!HANDS_ON.test(functionFacts(symbol.target).name)) return;
   }
   into.open ||= name !== "dict";
+  if (isLookUp(at, call)) return;
   for (const argument of call.arguments) {
     const held = refTo(at, argument.value);
     if (argument.name !== undefined) add(into, argument.name, held);
     else if (argument.style !== "star" && isMapping(name)) addEntries(program, into, held, depth);
   }
 }
+
+/** `get_object_or_404(Flag, name=asked)`: what rows are looked up by is no part of a mapping. */
+function isLookUp(at: ValueRef, { callee }: CallValue): boolean {
+  return LOOKS_UP.test(spokenName(functionFacts(at).fragment, callee) ?? "");
+}
+
+const LOOKS_UP = /^(?:a?get_(?:object|list)_or_404|filter|exclude|a?get_or_create|a?update_or_create)$/;
 
 /** Methods that give back what they are handed, with names of their own besides. */
 const HANDS_ON = /^get_(?:\w{1,40}_)?context(?:_data)?$/;

@@ -1,5 +1,5 @@
 /** Where the values come from that Python hands to templates. */
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf } from "../../bind/constants.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
@@ -19,14 +19,13 @@ import { modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isEncoded, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import type { Render } from "./renders.ts";
-import { spokenName } from "../../flow/sinks.ts";
-import type { SavedText } from "./saved-text.ts";
 import type { OutputNode } from "../../syntax/template/tree.ts";
 import type { Scope, TemplateGraph } from "./scopes.ts";
 import { blocksAround } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
 import { partsOfPairs } from "./loop-parts.ts";
 import { fieldOrigin, renderedWith } from "./row-origins.ts";
+import { FETCHED, isTableRow, remoteOrigin } from "./remote-origins.ts";
 
 /** Templates and renderings of one that are looked at. */
 const BREADTH = 12;
@@ -221,47 +220,6 @@ function accountOrigin(
   return { kind: "stored", label, steps: [...first, renderedWith(render, label)] };
 }
 
-/** Whatever is asked of another system's answer, it wrote; a cursor's rows hold what was stored. */
-function remoteOrigin(model: TemplateModel, ref: ValueRef, name: string): TemplateOrigin | undefined {
-  const state = model.flows.solver.byRef.get(functionFacts(ref));
-  const taints = state ? taintsOf(model.flows.solver, state, ref.value) : [];
-  const found = taints.find(
-    ({ origin, kinds }) =>
-      origin.kind === "source" &&
-      (kinds & KIND_BITS[model.kind ?? "html"]) !== 0 &&
-      (isTableRow(origin.row.at, origin.at) ||
-        (origin.row.kind === "remote" && isDirect(model.flows, ref, origin))),
-  );
-  if (found?.origin.kind !== "source") return undefined;
-  const { row, at } = found.origin;
-  const cleaner = cleanerIn(model, at);
-  const where = functionFacts(at).qualifiedName;
-  const saved: SavedText | undefined =
-    cleaner === undefined ? undefined : { kind: "cleaned", by: cleaner, where };
-  const first: Step = { place: placeOf(at), note: `comes from ${row.label}` };
-  const step: Step = { place: placeOf(ref), note: `put into the template's context as \`${name}\`` };
-  return { kind: "stored", label: row.label, ...(saved ? { saved } : {}), steps: [first, step] };
-}
-
-/** Rows are mostly made into dictionaries or objects, whose entries and attributes hold the columns; SQLite files are often the code's own. */
-function isTableRow(row: string, { unit }: ValueRef): boolean {
-  if (!FETCHED.test(row) || row.startsWith("sqlite3.")) return false;
-  const opensFiles = unit.facts.importedModules.some(({ module }) => module === "sqlite3");
-  return !row.startsWith("?") || !opensFiles;
-}
-
-const FETCHED = /\.fetch(?:one|all|many)\(\)$/;
-
-/** A call in the function that fetched the answer, whose name says that it cleans. */
-function cleanerIn({ flows }: TemplateModel, at: FunctionRef): string | undefined {
-  const { fragment } = functionFacts(at);
-  const state = flows.solver.byRef.get(functionFacts(at));
-  return state?.calls
-    .map((id) => fragment.values[id])
-    .map((call) => (call?.op === "call" ? spokenName(fragment, call.callee) : undefined))
-    .find((name) => /sanitiz|bleach|^clean|^nh3/i.test(name ?? ""));
-}
-
 /** `request.GET`, `request.META` and the like: whatever name is asked of them was sent. */
 function requestMapping({ flows }: TemplateModel, ref: ValueRef, name: string): TemplateOrigin | undefined {
   const path = externalName(resolve(flows.program, ref));
@@ -351,6 +309,9 @@ function handedAs(
     .slice(0, BREADTH);
 }
 
+/** A field's declaration in a model's body, which stands for what its rows hold. */
+const COLUMN = /^(django\.db\.models\.\w{1,40}Field)(?:\(\))?$/;
+
 function taintOrigin(
   model: TemplateModel,
   { origin }: Taint,
@@ -372,7 +333,15 @@ function taintOrigin(
       if (FETCHED.test(origin.row.at) && !isTableRow(origin.row.at, origin.at))
         return { ...UNKNOWN, steps: [step] };
       const posted = comesByCheckedPost(model.flows, origin.at, label) ? ({ isPosted: true } as const) : {};
-      return { kind: kind === "request" ? "request" : "stored", label, ...posted, steps: [first, step] };
+      const column = COLUMN.exec(origin.row.at)?.[1];
+      const field = column === undefined ? {} : { field: column };
+      return {
+        kind: kind === "request" ? "request" : "stored",
+        label,
+        ...field,
+        ...posted,
+        steps: [first, step],
+      };
     }
     case "parameter": {
       const entry = entries.find((one) => one.index === origin.index);

@@ -8,6 +8,7 @@ import { externalName, findBinding, hierarchyOf, resolve, resolveIn } from "../.
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { modelSpokenOf } from "../../flow/named-models.ts";
+import { isNarrowField } from "../../flow/narrow-fields.ts";
 import { argumentOf } from "../../flow/sinks.ts";
 import { ownClass, ownValues, returned } from "./own-rows.ts";
 import type { ReverseRelations } from "./reverse-relations.ts";
@@ -152,7 +153,8 @@ const TEXT =
 const RELATION = /\.(?:ForeignKey|OneToOneField|ManyToManyField|\w*ForeignKey|TreeForeignKey)$/;
 
 /** Names of field classes and fields that are there to hold HTML. */
-const MARKUP = /html|rich_?text|markup|wysiwyg|tinymce|ckeditor|summernote|quill|streamfield/i;
+const MARKUP =
+  /html|rich_?text|markup|wysiwyg|tinymce|ckeditor|summernote|quill|streamfield|(?:^|_)scripts?$|adsense|(?:analytics|tracking|embed|head|header|footer)_(?:codes?|snippets?)$/i;
 
 /** What an attribute of a model's row holds. */
 export function fieldContent(program: Program, model: ClassRef, name: string): FieldContent {
@@ -208,7 +210,7 @@ function contentOf(program: Program, at: ValueRef, call: CallValue, name: string
   if (paths.some((path) => /^(?:django\.forms|rest_framework)\./.test(path))) return { kind: "harmless" };
   if (MARKUP.test(own) || paths.some((path) => MARKUP.test(path)) || MARKUP.test(name))
     return { kind: "markup" };
-  if (call.arguments.some((one) => one.name === "choices")) return { kind: "harmless" };
+  if (isNarrowField(program, at, true)) return { kind: "harmless" };
   if (paths.some((path) => HARMLESS.test(path))) return { kind: "harmless" };
   const text = paths.find((path) => TEXT.test(path));
   return text === undefined ? { kind: "unknown" } : { kind: "text", path: text };

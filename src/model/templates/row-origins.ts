@@ -8,6 +8,7 @@ import { madeHtml, shownFields } from "./made-html.ts";
 import { fieldContent, modelAt } from "./model-class.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN } from "./origin.ts";
+import { returned } from "./own-rows.ts";
 import type { Render } from "./renders.ts";
 import { givesRows, reverseModel } from "./reverse-relations.ts";
 import type { OwnedField } from "./stored-by.ts";
@@ -48,10 +49,12 @@ export function fieldOrigin(
           ...savedAs(model, owner, name, label),
           steps: [renderedWith(render, label)],
         };
-      case "method":
-        return members.slice(index + 1).some(isHarmlessName)
-          ? CONSTANT
-          : methodOrigin(model, content.target, label);
+      case "method": {
+        const given = index < members.length - 1 ? rowsGiven(model, content.target) : undefined;
+        if (given === undefined) return madeByMethod(model, content.target, members.slice(index + 1), label);
+        owner = given;
+        break;
+      }
       case "unknown": {
         const next = rowsBehind(model, owner, name);
         if (next) {
@@ -63,6 +66,24 @@ export function fieldOrigin(
     }
   }
   return owner === undefined ? CONSTANT : shownRow(model, owner, render);
+}
+
+/** Another model's rows that a method or property gives: what is asked of them is a field of theirs. */
+function rowsGiven({ flows, reverse }: TemplateModel, target: FunctionRef): ClassRef | undefined {
+  const found = returned(target).slice(0, MOST_RETURNS);
+  return found.map((one) => modelAt(flows.program, one, reverse)).find((one) => one !== undefined);
+}
+
+/** Returns of one method that are looked at. */
+const MOST_RETURNS = 4;
+
+function madeByMethod(
+  model: TemplateModel,
+  target: FunctionRef,
+  members: readonly string[],
+  label: string,
+): TemplateOrigin {
+  return members.some(isHarmlessName) ? CONSTANT : methodOrigin(model, target, label);
 }
 
 function columnLabel({ unit, class: id }: ClassRef, name: string): string {

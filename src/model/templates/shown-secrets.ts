@@ -8,6 +8,7 @@ import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.
 import { familyOf } from "./held-values.ts";
 import type { TemplateModel } from "./origin.ts";
 import type { Placed, Scope } from "./scopes.ts";
+import { isJinja } from "./template-files.ts";
 import { bindingOf, shownTemplates } from "./scopes.ts";
 
 /** One of them. */
@@ -53,12 +54,19 @@ function secretOf(model: TemplateModel, { node, scope }: Placed<OutputNode>): Sh
   if (root === undefined || bindingOf(scope, root)) return undefined;
   const at = { path: scope.file.file.path, span: { start: node.start, end: node.end } };
   const written = members.join(".");
-  if (root === "settings" && members.length === 1 && isSecret(written))
+  if (root === "settings" && members.length === 1 && isSecret(written) && hasSettings(model, scope))
     return { at, name: written, kind: "setting", handed: undefined };
   if (/^(?:request\.)?user\.password$/.test(`${root}.${written}`))
     return { at, name: "password", kind: "password", handed: undefined };
   if (isBrowserKey(scope.file.file.bytes, node.start)) return undefined;
   return members.length === 0 ? handedSetting(model, scope, root, at) : undefined;
+}
+
+/** Whether the page gets the settings at all: by a processor or a view, or in ways that cannot be read. Django itself hands over none. */
+function hasSettings({ graph, renders, processors }: TemplateModel, { file }: Scope): boolean {
+  if (isJinja(file.file.path)) return true;
+  const given = [...familyOf(graph, file).flatMap((one) => renders.get(one) ?? []), ...processors];
+  return given.some(({ context }) => context.open || context.values.has("settings"));
 }
 
 /**
@@ -79,7 +87,7 @@ function isBrowserKey(bytes: Uint8Array, start: number): boolean {
 
 /** Keys that are made for pages: `STRIPE_PUBLIC_KEY`, `RECAPTCHA_SITE_KEY`. */
 const PUBLIC =
-  /PUBLI|(?:^|_)PUB(?:_|$)|SITE_?KEY|MAP|CLIENT_(?:ID|KEY)|ANALYTICS|BROWSER|FRONTEND|_JS_|VAPID|CSRF/;
+  /PUBLI|(?:^|_)PUB(?:_|$)|SITE_?KEY|MAP|CLIENT_(?:ID|KEY)|ANALYTICS|BROWSER|FRONTEND|EMBED|_JS_|VAPID|CSRF/;
 
 function isSecret(name: string): boolean {
   return (

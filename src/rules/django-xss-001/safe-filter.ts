@@ -60,14 +60,23 @@ export const check: Check = {
   ),
 };
 
-/** `{% if "safe" in message.tags %}`: the code that queued the text answers for it. */
+/** `{% if "safe" in message.tags %}`, `{% if comment.safe %}`: the code that says so of the text answers for it. */
 function isAgreed({ inside }: PageOutput): boolean {
   return inside.some(
-    (head) =>
-      head.name === "if" &&
-      head.words.some(({ expression }) => expression.kind === "text" && /safe/i.test(expression.text)),
+    ({ name, words: [first, ...others] }) =>
+      name === "if" &&
+      first !== undefined &&
+      ([first, ...others].some(
+        ({ expression }) => expression.kind === "text" && /safe/i.test(expression.text),
+      ) ||
+        (others.length === 0 &&
+          first.expression.kind === "attribute" &&
+          SAID_SAFE.test(first.expression.name))),
   );
 }
+
+/** What code calls its word that a text may be shown as it is. */
+const SAID_SAFE = /^(?:is_|marked_)?safe$/i;
 
 /** Where a method puts in what nobody escaped is the place to mend. */
 function withParts(verdict: Verdict, { made = [], label, kind }: TemplateOrigin): Verdict[] {

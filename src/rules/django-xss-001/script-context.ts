@@ -166,8 +166,9 @@ const NEIGHBOURS =
   "Quotes are escaped, but a backslash is not: at the end of one value it swallows the closing quote, and the next value on this line is code. `|escapejs` is made for this place.";
 
 const STRING_ONLY: Pick<Found, "severity" | "severityReason"> = {
-  severity: "medium",
-  severityReason: "the value stands within quotes, which Django escapes",
+  severity: "low",
+  severityReason:
+    "Django escapes the quotes around the value, and no other value stands in its line that a backslash could make code: the script breaks, and no more",
 };
 
 const HEADERS = "the request's headers";

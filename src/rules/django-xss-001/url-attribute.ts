@@ -1,6 +1,8 @@
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { addressCheck } from "../../model/forms/address-checks.ts";
+import { storedBy } from "../../model/templates/stored-by.ts";
+import { writtenByOthers } from "../../model/templates/staff-written.ts";
 import { attackContext } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
 import { placeOfOutput, traceInto, spokenName, writtenName } from "../../model/templates/shown.ts";
@@ -49,8 +51,12 @@ const CHECKED = /\.(?:URLField|FileField|ImageField)$/;
 /** Parts of a request that a browser fills with an address of its own making. */
 const OWN_ADDRESS = /path|headers/;
 
-function settled(origin: TemplateOrigin): string | undefined {
+/** `{{ email }}` as a link is a slip, and no way to run anything: addresses hold neither colons nor brackets (django/core/validators.py). */
+const MAIL_ADDRESS = /(?:^|[._])e?_?mail(?:_address)?$/i;
+
+function settled(origin: TemplateOrigin, name: string): string | undefined {
   if (CHECKED.test(origin.field ?? "")) return "the field takes web addresses only";
+  if (MAIL_ADDRESS.test(name)) return "the value is an e-mail address, which has no scheme";
   if (origin.kind === "request" && OWN_ADDRESS.test(origin.label))
     return "the browser itself makes this address";
   return dangerOf(origin) ? undefined : "the address is made by the code";
@@ -99,15 +105,31 @@ function checkedBy(
       };
 }
 
+/** Addresses in the database are the code's own more often than not: somebody must be seen to fill the field. */
+function unwritten(
+  { flows, postures }: TemplateModel,
+  { owner, label }: TemplateOrigin,
+): Pick<Found, "confidence" | "confidenceReason"> | undefined {
+  const isWritten =
+    owner === undefined
+      ? label !== "the database"
+      : storedBy(flows, owner).length > 0 ||
+        (postures !== undefined && writtenByOthers({ flows, postures }, owner.model));
+  return isWritten
+    ? undefined
+    : { confidence: "low", confidenceReason: "no form or view in sight lets anybody fill this field" };
+}
+
 function judged(model: TemplateModel, output: PageOutput): Verdict[] {
   const at = placeOfOutput(output);
   const name = writtenName(output);
   const origin = outputOrigin({ ...model, kind: "redirect" }, output);
   const cause = columnCause(origin, "model") ?? sharedCause(model, output) ?? causeInCode(origin);
-  const because = settled(origin);
+  const because = settled(origin, name);
   if (because !== undefined) return [{ verdict: "ruled-out", at, subject: name, because }];
   if (origin.kind === "unknown" || (origin.kind !== "request" && !ADDRESS_NAME.test(name))) return [];
-  const danger = { ...dangerOf(origin), ...(origin.kind === "stored" ? checkedBy(model, origin) : {}) };
+  const doubt = origin.kind === "stored" ? (checkedBy(model, origin) ?? unwritten(model, origin)) : undefined;
+  const danger = { ...dangerOf(origin), ...doubt };
   const found: Found = {
     verdict: "found",
     at,
