@@ -191,3 +191,41 @@ function* answersBefore(focus: Focus, change: SourceFile, most: number): Iterabl
     if (--left === 0) return;
   }
 }
+
+test("views of a model whose file was edited meanwhile go on knowing each other", () => {
+  const files = {
+    ...SHOP,
+    "shop/urls.py": SHOP["shop/urls.py"]?.replace("urlpatterns = [\n", OPEN_ROUTE) ?? "",
+    "shop/models.py": `${SHOP["shop/models.py"]}\n\nclass Line(models.Model):\n    count = models.IntegerField()\n`,
+    "shop/open.py":
+      "from django.contrib.auth.decorators import login_required\nfrom django.http import JsonResponse\nfrom django.shortcuts import get_object_or_404\n\n" +
+      "from shop.models import Order\n\n\n@login_required\ndef shown(request, pk):\n    found = get_object_or_404(Order, pk=pk)\n    return JsonResponse({'closed': found.closed})\n",
+  };
+  const edited = (path: keyof typeof files, from: string, to: string): SourceFile => ({
+    path,
+    bytes: encoder.encode(files[path]?.replace(from, to)),
+  });
+  const changes = [
+    edited("shop/models.py", "count = models.IntegerField", "number = models.IntegerField"),
+    edited("shop/open.py", "    found =", "    pk = int(pk)\n    found ="),
+  ];
+  const audit = auditOf(files);
+  let focus = focusOf(audit);
+  let told: ReportedFiles = audit;
+  for (const change of changes) {
+    const answers = focus ? [...answersOn(focus, [change], OPTIONS)] : [];
+    told = answers.reduce<ReportedFiles>((before, answer) => reportAfter(before, answer), told);
+    focus = answers.at(-1)?.focus;
+  }
+  const whole = update(auditOf(files), changes, OPTIONS);
+  const neighbours = ({ findings }: AuditReport): unknown =>
+    findings
+      .filter(({ id, path }) => id === "DJANGO-AUTHZ-001/idor" && path === "shop/open.py")
+      .map(({ related }) => related.map(({ path, start }) => `${path}:${start.line}`));
+  expect(neighbours(whole.report)).toEqual([
+    expect.arrayContaining([expect.stringContaining("shop/views.py")]),
+  ]);
+  expect(neighbours(told.report)).toEqual(neighbours(whole.report));
+});
+
+const OPEN_ROUTE = "from shop import open\n\nurlpatterns = [\n    path('open/<int:pk>/', open.shown),\n";

@@ -1,4 +1,5 @@
 /** All lookups of a program's views, and how the views of one model usually treat its rows. */
+import { classFacts } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { Entry } from "../entries/entry.ts";
 import type { ViewPosture } from "../posture/posture.ts";
@@ -75,8 +76,17 @@ function amongOthers(
   const names = new Set([...views].map(({ name }) => name));
   const isOwn = (view: View): boolean =>
     flows.inPart === true ? names.has(view.name) : units.has(view.at.path);
-  const others = before.filter(({ view }) => !views.has(view) && !isOwn(view));
+  const others = before.filter(({ view }) => !views.has(view) && !isOwn(view)).map(withCurrentModel);
   return [...others, ...own].toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** A class whose file was replaced has facts of now, by which others ask for its rows. */
+function withCurrentModel(lookup: Lookup): Lookup {
+  const { fetch } = lookup;
+  const { ref } = fetch.model;
+  const key = ref && classFacts(ref);
+  if (key === undefined || key === fetch.model.key) return lookup;
+  return { ...lookup, fetch: { ...fetch, model: { ...fetch.model, key } } };
 }
 
 /** Whoever has a permission works with everybody's rows. */
