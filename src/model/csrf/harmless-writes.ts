@@ -131,10 +131,13 @@ function partsAsked(value: Value | undefined): readonly ValueId[] {
 const ASKED_DEPTH = 6;
 
 /** `row = Config.objects.create(); row.mode = 1; row.save()` where nothing was there yet. */
-function isNew(fragment: Fragment, object: ValueId): boolean {
+function isNew(fragment: Fragment, object: ValueId, depth = 0): boolean {
   const { values } = fragment;
-  let row = values[object];
-  while (row?.op === "updated") row = values[row.base];
+  const row = values[object];
+  if (depth > MERGED) return false;
+  if (row?.op === "updated") return isNew(fragment, row.base, depth + 1);
+  if (row?.op === "merge")
+    return row.inputs.length > 0 && row.inputs.every((one) => isNew(fragment, one, depth + 1));
   const callee = row?.op === "call" ? values[row.callee] : undefined;
   return (
     row?.op === "call" &&
@@ -143,6 +146,9 @@ function isNew(fragment: Fragment, object: ValueId): boolean {
     isFirstUse(fragment, row.region)
   );
 }
+
+/** Assignments and branches that are followed from a row that is saved. */
+const MERGED = 12;
 
 /** Whether code runs only where something was found missing: after `except DoesNotExist`, under `if row is None`. */
 export function isFirstUse({ regions, values }: Fragment, start: RegionId): boolean {
