@@ -163,10 +163,17 @@ function isCheckedKey(fragment: Fragment, id: ValueId): boolean {
       return true;
     if (value.op === "parameter") return /^(?:cleaned|validated)_data$/.test(value.name);
     const next: ValueId | undefined =
-      value.op === "call" ? value.callee : "base" in value ? value.base : undefined;
+      value.op === "call" ? behindCall(fragment, value) : "base" in value ? value.base : undefined;
     value = next === undefined ? undefined : fragment.values[next];
   }
   return false;
+}
+
+/** `data.items()` goes on with the object, `iteritems(data)` and `sorted(data)` with what they are given. */
+function behindCall({ values }: Fragment, { callee, arguments: [first] }: CallValue): ValueId {
+  const method = values[callee];
+  const isHelper = method?.op !== "attribute" || /^(?:iteritems|iterkeys|viewitems)$/.test(method.name);
+  return isHelper && first ? first.value : callee;
 }
 
 /** What the code calls an object. */

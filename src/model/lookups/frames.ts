@@ -5,7 +5,7 @@ import type { Fragment, FunctionFacts, ValueId } from "../../extract/facts.ts";
 import type { CallEdge, FunctionState } from "../../flow/summary.ts";
 import { checkBefore, conditionAround } from "./checks-seen.ts";
 import { influenceOf } from "./influence.ts";
-import { REQUEST } from "./lookup.ts";
+import { IDENTITY, REQUEST } from "./lookup.ts";
 import type { Frame, LookupContext } from "./lookup-context.ts";
 
 /** Calls followed from a handler, tasks that it queues among them. */
@@ -45,11 +45,15 @@ function calledFrom(context: LookupContext, frame: Frame): Frame[] {
 function calledFrame(context: LookupContext, frame: Frame, edge: CallEdge): Frame {
   let guard: { readonly demand: Frame["guard"] } | undefined;
   let keys: number | undefined;
+  let asker: number | undefined;
   return {
     ref: edge.target,
     path: [...frame.path, frame.ref],
     get keys() {
       return (keys ??= filledBy(context, frame, edge));
+    },
+    get asker() {
+      return (asker ??= askerIn(context, frame, edge));
     },
     get guard() {
       guard ??= { demand: frame.guard ?? demandBefore(context, frame, edge) };
@@ -71,6 +75,29 @@ function filledBy(context: LookupContext, frame: Frame, { passed }: CallEdge): n
     if (filled && index < 30) keys |= 1 << index;
   }
   return keys;
+}
+
+/** The parameters that get something of the asker's, as bits: `request.user`, the organization that a middleware found for them, rows of theirs. */
+function askerIn(context: LookupContext, frame: Frame, { passed }: CallEdge): number {
+  let asker = 0;
+  for (const [index, values] of passed) {
+    const isOwn = (value: ValueId): boolean => {
+      const { bits, parameters } = influenceOf(context, refTo(frame.ref, value));
+      return (bits & IDENTITY) !== 0 || (parameters & frame.asker) !== 0;
+    };
+    if (index < 30 && values.length > 0 && values.every(isOwn)) asker |= 1 << index;
+  }
+  return asker;
+}
+
+/** A method that frameworks call, with what the handler hands it of the asker's where it calls the method itself. */
+export function hookFrame(context: LookupContext, handler: FunctionRef, hook: FunctionRef): Frame {
+  const root = rootFrame(hook);
+  const edges = [...(context.solver.byRef.get(functionFacts(handler))?.edges.values() ?? [])];
+  const own = edges.filter(({ target }) => functionFacts(target) === functionFacts(hook));
+  if (own.length === 0) return root;
+  const asker = own.map((edge) => askerIn(context, rootFrame(handler), edge));
+  return { ...root, asker: asker.reduce((all, one) => all & one) };
 }
 
 /** Calls that queue a task with what it will get (docs.celeryq.dev/en/stable/userguide/calling.html). */
@@ -108,7 +135,7 @@ export function rootFrame(ref: FunctionRef): Frame {
   for (const [index, { name }] of parameters.entries()) {
     if (index < 30 && !NOT_KEYS.test(name)) keys |= 1 << index;
   }
-  return { ref, keys, path: [], guard: undefined };
+  return { ref, keys, asker: 0, path: [], guard: undefined };
 }
 
 /** What frameworks hand to handlers themselves. */

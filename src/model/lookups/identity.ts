@@ -1,5 +1,6 @@
 /** Tells apart what the sender of a request chose and what is known about who sent it. */
 import type { FunctionRef, Program } from "../../bind/program.ts";
+import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { AttributeValue, CallValue, Fragment, ItemValue, ValueId } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -135,9 +136,15 @@ export function itemBits(fragment: Fragment, value: ItemValue): number | undefin
   return isAddress && spoken === "scope" ? REQUEST : undefined;
 }
 
+/** Functions of the project that say who is asking, from wherever a middleware has put it. */
+const GIVES_ASKER = /^get_(?:current|request|logged_in|authenticated)_user$/;
+
 /** What a call tells by itself. */
 export function callBits(program: Program, ref: FunctionRef, value: CallValue): number | undefined {
-  const name = externalName(resolveIn(program, ref, value.callee));
+  const symbol = resolveIn(program, ref, value.callee);
+  if (symbol?.kind === "function")
+    return GIVES_ASKER.test(functionFacts(symbol.target).name) ? IDENTITY : undefined;
+  const name = externalName(symbol);
   if (name === undefined) return undefined;
   if (name.endsWith(".is_authenticated") || name.endsWith(".is_anonymous")) return 0;
   if (name === `${HTTP_REQUEST}.get_signed_cookie`) return IDENTITY;

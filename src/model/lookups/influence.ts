@@ -26,6 +26,7 @@ import type { CallEdge } from "../../flow/summary.ts";
 import type { Fetch, Influence } from "./lookup.ts";
 import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
 import type { InfluenceTable, LookupContext } from "./lookup-context.ts";
+import { madeWithAsker } from "./made-with.ts";
 import { countingIn } from "./weighed.ts";
 
 /** Parameters that can be told apart. */
@@ -219,8 +220,10 @@ function isSelf(fragment: Fragment, id: ValueId): boolean {
 const CAPTURING = /^(?:dispatch|setup|initial|get|post|put|patch|delete)$/;
 
 /** What a method keeps of a value: parameters that the URL fills are the request's, others nobody's in particular. */
-function keptInfluence(ref: ValueRef, influence: Influence): Influence {
+function keptInfluence(context: LookupContext, ref: ValueRef, influence: Influence): Influence {
   const { name, parameters } = functionFacts(ref);
+  if (name === "__init__" && madeWithAsker(context, ref, influence.parameters))
+    return having({ ...influence, parameters: 0 }, IDENTITY);
   const captured =
     CAPTURING.test(name) &&
     parameters.some(
@@ -237,7 +240,7 @@ export function heldInfluence(context: LookupContext, owner: ClassRef, name: str
   for (const ancestor of hierarchyOf(context.program, owner)) {
     if (ancestor.kind === "external") continue;
     for (const ref of instanceAttributes(context.program, ancestor.target).get(name) ?? [])
-      found.push(keptInfluence(ref, influenceOf(context, ref)));
+      found.push(keptInfluence(context, ref, influenceOf(context, ref)));
     const body = { unit: ancestor.target.unit, function: classFacts(ancestor.target).body };
     const method = functionFacts(body).fragment.bindings.get(name);
     const closure = method === undefined ? undefined : functionFacts(body).fragment.values[method];

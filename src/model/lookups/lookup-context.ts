@@ -68,6 +68,8 @@ export interface Frame {
   readonly ref: FunctionRef;
   /** Parameters that the request fills, as bits. */
   readonly keys: number;
+  /** Parameters that are handed something of the asker's, as bits. */
+  readonly asker: number;
   /** Functions above it, outermost first; empty for the handler's own. */
   readonly path: readonly FunctionRef[];
   /** A demand on the asker before the call that leads here. */

@@ -23,7 +23,7 @@ import { settledByDecorator, settledByGiver } from "./decorated-rows.ts";
 import { besideDecorator } from "./decorator-gates.ts";
 import { besideQuestion } from "./parent-questions.ts";
 import { withFilledKeys } from "./filled-keys.ts";
-import { framesOf, rootFrame } from "./frames.ts";
+import { framesOf, hookFrame, rootFrame } from "./frames.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import { pastClass } from "./past-queryset.ts";
@@ -138,7 +138,8 @@ function judgeFetches(
   hooks: readonly FunctionRef[],
   depth: number | undefined,
 ): JudgedFetch[] {
-  const frames = framesOf(context, [rootFrame(ref), ...hooks.map((hook) => rootFrame(hook))], depth);
+  const roots = [rootFrame(ref), ...hooks.map((hook) => hookFrame(context, ref, hook))];
+  const frames = framesOf(context, roots, depth);
   const done = doneTo(context, frames);
   return frames.flatMap((frame) =>
     fetchesIn(context, frame.ref).flatMap((fetch): JudgedFetch[] => {
@@ -271,7 +272,7 @@ function judge(
   done: readonly Done[],
 ): JudgedFetch["judged"] {
   const all = done.map(({ effect }) => effect);
-  if ((fetch.asked.bits & IDENTITY) !== 0)
+  if ((fetch.asked.bits & IDENTITY) !== 0 || (fetch.asked.parameters & frame.asker) !== 0)
     return {
       settled: {
         how: "scoped",
