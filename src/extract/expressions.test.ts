@@ -53,6 +53,22 @@ describe("each expression is one value", () => {
     expect(held("def g():\n x = yield p", "x", "g")).toBe("unknown()");
   });
 
+  test.each([
+    ["p.GET.get('a'), p.GET.get('a')", true],
+    ["p.GET.get('a', ''), p.GET.get('a', '')", true],
+    ["p.GET.get('a'), p.GET.get('a', '')", false],
+    ["p.GET.get('a'), p.GET.get('b')", false],
+    ["p.GET.get('a'), p.POST.get('a')", false],
+    ["p.GET.get('a', f()), p.GET.get('a', f())", false],
+    ["p.other.get('a'), p.other.get('a')", false],
+    ["p.GET.pop('a'), p.GET.pop('a')", false],
+  ])("%s: what was sent is read once where the words are the same: %s", (pair, isOne) => {
+    const { fragment } = functionNamed(snippet(`def g(p):\n return ${pair}`).facts, "g");
+    const [tuple] = fragment.values.filter((value) => value.op === "collection");
+    const entries = tuple?.op === "collection" ? tuple.entries.map(({ value }) => value) : [];
+    expect(entries[0] === entries[1]).toBe(isOne);
+  });
+
   test("a key of 70 letters stays in the source", () => {
     expect(held(`x = p['${"k".repeat(70)}']`, "x")).toBe(`free p["${"k".repeat(70)}"]`);
   });

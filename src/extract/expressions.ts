@@ -17,8 +17,18 @@ import { assign, update } from "./assignments.ts";
 import type { CallArgument, CollectionEntry, ParameterFacts, ValueId } from "./facts.ts";
 import { NONE } from "./facts.ts";
 import type { Branch, FragmentBuilder } from "./fragment-builder.ts";
-import { assignName, at, emit, inBranch, joinBranches, openRegion, readName } from "./fragment-builder.ts";
-import { lowerAttribute, lowerBounds, lowerSubscript } from "./reading.ts";
+import {
+  assignName,
+  at,
+  bindName,
+  emit,
+  inBranch,
+  joinBranches,
+  lookUp,
+  openRegion,
+  readName,
+} from "./fragment-builder.ts";
+import { lowerAttribute, lowerBounds, lowerSubscript, sentPath } from "./reading.ts";
 import { lowerGetattr, noteSetattr } from "./reflection.ts";
 import { lowerBinary, lowerStringMethod, replacementPlaces, replacements } from "./string-building.ts";
 
@@ -148,10 +158,14 @@ function lowerCall(builder: FragmentBuilder, node: Call): ValueId {
   const read = lowerGetattr(builder, node, lower);
   if (read !== undefined) return read;
   const callee = lower(builder, node.callee);
+  const path = sentPath(builder, node, callee);
+  const known = path === undefined ? undefined : lookUp(builder.environment, path);
+  if (known !== undefined) return known;
   const build = lowerStringMethod(builder, node, callee, lower);
   if (build !== undefined) return build;
   const args = node.arguments.map((argument) => lowerArgument(builder, argument));
   const call = emit(builder, { op: "call", callee, arguments: args, ...at(builder, node) });
+  if (path !== undefined) bindName(builder, path, call);
   noteMutation(builder, node, args);
   noteSetattr(builder, node, args);
   return call;

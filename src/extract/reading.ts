@@ -1,6 +1,7 @@
 /** Lowers reads of attributes and items. What was read once is the same value when it is read again, so that a check on it counts. */
+import { textBetween } from "../source/source-file.ts";
 import { stringValue } from "../syntax/python/strings.ts";
-import type { Attribute, Expression, Slice, Subscript } from "../syntax/python/tree.ts";
+import type { Argument, Attribute, Call, Expression, Slice, Subscript } from "../syntax/python/tree.ts";
 import type { Value, ValueId } from "./facts.ts";
 import { NONE } from "./facts.ts";
 import type { FragmentBuilder, Lower } from "./fragment-builder.ts";
@@ -47,6 +48,47 @@ export function attributePath(base: ValueId, name: string): string {
 /** Under what a named item of a value is kept in the environment. */
 export function itemPath(base: ValueId, name: string): string {
   return `#${base}[${name}]`;
+}
+
+/** What a client sends, and what a form has made of it: reading an entry changes nothing. */
+const SENT: ReadonlySet<string> = new Set([
+  "GET",
+  "POST",
+  "COOKIES",
+  "META",
+  "headers",
+  "query_params",
+  "cleaned_data",
+  "validated_data",
+]);
+
+/** Under what `request.GET.get("tab", "all")` is kept in the environment: asked again in the same words, it gives the same. */
+export function sentPath(
+  builder: FragmentBuilder,
+  { callee: written, arguments: given }: Call,
+  callee: ValueId,
+): string | undefined {
+  const [key, instead] = given;
+  if (key?.style !== "positional" || given.length > 2 || written.kind !== "Attribute") return undefined;
+  if (written.attribute.name !== "get" || !isSent(written.value)) return undefined;
+  const name = nameOfKey(builder, key.value);
+  if (name === undefined || (instead && !isPlain(instead))) return undefined;
+  const other = instead ? textBetween(builder.file.bytes, instead.start, instead.end) : "";
+  return `#${callee}(${name},${other})`;
+}
+
+function isSent(base: Expression): boolean {
+  return base.kind === "Attribute" && SENT.has(base.attribute.name);
+}
+
+/** A default that is written out. */
+function isPlain({ style, value }: Argument): boolean {
+  if (style !== "positional") return false;
+  return (
+    value.kind === "Number" ||
+    value.kind === "Constant" ||
+    (value.kind === "String" && value.end - value.start <= 64)
+  );
 }
 
 /** The text of a literal key that reads like a name; other literals stay in the source. */
