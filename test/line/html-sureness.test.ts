@@ -43,11 +43,24 @@ class OrderPage:
 def zone(form):
     return mark_safe(f"<i>{timezone.get_current_timezone_name()}</i>")
 `,
-      "shop/tables.py": "from shop.links import OrderFeed, order_link_used, zone\n",
+      "shop/words.py": `from django.utils.safestring import mark_safe
+
+
+def labelled(label):
+    return mark_safe(f"<i>{label}</i>")
+
+
+def named(name):
+    return mark_safe(f"<i>{name}</i>")
+`,
+      "shop/tables.py":
+        "from shop.links import OrderFeed, order_link_used, zone\nfrom shop.words import labelled, named\n",
     }),
   ).toEqual({
     order_link_unused: "low",
     order_link_used: "medium",
+    labelled: "low",
+    named: "medium",
     "OrderFeed.item_title": "low",
     "OrderPage.item_title": "medium",
   });

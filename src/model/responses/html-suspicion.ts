@@ -338,6 +338,9 @@ function isSavedRow({ at, value }: HtmlPart): boolean {
   );
 }
 
+/** What code calls the words on its own buttons and columns. */
+const OWN_WORD = /^(?:label|verb|caption|heading|legend|placeholder)$/;
+
 /** A value that is put between tags without escaping is a mistake whoever chose it; taken whole it may be HTML by intention. */
 function weighUnknown(mistake: boolean, part: HtmlPart, owner: Owner, chooser: "code" | "unknown"): Weight {
   if (owner === "markdown-unsanitized") {
@@ -350,6 +353,10 @@ function weighUnknown(mistake: boolean, part: HtmlPart, owner: Owner, chooser: "
   if (mistake && part.value.op === "exception") {
     return medium("the text of an error often repeats what somebody sent");
   }
+  if (mistake && chooser === "code" && OWN_WORD.test(part.name ?? ""))
+    return low(
+      "labels are the code's own words as often as not; who calls this function with what was not seen",
+    );
   if (mistake && chooser === "code") {
     return medium("the value is put between tags as it is; who calls this function with what was not seen");
   }

@@ -14,6 +14,12 @@ export function spokenPart({ at, value: own, name }: HtmlPart): string {
   if (given === undefined && variable !== undefined) return `\`${variable}\``;
   const model = given === undefined ? modelAsked(fragment, value) : undefined;
   if (model !== undefined) return `a row of \`${model}\``;
+  // `row[0]` of `for row in cursor.fetchall()`.
+  const holder =
+    given === undefined && value.op === "item"
+      ? fragment.named.find((one) => one.value === value.base)?.name
+      : undefined;
+  if (holder !== undefined) return `\`${holder}\``;
   if (name === undefined) return "a value";
   const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
   const isResult = callee !== undefined && "name" in callee && callee.name === name;

@@ -15,7 +15,7 @@ import { ADDRESS } from "../responses/harmless-names.ts";
 import { addEntries, emptyEntries } from "./context-entries.ts";
 import { isDirect } from "./directness.ts";
 import { changedParts, madeValue, sentParts } from "./made-html.ts";
-import { modelAt } from "./model-class.ts";
+import { isNamedForMarkup, modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isEncoded, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import type { Render } from "./renders.ts";
@@ -191,13 +191,23 @@ function columnHeld(
   depth = 0,
 ): TemplateOrigin | undefined {
   const value = functionFacts(ref).fragment.values[ref.value];
-  if (value?.op === "attribute") return fieldOrigin(model, refTo(ref, value.base), [value.name], render);
+  if (value?.op === "attribute")
+    return (
+      fieldOrigin(model, refTo(ref, value.base), [value.name], render) ??
+      (isNamedForMarkup(value.name) ? markupOf(value.name, render) : undefined)
+    );
   if (value?.op === "text" || value?.op === "constant") return CONSTANT;
   if ((value?.op !== "choice" && value?.op !== "merge") || depth > 2) return undefined;
   const ids =
     value.op === "choice" ? [value.whenTrue, value.whenFalse] : value.inputs.filter((id) => id < ref.value);
   const held = ids.map((id) => columnHeld(model, refTo(ref, id), render, depth + 1));
   return held.every((one) => one !== undefined) ? worstOrigin(held) : undefined;
+}
+
+/** A field of whatever object, which is there to hold HTML. */
+function markupOf(name: string, render: Render): TemplateOrigin {
+  const label = `\`${name}\``;
+  return { kind: "markup", label, steps: [renderedWith(render, label)] };
 }
 
 /** A name of one of Django's own users: what forms validate counts where the code sets it past them. */

@@ -156,6 +156,11 @@ const RELATION = /\.(?:ForeignKey|OneToOneField|ManyToManyField|\w*ForeignKey|Tr
 const MARKUP =
   /html|rich_?text|markup|wysiwyg|tinymce|ckeditor|summernote|quill|streamfield|(?:^|_)scripts?$|adsense|(?:analytics|tracking|embed|head|header|footer)_(?:codes?|snippets?)$/i;
 
+/** Whether a field is named for HTML that it holds: `body_html`, `analytics_script`. */
+export function isNamedForMarkup(name: string): boolean {
+  return MARKUP.test(name);
+}
+
 /** What an attribute of a model's row holds. */
 export function fieldContent(program: Program, model: ClassRef, name: string): FieldContent {
   if (name === "pk" || name === "id" || name.endsWith("_id")) return { kind: "harmless" };
