@@ -9,7 +9,7 @@ export interface NamedPurpose {
 const DEVELOPMENT_WORDS = new Set(
   (
     "dev devel develop developer development devserver local localhost localdev override test tests testing tester debug e2e ci devcontainer " +
-    "playwright cypress selenium docs preview reload watch"
+    "playwright cypress selenium docs preview reload watch lando ddev"
   ).split(" "),
 );
 
@@ -61,9 +61,18 @@ export function exampleFolder(path: string): string | undefined {
 
 function purposeOfFolder(folder: string): NamedPurpose | undefined {
   const word = folder.toLowerCase().replace(/^\./, "");
-  if (DEVELOPMENT_FOLDERS.has(word)) return { use: "development", word: folder };
+  if (DEVELOPMENT_FOLDERS.has(word) || holdsImagesOfDevelopers(folder))
+    return { use: "development", word: folder };
   return PRODUCTION_FOLDERS.has(word) ? { use: "production", word: folder } : undefined;
 }
+
+/** `dockerfile-dev-with-volumes`, `compose_local`. */
+function holdsImagesOfDevelopers(folder: string): boolean {
+  const words = wordsOf(folder);
+  return words.some((word) => IMAGES.has(word)) && words.some((word) => DEVELOPMENT_FOLDERS.has(word));
+}
+
+const IMAGES = new Set("docker dockerfile dockerfiles compose container containers".split(" "));
 
 function wordsOf(name: string): readonly string[] {
   return name

@@ -224,8 +224,16 @@ function directlyAsked(context: LookupContext, ref: FunctionRef, value: Value): 
 
 /** `page.permissions_for_user(user)`, `obj.can_edit(user)`, `policy.user_has_permission_for_instance(user, obj)`. */
 export function isQuestion(fragment: Fragment, call: CallValue): boolean {
-  const name = spokenName(fragment, call.callee) ?? "";
-  return /perm|can_|access|allow|visible|owner|is_member|restrict|has_\w{0,60}role|editable|viewable/i.test(
-    name,
-  );
+  return QUESTION.test(spokenName(fragment, call.callee) ?? heldName(fragment, call.callee) ?? "");
+}
+
+const QUESTION =
+  /perm|can_|access|allow|visible|owner|is_member|restrict|has_\w{0,60}role|editable|viewable/i;
+
+/** `can_see = getattr(order, "can_see", None)`, which is read as `order.can_see or None`: a method that not all rows have. */
+function heldName({ values }: Fragment, id: ValueId): string | undefined {
+  const value = values[id];
+  const first =
+    value?.op === "operation" && value.operator === "or" ? values[value.operands[0] ?? NONE] : undefined;
+  return first?.op === "attribute" ? first.name : undefined;
 }

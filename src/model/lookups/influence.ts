@@ -266,7 +266,8 @@ function callInfluence(place: Place, id: ValueId, call: CallValue): Influence {
   const edge = state?.edges.get(id);
   const reached = state && onlyEdge(state, id);
   const callee = fragment.values[call.callee];
-  const receiver = callee?.op === "attribute" ? read(place, callee.base) : PLAIN;
+  const of = callee?.op === "attribute" ? callee.base : callee?.op === "operation" ? call.callee : NONE;
+  const receiver = read(place, of);
   const given = unionAll([receiver, ...call.arguments.map((one) => read(place, one.value))]);
   const asked = reached
     ? weighed(place, call, reached, given)

@@ -69,7 +69,7 @@ type Owner = Pick<SettingCredential, "settings" | "module" | "setting" | "name">
 function textsOf(owner: Owner): SettingCredential[] {
   const found: SettingCredential[] = [];
   const waiting: Spot[] = [
-    { path: [], value: owner.setting.value, fallbackOf: undefined, beside: new Map() },
+    { path: [], value: owner.setting.value, fallbackOf: undefined, beside: settingsBeside(owner) },
   ];
   for (let next = 0; next < waiting.length && next < MOST_SPOTS; next++) {
     const spot = waiting[next];
@@ -79,6 +79,18 @@ function textsOf(owner: Owner): SettingCredential[] {
     else if (text !== "") found.push(credentialAt(owner, spot, text));
   }
   return found;
+}
+
+/** `GRAPHS_USER` and `GRAPHS_HOST` stand beside `GRAPHS_PASSWORD` as a dictionary's keys would. */
+function settingsBeside({ module, name }: Owner): ReadonlyMap<string, string> {
+  const [, prefix] = /^([A-Z0-9_]{1,60}_)PASS(?:WORD|WD)?$/.exec(name) ?? [];
+  if (prefix === undefined) return new Map();
+  return new Map(
+    ["USER", "USERNAME", "HOST", "NAME"].flatMap((key) => {
+      const text = plainText(effective(module, prefix + key, "withoutDebug")?.value);
+      return text === undefined ? [] : [[key, text] as const];
+    }),
+  );
 }
 
 function credentialAt({ name, ...owner }: Owner, spot: Spot, text: string): SettingCredential {

@@ -113,8 +113,8 @@ function linkedVerdict({ found, at, package: source }: LinkedAccounts): Found {
     message: `${name} opens an account to every social login that brings its e-mail address: with a provider that lets people type an address without proving it, anybody gets into anybody's account.`,
     severity: "medium",
     severityReason: "it takes a provider that does not verify addresses",
-    confidence: "medium",
-    confidenceReason: whyProduction(found.module),
+    confidence: "low",
+    confidenceReason: `whether any of the providers gives addresses that nobody proved was not looked at; ${whyProduction(found.module)}`,
     fix: {
       text:
         source === "allauth"

@@ -125,6 +125,14 @@ function weigh(
       confidence: "low",
       confidenceReason: "whether people without special rights reach the view was not seen",
     };
+  if (!rights && by === "list" && severity === "high")
+    return {
+      severity,
+      ...lower,
+      confidence: "low",
+      confidenceReason:
+        "somebody named the field on purpose; whose name may be put there, the code may check elsewhere",
+    };
   if (rights && by !== "list")
     return {
       severity,
