@@ -47,3 +47,21 @@ describe("nothing reaches another through", () => {
     expect(reaching("state.current = request.GET['q']", "state.current", writers.join(""))).toEqual([]);
   });
 });
+
+test("a global that the same function reads further up, in another request", () => {
+  const { sinks } = flowsIn({
+    "views.py": [
+      "from django.db import connection",
+      "last = ''",
+      "def view(request):",
+      "  global last",
+      "  if request.method == 'POST':",
+      "    connection.cursor().execute(last)",
+      "  last = request.GET['q']",
+    ].join("\n"),
+  });
+  const labels = sinks.flatMap(({ arrivals }) =>
+    arrivals.map(({ origin }) => (origin.kind === "source" ? origin.row.label : origin.kind)),
+  );
+  expect(labels).toEqual(["the query string"]);
+});

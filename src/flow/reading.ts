@@ -1,6 +1,6 @@
 /** What a value carries where it is used: what the checks around that place have settled is gone. */
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import type { RegionId, ValueId } from "../extract/facts.ts";
+import type { RegionId, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { GuardContext } from "./guards.ts";
 import { clearedIn } from "./guards.ts";
@@ -36,6 +36,12 @@ export function freshContext(solver: SolverState, state: FunctionState): Transfe
     isRequested: (id) => isPartOfRequest(solver, state, id),
     memo: new Map(),
   };
+}
+
+/** Whether a value may hold what only stands further down: what a loop carries back, what another request left in a `global`. */
+export function readsAhead({ facts }: FunctionState, id: ValueId, value: Value): boolean {
+  if (value.op === "merge") return value.inputs.some((input) => input > id);
+  return value.op === "free" && facts.fragment.outer?.includes(value.name) === true;
 }
 
 /** Links between a request and a part of it. */

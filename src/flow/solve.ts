@@ -26,7 +26,7 @@ import { edgesOf, EMPTY_SUMMARY, NOTHING_YET } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { clear, join, SAFE, sameRef, sameTaints } from "./taint.ts";
 import { need } from "./needs.ts";
-import { contextOf, freshContext, readIn } from "./reading.ts";
+import { contextOf, freshContext, readIn, readsAhead } from "./reading.ts";
 import { transfer } from "./transfer.ts";
 
 /** Rounds over one recursive component; summaries only grow, so real code settles in two or three. */
@@ -314,7 +314,7 @@ function passOver(solver: SolverState, state: FunctionState): { again: boolean; 
     if (differs) state.movedAt[id] = state.analysedAt;
     changed ||= differs;
     again ||= before !== undefined && differs;
-    again ||= value.op === "merge" && before === undefined && value.inputs.some((input) => input > id);
+    again ||= before === undefined && readsAhead(state, id, value);
   }
   return { again, changed };
 }
