@@ -18,6 +18,7 @@ import type {
   SourceRow,
 } from "./catalog/model.ts";
 import { outbound } from "./catalog/outbound.ts";
+import { managers } from "./catalog/managers.ts";
 import { databases, flask, network, restFramework, serialization } from "./catalog/packages.ts";
 import { python } from "./catalog/python.ts";
 import { responses } from "./catalog/responses.ts";
@@ -49,6 +50,7 @@ export const LIBRARIES: readonly LibraryModel[] = [
   python,
   django,
   restFramework,
+  managers,
   flask,
   databases,
   serialization,

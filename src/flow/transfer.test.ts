@@ -30,6 +30,13 @@ function carried(body: string, before = "", files: Files = {}): string {
 describe("each kind of value", () => {
   test.each([
     ["x = p", "p"],
+    ["import typing\nx = typing.cast(q, p)", "p"],
+    ["x = {}\nx['a'] = p\nx['a'] = int(p)", "p!"],
+    ["x = {}\nif q:\n  x[q] = p\nelse:\n  x[q] = 'a'\nx[q] = len(x[q])", "nothing"],
+    ["x = {}\nx['a'] = p\nx['b'] = 'c'", "p"],
+    ["x = {}\nx[q] = p\nx['a'] = 'c'", "p"],
+    ["x = {}\nfor k in q:\n  x[k] = p\n  x[k] = 'a'\n  x[len(k)] = p", "p"],
+    ["x = {}\nfor k in 'ab':\n  x[k] = 'a'\n  x['c'] = p\n  x[k] = 'b'", "p"],
     ["x = f'{p:.2f} MB'", "p!"],
     ["x = {'a': 'b'}.get(p, 'c')", "nothing"],
     ["d = {'a': 'b'}\nx = d.get(p, 'c')", "nothing"],

@@ -50,13 +50,13 @@ import { isTemporaryName } from "./temporary-files.ts";
 import {
   asksRows,
   clearedByStorage,
-  clearedByStore,
   hasPlainDefault,
   keepsFile,
   queryPutIn,
   readsObject,
 } from "./object-parts.ts";
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
+import { updatedTaints } from "./replaced-items.ts";
 import { givesRow } from "./row-methods.ts";
 import { clearedByModel } from "./validated-models.ts";
 import { isViewObject, isViewRows } from "./view-objects.ts";
@@ -124,7 +124,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "through":
       return named(context, id) ?? read(value.base);
     case "updated":
-      return join(read(value.base), clear(read(value.value), clearedByStore(context, value)));
+      return updatedTaints(context, value, read);
     case "exception":
       return unknownTaints(ALL_KINDS);
     case "unknown":

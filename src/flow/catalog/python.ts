@@ -202,6 +202,8 @@ export const python: LibraryModel = {
     ),
     { at: "io.BytesIO" },
     { at: "io.StringIO" },
+    { at: "typing.cast", from: [1] },
+    { at: "typing.assert_type", from: [0] },
     { at: "copy.copy" },
     { at: "copy.deepcopy" },
     { at: "textwrap.dedent" },
