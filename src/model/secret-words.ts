@@ -103,6 +103,12 @@ export function secretKind(name: string): SecretKind | undefined {
   return pairs(all, NUMBERED, words("id ids")) ? undefined : kindOfWords(all);
 }
 
+/** What a name promises of a value that was just drawn: a random `secret_id` is what opens its row, and no row's number. */
+export function drawnSecretKind(name: string): SecretKind | undefined {
+  const all = name.length > 80 ? [] : wordsOf(name).map(singular);
+  return secretKind(name) ?? (pairs(all, words("secret"), ID) ? "token" : undefined);
+}
+
 /** What has a number of its own that may be shown: the number of a key opens nothing. */
 const NUMBERED = words("credential key token secret");
 

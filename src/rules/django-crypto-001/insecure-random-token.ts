@@ -11,7 +11,7 @@ import { surroundingEvidence } from "../../model/code-surroundings.ts";
 import type { Guessability } from "../../model/randomness.ts";
 import { drawsKeys, guessableCalls, isSecureRandom } from "../../model/randomness.ts";
 import type { SecretKind } from "../../model/secret-words.ts";
-import { secretKind } from "../../model/secret-words.ts";
+import { drawnSecretKind } from "../../model/secret-words.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -80,7 +80,7 @@ const TELLING: readonly SecretKind[] = ["password", "token", "key", "signature",
 function secretUse(index: ValueIndex, site: CallSite, namings: readonly Naming[]): SecretUse | undefined {
   const uses = namings.flatMap((naming): SecretUse[] => {
     const isOnlySaid = (naming.how === "calls" && !naming.name.startsWith("set")) || LOOKUP.test(naming.name);
-    const kind = isOnlySaid ? undefined : secretKind(naming.name);
+    const kind = isOnlySaid ? undefined : drawnSecretKind(naming.name);
     return kind ? [{ naming, kind }] : [];
   });
   const [loudest] = uses.toSorted((a, b) => TELLING.indexOf(a.kind) - TELLING.indexOf(b.kind));
