@@ -122,10 +122,13 @@ function canHoldText(log: LogCall, value: Value): boolean {
   }
 }
 
+/** Words of one meaning: a lone `otp` is a code that somebody logs in with. */
+const ONE_MEANING = /^(?:[ht]?otp|jwt)s?$/i;
+
 /** A lone `token` may be a word of a parser; a password, or what the request brought under such a name, is one. */
 function isSure(index: ValueIndex, log: LogCall, shown: ShownValue, name: string, kind: SecretKind): boolean {
   if (functionFacts(shown.at).parameters.some((one) => one.name === "parser")) return false;
-  if (kind === "password" || /[a-z][_A-Z]/.test(name)) return true;
+  if (kind === "password" || ONE_MEANING.test(name) || /[a-z][_A-Z]/.test(name)) return true;
   if (tokenMaker(index.flows.program, shown.at) !== undefined) return true;
   return taintsOf(index.flows.solver, log.state, shown.at.value).some(
     ({ origin }) => origin.kind === "source" && origin.row.kind === "request",

@@ -445,3 +445,26 @@ def chosen_or_drawn(row, form):
     chosen_or_drawn: "high",
   });
 });
+
+test("a lone word that means a code, and one that may mean anything", () => {
+  const text = `import logging
+
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+
+def sent(otp):
+    print(otp)
+
+
+def parsed(token):
+    logger.info(token)
+
+
+def tried(otp):
+    if settings.DEBUG:
+        print(otp)
+`;
+  expect(sureness("secret-logged", { "shop/codes.py": text })).toEqual({ sent: "medium", parsed: "low" });
+});
