@@ -14,8 +14,13 @@ export function explainRule(id: string, terminal: Terminal): ExitCode {
     (registered) => registered.rule.id === wanted || fullId(registered).toUpperCase() === wanted,
   );
   const [first] = matches;
-  if (first === undefined) throw goneId(id) ?? unknownId(id);
-  const parts = wanted.includes("/") ? checkParts(first) : ruleParts(first.rule, matches);
+  // What stands behind the slash is what people remember.
+  const bySlug = CHECKS.filter(({ check }) => check.meta.slug.toUpperCase() === wanted);
+  if (first === undefined && bySlug.length === 0) throw goneId(id) ?? unknownId(id);
+  const parts =
+    first === undefined || wanted.includes("/")
+      ? (first ? [first] : bySlug).flatMap(checkParts)
+      : ruleParts(first.rule, matches);
   const width = Math.min(100, terminal.width);
   terminal.out(`${parts.map((part) => wrap(part, width).join("\n")).join("\n\n")}\n`);
   return EXIT.clean;
@@ -27,7 +32,11 @@ function goneId(id: string): UsageError | undefined {
 }
 
 function unknownId(id: string): UsageError {
-  const ids = CHECKS.flatMap((registered) => [fullId(registered), registered.rule.id]);
+  const ids = CHECKS.flatMap((registered) => [
+    fullId(registered),
+    registered.rule.id,
+    registered.check.meta.slug,
+  ]);
   return new UsageError(
     `no rule or check is called "${id}"${didYouMean(id, ids)}`,
     "all of them: pickguard rules",

@@ -2,7 +2,7 @@
 import type { SourceFile } from "../source/source-file.ts";
 import type { Span } from "../source/span.ts";
 import { codeOf, excerptOf, positionsOf, waypointOf, type MaskedFiles } from "./excerpt.ts";
-import type { Acceptance, Finding, Waypoint } from "./finding.ts";
+import type { Acceptance, Finding, Place, Step, Waypoint } from "./finding.ts";
 import type { Finished, FinishInput, JudgedCheck } from "./judged-check.ts";
 import { scrubber, vocabularyOf, type Scrubber } from "./known-secrets.ts";
 import { maskFile, secretTexts, type MaskedFile } from "./masking.ts";
@@ -148,9 +148,9 @@ function findingOf(work: Work, [speaker, ...others]: readonly [Identified, ...Id
     excerpt: excerptOf(file, place.span),
     evidence: found.evidence === undefined ? codeOf(file, place.span) : clean(found.evidence),
     ...textsOf(speaker, clean),
-    trace: (found.trace ?? []).map((step) => waypointOf(files, step.place, clean(step.note))),
+    trace: joinedSteps(found.trace ?? []).map((step) => waypointOf(files, step.place, clean(step.note))),
     places: others.map((other) => furtherPlace(work, other, speaker)),
-    related: (found.related ?? []).map((step) => waypointOf(files, step.place, clean(step.note))),
+    related: joinedSteps(found.related ?? []).map((step) => waypointOf(files, step.place, clean(step.note))),
     routes: routesOf(work, [speaker, ...others]),
     fingerprint: speaker.fingerprint,
     cause: found.cause === undefined ? speaker.fingerprint : clean(found.cause),
@@ -187,14 +187,31 @@ function textsOf({ check, found, severityReason }: Identified, clean: Scrubber):
   };
 }
 
-/** Its message is said only where it differs. */
+/** What is said of one place by steps in a row is said of it together: a class that leaves all work to a framework has one line for everything. */
+function joinedSteps(steps: readonly Step[]): readonly Step[] {
+  const joined: Step[] = [];
+  for (const step of steps) {
+    const before = joined.at(-1);
+    if (!before || !isSamePlace(before.place, step.place)) joined.push(step);
+    else if (before.note !== step.note)
+      joined.splice(-1, 1, { ...before, note: `${before.note}; ${step.note}` });
+  }
+  return joined;
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.path === b.path && a.span.start === b.span.start && a.span.end === b.span.end;
+}
+
+/** Its message is said only where it differs, and of one that goes on from the speaker's only what is more. */
 function furtherPlace(
   { files, clean }: Work,
   { found, fingerprint }: Identified,
   speaker: Identified,
 ): Waypoint {
-  const note = found.message === speaker.found.message ? "" : clean(found.message);
-  return { ...waypointOf(files, found.at, note), fingerprint };
+  const said = speaker.found.message;
+  const note = found.message.startsWith(said) ? found.message.slice(said.length).trimStart() : found.message;
+  return { ...waypointOf(files, found.at, clean(note)), fingerprint };
 }
 
 function routesOf({ input, clean }: Work, places: readonly Identified[]): readonly string[] {

@@ -8,13 +8,14 @@ import type { Arrival } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
 import { contributorsOf } from "./operands.ts";
 import type { Kind } from "./kinds.ts";
+import { spokenName } from "./sinks.ts";
 import type { CallEdge, FunctionState, SinkSite, SolverState } from "./summary.ts";
 import type { Origin } from "./taint.ts";
 import { sameRef } from "./taint.ts";
 import { carries } from "./way.ts";
 
 /** What is said of a call that only hands a value on. */
-const PASSED = "passed through";
+const PASSED = "goes through";
 
 /** What the last step does with the value. */
 const USED: Readonly<Record<Kind, string>> = {
@@ -45,23 +46,40 @@ const SHOWN = 5;
 
 /** The steps of an arrival: source first, sink last. */
 export function traceOf(solver: SolverState, site: SinkSite, arrival: Arrival): Step[] {
+  return [...stepsTo(solver, arrival), { place: placeOf(site.at), note: USED[site.row.kind] }];
+}
+
+/** The steps of an arrival up to the value that is used. */
+export function stepsTo(solver: SolverState, arrival: Arrival): Step[] {
   const path = pathTo(arrival.state, arrival.value, arrival.origin);
   const start = path.at(-1) ?? arrival.value;
   // A source in a function that this one calls: the call that gave it back is a step of its own.
   const inside = startsAt(arrival, start) ? path.slice(0, -1) : path;
   const steps = [
-    firstStep(arrival, start, path.at(-2) ?? start),
+    firstStep(arrival, start, path),
+    ...readAgain(arrival, path),
     ...middleSteps(arrival.state, inside.toReversed()),
   ];
   for (const call of arrival.via) steps.push(callStep(solver, call));
-  return [...dropRepeats(steps), { place: placeOf(site.at), note: USED[site.row.kind] }];
+  return dropRepeats(steps);
+}
+
+/** What another function left on an object is read here: without a word of it, the way would jump from one function into another. */
+function readAgain(arrival: Arrival, path: readonly ValueId[]): Step[] {
+  const { fragment } = arrival.state.facts;
+  const value = path.at(-1) ?? arrival.value;
+  const read = startsAt(arrival, value) || arrival.entry ? undefined : fragment.values[value];
+  const isKept = read?.op === "attribute" || (read?.op === "call" && !edgeAt(arrival.state, value));
+  const name = read?.op === "attribute" ? ` in \`${read.name}\`` : "";
+  if (!isKept) return [];
+  return [{ place: placeOfRead(arrival.state, path), note: `kept${name}, and read again here` }];
 }
 
 function startsAt({ origin, state }: Arrival, value: ValueId): boolean {
   return origin.kind !== "source" || sameRef(origin.at, refTo(state.ref, value));
 }
 
-function firstStep(arrival: Arrival, value: ValueId, after: ValueId): Step {
+function firstStep(arrival: Arrival, value: ValueId, path: readonly ValueId[]): Step {
   const here = refTo(arrival.state.ref, value);
   const { origin, entry } = arrival;
   if (entry)
@@ -72,7 +90,7 @@ function firstStep(arrival: Arrival, value: ValueId, after: ValueId): Step {
   switch (origin.kind) {
     case "source":
       return {
-        place: startsAt(arrival, value) ? placeOfRead(arrival.state, value, after) : placeOf(origin.at),
+        place: startsAt(arrival, value) ? placeOfRead(arrival.state, path) : placeOf(origin.at),
         note: `comes from ${origin.row.label}`,
       };
     case "parameter":
@@ -82,12 +100,22 @@ function firstStep(arrival: Arrival, value: ValueId, after: ValueId): Step {
   }
 }
 
-/** `request.GET` is one value wherever a function reads it, with the place of the first: then what was taken out of it tells where the way begins. */
-function placeOfRead({ ref, facts }: FunctionState, value: ValueId, after: ValueId): Place {
+/**
+ * `request.GET` and `request.GET.get` are one value each wherever a function reads them, with the place of the first: then what was
+ * taken out of them tells where the way begins.
+ */
+function placeOfRead({ ref, facts }: FunctionState, path: readonly ValueId[]): Place {
   const { values } = facts.fragment;
+  const value = path.at(-1) ?? NONE;
+  const after = path.findLast((id) => id !== value && values[id]?.op !== "attribute") ?? value;
   const [read, taken] = [values[value], values[after]];
   const isElsewhere = read && taken && (read.start < taken.start || read.end > taken.end);
   return placeOf(refTo(ref, isElsewhere ? after : value));
+}
+
+/** Where a function reads the source that one of its own values holds. */
+export function placeOfSource(state: FunctionState, value: ValueId, origin: Origin): Place {
+  return placeOfRead(state, pathTo(state, value, origin));
 }
 
 function parameterName(state: FunctionState, origin: Origin): string {
@@ -131,7 +159,9 @@ function noteOf(state: FunctionState, id: ValueId): string {
   const value = state.facts.fragment.values[id];
   if (value?.op === "build") return "built into a string";
   const edge = edgeAt(state, id);
-  return edge ? `returned by \`${functionFacts(edge.target).qualifiedName}()\`` : PASSED;
+  if (edge) return `returned by \`${functionFacts(edge.target).qualifiedName}()\``;
+  const name = spokenName(state.facts.fragment, id);
+  return name === undefined ? `${PASSED} a call` : `${PASSED} \`${name}()\``;
 }
 
 function callStep(solver: SolverState, call: ValueRef): Step {
@@ -152,6 +182,8 @@ function dropRepeats(steps: readonly Step[]): Step[] {
     const before = steps[n - 1];
     if (!before || before.place.path !== step.place.path) return true;
     const [{ start, end }, last] = [step.place.span, before.place.span];
-    return start !== last.start || (end !== last.end && step.note !== PASSED);
+    // `a + b + c` is built twice, and says so once.
+    if (step.note === before.note && start <= last.start && end >= last.end) return false;
+    return start !== last.start || (end !== last.end && !step.note.startsWith(PASSED));
   });
 }

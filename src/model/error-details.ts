@@ -15,6 +15,8 @@ import { shownValues } from "./shown-values.ts";
 export interface ErrorDetail {
   readonly at: ValueRef;
   readonly what: DetailKind;
+  /** The value that says it: the error that was caught, the traceback. */
+  readonly from: ValueRef;
 }
 
 /**
@@ -44,8 +46,8 @@ export function errorDetails(index: ValueIndex): ErrorDetail[] {
   return inProgramOrder(index.flows, sites).flatMap(({ at, name, call }): ErrorDetail[] => {
     const shown = shownTo(name, call);
     if (shown.length === 0 || developmentSwitch(at, call.region) !== undefined) return [];
-    const what = worstOf(index, at, shown);
-    return what === undefined ? [] : [{ at, what }];
+    const worst = worstOf(index, at, shown);
+    return worst === undefined ? [] : [{ at, ...worst }];
   });
 }
 
@@ -61,10 +63,21 @@ function shownTo(name: string, call: CallValue): readonly ValueId[] {
 
 const WORST: readonly DetailKind[] = ["environment", "traceback", "any-error", "inner-error"];
 
-function worstOf(index: ValueIndex, ref: FunctionRef, shown: readonly ValueId[]): DetailKind | undefined {
+function worstOf(
+  index: ValueIndex,
+  ref: FunctionRef,
+  shown: readonly ValueId[],
+): Omit<ErrorDetail, "at"> | undefined {
   const starts = shown.map((value) => refTo(ref, value));
-  const seen = shownValues(index, starts).map((one) => detailIn(index, one));
-  return WORST.find((kind) => seen.includes(kind));
+  const seen = shownValues(index, starts).flatMap((one) => {
+    const what = detailIn(index, one);
+    return what === undefined ? [] : [{ what, from: one.at }];
+  });
+  for (const kind of WORST) {
+    const found = seen.find(({ what }) => what === kind);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function detailIn(index: ValueIndex, shown: ShownValue): DetailKind | undefined {

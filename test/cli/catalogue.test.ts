@@ -26,6 +26,11 @@ describe("pickguard explain", () => {
       expect(out).toContain(text);
   });
 
+  test("finds a check by what stands behind the slash", async () => {
+    const { out } = await pickguard(["explain", "exempt-view"]);
+    expect(out).toMatch(/^DJANGO-CSRF-001\/exempt-view: /);
+  });
+
   test("explains a rule with all its checks", async () => {
     const { out } = await pickguard(["explain", "DJANGO-DEPLOY-001"]);
     expect(out).toContain("DJANGO-DEPLOY-001/runserver-entrypoint");

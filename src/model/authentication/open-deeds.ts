@@ -89,7 +89,7 @@ export const DEED_WORDS: Readonly<Record<Deed, string>> = {
   session: "change the session",
   file: "change files",
   send: "send requests to another system",
-  run: "run something dangerous",
+  run: "run a command or other code",
   task: "start background work",
 };
 

@@ -39,6 +39,8 @@ export interface FlowWords {
   readonly confidenceReason?: string;
   /** What it has in common with other flows that one change mends. */
   readonly cause?: string;
+  /** The smallest change, where it is another than the check's. */
+  readonly fix?: NonNullable<Found["fix"]>;
 }
 
 /** One finding with its callers, or nothing where the scale accuses nobody. */

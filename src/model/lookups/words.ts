@@ -7,6 +7,7 @@ import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import type { Found, Place, Step } from "../../findings/finding.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Candidate, SettledLookup } from "./candidates.ts";
+import type { OwnerChain } from "../ownership/ownership.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** Siblings shown with a finding. */
@@ -51,6 +52,23 @@ export function traceOfLookup({ lookup, effect }: Candidate): Step[] {
     },
     { place: placeOf(effect.at), note },
   ];
+}
+
+/** Steps from row to row, and letters, that a reader still takes in; beyond, whose a row is may be less plain than it looks. */
+const [SHORT_WAY, SHORT_NAME] = [3, 40];
+
+function isFarAway({ path }: OwnerChain): boolean {
+  return path.length > SHORT_WAY || path.join("__").length > SHORT_NAME;
+}
+
+/** Whose a row is, in a sentence that follows upon one about the row; nothing where the model does not tell. */
+export function whoseWords({ owner, lookup }: Candidate): string {
+  const { name } = lookup.fetch.model;
+  if (owner === undefined) return "";
+  const column = owner.path.join("__");
+  return isFarAway(owner)
+    ? ` Each \`${name}\` belongs to somebody (by way of \`${column}\`), and nothing here compares that with who is asking.`
+    : ` \`${column}\` says whose each \`${name}\` is, and nothing here compares it with who is asking.`;
 }
 
 /** What other views do that this one does not. */
@@ -127,7 +145,11 @@ export function narrowingFix({ owner, lookup, siblings }: Candidate): string {
     ({ settled }) => settled?.how === "checked" && settled.refuses,
   );
   if (owner.to === "user" && checking && 2 * (others.length + 1) > siblings.length)
-    return `Check the row before it is used, as \`${viewName(checking)}\` does. Where it is the owner's alone, put the owner into the query: \`${column}=${asker}\` beside the key.`;
+    return isFarAway(owner)
+      ? `Check the row before it is used, as \`${viewName(checking)}\` does.`
+      : `Check the row before it is used, as \`${viewName(checking)}\` does. Where it is the owner's alone, put the owner into the query: \`${column}=${asker}\` beside the key.`;
+  if (isFarAway(owner))
+    return `Ask whether the user may have this \`${name}\` before it is used, and answer with 404 otherwise.`;
   return owner.to === "user"
     ? `Put the owner into the query: add \`${column}=${asker}\` beside the key, so that somebody else's \`${name}\` is not found.`
     : `Fetch the \`${owner.path.at(-1) ?? ""}\` among those that the user belongs to, and add it to the query as \`${column}\`.`;

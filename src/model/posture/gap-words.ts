@@ -1,7 +1,8 @@
 /** What checks say about views that lack their neighbours' permission. */
 import type { Found } from "../../findings/finding.ts";
-import { DONE, routeOf, shortName, siblingSteps } from "./open-view-words.ts";
+import { DONE, routeBehind, shortName, siblingSteps } from "./open-view-words.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { readableRoute } from "../routes/readable-route.ts";
 import type { ActionGap } from "./action-gaps.ts";
 import type { AdminGap } from "./admin-gaps.ts";
 import type { ParentGap } from "./parent-gaps.ts";
@@ -20,8 +21,7 @@ function makesBesideRows({ within, handler, siblings }: PrivilegeGap): boolean {
 export function gapVerdict(gap: PrivilegeGap): Found {
   const { custom, posture, handler, at, work, shows, siblings, everywhere, model, within, role } = gap;
   const { view } = posture;
-  const route = within ? undefined : routeOf(view);
-  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  const where = within ? "" : routeBehind(view);
   const name = within ? `${shortName(view)}.${handler.handler.name}` : shortName(view);
   const wanted = custom === "staff" ? "are for staff" : "demand a permission";
   const guard = siblings[0]?.guard?.says;
@@ -108,7 +108,7 @@ export function parentGapVerdict({ posture, at, parent, lookup, siblings }: Pare
     at,
     subject: view.name,
     message:
-      `\`${name}\` works with \`${lookup.fetch.model.name}\` below \`/${parent.replace(/^[/^]+/, "")}\` and asks for a login alone, ` +
+      `\`${name}\` works with \`${lookup.fetch.model.name}\` below \`${readableRoute(parent)}\` and asks for a login alone, ` +
       `while ${siblings.length} other views below it ask who may come there: every user with an account can use it with any key.`,
     confidence: "medium",
     confidenceReason: `${siblings.length} views below the same part of the URL ask for more than a login, and everything on the way was seen`,
@@ -138,6 +138,8 @@ export function actionGapVerdict({ entry: { view, owner, field }, at, does }: Ac
     fix: {
       text: `Declare \`@admin.action(permissions=["${needed}"])\` for \`${field}\`: the admin then offers it only to people with that permission.`,
     },
+    falsePositive:
+      "Fine where everybody who may open this list may do this as well: name that rule when you suppress the finding.",
     trace: [{ place: placeOf(at), note: does }],
   };
 }

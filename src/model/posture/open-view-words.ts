@@ -7,6 +7,7 @@ import type { Deed } from "../../flow/catalog/model.ts";
 import { classAttribute } from "../guards/class-attributes.ts";
 import type { Guard } from "../guards/guard.ts";
 import type { View } from "../views/view.ts";
+import { readableRoute } from "../routes/readable-route.ts";
 import type { Neighbour } from "./neighbours.ts";
 import type { OpenView } from "./open-views.ts";
 import type { ShownRows } from "./shown-rows.ts";
@@ -14,13 +15,13 @@ import type { ShownRows } from "./shown-rows.ts";
 /** What a piece of work is, after "and". */
 export const DONE: Readonly<Record<Deed, string>> = {
   write: "writes to the database",
-  delete: "deletes",
+  delete: "deletes something",
   mail: "sends mail",
   login: "logs somebody in or out",
   session: "changes the session",
   file: "changes files",
   send: "sends a request to another system",
-  run: "runs something dangerous",
+  run: "runs a command or other code",
   task: "starts background work",
 };
 
@@ -53,9 +54,9 @@ export function shortName(view: View): string {
   }
 }
 
-/** The first route of a view, for a message: "`orders/<int:pk>/`". */
-export function routeOf(view: View): string | undefined {
-  return view.routes[0]?.pattern;
+/** The first route of a view, for a message behind its name: " (`/orders/<int:pk>/`)". */
+export function routeBehind({ routes: [first] }: View): string {
+  return first === undefined ? "" : ` (\`${readableRoute(first.pattern)}\`)`;
 }
 
 /** What the rows are called that a view picks by a key of the request. */
@@ -93,10 +94,14 @@ const MOST = 4;
 
 /** Siblings with their guards. */
 export function siblingSteps(siblings: readonly Neighbour[]): Step[] {
-  return siblings.slice(0, MOST).flatMap(({ posture, guard }): Step[] => {
-    const { view } = posture;
-    return [{ place: guard?.at ?? view.at, note: `\`${shortName(view)}\`: ${guard?.says ?? "a guard"}` }];
-  });
+  const steps = new Map<string, Step>();
+  for (const { posture, guard } of siblings) {
+    const place = guard?.at ?? posture.view.at;
+    const note = `\`${shortName(posture.view)}\`: ${guard?.says ?? "a guard"}`;
+    // One view answers at several addresses.
+    steps.set(`${place.path}:${place.span.start}:${note}`, { place, note });
+  }
+  return [...steps.values()].slice(0, MOST);
 }
 
 /** The smallest change that closes a view: what most of its neighbours ask for, a permission beside the login included. */
@@ -113,7 +118,11 @@ export function closingFix(program: Program, view: View, siblings: readonly Neig
   if (shared.some((says) => says.startsWith("asks ")))
     return `Let \`${name}\` ask what its neighbours ask before they answer, with the same decorator or call.`;
   if (shared.length > 1) return `Guard \`${name}\` as its neighbours are: ${shared.join(", ")}.`;
-  const like = shared[0] === undefined ? "" : `, or what its neighbours have (${shared[0]})`;
+  // `@login_required` is what most neighbours have, and need not be said twice.
+  const like =
+    shared[0] === undefined || /login_?required/i.test(shared[0])
+      ? ""
+      : `, or what its neighbours have (${shared[0]})`;
   return view.target.kind === "class"
     ? `Put \`LoginRequiredMixin\` first among the bases of \`${name}\`${like}.`
     : `Put \`@login_required\` above \`${name}\`${like}.`;

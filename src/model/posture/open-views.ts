@@ -1,7 +1,9 @@
 /** Views that strangers reach and that do, or show, what is not for strangers. */
 import { onDemand } from "../../bind/once.ts";
 import { methodsOf as classMethods } from "../../bind/instance-attributes.ts";
+import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import { settingSwitch } from "../conditions.ts";
@@ -279,9 +281,18 @@ function usesKeptRows(parts: WorkParts, { handler }: HandlerPosture): boolean {
   );
 }
 
-/** The line of the function that answers; the view's own where a library answers. */
+function isOwn(owner: ClassRef, method: FunctionRef): boolean {
+  const { class: holder } = functionFacts(method);
+  return holder === NONE || (method.unit === owner.unit && holder === owner.class);
+}
+
+/**
+ * The line of the function that answers; the view's own where a library answers, or a class above it that others inherit as well:
+ * what is missing belongs on the view.
+ */
 export function placeOfHandler(view: View, { handler }: HandlerPosture): Place {
   if (!handler.function || view.target.kind === "function") return view.at;
   const facts = functionFacts(handler.function);
+  if (view.target.kind === "class" && !isOwn(view.target.ref, handler.function)) return view.at;
   return { path: handler.function.unit.file.path, span: facts.header, scope: facts.qualifiedName };
 }

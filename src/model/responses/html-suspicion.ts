@@ -9,6 +9,7 @@ import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
+import type { Origin } from "../../flow/taint.ts";
 import { weight } from "../../flow/taint.ts";
 import { goesIntoMail } from "./mailed-html.ts";
 import { isFormsOwn, listsErrorsRaw } from "./forms-own.ts";
@@ -32,6 +33,8 @@ export interface Suspicion {
   readonly part: HtmlPart;
   /** All parts as bad as that, in the order of the code. */
   readonly parts: readonly HtmlPart[];
+  /** Those of them that come from the same and have no place of their own below. */
+  readonly alike: readonly HtmlPart[];
   /** Where the text comes from, after "comes from". */
   readonly label: string;
   readonly severity: Severity;
@@ -75,8 +78,10 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
   const [worst] = weighed.toSorted(worstFirst);
   if (!worst) return undefined;
   const alike = weighed.filter((one) => worstFirst(one, worst) === 0);
-  const same = alike.map(({ part }) => part);
-  return { owner, marked, ...worst, parts: same, places: placesOf(marked, alike) };
+  const parted = alike.map(({ part }) => part);
+  const places = placesOf(marked, alike);
+  const named = places.length > 0 ? [] : alike.filter(({ label }) => label === worst.label);
+  return { owner, marked, ...worst, parts: parted, alike: named.map(({ part }) => part), places };
 }
 
 interface Weighed extends Weight {
@@ -151,19 +156,37 @@ export interface PartOrigin {
 /**
  * Who chooses one part: a parameter is whatever the callers in sight hand over.
  */
-export function originOf(flows: FlowModel, { at, called }: HtmlPart, judged: Judged): PartOrigin {
+export function originOf(flows: FlowModel, part: HtmlPart, judged: Judged): PartOrigin {
+  const { at, called } = part;
   const state = flows.solver.byRef.get(functionFacts(at));
-  const taints = state ? taintsOf(flows.solver, state, at.value) : [];
   const seen = !called || state?.edges.has(at.value) === true;
-  const worst = taints
-    .filter(({ kinds }) => (kinds & KIND_BITS.html) !== 0)
-    .toSorted((a, b) => weight(b.origin) - weight(a.origin))[0]?.origin;
+  const worst = worstOrigin(flows, part);
   if (worst?.kind === "source") {
     const near = seen && functionFacts(worst.at) === functionFacts(at);
     return { chooser: worst.row.kind, label: worst.row.label, near };
   }
-  if (worst?.kind === "parameter") return { ...judged, near: true };
+  if (worst?.kind === "parameter")
+    return { ...judged, label: parameterLabel(part, worst, judged), near: true };
   return { chooser: "unknown", label: "code that this audit cannot see into", near: false };
+}
+
+/** Where the most telling of the values comes from that a part may be, as far as it is not escaped. */
+export function worstOrigin(flows: FlowModel, { at }: HtmlPart): Origin | undefined {
+  const state = flows.solver.byRef.get(functionFacts(at));
+  const taints = state ? taintsOf(flows.solver, state, at.value) : [];
+  return taints
+    .filter(({ kinds }) => (kinds & KIND_BITS.html) !== 0)
+    .toSorted((a, b) => weight(b.origin) - weight(a.origin))[0]?.origin;
+}
+
+/** Where nobody in sight calls the function, the part's own parameter says where it comes from, not the one that arrives first. */
+function parameterLabel(
+  { at }: HtmlPart,
+  origin: Extract<Origin, { kind: "parameter" }>,
+  { chooser, label }: Judged,
+): string {
+  const name = chooser === "code" ? functionFacts(at).parameters[origin.index]?.name : undefined;
+  return name === undefined ? label : `the parameter \`${name}\``;
 }
 
 /** Attributes of forms that escape what they hold (docs.djangoproject.com/en/5.2/ref/forms/api/#how-errors-are-displayed). */

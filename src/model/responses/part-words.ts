@@ -10,8 +10,13 @@ export function spokenPart({ at, value: own, name }: HtmlPart): string {
   const id = insideText(fragment, at.value, own);
   const value = fragment.values[id] ?? own;
   const given = givesNoName(value) ? undefined : name;
-  const variable = fragment.named.find((one) => one.value === id)?.name;
+  // `errors` of `errors[0]`.
+  const whole = value.op === "item" || value.op === "element" ? value.base : id;
+  const named = (one: ValueId): string | undefined =>
+    fragment.named.find((binding) => binding.value === one)?.name;
+  const variable = named(id) ?? named(whole);
   if (given === undefined && variable !== undefined) return `\`${variable}\``;
+  if (/^fetch(?:one|all|many)$/.test(name ?? "")) return "a value of the query's rows";
   const model = given === undefined ? modelAsked(fragment, value) : undefined;
   if (model !== undefined) return `a row of \`${model}\``;
   // `row[0]` of `for row in cursor.fetchall()`.
@@ -26,9 +31,29 @@ export function spokenPart({ at, value: own, name }: HtmlPart): string {
   return isResult ? `the result of \`${name}()\`` : `\`${name}\``;
 }
 
+/** Further names after the first. */
+const MOST_NAMED = 2;
+
+/** A part with those that are as bad as it: "`title` (and `caption`)". Which of them an attacker would choose is not ours to guess. */
+export function spokenParts(part: HtmlPart, alike: readonly HtmlPart[]): string {
+  const first = spokenPart(part);
+  // One letter tells nobody anything; "`" stands on both sides of it.
+  const named = alike.map(spokenPart).filter((words) => /^`.{2,80}`$/.test(words) && words !== first);
+  const others = [...new Set(named)].slice(0, MOST_NAMED);
+  return others.length === 0 ? first : `${first} (and ${others.join(", ")})`;
+}
+
 /** The same at the beginning of a sentence. */
+export function spokenPartsFirst(part: HtmlPart, alike: readonly HtmlPart[]): string {
+  return upperFirst(spokenParts(part, alike));
+}
+
+/** One part at the beginning of a sentence. */
 export function spokenPartFirst(part: HtmlPart): string {
-  const words = spokenPart(part);
+  return upperFirst(spokenPart(part));
+}
+
+function upperFirst(words: string): string {
   return words.startsWith("`") ? words : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 

@@ -19,6 +19,7 @@ import { isNamedForMarkup, modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isEncoded, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import type { Render } from "./renders.ts";
+import { placeOfRead } from "./read-places.ts";
 import type { OutputNode } from "../../syntax/template/tree.ts";
 import type { Scope, TemplateGraph } from "./scopes.ts";
 import { blocksAround } from "./scopes.ts";
@@ -336,7 +337,7 @@ function taintOrigin(
   switch (origin.kind) {
     case "source": {
       const { label, kind } = origin.row;
-      const first: Step = { place: placeOf(origin.at), note: `comes from ${label}` };
+      const first: Step = { place: placeOfRead(model, ref, origin), note: `comes from ${label}` };
       if (kind === "operator") return CONSTANT;
       // What lies in a cache the site itself has put there, and mostly made.
       if (label === "the cache") return { ...UNKNOWN, label, steps: [first, step] };

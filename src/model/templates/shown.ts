@@ -1,5 +1,6 @@
 /** How templates' values are spoken of in messages. */
 import type { Place, Step } from "../../findings/finding.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { TemplateOrigin } from "./origin.ts";
 import type { PageOutput } from "./unescaped.ts";
 import { writtenVariable } from "./written-names.ts";
@@ -17,6 +18,15 @@ export function writtenName({ scope, node }: PageOutput): string {
 /** The variable that an origin is of, where an expression holds several. */
 export function spokenName(output: PageOutput, { part }: TemplateOrigin): string {
   return part ?? writtenName(output);
+}
+
+/** The same as the beginning of a sentence: where the variable that decides is not the one written here, both are named. */
+export function spokenFirst(output: PageOutput, origin: TemplateOrigin): string {
+  const { scope, node } = output;
+  const name = spokenName(output, origin);
+  const written = writtenName(output);
+  const isWritten = textBetween(scope.file.file.bytes, node.start, node.end).includes(name);
+  return isWritten || written === "a value" ? `\`${name}\`` : `In \`${written}\`, \`${name}\``;
 }
 
 /** The way of a value into the page. */

@@ -56,8 +56,8 @@ function verdictOn({ at, field, through }: RowHtml): Found {
     cause: `${place.path}:${place.scope ?? ""}`,
     message:
       through === "mark_safe"
-        ? `\`${field}\` becomes part of the admin's page as HTML: whoever can write that field runs script as the administrator who looks at it.`
-        : `\`${field}\` is in the text before \`format_html\` sees it, so that nothing escapes it: whoever can write that field runs script as the administrator who looks at it.`,
+        ? `\`${field}\` becomes part of the admin's page as HTML: whoever can write that field runs a script in the browser of the administrator who looks at it.`
+        : `\`${field}\` is in the text before \`format_html\` sees it, so that nothing escapes it: whoever can write that field runs a script in the browser of the administrator who looks at it.`,
     confidence: "medium",
     confidenceReason:
       "the field is put in as it is; who can write it, and whether it holds text, was not looked at",

@@ -24,7 +24,7 @@ export const check: Check = {
       fix: 'Limit attempts and ask for a second factor (`django-axes`, `django-otp` or `allauth.mfa`), and move the admin to an address of its own: `path("back-office-7f3a/", admin.site.urls)`. The address alone only keeps the noise away.',
       mitigation: "Let the proxy admit only your own networks to `/admin/`.",
       falsePositive:
-        "Safe where a proxy or VPN lets only staff through: check with `curl -sI https://your-site/admin/` from outside.",
+        "Safe where code of your own limits attempts, or where a proxy or VPN lets only staff through: check with `curl -sI https://your-site/admin/` from outside.",
     },
   },
   *judge(model) {
@@ -56,7 +56,7 @@ function verdictOn(model: AuditModel, installed: InstalledApps, mount: AdminMoun
   return {
     ...base,
     message:
-      "The admin answers at `/admin/`, where every scanner looks first, and a password is all it asks for: nothing in the repository limits attempts or wants a second factor, so strangers can try passwords as long as they like.",
+      "The admin answers at `/admin/`, where every scanner looks first, and no limit on attempts and no second factor is in sight: with a password alone, strangers can try one after the other.",
     ...worse(absenceSureness({ ...installed.found, switches: [] }, model.edge, "a limit on who may try")),
     impact:
       "Whoever guesses one administrator's password reads and changes all data, users and their rights included.",
@@ -68,7 +68,7 @@ function worse(sureness: AbsenceSureness): AbsenceSureness {
   if (sureness.severity === "low") return sureness;
   return {
     ...sureness,
-    severityReason: "nothing in the repository limits attempts or asks for a second factor",
+    severityReason: "no limit on attempts and no second factor was found in the repository",
   };
 }
 

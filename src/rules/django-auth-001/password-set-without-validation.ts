@@ -58,7 +58,7 @@ function verdictOn(
     verdict: "found",
     at: place,
     subject,
-    message: `\`${method}()\` takes what a user sent${atLeast === undefined ? "" : `, ${atLeast} characters or more`}, and no password validator looks at it: the most usual passwords will do, and whoever tries those gets in.`,
+    message: `\`${method}()\` takes what a user sent${atLeast === undefined ? "" : `, ${atLeast} characters or more`}, and no password validator in sight looks at it: the most usual passwords will do, and whoever tries those gets in.`,
     ...(long
       ? { severity: "low", severityReason: `the code asks for at least ${atLeast} characters by itself` }
       : byStaff !== undefined

@@ -1,5 +1,5 @@
 import type { Program } from "../../bind/program.ts";
-import type { Found, Place } from "../../findings/finding.ts";
+import type { Found, Place, Step } from "../../findings/finding.ts";
 import type { DeclaredOpenView, OpenHandler } from "../../model/authentication/open-api-handlers.ts";
 import { declaredOpenViews, isMeantForStrangers } from "../../model/authentication/open-api-handlers.ts";
 import { DEED_WORDS } from "../../model/authentication/open-deeds.ts";
@@ -86,19 +86,14 @@ function verdictOn(program: Program, open: DeclaredOpenView): Found {
     confidenceReason: "the list is written here; whether it is meant for everybody cannot be seen",
     ...(byRows ? BY_ROWS : {}),
     ...(isMeantForStrangers(program, view) ? THROTTLED : {}),
-    related: handlers.map(({ handler, place, does }) => ({
-      place,
-      note: `\`${handler.name}\` lets strangers ${wordsOf(does)}`,
-    })),
+    related: relatedSteps(handlers),
   };
 }
 
 function messageOf(open: DeclaredOpenView, byRows: boolean): string {
   const { handlers, model } = open;
-  const does = handlers.toSorted((a, b) => rank(a) - rank(b))[0]?.does ?? "read";
-  const rows = model === undefined ? "" : `rows of \`${model.name}\``;
-  const what =
-    does === "read" ? `read ${rows}, which belong to somebody` : `${wordsOf(does)}${rows && ` (${rows})`}`;
+  const deeds = [...new Set(handlers.map(({ does }) => does))].toSorted((a, b) => rank(a) - rank(b));
+  const what = model === undefined ? wordsOf(deeds[0] ?? "read") : doneToRows(deeds, model.name);
   return `\`${shortName(open.view.name)}\` has ${listOf(open)} and lets everybody ${what}: ${byRows ? "only the choice of its rows" : "nothing in it"} looks at who is asking.`;
 }
 
@@ -116,12 +111,42 @@ function wordsOf(does: OpenHandler["does"]): string {
   return does === "read" ? "read" : DEED_WORDS[does];
 }
 
+const TO_ROWS: Partial<Record<OpenHandler["does"], string>> = {
+  delete: "delete",
+  write: "write",
+  read: "read",
+};
+
+/** "delete, write and read rows of `Order`": all that strangers may, the worst first. */
+function doneToRows(deeds: readonly OpenHandler["does"][], model: string): string {
+  const verbs = deeds.flatMap((does) => TO_ROWS[does] ?? []);
+  const others = deeds.flatMap((does) => (TO_ROWS[does] === undefined ? [wordsOf(does)] : []));
+  if (verbs.length === 0) return `${others[0] ?? "read"} (rows of \`${model}\`)`;
+  const last = verbs.length > 1 ? ` and ${verbs.at(-1)}` : "";
+  const rows = `${verbs.slice(0, Math.max(1, verbs.length - 1)).join(", ")}${last} rows of \`${model}\``;
+  return deeds.includes("write") || deeds.includes("delete") ? rows : `${rows}, which belong to somebody`;
+}
+
+/** Handlers of the framework's own have no line but the class's: they are told together. */
+function relatedSteps(handlers: readonly OpenHandler[]): readonly Step[] {
+  const steps = new Map<string, { readonly place: Place; readonly does: string; readonly names: string[] }>();
+  for (const { handler, place, does } of handlers) {
+    const key = `${place.path}:${place.span.start}:${does}`;
+    const names = [...(steps.get(key)?.names ?? []), `\`${handler.name}\``];
+    steps.set(key, { place, does: wordsOf(does), names });
+  }
+  return [...steps.values()].map(({ place, does, names }) => ({
+    place,
+    note: `${names.join(", ")} ${names.length === 1 ? "lets" : "let"} strangers ${does}`,
+  }));
+}
+
 function shortName(name: string): string {
   return name.split(".").at(-1) ?? name;
 }
 
 /** Deleting first, reading last. */
-function rank({ does }: OpenHandler): number {
+function rank(does: OpenHandler["does"]): number {
   if (does === "delete") return 0;
   return does === "read" ? 2 : 1;
 }

@@ -7,7 +7,7 @@ import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
   onlyWith,
-  routeOf,
+  routeBehind,
   SERVES_BOTH,
   shortName,
   siblingSteps,
@@ -133,8 +133,7 @@ function severityWithoutWork(neighbours: number): Pick<Found, "severity" | "seve
 function report(program: Program, open: OpenView): Found {
   const { posture, siblings } = open;
   const { view } = posture;
-  const route = routeOf(view);
-  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  const where = routeBehind(view);
   const firm = isFirm(open);
   return {
     verdict: "found",

@@ -10,7 +10,7 @@ import { askedForPublication } from "../../model/posture/published-rows.ts";
 import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
-  routeOf,
+  routeBehind,
   SERVES_BOTH,
   shortName,
   whatIsShown,
@@ -127,8 +127,7 @@ function causeOf({ lookup: { fetch } }: ShownRows): string {
 
 function report(program: Program, open: OpenView, shown: ShownRows): Found {
   const { view } = open.posture;
-  const route = routeOf(view);
-  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  const where = routeBehind(view);
   return {
     verdict: "found",
     at: open.at,
@@ -145,8 +144,7 @@ function report(program: Program, open: OpenView, shown: ShownRows): Found {
 }
 
 function reportAccounts({ view, posture, serializer, column }: OpenAccounts): Found {
-  const route = routeOf(view);
-  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  const where = routeBehind(view);
   return {
     verdict: "found",
     at: view.at,

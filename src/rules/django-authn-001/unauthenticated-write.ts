@@ -7,7 +7,7 @@ import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
   onlyWith,
-  routeOf,
+  routeBehind,
   SERVES_BOTH,
   shortName,
   siblingSteps,
@@ -56,8 +56,7 @@ export const check: Check = {
 
 function report(program: Program, open: OpenView, keyed: boolean): Found {
   const { view } = open.posture;
-  const route = routeOf(view);
-  const where = route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`;
+  const where = routeBehind(view);
   return {
     verdict: "found",
     at: open.at,

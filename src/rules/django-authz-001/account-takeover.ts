@@ -115,6 +115,8 @@ function linkedVerdict({ found, at, package: source }: LinkedAccounts): Found {
     severityReason: "it takes a provider that does not verify addresses",
     confidence: "low",
     confidenceReason: `whether any of the providers gives addresses that nobody proved was not looked at; ${whyProduction(found.module)}`,
+    falsePositive:
+      "Harmless where every provider in use proves the addresses that it sends: look it up in the provider's documentation.",
     fix: {
       text:
         source === "allauth"

@@ -6,7 +6,13 @@ import type { SharedRows } from "../../model/lookups/shared-rows.ts";
 import { sharedRows } from "../../model/lookups/shared-rows.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { linkedWrites } from "../../model/lookups/linked-owners.ts";
-import { foundParts, methodName, narrowingFix, ruledOutParts } from "../../model/lookups/words.ts";
+import {
+  foundParts,
+  methodName,
+  narrowingFix,
+  ruledOutParts,
+  whoseWords,
+} from "../../model/lookups/words.ts";
 import { ownerIntents } from "../../model/fixes/owner-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -45,15 +51,12 @@ export const check: Check = {
 };
 
 function report(model: AuditModel, candidate: Candidate): Found {
-  const { lookup, owner, effect } = candidate;
+  const { lookup, effect } = candidate;
   const { name } = lookup.fetch.model;
-  const whose = owner
-    ? ` \`${owner.path.join("__")}\` says whose each \`${name}\` is, but it is not asked.`
-    : "";
   const does = effect.kind === "delete" ? "deletes" : "changes";
   return {
     ...foundParts(candidate),
-    message: `\`${methodName(lookup)}\` ${does} any \`${name}\` whose key the request names.${whose} A signed-in visitor can do that to other people's.`,
+    message: `\`${methodName(lookup)}\` ${does} any \`${name}\` whose key the request names.${whoseWords(candidate)} A signed-in visitor can do that to other people's.`,
     fix: { text: narrowingFix(candidate) },
     intents: ownerIntents(model, candidate),
   };

@@ -5,7 +5,13 @@ import type { Candidate } from "../../model/lookups/candidates.ts";
 import { candidatesOf } from "../../model/lookups/candidates.ts";
 import type { JoinedGroup } from "../../model/lookups/joined-groups.ts";
 import { joinedGroups } from "../../model/lookups/joined-groups.ts";
-import { foundParts, methodName, narrowingFix, ruledOutParts } from "../../model/lookups/words.ts";
+import {
+  foundParts,
+  methodName,
+  narrowingFix,
+  ruledOutParts,
+  whoseWords,
+} from "../../model/lookups/words.ts";
 import { ownerIntents } from "../../model/fixes/owner-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -42,14 +48,11 @@ export const check: Check = {
 };
 
 function report(model: AuditModel, candidate: Candidate): Found {
-  const { lookup, owner } = candidate;
+  const { lookup } = candidate;
   const { name } = lookup.fetch.model;
-  const whose = owner
-    ? ` \`${owner.path.join("__")}\` says whose each \`${name}\` is, but it is not asked.`
-    : "";
   return {
     ...foundParts(candidate),
-    message: `\`${methodName(lookup)}\` shows any \`${name}\` whose key the request names.${whose} A signed-in visitor can read everybody's by counting through the keys.`,
+    message: `\`${methodName(lookup)}\` shows any \`${name}\` whose key the request names.${whoseWords(candidate)} A signed-in visitor can read everybody's by counting through the keys.`,
     fix: { text: narrowingFix(candidate) },
     intents: ownerIntents(model, candidate),
   };

@@ -66,7 +66,7 @@ function weight({ fields, posture }: Exposure): number {
 const HOW = {
   all: "takes every field",
   exclude: "takes every field that it does not exclude",
-  list: "takes fields from the request",
+  list: "takes fields",
 } as const;
 
 const GIVES = {
@@ -94,11 +94,27 @@ function foundForm(
     cause: `form:${at.path}:${subject}`,
     message: `\`${subject}\` ${HOW[by]} of \`${model}\`, ${names(fields)} among them: ${who} can ${gives} through \`${use.view.name.split(".").at(-1) ?? ""}\`.`,
     ...weigh(worst, by),
+    fix: { text: fixOf(worst, by) },
     trace: [
       { place: at, note: "the fields that a request can fill in" },
       { place: placeOf(worst.at), note: "filled in with the request's values" },
     ],
   };
+}
+
+/** The change in this form's own words: who saves differs between forms and serializers. */
+function fixOf({ fields, use }: Exposure, by: MassAssignment["form"]["by"]): string {
+  const owner = fields.find(({ gives }) => gives === "owner")?.name;
+  const list =
+    by === "list"
+      ? `Take ${names(fields)} out of \`fields\`, or name them in \`read_only_fields\` of a serializer.`
+      : `Name the fields that people may fill in, \`fields = [...]\`, and leave ${names(fields)} out.`;
+  if (owner === undefined) return list;
+  const set =
+    use.view.framework === "drf"
+      ? `\`serializer.save(${owner}=self.request.user)\``
+      : `\`form.instance.${owner} = self.request.user\``;
+  return `${list} Set the owner in the view: ${set}.`;
 }
 
 function names(fields: readonly ExposedField[]): string {

@@ -3,7 +3,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { NotedGap } from "../../model/posture/noted-gaps.ts";
 import { commentedGuards } from "../../model/posture/commented-guards.ts";
 import { notedGaps } from "../../model/posture/noted-gaps.ts";
-import { routeOf, shortName } from "../../model/posture/open-view-words.ts";
+import { routeBehind, shortName } from "../../model/posture/open-view-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** Somebody wrote down that a view still has to ask who may use it. */
@@ -63,8 +63,7 @@ function nameOf({ posture: { view }, method }: NotedGap): string {
 }
 
 function namedIn(gap: NotedGap): string {
-  const route = routeOf(gap.posture.view);
-  return `\`${nameOf(gap)}\`${route === undefined ? "" : ` (\`/${route.replace(/^[/^]+/, "")}\`)`}`;
+  return `\`${nameOf(gap)}\`${routeBehind(gap.posture.view)}`;
 }
 
 function report(gap: NotedGap, habit: boolean): Found {

@@ -130,7 +130,8 @@ function sureness({
       confidence: "medium",
       confidenceReason: `\`${owner.path.join("__")}\` says whose a row is, and no view in sight shows these rows to everybody`,
     };
-  const custom = `${asking.length} other views of the same model look at who is asking, ${open} do not`;
+  const exceptions = open === 0 ? "" : `, ${open} do not`;
+  const custom = `${asking.length} other views of the same model look at who is asking${exceptions}`;
   const clear = asking.length >= 2 * open;
   if (clear && owner !== undefined && decides)
     return {

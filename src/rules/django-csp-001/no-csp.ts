@@ -62,14 +62,14 @@ function verdictOn(model: AuditModel, list: MiddlewareList): Verdict | undefined
     return undefined;
   const what =
     entry === undefined
-      ? "nothing sends a content security policy"
+      ? "nothing in sight sends a content security policy"
       : `\`${entry.name.split(".").at(-1) ?? ""}\` has no policy to send`;
   return {
     verdict: "found",
     absent: true,
     at: entry?.at ?? at,
     subject,
-    message: `${entry === undefined ? "N" : ""}${entry === undefined ? what.slice(1) : what}: a script that somebody manages to place in a page runs in every visitor's browser with all that the visitor may do.`,
+    message: `${entry === undefined ? "N" : ""}${entry === undefined ? what.slice(1) : what}: should somebody ever manage to place a script in a page, it runs in every visitor's browser with all that the visitor may do.`,
     ...surenessOf(model, list),
     fix: { text: fixFor(list) },
   };

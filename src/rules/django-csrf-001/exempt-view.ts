@@ -305,13 +305,13 @@ const DEED_WORDS = {
   session: "changes the session or sets a cookie",
   file: "changes files",
   send: "sends a request to another system",
-  run: "runs something dangerous",
+  run: "runs a command or other code",
   task: "starts a background task",
 } as const;
 
 function messageOf(view: string, { deed, knowsUser }: Flawed): string {
   const who = knowsUser ? "in a signed-in visitor's name" : "through any visitor's browser";
-  return `\`${view}\` ${DEED_WORDS[deed]} and is exempt from the CSRF check: any other site's page can make the request ${who}.`;
+  return `\`${view}\` ${DEED_WORDS[deed]} and is exempt from the CSRF check: nothing in sight but the cookie's \`SameSite\` keeps another site's page from making the request ${who}.`;
 }
 
 function fixOf({ form }: Exemption): string {

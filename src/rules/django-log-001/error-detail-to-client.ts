@@ -53,7 +53,7 @@ const WORDS: Readonly<Record<DetailKind, Words>> = {
   },
   "any-error": {
     message:
-      "This answer holds the text of whatever went wrong: database errors with table names, file paths, addresses of other servers.",
+      "This answer holds the text of whatever went wrong, which may tell table names, file paths or addresses of other servers.",
     severity: "medium",
   },
   "inner-error": {
@@ -64,7 +64,15 @@ const WORDS: Readonly<Record<DetailKind, Words>> = {
   },
 };
 
-function verdictOn(model: AuditModel, { at, what }: ErrorDetail): Verdict {
+/** What the first step of the way is. */
+const FROM: Readonly<Record<DetailKind, string>> = {
+  traceback: "the traceback is made here",
+  environment: "the environment is read here",
+  "any-error": "whatever is raised is caught here",
+  "inner-error": "the error is caught here",
+};
+
+function verdictOn(model: AuditModel, { at, what, from }: ErrorDetail): Verdict {
   const { message, severity, reason } = WORDS[what];
   const privileged = severity === "medium" && isForPrivilegedOnly(model, at);
   const severityReason = privileged ? "only people with special rights get this answer" : reason;
@@ -77,6 +85,10 @@ function verdictOn(model: AuditModel, { at, what }: ErrorDetail): Verdict {
     ...(severityReason === undefined ? {} : { severityReason }),
     confidence: "medium",
     confidenceReason: "the value is seen to go into the answer; what it can hold was not followed",
+    trace: [
+      { place: placeOf(from), note: FROM[what] },
+      { place: placeOf(at), note: "goes into the answer here" },
+    ],
   };
 }
 

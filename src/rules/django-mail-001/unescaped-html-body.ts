@@ -2,6 +2,7 @@ import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { traceThrough } from "../../model/responses/part-traces.ts";
 import { linksRawText, originOf } from "../../model/responses/html-suspicion.ts";
 import type { MailBody } from "../../model/mail/mail-bodies.ts";
 import { mailBodies } from "../../model/mail/mail-bodies.ts";
@@ -50,7 +51,7 @@ function judgeBody(flows: FlowModel, { report, judged, text, parts }: MailBody):
         : `The HTML of this mail comes from ${worst.origin.label} as it is: whoever sends the request writes links and forms into a mail in your site's name.`,
       confidence: isUnseen ? "low" : "medium",
       confidenceReason: "the value is put into the HTML as it is",
-      trace: judged.trace,
+      trace: traceThrough(flows, { report, judged }, worst.part),
     },
   ];
 }

@@ -33,5 +33,6 @@ export const check: Check = {
 };
 
 function messageOf({ judged }: PathUse): string {
-  return `The path that is changed here comes from ${judged.label}: with \`../\` in it the request writes or deletes files outside the folder that was meant.`;
+  const who = judged.chooser === "request" ? "the request" : "whoever chose it";
+  return `The path of the file that is written or deleted here comes from ${judged.label}: with \`../\` in it ${who} reaches files outside the folder that was meant.`;
 }

@@ -33,8 +33,9 @@ export const check: Check = {
 };
 
 function messageOf(use: PathUse): string {
-  const { label } = use.judged;
+  const { label, chooser } = use.judged;
+  const who = chooser === "request" ? "the request" : "whoever chose it";
   if (looksOnly(use))
     return `The path that is looked at here comes from ${label}: with \`../\` in it whoever sends the request learns which files there are outside the folder that was meant, and how large.`;
-  return `The path of this file comes from ${label}: with \`../\` in it the request reads files outside the folder that was meant.`;
+  return `The path of this file comes from ${label}: with \`../\` in it ${who} reads files outside the folder that was meant.`;
 }

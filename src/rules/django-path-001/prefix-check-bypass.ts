@@ -44,7 +44,7 @@ function found({ report, judged, confidence, reason, check: asked }: PathUse): F
     verdict: "found",
     at: placeOf(report.site.at),
     subject: report.site.row.at,
-    message: `The path comes from ${judged.label} and is compared with its folder, but ${asked?.what ?? "too loosely"}: the request reaches files outside of it.`,
+    message: `The path comes from ${judged.label} and is compared with its folder, but ${asked?.what ?? "too loosely"}, so that files outside of it can be reached.`,
     ...(judged.chooser === "stored"
       ? { severity: "medium", severityReason: "the name was stored before, not sent along" }
       : {}),

@@ -33,5 +33,9 @@ export const check: Check = {
 };
 
 function messageOf({ judged }: OpenRedirect): string {
-  return `After logging in or out this goes on to wherever ${judged.label} says, to other sites as well. A link to the real login page can end on a copy that asks for the password again.`;
+  const { label } = judged;
+  const link = /form|body/.test(label)
+    ? "Where the page takes that field from its own address, a link to it"
+    : "A link to this address";
+  return `After logging in or out this goes on to wherever ${label} says, to other sites as well. ${link} can end on a copy that asks for the password again.`;
 }

@@ -38,5 +38,9 @@ export const check: Check = {
 };
 
 function messageOf({ judged }: OpenRedirect): string {
-  return `This redirect goes wherever ${judged.label} says, to other sites as well: somebody sends a visitor a link to this site that ends on a page of their own.`;
+  const { label } = judged;
+  const how = /form|body/.test(label)
+    ? "where the page takes that field from its own address, as it often does for `next`, a link to the page ends on somebody else's"
+    : "somebody sends a visitor a link to this site that ends on a page of their own";
+  return `This redirect goes wherever ${label} says, to other sites as well: ${how}.`;
 }

@@ -40,7 +40,7 @@ export const check: Check = {
         flows,
         seen,
         { request: "high" },
-        { ...(seen.handed ? INDIRECT : {}), message: keywordMessage(seen.judged) },
+        { ...(seen.handed ? INDIRECT : {}), message: keywordMessage(seen.judged), fix: { text: KEYWORDS } },
       );
     for (const lookup of storedLookups(model))
       if (!lookups.some(({ report }) => sameRef(report.site.at, lookup.at))) yield fromRow(lookup);
@@ -81,6 +81,9 @@ const FIXED = {
   confidence: "low",
   confidenceReason: "the code puts a name of its own into the value, which stays in it",
 } as const;
+
+const KEYWORDS =
+  'Take the values one by one under names that the code writes: `filter(title__icontains=request.GET.get("title", ""))`; or let a form or django-filter name the parameters.';
 
 /** Names of attributes and of quoted identifiers are other checks'. */
 function isColumn({ at }: SinkRow): boolean {

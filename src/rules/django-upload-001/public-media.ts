@@ -23,7 +23,7 @@ export const check: Check = {
       fix: 'Give the field a storage without public addresses, `storage=FileSystemStorage(location=BASE_DIR / "private")`, and hand the file out from a view that compares the owner (`FileResponse`, or `X-Accel-Redirect` behind nginx).',
       mitigation: "Give such files names that nobody can guess: `upload_to` with `secrets.token_urlsafe()`.",
       falsePositive:
-        "Fine where the web server asks for a login before it hands these files out, in a configuration that is not in the repository.",
+        "Fine where the web server, or a view in its place, asks who it is before it hands these files out. Open the address of such a file in a private window: a login page or a 403 says so.",
     },
   },
   *judge(model) {
@@ -75,7 +75,7 @@ function found(field: FileField, { of, sure }: PrivateName): Found {
     verdict: "found",
     at: placeOf(field.at),
     subject: field.name,
-    message: `\`${spokenField(field)}\` belongs to somebody and is kept behind \`MEDIA_URL\`, where the web server asks nobody who they are: whoever has an address reads the file.`,
+    message: `\`${spokenField(field)}\` belongs to somebody and is kept behind \`MEDIA_URL\`. Web servers hand that folder out to everybody unless they are told otherwise: then whoever has an address reads the file.`,
     confidence: sure ? "medium" : "low",
     confidenceReason: sure
       ? `the ${of}'s name says that it is private; how the web server hands uploads out was not seen`

@@ -5,7 +5,8 @@ import type { HtmlBody } from "../../model/responses/html-bodies.ts";
 import { formattedTwice } from "../../model/responses/html-bodies.ts";
 import { originOf } from "../../model/responses/html-suspicion.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
-import { spokenPartFirst } from "../../model/responses/part-words.ts";
+import { traceThrough } from "../../model/responses/part-traces.ts";
+import { spokenPartsFirst } from "../../model/responses/part-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** The text is put together before format_html sees it. */
@@ -43,18 +44,19 @@ function judgeBody(flows: FlowModel, { report, judged, text, parts }: HtmlBody):
   const worst = asked ?? origins.find(({ origin }) => origin.chooser !== "unknown");
   if (!worst || !text.built || worst.origin.chooser === "operator") return [];
   const { name } = worst.part;
+  const alike = origins.flatMap(({ part, origin }) => (origin.label === worst.origin.label ? [part] : []));
   return [
     {
       verdict: "found",
       at: placeOf(report.site.at),
       subject: name ?? report.site.row.at,
-      message: `${spokenPartFirst(worst.part)} is in this text before \`format_html\` sees it, so that nothing escapes it; it comes from ${worst.origin.label}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
+      message: `${spokenPartsFirst(worst.part, alike)} is in this text before \`format_html\` sees it, so that nothing escapes it; it comes from ${worst.origin.label}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
       ...(asked
         ? { severity: "high" }
         : { severity: "medium", severityReason: "the value was not followed to a request" }),
       confidence: asked ? judged.confidence : "medium",
       confidenceReason: "the text is formatted before it is handed over, so the value is not escaped",
-      trace: judged.trace,
+      trace: traceThrough(flows, { report, judged }, worst.part),
     },
   ];
 }

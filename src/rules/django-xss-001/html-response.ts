@@ -15,10 +15,12 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import { answeredHtml } from "../../model/responses/answered-html.ts";
 import type { HtmlBody } from "../../model/responses/html-bodies.ts";
 import { htmlResponses } from "../../model/responses/html-bodies.ts";
+import type { PartOrigin } from "../../model/responses/html-suspicion.ts";
 import { originOf } from "../../model/responses/html-suspicion.ts";
 import { sentBefore } from "../../model/templates/sent-rows.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
-import { spokenPart, spokenPartFirst } from "../../model/responses/part-words.ts";
+import { traceThrough } from "../../model/responses/part-traces.ts";
+import { spokenPartFirst, spokenParts } from "../../model/responses/part-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A response built by hand shows what was sent. */
@@ -57,7 +59,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
   if (asked) {
     const { near } = asked.origin;
     const certain = near && !asked.part.called;
-    const finding = found(body, asked.part, asked.origin.label);
+    const finding = found(flows, body, asked);
     const weight: Pick<Found, "confidence" | "confidenceReason"> = certain
       ? { confidence: body.judged.confidence, confidenceReason: body.judged.confidenceReason }
       : {
@@ -82,7 +84,7 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
   const stored = origins.find(({ origin }) => origin.chooser === "stored" || origin.chooser === "remote");
   const sent = stored ? sentBefore(flows, stored.part) : [];
   if (!stored || (!body.text.built && !body.isRendered && sent.length === 0)) return [];
-  const finding = found(body, stored.part, stored.origin.label);
+  const finding = found(flows, body, stored);
   const isRemote = stored.origin.chooser === "remote";
   return withEntries(body, [
     {
@@ -137,7 +139,7 @@ function judgeAnswered(flows: FlowModel, { report, judged, parts }: HtmlBody): r
         : "the value was stored before: who may write it was not checked",
       confidence: "medium",
       confidenceReason: "the code writes tags around the value; the script that shows them was not followed",
-      trace: judged.trace,
+      trace: traceThrough(flows, { report, judged }, part),
       fix: { text: "Let `format_html` put the text together, which escapes every value." },
     },
   ];
@@ -229,14 +231,21 @@ function victim(label: string): string {
     : "whoever follows such a link";
 }
 
-function found({ report, judged }: HtmlBody, part: HtmlPart, label: string): Found {
+/** A part and who chooses it. */
+interface Named {
+  readonly part: HtmlPart;
+  readonly origin: PartOrigin;
+}
+
+function found(flows: FlowModel, { report, judged, parts }: HtmlBody, { part, origin }: Named): Found {
+  const alike = parts.filter((one) => originOf(flows, one, judged).label === origin.label);
   return {
     verdict: "found",
     at: placeOf(report.site.at),
     subject: report.site.row.at,
-    message: `The browser takes this response for a page, and ${spokenPart(part)} in it comes from ${label} and is not escaped: a script in that value runs in the browser of ${victim(label)}.`,
+    message: `The browser takes this response for a page, and ${spokenParts(part, alike)} in it comes from ${origin.label} and is not escaped: a script in that value runs in the browser of ${origin.chooser === "request" ? victim(origin.label) : "whoever opens it"}.`,
     confidence: judged.confidence,
     confidenceReason: judged.confidenceReason,
-    trace: judged.trace,
+    trace: traceThrough(flows, { report, judged }, part),
   };
 }

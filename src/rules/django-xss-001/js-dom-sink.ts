@@ -55,13 +55,13 @@ function foundAt(sink: DomSink, { joinedAt, ...danger }: SinkDanger): Verdict[] 
 function sinkFound({ at, name, runs }: DomSink, { value, comesFrom, ...danger }: SinkDanger): Found {
   const how =
     runs === "code"
-      ? `\`${name}\` runs as code`
-      : `${name.startsWith("a ") ? name : `\`${name}\``} puts into the page as HTML`;
+      ? `\`${name}\` runs it as code`
+      : `${name.startsWith("a ") ? name : `\`${name}\``} puts it into the page as HTML`;
   return {
     verdict: "found",
     at,
     subject: `${name} ${value}`,
-    message: `${sentenceOf(value)} comes from ${comesFrom}, and ${how}: a tag in it runs as a script in the browser of whoever opens the page.`,
+    message: `${sentenceOf(value)} comes from ${comesFrom}, and ${how}: ${runs === "code" ? "what stands in it runs" : "a tag in it can run a script"} in the browser of whoever opens the page.`,
     ...danger,
     cause: `${at.path} ${value}`,
   };

@@ -10,7 +10,8 @@ import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import { allowedTags } from "../../model/responses/old-html.ts";
 import { BY_STAFF, holdsStaffTexts } from "../../model/staff-texts.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
-import { spokenPartFirst } from "../../model/responses/part-words.ts";
+import { traceThrough } from "../../model/responses/part-traces.ts";
+import { spokenPartsFirst } from "../../model/responses/part-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A text with unescaped parts is marked as HTML. */
@@ -71,17 +72,20 @@ function harm(marked: MarkedHtml): string {
     : "Whoever chooses it can run a script in the browser of everybody who sees the page.";
 }
 
-function found(model: AuditModel, { marked, label, part, severity, confidence, reason }: Suspicion): Found {
+function found(
+  model: AuditModel,
+  { marked, label, part, alike, severity, confidence, reason }: Suspicion,
+): Found {
   return {
     verdict: "found",
     at: placeOf(marked.report.site.at),
     subject: part.name ?? "text",
-    message: `${spokenPartFirst(part)} becomes part of the ${goesIntoMail(marked.report.site) ? "mail" : "page"} as HTML: it comes from ${label}, nothing escapes it, and ${BELIEVED[marked.through]}. ${harm(marked)}`,
+    message: `${spokenPartsFirst(part, alike)} becomes part of the ${goesIntoMail(marked.report.site) ? "mail" : "page"} as HTML: it comes from ${label}, nothing escapes it, and ${BELIEVED[marked.through]}. ${harm(marked)}`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "the value was not followed to a request" }),
     confidence,
     confidenceReason: reason,
-    trace: marked.judged?.trace ?? [],
+    trace: traceThrough(model.flows, marked, part),
     ...(holdsStaffTexts(model, marked.report) ? BY_STAFF : {}),
   };
 }

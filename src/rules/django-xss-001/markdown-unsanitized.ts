@@ -3,6 +3,7 @@ import { functionFacts } from "../../bind/program.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
+import { traceThrough } from "../../model/responses/part-traces.ts";
 import { suspicionOf } from "../../model/responses/html-suspicion.ts";
 import { renderings } from "../../model/responses/light-markup.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
@@ -39,7 +40,7 @@ export const check: Check = {
   }),
 };
 
-function found(model: AuditModel, { marked, label, severity, confidence, reason }: Suspicion): Found {
+function found(model: AuditModel, { marked, part, label, severity, confidence, reason }: Suspicion): Found {
   return {
     verdict: "found",
     at: placeOf(marked.report.site.at),
@@ -49,7 +50,7 @@ function found(model: AuditModel, { marked, label, severity, confidence, reason 
     ...(severity === "high" ? {} : { severityReason: "the text was not followed to a request" }),
     confidence,
     confidenceReason: reason,
-    trace: marked.judged?.trace ?? [],
+    trace: traceThrough(model.flows, marked, part),
     ...(holdsStaffTexts(model, marked.report) ? BY_STAFF : {}),
   };
 }

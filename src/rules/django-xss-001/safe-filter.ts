@@ -2,7 +2,7 @@ import type { Found, Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import { attackContext, isCode } from "../../model/templates/attack-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
-import { placeOfOutput, traceInto, spokenName, writtenName } from "../../model/templates/shown.ts";
+import { placeOfOutput, traceInto, spokenFirst, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
   answeredOrigin,
@@ -172,7 +172,7 @@ function judged(model: TemplateModel, output: PageOutput, origin: TemplateOrigin
     verdict: "found",
     at,
     subject: name,
-    message: `\`${spokenName(output, origin)}\` comes from ${origin.label}, and \`${filter}\` puts it into the ${origin.inMail ? "mail" : "page"} as HTML. Whoever chooses it ${origin.inMail ? IN_MAIL : IN_PAGE}`,
+    message: `${spokenFirst(output, origin)} comes from ${origin.label}, and \`${filter}\` puts it into the ${origin.inMail ? "mail" : "page"} as HTML. Whoever chooses it ${origin.inMail ? IN_MAIL : IN_PAGE}`,
     ...danger,
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,

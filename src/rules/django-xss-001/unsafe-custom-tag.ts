@@ -25,7 +25,8 @@ import type { SafeFilter } from "../../model/responses/safe-filters.ts";
 import { safeFilters } from "../../model/responses/safe-filters.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
-import { spokenPart } from "../../model/responses/part-words.ts";
+import { traceThrough } from "../../model/responses/part-traces.ts";
+import { spokenParts } from "../../model/responses/part-words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A filter or tag gives templates HTML with parts that it does not escape. */
@@ -71,8 +72,8 @@ function judgeMarked(
   uses: () => TemplateUses,
   suspicion: Suspicion,
 ): Verdict[] {
-  const found = foundMarked(suspicion);
-  const all = withPlaces(suspicion, (part) => foundMarked({ ...suspicion, part }));
+  const found = foundMarked(flows, suspicion);
+  const all = withPlaces(suspicion, (part) => foundMarked(flows, { ...suspicion, part }));
   const at = suspicion.marked.report.site.at;
   if (suspicion.severity === "high" || templates.templates.files.length === 0) return all;
   const names = registeredNames(flows, at);
@@ -120,10 +121,11 @@ function judgeSettled(
       marked,
       part,
       parts: [part],
+      alike: [],
       label: "",
       places: [],
     } as const;
-    return withUses([foundMarked({ ...suspicion, ...weight })], typed);
+    return withUses([foundMarked(flows, { ...suspicion, ...weight })], typed);
   }
   const because = settledBecause(marked);
   return [{ verdict: "ruled-out", at: placeOf(site.at), subject: "mark_safe", because }];
@@ -229,17 +231,20 @@ function withUses(found: readonly Found[], uses: readonly Use[]): Found[] {
   ];
 }
 
-function foundMarked({ marked, part, severity, confidence, reason }: Suspicion): Found {
+function foundMarked(
+  flows: FlowModel,
+  { marked, part, alike, severity, confidence, reason }: Suspicion,
+): Found {
   return {
     verdict: "found",
     at: placeOf(marked.report.site.at),
     subject: part.name ?? "text",
-    message: `This puts ${spokenPart(part)} into a page as HTML: nothing escapes it here, and Django ${marked.through === "simple-tag" ? "before 1.9 does not escape what a simple tag returns" : "no longer does, because the text is marked as safe"}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
+    message: `This puts ${spokenParts(part, alike)} into a page as HTML: nothing escapes it here, and Django ${marked.through === "simple-tag" ? "before 1.9 does not escape what a simple tag returns" : "no longer does, because the text is marked as safe"}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "what templates hand over was not followed" }),
     confidence,
     confidenceReason: reason,
-    trace: marked.judged?.trace ?? [],
+    trace: traceThrough(flows, marked, part),
   };
 }
 
