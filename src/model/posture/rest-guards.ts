@@ -64,8 +64,22 @@ function declaredAt(book: GuardBook, view: ClassView, named: ValueRef | undefine
   return (
     view.overrides.get("permission_classes") ??
     named ??
+    decoratedWith(book.flows.program, view.ref) ??
     classAttribute(book.flows.program, view.ref, "permission_classes")
   );
+}
+
+/** `@permission_classes([…])` above a class, whose attribute it sets (rest_framework/decorators.py). */
+function decoratedWith(program: Program, { unit, class: id }: ClassRef): ValueRef | undefined {
+  const facts = unit.facts.classes[id];
+  const outer = { unit, function: facts?.parent ?? 0 };
+  for (const value of facts?.decorators ?? []) {
+    const call = valueAt(outer, value);
+    const [first] = call?.op === "call" ? call.arguments : [];
+    const name = call?.op === "call" ? externalName(resolveIn(program, outer, call.callee)) : undefined;
+    if (first && name === "rest_framework.decorators.permission_classes") return refTo(outer, first.value);
+  }
+  return undefined;
 }
 
 function declaredClaim(

@@ -86,7 +86,7 @@ function viewOf(program: Program, routes: readonly [Route, ...Route[]]): View | 
 
 /** Packages by the framework whose rules their classes follow. */
 const PACKAGES: readonly (readonly [RegExp, Framework])[] = [
-  [/^(?:rest_framework|drf_spectacular|drf_yasg|dj_rest_auth|djoser|rest_framework_\w+)\./, "drf"],
+  [/^(?:rest_framework|rest_flex_fields|adrf|knox|drf_\w+|dj_rest_auth|djoser|rest_framework_\w+)\./, "drf"],
   [/^(?:graphene_django|strawberry|strawberry_django|ariadne|ariadne_django)\./, "graphql"],
   [/^ninja(?:_extra)?\./, "ninja"],
   [/^channels\./, "channels"],
