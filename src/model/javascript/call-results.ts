@@ -7,7 +7,7 @@ import { textOfNode } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
 import { bindingsOf } from "./script-index.ts";
 import type { ScriptValue } from "./script-value.ts";
-import { ANSWER, either, MADE, UNKNOWN } from "./script-value.ts";
+import { ANSWER, either, joinedPart, MADE, UNKNOWN } from "./script-value.ts";
 
 /** The questions that a call's result leads to. */
 export interface Following {
@@ -104,9 +104,18 @@ function replaced(
   next: (node: ScriptNode) => ScriptValue,
 ): ScriptValue {
   const [pattern, replacement] = call.arguments;
-  if (pattern && /[<&]|\^/.test(textOfNode(script, pattern))) return MADE;
-  return { kind: "joined", parts: [next(callee.object), ...(replacement ? [next(replacement)] : [])] };
+  const written = pattern ? textOfNode(script, pattern) : "";
+  if (/[<&]|\^/.test(written)) return MADE;
+  const filled = PLACEHOLDER.test(written) ? [MARKUP] : [];
+  const put = replacement ? [joinedPart(next(replacement), replacement)] : [];
+  return { kind: "joined", parts: [...filled, next(callee.object), ...put] };
 }
+
+/** `{{name}}`, `${name}`, `__name__`, `%name%`: what a text with gaps has for a value; what is shown as HTML with gaps has tags around them. */
+const PLACEHOLDER = /\{\{|\$\{|\\\{|__\w{1,40}__|%\w{1,40}%|\{\w{1,40}\}/;
+
+/** Stands for the tags of a template that was read from somewhere. */
+const MARKUP: ScriptValue = { kind: "text", text: "<!>" };
 
 /** `rows.map((row) => "<li>" + row.name)` is what the function gives for one of them. */
 function mapped(call: ScriptCall, next: (node: ScriptNode) => ScriptValue): ScriptValue {

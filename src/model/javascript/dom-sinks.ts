@@ -2,7 +2,7 @@
 import type { Place } from "../../findings/finding.ts";
 import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
 import { dottedName, memberName } from "../../syntax/javascript/tree.ts";
-import { plainColumns, shownBy, textsOfList } from "./option-sinks.ts";
+import { plainColumns, shownBy, textsOfList, unescapedLists } from "./option-sinks.ts";
 import { placeIn } from "./script.ts";
 import type { Script } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
@@ -36,7 +36,11 @@ export interface DomSink {
 export function domSinksIn(index: ScriptIndex): DomSink[] {
   const found = [
     ...index.assignments.flatMap((one) => assignedSink(index, one)),
-    ...index.calls.flatMap((call) => [...calledSinks(index, call), ...columnSinks(index, call)]),
+    ...index.calls.flatMap((call) => [
+      ...calledSinks(index, call),
+      ...columnSinks(index, call),
+      ...listSinks(index, call),
+    ]),
     ...index.functions.flatMap((one) => optionSinks(index, one)),
   ];
   return found.toSorted((a, b) => a.at.span.start - b.at.span.start);
@@ -172,6 +176,24 @@ function columnSinks(index: ScriptIndex, call: ScriptCall): DomSink[] {
     const values = [{ kind: "answer", path }] as const;
     const name = "a column without a `render` function";
     return [{ script, at: placeIn(script, at), name, runs: "markup", values, isJoined: false, isCell: true }];
+  });
+}
+
+/** Lists that show the texts of a server's rows without escaping them. */
+function listSinks(index: ScriptIndex, call: ScriptCall): DomSink[] {
+  const { script } = index;
+  return unescapedLists(index, call).map((at): DomSink => {
+    const values = [{ kind: "answer", path: ["text"] }] as const;
+    const name = "a list whose `escapeMarkup` escapes nothing";
+    return {
+      script,
+      at: placeIn(script, at),
+      name,
+      runs: "markup",
+      values,
+      isJoined: false,
+      showsRows: true,
+    };
   });
 }
 

@@ -60,6 +60,27 @@ function showsChoices(index: ScriptIndex, list: Options, key: string): boolean {
   return /^format(?:Result|Selection)$/.test(key) && LISTS.some((name) => entryOf(list, name) !== undefined);
 }
 
+/**
+ * The `escapeMarkup` of a select2 call that lets everything through, where no function of the call's makes the entries: the library
+ * then shows each row's own text as HTML (select2.org/dropdown, "Built-in escaping").
+ */
+export function unescapedLists(index: ScriptIndex, { callee, arguments: given }: ScriptCall): ScriptNode[] {
+  if (memberName(callee) !== "select2") return [];
+  return given.flatMap((one): ScriptNode[] => {
+    const list = resolvedNode(index, one);
+    const escape = entryOf(list, "escapeMarkup");
+    if (!escape || list.type !== "ObjectExpression" || !givesBack(index, resolvedNode(index, escape)))
+      return [];
+    const isMade = list.properties.some(
+      (entry) => entry.type !== "Property" || MAKING.test(keyName(entry.key, entry.computed) ?? ""),
+    );
+    return isMade ? [] : [escape];
+  });
+}
+
+/** Options that make the entries, or hold them. */
+const MAKING = /^(?:template(?:Result|Selection)|format(?:Result|Selection)|data)$/;
+
 const LISTS: readonly string[] = ["ajax", "query", "minimumInputLength", "escapeMarkup"];
 
 /** `function (markup) { return markup; }`. */

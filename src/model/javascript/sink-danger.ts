@@ -175,6 +175,7 @@ function ofHeld(
   { isJoined }: DomSink,
 ): SinkDanger | undefined {
   const name = path.at(-1);
+  if (name === "name" && path.at(-2) === "files") return CHOSEN_FILE;
   // An element's own attributes have names of the code's (developer.mozilla.org/en-US/docs/Web/API/Element/attributes).
   if (path.at(-2) === "attributes") return undefined;
   if (name === undefined || !isJoined || [FRAGMENT, OWN_TEXT, NO_WORDS].some((one) => one.test(name)))
@@ -190,6 +191,16 @@ function ofHeld(
     confidenceReason: "where the script has the object from was not seen",
   };
 }
+
+/** Whoever made a file chose its name; the visitor only takes it from there. */
+const CHOSEN_FILE: SinkDanger = {
+  value: "files.name",
+  comesFrom: "the name of a file that the visitor chooses, and whoever made the file wrote",
+  severity: "medium",
+  severityReason: "the visitor has to choose the file",
+  confidence: "medium",
+  confidenceReason: "a file's name may hold tags, and nothing in the script escapes it",
+};
 
 /** What select2 shows of a row (select2.org/data-sources/formats). */
 const LABEL = "text";

@@ -25,6 +25,9 @@ import type { Scope, TemplateGraph } from "./scopes.ts";
 import { blocksAround } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
 import { partsOfPairs } from "./loop-parts.ts";
+import { structureOrigin } from "./held-structures.ts";
+import { FETCHED, isTableRow, remoteOrigin } from "./remote-values.ts";
+import { RESULT, tagResults } from "./tag-results.ts";
 import { fieldOrigin, renderedWith } from "./row-origins.ts";
 import { FETCHED, isTableRow, remoteOrigin } from "./remote-origins.ts";
 
@@ -94,7 +97,7 @@ function renderOrigins(model: TemplateModel, render: Render, path: Path): Templa
   const values = render.context.values.get(path.root) ?? [];
   const { position } = path;
   const parts =
-    position === undefined
+    position === undefined || path.members.length > 0
       ? values
       : values.flatMap((ref) => partsOfPairs(model.flows.program, ref, path.root, position) ?? ref);
   const held = parts.map((ref) => valueOrigin(model, ref, path, render));
@@ -102,6 +105,16 @@ function renderOrigins(model: TemplateModel, render: Render, path: Path): Templa
   const shown = render.model && genericName(model, render, path.root) ? render.model : undefined;
   if (shown) return [fieldOrigin(model, shown, path.members, render) ?? UNKNOWN];
   return render.context.open ? [UNKNOWN] : [];
+}
+
+/** What a tag of the project's gives, under the names below it; undefined for other tags. */
+export function taggedOrigin(
+  model: TemplateModel,
+  tag: string,
+  members: readonly string[],
+): TemplateOrigin | undefined {
+  const render = tagResults(model.flows).get(tag);
+  return render && worstOrigin(renderOrigins(model, render, { root: RESULT, members }));
 }
 
 /** `object`, `object_list`, and the model's own name, under which generic views show their rows. */
@@ -129,7 +142,8 @@ function valueOrigin(
     const direct = directOrigin(model, ref, path.root, depth);
     if (direct.kind === "request" && model.kind === undefined)
       return withParts(model, ref, path.root, direct);
-    return (direct.kind === "unknown" ? madeOrigin(model, ref, path.root) : undefined) ?? direct;
+    if (direct.kind !== "unknown") return direct;
+    return madeOrigin(model, ref, path.root) ?? structureOrigin(model, ref, path, render) ?? direct;
   }
   const field = fieldOrigin(model, ref, path.members, render);
   if (field) return field;
@@ -154,6 +168,8 @@ function valueOrigin(
     return worstOrigin(
       inside.map((one) => valueOrigin(model, one, { root: path.root, members }, render, depth + 1)),
     );
+  const kept = structureOrigin(model, ref, path, render);
+  if (kept) return kept;
   return {
     ...UNKNOWN,
     label: `\`${path.root}\`, whose parts could not be followed`,

@@ -3,13 +3,13 @@ import type { Step } from "../../findings/finding.ts";
 import type { TemplateExpression } from "../../syntax/template/tree.ts";
 import { filterEffect } from "./filters.ts";
 import { builtinOrigin } from "./builtin-origins.ts";
-import { processedOrigins, renderedOrigins } from "./held-values.ts";
+import { processedOrigins, renderedOrigins, taggedOrigin } from "./held-values.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import { messageOrigin } from "./queued-messages.ts";
 import { givesRows } from "./reverse-relations.ts";
 import { handedToMacro } from "./macro-calls.ts";
-import type { MacroParameter, Scope } from "./scopes.ts";
+import type { Binding, MacroParameter, Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";
 import { isReached } from "./reached.ts";
 import { spokenColumn } from "./spoken-rows.ts";
@@ -194,7 +194,7 @@ function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): T
 
 function followed(model: Question, scope: Scope, path: Path, depth: number): TemplateOrigin {
   const bound = bindingOf(scope, path.root);
-  if (bound?.binding.kind === "made") return madeOrigin(bound.binding.by);
+  if (bound?.binding.kind === "made") return madeOrigin(model, bound.binding, path.members);
   if (bound?.binding.kind === "parameter")
     return parameterOrigin(model, bound.scope, bound.binding, path.members, depth);
   if (bound) return boundOrigin(model, bound.scope, bound.binding, path.members, depth);
@@ -215,8 +215,14 @@ function followed(model: Question, scope: Scope, path: Path, depth: number): Tem
   return isReached(model, scope.file) ? worstOrigin(given) : UNKNOWN;
 }
 
-function madeOrigin(by: string): TemplateOrigin {
-  return by === "the loop" || by === "the template" ? CONSTANT : { ...UNKNOWN, label: by };
+function madeOrigin(
+  model: Question,
+  { by, tag }: Binding & { kind: "made" },
+  members: readonly string[],
+): TemplateOrigin {
+  if (by === "the loop" || by === "the template") return CONSTANT;
+  const given = tag === undefined ? undefined : taggedOrigin(model, tag, members);
+  return given && given.kind !== "unknown" ? given : { ...UNKNOWN, label: by };
 }
 
 /** The row that a form edits is the view's. */
@@ -266,7 +272,8 @@ function boundOrigin(
   const inner = pathOf(expression);
   if (inner) {
     const path = { root: inner.root, members: [...inner.members, ...members] };
-    const position = binding.kind === "element" && path.members.length === 0 ? binding.position : undefined;
+    const isPair = members.length === 0 && /^(?:items)?$/.test(inner.members.join("."));
+    const position = binding.kind === "element" && isPair ? binding.position : undefined;
     return nameOrigin(model, scope, position === undefined ? path : { ...path, position }, depth + 1);
   }
   const origin = expressionOrigin(model, scope, expression, depth + 1);

@@ -63,6 +63,7 @@ export const findRenders: (flows: FlowModel) => readonly Render[] = onceFor((flo
   ...loadedTemplates(flows),
   ...mailedTemplates(flows),
   ...inclusionTags(flows),
+  ...calledInclusionTags(flows),
   ...templateViews(flows),
 ]);
 
@@ -205,6 +206,24 @@ function inclusionTags(flows: FlowModel): Render[] {
       return [{ names, context, model: undefined, at, by: { kind: "function", ref } }];
     }),
   );
+}
+
+/** `register.inclusion_tag("x.html")(show)`, the same without the sign of a decorator. */
+function calledInclusionTags(flows: FlowModel): Render[] {
+  return callsNamed(flows, "inclusion_tag").flatMap(({ state, id, value }): Render[] => {
+    const { ref, facts } = state;
+    const template = argumentOf(value, 0, "filename");
+    const by = facts.fragment.values.find((one) => one.op === "call" && one.callee === id);
+    const given = by?.op === "call" ? by.arguments[0] : undefined;
+    const shown = given && resolveIn(flows.program, ref, given.value);
+    if (!template || shown?.kind !== "function") return [];
+    const context = emptyEntries();
+    addReturned(flows.program, context, shown.target);
+    const { header, qualifiedName } = functionFacts(shown.target);
+    const at = { path: shown.target.unit.file.path, span: header, scope: qualifiedName };
+    const names = possibleTexts(flows.program, refTo(ref, template.value));
+    return [{ names, context, model: undefined, at, by: { kind: "function", ref: shown.target } }];
+  });
 }
 
 const decorated = functionsLike(({ decorators }) => decorators.length > 0);

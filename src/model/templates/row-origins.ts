@@ -91,7 +91,7 @@ function columnLabel({ unit, class: id }: ClassRef, name: string): string {
 }
 
 /** Text in a column. */
-function columnOrigin(
+export function columnOrigin(
   model: TemplateModel,
   owner: OwnedField,
   field: string,

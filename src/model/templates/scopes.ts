@@ -19,8 +19,8 @@ export type Binding =
   | { readonly kind: "element"; readonly of: TemplateExpression; readonly position: number | undefined }
   /** What callers hand to a macro. */
   | MacroParameter
-  /** Made by the tag itself: a URL, a counter. */
-  | { readonly kind: "made"; readonly by: string };
+  /** Made by the tag itself: a URL, a counter; `tag` where its name tells what it gives. */
+  | { readonly kind: "made"; readonly by: string; readonly tag?: string };
 
 /** One parameter of a macro, as its callers count it. */
 export interface MacroParameter {
@@ -289,7 +289,7 @@ const GIVES_ARGUMENT = new Set(["firstof", "trans", "translate"]);
 
 function resultOf(tag: TagNode): Binding {
   const first = GIVES_ARGUMENT.has(tag.name) ? positionalWords(tag)[0] : undefined;
-  if (first === undefined) return { kind: "made", by: `{% ${tag.name} %}` };
+  if (first === undefined) return { kind: "made", by: `{% ${tag.name} %}`, tag: tag.name };
   return { kind: "value", expression: first.expression };
 }
 
