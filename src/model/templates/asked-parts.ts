@@ -17,12 +17,14 @@ export function below({ members, position }: Asked, name: string): Asked {
   return { members: [name, ...members], position };
 }
 
-/** What is asked of a mapping's entry; undefined where another one is asked for. */
+/**
+ * What is asked of a mapping's entry; undefined where another one is asked for. Where the code works the names out and a template asks for
+ * one, the mapping is a store of settings or the like: which entry that is, and who writes it, is not seen.
+ */
 export function ofEntry({ members, position }: Asked, name: string | undefined): Asked | undefined {
   const [first, ...rest] = members;
   if (first === undefined) return isTold(name) ? undefined : { members, position };
-  if (isStep(first) || first === name) return { members: rest, position };
-  return name === undefined ? { members: rest, position } : undefined;
+  return isStep(first) || first === name ? { members: rest, position } : undefined;
 }
 
 /** Of a mapping that is shown as a whole: entries that hold numbers, keys and addresses say nothing. */

@@ -83,9 +83,20 @@ function heldAt(
   if (value === undefined || walk.seen.has(key)) return [];
   walk.seen.add(key);
   const row = rowOrigin(walk, at, asked);
-  if (row) return [row];
+  if (row) return row.kind === "unknown" ? ofRow(walk, frame, at, asked) : [row];
   const stored = storedOn(walk, frame, at, asked);
   return stored.length > 0 ? stored : inValue(walk, frame, at, value, asked);
+}
+
+/** What a method of the row's gives that the template calls, where its text alone does not tell: `{{ channel.themes_json }}`. */
+function ofRow(
+  walk: Walk,
+  frame: Frame | undefined,
+  at: ValueRef,
+  { members, position }: Asked,
+): readonly TemplateOrigin[] {
+  const [first, ...rest] = members.filter((name) => !isStep(name));
+  return first === undefined ? LOST : inMethod(walk, frame, at, first, { members: rest, position });
 }
 
 /** What the same function sets on rows under a name that no column has: `for row in rows: row.label = …`. */

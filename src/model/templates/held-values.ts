@@ -146,6 +146,7 @@ function valueOrigin(
     return madeOrigin(model, ref, path.root) ?? structureOrigin(model, ref, path, render) ?? direct;
   }
   const field = fieldOrigin(model, ref, path.members, render);
+  if (field?.kind === "unknown") return structureOrigin(model, ref, path, render) ?? field;
   if (field) return field;
   const account = accountOrigin(model, ref, path.members, render);
   if (account) return account;

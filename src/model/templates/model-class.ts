@@ -107,7 +107,8 @@ function modelOfCall(
   if (callee?.op === "attribute") return follow(callee.base);
   const name = callee?.op === "free" || callee?.op === "import" ? (callee.name ?? "") : "";
   const first = call.arguments[0];
-  if (first && /^get_(?:object|list)_or_404$/.test(name)) return follow(first.value);
+  // `Paginator(orders, 25)` and its pages hold its rows (docs.djangoproject.com/en/5.2/ref/paginator/).
+  if (first && /^(?:get_(?:object|list)_or_404|Paginator)$/.test(name)) return follow(first.value);
   return follow(call.callee);
 }
 
@@ -258,6 +259,6 @@ function relatedModel(
   if (model === undefined) return undefined;
   const content = fieldContent(program, model, name);
   if (content.kind === "related") return content.model;
-  if (/^(?:objects|_default_manager|\w*manager|\w*objects)$/.test(name)) return model;
+  if (/^(?:objects|object_list|_default_manager|\w*manager|\w*objects)$/.test(name)) return model;
   return content.kind === "unknown" ? reverseModel(program, reverse, model, name) : undefined;
 }

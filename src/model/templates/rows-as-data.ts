@@ -67,7 +67,7 @@ function columnsAt({ model }: Asking, at: ValueRef): Columns | undefined {
   const owner = modelAt(program, refTo(at, rows.value), model.reverse);
   const fields = argumentOf(value, undefined, "fields");
   const named = fields ? possibleTexts(program, refTo(at, fields.value)) : [];
-  return owner && { model: owner, names: named.length > 0 ? named : columnsOf(model, owner) };
+  return owner && { model: owner, names: named.length > 0 ? named : boundIn(model, owner) };
 }
 
 const TO_DICT = "django.forms.models.model_to_dict";
@@ -86,20 +86,33 @@ function ofSerializer(model: TemplateModel, at: ValueRef, call: CallValue): Colu
   const isSerializer = libraryAncestors(program, symbol.target).some((one) =>
     one.startsWith("rest_framework."),
   );
-  const meta = isSerializer ? attributeOf(program, symbol.target, "Meta") : undefined;
+  if (!isSerializer) return undefined;
+  const meta = attributeOf(program, symbol.target, "Meta");
   const inner = meta && functionFacts(meta).fragment.values[meta.value];
-  if (!meta || inner?.op !== "class") return undefined;
+  if (!meta || inner?.op !== "class") return ofPlainSerializer(model, at, call, symbol.target);
   const owner: ClassRef = { unit: meta.unit, class: inner.class };
   const rows = attributeOf(program, owner, "model");
   const target = rows && modelAt(program, rows);
   const fields = attributeOf(program, owner, "fields");
   const named = fields ? possibleTexts(program, fields) : [];
   const isAll = named.length === 0 || named.includes("__all__");
-  return target && { model: target, names: isAll ? columnsOf(model, target) : named };
+  return target && { model: target, names: isAll ? boundIn(model, target) : named };
 }
 
-/** What the bodies of a model and its ancestors in the project bind. */
-function columnsOf({ flows }: TemplateModel, model: ClassRef): string[] {
+/** A serializer that declares its fields itself shows those of the rows that it is given. */
+function ofPlainSerializer(
+  model: TemplateModel,
+  at: ValueRef,
+  call: CallValue,
+  serializer: ClassRef,
+): Columns | undefined {
+  const rows = argumentOf(call, 0, "instance");
+  const target = rows && modelAt(model.flows.program, refTo(at, rows.value), model.reverse);
+  return target && { model: target, names: boundIn(model, serializer) };
+}
+
+/** What the bodies of a class and its ancestors in the project bind. */
+function boundIn({ flows }: TemplateModel, model: ClassRef): string[] {
   return hierarchyOf(flows.program, model).flatMap((one) => {
     if (one.kind !== "class") return [];
     const { unit } = one.target;

@@ -170,6 +170,11 @@ function collection(reading: Reading, opener: string): TemplateExpression {
     reading.at < reading.end && reading.text[reading.at] !== closer;
     skipSpace(reading)
   ) {
+    // `text[:80]`: a slice may begin, and go on, without a number.
+    if (opener === "[" && reading.text[reading.at] === ":") {
+      reading.at++;
+      continue;
+    }
     const from = reading.at;
     operands.push(choice(reading, false));
     skipSpace(reading);

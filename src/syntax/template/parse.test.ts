@@ -78,6 +78,10 @@ test.each([
   ["{{ '<b>' ~ name ~ '</b>' }}", "[concatenation:concatenation:'<b>'/name/'</b>']"],
   ["{{ url('x', pk=o.pk)[0] }}", "[url('x', pk=o.pk)[#]]"],
   ["{{ '}}' }}", "['}}']"],
+  [
+    "{{ a.b[:80]|safe }}{{ a[1:n]|safe }}{{ a[::2]|e }}{{ a[:] }}",
+    "[safe(a.b[#])][safe(a[#])][e(a[#])][a[collection:]]",
+  ],
   ["{{ {'a': 1}.a\n }}", "[collection:'a'/#.a]"],
   ["{%- if a is not none and b in c -%}x{%- else -%}y{%- endif -%}", "if{x}else{y}"],
   ["{% set x = a|safe %}{{ x }}", "<set x = a|safe>[x]"],
