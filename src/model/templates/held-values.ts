@@ -26,7 +26,6 @@ import { blocksAround } from "./scopes.ts";
 import type { TemplateFile } from "./template-files.ts";
 import { partsOfPairs } from "./loop-parts.ts";
 import { structureOrigin } from "./held-structures.ts";
-import { FETCHED, isTableRow, remoteOrigin } from "./remote-values.ts";
 import { RESULT, tagResults } from "./tag-results.ts";
 import { fieldOrigin, renderedWith } from "./row-origins.ts";
 import { FETCHED, isTableRow, remoteOrigin } from "./remote-origins.ts";
