@@ -6,6 +6,7 @@ import { isCollected } from "./collected-refusals.ts";
 import { writtenKey } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS } from "./kinds.ts";
+import { isSwallowed } from "./swallowed-refusals.ts";
 
 /** What a condition that came out one way says of values, by value. */
 type ProvenBy = (condition: ValueId, polarity: boolean) => ReadonlyMap<ValueId, Kinds>;
@@ -22,7 +23,8 @@ export function clearedByLoops(at: Place, provenBy: ProvenBy): Map<ValueId, Kind
   for (const [id, { form, condition, polarity }] of at.fragment.regions.entries()) {
     if (form !== "branch" || condition === NONE || !asksItem(at, condition)) continue;
     const ends = (region: RegionId): boolean =>
-      leaves(at.fragment, region) && !isSwallowed(at.fragment, region);
+      leaves(at.fragment, region) &&
+      !isSwallowed(at.fragment, region, ({ region: left }, handler) => left === handler);
     if (ends(id) || isCollected(at.fragment, id, ends)) proven.push(provenBy(condition, !polarity));
   }
   return proven.length === 0 ? new Map() : clearedLists(at, proven);
@@ -114,18 +116,4 @@ function asksItem(at: Place, condition: ValueId): boolean {
 /** Whether a branch ends the function: by an exception, or with an answer. */
 function leaves(fragment: Fragment, region: RegionId): boolean {
   return fragment.exits.some((exit) => exit.region === region);
-}
-
-/** Whether an exception that is raised in a region may be caught around it, and the function goes on. */
-function isSwallowed({ regions, exits }: Fragment, region: RegionId): boolean {
-  for (let at = region; at !== NONE; at = regions[at]?.parent ?? NONE) {
-    const around = regions[at];
-    if (around?.form !== "try") continue;
-    const goesOn = regions.some(
-      ({ form, parent }, id) =>
-        form === "except" && parent === around.parent && id > at && !exits.some((exit) => exit.region === id),
-    );
-    if (goesOn) return true;
-  }
-  return false;
 }

@@ -6,7 +6,7 @@ import { externalName, memberOf, resolve, resolveIn } from "../bind/resolve.ts";
 import type { ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { textOf } from "../bind/constants.ts";
-import type { CallValue, Value, ValueId } from "../extract/facts.ts";
+import type { CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Place } from "../findings/finding.ts";
 import { decoratorSymbols } from "../flow/conduct.ts";
@@ -15,6 +15,7 @@ import { callsOf, placeOf } from "../flow/flow-model.ts";
 import { argumentOf } from "../flow/sinks.ts";
 import type { Span } from "../source/span.ts";
 import { functionsLike } from "../flow/spots.ts";
+import { isSwallowed, leavesFrom } from "../flow/swallowed-refusals.ts";
 import { dropsAttributes } from "./csrf/lost-exemptions.ts";
 import { trustedSession } from "./csrf/session-trust.ts";
 
@@ -162,13 +163,23 @@ function speaksOfCsrf(value: Value): boolean {
   return /csrf|process_view/i.test(value.name ?? "");
 }
 
-/** DRF's session authentication checks the token in `enforce_csrf`; an override that does not call it checks nothing. */
+/** Whether what a check raises gets out of the function: a handler that only logs it lets the forged request on. */
+function refuses(fragment: Fragment, { region }: Value): boolean {
+  return !isSwallowed(
+    fragment,
+    region,
+    (exit, handler) => exit.kind === "raise" && leavesFrom(fragment, exit, handler),
+  );
+}
+
+/** DRF's session authentication checks the token in `enforce_csrf`; an override that does not come to it checks nothing. */
 function skippingAuthentication(program: Program, ref: ClassRef): Exemption[] {
   if (!libraryBases(program, ref).some((base) => base.endsWith(".SessionAuthentication"))) return [];
   return methodsOf(ref).flatMap((method): Exemption[] => {
     const facts = functionFacts(method);
     if (facts.name !== "enforce_csrf") return [];
-    const calls = facts.fragment.values.some((value) => speaksOfCsrf(value));
+    const { fragment } = facts;
+    const calls = fragment.values.some((value) => speaksOfCsrf(value) && refuses(fragment, value));
     const at = { path: ref.unit.file.path, span: facts.header };
     return calls ? [] : [{ at, form: "authentication", view: { kind: "class", ref } }];
   });

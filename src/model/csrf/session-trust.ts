@@ -12,6 +12,7 @@ import { nameIn } from "../../bind/said-names.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { operandsOf } from "../../flow/operands.ts";
+import { isSwallowed, leavesFrom } from "../../flow/swallowed-refusals.ts";
 
 /** Calls followed from `authenticate`. */
 const DEPTH = 3;
@@ -34,16 +35,23 @@ function reached(flows: FlowModel, ref: FunctionRef, depth: number): readonly Fu
 }
 
 /** The CSRF check, the framework's own way to the session, or anything else of the request, which may be a proof of its own. */
-function asksForMore({ values }: Fragment): boolean {
+function asksForMore(fragment: Fragment): boolean {
+  const { values } = fragment;
   return values.some((value) => {
     const name = nameIn(value);
     if (name === undefined) return false;
-    if (/csrf|process_view/i.test(name) || name === "get_authorization_header") return true;
+    if (/csrf|process_view/i.test(name)) return refuses(fragment, value);
+    if (name === "get_authorization_header") return true;
     if (value.op !== "attribute") return false;
     const base = values[value.base];
     if (base?.op === "call") return name === "authenticate";
     return isRequest(base) && !IDLE.test(name);
   });
+}
+
+/** Whether what a check raises ends the function: a handler that returns has nobody logged in. */
+function refuses(fragment: Fragment, { region }: Value): boolean {
+  return !isSwallowed(fragment, region, (exit, handler) => leavesFrom(fragment, exit, handler));
 }
 
 /** What of a request says nothing that a forged one would lack. */
