@@ -6,7 +6,6 @@ import type { CallValue, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import { spokenName } from "../../flow/sinks.ts";
-import { textBetween } from "../../source/source-file.ts";
 
 /** Functions inside each other that are looked into. */
 const DEPTH = 3;
@@ -52,8 +51,8 @@ function asksInside(flows: FlowModel, ref: FunctionRef, depth: number): boolean 
   return [...state.edges.values()].some(({ target }) => asksInside(flows, target, depth - 1));
 }
 
-/** What a member is called, where a link in it leads and what kind of file it is (docs.python.org/3/library/tarfile.html). */
-const NAMES = /^(?:name|path|linkname|linkpath|is(?:file|reg|dir|sym|lnk)|type)$/;
+/** What a member is called, and where a link in it leads (docs.python.org/3/library/tarfile.html). A plain file may be called `../x` as well. */
+const NAMES = /^(?:name|path|linkname|linkpath)$/;
 
 function asksNames(at: FunctionRef): boolean {
   const { values } = functionFacts(at).fragment;
@@ -70,17 +69,12 @@ function asksNames(at: FunctionRef): boolean {
   );
 }
 
-/** Whether a use of a name asks it something: how it begins says nothing of a `..` behind, and errors only say the name. */
+/** Whether a use of a name asks it something: how it begins or ends says nothing of a `/../` in between, and errors only say the name. */
 function asks(at: FunctionRef, by: ValueId, name: ValueId): boolean {
   const { values, exits } = functionFacts(at).fragment;
   const user = values[by];
   if (user?.op === "build" || user?.op === "merge") return false;
   if (user?.op === "call" && user.callee !== name)
     return !exits.some(({ kind, value }) => kind === "raise" && value === by);
-  if (user?.op !== "attribute" || !/^(?:starts|ends)with$/.test(user.name)) return true;
-  const { bytes } = at.unit.file;
-  return values.some(
-    (call) =>
-      call.op === "call" && call.callee === by && textBetween(bytes, call.start, call.end).includes(".."),
-  );
+  return user?.op !== "attribute" || !/^(?:starts|ends)with$/.test(user.name);
 }
