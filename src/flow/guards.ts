@@ -14,6 +14,7 @@ import { namesNarrowTypes } from "./known-types.ts";
 import { clearedByForm } from "./cleaned-forms.ts";
 import { beginsWithHost } from "./host-beginnings.ts";
 import { beginsWithOwnPath, PLAIN_PATH, testedByPattern, testedPath } from "./pattern-guards.ts";
+import { testedWithoutSigns } from "./pattern-groups.ts";
 import type { OwnTest } from "./project-guards.ts";
 import { testedByFunction, testOfCall, testOfProperty } from "./project-guards.ts";
 import { clearedByRefusals } from "./refusing-checks.ts";
@@ -291,6 +292,8 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   if (tested !== undefined) return withOrigins(context, tested);
   const path = polarity ? testedPath(context.program, context.ref, value) : undefined;
   if (path !== undefined) return new Map([[path, PLAIN_PATH]]);
+  const signless = polarity ? testedWithoutSigns(context.program, context.ref, value) : undefined;
+  if (signless) return signless;
   const own = polarity ? beginsWithOwnPath(context.program, context.ref, value) : undefined;
   if (own !== undefined) return new Map([[own, KIND_BITS.redirect]]);
   const callee = context.fragment.values[value.callee];

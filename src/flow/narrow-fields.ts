@@ -10,6 +10,7 @@ import { NARROW_FIELDS, NARROW_VALIDATORS } from "./catalog/fields.ts";
 import { beginsWithoutDash } from "./beginnings.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
+import { clearedByWhole } from "./pattern-groups.ts";
 import { isHarmlessPattern } from "./pattern-guards.ts";
 
 /** Serializers inside each other that are opened. */
@@ -86,7 +87,7 @@ function nameOf(symbol: Symbol | undefined): string {
   return symbol?.kind === "class" ? classFacts(symbol.target).name : lastPart(externalName(symbol) ?? "");
 }
 
-/** What validation leaves harmless of a field's value: everything, or that it is no option of a command. */
+/** What validation leaves harmless of a field's value: everything, what its pattern has no signs for, or that it is no option of a command. */
 export function clearedByValidation(program: Program, field: ValueRef): Kinds {
   if (isNarrowField(program, field, true)) return INJECTION_KINDS;
   const call = functionFacts(field).fragment.values[field.value];
@@ -96,7 +97,13 @@ export function clearedByValidation(program: Program, field: ValueRef): Kinds {
     patternOf(program, field, call, name),
     ...validatorsOf(program, field, call).map((one) => one.pattern),
   ];
-  return patterns.some((one) => one !== undefined && beginsWithoutDash(one, false)) ? KIND_BITS.option : 0;
+  return patterns.reduce<Kinds>((all, one) => (one === undefined ? all : all | clearedByPattern(one)), 0);
+}
+
+/** `RegexField(r"^[a-z0-9.-]+$")`: a host has points, and still no sign that a shell or a page understands. */
+function clearedByPattern(pattern: string): Kinds {
+  const option = beginsWithoutDash(pattern, false) ? KIND_BITS.option : 0;
+  return option | clearedByWhole(pattern, false, false);
 }
 
 /** `RegexField(r"^[a-z]+$")`: Django and the REST framework search, so the pattern must name both ends. */

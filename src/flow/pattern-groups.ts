@@ -43,6 +43,27 @@ export function clearedByExpression(expression: string): Kinds {
   return expression.split("|").every(lettersOnly) ? WITHOUT_SIGNS : 0;
 }
 
+/** What a text lost that a pattern matches from its beginning to its end: `^[a-z0-9][a-z0-9.-]*$`; both have to be named, or implied by the way of asking. */
+export function clearedByWhole(pattern: string, anchored: boolean, whole: boolean): Kinds {
+  const [, begins = "", inner = "", ends = ""] = ANCHORED.exec(pattern) ?? [];
+  if (pattern.length > LENGTH || (begins === "" && !anchored) || (ends === "" && !whole)) return 0;
+  return clearedByExpression(inner);
+}
+
+/** The value that a call compares with a pattern which has no signs, and what it lost: `re.fullmatch(r"[a-z0-9.-]+", host)`. */
+export function testedWithoutSigns(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+): ReadonlyMap<ValueId, Kinds> | undefined {
+  const test = patternOf(program, ref, call);
+  const kinds = test ? clearedByWhole(test.pattern, test.anchored, test.whole) : 0;
+  return test && kinds !== 0 ? new Map([[test.subject, kinds]]) : undefined;
+}
+
+/** A pattern between its anchors. A bar among them would belong to one alternative alone, which no expression of letters has. */
+const ANCHORED = /^(\^|\\A)?([^|]*?)(\$|\\[Zz])?$/;
+
 interface AskedGroup {
   readonly match: ValueId;
   readonly key: number | string;
