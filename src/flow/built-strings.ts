@@ -5,8 +5,9 @@ import { clearedByNumber } from "./number-formats.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import type { Taints } from "./taint.ts";
-import { clear } from "./taint.ts";
-import { clearedByHead } from "./url-heads.ts";
+import { quotedTwice } from "./shell-quotes.ts";
+import { clear, join } from "./taint.ts";
+import { withoutHeld } from "./url-heads.ts";
 
 /** A part of a built string; behind a fixed host it can choose none. */
 export function readPart(
@@ -15,11 +16,12 @@ export function readPart(
   part: ValueId,
   position: number,
 ): Taints {
-  const { program, ref, fragment } = context;
+  const { program, ref } = context;
   const taints = readIn(context, part, build.region);
   if (taints.length === 0) return taints;
-  const byHead = clearedByHead(program, ref, fragment, build, position);
-  return clear(taints, byHead | clearedByNumber(program, ref, build, position));
+  const held = withoutHeld(context, build, position, taints);
+  const left = clear(held, clearedByNumber(program, ref, build, position));
+  return join(left, quotedTwice(context, build, part, position));
 }
 
 /** A cell that begins with a constant is no formula, whatever comes later. */

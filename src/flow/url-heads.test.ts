@@ -50,9 +50,21 @@ describe("parts of a built address", () => {
     ["'/orders/' + p", false],
     ["'/' + p", true],
     ["BASE + p", false],
+    ["f'{BASE}{p}'", false],
+    ["f'{ORIGIN}{p}'", true],
+    ["f'{ORIGIN}/{p}'", false],
+    ["'%s%s' % (ORIGIN, p)", true],
+    ["'{}{}'.format(ORIGIN, p)", true],
+    ["'{}/{}'.format(ORIGIN, p)", false],
+    ["ORIGIN + p", true],
+    ["f'{q}{p}'", false],
+    ["f'{ROOT}{p}'", true],
+    ["f'{ROOT}orders/{p}'", false],
+    ["f'https://' f'{p}/x'", true],
+    ["f'https://shop.example' f'/{p}'", false],
     ["'https://' + p + '/x'", true],
   ])("%s can choose the host: %s", (expression, chooses) => {
-    const text = `BASE = "https://shop.example/"\nTEMPLATE = "https://{REGION}.shop.example/?t={TOKEN}"\ndef view(request, p, q):\n  x = ${expression}\n`;
+    const text = `BASE = "https://shop.example/"\nORIGIN = "https://shop.example"\nROOT = "/"\nTEMPLATE = "https://{REGION}.shop.example/?t={TOKEN}"\ndef view(request, p, q):\n  x = ${expression}\n`;
     const solver = solved({ "views.py": text });
     const state = stateOf(solver, "views.py", "view");
     const { value } = valueAt(solver.program, "views.py", "x", "view");

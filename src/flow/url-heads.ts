@@ -6,28 +6,45 @@ import { definitionOf } from "../bind/constants.ts";
 import type { FunctionRef, Program } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import type { BuildValue, Fragment, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 import { stringValue } from "../syntax/python/strings.ts";
+import type { GuardContext } from "./guards.ts";
 import type { Kinds } from "./kinds.ts";
 import { kindsOf } from "./kinds.ts";
+import type { Origin, Taints } from "./taint.ts";
+import { clear } from "./taint.ts";
+import { writtenSettings } from "./written-settings.ts";
+import { fStringText, SOMETHING } from "./f-string-text.ts";
 import { holeOf, holePattern } from "./template-holes.ts";
 
 /** What a part loses once the host in front of it stands. */
 const HOST_KINDS: Kinds = kindsOf(["redirect", "ssrf"]);
 
-/** Stands for a part whose text is not known. */
-const SOMETHING = "\uFFFC";
+/** A scheme and a host without the slash behind it. */
+const ORIGIN = /^[a-z][a-z\d+.-]{1,20}:\/\/[^/?#\s]{1,200}$/i;
 
-/** The kinds that a part of a built string loses because of what stands before it. */
-export function clearedByHead(
-  program: Program,
-  ref: FunctionRef,
-  fragment: Fragment,
+/** Sources that begin with a slash themselves: an origin without one at its end keeps its host in front of them. */
+const BEGINS_WITH_SLASH = /\.HttpRequest\.(?:path|path_info|get_full_path\(\))$/;
+
+/** What a part of a built string carries, less what it loses because of what stands before it. */
+export function withoutHeld(
+  { program, ref, fragment }: GuardContext,
   build: BuildValue,
   position: number,
-): Kinds {
+  taints: Taints,
+): Taints {
+  if (!taints.some(({ kinds }) => (kinds & HOST_KINDS) !== 0)) return taints;
   const before = headBefore(program, ref, fragment, build, position);
-  return before !== undefined && fixesHost(before) ? HOST_KINDS : 0;
+  if (before === undefined) return taints;
+  if (fixesHost(before)) return clear(taints, HOST_KINDS);
+  return ORIGIN.test(before)
+    ? taints.flatMap((one) => (isOwnPath(one.origin) ? clear([one], HOST_KINDS) : [one]))
+    : taints;
+}
+
+function isOwnPath(origin: Origin): boolean {
+  return origin.kind === "source" && BEGINS_WITH_SLASH.test(origin.row.at);
 }
 
 /** Whether nothing that follows this beginning of an address can choose another host. */
@@ -39,7 +56,7 @@ export function fixesHost(before: string): boolean {
 }
 
 /** The text in front of a part, with a sign for what is not known; undefined where the order cannot be told. */
-function headBefore(
+export function headBefore(
   program: Program,
   ref: FunctionRef,
   fragment: Fragment,
@@ -48,7 +65,7 @@ function headBefore(
 ): string | undefined {
   switch (build.form) {
     case "f-string":
-      return fStringBefore(ref, build, position);
+      return fStringBefore(program, ref, build, position);
     case "percent":
     case "format":
       return templateBefore(program, ref, build, position);
@@ -62,12 +79,30 @@ function headBefore(
   }
 }
 
-/** The literal text of an f-string before one of its fields; fields in between are unknown text. */
-function fStringBefore(ref: FunctionRef, build: BuildValue, position: number): string {
+/** The literal text of an f-string before one of its fields; fields in between stand for what they are known to be. */
+function fStringBefore(program: Program, ref: FunctionRef, build: BuildValue, position: number): string {
   const end = build.places?.[position] ?? build.start;
-  const text = textBetween(ref.unit.file.bytes, build.start, end).replace(/^\w{0,2}("""|'''|"|')/, "");
-  const literal = text.slice(0, Math.max(0, text.lastIndexOf("{")));
-  return literal.replace(/\{[^{}]{0,400}\}/g, SOMETHING);
+  const text = textBetween(ref.unit.file.bytes, build.start, end);
+  const before = fStringText(text.slice(0, Math.max(0, text.lastIndexOf("{"))));
+  return withTexts(program, ref, before, build.parts.slice(0, position));
+}
+
+/** The same text with the parts that are written down in their places, where every part has one. */
+function withTexts(program: Program, ref: FunctionRef, text: string, parts: readonly ValueId[]): string {
+  const pieces = text.split(SOMETHING);
+  if (pieces.length !== parts.length + 1) return text;
+  return pieces.reduce((all, piece, at) => all + writtenText(program, ref, parts[at - 1] ?? NONE) + piece);
+}
+
+/** What a name stands for: a literal, or a setting that is an origin wherever it is written; else unknown text. */
+function writtenText(program: Program, ref: FunctionRef, part: ValueId): string {
+  const literal = literalOf(program, ref, part);
+  if (literal !== undefined) return literal;
+  const known = (part < 0 ? undefined : writtenSettings(program, ref, part))?.filter(
+    (one) => one !== undefined && one !== "",
+  );
+  const [first = SOMETHING] = known ?? [];
+  return known?.every((one) => one !== undefined && ORIGIN.test(one)) === true ? first : SOMETHING;
 }
 
 function templateBefore(
@@ -78,16 +113,18 @@ function templateBefore(
 ): string | undefined {
   const template = position === 0 ? undefined : literalOf(program, ref, build.parts[0] ?? -1);
   if (template === undefined) return undefined;
-  return template.slice(0, holeOf(template, build, position)).replace(holePattern(build.form), SOMETHING);
+  const before = template
+    .slice(0, holeOf(template, build, position))
+    .replace(holePattern(build.form), SOMETHING);
+  const isInOrder = (build.names ?? []).every((name) => name === "");
+  return isInOrder ? withTexts(program, ref, before, build.parts.slice(1, position)) : before;
 }
 
 function textOfPart(program: Program, ref: FunctionRef, fragment: Fragment, part: ValueId): string {
-  const literal = literalOf(program, ref, part);
-  if (literal !== undefined) return literal;
   const value = fragment.values[part];
-  if (value?.op !== "build" || value.form !== "f-string") return SOMETHING;
-  const text = textBetween(ref.unit.file.bytes, value.start, value.end).replace(/^\w{0,2}["']{1,3}/, "");
-  return text.replace(/["']{1,3}$/, "").replace(/\{[^{}]{0,400}\}/g, SOMETHING);
+  if (value?.op !== "build") return writtenText(program, ref, part);
+  if (value.form !== "f-string") return SOMETHING;
+  return fStringText(textBetween(ref.unit.file.bytes, value.start, value.end));
 }
 
 /** The text of a literal, also behind a name. */
