@@ -16,8 +16,10 @@ import type {
 import { NONE } from "../extract/facts.ts";
 import { isNarrowAnnotation } from "./annotated-types.ts";
 import { beginsWithText, readPart } from "./built-strings.ts";
+import type { PropagatorRow } from "./catalog/model.ts";
 import { withChosenColumns } from "./chosen-columns.ts";
 import { keepsOwnMembers } from "./common-members.ts";
+import { readDecoded } from "./decoded.ts";
 import { clearedByColumn, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, ofTypedParameter, substituted, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy, hasTrustedPrefix } from "./library-index.ts";
@@ -163,9 +165,7 @@ function transferElement(context: TransferContext, id: ValueId, value: ElementVa
   );
 }
 
-function joinAll(taints: readonly Taints[]): Taints {
-  return taints.reduce(join, SAFE);
-}
+const joinAll = (taints: readonly Taints[]): Taints => taints.reduce(join, SAFE);
 
 function transferOperation(operator: string, operands: readonly Taints[]): Taints {
   return operator === "and" || operator === "or" || operator === "arithmetic" ? joinAll(operands) : SAFE;
@@ -319,7 +319,7 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   const row = context.catalog.propagators.get(spokenAs(name) ?? loose);
   if (row) {
     const cleared = clearedBy(row.clears) | clearedByGiven(context, value, name);
-    return clear(joinAll(inputsOf(context, value, row.from)), cleared);
+    return clear(joinAll(inputsOf(context, value, row)), cleared);
   }
   return transferOpaqueCall(context, value, callee);
 }
@@ -376,11 +376,12 @@ function returned(context: TransferContext, edge: CallEdge, region: RegionId): T
 function inputsOf(
   context: TransferContext,
   value: CallValue,
-  from: readonly (number | "receiver")[] | undefined,
+  { from, decodes }: { readonly from?: PropagatorRow["from"] | undefined; readonly decodes?: true },
 ): Taints[] {
   const callee = context.fragment.values[value.callee];
   const receiver = callee?.op === "attribute" ? callee.base : NONE;
-  const read = (operand: ValueId): Taints => readIn(context, operand, value.region);
+  const readAs = decodes ? readDecoded : readIn;
+  const read = (operand: ValueId): Taints => readAs(context, operand, value.region);
   if (from === undefined) return [read(receiver), ...value.arguments.map((argument) => read(argument.value))];
   return from.map((one) => read(one === "receiver" ? receiver : (value.arguments[one]?.value ?? NONE)));
 }
@@ -391,7 +392,7 @@ const FIRST = [0] as const;
 /** A call that nothing is known about: its result may hold whatever went in, and more. */
 function transferOpaqueCall(context: TransferContext, value: CallValue, callee: Symbol | undefined): Taints {
   const from = asksRows(context, value) ? RECEIVER : keepsFile(context, value) ? FIRST : undefined;
-  const inputs = joinAll(inputsOf(context, value, from));
+  const inputs = joinAll(inputsOf(context, value, { from }));
   if (callee?.kind === "class") return isEnumeration(context.program, callee.target) ? SAFE : inputs;
   if (asksEnumeration(context.program, context.ref, value)) return SAFE;
   if (inputs.some((taint) => taint.origin.kind !== "unknown")) return inputs;

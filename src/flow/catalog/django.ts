@@ -185,7 +185,7 @@ export const django: LibraryModel = {
     { at: "django.utils.html.strip_tags" },
     { at: "django.utils.text.slugify", clears: "injection" },
     { at: "django.utils.text.get_valid_filename", clears: ["path"] },
-    { at: "django.utils.http.urlsafe_base64_decode" },
+    { at: "django.utils.http.urlsafe_base64_decode", decodes: true },
     { at: "django.utils.http.urlquote" },
     { at: "django.utils.encoding.force_str" },
     { at: "django.utils.encoding.force_bytes" },

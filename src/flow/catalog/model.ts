@@ -62,6 +62,8 @@ export interface PropagatorRow {
   readonly from?: readonly (number | "receiver")[];
   /** `injection` is every kind but the object key. */
   readonly clears?: readonly Kind[] | "injection" | "all";
+  /** Gives back what was written in another form: what a check or an escaping function saw of that form says nothing of it. */
+  readonly decodes?: true;
 }
 
 /** A test that makes a value safe on the branch where it holds. */

@@ -31,6 +31,21 @@ const RAW_RECEIVERS = ["objects", "select_subclasses", "filter", "exclude", "all
 const REPLACING = ["sub", "subn"];
 const FINDING = ["split", "findall", "finditer", "match", "fullmatch", "search"];
 const MATCH_METHODS = ["group", "groups", "groupdict", "expand"];
+/** Functions that read what was written in another form. */
+const DECODING = [
+  "json.loads",
+  "base64.b64decode",
+  "base64.urlsafe_b64decode",
+  "binascii.unhexlify",
+  "binascii.a2b_base64",
+  "bytes.fromhex",
+  "codecs.decode",
+  "urllib.parse.unquote",
+  "urllib.parse.unquote_plus",
+  "html.unescape",
+  "xml.sax.saxutils.unescape",
+];
+
 /** Kinds that bytes written by a serializer lose for its own reader and others like it. */
 const WRITTEN_OUT = ["pickle", "yaml", "xml"] as const;
 
@@ -165,19 +180,15 @@ export const python: LibraryModel = {
     // What is replaced is not in the result.
     { at: "?.replace", from: ["receiver", 1] },
     { at: "ast.literal_eval" },
-    { at: "json.loads" },
+    ...DECODING.map((at) => ({ at, decodes: true }) as const),
     { at: "json.load" },
     { at: "json.dumps", clears: ["yaml", "xml"] },
     // What was written from a value here holds that value, whatever it is, and no code of somebody else's.
     ...["pickle", "marshal"].map(
       (name) => ({ at: `${name}.dumps`, from: [0], clears: WRITTEN_OUT }) as const,
     ),
-    { at: "base64.b64decode" },
     { at: "base64.b64encode", clears: ["html"] },
-    { at: "base64.urlsafe_b64decode" },
-    { at: "binascii.unhexlify" },
     { at: "zlib.decompress" },
-    { at: "urllib.parse.unquote" },
     { at: "urllib.parse.quote" },
     { at: "urllib.parse.urljoin" },
     { at: "urllib.parse.urlparse" },

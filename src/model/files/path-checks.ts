@@ -2,6 +2,7 @@
 import { functionFacts } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { askedDecoded } from "../../flow/decoded-ways.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { askedInGivers } from "../../flow/asked-on-ways.ts";
 import type { EarlierWay } from "../../flow/earlier-ways.ts";
@@ -47,7 +48,8 @@ export function pathChecks(
   before: ValueId,
   origin?: Origin,
 ): PathCheck[] {
-  const questions = (on: EarlierWay): readonly PathCheck[] => ownChecks(flows, on.state, on.way, on.before);
+  const questions = (on: EarlierWay): readonly PathCheck[] =>
+    askedDecoded(flows, on.state, on.way, (one) => ownChecks(flows, on.state, one, on.before));
   const own = questions({ state, way, before });
   if (origin === undefined) return [...own];
   return [...own, ...askedInGivers({ flows, origin, kinds: KIND_BITS.path, questions }, state, way, DEPTH)];

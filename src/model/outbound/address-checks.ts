@@ -3,6 +3,7 @@ import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { askedDecoded } from "../../flow/decoded-ways.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { regardingFunction } from "../../flow/regarded-parameters.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -25,6 +26,10 @@ export function addressChecks(
   way: Way,
   before: ValueId,
 ): AddressCheck[] {
+  return askedDecoded(flows, state, way, (one) => checksOn(flows, state, one, before));
+}
+
+function checksOn(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): AddressCheck[] {
   const compared = comparedHosts(flows, state, way);
   const conditions = new Set(way.conditions.flatMap((condition) => partsOfCondition(state, condition)));
   const asked = callsOnWay(state, way, before).flatMap(({ id, call }): AddressCheck[] => {

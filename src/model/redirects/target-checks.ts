@@ -4,6 +4,7 @@ import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, MergeValue, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { askedDecoded } from "../../flow/decoded-ways.ts";
 import { beginningsOf } from "../../flow/host-beginnings.ts";
 import { isOtherKey } from "../../flow/other-keys.ts";
 import { regardingFunction } from "../../flow/regarded-parameters.ts";
@@ -38,6 +39,10 @@ export const DJANGO_CHECKS: RegExp =
 
 /** Every question asked about a target on its way, the best first. */
 export function targetChecks(flows: FlowModel, state: FunctionState, way: Way): TargetCheck[] {
+  return askedDecoded(flows, state, way, (one) => checksOn(flows, state, one));
+}
+
+function checksOn(flows: FlowModel, state: FunctionState, way: Way): TargetCheck[] {
   const found = way.conditions
     .flatMap((condition) => partsOfCondition(state, condition))
     .flatMap((id) => checkOf(flows, state, way, id) ?? []);
