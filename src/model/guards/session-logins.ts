@@ -21,6 +21,26 @@ export function sessionClaim(program: Program, at: ValueRef, polarity: boolean):
     : NOTHING;
 }
 
+/**
+ * Whether a condition asks only whether the session remembers a login (`if not request.session.get("user_id"):`), and nothing about who that
+ * is: everybody with an account passes it.
+ */
+export function asksForSessionLogin(program: Program, at: ValueRef): boolean {
+  const value = valueAt(at, at.value);
+  if (value?.op !== "operation" || /in$/.test(value.operator)) return remembersLogin(program, at);
+  const operands = value.operands.map((id) => refTo(at, id));
+  if (/^(?:not|and|or)$/.test(value.operator))
+    return operands.every((one) => asksForSessionLogin(program, one));
+  if (!/^(?:is|is not|==|!=)$/.test(value.operator)) return false;
+  const others = operands.filter((one) => valueAt(one, one.value)?.op !== "constant");
+  return others.length === 1 && others.every((one) => remembersLogin(program, one));
+}
+
+function remembersLogin(program: Program, at: ValueRef): boolean {
+  const key = sessionKey(program, at);
+  return key !== undefined && LOGIN_KEY.test(key);
+}
+
 /** The key of `session["k"]`, `session.get("k")`, `"k" in session`, or a comparison of one. */
 function sessionKey(program: Program, ref: ValueRef, depth = 0): string | undefined {
   const value = valueAt(ref, ref.value);

@@ -5,6 +5,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { asksForSessionLogin } from "../guards/session-logins.ts";
 import { decidesNothing } from "./dropped-answers.ts";
 import { carriesAsker } from "./identity.ts";
 import { influenceOf } from "./influence.ts";
@@ -41,7 +42,9 @@ function findCondition(context: LookupContext, ref: FunctionRef, start: RegionId
   for (let at = start; at !== NONE; at = regions[at]?.parent ?? NONE) {
     const condition = regions[at]?.condition ?? NONE;
     if (condition === NONE) continue;
-    if ((influenceOf(context, refTo(ref, condition)).bits & IDENTITY) !== 0) return at;
+    const asked = refTo(ref, condition);
+    if ((influenceOf(context, asked).bits & IDENTITY) === 0) continue;
+    if (!asksForSessionLogin(context.program, asked)) return at;
   }
   return NONE;
 }

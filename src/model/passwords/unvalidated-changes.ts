@@ -32,7 +32,8 @@ export function passwordChanges(index: ValueIndex): readonly PasswordChange[] {
   return passwordSetters(index.flows).flatMap((setter) => {
     const { path } = setter.state.ref.unit.file;
     // A manager's own `create_user()` hands on what somebody else was given.
-    if (setter.state.facts.name === setter.method) return [];
+    const { name, class: owner } = setter.state.facts;
+    if (name === setter.method && owner !== NONE) return [];
     if (path.includes("/management/commands/") || isOperatorScript(path)) return [];
     const change = changeBy(index, setter);
     return change === undefined ? [] : [change];

@@ -1,4 +1,7 @@
-/** Views whose guard somebody took out by turning it into a comment: `# @login_required`, `# permission_classes = [IsAdminUser]`. */
+/**
+ * Views whose guard somebody took out by turning it into a comment: `# @login_required`, `# permission_classes = [IsAdminUser]`,
+ * `# if order.customer != request.user:` above a commented `raise` or `return`.
+ */
 import { perFile } from "../../bind/once.ts";
 import type { Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
@@ -16,8 +19,10 @@ interface Commented {
   readonly at: Span;
   /** What it was: above a function, in the body of a class, or in a function. */
   readonly form: "decorator" | "attribute" | "condition";
-  /** What it asked for. */
+  /** What it asked for: rights, or whether the row is the caller's own. */
   readonly asks: "login" | "rights";
+  /** Whether it looked at whose the row is: no name of a view speaks against that. */
+  readonly isOwn: boolean;
   /** As it stands there, shortened. */
   readonly text: string;
 }
@@ -37,18 +42,37 @@ export function commentedGuards(parts: WorkParts): readonly NotedGap[] {
 }
 
 const commentedIn = perFile(({ facts, file }: Unit): readonly Commented[] => {
-  const found = facts.comments.flatMap((at): Commented[] => {
+  const found = facts.comments.flatMap((at, i): Commented[] => {
     if (!mayBeCode(file.bytes, at)) return [];
-    const text = textBetween(file.bytes, at.start, Math.min(at.end, at.start + LONGEST)).replace(
-      /^#+\s{0,8}/,
-      "",
-    );
+    const text = commentText(file.bytes, at);
     const form = FORMS.find(([pattern]) => pattern.test(text))?.[1];
-    if (form === undefined || LETS_ALL.test(text)) return [];
-    return [{ at, form, asks: LOGIN.test(text) ? "login" : "rights", text }];
+    if (form !== undefined)
+      return LETS_ALL.test(text)
+        ? []
+        : [{ at, form, asks: LOGIN.test(text) ? "login" : "rights", isOwn: false, text }];
+    const next = facts.comments[i + 1];
+    if (next === undefined || !comparesCaller(text) || !REFUSES.test(commentText(file.bytes, next)))
+      return [];
+    const isNext = /^\s{1,80}$/.test(textBetween(file.bytes, at.end, next.start));
+    return isNext ? [{ at, form: "condition", asks: "rights", isOwn: true, text }] : [];
   });
   return found.length === 0 ? NOTHING : found;
 });
+
+function commentText(bytes: Uint8Array, { start, end }: Span): string {
+  return textBetween(bytes, start, Math.min(end, start + LONGEST)).replace(/^#+\s{0,8}/, "");
+}
+
+/** Whether a condition holds for those who are somebody else: `if order.customer != request.user:`. */
+function comparesCaller(text: string): boolean {
+  if (!/^if .{4,100}:\s{0,4}$/.test(text) || !/\brequest\.(?:user|session)\b/.test(text)) return false;
+  const isNot = text.startsWith("if not ");
+  return isNot
+    ? / (?:==|in|is) /.test(text)
+    : / (?:!=|not in|is not) /.test(text) && !/ is not None/.test(text);
+}
+
+const REFUSES = /^(?:return|raise)\b/;
 
 const NOTHING: readonly never[] = [];
 
@@ -88,7 +112,7 @@ function gapAt(
   parts: WorkParts,
   posture: ViewPosture,
   unit: Unit,
-  { at, form, asks, text }: Commented,
+  { at, form, asks, isOwn, text }: Commented,
 ): NotedGap | undefined {
   const { view } = posture;
   const scope = noteScope(unit.facts, view, at);
@@ -97,7 +121,7 @@ function gapAt(
     ({ handler }) => handler.function !== undefined && functionFacts(handler.function) === scope,
   );
   const handlers = own.length > 0 ? own : form === "attribute" ? posture.handlers : [];
-  const open = handlers.find((one) => lacks(one, asks) && matters(parts, posture, one));
+  const open = handlers.find((one) => lacks(one, asks, isOwn) && matters(parts, posture, one, isOwn));
   if (!open) return undefined;
   const isMethod = view.target.kind === "class" && scope.form === "function";
   return {
@@ -120,13 +144,19 @@ function standsAsIts(
 }
 
 /** Whether nothing else asks for what it asked. */
-function lacks({ login, permission }: HandlerPosture, asks: Commented["asks"]): boolean {
+function lacks({ login, permission }: HandlerPosture, asks: Commented["asks"], isOwn: boolean): boolean {
+  if (isOwn) return permission !== "required";
   return asks === "login" ? login === "open" : permission === "open";
 }
 
 /** Whether the handler does or shows anything that the guard could have been for. */
-function matters(parts: WorkParts, { view }: ViewPosture, { handler }: HandlerPosture): boolean {
-  if (publicHandler(view, handler, false) !== undefined) return false;
+function matters(
+  parts: WorkParts,
+  { view }: ViewPosture,
+  { handler }: HandlerPosture,
+  isOwn: boolean,
+): boolean {
+  if (!isOwn && publicHandler(view, handler, false) !== undefined) return false;
   return (
     lookupsOfHandler(parts, handler).some(
       ({ settled, effects }) => settled === undefined && effects.length > 0,

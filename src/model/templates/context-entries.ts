@@ -111,7 +111,8 @@ function isLookUp(at: ValueRef, { callee }: CallValue): boolean {
   return LOOKS_UP.test(spokenName(functionFacts(at).fragment, callee) ?? "");
 }
 
-const LOOKS_UP = /^(?:a?get_(?:object|list)_or_404|filter|exclude|annotate|alias|extra|a?get_or_create|a?update_or_create)$/;
+const LOOKS_UP =
+  /^(?:a?get_(?:object|list)_or_404|filter|exclude|annotate|alias|extra|a?get_or_create|a?update_or_create)$/;
 
 /** Methods that give back what they are handed, with names of their own besides. */
 const HANDS_ON = /^get_(?:\w{1,40}_)?context(?:_data)?$/;
