@@ -2,8 +2,9 @@
 import { heirsIn, libraryAncestors, methodsAlong } from "../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
+import { methodsOf } from "../bind/instance-attributes.ts";
 import { externalName, hierarchyOf, memberOf, resolveIn } from "../bind/resolve.ts";
-import type { CallValue, Value, ValueId } from "../extract/facts.ts";
+import type { CallValue, UpdatedValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import { BROWSER_KEYS, SERVER_KEYS } from "./catalog/fields.ts";
@@ -168,8 +169,37 @@ export function declaredField(program: Program, owner: ClassRef, name: string): 
     const { fragment } = functionFacts(body);
     const value = fragment.bindings.get(name);
     if (value !== undefined && fragment.values[value]?.op === "call") return refTo(body, value);
+    const added = addedField(ancestor.target, name);
+    if (added) return added;
   }
   return undefined;
+}
+
+/** `self.fields["kind"] = forms.ChoiceField(…)` in a form's constructor, which is the only one of this name. */
+function addedField(owner: ClassRef, name: string): ValueRef | undefined {
+  const maker = methodsOf(owner).find((method) => functionFacts(method).name === "__init__");
+  if (maker === undefined) return undefined;
+  const { values } = functionFacts(maker).fragment;
+  const added = values.filter(
+    (value): value is UpdatedValue =>
+      value.op === "updated" && value.key !== undefined && keyText(maker, value.key) === name,
+  );
+  const [only] = added;
+  if (only === undefined || added.length > 1 || values[only.value]?.op !== "call") return undefined;
+  return isFields(values, only.base) ? refTo(maker, only.value) : undefined;
+}
+
+/** `self.fields`, whatever was put into it before. */
+function isFields(values: readonly Value[], base: ValueId): boolean {
+  let value = values[base];
+  while (value?.op === "updated") value = values[value.base];
+  return value?.op === "attribute" && value.name === "fields";
+}
+
+function keyText(ref: FunctionRef, key: ValueId): string | undefined {
+  const literal = functionFacts(ref).fragment.values[key];
+  if (literal?.op !== "text" || literal.end - literal.start > 80) return undefined;
+  return stringValue(ref.unit.file.bytes, literal.literal);
 }
 
 /** What a model form's or model serializer's field is made from. */

@@ -22,6 +22,7 @@ import { managers } from "./catalog/managers.ts";
 import { databases, flask, network, restFramework, serialization } from "./catalog/packages.ts";
 import { python } from "./catalog/python.ts";
 import { responses } from "./catalog/responses.ts";
+import { typedValues } from "./catalog/typed-values.ts";
 
 /** What the solver asks. Paths are canonical (aliases resolved). */
 export interface Catalog {
@@ -60,6 +61,7 @@ export const LIBRARIES: readonly LibraryModel[] = [
   outbound,
   files,
   mail,
+  typedValues,
 ];
 
 /** Indexes library models; later ones win where two describe the same path. `declared` names functions of the audited code. */

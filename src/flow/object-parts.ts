@@ -143,3 +143,22 @@ export function hasPlainDefault({ fragment }: GuardContext, call: CallValue): bo
   if (value === undefined || more !== undefined) return false;
   return value.op === "constant" || (value.op === "collection" && value.entries.length === 0);
 }
+
+/** Names of what is not a mapping although it has a `get`: whoever asks it hands an address or a path over. */
+const REACHING = /client|session|http|api|request|browser|fetch|proxy|conn|server|service|url|driver|agent/i;
+
+/** `columns_by_name.get(sent)`, `view.field_map.get(sent)`: an entry of a mapping that is written here or has a name of its own, never the key. */
+export function isLookedUpIn(fragment: Fragment, call: CallValue, base: ValueId): boolean {
+  const { values } = fragment;
+  let mapping = values[base];
+  while (mapping?.op === "updated") mapping = values[mapping.base];
+  return (
+    call.arguments.length === 1 &&
+    mapping !== undefined &&
+    MAPPINGS.has(mapping.op) &&
+    !REACHING.test(spokenName(fragment, base) ?? "")
+  );
+}
+
+/** Kinds of values that may be mappings which the code itself has made. */
+const MAPPINGS: ReadonlySet<string> = new Set(["attribute", "free", "parameter", "import", "collection"]);

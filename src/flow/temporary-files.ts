@@ -10,26 +10,35 @@ const DEPTH = 8;
 /** Words that become part of such a name (of `NamedTemporaryFile`, by keyword). */
 const IN_THE_NAME = /^(?:prefix|suffix|dir)$/;
 
-/** Whether an attribute is the name of a file that `tempfile` made, of nothing but constants. */
-export function isTemporaryName(program: Program, ref: FunctionRef, { name, base }: AttributeValue): boolean {
-  return name === "name" && isTemporary(program, ref, base, 0);
+/** What becomes part of the name of a file that `tempfile` made, where an attribute is such a name: its prefix, ending and folder. */
+export function partsOfTemporaryName(
+  program: Program,
+  ref: FunctionRef,
+  { name, base }: AttributeValue,
+): readonly ValueId[] | undefined {
+  return name === "name" ? partsOfTemporary(program, ref, base, 0) : undefined;
 }
 
-function isNamedByOthers(ref: FunctionRef, call: CallValue): boolean {
-  const { values } = functionFacts(ref).fragment;
-  return call.arguments.some(({ name, value }) => {
-    const given = values[value]?.op;
-    return name !== undefined && IN_THE_NAME.test(name) && given !== "text" && given !== "constant";
-  });
+function namingParts({ arguments: given }: CallValue): ValueId[] {
+  return given.flatMap(({ name, value }) => (name !== undefined && IN_THE_NAME.test(name) ? [value] : []));
 }
 
-function isTemporary(program: Program, ref: FunctionRef, id: ValueId, depth: number): boolean {
+function partsOfTemporary(
+  program: Program,
+  ref: FunctionRef,
+  id: ValueId,
+  depth: number,
+): readonly ValueId[] | undefined {
   const value = functionFacts(ref).fragment.values[id];
-  if (value === undefined || depth > DEPTH) return false;
-  const next = (one: ValueId): boolean => isTemporary(program, ref, one, depth + 1);
+  if (value === undefined || depth > DEPTH) return undefined;
+  const next = (one: ValueId): readonly ValueId[] | undefined =>
+    partsOfTemporary(program, ref, one, depth + 1);
   if (value.op === "updated" || value.op === "through") return next(value.base);
-  if (value.op === "merge") return value.inputs.every(next);
-  if (value.op !== "call") return false;
+  if (value.op === "merge") {
+    const parts = value.inputs.map(next);
+    return parts.every((one) => one !== undefined) ? parts.flat() : undefined;
+  }
+  if (value.op !== "call") return undefined;
   const made = externalName(resolveIn(program, ref, value.callee));
-  return made?.startsWith("tempfile.") === true && !isNamedByOthers(ref, value);
+  return made?.startsWith("tempfile.") === true ? namingParts(value) : undefined;
 }

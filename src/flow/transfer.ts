@@ -48,11 +48,12 @@ import { isStore } from "./row-lookups.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
-import { isTemporaryName } from "./temporary-files.ts";
+import { partsOfTemporaryName } from "./temporary-files.ts";
 import {
   asksRows,
   clearedByStorage,
   hasPlainDefault,
+  isLookedUpIn,
   keepsFile,
   queryPutIn,
   readsObject,
@@ -241,7 +242,9 @@ function transferFree(context: TransferContext, id: ValueId, value: FreeValue): 
 }
 
 function transferAttribute(context: TransferContext, id: ValueId, value: AttributeValue): Taints {
-  if (STRUCTURAL.has(value.name) || isTemporaryName(context.program, context.ref, value)) return SAFE;
+  if (STRUCTURAL.has(value.name)) return SAFE;
+  const naming = partsOfTemporaryName(context.program, context.ref, value);
+  if (naming) return joinAll(naming.map((one) => readIn(context, one, value.region)));
   const read = context.state.further.get(id);
   if (read) return joinAll(read.map((edge) => returned(context, edge, value.region)));
   const known = named(context, id) ?? looselyNamed(context, id, value);
@@ -344,6 +347,7 @@ function readByKey(context: TransferContext, value: CallValue): Taints | undefin
     plain &&
     (hasPlainDefault(context, value) ||
       isOwnAttribute(context, callee.base) ||
+      isLookedUpIn(context.fragment, value, callee.base) ||
       isStore(externalName(resolveIn(context.program, context.ref, value.callee))));
   if (clears === 0 && own === undefined && !ofMapping) return undefined;
   const given = joinAll(value.arguments.slice(1).map((one) => readIn(context, one.value, value.region)));

@@ -115,7 +115,12 @@ function canHoldText(log: LogCall, value: Value): boolean {
       return value.operator === "or" || value.operator === "and";
     case "call": {
       const callee = spokenName(log.state.facts.fragment, value.callee) ?? "";
-      return !HIDING.test(callee) && !/^(?:len|bool|type|isinstance|id|int|any|all|getLogger)$/.test(callee);
+      return (
+        !HIDING.test(callee) &&
+        !/^(?:len|bool|type|isinstance|id|int|any|all|getLogger|count|update|delete|bulk_\w{1,20})$/.test(
+          callee,
+        )
+      );
     }
     default:
       return true;

@@ -146,6 +146,11 @@ export const injection: LibraryModel = {
   ],
   propagators: ESCAPES,
   types: [
+    // An expression that was compiled: what it is called with is a document (lxml.de/xpathxslt.html#the-xpath-class).
+    ...["XPath", "ETXPath"].map((name) => ({
+      at: `lxml.etree.${name}()`,
+      is: `lxml.etree._Compiled${name}`,
+    })),
     { at: "ldap.initialize()", is: "ldap.ldapobject.SimpleLDAPObject" },
     { at: "ldap.open()", is: "ldap.ldapobject.SimpleLDAPObject" },
     { at: "django.template.base.Template", is: "django.template.Template" },

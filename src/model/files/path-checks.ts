@@ -21,6 +21,8 @@ export interface PathCheck {
   /** `enough`: it stays inside its folder. `naive`: the test can be passed from outside. `unseen`: a check whose inside cannot be seen. */
   readonly kind: "enough" | "naive" | "unseen";
   readonly what: string;
+  /** The function that asks, where it is one of the project's that others call. */
+  readonly within?: string;
 }
 
 /** Tests that a path lies in a folder (docs.python.org/3/library/pathlib.html, os.path). */
@@ -76,7 +78,7 @@ function callCheck(
   const callee = regardingFunction(flows.solver, state, id, (one) => way.values.has(one));
   if (!callee && state.edges.has(id)) return undefined;
   const inside = callee && lookInside(flows, callee, DEPTH);
-  if (inside) return inside;
+  if (inside) return { ...inside, within: `${callee.ref.unit.file.path}:${callee.facts.qualifiedName}` };
   if (callee && looksAtFormOnly(flows, callee, PATHS)) return undefined;
   if (CONTAINMENT.test(name)) return containedBy(state, call, name, name);
   return CHECKING.test(name) && !/^check_output$/.test(name)

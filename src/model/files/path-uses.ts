@@ -5,7 +5,7 @@ import { functionFacts, refTo } from "../../bind/program.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
 import type { Judged } from "../../flow/arrivals.ts";
-import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
+import { chooserOf, causeWhereItComesIn, judgeArrival } from "../../flow/arrivals.ts";
 import { waysOf } from "../../flow/alternative-ways.ts";
 import { bestOf, leastOf } from "../../flow/asked-on-ways.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
@@ -99,6 +99,11 @@ function saysMore(other: PathUse, look: PathUse): boolean {
       ({ origin, state }) => state === known.state && sameOrigin(origin, known.origin),
     )
   );
+}
+
+/** What a path shares with all others that take their name from the same column, or from the same place of another function. */
+export function causeOfPath({ report, stored }: PathUse): string | undefined {
+  return stored ? `${stored.field}:names files` : causeWhereItComesIn(report);
 }
 
 const MAKES_FOLDER = /(?:^|\.)(?:mkdir|makedirs)$/;
@@ -277,7 +282,7 @@ function sureness(
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the name is handed through many functions" };
   if (entry && !takesSlashes(arrival, entry) && judged.confidence !== "low")
-    return { confidence: "medium", reason: "what a URL pattern captures may hold no slash" };
+    return { confidence: "low", reason: "what a URL pattern captures holds no slash, as far as was seen" };
   return { confidence: judged.confidence, reason: judged.confidenceReason };
 }
 
@@ -296,7 +301,7 @@ function surenessOfStored(written: StoredWay | undefined): Sureness {
 
 /** `<path:name>` does; where no pattern was read, a URL argument that is called a path is one. */
 function takesSlashes({ state, origin }: Arrival, { converter }: EntryParameter): boolean {
-  if (converter === SLASHED) return true;
+  if (converter !== "") return converter === SLASHED;
   const { parameters } = origin.kind === "source" ? functionFacts(origin.at) : state.facts;
   return parameters.some(({ name }) => /path|file/i.test(name));
 }

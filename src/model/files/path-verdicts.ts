@@ -6,7 +6,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import { developmentOnly } from "../routes/development-apps.ts";
 import { isCheckedUpload } from "./validated-uploads.ts";
 import type { PathUse } from "./path-uses.ts";
-import { looksOnly } from "./path-uses.ts";
+import { causeOfPath, looksOnly } from "./path-uses.ts";
 
 /** The verdicts on one use of a path; `message` is what a finding says. */
 export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): readonly Verdict[] {
@@ -35,7 +35,7 @@ export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): r
     confidenceReason: reason,
     trace: [...(use.stored?.steps ?? []), ...judged.trace],
   } as const;
-  return withCallers(flows, report, found, judged);
+  return withCallers(flows, report, found, judged, causeOfPath(use));
 }
 
 const STORED = { severity: "medium", severityReason: "the name was stored before, not sent along" } as const;

@@ -1,10 +1,13 @@
 /** Commands whose list another function puts together: whether the program in front is the code's own there. */
 import { heirsIn } from "../../bind/ancestry.ts";
 import type { FunctionRef } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
-import { memberOf, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
+import { textOf } from "../../bind/constants.ts";
+import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
+import type { BuildValue, CallValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import { programWords } from "../../flow/command-words.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState, SinkSite } from "../../flow/summary.ts";
@@ -15,13 +18,21 @@ const DEPTH = 4;
 /** Callers looked at for one list. */
 const CALLERS = 12;
 
-/** Whether every list that reaches the call begins with a program that nobody else chooses. */
-export function startsFixedProgram(flows: FlowModel, { at, argument }: SinkSite): boolean {
+/**
+ * Whether every list that reaches the call begins with a program that nobody else chooses: `words` that were put together one by one, or
+ * a `line` that is taken apart, into which a value brings words of its own.
+ */
+export function startsFixedProgram(
+  flows: FlowModel,
+  { at, argument }: SinkSite,
+): "words" | "line" | undefined {
   const op = functionFacts(at).fragment.values[argument]?.op;
-  return (op === "parameter" || op === "call") && isFixed(flows, at, argument, DEPTH);
+  if (op !== "parameter" && op !== "call") return undefined;
+  if (isFixed(flows, at, argument, DEPTH, false)) return "words";
+  return isFixed(flows, at, argument, DEPTH, true) ? "line" : undefined;
 }
 
-function isFixed(flows: FlowModel, ref: FunctionRef, id: ValueId, depth: number): boolean {
+function isFixed(flows: FlowModel, ref: FunctionRef, id: ValueId, depth: number, lines: boolean): boolean {
   const facts = functionFacts(ref);
   const state = flows.solver.byRef.get(facts);
   const value = facts.fragment.values[id];
@@ -33,14 +44,67 @@ function isFixed(flows: FlowModel, ref: FunctionRef, id: ValueId, depth: number)
       calls.length <= CALLERS &&
       calls.every((call) => {
         const given = call.edge.passed.get(value.index) ?? [];
-        return given.length === 1 && given.every((one) => isFixed(flows, call.state.ref, one, depth - 1));
+        return (
+          given.length === 1 && given.every((one) => isFixed(flows, call.state.ref, one, depth - 1, lines))
+        );
       })
     );
   }
   const targets = value.op === "call" ? targetsOf(flows, state, id, value) : [];
-  if (targets.length > 0) return targets.every((target) => givesFixed(flows, target, depth - 1));
+  if (targets.length > 0) return targets.every((target) => givesFixed(flows, target, depth - 1, lines));
+  const line = lines && value.op === "call" ? splitText(flows, ref, value) : undefined;
+  if (line !== undefined) return isFixedLine(flows, ref, line, depth - 1);
   const words = programWords(facts.fragment, ref.unit.file.bytes, id);
   return words.length > 0 && !words.includes(id) && words.every((word) => isOwn(flows, ref, word));
+}
+
+/** The command line that a call takes apart: `shlex.split(line)`, `line.split(" ")`. */
+function splitText(
+  { program }: FlowModel,
+  ref: FunctionRef,
+  { callee, arguments: given }: CallValue,
+): ValueId | undefined {
+  if (externalName(resolveIn(program, ref, callee)) === "shlex.split") return given[0]?.value;
+  const method = functionFacts(ref).fragment.values[callee];
+  return method?.op === "attribute" && method.name === "split" ? method.base : undefined;
+}
+
+/** Whether a command line begins with a program of the code's own, wherever it is put together. */
+function isFixedLine(flows: FlowModel, ref: FunctionRef, id: ValueId, depth: number): boolean {
+  const value = functionFacts(ref).fragment.values[id];
+  if (value?.op === "parameter" && depth > 0) {
+    const calls = flows.solver.callers.get(functionFacts(ref)) ?? [];
+    return (
+      calls.length > 0 &&
+      calls.length <= CALLERS &&
+      calls.every(({ state, edge }) => {
+        const given = edge.passed.get(value.index) ?? [];
+        return given.length === 1 && given.every((one) => isFixedLine(flows, state.ref, one, depth - 1));
+      })
+    );
+  }
+  if (value?.op === "merge") return value.inputs.every((one) => isFixedLine(flows, ref, one, depth - 1));
+  return value?.op === "build" && beginsWithProgram(flows, ref, value);
+}
+
+/** A template, or a text in front, with a whole word of its own before anything is put in. */
+function beginsWithProgram(
+  flows: FlowModel,
+  ref: FunctionRef,
+  { parts, form, start, end }: BuildValue,
+): boolean {
+  const [first = NONE, second = NONE] = parts;
+  if (form === "f-string")
+    return /^\w{0,2}["']{1,3}\s*[^\s{"']+\s/.test(
+      textBetween(ref.unit.file.bytes, start, Math.min(end, start + 200)),
+    );
+  const text = textOf(flows.program, refTo(ref, first));
+  if (form !== "percent" && form !== "format") return /^\s*\S+\s/.test(text ?? "");
+  if (text === undefined) return isOwn(flows, ref, first);
+  if (/^\s*[^\s%{]+\s/.test(text)) return true;
+  const filled = functionFacts(ref).fragment.values[second];
+  const word = filled?.op === "collection" ? filled.entries[0]?.value : second;
+  return word !== undefined && /^\s*(?:%[(s]|\{)/.test(text) && isOwn(flows, ref, word);
 }
 
 /** Every function that a call may reach, those of classes below included. */
@@ -64,9 +128,9 @@ function targetsOf(
   return [...found, ...overriding];
 }
 
-function givesFixed(flows: FlowModel, target: FunctionRef, depth: number): boolean {
+function givesFixed(flows: FlowModel, target: FunctionRef, depth: number, lines: boolean): boolean {
   const exits = functionFacts(target).fragment.exits.filter(({ kind }) => kind === "return");
-  return exits.length > 0 && exits.every((exit) => isFixed(flows, target, exit.value, depth));
+  return exits.length > 0 && exits.every((exit) => isFixed(flows, target, exit.value, depth, lines));
 }
 
 /** Nothing that arrives in the word was sent, stored or handed over. */

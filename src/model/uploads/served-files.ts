@@ -3,8 +3,9 @@ import { constantOf, textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { ValueId } from "../../extract/facts.ts";
+import type { RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
+import { writtenKey } from "../../flow/declared-fields.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf, isImported } from "../../flow/flow-model.ts";
 import { argumentOf, spokenName } from "../../flow/sinks.ts";
@@ -54,7 +55,22 @@ function isForDevelopment(at: ValueRef): boolean {
 
 function settingAround({ program }: FlowModel, at: ValueRef): string | undefined {
   const value = functionFacts(at).fragment.values[at.value];
-  return value && settingSwitch(program, at, value.region);
+  return value && (settingSwitch(program, at, value.region) ?? switchBesideDebug(at, value.region));
+}
+
+/** `if settings.DEBUG or os.environ.get("STANDALONE"):`: what else puts the route there. */
+function switchBesideDebug(at: ValueRef, region: RegionId): string | undefined {
+  const { fragment } = functionFacts(at);
+  const { values, regions } = fragment;
+  for (let here = region; here !== NONE; here = regions[here]?.parent ?? NONE) {
+    const test = values[regions[here]?.condition ?? NONE];
+    if (test?.op !== "operation" || test.operator !== "or" || regions[here]?.polarity !== true) continue;
+    const names = test.operands.map((one) => spokenName(fragment, one));
+    const other = test.operands.find((_, n) => names[n] !== "DEBUG");
+    if (names.includes("DEBUG") && other !== undefined)
+      return writtenKey(at, values[other] ?? test) ?? spokenName(fragment, other) ?? "another switch";
+  }
+  return undefined;
 }
 
 /** The `def` around a value, as a value of what is around that. */

@@ -1,6 +1,6 @@
 /** Fields of forms through which files come in, and what is asked about a file there. */
 import { wholeOf } from "../../bind/whole.ts";
-import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import { onceFor, perFile } from "../../bind/once.ts";
@@ -26,6 +26,8 @@ export interface UploadField {
   readonly asked: "nothing" | "extension" | "more";
   /** A function of the project reads the attribute of this name and sends a download. */
   readonly downloaded: boolean;
+  /** A model has a column of this name that keeps files. */
+  readonly kept: boolean;
 }
 
 const FIELD = /^(?:django\.forms\.(?:fields\.)?FileField|rest_framework\.(?:serializers|fields)\.FileField)$/;
@@ -57,6 +59,28 @@ const calling = perFile(({ facts }) =>
   }),
 );
 
+/** Names of columns, of whatever model, that keep files. */
+const keptNames: (flows: FlowModel) => ReadonlySet<string> = onceFor(
+  ({ program }) =>
+    new Set(
+      [...program.units.values()].flatMap((unit) =>
+        calling(unit).flatMap((id) => columnsOf(program, { unit, class: id })),
+      ),
+    ),
+);
+
+function columnsOf(program: Program, owner: ClassRef): string[] {
+  const { fragment } = functionFacts({ unit: owner.unit, function: classFacts(owner).body });
+  const names = [...fragment.bindings].flatMap(([name, id]) => {
+    const call = fragment.values[id];
+    const made = call?.op === "call" ? spokenName(fragment, call.callee) : undefined;
+    return made !== undefined && COLUMN.test(made) ? [name] : [];
+  });
+  return names.length > 0 && !libraryAncestors(program, owner).some((one) => FORM.test(one)) ? names : [];
+}
+
+const COLUMN = /(?:File|Image)\w{0,20}Field$/;
+
 function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
   const facts = classFacts(owner);
   const body = { unit: owner.unit, function: facts.body };
@@ -67,7 +91,8 @@ function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
     const inSerializer = fieldPath(flows, body, call).startsWith("rest_framework.");
     const asked = askedOf(flows, owner, body, name, call);
     const downloaded = asked === "nothing" && isDownloaded(flows, name);
-    return [{ at: refTo(body, value), name, owner, inSerializer, asked, downloaded }];
+    const kept = keptNames(flows).has(name);
+    return [{ at: refTo(body, value), name, owner, inSerializer, asked, downloaded, kept }];
   });
   return fields.length > 0 &&
     libraryAncestors(flows.program, owner).some((one) => FORM.test(one)) &&

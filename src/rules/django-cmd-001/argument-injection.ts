@@ -34,7 +34,8 @@ export const check: Check = {
         continue;
       }
       const words = { message: messageOf(program?.name, seen.judged) };
-      yield* findingsOf(flows, seen, SCALE, program?.dangerous === true ? words : { ...words, ...UNSURE });
+      const isKnown = program?.dangerous === true;
+      yield* findingsOf(flows, seen, SCALE, isKnown ? words : { ...words, ...UNSURE, ...farFrom(seen) });
     }
   },
 };
@@ -47,6 +48,20 @@ const UNSURE = {
   confidence: "medium",
   confidenceReason: "the value was followed; what an option does to this program was not",
 } as const;
+
+/** Functions through which a word is handed until nobody can tell what it began with. */
+const FAR = 2;
+
+const HANDED_FAR = {
+  confidence: "low",
+  confidenceReason:
+    "the value is handed through several functions, and what an option does to this program was not followed",
+} as const;
+
+/** What is said of a word that comes from far away. */
+function farFrom({ report: { arrivals } }: FlowSeen): typeof HANDED_FAR | undefined {
+  return arrivals.every(({ via }) => via.length >= FAR) ? HANDED_FAR : undefined;
+}
 
 function harmless({ report: { site } }: FlowSeen, program: string): RuledOut {
   const because = `no option of \`${program}\` runs, writes or reads anything`;

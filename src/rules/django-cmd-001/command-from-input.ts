@@ -33,7 +33,12 @@ export const check: Check = {
       if (isRemoteShell(report.site.row)) continue;
       const judged = judgeArrival(flows, report);
       if (judged?.chooser !== "request") continue;
-      if (report.site.row.kind === "argument" && startsFixedProgram(flows, report.site)) {
+      const fixed = report.site.row.kind === "argument" ? startsFixedProgram(flows, report.site) : undefined;
+      if (fixed === "line") {
+        yield* withCallers(flows, report, { ...found(report, judged), ...wordsOf(judged) }, judged);
+        continue;
+      }
+      if (fixed === "words") {
         const { at, row } = report.site;
         const because = "the program is the code's own; the value is only one of the words behind it";
         yield { verdict: "ruled-out", at: placeOf(at), subject: row.at, because };
@@ -54,6 +59,15 @@ function found({ site }: SinkReport, judged: Judged): Found {
     confidence: judged.confidence,
     confidenceReason: judged.confidenceReason,
     trace: judged.trace,
+  };
+}
+
+/** A line that is taken apart at its spaces: the program stays, and its words are anybody's. */
+function wordsOf({ label }: Judged): Pick<Found, "message" | "severity" | "severityReason"> {
+  return {
+    message: `A value that comes from ${label} becomes part of a command line that is taken apart at its spaces: whoever sends the request adds words to the command, which the program reads as its options.`,
+    severity: "high",
+    severityReason: "the program itself is the code's own",
   };
 }
 

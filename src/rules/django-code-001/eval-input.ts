@@ -65,7 +65,7 @@ const SCALE = {
 } as const;
 
 const OPEN = {
-  confidence: "medium",
+  confidence: "low",
   confidenceReason: "nobody in sight calls this function; whoever does chooses what runs",
 } as const;
 

@@ -61,7 +61,9 @@ function messageOf(name: string, loader: YamlLoader, judged: Judged): string {
   const how = loader.name === undefined ? "without naming a safe loader" : `with \`${loader.name}\``;
   const what =
     judged.chooser === "request" ? `text that comes from ${judged.label}` : `text from ${judged.label}`;
-  return `\`${name}()\` reads ${what} ${how}: tags in the text can call any function, so whoever writes it runs code here.`;
+  return loader.safety === "limited"
+    ? `\`${name}()\` reads ${what} ${how}: tags in the text make objects of many kinds, and before PyYAML 5.4 they called any function.`
+    : `\`${name}()\` reads ${what} ${how}: tags in the text can call any function, so whoever writes it runs code here.`;
 }
 
 /** Folders that hold nothing but such scripts: an application may well be called `ci` or `dev`. */
@@ -89,8 +91,8 @@ function weightOf(judged: Judged, loader: YamlLoader): Weight {
   if (loader.safety === "limited" && weight.severity === "critical") {
     return {
       ...weight,
-      severity: "high",
-      severityReason: "the full loader of PyYAML 5.4 and later refuses most dangerous tags",
+      severity: "low",
+      severityReason: "the full loader of PyYAML 5.4 and later refuses the tags that call functions",
     };
   }
   if (loader.safety === "unknown") {

@@ -4,7 +4,7 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { PathUse } from "../../model/files/path-uses.ts";
-import { pathUses } from "../../model/files/path-uses.ts";
+import { causeOfPath, pathUses } from "../../model/files/path-uses.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -35,8 +35,10 @@ export const check: Check = {
 };
 
 function judgeUse(flows: FlowModel, use: PathUse): readonly Verdict[] {
-  const { report, judged } = use;
-  return withCallers(flows, report, found(use), judged);
+  const { report, judged, check: asked } = use;
+  // One function that asks too little is one mistake, whoever calls it.
+  const cause = asked?.within === undefined ? causeOfPath(use) : `${asked.within}:compares`;
+  return withCallers(flows, report, found(use), judged, cause);
 }
 
 function found({ report, judged, confidence, reason, check: asked }: PathUse): Found {

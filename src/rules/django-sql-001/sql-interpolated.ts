@@ -1,8 +1,9 @@
 import type { Judged } from "../../flow/arrivals.ts";
 import { chooserOf, judgeArrival } from "../../flow/arrivals.ts";
-import type { FlowModel, SinkReport } from "../../flow/flow-model.ts";
+import type { Arrival, FlowModel, SinkReport } from "../../flow/flow-model.ts";
 import { placeOf, sinksOfKind } from "../../flow/flow-model.ts";
 import type { Hole } from "../../flow/interpolation.ts";
+import { wayOf } from "../../flow/way.ts";
 import { holesOf } from "../../flow/interpolation.ts";
 import { positionOf } from "../../flow/sql-text.ts";
 import { functionFacts } from "../../bind/program.ts";
@@ -48,7 +49,7 @@ function* judgeSink(flows: FlowModel, report: SinkReport): Iterable<Verdict> {
   const holes = holesOf(flows.program, state, site.argument);
   if (holes.length === 0) yield* elsewhere(flows, report);
   if (judged && judged.chooser !== "request" && holes.length > 0) {
-    yield found(report, judged, holes);
+    yield found(flows, report, judged, holes);
   } else if (!judged && isBuilt(state.facts.fragment.values[site.argument]?.op)) {
     const because = "every part of the statement is constant, a number or checked against a constant list";
     yield { verdict: "ruled-out", at: placeOf(site.at), subject: site.row.at, because };
@@ -82,7 +83,12 @@ function isBuilt(op: string | undefined): boolean {
   return op === "build" || op === "merge";
 }
 
-function found({ site }: SinkReport, judged: Judged, holes: readonly Hole[]): Verdict {
+function found(
+  flows: FlowModel,
+  { site, arrivals }: SinkReport,
+  judged: Judged,
+  holes: readonly Hole[],
+): Verdict {
   const asValue = holes.some((hole) => positionOf(hole.before, hole.after) === "value");
   return {
     verdict: "found",
@@ -91,9 +97,19 @@ function found({ site }: SinkReport, judged: Judged, holes: readonly Hole[]): Ve
     message: messageOf(judged, asValue),
     ...(isOperatorScript(site.at.unit.file.path)
       ? low("this script is run by an operator, who may do more than this anyway", judged)
-      : weightOf(judged, asValue)),
+      : isGuess(flows, arrivals)
+        ? low("on its way the value goes through code that may have made a number or a key of it", judged)
+        : weightOf(judged, asValue)),
     trace: judged.trace,
   };
+}
+
+/** Whether what arrives is no text that anybody wrote, as far as is seen: it went through calls that nothing is known about. */
+function isGuess(flows: FlowModel, arrivals: readonly Arrival[]): boolean {
+  return arrivals.every(({ state, value, origin }) => {
+    const region = state.facts.fragment.values[value]?.region ?? 0;
+    return !wayOf(flows, state, value, region, origin).direct;
+  });
 }
 
 function messageOf({ label }: Judged, asValue: boolean): string {

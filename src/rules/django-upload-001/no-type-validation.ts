@@ -51,15 +51,32 @@ function foundInModel({ field, view, downloaded }: ModelUpload): Found {
   };
 }
 
-function found({ at, name, inSerializer, downloaded }: UploadField): Found {
+function found({ at, name, ...field }: UploadField): Found {
   return {
     verdict: "found",
     at: placeOf(at),
     subject: name,
     message: `\`${name}\` takes files of any kind: an uploaded HTML or SVG page runs its scripts under this site's address when somebody opens it.`,
-    confidence: inSerializer || downloaded ? "low" : "medium",
-    confidenceReason: downloaded
-      ? `files called \`${name}\` are sent as downloads, in which browsers run nothing; whether they are shown elsewhere was not followed`
-      : "nothing in the form looks at the file; what happens to it afterwards was not followed",
+    ...surenessOf(name, field),
+  };
+}
+
+function surenessOf(
+  name: string,
+  { inSerializer, downloaded, kept }: Pick<UploadField, "inSerializer" | "downloaded" | "kept">,
+): Pick<Found, "confidence" | "confidenceReason"> {
+  if (downloaded)
+    return {
+      confidence: "low",
+      confidenceReason: `files called \`${name}\` are sent as downloads, in which browsers run nothing; whether they are shown elsewhere was not followed`,
+    };
+  if (!kept)
+    return {
+      confidence: "low",
+      confidenceReason: `no model keeps a file called \`${name}\`: it may be read once and forgotten`,
+    };
+  return {
+    confidence: inSerializer ? "low" : "medium",
+    confidenceReason: "nothing in the form looks at the file; what happens to it afterwards was not followed",
   };
 }

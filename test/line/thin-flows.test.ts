@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import { audit } from "../../src/audit.ts";
+
+const encoder = new TextEncoder();
+
+/** How sure the audit is, and how bad it finds it, of what a check says about a shop's files. */
+function graded(select: string, texts: Readonly<Record<string, string>>): readonly string[] {
+  const files = Object.entries(texts).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const choice = { persona: "auditor" as const, preview: true, select: [select] };
+  return audit(files, { choice }).findings.map(({ confidence, severity }) => `${confidence} ${severity}`);
+}
+
+const MODEL =
+  "from django.db import models\n\nclass Profile(models.Model):\n    photo = models.ImageField()\n";
+
+test.each([
+  ["photo", "medium medium"],
+  ["diff", "low medium"],
+])("a form's file called %j is sure to be kept where a model has such a column: %s", (name, grade) => {
+  const form = `from django import forms\n\nclass Upload(forms.Form):\n    ${name} = forms.FileField()\n`;
+  expect(
+    graded("DJANGO-UPLOAD-001/no-type-validation", { "shop/models.py": MODEL, "shop/forms.py": form }),
+  ).toEqual([grade]);
+});
+
+test.each([
+  ["def run(text):\n    return eval(text)\n", "low medium"],
+  ["def run(request):\n    return eval(request.GET['text'])\n", "high critical"],
+])("what nobody in sight hands to eval accuses nobody: %j is %s", (view, grade) => {
+  expect(graded("DJANGO-CODE-001/eval-input", { "shop/views.py": view })).toEqual([grade]);
+});
+
+const ROUTES = (pattern: string): string =>
+  `from django.urls import path, re_path\nfrom shop import views\nurlpatterns = [${pattern}]\n`;
+
+test.each([
+  ['re_path(r"^files/(?P<file>[a-z.]+)$", views.show)', "low high"],
+  ['path("files/<str:key>", views.show_key)', "low high"],
+  ['path("files/<path:file>", views.show)', "high high"],
+])("a path from a URL that lets no slash through is a guess: %j is %s", (pattern, grade) => {
+  const views = `def show(request, file):\n    return open("/srv/files/" + file)\n\n\ndef show_key(request, key):\n    return open("/srv/files/" + key)\n`;
+  const used = pattern.includes("show_key")
+    ? views.slice(views.indexOf("def show_key"))
+    : views.split("\n\n\n")[0];
+  expect(
+    graded("DJANGO-PATH-001/path-traversal", {
+      "shop/views.py": used ?? "",
+      "shop/urls.py": ROUTES(pattern),
+    }),
+  ).toEqual([grade]);
+});
+
+test.each([
+  ['re_path("media/(?P<path>.*)", serve, {"document_root": settings.MEDIA_ROOT})', "", "high medium"],
+  [
+    're_path("media/(?P<path>.*)", serve, {"document_root": settings.MEDIA_ROOT})',
+    'if settings.DEBUG or os.environ.get("STANDALONE"):\n    ',
+    "low medium",
+  ],
+])("a route of uploads under a switch beside DEBUG: %j behind %j is %s", (route, guard, grade) => {
+  const urls = `import os\nfrom django.conf import settings\nfrom django.urls import re_path\nfrom django.views.static import serve\nurlpatterns = []\n${guard}urlpatterns.append(${route})\n`;
+  expect(graded("DJANGO-UPLOAD-001/media-served-by-django", { "shop/urls.py": urls })).toEqual([grade]);
+});
+
+test("the full loader of YAML is weighed as what it still does", () => {
+  const view = `import yaml\n\ndef show(request):\n    return yaml.load(request.body, Loader=yaml.FullLoader)\n`;
+  expect(graded("DJANGO-DESER-001/yaml-unsafe-load", { "shop/views.py": view })).toEqual(["high low"]);
+});
+
+test("a statement with what unknown code made of the database's text is a guess", () => {
+  const models = `from django.db import connection, models
+from somewhere import convert
+
+class Setting(models.Model):
+    value = models.TextField()
+
+    def known(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM hosts WHERE name = '%s'" % self.value)
+
+    def converted(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM hosts WHERE name = '%s'" % convert(self.value))
+`;
+  expect(graded("DJANGO-SQL-001/sql-interpolated", { "shop/models.py": models })).toEqual([
+    "medium medium",
+    "low low",
+  ]);
+});
+
+test("words that are handed through several functions are a guess", () => {
+  const view = (from: string): string => `import subprocess
+
+def convert(name):
+    subprocess.run(["someconverter", name])
+
+def prepare(name):
+    convert(name)
+
+def show(request):
+    ${from}(request.GET["name"])
+`;
+  expect(graded("DJANGO-CMD-001/argument-injection", { "shop/views.py": view("convert") })[0]).toBe(
+    "medium medium",
+  );
+  expect(graded("DJANGO-CMD-001/argument-injection", { "shop/views.py": view("prepare") })[0]).toBe(
+    "low medium",
+  );
+});
+
+test("one function that compares too little is one mistake, whoever calls it", () => {
+  const views = `import os
+
+FILES = "/srv/files"
+
+def inside(path):
+    path = os.path.abspath(path)
+    if os.path.commonprefix([FILES, path]) != FILES:
+        raise ValueError
+    return path
+
+def show(request):
+    return open(inside(os.path.join(FILES, request.GET["file"])))
+
+def drop(request):
+    os.remove(inside(os.path.join(FILES, request.GET["file"])))
+`;
+  expect(graded("DJANGO-PATH-001/prefix-check-bypass", { "shop/views.py": views })).toEqual(["high high"]);
+});
+
+test("a name that one function picks out of the request is one mistake, whoever uses it", () => {
+  const views = `import os
+from xml.dom import minidom
+
+FILES = "/srv/files"
+
+def folder_of(request):
+    text = minidom.parseString(request.POST["package"])
+    return text.getElementsByTagName("package")[0].getAttribute("id") or request.POST["folder"]
+
+def make(request):
+    os.makedirs(os.path.join(FILES, folder_of(request)))
+
+def drop(request):
+    os.rmdir(os.path.join(FILES, folder_of(request)))
+`;
+  expect(graded("DJANGO-PATH-001/delete-or-write", { "shop/views.py": views })).toHaveLength(1);
+});
