@@ -8,6 +8,7 @@ import { placeOf } from "./flow-model.ts";
 import { isLostInObjects } from "./followed-ways.ts";
 import { spokenName } from "./sinks.ts";
 import { traceOf } from "./trace.ts";
+import { wayOf } from "./way.ts";
 
 /** Who chooses the value that arrives. `code` is a parameter that nobody in sight fills; `unknown` the result of code that cannot be seen. */
 export type Chooser = "request" | "stored" | "remote" | "operator" | "code" | "unknown";
@@ -144,6 +145,8 @@ function labelOf({ origin, entry, state }: Arrival): string {
   }
 }
 
+const GATHERED = "all that the URL captures was handed on in one; which part of it arrives was not followed";
+
 const LOST =
   "on its way the value goes into code that may have looked something up by it, and an object was made of the answer";
 
@@ -175,8 +178,29 @@ function sureness(
   const asked = report.arrivals.filter((one) => chooserOf(one) === "request");
   if (confidence === "high" && asked.every((one) => isLostInObjects(flows, one)))
     return { confidence: "low", confidenceReason: LOST };
+  if (confidence === "high" && asked.every((one) => isGatheredWhole(flows, one)))
+    return { confidence: "low", confidenceReason: GATHERED };
   if (report.site.certain || confidence === "low") return { confidence, confidenceReason: way };
   return { confidence: "medium", confidenceReason: `${way}; what the call does is told by its name alone` };
+}
+
+/** All that a URL captures, handed on as `**kwargs` and never read under a name: which of it arrives, if any, was not followed. */
+function isGatheredWhole(flows: FlowModel, { state, origin, value }: Arrival): boolean {
+  if (origin.kind !== "parameter") return false;
+  const { parameters, fragment } = state.facts;
+  const style = parameters[origin.index]?.style;
+  if (style !== "args" && style !== "kwargs") return false;
+  const region = fragment.values[value]?.region ?? 0;
+  const { values } = wayOf(flows, state, value, region, origin);
+  return ![...values].some((id) => {
+    const part = fragment.values[id];
+    const method = part?.op === "call" ? fragment.values[part.callee] : undefined;
+    return (
+      part?.op === "item" ||
+      part?.op === "element" ||
+      (method?.op === "attribute" && /^(?:get|pop)$/.test(method.name))
+    );
+  });
 }
 
 /** What a cursor gave, of whatever statement. */

@@ -2,6 +2,7 @@
 import type { MergeValue, UpdatedValue, Value, ValueId } from "../extract/facts.ts";
 import type { GuardContext } from "./guards.ts";
 import { clearedByStore } from "./object-parts.ts";
+import { spokenName } from "./sinks.ts";
 import type { Taints } from "./taint.ts";
 import { clear, join, SAFE } from "./taint.ts";
 
@@ -16,6 +17,8 @@ export function updatedTaints(
 ): Taints {
   const { base, key, value } = update;
   const { values } = context.fragment;
+  // What is kept in a session is known by its key (`kept-values.ts`), and is no part of what else the request holds.
+  if (update.name === "session" && spokenName(context.fragment, base) === "request") return read(base);
   const besides = key === undefined ? read(base) : without(values, update, read, base, DEPTH);
   return join(besides, clear(read(value), clearedByStore(context, update)));
 }

@@ -4,7 +4,7 @@ import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue, CallValue, ValueId } from "../extract/facts.ts";
 
-/** Merges and changes that are looked through. */
+/** Merges that are looked through. */
 const DEPTH = 8;
 
 /** Words that become part of such a name (of `NamedTemporaryFile`, by keyword). */
@@ -29,11 +29,12 @@ function partsOfTemporary(
   id: ValueId,
   depth: number,
 ): readonly ValueId[] | undefined {
-  const value = functionFacts(ref).fragment.values[id];
+  const { values } = functionFacts(ref).fragment;
+  let value = values[id];
+  while (value?.op === "updated" || value?.op === "through") value = values[value.base];
   if (value === undefined || depth > DEPTH) return undefined;
   const next = (one: ValueId): readonly ValueId[] | undefined =>
     partsOfTemporary(program, ref, one, depth + 1);
-  if (value.op === "updated" || value.op === "through") return next(value.base);
   if (value.op === "merge") {
     const parts = value.inputs.map(next);
     return parts.every((one) => one !== undefined) ? parts.flat() : undefined;

@@ -61,8 +61,8 @@ import {
 import { clear, join, SAFE, unknownTaints } from "./taint.ts";
 import { updatedTaints } from "./replaced-items.ts";
 import { givesRow } from "./row-methods.ts";
+import { fetchedByView } from "./fetched-rows.ts";
 import { clearedByModel } from "./validated-models.ts";
-import { isViewObject, isViewRows } from "./view-objects.ts";
 
 /** Attributes of any object that the code itself chose. */
 const STRUCTURAL = new Set([
@@ -288,18 +288,6 @@ function handedIn({ state, fragment }: TransferContext, id: ValueId): Taints | u
   const entry = base?.op === "parameter" ? state.entries.find((one) => one.index === base.index) : undefined;
   const at = refTo(state.ref, id);
   return entry && [{ origin: { kind: "source", row: entry.row, at }, kinds: ALL_KINDS }];
-}
-
-/** `self.object` of a generic view is what `self.get_object()` gives, and `self.object_list` holds such rows. */
-function fetchedByView(
-  { program, catalog, ref }: TransferContext,
-  id: ValueId,
-  value: AttributeValue,
-): Taints | undefined {
-  const isFetched = isViewObject(program, ref, value) || isViewRows(program, ref, value);
-  const row = isFetched ? catalog.sources.get("?.get_object()") : undefined;
-  const at = { unit: ref.unit, function: ref.function, value: id };
-  return row && [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
 
 function transferCall(context: TransferContext, id: ValueId, value: CallValue): Taints {

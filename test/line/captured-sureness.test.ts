@@ -39,6 +39,6 @@ test("a redirect to what can hold no slash is a guess", () => {
 
 test("so is a path that can", () => {
   const read = KEPT('open("/srv/sheets/" + self.target)');
-  expect(sure("path-traversal", "to/<str:target>/", read)).toEqual(["medium"]);
+  expect(sure("path-traversal", "to/<str:target>/", read)).toEqual(["low"]);
   expect(sure("path-traversal", "to/<path:target>", read)).toEqual(["high"]);
 });

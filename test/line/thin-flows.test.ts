@@ -23,6 +23,13 @@ test.each([
   ).toEqual([grade]);
 });
 
+test("where no model keeps files, the project keeps them in its own way", () => {
+  const form = `from django import forms\n\nclass Upload(forms.Form):\n    diff = forms.FileField()\n`;
+  expect(graded("DJANGO-UPLOAD-001/no-type-validation", { "shop/forms.py": form })).toEqual([
+    "medium medium",
+  ]);
+});
+
 test.each([
   ["def run(text):\n    return eval(text)\n", "low medium"],
   ["def run(request):\n    return eval(request.GET['text'])\n", "high critical"],
@@ -145,4 +152,56 @@ def drop(request):
     os.rmdir(os.path.join(FILES, folder_of(request)))
 `;
   expect(graded("DJANGO-PATH-001/delete-or-write", { "shop/views.py": views })).toHaveLength(1);
+});
+
+test.each([
+  ["kwargs", "low"],
+  ['kwargs["table"]', "high"],
+])("all that a URL captures, handed on in one, accuses nobody: %s is %s", (handed, confidence) => {
+  const views = `from django.db import connection
+from django.views import View
+
+def statement(given):
+    return "SELECT * FROM %s" % given
+
+class Report(View):
+    def get(self, request, *args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute(statement(${handed}))
+`;
+  const urls = ROUTES('path("<str:table>/<int:page>", views.Report.as_view())');
+  expect(
+    graded("DJANGO-SQL-001/sql-from-input", { "shop/views.py": views, "shop/urls.py": urls })[0]?.split(
+      " ",
+    )[0],
+  ).toBe(confidence);
+});
+
+test("routers let no slash through", () => {
+  const views = (base: string, decorator: string): string => `from rest_framework import views, viewsets
+from rest_framework.decorators import action
+
+class Files(${base}):
+    ${decorator}
+    def retrieve(self, request, filename):
+        return open("/srv/files/" + filename)
+`;
+  const of = (base: string, decorator: string): readonly string[] =>
+    graded("DJANGO-PATH-001/path-traversal", { "shop/views.py": views(base, decorator) });
+  expect(of("viewsets.ViewSet", "@action(detail=True)")).toEqual(["low high"]);
+  expect(of("views.APIView", "")).toEqual(["high high"]);
+});
+
+test("what is kept in the session is no part of the request that is handed on", () => {
+  const views = `from django.shortcuts import redirect
+from providers import provider
+
+def start(request):
+    request.session["mail"] = request.GET["mail"]
+    return redirect(provider.login_url(request))
+
+def back(request):
+    return redirect(request.GET["next"])
+`;
+  expect(graded("DJANGO-REDIRECT-001/open-redirect", { "shop/views.py": views })).toEqual(["high medium"]);
 });

@@ -45,14 +45,17 @@ const ADDRESSES = [
 /** What an address, read as one, loses. */
 const BUT_REACHED = (Object.keys(KIND_BITS) as Kind[]).filter((kind) => kind !== "key" && kind !== "ssrf");
 
-/** Methods of dates, hashes and database drivers that have one meaning: what they give is made of their arguments alone. */
+/** Methods of dates, hashes, querysets and database drivers that have one meaning: what they give is made of their arguments alone. */
 const OF_ARGUMENTS: readonly PropagatorRow[] = [
   { at: "?.strftime", from: [0] },
   { at: "?.isoformat", from: [0] },
   { at: "?.hexdigest", from: [] },
+  // A queryset's statement, with its values apart (docs.djangoproject.com/en/5.2/ref/models/expressions/).
+  { at: "?.as_sql", from: [] },
   { at: "?.quote_name", from: [0] },
 ];
 
+/** Values that a text was turned into. */
 export const typedValues: LibraryModel = {
   library: "typed values",
   propagators: [

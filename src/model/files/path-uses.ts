@@ -1,6 +1,7 @@
 /** Files that the server opens, changes or deletes under a name that the request chose. */
 import { textOf } from "../../bind/constants.ts";
 import type { ValueRef } from "../../bind/program.ts";
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { Confidence } from "../../findings/finding.ts";
@@ -281,7 +282,7 @@ function sureness(
   if (!direct) return { confidence: "low", reason: "the name goes through a call that may have checked it" };
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the name is handed through many functions" };
-  if (entry && !takesSlashes(arrival, entry) && judged.confidence !== "low")
+  if (entry && !takesSlashes(flows, arrival, entry) && judged.confidence !== "low")
     return { confidence: "low", reason: "what a URL pattern captures holds no slash, as far as was seen" };
   return { confidence: judged.confidence, reason: judged.confidenceReason };
 }
@@ -299,9 +300,18 @@ function surenessOfStored(written: StoredWay | undefined): Sureness {
   };
 }
 
+const VIEW_SET = /^rest_framework\.viewsets\./;
+
 /** `<path:name>` does; where no pattern was read, a URL argument that is called a path is one. */
-function takesSlashes({ state, origin }: Arrival, { converter }: EntryParameter): boolean {
+function takesSlashes(
+  { program }: FlowModel,
+  { state, origin }: Arrival,
+  { converter }: EntryParameter,
+): boolean {
   if (converter !== "") return converter === SLASHED;
+  // Routers let no slash through unless they are told to.
+  const owner = { unit: state.ref.unit, class: state.facts.class };
+  if (owner.class >= 0 && libraryAncestors(program, owner).some((name) => VIEW_SET.test(name))) return false;
   const { parameters } = origin.kind === "source" ? functionFacts(origin.at) : state.facts;
   return parameters.some(({ name }) => /path|file/i.test(name));
 }

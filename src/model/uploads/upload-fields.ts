@@ -26,7 +26,7 @@ export interface UploadField {
   readonly asked: "nothing" | "extension" | "more";
   /** A function of the project reads the attribute of this name and sends a download. */
   readonly downloaded: boolean;
-  /** A model has a column of this name that keeps files. */
+  /** A model has a column of this name that keeps files; or no model of the project keeps any, which then does so in its own way. */
   readonly kept: boolean;
 }
 
@@ -91,7 +91,8 @@ function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
     const inSerializer = fieldPath(flows, body, call).startsWith("rest_framework.");
     const asked = askedOf(flows, owner, body, name, call);
     const downloaded = asked === "nothing" && isDownloaded(flows, name);
-    const kept = keptNames(flows).has(name);
+    const columns = keptNames(flows);
+    const kept = columns.size === 0 || columns.has(name);
     return [{ at: refTo(body, value), name, owner, inSerializer, asked, downloaded, kept }];
   });
   return fields.length > 0 &&
