@@ -27,7 +27,7 @@ export function sessionClaim(program: Program, at: ValueRef, polarity: boolean):
  */
 export function asksForSessionLogin(program: Program, at: ValueRef): boolean {
   const value = valueAt(at, at.value);
-  if (value?.op !== "operation" || /in$/.test(value.operator)) return remembersLogin(program, at);
+  if (value?.op !== "operation" || value.operator.endsWith("in")) return remembersLogin(program, at);
   const operands = value.operands.map((id) => refTo(at, id));
   if (/^(?:not|and|or)$/.test(value.operator))
     return operands.every((one) => asksForSessionLogin(program, one));
