@@ -15,7 +15,7 @@ import type { SourceFile } from "../source/source-file.ts";
 import { readAdvisories } from "./advisory-export.ts";
 import { auditChoice } from "./audit-choice.ts";
 import type { AuditCommandOptions } from "./audit-options.ts";
-import { readNamedBaseline } from "./baseline-store.ts";
+import { isBaselineThere, readNamedBaseline } from "./baseline-store.ts";
 import { cachedReport, openCache } from "./cache.ts";
 import { discoverOptions } from "./discover-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -49,8 +49,23 @@ export async function runAudit(
   });
   const times = progress.end();
   for (const one of written) put(one, report, options, terminal);
+  if (
+    choice.onlyNew &&
+    options.baseline === undefined &&
+    options.quiet !== true &&
+    !hasBaseline(path, choice)
+  )
+    terminal.err(NO_BASELINE);
   if (options.verbose === true) terminal.err(leftOut.map(leftOutLine).join("") + timeLine(times));
   return exitCodeOf(report, choice, options);
+}
+
+const NO_BASELINE =
+  "pickguard: there is no baseline yet, so that everything counts as new (pickguard baseline --reason WHY writes one)\n";
+
+/** One that the user named has been read already. */
+function hasBaseline(root: string, { baseline }: Configuration): boolean {
+  return isBaselineThere({ root, asked: undefined, configured: baseline });
 }
 
 /** A module that nobody has would otherwise leave the audit as it is, and the user in the belief that it counted. */

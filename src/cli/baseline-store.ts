@@ -45,6 +45,11 @@ export function readNamedBaseline(choice: BaselineChoice): Baseline {
   return readBaseline(choice);
 }
 
+/** Whether there is one at all. */
+export function isBaselineThere(choice: BaselineChoice): boolean {
+  return lstatSync(baselineLocation(choice), { throwIfNoEntry: false }) !== undefined;
+}
+
 /** Writes it whole. Reasons are masked: nobody's secret stands there by mistake. Throws UsageError. */
 export function writeBaseline(choice: BaselineChoice, entries: readonly BaselineEntry[]): string {
   const location = baselineLocation(choice);

@@ -160,7 +160,7 @@ function runsOf(program: Program, files: readonly AuditFile[]): ReadonlyMap<stri
 
 /** The module that the user names, by the option or in the environment that they gave. */
 function chosenModule({ settingsModule, environment }: SettingsOptions): RoleEvidence["chosen"] {
-  if (settingsModule !== undefined) return { name: settingsModule, by: "`--settings`" };
+  if (settingsModule !== undefined) return { name: settingsModule, by: "`--settings` or the configuration" };
   const named = environment?.get("DJANGO_SETTINGS_MODULE");
   return named === undefined
     ? undefined

@@ -112,7 +112,7 @@ function skippedByAuthentication(exemption: Exemption, at: Place, subject: strin
     subject,
     message:
       `\`${subject}\` ${replaced ? "replaces the CSRF check of DRF's session authentication by nothing" : "takes the session's user without the CSRF check that DRF's session authentication runs"}: ` +
-      "every API view that uses it takes writes from any other site's page in a signed-in visitor's name.",
+      "every API view that uses it takes writes that other sites' pages send in a signed-in visitor's name, as far as the session cookie's `SameSite` lets them.",
     confidence: replaced ? "high" : "medium",
     confidenceReason: replaced
       ? "the override never calls the check that it replaces"

@@ -96,5 +96,5 @@ function subjectOf({ at, source, startedBy }: EntryPoint): string {
   const outermost = startedBy[0]?.place.path ?? at.path;
   return outermost === at.path
     ? `This ${source} starts`
-    : `\`${outermost}\` (${source}) comes here and starts`;
+    : `\`${outermost}\` (${source}) leads to this line, which starts`;
 }
