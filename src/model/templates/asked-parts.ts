@@ -38,7 +38,10 @@ export const SAME: RegExp =
 
 /** Methods that give what stands in what they belong to, and those of querysets that keep their rows. */
 export const OF_BASE: RegExp =
-  /^(?:items|values|copy|decode|strip|lower|upper|title|replace|splitlines|pop|_asdict|get|all|filter|exclude|order_by|select_related|prefetch_related|distinct|first|last)$/;
+  /^(?:items|values|copy|decode|strip|lower|upper|title|replace|split|rsplit|splitlines|pop|_asdict|get|all|filter|exclude|order_by|select_related|prefetch_related|distinct|first|last)$/;
+
+/** Patterns that find tags, or whatever is not among the signs that they name: people take markup out with them. */
+export const TAKES_OUT: RegExp = /[<>&]|\[\^|\\W/;
 
 /** Names under which people escape or clean what they are handed. */
 export const CLEANS: RegExp = /escape|sanit|clean|bleach|strip_?tags|purify/i;

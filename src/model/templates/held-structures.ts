@@ -11,7 +11,7 @@ import { KIND_BITS } from "../../flow/kinds.ts";
 import { clearedBy } from "../../flow/library-index.ts";
 import type { CallEdge } from "../../flow/summary.ts";
 import type { Asked } from "./asked-parts.ts";
-import { below, CLEANS, isStep, OF_BASE, ofEntry, SAME } from "./asked-parts.ts";
+import { below, CLEANS, isStep, OF_BASE, ofEntry, SAME, TAKES_OUT } from "./asked-parts.ts";
 import { fieldContent, modelAt } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { CONSTANT, UNKNOWN, worstOrigin } from "./origin.ts";
@@ -252,6 +252,8 @@ function inCall(
     heldAt(walk, frame, refTo(at, id), next);
   if (SAME.test(name)) return call.arguments.slice(0, 3).flatMap(({ value }) => follow(value));
   const callee = functionFacts(at).fragment.values[call.callee];
+  const changed = changedText(walk, at, call, name);
+  if (changed !== undefined) return follow(changed);
   if (callee?.op !== "attribute") return LOST;
   if (!OF_BASE.test(callee.name)) return inMethod(walk, frame, refTo(at, callee.base), callee.name, asked);
   const [key] = call.arguments;
@@ -260,6 +262,21 @@ function inCall(
   if (callee.name === "replace" && /[<>&]/.test(written ?? "")) return written === "<" ? SETTLED : LOST;
   const wanted = callee.name === "get" ? written : undefined;
   return follow(callee.base, wanted === undefined ? asked : below(asked, wanted));
+}
+
+/** The text that `re.sub(pattern, by, text)` and `PATTERN.sub(by, text)` change, where the pattern is in sight and takes no markup out. */
+function changedText({ model }: Walk, at: ValueRef, call: CallValue, name: string): number | undefined {
+  const { program } = model.flows;
+  const { values } = functionFacts(at).fragment;
+  const callee = values[call.callee];
+  if (callee?.op !== "attribute" || callee.name !== "sub") return undefined;
+  const isPlain = name === "re.sub";
+  const compiled = isPlain ? at : definitionOf(program, refTo(at, callee.base));
+  const made = functionFacts(compiled).fragment.values[compiled.value];
+  const first = made?.op === "call" ? made.arguments[0] : undefined;
+  const pattern = first && textOf(program, refTo(compiled, first.value));
+  if (pattern === undefined || TAKES_OUT.test(pattern)) return undefined;
+  return call.arguments[isPlain ? 2 : 1]?.value;
 }
 
 /** What a method of the row gives that the call's receiver is: `post.as_dict()`. */

@@ -143,7 +143,8 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   if (!own && switches[0] !== undefined)
     return settled(`the view does nothing unless \`${switches[0]}\` is on`);
   const done = own ? { deed: own.deed, place: placeOf(own.at) } : inheritedDeed(flows, view);
-  if (!done) return settled("the view changes nothing that this audit can see");
+  if (!done)
+    return inheritedMutations(flows, view) ?? settled("the view changes nothing that this audit can see");
   if (!conduct.readsBody)
     return settled("the view does the same for a GET request, which the check never covers");
   const aside = plain.length === 0 && live.length > 0;
@@ -190,6 +191,14 @@ function graphqlAnswer(flows: FlowModel, name: string): Answer {
     knowsUser: false,
     aside: false,
   };
+}
+
+/** The same for a class of the project that only adds to a library's view. */
+function inheritedMutations(flows: FlowModel, view: ExemptView): Answer | undefined {
+  if (view.kind !== "class") return undefined;
+  const base = libraryBases(flows.program, view.ref).find((name) => name.includes("GraphQLView"));
+  const answer = base === undefined ? undefined : graphqlAnswer(flows, base);
+  return answer?.kind === "flawed" ? { ...answer, view } : undefined;
 }
 
 /** What a generic view of Django does in the `post` that a class inherits from it. */
