@@ -181,7 +181,7 @@ describe("production's settings module", () => {
         { ...SPLIT, "manage.py": script("manage", "shop.settings.dev") },
         { settingsModule: "shop.settings.base" },
       ),
-    ).toEqual(["shop/settings/base.py — `--settings` names it"]);
+    ).toEqual(["shop/settings/base.py — `--settings` or the configuration names it"]);
   });
 
   test("is the only one there is", () => {
