@@ -32,3 +32,21 @@ export function beforeEscaping(context: TransferContext, id: ValueId): Taints {
   if (clears === 0 || (clears & INJECTION_KINDS) === INJECTION_KINDS) return SAFE;
   return readIn(context, call.arguments[0]?.value ?? NONE, call.region);
 }
+
+/**
+ * Packages that turn a light markup into HTML and make links of whatever address the text names: `[x](javascript:…)` holds no sign
+ * that is escaped or cleaned before.
+ */
+const MARKUP: ReadonlySet<string> = new Set([
+  "markdown.markdown",
+  "markdown.Markdown.convert",
+  "markdown2.markdown",
+  "markdown2.Markdown.convert",
+  "commonmark.commonmark",
+  "misaka.html",
+]);
+
+/** Whether a call makes HTML of a text, so that what cleaned the text says little of the result. */
+export function rendersMarkup(name: string | undefined): boolean {
+  return name !== undefined && MARKUP.has(name);
+}

@@ -5,16 +5,22 @@ import type { CallValue, Fragment } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { clearedByDoubling } from "./doubled-quotes.ts";
 import type { Kinds } from "./kinds.ts";
-import { INJECTION_KINDS } from "./kinds.ts";
+import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { clearedBySubstitution, findsHarmless } from "./pattern-guards.ts";
 import { clearedByGroup } from "./pattern-groups.ts";
 import type { Catalog } from "./library-index.ts";
 import { clearedBy } from "./library-index.ts";
+import { translated } from "./translation-tables.ts";
 
 interface Where {
   readonly program: Program;
   readonly catalog: Catalog;
   readonly ref: FunctionRef;
+}
+
+/** The dangers that a table takes out of a text: `text.translate({ord("<"): "&lt;"})`. */
+export function clearedByTable({ program, ref }: Where, call: CallValue): Kinds {
+  return translated(program, ref, call) === "escapes" ? KIND_BITS.html : 0;
 }
 
 /** What a call of a library clears by what it was given: a function for each value, or a pattern of harmless letters. */

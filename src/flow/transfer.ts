@@ -19,7 +19,7 @@ import { beginsWithText, readPart } from "./built-strings.ts";
 import type { PropagatorRow } from "./catalog/model.ts";
 import { withChosenColumns } from "./chosen-columns.ts";
 import { keepsOwnMembers } from "./common-members.ts";
-import { readDecoded } from "./decoded.ts";
+import { readDecoded, rendersMarkup } from "./decoded.ts";
 import { clearedByColumn, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, ofTypedParameter, substituted, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy, hasTrustedPrefix } from "./library-index.ts";
@@ -27,7 +27,7 @@ import { asksEnumeration, isEnumeration, isNamedConstant } from "./known-types.t
 import { clearedWhen } from "./guards.ts";
 import { clearedByWrittenKey } from "./handed-mappings.ts";
 import { keptTaints } from "./kept-values.ts";
-import { clearedByGiven, isTextMethod, spokenAs } from "./plain-calls.ts";
+import { clearedByGiven, clearedByTable, isTextMethod, spokenAs } from "./plain-calls.ts";
 import { clearedByLastPart } from "./last-parts.ts";
 import {
   isCounter,
@@ -219,11 +219,10 @@ function looselyCalled(context: TransferContext, id: ValueId, value: CallValue):
 }
 
 function isTrusted(context: TransferContext, name: string): boolean {
-  const { trusted } = context.catalog;
   const { trust } = context.solver;
   const known = trust.get(name);
   if (known !== undefined) return known;
-  const answer = hasTrustedPrefix(trusted, name);
+  const answer = hasTrustedPrefix(context.catalog.trusted, name);
   trust.set(name, answer);
   return answer;
 }
@@ -302,8 +301,7 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   if (name === "locals")
     return joinAll([...context.fragment.bindings.values()].map((one) => context.state.taints[one] ?? SAFE));
   const part = name === "getattr" ? partOf(context, id, value) : undefined;
-  if (part) return part;
-  const read = readByKey(context, value);
+  const read = part ?? readByKey(context, value);
   if (read) return read;
   const method = context.fragment.values[value.callee];
   const loose = method?.op === "attribute" ? `?.${method.name}` : "";
@@ -368,7 +366,7 @@ function returned(context: TransferContext, edge: CallEdge, region: RegionId): T
 function inputsOf(
   context: TransferContext,
   value: CallValue,
-  { from, decodes }: { readonly from?: PropagatorRow["from"] | undefined; readonly decodes?: true },
+  { from, decodes }: { readonly from?: PropagatorRow["from"] | undefined; readonly decodes?: boolean },
 ): Taints[] {
   const callee = context.fragment.values[value.callee];
   const receiver = callee?.op === "attribute" ? callee.base : NONE;
@@ -384,7 +382,9 @@ const FIRST = [0] as const;
 /** A call that nothing is known about: its result may hold whatever went in, and more. */
 function transferOpaqueCall(context: TransferContext, value: CallValue, callee: Symbol | undefined): Taints {
   const from = asksRows(context, value) ? RECEIVER : keepsFile(context, value) ? FIRST : undefined;
-  const inputs = joinAll(inputsOf(context, value, { from }));
+  const decodes = rendersMarkup(externalName(callee));
+  const given = joinAll(inputsOf(context, value, { from, decodes }));
+  const inputs = clear(given, clearedByTable(context, value));
   if (callee?.kind === "class") return isEnumeration(context.program, callee.target) ? SAFE : inputs;
   if (asksEnumeration(context.program, context.ref, value)) return SAFE;
   if (inputs.some((taint) => taint.origin.kind !== "unknown")) return inputs;

@@ -11,6 +11,7 @@ import { clearedBy } from "../../flow/library-index.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { translated } from "../../flow/translation-tables.ts";
 import { marksUp } from "./marked-up-text.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Span } from "../../source/span.ts";
@@ -227,6 +228,8 @@ function insideCall(search: Search, call: CallValue): readonly ValueId[] | undef
   if (row && marksUp(search.flows, search.state.ref, call)) search.built = search.tags = true;
   if (row) return row.from ? row.from.flatMap((one) => (one === "receiver" ? [] : (all[one] ?? []))) : all;
   const callee = search.state.facts.fragment.values[call.callee];
+  const table = translated(search.flows.program, search.state.ref, call);
+  if (table !== undefined && callee?.op === "attribute") return table === "escapes" ? [] : [callee.base];
   if (callee?.op !== "attribute" || !TEXT_METHODS.has(callee.name)) return undefined;
   if (callee.name === "format" || breaksLines(search, callee.name, all)) search.built = true;
   return callee.name === "join" ? all : [callee.base, ...all.slice(callee.name === "format" ? 0 : 1)];

@@ -256,7 +256,7 @@ function weighMailed({ built, tags }: HtmlText, chooser: Chooser): Weight {
 
 /** JSON is no HTML that somebody made before: whoever marks it has overlooked that it keeps tags. */
 function asJson(flows: FlowModel, { report }: MarkedHtml, { chooser }: PartOrigin): Weight | undefined {
-  if (chooser !== "code" || !isJson(flows, report.site)) return undefined;
+  if (chooser === "request" || chooser === "operator" || !isJson(flows, report.site)) return undefined;
   return medium("JSON leaves `<` and `>` as they are, and nothing replaces them before the text is marked");
 }
 

@@ -9,6 +9,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { isNamedNowhere } from "../../flow/named-nowhere.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
+import { translated } from "../../flow/translation-tables.ts";
 import type { FunctionState, SinkSite } from "../../flow/summary.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 import type { HtmlPart } from "./html-parts.ts";
@@ -41,7 +42,10 @@ export function isJson({ program }: FlowModel, { at, argument }: SinkSite): bool
   const { values } = functionFacts(at).fragment;
   const value = values[argument];
   const ways = value?.op === "merge" ? value.inputs.map((id) => values[id]) : [value];
-  return ways.some((one) => {
+  return ways.some((way) => {
+    const callee = way?.op === "call" ? values[way.callee] : undefined;
+    const kept = way?.op === "call" && translated(program, at, way) === "keeps";
+    const one = kept && callee?.op === "attribute" ? values[callee.base] : way;
     const name = one?.op === "call" ? externalName(resolveIn(program, at, one.callee)) : undefined;
     return name === "json.dumps" || name === "simplejson.dumps";
   });
