@@ -11,9 +11,10 @@ import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { Origin } from "../../flow/taint.ts";
 import { weight } from "../../flow/taint.ts";
+import { mayBeText } from "./claimed-cleaners.ts";
 import { goesIntoMail } from "./mailed-html.ts";
 import { isFormsOwn, listsErrorsRaw } from "./forms-own.ts";
-import { ADDRESS, givesNoText, holdsNoText } from "./harmless-names.ts";
+import { ADDRESS } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import type { MarkedHtml } from "./marked-html.ts";
 import type { Span } from "../../source/span.ts";
@@ -197,7 +198,7 @@ export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged)
   return parts.filter((part) => {
     if (part.value.op === "attribute" && SELF_ESCAPED.has(part.value.name)) return false;
     if (isFormsOwn(flows, part) || isPlainColumn(flows, part, judged)) return false;
-    if (isText(part) || linksRawText(flows, part) || listsErrorsRaw(part)) return true;
+    if (mayBeText(flows, part) || linksRawText(flows, part) || listsErrorsRaw(part)) return true;
     const { chooser, near } = originOf(flows, part, judged);
     return chooser === "request" && near && !part.called && judged.chooser === "request";
   });
@@ -209,12 +210,6 @@ function isPlainColumn(flows: FlowModel, part: HtmlPart, judged: Judged): boolea
   if (value.op !== "attribute" || originOf(flows, part, judged).chooser === "request") return false;
   const base = functionFacts(at).fragment.values[value.base];
   return holdsNoMarkup(flows.program, base?.op === "attribute" ? [base.name, value.name] : [value.name]);
-}
-
-/** Whether a part may hold a text that somebody typed, as far as its name tells. */
-function isText({ value, name, called }: HtmlPart): boolean {
-  if (value.op === "exception") return true;
-  return called ? !givesNoText(name) : !holdsNoText(name);
 }
 
 /** Called from Python these escape nothing unless told to (docs.djangoproject.com/en/5.2/ref/utils/#module-django.utils.html); as filters they do. */
