@@ -1,6 +1,6 @@
 /** Puts the files' facts together into one program. */
 import type { AuditFile } from "../discover/file-kind.ts";
-import type { PythonFacts } from "../extract/facts.ts";
+import type { PythonFacts, StarImport } from "../extract/facts.ts";
 import { onceFor } from "./once.ts";
 import type { LibraryNames, Program, Unit } from "./program.ts";
 
@@ -88,17 +88,29 @@ function dottedPath(path: string): string {
     .replaceAll("/", ".");
 }
 
-/** The unit a dotted name means to an importer: of several projects' modules, the one that shares most of its path. */
+/**
+ * The unit a dotted name means to an importer: of several projects' modules, the one that shares most of its path; a package before a
+ * module of its name (docs.python.org/3/library/pkgutil.html, `FileFinder` looks for folders first).
+ */
 export function findModule(program: Program, name: string, importer: Unit): Unit | undefined {
-  const candidates = program.modules.get(name) ?? program.suffixes.get(name);
+  return nearest(program.modules.get(name) ?? program.suffixes.get(name), importer);
+}
+
+function nearest(candidates: readonly Unit[] | undefined, importer: Unit): Unit | undefined {
   if (!candidates || candidates.length < 2) return candidates?.[0];
   let best = candidates[0];
   let bestShared = -1;
   for (const candidate of candidates) {
     const shared = sharedPrefix(candidate.file.path, importer.file.path);
-    if (shared > bestShared) [best, bestShared] = [candidate, shared];
+    if (shared > bestShared || (shared === bestShared && best && hides(candidate, best)))
+      [best, bestShared] = [candidate, shared];
   }
   return best;
+}
+
+/** Whether one is a folder and the other a file of the same name beside it. */
+function hides({ file: { path }, isPackage }: Unit, { file: other }: Unit): boolean {
+  return isPackage && path.slice(0, -"/__init__.py".length) === other.path.slice(0, -".py".length);
 }
 
 /**
@@ -112,11 +124,11 @@ export function submoduleOf(program: Program, unit: Unit, name: string): Unit | 
   return found === unit ? undefined : found;
 }
 
-/** Python 2's `from ajax import run` beside `ajax.py`, which scripts still do. */
+/** Python 2's `from ajax import run` beside `ajax.py`, which scripts still do; in a package's own file, what lies in the package. */
 export function moduleBeside(program: Program, name: string, importer: Unit): Unit | undefined {
-  const end = importer.isPackage ? -1 : importer.module.lastIndexOf(".");
+  const end = importer.isPackage ? importer.module.length : importer.module.lastIndexOf(".");
   if (end === -1 || name.includes(".")) return undefined;
-  const beside = program.modules.get(`${importer.module.slice(0, end)}.${name}`)?.[0];
+  const beside = nearest(program.modules.get(`${importer.module.slice(0, end)}.${name}`), importer);
   return beside === importer ? undefined : beside;
 }
 
@@ -124,6 +136,20 @@ function sharedPrefix(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return length;
+}
+
+/** Names that parts of Django's apps have and no library's modules: `import forms` beside `forms.py` can mean no other. */
+const PARTS = /^(?:decorators|forms|helpers|managers|models|serializers|utils|views)$/;
+
+/** Python 2's `import forms` beside `forms.py`. */
+export function partBeside(program: Program, name: string, importer: Unit): Unit | undefined {
+  return PARTS.test(name) ? moduleBeside(program, name, importer) : undefined;
+}
+
+/** The module of a star import; Python 2's `from certificate import *` in a package's own file too. */
+export function starredModule(program: Program, unit: Unit, { module, level }: StarImport): Unit | undefined {
+  const found = findModule(program, absoluteModule(unit, module, level), unit);
+  return found ?? (level === 0 ? moduleBeside(program, module, unit) : undefined);
 }
 
 /** The absolute dotted name of an import as written in `unit`: leading dots climb from its package. */

@@ -7,6 +7,27 @@ import { functionFacts } from "./program.ts";
 const meansIn = (text: string, name = "x", scope = ""): string =>
   meaning(programOf({ "m.py": text }), "m.py", name, scope);
 
+describe("Python 2's modules beside the importer", () => {
+  const files = {
+    "shop/urls.py":
+      "from views import Page\nx = Page\nfrom views import lost as y\nimport views\nz = views.Page\nimport json\nw = json.dumps",
+    "shop/__init__.py": "",
+    "shop/json.py": "def dumps(): pass",
+    "shop/views.py": "class Page: pass\ndef lost(): pass",
+    "shop/views/__init__.py": "from pages import *\nfrom django.http import *",
+    "shop/views/pages.py": "class Page: pass",
+  };
+
+  test.each([
+    ["shop/urls.py", "x", "class shop/views/pages.py:Page"],
+    ["shop/urls.py", "y", "django.http.lost"],
+    ["shop/urls.py", "z", "class shop/views/pages.py:Page"],
+    ["shop/urls.py", "w", "json.dumps"],
+  ])("in %s, %s is %s", (path, name, expected) => {
+    expect(meaning(programOf(files), path, name, "")).toBe(expected);
+  });
+});
+
 describe("names", () => {
   test.each([
     ["x = len", "len"],

@@ -3,7 +3,7 @@ import type { FunctionFacts, ParameterValue, Value, ValueId } from "../extract/f
 import { NONE } from "../extract/facts.ts";
 import { handedByMakers } from "./alternate-makers.ts";
 import { calculated } from "./arithmetic.ts";
-import { absoluteModule, findModule, moduleBeside, submoduleOf } from "./bind.ts";
+import { absoluteModule, findModule, moduleBeside, partBeside, starredModule, submoduleOf } from "./bind.ts";
 import { functionOrDeclared } from "./declared.ts";
 import { external } from "./external.ts";
 import { libraryPath, linearise } from "./hierarchy.ts";
@@ -173,8 +173,7 @@ function resolveStar(program: Program, unit: Unit, name: string, depth: number):
   for (let i = stars.length - 1; i >= 0; i--) {
     const star = stars[i];
     if (!star) continue;
-    const path = absoluteModule(unit, star.module, star.level);
-    const target = findModule(program, path, unit);
+    const target = starredModule(program, unit, star);
     const symbol = target ? moduleMember(program, target, name, depth + 1) : undefined;
     if (symbol) return symbol;
   }
@@ -184,9 +183,9 @@ function resolveStar(program: Program, unit: Unit, name: string, depth: number):
 /** With one library star import, a name that nothing else explains is that library's. */
 function resolveExternalStar(program: Program, unit: Unit, name: string): Symbol | undefined {
   if (program.names.builtins.has(name)) return undefined;
-  const paths = unit.facts.starImports.map((star) => absoluteModule(unit, star.module, star.level));
-  const [only, ...more] = paths.filter((path) => !findModule(program, path, unit));
-  return only && more.length === 0 ? external(program, `${only}.${name}`) : undefined;
+  const [only, ...more] = unit.facts.starImports.filter((star) => !starredModule(program, unit, star));
+  if (only === undefined || more.length > 0) return undefined;
+  return external(program, `${absoluteModule(unit, only.module, only.level)}.${name}`);
 }
 
 function resolveImport(
@@ -198,7 +197,10 @@ function resolveImport(
 ): Symbol | undefined {
   const path = absoluteModule(unit, module, level);
   const target = findModule(program, path, unit);
-  if (name === undefined) return target ? { kind: "module", unit: target } : external(program, path);
+  if (name === undefined) {
+    const found = target ?? (level === 0 ? partBeside(program, path, unit) : undefined);
+    return found ? { kind: "module", unit: found } : external(program, path);
+  }
   const member = target && target !== unit ? moduleMember(program, target, name, 0) : undefined;
   if (member) return member;
   const submodule = findModule(program, path ? `${path}.${name}` : name, unit);

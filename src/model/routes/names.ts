@@ -1,5 +1,5 @@
 /** What names stand for in a URLconf: variables, imports and members of modules. */
-import { absoluteModule, findModule, moduleBeside, submoduleOf } from "../../bind/bind.ts";
+import { absoluteModule, findModule, moduleBeside, starredModule, submoduleOf } from "../../bind/bind.ts";
 import type { Symbol, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { resolveIn } from "../../bind/resolve.ts";
@@ -53,8 +53,8 @@ export function memberOfModule(reader: Reader, unit: Unit, name: string, depth =
 
 function starMember(reader: Reader, unit: Unit, name: string, depth: number): Held | undefined {
   if (depth > DEEPEST_STAR) return undefined;
-  for (const { module, level } of unit.facts.starImports.toReversed()) {
-    const target = findModule(reader.flows.program, absoluteModule(unit, module, level), unit);
+  for (const star of unit.facts.starImports.toReversed()) {
+    const target = starredModule(reader.flows.program, unit, star);
     const held = target && target !== unit ? memberOfModule(reader, target, name, depth + 1) : undefined;
     if (held) return held;
   }
