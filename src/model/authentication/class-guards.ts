@@ -47,9 +47,10 @@ export function classPlace(ref: ClassRef): Place {
 export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveGuard[] {
   const { ancestors, ref } = view;
   const first = ancestors.findIndex((one) => one.kind === "external" && isViewBase(one.name));
-  const asking = ancestors.slice(first + 1).find((one) => asks(flows, one));
-  const early = ancestors.slice(0, first).some((one) => asks(flows, one));
-  const late = asking && !early ? broughtBy(flows.program, ref, asking) : undefined;
+  const behind = ancestors.slice(first + 1);
+  const isAsked = ancestors.slice(0, first).some((one) => asks(flows, one));
+  const asking = behind.find((one) => (isAsked ? isRightLost(view, first, one) : asks(flows, one)));
+  const late = asking && broughtBy(flows.program, ref, asking);
   if (late === undefined || standsBeforeView(flows.program, late)) return [];
   const base = ancestors[first];
   return [
@@ -60,10 +61,43 @@ export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveG
       guard: nameOf(late),
       instead: base === undefined ? "the view" : nameOf(base),
       [nameOf(asking ?? late).includes("Login") ? "loginOf" : "beyondLoginOf"]: classFacts(ref),
+      ...(isAsked && { behindAnother: true }),
       related: [],
       sure: base?.kind === "external" && isKnownViewBase(base.name),
     },
   ];
+}
+
+/** What classes read that ask for a right or put a test of their own, by the mixins of Django that read it. */
+const SETTINGS: ReadonlyMap<string, RegExp> = new Map([
+  ["PermissionRequiredMixin", /^(?:(?:get_)?permission_required|has_permission|has_perms?)$/],
+  ["UserPassesTestMixin", /^(?:get_)?test_func$/],
+]);
+
+/**
+ * Whether a mixin that asks for more than a login stands too late, where another one in front asks for the login: none of the project's
+ * classes reads what was to be asked.
+ */
+function isRightLost({ ancestors }: ViewClass, first: number, late: Ancestor): boolean {
+  const reads = late.kind === "external" && isGuardMixin(late.name) ? SETTINGS.get(nameOf(late)) : undefined;
+  if (reads === undefined) return false;
+  const early = ancestors.slice(0, first);
+  if (early.some((one) => one.kind === "external" && !isGuardMixin(one.name) && !isPlain(one.name)))
+    return false;
+  return !early.some(
+    (one) =>
+      one.kind === "class" &&
+      methodsOf(one.target).some((method) =>
+        functionFacts(method).fragment.values.some(
+          (value) => value.op === "attribute" && reads.test(value.name),
+        ),
+      ),
+  );
+}
+
+/** Classes of Django and of Python itself: none of them reads what a guard is told. */
+function isPlain(name: string): boolean {
+  return /^(?:django|builtins)\.|^object$/.test(name);
 }
 
 /** A mixin made of one of Django's own, which the view is made of as well: Python puts it in front of what they share, wherever it is written. */

@@ -64,5 +64,7 @@ export interface IneffectiveGuard {
   readonly loginOf?: ClassFacts | FunctionFacts;
   /** The view's class, where the guard asks for more than a login: what else asks for one leaves ordinary accounts only. */
   readonly beyondLoginOf?: ClassFacts;
+  /** Whether another guard asks before it: then the view is open to accounts at most, or not at all. */
+  readonly behindAnother?: true;
   readonly sure: boolean;
 }

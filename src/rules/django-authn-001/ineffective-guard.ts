@@ -38,8 +38,10 @@ export const check: Check = {
     for (const early of earlyDispatches(model)) yield tooLate(early);
     for (const guard of ineffectiveGuards(model)) {
       const elsewhere = loginElsewhere(model, guard);
+      const only = loginOnly(model, guard);
+      if (guard.behindAnother && only === undefined) continue;
       const { at, subject } = guard;
-      if (elsewhere === undefined) yield verdictOn(guard, loginOnly(model, guard));
+      if (elsewhere === undefined) yield verdictOn(guard, only);
       else
         yield {
           verdict: "ruled-out",
