@@ -30,6 +30,11 @@ export function leftTaints({ solver, state, program, ref, fragment }: TransferCo
   return writes.reduce<Taints>((all, write) => join(all, taintsElsewhere(solver, state, write)), SAFE);
 }
 
+/** What the program's functions put on the request under a name that is neither Django's own nor private. */
+export function leftOnRequest(solver: SolverState, name: string): readonly ValueRef[] {
+  return writesOf(solver).places.get(`request ${name}`) ?? [];
+}
+
 /** A variable of a module, or of a function around others. */
 function variablePlace({ unit, function: scope }: FunctionRef, name: string): string {
   return `${unit.file.path}:${scope} ${name}`;

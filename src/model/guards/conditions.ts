@@ -12,7 +12,8 @@ import type { GuardBook, Occasion } from "./guard-book.ts";
 import { guardAt, ofKind } from "./guard-book.ts";
 import { methodClaim } from "./method-conditions.ts";
 import { pathTruth } from "./path-conditions.ts";
-import { identifiesVisitor, isVisitor, mentionsVisitor, valueAt } from "./visitors.ts";
+import { identifiesVisitor, isCarrier, isVisitor, mentionsVisitor, valueAt } from "./visitors.ts";
+import { keptOnRequest } from "./own-on-request.ts";
 import { sessionClaim } from "./session-logins.ts";
 import { proofClaim } from "./proof-claims.ts";
 import { settingTruth } from "./setting-truth.ts";
@@ -153,6 +154,14 @@ function attributeClaim(
       ofKind(guardAt(at, USER_FLAGS.get(name as "id") ?? demandOf(ref), `asks for \`user.${name}\``), name),
     ];
   }
+  const kept = isCarrier(program, ref, base) ? keptOnRequest(book, name) : undefined;
+  if (kept)
+    return [
+      {
+        ...guardAt(at, "role", `asks for \`request.${name}\`, which is found for whoever asks`),
+        certain: kept === "membership",
+      },
+    ];
   return sessionClaim(program, at, polarity) ?? freeClaim(situation, id, polarity);
 }
 

@@ -404,3 +404,31 @@ def view(request):
     expect(saved(form, own, fields)).toBe(expected);
   });
 });
+
+describe("what a middleware keeps on the request", () => {
+  const KEEPING = `from django.utils.functional import SimpleLazyObject
+from .models import Membership, Team
+def kept(request):
+    if not hasattr(request, "_membership"):
+        request._membership = found(request)
+    return request._membership
+def found(request):
+    if request.user.is_authenticated:
+        return Membership.objects.filter(team=request.team, user=request.user).first()
+class TeamMiddleware:
+    def process_view(self, request, view, args, kwargs):
+        request.team = Team.objects.filter(slug=kwargs["team"]).first()
+        request.own_profile = request.user.profile
+        request.membership = SimpleLazyObject(lambda: kept(request))
+        request.is_member = bool(request.membership)
+`;
+
+  test.each([
+    ["if not request.membership: raise Http404\nreturn view_member(request)", "role"],
+    ["if not request.is_member: raise Http404\nreturn view_member(request)", "role?"],
+    ["if not request.team: raise Http404\nreturn view_member(request)", "nothing"],
+    ["if not request.unknown: raise Http404\nreturn view_member(request)", "nothing"],
+  ])("%j demands %s", (body, expected) => {
+    expect(demanded(body, "GET", KEEPING)).toBe(expected);
+  });
+});
