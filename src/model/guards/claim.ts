@@ -97,6 +97,7 @@ function weaker(a: Guard, b: Guard): Guard {
   const says = a.says === b.says ? a.says : `${a.says} or ${b.says}`;
   const certain = a.certain && b.certain;
   const spares = a.sparesStrangers && b.sparesStrangers;
+  const aside = a.aside && b.aside;
   const at = a.at ?? b.at;
   const by = a.by === b.by ? a.by : `${a.by ?? a.says} or ${b.by ?? b.says}`;
   return {
@@ -107,6 +108,7 @@ function weaker(a: Guard, b: Guard): Guard {
     methods: undefined,
     certain,
     ...(spares && { sparesStrangers: true }),
+    ...(aside && { aside: true }),
     ...(by !== undefined && { by: by.slice(0, MOST_LETTERS * 2) }),
   };
 }

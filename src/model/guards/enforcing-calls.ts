@@ -170,13 +170,16 @@ function lookupGuard({ book, ref }: Situation, id: ValueId, call: CallValue): Gu
     spokenName(functionFacts(ref).fragment, call.callee) ??
     "";
   const isRaising = RAISING.test(name) && !READING.test(name);
-  if (!byUser) return throughUser(program, at, call, callee) ?? (isRaising ? byToken(book, at) : undefined);
+  if (!byUser)
+    return (
+      throughUser(program, at, call, { callee, isRaising }) ?? (isRaising ? byToken(book, at) : undefined)
+    );
   const demands = asksForMore(program, at, call) ? "object" : "login";
   if (RAISING.test(name)) return guardAt(at, demands, "looks among what belongs to the user", at);
   // An anonymous user makes the query fail; its id or name, which are empty, do not.
   const fails = isVisitor(program, ref, byUser.value);
   return fails && /(?:^|\.)(?:filter|exclude|create|a?get_or_create|update_or_create)$/.test(name)
-    ? { ...guardAt(at, demands, "works with what belongs to the user", at), certain: false }
+    ? { ...guardAt(at, demands, "works with what belongs to the user", at), certain: false, aside: true }
     : undefined;
 }
 
@@ -241,13 +244,15 @@ function throughUser(
   program: Program,
   at: ValueRef,
   call: CallValue,
-  callee: Value | undefined,
+  { callee, isRaising }: { readonly callee: Value | undefined; readonly isRaising: boolean },
 ): Guard | undefined {
   const base = callee?.op === "attribute" ? valueAt(at, callee.base) : undefined;
   if (base?.op !== "attribute" || !isVisitor(program, at, base.base)) return undefined;
   if (ANONYMOUS_HAS.has(base.name)) return undefined;
   const demands = call.arguments.length > 0 ? "object" : "login";
-  return { ...guardAt(at, demands, `works with \`user.${base.name}\``, at), certain: false };
+  const guard = { ...guardAt(at, demands, `works with \`user.${base.name}\``, at), certain: false };
+  // What is not among theirs ends the request there.
+  return isRaising ? guard : { ...guard, aside: true };
 }
 
 /** What `AnonymousUser` has as well (django/contrib/auth/models.py). */

@@ -35,6 +35,11 @@ export interface Guard {
   readonly certain: boolean;
   /** True where only people who are logged in are asked, and everybody else gets by: it says nothing about a login. */
   readonly sparesStrangers?: true;
+  /**
+   * True of one that is not certain and sets nobody apart by a right: something is looked up or made with whoever asks, or a middleware
+   * may ask for it, of the views that a comparison puts beside each other alike.
+   */
+  readonly aside?: true;
   /** True where somebody wrote down that everybody may: it demands nothing, and says so. */
   readonly letsEverybody?: true;
 }

@@ -50,6 +50,26 @@ export function privilegeFor({ guards, permission }: HandlerPosture, method: str
   );
 }
 
+/**
+ * What a posture demands beyond a login once it is compared with others: what singles nobody out (`aside`) leaves a handler open to every account
+ * where nothing else is asked.
+ */
+export function privilegeAlone(posture: HandlerPosture): Answer {
+  const { permission, guards, handler } = posture;
+  if (permission !== "unknown" || !guards.some(({ aside }) => aside)) return permission;
+  const telling = handler.methods.filter((method) => method !== "HEAD" && method !== "OPTIONS");
+  const methods = telling.length > 0 ? telling : ["GET", "POST"];
+  const left = bearing(guards);
+  const holding = (method: string): readonly Guard[] =>
+    left.filter((guard) => guard.methods?.includes(method) ?? true);
+  return weakest(methods.map((method) => answerOf(holding(method), asksForPrivilege)));
+}
+
+/** Guards without those that single nobody out. */
+export function bearing(guards: readonly Guard[]): readonly Guard[] {
+  return guards.some(({ aside }) => aside) ? guards.filter(({ aside }) => aside !== true) : guards;
+}
+
 /** Required where a certain guard asks; unknown where one may; else open. */
 export function answerOf(guards: readonly Guard[], asks: (guard: Guard) => boolean): Answer {
   const asking = guards.filter(asks);

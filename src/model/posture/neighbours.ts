@@ -1,7 +1,7 @@
 /** Handlers that stand together and do comparable work, and what most of them demand. */
 import { asksForPrivilege, asksWho } from "../guards/claim.ts";
 import type { Guard } from "../guards/guard.ts";
-import { answerOf } from "./answers.ts";
+import { answerOf, bearing } from "./answers.ts";
 import type { Answer, HandlerPosture, ViewPosture } from "./posture.ts";
 import { isOperating, publicByNature } from "./public-nature.ts";
 import { methodsOf } from "./work.ts";
@@ -92,7 +92,8 @@ export function mayWrite(handler: HandlerPosture): boolean {
 function neighbour({ posture, handler }: Pick<Neighbour, "posture" | "handler">, custom: Custom): Neighbour {
   const asks = ASKS[custom];
   const method = methodsOf(handler).find((one) => one !== "GET") ?? "GET";
-  const guards = handler.guards.filter((guard) => guard.methods?.includes(method) ?? true);
+  const own = custom === "login" ? handler.guards : bearing(handler.guards);
+  const guards = own.filter((guard) => guard.methods?.includes(method) ?? true);
   return {
     posture,
     handler,

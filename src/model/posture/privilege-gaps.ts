@@ -1,6 +1,7 @@
 /** Handlers behind a login only, where nearly all around them demand a permission, a role, or staff. */
 import { methodsOf as methodsOfClass } from "../../bind/instance-attributes.ts";
 import { onDemand } from "../../bind/once.ts";
+import type { ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
 import type { Place } from "../../findings/finding.ts";
@@ -8,7 +9,7 @@ import { conductOf } from "../../flow/conduct.ts";
 import { asksForPrivilege } from "../guards/claim.ts";
 import { ownAttribute } from "../guards/class-attributes.ts";
 import type { View } from "../views/view.ts";
-import { answerOf, isForAccounts } from "./answers.ts";
+import { answerOf, bearing, isForAccounts, privilegeAlone } from "./answers.ts";
 import { classSiblings, namesPermissions } from "./class-customs.ts";
 import type { Lookup } from "../lookups/lookup.ts";
 import type { ModelWriters } from "./model-writers.ts";
@@ -91,7 +92,7 @@ function gapBeside(
   handler: HandlerPosture,
   { around, deleting, writers }: Others,
 ): PrivilegeGap | undefined {
-  if (handler.permission !== "open" || isOwnBusiness(handler)) return undefined;
+  if (privilegeAlone(handler) !== "open" || isOwnBusiness(handler)) return undefined;
   if (handler.handler.function && namesPermissions(handler.handler.function)) return undefined;
   if (choosesItself(posture.view)) return modelGap(parts, writers, posture, handler);
   for (const custom of ["staff", "privilege"] as const) {
@@ -127,7 +128,25 @@ function editsOwnAccount({ flows }: WorkParts, { target }: View): boolean {
 
 /** A right on the very object, or a token, is asked for instead: what the user may do with their own things. */
 function isOwnBusiness({ guards }: HandlerPosture): boolean {
-  return guards.some(({ demands }) => demands === "object" || demands === "token" || demands === "signature");
+  return bearing(guards).some(
+    ({ demands }) => demands === "object" || demands === "token" || demands === "signature",
+  );
+}
+
+/** Whether something is looked up among what belongs to whoever asks, and what is done may be done to that: the row comes out of the same question, or of none. */
+function mayBeOwn({ guards }: HandlerPosture, { lookup }: Work): boolean {
+  return guards.some(
+    ({ aside, demands, object }) =>
+      aside && demands === "object" && (lookup === undefined || !object || isPartOf(object, lookup.fetch.at)),
+  );
+}
+
+/** Whether one call is a link of the chain in which another one ends: `Visit.objects.filter(…)` of `Visit.objects.filter(…).first()`. */
+function isPartOf(part: ValueRef, whole: ValueRef): boolean {
+  const facts = functionFacts(part);
+  if (facts !== functionFacts(whole)) return false;
+  const [inner, outer] = [facts.fragment.values[part.value], facts.fragment.values[whole.value]];
+  return !inner || !outer || (inner.start < outer.end && outer.start < inner.end);
 }
 
 function gapOf(
@@ -138,7 +157,9 @@ function gapOf(
   siblings: readonly Neighbour[],
 ): PrivilegeGap | undefined {
   if (!mayWrite(handler)) return undefined;
-  const work = workOf(parts, posture.view, handler.handler).find((one) => isOpenToAll(parts, handler, one));
+  const work = workOf(parts, posture.view, handler.handler).find(
+    (one) => !mayBeOwn(handler, one) && isOpenToAll(parts, handler, one),
+  );
   if (!work || publicHandler(posture.view, handler.handler, !work.lookup) !== undefined) return undefined;
   if (!work.lookup && (knowsUser(parts, handler) || makesForAsker(posture.view))) return undefined;
   const at = placeOfHandler(posture.view, handler);
@@ -147,7 +168,7 @@ function gapOf(
 
 /** A handler that works for whoever is signed in, where nearly all others of its class demand more for the same kind of work. */
 function classGap(parts: WorkParts, posture: ViewPosture, handler: HandlerPosture): PrivilegeGap | undefined {
-  if (handler.permission !== "open" || !isForAccounts(handler)) return undefined;
+  if (privilegeAlone(handler) !== "open" || !isForAccounts(handler)) return undefined;
   if (TAKING_PART.test(wordsOf(handler.handler.name).join("_"))) return undefined;
   const siblings = classSiblings(parts.flows.program, posture, handler);
   if (siblings.length === 0) return undefined;
@@ -277,8 +298,9 @@ function rightGap(
   handler: HandlerPosture,
 ): PrivilegeGap | undefined {
   if (isOwnBusiness(handler)) return undefined;
-  const role = handler.permission === "open" ? undefined : roleAlone(handler);
-  if (handler.permission !== "open" && role === undefined) return undefined;
+  const isOpen = privilegeAlone(handler) === "open";
+  const role = isOpen ? undefined : roleAlone(handler);
+  if (!isOpen && role === undefined) return undefined;
   const names = [...namesOf(posture.view), handler.handler.name];
   if (TAKING_PART.test(names.flatMap(wordsOf).join("_"))) return undefined;
   const found = missingRight(
@@ -339,7 +361,7 @@ function isOwned({ ownership }: WorkParts, { fetch }: Lookup): boolean {
 export function isOpenToAll(parts: WorkParts, handler: HandlerPosture, work: Work): boolean {
   return methodsOf(handler).some((method) => {
     const guards = method === "GET" && !work.lookup ? undefined : guardsAtWork(parts, handler, work, method);
-    return guards !== undefined && answerOf(guards, asksForPrivilege) === "open";
+    return guards !== undefined && answerOf(bearing(guards), asksForPrivilege) === "open";
   });
 }
 

@@ -136,6 +136,7 @@ function entryClaim(
       ...one,
       says: `\`${short}\` ${one.says}`,
       demands: !one.certain && one.demands === "object" ? "login" : one.demands,
+      ...(!one.certain && { aside: true }),
     }));
 }
 
