@@ -1,4 +1,5 @@
 import type { AuditModel } from "../../model/audit-model.ts";
+import { hasIneffectiveGuard } from "../../model/authentication/ineffective-guards.ts";
 import { adminGaps } from "../../model/posture/admin-gaps.ts";
 import { actionGaps } from "../../model/posture/action-gaps.ts";
 import {
@@ -43,7 +44,9 @@ export const check: Check = {
     },
   },
   *judge(model: AuditModel): Iterable<Verdict> {
-    for (const gap of privilegeGaps(model)) if (gap.custom === "privilege") yield gapVerdict(gap);
+    // A guard that does nothing is what is said of such a view.
+    for (const gap of privilegeGaps(model))
+      if (gap.custom === "privilege" && !hasIneffectiveGuard(model, gap.posture.view)) yield gapVerdict(gap);
     for (const gap of adminGaps(model)) yield adminGapVerdict(gap);
     for (const gap of actionGaps(model)) yield actionGapVerdict(gap);
     for (const gap of parentGaps(model)) yield parentGapVerdict(gap);
