@@ -67,6 +67,8 @@ describe("a check that settles the value", () => {
     "cursor.execute({'a': 'b'}[x])",
     "if x in 'user_score':\n  cursor.execute(x)",
     "import re\nif not re.match(r'^[a-z][a-z0-9_/-]*$', x): raise E\ncursor.execute(x)",
+    "import re\nif re.match(r'^-?[0-9,.]+$', x):\n  cursor.execute(x)",
+    "import re\nif re.fullmatch(r'[+-]?\\d{1,9}(?:\\.\\d+)?', x):\n  cursor.execute(x)",
   ])("%j", (body) => {
     expect(arriving(body)).toBe(SAFE);
   });
@@ -83,6 +85,9 @@ describe("a check that settles nothing", () => {
     "if x in 'a; b':\n  cursor.execute(x)",
     "import re\nif re.match(r'^[a-z/][a-z0-9_/-]*$', x):\n  cursor.execute(x)",
     "import re\nif re.match(r'^[a-z][a-z0-9_./-]*$', x):\n  cursor.execute(x)",
+    "import re\nif re.match(r'^-?[0-9,.]+', x):\n  cursor.execute(x)",
+    "import re\nif re.match(r'^-?[0-9,.]+|[0-9]$', x):\n  cursor.execute(x)",
+    "import re\nif re.search(r'[0-9,.]+$', x):\n  cursor.execute(x)",
     "if x in request.GET:\n  cursor.execute(x)",
     "if x == request.POST['q']:\n  cursor.execute(x)",
     "import re\ncursor.execute(re.sub(r'\\s+', '_', x))",

@@ -13,7 +13,7 @@ import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
 import { namesNarrowTypes } from "./known-types.ts";
 import { clearedByForm } from "./cleaned-forms.ts";
 import { beginsWithHost } from "./host-beginnings.ts";
-import { beginsWithOwnPath, PLAIN_PATH, testedByPattern, testedPath } from "./pattern-guards.ts";
+import { beginsWithOwnPath, testedByPattern, testedShape } from "./pattern-guards.ts";
 import { testedWithoutSigns } from "./pattern-groups.ts";
 import type { OwnTest } from "./project-guards.ts";
 import { testedByFunction, testOfCall, testOfProperty } from "./project-guards.ts";
@@ -290,8 +290,8 @@ function refineCall(context: GuardContext, value: CallValue, polarity: boolean):
 function refineByCall(context: GuardContext, value: CallValue, polarity: boolean): Cleared {
   const tested = polarity ? testedByPattern(context.program, context.ref, value) : undefined;
   if (tested !== undefined) return withOrigins(context, tested);
-  const path = polarity ? testedPath(context.program, context.ref, value) : undefined;
-  if (path !== undefined) return new Map([[path, PLAIN_PATH]]);
+  const shape = polarity ? testedShape(context.program, context.ref, value) : undefined;
+  if (shape !== undefined) return new Map([shape]);
   const signless = polarity ? testedWithoutSigns(context.program, context.ref, value) : undefined;
   if (signless) return signless;
   const own = polarity ? beginsWithOwnPath(context.program, context.ref, value) : undefined;

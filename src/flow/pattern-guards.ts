@@ -56,17 +56,32 @@ export function testedByPattern(program: Program, ref: FunctionRef, call: CallVa
 }
 
 /** What letters, digits, underscores, hyphens and slashes behind a first letter cannot be. */
-export const PLAIN_PATH: Kinds =
+const PLAIN_PATH: Kinds =
   KIND_BITS.path | KIND_BITS.sql | KIND_BITS.html | KIND_BITS.shell | KIND_BITS.template | KIND_BITS.header;
 
 /** A letter, and slashes among what follows: a path below a folder that has no way up, for want of points. */
 const BELOW =
   /^(?:\^|\\A)?(?:\[(?:a-z|A-Z|0-9|_|\\d|\\w)+\]|\\w)[+]?\[(?:[\w/-]|\\[wd/-])+\][+*](?:\$|\\[Zz])$/;
 
-/** The value that a call holds to be a path of plain names: `re.match(r"^[a-z][a-z0-9_/-]*$", path)`. */
-export function testedPath(program: Program, ref: FunctionRef, call: CallValue): ValueId | undefined {
+/** Digits, signs, points, commas and spaces from beginning to end: a number, however it is written. */
+const NUMBER =
+  /^(?:\^|\\A)?(?:[()?]|\?:|\\d|[\d+*]|\\[.,+-]|[, -]|\{\d{1,4}(?:,\d{0,4})?\}|\[(?:[\d., +-]|\\[d.,+-])+\])+(?:\$|\\[Zz])?$/;
+
+/** What a number cannot be. Some are addresses of hosts, and two points a folder. */
+const PLAIN_NUMBER: Kinds =
+  KIND_BITS.formula | KIND_BITS.sql | KIND_BITS.html | KIND_BITS.shell | KIND_BITS.template;
+
+/** What a call that holds a value to be a path of plain names or a number settles of it. */
+export function testedShape(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+): readonly [ValueId, Kinds] | undefined {
   const test = patternOf(program, ref, call);
-  return test?.anchored === true && BELOW.test(test.pattern) ? test.subject : undefined;
+  if (test?.anchored !== true || test.pattern.length > LENGTH) return undefined;
+  if (BELOW.test(test.pattern)) return [test.subject, PLAIN_PATH];
+  const isWhole = test.whole || /(?:\$|\\[Zz])$/.test(test.pattern);
+  return isWhole && NUMBER.test(test.pattern) ? [test.subject, PLAIN_NUMBER] : undefined;
 }
 
 /** One slash, and behind it a letter, digit or the like: a path of this site, whatever comes later. */
