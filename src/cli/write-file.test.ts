@@ -17,3 +17,16 @@ test("a link that waits under the temporary name is not followed", () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test("a device stays what it is", () => {
+  const folder = mkdtempSync(join(tmpdir(), "pickguard-"));
+  try {
+    // By a link to it, so that no device is lost where this fails.
+    const device = join(folder, "null");
+    symlinkSync("/dev/null", device);
+    writeWhole(device, "report", 0o644);
+    expect(lstatSync(device).isSymbolicLink()).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

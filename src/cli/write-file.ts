@@ -1,8 +1,12 @@
 /** Writes files whole or not at all. */
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 
 /** Writes beside the target first and renames, so that nobody ever sees half a file. Throws what the operating system says. */
 export function writeWhole(path: string, content: string | Uint8Array, mode: number): void {
+  if (isDevice(path)) {
+    writeFileSync(path, content);
+    return;
+  }
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     // A link that waits under this name would be followed otherwise.
@@ -13,6 +17,12 @@ export function writeWhole(path: string, content: string | Uint8Array, mode: num
     removeIfThere(temporary);
     throw error;
   }
+}
+
+/** Whether a device or pipe stands there, which a file must not take the place of: `--output /dev/null` by the superuser. */
+function isDevice(path: string): boolean {
+  const there = statSync(path, { throwIfNoEntry: false });
+  return there !== undefined && (there.isCharacterDevice() || there.isFIFO());
 }
 
 /** What could not be written can hardly be removed; that is no news. */
