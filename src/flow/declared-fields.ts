@@ -1,5 +1,6 @@
 /** What the declarations of forms, serializers and models say of a value: a validated `IntegerField` holds a number. */
 import { heirsIn, libraryAncestors, methodsAlong } from "../bind/ancestry.ts";
+import { textOf } from "../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { methodsOf } from "../bind/instance-attributes.ts";
@@ -98,6 +99,20 @@ export function writtenKey(ref: FunctionRef, value: Value): string | undefined {
   const literal = key === NONE ? undefined : functionFacts(ref).fragment.values[key];
   if (literal?.op !== "text" || literal.end - literal.start > 80) return undefined;
   return stringValue(ref.unit.file.bytes, literal.literal);
+}
+
+/** The same, where the key may also be a constant that has a name: `validated_data[Params.ORDERING]`. Asked of validated values alone. */
+export function namedKey(
+  program: Program,
+  ref: FunctionRef,
+  value: Value,
+  base: ValueId,
+): string | undefined {
+  const written = writtenKey(ref, value);
+  const mapping = functionFacts(ref).fragment.values[base];
+  if (written !== undefined || mapping?.op !== "attribute" || !VALIDATED.has(mapping.name)) return written;
+  const key = value.op === "item" ? value.key : value.op === "call" ? firstArgument(value) : NONE;
+  return key === NONE ? undefined : textOf(program, refTo(ref, key));
 }
 
 function firstArgument(call: CallValue): ValueId {

@@ -125,6 +125,34 @@ describe("what Django's own ways carry", () => {
       "the request's body",
     ],
     [
+      "a list of numbers",
+      module(
+        `${SERIALIZER}  many = serializers.ListField(child=serializers.IntegerField())\n  words = serializers.ListField(child=serializers.CharField())\nclass P:\n  N = 'n'\n  Q = 'q'\ndef view(request):\n  s = S(data=request.data)\n  s.is_valid(raise_exception=True)\n  cursor.execute(', '.join(map(str, s.validated_data['many'])))`,
+      ),
+      "nothing",
+    ],
+    [
+      "a list of texts",
+      module(
+        `${SERIALIZER}  many = serializers.ListField(child=serializers.IntegerField())\n  words = serializers.ListField(child=serializers.CharField())\nclass P:\n  N = 'n'\n  Q = 'q'\ndef view(request):\n  s = S(data=request.data)\n  s.is_valid(raise_exception=True)\n  cursor.execute(', '.join(map(str, s.validated_data['words'])))`,
+      ),
+      "the request's body",
+    ],
+    [
+      "a number under a key that has a name",
+      module(
+        `${SERIALIZER}  many = serializers.ListField(child=serializers.IntegerField())\n  words = serializers.ListField(child=serializers.CharField())\nclass P:\n  N = 'n'\n  Q = 'q'\ndef view(request):\n  s = S(data=request.data)\n  s.is_valid(raise_exception=True)\n  cursor.execute(s.validated_data.get(P.N, 'x'))`,
+      ),
+      "nothing",
+    ],
+    [
+      "a text under a key that has a name",
+      module(
+        `${SERIALIZER}  many = serializers.ListField(child=serializers.IntegerField())\n  words = serializers.ListField(child=serializers.CharField())\nclass P:\n  N = 'n'\n  Q = 'q'\ndef view(request):\n  s = S(data=request.data)\n  s.is_valid(raise_exception=True)\n  cursor.execute(s.validated_data[P.Q])`,
+      ),
+      "the request's body",
+    ],
+    [
       "validated number",
       module(
         `${SERIALIZER}def view(request):\n  s = S(data=request.data)\n  s.is_valid(raise_exception=True)\n  cursor.execute(s.validated_data['n'])`,

@@ -5,7 +5,7 @@ import { resolveIn } from "../bind/resolve.ts";
 import { storedIn } from "../bind/stored-attributes.ts";
 import type { Value, ValueId } from "../extract/facts.ts";
 import { clearedByCleaning } from "./cleaning-methods.ts";
-import { clearedByKey, writtenKey } from "./declared-fields.ts";
+import { clearedByKey, namedKey } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS } from "./kinds.ts";
 import type { TransferContext } from "./reading.ts";
@@ -19,7 +19,7 @@ const DEPTH = 3;
 
 /** What the declared type of the field that is read says: `cleaned_data["n"]` of an `IntegerField` is a number, here or where a caller had it. */
 export function clearedByWrittenKey(context: TransferContext, value: Value, base: ValueId): Kinds {
-  const key = writtenKey(context.ref, value);
+  const key = namedKey(context.program, context.ref, value, base);
   return key === undefined ? 0 : clearedUnder(context, refTo(context.ref, base), key, DEPTH);
 }
 

@@ -30,7 +30,30 @@ export function isNarrowField(
   if (symbol?.kind === "class") return isNarrowClass(program, symbol.target, asked, depth);
   const name = lastPart(externalName(symbol) ?? "");
   if (NARROW_FIELDS.has(name)) return true;
+  if (asked && isNarrowList(program, field, call, name, depth)) return true;
   return asked && (hasPattern(program, field, call, name) || hasNarrowValidator(program, field, call));
+}
+
+/** Fields of many values, and the argument that says what each of them is (django-rest-framework.org/api-guide/fields/#listfield). */
+const LISTS: Readonly<Record<string, { readonly name: string; readonly first: boolean }>> = {
+  ListField: { name: "child", first: false },
+  SimpleArrayField: { name: "base_field", first: true },
+};
+
+/** `ListField(child=IntegerField())`: every member was validated as the declaration inside says. */
+function isNarrowList(
+  program: Program,
+  field: ValueRef,
+  call: CallValue,
+  name: string,
+  depth: number,
+): boolean {
+  const list = Object.hasOwn(LISTS, name) ? LISTS[name] : undefined;
+  if (list === undefined) return false;
+  const given =
+    call.arguments.find((one) => one.name === list.name) ??
+    (list.first ? call.arguments.find((one) => one.style === "positional") : undefined);
+  return given !== undefined && isNarrowField(program, refTo(field, given.value), true, depth - 1);
 }
 
 function lastPart(path: string): string {
