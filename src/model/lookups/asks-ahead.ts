@@ -1,6 +1,9 @@
 /** Permission classes of the REST framework that ask about what the address names before any row is fetched. */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import type { Value } from "../../extract/facts.ts";
+import { writtenKey } from "../../flow/declared-fields.ts";
+import { textBetween } from "../../source/source-file.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { LookupContext } from "./lookup-context.ts";
 
@@ -14,7 +17,19 @@ export interface Listed {
   readonly asks: boolean;
   /** Whether that asks for more than its `has_permission`. */
   readonly adds: boolean;
+  /** Where it asks for no more: the parts of the URL that both of its methods ask about. */
+  readonly ahead: readonly AskedPart[];
 }
+
+/** A part of the URL that a permission class reads: `view.kwargs["shelf"]`. */
+export interface AskedPart {
+  readonly name: string;
+  /** Where it is read only for want of another part, that one: `kwargs["shelf"] if "shelf" in kwargs else kwargs["pk"]`. */
+  readonly instead: string | undefined;
+}
+
+/** None of them. */
+export const NO_PARTS: readonly AskedPart[] = [];
 
 /**
  * Whether a `has_permission(self, request, view)` asks about the caller and about a part of the URL:
@@ -32,8 +47,12 @@ export function asksAhead(context: LookupContext, method: FunctionRef | undefine
 /** The view's place among the parameters. */
 const VIEW = 2;
 
-/** `def has_object_permission(…): return self.has_permission(request, view)`: a rule for single rows that adds nothing to what was asked before. */
-export function repeatsGeneral(rule: FunctionRef): boolean {
+/**
+ * Whether a rule for single rows adds nothing to what was asked before: `return self.has_permission(request, view)`, or the very body of
+ * `has_permission`, which has no row to look at.
+ */
+export function repeatsGeneral(rule: FunctionRef, general: FunctionRef | undefined): boolean {
+  if (general && bodyOf(rule) === bodyOf(general)) return true;
   const { exits, values } = functionFacts(rule).fragment;
   return exits.every(({ kind, value }) => {
     const call = values[value];
@@ -42,4 +61,44 @@ export function repeatsGeneral(rule: FunctionRef): boolean {
       callee?.op === "attribute" && callee.name === "has_permission" ? values[callee.base] : undefined;
     return kind === "return" && base?.op === "parameter" && base.index === 0;
   });
+}
+
+function bodyOf(ref: FunctionRef): string {
+  const { header, end } = functionFacts(ref);
+  return textBetween(ref.unit.file.bytes, header.end, end)
+    .replace(/^[^\n]{0,200}\n/, "")
+    .trim();
+}
+
+/** The parts of the URL that a `has_permission` asks about, in its own code or in a method that it calls. */
+export function askedParts(context: LookupContext, general: FunctionRef): readonly AskedPart[] {
+  if (!knowsAsker(context, general)) return NO_PARTS;
+  const called = context.solver.byRef.get(functionFacts(general))?.edges.values() ?? [];
+  return [general, ...[...called].map(({ target }) => target)].flatMap(partsIn);
+}
+
+function partsIn(ref: FunctionRef): readonly AskedPart[] {
+  const { values } = functionFacts(ref).fragment;
+  const name = (id: number): string | undefined => urlPart(ref, values[id]);
+  return values.flatMap((value, id) => {
+    const own = urlPart(ref, value);
+    if (own === undefined) return [];
+    const choice = values.find((one) => one.op === "choice" && one.whenFalse === id);
+    return [{ name: own, instead: choice?.op === "choice" ? name(choice.whenTrue) : undefined }];
+  });
+}
+
+/** `view.kwargs["shelf"]`, `self.kwargs.get("shelf")`, `kwargs["shelf"]` of a handler. */
+export function urlPart(ref: FunctionRef, value: Value | undefined): string | undefined {
+  const { values } = functionFacts(ref).fragment;
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  const base =
+    value?.op === "item"
+      ? value.base
+      : callee?.op === "attribute" && callee.name === "get"
+        ? callee.base
+        : -1;
+  const held = values[base];
+  const isKwargs = (held?.op === "attribute" || held?.op === "parameter") && held.name === "kwargs";
+  return value && isKwargs ? writtenKey(ref, value) : undefined;
 }

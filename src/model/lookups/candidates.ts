@@ -21,7 +21,7 @@ import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
 import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
-import { asksMore, isCounted, isPicked, isStaffOnly, PAST_QUERYSET, skipsRules } from "./past-queryset.ts";
+import { isCounted, isStaffOnly, pastReason } from "./past-queryset.ts";
 import { openList } from "./open-lists.ts";
 import { listedWhole, ownListed } from "./own-lists.ts";
 import { mayBeAsked, tellsMixin, provesItself } from "./view-proofs.ts";
@@ -161,16 +161,8 @@ function candidateFor(
       : undefined;
   const open = openList(parts.postures, lookup, posture, model);
   if (open !== undefined) return { ...base, flaw: "list", confidence: "medium", reason: open };
-  if (lookup.keyed && skipsRules(lookup) && lookup.fetch.form === "one")
-    return {
-      ...base,
-      flaw: "unlike-siblings",
-      confidence: "medium",
-      reason:
-        "a permission class of this view has rules for single rows, and this question runs none of them",
-    };
-  if (lookup.aside && isPicked(lookup) && !asksMore(parts.postures, lookup, posture))
-    return { ...base, flaw: "unlike-siblings", confidence: "medium", reason: PAST_QUERYSET };
+  const past = pastReason(parts.postures, lookup, posture);
+  if (past !== undefined) return { ...base, flaw: "unlike-siblings", confidence: "medium", reason: past };
   const privileged = posture.permission === "required";
   if (!lookup.keyed) {
     const rows = privileged || !base.owner ? undefined : accountRowsGrade(parts, lookup, posture);

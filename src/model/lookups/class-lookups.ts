@@ -10,38 +10,17 @@ import { heldInfluence, influenceOf } from "./influence.ts";
 import { unionAll } from "./influence-sets.ts";
 import { ownHooks } from "./own-hooks.ts";
 import type { Listed } from "./asks-ahead.ts";
-import { asksAhead, repeatsGeneral } from "./asks-ahead.ts";
+import { asksAhead, askedParts, NO_PARTS, repeatsGeneral } from "./asks-ahead.ts";
+import { libraryAct } from "./library-acts.ts";
+import type { PickedRow } from "./picking-parts.ts";
+import { untied } from "./picking-parts.ts";
 import { knowsAsker } from "./knowing.ts";
 import { askedAbout } from "./neighbour-gates.ts";
-import type { AskedModel, Effect, Fetch, Influence, Lookup, Settled } from "./lookup.ts";
+import type { AskedModel, Fetch, Influence, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY, PLAIN, REQUEST } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
 import { raises } from "./checks-seen.ts";
 import { refusesFor } from "./row-demands.ts";
-
-/** What a library's handler does with what it fetches. */
-export interface LibraryAct {
-  readonly form: Fetch["form"];
-  readonly kind: Effect["kind"];
-}
-
-/** By the dotted path of the library's method: `django.views.generic.edit.DeleteView.post`, `rest_framework.mixins.ListModelMixin.list`. */
-export function libraryAct(inherited: string): LibraryAct | undefined {
-  const [owner = "", method = ""] = inherited.split(".").slice(-2);
-  if (/^(?:put|patch|update|partial_update)$/.test(method)) return { form: "one", kind: "write" };
-  if (/^(?:delete|destroy)$/.test(method)) return { form: "one", kind: "delete" };
-  if (method === "list") return { form: "many", kind: "read" };
-  if (method === "retrieve") return { form: "one", kind: "read" };
-  if (method === "get") {
-    if (/List/.test(owner)) return { form: "many", kind: "read" };
-    return /Detail|Retrieve|Update|Delet|Destroy|DateDetail/.test(owner)
-      ? { form: "one", kind: "read" }
-      : undefined;
-  }
-  if (method !== "post") return undefined;
-  if (/Update/.test(owner)) return { form: "one", kind: "write" };
-  return /Delet/.test(owner) ? { form: "one", kind: "delete" } : undefined;
-}
 
 /** The lookup behind a handler that a class inherits from a library. */
 export function classLookups(context: LookupContext, view: View, handler: Handler): Lookup[] {
@@ -90,12 +69,24 @@ export function callsAny(context: LookupContext, ref: FunctionRef, names: RegExp
 }
 
 /** A permission class of a REST framework view with a `has_object_permission` of the project's own. */
-export function rowPermissions(context: LookupContext, view: View, target: ClassRef): Settled | undefined {
+export function rowPermissions(
+  context: LookupContext,
+  view: View,
+  target: ClassRef,
+  row?: PickedRow,
+): Settled | undefined {
   if (view.framework !== "drf") return undefined;
-  const found = listed(context, target, "permission_classes").find(
+  const classes = listed(context, target, "permission_classes");
+  const found = classes.find(
     ({ adds, ref }) => adds && !asksAhead(context, ref && methodOf(context, ref, "has_permission")),
   );
-  return found && { how: "guarded", aboutRow: true, refuses: true, says: ROW_RULES, at: found.at };
+  if (found) return { how: "guarded", aboutRow: true, refuses: true, says: ROW_RULES, at: found.at };
+  for (const { at, ahead } of row ? classes : []) {
+    const part = row && untied(context, view, ahead, row);
+    if (part !== undefined)
+      return { how: "guarded", aboutRow: true, refuses: true, says: ROW_RULES, at, part };
+  }
+  return undefined;
 }
 
 /** The same for a function under `@permission_classes`: it has no `get_object` that would run them. */
@@ -385,16 +376,20 @@ function elementsOf(context: LookupContext, at: ValueRef, depth: number): Listed
 function describe(context: LookupContext, at: ValueRef): Listed {
   const symbol = resolve(context.program, at);
   const name = symbol?.kind === "external" ? symbol.name : undefined;
-  if (symbol?.kind !== "class") return { at, name, ref: undefined, knows: false, asks: false, adds: false };
+  if (symbol?.kind !== "class")
+    return { at, name, ref: undefined, knows: false, asks: false, adds: false, ahead: NO_PARTS };
   const { target } = symbol;
   const narrow = methodOf(context, target, "filter_queryset");
   const rule = methodOf(context, target, "has_object_permission");
+  const general = rule && methodOf(context, target, "has_permission");
+  const repeats = rule !== undefined && repeatsGeneral(rule, general);
   return {
     at,
     name: undefined,
     ref: target,
     knows: narrow !== undefined && knowsAsker(context, narrow),
     asks: rule !== undefined,
-    adds: rule !== undefined && !repeatsGeneral(rule),
+    adds: rule !== undefined && !repeats,
+    ahead: repeats && general ? askedParts(context, general) : NO_PARTS,
   };
 }

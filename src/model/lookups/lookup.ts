@@ -112,6 +112,8 @@ export interface Settled {
   readonly at: ValueRef | undefined;
   /** The rows that it asks about, where it asks about nothing else. */
   readonly about?: readonly Fetch[];
+  /** The part of the URL that it asks about, where it asks about that and not about the row. */
+  readonly part?: string;
 }
 
 /** What a method of the project's own manager or queryset gives. */

@@ -34,6 +34,22 @@ export function asksMore(
   );
 }
 
+/** Why a question that goes past its view's permission classes or queryset is a gap; undefined where it is none, or goes past neither. */
+export function pastReason(
+  postures: ReadonlyMap<View, ViewPosture>,
+  lookup: Lookup,
+  posture: HandlerPosture,
+): string | undefined {
+  if (lookup.keyed && skipsRules(lookup) && lookup.fetch.form === "one") return pastRules(lookup);
+  return lookup.aside && isPicked(lookup) && !asksMore(postures, lookup, posture) ? PAST_QUERYSET : undefined;
+}
+
+function pastRules({ skipped }: Lookup): string {
+  return skipped?.part === undefined
+    ? "a permission class of this view has rules for single rows, and this question runs none of them"
+    : `a permission class of this view asks about \`${skipped.part}\` of the URL, and this question does not tie the row to it`;
+}
+
 /**
  * Whether the view's rules for single rows are passed by: not where the function that fetches the row asks them about it
  * afterwards, nor for the row that this request has just made.

@@ -7,7 +7,6 @@ import type { Handler, View } from "../views/view.ts";
 import {
   classLookups,
   functionPermissions,
-  libraryAct,
   methodOf,
   ownModel,
   permissionGuard,
@@ -30,6 +29,7 @@ import { pastClass } from "./past-queryset.ts";
 import { queryAside } from "./queryset-aside.ts";
 import { demandBetween, mayRefuse, ownDemand, rowDemand } from "./row-demands.ts";
 import { standIn } from "./stand-ins.ts";
+import { libraryAct } from "./library-acts.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { Demanded, Effect, EffectSeen, Fetch, Lookup, Settled } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
@@ -93,7 +93,7 @@ function handlerLookups(
     const skipped = asksGetter(fetch)
       ? undefined
       : target
-        ? rowPermissions(context, view, target)
+        ? rowPermissions(context, view, target, { fetch: concrete, path })
         : functionPermissions(context, ref);
     const { keys } = withFilledKeys(context.program, view, answers, frame);
     const picked = pickedBy(context.ownership, keys, fetch);

@@ -37,14 +37,20 @@ export const check: Check = {
 function report(candidate: Candidate): Found {
   const { lookup, effect, siblings, leftOut } = candidate;
   const { name } = lookup.fetch.model;
-  const does = { read: "shows", write: "changes", delete: "deletes" }[effect.kind];
-  const why = lookup.skipped
-    ? "The view's permission classes have rules for single rows, which only `get_object` and `check_object_permissions` run."
-    : lookup.aside
-      ? "The view's own `get_queryset` gives the caller's rows only; this question goes past it."
-      : leftOut
-        ? `\`${leftOut.name}\` of the URL is what the caller was checked for, but the query leaves it out, while ${siblings.length} other views of \`${name}\` ask for it: rows that belong elsewhere can be named as well.`
-        : `${siblings.length} other views of \`${name}\` ask first whether the caller may have it; this one does not.`;
+  const does = { read: lookup.path.length > 0 ? "uses" : "shows", write: "changes", delete: "deletes" }[
+    effect.kind
+  ];
+  const part = lookup.skipped?.part;
+  const why =
+    part !== undefined
+      ? `The view's permission classes ask about \`${part}\` of the URL, and nothing ties the row to it: rows that belong elsewhere can be named as well.`
+      : lookup.skipped
+        ? "The view's permission classes have rules for single rows, which only `get_object` and `check_object_permissions` run."
+        : lookup.aside
+          ? "The view's own `get_queryset` gives the caller's rows only; this question goes past it."
+          : leftOut
+            ? `\`${leftOut.name}\` of the URL is what the caller was checked for, but the query leaves it out, while ${siblings.length} other views of \`${name}\` ask for it: rows that belong elsewhere can be named as well.`
+            : `${siblings.length} other views of \`${name}\` ask first whether the caller may have it; this one does not.`;
   return {
     ...foundParts(candidate),
     message: `\`${viewName(lookup)}\` ${does} any \`${name}\` whose key the request names. ${why}`,
@@ -56,6 +62,8 @@ function fixOf(candidate: Candidate): string {
   const { lookup, leftOut } = candidate;
   if (lookup.skipped && lookup.view.target.kind === "function")
     return "Ask the permission class about the row before it is used: `if not ….has_object_permission(request, None, row): raise PermissionDenied`.";
+  if (lookup.skipped?.part !== undefined)
+    return `Fetch the row with \`self.get_object()\` where \`get_queryset\` asks for \`${lookup.skipped.part}\`, or put \`${lookup.skipped.part}\` into the query beside the key.`;
   if (lookup.skipped)
     return "Fetch the row with `self.get_object()`, or call `self.check_object_permissions(self.request, obj)` before it is used.";
   if (lookup.aside) return "Fetch the row with `self.get_object()`, which asks `get_queryset` for it.";
