@@ -42,7 +42,7 @@ const FOREIGN_NAMES = new Set(
 const FOREIGN_WORDS = new Set(["spec", "test", "tests", "stories", "min", "config", "conf"]);
 
 /** `qunit-2.0.1.js`: releases carry their number in the name; a project's own files do not. */
-const VERSIONED = /[-._]v?\d{1,4}\.\d{1,4}\.\d{1,4}(?:[-._][\w-]{1,20}){0,2}\.[mc]?js$/i;
+const VERSIONED = /[-._]v?\d{1,4}\.\d{1,4}\.\d{1,4}[-._]/i;
 
 function isForeign(path: string): boolean {
   const parts = path.toLowerCase().split("/");
