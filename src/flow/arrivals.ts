@@ -6,6 +6,7 @@ import type { Confidence, Found, Step } from "../findings/finding.ts";
 import type { Arrival, FlowModel, SinkReport } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
 import { isLostInObjects } from "./followed-ways.ts";
+import { isHelperOfNobody } from "./named-nowhere.ts";
 import { spokenName } from "./sinks.ts";
 import { traceOf } from "./trace.ts";
 import { wayOf } from "./way.ts";
@@ -175,6 +176,7 @@ function sureness(
   )[chooser];
   if (chooser === "stored" && report.site.row.kind === "sql" && isCursorRow(report))
     return { confidence: "low", confidenceReason: `${way}; which column it is was not looked at` };
+  if (confidence !== "low" && comesInUnasked(flows, report)) return UNASKED;
   const asked = report.arrivals.filter((one) => chooserOf(one) === "request");
   if (confidence === "high" && asked.every((one) => isLostInObjects(flows, one)))
     return { confidence: "low", confidenceReason: LOST };
@@ -182,6 +184,17 @@ function sureness(
     return { confidence: "low", confidenceReason: GATHERED };
   if (report.site.certain || confidence === "low") return { confidence, confidenceReason: way };
   return { confidence: "medium", confidenceReason: `${way}; what the call does is told by its name alone` };
+}
+
+const UNASKED: Pick<Judged, "confidence" | "confidenceReason"> = {
+  confidence: "low",
+  confidenceReason: "nothing in the audited code calls the method in which the value comes in",
+};
+
+/** Whether every value comes in, or ends, in a method that its class keeps for itself and nothing calls. */
+function comesInUnasked(flows: FlowModel, { site, arrivals }: SinkReport): boolean {
+  if (isHelperOfNobody(flows, site.at)) return true;
+  return arrivals.every(({ origin }) => origin.kind === "source" && isHelperOfNobody(flows, origin.at));
 }
 
 /** All that a URL captures, handed on as `**kwargs` and never read under a name: which of it arrives, if any, was not followed. */

@@ -468,3 +468,53 @@ def tried(otp):
 `;
   expect(sureness("secret-logged", { "shop/codes.py": text })).toEqual({ sent: "medium", parsed: "low" });
 });
+
+test("a class's own helper that nothing calls", () => {
+  const site = {
+    "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+    "shop/settings.py": "INSTALLED_APPS = ['shop']\nROOT_URLCONF = 'shop.urls'\n",
+    "shop/urls.py": "urlpatterns = []\n",
+  };
+  const view = (calls: string, base: string): Readonly<Record<string, string>> => ({
+    ...site,
+    "shop/views.py": `import jwt
+from library import Base
+from rest_framework.views import APIView
+
+
+class Login(${base}):
+    def _read_token(self, token):
+        return jwt.decode(token, verify=False)["email"]
+
+    def post(self, request):
+        return ${calls}
+`,
+  });
+  const helper = (calls: string, base = "APIView"): Readonly<Record<string, string>> =>
+    sureness("jwt-unverified", view(calls, base));
+  expect(helper("None")).toEqual({ "Login._read_token": "low" });
+  expect(helper("self._read_token(request.data['token'])")).toEqual({ "Login._read_token": "high" });
+  expect(helper("getattr(self, request.data['step'])()")).toEqual({ "Login._read_token": "high" });
+  expect(helper("None", "Base")).toEqual({ "Login._read_token": "high" });
+  const form = (calls: string): Readonly<Record<string, string>> => ({
+    ...site,
+    "shop/forms.py": `from django import forms
+from django.core.files.storage import default_storage
+
+
+class Photos(forms.Form):
+    photo = forms.FileField()
+
+    def _keep_photo(self):
+        sent = self.cleaned_data["photo"]
+        default_storage.save(f"photos/{sent.name}", sent)
+
+    def save(self):
+        ${calls}
+`,
+  });
+  expect(sureness("client-filename-used", form("pass"))).toEqual({ "Photos._keep_photo": "low" });
+  expect(sureness("client-filename-used", form("self._keep_photo()"))).toEqual({
+    "Photos._keep_photo": "medium",
+  });
+});

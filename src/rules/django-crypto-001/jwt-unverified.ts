@@ -1,6 +1,7 @@
 import type { Confidence } from "../../findings/finding.ts";
 import type { CallSite } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { isHelperOfNobody } from "../../flow/named-nowhere.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { Conduct, UnverifiedRead } from "../../model/json-web-tokens.ts";
@@ -57,9 +58,16 @@ function judgeRead(index: ValueIndex, { site, spelling, when }: UnverifiedRead):
     at,
     subject,
     message: `This token's signature is not checked (\`${spelling}\`): whoever sends it can write into it what they like.`,
-    ...confidenceOf(conductWith(index, site.at), when === "direct", spelling),
+    ...(isHelperOfNobody(index.flows, site.at)
+      ? UNASKED
+      : confidenceOf(conductWith(index, site.at), when === "direct", spelling)),
   };
 }
+
+const UNASKED = {
+  confidence: "low",
+  confidenceReason: "nothing in the audited code calls this method",
+} as const;
 
 function confidenceOf(
   conduct: Conduct,
