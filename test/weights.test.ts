@@ -70,6 +70,11 @@ from desk.models import Ticket
 
 def show(request, pk):
     return render(request, "desk/ticket.html", {"ticket": get_object_or_404(Ticket, pk=pk)})
+
+
+def open_ticket(request):
+    ticket = Ticket.objects.create(website=request.POST["website"], source_url=request.POST["source"])
+    return render(request, "desk/ticket.html", {"ticket": ticket})
 `,
   };
 
