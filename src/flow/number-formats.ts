@@ -9,7 +9,7 @@ import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
 
 /** docs.python.org/3/library/string.html#format-specification-mini-language; a date's own letters follow a `%`. */
-const NUMBER = /:[<>=^]?[-+ ]?#?0?\d{0,4}[,_]?(?:\.\d{1,3})?[bdeEfFgGnoxX%]$/;
+const NUMBER = /:(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,4}[,_]?(?:\.\d{1,3})?[bdeEfFgGnoxX%]$/;
 
 /** A field of an f-string is no longer. */
 const FIELD = 300;

@@ -518,3 +518,66 @@ class Photos(forms.Form):
     "Photos._keep_photo": "medium",
   });
 });
+
+test("a list of endings beside an image field", () => {
+  const model = (field: string): Readonly<Record<string, string>> => ({
+    "shop/models.py": `from django.core.validators import FileExtensionValidator
+from django.db import models
+
+
+class Banner(models.Model):
+    image = models.${field}(validators=[FileExtensionValidator(allowed_extensions=["png", "svg"])])
+`,
+  });
+  expect(Object.values(sureness("active-content-served", model("ImageField")))).toEqual(["low"]);
+  expect(Object.values(sureness("active-content-served", model("FileField")))).toEqual(["medium"]);
+});
+
+test("a password's digest that nobody keeps", () => {
+  const text = `import hashlib
+from django.conf import settings
+from django.utils.crypto import constant_time_compare
+
+
+def check(password, user, digests):
+    made = hashlib.sha1()
+    made.update(password)
+    return bool(constant_time_compare(made.digest(), digests.get(user, b"")))
+
+
+def check_row(password, row):
+    made = hashlib.sha1(password).digest()
+    return bool(constant_time_compare(made, row.digest))
+
+
+def kept(password, row):
+    row.digest = hashlib.sha1(password).digest()
+    row.save()
+
+
+def guarded_by(accounts):
+    held = {}
+    for user, password in accounts.items():
+        made = hashlib.sha1()
+        made.update(password.encode())
+        held[user] = made.digest()
+    return held
+
+
+def guarded_as_well(accounts):
+    held = {}
+    for user, password in accounts.items():
+        held[user] = hashlib.sha1(password.encode()).digest()
+    return held
+
+
+GUARDED = guarded_by({settings.METRICS_USER: settings.METRICS_PASSWORD})
+`;
+  expect(sureness("manual-hashing", { "shop/basic.py": text })).toEqual({
+    check: "low",
+    check_row: "high",
+    kept: "high",
+    guarded_by: "low",
+    guarded_as_well: "high",
+  });
+});

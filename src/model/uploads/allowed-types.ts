@@ -95,8 +95,25 @@ function validatorLists(flows: FlowModel): ActiveTypes[] {
     if (!given || spokenName(state.facts.fragment, value.callee) !== "FileExtensionValidator") return [];
     const at = definitionOf(flows.program, refTo(state.ref, given.value));
     const list = functionFacts(at).fragment.values[at.value];
-    return list?.op === "collection" ? listAt(flows, at, list) : [];
+    const image = imageFieldAround(state.facts.fragment, value);
+    return list?.op === "collection"
+      ? listAt(flows, at, list).map((one) => (image === undefined ? one : { ...one, asked: image }))
+      : [];
   });
+}
+
+/**
+ * The image field that a validator is given to: forms and serializers let Pillow open what it is given, which reads no drawings and no
+ * pages (docs.djangoproject.com/en/5.2/ref/forms/fields/#imagefield).
+ */
+function imageFieldAround({ values }: Fragment, validator: Value): string | undefined {
+  for (const value of values) {
+    if (value.op !== "call" || value.start >= validator.start || value.end < validator.end) continue;
+    const callee = values[value.callee];
+    const name = callee?.op === "attribute" || callee?.op === "free" ? callee.name : "";
+    if (name.endsWith("ImageField")) return name;
+  }
+  return undefined;
 }
 
 function listAt(flows: FlowModel, at: ValueRef, list: CollectionValue): ActiveTypes[] {
