@@ -52,6 +52,7 @@ export function mixinsAfterView(flows: FlowModel, view: ViewClass): IneffectiveG
   const asking = behind.find((one) => (isAsked ? isRightLost(view, first, one) : asks(flows, one)));
   const late = asking && broughtBy(flows.program, ref, asking);
   if (late === undefined || standsBeforeView(flows.program, late)) return [];
+  if (asking && sharesBase(flows.program, view, asking)) return [];
   const base = ancestors[first];
   return [
     {
@@ -106,6 +107,32 @@ function standsBeforeView(program: Program, late: Ancestor): boolean {
     late.kind === "class" &&
     hierarchyOf(program, late.target).some(
       (one) => one.kind === "external" && /^django\.views\.generic\.(?:\w+\.)?\w+Mixin$/.test(one.name),
+    )
+  );
+}
+
+/**
+ * A base that is a view behind a mixin made of `AccessMixin`, beside another such mixin: Python puts both in front of what they share, and
+ * that stands in front of the view (docs.python.org/3/howto/mro.html).
+ */
+function sharesBase(program: Program, { ref }: ViewClass, asking: Ancestor): boolean {
+  const own = asking.kind === "class" ? hierarchyOf(program, asking.target) : [asking];
+  if (!own.some(isOfAccess)) return false;
+  const { parent, bases } = classFacts(ref);
+  return bases.some((value) => {
+    const symbol = resolve(program, { unit: ref.unit, function: parent, value });
+    const line = symbol?.kind === "class" ? hierarchyOf(program, symbol.target) : [];
+    const first = line.findIndex((one) => one.kind === "external" && isViewBase(one.name));
+    return line.slice(0, Math.max(first, 0)).some(isOfAccess);
+  });
+}
+
+/** Mixins that are made of Django's `AccessMixin` (django/contrib/auth/mixins.py; rules/contrib/views.py of django-rules). */
+function isOfAccess(one: Ancestor): boolean {
+  return (
+    one.kind === "external" &&
+    /^(?:django\.contrib\.auth\.mixins\.(?:Access|LoginRequired|PermissionRequired|UserPassesTest)|rules\.contrib\.views\.(?:Auto)?PermissionRequired)Mixin$/.test(
+      one.name,
     )
   );
 }

@@ -192,7 +192,14 @@ function modelOfCall(context: LookupContext, ref: ValueRef, call: CallValue): As
   if (method?.op !== "attribute") return undefined;
   if (method.name === "get_queryset" || method.name === "get_object")
     return ownQueryset(context, ref) ?? askedModel(context, refTo(ref, method.base)) ?? OWN;
+  if (isNamedFunction(context, ref, method.base)) return undefined;
   return askedModel(context, refTo(ref, method.base));
+}
+
+/** `send.s(order.pk)`, `send.delay(order.pk)`: a function that is written by its name is no rows, whatever it gives when it runs. */
+function isNamedFunction({ program }: LookupContext, ref: FunctionRef, id: number): boolean {
+  const { op } = functionFacts(ref).fragment.values[id] ?? {};
+  return (op === "free" || op === "import") && resolveIn(program, ref, id)?.kind === "function";
 }
 
 /** `super().get_queryset()` of a view that names its model. */

@@ -284,12 +284,13 @@ function findGuard(context: LookupContext, target: ClassRef): Settled | undefine
 function asksOwnRow(context: LookupContext, target: ClassRef, gate: FunctionRef): boolean {
   if (!/^(?:dispatch|setup|initial|test_func|has_permission)$/.test(functionFacts(gate).name)) return false;
   const answers = ANSWERS.flatMap((one) => methodOf(context, target, one) ?? []);
-  return [gate, ...answers].some(
-    (ref) => callsAny(context, ref, /^get_object$/, 2) && knowsAsker(context, ref),
-  );
+  return [gate, ...answers].some((ref) => callsAny(context, ref, OWN_ROW, 2) && knowsAsker(context, ref));
 }
 
 const ANSWERS = ["test_func", "has_permission"];
+
+/** The class's row, as it is fetched and as mixins for permissions on rows ask for it (dfunckt/django-rules `contrib/views.py`). */
+export const OWN_ROW: RegExp = /^get_(?:permission_)?object$/;
 
 /** Methods that every request to a class passes before its handler. */
 const GATES = /^(?:dispatch|setup|initial)$/;

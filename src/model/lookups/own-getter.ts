@@ -4,8 +4,9 @@ import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { memberOf } from "../../bind/resolve.ts";
 import type { View } from "../views/view.ts";
-import { methodOf } from "./class-lookups.ts";
+import { callsAny, methodOf, OWN_ROW } from "./class-lookups.ts";
 import { influenceOf } from "./influence.ts";
+import { knowsAsker } from "./knowing.ts";
 import type { Fetch, Settled } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
@@ -38,6 +39,17 @@ export function askedOfRules(program: Program, target: ClassRef, { at }: Fetch):
   if (asks < 0 || !isMethodOf(program, target, at)) return undefined;
   const says = "has the permission classes asked about the row";
   return { how: "checked", aboutRow: true, refuses: true, says, at: refTo(at, asks) };
+}
+
+/** A `has_permission` or `test_func` of the project that fetches the class's row and asks about it: Django's mixins turn away whoever it says no to. */
+export function askedInAnswer(context: LookupContext, target: ClassRef): Settled | undefined {
+  for (const name of ["has_permission", "test_func"]) {
+    const method = methodOf(context, target, name);
+    if (!method || !knowsAsker(context, method) || !callsAny(context, method, OWN_ROW, 2)) continue;
+    const says = `asks about the row in \`${name}\``;
+    return { how: "guarded", aboutRow: true, refuses: true, says, at: undefined };
+  }
+  return undefined;
 }
 
 /** Whether a function is a method of a class or of one that it builds on. */

@@ -13,7 +13,7 @@ import {
   queryGuard,
   rowPermissions,
 } from "./class-lookups.ts";
-import { askedOfRules, canFind, givesOwnRow, isMethodOf, ownRow } from "./own-getter.ts";
+import { askedInAnswer, askedOfRules, canFind, givesOwnRow, isMethodOf, ownRow } from "./own-getter.ts";
 import { besideClassGate } from "./class-gates.ts";
 import { pickedBy } from "./account-keys.ts";
 import { checkBefore, comparesRow, conditionAround, questionIn, raises } from "./checks-seen.ts";
@@ -234,6 +234,8 @@ function questionElsewhere(context: LookupContext, target: ClassRef): Settled | 
 }
 
 function findQuestion(context: LookupContext, target: ClassRef): Settled | undefined {
+  const answer = askedInAnswer(context, target);
+  if (answer) return answer;
   for (const ancestor of hierarchyOf(context.program, target)) {
     if (ancestor.kind === "external") continue;
     for (const method of methodsOf(ancestor.target)) {
