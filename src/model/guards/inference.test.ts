@@ -421,11 +421,19 @@ class TeamMiddleware:
         request.own_profile = request.user.profile
         request.membership = SimpleLazyObject(lambda: kept(request))
         request.is_member = bool(request.membership)
+class PilotMiddleware:
+    def process_view(self, request, view, args, kwargs):
+        request.is_pilot = SimpleLazyObject(lambda: piloting(request, kwargs))
+        request.is_early = SimpleLazyObject(lambda: kwargs["hour"] < 8)
+def piloting(request, kwargs):
+    return kwargs["pk"] in request.user.flights
 `;
 
   test.each([
     ["if not request.membership: raise Http404\nreturn view_member(request)", "role"],
     ["if not request.is_member: raise Http404\nreturn view_member(request)", "role?"],
+    ["if not request.is_pilot: raise Http404\nreturn HttpResponse()", "role?"],
+    ["if not request.is_early: raise Http404\nreturn HttpResponse()", "nothing"],
     ["if not request.team: raise Http404\nreturn view_member(request)", "nothing"],
     ["if not request.unknown: raise Http404\nreturn view_member(request)", "nothing"],
   ])("%j demands %s", (body, expected) => {

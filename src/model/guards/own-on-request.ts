@@ -8,6 +8,7 @@ import { NONE } from "../../extract/facts.ts";
 import { leftOnRequest } from "../../flow/outer-writes.ts";
 import type { SolverState } from "../../flow/summary.ts";
 import type { GuardBook } from "./guard-book.ts";
+import { ANSWERS } from "./relevance.ts";
 import { identifiesVisitor, isVisitor, valueAt } from "./visitors.ts";
 
 /** Calls and values followed. */
@@ -30,14 +31,22 @@ export function keptOnRequest(book: GuardBook, name: string): KeptOnRequest | un
   const writes = leftOnRequest(solver, name);
   const isRow =
     writes.length > 0 && writes.length <= WRITES && isAlways(writes, (at) => isMembership(program, at, 0));
-  const isAnswer = ANSWERS.test(name) && writes.some((at) => book.relevance.visitor.has(functionFacts(at)));
+  const isAnswer =
+    ANSWERS.test(name) &&
+    writes.some((at) => makersOf(program, at).some((ref) => book.relevance.visitor.has(functionFacts(ref))));
   const found = isRow ? "membership" : isAnswer ? "answer" : undefined;
   all.set(name, found);
   return found;
 }
 
-/** What is called after a question: `request.is_manager`. */
-const ANSWERS = /^(?:is|has|can|may)_/;
+/** The function that leaves a value there, and the one that makes it when it is needed: `SimpleLazyObject(lambda: …)`. */
+function makersOf(program: Program, at: ValueRef): readonly FunctionRef[] {
+  const value = valueAt(at, at.value);
+  if (value?.op !== "call" || externalName(resolveIn(program, at, value.callee)) !== LAZY) return [at];
+  const [first] = value.arguments;
+  const made = first && valueAt(at, first.value);
+  return made?.op === "closure" ? [at, { unit: at.unit, function: made.function }] : [at];
+}
 
 /** Whether something is so of each value that is not `None`, and of one at least. */
 function isAlways(values: readonly ValueRef[], isSo: (at: ValueRef) => boolean): boolean {
@@ -89,14 +98,10 @@ function isMembershipCall(program: Program, at: ValueRef, call: CallValue, depth
   const callee = valueAt(at, call.callee);
   const symbol = resolveIn(program, at, call.callee);
   if (symbol?.kind === "function") return givesMembership(program, symbol.target, depth + 1);
-  if (externalName(symbol) === LAZY) {
-    const [first] = call.arguments;
-    const made = first && valueAt(at, first.value);
-    return (
-      made?.op === "closure" &&
-      givesMembership(program, { unit: at.unit, function: made.function }, depth + 1)
-    );
-  }
+  if (externalName(symbol) === LAZY)
+    return makersOf(program, at)
+      .slice(1)
+      .some((maker) => givesMembership(program, maker, depth + 1));
   // `Membership.objects.filter(team=team, user=request.user).first()`
   if (callee?.op !== "attribute" || !ONE.test(callee.name)) return false;
   if (isOfVisitor(program, at, callee.base)) return call.arguments.length > 0;

@@ -2,7 +2,7 @@
 import { perFile } from "../../bind/once.ts";
 import type { Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
-import type { Fragment, FunctionFacts } from "../../extract/facts.ts";
+import type { Fragment, FunctionFacts, Value } from "../../extract/facts.ts";
 import type { FunctionState, SolverState } from "../../flow/summary.ts";
 
 /** Functions by what they or something they call mention. */
@@ -95,13 +95,26 @@ function mentionsIn({ values }: Fragment, words: Words): number {
   let said = 0;
   for (const value of values) {
     if (value.op === "attribute" || value.op === "parameter" || value.op === "free")
-      said |= spokenOf(value.name, words);
+      said |= spokenOf(value.name, words) | (isOwnAnswer(values, value) ? MENTIONS_VISITOR : 0);
     // `get_object_or_404(Check, api_key=…)`
     else if (value.op === "call")
       for (const { name } of value.arguments) said |= name === undefined ? 0 : spokenOf(name, words);
   }
   return said;
 }
+
+/** `request.is_manager`: what the project found out about whoever asks; `is_secure()` is Django's own. */
+function isOwnAnswer(values: Fragment["values"], value: Value): boolean {
+  if (value.op !== "attribute" || !ANSWERS.test(value.name) || /^is_(?:secure|ajax)$/.test(value.name))
+    return false;
+  const base = values[value.base];
+  return (
+    (base?.op === "parameter" || base?.op === "attribute" || base?.op === "free") && base.name === "request"
+  );
+}
+
+/** What is called after a question: `request.is_manager`. */
+export const ANSWERS: RegExp = /^(?:is|has|can|may)_/;
 
 function spokenOf(name: string, words: Words): number {
   const known = words.get(name);
