@@ -31,7 +31,8 @@ export function decoratorClaim(book: GuardBook, at: ValueRef, occasion: Occasion
   if (value?.op === "collection") return every(value.entries.map((entry) => next(entry.value)));
   if (value?.op === "merge") return oneOfThese(value.inputs.map(next));
   if (value?.op === "choice") return oneOfThese([next(value.whenTrue), next(value.whenFalse)]);
-  if (value?.op !== "call") return symbolClaim(book, at, resolve(program, ref), undefined, occasion, depth);
+  if (value?.op !== "call")
+    return symbolClaim(book, at, resolve(program, ref) ?? ofAdmin(ref), undefined, occasion, depth);
   const symbol = resolveIn(program, ref, value.callee);
   const name = externalName(symbol);
   if (name === METHOD_DECORATOR || name === "functools.partial") {
@@ -39,6 +40,15 @@ export function decoratorClaim(book: GuardBook, at: ValueRef, occasion: Occasion
     return first ? next(first.value) : NOTHING;
   }
   return symbolClaim(book, at, symbol, { ref, call: value }, occasion, depth);
+}
+
+/** `self.admin_site.admin_view` in a mixin for admin classes: only the classes that it is mixed into say what `self` is. */
+function ofAdmin(ref: ValueRef): Symbol | undefined {
+  const value = valueAt(ref, ref.value);
+  const site = value?.op === "attribute" && value.name === "admin_view" && valueAt(ref, value.base);
+  return site && site.op === "attribute" && site.name === "admin_site"
+    ? { kind: "external", name: "django.contrib.admin.AdminSite.admin_view" }
+    : undefined;
 }
 
 /** A decorator that a setting picks: what both have in common is certain, the rest of either is possible. */
