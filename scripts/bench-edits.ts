@@ -1,8 +1,8 @@
 /**
  * `npm run bench:edits -- [--edits N] [--typed N] DIR…`: how long editors wait after edits of each kind (the body of a view, a signature, a model,
  * settings, a base template), and how memory grows meanwhile. N edits of each kind, 100 unless told, in five rounds through all kinds;
- * a whole audit follows every edit, or every Nth that is typed. What grows in the first hundreds of edits is code that the engine
- * compiles and what it notes about types; `node --lite-mode --import tsx scripts/bench-edits.ts DIR` shows memory without it.
+ * a whole audit follows every edit, or every Nth that is typed. What grows in the first thousands of edits is code that the engine
+ * compiles, and its notes on that: the memory of objects stands beside it.
  */
 import { basename } from "node:path";
 import { parseArgs } from "node:util";

@@ -15,6 +15,7 @@ import type { AuditReport } from "../../src/report/audit-report.ts";
 import { discover } from "../../src/discover/discover.ts";
 import { diagnosticsByPath } from "../../src/lsp/diagnostics.ts";
 import type { Change } from "../../src/audit/changed-discovery.ts";
+import { objectBytes } from "./heap-objects.ts";
 import {
   EDIT_KINDS,
   editOfKind,
@@ -44,10 +45,17 @@ export interface EditFigures {
   readonly early: number;
 }
 
-/** What a row of edits took, and the memory in use (in MB) after the first round of them and after the last. */
+/** What a row of edits took, and the memory in use after the first round of them and after the last. */
 export interface EditBench {
   readonly figures: readonly EditFigures[];
-  readonly memory: readonly [early: number, late: number];
+  readonly memory: readonly [early: Memory, late: Memory];
+}
+
+/** In MB. */
+interface Memory {
+  readonly all: number;
+  /** Without the engine's compiled code. */
+  readonly objects: number;
 }
 
 /** What the language server asks of an audit. */
@@ -79,17 +87,18 @@ export async function benchEdits(directory: string, perKind: number, typed: numb
   const random = randomFrom(1);
   const figures = EDIT_KINDS.map((kind) => noFigures(kind));
   let session = sessionOf(auditDiscovery(discovery, OPTIONS));
-  let early: number | undefined;
+  let early: Memory | undefined;
   for (let round = 0; round < ROUNDS; round++) {
     for (const one of figures) {
       const warmUp = round === 0 ? WARM_UP : 0;
       session = timeKind(session, one, { count: Math.round(perKind / ROUNDS), typed, warmUp }, random);
     }
-    early ??= memoryInUse();
+    early ??= await memoryInUse();
   }
+  const late = await memoryInUse();
   return {
     figures: figures.filter(({ first }) => first.clock.length > 0),
-    memory: [early ?? 0, memoryInUse()],
+    memory: [early ?? late, late],
   };
 }
 
@@ -223,11 +232,12 @@ function processorSince(begun: NodeJS.CpuUsage): number {
 }
 
 /** After everything unreachable is gone. */
-function memoryInUse(): number {
+async function memoryInUse(): Promise<Memory> {
   setFlagsFromString("--expose-gc");
   const collect: unknown = runInNewContext("gc");
   if (typeof collect === "function") collect();
-  return process.memoryUsage().heapUsed / 1_000_000;
+  const { heapUsed } = process.memoryUsage();
+  return { all: heapUsed / 1_000_000, objects: (await objectBytes()) / 1_000_000 };
 }
 
 /** Prints the figures as a table. */
@@ -237,10 +247,14 @@ export function printEditBench({ figures, memory: [early, late] }: EditBench): v
     printRow(one.kind, `project (${one.early} early)`, one.settled);
     printRow(one.kind, "whole audit", one.whole);
   }
-  const growth = (late / early - 1) * 100;
   console.log(
-    `memory in use after the first of ${ROUNDS} rounds ${early.toFixed(0)} MB, after all edits ${late.toFixed(0)} MB (${growth.toFixed(1)} %)`,
+    `memory in use after the first of ${ROUNDS} rounds and after all edits: ${grown(early.all, late.all)}; without compiled code ${grown(early.objects, late.objects)}`,
   );
+}
+
+function grown(early: number, late: number): string {
+  const growth = (late / early - 1) * 100;
+  return `${early.toFixed(1)} -> ${late.toFixed(1)} MB (${growth.toFixed(1)} %)`;
 }
 
 function printRow(kind: EditKind, what: string, { clock, processor }: Times): void {
