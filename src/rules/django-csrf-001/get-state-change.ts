@@ -53,7 +53,8 @@ export const check: Check = {
         yield* judgeDeeds(model, view, deeds);
       }
     }
-    for (const ref of adminViews(flows)) yield* judgeDeeds(model, undefined, getDeeds(flows, methods, ref));
+    for (const { ref, random } of adminViews(flows))
+      yield* judgeDeeds(model, undefined, getDeeds(flows, methods, ref), random);
   },
   fix: here(
     (at) => ({ kind: "guard-view", at, decorator: "django.views.decorators.http:require_POST" }),
@@ -61,8 +62,13 @@ export const check: Check = {
   ),
 };
 
-/** `view` is undefined for a method of an admin class, which only staff reach. */
-function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly GetDeed[]): Iterable<Verdict> {
+/** `view` is undefined for a method of an admin class, which only staff reach; `random` says that its address holds a UUID. */
+function* judgeDeeds(
+  model: AuditModel,
+  view: View | undefined,
+  all: readonly GetDeed[],
+  random = false,
+): Iterable<Verdict> {
   const { flows } = model;
   const redirects = view !== undefined && isRedirectView(flows, view);
   const deeds = all.filter(
@@ -82,6 +88,7 @@ function* judgeDeeds(model: AuditModel, view: View | undefined, all: readonly Ge
       unchecked: uncheckedProjects(model).has(view?.project ?? ""),
       acts: isAct(first, redirects),
       switches: signedIn && logsIn(flows, first),
+      random,
     });
 }
 
@@ -155,6 +162,8 @@ interface Seen {
   readonly acts: boolean;
   /** Whether it signs somebody who is signed in already into another account. */
   readonly switches: boolean;
+  /** Whether its address holds an id that nobody guesses. */
+  readonly random: boolean;
 }
 
 function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
@@ -258,7 +267,12 @@ function confidenceOf(
   return { confidence, confidenceReason };
 }
 
-function surenessOf(name: string, deed: GetDeed, { asks, acts }: Seen): readonly [Confidence, string] {
+function surenessOf(
+  name: string,
+  deed: GetDeed,
+  { asks, acts, random }: Seen,
+): readonly [Confidence, string] {
+  if (random) return ["low", "its address holds a random id, which whoever makes the link must know"];
   if (!acts) return ["low", "the view shows a page and writes on the side, which is often meant"];
   if (!asks && deed.deed !== "login" && !namesAction(name))
     return ["low", "nothing in the view asks who is signed in, and its name does not speak of a change"];
