@@ -6,6 +6,7 @@ import type { Confidence, Found, Step } from "../findings/finding.ts";
 import type { Arrival, FlowModel, SinkReport } from "./flow-model.ts";
 import { placeOf } from "./flow-model.ts";
 import { isLostInObjects } from "./followed-ways.ts";
+import { madeByObject } from "./made-by-objects.ts";
 import { isHelperOfNobody } from "./named-nowhere.ts";
 import { spokenName } from "./sinks.ts";
 import { traceOf } from "./trace.ts";
@@ -176,7 +177,8 @@ function sureness(
   )[chooser];
   if (chooser === "stored" && report.site.row.kind === "sql" && isCursorRow(report))
     return { confidence: "low", confidenceReason: `${way}; which column it is was not looked at` };
-  if (confidence !== "low" && comesInUnasked(flows, report)) return UNASKED;
+  const doubt = confidence === "low" ? undefined : doubtAbout(flows, report);
+  if (doubt !== undefined) return { confidence: "low", confidenceReason: doubt };
   const asked = report.arrivals.filter((one) => chooserOf(one) === "request");
   if (confidence === "high" && asked.every((one) => isLostInObjects(flows, one)))
     return { confidence: "low", confidenceReason: LOST };
@@ -186,10 +188,15 @@ function sureness(
   return { confidence: "medium", confidenceReason: `${way}; what the call does is told by its name alone` };
 }
 
-const UNASKED: Pick<Judged, "confidence" | "confidenceReason"> = {
-  confidence: "low",
-  confidenceReason: "nothing in the audited code calls the method in which the value comes in",
-};
+/** What makes an arrival a guess, whoever chooses the value. */
+function doubtAbout(flows: FlowModel, report: SinkReport): string | undefined {
+  if (comesInUnasked(flows, report))
+    return "nothing in the audited code calls the method in which the value comes in";
+  const made = madeByObject(flows, report);
+  return made === undefined
+    ? undefined
+    : `\`${made}()\` makes the value, a method of several classes; what it makes it of was not followed`;
+}
 
 /** Whether every value comes in, or ends, in a method that its class keeps for itself and nothing calls. */
 function comesInUnasked(flows: FlowModel, { site, arrivals }: SinkReport): boolean {

@@ -58,3 +58,12 @@ const tellingMethods: (unit: Unit) => readonly number[] = perFile(({ facts }) =>
 );
 
 const methodsByName = functionsByName(tellingMethods);
+
+/** Whether several classes of the project have a method of this name, so that what a receiver of no known class gives was not followed. */
+export function isMethodOfSeveral(program: Program, ref: FunctionRef, name: string): boolean {
+  if (!TELLING.test(name)) return false;
+  const own = (methodsByName(program).get(name) ?? []).filter(
+    ({ unit }) => unit.file.project === ref.unit.file.project,
+  );
+  return own.length > 1;
+}

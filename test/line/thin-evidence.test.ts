@@ -573,11 +573,70 @@ def guarded_as_well(accounts):
 
 GUARDED = guarded_by({settings.METRICS_USER: settings.METRICS_PASSWORD})
 `;
-  expect(sureness("manual-hashing", { "shop/basic.py": text })).toEqual({
+  const expected = {
     check: "low",
     check_row: "high",
     kept: "high",
     guarded_by: "low",
     guarded_as_well: "high",
-  });
+  };
+  expect(sureness("manual-hashing", { "shop/basic.py": text })).toEqual(expected);
+  const own = text.replace("from django.conf import settings", "from shop import settings");
+  const files = { "shop/basic.py": own, "shop/__init__.py": "", "shop/settings.py": "INSTALLED_APPS = []\n" };
+  expect(sureness("manual-hashing", files)).toEqual(expected);
+});
+
+test("a text that is marked for what holds no HTML", () => {
+  const text = `from django.utils.safestring import mark_safe
+from django.shortcuts import render
+
+
+def html_to_text(value):
+    return mark_safe(value)
+
+
+def as_badge(value):
+    return mark_safe(value)
+
+
+def show(request):
+    given = request.GET["name"]
+    return render(request, "show.txt", {"plain": html_to_text(given), "rich": as_badge(given)})
+`;
+  expect(sureness("mark-safe", { "shop/views.py": text })).toEqual({ html_to_text: "low", as_badge: "high" });
+});
+
+test("a path that a method of several classes makes", () => {
+  const file = (given: string): string => `import os
+import secrets
+
+from django.db import models
+
+
+class Model(models.Model):
+    text = models.TextField()
+
+    def make_path(self, kind):
+        return f"/data/{kind}_{secrets.token_hex(8)}", kind
+
+    @staticmethod
+    def keep(row, text, kind):
+        path, _ = row.make_path(kind)
+        with open(path, "w") as file:
+            file.write(text)
+
+
+class Report(models.Model):
+    def make_path(self, kind):
+        return f"/reports/{secrets.token_hex(8)}", kind
+
+
+def take(request):
+    row = request.POST["row"]
+    Model.keep(row, "x", ${given})
+`;
+  const kept = (given: string): Readonly<Record<string, string>> =>
+    sureness("delete-or-write", { "shop/models.py": file(given) });
+  expect(kept('"model"')).toEqual({ "Model.keep": "low" });
+  expect(kept('request.POST["kind"]')).toEqual({ "Model.keep": "high" });
 });

@@ -1,6 +1,7 @@
 /** Digests of passwords that nobody keeps: made to be compared at once, or of what stands in the settings in plain anyway. */
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { pathOf } from "../../flow/constant-arguments.ts";
@@ -24,10 +25,17 @@ function isOfSettings(index: ValueIndex, value: ValueRef): boolean {
   const mappings = names.flatMap(({ name, how, at }) =>
     how === "calls" && name === "items" ? receiverOf(at) : [],
   );
-  return [...names, ...ingredientsOf(index, mappings).names].some(({ how, at }) => {
-    const path = how === "attribute" ? pathOf(index, at) : undefined;
-    return path?.startsWith("django.conf.settings.") === true;
-  });
+  return [...names, ...ingredientsOf(index, mappings).names].some(
+    ({ how, at }) => how === "attribute" && isSetting(index, at),
+  );
+}
+
+/** `settings.METRICS_PASSWORD`, of Django's own settings or of the module that they are written in. */
+function isSetting(index: ValueIndex, at: ValueRef): boolean {
+  if (pathOf(index, at)?.startsWith("django.conf.settings.") === true) return true;
+  const value = functionFacts(at).fragment.values[at.value];
+  const base = value?.op === "attribute" ? resolveIn(index.flows.program, at, value.base) : undefined;
+  return base?.kind === "module" && base.unit.file.kind === "settings";
 }
 
 /** `accounts` of `for user, password in accounts.items()`. */

@@ -1,3 +1,4 @@
+import { functionFacts } from "../../bind/program.ts";
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
@@ -72,6 +73,16 @@ function harm(marked: MarkedHtml): string {
     : "Whoever chooses it can run a script in the browser of everybody who sees the page.";
 }
 
+/** `html_to_text(value)` marks what it returns so that a template without HTML does not escape it. */
+function makesPlainText({ at }: MarkedHtml["report"]["site"]): boolean {
+  return /(?:^|_)(?:to|as|2|plain)_?text(?:_|$)|plaintext/.test(functionFacts(at).name);
+}
+
+const PLAIN_TEXT = {
+  confidence: "low",
+  confidenceReason: "by its name this function makes plain text; whether a page shows it was not seen",
+} as const;
+
 function found(
   model: AuditModel,
   { marked, label, part, alike, severity, confidence, reason }: Suspicion,
@@ -87,5 +98,6 @@ function found(
     confidenceReason: reason,
     trace: traceThrough(model.flows, marked, part),
     ...(holdsStaffTexts(model, marked.report) ? BY_STAFF : {}),
+    ...(makesPlainText(marked.report.site) ? PLAIN_TEXT : {}),
   };
 }
