@@ -229,9 +229,15 @@ function comparedHash(state: FunctionState, operands: readonly ValueId[]): strin
 /** Columns that a row is given so that nobody else can name it. */
 const UNGUESSABLE = /^(?:hash|guid|uuid|access_?code)$/;
 
+/** Columns that hold a key which the right caller was handed before: `pullkey`, `callback_key`. */
+const OPENING_KEY =
+  /(?:^|_)(?:pull|push|access|api|auth|callback|hook|webhook|shared|private|secret|security)_?key$/;
+
 /** `payment.guid != guid`: the URL has to bring what the row has. */
 function comparedColumn(values: readonly Value[], operands: readonly ValueId[]): string | undefined {
   const [first, second] = operands.map((operand) => values[operand]);
+  const key = [first, second].find((one) => one?.op === "attribute" && OPENING_KEY.test(one.name));
+  if (key?.op === "attribute") return key.name;
   const [column, sent] = first?.op === "attribute" ? [first, second] : [second, first];
   if (column?.op !== "attribute" || sent?.op !== "parameter" || sent.name !== column.name) return undefined;
   return UNGUESSABLE.test(column.name) ? column.name : undefined;

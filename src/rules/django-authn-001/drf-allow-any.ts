@@ -94,7 +94,7 @@ function messageOf(open: DeclaredOpenView, byRows: boolean): string {
   const { handlers, model } = open;
   const deeds = [...new Set(handlers.map(({ does }) => does))].toSorted((a, b) => rank(a) - rank(b));
   const what = model === undefined ? wordsOf(deeds[0] ?? "read") : doneToRows(deeds, model.name);
-  return `\`${shortName(open.view.name)}\` has ${listOf(open)} and lets everybody ${what}: ${byRows ? "only the choice of its rows" : "nothing in it"} looks at who is asking.`;
+  return `\`${shortName(open.view.name)}\` has ${listOf(open)} and lets everybody ${what}: ${byRows ? "only the choice of its rows" : "no permission class"} looks at who is asking.`;
 }
 
 /** The list in words, with the handlers that it counts for. */

@@ -235,7 +235,7 @@ function conditionWords({ form, subject, guard, instead }: IneffectiveGuard): Wo
       };
     default:
       return {
-        message: `\`${subject}\` asks who is there by \`assert\`, which Python leaves out when it runs with \`-O\` or \`PYTHONOPTIMIZE\`: then everybody may call it.`,
+        message: `\`${subject}\` asks who is there by \`assert\`, which Python leaves out when it runs with \`-O\` or \`PYTHONOPTIMIZE\`: then nobody is asked this.`,
         fix: `Write \`if not …: ${instead}\` in place of the \`assert\`.`,
       };
   }
