@@ -61,3 +61,18 @@ test("a class that reads permission classes is closed by them", () => {
   };
   expect(closingFix(own, orders, [])).toContain("Give `Orders` `permission_classes`");
 });
+
+test("a function without the CSRF check may be another server's, which no login helps", () => {
+  const text =
+    "from django.views.decorators.csrf import csrf_exempt\n@csrf_exempt\ndef closed(request):\n    pass\ndef left(request):\n    pass\n";
+  const own = programOf({ "shop/hooks.py": text });
+  const unit = unitAt(own, "shop/hooks.py");
+  const hook = (name: string, id: number): View => ({
+    ...view,
+    name: `shop.hooks.${name}`,
+    target: { kind: "function", ref: { unit, function: id } },
+  });
+  expect(closingFix(own, hook("closed", 1), [])).toContain("compare a secret that only that server has");
+  expect(closingFix(own, hook("left", 2), [])).toBe("Put `@login_required` above `left`.");
+  expect(closingFix(own, hook("closed", 1), [neighbour(permission)])).not.toContain("that server");
+});

@@ -1,7 +1,8 @@
 /** What checks say about views that strangers reach. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { Program } from "../../bind/program.ts";
-import { memberOf } from "../../bind/resolve.ts";
+import { functionFacts } from "../../bind/program.ts";
+import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
 import type { Step } from "../../findings/finding.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
 import { classAttribute } from "../guards/class-attributes.ts";
@@ -123,9 +124,21 @@ export function closingFix(program: Program, view: View, siblings: readonly Neig
     shared[0] === undefined || /login_?required/i.test(shared[0])
       ? ""
       : `, or what its neighbours have (${shared[0]})`;
+  if (shared.length === 0 && isForServers(program, view))
+    return `Where another server calls it, let \`${name}\` compare a secret that only that server has, sent in a header, before anything is done (\`hmac.compare_digest\`); where people do, put \`@login_required\` above it.`;
   return view.target.kind === "class"
     ? `Put \`LoginRequiredMixin\` first among the bases of \`${name}\`${like}.`
     : `Put \`@login_required\` above \`${name}\`${like}.`;
+}
+
+/** A function under `@csrf_exempt`: whoever calls it sends no token of a page, as other servers do. */
+function isForServers(program: Program, { target }: View): boolean {
+  if (target.kind !== "function") return false;
+  const { decorators, parent } = functionFacts(target.ref);
+  const outer = { unit: target.ref.unit, function: parent };
+  return decorators.some(
+    (id) => externalName(resolveIn(program, outer, id)) === "django.views.decorators.csrf.csrf_exempt",
+  );
 }
 
 /** A framework that the project carries itself, whose actions ask for permissions by a call of their own. */
