@@ -38,7 +38,7 @@ export const check: Check = {
 const GAINS: Readonly<Record<RequestPart["holds"], string>> = {
   cookies:
     "session cookies and Authorization headers are in it, so whoever reads the log can act as these users",
-  form: "all that forms and programs send is in it, passwords and keys included: whoever reads the log has them",
+  form: "all that forms and programs send is in it, passwords and keys included, and whoever reads the log has them",
   body: "whatever people send is in it, passwords and personal data included",
   environment:
     "the site's own secrets are in it, so whoever reads the log has SECRET_KEY and the database password",
