@@ -54,8 +54,15 @@ export interface EditBench {
 /** In MB. */
 interface Memory {
   readonly all: number;
-  /** Without the engine's compiled code. */
-  readonly objects: number;
+  /** Without the engine's compiled code; undefined where no heap snapshot was asked for. */
+  readonly objects: number | undefined;
+}
+
+/** What to bench. */
+export interface EditBenchOptions {
+  readonly perKind: number;
+  readonly typed: number;
+  readonly snapshots: boolean;
 }
 
 /** What the language server asks of an audit. */
@@ -80,9 +87,12 @@ const ROUNDS = 5;
 
 /**
  * Times edits of each kind. Kinds that a project has no place for are left out. `typed`: how many edits come before the whole audit
- * is done, as when somebody goes on typing.
+ * is done, as when somebody goes on typing. `snapshots`: heap snapshots tell objects apart; the collector is slower after the first.
  */
-export async function benchEdits(directory: string, perKind: number, typed: number): Promise<EditBench> {
+export async function benchEdits(
+  directory: string,
+  { perKind, typed, snapshots }: EditBenchOptions,
+): Promise<EditBench> {
   const { discovery } = await discover(directory, {});
   const random = randomFrom(1);
   const figures = EDIT_KINDS.map((kind) => noFigures(kind));
@@ -93,9 +103,9 @@ export async function benchEdits(directory: string, perKind: number, typed: numb
       const warmUp = round === 0 ? WARM_UP : 0;
       session = timeKind(session, one, { count: Math.round(perKind / ROUNDS), typed, warmUp }, random);
     }
-    early ??= await memoryInUse();
+    early ??= await memoryInUse(snapshots);
   }
-  const late = await memoryInUse();
+  const late = await memoryInUse(snapshots);
   return {
     figures: figures.filter(({ first }) => first.clock.length > 0),
     memory: [early ?? late, late],
@@ -232,12 +242,12 @@ function processorSince(begun: NodeJS.CpuUsage): number {
 }
 
 /** After everything unreachable is gone. */
-async function memoryInUse(): Promise<Memory> {
+async function memoryInUse(snapshots: boolean): Promise<Memory> {
   setFlagsFromString("--expose-gc");
   const collect: unknown = runInNewContext("gc");
   if (typeof collect === "function") collect();
   const { heapUsed } = process.memoryUsage();
-  return { all: heapUsed / 1_000_000, objects: (await objectBytes()) / 1_000_000 };
+  return { all: heapUsed / 1_000_000, objects: snapshots ? (await objectBytes()) / 1_000_000 : undefined };
 }
 
 /** Prints the figures as a table. */
@@ -247,8 +257,10 @@ export function printEditBench({ figures, memory: [early, late] }: EditBench): v
     printRow(one.kind, `project (${one.early} early)`, one.settled);
     printRow(one.kind, "whole audit", one.whole);
   }
+  const objects =
+    early.objects === undefined ? "" : `; without compiled code ${grown(early.objects, late.objects ?? 0)}`;
   console.log(
-    `memory in use after the first of ${ROUNDS} rounds and after all edits: ${grown(early.all, late.all)}; without compiled code ${grown(early.objects, late.objects)}`,
+    `memory in use after the first of ${ROUNDS} rounds and after all edits: ${grown(early.all, late.all)}${objects}`,
   );
 }
 
