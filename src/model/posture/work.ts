@@ -101,14 +101,18 @@ function deedsOf({ flows, guards }: WorkParts, state: FunctionState): Work[] {
   const through = [...state.edges].flatMap(([id, edge]) =>
     deedsBehind(guards, state.ref, edge).map((seen) => ({ seen, reach: refTo(state.ref, id) })),
   );
-  return [...direct, ...through, ...startedPrograms(flows.program, state)].flatMap(
-    ({ seen, reach }): Work[] =>
+  const counted = [...direct, ...through].filter(
+    ({ seen }) =>
       COUNTED.has(seen.deed) &&
       (seen.deed !== "run" || runsAnything(state, seen.at)) &&
-      !isCache(flows.program, seen.at)
-        ? [{ deed: seen.deed, place: placeOf(seen.at), reach, lookup: undefined }]
-        : [],
+      !isCache(flows.program, seen.at),
   );
+  return [...counted, ...startedPrograms(flows.program, state)].map(({ seen, reach }) => ({
+    deed: seen.deed,
+    place: placeOf(seen.at),
+    reach,
+    lookup: undefined,
+  }));
 }
 
 /** Functions and classes that start another program (docs.python.org/3/library/subprocess.html). */
