@@ -95,10 +95,14 @@ export function clearedByField(program: Program, owner: ClassRef, name: string):
 
 /** The key of `x["key"]` or `x.get("key")`, when it is written there. */
 export function writtenKey(ref: FunctionRef, value: Value): string | undefined {
-  const key = value.op === "item" ? value.key : value.op === "call" ? firstArgument(value) : NONE;
-  const literal = key === NONE ? undefined : functionFacts(ref).fragment.values[key];
-  if (literal?.op !== "text" || literal.end - literal.start > 80) return undefined;
-  return stringValue(ref.unit.file.bytes, literal.literal);
+  return keyText(ref, keyOf(value));
+}
+
+/** The mapping of `x["key"]` or `x.get("key")`; `NONE` for any other value. */
+export function mappingRead(values: readonly Value[], value: Value | undefined): ValueId {
+  if (value?.op === "item") return value.base;
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  return callee?.op === "attribute" && callee.name === "get" ? callee.base : NONE;
 }
 
 /** The same, where the key may also be a constant that has a name: `validated_data[Params.ORDERING]`. Asked of validated values alone. */
@@ -111,8 +115,19 @@ export function namedKey(
   const written = writtenKey(ref, value);
   const mapping = functionFacts(ref).fragment.values[base];
   if (written !== undefined || mapping?.op !== "attribute" || !VALIDATED.has(mapping.name)) return written;
-  const key = value.op === "item" ? value.key : value.op === "call" ? firstArgument(value) : NONE;
+  const key = keyOf(value);
   return key === NONE ? undefined : textOf(program, refTo(ref, key));
+}
+
+function keyOf(value: Value): ValueId {
+  return value.op === "item" ? value.key : value.op === "call" ? firstArgument(value) : NONE;
+}
+
+/** A short text that is written as the key. */
+function keyText(ref: FunctionRef, key: ValueId): string | undefined {
+  const literal = key === NONE ? undefined : functionFacts(ref).fragment.values[key];
+  if (literal?.op !== "text" || literal.end - literal.start > 80) return undefined;
+  return stringValue(ref.unit.file.bytes, literal.literal);
 }
 
 function firstArgument(call: CallValue): ValueId {
@@ -209,12 +224,6 @@ function isFields(values: readonly Value[], base: ValueId): boolean {
   let value = values[base];
   while (value?.op === "updated") value = values[value.base];
   return value?.op === "attribute" && value.name === "fields";
-}
-
-function keyText(ref: FunctionRef, key: ValueId): string | undefined {
-  const literal = functionFacts(ref).fragment.values[key];
-  if (literal?.op !== "text" || literal.end - literal.start > 80) return undefined;
-  return stringValue(ref.unit.file.bytes, literal.literal);
 }
 
 /** What a model form's or model serializer's field is made from. */

@@ -6,13 +6,13 @@ import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
-import type { Exit, OperationValue, RegionId, ValueId } from "../../extract/facts.ts";
+import type { Exit, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { conductOf } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { ExemptView } from "../csrf-exemptions.ts";
 import { handlersOf, libraryBases } from "../csrf-exemptions.ts";
-import { isMethod } from "./get-conditions.ts";
+import { runsOn } from "./sent-methods.ts";
 
 /** Why no form of another site reaches a view; undefined where one may. */
 export function answersNoForm(flows: FlowModel, view: ExemptView): string | undefined {
@@ -86,36 +86,4 @@ function isNotAllowed(program: Program, ref: FunctionRef, id: ValueId): boolean 
   const value = functionFacts(ref).fragment.values[id];
   const name = value?.op === "call" ? externalName(resolveIn(program, ref, value.callee)) : undefined;
   return name?.startsWith("django.http.") === true && name.endsWith(".HttpResponseNotAllowed");
-}
-
-/** Whether a region can run for a request with this method. Conditions on anything else may hold. */
-function runsOn(program: Program, ref: FunctionRef, region: RegionId, method: string): boolean {
-  const { regions } = functionFacts(ref).fragment;
-  for (let at = regions[region]; at; at = at.parent === NONE ? undefined : regions[at.parent]) {
-    if (at.condition !== NONE && holdsOn(program, ref, at.condition, method) === !at.polarity) return false;
-  }
-  return true;
-}
-
-/** What a condition on the method comes out as; undefined for every other. */
-function holdsOn(program: Program, ref: FunctionRef, id: ValueId, method: string): boolean | undefined {
-  const value = functionFacts(ref).fragment.values[id];
-  if (value?.op !== "operation") return undefined;
-  const equals = comparedWith(program, ref, value, method);
-  return equals === undefined ? undefined : equals === /^(?:==|in)$/.test(value.operator);
-}
-
-/** Whether the method is what it is compared with, or among it. */
-function comparedWith(
-  program: Program,
-  ref: FunctionRef,
-  { operator, operands }: OperationValue,
-  method: string,
-): boolean | undefined {
-  const [left = NONE, right = NONE] = operands;
-  if (!/^(?:==|!=|in|not in)$/.test(operator) || !isMethod(program, ref, left)) return undefined;
-  const given = functionFacts(ref).fragment.values[right];
-  const ids = given?.op === "collection" ? given.entries.map(({ value }) => value) : [right];
-  const texts = ids.map((one) => textOf(program, refTo(ref, one))?.toUpperCase());
-  return texts.includes(undefined) ? undefined : texts.includes(method);
 }

@@ -6,16 +6,24 @@ import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, OperationValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, OperationValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { emptyOnGet } from "./empty-body.ts";
 
 /** Whether a region of a function's code can run for a plain GET request. Unknown conditions may hold. */
 export function runsOnGet(program: Program, ref: FunctionRef, region: RegionId, depth = 0): boolean {
-  const { regions } = functionFacts(ref).fragment;
+  return mayRun(functionFacts(ref).fragment, region, (condition) => onGet(program, ref, condition, depth));
+}
+
+/** Whether no condition around a region comes out against it; `answer` is undefined for one that may come out either way. */
+export function mayRun(
+  { regions }: Fragment,
+  region: RegionId,
+  answer: (condition: ValueId) => boolean | undefined,
+): boolean {
   for (let at = regions[region]; at; at = at.parent === NONE ? undefined : regions[at.parent]) {
-    if (at.condition !== NONE && onGet(program, ref, at.condition, depth) === !at.polarity) return false;
+    if (at.condition !== NONE && answer(at.condition) === !at.polarity) return false;
   }
   return true;
 }

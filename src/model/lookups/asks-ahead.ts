@@ -2,7 +2,7 @@
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import type { Value } from "../../extract/facts.ts";
-import { writtenKey } from "../../flow/declared-fields.ts";
+import { mappingRead, writtenKey } from "../../flow/declared-fields.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { LookupContext } from "./lookup-context.ts";
@@ -91,14 +91,7 @@ function partsIn(ref: FunctionRef): readonly AskedPart[] {
 /** `view.kwargs["shelf"]`, `self.kwargs.get("shelf")`, `kwargs["shelf"]` of a handler. */
 export function urlPart(ref: FunctionRef, value: Value | undefined): string | undefined {
   const { values } = functionFacts(ref).fragment;
-  const callee = value?.op === "call" ? values[value.callee] : undefined;
-  const base =
-    value?.op === "item"
-      ? value.base
-      : callee?.op === "attribute" && callee.name === "get"
-        ? callee.base
-        : -1;
-  const held = values[base];
+  const held = values[mappingRead(values, value)];
   const isKwargs = (held?.op === "attribute" || held?.op === "parameter") && held.name === "kwargs";
   return value && isKwargs ? writtenKey(ref, value) : undefined;
 }

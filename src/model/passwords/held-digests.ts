@@ -5,6 +5,7 @@ import { resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { pathOf } from "../../flow/constant-arguments.ts";
+import { mappingRead } from "../../flow/declared-fields.ts";
 import { ingredientsOf } from "../../flow/ingredients.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
@@ -95,8 +96,6 @@ function argumentsOf(call: CallValue): readonly ValueId[] {
 
 /** `digests.get(user, EMPTY)`, `digests[user]` of a parameter or a name. */
 function isEntry(values: readonly Value[], value: Value | undefined): boolean {
-  const callee = value?.op === "call" ? values[value.callee] : undefined;
-  const read = callee?.op === "attribute" && callee.name === "get" ? callee : undefined;
-  const base = values[value?.op === "item" ? value.base : (read?.base ?? NONE)];
+  const base = values[mappingRead(values, value)];
   return base?.op === "parameter" || base?.op === "free";
 }

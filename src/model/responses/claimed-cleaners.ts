@@ -1,5 +1,5 @@
 /** Functions of the project that are called like one that cleans a text, and do nothing of the kind. */
-import type { FunctionRef } from "../../bind/program.ts";
+import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Value } from "../../extract/facts.ts";
@@ -32,16 +32,16 @@ function cleansNothing({ program, solver }: FlowModel, { at, name, called }: Htm
   const target = solver.byRef.get(functionFacts(at))?.edges.get(at.value)?.target;
   if (target === undefined) return false;
   const { values } = functionFacts(target).fragment;
-  return values.every((value) => leavesText({ program }, target, value));
+  return values.every((value) => leavesText(program, target, value));
 }
 
 /** Calls that cut at most, and no look-up in a table, which may replace sign by sign. */
-function leavesText({ program }: Pick<FlowModel, "program">, ref: FunctionRef, value: Value): boolean {
+function leavesText(program: Program, ref: FunctionRef, value: Value): boolean {
   if (value.op === "item") return value.key === NONE;
-  return value.op !== "call" || isCut({ program }, ref, value);
+  return value.op !== "call" || isCut(program, ref, value);
 }
 
-function isCut({ program }: Pick<FlowModel, "program">, ref: FunctionRef, { callee }: CallValue): boolean {
+function isCut(program: Program, ref: FunctionRef, { callee }: CallValue): boolean {
   const called = functionFacts(ref).fragment.values[callee];
   const name = externalName(resolveIn(program, ref, callee)) ?? "";
   return KEEPING.test(name) || (called?.op === "attribute" && CUTTING.test(called.name));

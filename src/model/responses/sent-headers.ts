@@ -2,6 +2,7 @@
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { textOf } from "../../bind/constants.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { mappingRead } from "../../flow/declared-fields.ts";
 import type { HtmlPart } from "./html-parts.ts";
 
 /** What the browser, the connection or the server says: another site's link or page changes none of it. */
@@ -16,14 +17,7 @@ export function isVisitorsHeader(flows: FlowModel, part: HtmlPart): boolean {
 /** `USER-AGENT` of `request.META["HTTP_USER_AGENT"]` and of `request.headers.get("user-agent")`. */
 function headerOf({ program }: FlowModel, { at, value }: HtmlPart): string | undefined {
   const { values } = functionFacts(at).fragment;
-  const callee = value.op === "call" ? values[value.callee] : undefined;
-  const base =
-    value.op === "item"
-      ? value.base
-      : callee?.op === "attribute" && callee.name === "get"
-        ? callee.base
-        : undefined;
-  const headers = base === undefined ? undefined : values[base];
+  const headers = values[mappingRead(values, value)];
   if (headers?.op !== "attribute" || !/^(?:META|headers)$/.test(headers.name)) return undefined;
   const key = value.op === "item" ? value.key : value.op === "call" ? value.arguments[0]?.value : undefined;
   const written = value.op === "item" ? value.name : undefined;
