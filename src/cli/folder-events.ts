@@ -5,7 +5,10 @@ import { excludedByName } from "../discover/default-exclusions.ts";
 
 /** Events of folders. */
 export interface FolderEvents {
-  /** Resolves once something has changed and it has been quiet since. */
+  /**
+   * Resolves once something has changed and it has been quiet since. Folders that were not watched before count as changed: nobody
+   * has told what happened in them since they were read.
+   */
   readonly next: () => Promise<"changed">;
   /** Also watches folders that are not watched yet. */
   readonly follow: (folders: ReadonlySet<string>) => void;
@@ -45,6 +48,7 @@ function watchFolder(watching: Watching, folder: string): void {
     const watcher = watch(join(root, folder), (_, name) => noteEvent(watching, folder, name ?? ""));
     watcher.on("error", () => watchers.delete(folder));
     watchers.set(folder, watcher);
+    watching.isDirty = true;
   } catch {
     // It is gone already, or the system watches no more: changes elsewhere still bring everything up to date.
     watchers.delete(folder);
