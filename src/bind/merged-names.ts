@@ -24,12 +24,12 @@ function nameOf(value: Value | undefined): string | undefined {
 }
 
 /** The first answer that one of several values gives. */
-export function firstOf<Answer>(
-  ids: readonly ValueId[],
-  answerOf: (id: ValueId) => Answer | undefined,
+export function firstOf<Asked, Answer>(
+  asked: readonly Asked[],
+  answerOf: (one: Asked) => Answer | undefined,
 ): Answer | undefined {
-  for (const id of ids) {
-    const answer = answerOf(id);
+  for (const one of asked) {
+    const answer = answerOf(one);
     if (answer !== undefined) return answer;
   }
   return undefined;

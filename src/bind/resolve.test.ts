@@ -28,6 +28,20 @@ describe("Python 2's modules beside the importer", () => {
   });
 });
 
+describe("what a tuple is taken apart into", () => {
+  test.each([
+    ["import lib\na, x = 1, lib.make()", "lib.make()"],
+    ["import lib\ndef f():\n  return [1, lib.make()]\na, x = f()", "lib.make()"],
+    ["import lib\ndef f(k):\n  if k:\n    return 1, 2\n  return 1, lib.make()\na, x = f(1)", "lib.make()"],
+    ["import lib\ndef f():\n  return lib.make(), 1\na, x = f()", "unknown"],
+    ["import lib\ndef f():\n  return *k, lib.make()\na, x = f()", "unknown"],
+    ["import lib\ndef f():\n  return {1, lib.make()}\na, x = f()", "unknown"],
+    ["import lib\na, x = lib.make()", "lib.make()[]"],
+  ])("%j: x is %s", (text, expected) => {
+    expect(meansIn(text)).toBe(expected);
+  });
+});
+
 describe("names", () => {
   test.each([
     ["x = len", "len"],

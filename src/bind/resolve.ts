@@ -17,6 +17,7 @@ import { firstOf, inputsAtRunTime } from "./merged-names.ts";
 import { isContextManager, passedOn } from "./passing.ts";
 import type { Ancestor, ClassRef, FunctionRef, Program, Symbol, Unit, ValueRef } from "./program.ts";
 import { classFacts, functionFacts } from "./program.ts";
+import { partsUnpacked } from "./unpacked-parts.ts";
 
 /** Values that may be open at once; real code stays far below. */
 const OPEN_LIMIT = 400;
@@ -109,6 +110,8 @@ function resolveValue(program: Program, ref: ValueRef, value: Value): Symbol | u
     case "parameter":
       return resolveParameter(program, ref, value);
     case "element": {
+      const unpacked = firstOf(partsUnpacked(ref, value, sibling), (part) => resolve(program, part));
+      if (unpacked) return unpacked;
       const base = sibling(value.base);
       return base?.kind === "external" ? external(program, `${base.name}[]`) : undefined;
     }

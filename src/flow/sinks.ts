@@ -3,7 +3,7 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import { constantOf } from "../bind/constants.ts";
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
-import type { CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
+import type { AttributeValue, CallArgument, CallValue, Fragment, ValueId } from "../extract/facts.ts";
 import { optionWords, programWords } from "./command-words.ts";
 import type { Catalog } from "./library-index.ts";
 import type { ArgumentCondition, SinkRow } from "./catalog/model.ts";
@@ -11,6 +11,7 @@ import { inheritedConstructor } from "./inherited-constructors.ts";
 import { isKeptProgram } from "./kept-programs.ts";
 import type { Kind } from "./kinds.ts";
 import { keywordValue } from "./keyword-arguments.ts";
+import { textBetween } from "../source/source-file.ts";
 import type { SinkSite } from "./summary.ts";
 
 /** The sinks of one function, in order. */
@@ -45,7 +46,7 @@ export function sinksOfCall(
   const name = externalName(symbol) ?? inheritedConstructor(program, symbol, (one) => catalog.sinks.has(one));
   const certain = name === undefined ? undefined : catalog.sinks.get(name);
   const rows =
-    certain ?? (symbol === undefined || name !== undefined ? looseRows(catalog, call, fragment) : []);
+    certain ?? (symbol === undefined || name !== undefined ? looseRows(catalog, ref, call, fragment) : []);
   if (rows.length === 0) return NO_SINKS;
   const at = { unit: ref.unit, function: ref.function, value: id };
   return rows
@@ -68,16 +69,32 @@ function isWrittenThere(row: SinkRow, fragment: Fragment, argument: ValueId): bo
 }
 
 /** Rows for a method of something whose type is unknown, when what it is called speaks for it. */
-function looseRows(catalog: Catalog, call: CallValue, fragment: Fragment): readonly SinkRow[] {
+function looseRows(
+  catalog: Catalog,
+  ref: FunctionRef,
+  call: CallValue,
+  fragment: Fragment,
+): readonly SinkRow[] {
   const callee = fragment.values[call.callee];
   if (callee?.op !== "attribute") return [];
   const rows = catalog.looseSinks.get(callee.name);
   if (!rows) return [];
-  const receiver = spokenName(fragment, callee.base)?.toLowerCase();
+  const names = [spokenName(fragment, callee.base), variableName(ref, fragment, callee)];
   return rows.filter(
-    ({ receivers }) => receivers === "any" || (receiver !== undefined && receivers?.includes(receiver)),
+    ({ receivers }) =>
+      receivers === "any" ||
+      names.some((name) => name !== undefined && receivers?.includes(name.toLowerCase())),
   );
 }
+
+/** The variable in `cursor.execute`, where it holds what some function gave: `cursor = opened()`, `_, cursor = opened()`. */
+function variableName(ref: FunctionRef, fragment: Fragment, callee: AttributeValue): string | undefined {
+  const base = fragment.values[callee.base];
+  const isGiven = base?.op === "call" || (base?.op === "element" && base.position !== undefined);
+  return isGiven ? VARIABLE.exec(textBetween(ref.unit.file.bytes, callee.start, callee.end))?.[1] : undefined;
+}
+
+const VARIABLE = /^([a-z_]\w*)\s*\./i;
 
 /** What a programmer calls a value: its variable, attribute or the method that made it. */
 export function spokenName(fragment: Fragment, id: ValueId): string | undefined {
