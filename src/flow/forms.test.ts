@@ -566,6 +566,7 @@ describe("forms that keep the value", () => {
     // Requests
     ["request in a helper", view(`run(request)`, "def run(request): cursor.execute(request.GET['q'])")],
     ["request under another name", view(`run(request)`, "def run(req): cursor.execute(req.GET['q'])")],
+    ["the body, read by json", view(`cursor.execute(json.load(request)['q'])`, "import json")],
     ["request attribute by getattr", view(`cursor.execute(getattr(request, 'GET')['q'])`)],
     ["request.GET handed on", view(`run(request.GET)`, "def run(params): cursor.execute(params['q'])")],
     [

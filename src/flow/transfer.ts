@@ -43,7 +43,7 @@ import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
 import { leftTaints } from "./outer-writes.ts";
 import { asksOwnReverse } from "./own-reverse.ts";
-import { dependsOnItsCall, isOneOfItsOwn } from "./own-sources.ts";
+import { dependsOnItsCall, isOneOfItsOwn, partOfRequest } from "./own-sources.ts";
 import { isStore } from "./row-lookups.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
@@ -300,8 +300,7 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   const name = externalName(callee);
   if (name === "locals")
     return joinAll([...context.fragment.bindings.values()].map((one) => context.state.taints[one] ?? SAFE));
-  const part = name === "getattr" ? partOf(context, id, value) : undefined;
-  const read = part ?? readByKey(context, value);
+  const read = partOfRequest(context, id, value, name) ?? readByKey(context, value);
   if (read) return read;
   const method = context.fragment.values[value.callee];
   const loose = method?.op === "attribute" ? `?.${method.name}` : "";
@@ -311,14 +310,6 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
     return clear(joinAll(inputsOf(context, value, row)), cleared);
   }
   return transferOpaqueCall(context, value, callee);
-}
-
-/** `getattr(request, request.method)`: some part of a request. */
-function partOf(context: TransferContext, id: ValueId, value: CallValue): Taints | undefined {
-  const base = externalName(resolveIn(context.program, context.ref, value.arguments[0]?.value ?? NONE));
-  const row = base === undefined ? undefined : context.catalog.sources.get(`${base}.REQUEST`);
-  const at = { unit: context.ref.unit, function: context.ref.function, value: id };
-  return row && [{ origin: { kind: "source", row, at }, kinds: ALL_KINDS }];
 }
 
 /** `data.get("n")`: what is under the key, as far as a declaration or the mapping itself says; never the key. */

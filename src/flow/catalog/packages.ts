@@ -167,6 +167,10 @@ export const network: LibraryModel = {
     ...["post", "put", "patch", "delete", "request", "get"].map(
       (name) => ({ at: `requests.${name}`, deed: "send" }) as const,
     ),
+    // What is pulled is the code that the site runs next (gitpython.readthedocs.io/en/stable/reference.html).
+    ...["git.Remote.pull", "git.Repo.git.pull", "git.cmd.Git.pull"].map(
+      (at) => ({ at, deed: "run" }) as const,
+    ),
     { at: "?.delay", deed: "task" },
     { at: "?.apply_async", deed: "task" },
     { at: "?.enqueue", deed: "task" },
@@ -213,5 +217,11 @@ export const network: LibraryModel = {
     { at: "paramiko.client.SSHClient", is: "paramiko.SSHClient" },
     { at: "paramiko.SSHClient()", is: "paramiko.SSHClient" },
     { at: "fabric.Connection()", is: "fabric.Connection" },
+    { at: "git.Repo()", is: "git.Repo" },
+    ...["remotes.origin", "remotes[]", "remote()"].map(
+      (name) => ({ at: `git.Repo.${name}`, is: "git.Remote" }) as const,
+    ),
+    { at: "git.cmd.Git()", is: "git.cmd.Git" },
+    { at: "git.Git()", is: "git.cmd.Git" },
   ],
 };

@@ -3,6 +3,7 @@ import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { AttributeValue, CallValue, Fragment, ItemValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { IDENTITY, REQUEST } from "./lookup.ts";
 
@@ -148,8 +149,14 @@ export function callBits(program: Program, ref: FunctionRef, value: CallValue): 
   if (name === undefined) return undefined;
   if (name.endsWith(".is_authenticated") || name.endsWith(".is_anonymous")) return 0;
   if (name === `${HTTP_REQUEST}.get_signed_cookie`) return IDENTITY;
+  if (name === "json.load") return readsRequest(program, ref, value) ? REQUEST : undefined;
   if (/(?:^|\.)(?:get_current_user|get_current_authenticated_user|get_user)$/.test(name)) return IDENTITY;
   return undefined;
+}
+
+/** `json.load(request)`: a request is a file to read its body from. */
+function readsRequest(program: Program, ref: FunctionRef, call: CallValue): boolean {
+  return externalName(resolveIn(program, ref, call.arguments[0]?.value ?? NONE)) === HTTP_REQUEST;
 }
 
 /** What a parameter tells by its name alone. */

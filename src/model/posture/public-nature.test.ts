@@ -20,6 +20,11 @@ test.each([
   ["shop.views.log_in", true],
   ["shop.views.design_up", false],
   ["shop.views.log_delivery_in", false],
+  ["shop.views.status", true],
+  ["shop.views.order_status", true],
+  ["shop.views.changeStatusOrder", false],
+  ["shop.views.OrderStatusUpdateView", false],
+  ["shop.views.update_cart", true],
 ])("%s is meant for strangers: %s", (name, expected) => {
   expect(publicByNature(viewNamed(name), false) !== undefined).toBe(expected);
 });

@@ -31,6 +31,12 @@ const GUESTBOOK_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** A page that tells how the site is, unless somebody says that it is another thing's: `status`, not `change_order_status`. */
+const REPORTING_WORD = "status";
+
+/** Words of giving something another state. */
+const CHANGING_WORDS: ReadonlySet<string> = new Set("change set toggle switch update edit mark".split(" "));
+
 /** Captures that only whoever was given the address knows. Codes of journals, countries and courses are known to everybody. */
 const SECRET_CAPTURE =
   /token|uuid|hash|signature|sig|secret|nonce|uidb?64|activation|^code$|(?:invit\w{1,8}|join|access|auth\w{0,12}|confirm\w{0,8}|verif\w{1,8}|reset|security|pass|unlock|share|backup|recovery|magic|login|signup|registration)_?code$|(?:^|_)key$|slug_key/i;
@@ -95,11 +101,13 @@ function readNature(
   const words = [...names, ...patterns].flatMap(wordsOf).flatMap(withPair);
   // What people who run the site do about invitations or feedback is theirs alone.
   const operated = words.some((one) => OPERATING_WORDS.has(one));
+  const changed = words.some((one) => CHANGING_WORDS.has(one));
   const word = words.find(
     (one) =>
       ENTRY_WORDS.has(one) ||
       (!operated &&
         (PUBLIC_WORDS.has(one) || (makes && GUESTBOOK_WORDS.has(one))) &&
+        !(changed && one === REPORTING_WORD) &&
         !(saysTakingPart(one) && isKept(one))),
   );
   if (word !== undefined) return `its name or URL says \`${word}\`, which strangers must be able to reach`;
