@@ -89,8 +89,12 @@ function isHtml(path: string): boolean {
   );
 }
 
-/** The templates that a name means; where no folder of templates gives it, those whose path ends with it. */
-export function templatesNamed(templates: Templates, name: string): readonly TemplateFile[] {
+/**
+ * The templates that a name means; where no folder of templates gives it, those whose path ends with it.
+ * On Windows, `shop\order.html` names a file as well.
+ */
+export function templatesNamed(templates: Templates, written: string): readonly TemplateFile[] {
+  const name = written.includes("\\") ? written.replaceAll("\\", "/") : written;
   const known = templates.byName.get(name);
   if (known) return known;
   return name.includes("/") ? templates.files.filter((one) => one.file.path.endsWith(`/${name}`)) : [];
