@@ -1,4 +1,4 @@
-/** `if password == "…"`: a password of the code that lets whoever knows it in. */
+/** `if password == "…"`, `if api_key != "…"`: a secret of the code that lets whoever knows it in. */
 import type { ValueRef } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import type { ValueId } from "../../extract/facts.ts";
@@ -38,10 +38,12 @@ export function passwordComparisons(index: ValueIndex): PasswordComparison[] {
 
 /** Most functions do not, and need no closer look. */
 function speaksOfPasswords({ ref, facts }: FunctionState): boolean {
-  return /pass|pwd|pswd/i.test(textBetween(ref.unit.file.bytes, facts.start, facts.end));
+  return /pass|pwd|pswd|token|secret|api.?key/i.test(
+    textBetween(ref.unit.file.bytes, facts.start, facts.end),
+  );
 }
 
-/** `given` comes from the request and is called a password; `literal` is a text of some length. */
+/** `given` comes from the request and is called a secret; `literal` is a text that could be one. */
 function pair(
   index: ValueIndex,
   state: FunctionState,
@@ -52,20 +54,35 @@ function pair(
   if (values[given]?.op === "text" || !mayBeText(values[literal]?.op)) return undefined;
   const ref = refTo(state.ref, literal);
   const constant = constantOf(index.flows.program, ref);
-  if (constant?.kind !== "text" || credentialText(constant.text).kind === "placeholder") return undefined;
-  const name = passwordName(index, refTo(state.ref, given));
+  if (constant?.kind !== "text" || !mayBeSecret(constant.text)) return undefined;
+  const name = secretName(index, refTo(state.ref, given), constant.text);
   if (name === undefined || !isFromRequest(index, state, given)) return undefined;
   return { literal: ref, name, text: constant.text };
 }
+
+/** Who writes `my-secret-key` has replaced nothing, but what is compared with it opens the door all the same. */
+function mayBeSecret(text: string): boolean {
+  return credentialText(text).kind !== "placeholder" || SAYS_SECRET.test(text);
+}
+
+const SAYS_SECRET = /secret/i;
+
+/** Kinds and states of tokens are words; a token is longer, or says that it is one. */
+const TOKEN_LENGTH = 8;
 
 function mayBeText(op: string | undefined): boolean {
   return op === "text" || op === "free" || op === "import";
 }
 
-function passwordName(index: ValueIndex, ref: ValueRef): string | undefined {
-  return ingredientsOf(index, [ref]).names.find(
-    ({ name, how, hops }) => hops === 0 && how !== "calls" && secretKind(name) === "password",
-  )?.name;
+function secretName(index: ValueIndex, ref: ValueRef, text: string): string | undefined {
+  const { names } = ingredientsOf(index, [ref]);
+  return names.find(({ name, how, hops }) => {
+    if (hops !== 0 || how === "calls") return false;
+    const kind = secretKind(name);
+    return (
+      kind === "password" || (kind === "token" && text.length >= TOKEN_LENGTH && !/^[a-z]+$/i.test(text))
+    );
+  })?.name;
 }
 
 function isFromRequest(index: ValueIndex, state: FunctionState, id: ValueId): boolean {

@@ -146,12 +146,12 @@ function compared({ literal, comparison, name }: PasswordComparison): Verdict {
     verdict: "found",
     at: placeOf(comparison),
     subject: `${name} compared`,
-    message: `What a user sends as \`${name}\` is compared with a text of the code: everybody who has seen the code can log in with it, and it cannot be changed without a release.`,
+    message: `What a user sends as \`${name}\` is compared with a text of the code: everybody who has seen the code is let in with it, and it cannot be changed without a release.`,
     confidence: "high",
     confidenceReason: `\`${name}\` comes from the request and the other side is a literal`,
     evidence: `${name} is compared with a literal`,
     fix: {
-      text: "Keep such accounts as users of the site and let `django.contrib.auth.authenticate()` check the password.",
+      text: "Keep such accounts as users of the site and let `django.contrib.auth.authenticate()` check the password; read a key for programs from the environment and compare it with `hmac.compare_digest()`.",
     },
     secrets: [placeOf(literal)],
   };
