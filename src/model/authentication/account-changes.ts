@@ -59,6 +59,7 @@ function gather(model: AuditModel): readonly AccountChange[] {
     ...hashedPasswords(model.flows),
     ...emailChanges(model),
     ...logins(model.flows),
+    ...tokensGiven(model.flows),
   ];
   return candidates.flatMap((one) => judged(model, views, one));
 }
@@ -121,6 +122,30 @@ function logins(flows: FlowModel): Candidate[] {
     const state = flows.solver.byRef.get(functionFacts(at));
     const account = call.arguments[1]?.value;
     if (state === undefined || account === undefined) return [];
+    return [{ what: "session", state, at: at.value, account, given: NONE }];
+  });
+}
+
+/** What makes a token that stands for an account (django-rest-framework.org/api-guide/authentication/, django-rest-framework-simplejwt.readthedocs.io). */
+const TOKEN_MAKERS = [
+  "rest_framework.authtoken.models.Token.objects.get_or_create",
+  "rest_framework.authtoken.models.Token.objects.create",
+  "rest_framework_simplejwt.tokens.RefreshToken.for_user",
+  "rest_framework_simplejwt.tokens.AccessToken.for_user",
+];
+
+/** What the answer holds of such a token. */
+const TOKEN_PARTS: ReadonlySet<string> = new Set(["key", "access_token"]);
+
+/** `Token.objects.get_or_create(user=user)` in a function that reads the token's text: whoever gets that is logged in. */
+function tokensGiven(flows: FlowModel): Candidate[] {
+  return callsOf(flows, TOKEN_MAKERS).flatMap(({ at, call }): Candidate[] => {
+    const state = flows.solver.byRef.get(functionFacts(at));
+    const account = argumentOf(call, 0, "user")?.value;
+    const reads = state?.facts.fragment.values.some(
+      (value) => value.op === "attribute" && TOKEN_PARTS.has(value.name),
+    );
+    if (state === undefined || account === undefined || reads !== true) return [];
     return [{ what: "session", state, at: at.value, account, given: NONE }];
   });
 }

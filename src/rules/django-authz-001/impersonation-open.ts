@@ -18,7 +18,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports views that log the caller in as whichever account the request names, without a password, a token or a permission, and settings of django-hijack and django-loginas that let more than superusers do so.",
+      what: "Reports views that log the caller in as whichever account the request names, or hand out that account's token, without a password, a token or a permission, and settings of django-hijack and django-loginas that let more than superusers do so.",
       impact:
         "Whoever may do it becomes anybody, an administrator included, and everything done then stands in that person's name.",
       fix: 'Let superusers alone do it: `HIJACK_PERMISSION_CHECK = "hijack.permissions.superusers_only"`, `CAN_LOGIN_AS = lambda request, target_user: request.user.is_superuser and not target_user.is_superuser`. In a view ask for the password (`authenticate`) or a permission first.',
