@@ -9,6 +9,7 @@ import type { Deed } from "../../flow/catalog/model.ts";
 import { letGetPass } from "./method-decorators.ts";
 import { deedOf } from "../../flow/deeds.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { deletedFile } from "../../flow/object-parts.ts";
 import { rowsMethodAt } from "../../flow/queryset-methods.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { developmentSwitch } from "../conditions.ts";
@@ -103,17 +104,29 @@ function stepsOf(search: Search, state: FunctionState): readonly Step[] {
 }
 
 function stepOf(search: Search, state: FunctionState, id: ValueId): Step | undefined {
-  const { solver, program } = search.flows;
+  const { program } = search.flows;
   const value = state.facts.fragment.values[id];
   if (value?.op !== "call") return undefined;
   const next = calledFunction(search, state, id, value);
-  const deed = next ? undefined : deedOf(solver, state, id, value);
+  const deed = next ? undefined : deedAt(search.flows, state, id, value);
   if (!next && !(deed && COUNTED.has(deed))) return undefined;
   if (next && next.facts.form !== "function") return undefined;
   if (!runsOnGet(program, state.ref, value.region)) return undefined;
   if (worksOnBody(program, state.ref, id, value.region, deed === "delete")) return undefined;
   const at = refTo(state.ref, id);
   return deed && isIdle(program, at, value.region) ? undefined : { at, deed, next };
+}
+
+/** The file that a row keeps goes, and the row forgets it: that is the row's own change, unlike files that a program writes for itself. */
+function deedAt(
+  { solver, program }: FlowModel,
+  state: FunctionState,
+  id: ValueId,
+  call: CallValue,
+): Deed | undefined {
+  const deed = deedOf(solver, state, id, call);
+  const isRowsFile = deed === "file" && deletedFile(program, state.facts.fragment, call) === "taken away";
+  return isRowsFile ? "delete" : deed;
 }
 
 /** A write that belongs to looking at a page, or that only development does. */

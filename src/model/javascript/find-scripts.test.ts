@@ -45,13 +45,21 @@ test("files: one's own are read, those of libraries, tests and other languages c
     "shop/static/shop.js": "eval(1)",
     "shop/static/dull.js": "tell(1)",
     "shop/static/jquery-3.1.js": "eval(1)",
+    "shop/static/widgets.js":
+      "/*!\n * Widgets v0.97.7 (http://widgets.example)\n * MIT License\n */\neval(1)",
+    "shop/static/basket.js": "/*! Basket of version 2.0.1 */\neval(1)",
+    "shop/static/wishes.js": "/* Wishes v0.97.7, copyright ours */\neval(1)",
     "shop/static/shop.test.js": "eval(1)",
     "shop/client/cart.ts": "eval(1)",
   });
-  expect(scripts.map(({ file }) => file.path)).toEqual(["shop/static/shop.js"]);
+  expect(scripts.map(({ file }) => file.path)).toEqual([
+    "shop/static/basket.js",
+    "shop/static/shop.js",
+    "shop/static/wishes.js",
+  ]);
   expect(untranslated.map(({ path }) => path)).toEqual(["shop/client/cart.ts"]);
   expect([...leftOut]).toEqual([
-    ["script of a library or test", 2],
+    ["script of a library or test", 3],
     ["script that needs compiling", 1],
   ]);
 });
