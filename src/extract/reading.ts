@@ -24,7 +24,15 @@ export function lowerSubscript(builder: FragmentBuilder, node: Subscript, lower:
   const key = lower(builder, node.index);
   const name = nameOfKey(builder, node.index);
   const item: Value = { op: "item", base, key, name, ...at(builder, node) };
-  return name === undefined ? emit(builder, item) : readPath(builder, itemPath(base, name), item);
+  if (name === undefined) return emit(builder, item);
+  const sent = isSent(node.value) ? readBefore(builder, base, name) : undefined;
+  return sent ?? readPath(builder, itemPath(base, name), item);
+}
+
+/** `request.GET.get("tab")` further up, where it was asked about, is what `request.GET["tab"]` gives where there is one. */
+function readBefore(builder: FragmentBuilder, base: ValueId, name: string): ValueId | undefined {
+  const getter = lookUp(builder.environment, attributePath(base, "get"));
+  return getter === undefined ? undefined : lookUp(builder.environment, `#${getter}(${name},)`);
 }
 
 /** The bounds of a slice; they choose a part and do not become one. */

@@ -21,6 +21,7 @@ import type { Slot } from "./variadic-arguments.ts";
 import { inSlot, slotBefore, slotRead } from "./variadic-arguments.ts";
 import type { Taints } from "./taint.ts";
 import { clear, join, ofField, SAFE, unknownTaints } from "./taint.ts";
+import { isKey, keyTaints } from "./written-keys.ts";
 
 /** Callers looked at for one parameter; those past it count as unknown. */
 const CALLER_LIMIT = 12;
@@ -240,18 +241,16 @@ function heldBy(
     : all;
 }
 
-function heldAt(asker: Asker, ref: ValueRef, name: string): Taints {
-  return clear(askedElsewhere(asker, ref), clearedByReplacement(asker.solver, ref, name));
-}
+const heldAt = (asker: Asker, ref: ValueRef, name: string): Taints =>
+  clear(askedElsewhere(asker, ref), clearedByReplacement(asker.solver, ref, name));
 
 /** Whether annotations are more than words: schemas check what they are given, dataclasses and named tuples do not. */
 function validates(program: Program, target: ClassRef): boolean {
   return libraryAncestors(program, target).some((name) => name !== "object" && !name.endsWith(".NamedTuple"));
 }
 
-function joined<T>(parts: readonly T[], taintsFor: (part: T) => Taints): Taints {
-  return parts.reduce<Taints>((all, part) => join(all, taintsFor(part)), SAFE);
-}
+const joined = <T>(parts: readonly T[], taintsFor: (part: T) => Taints): Taints =>
+  parts.reduce<Taints>((all, part) => join(all, taintsFor(part)), SAFE);
 
 function givenTaints(asker: Asker, { at, call }: Given, name: string): Taints {
   const settled = isSpread(at, call, at.value)
@@ -274,6 +273,7 @@ export function fieldTaints(
 ): Taints {
   const { solver, state, program } = context;
   const value = state.facts.fragment.values[object];
+  if (isKey(field)) return keyTaints(context, object, field, region);
   if (value?.op === "updated" && value.name === field) return readIn(context, value.value, region);
   if (value?.op === "updated" && value.name !== undefined)
     return fieldTaints(context, value.base, field, region, reader, nested);

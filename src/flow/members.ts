@@ -1,9 +1,8 @@
 /** What one member of a container carries: `d["a"]` of a dictionary that is written here, the second of what a call returns. */
-import type { CollectionValue, RegionId, ValueId } from "../extract/facts.ts";
+import type { RegionId, ValueId } from "../extract/facts.ts";
 import { functionFacts } from "../bind/program.ts";
 import { instanceAttributes } from "../bind/instance-attributes.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import { stringValue } from "../syntax/python/strings.ts";
 import { substituted } from "./elsewhere.ts";
 import type { TransferContext } from "./reading.ts";
 import { contextOf, readIn } from "./reading.ts";
@@ -11,50 +10,7 @@ import type { CallEdge, FunctionState, SolverState } from "./summary.ts";
 import { noteRead } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { join, SAFE } from "./taint.ts";
-
-/** Versions of a container that are looked at; a longer history is taken as a whole. */
-const VERSIONS = 60;
-
-/** What is under a written key, where the container's history is in sight; undefined where it is not. */
-export function underKey(
-  context: TransferContext,
-  container: ValueId,
-  key: string,
-  region: RegionId,
-): Taints | undefined {
-  const { values } = context.fragment;
-  let taints = SAFE;
-  let id = container;
-  for (let version = 0; version < VERSIONS; version++) {
-    const value = values[id];
-    if (value?.op === "collection") {
-      const entry = entryUnder(context, value, key, region);
-      return entry && join(taints, entry);
-    }
-    if (value?.op !== "updated" || value.value === container) return undefined;
-    if (value.name === key) return join(taints, readIn(context, value.value, region));
-    if (value.name === undefined) taints = join(taints, readIn(context, value.value, region));
-    id = value.base;
-  }
-  return undefined;
-}
-
-function entryUnder(
-  context: TransferContext,
-  { form, entries }: CollectionValue,
-  key: string,
-  region: RegionId,
-): Taints | undefined {
-  if (form !== "dict" || entries.some((entry) => entry.spread)) return undefined;
-  let found: Taints = SAFE;
-  for (const entry of entries) {
-    const literal = context.fragment.values[entry.key];
-    if (literal?.op !== "text") return undefined;
-    if (stringValue(context.ref.unit.file.bytes, literal.literal) === key)
-      found = readIn(context, entry.value, region);
-  }
-  return found;
-}
+import { underKey } from "./written-keys.ts";
 
 /** What is under a written key of what a project function gives back, where every way out gives a dictionary in sight. */
 export function returnedUnderKey(
@@ -149,6 +105,9 @@ function hasWrittenKeys(solver: SolverState, state: FunctionState, id: ValueId, 
       );
     case "updated":
       return value.name !== undefined && next(value.base);
+    case "attribute":
+      // The names of a form's or serializer's fields.
+      return value.name === "cleaned_data" || value.name === "validated_data";
     case "merge":
       return value.inputs.every((one) => one === id || next(one));
     case "call": {

@@ -4,7 +4,7 @@ import { perFile } from "../bind/once.ts";
 import type { FunctionRef, Program, Unit } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import type { AttributeValue, CallValue, Fragment, UpdatedValue, ValueId } from "../extract/facts.ts";
+import type { AttributeValue, CallValue, Fragment, UpdatedValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { GuardContext } from "./guards.ts";
 import type { Kinds } from "./kinds.ts";
@@ -21,12 +21,29 @@ const OF_TEXTS =
  * no such attribute, so it is a field of that object. `self.agency` is the text itself, where the view keeps it.
  */
 export function readsObject(fragment: Fragment, { name, base }: AttributeValue, taints: Taints): boolean {
+  if (taints.length > 0 && !OF_FILES.test(name) && isChosenRow(fragment, base)) return true;
   return (
     taints.length > 0 &&
     !OF_TEXTS.test(name) &&
     taints.every(({ origin }) => origin.kind === "source" && origin.row.label === "the URL") &&
     !isSelf(fragment, base)
   );
+}
+
+/** What an uploaded file says of itself, unlike a row: its sender chose it. */
+const OF_FILES = /^(?:name|content_type|content_type_extra|charset|file|size)$/;
+
+/** `form.cleaned_data["ticket"].title`: texts have no title; the form has fetched a row, and its columns stand in the database. */
+function isChosenRow({ values }: Fragment, id: ValueId): boolean {
+  const value = values[id];
+  const callee = value?.op === "call" ? values[value.callee] : undefined;
+  const read = callee?.op === "attribute" && callee.name === "get" ? callee : value;
+  const holder = read?.op === "item" || read === callee ? baseOf(values, read) : undefined;
+  return holder?.op === "attribute" && holder.name === "cleaned_data";
+}
+
+function baseOf(values: readonly Value[], read: Value | undefined): Value | undefined {
+  return read?.op === "item" || read?.op === "attribute" ? values[read.base] : undefined;
 }
 
 /** Names of columns that hold files, of all models of a file. */
@@ -105,7 +122,10 @@ const CHAIN = 12;
 export function asksRows({ fragment }: GuardContext, { callee, arguments: given }: CallValue): boolean {
   const { values } = fragment;
   const method = values[callee];
-  if (method?.op !== "attribute" || !PICKING.test(method.name)) return false;
+  if (method?.op !== "attribute") return false;
+  // `cursor.execute(sql, [typed])`: rows that are there, whatever they were asked for.
+  if (method.name === "execute") return true;
+  if (!PICKING.test(method.name)) return false;
   const namesColumns = given.length > 0 && given.every(({ style }) => style === "keyword");
   if (namesColumns && /^(?:filter|exclude|a?get)$/.test(method.name)) return true;
   let id: ValueId = method.base;

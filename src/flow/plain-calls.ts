@@ -1,8 +1,11 @@
 /** Calls of which more can be told than that their result may hold whatever went in. */
 import type { FunctionRef, Program } from "../bind/program.ts";
+import { functionFacts } from "../bind/program.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
-import type { CallValue, Fragment } from "../extract/facts.ts";
+import type { CallValue, CollectionEntry, Fragment } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { stringValue } from "../syntax/python/strings.ts";
+import { SIGNED } from "./catalog/django.ts";
 import { clearedByDoubling } from "./doubled-quotes.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
@@ -27,12 +30,41 @@ export function clearedByTable({ program, ref }: Where, call: CallValue): Kinds 
 export function clearedByGiven(where: Where, call: CallValue, name: string | undefined): Kinds {
   if (name === "map") return clearedByMapped(where, call);
   if (findsHarmless(where.program, where.ref, call)) return INJECTION_KINDS;
+  if (name !== undefined && TOKENS.test(name)) return isVerified(where, call) ? clearedBy(SIGNED) : 0;
   return (
     clearedBySubstitution(where.program, where.ref, call) |
     clearedByGroup(where.program, where.ref, call) |
     clearedByDoubling(where.program, where.ref, call)
   );
 }
+
+/** What reads a token's claims (pyjwt.readthedocs.io, python-jose.readthedocs.io). */
+const TOKENS = /^(?:jose\.)?jwt\.(?:decode|decode_complete)$/;
+
+/** `jwt.decode(token, key, algorithms=[…])`: whoever holds the key wrote the claims. With options of its own it may ask for no signature. */
+function isVerified({ ref }: Where, { arguments: given }: CallValue): boolean {
+  const isKeyed = given[1]?.style === "positional" || given.some(({ name }) => name === "key");
+  const { values } = functionFacts(ref).fragment;
+  // PyJWT 1 took `verify` third, python-jose takes the algorithms there.
+  if (given[2]?.style === "positional" && values[given[2].value]?.op === "constant") return false;
+  return (
+    isKeyed &&
+    given.every(({ name, style, value }) => {
+      if (style === "double-star" || name === "verify") return false;
+      const options = name === "options" ? values[value] : undefined;
+      return name !== "options" || (options?.op === "collection" && !options.entries.some(isSignature(ref)));
+    })
+  );
+}
+
+const isSignature =
+  (ref: FunctionRef) =>
+  ({ key }: CollectionEntry): boolean => {
+    const literal = functionFacts(ref).fragment.values[key];
+    return (
+      literal?.op !== "text" || /verify_signature/.test(stringValue(ref.unit.file.bytes, literal.literal))
+    );
+  };
 
 /** `map(re.escape, parts)`: what a library's function clears of one value, it clears of all that it is mapped over. The kinds that the mapped function clears; nothing where it is none that the catalog knows. */
 function clearedByMapped({ program, catalog, ref }: Where, call: CallValue): Kinds {

@@ -32,6 +32,9 @@ export const SAFE: Taints = [];
 /** How many origins a value keeps; past that, the least telling go first. */
 const LIMIT = 6;
 
+/** How many it keeps where several are parts of one object: a mapping of settings has many, and most of them are nobody's. */
+const PARTS = 14;
+
 const UNKNOWN_ORIGIN: Origin = { kind: "unknown" };
 
 /** An unknown value: any kind, no accusation. */
@@ -77,7 +80,7 @@ export function join(a: Taints, b: Taints): Taints {
 function trim(all: Taint[]): Taints {
   if (all.length <= LIMIT) return all;
   const taints = withoutFields(all);
-  if (taints.length <= LIMIT) return taints;
+  if (taints.length <= LIMIT) return all.length <= PARTS ? all : taints;
   return taints.toSorted((a, b) => weight(b.origin) - weight(a.origin)).slice(0, LIMIT);
 }
 

@@ -29,14 +29,7 @@ import { clearedByWrittenKey } from "./handed-mappings.ts";
 import { keptTaints } from "./kept-values.ts";
 import { clearedByGiven, clearedByTable, isTextMethod, spokenAs } from "./plain-calls.ts";
 import { clearedByLastPart } from "./last-parts.ts";
-import {
-  isCounter,
-  isOwnAttribute,
-  isWrittenName,
-  partOfResult,
-  returnedUnderKey,
-  underKey,
-} from "./members.ts";
+import { isCounter, isOwnAttribute, isWrittenName, partOfResult, returnedUnderKey } from "./members.ts";
 import { clearedByGroup } from "./pattern-groups.ts";
 import { ofHandedObject } from "./handed-objects.ts";
 import type { TransferContext } from "./reading.ts";
@@ -63,6 +56,7 @@ import { updatedTaints } from "./replaced-items.ts";
 import { givesRow } from "./row-methods.ts";
 import { fetchedByView } from "./fetched-rows.ts";
 import { clearedByModel } from "./validated-models.ts";
+import { underKey } from "./written-keys.ts";
 
 /** Attributes of any object that the code itself chose. */
 const STRUCTURAL = new Set([

@@ -80,3 +80,8 @@ export function drawsKeys({ at, call }: CallSite): boolean {
   }
   return false;
 }
+
+/** `code = random.choice(codes)`: one of those that are there already. Of letters it would be one letter. */
+export function picksOne({ name }: CallSite): boolean {
+  return name.endsWith(".choice");
+}

@@ -58,7 +58,7 @@ const ABOUT = words(
     "help text strength env var variable version storage dir directory module rotation days hours minutes seconds limit index " +
     "group groups manager middleware scheme method mode settings config configuration options conf kwargs args size sizes " +
     "created updated date at time request response done widget input attrs data info chars characters alphabet charset letters " +
-    "digits valid invalid exists used status state func function fn callback cls loader dataloader resolver schema user owner client account app parser lexer node set map",
+    "action actions digits valid invalid exists used status state func function fn callback cls loader dataloader resolver schema user owner client account app parser lexer node set map",
 );
 
 /** Words that say that nobody's access hangs on the value. */

@@ -205,3 +205,40 @@ def back(request):
 `;
   expect(graded("DJANGO-REDIRECT-001/open-redirect", { "shop/views.py": views })).toEqual(["high medium"]);
 });
+
+const UPLOAD_FORM = "from django import forms\n\nclass Upload(forms.Form):\n    photo = forms.FileField()\n";
+
+test.each([
+  ["photo = models.ImageField()", "medium medium"],
+  ["photo = models.FileField(storage=PrivateStorage())", "low medium"],
+])("a column with a storage of its own may have other addresses: %j is %s", (column, grade) => {
+  const model = `from django.db import models\n\nclass Profile(models.Model):\n    ${column}\n`;
+  expect(
+    graded("DJANGO-UPLOAD-001/no-type-validation", { "shop/models.py": model, "shop/forms.py": UPLOAD_FORM }),
+  ).toEqual([grade]);
+});
+
+test.each([
+  ['if os.path.splitext(form.cleaned_data["photo"].name)[1] != ".png":\n        return None', "low medium"],
+  ["print(form)", "medium medium"],
+])("a view that looks at the end of the name asks for the kind itself: %j is %s", (asked, grade) => {
+  const view = `import os\nfrom django.shortcuts import render\nfrom shop.forms import Upload\n\ndef take(request):\n    form = Upload(request.POST, request.FILES)\n    form.is_valid()\n    ${asked}\n    return render(request, "x.html")\n`;
+  const urls =
+    'from django.urls import path\nfrom shop import views\nurlpatterns = [path("take/", views.take)]\n';
+  const texts = { "shop/forms.py": UPLOAD_FORM, "shop/views.py": view, "shop/urls.py": urls };
+  expect(graded("DJANGO-UPLOAD-001/no-type-validation", texts)).toEqual([grade]);
+});
+
+test.each([
+  ["interval '%s days'", "low low"],
+  ["'%s'", "high low"],
+])("a span of time takes a number between quotes: %j is %s", (quoted, grade) => {
+  const view = `from django.db import connection\n\ndef old(days=90):\n    connection.cursor().execute("SELECT 1 WHERE now() - ${quoted} > seen", [90])\n`;
+  expect(graded("DJANGO-SQL-001/quoted-placeholder", { "shop/views.py": view })).toEqual([grade]);
+});
+
+test("several comparisons of the claimed type in one function are one finding", () => {
+  const view =
+    'def take(request):\n    upload = request.FILES["x"]\n    if upload.content_type == "text/html":\n        return 1\n    if upload.content_type == "text/plain":\n        return 2\n';
+  expect(graded("DJANGO-UPLOAD-001/content-type-trusted", { "shop/views.py": view })).toHaveLength(1);
+});

@@ -62,7 +62,7 @@ const EXPRESSIONS =
   );
 
 /** What a value no longer is once the site's own signature over it was checked (docs.djangoproject.com/en/5.2/topics/signing/). */
-const SIGNED = [
+export const SIGNED = [
   "pickle",
   "path",
   "code",

@@ -136,6 +136,8 @@ export const serialization: LibraryModel = {
   ],
   propagators: [
     { at: "yaml.safe_load" },
+    // What a checked signature clears depends on how they are called (`plain-calls.ts`).
+    ...["jwt.decode", "jwt.decode_complete", "jose.jwt.decode"].map((at) => ({ at, from: [0] }) as const),
     ...["yaml.dump", "yaml.safe_dump", "dill.dumps", "cloudpickle.dumps"].map(
       (at) => ({ at, from: [0], clears: ["pickle", "yaml", "xml"] }) as const,
     ),

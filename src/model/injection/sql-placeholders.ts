@@ -10,6 +10,8 @@ import { builtText, HOLE } from "./built-texts.ts";
 /** A statement with parameters of which one stands between quotes. */
 export interface QuotedPlaceholder {
   readonly report: SinkReport;
+  /** Whether all that stands so are spans of time, which take a number and work with one: `interval '%s days'`. */
+  readonly inSpans: boolean;
   /** What is bound. */
   readonly parameters: ValueRef;
 }
@@ -28,9 +30,14 @@ export function quotedPlaceholders(flows: FlowModel): QuotedPlaceholder[] {
     if (!texts.some(hasQuotedPlaceholder)) return [];
     const [text] = texts;
     const bound = texts.length === 1 && text !== undefined ? boundToQuoted(at, parameters, text) : parameters;
-    return [{ report, parameters: refTo(at, bound) }];
+    const inSpans = !texts.some((one) => hasQuotedPlaceholder(one.replaceAll(SPAN, "")));
+    return [{ report, inSpans, parameters: refTo(at, bound) }];
   });
 }
+
+/** `interval '%s days'` (postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT). */
+const SPAN =
+  /interval\s{1,8}'%s\s{1,4}(?:micro|milli)?(?:second|minute|hour|day|week|month|year)s?'|'%s\s{1,4}(?:second|minute|hour|day|week|month|year)s?'\s{0,4}::\s{0,4}interval/gi;
 
 function parametersOf(call: CallValue, row: string): number | undefined {
   const named = call.arguments.find((one) => one.name !== undefined && PARAMETERS.has(one.name));

@@ -55,10 +55,19 @@ function checksOn(flows: FlowModel, state: FunctionState, way: Way): TargetCheck
 function refusalsOnWay(flows: FlowModel, state: FunctionState, way: Way): TargetCheck[] {
   return callsOnWay(state, way, state.facts.fragment.values.length).flatMap(({ id }): TargetCheck[] => {
     const callee = regardingFunction(flows.solver, state, id, (one) => way.values.has(one));
+    if (callee && way.values.has(id)) return givenBackChecked(flows, callee);
     if (!callee?.facts.fragment.exits.some(({ kind }) => kind === "raise")) return [];
     const asked = comparesMore(flows, callee) ? checkInside(flows, callee, DEPTH) : undefined;
     return asked && asked.kind !== "naive" ? [asked] : [];
   });
+}
+
+/** `url = own_or_home(url)`: a function that gives the address back and compares its host before. */
+function givenBackChecked(flows: FlowModel, callee: FunctionState): TargetCheck[] {
+  const [asked] = hostQuestionsIn(flows.program, callee.ref);
+  return asked?.kind === "enough"
+    ? [{ kind: "enough", what: `\`${callee.facts.name}\` compares its host` }]
+    : [];
 }
 
 function checkOf(flows: FlowModel, state: FunctionState, way: Way, id: ValueId): TargetCheck | undefined {

@@ -79,6 +79,19 @@ function viewFor(model: AuditModel, field: FileField): View | undefined {
   });
 }
 
+/** What asks for the kind of a file in a view: by its name's end, its claimed type, its content. */
+const KIND_ASKED =
+  /^(?:content_type|from_buffer|splitext|endswith|suffix|is_zipfile|ZipFile|guess_type|guess_extension)$/;
+
+/** Whether a view that takes a form's files asks for their kind itself. */
+export function asksForKind({ functions }: FormUse): boolean {
+  return functions.some((ref) =>
+    functionFacts(ref).fragment.values.some(
+      (value) => value.op === "attribute" && KIND_ASKED.test(value.name),
+    ),
+  );
+}
+
 /** Looked at in the view itself: by its name or size, or with a library that knows contents. */
 function isOpen(model: AuditModel, { view, functions }: FormUse): boolean {
   const looks = functions.some((ref) =>

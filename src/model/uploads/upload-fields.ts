@@ -28,6 +28,8 @@ export interface UploadField {
   readonly downloaded: boolean;
   /** A model has a column of this name that keeps files; or no model of the project keeps any, which then does so in its own way. */
   readonly kept: boolean;
+  /** Every column of this name has a storage of its own, which may have addresses of its own. */
+  readonly apart: boolean;
 }
 
 const FIELD = /^(?:django\.forms\.(?:fields\.)?FileField|rest_framework\.(?:serializers|fields)\.FileField)$/;
@@ -59,24 +61,25 @@ const calling = perFile(({ facts }) =>
   }),
 );
 
-/** Names of columns, of whatever model, that keep files. */
-const keptNames: (flows: FlowModel) => ReadonlySet<string> = onceFor(
-  ({ program }) =>
-    new Set(
-      [...program.units.values()].flatMap((unit) =>
-        calling(unit).flatMap((id) => columnsOf(program, { unit, class: id })),
-      ),
-    ),
-);
+/** Names of columns, of whatever model, that keep files; and whether one of them keeps them where the site's uploads are, not in a storage of its own. */
+const keptNames: (flows: FlowModel) => ReadonlyMap<string, boolean> = onceFor(({ program }) => {
+  const found = new Map<string, boolean>();
+  for (const unit of program.units.values())
+    for (const id of calling(unit))
+      for (const [name, isUsual] of columnsOf(program, { unit, class: id }))
+        found.set(name, isUsual || found.get(name) === true);
+  return found;
+});
 
-function columnsOf(program: Program, owner: ClassRef): string[] {
+function columnsOf(program: Program, owner: ClassRef): (readonly [string, boolean])[] {
   const { fragment } = functionFacts({ unit: owner.unit, function: classFacts(owner).body });
-  const names = [...fragment.bindings].flatMap(([name, id]) => {
+  const columns = [...fragment.bindings].flatMap(([name, id]): (readonly [string, boolean])[] => {
     const call = fragment.values[id];
     const made = call?.op === "call" ? spokenName(fragment, call.callee) : undefined;
-    return made !== undefined && COLUMN.test(made) ? [name] : [];
+    if (call?.op !== "call" || made === undefined || !COLUMN.test(made)) return [];
+    return [[name, call.arguments.every((one) => one.name !== "storage")]];
   });
-  return names.length > 0 && !libraryAncestors(program, owner).some((one) => FORM.test(one)) ? names : [];
+  return columns.length > 0 && !libraryAncestors(program, owner).some((one) => FORM.test(one)) ? columns : [];
 }
 
 const COLUMN = /(?:File|Image)\w{0,20}Field$/;
@@ -93,7 +96,8 @@ function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
     const downloaded = asked === "nothing" && isDownloaded(flows, name);
     const columns = keptNames(flows);
     const kept = columns.size === 0 || columns.has(name);
-    return [{ at: refTo(body, value), name, owner, inSerializer, asked, downloaded, kept }];
+    const apart = columns.get(name) === false;
+    return [{ at: refTo(body, value), name, owner, inSerializer, asked, downloaded, kept, apart }];
   });
   return fields.length > 0 &&
     libraryAncestors(flows.program, owner).some((one) => FORM.test(one)) &&

@@ -4,12 +4,13 @@ import { isSeeding } from "../../model/operator-scripts.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { ingredientsOf } from "../../flow/ingredients.ts";
 import type { Naming } from "../../flow/naming.ts";
+import { sameRef } from "../../flow/taint.ts";
 import { usesOf } from "../../flow/uses.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import { surroundingEvidence } from "../../model/code-surroundings.ts";
 import type { Guessability } from "../../model/randomness.ts";
-import { drawsKeys, guessableCalls, isSecureRandom } from "../../model/randomness.ts";
+import { drawsKeys, guessableCalls, isSecureRandom, picksOne } from "../../model/randomness.ts";
 import type { SecretKind } from "../../model/secret-words.ts";
 import { drawnSecretKind } from "../../model/secret-words.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
@@ -50,7 +51,7 @@ function* judgeCalls(flows: FlowModel, index: ValueIndex): Iterable<Verdict> {
   for (const { site, by } of guessableCalls(flows)) {
     if (drawsKeys(site)) continue;
     const use = secretUse(index, site, usesOf(index, site.at));
-    if (!use || isMixedIn(index, use)) continue;
+    if (!use || isMixedIn(index, use) || (picksOne(site) && sameRef(use.naming.at, site.at))) continue;
     const at = placeOf(site.at);
     const key = `${at.path} ${at.scope ?? ""} ${use.naming.name}`;
     if (told.has(key)) continue;

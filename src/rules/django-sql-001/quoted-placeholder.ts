@@ -33,7 +33,7 @@ export const check: Check = {
   fix: here((at) => ({ kind: "unquote-placeholders", at })),
 };
 
-function found(flows: FlowModel, { report, parameters }: QuotedPlaceholder): Found {
+function found(flows: FlowModel, { report, parameters, inSpans }: QuotedPlaceholder): Found {
   const { at, row } = report.site;
   const region = at.unit.facts.functions[at.function]?.fragment.values[at.value]?.region ?? 0;
   const bound = reportAt(flows, parameters, region, row);
@@ -49,11 +49,18 @@ function found(flows: FlowModel, { report, parameters }: QuotedPlaceholder): Fou
       confidenceReason: judged.confidenceReason,
       trace: judged.trace,
     };
+  if (inSpans) return { ...place, ...LOW, ...SPAN };
   const confidenceReason = "the quotes and the parameters were both seen";
   if (judged) return { ...place, confidence: "high", confidenceReason };
   return { ...place, ...LOW, confidence: "high", confidenceReason };
 }
 
 const HIGH = { severity: "high", severityReason: "a value of the request is bound here" } as const;
+
+const SPAN = {
+  severityReason: "a span of time takes a number",
+  confidence: "low",
+  confidenceReason: "drivers put numbers in without quotes, and a span of time is a number of days or hours",
+} as const;
 
 const LOW = { severity: "low", severityReason: "what is bound here is a number or constant" } as const;

@@ -31,9 +31,12 @@ export const check: Check = {
 };
 
 function found({ at }: ClaimedType): Found {
+  const place = placeOf(at);
   return {
     verdict: "found",
-    at: placeOf(at),
+    at: place,
+    // Several comparisons of one function are one decision.
+    cause: `${place.path}:${place.scope ?? ""}:content type`,
     subject: "content_type",
     message:
       "What this upload is, its sender says: `content_type` comes with the request, and a page with a script passes as an image.",

@@ -1,9 +1,12 @@
 import type { Found } from "../../findings/finding.ts";
+import { classFacts } from "../../bind/program.ts";
+import { wholeOf } from "../../bind/whole.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { formUses, type FormUses } from "../../model/forms/form-uses.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { UploadField } from "../../model/uploads/upload-fields.ts";
 import { spokenField } from "../../model/uploads/media-origin.ts";
-import { modelUploads, type ModelUpload } from "../../model/uploads/model-uploads.ts";
+import { asksForKind, modelUploads, type ModelUpload } from "../../model/uploads/model-uploads.ts";
 import { uploadFields } from "../../model/uploads/upload-fields.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -30,10 +33,22 @@ export const check: Check = {
     },
   },
   *judge(model: AuditModel): Iterable<Verdict> {
-    for (const field of uploadFields(model.flows)) if (field.asked === "nothing") yield found(field);
+    const fields = uploadFields(model.flows).filter(({ asked }) => asked === "nothing");
+    const owners = new Set(fields.map(({ owner }) => classFacts(owner)));
+    const { program } = model.flows;
+    const uses: FormUses = owners.size > 0 ? formUses(program, wholeOf(model).views, owners) : new Map();
+    for (const field of fields) {
+      const views = uses.get(classFacts(field.owner)) ?? [];
+      yield { ...found(field), ...(views.length > 0 && views.every(asksForKind) ? ASKED_IN_VIEW : {}) };
+    }
     for (const upload of modelUploads(model)) yield foundInModel(upload);
   },
 };
+
+const ASKED_IN_VIEW = {
+  confidence: "low",
+  confidenceReason: "the view that takes the file looks at its name's end, its type or its content",
+} as const;
 
 function foundInModel({ field, view, downloaded }: ModelUpload): Found {
   const name = spokenField(field);
@@ -63,12 +78,22 @@ function found({ at, name, ...field }: UploadField): Found {
 
 function surenessOf(
   name: string,
-  { inSerializer, downloaded, kept }: Pick<UploadField, "inSerializer" | "downloaded" | "kept">,
+  {
+    inSerializer,
+    downloaded,
+    kept,
+    apart,
+  }: Pick<UploadField, "inSerializer" | "downloaded" | "kept" | "apart">,
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (downloaded)
     return {
       confidence: "low",
       confidenceReason: `files called \`${name}\` are sent as downloads, in which browsers run nothing; whether they are shown elsewhere was not followed`,
+    };
+  if (apart)
+    return {
+      confidence: "low",
+      confidenceReason: `models keep what is called \`${name}\` in a storage of its own; at which addresses it is handed out was not seen`,
     };
   if (!kept)
     return {
