@@ -141,12 +141,14 @@ describe("production's settings module", () => {
         "manage.py": script("manage", "shop.settings"),
         "shop/settings.py": whole,
         "shop/production_settings.py": fragment,
+        "shop/environment.py": "import os\n\ndef value(name):\n    return os.environ[name]\n",
         "shop/wsgi.py": script("wsgi", "shop.settings"),
       });
     const database = 'DATABASES = {"default": {"NAME": "shop"}}\n';
     const own = ["shop/settings.py — `shop/wsgi.py` names it"];
     const byName = ["shop/production_settings.py — its name, `production_settings.py`, says production"];
     expect(found(database)).toEqual(own);
+    expect(found(`from .environment import value\n${database}`)).toEqual(own);
     expect(found(`from .settings import *\n${database}`)).toEqual(byName);
     expect(found(`ROOT_URLCONF = "shop.urls"\n${database}`)).toEqual(byName);
     expect(found(database, "DEBUG = False\n")).toEqual(byName);

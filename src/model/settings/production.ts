@@ -125,10 +125,10 @@ function passOverFragments(evidence: RoleEvidence, roles: Map<string, SettingsRo
   const text = ({ bytes }: AuditFile): string => textBetween(bytes, 0, TEXT_LIMIT);
   if (!evidence.modules.some((file) => text(file).includes("ROOT_URLCONF"))) return;
   for (const file of evidence.modules) {
-    const others = [...(evidence.parts.get(file.path) ?? [])].filter((path) => path !== file.path);
-    const isWhole = others.length > 0 || SITE_OR_IMPORT.test(text(file));
+    const parts = [...(evidence.parts.get(file.path) ?? [])].map((path) => evidence.files.get(path));
+    const isWhole = [file, ...parts].some((part) => part === undefined || SITE_OR_IMPORT.test(text(part)));
     if (isWhole || roles.get(file.path)?.use !== "production") continue;
-    const because = `\`${file.path}\` names no \`ROOT_URLCONF\` and takes in no other module: no site runs with it alone`;
+    const because = `\`${file.path}\` and what it takes in name no \`ROOT_URLCONF\`: no site runs with it alone`;
     roles.set(file.path, { use: "base", because, stated: false });
   }
 }
