@@ -14,6 +14,7 @@ import { guardsBefore } from "./enforcement.ts";
 import type { Guard } from "./guard.ts";
 import type { GuardBook, Occasion } from "./guard-book.ts";
 import { guardAt, occasionKey, withoutGiven } from "./guard-book.ts";
+import { callsOfKept, parameterNames, passesOn } from "./kept-views.ts";
 import { strangersReach } from "./reach.ts";
 import { valueAt } from "./visitors.ts";
 
@@ -172,10 +173,18 @@ function testedClaim(book: GuardBook, at: ValueRef, occasion: Occasion): Claim {
   return symbol?.kind === "function" ? book.ask(book, symbol.target, { outcome: "true", occasion }) : NOTHING;
 }
 
-/** A class whose instances wrap views. */
+/** A class whose instances wrap views, or stand for the one that they were made with. */
 function classClaim(book: GuardBook, target: ClassRef, occasion: Occasion, depth: number): Claim {
   const call = memberOf(book.flows.program, { kind: "instance", target }, "__call__");
-  return call?.kind === "function" ? wrapperClaim(book, call.target, occasion, depth) : NOTHING;
+  if (call?.kind !== "function") return NOTHING;
+  return both(
+    wrapperClaim(book, call.target, occasion, depth),
+    common(
+      callsOfKept(book.flows.program, target, call.target).map((at) =>
+        wrappedView(book, at, { ...withoutGiven(occasion), receiver: target }),
+      ),
+    ),
+  );
 }
 
 /** What the maker of a decorator is given that can be called: `access_decorator(lambda user: user.is_staff)`. */
@@ -324,27 +333,6 @@ function wrappedView(book: GuardBook, at: ValueRef, occasion: Occasion): Claim {
   return unsettled && !strangersReach(book, at, occasion)
     ? [guardAt(at, "login", "lets nobody past who is not logged in"), ...claim]
     : claim;
-}
-
-/** A view is called with the request, or with whatever the wrapper was given. */
-function passesOn(inner: FunctionRef, call: CallValue): boolean {
-  return call.arguments.some((argument) => {
-    if (argument.style === "star" || argument.style === "double-star") return true;
-    const value = valueAt(inner, argument.value);
-    return value?.op === "parameter" && argument.style === "positional";
-  });
-}
-
-/** Parameters of the functions around `inner`, up to and with `outer`: one of them is the view. */
-function parameterNames(outer: FunctionRef, inner: FunctionRef): ReadonlySet<string> {
-  const names = new Set<string>();
-  let facts = functionFacts(inner);
-  while (facts !== functionFacts(outer) && facts.parent >= 0) {
-    const around = { unit: inner.unit, function: facts.parent };
-    facts = functionFacts(around);
-    for (const { name } of facts.parameters) names.add(name);
-  }
-  return names;
 }
 
 /** `return login_required(view)`, `return user_passes_test(…)(view)`, `return actual_decorator`. */

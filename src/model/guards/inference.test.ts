@@ -95,6 +95,10 @@ describe("what a body demands", () => {
     ],
     ["if not (request.user.is_staff or request.user.has_perm('a.b')): raise Http404\nreturn 1", "role"],
     ["if getattr(request.user, 'is_editor', False) is False: raise Http404\nreturn 1", "role"],
+    [
+      "user = getattr(request, 'user', None)\nif not user or not user.has_perm('a.b'): raise Http404\nreturn 1",
+      "permission",
+    ],
   ])("%s", (body, expected) => {
     expect(demanded(body)).toBe(expected);
   });

@@ -8,6 +8,9 @@ import { attributeOf, metaOf } from "../forms/class-attributes.ts";
 import { inheritedMethod } from "./class-attributes.ts";
 import { valueAt } from "./visitors.ts";
 
+/** As many attributes may be set on an object before it is asked. */
+const UPDATES = 12;
+
 /** The class of the object on which a method is called; undefined where it cannot be told. `own` is that of the calling method. */
 export function receiverOf(
   program: Program,
@@ -22,9 +25,10 @@ export function receiverOf(
   return symbol?.kind === "instance" ? symbol.target : undefined;
 }
 
-/** `self`. */
+/** `self`, also after something was kept on it (`self.request = request`). */
 function isReceiver(ref: FunctionRef, id: ValueId): boolean {
-  const value = valueAt(ref, id);
+  let value = valueAt(ref, id);
+  for (let depth = 0; value?.op === "updated" && depth < UPDATES; depth++) value = valueAt(ref, value.base);
   return value?.op === "parameter" && value.index === 0 && value.name === "self";
 }
 

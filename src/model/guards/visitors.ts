@@ -49,7 +49,8 @@ export function isVisitor(program: Program, ref: FunctionRef, id: ValueId, depth
         isRequestUser(program, ref, id) ||
         isUserCall(ref, value.callee) ||
         isAwaitedUser(program, ref, value) ||
-        isUserGotten(program, ref, value)
+        isUserGotten(program, ref, value) ||
+        isUserRead(program, ref, value)
       );
     case "merge":
     case "through":
@@ -149,6 +150,12 @@ export function valueAt(ref: FunctionRef, id: ValueId): Value | undefined {
   return id === NONE ? undefined : functionFacts(ref).fragment.values[id];
 }
 
+/** `*args`: of what a wrapper hands on, only the request has a user or a path (`args[1].user`). */
+function isVariadic(ref: FunctionRef, id: ValueId): boolean {
+  const value = valueAt(ref, id);
+  return value?.op === "parameter" && functionFacts(ref).parameters[value.index]?.style === "args";
+}
+
 function isRequestUser(program: Program, ref: FunctionRef, id: ValueId): boolean {
   return externalName(resolveIn(program, ref, id)) === REQUEST_USER;
 }
@@ -158,6 +165,7 @@ export function isCarrier(program: Program, ref: FunctionRef, id: ValueId): bool
   const value = valueAt(ref, id);
   const name = value?.op === "item" ? value.name : spokenName(functionFacts(ref).fragment, id);
   if (name !== undefined && CARRIERS.has(name)) return true;
+  if (value?.op === "item" && isVariadic(ref, value.base)) return true;
   return externalName(resolveIn(program, ref, id)) === "django.http.HttpRequest";
 }
 
@@ -178,6 +186,13 @@ function isUserGotten(program: Program, ref: FunctionRef, { callee, arguments: g
   const [first] = given;
   if (method?.op !== "attribute" || method.name !== "get" || !first) return false;
   return isCarrier(program, ref, method.base) && textOf(program, refTo(ref, first.value)) === "user";
+}
+
+/** `getattr(request, "user", None)` */
+function isUserRead(program: Program, ref: FunctionRef, { callee, arguments: given }: CallValue): boolean {
+  const [object, name] = given;
+  if (!object || !name || spokenName(functionFacts(ref).fragment, callee) !== "getattr") return false;
+  return isCarrier(program, ref, object.value) && textOf(program, refTo(ref, name.value)) === "user";
 }
 
 /** In `def profile(request, user)` the second parameter is what the URL says, not who asks. */

@@ -75,6 +75,57 @@ describe("functions", () => {
   });
 });
 
+describe("decorators of the project", () => {
+  const kept = (asks: string): string =>
+    `import functools
+from django.http import HttpResponse
+class Asking:
+    def __init__(self, view):
+        self.view = view
+    def __get__(self, obj, kind):
+        return functools.partial(self.__call__, obj)
+    def __call__(self, *args, **kwargs):
+        self.request = args[1]
+        if self.may():
+            return self.view(*args, **kwargs)
+        return HttpResponse(status=403)
+    def may(self):
+        return True
+class members_only(Asking):
+    def may(self):
+        ${asks}
+class A(View):
+    @members_only
+    def get(self, request):
+        return HttpResponse('a')
+`;
+  const wrapped = (asks: string): string =>
+    `from django.http import HttpResponse
+def members_only(view):
+    def asking(*args, **kwargs):
+        request = args[0]
+        ${asks}
+        return view(*args, **kwargs)
+    return asking
+@members_only
+${PLAIN}`;
+
+  test.each([
+    ["return self.request.user.is_authenticated", "A.get required/open"],
+    ["return self.request.user.is_authenticated and self.request.user.is_staff", "A.get required/required"],
+    ["return self.request.method == 'GET'", "A.get open/open"],
+  ])("a class keeps the view, and asks %s", (asks, expected) => {
+    expect(postureOf(kept(asks), "views.A.as_view()")).toEqual([expected]);
+  });
+
+  test.each([
+    ["if not request.user.is_authenticated: return HttpResponse(status=403)", "a.a required/open"],
+    ["if request.GET.get('x'): return HttpResponse(status=403)", "a.a open/open"],
+  ])("a function takes all of them, and asks %s", (asks, expected) => {
+    expect(postureOf(wrapped(asks), "views.a")).toEqual([expected]);
+  });
+});
+
 describe("a base that asks its heirs", () => {
   const gate = (asks: string, more = ""): string =>
     `from django.shortcuts import redirect
@@ -280,7 +331,7 @@ describe("a parameter that no URL fills", () => {
     ['views.a, {"team": 1}', view(), "unknown/open"],
     ["views.a, OPTIONS", view(), "unknown/open"],
     ["passing(views.a)", view(), "unknown/open"],
-    ["views.a", view("@AskAll\n"), "unknown/open"],
+    ["views.a", view("@AskAll\n"), "required/open"],
   ])("%s %s", (route, views, expected) => {
     expect(postureOf(views, route)).toEqual([`a.a ${expected}`]);
   });
