@@ -13,6 +13,13 @@ import { taintsOf } from "../../flow/solve.ts";
 import { isSpread } from "../../flow/spread-fields.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Ownership } from "../ownership/ownership.ts";
+import {
+  hasCheckedBody,
+  isAsserted,
+  isCheckedKey,
+  isPartOfName,
+  refusesOtherNames,
+} from "./checked-names.ts";
 import { heldIn, isBodyMapping } from "./ninja-bodies.ts";
 import type { Known } from "./whole-input.ts";
 import { isWholeInput } from "./whole-input.ts";
@@ -42,6 +49,7 @@ function spreads(known: Known, ownership: Ownership): RawAssignment[] {
     const target = writtenModel(flows.program, state.ref, value, ownership);
     const whole =
       target !== undefined &&
+      !narrowsNames(known, state) &&
       value.arguments.some((one) => one.style === "double-star" && isWholeInput(known, state, one.value));
     return whole ? [{ state, at: refOf(occurrence), form: "spread", target }] : [];
   });
@@ -127,7 +135,8 @@ function namedByRequest(known: Known): RawAssignment[] {
 function isFreeName(known: Known, state: FunctionState, id: ValueId, region: RegionId): boolean {
   const { solver } = known.flows;
   const { fragment } = state.facts;
-  if (fragment.values[id]?.op === "operation" || isCheckedKey(fragment, id)) return false;
+  if (isPartOfName(fragment, id) || isAsserted(fragment, id) || isCheckedKey(fragment, id)) return false;
+  if (narrowsNames(known, state)) return false;
   const held = heldIn(fragment, id);
   if (held && isBodyMapping(solver.program, state.ref, held.index)) return true;
   taintsOf(solver, state, id);
@@ -138,6 +147,14 @@ function isFreeName(known: Known, state: FunctionState, id: ValueId, region: Reg
     origin.kind === "parameter"
       ? isHandedWhole(known, state, origin.index)
       : origin.kind === "source" && origin.row.kind === "request" && !VALIDATED.test(origin.row.at),
+  );
+}
+
+/** Whether the function refuses names that it does not know, or gets the body from a decorator that has looked at it. */
+function narrowsNames(known: Known, state: FunctionState): boolean {
+  return (
+    refusesOtherNames(state.facts.fragment, (id) => isWholeInput(known, state, id)) ||
+    hasCheckedBody(known.flows.program, state.ref)
   );
 }
 
@@ -153,27 +170,6 @@ function isHandedWhole(known: Known, { facts }: FunctionState, index: number): b
       (value) => (!isCollected || isSpread(state.ref, edge.call, value)) && isWholeInput(known, state, value),
     ),
   );
-}
-
-/** A key of `cleaned_data` or `validated_data`: only names that the form or serializer declares stand there. */
-function isCheckedKey(fragment: Fragment, id: ValueId): boolean {
-  let value = fragment.values[id];
-  for (let depth = 0; value !== undefined && depth < 8; depth++) {
-    if (value.op === "attribute" && /^(?:cleaned_data|validated_data|changed_data)$/.test(value.name))
-      return true;
-    if (value.op === "parameter") return /^(?:cleaned|validated)_data$/.test(value.name);
-    const next: ValueId | undefined =
-      value.op === "call" ? behindCall(fragment, value) : "base" in value ? value.base : undefined;
-    value = next === undefined ? undefined : fragment.values[next];
-  }
-  return false;
-}
-
-/** `data.items()` goes on with the object, `iteritems(data)` and `sorted(data)` with what they are given. */
-function behindCall({ values }: Fragment, { callee, arguments: [first] }: CallValue): ValueId {
-  const method = values[callee];
-  const isHelper = method?.op !== "attribute" || /^(?:iteritems|iterkeys|viewitems)$/.test(method.name);
-  return isHelper && first ? first.value : callee;
 }
 
 /** What the code calls an object. */

@@ -7,6 +7,7 @@ import { KIND_BITS } from "../../flow/kinds.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { isWrittenInRoutes } from "../injection/captured-names.ts";
+import { isCheckedKey } from "./checked-names.ts";
 import { isBodyMapping } from "./ninja-bodies.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -72,6 +73,7 @@ function holdsFreeKeys(
   return entries.some((entry) => {
     if (entry.spread) return again(entry.value);
     if (entry.key === NONE || state.facts.fragment.values[entry.key]?.op === "text") return false;
+    if (isCheckedKey(state.facts.fragment, entry.key)) return false;
     if (isWrittenInRoutes(known, refTo(state.ref, entry.key))) return false;
     return taintsOf(known.flows.solver, state, entry.key).some(
       ({ origin, kinds }) =>
