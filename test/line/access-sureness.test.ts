@@ -83,7 +83,7 @@ describe("views that strangers reach", () => {
     ["put", "medium"],
   ])("a class that tells both apart in %s", (method, confidence) => {
     const view = `
-class Show(View):
+class Download(View):
     def get(self, request, pk):
         return render(request, "order.html", self.data(Order.objects.get(pk=pk)))
 
@@ -93,7 +93,7 @@ class Show(View):
     def data(self, order):
         return {"order": order}
 `;
-    const sureness = found(view, ["Show"]).map((one) => one.confidence);
+    const sureness = found(view, ["Download"]).map((one) => one.confidence);
     expect(sureness).toEqual([confidence]);
   });
 
@@ -167,7 +167,7 @@ def first():
 def order(request, pk):
     return render(request, "order.html", {"bot": bot()})
 `;
-    expect(said(view, ["order"])).toEqual(["inconsistent-sibling low medium +0"]);
+    expect(said(view, ["order"])).toEqual(["inconsistent-sibling low low +0"]);
   });
 
   test("one that changes nothing in sight counts more among many that demand a login", () => {
@@ -177,10 +177,10 @@ def preview(request, pk):
     return render(request, "preview.html", {"text": request.POST["text"]})
 `;
     const more = Array.from({ length: 15 }, (_, n) => `other_${n}`);
-    expect(said(preview, ["preview"])).toEqual(["inconsistent-sibling low medium +0"]);
+    expect(said(preview, ["preview"])).toEqual(["inconsistent-sibling low low +0"]);
     const all = said(`${more.map(guardedView).join("")}${preview}`, ["preview", ...more]);
     expect(all.filter((one) => one.startsWith("inconsistent"))).toEqual([
-      "inconsistent-sibling medium medium +0",
+      "inconsistent-sibling medium low +0",
     ]);
   });
 

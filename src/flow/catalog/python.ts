@@ -245,7 +245,6 @@ export const python: LibraryModel = {
     { at: "os.remove", deed: "file" },
     { at: "os.unlink", deed: "file" },
     { at: "os.rename", deed: "file" },
-    { at: "os.makedirs", deed: "file" },
     { at: "shutil.rmtree", deed: "file" },
     { at: "shutil.move", deed: "file" },
     { at: "shutil.copy", deed: "file" },

@@ -50,6 +50,8 @@ export interface OpenView {
   readonly servesBoth: boolean;
   /** The setting without which it does nothing: whoever runs the site decides whether it is there at all. */
   readonly switchedBy: string | undefined;
+  /** Whether code behind the handler writes on the way, and nothing that is sent is read. */
+  readonly keepsBooks: boolean;
 }
 
 /** A view that strangers reach and that is none of theirs at first sight, but was settled. */
@@ -186,7 +188,17 @@ function candidateOf(
     ...logins,
     servesBoth: tellsApart(posture.view, answering),
     switchedBy: worst && switchOf(parts, worst.work),
+    keepsBooks: worst !== undefined && keepsBooks(parts, handler, worst.work),
   };
+}
+
+/** Whether a write is one that code behind the handler makes on the way, while nothing that is sent is read: a counter, a state, a kept result. */
+function keepsBooks({ flows: { solver } }: WorkParts, { handler }: HandlerPosture, work: Work): boolean {
+  const facts = handler.function && functionFacts(handler.function);
+  const state = facts && solver.byRef.get(facts);
+  if (!state || !/^(?:write|file)$/.test(work.deed)) return false;
+  const { deeds, readsBody } = conductOf(solver, state);
+  return !readsBody && deeds.length > 0 && deeds.every(({ at }) => functionFacts(at) !== facts);
 }
 
 /** `export_orders`, `orders/csv/`: what its neighbours show a page of, it gives as a whole. */

@@ -24,6 +24,20 @@ export function publicPageSendingTo(model: AuditModel, view: View): string | und
   return page?.file.path;
 }
 
+/** Whether a form or script of the project sends to a view, whoever sees the page. */
+export function isSentFromPages(model: AuditModel, view: View): boolean {
+  const own = factsOf(view);
+  if (own === undefined) return false;
+  const answering = formViews(model);
+  const { scripts } = wholeOf(model);
+  return (
+    formPages(model, answering, own).length > 0 ||
+    scripts.requests.some(({ script, target }) =>
+      targetsOf(answering, script.page, settledTarget(answering, target)).includes(own),
+    )
+  );
+}
+
 type Facts = FunctionFacts | ClassFacts;
 
 function factsOf({ target }: View): Facts | undefined {

@@ -61,13 +61,16 @@ function sureness(
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (switchedBy !== undefined) return { confidence: "low", confidenceReason: onlyWith(switchedBy) };
   if (servesBoth) return { confidence: "low", confidenceReason: SERVES_BOTH };
+  if (!firm)
+    return {
+      confidence: "low",
+      confidenceReason: `${siblings.length} neighbours demand a login; what it does was not weighed`,
+    };
   const near = siblings.every(({ posture }) => posture.view.at.path === at.path);
   const sure = work?.lookup !== undefined || (firm && operating);
   return {
     confidence: near && sure ? "high" : "medium",
-    confidenceReason: firm
-      ? `everything on the way was seen; ${siblings.length} neighbours demand a login`
-      : `${siblings.length} neighbours demand a login; what it does was not weighed`,
+    confidenceReason: `everything on the way was seen; ${siblings.length} neighbours demand a login`,
   };
 }
 

@@ -7,6 +7,7 @@ import type { OpenAccounts } from "../../model/authentication/open-accounts.ts";
 import { openAccounts } from "../../model/authentication/open-accounts.ts";
 import { hasIneffectiveGuard } from "../../model/authentication/ineffective-guards.ts";
 import { askedForPublication } from "../../model/posture/published-rows.ts";
+import { namesOf, wordsOf } from "../../model/posture/public-nature.ts";
 import { openViews } from "../../model/posture/open-views.ts";
 import {
   closingFix,
@@ -76,11 +77,29 @@ function sureness(open: OpenView): Pick<Found, "confidence" | "confidenceReason"
     };
   const customary = customOf(open);
   if (customary !== undefined) return { confidence: "medium", confidenceReason: customary };
+  // A public page names its author as well: a row's owner alone does not say that strangers must not read it.
   return {
-    confidence: "medium",
+    confidence:
+      shown?.extent === "row" && !handsOutFiles(open.posture.view) && !asksWhoseElsewhere(open)
+        ? "low"
+        : "medium",
     confidenceReason:
       "the model says whose rows these are; whether they are meant for everybody, only its owners know",
   };
+}
+
+/** Whether another handler of the view asks whose the row is. */
+function asksWhoseElsewhere({ posture, handler }: OpenView): boolean {
+  return posture.handlers.some(
+    (other) => other !== handler && other.guards.some(({ demands }) => demands === "object"),
+  );
+}
+
+/** `download`, `invoice_file`: what is handed out was put there by somebody. */
+function handsOutFiles(view: View): boolean {
+  return namesOf(view)
+    .flatMap(wordsOf)
+    .some((word) => /^(?:downloads?|attachments?|documents?|files?|invoices?|receipts?)$/.test(word));
 }
 
 /** `/person/<int:pk>/<slug:slug>/`: nobody makes addresses readable that only a few may open. */

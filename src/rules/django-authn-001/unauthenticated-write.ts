@@ -77,11 +77,11 @@ function causeOf({ posture: { view }, siblings, at }: OpenView): string {
 
 /** Changing what exists is nobody's right; making something new may be what the view is for. */
 function sureness(
-  { work, operating, hasLogins, hasAccounts, siblings, others, servesBoth, switchedBy }: OpenView,
+  { work, operating, hasLogins, hasAccounts, siblings, others, servesBoth, switchedBy, keepsBooks }: OpenView,
   keyed: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (!hasLogins && !hasAccounts) {
-    return keyed && !servesBoth && switchedBy === undefined
+    return keyed && !servesBoth && !keepsBooks && switchedBy === undefined
       ? {
           confidence: "medium",
           confidenceReason: "it changes what is there already, and no view of this project asks for a login",
@@ -92,6 +92,11 @@ function sureness(
         };
   }
   if (switchedBy !== undefined) return { confidence: "low", confidenceReason: onlyWith(switchedBy) };
+  if (keepsBooks)
+    return {
+      confidence: "low",
+      confidenceReason: "nothing that a visitor sends is written: the site keeps its own books on the way",
+    };
   if (servesBoth && !keyed) return { confidence: "low", confidenceReason: SERVES_BOTH };
   if (keyed || work?.deed === "delete" || work?.deed === "run") {
     return {

@@ -24,7 +24,7 @@ import { isMadeOnFirstUse } from "../../model/csrf/harmless-writes.ts";
 import { runsCheckItself } from "../../model/csrf/own-checks.ts";
 import { FOR_CLIENTS, isTokenEndpoint } from "../../model/csrf/token-endpoints.ts";
 import type { MadeForOthers } from "../../model/csrf/made-for-others.ts";
-import { madeForOthers } from "../../model/csrf/made-for-others.ts";
+import { answersMachines, madeForOthers, OF_ANYBODY } from "../../model/csrf/made-for-others.ts";
 import { proofsOfClass } from "../../model/csrf/class-proofs.ts";
 import { withoutFallbacks } from "../../model/csrf/session-fallbacks.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
@@ -268,7 +268,10 @@ function weigh(model: AuditModel, worst: Flawed): Weight {
       confidence: "low",
       confidenceReason: "all that it changes are rows that other code makes where they are missing",
     };
-  return weightOf(worst, publicForm(model, worst), madeForOthers(model, worst.view));
+  const others = madeForOthers(model, worst.view);
+  if (!worst.knowsUser && !others && answersMachines(model, worst.view))
+    return { severity: "low", confidence: "low", ...OF_ANYBODY };
+  return weightOf(worst, publicForm(model, worst), others);
 }
 
 /** With the session in play a forged request acts as somebody; without it, it gains little that a direct one would not. */
