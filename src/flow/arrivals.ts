@@ -58,6 +58,14 @@ export function causeWhereItComesIn({ site, arrivals: [arrival] }: SinkReport): 
   return `${at.unit.file.path}:${functionFacts(at).qualifiedName}:from ${name}`;
 }
 
+/** The same where it comes in beside the place: one value that is used again and again in a function is one mistake. */
+export function causeBesideIt({ site, arrivals: [arrival] }: SinkReport): string | undefined {
+  if (arrival?.origin.kind !== "source") return undefined;
+  const { at } = arrival.origin;
+  if (functionFacts(at) !== functionFacts(site.at)) return undefined;
+  return `${at.unit.file.path}:${functionFacts(at).qualifiedName}:value ${site.argument}`;
+}
+
 /**
  * The cause that a place shares with all others which take their value from the same function of the project: one that picks it out of
  * the request, such as `next_url(request.GET)`. Mended there, it is mended everywhere. Undefined where no such function stands between.

@@ -242,3 +242,15 @@ test("several comparisons of the claimed type in one function are one finding", 
     'def take(request):\n    upload = request.FILES["x"]\n    if upload.content_type == "text/html":\n        return 1\n    if upload.content_type == "text/plain":\n        return 2\n';
   expect(graded("DJANGO-UPLOAD-001/content-type-trusted", { "shop/views.py": view })).toHaveLength(1);
 });
+
+test.each([
+  ["order", 1],
+  ["other", 2],
+])("a value that names columns twice in a function is one finding: %j gives %d", (second, count) => {
+  const view = `from shop.models import Book\n\ndef books(request):\n    order = request.GET["order"]\n    other = request.GET["other"]\n    if request.user.is_staff:\n        return Book.objects.all().order_by(order)\n    return Book.objects.filter(id=1).order_by(${second})\n`;
+  const model =
+    "from django.db import models\n\nclass Book(models.Model):\n    title = models.CharField(max_length=3)\n";
+  expect(
+    graded("DJANGO-SQL-001/orm-kwargs-injection", { "shop/views.py": view, "shop/models.py": model }),
+  ).toHaveLength(count);
+});

@@ -1,6 +1,6 @@
 import type { Found } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
-import type { Judged } from "../../flow/arrivals.ts";
+import { causeBesideIt, type Judged } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import { isNeverCaptured } from "../../model/injection/captured-names.ts";
 import { isOrderReplaced } from "../../model/injection/replaced-orders.ts";
@@ -47,11 +47,13 @@ export const check: Check = {
     for (const seen of flowsInto(flows, "name", isColumn)) {
       const [arrival] = seen.report.arrivals;
       if ((arrival && isNeverCaptured(model, arrival)) || isOrderReplaced(seen.report.site.at)) continue;
+      const cause = causeBesideIt(seen.report);
       yield* findingsOf(
         flows,
         seen,
         { request: "medium" },
         {
+          ...(cause === undefined ? {} : { cause }),
           ...(cameDirectly(flows, seen) ? {} : INDIRECT),
           ...(keepsFixedPart(refTo(seen.report.site.at, seen.report.site.argument)) ? FIXED : {}),
           message: columnMessage(seen.judged),
