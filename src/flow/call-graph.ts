@@ -6,6 +6,7 @@ import { functionFacts } from "../bind/program.ts";
 import type { CallValue, Fragment, FunctionFacts, ParameterFacts, ValueId } from "../extract/facts.ts";
 import type { CallEdge, FunctionState } from "./summary.ts";
 import { edgesOf } from "./summary.ts";
+import { writtenArguments } from "./written-mappings.ts";
 
 /** The calls in one fragment, in order. */
 export const callsIn: (fragment: Fragment) => readonly ValueId[] = onceFor(({ values }) => {
@@ -28,7 +29,8 @@ export function callEdges(
     const target = calledFunction(program, resolveIn(program, ref, value.callee));
     if (!target) continue;
     edges ??= new Map();
-    edges.set(call, { call, target: target.ref, passed: matchArguments(value, target) });
+    const written = { arguments: writtenArguments(ref, value) };
+    edges.set(call, { call, target: target.ref, passed: matchArguments(written, target) });
   }
   return edges ?? NO_EDGES;
 }

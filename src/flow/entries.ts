@@ -109,7 +109,12 @@ function collectRoutes(program: Program, unit: Unit, { views, inclusions }: Rout
       const captures = capturesOfRoute(program, ref, value);
       const routed = viewsOf(program, ref, value);
       const include = includeOf(program, ref, value);
-      if (include) inclusions.push({ from: unit, into: includedUnit(program, ref, include), captures });
+      if (include)
+        inclusions.push({
+          from: unit,
+          into: includedUnit(program, ref, include),
+          captures: captures && { ...captures, types: new Map(typedCaptures(program, ref, value)) },
+        });
       for (const view of routed) {
         const facts = functionFacts(view);
         const entry: RoutedView = views.get(facts) ?? {
@@ -220,9 +225,20 @@ function entryParameters(view: RoutedView, above: (unit: Unit) => RouteCaptures)
     const converter =
       parameter.style === "kwargs"
         ? gatheredConverter(view, all)
-        : (types.get(parameter.name) ?? (isNarrow ? LETTERS : ""));
+        : (types.get(parameter.name) ?? typeAbove(view, above, parameter.name) ?? (isNarrow ? LETTERS : ""));
     return [{ index, row: URL_ARGUMENT, clears: clearedByType(converter), converter }];
   });
+}
+
+/** What the patterns in front of an `include` let through under a name that no route of the view captures itself. */
+function typeAbove(
+  { routes }: RoutedView,
+  above: (unit: Unit) => RouteCaptures,
+  name: string,
+): string | undefined {
+  if (routes.some(({ captures }) => captures.names.has(name))) return undefined;
+  const [first, ...others] = routes.map(({ unit }) => above(unit).types?.get(name));
+  return others.every((one) => one === first) ? first : undefined;
 }
 
 /** The one converter of all that `**kwargs` gathers; "" where there are several, or where a pattern was not read. */

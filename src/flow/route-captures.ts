@@ -12,6 +12,8 @@ export interface RouteCaptures {
   readonly isWhole: boolean;
   /** The groups that fill parameters by their position, as regular expressions; undefined where they cannot be told. */
   readonly positional: readonly string[] | undefined;
+  /** Of patterns in front of an `include`: what their names let through, as converters are called. */
+  readonly types?: ReadonlyMap<string, string>;
 }
 
 /** A pattern of which nothing is written down may capture anything. */
@@ -97,7 +99,18 @@ export function joinedCaptures(all: readonly RouteCaptures[]): RouteCaptures {
     names: new Set(all.flatMap(({ names }) => [...names])),
     isWhole: all.every(({ isWhole }) => isWhole),
     positional: all.every(({ isWhole }) => isWhole) ? [] : undefined,
+    types: agreedTypes(all),
   };
+}
+
+/** Names of which every pattern that captures them says the same. */
+function agreedTypes(all: readonly RouteCaptures[]): ReadonlyMap<string, string> {
+  const found = new Map(all.flatMap(({ types }) => [...(types ?? [])]));
+  return new Map(
+    [...found].filter(([name, type]) =>
+      all.every(({ names, types }) => !names.has(name) || types?.get(name) === type),
+    ),
+  );
 }
 
 /** The texts that a pattern is put together from: a prefix from the settings captures nothing of its own. */

@@ -79,7 +79,7 @@ describe("each kind of value", () => {
     ["x = {'a': 'b'}", "nothing"],
     ["x = [i for i in p]", "p"],
     ["x = p * 2", "p"],
-    ["x = p and q", "p, q"],
+    ["x = p and q", "q"],
     ["x = not p", "nothing"],
     ["x = p == q", "nothing"],
     ["x = p in q", "nothing"],

@@ -162,8 +162,10 @@ function transferElement(context: TransferContext, id: ValueId, value: ElementVa
 
 const joinAll = (taints: readonly Taints[]): Taints => taints.reduce(join, SAFE);
 
+/** `text and escape(text)` is what stands last, or something empty that does no harm. */
 function transferOperation(operator: string, operands: readonly Taints[]): Taints {
-  return operator === "and" || operator === "or" || operator === "arithmetic" ? joinAll(operands) : SAFE;
+  if (operator === "and") return operands.at(-1) ?? SAFE;
+  return operator === "or" || operator === "arithmetic" ? joinAll(operands) : SAFE;
 }
 
 /** A receiver carries nothing itself: its attributes are looked up one by one. A request is the same: only its parts are sources. */

@@ -89,6 +89,7 @@ export const responses: LibraryModel = {
     { at: "html.escape", clears: ["html"] },
     { at: "cgi.escape", clears: ["html"] },
     { at: "xml.sax.saxutils.escape", clears: ["html"] },
+    { at: "xml.sax.saxutils.quoteattr", clears: ["html"] },
     { at: "django.utils.html.format_html_join", clears: ["html"] },
     { at: "django.utils.html.json_script", clears: ["html"] },
     { at: "django.utils.html.escapejs", clears: ["html"] },
