@@ -1,8 +1,9 @@
 /** HTML that admin classes put together from the fields of a row, without escaping them. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
+import { textOf } from "../../bind/constants.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
-import type { Fragment, Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { holdsNoMarkup } from "../rows/plain-columns.ts";
@@ -83,13 +84,12 @@ function isShown({ ref }: Maker): boolean {
 
 /** Functions of the project that are given a row or one of its fields. */
 function calledBy(flows: FlowModel, { ref, held }: Maker): Maker[] {
-  const { fragment } = functionFacts(ref);
   const edges = [...(flows.solver.byRef.get(functionFacts(ref))?.edges.values() ?? [])];
   return edges.map(({ target, passed }) => ({
     ref: target,
     held: new Map(
       [...passed].flatMap(([index, values]) => {
-        const given = values.map((id) => heldBy(flows, fragment, held, id)).find((one) => one !== undefined);
+        const given = values.map((id) => heldBy(flows, ref, held, id)).find((one) => one !== undefined);
         return given === undefined ? [] : [[index, given] as const];
       }),
     ),
@@ -99,14 +99,14 @@ function calledBy(flows: FlowModel, { ref, held }: Maker): Maker[] {
 /** What an argument holds: a row as it is, or a text with a field of one. */
 function heldBy(
   flows: FlowModel,
-  fragment: Fragment,
+  ref: FunctionRef,
   held: Held,
   id: ValueId,
 ): { row: string } | { field: string } | undefined {
-  const value = fragment.values[id];
+  const value = functionFacts(ref).fragment.values[id];
   const own = value?.op === "parameter" ? held.get(value.index) : undefined;
   if (own) return own;
-  const field = fieldIn(flows, fragment, held, id);
+  const field = fieldIn(flows, ref, held, id);
   return field === undefined ? undefined : { field };
 }
 
@@ -117,7 +117,7 @@ function markedCalls(flows: FlowModel, { ref, held }: Maker): RowHtml[] {
     const through = MARKERS.get(nameOf(flows, refTo(ref, value.callee)) ?? "");
     const first = value.arguments[0];
     if (through === undefined || first?.style !== "positional") return [];
-    const field = fieldIn(flows, fragment, held, first.value);
+    const field = fieldIn(flows, ref, held, first.value);
     return field === undefined ? [] : [{ at: refTo(ref, id), field, through }];
   });
 }
@@ -130,7 +130,7 @@ function markedMethod(flows: FlowModel, { ref, held }: Maker): RowHtml[] {
   );
   if (!marked) return [];
   return fragment.exits.flatMap(({ kind, value }): RowHtml[] => {
-    const field = kind === "return" ? fieldIn(flows, fragment, held, value) : undefined;
+    const field = kind === "return" ? fieldIn(flows, ref, held, value) : undefined;
     return field === undefined ? [] : [{ at: refTo(ref, value), field, through: "mark_safe" }];
   });
 }
@@ -143,7 +143,8 @@ function nameOf(flows: FlowModel, at: ValueRef): string | undefined {
 const LIMIT = 200;
 
 /** The first field of the row that becomes part of the text as it is. */
-function fieldIn(flows: FlowModel, fragment: Fragment, held: Held, start: ValueId): string | undefined {
+function fieldIn(flows: FlowModel, ref: FunctionRef, held: Held, start: ValueId): string | undefined {
+  const { fragment } = functionFacts(ref);
   const queue: ValueId[] = [start];
   const seen = new Set<ValueId>();
   for (let next = 0; next < queue.length && next < LIMIT; next++) {
@@ -153,12 +154,12 @@ function fieldIn(flows: FlowModel, fragment: Fragment, held: Held, start: ValueI
     seen.add(id);
     const field = fieldAt(flows, fragment, held, value);
     if (field !== undefined) return field;
-    queue.push(...partsOf(fragment, value));
+    queue.push(...partsOf(flows, ref, value));
   }
   return undefined;
 }
 
-function partsOf(fragment: Fragment, value: Value): readonly ValueId[] {
+function partsOf(flows: FlowModel, ref: FunctionRef, value: Value): readonly ValueId[] {
   switch (value.op) {
     case "build":
       return value.parts;
@@ -167,24 +168,30 @@ function partsOf(fragment: Fragment, value: Value): readonly ValueId[] {
     case "choice":
       return [value.whenTrue, value.whenFalse];
     case "operation":
-      return value.operator === "or" || value.operator === "and" || value.operator === "arithmetic"
-        ? value.operands
-        : [];
+      if (value.operator === "and") return value.operands.slice(-1);
+      return value.operator === "or" || value.operator === "arithmetic" ? value.operands : [];
     case "collection":
       return value.entries.map((entry) => entry.value);
     case "call":
-      return shownByCall(fragment, value);
+      return shownByCall(flows, ref, value);
     default:
       return [];
   }
 }
 
 /** `str(x)` and `x.strip()` show x; every other call may have made it safe. */
-function shownByCall(fragment: Fragment, call: Extract<Value, { op: "call" }>): readonly ValueId[] {
-  const callee = fragment.values[call.callee];
+function shownByCall(flows: FlowModel, ref: FunctionRef, call: CallValue): readonly ValueId[] {
+  const callee = functionFacts(ref).fragment.values[call.callee];
   if (callee?.op === "free" && callee.name === "str") return call.arguments.map((one) => one.value);
   const keeps = /^(?:strip|upper|lower|title|replace)$/;
-  return callee?.op === "attribute" && keeps.test(callee.name) ? [callee.base] : [];
+  if (callee?.op !== "attribute" || !keeps.test(callee.name)) return [];
+  return replacesTags(flows, ref, call) ? [] : [callee.base];
+}
+
+/** `text.replace("<", "&lt;")`. */
+function replacesTags({ program }: FlowModel, ref: FunctionRef, { arguments: given }: CallValue): boolean {
+  const [old, by] = given.map(({ value }) => textOf(program, refTo(ref, value)));
+  return old === "<" && by !== undefined && !by.includes("<");
 }
 
 /** A field of a row, also through a relation; or a parameter that was given the text of one. */

@@ -9,7 +9,12 @@ import { letGetPass } from "./method-decorators.ts";
 import { csrfExemptions, reachedViews, takesEffect } from "../csrf-exemptions.ts";
 
 /** Labels of sources that neither a link nor an image fills in. */
-const POSTED: ReadonlySet<string> = new Set(["the submitted form", "the request's body"]);
+const POSTED: ReadonlySet<string> = new Set([
+  "the submitted form",
+  "the request's body",
+  "an uploaded file",
+  "the name of an uploaded file",
+]);
 
 /** Functions and classes that are taken out of the CSRF check. */
 const exemptFacts: (flows: FlowModel) => ReadonlySet<FunctionFacts | ClassFacts> = onceFor(

@@ -17,6 +17,8 @@ const STORE_LIMIT = 120;
 
 /** Whether the response that a call makes is shown as a page; false as well where its type cannot be seen. */
 export function isShownAsPage(flows: FlowModel, state: FunctionState, id: ValueId, call: CallValue): boolean {
+  const stores = storesOn(state.facts.fragment, id);
+  if (stores.some((store) => headerOf(state, store) === "content-disposition")) return false;
   const given = argumentOf(call, 1, "content_type") ?? call.arguments.find((one) => one.name === "mimetype");
   if (given) return isActive(flows, state, given.value);
   const spread = keywordValue(flows.program, state.ref, call, "content_type");
@@ -24,12 +26,8 @@ export function isShownAsPage(flows: FlowModel, state: FunctionState, id: ValueI
   const headers = call.arguments.find((one) => one.name === "headers");
   const inHeaders = headers && typeIn(flows, state, headers.value);
   if (inHeaders !== undefined) return inHeaders;
-  for (const store of storesOn(state.facts.fragment, id)) {
-    const header = headerOf(state, store);
-    if (header === "content-disposition") return false;
-    if (header === "content-type") return isActive(flows, state, store.value);
-  }
-  return true;
+  const typed = stores.find((store) => headerOf(state, store) === "content-type");
+  return typed === undefined || isActive(flows, state, typed.value);
 }
 
 function isActive(flows: FlowModel, state: FunctionState, value: ValueId): boolean {

@@ -1,6 +1,7 @@
 /** Parts of a page that the programmer wrote when the form was declared, and what highlighters have escaped. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { NONE } from "../../extract/facts.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -29,9 +30,21 @@ const HIGHLIGHT = "pygments.highlight";
 export function isFormsOwn(flows: FlowModel, part: HtmlPart): boolean {
   const { value } = part;
   if (value.op === "parameter") return WIDGET_NAMES.has(value.name) && isWidgetMethod(flows, part);
-  if (value.op === "call") return isHighlighted(flows, part);
-  if (value.op === "item") return isField(flows, part);
+  if (value.op === "call") return isHighlighted(flows, part) || isOwnAttribute(flows, part);
+  if (value.op === "item") return isField(flows, part) || isOwnAttribute(flows, part);
   return value.op === "attribute" && isBoundField(part);
+}
+
+/** `attrs["id"]`, `(attrs or {}).get("id", name)`: what the widget was declared with. */
+function isOwnAttribute(flows: FlowModel, part: HtmlPart): boolean {
+  const { values } = functionFacts(part.at).fragment;
+  const { value } = part;
+  const callee = value.op === "call" ? values[value.callee] : undefined;
+  const base = value.op === "item" ? value.base : callee?.op === "attribute" ? callee.base : NONE;
+  const [held] = [values[base]].map((one) =>
+    one?.op === "operation" ? values[one.operands[0] ?? NONE] : one,
+  );
+  return held?.op === "parameter" && held.name === "attrs" && isWidgetMethod(flows, part);
 }
 
 /** `form["filters"]`: a bound field, whose widget's template escapes what it shows (docs.djangoproject.com/en/5.2/ref/forms/api/#outputting-forms-as-html). */

@@ -1,7 +1,7 @@
 /** Names of values that hold no markup in practice: numbers, dates, keys, addresses, and HTML that something else made. */
 
 const PLAIN =
-  /^(?:id|pk|uuid|slug|counts?|counter|index|url|uri|href|src|path|total|price|amount|quantity|size|width|height|weight|score|rank|order|status|state|severity|priority|color|colour|lang|language|locale|code|date|time|year|month|day|created|modified|updated|published|level|depth|indent|page|pages|version|timestamp|duration|percent|percentage|nonce|csp_nonce|csrf_token|checksum|digest|hash|i|n|num|host|domain|scheme|protocol|port|verb|is_\w+|has_\w+|num_\w+|n_\w+)$/i;
+  /^(?:id|pk|uuid|slug|counts?|counter|index|url|uri|href|src|path|total|price|amount|quantity|size|width|height|weight|score|rank|order|status|state|severity|priority|color|colour|lang|language|locale|code|date|time|year|month|day|created|modified|updated|published|level|depth|indent|page|pages|version|timestamp|duration|percent|percentage|nonce|csp_nonce|csrf_token|checksum|digest|hash|i|n|num|host|domain|scheme|protocol|port|verb|is_\w+|has_\w+|num_\w+|n_\w+|total_\w+|initials?)$/i;
 
 const PLAIN_ENDING =
   /(?:^|_)(?:id|ids|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code|url|uri|href|path|color|colour|width|height|slug|hash|link_target|target|days|hours|minutes|seconds|remaining|years|period|interval|host|port|domain)$/i;

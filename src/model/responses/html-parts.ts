@@ -3,7 +3,7 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { BuildValue, CallValue, Value, ValueId } from "../../extract/facts.ts";
+import type { BuildValue, CallValue, OperationValue, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
@@ -79,10 +79,16 @@ function visit(search: Search, id: ValueId): void {
   search.seen.add(id);
   const value = search.state.facts.fragment.values[id];
   if (!value) return;
-  const inner = innerOf(search, value);
+  const inner = isCleared(search, id, value) ? [] : innerOf(search, value);
   if (inner !== undefined) enter(search, id, value, inner);
   else if (carriesHtml(search, id)) search.parts.push(partOf(search, id, value));
   noteTags(search, id, value);
+}
+
+/** `text.replace("<", "&lt;")`: nothing is left of what the text itself may do. */
+function isCleared(search: Search, id: ValueId, value: Value): boolean {
+  const callee = value.op === "call" ? search.state.facts.fragment.values[value.callee] : undefined;
+  return callee?.op === "attribute" && callee.name === "replace" && !carriesHtml(search, id);
 }
 
 /** What a text between tags was put together from goes in where that text does. */
@@ -199,14 +205,18 @@ function innerOf(search: Search, value: Value): readonly ValueId[] | undefined {
     case "updated":
       return [value.base, value.value];
     case "operation":
-      return value.operator === "and" || value.operator === "or" || value.operator === "arithmetic"
-        ? value.operands
-        : [];
+      return shownOperands(value);
     case "call":
       return insideCall(search, value);
     default:
       return undefined;
   }
+}
+
+/** What `a and b` shows is b: its first operand only where that is empty. */
+function shownOperands({ operator, operands }: OperationValue): readonly ValueId[] {
+  if (operator === "and") return operands.slice(-1);
+  return operator === "or" || operator === "arithmetic" ? operands : [];
 }
 
 /** `Markup("<b>%s</b>") % x` escapes x; so does `Markup(…).format`. */

@@ -1,7 +1,6 @@
 /** How much a marked text deserves to be looked at: who chooses its parts, and what they are called. */
 import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { Value, ValueId } from "../../extract/facts.ts";
 import type { Confidence, Found, Place, Severity } from "../../findings/finding.ts";
 import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -18,9 +17,11 @@ import { ADDRESS } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import type { MarkedHtml } from "./marked-html.ts";
 import type { Span } from "../../source/span.ts";
-import { holdsNoMarkup } from "../rows/plain-columns.ts";
 import { renderings } from "./light-markup.ts";
-import { isFoundByName } from "./looked-up-parts.ts";
+import { isFoundByName, isKnownRow } from "./looked-up-parts.ts";
+import { isNumber, isPlainColumn } from "./plain-parts.ts";
+import { holderName, isSpoken, isTypedField, isTypedText } from "./typed-names.ts";
+import { OWN_PROFILE } from "../templates/origin.ts";
 import { doubtAbout, doubtAboutPlace, isCleanedEntry, isJson } from "./part-doubts.ts";
 
 /** Which of the checks speaks for a marked text, so that no gap is reported twice. */
@@ -197,19 +198,12 @@ const SELF_ESCAPED: ReadonlySet<string> = new Set(["errors", "media"]);
 export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged): HtmlPart[] {
   return parts.filter((part) => {
     if (part.value.op === "attribute" && SELF_ESCAPED.has(part.value.name)) return false;
-    if (isFormsOwn(flows, part) || isPlainColumn(flows, part, judged)) return false;
+    if (isFormsOwn(flows, part) || isNumber(part)) return false;
+    if (originOf(flows, part, judged).chooser !== "request" && isPlainColumn(flows, part)) return false;
     if (mayBeText(flows, part) || linksRawText(flows, part) || listsErrorsRaw(part)) return true;
     const { chooser, near } = originOf(flows, part, judged);
     return chooser === "request" && near && !part.called && judged.chooser === "request";
   });
-}
-
-/** `row.amount` of a row: every model of the project that has such a field has a number there, a date or a choice. */
-function isPlainColumn(flows: FlowModel, part: HtmlPart, judged: Judged): boolean {
-  const { value, at } = part;
-  if (value.op !== "attribute" || originOf(flows, part, judged).chooser === "request") return false;
-  const base = functionFacts(at).fragment.values[value.base];
-  return holdsNoMarkup(flows.program, base?.op === "attribute" ? [base.name, value.name] : [value.name]);
 }
 
 /** Called from Python these escape nothing unless told to (docs.djangoproject.com/en/5.2/ref/utils/#module-django.utils.html); as filters they do. */
@@ -231,6 +225,7 @@ function doubted(
   { chooser }: PartOrigin,
 ): Weight | undefined {
   if (goesIntoMail(site)) return weighMailed(text, chooser);
+  if (isKnownRow(site, part)) return low("only what is stored already, letter for letter, is repeated here");
   if (chooser === "request") return undefined;
   const outOfPages = doubtAboutPlace(flows, site);
   if (outOfPages !== undefined) return low(outOfPages);
@@ -255,6 +250,9 @@ function asJson(flows: FlowModel, { report }: MarkedHtml, { chooser }: PartOrigi
   return medium("JSON leaves `<` and `>` as they are, and nothing replaces them before the text is marked");
 }
 
+/** How the catalog calls what a cache gives. */
+const CACHED = "the cache";
+
 function weigh(
   { text, through }: MarkedHtml,
   part: HtmlPart,
@@ -267,7 +265,10 @@ function weigh(
       return weighRequest(part, near, label);
     case "stored":
     case "remote":
-      if (!mistake && part.value.op !== "attribute" && owner !== "markdown-unsanitized") {
+      if (label === OWN_PROFILE)
+        return { ...medium("visitors see what they have typed themselves"), severity: "low" };
+      if (label === CACHED) return low("what lies in a cache the site itself has put there, and mostly made");
+      if (!mistake && !isTypedText(part) && owner !== "markdown-unsanitized") {
         return low("the whole text is taken as it is, which may be meant: HTML that was made before");
       }
       return medium("stored text was followed to this call; who may write it was not checked");
@@ -282,52 +283,6 @@ function weigh(
     case "operator":
       return low("whoever runs the command chooses it");
   }
-}
-
-/** Whether a value is called like a text that people type. */
-export function isSpoken(name: string | undefined): boolean {
-  return /(?:^|_)(?:name|username|email|title|label|text|comment|subject|display|description|summary|caption)$/.test(
-    name ?? "",
-  );
-}
-
-/** What fields, columns and classes of the code's own are called; and what the code calls its own things. */
-const OWN_OBJECT =
-  /^(?:self|cls|field|bound_?field|form|widget|opts|options|_meta|meta|column|settings|config|model|option|action|choice|attrs|attributes|button|tab|menu|icon)$/;
-
-const OWN_NAME =
-  /^(?:__\w{1,40}__|(?:verbose|model|object|class|field|tag|template|html|icon|app|url|view|module|attr|func|function|method|type|db|table|column|param|site|host|domain|group|file|path|codec|tz|day|month|weekday)_?name(?:_plural)?|app_label|help_text|\w{0,40}_display)$/;
-
-/** Lists that the code itself writes down, as Python's style names them (PEP 8): one of `PREFERENCES`. */
-const CODE_LIST = /^_?[A-Z][A-Z0-9_]{2,}$/;
-
-/** `row.author.name`: what is asked of an object that is no part of the code's own machinery. */
-function isTypedField({ at, value, name }: HtmlPart): boolean {
-  if (value.op !== "attribute" || !isSpoken(name) || OWN_NAME.test(value.name)) return false;
-  const holder = holderName(functionFacts(at).fragment.values, value.base);
-  if (holder === undefined) return true;
-  return ![holder, holder.replace(/s$/, "")].some((one) => OWN_OBJECT.test(one) || CODE_LIST.test(one));
-}
-
-/** Calls, elements and changes between a value and what it is called. */
-const STEPS = 8;
-
-/** What an object is called, or the list that it is one of: `actions` of `for name, one in self.actions.items()`. */
-function holderName(values: readonly Value[], from: ValueId): string | undefined {
-  let value = values[from];
-  for (let step = 0; step < STEPS && value; step++) {
-    if (value.op === "call") {
-      const callee: Value | undefined = values[value.callee];
-      const first = callee?.op === "free" ? value.arguments[0]?.value : undefined;
-      value = first === undefined ? callee : values[first];
-    } else if (value.op === "element" || value.op === "item" || value.op === "updated")
-      value = values[value.base];
-    else if (value.op === "merge") value = values[Math.min(...value.inputs)];
-    else if (value.op === "attribute" && /^(?:items|values|keys|all|get|pop)$/.test(value.name))
-      value = values[value.base];
-    else return "name" in value ? value.name : undefined;
-  }
-  return undefined;
 }
 
 /** What came straight from the request, and what went through calls that may have cleaned it. */
@@ -365,12 +320,14 @@ function weighUnknown(mistake: boolean, part: HtmlPart, owner: Owner, chooser: "
     if (chooser === "unknown") return low("where the text comes from was not seen");
     return medium("Markdown lets HTML through, and nothing that cleans it up was seen behind it");
   }
-  if (owner === "unsafe-custom-tag" && (chooser === "code" || mistake) && !part.called) {
+  if (owner === "unsafe-custom-tag" && chooser === "code" && !part.called) {
     return medium("templates hand this function whatever the page shows, and nothing escapes it here");
   }
   if (mistake && part.value.op === "exception") {
     return medium("the text of an error often repeats what somebody sent");
   }
+  if (mistake && chooser === "code" && part.called && part.value.op === "call")
+    return low("the value goes through a call whose result was not followed");
   if (mistake && chooser === "code" && OWN_WORD.test(part.name ?? ""))
     return low(
       "labels are the code's own words as often as not; who calls this function with what was not seen",

@@ -33,7 +33,10 @@ export function refusesHtml(call: CallValue): boolean {
 /** Presets of markdown-it-py that show HTML as text (markdown-it-py.readthedocs.io/en/latest/security.html). */
 const ESCAPING: ReadonlySet<string> = new Set(["js-default", "zero"]);
 
-/** `MarkdownIt("js-default", …).disable([…]).render(text)`. */
+/** Renderers that are told to show HTML as text when they are made: `mistune.Markdown(escape=True)`. */
+const TOLD = /^mistune\.(?:Markdown|Renderer|HTMLRenderer|create_markdown)$/;
+
+/** `MarkdownIt("js-default", …).disable([…]).render(text)`, `Markdown(escape=True).render(text)`. */
 function escapesHtml(program: Program, at: ValueRef, depth = 0): boolean {
   const call = functionFacts(at).fragment.values[at.value];
   if (call?.op !== "call" || depth > CHAINED) return false;
@@ -42,6 +45,7 @@ function escapesHtml(program: Program, at: ValueRef, depth = 0): boolean {
     const preset = call.arguments[0] && textOf(program, refTo(at, call.arguments[0].value));
     return preset !== undefined && ESCAPING.has(preset);
   }
+  if (name !== undefined && TOLD.test(name)) return refusesHtml(call);
   const callee = functionFacts(at).fragment.values[call.callee];
   const made = callee?.op === "attribute" ? definitionOf(program, refTo(at, callee.base)) : undefined;
   return made !== undefined && escapesHtml(program, made, depth + 1);

@@ -23,6 +23,33 @@ export function isFoundByName({ at }: SinkSite, part: HtmlPart): boolean {
   );
 }
 
+/** `if User.objects.filter(email=email).exists(): mark_safe(f"{email} has …")`: the branch repeats only what is stored already. */
+export function isKnownRow({ at }: SinkSite, part: HtmlPart): boolean {
+  const facts = functionFacts(at);
+  if (functionFacts(part.at) !== facts) return false;
+  const { fragment } = facts;
+  return conditionsAround(fragment, fragment.values[at.value]?.region ?? NONE).some((condition) =>
+    askedRow(fragment, condition, part.at.value),
+  );
+}
+
+/** Whether a condition is, or demands, that rows with this very value exist. */
+function askedRow(fragment: Fragment, condition: ValueId, part: ValueId): boolean {
+  const value = fragment.values[condition];
+  if (value?.op === "operation")
+    return value.operator === "and" && value.operands.some((one) => askedRow(fragment, one, part));
+  const callee = value?.op === "call" ? fragment.values[value.callee] : undefined;
+  if (callee?.op !== "attribute" || callee.name !== "exists") return false;
+  const rows = fragment.values[callee.base];
+  const filtering = rows?.op === "call" ? fragment.values[rows.callee] : undefined;
+  return (
+    rows?.op === "call" &&
+    filtering?.op === "attribute" &&
+    filtering.name === "filter" &&
+    rows.arguments.some((one) => one.style === "keyword" && one.value === part)
+  );
+}
+
 /** What must be true for a region to run. */
 function conditionsAround({ regions }: Fragment, start: RegionId): ValueId[] {
   const conditions: ValueId[] = [];

@@ -11,10 +11,13 @@ const MAILING =
 /** What such a function is called that only fills one. */
 const FILLING = /(?:^|_)e?mail_(?:context|body|subject|text|html|content|message|placeholders)s?$/;
 
+/** What a function is called that sends one itself: what it marks goes into the mail. */
+const SENDING = /^_?(?:send|queue|deliver)_(?:\w{1,40}_)?e?mails?$/;
+
 /** Whether a marked text is handed to what makes or sends a mail, by the function that marks it. */
 export function goesIntoMail({ at }: SinkSite): boolean {
   const { name, fragment } = functionFacts(at);
-  return FILLING.test(name) || isMailed(fragment, at.value);
+  return FILLING.test(name) || SENDING.test(name) || isMailed(fragment, at.value);
 }
 
 /** Follows the text through dictionaries and texts to the calls that take them; values only ever use earlier ones. */

@@ -12,7 +12,7 @@ import { registeredNames } from "../templates/filters.ts";
 import { givesNoText, holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
-import { isSpoken } from "./html-suspicion.ts";
+import { isSpoken } from "./typed-names.ts";
 import { templateFunctions } from "./template-functions.ts";
 
 /** One such value. */

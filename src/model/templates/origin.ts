@@ -75,6 +75,15 @@ const WEIGHT: Readonly<Record<OriginKind, number>> = {
 /** Nobody's choice. */
 export const CONSTANT: TemplateOrigin = { kind: "constant", label: "the template itself", steps: [] };
 
+/** What visitors see of their own account. */
+export const OWN_PROFILE = "the user's own profile";
+
+/** What Django's message framework shows. */
+export const MESSAGE_LABEL = "a message that a view puts together";
+
+/** What forms say of their fields. */
+export const FORM_ERROR_LABEL = "a message of the form, and many repeat what was sent";
+
 /** Out of sight. */
 export const UNKNOWN: TemplateOrigin = { kind: "unknown", label: "code outside this analysis", steps: [] };
 

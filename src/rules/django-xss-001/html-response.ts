@@ -1,5 +1,7 @@
 import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
+import { ADDRESS } from "../../model/responses/harmless-names.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { listsErrorsRaw } from "../../model/responses/forms-own.ts";
 import type { HtmlPart } from "../../model/responses/html-parts.ts";
@@ -66,21 +68,29 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
           confidence: near || body.isRendered ? "medium" : "low",
           confidenceReason: body.isRendered ? RENDERED : "the value goes through a call that may clean it",
         };
-    const lower = listsErrorsRaw(asked.part)
-      ? FORM_ERRORS
-      : isStoredFile(asked.part)
-        ? FILE
-        : demandsJson(body)
-          ? JSON_BODY
-          : isVisitorsHeader(flows, asked.part)
-            ? OWN_HEADER
-            : comesByCheckedPost(flows, body.report.site.at, asked.origin.label)
-              ? { ...weight, ...POSTED }
-              : weight;
+    const isPosted = comesByCheckedPost(flows, body.report.site.at, asked.origin.label);
+    const lower =
+      listsErrorsRaw(asked.part) && !isPosted
+        ? FORM_ERRORS
+        : isStoredFile(asked.part)
+          ? FILE
+          : demandsJson(body)
+            ? JSON_BODY
+            : isVisitorsHeader(flows, asked.part)
+              ? OWN_HEADER
+              : asked.origin.label === ADDRESS && resolvesRoutes(flows, body)
+                ? OF_ROUTES
+                : isPosted
+                  ? { ...weight, ...POSTED }
+                  : weight;
     return withCallers(flows, body.report, { ...finding, ...lower }, body.judged);
   }
   const repeated = body.parts.map((part) => repeatedInput(flows, part)).find((one) => one !== undefined);
-  if (repeated) return [repeating(body, repeated)];
+  if (repeated) {
+    // Whatever the error repeats, it comes to this view by a request that no other site makes.
+    const isClosed = comesByCheckedPost(flows, body.report.site.at, "an error");
+    return [{ ...repeating(body, repeated), ...(isClosed ? POSTED : {}) }];
+  }
   const stored = origins.find(({ origin }) => origin.chooser === "stored" || origin.chooser === "remote");
   const sent = stored ? sentBefore(flows, stored.part) : [];
   if (!stored || (!body.text.built && !body.isRendered && sent.length === 0)) return [];
@@ -185,6 +195,23 @@ const POSTED = {
   confidence: "low",
   confidenceReason: "whoever is to be shown the page has to type the script into the site's own form",
 } as const;
+
+const OF_ROUTES = {
+  severity: "low",
+  severityReason: "few routes match an address that holds markup",
+  confidence: "low",
+  confidenceReason: "the function asks which route the path leads to before it repeats it",
+} as const;
+
+/** `resolve(path)`, which raises `Resolver404` where no route matches (docs.djangoproject.com/en/5.2/ref/urlresolvers/#resolve). */
+function resolvesRoutes({ program }: FlowModel, { report: { site } }: HtmlBody): boolean {
+  return functionFacts(site.at).fragment.values.some(
+    (value) =>
+      value.op === "call" && RESOLVE.test(externalName(resolveIn(program, site.at, value.callee)) ?? ""),
+  );
+}
+
+const RESOLVE = /^django\.urls\.(?:base\.|resolvers\.)?resolve$/;
 
 /** `storage.open(path).read()`: the file's content, not the path. */
 function isStoredFile({ value, at }: HtmlPart): boolean {

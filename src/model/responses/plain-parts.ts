@@ -1,0 +1,32 @@
+/** Parts of HTML that hold no text that somebody typed: columns of numbers, dates and choices, names of accounts, and numbers by their default. */
+import { functionFacts } from "../../bind/program.ts";
+import type { Fragment, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
+import { holdsNoMarkup } from "../rows/plain-columns.ts";
+import type { HtmlPart } from "./html-parts.ts";
+
+/** `row.amount` or `row["amount"]` of a row: every model of the project that has such a field has a number there, a date or a choice. */
+export function isPlainColumn({ program }: FlowModel, { value, at }: HtmlPart): boolean {
+  const last = value.op === "attribute" || value.op === "item" ? value.name : undefined;
+  if (last === undefined) return false;
+  const before = "base" in value ? nameOfRow(functionFacts(at).fragment, value.base) : undefined;
+  return holdsNoMarkup(program, before === undefined ? [last] : [before, last]);
+}
+
+/** The attribute that leads to a row, or the variable that an account is kept in: `user` of `for user in users`. */
+function nameOfRow({ values, named }: Fragment, id: ValueId): string | undefined {
+  const value = values[id];
+  if (value?.op === "attribute") return value.name;
+  return named.find((one) => one.value === id && one.name === "user")?.name;
+}
+
+/** `def listing(rows, limit=20)`: what takes a number's place is one. */
+export function isNumber({ value, at }: HtmlPart): boolean {
+  if (value.op !== "parameter") return false;
+  const facts = functionFacts(at);
+  const id = facts.parameters[value.index]?.default ?? NONE;
+  const { values } = functionFacts({ unit: at.unit, function: Math.max(facts.parent, 0) }).fragment;
+  const given = values[id];
+  return given?.op === "constant" && given.constant === "number";
+}
