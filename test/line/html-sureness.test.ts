@@ -528,3 +528,53 @@ def write(request):
     1: "medium medium",
   });
 });
+
+test("what is known already, goes through a call, or is the visitor's own profile", () => {
+  const text = `from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from shop.words import label_of
+
+
+def known(request):
+    email = request.GET["email"]
+    if get_user_model().objects.filter(email=email).exists():
+        return render(request, "x.html", {"note": mark_safe(f"<b>{email}</b> is taken")})
+
+
+def new(request):
+    email = request.GET["email"]
+    if not get_user_model().objects.filter(email=email).exists():
+        return render(request, "x.html", {"note": mark_safe(f"<b>{email}</b> is free")})
+
+
+def cached(request):
+    return render(request, "x.html", {"note": mark_safe("<b>%s</b>" % cache.get("motto"))})
+`;
+  expect(sureness("mark-safe", { "shop/views.py": text })).toEqual({
+    known: "low",
+    new: "high",
+    cached: "low",
+  });
+});
+
+test("what a method keeps, and what a page's script was handed", () => {
+  const models = `from django.db import models
+
+
+class Shop(models.Model):
+    description = models.TextField()
+`;
+  const script = `const box = {
+  show: function () { document.getElementById("a").innerHTML = "<b>" + this.description + "</b>"; },
+};
+function draw(shop) { document.getElementById("b").innerHTML = "<b>" + shop.description + "</b>"; }
+`;
+  const given = { "shop/models.py": models, "shop/static/box.js": script };
+  const files = Object.entries(given).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const { findings } = audit(files, { choice: { persona: "auditor" } });
+  const own = findings.filter(({ check }) => check === "js-dom-sink");
+  expect(own.map(({ confidence }) => confidence)).toEqual(["medium", "low"]);
+});

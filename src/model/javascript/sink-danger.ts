@@ -182,13 +182,16 @@ function ofHeld(
     return undefined;
   if (OF_WIDGETS.test(name) || path.slice(0, -1).some((one) => CONSTANT.test(one))) return undefined;
   if (!isTextField(model, texts, name)) return undefined;
+  const isOwn = /^(?:this|\$scope)$/.test(path[0] ?? "");
   return {
     value: path.join("."),
     comesFrom: `an object of which \`${name}\` is a text that somebody typed`,
     severity: "medium",
     severityReason: "the text was stored earlier; who may store it decides how bad this is",
-    confidence: "medium",
-    confidenceReason: "where the script has the object from was not seen",
+    confidence: isOwn ? "low" : "medium",
+    confidenceReason: isOwn
+      ? "the script keeps the value itself: it may be its own, or what the visitor has typed"
+      : "where the script has the object from was not seen",
   };
 }
 

@@ -168,8 +168,20 @@ function memberValue(
   if (entry) return next(entry);
   const kept = datasetRead(node);
   if (kept) return kept;
+  const own = ownState(index, node.object);
+  if (own !== undefined && name !== undefined) return { kind: "held", path: [own, name] };
   const base = next(node.object);
   return name === undefined || /^\d+$/.test(name) ? elementOf(base) : property(base, name);
+}
+
+/** `this` of a method and AngularJS's `$scope`: what the script itself keeps there, or the visitor has typed. */
+function ownState({ owners, parents }: ScriptIndex, node: ScriptNode): string | undefined {
+  if (node.type === "Identifier") return node.name === "$scope" ? node.name : undefined;
+  if (node.type !== "ThisExpression") return undefined;
+  let owner = owners.get(node);
+  while (owner?.type === "ArrowFunctionExpression") owner = owners.get(owner);
+  const around = owner && parents.get(owner)?.type;
+  return around === "MethodDefinition" || around === "Property" ? "this" : undefined;
 }
 
 /** One thing of a list has the list's name. */

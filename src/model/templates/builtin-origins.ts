@@ -2,7 +2,7 @@
 import { hasFixedPath } from "./fixed-paths.ts";
 import { fieldContent } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
-import { CONSTANT, isEncoded, UNKNOWN } from "./origin.ts";
+import { CONSTANT, isEncoded, OWN_PROFILE, UNKNOWN } from "./origin.ts";
 import { isReached } from "./reached.ts";
 import type { TemplateFile } from "./template-files.ts";
 
@@ -65,6 +65,8 @@ export function builtinOrigin(
     if (/^path(?:_info)?$/.test(part) && hasFixedPath(model, file)) return CONSTANT;
     if (/^path(?:_info)?$/.test(part) && !isReached(model, file) && !isErrorPage(file)) return UNSHOWN;
     if (isEncoded(members)) return CONSTANT;
+    // Browsers write the host that they call, and a link to another host leads to another site.
+    if (part === "META" && rest[0] === "HTTP_HOST") return CONSTANT;
     if (part === "META" && rest[0] !== undefined && !SENT_KEY.test(rest[0])) return OWN_ENTRY;
     const label = REQUEST_PARTS.get(part);
     return label === undefined ? { ...UNKNOWN, label: "the request" } : { kind: "request", label, steps: [] };
@@ -105,6 +107,9 @@ function keepsDjangosName({ userModel, flows }: TemplateModel): boolean {
   return !userModel || fieldContent(flows.program, userModel, "username").kind === "unknown";
 }
 
+/** A row that the account leads to: others may write it, too. */
+const KEPT_WITH_ACCOUNT = "what the site keeps with the user's account";
+
 function userOrigin(model: TemplateModel, members: readonly string[]): TemplateOrigin {
   const { userModel, flows } = model;
   const last = members.at(-1) ?? "";
@@ -112,11 +117,11 @@ function userOrigin(model: TemplateModel, members: readonly string[]): TemplateO
     userModel && members.length === 1 ? fieldContent(flows.program, userModel, last) : undefined;
   if (content?.kind === "harmless" || content?.kind === "related") return CONSTANT;
   if (content?.kind === "text") {
-    return { kind: "stored", label: "the user's own profile", field: content.path, steps: [] };
+    return { kind: "stored", label: OWN_PROFILE, field: content.path, steps: [] };
   }
   // Django's own form takes letters, digits and @/./+/-/_ only.
   if (/^(?:get_)?username$/.test(last) && keepsDjangosName(model)) return CONSTANT;
   if (members.length === 0 || CHOSEN.test(last))
-    return { kind: "stored", label: "the user's own profile", steps: [] };
+    return { kind: "stored", label: members.length > 1 ? KEPT_WITH_ACCOUNT : OWN_PROFILE, steps: [] };
   return CONSTANT;
 }

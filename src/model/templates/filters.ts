@@ -6,6 +6,11 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { argumentOf } from "../../flow/sinks.ts";
+import type { FunctionState } from "../../flow/summary.ts";
+import { mayBeText } from "../responses/claimed-cleaners.ts";
+import type { HtmlPart } from "../responses/html-parts.ts";
+import { htmlText } from "../responses/html-parts.ts";
+import { isPlainColumn } from "../responses/plain-parts.ts";
 import { registrations } from "./registrations.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
 
@@ -60,7 +65,8 @@ export function filterEffect(
 }
 
 /** A project's filter passes its first parameter on, or does not. */
-function ownEffect({ solver }: FlowModel, target: FunctionRef): FilterEffect {
+function ownEffect(flows: FlowModel, target: FunctionRef): FilterEffect {
+  const { solver } = flows;
   const facts = functionFacts(target);
   const state = solver.byRef.get(facts);
   if (!state) return "unknown";
@@ -68,8 +74,34 @@ function ownEffect({ solver }: FlowModel, target: FunctionRef): FilterEffect {
     .filter((exit) => exit.kind === "return")
     .flatMap((exit) => [...taintsOf(solver, state, exit.value)])
     .filter((taint) => (taint.kinds & KIND_BITS.html) !== 0);
-  if (taints.some(({ origin }) => origin.kind === "parameter")) return "passes";
+  if (taints.some(({ origin }) => origin.kind === "parameter"))
+    return showsText(flows, state) ? "passes" : "harmless";
   return taints.some(({ origin }) => origin.kind === "unknown") ? "unknown" : "harmless";
+}
+
+/** Whether one of the texts that a filter gives holds what somebody may have typed: `f'<img src="{user.logo_url}">'` does not. */
+function showsText(flows: FlowModel, state: FunctionState): boolean {
+  return state.facts.fragment.exits.some(({ kind, value }) => {
+    if (kind !== "return") return false;
+    const { built, tags, parts } = htmlText(flows, state, value);
+    if (!built || !tags) return parts.length > 0;
+    return parts.some(
+      (part) => mayBeText(flows, part) && !isPlainColumn(flows, part) && !isOwnWord(part) && !isLetter(part),
+    );
+  });
+}
+
+/** `logo(user, css)`: what the template writes behind the filter's colon. */
+function isOwnWord({ value }: HtmlPart): boolean {
+  return value.op === "parameter" && value.index > 0;
+}
+
+/** `person.name[0]`: no tag has one letter. */
+function isLetter({ value, at }: HtmlPart): boolean {
+  if (value.op !== "item" || value.name !== undefined) return false;
+  const { values } = functionFacts(at).fragment;
+  const key = values[value.key];
+  return values[value.base]?.op === "attribute" && key?.op === "constant" && key.constant === "number";
 }
 
 /** Filters that the project registers, by name: `@register.filter`, `@register.filter(name="x")`, `@register.filter("x")`. */

@@ -5,7 +5,7 @@ import { filterEffect } from "./filters.ts";
 import { builtinOrigin } from "./builtin-origins.ts";
 import { processedOrigins, renderedOrigins, taggedOrigin } from "./held-values.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
-import { CONSTANT, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
+import { CONSTANT, FORM_ERROR_LABEL, isHarmlessName, UNKNOWN, worstOrigin } from "./origin.ts";
 import { messageOrigin } from "./queued-messages.ts";
 import { givesRows } from "./reverse-relations.ts";
 import { handedToMacro } from "./macro-calls.ts";
@@ -246,7 +246,7 @@ const SENT: TemplateOrigin = { kind: "stored", label: "what was sent in the form
 
 const MESSAGE: TemplateOrigin = {
   kind: "stored",
-  label: "a message of the form, and many repeat what was sent",
+  label: FORM_ERROR_LABEL,
   steps: [],
 };
 

@@ -11,7 +11,7 @@ import { givesNoText, holdsNoText } from "../responses/harmless-names.ts";
 import { htmlText } from "../responses/html-parts.ts";
 import type { MadePart } from "./made-html.ts";
 import type { TemplateOrigin } from "./origin.ts";
-import { CONSTANT } from "./origin.ts";
+import { CONSTANT, MESSAGE_LABEL } from "./origin.ts";
 import { refTo } from "../../bind/program.ts";
 
 /** docs.djangoproject.com/en/5.2/ref/contrib/messages/; projects' own wrappers carry the same names. */
@@ -51,7 +51,7 @@ function mixedMessages(flows: FlowModel): TemplateOrigin {
   if (!first) return CONSTANT;
   return {
     kind: "stored",
-    label: "a message that a view puts together",
+    label: MESSAGE_LABEL,
     made: made.slice(0, MOST_PLACES),
     steps: [{ place: first.at, note: "a message is put together here" }],
   };

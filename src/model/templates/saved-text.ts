@@ -15,6 +15,7 @@ import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { boundForms } from "../forms/bound-forms.ts";
 import { refusesHtml } from "../responses/light-markup.ts";
+import { writtenValues } from "./cleaned-writes.ts";
 
 /** `cleaned`: no markup of what was typed is left. `rendered`: turned into HTML, and nothing cleans it. */
 export interface SavedText {
@@ -56,8 +57,18 @@ function cleanedByForms(flows: FlowModel, model: ClassRef, field: string): Saved
       classFacts(form.model) === classFacts(model) &&
       form.writable.some(({ name }) => name === field),
   );
+  if (taking.length === 0) return cleanedByWriters(flows, model, field);
   const [first, ...others] = taking.map(({ ref }) => cleanedBy(flows, ref, field));
   return others.every((one) => one !== undefined) ? first : undefined;
+}
+
+/** What every place in sight that makes such rows does to it. */
+function cleanedByWriters(flows: FlowModel, model: ClassRef, field: string): SavedText | undefined {
+  const made = (writtenValues(wholeOf(flows), model, field) ?? []).map((ref) => {
+    const state = flows.solver.byRef.get(functionFacts(ref));
+    return state && madeBy(flows, state, ref.value);
+  });
+  return made.every((one) => one?.kind === "cleaned") ? made[0] : undefined;
 }
 
 /** docs.djangoproject.com/en/5.2/ref/forms/validation/, django-rest-framework.org/api-guide/serializers/#field-level-validation. */

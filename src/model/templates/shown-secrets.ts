@@ -87,7 +87,7 @@ function isBrowserKey(bytes: Uint8Array, start: number): boolean {
 
 /** Keys that are made for pages: `STRIPE_PUBLIC_KEY`, `RECAPTCHA_SITE_KEY`. */
 const PUBLIC =
-  /PUBLI|(?:^|_)PUB(?:_|$)|SITE_?KEY|MAP|CLIENT_(?:ID|KEY)|ANALYTICS|BROWSER|FRONTEND|EMBED|_JS_|VAPID|CSRF/;
+  /PUBLI|(?:^|_)PUB(?:_|$)|SITE_?KEY|MAP|CLIENT_(?:ID|KEY|(?:ACCESS_)?TOKEN)|ANALYTICS|BROWSER|FRONTEND|EMBED|_JS_|VAPID|CSRF/;
 
 function isSecret(name: string): boolean {
   return (

@@ -122,6 +122,11 @@ function namesEachField(ref: ValueRef, call: CallValue): boolean {
   return call.arguments.every(({ style, name }) => style === "keyword" && name !== "defaults");
 }
 
+/** What a call, or an assignment to what it makes, puts into a column by its name. */
+export function setColumn(ref: ValueRef, call: CallValue, name: string): ValueId | undefined {
+  return call.arguments.find((one) => one.name === name)?.value ?? assigned(ref, name);
+}
+
 function hasSpread(call: CallValue): boolean {
   return call.arguments.some(({ style }) => style === "double-star");
 }

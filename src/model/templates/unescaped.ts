@@ -6,7 +6,7 @@ import { textBetween } from "../../source/source-file.ts";
 import { blockContexts } from "./block-contexts.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
 import { ADDRESS } from "../responses/harmless-names.ts";
-import { isHarmlessName } from "./origin.ts";
+import { isHarmlessName, OWN_PROFILE } from "./origin.ts";
 import { storedBy } from "./stored-by.ts";
 import { writtenByStaff } from "./staff-written.ts";
 import { originOf } from "./origins.ts";
@@ -80,11 +80,16 @@ const PLAIN = /[/_.-](?:text|txt|plain)\.\w{1,10}$/i;
 function isPlainText({ renders, graph }: TemplateModel, file: TemplateFile): boolean {
   if (file.names.some((name) => MAILS.test(name) && PLAIN.test(name))) return true;
   const shown = renders.get(file) ?? [];
-  if (shown.length === 0) return false;
-  if (shown.every(({ isPlain }) => isPlain === true)) return true;
   const hasTags = file.page.events.some(({ kind }) => kind === "open");
+  if (shown.length === 0) return !hasTags && !isReached({ renders, graph }, file) && isNamedForMail(file);
+  if (shown.every(({ isPlain }) => isPlain === true)) return true;
   const isPart = graph.inclusions.has(file) || graph.parents.has(file) || graph.children.has(file);
   return !hasTags && !isPart && shown.every(({ isText }) => isText === true);
+}
+
+/** `password_reset_email.html`, whose name alone tells Django to send it. */
+function isNamedForMail({ names: [name] }: TemplateFile): boolean {
+  return MAILS.test(name);
 }
 
 /** A page that is named for a mail and that no view in sight answers with. */
@@ -99,6 +104,8 @@ const MAILED =
 
 const POSTED =
   "the CSRF check keeps other sites' pages from sending the form for a visitor: people can do this to themselves";
+
+const OWN = "visitors see what they have typed themselves: nobody else's browser shows it";
 
 const STORED = "the text was stored earlier; who may store it decides how bad this is";
 
@@ -136,6 +143,8 @@ export function dangerOf(
       return graded("high", undefined, "high", "the value comes straight from the request");
     case "stored":
       if (origin.byStaff) return graded("low", STAFF, "medium", WRITERS);
+      if (origin.label === OWN_PROFILE)
+        return graded("low", OWN, "medium", "somebody typed this text, and nothing in sight cleans it");
       return graded("medium", STORED, "medium", "somebody typed this text, and nothing in sight cleans it");
     case "markup":
       return graded(
@@ -181,8 +190,8 @@ export function answeredOrigin(
   origin: TemplateOrigin,
 ): TemplateOrigin {
   if (origin.kind !== "unknown" || isReached(model, file) || !isPage(file)) return origin;
-  // `login_message("div")` of Jinja: the function answers for it.
-  if (node.expression.kind === "call") return origin;
+  // `login_message("div")` of Jinja, `text|apply_markup`: the function or filter answers for it.
+  if (node.expression.kind === "call" || origin.label.startsWith("the filter")) return origin;
   if (OF_SETTINGS.test(firstName(node.expression))) return origin;
   // A list is no number or date, whatever its name says.
   if (!marksEach(node.expression) && isHarmlessName(lastName(node.expression))) return origin;

@@ -5,7 +5,7 @@ import { attackContext, isCode } from "../../model/templates/attack-contexts.ts"
 import type { BareEngine } from "../../model/templates/bare-engines.ts";
 import { bareEngines, isShownBy } from "../../model/templates/bare-engines.ts";
 import { surenessOf } from "../../model/settings/project-settings.ts";
-import { worstOrigin } from "../../model/templates/origin.ts";
+import { FORM_ERROR_LABEL, MESSAGE_LABEL, worstOrigin } from "../../model/templates/origin.ts";
 import { shownTemplates, type ScopedTemplate } from "../../model/templates/scopes.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
@@ -74,13 +74,18 @@ function* judgeTemplate(
       };
       continue;
     }
-    const cause = `${file.file.path}:${node.start}`;
+    const cause = sharedWords(worst) ?? `${file.file.path}:${node.start}`;
     yield { ...found(at, shown.output, worst), cause };
     for (const { output, origin } of judged) {
       if (origin.kind !== "request" && origin.kind !== "stored") continue;
       yield { ...found(placeOfOutput(output), output, origin), cause, secondary: true };
     }
   }
+}
+
+/** Every page shows the same messages and the same errors of forms: they are mended where these are made. */
+function sharedWords({ label }: TemplateOrigin): string | undefined {
+  return label === MESSAGE_LABEL || label === FORM_ERROR_LABEL ? label : undefined;
 }
 
 /** `"autoescape": False` among an engine's options: the option is the cause, and every value that others choose a place. */

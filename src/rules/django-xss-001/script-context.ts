@@ -95,7 +95,7 @@ function* judged(
     subject: name,
     message: `\`${spokenName(output, origin)}\` comes from ${origin.label} and stands ${isBinding(output) ? IN_BINDING : WHERE[context]}. ${isBinding(output) && !isRaw ? BOUND : why}`,
     ...danger,
-    ...(isHeld ? STRING_ONLY : {}),
+    ...(isHeld ? STRING_ONLY : context === "style" && !isRaw && danger.severity === "high" ? RULES_ONLY : {}),
     confidence: danger.confidence,
     confidenceReason: danger.confidenceReason,
     ...(isHeld && origin.label === HEADERS ? SENDERS_OWN : {}),
@@ -169,6 +169,11 @@ const STRING_ONLY: Pick<Found, "severity" | "severityReason"> = {
   severity: "low",
   severityReason:
     "Django escapes the quotes around the value, and no other value stands in its line that a backslash could make code: the script breaks, and no more",
+};
+
+const RULES_ONLY: Pick<Found, "severity" | "severityReason"> = {
+  severity: "medium",
+  severityReason: "`<` is escaped, so that the style sheet goes on: rules of others run no scripts",
 };
 
 const HEADERS = "the request's headers";

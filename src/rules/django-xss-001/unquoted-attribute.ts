@@ -68,7 +68,9 @@ function judged(model: TemplateModel, output: PageOutput): Verdict {
     ...danger,
     ...(origin.kind !== "request" && NUMBERED.test(name)
       ? { confidence: "low", confidenceReason: "its name is that of a row's number" }
-      : { confidence: danger.confidence, confidenceReason: danger.confidenceReason }),
+      : origin.isPosted
+        ? { confidence: "low", confidenceReason: "only a form of this very site brings the value along" }
+        : { confidence: danger.confidence, confidenceReason: danger.confidenceReason }),
     trace: traceInto(output, origin),
     ...(cause === undefined ? {} : { cause }),
   };
