@@ -254,3 +254,9 @@ test.each([
     graded("DJANGO-SQL-001/orm-kwargs-injection", { "shop/views.py": view, "shop/models.py": model }),
   ).toHaveLength(count);
 });
+
+test("the extensions and the types that uploads may have are one finding", () => {
+  const lists =
+    'ALLOWED_UPLOAD_TYPES = ["image/png", "image/svg+xml"]\nALLOWED_UPLOAD_EXTENSIONS = ["png", "svg"]\n';
+  expect(graded("DJANGO-UPLOAD-001/active-content-served", { "shop/validators.py": lists })).toHaveLength(1);
+});

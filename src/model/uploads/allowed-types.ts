@@ -44,9 +44,9 @@ function namedLists(flows: FlowModel): ActiveTypes[] {
   );
 }
 
-/** A class that is called after downloads lists what may be fetched: files that the site itself made. */
-function isForHandingOut({ form, name }: FunctionFacts): boolean {
-  return form === "class" && /download|export/i.test(name) && !/upload|import/i.test(name);
+/** A class or function that is called after downloads lists what may be fetched: files that the site itself made. */
+function isForHandingOut({ name }: FunctionFacts): boolean {
+  return /download|export/i.test(name) && !/upload|import/i.test(name);
 }
 
 const allowing = functionsLike(({ fragment }) => tellingLists(fragment).length > 0);

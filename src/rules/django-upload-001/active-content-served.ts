@@ -37,9 +37,12 @@ export const check: Check = {
 };
 
 function found({ at, types, asked }: ActiveTypes): Found {
+  const place = placeOf(at);
   return {
     verdict: "found",
-    at: placeOf(at),
+    at: place,
+    // Extensions and types beside each other are one decision.
+    cause: `${place.path}:${place.scope ?? ""}:allowed types`,
     subject: "allowed types",
     message: `${types.map((type) => `\`${type}\``).join(", ")} may be uploaded, and browsers run scripts in such files: shown from this site's address, a script in an upload acts as whoever opens it.`,
     ...(asked === undefined ? LISTED : askedBy(asked)),
