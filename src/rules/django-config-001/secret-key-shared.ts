@@ -66,6 +66,7 @@ function verdictOn(own: Setting, repeated: Setting): Verdict {
     verdict: "found",
     at,
     subject: "SECRET_KEY",
+    cause: `shared-key:${own.at.path}:${own.at.span.start}`,
     message: `This is production's key again (\`${own.module.path}\`): whoever gets this environment can forge production's sessions.`,
     ...surenessOf(own),
     evidence: `the same literal in ${own.at.path}`,
