@@ -174,7 +174,11 @@ function unlikeWriters(
   const isOther = (one: Asking): boolean => one.handler !== own.handler && isAlike(own, one);
   const others = uses.writers.filter(isOther);
   const readers = uses.readers.filter(isOther);
-  const reader = readers.find(({ rights }) => [...own.rights].every((right) => rights.has(right)));
+  // What a function asks for some rows alone is not what people need to look at one.
+  const isFunction = own.posture.view.target.kind === "function";
+  const reader = readers.find(({ rights, sure }) =>
+    [...own.rights].every((right) => (isFunction ? sure : rights).has(right)),
+  );
   if (!reader || others.length < CUSTOM.least) return undefined;
   const ofReaders = new Set(readers.flatMap(({ rights }) => [...rights]));
   const stronger = others.filter(({ sure }) => [...sure].some((right) => !ofReaders.has(right)));
