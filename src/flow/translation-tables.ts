@@ -1,4 +1,4 @@
-/** `text.translate(TABLE)`: whether the table takes the sign away that tags begin with (docs.python.org/3/library/stdtypes.html#str.translate). */
+/** `text.translate(TABLE)`, `text.replace("<", "&lt;")`: whether the table takes the sign away that tags begin with (docs.python.org/3/library/stdtypes.html#str.translate). */
 import { constantOf, definitionOf, textOf } from "../bind/constants.ts";
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
@@ -13,11 +13,19 @@ export function translated(
 ): "escapes" | "keeps" | undefined {
   const callee = functionFacts(ref).fragment.values[call.callee];
   const [table, more] = call.arguments;
+  if (callee?.op === "attribute" && callee.name === "replace")
+    return replacesTags(program, ref, call) ? "escapes" : undefined;
   if (callee?.op !== "attribute" || callee.name !== "translate" || table === undefined || more)
     return undefined;
   const signs = signsOf(program, definitionOf(program, refTo(ref, table.value)));
   if (signs === undefined) return undefined;
   return signs.includes("<") ? "escapes" : "keeps";
+}
+
+/** `text.replace("<", "&lt;")`: no tag is left. */
+function replacesTags(program: Program, ref: FunctionRef, { arguments: given }: CallValue): boolean {
+  const [old, by] = given.map((one) => textOf(program, refTo(ref, one.value)));
+  return given.length === 2 && old === "<" && by !== undefined && !by.includes("<");
 }
 
 /** The signs that a table replaces. */

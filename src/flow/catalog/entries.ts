@@ -40,6 +40,12 @@ const ROW: SourceRow = {
   kind: "stored",
   label: "the database",
 };
+/** A widget shows what its field holds: the row's text, or what was just sent (docs.djangoproject.com/en/5.2/ref/forms/widgets/#django.forms.Widget.render). */
+export const SHOWN_VALUE: SourceRow = {
+  at: "django.forms.Widget.render",
+  kind: "stored",
+  label: "what the form's field holds",
+};
 const FORM: SourceRow = { at: "django.forms.Field.clean", kind: "request", label: "the submitted form" };
 /** Whatever a login form was filled with (docs.djangoproject.com/en/5.2/topics/auth/customizing/#writing-an-authentication-backend). */
 const CREDENTIALS: SourceRow = {
@@ -113,6 +119,13 @@ export const ENTRY_METHODS: readonly EntryRow[] = [
     methods: ["to_python", "clean", "validate", "run_validators"],
     parameters: ["value"],
     source: FORM,
+  },
+  {
+    bases: ["*Widget", "*Input", "*Select", "*SelectMultiple", "Textarea"],
+    within: "django.",
+    methods: ["render", "get_context"],
+    parameters: ["value"],
+    source: SHOWN_VALUE,
   },
   {
     bases: ["*Widget", "*Input", "Select", "*Select", "Textarea"],

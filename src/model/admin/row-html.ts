@@ -27,7 +27,7 @@ const MARKERS: ReadonlyMap<string, RowHtml["through"]> = new Map([
 
 /** Numbers, dates and addresses that Django makes itself hold no markup. */
 const HARMLESS =
-  /^(?:id|pk|uuid|slug|count|url|path|total|price|amount|quantity|size|width|height|weight|score|rank|order|status|state|color|colour|lang|language|locale|code|date|time|year|month|created|modified|updated|published|is_\w+|has_\w+|num_\w+|\w+_(?:id|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code))$/;
+  /^(?:id|pk|uuid|slug|count|url|path|total|price|amount|quantity|size|width|height|weight|score|rank|order|status|state|color|colour|lang|language|locale|code|date|time|year|month|created|modified|updated|published|__\w+__|is_\w+|has_\w+|num_\w+|\w+_(?:id|pk|count|at|on|date|time|total|price|amount|number|size|ratio|uuid|code))$/;
 
 /** What a function's parameters hold: a row, or the text of one of its fields by name. */
 type Held = ReadonlyMap<number, { readonly row: string } | { readonly field: string }>;

@@ -1,6 +1,7 @@
 /** Functions of the project that are called like one that cleans a text, and do nothing of the kind. */
+import { textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Value } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -38,11 +39,23 @@ function cleansNothing({ program, solver }: FlowModel, { at, name, called }: Htm
 /** Calls that cut at most, and no look-up in a table, which may replace sign by sign. */
 function leavesText(program: Program, ref: FunctionRef, value: Value): boolean {
   if (value.op === "item") return value.key === NONE;
-  return value.op !== "call" || isCut(program, ref, value);
+  return value.op !== "call" || isCut(program, ref, value) || replacesOneTag(program, ref, value);
 }
 
 function isCut(program: Program, ref: FunctionRef, { callee }: CallValue): boolean {
   const called = functionFacts(ref).fragment.values[callee];
   const name = externalName(resolveIn(program, ref, callee)) ?? "";
   return KEEPING.test(name) || (called?.op === "attribute" && CUTTING.test(called.name));
+}
+
+/** `text.replace("</script>", "")`: every other tag is left, and the same one as `</SCRIPT >`. */
+export function replacesOneTag(
+  program: Program,
+  ref: FunctionRef,
+  { callee, arguments: given }: CallValue,
+): boolean {
+  const called = functionFacts(ref).fragment.values[callee];
+  const [old] = given;
+  if (called?.op !== "attribute" || called.name !== "replace" || old === undefined) return false;
+  return /^<\/?script\b/i.test(textOf(program, refTo(ref, old.value)) ?? "");
 }

@@ -174,6 +174,7 @@ function nameOfCall(state: FunctionState, call: CallValue): string | undefined {
   if (read !== undefined) return read;
   if (callee?.op === "free" && GIVING_AGAIN.test(callee.name) && call.arguments[0] !== undefined)
     return nameOf(state, call.arguments[0].value);
+  if (callee?.op === "closure") return localName(state, callee.function);
   if (callee?.op !== "attribute") return spokenName(state.facts.fragment, call.callee);
   const base = nameOf(state, callee.base);
   const cut = call.arguments[CUTTING[callee.name] ?? -1];
@@ -184,6 +185,12 @@ function nameOfCall(state: FunctionState, call: CallValue): string | undefined {
     callee.name === "split" ||
     ROW_METHODS.test(callee.name);
   return tellsLittle && base !== undefined ? base : callee.name;
+}
+
+/** What a function is called that another one holds; a lambda has no name. */
+function localName({ ref }: FunctionState, id: number): string | undefined {
+  const { name } = functionFacts({ unit: ref.unit, function: id });
+  return /^\w+$/.test(name) ? name : undefined;
 }
 
 function carriesHtml({ flows, state }: Search, id: ValueId): boolean {

@@ -1,6 +1,7 @@
 /** Signs that a part of a text which becomes HTML holds no text that somebody typed, though nothing here escapes it. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import type { ValueRef } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { wholeOf } from "../../bind/whole.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
@@ -12,6 +13,7 @@ import { taintsOf } from "../../flow/solve.ts";
 import { translated } from "../../flow/translation-tables.ts";
 import type { FunctionState, SinkSite } from "../../flow/summary.ts";
 import { stringValue } from "../../syntax/python/strings.ts";
+import { replacesOneTag } from "./claimed-cleaners.ts";
 import type { HtmlPart } from "./html-parts.ts";
 import { functionsLike } from "../../flow/spots.ts";
 
@@ -38,17 +40,44 @@ export function doubtAboutPlace(flows: FlowModel, { at }: SinkSite): string | un
 }
 
 /** What `json.dumps` gives, on one of the ways at least (docs.python.org/3/library/json.html: it escapes no `<`). */
-export function isJson({ program }: FlowModel, { at, argument }: SinkSite): boolean {
+export function isJson(flows: FlowModel, { at, argument }: SinkSite): boolean {
+  return givesJson(flows, refTo(at, argument), 0);
+}
+
+/** Functions and methods between JSON and where it is marked. */
+const BEHIND_JSON = 3;
+
+function givesJson(flows: FlowModel, at: ValueRef, depth: number): boolean {
   const { values } = functionFacts(at).fragment;
-  const value = values[argument];
-  const ways = value?.op === "merge" ? value.inputs.map((id) => values[id]) : [value];
-  return ways.some((way) => {
-    const callee = way?.op === "call" ? values[way.callee] : undefined;
-    const kept = way?.op === "call" && translated(program, at, way) === "keeps";
-    const one = kept && callee?.op === "attribute" ? values[callee.base] : way;
-    const name = one?.op === "call" ? externalName(resolveIn(program, at, one.callee)) : undefined;
-    return name === "json.dumps" || name === "simplejson.dumps";
+  const value = values[at.value];
+  const ways = value?.op === "merge" ? value.inputs : [at.value];
+  return ways.some((id) => {
+    const way = values[id];
+    if (way?.op !== "call") return false;
+    const name = externalName(resolveIn(flows.program, at, way.callee));
+    if (name === "json.dumps" || name === "simplejson.dumps") return true;
+    const kept = depth < BEHIND_JSON ? keptBy(flows, refTo(at, id), way) : undefined;
+    return kept !== undefined && givesJson(flows, refTo(at, kept), depth + 1);
   });
+}
+
+/** The text that a call gives back with its tags: `text.replace("</script>", "")`, a function of the project that does no more. */
+function keptBy(flows: FlowModel, at: ValueRef, call: CallValue): ValueId | undefined {
+  const { program, solver } = flows;
+  const callee = functionFacts(at).fragment.values[call.callee];
+  if (callee?.op === "attribute")
+    return translated(program, at, call) === "keeps" || replacesOneTag(program, at, call)
+      ? callee.base
+      : undefined;
+  const target = solver.byRef.get(functionFacts(at))?.edges.get(at.value)?.target;
+  const { values = [], exits = [] } = target === undefined ? {} : functionFacts(target).fragment;
+  const [exit] = exits;
+  const given = exit && values[exit.value];
+  if (!target || exits.length !== 1 || given?.op !== "call" || !replacesOneTag(program, target, given))
+    return undefined;
+  const text = values[given.callee];
+  const parameter = text?.op === "attribute" ? values[text.base] : undefined;
+  return parameter?.op === "parameter" ? call.arguments[parameter.index]?.value : undefined;
 }
 
 /** `getattr(record, name)`. */

@@ -16,18 +16,21 @@ import { stringValue } from "../../syntax/python/strings.ts";
 
 /**
  * `harmless`: what comes out holds no markup of the input; `passes`: the input's text comes out; `arguments`: only the
- * arguments do (`yesno`); `unknown`: not in sight.
+ * arguments do (`yesno`); `spells`: what is written for numbers and dates, and gives a text as it is; `unknown`: not in sight.
  */
-export type FilterEffect = "harmless" | "passes" | "arguments" | "unknown";
+export type FilterEffect = "harmless" | "passes" | "arguments" | "spells" | "unknown";
 
 /** Filters whose result holds nothing of what was typed, or escapes it (docs.djangoproject.com/en/5.2/ref/templates/builtins/; Jinja's `e`, `tojson` and numbers). */
 const HARMLESS = new Set(
   (
     "escape force_escape escapejs urlencode iriencode length length_is date time timesince timeuntil floatformat intcomma intword " +
     "naturaltime naturalday ordinal apnumber filesizeformat pluralize slugify json_script wordcount divisibleby get_digit " +
-    "linenumbers localize unlocalize localtime utc timezone e tojson int float round count"
+    "linenumbers localtime utc timezone e tojson int float round count"
   ).split(" "),
 );
+
+/** Numbers and dates are what they are for (docs.djangoproject.com/en/5.2/topics/i18n/formatting/#template-filters). */
+const SPELLING = new Set(["localize", "unlocalize"]);
 
 /** Filters that escape what they are given unless autoescaping is off. */
 const ESCAPING = new Set(["linebreaks", "linebreaksbr", "urlize", "urlizetrunc", "unordered_list"]);
@@ -59,6 +62,7 @@ export function filterEffect(
   const own = filters.get(name);
   if (own) return ownEffect(flows, own);
   if (name === "yesno") return "arguments";
+  if (SPELLING.has(name)) return "spells";
   if (ESCAPING.has(name)) return escapes ? "harmless" : "passes";
   if (HARMLESS.has(name) || CLEANING.test(name) || RENDERING.test(name)) return "harmless";
   return PASSES.has(name) ? "passes" : "unknown";

@@ -5,6 +5,7 @@ import { definitionOf } from "../../bind/constants.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { Step } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { SHOWN_VALUE } from "../../flow/catalog/entries.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -372,10 +373,13 @@ function taintOrigin(
     }
     case "parameter": {
       const entry = entries.find((one) => one.index === origin.index);
-      if (!entry || entry.row.kind !== "request") return { ...UNKNOWN, steps: [step] };
+      // Other parameters that are stored are whole rows.
+      const kind = entry?.row === SHOWN_VALUE ? "stored" : "request";
+      if (!entry || (entry.row.kind !== "request" && kind === "request"))
+        return { ...UNKNOWN, steps: [step] };
       if ((entry.clears & KIND_BITS[model.kind ?? "html"]) !== 0) return CONSTANT;
       return {
-        kind: "request",
+        kind,
         label: entry.row.label,
         steps: [{ place: placeOf(ref), note: `comes from ${entry.row.label}` }],
       };

@@ -1,5 +1,6 @@
 /** Where the value of a template's expression comes from: the request, the database, the code's own constants, or out of sight. */
 import type { Step } from "../../findings/finding.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { TemplateExpression } from "../../syntax/template/tree.ts";
 import { filterEffect } from "./filters.ts";
 import { builtinOrigin } from "./builtin-origins.ts";
@@ -107,6 +108,8 @@ function filterOrigin(
         : { ...base, kind: "unknown", label: `the filter \`${expression.name}\`` };
     case "arguments":
       return worstPart(scope, handed);
+    case "spells":
+      return base.kind === "stored" || base.kind === "request" ? base : CONSTANT;
     case "passes":
       return worstPart(scope, [{ expression: expression.base, origin: base }, ...handed]);
   }
@@ -198,7 +201,7 @@ function followed(model: Question, scope: Scope, path: Path, depth: number): Tem
   if (bound?.binding.kind === "parameter")
     return parameterOrigin(model, bound.scope, bound.binding, path.members, depth);
   if (bound) return boundOrigin(model, bound.scope, bound.binding, path.members, depth);
-  const ofForm = formOrigin(path);
+  const ofForm = formOrigin(path) ?? widgetOrigin(scope.file, path);
   if (ofForm) return ofForm;
   const shown = path.root === "form" && path.members[0] === "instance" ? ofInstance(path) : path;
   const given = [
@@ -232,12 +235,25 @@ function ofInstance({ members }: Path): Path {
 
 /** What a form shows of what was sent: a field's value, and messages, of which many repeat the value that was refused. */
 function formOrigin({ root, members }: Path): TemplateOrigin | undefined {
-  if (!/^(?:field|\w*form)$/.test(root)) return undefined;
+  if (!/^(?:(?:bound_?)?field|\w*form)$/.test(root)) return undefined;
   const last = members.at(-1) ?? "";
-  if (/^(?:field|form)$/.test(root) && (last === "value" || members.includes("cleaned_data"))) return SENT;
+  if (/^(?:(?:bound_?)?field|form)$/.test(root) && (last === "value" || members.includes("cleaned_data")))
+    return SENT;
   const list = members.findIndex((one) => ERRORS.test(one));
   return list !== -1 && members.slice(list + 1).some((one) => /^\d+$/.test(one)) ? MESSAGE : undefined;
 }
+
+/** What a field holds, in the template of its widget (docs.djangoproject.com/en/5.2/ref/forms/widgets/#django.forms.Widget.get_context). */
+function widgetOrigin(
+  { file: { bytes } }: TemplateFile,
+  { root, members }: Path,
+): TemplateOrigin | undefined {
+  if (root !== "widget" || members.length !== 1 || members[0] !== "value") return undefined;
+  return textBetween(bytes, 0, Math.min(bytes.length, WIDGET)).includes("widget.attrs") ? SENT : undefined;
+}
+
+/** How much of a widget's template is searched for its attributes, which nothing else called a widget has. */
+const WIDGET = 8_000;
 
 /** Messages of fields; those of the whole form are mostly the code's own words. */
 const ERRORS = /^errors$/;
