@@ -7,6 +7,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { UploadField } from "../../model/uploads/upload-fields.ts";
 import { spokenField } from "../../model/uploads/media-origin.ts";
 import { asksForKind, modelUploads, type ModelUpload } from "../../model/uploads/model-uploads.ts";
+import { unformedUploads, type UnformedUpload } from "../../model/uploads/unformed-uploads.ts";
 import { uploadFields } from "../../model/uploads/upload-fields.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -22,7 +23,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports `FileField` of forms and serializers without validators and without a `clean_…` method that looks at the file, and such fields of models that a form of the model fills in, where uploads get addresses of the site itself.",
+      what: "Reports `FileField` of forms and serializers without validators and without a `clean_…` method that looks at the file, and such fields of models that a form of the model fills in or that a view fills by itself, where uploads get addresses of the site itself.",
       impact:
         "Somebody uploads an HTML or SVG page with a script, or a program, and sends others its address under this site's name.",
       fix: 'Say which kinds are meant: `validators=[FileExtensionValidator(["pdf", "png"])]`, and look at the content in `clean_…`.',
@@ -42,6 +43,7 @@ export const check: Check = {
       yield { ...found(field), ...(views.length > 0 && views.every(asksForKind) ? ASKED_IN_VIEW : {}) };
     }
     for (const upload of modelUploads(model)) yield foundInModel(upload);
+    for (const upload of unformedUploads(model)) yield foundInView(upload);
   },
 };
 
@@ -63,6 +65,22 @@ function foundInModel({ field, view, downloaded }: ModelUpload): Found {
     confidenceReason: downloaded
       ? `files called \`${field.name}\` are sent as downloads, in which browsers run nothing; whether they are shown elsewhere was not followed`
       : "neither the model nor its form looks at the file",
+  };
+}
+
+function foundInView({ at, field }: UnformedUpload): Found {
+  const name = spokenField(field);
+  return {
+    verdict: "found",
+    at: placeOf(at),
+    subject: name,
+    message: `\`${name}\` gets the file that was sent, past every form and validator, and files are handed out under this site's address: an uploaded HTML or SVG page runs its scripts there when somebody opens it.`,
+    severityReason: "which headers the web server adds was not seen",
+    confidence: "medium",
+    confidenceReason: "validators of fields run in forms and `full_clean()` alone, and the view has neither",
+    fix: {
+      text: `Let a \`ModelForm\` with this field take the file (\`form = …(request.POST, request.FILES)\`, \`form.is_valid()\`), with \`FileExtensionValidator\` for files that are no pictures.`,
+    },
   };
 }
 
