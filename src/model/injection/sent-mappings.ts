@@ -29,6 +29,10 @@ function comesOfParameter(values: readonly Value[], id: ValueId, depth: number):
   if (depth === 0 || value === undefined) return false;
   if (value.op === "parameter") return true;
   if (value.op === "merge") return value.inputs.every((input) => comesOfParameter(values, input, depth - 1));
+  if (value.op === "choice")
+    return [value.whenTrue, value.whenFalse].every((way) => comesOfParameter(values, way, depth - 1));
+  // `f"{key}__icontains"`: with a relation in front, the key still says which column is asked.
+  if (value.op === "build") return value.parts.some((part) => comesOfParameter(values, part, depth - 1));
   if (value.op === "element") return value.position !== 1 && comesOfParameter(values, value.base, depth - 1);
   if (value.op !== "call") return false;
   const callee = values[value.callee];
