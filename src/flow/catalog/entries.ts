@@ -46,6 +46,8 @@ export const SHOWN_VALUE: SourceRow = {
   kind: "stored",
   label: "what the form's field holds",
 };
+/** Steps of Python-Markdown see the text line by line, block by block or match by match (python-markdown.github.io/extensions/api/). */
+const MARKDOWN: SourceRow = { at: "markdown.Markdown.convert", kind: "stored", label: "a Markdown text" };
 const FORM: SourceRow = { at: "django.forms.Field.clean", kind: "request", label: "the submitted form" };
 /** Whatever a login form was filled with (docs.djangoproject.com/en/5.2/topics/auth/customizing/#writing-an-authentication-backend). */
 const CREDENTIALS: SourceRow = {
@@ -148,6 +150,13 @@ export const ENTRY_METHODS: readonly EntryRow[] = [
     methods: ["authenticate"],
     parameters: ["username", "email", "credentials"],
     source: CREDENTIALS,
+  },
+  {
+    bases: ["Preprocessor", "Postprocessor", "*BlockProcessor", "*InlineProcessor", "*Pattern"],
+    within: "markdown.",
+    methods: ["run", "test", "handleMatch"],
+    parameters: ["lines", "block", "blocks", "m", "data", "text"],
+    source: MARKDOWN,
   },
   { bases: ["*Consumer"], methods: ["receive"], parameters: ["text_data", "bytes_data"], source: MESSAGE },
   {
