@@ -27,8 +27,11 @@ export interface SecretComparison {
 /** What a digest or signature comes out of. */
 const MAKERS = /^(?:hmac\.|django\.utils\.crypto\.salted_hmac|django\.core\.signing\.)/;
 
-/** Kinds of names whose values open a door to whoever sends them. Passwords in the clear are another check's. */
-const COMPARED = new Set(["token", "signature", "key"]);
+/** Kinds of names whose values open a door to whoever sends them. */
+const COMPARED = new Set(["token", "signature", "key", "password"]);
+
+/** The same password typed twice, and what a person sets in place of another. */
+const TYPED_AGAIN = /confirm|repeat|again|retype|verif|check|match|new|old|current|\d$/i;
 
 /** Every comparison. */
 export function secretComparisons(index: ValueIndex): SecretComparison[] {
@@ -107,11 +110,26 @@ function comparison(
     sides.find((side) => side.name !== undefined);
   const fromRequest = left.request || right.request;
   if (named?.name === undefined) return undefined;
+  if (secretKind(named.name) === "password")
+    return fromRequest && isKeptPassword(index, state, named)
+      ? { at, name: named.name, fromRequest }
+      : undefined;
   // Two names of one kind, or a computed digest: `token != expected`. A lone word may be anybody's token of a parser.
   const both = sides.every((side) => side.name !== undefined);
   return fromRequest || both || sides.some((side) => side.made)
     ? { at, name: named.name, fromRequest }
     : undefined;
+}
+
+/**
+ * A password that the server keeps for many people: one for a page, one in the settings. What a row of the project's own holds is a person's, and
+ * that it can be compared at all is another check's.
+ */
+function isKeptPassword({ flows }: ValueIndex, state: FunctionState, side: Side): boolean {
+  if (side.request || side.literal || TYPED_AGAIN.test(side.name ?? "")) return false;
+  return !taintsOf(flows.solver, state, side.value).some(
+    ({ origin }) => origin.kind === "source" && origin.row.kind === "stored",
+  );
 }
 
 /** What names alone say of an operand; asking where it comes from costs far more and is done last. */
