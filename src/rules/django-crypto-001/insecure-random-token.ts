@@ -12,7 +12,7 @@ import { surroundingEvidence } from "../../model/code-surroundings.ts";
 import type { Guessability } from "../../model/randomness.ts";
 import { drawsKeys, guessableCalls, isSecureRandom, picksOne } from "../../model/randomness.ts";
 import type { SecretKind } from "../../model/secret-words.ts";
-import { drawnSecretKind } from "../../model/secret-words.ts";
+import { drawnSecretKind, secretKind } from "../../model/secret-words.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -85,8 +85,26 @@ function secretUse(index: ValueIndex, site: CallSite, namings: readonly Naming[]
     return kind ? [{ naming, kind }] : [];
   });
   const [loudest] = uses.toSorted((a, b) => TELLING.indexOf(a.kind) - TELLING.indexOf(b.kind));
+  if (loudest?.kind === "salt") return saltedKey(index, uses) ?? loudest;
   return loudest?.kind === "maybe" ? (surelySecret(index, site, uses, namings) ?? loudest) : loudest;
 }
+
+/** Digests that are no more than fast (docs.python.org/3/library/hashlib.html): what goes in is all that keeps the result secret. */
+const DIGESTS = /^(?:hashlib|django\.utils\.hashcompat)\.(?:sha\w+|md5\w*|blake2[bs])$/;
+
+/** `salt = sha1(str(random()))`, then `key = sha1(salt + email)`: the salt is all of the key that others do not know. */
+function saltedKey(index: ValueIndex, uses: readonly SecretUse[]): SecretUse | undefined {
+  const key = uses.find(({ kind }) => kind === "maybe");
+  const salt = uses.find(({ kind }) => kind === "salt");
+  if (!key || !salt) return undefined;
+  const { calls, names } = ingredientsOf(index, [key.naming.at]);
+  const isHidden = names.some(({ name }) => HIDDEN.has(secretKind(name) ?? ""));
+  if (isHidden || !calls.some((name) => DIGESTS.test(name))) return undefined;
+  return { ...key, because: `a digest over \`${salt.naming.name}\` makes it` };
+}
+
+/** What nobody outside knows either way. */
+const HIDDEN: ReadonlySet<string> = new Set(["password", "key", "token"]);
 
 /** Of names that only hint, the first that its surroundings confirm. */
 function surelySecret(
