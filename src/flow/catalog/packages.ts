@@ -48,6 +48,10 @@ export const restFramework: LibraryModel = {
   ],
   types: [
     { at: "rest_framework.request.Request", is: "django.http.HttpRequest" },
+    // docs.graphene-python.org/projects/django/en/latest/authorization/: the context of a resolver is the request.
+    ...["graphene.ResolveInfo", "graphql.ResolveInfo", "graphql.GraphQLResolveInfo"].map((info) => {
+      return { at: `${info}.context`, is: "django.http.HttpRequest" };
+    }),
     {
       at: "rest_framework.serializers.ModelSerializer.validated_data",
       is: "rest_framework.serializers.Serializer.validated_data",
