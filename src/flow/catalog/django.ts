@@ -186,6 +186,7 @@ export const django: LibraryModel = {
     { at: "django.utils.text.slugify", clears: "injection" },
     { at: "django.utils.text.get_valid_filename", clears: ["path"] },
     { at: "django.utils.http.urlsafe_base64_decode", decodes: true },
+    { at: "django.http.QueryDict", from: [0], decodes: true },
     { at: "django.utils.http.urlquote" },
     { at: "django.utils.encoding.force_str" },
     { at: "django.utils.encoding.force_bytes" },

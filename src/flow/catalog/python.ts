@@ -42,6 +42,8 @@ const DECODING = [
   "codecs.decode",
   "urllib.parse.unquote",
   "urllib.parse.unquote_plus",
+  "urllib.parse.parse_qs",
+  "urllib.parse.parse_qsl",
   "html.unescape",
   "xml.sax.saxutils.unescape",
 ];
@@ -194,7 +196,6 @@ export const python: LibraryModel = {
     { at: "urllib.parse.urlparse" },
     { at: "urllib.parse.urlsplit" },
     { at: "urllib.parse.urlencode" },
-    { at: "urllib.parse.parse_qs" },
     { at: "os.path.join" },
     { at: "os.path.basename", clears: ["path"] },
     { at: "os.path.dirname" },
