@@ -90,3 +90,23 @@ def view(request):
     expect(field("return super().clean(value)")).toContain("the submitted form");
   });
 });
+
+describe("what a method puts under a key that no field has", () => {
+  const putting = (value: string, key = "made"): string =>
+    arriving(
+      `def clean_name(self):\n    v = self.cleaned_data['name']\n    self.cleaned_data['${key}'] = ${value}\n    return v`,
+      "cursor.execute(form.cleaned_data['made'])",
+    );
+
+  test.each(["'.png'", "len(v)"])("%s was not sent", (value) => {
+    expect(putting(value)).toBe("nothing");
+  });
+
+  test.each(["v", "v.strip()"])("%s was", (value) => {
+    expect(putting(value)).toContain("the submitted form");
+  });
+
+  test("nor is another key", () => {
+    expect(putting("'.png'", "other")).toContain("the submitted form");
+  });
+});

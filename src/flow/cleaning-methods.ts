@@ -6,7 +6,9 @@
 import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../bind/program.ts";
 import { functionFacts } from "../bind/program.ts";
 import { memberOf, resolveIn } from "../bind/resolve.ts";
-import { declaredField, ownerOf } from "./declared-fields.ts";
+import { methodsAlong } from "../bind/ancestry.ts";
+import type { RegionId, ValueId } from "../extract/facts.ts";
+import { declaredField, isNoField, ownerOf } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
 import { need } from "./needs.ts";
@@ -19,24 +21,48 @@ export function clearedByCleaning(context: TransferContext, mapping: ValueRef, k
   const { program } = context;
   const owner = ownerOf(program, mapping, mapping.value);
   if (!owner) return 0;
+  if (isNoField(program, owner, key)) return clearedByStores(context, owner, key);
   const methods = [cleaningMethod(program, owner, key), fieldsMethod(program, owner, key)];
   return methods.reduce<Kinds>((all, method) => all | (method ? clearedBy(context, method) : 0), 0);
 }
 
 /** What is gone from everything that a method gives back. */
-function clearedBy({ solver, state }: TransferContext, method: FunctionRef): Kinds {
-  const cleaning = solver.byRef.get(functionFacts(method));
-  if (!cleaning || cleaning === state) return 0;
+function clearedBy(context: TransferContext, method: FunctionRef): Kinds {
+  const { exits } = functionFacts(method).fragment;
+  return clearedInAll(
+    context,
+    exits.flatMap(({ kind, value, region }) => (kind === "return" ? [{ method, value, region }] : [])),
+  );
+}
+
+/** `self.cleaned_data["suffix"] = …`: what is gone from everything that the form's methods put under the key. */
+function clearedByStores(context: TransferContext, owner: ClassRef, key: string): Kinds {
+  const kept = methodsAlong(context.program, owner).flatMap((method): Given[] => {
+    const { name, fragment } = functionFacts(method);
+    if (!/^(?:clean|validate|full_clean)/.test(name)) return [];
+    return fragment.stores.flatMap((store) =>
+      store.item && store.name === key ? [{ method, value: store.value, region: store.region }] : [],
+    );
+  });
+  return clearedInAll(context, kept);
+}
+
+interface Given {
+  readonly method: FunctionRef;
+  readonly value: ValueId;
+  readonly region: RegionId;
+}
+
+function clearedInAll({ solver, state }: TransferContext, all: readonly Given[]): Kinds {
   let left: Kinds = 0;
-  let given = 0;
-  for (const { kind, value, region } of cleaning.facts.fragment.exits) {
-    if (kind !== "return") continue;
-    given++;
+  for (const { method, value, region } of all) {
+    const cleaning = solver.byRef.get(functionFacts(method));
+    if (!cleaning || cleaning === state) return 0;
     need(solver, cleaning, value, region);
     noteRead(state, cleaning, value);
     for (const { kinds } of readIn(contextOf(solver, cleaning), value, region)) left |= kinds;
   }
-  return given === 0 ? 0 : INJECTION_KINDS & ~left;
+  return all.length === 0 ? 0 : INJECTION_KINDS & ~left;
 }
 
 function cleaningMethod(program: Program, owner: ClassRef, key: string): FunctionRef | undefined {

@@ -79,6 +79,11 @@ function declaresAll(program: Program, owner: ClassRef): boolean {
   return hierarchyOf(program, owner).every((one) => one.kind === "class" || PLAIN_BASES.test(one.name));
 }
 
+/** Whether a form has no field of this name: what stands under it in the validated values, the form's own methods put there. */
+export function isNoField(program: Program, owner: ClassRef, name: string): boolean {
+  return declaresAll(program, owner) && declaredField(program, owner, name) === undefined;
+}
+
 /** What reading an attribute of a model's row clears. */
 export function clearedByColumn(program: Program, ref: FunctionRef, base: ValueId, name: string): Kinds {
   const owner = rowClassOf(program, ref, base);
