@@ -24,6 +24,7 @@ import type { Place, Step } from "../../findings/finding.ts";
  * - `refusal-as-object`: a refusing answer is returned to a caller that goes on with it as if it were the object.
  * - `open-authenticator`: what finds out who is there gives an answer that counts for everybody.
  * - `unread-proof`: a login backend is given a password and never looks at it.
+ * - `unread-answer`: a function that only answers is asked, and nothing looks at the answer.
  * - `render-only`: it refuses where the page is drawn and not where the form is handled.
  */
 export type Ineffectiveness =
@@ -47,6 +48,7 @@ export type Ineffectiveness =
   | "refusal-as-object"
   | "open-authenticator"
   | "unread-proof"
+  | "unread-answer"
   | "render-only";
 
 /** One such guard. */

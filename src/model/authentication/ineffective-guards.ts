@@ -15,6 +15,7 @@ import { halfGuardedClass, halfGuardedFunction } from "./half-guarded.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
 import { openAuthenticators } from "./open-authenticators.ts";
 import { notesOnMethods, readsUnasked } from "./rest-notes.ts";
+import { unreadAnswers } from "./unread-answers.ts";
 import { unreadAttributes } from "./unread-attributes.ts";
 
 /** One gathering for each flow model, shared by all checks that ask. */
@@ -63,6 +64,7 @@ function gather(flows: FlowModel): IneffectiveGuard[] {
     ...openAuthenticators(flows),
     ...unusedDecorators(index),
     ...droppedRefusals(index),
+    ...unreadAnswers(flows),
     ...refusalsAsObjects(index),
   ];
 }

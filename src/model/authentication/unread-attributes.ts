@@ -18,6 +18,8 @@ import { spotted } from "../../flow/spots.ts";
 interface AttributeReads {
   readonly byClass: ReadonlyMap<string, ReadonlySet<ClassFacts>>;
   readonly anywhere: ReadonlySet<string>;
+  /** Names of libraries' mixins among the bases of views that set such an attribute. */
+  readonly mixins: ReadonlySet<string>;
 }
 
 /** What must stand among the bases for each attribute to be read, for words. */
@@ -33,7 +35,7 @@ const API_ATTRIBUTES = ["permission_classes", "authentication_classes"];
 const MISTYPED = /^(?:perm\w{0,12}|auth\w{0,12})_?(?:clas\w{0,5}|clases)$/;
 
 /** Every read of one of these attributes, or of something spelt nearly so. */
-function attributeReads(flows: FlowModel): AttributeReads {
+function attributeReads(flows: FlowModel, views: readonly ViewClass[]): AttributeReads {
   const byClass = new Map<string, Set<ClassFacts>>();
   const anywhere = new Set<string>();
   for (const { state, value } of telling(flows)) {
@@ -48,7 +50,11 @@ function attributeReads(flows: FlowModel): AttributeReads {
     const text = name === undefined ? undefined : textOf(flows.program, refTo(state.ref, name));
     if (text !== undefined && isOfInterest(text)) anywhere.add(text);
   }
-  return { byClass, anywhere };
+  return { byClass, anywhere, mixins: new Set(views.flatMap(({ ancestors }) => mixinsAmong(ancestors))) };
+}
+
+function mixinsAmong(ancestors: readonly Ancestor[]): string[] {
+  return ancestors.flatMap((one) => (one.kind === "external" ? [one.name.split(".").at(-1) ?? ""] : []));
 }
 
 const telling = spotted(["attribute"], ({ name }) => isOfInterest(name));
@@ -72,7 +78,7 @@ export function unreadAttributes(flows: FlowModel, views: readonly ViewClass[]):
     [...bodyOf(view).fragment.bindings.keys()].some((name) => isOfInterest(name) || SHORTENED.has(name)),
   );
   if (writing.length === 0) return [];
-  const reads = attributeReads(wholeOf(flows));
+  const reads = attributeReads(wholeOf(flows), writing);
   return writing.flatMap((view) => unreadIn(flows.program, reads, view));
 }
 
@@ -90,11 +96,12 @@ function unreadIn(program: Program, reads: AttributeReads, view: ViewClass): Ine
     if (value === undefined || isRead(reads, view.ancestors, name) || isEmpty(value)) return [];
     if (value.op === "closure" && alwaysTrue({ unit, function: value.function })) return [];
     if (letsEverybody(program, { unit, function: classFacts(view.ref).body }, value)) return [];
-    const instead = api ? (nearest(name) ?? lengthened(program, view, name, id)) : readerFor(name, externals);
+    const misspelt = api ? (nearest(name) ?? lengthened(program, view, name, id)) : undefined;
+    const instead = misspelt ?? (api ? readerBeside(reads, name, externals) : readerFor(name, externals));
     if (instead === undefined) return [];
     return [
       {
-        form: api ? "misspelt-attribute" : "unread-attribute",
+        form: misspelt === undefined ? "unread-attribute" : "misspelt-attribute",
         at: {
           path: unit.file.path,
           span: spanOf(unit.facts.functions, value),
@@ -158,6 +165,17 @@ function readerFor(name: string, externals: readonly string[]): string | undefin
   const reader = READERS.get(name);
   const known = externals.every((one) => isKnownDjango(one)) && externals.length > 0;
   return known ? reader : undefined;
+}
+
+/** What is missing among the bases of an API's view, where other views of the project have it and say by it who may. */
+function readerBeside(
+  { mixins }: AttributeReads,
+  name: string,
+  externals: readonly string[],
+): string | undefined {
+  const reader = READERS.get(name);
+  if (reader === undefined || !mixins.has(reader)) return undefined;
+  return externals.every((one) => isQuiet(one) && !isGuardMixin(one)) ? reader : undefined;
 }
 
 /** Classes of Django of which it is known that they read none of these; `object` and plain helpers of Python too. */

@@ -7,12 +7,12 @@ import { besideGate } from "./decorator-gates.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
 import { accountGrade, accountRowsGrade, profileGrade } from "./account-candidates.ts";
-import { demandedPermission, modelPermission } from "./general-permissions.ts";
+import { demandedPermission, isGeneral, modelPermission } from "./general-permissions.ts";
 import { behindLogin, isProof, standsBefore } from "./guard-order.ts";
 import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
-import { listCustom, NO_CUSTOMS, openListsOf, type OpenLists } from "./list-customs.ts";
+import { isCustom, listCustom, NO_CUSTOMS, openListsOf, type OpenLists } from "./list-customs.ts";
 import { worstEffect } from "./effects.ts";
 import { isUnguessable, searchesText } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
@@ -24,6 +24,7 @@ import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
 import { isCounted, isStaffOnly, pastReason } from "./past-queryset.ts";
 import { openList } from "./open-lists.ts";
 import { listedWhole, ownListed } from "./own-lists.ts";
+import { twinGrade } from "./twins.ts";
 import { mayBeAsked, tellsMixin, provesItself } from "./view-proofs.ts";
 import { worstPerView } from "./worst-per-view.ts";
 
@@ -42,6 +43,8 @@ export interface Candidate {
   readonly siblings: readonly Lookup[];
   /** A part of the URL that only the siblings ask for. */
   readonly leftOut?: LeftOut;
+  /** The lookup of the same function that is asked about. */
+  readonly twin?: Lookup;
   readonly confidence: "high" | "medium" | "low";
   readonly reason: string;
 }
@@ -91,7 +94,9 @@ function gather(parts: CandidateParts): Candidates {
     const openLists = lists.get(key)?.size ?? 0;
     const customs = { ...(conduct.get(key) ?? NO_CUSTOMS), shownIn: shown.get(key), whole, openLists };
     const candidate =
-      candidateFor(parts, lookup, posture, customs) ?? nestedCandidate(parts, nested, lookup, posture);
+      candidateFor(parts, lookup, posture, customs) ??
+      nestedCandidate(parts, nested, lookup, posture) ??
+      twinCandidate(parts, own, lookup, posture);
     const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
     const isProven = candidate?.leftOut === undefined && provesItself(parts.flows, lookup);
     if (candidate && !isOthers && !isProven) {
@@ -146,7 +151,7 @@ function candidateFor(
   if (lookup.settled && !isGeneral(lookup)) return undefined;
   const effect = worstEffect(lookup.effects);
   if (!effect || (effect.kind === "read" && isCounted(lookup.fetch))) return undefined;
-  const proofs = posture?.guards.filter((guard) => isProof(lookup, guard)) ?? [];
+  const proofs = posture?.guards.filter((guard) => isProof(lookup, guard, posture)) ?? [];
   if (proofs.some((guard) => standsBefore(parts.guards, lookup, effect, guard))) return undefined;
   const model = modelFacts(parts.ownership, lookup);
   const siblings = customs.settled.filter(
@@ -207,6 +212,18 @@ function nestedCandidate(
   return { ...base, flaw: "unlike-siblings", leftOut: left, confidence: "medium", reason };
 }
 
+/** A row that is changed unasked, where the same function asks about another one of its model first. */
+function twinCandidate(
+  { ownership }: CandidateParts,
+  own: readonly Lookup[],
+  lookup: Lookup,
+  posture: HandlerPosture | undefined,
+): Candidate | undefined {
+  const grade = twinGrade(own, lookup, posture);
+  const model = modelFacts(ownership, lookup);
+  return grade && { lookup, model, owner: ownerOf(model), ...grade };
+}
+
 /** Whether a view that does not ask says something about the custom: not one that may be guarded out of sight, or that a token opens. */
 function counts(parts: CandidateParts, own: Lookup, one: Lookup): boolean {
   const isRouted = one.view.routes.length > 0 || one.view.framework !== "django";
@@ -214,11 +231,6 @@ function counts(parts: CandidateParts, own: Lookup, one: Lookup): boolean {
 }
 
 type Base = Omit<Candidate, "flaw" | "confidence" | "reason">;
-
-/** Whether views of the same model usually look at who is asking. */
-function isCustom(siblings: readonly Lookup[], { open }: Conduct, least: number): boolean {
-  return siblings.length >= least && siblings.length >= 2 * open.length;
-}
 
 function ownedCandidate(
   parts: CandidateParts,
@@ -342,11 +354,6 @@ function forRole(named: string | undefined, found: Candidate | undefined): Candi
   if (!found || named === undefined) return found;
   const reason = `\`${named}\` is asked for, which may be meant to reach every row`;
   return { ...found, confidence: "low", reason };
-}
-
-/** Whether all that settles a lookup is what the asker may do in general, or what is shown to them of the row. */
-function isGeneral({ keyed, fetch, settled }: Lookup): boolean {
-  return keyed && fetch.form === "one" && settled?.aboutRow === false;
 }
 
 /** A row behind a permission in general, where nearly all other views ask about the very row. */

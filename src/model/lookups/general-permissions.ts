@@ -55,3 +55,8 @@ function textsIn(program: Program, at: ValueRef, depth: number): readonly string
   if (text !== undefined) return [text];
   return operandsOf(value).flatMap((one) => textsIn(program, refTo(at, one), depth - 1));
 }
+
+/** Whether all that settles a lookup is what the asker may do in general, or what is shown to them of the row. */
+export function isGeneral({ keyed, fetch, settled }: Lookup): boolean {
+  return keyed && fetch.form === "one" && settled?.aboutRow === false;
+}

@@ -9,11 +9,22 @@ import type { HandlerPosture } from "../posture/posture.ts";
 import { worstEffect } from "./effects.ts";
 import type { Effect, Lookup } from "./lookup.ts";
 
-/** Whether a guard asks for a right on an object or for a secret; rules for single rows that never run are no such thing, nor is a token that may be asked for instead. */
-export function isProof({ skipped }: Lookup, { demands, certain }: Guard): boolean {
+/**
+ * Whether a guard asks for a right on an object or for a secret; rules for single rows that never run are no such thing, nor is a token that may be
+ * asked for instead, nor the scope of one beside a login: it says what an application may do in somebody's name, and nothing of whose rows are whose.
+ */
+export function isProof(
+  { skipped }: Lookup,
+  { demands, certain, says }: Guard,
+  { guards }: HandlerPosture,
+): boolean {
   if (demands === "object") return !skipped;
+  if (SCOPE.test(says) && guards.some((one) => one.demands === "login" && one.certain)) return false;
   return (demands === "token" || demands === "signature") && (certain || !skipped);
 }
+
+/** Permission classes of django-oauth-toolkit that ask for a scope (oauth2_provider/contrib/rest_framework/permissions.py). */
+const SCOPE = /^`Token(?:Has(?:ReadWrite|Resource)?Scope|MatchesOASRequirements)`$/;
 
 /**
  * A guard of the handler's own code that comes after an answer says nothing about it: `form.save(request)` checks the row, and

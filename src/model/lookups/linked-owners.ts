@@ -35,7 +35,8 @@ function candidateOf(model: AuditModel, lookup: Lookup, { field, step }: OwnerLi
   if (!keyed || settled !== undefined || effect === undefined || effect.kind === "read") return undefined;
   const posture = model.postures.get(view)?.handlers.find((one) => one.handler === handler);
   if (posture?.login !== "required" || posture.permission === "required") return undefined;
-  if (posture.guards.some((guard) => isProof(lookup, guard)) || mayBeAsked(lookup, posture)) return undefined;
+  if (posture.guards.some((guard) => isProof(lookup, guard, posture)) || mayBeAsked(lookup, posture))
+    return undefined;
   const facts = fetch.model.ref && model.ownership.models.get(classFacts(fetch.model.ref));
   const owner = facts && authorOf(facts, field);
   if (owner === undefined || isUnguessable(model.flows.program, lookup)) return undefined;

@@ -65,3 +65,8 @@ function nameOf(method: NonNullable<ReturnType<typeof narrowingMethod>>): string
   const { class: owner, name } = functionFacts(method);
   return `${classFacts({ unit: method.unit, class: owner }).name}.${name}`;
 }
+
+/** Whether views of the same model usually look at who is asking. */
+export function isCustom(siblings: readonly Lookup[], { open }: Conduct, least: number): boolean {
+  return siblings.length >= least && siblings.length >= 2 * open.length;
+}

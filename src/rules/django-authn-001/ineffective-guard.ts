@@ -24,7 +24,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports checks that look right and stop nobody: a mixin to the right of its view, `if request.user:`, attributes that no base class reads or that are misspelt, decorators in an " +
-        "order that loses them, refusals that are built and neither raised nor returned, permission methods that are always true, guards of the page that a POST never passes, authenticators that let in whoever asks, a `dispatch` of the view's own that changes something before the mixin's is called.",
+        "order that loses them, refusals that are built and neither raised nor returned, questions whose answer nobody looks at, permission methods that are always true, guards of the page that a POST never passes, authenticators that let in whoever asks, a `dispatch` of the view's own that changes something before the mixin's is called.",
       impact:
         "Whoever reads the code believes that the view is closed, and strangers or ordinary users do what only some were meant to.",
       fix: "Write the guard where Django asks for it; the finding says how. Then prove it with a test that calls the view without a login.",
@@ -200,6 +200,7 @@ function wordsFor(guard: IneffectiveGuard, hasLogin: boolean): Words {
     case "dropped-refusal":
     case "unraised":
     case "refusal-as-object":
+    case "unread-answer":
     case "render-only":
       return refusalWords(guard);
   }
@@ -269,6 +270,11 @@ function refusalWords({ form, subject, guard, instead }: IneffectiveGuard): Word
       return {
         message: `\`${guard}\` returns a redirect where it means to refuse, and \`${subject}\` goes on with it as if it were the object: the refused request is carried out.`,
         fix: `Raise instead: \`${instead}()\`; or let the caller return what it gets when it is a response.`,
+      };
+    case "unread-answer":
+      return {
+        message: `\`${guard}(…)\` only answers whether the caller may, and \`${subject}\` never looks at the answer: whoever may not goes on.`,
+        fix: `Look at it: \`${instead}\`.`,
       };
     default:
       return {

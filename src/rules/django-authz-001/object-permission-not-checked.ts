@@ -18,7 +18,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports a view that fetches a row by a key of the request and uses it without asking whether the caller may have this row, while the project's other " +
-        "views of the same model do ask, or while the view's own permission classes hold rules for single rows that are never run, or past the view's own `get_queryset`.",
+        "views of the same model do ask, or while the view's own permission classes hold rules for single rows that are never run, or past the view's own `get_queryset`; and a function that asks so on one way to a change and not on another.",
       impact:
         "Whoever may open this page at all reaches every row through it, also those that the rest of the application keeps from them.",
       fix: "Make the check that the other views make, on the row, before it is used. In REST framework call `self.get_object()` or `self.check_object_permissions(self.request, obj)`.",
@@ -35,7 +35,7 @@ export const check: Check = {
 };
 
 function report(candidate: Candidate): Found {
-  const { lookup, effect, siblings, leftOut } = candidate;
+  const { lookup, effect, siblings, leftOut, twin } = candidate;
   const { name } = lookup.fetch.model;
   const does = { read: lookup.path.length > 0 ? "uses" : "shows", write: "changes", delete: "deletes" }[
     effect.kind
@@ -48,9 +48,11 @@ function report(candidate: Candidate): Found {
         ? "The view's permission classes have rules for single rows, which only `get_object` and `check_object_permissions` run."
         : lookup.aside
           ? "The view's own `get_queryset` gives the caller's rows only; this question goes past it."
-          : leftOut
-            ? `\`${leftOut.name}\` of the URL is what the caller was checked for, but the query leaves it out, while ${siblings.length} other views of \`${name}\` ask for it: rows that belong elsewhere can be named as well.`
-            : `${siblings.length} other views of \`${name}\` ask first whether the caller may have it; this one does not.`;
+          : twin
+            ? "Elsewhere the same function asks first whether the caller may have such a row; on this way it does not."
+            : leftOut
+              ? `\`${leftOut.name}\` of the URL is what the caller was checked for, but the query leaves it out, while ${siblings.length} other views of \`${name}\` ask for it: rows that belong elsewhere can be named as well.`
+              : `${siblings.length} other views of \`${name}\` ask first whether the caller may have it; this one does not.`;
   return {
     ...foundParts(candidate),
     message: `\`${viewName(lookup)}\` ${does} any \`${name}\` whose key the request names. ${why}`,
