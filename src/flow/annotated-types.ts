@@ -1,7 +1,7 @@
 /** Annotations whose values cannot hold an injection: numbers, dates, a choice of written words. */
-import { externalName, resolve } from "../bind/resolve.ts";
-import type { Program, ValueRef } from "../bind/program.ts";
-import { functionFacts, refTo } from "../bind/program.ts";
+import { externalName, hierarchyOf, resolve } from "../bind/resolve.ts";
+import type { ClassRef, Program, ValueRef } from "../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import type { ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { isEnumeration, isNarrowType } from "./known-types.ts";
@@ -36,4 +36,15 @@ export function isNarrowAnnotation(program: Program, ref: ValueRef, depth: numbe
 function firstOf(ref: ValueRef, id: ValueId): ValueId {
   const value = functionFacts(ref).fragment.values[id];
   return value?.op === "collection" ? (value.entries[0]?.value ?? id) : id;
+}
+
+/** The annotation of a class's field; undefined where it has no such field. */
+export function fieldAnnotation(program: Program, target: ClassRef, name: string): ValueRef | undefined {
+  for (const one of hierarchyOf(program, target)) {
+    const field =
+      one.kind === "class" ? classFacts(one.target).fields.find((own) => own.name === name) : undefined;
+    if (one.kind === "class" && field)
+      return { unit: one.target.unit, function: classFacts(one.target).body, value: field.annotation };
+  }
+  return undefined;
 }

@@ -9,6 +9,7 @@ import type { CallValue, UpdatedValue, Value, ValueId } from "../extract/facts.t
 import { NONE } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
 import { BROWSER_KEYS, SERVER_KEYS } from "./catalog/fields.ts";
+import { clearedByDump } from "./dumped-objects.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import { clearedByValidation, isNarrowField } from "./narrow-fields.ts";
@@ -37,6 +38,8 @@ export function clearedByKey(program: Program, ref: FunctionRef, base: ValueId, 
     if (SERVER_KEYS.has(key) || /^[a-z]/.test(key)) return ALL_KINDS;
     return BROWSER_KEYS.has(key) ? KIND_BITS.html : 0;
   }
+  const dumped = clearedByDump(program, ref, base, key);
+  if (dumped !== undefined) return dumped;
   const owner = ownerOf(program, ref, base);
   if (!owner) return 0;
   return isNeverAsked(program, ref, owner, key) ? ALL_KINDS : clearedByField(program, owner, key);
@@ -63,6 +66,8 @@ const FORM_BASE = /^django\.forms\.(?:forms\.)?Form$/;
 
 /** What a validated mapping that is spread into a call clears for the parameter of this name: a field that is not declared is not in it. */
 export function clearedBySpread(program: Program, ref: FunctionRef, mapping: ValueId, name: string): Kinds {
+  const dumped = clearedByDump(program, ref, mapping, name);
+  if (dumped !== undefined) return dumped;
   const owner = ownerOf(program, ref, mapping);
   if (!owner) return 0;
   const declared = declaredField(program, owner, name) ?? modelDeclaration(program, owner, name);

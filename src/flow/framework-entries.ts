@@ -1,7 +1,8 @@
 /** Methods and functions that frameworks call with what clients sent: view sets, serializers, consumers, resolvers, operations. */
 import { methodsOf } from "../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program, Unit } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { textOf } from "../bind/constants.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import { externalName, hierarchyOf, resolve, resolveIn } from "../bind/resolve.ts";
 import type { ParameterFacts } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
@@ -98,8 +99,12 @@ function isFilled(parameter: ParameterFacts, index: number, row: EntryRow): bool
 }
 
 function entryParameter(index: number, row: SourceRow, clears: Kinds): EntryParameter {
-  return { index, row, clears, converter: clears === 0 ? "" : "declared" };
+  const beside = row.at === IN_ADDRESS ? {} : ({ beside: true } as const);
+  return { index, row, clears, converter: clears === 0 ? "" : "declared", ...beside };
 }
+
+/** What a URL pattern captures. */
+const IN_ADDRESS = "django.urls.path";
 
 /** A function behind a decorator that makes it an operation, or a receiver of a model's signal. */
 function operationEntry(program: Program, ref: FunctionRef): Entry[] {
@@ -111,7 +116,11 @@ function operationEntry(program: Program, ref: FunctionRef): Entry[] {
     const value = written?.op === "call" ? written.callee : id;
     const path = externalName(resolveIn(program, outer, value));
     const row = path === undefined ? undefined : OPERATIONS.find((one) => isOperation(path, one));
-    if (row) return [[ref, operationParameters(program, ref, row)]];
+    if (row) {
+      const [first] = written?.op === "call" ? written.arguments : [];
+      const address = first?.style === "positional" ? textOf(program, refTo(outer, first.value)) : undefined;
+      return [[ref, operationParameters(program, ref, row, address)]];
+    }
   }
   const stored = signalsReceivedBy(program, ref).some((signal) =>
     externalName(resolve(program, signal))?.startsWith("django.db.models.signals."),
@@ -127,11 +136,28 @@ function isOperation(path: string, row: OperationRow): boolean {
   );
 }
 
-function operationParameters(program: Program, ref: FunctionRef, row: OperationRow): EntryParameter[] {
-  return functionFacts(ref).parameters.flatMap((parameter, index) => {
+function operationParameters(
+  program: Program,
+  ref: FunctionRef,
+  row: OperationRow,
+  address: string | undefined,
+): EntryParameter[] {
+  return functionFacts(ref).parameters.flatMap((parameter, index): EntryParameter[] => {
     if (RECEIVERS.has(parameter.name) || row.except.includes(parameter.name)) return [];
-    return [entryParameter(index, row.source, clearedByAnnotation(program, ref, parameter))];
+    const entry = entryParameter(index, row.source, clearedByAnnotation(program, ref, parameter));
+    // Only operations that stand at an address have methods.
+    const captures = address === undefined ? row.methods !== undefined : mayCapture(address, parameter.name);
+    if (!entry.beside || !captures) return [entry];
+    const { beside: _, ...captured } = entry;
+    return [captured];
   });
+}
+
+/** `{name}` and `{str:name}` in the address of an operation; `{path:name}` takes slashes as a body does (django-ninja.dev/guides/input/path-params/). */
+function mayCapture(address: string, name: string): boolean {
+  return [...address.matchAll(/\{(?:(\w{1,40}):)?(\w{1,80})\}/g)].some(
+    ([, converter, captured]) => captured === name && converter !== "path",
+  );
 }
 
 function clearedByAnnotation(program: Program, ref: FunctionRef, { annotation }: ParameterFacts): Kinds {

@@ -84,17 +84,6 @@ function fieldsOf(program: Program, target: ClassRef): readonly FieldFacts[] {
   return own.length === 1 ? (own[0] ?? []) : own.toReversed().flat();
 }
 
-/** The annotation of a class's field; undefined where it has no such field. */
-export function fieldAnnotation(program: Program, target: ClassRef, name: string): ValueRef | undefined {
-  for (const one of hierarchyOf(program, target)) {
-    const field =
-      one.kind === "class" ? classFacts(one.target).fields.find((own) => own.name === name) : undefined;
-    if (one.kind === "class" && field)
-      return { unit: one.target.unit, function: classFacts(one.target).body, value: field.annotation };
-  }
-  return undefined;
-}
-
 /** The entries of a list written in the same function that a loop goes over; none where they cannot be told. */
 export function madeOneByOne(values: readonly Value[], element: ValueId): readonly ValueId[] {
   const value = values[element];

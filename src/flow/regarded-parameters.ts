@@ -3,6 +3,7 @@ import { functionFacts } from "../bind/program.ts";
 import type { Fragment, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { operandsOf } from "./operands.ts";
+import { isIgnored, onlyAnswers } from "./ignored-answers.ts";
 import { isOverridden } from "./overridden-methods.ts";
 import { spokenName } from "./sinks.ts";
 import type { CallEdge, FunctionState, SolverState } from "./summary.ts";
@@ -96,7 +97,10 @@ function decides({ exits, stores, regions }: Fragment, touched: ReadonlySet<Valu
   );
 }
 
-/** The function of the project that a call leads to, if it looks at any such value among those that it is handed. */
+/**
+ * The function of the project that a call leads to, if it looks at any such value among those that it is handed, and if that comes to
+ * anything: an answer that nobody reads decides nothing.
+ */
 export function regardingFunction(
   solver: SolverState,
   state: FunctionState,
@@ -107,6 +111,7 @@ export function regardingFunction(
   const callee = edge && solver.byRef.get(functionFacts(edge.target));
   if (!edge || !callee) return undefined;
   const handed = [...edge.passed].flatMap(([index, values]) => (values.some(isMeant) ? [index] : []));
+  if (isIgnored(state.facts, call) && onlyAnswers(solver, callee)) return undefined;
   return handed.length === 0 || regards(solver, callee, new Set(handed)) ? callee : undefined;
 }
 

@@ -43,6 +43,8 @@ export interface EntryParameter {
   readonly clears: Kinds;
   /** The path converter or the like that gave it its type (`uuid`, `path`); "" when none did. */
   readonly converter: string;
+  /** Whether it comes in a body, a query string or a message: no pattern says what may be in it. */
+  readonly beside?: true;
 }
 
 /** One call of a project's function, with its arguments matched to parameters. */

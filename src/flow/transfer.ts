@@ -38,6 +38,7 @@ import { leftTaints } from "./outer-writes.ts";
 import { asksOwnReverse } from "./own-reverse.ts";
 import { dependsOnItsCall, isOneOfItsOwn, partOfRequest } from "./own-sources.ts";
 import { isStore } from "./row-lookups.ts";
+import { dumpedObject } from "./dumped-objects.ts";
 import { ALL_KINDS, INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
 import type { CallEdge } from "./summary.ts";
 import type { Taints } from "./taint.ts";
@@ -293,6 +294,10 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   if (asksOwnReverse(context.program, context.ref, value, callee)) return SAFE;
   const results = resultsOf(context, id, value, callee);
   if (results) return results;
+  const dumped = dumpedObject(context.program, context.ref, value);
+  const whole = dumped && handedIn(context, dumped.object);
+  // The schema names the keys.
+  if (whole) return clear(whole, KIND_BITS.name);
   const name = externalName(callee);
   if (name === "locals")
     return joinAll([...context.fragment.bindings.values()].map((one) => context.state.taints[one] ?? SAFE));

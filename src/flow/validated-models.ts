@@ -2,8 +2,7 @@
 import { libraryAncestors } from "../bind/ancestry.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import type { AttributeValue } from "../extract/facts.ts";
-import { isNarrowAnnotation } from "./annotated-types.ts";
-import { fieldAnnotation } from "./held-values.ts";
+import { fieldAnnotation, isNarrowAnnotation } from "./annotated-types.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
 import type { TransferContext } from "./reading.ts";

@@ -77,7 +77,7 @@ function isConditional(fragment: Fragment, region: RegionId): boolean {
 }
 
 /** Whether anything is still done or answered after a call: where nothing is, the view gives no answer at all. */
-function isFollowed({ values, exits, regions }: Fragment, call: CallValue): boolean {
+export function isFollowed({ values, exits, regions }: Fragment, call: CallValue): boolean {
   const own = regionsAround({ regions }, call.region);
   const excluded = (region: RegionId): boolean =>
     regionsAround({ regions }, region).some(({ condition, polarity }) =>
@@ -104,7 +104,7 @@ export function regionsAround(
 }
 
 /** Whether one of the conditions around a place looks at who is asking. */
-function guardsUser(flows: FlowModel, ref: FunctionRef, region: RegionId): boolean {
+export function guardsUser(flows: FlowModel, ref: FunctionRef, region: RegionId): boolean {
   const { fragment } = functionFacts(ref);
   return regionsAround(fragment, region).some(
     ({ condition }) => condition !== NONE && asksForUser(flows, ref, condition),

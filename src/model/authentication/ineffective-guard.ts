@@ -20,6 +20,8 @@ import type { Place, Step } from "../../findings/finding.ts";
  * - `constant-answer`: a permission method answers with something that is always true.
  * - `assertion`: vanishes when Python runs with `-O`.
  * - `dropped-refusal`: a refusing answer is built and thrown away.
+ * - `ignored-refusal`: a function answers with a refusal, and its caller throws the answer away.
+ * - `misspelt-hook`: nearly the name of the method that REST framework asks a permission class by.
  * - `unraised`: an exception is built and not raised.
  * - `refusal-as-object`: a refusing answer is returned to a caller that goes on with it as if it were the object.
  * - `open-authenticator`: what finds out who is there gives an answer that counts for everybody.
@@ -44,6 +46,8 @@ export type Ineffectiveness =
   | "constant-answer"
   | "assertion"
   | "dropped-refusal"
+  | "ignored-refusal"
+  | "misspelt-hook"
   | "unraised"
   | "refusal-as-object"
   | "open-authenticator"

@@ -12,6 +12,8 @@ import { assertions, constantAnswers, constantConditions } from "./constant-cond
 import { droppedRefusals, refusalsAsObjects } from "./dropped-refusals.ts";
 import { misplacedDecorators, unusedDecorators } from "./guard-decorators.ts";
 import { halfGuardedClass, halfGuardedFunction } from "./half-guarded.ts";
+import { ignoredRefusals } from "./ignored-refusals.ts";
+import { misspeltHooks } from "./misspelt-hooks.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
 import { openAuthenticators } from "./open-authenticators.ts";
 import { notesOnMethods, readsUnasked } from "./rest-notes.ts";
@@ -36,6 +38,7 @@ const LEFT_OPEN: ReadonlySet<IneffectiveGuard["form"]> = new Set([
   "compared-text",
   "uncalled",
   "dropped-refusal",
+  "ignored-refusal",
   "unraised",
 ]);
 
@@ -65,6 +68,8 @@ function gather(flows: FlowModel): IneffectiveGuard[] {
     ...unusedDecorators(index),
     ...droppedRefusals(index),
     ...unreadAnswers(flows),
+    ...ignoredRefusals(index),
+    ...misspeltHooks(flows),
     ...refusalsAsObjects(index),
   ];
 }

@@ -11,6 +11,7 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { classAttribute, inheritedMethod } from "../guards/class-attributes.ts";
+import { asksNothing } from "../guards/empty-permissions.ts";
 import type { GuardBook } from "../guards/guard-book.ts";
 import type { ModelFacts } from "../ownership/ownership.ts";
 import { loginFor } from "../posture/answers.ts";
@@ -35,8 +36,10 @@ export type ListForm = "classes" | "objects" | "class";
 interface Said {
   /** The list that says so. */
   readonly says: Place;
-  /** What it says: `AllowAny`, or an empty list. */
-  readonly how: "AllowAny" | "empty";
+  /** What it says: `AllowAny`, a class of the project's own that asks nothing, or an empty list. */
+  readonly how: "AllowAny" | "own" | "empty";
+  /** The class that lets everybody in; "" where none stands in the list. */
+  readonly permission: string;
   readonly form: ListForm;
   /** Whether it counts for some of the view's handlers only: `get_permissions` chooses, or an `@action` says it for itself. */
   readonly partly: boolean;
@@ -146,20 +149,29 @@ function decoratedOpen(program: Program, ref: FunctionRef): Said | undefined {
 function openList(program: Program, at: ValueRef): Said | undefined {
   const ref = definitionOf(program, at);
   const list = functionFacts(ref).fragment.values[ref.value];
-  if (list?.op !== "collection")
-    return isAllow(program, at, at.value)
-      ? { says: placeOf(at), how: "AllowAny", form: "class", partly: false }
-      : undefined;
-  if (list.form === "dict" || !list.entries.every(({ value }) => isAllow(program, ref, value)))
-    return undefined;
+  if (list?.op !== "collection") {
+    const only = openPermission(program, at, at.value);
+    return only && { says: placeOf(at), ...only, form: "class", partly: false };
+  }
+  const open = list.entries.map(({ value }) => openPermission(program, ref, value));
+  if (list.form === "dict" || open.includes(undefined)) return undefined;
   const first = list.entries[0];
   const isCall = first !== undefined && functionFacts(ref).fragment.values[first.value]?.op === "call";
-  const how = first === undefined ? "empty" : "AllowAny";
-  return { says: placeOf(ref), how, form: isCall ? "objects" : "classes", partly: false };
+  const said = open.find((one) => one?.how === "own") ?? open[0] ?? { how: "empty", permission: "" };
+  return { says: placeOf(ref), ...said, form: isCall ? "objects" : "classes", partly: false };
 }
 
-function isAllow(program: Program, at: FunctionRef, id: ValueId): boolean {
-  return externalName(resolveIn(program, at, id))?.replace(/\(\)$/, "") === ALLOW;
+/** `AllowAny`, or a class of the project that asks no more than it does. */
+function openPermission(
+  program: Program,
+  at: FunctionRef,
+  id: ValueId,
+): Pick<Said, "how" | "permission"> | undefined {
+  const symbol = resolveIn(program, at, id);
+  if (externalName(symbol)?.replace(/\(\)$/, "") === ALLOW)
+    return { how: "AllowAny", permission: "AllowAny" };
+  const own = symbol?.kind === "class" || symbol?.kind === "instance" ? symbol.target : undefined;
+  return own && asksNothing(program, own) ? { how: "own", permission: classFacts(own).name } : undefined;
 }
 
 function openHandler(

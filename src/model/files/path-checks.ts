@@ -3,6 +3,7 @@ import { functionFacts } from "../../bind/program.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { askedDecoded } from "../../flow/decoded-ways.ts";
+import { isUnheard } from "../../flow/ignored-answers.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { askedInGivers } from "../../flow/asked-on-ways.ts";
 import type { EarlierWay } from "../../flow/earlier-ways.ts";
@@ -15,6 +16,7 @@ import type { Way } from "../../flow/way.ts";
 import { callsOnWay, partsOfCondition } from "../../flow/way.ts";
 import { looksAtFormOnly, PATHS } from "../form-only.ts";
 import { textBetween } from "../../source/source-file.ts";
+import { stringValue } from "../../syntax/python/strings.ts";
 
 /** One question about a path. */
 export interface PathCheck {
@@ -80,6 +82,7 @@ function callCheck(
   const inside = callee && lookInside(flows, callee, DEPTH);
   if (inside) return { ...inside, within: `${callee.ref.unit.file.path}:${callee.facts.qualifiedName}` };
   if (callee && looksAtFormOnly(flows, callee, PATHS)) return undefined;
+  if (isUnheard(state.facts, id, name)) return undefined;
   if (CONTAINMENT.test(name)) return containedBy(state, call, name, name);
   return CHECKING.test(name) && !/^check_output$/.test(name)
     ? { kind: "unseen", what: `\`${name}\`` }
@@ -135,10 +138,14 @@ function isJoined(state: FunctionState, id: ValueId, depth: number): boolean {
   return LEAVING.test(name) && fragment.values[value.callee]?.op === "attribute";
 }
 
-/** A function that compares its parameter with a folder by how it begins. */
+/** A function that compares its parameter with a folder: by how it begins, or by what lies above it. */
 function comparedInside(callee: FunctionState): PathCheck | undefined {
   const { fragment } = callee.facts;
   for (const value of fragment.values) {
+    if (value.op === "operation" && /^(?:not )?in$/.test(value.operator)) {
+      const above = parentsOf(callee, value.operands[1]);
+      if (above !== undefined) return amongParents(callee, above);
+    }
     const method = value.op === "call" ? fragment.values[value.callee] : undefined;
     if (value.op !== "call" || method?.op !== "attribute" || method.name !== "startswith") continue;
     if (fragment.values[value.arguments[0]?.value ?? NONE]?.op !== "text") {
@@ -158,12 +165,10 @@ function conditionCheck(state: FunctionState, way: Way, id: ValueId): PathCheck 
     const [left, right] = value.operands;
     const above = parentsCheck(state, way, right);
     if (above) return above;
-    const text = left === undefined ? undefined : fragment.values[left];
     const searched = right !== undefined && concerns(state, way, right);
-    const { bytes } = state.ref.unit.file;
-    // `"file" in request.GET` asks for a key.
-    const isPart = text?.op === "text" && /[^\w"']/.test(textBetween(bytes, text.start, text.end));
-    return isPart && searched ? { kind: "unseen", what: "a search for `..`" } : undefined;
+    return searched && left !== undefined && leadsElsewhere(state, left)
+      ? { kind: "unseen", what: "a search for `..`" }
+      : undefined;
   }
   if (value?.op !== "call") return undefined;
   const callee = fragment.values[value.callee];
@@ -173,12 +178,28 @@ function conditionCheck(state: FunctionState, way: Way, id: ValueId): PathCheck 
   return containment(state, callee.base, value);
 }
 
+/** What a path to another folder has in it: dots, separators, either of them as an address writes it. `"\0" in name` asks for nothing of it. */
+const ELSEWHERE = /^(?:[./\\]{1,8}|.{0,20}\.\..{0,20}|(?:%2e|%2f|%5c){1,4})$/i;
+
+function leadsElsewhere({ facts, ref }: FunctionState, id: ValueId): boolean {
+  const value = facts.fragment.values[id];
+  return value?.op === "text" && ELSEWHERE.test(stringValue(ref.unit.file.bytes, value.literal) ?? "");
+}
+
 /** `folder in path.parents` (docs.python.org/3/library/pathlib.html#pathlib.PurePath.parents). */
 function parentsCheck(state: FunctionState, way: Way, id: ValueId = NONE): PathCheck | undefined {
+  const path = parentsOf(state, id);
+  return path !== undefined && way.values.has(path) ? amongParents(state, path) : undefined;
+}
+
+/** The path whose `parents` a value is. */
+function parentsOf(state: FunctionState, id: ValueId = NONE): ValueId | undefined {
   const parents = state.facts.fragment.values[id];
-  if (parents?.op !== "attribute" || parents.name !== "parents" || !way.values.has(parents.base))
-    return undefined;
-  return isReal(state, parents.base)
+  return parents?.op === "attribute" && parents.name === "parents" ? parents.base : undefined;
+}
+
+function amongParents(state: FunctionState, path: ValueId): PathCheck {
+  return isReal(state, path)
     ? { kind: "enough", what: "its folder is looked for among the `parents` of its real form" }
     : { kind: "naive", what: "the path still has its `..` when it is compared" };
 }

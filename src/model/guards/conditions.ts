@@ -24,6 +24,8 @@ export interface Situation {
   readonly book: GuardBook;
   readonly ref: FunctionRef;
   readonly occasion: Occasion;
+  /** Whether nobody looks at what the function answers: it refuses by raising alone. */
+  readonly unheard?: true;
 }
 
 const DEPTH = 10;

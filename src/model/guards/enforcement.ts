@@ -19,6 +19,8 @@ export function outcomeClaim(situation: Situation, outcome: Question["outcome"])
   switch (outcome) {
     case "passes":
       return passing(situation);
+    case "survives":
+      return passing({ ...situation, unheard: true });
     case "true":
       return resulting(situation, true);
     case "false":
@@ -29,9 +31,15 @@ export function outcomeClaim(situation: Situation, outcome: Question["outcome"])
 /** What holds whenever a function ends without refusing: each refusal's condition was false, and each enforcing call passed. */
 function passing(situation: Situation): Claim {
   return every([
-    ...refusalsOf(situation.book, situation.ref).map((one) => escape(situation, one, NO_REGIONS)),
+    ...refusalsIn(situation).map((one) => escape(situation, one, NO_REGIONS)),
     ...enforcingCalls(situation).map((call) => reached(situation, call.region, call.claim, NO_REGIONS)),
   ]);
+}
+
+/** The ways out of a function that refuse, as far as its caller takes any notice. */
+function refusalsIn({ book, ref, unheard }: Situation): readonly Refusal[] {
+  const refusals = refusalsOf(book, ref);
+  return unheard ? refusals.filter(({ exit }) => exit.kind === "raise") : refusals;
 }
 
 /** What holds whenever the result counts as true (or false), over all ways out. */
@@ -64,7 +72,7 @@ function strangersPass(ways: readonly WayOut[]): boolean {
 /** What one way out says; an answer that refuses counts as true. */
 function resultClaim(situation: Situation, exit: Exit, polarity: boolean): Claim {
   if (exit.value === NONE) return polarity ? "never" : NOTHING;
-  const refuses = refusalsOf(situation.book, situation.ref).some((one) => one.exit === exit);
+  const refuses = refusalsIn(situation).some((one) => one.exit === exit);
   return refuses && !polarity ? "never" : impliedBy(situation, exit.value, polarity);
 }
 
@@ -83,7 +91,7 @@ export function guardsBefore(book: GuardBook, at: ValueRef, occasion: Occasion):
   const around = new Set(pathOf(regions, value.region));
   return every([
     regionClaim(situation, value.region, NONE),
-    ...refusalsOf(book, at)
+    ...refusalsIn(situation)
       .filter(({ exit }) => exit.end <= value.start)
       .map((one) =>
         both(escape(situation, one, around), afterFailure(situation, one.exit.region, around, at)),
@@ -235,9 +243,9 @@ function endsWithin({ ref }: Situation, region: RegionId): boolean {
   });
 }
 
-function refusesWithin({ book, ref }: Situation, region: RegionId, onlyCertain: boolean): boolean {
-  const { regions, exits } = functionFacts(ref).fragment;
+function refusesWithin(situation: Situation, region: RegionId, onlyCertain: boolean): boolean {
+  const { regions, exits } = functionFacts(situation.ref).fragment;
   const within = exits.filter((exit) => pathOf(regions, exit.region).includes(region));
-  const refusals = refusalsOf(book, ref).filter(({ certain }) => certain || !onlyCertain);
+  const refusals = refusalsIn(situation).filter(({ certain }) => certain || !onlyCertain);
   return within.length > 0 && within.every((exit) => refusals.some((one) => one.exit === exit));
 }

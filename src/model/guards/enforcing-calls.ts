@@ -3,6 +3,7 @@ import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/progra
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
+import { isIgnored } from "../../flow/ignored-answers.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { Claim } from "./claim.ts";
 import { askedThrough, through } from "./condition-calls.ts";
@@ -100,7 +101,9 @@ function passing(
 ): CallClaim[] {
   const { book, ref, occasion } = situation;
   const asked = { ...withoutGiven(occasion), ...(receiver && { receiver }) };
-  const claim = book.ask(book, target, { outcome: "passes", occasion: asked });
+  // A redirect that nobody returns sends nobody away.
+  const unheard = situation.unheard || isIgnored(functionFacts(ref), id);
+  const claim = book.ask(book, target, { outcome: unheard ? "survives" : "passes", occasion: asked });
   if (claim === "never" || claim.length === 0) return [];
   const value = valueAt(ref, id);
   const name = functionFacts(target).name;

@@ -52,11 +52,11 @@ export function occasionKey({ method, action, given, unfilled, receiver, paths }
 export const ANY_REQUEST: Occasion = { method: undefined, action: undefined };
 
 /**
- * What is asked of a function. `passes`: what must be so when it ends without refusing. `true` and `false`: what must be so when
- * its result counts as such. Conditions on the HTTP method and the action are settled by the occasion.
+ * What is asked of a function. `passes`: what must be so when it ends without refusing. `survives`: what must be so when it ends without
+ * raising, for a caller that never looks at what it answers. `true` and `false`: what must be so when its result counts as such. Conditions on the HTTP method and the action are settled by the occasion.
  */
 export interface Question {
-  readonly outcome: "passes" | "true" | "false";
+  readonly outcome: "passes" | "survives" | "true" | "false";
   readonly occasion: Occasion;
 }
 

@@ -24,8 +24,8 @@ export function newGuardBook(
 /** A function that asks itself, by whatever detour, is taken for silent there. */
 function ask(book: GuardBook, ref: FunctionRef, { outcome, occasion: asked }: Question): Claim {
   const facts = functionFacts(ref);
-  if (outcome === "passes" && !book.relevance.visitor.has(facts) && facts.decorators.length === 0)
-    return NOTHING;
+  const ends = outcome === "passes" || outcome === "survives";
+  if (ends && !book.relevance.visitor.has(facts) && facts.decorators.length === 0) return NOTHING;
   const { given, unfilled, receiver, paths } = asked;
   const occasion = book.relevance.occasion.has(facts)
     ? asked
@@ -43,7 +43,7 @@ function ask(book: GuardBook, ref: FunctionRef, { outcome, occasion: asked }: Qu
   if (before !== undefined) return before;
   known.set(key, NOTHING);
   const own = outcomeClaim({ book, ref, occasion }, outcome);
-  const claim = outcome === "passes" ? both(functionDecorators(book, ref, asked), own) : own;
+  const claim = ends ? both(functionDecorators(book, ref, asked), own) : own;
   known.set(key, claim);
   return claim;
 }

@@ -4,6 +4,7 @@ import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { askedDecoded } from "../../flow/decoded-ways.ts";
+import { isUnheard } from "../../flow/ignored-answers.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { regardingFunction } from "../../flow/regarded-parameters.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -38,6 +39,7 @@ function checksOn(flows: FlowModel, state: FunctionState, way: Way, before: Valu
     if (!callee && state.edges.has(id)) return [];
     const inside = callee && insideOf(flows, callee);
     if (inside) return inside.kind === "naive" ? [] : [inside];
+    if (isUnheard(state.facts, id, name)) return [];
     if (validatesForm(flows, state, call, name)) return [];
     if (looksAtShape(externalName(resolveIn(flows.program, state.ref, call.callee)) ?? "")) return [];
     if (ADDRESS.test(name))

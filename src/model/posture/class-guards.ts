@@ -130,8 +130,10 @@ function readHook(book: GuardBook, hook: FunctionRef, occasion: Occasion): HookC
       ? [guardsBefore(book, refTo(hook, id), occasion)]
       : [];
   });
-  const passed = book.ask(book, hook, { outcome: "passes", occasion });
-  const inside = onward.length === 0 ? passed : both(common(onward), passed);
+  // REST framework never looks at what `initial` answers (rest_framework/views.py): it refuses by raising alone.
+  const outcome = name === "initial" ? "survives" : "passes";
+  const passed = book.ask(book, hook, { outcome, occasion });
+  const inside = onward.length === 0 || name === "initial" ? passed : both(common(onward), passed);
   return {
     claim: both(functionDecorators(book, hook, occasion), inside),
     ends: onward.length === 0 && name === "dispatch",

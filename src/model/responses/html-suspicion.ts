@@ -3,6 +3,7 @@ import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Confidence, Found, Place, Severity } from "../../findings/finding.ts";
 import type { Chooser, Judged } from "../../flow/arrivals.ts";
+import { comesThroughFields } from "../../flow/field-ways.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
@@ -164,7 +165,8 @@ export function originOf(flows: FlowModel, part: HtmlPart, judged: Judged): Part
   const seen = !called || state?.edges.has(at.value) === true;
   const worst = worstOrigin(flows, part);
   if (worst?.kind === "source") {
-    const near = seen && functionFacts(worst.at) === functionFacts(at);
+    const isHere = functionFacts(worst.at) === functionFacts(at);
+    const near = seen && (isHere || comesThroughFields(flows, at, worst));
     return { chooser: worst.row.kind, label: worst.row.label, near };
   }
   if (worst?.kind === "parameter")

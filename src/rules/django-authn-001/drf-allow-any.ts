@@ -19,7 +19,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports views of REST framework with `permission_classes = [AllowAny]` or `[]`, for all or by `get_permissions` for some of their actions, that change or delete rows, or give out rows which belong to somebody, and never look at who is asking. Registration, login and the like are left out.",
+      what: "Reports views of REST framework with `permission_classes = [AllowAny]`, `[]` or a class of the project's own that asks nothing, for all or by `get_permissions` for some of their actions, that change or delete rows, or give out rows which belong to somebody, and never look at who is asking. Registration, login and the like are left out.",
       impact:
         "Anybody who finds the address can do what the view does; API addresses are guessed and listed by the API's own root page.",
       fix: "Name who may: `permission_classes = [IsAuthenticated]`, or `[IsAuthenticatedOrReadOnly]` where reading is for everybody.",
@@ -98,8 +98,9 @@ function messageOf(open: DeclaredOpenView, byRows: boolean): string {
 }
 
 /** The list in words, with the handlers that it counts for. */
-function listOf({ how, partly, handlers }: DeclaredOpenView): string {
-  const written = how === "empty" ? "an empty `permission_classes`" : "`AllowAny`";
+function listOf({ how, permission, partly, handlers }: DeclaredOpenView): string {
+  const asks = how === "own" ? ", which asks nothing," : "";
+  const written = how === "empty" ? "an empty `permission_classes`" : `\`${permission}\`${asks}`;
   if (!partly) return written;
   const names = [...new Set(handlers.map(({ handler }) => `\`${handler.name}\``))];
   const last = names.length > 1 ? ` and ${names.at(-1)}` : "";

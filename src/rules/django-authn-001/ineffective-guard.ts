@@ -197,7 +197,13 @@ function wordsFor(guard: IneffectiveGuard, hasLogin: boolean): Words {
     case "open-authenticator":
     case "unread-proof":
       return authenticatorWords(guard);
+    case "misspelt-hook":
+      return {
+        message: `REST framework asks a permission class by \`${instead}\`, never by \`${name}\`: \`${subject}\` leaves the answer to \`BasePermission\`, which lets everybody on.`,
+        fix: `Rename \`${name}\` to \`${instead}\`.`,
+      };
     case "dropped-refusal":
+    case "ignored-refusal":
     case "unraised":
     case "refusal-as-object":
     case "unread-answer":
@@ -265,6 +271,11 @@ function refusalWords({ form, subject, guard, instead }: IneffectiveGuard): Word
       return {
         message: `\`${guard}(…)\` is built in \`${subject}\` and not returned: the request that was to be turned away goes on.`,
         fix: `Write \`${instead}(…)\`.`,
+      };
+    case "ignored-refusal":
+      return {
+        message: `\`${guard}\` answers with a redirect or an error where it means to refuse, and \`${subject}\` throws that answer away: the request that was to be turned away goes on.`,
+        fix: `Return it (\`if (answer := ${instead}(…)): return answer\`), or let \`${instead}\` raise \`PermissionDenied\`.`,
       };
     case "refusal-as-object":
       return {
