@@ -14,6 +14,7 @@ import { edgesOf } from "../../flow/summary.ts";
 import { codeText } from "../../syntax/python/code-text.ts";
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { looksAtFormOnly, UPLOADS } from "../form-only.ts";
+import { isReadAtOnce } from "./read-at-once.ts";
 
 /** One such field. */
 export interface UploadField {
@@ -95,7 +96,7 @@ function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
     const asked = askedOf(flows, owner, body, name, call);
     const downloaded = asked === "nothing" && isDownloaded(flows, name);
     const columns = keptNames(flows);
-    const kept = columns.size === 0 || columns.has(name);
+    const kept = columns.has(name) || (columns.size === 0 && !isReadAtOnce(flows, name));
     const apart = columns.get(name) === false;
     return [{ at: refTo(body, value), name, owner, inSerializer, asked, downloaded, kept, apart }];
   });
