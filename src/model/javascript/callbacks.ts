@@ -119,6 +119,7 @@ function ofOption(
       return position === 0 && isInRequest(index, object) ? ANSWER : undefined;
     // datatables.net/reference/option/columns.render: data, type, row, meta.
     case "render":
+    case "mRender":
       if (!isColumn(object)) return undefined;
       return position === 0 ? cellOf(object) : rowAt(position, 2);
     // select2.org/dropdown, "Templating": a row of the answer, or an option of the page.

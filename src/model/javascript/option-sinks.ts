@@ -23,8 +23,8 @@ export function shownBy(index: ScriptIndex, of: ScriptFunction): ShownOption[] {
     const object = index.parents.get(option);
     const key = keyName(option.key, option.computed) ?? "";
     if (object?.type !== "ObjectExpression") return [];
-    // datatables.net/manual/security: what `render` returns goes into the cell as HTML.
-    if (key === "render" && isColumn(object))
+    // datatables.net/manual/security: what `render`, `mRender` before release 1.10, returns goes into the cell as HTML.
+    if (/^(?:render|mRender)$/.test(key) && isColumn(object))
       return [{ name: "a column's `render` function", asksMarkup: true, showsRows: false }];
     // bootstrap-table.com/docs/api/table-options/#escape: what a formatter returns is HTML unless `escape` says otherwise.
     if (key === "formatter" && isField(object) && !ESCAPES.test(index.script.text))
