@@ -53,7 +53,7 @@ export function proofOf(solver: SolverState, state: FunctionState, value: Value)
 function callProof(solver: SolverState, state: FunctionState, value: CallValue): string | undefined {
   const name = externalName(resolveIn(solver.program, state.ref, value.callee));
   const row = name === undefined ? undefined : solver.catalog.proofs.get(name);
-  if (row) return isAmbient(solver, state, value) ? undefined : row.says;
+  if (row) return isAmbient(solver, state, value) || signsNothing(state, name, value) ? undefined : row.says;
   const lookup = lookupProof(solver, state, value, name);
   if (lookup !== undefined) return isAmbient(solver, state, value) ? undefined : lookup;
   return (
@@ -62,6 +62,16 @@ function callProof(solver: SolverState, state: FunctionState, value: CallValue):
     handedProof(state, value) ??
     samlProof(state, value)
   );
+}
+
+/** `hmac.new(uuid4().bytes, digestmod=sha1).hexdigest()` makes a key: there is no message that somebody could have sent. */
+function signsNothing({ facts }: FunctionState, name: string | undefined, call: CallValue): boolean {
+  if (name !== "hmac.new" && name !== "hmac.HMAC") return false;
+  const { values } = facts.fragment;
+  const message = call.arguments.find((one) => one.name === "msg") ?? call.arguments[1];
+  const given = message && (message.name === undefined || message.name === "msg") && values[message.value];
+  if (given && !(given.op === "constant" && given.constant === "None")) return false;
+  return !values.some((value) => value.op === "attribute" && value.name === "update");
 }
 
 /** What pysaml2 calls the reading of an answer, signature and all, whoever keeps the client (pysaml2.readthedocs.io/en/latest/howto/config.html). */
