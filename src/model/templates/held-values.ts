@@ -373,8 +373,9 @@ function taintOrigin(
     }
     case "parameter": {
       const entry = entries.find((one) => one.index === origin.index);
-      // Other parameters that are stored are whole rows.
-      const kind = entry?.row === SHOWN_VALUE ? "stored" : "request";
+      // Other parameters that are stored are whole rows, and what a widget makes of its value it has often looked up before.
+      const isShown = entry?.row === SHOWN_VALUE && isParameter(ref);
+      const kind = isShown ? "stored" : "request";
       if (!entry || (entry.row.kind !== "request" && kind === "request"))
         return { ...UNKNOWN, steps: [step] };
       if ((entry.clears & KIND_BITS[model.kind ?? "html"]) !== 0) return CONSTANT;
@@ -387,4 +388,8 @@ function taintOrigin(
     case "unknown":
       return { ...UNKNOWN, steps: [step] };
   }
+}
+
+function isParameter(ref: ValueRef): boolean {
+  return functionFacts(ref).fragment.values[ref.value]?.op === "parameter";
 }
