@@ -1,6 +1,6 @@
 /** Values that come to a method by way of its object's own attributes: `self.value`, which whoever made the object took from the request. */
 import type { ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
 import { resolveIn } from "../bind/resolve.ts";
 import type { FlowModel } from "./flow-model.ts";
 import { constructed, heldValues } from "./held-values.ts";
@@ -33,8 +33,24 @@ export function comesThroughFields(
     return [
       ...heldValues(flows.solver, object.target, value.name).values,
       ...constructed(flows.solver, object.target, value.name).map((given) => given.at),
-    ].some((given) => holds(flows, given, origin) && comesThroughFields(flows, given, origin, depth - 1));
+    ]
+      .flatMap((given) => handedTo(flows, given))
+      .some((given) => holds(flows, given, origin) && comesThroughFields(flows, given, origin, depth - 1));
   });
+}
+
+/** Callers of one constructor that are looked at. */
+const CALLERS = 12;
+
+/** A value, or what callers hand to the constructor whose parameter it is. */
+function handedTo({ solver }: FlowModel, given: ValueRef): readonly ValueRef[] {
+  const facts = functionFacts(given);
+  const value = facts.fragment.values[given.value];
+  if (value?.op !== "parameter") return [given];
+  const callers = (solver.callers.get(facts) ?? []).slice(0, CALLERS);
+  return callers.flatMap(({ state, edge }) =>
+    (edge.passed.get(value.index) ?? []).map((one) => refTo(state.ref, one)),
+  );
 }
 
 function holds({ solver }: FlowModel, given: ValueRef, origin: Origin): boolean {

@@ -19,6 +19,7 @@ import type { OwnTest } from "./project-guards.ts";
 import { testedByFunction, testOfCall, testOfProperty } from "./project-guards.ts";
 import { clearedByRefusals } from "./refusing-checks.ts";
 import { clearedByLoops, clearedLists } from "./refusing-loops.ts";
+import { testedNode, withTrees } from "./syntax-guards.ts";
 
 /** Kinds that hold no more, by value. */
 export type Cleared = ReadonlyMap<ValueId, Kinds>;
@@ -77,7 +78,7 @@ function linkOf(context: GuardContext, region: RegionId): ClearedLink | undefine
 function outermost(context: GuardContext): ClearedLink | undefined {
   const written = asWritten(context);
   const own = clearedByLoops(context, (condition, polarity) => clearedWhen(written, condition, polarity));
-  return own.size > 0 ? { own, outer: undefined } : undefined;
+  return own.size > 0 ? { own: withTrees(context.program, context.ref, own), outer: undefined } : undefined;
 }
 
 /** What holds behind calls in this region that refuse, and behind branches of it that end in a call which never comes back. */
@@ -307,7 +308,9 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   if (polarity && callee?.op === "attribute" && callee.name === "exists")
     return ofKnownRow(context, callee.base);
   if (name === "isinstance" && asked !== undefined)
-    return polarity ? isOfType(context, value, asked) : isNoText(context, value, asked);
+    return polarity
+      ? (testedNode(context.program, context.ref, value, asked) ?? isOfType(context, value, asked))
+      : isNoText(context, value, asked);
   if (name === (polarity ? "all" : "any")) return ofEveryItem(context, asked, polarity);
   if (name === "bool" && asked !== undefined) return clearedWhen(context, asked, polarity);
   const row =
@@ -327,7 +330,7 @@ function ofEveryItem(context: GuardContext, asked: ValueId | undefined, polarity
   if (test === undefined || more !== undefined) return NOTHING;
   const proven = clearedWhen(context, test.value, polarity);
   const isFiltered = [...proven.keys()].some((id) => values[id]?.region !== values[test.value]?.region);
-  return isFiltered ? NOTHING : clearedLists(context, [proven]);
+  return isFiltered ? NOTHING : withTrees(context.program, context.ref, clearedLists(context, [proven]));
 }
 
 /** `Scan.objects.filter(checksum=x).exists()`: `x` is the name of something that the server has stored. */

@@ -58,14 +58,19 @@ function walksSyntax(program: Program, ref: FunctionRef, call: CallValue): boole
  * Whether a value asks what kind a node of a syntax tree is, among kinds that do no harm: a look at names or calls alone leaves all other
  * kinds in, and attributes lead from any constant to everything that Python can do.
  */
-function asksForNode(program: Program, ref: FunctionRef, value: Value): boolean {
+export function asksForNode(
+  program: Program,
+  ref: FunctionRef,
+  value: Value,
+  tooWide: RegExp = TOO_WIDE,
+): boolean {
   const { values } = functionFacts(ref).fragment;
   const [subject, kinds] = nodeQuestion(values, value) ?? [];
   if (subject === undefined || kinds === undefined || !isNode(values[subject])) return false;
   const at = definitionOf(program, refTo(ref, kinds));
   const list = functionFacts(at).fragment.values[at.value];
   const all = list?.op === "collection" ? list.entries.map((entry) => entry.value) : [at.value];
-  return !all.some((id) => TOO_WIDE.test(externalName(resolveIn(program, at, id)) ?? ""));
+  return !all.some((id) => tooWide.test(externalName(resolveIn(program, at, id)) ?? ""));
 }
 
 const TOO_WIDE = /^ast\.(?:AST|expr|Attribute|Lambda)$/;

@@ -1,6 +1,8 @@
 /** What in the code gives a file's name: the client's own name for an upload, or what an upload holds. */
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { functionFacts } from "../../bind/program.ts";
+import type { ValueId } from "../../extract/facts.ts";
+import { fieldAnnotation } from "../../flow/annotated-types.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Way } from "../../flow/way.ts";
@@ -13,11 +15,17 @@ const DEPTH = 3;
 export function readsName(flows: FlowModel, state: FunctionState, way: Way, depth: number = DEPTH): boolean {
   return [...way.values].some((id) => {
     const value = state.facts.fragment.values[id];
-    if (value?.op === "attribute") return value.name === "name";
+    if (value?.op === "attribute") return value.name === "name" && !isOwnField(flows, state, value.base);
     const target = depth > 0 && value?.op === "call" ? state.edges.get(id)?.target : undefined;
     const callee = target && flows.solver.byRef.get(functionFacts(target));
     return callee !== undefined && callee !== state && givesName(flows, callee, depth - 1);
   });
+}
+
+/** `payload.name` of a class of the project that declares such a field: no upload has anything to do with it. */
+function isOwnField({ program }: FlowModel, { ref }: FunctionState, base: ValueId): boolean {
+  const symbol = resolveIn(program, ref, base);
+  return symbol?.kind === "instance" && fieldAnnotation(program, symbol.target, "name") !== undefined;
 }
 
 /** `def name_of(upload): return upload.name`. */

@@ -10,7 +10,7 @@ import { spokenName } from "../../flow/sinks.ts";
 /** Functions inside each other that are looked into. */
 const DEPTH = 3;
 
-/** Whether all members are unpacked whatever they are called; false also where that cannot be seen. */
+/** Whether members are unpacked whatever they are called, or links wherever they lead; false also where that cannot be seen. */
 export function namesAll(flows: FlowModel, at: ValueRef): boolean {
   return !asksNames(at) && givesAll(flows, at, DEPTH);
 }
@@ -24,7 +24,7 @@ function givesAll(flows: FlowModel, at: ValueRef, depth: number): boolean {
   const name = spokenName(fragment, value.callee);
   if (name === "getmembers") return true;
   const target = flows.solver.byRef.get(functionFacts(at))?.edges.get(at.value)?.target;
-  if (target) return !asksInside(flows, target, DEPTH);
+  if (target) return !asksEnough(flows, target);
   if (name === "list" || name === "iter" || name === "sorted" || name === "islice")
     return givesAll(flows, argumentAt(at, value, 0), depth - 1);
   return name === "filter" && passesNames(flows, at, value);
@@ -39,16 +39,35 @@ function passesNames(flows: FlowModel, at: ValueRef, call: CallValue): boolean {
   const test = resolve(flows.program, argumentAt(at, call, 0));
   return (
     test?.kind === "function" &&
-    !asksInside(flows, test.target, DEPTH) &&
+    !asksEnough(flows, test.target) &&
     givesAll(flows, argumentAt(at, call, 1), 1)
   );
 }
 
-function asksInside(flows: FlowModel, ref: FunctionRef, depth: number): boolean {
+/** A link with a plain name leads out of the folder as well, and the member after it is written through it. */
+function asksEnough(flows: FlowModel, ref: FunctionRef): boolean {
+  return asksInside(flows, ref, asksNames, DEPTH) && asksInside(flows, ref, asksLinks, DEPTH);
+}
+
+function asksInside(
+  flows: FlowModel,
+  ref: FunctionRef,
+  asked: (at: FunctionRef) => boolean,
+  depth: number,
+): boolean {
   const state = flows.solver.byRef.get(functionFacts(ref));
   if (state === undefined || depth === 0) return true;
-  if (asksNames(state.ref)) return true;
-  return [...state.edges.values()].some(({ target }) => asksInside(flows, target, depth - 1));
+  if (asked(state.ref)) return true;
+  return [...state.edges.values()].some(({ target }) => asksInside(flows, target, asked, depth - 1));
+}
+
+/** What tells a link from a file (docs.python.org/3/library/tarfile.html#tarinfo-objects). */
+const OF_LINKS = /^(?:isreg|isfile|issym|islnk|linkname|linkpath|type)$/;
+
+function asksLinks(at: FunctionRef): boolean {
+  return functionFacts(at).fragment.values.some(
+    (value) => value.op === "attribute" && OF_LINKS.test(value.name),
+  );
 }
 
 /** What a member is called, and where a link in it leads (docs.python.org/3/library/tarfile.html). A plain file may be called `../x` as well. */
