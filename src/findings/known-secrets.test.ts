@@ -10,7 +10,7 @@ import {
 import { scrubber, vocabularyOf } from "./known-secrets.ts";
 
 describe("a scrubber", () => {
-  const vocabulary = vocabularyOf(["The Postgres server", "a secret-key"]);
+  const vocabulary = vocabularyOf(["The Postgres server", "a secret-key", "corner_shop_portal/urls.py"]);
   const clean = scrubber(
     [
       "correct horse",
@@ -23,6 +23,10 @@ describe("a scrubber", () => {
       "template_key",
       "p@ss",
       "ab",
+      "s",
+      "corner_shop_portal",
+      "shop-of-somebody-else",
+      ", and ",
       'sla"sh-\\"ed',
       "True",
       "",
@@ -72,6 +76,17 @@ describe("a scrubber", () => {
       "no word of our own that only begins a quoted name",
       "`postgres.settings`, x: postgres.y",
       "`postgres.settings`, x: postgres.y",
+    ],
+    ["no letter out of a word that doubles it", "x = ssl.y, x = s", "x = ssl.y, x = [masked]"],
+    [
+      "names of folders likewise, however long, and other names of that length anywhere",
+      "`corner_shop_portal.settings`, corner_shop_portal='corner_shop_portal', shop-of-somebody-elses",
+      "`corner_shop_portal.settings`, corner_shop_portal='[masked]', [masked]s",
+    ],
+    [
+      "pieces of sentences likewise",
+      "kept in `a`, and `b`, x = ', and '",
+      "kept in `a`, and `b`, x = '[masked]'",
     ],
     ["nothing that is no secret", "DEBUG = True", "DEBUG = True"],
     ["what it does not know, by its shape", "postgres://u:p4ss@h", "postgres://u:[masked]@h"],

@@ -19,7 +19,11 @@ export function vocabularyOf(texts: readonly string[]): Vocabulary {
 
 function wordsOf(texts: readonly string[]): Set<string> {
   const words = new Set<string>();
-  for (const text of texts) for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) words.add(word);
+  for (const text of texts)
+    for (const name of text.toLowerCase().match(/[a-z][a-z_-]*/g) ?? []) {
+      words.add(name);
+      for (const word of name.split(/[_-]+/)) words.add(word);
+    }
   return words;
 }
 
@@ -46,8 +50,9 @@ export function scrubber(secrets: Iterable<string>, vocabulary: Vocabulary = new
   const known = new Set(
     [...secrets].flatMap((secret) => [secret, unescaped(secret)]).filter((one) => !isPlainlyPublic(one)),
   );
-  const long = byHead([...known].filter(isDistinct));
-  const words = longestFirst([...known].filter((secret) => !isDistinct(secret)));
+  const isLong = (secret: string): boolean => isDistinct(secret) && !isKnownName(secret, vocabulary);
+  const long = byHead([...known].filter(isLong));
+  const words = longestFirst([...known].filter((secret) => !isLong(secret)));
   const scrub = (text: string): string =>
     maskText(words.reduce((rest, word) => withoutWord(rest, word, vocabulary), withoutLong(text, long)));
   // Verdicts of one check repeat their words hundreds of times.
@@ -64,8 +69,14 @@ function unescaped(secret: string): string {
   return secret.replace(/\\(.)/g, "$1");
 }
 
+/** What begins or ends with a blank is a piece of a sentence (`", and "` between two rules for passwords), as a plain word is. */
 function isDistinct(secret: string): boolean {
-  return secret.length >= SAFE_LENGTH && !PLAIN_WORD.test(secret);
+  return secret.length >= SAFE_LENGTH && !PLAIN_WORD.test(secret) && secret.trim() === secret;
+}
+
+/** A name of words that also is that of a folder. */
+function isKnownName(secret: string, vocabulary: Vocabulary): boolean {
+  return /^[A-Za-z_-]+$/.test(secret) && vocabulary.has(secret.toLowerCase());
 }
 
 /** So that a secret within a longer one does not leave the rest standing. */
@@ -111,17 +122,26 @@ const FIELD_NAMES =
 
 function withoutWord(text: string, secret: string, vocabulary: Vocabulary): string {
   if (!text.includes(secret)) return text;
-  const word = secret.toLowerCase();
+  const word = wordIn(secret).toLowerCase();
   // `token` and `title` in backticks are what the code calls a value, whoever has a password of that name.
   const isName = NAME.test(secret) && (isSecretName(secret) || FIELD_NAMES.test(secret));
   const shown = secret.length <= TOO_SHORT || isName || SENTENCE_WORDS.has(word) || vocabulary.has(word);
-  const quotes = isName ? /["']$/ : /["'`]$/;
-  return text.split(secret).reduce((left, right) => {
-    const whole = !/\w$/.test(left) && !/^\w/.test(right);
-    return (
-      left + (whole && (!shown || isValue(left.slice(-2), right.slice(0, 3), quotes)) ? MASK : secret) + right
-    );
-  });
+  const quotes = isName || word.length < secret.length ? /["']$/ : /["'`]$/;
+  let clean = "";
+  let from = 0;
+  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
+    const [before, after] = [text.slice(Math.max(0, at - 2), at), text.slice(at + secret.length)];
+    const isWhole = !/\w$/.test(before) && !/^\w/.test(after);
+    if (!isWhole || (shown && !isValue(before, after.slice(0, 3), quotes))) continue;
+    clean += text.slice(from, at) + MASK;
+    from = at + secret.length;
+  }
+  return clean + text.slice(from);
+}
+
+/** Without what joins a piece of a sentence to the rest of it. */
+function wordIn(secret: string): string {
+  return secret.trim() === secret ? secret : secret.replace(/^[\s,;:.]+|[\s,;:.]+$/g, "");
 }
 
 /**
