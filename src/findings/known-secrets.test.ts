@@ -10,7 +10,11 @@ import {
 import { scrubber, vocabularyOf } from "./known-secrets.ts";
 
 describe("a scrubber", () => {
-  const vocabulary = vocabularyOf(["The Postgres server", "a secret-key", "corner_shop_portal/urls.py"]);
+  const vocabulary = vocabularyOf([
+    "The Postgres server and more",
+    "a secret-key",
+    "corner_shop_portal/urls.py",
+  ]);
   const clean = scrubber(
     [
       "correct horse",
