@@ -23,7 +23,7 @@ export function translated(
 }
 
 /** `text.replace("<", "&lt;")`: no tag is left. */
-function replacesTags(program: Program, ref: FunctionRef, { arguments: given }: CallValue): boolean {
+export function replacesTags(program: Program, ref: FunctionRef, { arguments: given }: CallValue): boolean {
   const [old, by] = given.map((one) => textOf(program, refTo(ref, one.value)));
   return given.length === 2 && old === "<" && by !== undefined && !by.includes("<");
 }

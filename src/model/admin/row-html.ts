@@ -1,11 +1,11 @@
 /** HTML that admin classes put together from the fields of a row, without escaping them. */
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
-import { textOf } from "../../bind/constants.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { replacesTags } from "../../flow/translation-tables.ts";
 import { holdsNoMarkup } from "../rows/plain-columns.ts";
 import { adminClasses, adminMethods } from "./admin-classes.ts";
 
@@ -185,13 +185,7 @@ function shownByCall(flows: FlowModel, ref: FunctionRef, call: CallValue): reado
   if (callee?.op === "free" && callee.name === "str") return call.arguments.map((one) => one.value);
   const keeps = /^(?:strip|upper|lower|title|replace)$/;
   if (callee?.op !== "attribute" || !keeps.test(callee.name)) return [];
-  return replacesTags(flows, ref, call) ? [] : [callee.base];
-}
-
-/** `text.replace("<", "&lt;")`. */
-function replacesTags({ program }: FlowModel, ref: FunctionRef, { arguments: given }: CallValue): boolean {
-  const [old, by] = given.map(({ value }) => textOf(program, refTo(ref, value)));
-  return old === "<" && by !== undefined && !by.includes("<");
+  return replacesTags(flows.program, ref, call) ? [] : [callee.base];
 }
 
 /** A field of a row, also through a relation; or a parameter that was given the text of one. */
