@@ -52,15 +52,25 @@ def labelled(label):
 
 def named(name):
     return mark_safe(f"<i>{name}</i>")
+
+
+def titled(row):
+    return mark_safe(f"<i>{row.get_shown_title()}</i>")
+
+
+def classed(row):
+    return mark_safe(f"<i>{row.get_class_name()}</i>")
 `,
       "shop/tables.py":
-        "from shop.links import OrderFeed, order_link_used, zone\nfrom shop.words import labelled, named\n",
+        "from shop.links import OrderFeed, order_link_used, zone\nfrom shop.words import classed, labelled, named, titled\n",
     }),
   ).toEqual({
     order_link_unused: "low",
     order_link_used: "medium",
     labelled: "low",
     named: "medium",
+    titled: "medium",
+    classed: "low",
     "OrderFeed.item_title": "low",
     "OrderPage.item_title": "medium",
   });

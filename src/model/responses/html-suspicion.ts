@@ -21,7 +21,7 @@ import type { Span } from "../../source/span.ts";
 import { renderings } from "./light-markup.ts";
 import { isFoundByName, isKnownRow } from "./looked-up-parts.ts";
 import { isNumber, isPlainColumn } from "./plain-parts.ts";
-import { holderName, isSpoken, isTypedField, isTypedText } from "./typed-names.ts";
+import { givesSpoken, holderName, isSpoken, isTypedField, isTypedText } from "./typed-names.ts";
 import { OWN_PROFILE } from "../templates/origin.ts";
 import { doubtAbout, doubtAboutPlace, isCleanedEntry, isJson } from "./part-doubts.ts";
 
@@ -328,7 +328,7 @@ function weighUnknown(mistake: boolean, part: HtmlPart, owner: Owner, chooser: "
   if (mistake && part.value.op === "exception") {
     return medium("the text of an error often repeats what somebody sent");
   }
-  if (mistake && chooser === "code" && part.called && part.value.op === "call")
+  if (mistake && chooser === "code" && part.called && part.value.op === "call" && !givesSpoken(part.name))
     return low("the value goes through a call whose result was not followed");
   if (mistake && chooser === "code" && OWN_WORD.test(part.name ?? ""))
     return low(

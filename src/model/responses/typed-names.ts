@@ -60,3 +60,8 @@ export function holderName(values: readonly Value[], from: ValueId): string | un
   }
   return undefined;
 }
+
+/** `row.get_display_title()`: a method whose name tells that its result is a text which somebody chose. */
+export function givesSpoken(name: string | undefined): boolean {
+  return isSpoken(name) && !OWN_NAME.test((name ?? "").replace(/^get_/, ""));
+}
