@@ -1,9 +1,11 @@
 /** Views in which somebody wrote down that a check of rights is still missing: `# TODO: check permissions`. */
 import { perFile } from "../../bind/once.ts";
-import type { Unit } from "../../bind/program.ts";
+import type { Program, Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { resolveIn } from "../../bind/resolve.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import type { Place } from "../../findings/finding.ts";
+import { spokenName } from "../../flow/sinks.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Span } from "../../source/span.ts";
 import type { AuditModel } from "../audit-model.ts";
@@ -23,13 +25,13 @@ export interface NotedGap {
 }
 
 /** The gaps of a program, at most one for each note. */
-export function notedGaps({ postures }: Pick<AuditModel, "postures">): readonly NotedGap[] {
+export function notedGaps({ postures, flows }: Pick<AuditModel, "postures" | "flows">): readonly NotedGap[] {
   const told = new Set<Span>();
   return [...postures.values()].flatMap((posture) => {
     const { target } = posture.view;
     if (target.kind === "external") return [];
     return notesOf(target.ref.unit).flatMap((note) => {
-      const gap = told.has(note) ? undefined : gapAt(posture, target.ref.unit, note);
+      const gap = told.has(note) ? undefined : gapAt(flows.program, posture, target.ref.unit, note);
       if (gap) told.add(note);
       return gap ?? [];
     });
@@ -96,10 +98,10 @@ function saysMissing(text: string): boolean {
   return BARE.test(text.trim()) || (RIGHTS.test(text) && MISSING.test(text));
 }
 
-function gapAt(posture: ViewPosture, unit: Unit, note: Span): NotedGap | undefined {
+function gapAt(program: Program, posture: ViewPosture, unit: Unit, note: Span): NotedGap | undefined {
   const { view } = posture;
   const scope = noteScope(unit.facts, view, note);
-  if (!scope) return undefined;
+  if (!scope || callsCheck(program, unit, scope)) return undefined;
   const own = posture.handlers.filter(
     ({ handler }) => handler.function !== undefined && functionFacts(handler.function) === scope,
   );
@@ -123,6 +125,25 @@ function asksWithin({ guards }: HandlerPosture, { file }: Unit, scope: FunctionF
       guard.at?.path === file.path &&
       holds(scope, guard.at.span),
   );
+}
+
+/** Names of functions that ask for rights: what they do with the answer shows in their bodies. */
+const CHECKS_RIGHTS =
+  /^_{0,2}(?:assert|check|require|ensure|enforce|verify|validate)_(?:\w{1,30}_)?(?:permissions?|perms?|rights?|access|owner(?:ship)?|authori[sz](?:ed|ation))$/;
+
+/** `assert_permission(user=user, table=table)`: a function of the project's own that raises for whom it does not let in. */
+function callsCheck(program: Program, unit: Unit, scope: FunctionFacts): boolean {
+  const { fragment } = scope;
+  return fragment.values.some((call) => {
+    if (call.op !== "call" || call.arguments.length === 0) return false;
+    if (!CHECKS_RIGHTS.test(spokenName(fragment, call.callee) ?? "")) return false;
+    const ref = { unit, function: unit.facts.functions.indexOf(scope) };
+    const symbol = resolveIn(program, ref, call.callee);
+    return (
+      symbol?.kind === "function" &&
+      functionFacts(symbol.target).fragment.exits.some(({ kind }) => kind === "raise")
+    );
+  });
 }
 
 function isForStaff({ guards }: HandlerPosture): boolean {
