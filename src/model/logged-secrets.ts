@@ -13,6 +13,7 @@ import { logCalls } from "./log-calls.ts";
 import type { SecretKind } from "./secret-words.ts";
 import { secretKind } from "./secret-words.ts";
 import { tokenMaker } from "./made-tokens.ts";
+import { hasFailed } from "./failed-secrets.ts";
 import type { ShownValue } from "./shown-values.ts";
 import { shownValues } from "./shown-values.ts";
 
@@ -90,6 +91,7 @@ function secretOf(index: ValueIndex, log: LogCall, shown: ShownValue): LoggedSec
   for (const name of shown.names) {
     const kind = QUESTION.test(name) || HIDING.test(name) ? undefined : secretKind(name);
     if (kind === undefined || !SECRETS.has(kind)) continue;
+    if (kind !== "password" && hasFailed(index, log, shown)) return undefined;
     if (
       kind === "token" &&
       (NOT_ACCESS.test(name) || COUNTED.test(name) || addressNames(index.flows).has(name))
