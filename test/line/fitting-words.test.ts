@@ -35,6 +35,17 @@ def by_form(request):
   expect(found[1]).toContain("whoever is made to send such a form");
 });
 
+test("the variable of a key inside a setting is called like both", () => {
+  const files = {
+    ...SITE,
+    "shop/settings.py":
+      'INSTALLED_APPS = ["shop"]\nSIMPLE_JWT = {"SIGNING_KEY": "qk3Vw8Zt5Lm1Rn7Bx2Hc9Pd4Jf6Gs0Ta"}\n',
+  };
+  expect(words("hardcoded-credential", files)).toEqual([
+    expect.stringContaining('`os.environ["SIMPLE_JWT_SIGNING_KEY"]`'),
+  ]);
+});
+
 test("the variable of a credential is called like its setting, and a call that sets a level is taken away", () => {
   const files = {
     ...SITE,

@@ -75,16 +75,22 @@ function inSettings(one: SettingsFinding): Verdict {
   };
 }
 
+/** `SIMPLE_JWT_SIGNING_KEY` for `SIMPLE_JWT["SIGNING_KEY"]`. */
+function variableFor(name: string): string | undefined {
+  const variable = name
+    .replaceAll(/\W{1,6}/g, "_")
+    .replace(/_$/, "")
+    .toUpperCase();
+  return /^[A-Z][A-Z0-9_]{2,60}$/.test(variable) ? variable : undefined;
+}
+
 /** The variable that the project reads already; one that is called like the setting where it reads none. */
 function fixOf(name: string, variable: string | undefined): { readonly fix: Fix } | Record<string, never> {
-  if (variable === undefined)
-    return /^[A-Z][A-Z0-9_]{2,60}$/.test(name)
-      ? {
-          fix: {
-            text: `Read it from the environment, without a default: \`os.environ["${name}"]\`. Then replace the credential: the old one stays in the history.`,
-          },
-        }
-      : {};
+  if (variable === undefined) {
+    const own = variableFor(name);
+    const text = `Read it from the environment, without a default: \`os.environ["${own}"]\`. Then replace the credential: the old one stays in the history.`;
+    return own === undefined ? {} : { fix: { text } };
+  }
   return {
     fix: {
       text: `Leave out the default: \`os.environ["${variable}"]\` stops the site when the variable is missing. Then replace the credential: the old one stays in the history.`,
