@@ -20,6 +20,7 @@ import { testedByFunction, testOfCall, testOfProperty } from "./project-guards.t
 import { clearedByRefusals } from "./refusing-checks.ts";
 import { clearedByLoops, clearedLists } from "./refusing-loops.ts";
 import { testedNode, withTrees } from "./syntax-guards.ts";
+import { withUntrimmed } from "./trimmed-texts.ts";
 
 /** Kinds that hold no more, by value. */
 export type Cleared = ReadonlyMap<ValueId, Kinds>;
@@ -233,48 +234,9 @@ function beginsOtherwise(context: GuardContext, left: ValueId): Cleared {
   return new Map([...withOrigins(context, first.base).keys()].map((id) => [id, KIND_BITS.formula]));
 }
 
-/** Methods of texts whose result says what the text is, but for some letters at its ends or their case. */
-const TRIMMING = new Set([
-  "strip",
-  "lstrip",
-  "rstrip",
-  "removeprefix",
-  "removesuffix",
-  "lower",
-  "upper",
-  "casefold",
-]);
-
 /** The value that was checked, and those that it was trimmed from. */
 function withOrigins(context: GuardContext, checked: ValueId): Cleared {
-  const cleared = new Map([[checked, INJECTION_KINDS]]);
-  for (let id = trimmedFrom(context, checked); id !== NONE; id = trimmedFrom(context, id))
-    cleared.set(id, INJECTION_KINDS);
-  return cleared;
-}
-
-/** `sort` where it was trimmed on one branch and left as it was on another. */
-function commonBase(fragment: Fragment, inputs: readonly ValueId[]): ValueId {
-  const bases = new Set(
-    inputs.map((input) => {
-      const value = fragment.values[input];
-      const sliced = value?.op === "item" && value.key === NONE ? value.base : NONE;
-      const callee = value?.op === "call" ? fragment.values[value.callee] : undefined;
-      const trimmed = callee?.op === "attribute" && TRIMMING.has(callee.name) ? callee.base : sliced;
-      return trimmed === NONE ? input : trimmed;
-    }),
-  );
-  const [only] = bases;
-  return only !== undefined && bases.size === 1 ? only : NONE;
-}
-
-/** `sort` of `sort.lstrip("-")` and `sort[1:]`. */
-function trimmedFrom({ fragment }: GuardContext, id: ValueId): ValueId {
-  const value = fragment.values[id];
-  if (value?.op === "merge") return commonBase(fragment, value.inputs);
-  if (value?.op === "item") return value.key === NONE ? value.base : NONE;
-  const callee = value?.op === "call" ? fragment.values[value.callee] : undefined;
-  return callee?.op === "attribute" && TRIMMING.has(callee.name) ? callee.base : NONE;
+  return new Map(withUntrimmed(context.fragment, checked).map((id) => [id, INJECTION_KINDS]));
 }
 
 /** What an address whose host is known can do no more. */

@@ -16,6 +16,7 @@ import { isNarrowField } from "./narrow-fields.ts";
 import { refusesUnknown } from "./refusing-bodies.ts";
 import { settledByResolver } from "./resolved-paths.ts";
 import { rowClassOf } from "./row-classes.ts";
+import { withUntrimmed } from "./trimmed-texts.ts";
 
 /** Names of functions that refuse what they do not like. */
 const REFUSING = /^_{0,2}(?:ensure|validate|verify|check|assert|require|forbid|reject|raise_if)(?:_|$)/;
@@ -105,10 +106,33 @@ function settledBy(
   const { fragment } = functionFacts(ref);
   if (REFUSING.test(name) && isRefusing(program, ref, fragment, call))
     return new Map(given(fragment, call).map((id) => [id, NAMES]));
+  if (name === "get_field") return fieldAskedFor(program, ref, call);
   if (name === "resolve") return settledByResolver(program, ref, call);
   if (CLASS_NAME.test(name)) return memberAskedFor(program, ref, call);
   return BY_KEY.test(name) ? keysAskedFor(program, ref, call, name) : new Map<ValueId, Kinds>();
 }
+
+/** A field of the model's own, and no column of another table. */
+const OWN_FIELD: Kinds = kindsOf(["name"]);
+
+/**
+ * `Item._meta.get_field(sort.strip("-"))`: raises for what is no field of the model, and for every way through one
+ * (docs.djangoproject.com/en/5.2/ref/models/meta/#retrieving-a-single-field-instance-of-a-model-by-name). A user's own fields hold the password.
+ */
+function fieldAskedFor(program: Program, ref: FunctionRef, call: CallValue): ReadonlyMap<ValueId, Kinds> {
+  const { fragment } = functionFacts(ref);
+  const callee = fragment.values[call.callee];
+  const options = callee?.op === "attribute" ? fragment.values[callee.base] : undefined;
+  const [sent] = call.arguments;
+  if (options?.op !== "attribute" || options.name !== "_meta" || sent?.style !== "positional")
+    return new Map();
+  const model = resolveIn(program, ref, options.base);
+  const isUser =
+    model?.kind === "class" && libraryAncestors(program, model.target).some((one) => OF_USERS.test(one));
+  return isUser ? new Map() : new Map(withUntrimmed(fragment, sent.value).map((id) => [id, OWN_FIELD]));
+}
+
+const OF_USERS = /Abstract(?:Base)?User$/;
 
 /** Names that people give to classes. */
 const CLASS_NAME = /^[A-Z]\w*[a-z]/;

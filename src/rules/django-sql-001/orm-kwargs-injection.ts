@@ -4,6 +4,7 @@ import { causeBesideIt, type Judged } from "../../flow/arrivals.ts";
 import type { SinkRow } from "../../flow/catalog/model.ts";
 import { isNeverCaptured } from "../../model/injection/captured-names.ts";
 import { isOrderReplaced } from "../../model/injection/replaced-orders.ts";
+import { isForeignQuery } from "../../model/injection/foreign-queries.ts";
 import { keepsFixedPart } from "../../model/injection/fixed-parts.ts";
 import { cameDirectly, findingsOf, flowsInto, INDIRECT } from "../../model/injection/flow-findings.ts";
 import { sameRef } from "../../flow/taint.ts";
@@ -47,6 +48,8 @@ export const check: Check = {
     for (const seen of flowsInto(flows, "name", isColumn)) {
       const [arrival] = seen.report.arrivals;
       if ((arrival && isNeverCaptured(model, arrival)) || isOrderReplaced(seen.report.site.at)) continue;
+      if (seen.report.site.row.at.startsWith("?.") && isForeignQuery(flows.program, seen.report.site.at))
+        continue;
       const cause = causeBesideIt(seen.report);
       yield* findingsOf(
         flows,
