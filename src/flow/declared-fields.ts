@@ -1,6 +1,6 @@
 /** What the declarations of forms, serializers and models say of a value: a validated `IntegerField` holds a number. */
 import { heirsIn, libraryAncestors, methodsAlong } from "../bind/ancestry.ts";
-import { textOf } from "../bind/constants.ts";
+import { constantOf, textOf } from "../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { methodsOf } from "../bind/instance-attributes.ts";
@@ -94,7 +94,20 @@ export function clearedByColumn(program: Program, ref: FunctionRef, base: ValueI
   const owner = rowClassOf(program, ref, base);
   const field = owner && declaredField(program, owner, name);
   // Saving a row runs no validators.
-  return field && isNarrowField(program, field, false) ? INJECTION_KINDS : 0;
+  if (!field) return 0;
+  if (isNarrowField(program, field, false)) return INJECTION_KINDS;
+  return isTooShort(program, field) ? KIND_BITS.html : 0;
+}
+
+/** Letters that no tag with a script in it is made of: `<svg onload=x>` needs more. */
+const TOO_SHORT = 8;
+
+/** `code = models.CharField(max_length=3)`: the database refuses more. */
+function isTooShort(program: Program, field: ValueRef): boolean {
+  const call = functionFacts(field).fragment.values[field.value];
+  const given = call?.op === "call" ? call.arguments.find(({ name }) => name === "max_length") : undefined;
+  const most = given && constantOf(program, refTo(field, given.value));
+  return most?.kind === "number" && Number(most.text) <= TOO_SHORT;
 }
 
 /** What the declaration of a form's or serializer's field clears. */

@@ -6,7 +6,7 @@ import type { CallValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
-import { isHarmlessPattern, patternOf } from "./pattern-guards.ts";
+import { foundPattern, isHarmlessPattern, patternOf } from "./pattern-guards.ts";
 import { lettersOnly } from "./route-captures.ts";
 
 /** Longer patterns are not taken apart. */
@@ -34,6 +34,14 @@ export function clearedByGroup(program: Program, ref: FunctionRef, value: Value)
   const { key } = asked;
   const group = typeof key === "number" ? groups[key - 1] : groups.find(({ name }) => name === key);
   return group ? clearedByExpression(group.expression) : 0;
+}
+
+/** What a text lost of which only what a pattern found is left: `re.findall(r"\+|\d+", phone)`. */
+export function clearedByFinding(program: Program, ref: FunctionRef, call: CallValue): Kinds {
+  const pattern = foundPattern(program, ref, call);
+  if (pattern === undefined || pattern.length > LENGTH) return 0;
+  if (isHarmlessPattern(pattern, true)) return INJECTION_KINDS;
+  return pattern.split("|").every(lettersOnly) ? WITHOUT_SIGNS : 0;
 }
 
 /** What a text lost that matches an expression as a whole: `[0-9a-f]{32}\.zip` is a plain name of a file. */

@@ -95,14 +95,10 @@ export function beginsWithOwnPath(program: Program, ref: FunctionRef, call: Call
   return begins && OWN_PATH.test(test.pattern) ? test.subject : undefined;
 }
 
-/**
- * Whether a call gives nothing of a text but what a pattern of harmless letters found in it: `re.findall(r"and|or|not", text)`. With groups it
- * gives what these hold, which is part of that.
- */
-export function findsHarmless(program: Program, ref: FunctionRef, call: CallValue): boolean {
-  const pattern = writtenPattern(program, ref, call, "findall")?.text;
+/** The pattern of `re.findall(p, text)`, of which a call gives nothing else: with groups it gives what these hold, which is part of that. */
+export function foundPattern(program: Program, ref: FunctionRef, call: CallValue): string | undefined {
   // A place for `%` to fill in is as harmless as a letter.
-  return pattern !== undefined && isHarmlessPattern(pattern.replaceAll("%s", "s"), true);
+  return writtenPattern(program, ref, call, "findall")?.text.replaceAll("%s", "s");
 }
 
 /** Everything but letters, digits, underscores, hyphens and points: `\W+`, `[^a-z0-9_-]`. */

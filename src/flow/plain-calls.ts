@@ -8,9 +8,9 @@ import { stringValue } from "../syntax/python/strings.ts";
 import { SIGNED } from "./catalog/django.ts";
 import { clearedByDoubling } from "./doubled-quotes.ts";
 import type { Kinds } from "./kinds.ts";
-import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
-import { clearedBySubstitution, findsHarmless } from "./pattern-guards.ts";
-import { clearedByGroup } from "./pattern-groups.ts";
+import { KIND_BITS } from "./kinds.ts";
+import { clearedBySubstitution } from "./pattern-guards.ts";
+import { clearedByFinding, clearedByGroup } from "./pattern-groups.ts";
 import type { Catalog } from "./library-index.ts";
 import { clearedBy } from "./library-index.ts";
 import { translated } from "./translation-tables.ts";
@@ -29,7 +29,8 @@ export function clearedByTable({ program, ref }: Where, call: CallValue): Kinds 
 /** What a call of a library clears by what it was given: a function for each value, or a pattern of harmless letters. */
 export function clearedByGiven(where: Where, call: CallValue, name: string | undefined): Kinds {
   if (name === "map") return clearedByMapped(where, call);
-  if (findsHarmless(where.program, where.ref, call)) return INJECTION_KINDS;
+  const found = clearedByFinding(where.program, where.ref, call);
+  if (found !== 0) return found;
   if (name !== undefined && TOKENS.test(name)) return isVerified(where, call) ? clearedBy(SIGNED) : 0;
   return (
     clearedBySubstitution(where.program, where.ref, call) |

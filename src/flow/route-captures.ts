@@ -2,7 +2,7 @@
 import { definitionOf, textOf } from "../bind/constants.ts";
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
-import type { CallValue, ValueId } from "../extract/facts.ts";
+import type { BuildValue, CallValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { textBetween } from "../source/source-file.ts";
 
@@ -52,12 +52,29 @@ export function patternText(program: Program, ref: FunctionRef, route: CallValue
 /** The same for an f-string as well: what its fields stand for is `…`, which no class of letters lets through. */
 export function writtenPattern(program: Program, ref: FunctionRef, route: CallValue): string | undefined {
   const value = functionFacts(ref).fragment.values[route.arguments[0]?.value ?? NONE];
+  if (value?.op === "build" && value.form === "format") return formattedPattern(program, ref, value);
   if (value?.op !== "build" || value.form !== "f-string") return patternText(program, ref, route);
   const written = textBetween(ref.unit.file.bytes, value.start, value.end);
   return written.replaceAll(/\{\{|\}\}|\{[^{}]{0,100}\}/g, (one) =>
     one === "{{" ? "{" : one === "}}" ? "}" : "…",
   );
 }
+
+/** `r"^(?P<table>{name})$".format(name=NAME)` with the texts in their places; `…` stands for one that is not written down. */
+function formattedPattern(program: Program, ref: FunctionRef, value: BuildValue): string | undefined {
+  const [format = NONE, ...given] = value.parts;
+  const texts = given.map((one) => textOf(program, refTo(ref, one)) ?? "…");
+  let next = 0;
+  return textOf(program, refTo(ref, format))?.replaceAll(HOLE, (hole, key: string | undefined) => {
+    if (hole.length === 2 && hole !== "{}") return hole.slice(1);
+    if (key === undefined || key === "") return texts[next++] ?? "…";
+    const position = /^\d/.test(key) ? Number(key) : (value.names?.indexOf(key) ?? 0) - 1;
+    return texts[position] ?? "…";
+  });
+}
+
+/** What `.format` fills in, and the doubled braces that it leaves. */
+const HOLE = /\{\{|\}\}|\{(\w{0,60})\}/g;
 
 /** A text, or those of a tuple that a name stands for. */
 function textsAt(program: Program, ref: FunctionRef, id: ValueId): readonly (string | undefined)[] {
@@ -86,7 +103,7 @@ function groupsOf(pattern: string | undefined): readonly string[] | undefined {
 }
 
 const LETTERS_ONLY =
-  /^(?:(?:\[(?:[\w.@+,:~=-]|\\[wd.+-]){1,60}\]|\\[wd]|[\w~@-])(?:[+*?]|\{\d{1,4}(?:,\d{0,4})?\})?){1,20}$/;
+  /^(?:(?:\[(?:[\w.@+,:~=-]|\\[wd.+-]){1,60}\]|\\[wd.+-]|[\w~@-])(?:[+*?]|\{\d{1,4}(?:,\d{0,4})?\})?){1,20}$/;
 
 /** Whether a group's expression lets nothing through but letters, digits and `. _ @ + , : ~ = -`. */
 export function lettersOnly(expression: string): boolean {

@@ -20,6 +20,7 @@ import type { PropagatorRow } from "./catalog/model.ts";
 import { withChosenColumns } from "./chosen-columns.ts";
 import { keepsOwnMembers } from "./common-members.ts";
 import { readDecoded, rendersMarkup } from "./decoded.ts";
+import { aggregatesNumbers } from "./counted-rows.ts";
 import { clearedByColumn, writtenKey } from "./declared-fields.ts";
 import { heldTaints, moduleTaints, ofTypedParameter, substituted, taintsElsewhere } from "./elsewhere.ts";
 import { clearedBy, hasTrustedPrefix } from "./library-index.ts";
@@ -287,6 +288,7 @@ function handedIn({ state, fragment }: TransferContext, id: ValueId): Taints | u
 }
 
 function transferCall(context: TransferContext, id: ValueId, value: CallValue): Taints {
+  if (aggregatesNumbers(context.program, context.ref, value)) return SAFE;
   const known = keptTaints(context, value) ?? named(context, id) ?? looselyCalled(context, id, value);
   if (known)
     return isOneOfItsOwn(value, known) ? SAFE : withChosenColumns(context.program, context.ref, id, known);
