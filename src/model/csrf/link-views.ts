@@ -1,6 +1,7 @@
 /** Views that links are meant to lead to: confirmations, answers of login providers, one-time addresses. */
-import type { FunctionRef } from "../../bind/program.ts";
-import { functionFacts } from "../../bind/program.ts";
+import { textOf } from "../../bind/constants.ts";
+import type { FunctionRef, Program } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import { writtenKey } from "../../flow/declared-fields.ts";
 import type { View } from "../views/view.ts";
 import type { GetDeed } from "./get-deeds.ts";
@@ -52,6 +53,19 @@ export function madeForLinks(
 function readsKey(ref: FunctionRef, key: string): boolean {
   return functionFacts(ref).fragment.values.some(
     (value) => (value.op === "item" || value.op === "call") && writtenKey(ref, value) === key,
+  );
+}
+
+/**
+ * Whether a view trades the code that a login provider's answer brings for tokens: `{"grant_type": "authorization_code", "code": request.GET["code"]}`.
+ * Such an answer is always a GET (RFC 6749, section 4.1.2).
+ */
+export function takesProvidersCode(program: Program, ref: FunctionRef): boolean {
+  return (
+    readsKey(ref, "code") &&
+    functionFacts(ref).fragment.values.some(
+      (value, id) => value.op === "text" && textOf(program, refTo(ref, id)) === "authorization_code",
+    )
   );
 }
 

@@ -12,11 +12,16 @@ import { answerAfter } from "../../model/csrf/answers.ts";
 import type { GetDeed } from "../../model/csrf/get-deeds.ts";
 import { getDeeds, getFunctions } from "../../model/csrf/get-deeds.ts";
 import { namedMethods } from "../../model/csrf/named-methods.ts";
-import { madeForLinks, namesAction, namesOnlyAction } from "../../model/csrf/link-views.ts";
+import {
+  madeForLinks,
+  namesAction,
+  namesOnlyAction,
+  takesProvidersCode,
+} from "../../model/csrf/link-views.ts";
 import { isQueryDriven } from "../../model/csrf/query-driven.ts";
 import { provedOnTheWay } from "../../model/csrf/proving-forms.ts";
 import type { View } from "../../model/views/view.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { here, only } from "../../model/fixes/place-fixes.ts";
 import { uncheckedProjects } from "../../model/templates/form-views.ts";
 import type { Check, Confidence, Verdict } from "../rule.ts";
 
@@ -56,9 +61,12 @@ export const check: Check = {
     for (const { ref, random } of adminViews(flows))
       yield* judgeDeeds(model, undefined, getDeeds(flows, methods, ref), random);
   },
-  fix: here(
-    (at) => ({ kind: "guard-view", at, decorator: "django.views.decorators.http:require_POST" }),
-    "links to the view must become forms",
+  fix: only(
+    ({ fix }) => fix?.text !== COMPARE_STATE,
+    here(
+      (at) => ({ kind: "guard-view", at, decorator: "django.views.decorators.http:require_POST" }),
+      "links to the view must become forms",
+    ),
   ),
 };
 
@@ -83,11 +91,12 @@ function* judgeDeeds(
   const asks = signedIn || knowsUser(flows, first);
   if (because !== undefined) yield { verdict: "ruled-out", at, subject, because };
   else
-    yield found(at, subject, first, {
+    yield found(flows, at, subject, first, {
       asks,
       unchecked: uncheckedProjects(model).has(view?.project ?? ""),
       acts: isAct(first, redirects),
       switches: signedIn && logsIn(flows, first),
+      answers: takesProvidersCode(flows.program, first.runner),
       random,
     });
 }
@@ -164,20 +173,21 @@ interface Seen {
   readonly switches: boolean;
   /** Whether its address holds an id that nobody guesses. */
   readonly random: boolean;
+  /** Whether a login provider sends visitors to it with a code, which only GET can bring. */
+  readonly answers: boolean;
 }
 
-function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
-  const { asks, switches } = seen;
-  const says = switches
-    ? "signs the visitor in to another account"
-    : (DEED_WORDS[deed.deed] ?? "changes something");
+function found(flows: FlowModel, at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
+  const { asks } = seen;
+  const says = wordsFor(flows, deed, seen);
+  const how = seen.answers
+    ? `with the \`code\` of whatever link brought the visitor, and compares no \`state\`: somebody gives a ${asks ? "signed-in " : ""}visitor a link with a code of their own account.`
+    : `when it is merely asked for by GET, which the CSRF check never covers: a link or a redirect on any other site makes a ${asks ? "signed-in " : ""}visitor's browser do it.`;
   return {
     verdict: "found",
     at,
     subject,
-    message:
-      `\`${subject}\` ${says} when it is merely asked for by GET, which the CSRF check never covers: a link or a redirect on any other site ` +
-      `makes a ${asks ? "signed-in " : ""}visitor's browser do it.`,
+    message: `\`${subject}\` ${says} ${how}`,
     ...severityOf(deed, seen),
     ...confidenceOf(subject, deed, seen),
     ...fixOf(deed, seen),
@@ -186,13 +196,29 @@ function found(at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
         place: { path: at.path, span: functionFacts(deed.runner).header, scope: subject },
         note: "answers GET",
       },
-      { place: placeOf(deed.at), note: says },
+      { place: placeOf(deed.at), note: isReport(flows, deed) ? "tells the site's administrators" : says },
     ],
   };
 }
 
+function wordsFor(flows: FlowModel, deed: GetDeed, { switches }: Seen): string {
+  if (switches) return "signs the visitor in to another account";
+  if (isReport(flows, deed) && namesAction(nameOf(deed))) return HAS_IT_DONE;
+  return DEED_WORDS[deed.deed] ?? "changes something";
+}
+
+/** Mail to those who run the site tells them of something, and is not what the view is for. */
+function isReport({ program }: FlowModel, { at }: GetDeed): boolean {
+  const call = functionFacts(at).fragment.values[at.value];
+  if (call?.op !== "call") return false;
+  return /^django\.core\.mail\.mail_(?:admins|managers)$/.test(
+    externalName(resolveIn(program, at, call.callee)) ?? "",
+  );
+}
+
 /** The smallest change, where the check's own words do not fit: a method of a class needs no decorator. */
-function fixOf({ runner }: GetDeed, { unchecked }: Seen): Pick<Found, "fix"> {
+function fixOf({ runner }: GetDeed, { unchecked, answers }: Seen): Pick<Found, "fix"> {
+  if (answers) return { fix: { text: COMPARE_STATE } };
   if (unchecked) return { fix: { text: UNCHECKED } };
   const { qualifiedName, name } = functionFacts(runner);
   if (qualifiedName === name || !/^(?:get|dispatch|get_\w+)$/.test(name)) return {};
@@ -202,6 +228,10 @@ function fixOf({ runner }: GetDeed, { unchecked }: Seen): Pick<Found, "fix"> {
       : 'Let the view answer POST only (`http_method_names = ["post"]`), and turn the link into a small form with `{% csrf_token %}`.';
   return { fix: { text } };
 }
+
+const COMPARE_STATE =
+  "Put a random `state` into the session before the visitor is sent to the provider, send it along, and refuse an answer that brings another: " +
+  '`if not constant_time_compare(request.GET.get("state", ""), request.session.pop("oauth_state", "-")): raise PermissionDenied`.';
 
 const UNCHECKED =
   "Put `django.middleware.csrf.CsrfViewMiddleware` into `MIDDLEWARE`: nothing looks at tokens here, so that answering POST alone would help little. " +
@@ -216,13 +246,15 @@ function knowsUser(flows: FlowModel, { runner }: GetDeed): boolean {
   return state !== undefined && conductOf(flows.solver, state).knowsUser;
 }
 
+const HAS_IT_DONE = "has the change made that it is named for";
+
 const DEED_WORDS: Readonly<Partial<Record<GetDeed["deed"], string>>> = {
   write: "writes to the database",
   delete: "deletes",
   mail: "sends mail",
   login: "logs the visitor out",
   task: "starts a background task",
-  send: "has the change made that it is named for",
+  send: HAS_IT_DONE,
 };
 
 type Weight = Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason">;
