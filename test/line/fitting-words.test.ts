@@ -89,3 +89,45 @@ test("a script that people run by hand reads files of their own, most likely", (
     "shop/ci/config.py": "medium",
   });
 });
+
+test("a view that only counts who looks is told low, and is not to be closed", () => {
+  const found = audit(
+    Object.entries({
+      ...SITE,
+      "shop/settings.py":
+        'ROOT_URLCONF = "shop.urls"\nINSTALLED_APPS = ["django.contrib.auth", "django.contrib.sessions", "shop"]\n',
+      "shop/urls.py":
+        'from django.urls import path\nfrom shop import views\nurlpatterns = [path("tags/", views.tags), path("words/", views.words), path("own/", views.own)]\n',
+      "shop/models.py":
+        "from django.db import models\n\n\nclass Tag(models.Model):\n    usage_count = models.IntegerField()\n    word = models.TextField()\n\n    def increment_usage_count(self):\n        self.usage_count += 1\n        self.save()\n\n    def set_word(self, word):\n        self.word = word\n        self.save()\n",
+      "shop/views.py": `from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from shop.models import Tag
+
+
+def tags(request):
+    tag = Tag.objects.get(pk=request.GET["tag"])
+    tag.increment_usage_count()
+    return HttpResponse("ok")
+
+
+def words(request):
+    tag = Tag.objects.get(pk=request.GET["tag"])
+    tag.increment_usage_count()
+    tag.set_word(request.GET["word"])
+    return HttpResponse("ok")
+
+
+@login_required
+def own(request):
+    return HttpResponse("own")
+`,
+    }).map(([path, text]) => ({ path, bytes: encoder.encode(text) })),
+    { choice: { persona: "auditor" } },
+  ).findings.filter((one) => one.check === "unauthenticated-write");
+  expect(found.map(({ severity, message }) => [severity, message.slice(0, 40)])).toEqual([
+    ["high", expect.stringContaining("`words` (`/words/`) changes")],
+    ["low", expect.stringContaining("`tags` (`/tags/`) counts up")],
+  ]);
+  expect(found[1]?.fix).toContain("Leave the page open");
+});

@@ -63,7 +63,7 @@ export function routeBehind({ routes: [first] }: View): string {
 /** What the rows are called that a view picks by a key of the request. */
 export function whatIsDone({ work, shown, exports }: OpenView): string {
   if (work?.lookup)
-    return `${work.deed === "delete" ? "deletes" : "changes"} the \`${work.lookup.fetch.model.name}\` that the request names`;
+    return `${work.deed === "delete" ? "deletes" : work.counts === true ? "counts up" : "changes"} the \`${work.lookup.fetch.model.name}\` that the request names`;
   if (work) return DONE[work.deed];
   if (shown) return whatIsShown(shown);
   return exports ? "hands out whole tables as a file" : "answers POST requests";

@@ -249,7 +249,8 @@ function isGrave({ deed, lookup }: Work): boolean {
   return lookup !== undefined || deed === "delete" || deed === "run";
 }
 
-function gravity({ deed, lookup }: Work): number {
+function gravity({ deed, lookup, counts }: Work): number {
+  if (counts === true) return 0;
   const byDeed = { delete: 4, run: 4, write: 3, file: 3, mail: 1, task: 1 }[deed as "delete"] ?? 0;
   return byDeed + (lookup ? 4 : 0);
 }

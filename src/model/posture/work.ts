@@ -18,6 +18,7 @@ import type { Lookup } from "../lookups/lookup.ts";
 import type { Handler, View } from "../views/view.ts";
 import { answerOf } from "./answers.ts";
 import { deedsBehind } from "./deeds-behind.ts";
+import { onlyCounts } from "./visit-counters.ts";
 import type { HandlerPosture } from "./posture.ts";
 
 /** The parts of the model that this reads. */
@@ -35,6 +36,8 @@ export interface Work {
   readonly reach: ValueRef | undefined;
   /** The row that a key of the request picks, where it changes or deletes one. */
   readonly lookup: Lookup | undefined;
+  /** Whether it only counts that somebody came by. */
+  readonly counts?: boolean;
 }
 
 /** Deeds that change what others see or what belongs to somebody. */
@@ -82,6 +85,7 @@ function changeOf(parts: WorkParts, handler: Handler, lookup: Lookup): Work[] {
       place: placeOf(effect.at),
       reach: reach ?? (effect.at.function === handler.function?.function ? effect.at : undefined),
       lookup,
+      counts: lookup.effects.every(({ kind, at }) => kind === "read" || onlyCounts(parts.flows, at)),
     },
   ];
 }

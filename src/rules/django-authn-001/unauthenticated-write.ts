@@ -15,6 +15,7 @@ import {
   whatIsDone,
   workTrace,
 } from "../../model/posture/open-view-words.ts";
+import { only } from "../../model/fixes/place-fixes.ts";
 import { REQUIRE_LOGIN } from "../../model/fixes/shared-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -51,12 +52,13 @@ export const check: Check = {
       yield { verdict: "ruled-out", at, subject: posture.view.name, because };
     }
   },
-  fix: REQUIRE_LOGIN,
+  fix: only(({ fix }) => fix?.text !== COUNTS, REQUIRE_LOGIN),
 };
 
 function report(program: Program, open: OpenView, keyed: boolean): Found {
   const { view } = open.posture;
   const where = routeBehind(view);
+  const counts = open.work?.counts === true;
   return {
     verdict: "found",
     at: open.at,
@@ -64,11 +66,16 @@ function report(program: Program, open: OpenView, keyed: boolean): Found {
     cause: causeOf(open),
     message: `\`${shortName(view)}\`${where} ${whatIsDone(open)} and asks nobody to log in: anybody on the network can do it${keyed ? ", for every key" : ""}.`,
     ...sureness(open, keyed),
-    fix: { text: closingFix(program, view, open.siblings) },
+    ...(counts ? { severity: "low", severityReason: "it only counts that somebody came by" } : {}),
+    fix: { text: counts ? COUNTS : closingFix(program, view, open.siblings) },
     trace: workTrace(open),
     related: siblingSteps([...open.siblings, ...open.others]),
   };
 }
+
+/** What helps a page that is there for everybody. */
+const COUNTS =
+  "Leave the page open if it is meant for everybody, and count each visitor once (by the session) or behind a rate limit, so that nobody drives the number up.";
 
 /** Views of one file that lack the same guard were forgotten together. */
 function causeOf({ posture: { view }, siblings, at }: OpenView): string {
