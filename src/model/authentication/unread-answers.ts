@@ -1,11 +1,11 @@
 /** Questions of rights whose answer nobody looks at: `can_edit(request.user, post)` as a statement of its own. */
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
-import type { CallValue, Fragment, FunctionFacts, RegionId, Value, ValueId } from "../../extract/facts.ts";
+import type { CallValue, Fragment, FunctionFacts, RegionId, Value } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
-import { operandsOf } from "../../flow/operands.ts";
+import { isIgnored } from "../../flow/ignored-answers.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { Occurrence } from "../../flow/spots.ts";
 import { spotted } from "../../flow/spots.ts";
@@ -25,6 +25,7 @@ export function unreadAnswers(flows: FlowModel): IneffectiveGuard[] {
   return asked(flows).flatMap((found): IneffectiveGuard[] => {
     const { state, id, value } = found;
     const { fragment, qualifiedName } = state.facts;
+    if (!isIgnored(state.facts, id)) return [];
     const name = spokenName(fragment, value.callee) ?? "";
     // REST framework has asked the one before it asks the other.
     if (name === "has_permission" && state.facts.name === "has_object_permission") return [];
@@ -37,22 +38,7 @@ export function unreadAnswers(flows: FlowModel): IneffectiveGuard[] {
   });
 }
 
-const asked = spotted(["call"], (value, fragment) => {
-  if (!QUESTION.test(spokenName(fragment, value.callee) ?? "")) return false;
-  const id = fragment.values.indexOf(value);
-  return isStatement(fragment, id);
-});
-
-/** Whether a call stands alone: nothing uses, names, keeps, returns or weighs what it gives. */
-function isStatement({ exits, named, regions, stores, values }: Fragment, id: ValueId): boolean {
-  return !(
-    exits.some(({ value }) => value === id) ||
-    regions.some(({ condition }) => condition === id) ||
-    named.some(({ value }) => value === id) ||
-    stores.some(({ base, value }) => base === id || value === id) ||
-    values.some((value) => operandsOf(value).includes(id) || (value.op === "choice" && value.test === id))
-  );
-}
+const asked = spotted(["call"], (value, fragment) => QUESTION.test(spokenName(fragment, value.callee) ?? ""));
 
 /** Whether the question is about whoever asks: as an argument, or as the one who is asked. */
 function tellsWho({ program }: FlowModel, { state: { ref, facts }, value }: Occurrence<CallValue>): boolean {
