@@ -1,6 +1,7 @@
 /** Follows a value forward: what it is assigned to, stored under, passed as and returned from. */
-import type { ValueRef } from "../bind/program.ts";
+import type { Program, ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
+import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { stringValue } from "../syntax/python/strings.ts";
@@ -106,6 +107,7 @@ function visitCall(search: Search, user: ValueRef, call: CallValue, used: ValueR
   const add = (name: string | undefined, how: Naming["how"]): void => {
     if (name !== undefined) search.found.push({ name, how, hops, at: used });
   };
+  if (isKeyed(program, user, call, used)) return;
   const conversion = isConversion(program, user, call);
   if (call.callee !== used.value) {
     for (const one of call.arguments) if (one.value === used.value) add(one.name, "argument");
@@ -113,6 +115,19 @@ function visitCall(search: Search, user: ValueRef, call: CallValue, used: ValueR
     if (!conversion) add(spokenName(fragment, call.callee), "calls");
   }
   if (conversion) enqueue(search, user, hops);
+}
+
+/** `hmac.new(key, text, …)`: what comes out for a text is as hard to make as the key is to guess, whatever the text is. */
+function isKeyed(
+  program: Program,
+  user: ValueRef,
+  { callee, arguments: given }: CallValue,
+  used: ValueRef,
+): boolean {
+  const name = externalName(resolveIn(program, user, callee));
+  if (name === undefined || !/^hmac\.(?:new|HMAC|digest)$/.test(name)) return false;
+  const key = given.find((one) => one.name === "key") ?? given[0];
+  return callee !== used.value && key?.value !== used.value;
 }
 
 /** The parameters of a project function that a value fills. */
