@@ -1,6 +1,6 @@
 /** Secrets that reach a log or the console: told by what the code calls a value. */
 import { functionFacts, refTo } from "../bind/program.ts";
-import type { Value, ValueId } from "../extract/facts.ts";
+import type { Fragment, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { spokenName } from "../flow/sinks.ts";
@@ -45,20 +45,46 @@ const NOT_ACCESS =
 /** Every log call that shows a secret, with the one that leaves least doubt. */
 export function loggedSecrets(index: ValueIndex): LoggedSecret[] {
   return logCalls(index.flows).flatMap((log) => {
-    if (log.by === "print" && runsAsScript(log)) return [];
+    if (log.by === "print" && isForWhoAsked(index, log)) return [];
     const starts = log.written.map((value) => refTo(log.state.ref, value));
     const seen = shownValues(index, starts).flatMap((shown) => secretOf(index, log, shown) ?? []);
     return seen.find((one) => one.sure) ?? seen[0] ?? [];
   });
 }
 
-/** Below `if __name__ == "__main__"`: whoever runs the file by hand asked for what it prints. */
-function runsAsScript({ state: { facts }, call }: LogCall): boolean {
-  const { regions, values } = facts.fragment;
-  for (let at = call.region; at !== NONE; at = regions[at]?.parent ?? NONE) {
+/** Whoever runs the file by hand asked for what it prints; so did whoever answers at the console. */
+function isForWhoAsked(index: ValueIndex, { state: { facts }, call }: LogCall): boolean {
+  const { fragment } = facts;
+  if (runsAsScript(fragment, call.region) || asksAtConsole(fragment)) return true;
+  // Any other function may be imported by what serves requests.
+  const callers = facts.name === "main" ? index.callers(facts) : [];
+  return (
+    callers.length > 0 &&
+    callers.every((one) => {
+      const caller = functionFacts(one).fragment;
+      return runsAsScript(caller, caller.values[one.value]?.region ?? NONE);
+    })
+  );
+}
+
+/** `input("Code: ")` and `getpass()`: no server answers these. */
+function asksAtConsole(fragment: Fragment): boolean {
+  return fragment.values.some((value) => {
+    const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
+    return (
+      (callee?.op === "free" || callee?.op === "import") &&
+      /^(?:raw_)?input$|^getpass$/.test(callee.name ?? "")
+    );
+  });
+}
+
+/** Below `if __name__ == "__main__"`. */
+function runsAsScript(fragment: Fragment, region: number): boolean {
+  const { regions, values } = fragment;
+  for (let at = region; at !== NONE; at = regions[at]?.parent ?? NONE) {
     const test = values[regions[at]?.condition ?? NONE];
     const operands = test?.op === "operation" && test.operator === "==" ? test.operands : [];
-    const named = operands.some((id) => spokenName(facts.fragment, id) === "__name__");
+    const named = operands.some((id) => spokenName(fragment, id) === "__name__");
     if (named && regions[at]?.polarity === true) return true;
   }
   return false;
