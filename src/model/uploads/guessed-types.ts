@@ -4,6 +4,7 @@ import { constantOf } from "../../bind/constants.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { callsOf } from "../../flow/flow-model.ts";
 import { argumentOf } from "../../flow/sinks.ts";
@@ -34,9 +35,9 @@ export function guessedTypes(flows: FlowModel): GuessedType[] {
   });
 }
 
-/** An empty body: the web server in front sends the file. */
+/** An empty body, which has the web server in front send the file; or the name of a file. */
 function isConstant(flows: FlowModel, at: ValueRef, value: ValueId): boolean {
-  return constantOf(flows.program, refTo(at, value)) !== undefined;
+  return value !== NONE && constantOf(flows.program, refTo(at, value)) !== undefined;
 }
 
 /** `mimetypes.guess_type(name)[0]`, also `… or "application/octet-stream"`. */
@@ -45,7 +46,11 @@ function isGuessed(flows: FlowModel, at: ValueRef, id: ValueId, depth: number): 
   if (value === undefined || depth > 6) return false;
   switch (value.op) {
     case "call":
-      return externalName(resolveIn(flows.program, at, value.callee)) === "mimetypes.guess_type";
+      return (
+        externalName(resolveIn(flows.program, at, value.callee)) === "mimetypes.guess_type" &&
+        // A name that the code writes is of one type, whoever asks.
+        !isConstant(flows, at, value.arguments[0]?.value ?? NONE)
+      );
     case "item":
     case "element":
       return isGuessed(flows, at, value.base, depth + 1);
