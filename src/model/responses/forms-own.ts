@@ -1,6 +1,7 @@
 /** Parts of a page that the programmer wrote when the form was declared, and what highlighters have escaped. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
 import { functionFacts } from "../../bind/program.ts";
+import type { Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
@@ -89,7 +90,15 @@ function isBoundField({ value, at }: HtmlPart): boolean {
   const { base, name } = value;
   if (name === "auto_id" || name === "id_for_label") return true;
   if (name !== "label" && !BOUND_FIELD.has(name)) return false;
+  if (isDeclaredField(values, base)) return true;
   return values.some(
     (one) => one.op === "attribute" && one.base === base && /^(?:auto_id|id_for_label)$/.test(one.name),
   );
+}
+
+/** `form.base_fields["note"]`: a field that the code names, and so has declared. Those that it makes itself go by a variable. */
+function isDeclaredField(values: readonly Value[], id: ValueId): boolean {
+  const field = values[id];
+  const fields = field?.op === "item" && field.name !== undefined ? values[field.base] : undefined;
+  return fields?.op === "attribute" && /^(?:base_|declared_)?fields$/.test(fields.name);
 }
