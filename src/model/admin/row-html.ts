@@ -1,11 +1,15 @@
 /** HTML that admin classes put together from the fields of a row, without escaping them. */
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { methodsOf } from "../../bind/instance-attributes.ts";
+import { onceFor } from "../../bind/once.ts";
+import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { replacesTags } from "../../flow/translation-tables.ts";
+import { modelClasses } from "../ownership/model-classes.ts";
+import { fieldsOfRow } from "../rows/fields.ts";
 import { holdsNoMarkup } from "../rows/plain-columns.ts";
 import { adminClasses, adminMethods } from "./admin-classes.ts";
 
@@ -196,7 +200,32 @@ function fieldAt(flows: FlowModel, fragment: Fragment, held: Held, value: Value)
   if ("field" in holds) return value.op === "parameter" ? holds.field : undefined;
   if (value.op !== "attribute" || HARMLESS.test(value.name)) return undefined;
   const names = namesTo(fragment, value);
-  return holdsNoMarkup(flows.program, names) ? undefined : [holds.row, ...names].join(".");
+  if (holdsNoMarkup(flows.program, names) || markedAttributes(flows.program).has(value.name)) return undefined;
+  return [holds.row, ...names].join(".");
+}
+
+/** Names that only methods of models bear which mark what they return: what goes into that is asked there. */
+const markedAttributes: (program: Program) => ReadonlySet<string> = onceFor((program) => {
+  const marked = new Set<string>();
+  const others = new Set<string>();
+  for (const { ref } of modelClasses(program).byFacts.values()) {
+    for (const { name } of fieldsOfRow(program, ref)) others.add(name);
+    for (const method of methodsOf(ref))
+      (returnsMarked(program, method) ? marked : others).add(functionFacts(method).name);
+  }
+  return new Set([...marked].filter((name) => !others.has(name)));
+});
+
+function returnsMarked(program: Program, method: FunctionRef): boolean {
+  const { exits, values } = functionFacts(method).fragment;
+  const given = exits.flatMap(({ kind, value }) => (kind === "return" && value !== NONE ? [values[value]] : []));
+  return (
+    given.length > 0 &&
+    given.every(
+      (value) =>
+        value?.op === "call" && MARKERS.has(externalName(resolve(program, refTo(method, value.callee))) ?? ""),
+    )
+  );
 }
 
 /** `incident` and `source` of `event.incident.source`. */
