@@ -22,6 +22,7 @@ import { onlyFetches } from "../../model/csrf/fetching-deeds.ts";
 import { answersNoForm } from "../../model/csrf/form-methods.ts";
 import { isMadeOnFirstUse } from "../../model/csrf/harmless-writes.ts";
 import { runsCheckItself } from "../../model/csrf/own-checks.ts";
+import { BRINGS_TOKEN, findsByToken } from "../../model/csrf/sent-tokens.ts";
 import { FOR_CLIENTS, isTokenEndpoint } from "../../model/csrf/token-endpoints.ts";
 import type { MadeForOthers } from "../../model/csrf/made-for-others.ts";
 import { answersMachines, madeForOthers, OF_ANYBODY } from "../../model/csrf/made-for-others.ts";
@@ -134,6 +135,7 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   const [proof] = withoutFallbacks(flows, conduct.proofs);
   if (proof) return settled(`the view ${proof.says}; a forged request cannot bring that along`);
   if (!conduct.knowsUser && isTokenEndpoint(flows.program, view)) return settled(FOR_CLIENTS);
+  if (!conduct.knowsUser && findsByToken(flows, view)) return settled(BRINGS_TOKEN);
   if (runsCheckItself(flows, view)) return settled("the view runs Django's CSRF check itself");
   const switches = conduct.deeds.map(({ at }) => developmentSwitchAt(at));
   const live = conduct.deeds.filter((one, index) => switches[index] === undefined && !onlyFetches(one));
