@@ -18,6 +18,7 @@ import {
   namesOnlyAction,
   takesProvidersCode,
 } from "../../model/csrf/link-views.ts";
+import { answersBothWays } from "../../model/csrf/split-answers.ts";
 import { isQueryDriven } from "../../model/csrf/query-driven.ts";
 import { provedOnTheWay } from "../../model/csrf/proving-forms.ts";
 import type { View } from "../../model/views/view.ts";
@@ -97,6 +98,7 @@ function* judgeDeeds(
       acts: isAct(first, redirects),
       switches: signedIn && logsIn(flows, first),
       answers: takesProvidersCode(flows.program, first.runner),
+      answered: answersBothWays(flows.program, first.runner),
       random,
     });
 }
@@ -175,6 +177,8 @@ interface Seen {
   readonly random: boolean;
   /** Whether a login provider sends visitors to it with a code, which only GET can bring. */
   readonly answers: boolean;
+  /** Whether answers before it seem to leave nothing of a GET request. */
+  readonly answered: boolean;
 }
 
 function found(flows: FlowModel, at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
@@ -302,9 +306,14 @@ function confidenceOf(
 function surenessOf(
   name: string,
   deed: GetDeed,
-  { asks, acts, random }: Seen,
+  { asks, acts, random, answered }: Seen,
 ): readonly [Confidence, string] {
   if (random) return ["low", "its address holds a random id, which whoever makes the link must know"];
+  if (answered)
+    return [
+      "low",
+      "GET is answered before under a condition and under its opposite, which may leave nothing of it",
+    ];
   if (!acts) return ["low", "the view shows a page and writes on the side, which is often meant"];
   if (!asks && deed.deed !== "login" && !namesAction(name))
     return ["low", "nothing in the view asks who is signed in, and its name does not speak of a change"];
