@@ -2,15 +2,18 @@
 import type { FixIntent } from "../../findings/fix-intent.ts";
 import type { AuditModel } from "../audit-model.ts";
 import type { Candidate } from "../lookups/candidates.ts";
+import { askedParent } from "../lookups/asked-parent.ts";
 import { placeOfLookup } from "../lookups/words.ts";
 import { intent } from "./place-fixes.ts";
 
 /** The owner added to the question. Safe where the owner, the finding and the login on the way are all certain. */
 export function ownerIntents(
   { postures }: Pick<AuditModel, "postures">,
-  { lookup, owner, confidence }: Candidate,
+  candidate: Candidate,
 ): readonly FixIntent[] {
-  if (owner?.to !== "user") return [];
+  const { lookup, owner, confidence } = candidate;
+  // Whose the parent is may be one of several questions about it.
+  if (owner?.to !== "user" || askedParent(candidate) !== undefined) return [];
   const { view, handler } = lookup;
   const login = postures.get(view)?.handlers.find((one) => one.handler === handler)?.login;
   const isCertain = confidence === "high" && owner.confidence === "high" && login === "required";

@@ -6,6 +6,7 @@ import { NONE } from "../../extract/facts.ts";
 import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import type { Found, Place, Step } from "../../findings/finding.ts";
 import { textBetween } from "../../source/source-file.ts";
+import { askedParent } from "./asked-parent.ts";
 import type { Candidate, SettledLookup } from "./candidates.ts";
 import type { OwnerChain } from "../ownership/ownership.ts";
 import type { Lookup } from "./lookup.ts";
@@ -126,7 +127,8 @@ export function ruledOutParts({ lookup, because }: SettledLookup): {
 }
 
 /** The smallest change: ask for the asker's own rows. */
-export function narrowingFix({ owner, lookup, siblings }: Candidate): string {
+export function narrowingFix(candidate: Candidate): string {
+  const { owner, lookup, siblings } = candidate;
   const { name, key } = lookup.fetch.model;
   const asker = askerIn(lookup);
   if (key === "user" && siblings.length === 0)
@@ -139,6 +141,12 @@ export function narrowingFix({ owner, lookup, siblings }: Candidate): string {
   const beside = askedBeside(lookup);
   if (beside !== undefined)
     return `Ask here as \`${beside.by}()\` of the same view does: \`${beside.code}\`. And let the query find only rows that belong to what was asked about.`;
+  const parent = askedParent(candidate);
+  if (parent !== undefined) {
+    const [asking] = siblings;
+    const like = asking === undefined ? "" : `, as \`${viewName(asking)}\` asks about a row`;
+    return `Ask whether the user may see the \`${parent}\` before its \`${name}\` rows are listed${like}, and answer with 404 otherwise.`;
+  }
   if (owner.to === "user" && !lookup.keyed)
     return `Narrow the rows to whoever is asking: add \`${column}=${asker}\` to the query.`;
   const [checking, ...others] = siblings.filter(

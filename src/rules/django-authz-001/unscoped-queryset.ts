@@ -1,7 +1,9 @@
+import { functionFacts } from "../../bind/program.ts";
 import type { Found } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { Candidate } from "../../model/lookups/candidates.ts";
 import { candidatesOf, NO_CUSTOM } from "../../model/lookups/candidates.ts";
+import { askedParent } from "../../model/lookups/asked-parent.ts";
 import { foundParts, narrowingFix, viewName } from "../../model/lookups/words.ts";
 import { ownerIntents } from "../../model/fixes/owner-fixes.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -34,10 +36,27 @@ export const check: Check = {
 function report(model: AuditModel, candidate: Candidate): Found {
   const { lookup, reason } = candidate;
   const { name } = lookup.fetch.model;
+  const parent = askedParent(candidate);
+  const whose = parent === undefined ? "everybody" : `any \`${parent}\` that is named`;
   return {
     ...foundParts(candidate),
-    message: `\`${viewName(lookup)}\` lists the \`${name}\` rows of everybody, whoever is asking${reason === NO_CUSTOM ? "" : `, although ${reason}`}.`,
+    ...(computes(lookup) ? COMPUTED : {}),
+    message: `\`${viewName(lookup)}\` lists the \`${name}\` rows of ${whose}, whoever is asking${reason === NO_CUSTOM ? "" : `, although ${reason}`}.`,
     fix: { text: narrowingFix(candidate) },
     intents: ownerIntents(model, candidate),
   };
+}
+
+/** Functions between a view and its rows that are named for what is computed of many rows. */
+const COMPUTES =
+  /(?:^|_)(?:plots?|charts?|graphs?|histograms?|stats|statistics|totals?|sums?|averages?|avg|means?|medians?|counts?|aggregates?|distributions?|trends?|heatmap)(?:_|$)/i;
+
+const COMPUTED = {
+  confidence: "low",
+  confidenceReason:
+    "a function on the way is named for what it computes of many rows, which may show none of them",
+} as const;
+
+function computes({ path }: Candidate["lookup"]): boolean {
+  return path.some((ref) => COMPUTES.test(functionFacts(ref).name));
 }
