@@ -23,3 +23,23 @@ test("a text is followed from the form through the database and an included temp
     "templates/support/_draft.html: comes out in the page here",
   ]);
 });
+
+const MEMBER = {
+  "requirements.txt": "Django==5.2\n",
+  "shop/models.py":
+    "from django.contrib.auth.models import AbstractBaseUser\nfrom django.db import models\n\nclass Member(AbstractBaseUser):\n    name = models.CharField(max_length=50)\n    motto = models.CharField(max_length=50)\n",
+  "shop/forms.py":
+    'from django.contrib.auth.forms import UserChangeForm\nfrom shop.models import Member\n\nclass EditForm(UserChangeForm):\n    class Meta:\n        model = Member\n        fields = ("motto",)\n',
+  "shop/views.py":
+    'from django.shortcuts import get_object_or_404, redirect, render\nfrom shop.forms import EditForm\nfrom shop.models import Member\n\ndef edit(request):\n    form = EditForm(request.POST, instance=request.user)\n    form.save()\n    return redirect("/")\n\ndef shown(request, pk):\n    return render(request, "shop/member.html", {"member": get_object_or_404(Member, pk=pk)})\n',
+  "shop/templates/shop/member.html":
+    "<a onclick=\"call('{{ member.name }}')\">Call</a>\n<a onclick=\"call('{{ member.motto }}')\">Call</a>\n",
+};
+
+test("a form of a package's that leaves a field out is not on the field's way", () => {
+  const files = Object.entries(MEMBER).map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
+  const report = audit(files, { choice: { select: ["DJANGO-XSS-001/script-context"] } });
+  const notes = report.findings.map(({ trace }) => trace.map(({ note }) => note));
+  expect(notes[0]).not.toContain("`name` is read from the submitted form here");
+  expect(notes[1]).toContain("`motto` is read from the submitted form here");
+});

@@ -15,6 +15,7 @@ import { taintsOf } from "../../flow/solve.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { BoundForm } from "../forms/bound-forms.ts";
 import { boundForms } from "../forms/bound-forms.ts";
+import { attributeOf, metaOf, textsOf } from "../forms/class-attributes.ts";
 import { writingCalls } from "./staff-written.ts";
 
 /** A model's field. */
@@ -111,6 +112,11 @@ function leavesOut(flows: FlowModel, { model, name }: OwnedField, ref: ValueRef,
   if (made?.kind !== "class") return false;
   const form = formsByClass(flows).get(classFacts(made.target));
   if (form !== undefined) return !form.writable.some((field) => field.name === name);
+  const meta = metaOf(flows.program, made.target);
+  const fields = meta && attributeOf(flows.program, meta, "fields");
+  // A form of a package's, such as `UserChangeForm`.
+  const listed = fields && textsOf(flows.program, fields);
+  if (listed !== undefined) return !listed.includes(name);
   return classFacts(made.target) === classFacts(model) && !hasSpread(call);
 }
 
