@@ -200,7 +200,8 @@ function fieldAt(flows: FlowModel, fragment: Fragment, held: Held, value: Value)
   if ("field" in holds) return value.op === "parameter" ? holds.field : undefined;
   if (value.op !== "attribute" || HARMLESS.test(value.name)) return undefined;
   const names = namesTo(fragment, value);
-  if (holdsNoMarkup(flows.program, names) || markedAttributes(flows.program).has(value.name)) return undefined;
+  if (holdsNoMarkup(flows.program, names) || markedAttributes(flows.program).has(value.name))
+    return undefined;
   return [holds.row, ...names].join(".");
 }
 
@@ -218,12 +219,15 @@ const markedAttributes: (program: Program) => ReadonlySet<string> = onceFor((pro
 
 function returnsMarked(program: Program, method: FunctionRef): boolean {
   const { exits, values } = functionFacts(method).fragment;
-  const given = exits.flatMap(({ kind, value }) => (kind === "return" && value !== NONE ? [values[value]] : []));
+  const given = exits.flatMap(({ kind, value }) =>
+    kind === "return" && value !== NONE ? [values[value]] : [],
+  );
   return (
     given.length > 0 &&
     given.every(
       (value) =>
-        value?.op === "call" && MARKERS.has(externalName(resolve(program, refTo(method, value.callee))) ?? ""),
+        value?.op === "call" &&
+        MARKERS.has(externalName(resolve(program, refTo(method, value.callee))) ?? ""),
     )
   );
 }

@@ -8,10 +8,24 @@ import type { HtmlPart } from "./html-parts.ts";
 
 /** `row.amount` or `row["amount"]` of a row: every model of the project that has such a field has a number there, a date or a choice. */
 export function isPlainColumn({ program }: FlowModel, { value, at }: HtmlPart): boolean {
-  const last = value.op === "attribute" || value.op === "item" ? value.name : undefined;
+  const { fragment } = functionFacts(at);
+  const last =
+    value.op === "element"
+      ? listedRows(fragment, value.base)
+      : value.op === "attribute" || value.op === "item"
+        ? value.name
+        : undefined;
   if (last === undefined) return false;
-  const before = "base" in value ? nameOfRow(functionFacts(at).fragment, value.base) : undefined;
+  const before = "base" in value ? nameOfRow(fragment, value.base) : undefined;
   return holdsNoMarkup(program, before === undefined ? [last] : [before, last]);
+}
+
+/** `subscribers` of `for one in memo.subscribers.all()`. */
+function listedRows({ values }: Fragment, id: ValueId): string | undefined {
+  const all = values[id];
+  const callee = all?.op === "call" ? values[all.callee] : undefined;
+  const rows = callee?.op === "attribute" && callee.name === "all" ? values[callee.base] : undefined;
+  return rows?.op === "attribute" ? rows.name : undefined;
 }
 
 /** The attribute that leads to a row, or the variable that an account is kept in: `user` of `for user in users`. */

@@ -1,9 +1,12 @@
 /** Columns whose contents hold no markup, whoever writes them: numbers, dates, choices, addresses, names of stored files. */
 import { onceFor } from "../../bind/once.ts";
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { Program } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
 import { modelClasses } from "../ownership/model-classes.ts";
+import type { WrittenRelation } from "../ownership/relation.ts";
+import { isUserPath, relationsOf } from "../ownership/relation.ts";
 import { fieldsOfRow, type FieldFacts } from "./fields.ts";
 
 /** Numbers, truths, times, keys and addresses, which their types turn into something else than text. */
@@ -39,8 +42,33 @@ export function holdsNoMarkup(program: Program, names: readonly string[]): boole
   const fields = fieldsByName(program);
   if (before !== undefined && FILE_NAME.has(last) && isStoredFile(fields.get(before))) return true;
   if (last === "username" && before !== undefined && (ACCOUNT.test(before) || !fields.has(last))) return true;
-  if (ACCOUNT.test(last) && showsUsername(program)) return areAll(fields.get(last), isRelation);
+  if (showsUsername(program)) {
+    if (ACCOUNT.test(last)) return areAll(fields.get(last), isRelation);
+    if (leadsToAccounts(program, last)) return true;
+  }
   return areAll(fields.get(last), isPlain);
+}
+
+/** Whether every model of the program that has a field of that name leads to accounts by it: `owner`, `subscribers`. */
+function leadsToAccounts(program: Program, name: string): boolean {
+  const names = accountRelations(program);
+  return names.has(name) && areAll(fieldsByName(program).get(name), isRelation);
+}
+
+/** Names of fields that lead to accounts, and of none that leads elsewhere. */
+const accountRelations: (program: Program) => ReadonlySet<string> = onceFor((program) => {
+  const accounts = new Set<string>();
+  const others = new Set<string>();
+  for (const { ref } of modelClasses(program).byFacts.values())
+    for (const { name, target } of relationsOf(program, ref))
+      (isAccount(program, target) ? accounts : others).add(name);
+  return new Set([...accounts].filter((name) => !others.has(name)));
+});
+
+function isAccount(program: Program, target: WrittenRelation["target"]): boolean {
+  if (target.kind === "path") return isUserPath(target.name);
+  if (target.kind === "label") return target.label === "auth.User";
+  return libraryAncestors(program, target.ref).some((path) => path.endsWith(".AbstractUser"));
 }
 
 /** Whether an account shows itself as its `username`, as Django's own do: no account class of the project has a name or a text of its own. */
@@ -57,7 +85,7 @@ const showsUsername: (program: Program) => boolean = onceFor((program) =>
 const ACCOUNTS = /^django\.contrib\.auth\.(?:models|base_user)\.Abstract(?:Base)?User$/;
 
 function isRelation({ type }: FieldFacts): boolean {
-  return /Key$|OneToOneField$/.test(type);
+  return /Key$|OneToOneField$|^ManyToManyField$/.test(type);
 }
 
 /** What leads to an account, as does whatever has a `username` where no model of the project says so. Its name is made of letters, digits and `@.+-_` (django/contrib/auth/validators.py). */
