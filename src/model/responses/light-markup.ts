@@ -4,6 +4,7 @@ import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import type { HtmlPart } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
@@ -62,5 +63,22 @@ export function renderingsBy(flows: FlowModel, ref: FunctionRef, depth: number =
     kind === "return"
       ? htmlText(flows, state, value).parts.flatMap((part) => renderings(flows, part, depth))
       : [],
+  );
+}
+
+const ESCAPES = /^(?:django\.utils\.html\.(?:conditional_)?escape|html\.escape|markupsafe\.escape)$/;
+
+/** `markdown(escape(text))`: of what is rendered, HTML is escaped already; what Markdown makes a link of is not. */
+export function isEscapedBefore({ flows }: { readonly flows: FlowModel }, part: HtmlPart): boolean {
+  const made = renderings(flows, part);
+  return (
+    made.length > 0 &&
+    made.every((at) => {
+      const { values } = functionFacts(at).fragment;
+      const call = values[at.value];
+      const text = call?.op === "call" ? values[call.arguments[0]?.value ?? NONE] : undefined;
+      const name = text?.op === "call" ? externalName(resolveIn(flows.program, at, text.callee)) : undefined;
+      return name !== undefined && ESCAPES.test(name);
+    })
   );
 }

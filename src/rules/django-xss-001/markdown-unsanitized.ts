@@ -5,7 +5,7 @@ import type { AuditModel } from "../../model/audit-model.ts";
 import type { Suspicion } from "../../model/responses/html-suspicion.ts";
 import { traceThrough } from "../../model/responses/part-traces.ts";
 import { suspicionOf } from "../../model/responses/html-suspicion.ts";
-import { renderings } from "../../model/responses/light-markup.ts";
+import { isEscapedBefore, renderings } from "../../model/responses/light-markup.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
 import { BY_STAFF, holdsStaffTexts } from "../../model/staff-texts.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
@@ -48,10 +48,20 @@ function found(model: AuditModel, { marked, part, label, severity, confidence, r
     message: `This rendered text is marked as safe, and nothing cleans it after rendering; it comes from ${label}. Whoever writes it can put a script into the page.`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "the text was not followed to a request" }),
+    ...(isEscapedBefore(model, part) ? onlyLinks(label) : {}),
     confidence,
     confidenceReason: reason,
     trace: traceThrough(model.flows, marked, part),
     ...(holdsStaffTexts(model, marked.report) ? BY_STAFF : {}),
+  };
+}
+
+/** What is left where HTML was escaped before: renderers make links of `[text](javascript:…)`. */
+function onlyLinks(label: string): Pick<Found, "message" | "severity" | "severityReason"> {
+  return {
+    message: `This rendered text is marked as safe; it comes from ${label}. HTML in it is escaped before it is rendered, but a link written in Markdown may lead to \`javascript:…\`, which runs when somebody follows it.`,
+    severity: "medium",
+    severityReason: "HTML is escaped before, and somebody has to follow the link",
   };
 }
 
