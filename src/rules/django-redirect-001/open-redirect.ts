@@ -1,5 +1,8 @@
+import type { Program } from "../../bind/program.ts";
+import { refTo } from "../../bind/program.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { OpenRedirect } from "../../model/redirects/open-redirects.ts";
+import { hostAskedBy } from "../../model/redirects/host-asked.ts";
 import { redirectsOf } from "../../model/redirects/next-fields.ts";
 import { targetVerdicts } from "../../model/redirects/target-verdicts.ts";
 import { here } from "../../model/fixes/place-fixes.ts";
@@ -27,7 +30,7 @@ export const check: Check = {
   },
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const redirect of redirectsOf(model, "open-redirect"))
-      yield* targetVerdicts(model.flows, redirect, messageOf(redirect));
+      yield* targetVerdicts(model.flows, redirect, messageOf(model.flows.program, redirect));
   },
   fix: (found, model) => {
     // Names that say "back to this site" leave no doubt.
@@ -37,10 +40,15 @@ export const check: Check = {
   },
 };
 
-function messageOf({ judged }: OpenRedirect): string {
+function messageOf(program: Program, { judged, site: { report } }: OpenRedirect): string {
   const { label } = judged;
   const how = /form|body/.test(label)
     ? "where the page takes that field from its own address, as it often does for `next`, a link to the page ends on somebody else's"
     : "somebody sends a visitor a link to this site that ends on a page of their own";
-  return `This redirect goes wherever ${label} says, to other sites as well: ${how}.`;
+  const asking = hostAskedBy(program, refTo(report.site.at, report.site.argument));
+  const looked =
+    asking === undefined
+      ? ""
+      : ` \`${asking}()\` looks at the parts that \`urlparse\` finds: it finds no host in \`///other.site\` and \`/\\other.site\`, and browsers go there all the same.`;
+  return `This redirect goes wherever ${label} says, to other sites as well: ${how}.${looked}`;
 }
