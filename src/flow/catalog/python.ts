@@ -60,6 +60,7 @@ export const python: LibraryModel = {
     { at: "sys.argv", kind: "operator", label: "the command line" },
     { at: "sys.stdin", kind: "operator", label: "standard input" },
     { at: "urllib.request.urlopen()", kind: "remote", label: "an answer over the network" },
+    { at: "boto3.client().get_object()", kind: "stored", label: "a file store" },
     // Names of the database API alone (PEP 249), whatever the cursor's type.
     ...["fetchone", "fetchall", "fetchmany"].flatMap((name) =>
       ["sqlite3.Cursor", "?"].map(
