@@ -166,7 +166,8 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
     ]),
   );
   const check = leastOf(asked);
-  const owner = isRead(flows, report, arrival, way, namesMember)
+  const isMember = !STORAGE.test(report.site.row.at) && isRead(flows, report, arrival, way, namesMember);
+  const owner = isMember
     ? "archive-extraction"
     : isClientName(flows, report, arrival, way)
       ? "client-filename"
