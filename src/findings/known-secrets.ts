@@ -139,9 +139,13 @@ function withoutWord(text: string, secret: string, vocabulary: Vocabulary): stri
   return clean + text.slice(from);
 }
 
-/** Without what joins a piece of a sentence to the rest of it. */
+/** The words of a piece of a sentence, without what joins it to the rest. */
 function wordIn(secret: string): string {
-  return secret.trim() === secret ? secret : secret.replace(/^[\s,;:.]+|[\s,;:.]+$/g, "");
+  if (secret.trim() === secret) return secret;
+  return secret
+    .split(/[\s,;:.]/)
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
 /**
