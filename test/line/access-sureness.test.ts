@@ -182,6 +182,11 @@ def preview(request, pk):
     expect(all.filter((one) => one.startsWith("inconsistent"))).toEqual([
       "inconsistent-sibling medium low +0",
     ]);
+    const most = Array.from({ length: 30 }, (_, n) => `other_${n}`);
+    const alone = said(`${most.map(guardedView).join("")}${preview}`, ["preview", ...most]);
+    expect(alone.filter((one) => one.startsWith("inconsistent"))).toEqual([
+      "inconsistent-sibling medium medium +0",
+    ]);
   });
 
   test("a row shown beside a change that asks for a permission is a hint, beside one that asks whose it is a finding", () => {

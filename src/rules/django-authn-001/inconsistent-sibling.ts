@@ -54,6 +54,9 @@ export const check: Check = {
   fix: REQUIRE_LOGIN,
 };
 
+/** So many neighbours that demand a login speak for themselves, whatever the view does. */
+const ALONE_AMONG = 30;
+
 /** Neighbours in the same file say more than those in files beside it. */
 function sureness(
   { at, work, siblings, operating, servesBoth, switchedBy }: OpenView,
@@ -63,7 +66,7 @@ function sureness(
   if (servesBoth) return { confidence: "low", confidenceReason: SERVES_BOTH };
   if (!firm)
     return {
-      confidence: "low",
+      confidence: siblings.length < ALONE_AMONG ? "low" : "medium",
       confidenceReason: `${siblings.length} neighbours demand a login; what it does was not weighed`,
     };
   const near = siblings.every(({ posture }) => posture.view.at.path === at.path);
