@@ -1,16 +1,6 @@
 /** How sure a finding is whose value came by an object's attributes, or from a body and not from an address. */
 import { expect, test } from "vitest";
-import { audit } from "../../src/audit.ts";
-
-const encoder = new TextEncoder();
-
-/** The confidence of one check's findings, by the function they stand in. */
-function sureness(check: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
-  const { findings } = audit(given, { choice: { persona: "auditor" } });
-  const own = findings.filter((one) => one.check === check && one.path.endsWith(".py"));
-  return Object.fromEntries(own.map(({ scope, confidence }) => [scope ?? "", confidence]));
-}
+import { surenessInPython as sureness } from "../support/sureness.ts";
 
 test("what a view hands to an object is as sure as what it puts into the page itself, unless something unknown stands between", () => {
   const files = {

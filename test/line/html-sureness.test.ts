@@ -1,16 +1,9 @@
 /** Texts that are marked as HTML where no page, or nobody at all, gets them. */
 import { expect, test } from "vitest";
 import { audit } from "../../src/audit.ts";
+import { surenessInPython as sureness } from "../support/sureness.ts";
 
 const encoder = new TextEncoder();
-
-/** The confidence of one check's findings, by the function they stand in. */
-function sureness(check: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
-  const { findings } = audit(given, { choice: { persona: "auditor" } });
-  const own = findings.filter((one) => one.check === check && one.path.endsWith(".py"));
-  return Object.fromEntries(own.map(({ scope, confidence }) => [scope ?? "", confidence]));
-}
 
 test("a link that nothing asks for, and what feeds are given, are guesses", () => {
   expect(

@@ -1,17 +1,6 @@
 /** Names of files that uploads bring along: where they name a file again, and where no web server shows what is kept under them. */
 import { expect, test } from "vitest";
-import { audit } from "../../src/audit.ts";
-
-const encoder = new TextEncoder();
-
-/** The confidence of one check's findings, by the function they stand in. */
-function sureness(check: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
-  const { findings } = audit(given, { choice: { persona: "auditor" } });
-  return Object.fromEntries(
-    findings.filter((one) => one.check === check).map(({ scope, confidence }) => [scope ?? "", confidence]),
-  );
-}
+import { sureness } from "../support/sureness.ts";
 
 const MODELS = `from django.db import models
 

@@ -1,16 +1,8 @@
 import { expect, test } from "vitest";
 import { audit } from "../../src/audit.ts";
+import { sureness } from "../support/sureness.ts";
 
 const encoder = new TextEncoder();
-
-/** How sure a check is of what it finds, by the function that it finds it in. */
-function sureness(check: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
-  const { findings } = audit(given, { choice: { persona: "auditor" } });
-  return Object.fromEntries(
-    findings.filter((one) => one.check === check).map(({ scope, confidence }) => [scope ?? "", confidence]),
-  );
-}
 
 test("a digest that only its name makes a token", () => {
   const text = `import hashlib

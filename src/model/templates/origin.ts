@@ -34,6 +34,8 @@ export interface TemplateOrigin {
   readonly isPosted?: true;
   /** Of the unknown: whether it comes out where nothing in sight shows the page. */
   readonly isUnanswered?: boolean;
+  /** Of the unknown: whether it is what a filter makes whose body is out of sight. */
+  readonly ofFilter?: true;
   /** What the model itself makes of the text before it is stored. */
   readonly saved?: SavedText;
   /** Of HTML that a method puts together: where it puts in what nobody escaped. */

@@ -105,7 +105,7 @@ function filterOrigin(
     case "unknown":
       return base.kind === "constant"
         ? CONSTANT
-        : { ...base, kind: "unknown", label: `the filter \`${expression.name}\`` };
+        : { ...base, kind: "unknown", label: `the filter \`${expression.name}\``, ofFilter: true };
     case "arguments":
       return worstPart(scope, handed);
     case "spells":

@@ -191,7 +191,7 @@ export function answeredOrigin(
 ): TemplateOrigin {
   if (origin.kind !== "unknown" || isReached(model, file) || !isPage(file)) return origin;
   // `login_message("div")` of Jinja, `text|apply_markup`: the function or filter answers for it.
-  if (node.expression.kind === "call" || origin.label.startsWith("the filter")) return origin;
+  if (node.expression.kind === "call" || origin.ofFilter) return origin;
   if (OF_SETTINGS.test(firstName(node.expression))) return origin;
   // A list is no number or date, whatever its name says.
   if (!marksEach(node.expression) && isHarmlessName(lastName(node.expression))) return origin;
