@@ -85,17 +85,20 @@ interface RoutesRead {
   readonly inclusions: RouteInclusion[];
 }
 
-/** The views of the program with the parameters that URLs fill, and functions of some units that others call, by default of all. */
+/** The views of the program with the parameters that URLs fill, and functions that others call; of some units, by default of all. */
 export function findEntries(
   program: Program,
   units: readonly Unit[] = [...program.units.values()],
 ): Map<FunctionRef, readonly EntryParameter[]> {
+  const asked = new Set(units);
   const found: RoutesRead = { views: new Map(), inclusions: [] };
   for (const unit of program.units.values()) {
     if (unit.file.kind === "urlconf") collectRoutes(program, unit, found);
   }
   const above = capturesAbove(found.inclusions);
-  const views = [...found.views.values()].map((view) => [view.ref, entryParameters(view, above)] as const);
+  const views = [...found.views.values()]
+    .filter(({ ref }) => asked.has(ref.unit))
+    .map((view) => [view.ref, entryParameters(view, above)] as const);
   return new Map([...frameworkEntries(program, units), ...views, ...commandHandlers(program, units)]);
 }
 

@@ -1,5 +1,6 @@
 /** Comparisons by `==` of a value from the request with a secret that the server knows. */
 import { constantOf } from "../bind/constants.ts";
+import { onDemand } from "../bind/once.ts";
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
 import type { FunctionFacts, OperationValue, ValueId } from "../extract/facts.ts";
@@ -44,7 +45,7 @@ export function secretComparisons(index: ValueIndex): SecretComparison[] {
 
 /** Whether a function names a secret at all, or comes near a computed digest: what its values are made of is asked only then. */
 function speakers(index: ValueIndex): (state: FunctionState) => boolean {
-  const near = nearDigests(index);
+  const near = onDemand(() => nearDigests(index));
   const kinds = new Map<string, boolean>();
   const isSecret = (name: string): boolean => {
     const before = kinds.get(name) ?? COMPARED.has(secretKind(name) ?? "");
@@ -53,7 +54,7 @@ function speakers(index: ValueIndex): (state: FunctionState) => boolean {
   };
   const answers = new Map<FunctionState, boolean>();
   return (state) => {
-    const answer = answers.get(state) ?? (near.has(state.facts) || namesIn(state).some(isSecret));
+    const answer = answers.get(state) ?? (namesIn(state).some(isSecret) || near().has(state.facts));
     answers.set(state, answer);
     return answer;
   };

@@ -45,12 +45,12 @@ interface Uses {
 
 /** The handlers of a program, one for each view. */
 export function readerRights(parts: WorkParts): readonly ReaderRight[] {
-  const uses = onDemand(() => usesOf(parts, (parts.whole?.postures ?? parts.postures).values()));
+  const ofAll = onDemand(() => usesOf(parts, (parts.whole?.postures ?? parts.postures).values()));
   const told = new Set(viewRights(parts).map(({ posture }) => posture));
   return [...parts.postures.values()].flatMap((posture) => {
-    const { framework, target } = posture.view;
-    if (told.has(posture)) return [];
-    if (target.kind === "external" || !/^(?:django|drf)$/.test(framework)) return [];
+    if (told.has(posture) || !isComparable(posture)) return [];
+    // The actions of a class are compared with each other alone.
+    const uses = posture.view.target.kind === "class" ? onDemand(() => usesOf(parts, [posture])) : ofAll;
     for (const handler of posture.handlers) {
       const found =
         handler.permission === "required" && mayWrite(handler) && rightOf(parts, uses, posture, handler);
@@ -58,6 +58,13 @@ export function readerRights(parts: WorkParts): readonly ReaderRight[] {
     }
     return [];
   });
+}
+
+/** Whether there can be other handlers that ask in a comparable way (`isAlike`). */
+function isComparable({ view: { framework, target } }: ViewPosture): boolean {
+  return framework === "drf"
+    ? target.kind !== "external"
+    : framework === "django" && target.kind === "function";
 }
 
 function usesOf(parts: WorkParts, postures: Iterable<ViewPosture>): ReadonlyMap<ClassFacts, Uses> {
