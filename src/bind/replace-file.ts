@@ -157,11 +157,16 @@ function forgetNames(program: Program, names: ReadonlySet<string>): void {
     for (const { fragment } of unit.facts.functions)
       if (fragment.values.some((value) => isNamed(value, names))) resolution.symbols.delete(fragment);
   }
+  if (![...units.values()].some((unit) => isSaid(classesIn(unit), names))) return;
   for (const [facts, order] of resolution.hierarchies) {
     if (order.some((one) => one.kind === "class" && names.has(classNameOf(one.target))))
       resolution.hierarchies.delete(facts);
   }
 }
+
+const classesIn: (unit: Unit) => ReadonlySet<string> = perFile(
+  ({ facts }) => new Set(facts.classes.map(({ name }) => name)),
+);
 
 /** New names of a file that a URLconf has been speaking of all along, if it imports the file, or a file that does. */
 function routedAmong(
