@@ -31,7 +31,9 @@ function takesNumber(program: Program, ref: FunctionRef, build: BuildValue, posi
   if (template === undefined) return false;
   return build.form === "percent"
     ? /[diouxXeEfFgG]/.test(conversions(template)?.[position - 1] ?? "")
-    : NUMBER.test(specifications(template)?.[position - 1] ?? "");
+    : NUMBER.test(
+        specifications(template)?.[position - 1] ?? namedSpecification(template, build.names?.[position]),
+      );
 }
 
 /** `size:.2f` of `f"{size:.2f} MB"`. */
@@ -53,4 +55,13 @@ function conversions(template: string): readonly string[] | undefined {
 function specifications(template: string): readonly string[] | undefined {
   const found = [...template.matchAll(/\{([^{}]{0,60})\}/g)].map(([, inside = ""]) => inside);
   return found.every((inside) => inside === "" || /^[:!]/.test(inside)) ? found : undefined;
+}
+
+/** The same of `{total:.2f}`, which every place of that name must say. */
+function namedSpecification(template: string, name: string | undefined): string {
+  if (name === undefined || name === "") return "";
+  const found = [...template.matchAll(/\{(\w{1,60})([^{}]{0,60})\}/g)].flatMap(([, of, inside = ""]) =>
+    of === name ? [inside] : [],
+  );
+  return found.every((inside) => NUMBER.test(inside)) ? (found[0] ?? "") : "";
 }

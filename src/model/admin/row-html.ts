@@ -7,6 +7,7 @@ import { externalName, resolve } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { clearedByNumber } from "../../flow/number-formats.ts";
 import { replacesTags } from "../../flow/translation-tables.ts";
 import { modelClasses } from "../ownership/model-classes.ts";
 import { fieldsOfRow } from "../rows/fields.ts";
@@ -166,7 +167,7 @@ function fieldIn(flows: FlowModel, ref: FunctionRef, held: Held, start: ValueId)
 function partsOf(flows: FlowModel, ref: FunctionRef, value: Value): readonly ValueId[] {
   switch (value.op) {
     case "build":
-      return value.parts;
+      return value.parts.filter((_, place) => clearedByNumber(flows.program, ref, value, place) === 0);
     case "merge":
       return value.inputs;
     case "choice":

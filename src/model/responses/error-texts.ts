@@ -11,10 +11,10 @@ import { functionsOf, placeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
-import type { Origin } from "../../flow/taint.ts";
 import { holdsNoText } from "./harmless-names.ts";
 import type { HtmlPart } from "./html-parts.ts";
 import { htmlText } from "./html-parts.ts";
+import { isOwnWord } from "./own-words.ts";
 
 /** Where an error of the caught class is raised with a value in its text; undefined for errors that are not the project's own. */
 export function repeatedInput(flows: FlowModel, { at, value: shown }: HtmlPart): Place | undefined {
@@ -77,26 +77,6 @@ function holdsValue(flows: FlowModel, state: FunctionState, id: number): boolean
         !holdsNoText(name) &&
         taintsOf(flows.solver, state, at.value).some(
           ({ kinds, origin }) => (kinds & KIND_BITS.html) !== 0 && !isOwnWord(flows, state, origin),
-        ),
-    )
-  );
-}
-
-/** A parameter for which every caller in sight hands over a text of the code's own: `refuse("dataset")`. */
-function isOwnWord({ solver }: FlowModel, { facts }: FunctionState, origin: Origin): boolean {
-  const { callers } = solver;
-  if (origin.kind !== "parameter") return false;
-  const handed = (callers.get(facts) ?? []).map(({ state, edge }) => ({
-    state,
-    values: edge.passed.get(origin.index),
-  }));
-  return (
-    handed.length > 0 &&
-    handed.every(
-      ({ state, values }) =>
-        values !== undefined &&
-        [...values].every((id) =>
-          taintsOf(solver, state, id).every(({ kinds }) => (kinds & KIND_BITS.html) === 0),
         ),
     )
   );

@@ -6,6 +6,7 @@ import type { Chooser, Judged } from "../../flow/arrivals.ts";
 import { comesThroughFields } from "../../flow/field-ways.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf, scopeOf } from "../../flow/flow-model.ts";
+import { NONE } from "../../extract/facts.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
@@ -13,15 +14,17 @@ import type { Origin } from "../../flow/taint.ts";
 import { weight } from "../../flow/taint.ts";
 import { mayBeText } from "./claimed-cleaners.ts";
 import { goesIntoMail } from "./mailed-html.ts";
+import { repeatedInput } from "./error-texts.ts";
 import { isFormsOwn, listsErrorsRaw } from "./forms-own.ts";
 import { ADDRESS } from "./harmless-names.ts";
 import type { HtmlPart, HtmlText } from "./html-parts.ts";
 import type { MarkedHtml } from "./marked-html.ts";
 import type { Span } from "../../source/span.ts";
 import { renderings } from "./light-markup.ts";
+import { isOwnWord } from "./own-words.ts";
 import { isFoundByName, isKnownRow } from "./looked-up-parts.ts";
 import { isNumber, isPlainColumn } from "./plain-parts.ts";
-import { givesSpoken, holderName, isSpoken, isTypedField, isTypedText } from "./typed-names.ts";
+import { givesSpoken, holderName, isSpoken, isTypedField, isTypedText, isCodesOwn } from "./typed-names.ts";
 import { OWN_PROFILE } from "../templates/origin.ts";
 import { doubtAbout, doubtAboutPlace, isCleanedEntry, isJson } from "./part-doubts.ts";
 
@@ -200,7 +203,7 @@ const SELF_ESCAPED: ReadonlySet<string> = new Set(["errors", "media"]);
 export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged): HtmlPart[] {
   return parts.filter((part) => {
     if (part.value.op === "attribute" && SELF_ESCAPED.has(part.value.name)) return false;
-    if (isFormsOwn(flows, part) || isNumber(part)) return false;
+    if (isFormsOwn(flows, part) || isNumber(flows, part)) return false;
     if (originOf(flows, part, judged).chooser !== "request" && isPlainColumn(flows, part)) return false;
     if (mayBeText(flows, part) || linksRawText(flows, part) || listsErrorsRaw(part)) return true;
     const { chooser, near } = originOf(flows, part, judged);
@@ -222,11 +225,16 @@ type Weight = Pick<Suspicion, "severity" | "confidence" | "reason">;
 /** What came from the request is never doubted, unless it goes into a mail. */
 function doubted(
   flows: FlowModel,
-  { report: { site }, text }: MarkedHtml,
+  { report: { site }, text, inTemplateFunction }: MarkedHtml,
   part: HtmlPart,
   { chooser }: PartOrigin,
 ): Weight | undefined {
   if (goesIntoMail(site)) return weighMailed(text, chooser);
+  // A tag's or filter's own parameters are filled by templates, whoever else calls it.
+  if (!inTemplateFunction && isHandedWord(flows, part))
+    return low("every caller in sight hands over a text of the code's own for this parameter");
+  if (part.value.op === "exception" && catchesAll(flows, part) && !repeatedInput(flows, part))
+    return low("any error may arrive here, and none with a value in its text is raised in sight");
   if (isKnownRow(site, part)) return low("only what is stored already, letter for letter, is repeated here");
   if (chooser === "request") return undefined;
   const outOfPages = doubtAboutPlace(flows, site);
@@ -237,6 +245,23 @@ function doubted(
     return low("the branch runs only where a look-up by this very value found something");
   const doubt = chooser === "code" || chooser === "unknown" ? doubtAbout(flows, part) : undefined;
   return doubt === undefined ? undefined : low(doubt);
+}
+
+/** A parameter that is put in as it is, and that no caller fills with what somebody else chose. */
+function isHandedWord(flows: FlowModel, { at }: HtmlPart): boolean {
+  const state = flows.solver.byRef.get(functionFacts(at));
+  const found = state ? taintsOf(flows.solver, state, at.value) : [];
+  const open = found.filter(({ kinds }) => (kinds & KIND_BITS.html) !== 0);
+  return (
+    state !== undefined && open.length > 0 && open.every(({ origin }) => isOwnWord(flows, state, origin))
+  );
+}
+
+/** `except Exception as error`, or without a class at all. */
+function catchesAll({ program }: FlowModel, { at, value }: HtmlPart): boolean {
+  if (value.op !== "exception") return false;
+  if (value.type === NONE) return true;
+  return /^(?:builtins\.)?(?:Base)?Exception$/.test(externalName(resolveIn(program, at, value.type)) ?? "");
 }
 
 /** Mail programs run no scripts, and a text that is marked as a whole is often cleaned before it is sent. */
@@ -276,7 +301,7 @@ function weigh(
       return medium("stored text was followed to this call; who may write it was not checked");
     case "code":
     case "unknown":
-      if (through !== "call" && through !== "decorator" && isSpoken(part.name))
+      if (through !== "call" && through !== "decorator" && isSpoken(part.name) && !isCodesOwn(part))
         return medium("the name of the value says that it is a text which somebody chose");
       if (through === "help-text") return low("nothing shows that somebody else chooses what it says");
       if (mistake && isTypedField(part))
@@ -330,6 +355,7 @@ function weighUnknown(mistake: boolean, part: HtmlPart, owner: Owner, chooser: "
   }
   if (mistake && chooser === "code" && part.called && part.value.op === "call" && !givesSpoken(part.name))
     return low("the value goes through a call whose result was not followed");
+  if (mistake && isCodesOwn(part)) return low("what describes a model is the code's own");
   if (mistake && chooser === "code" && OWN_WORD.test(part.name ?? ""))
     return low(
       "labels are the code's own words as often as not; who calls this function with what was not seen",

@@ -1,5 +1,5 @@
 /** Markdown and its like: texts that packages turn into HTML and let HTML through. */
-import { definitionOf, textOf } from "../../bind/constants.ts";
+import { constantOf, definitionOf, textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
@@ -21,14 +21,19 @@ export function renderings(flows: FlowModel, { at, value }: HtmlPart, depth: num
   if (value.op !== "call") return [];
   const name = externalName(resolveIn(flows.program, at, value.callee));
   if (name !== undefined && LIGHT_MARKUP.test(name))
-    return refusesHtml(value) || escapesHtml(flows.program, at) ? [] : [at];
+    return refusesHtml(flows.program, at, value) || escapesHtml(flows.program, at) ? [] : [at];
   const target = flows.solver.byRef.get(functionFacts(at))?.edges.get(at.value)?.target;
   return target && depth < DEPTH ? renderingsBy(flows, target, depth + 1) : [];
 }
 
+/** What shows HTML as text unless it is told not to (mistune.lepture.com/en/latest/guide.html#customize-mistune). */
+const BY_DEFAULT = /^mistune\.(?:create_markdown|markdown)$/;
+
 /** `markdown2.markdown(text, safe_mode="escape")`: HTML in the text is escaped or dropped. */
-export function refusesHtml(call: CallValue): boolean {
-  return call.arguments.some(({ name }) => name === "safe_mode" || name === "escape");
+export function refusesHtml(program: Program, at: FunctionRef, call: CallValue): boolean {
+  const told = call.arguments.find(({ name }) => name === "safe_mode" || name === "escape");
+  if (told !== undefined) return constantOf(program, refTo(at, told.value))?.kind !== "False";
+  return BY_DEFAULT.test(externalName(resolveIn(program, at, call.callee)) ?? "");
 }
 
 /** Presets of markdown-it-py that show HTML as text (markdown-it-py.readthedocs.io/en/latest/security.html). */
@@ -46,9 +51,14 @@ function escapesHtml(program: Program, at: ValueRef, depth = 0): boolean {
     const preset = call.arguments[0] && textOf(program, refTo(at, call.arguments[0].value));
     return preset !== undefined && ESCAPING.has(preset);
   }
-  if (name !== undefined && TOLD.test(name)) return refusesHtml(call);
+  if (name !== undefined && TOLD.test(name)) return refusesHtml(program, at, call);
   const callee = functionFacts(at).fragment.values[call.callee];
-  const made = callee?.op === "attribute" ? definitionOf(program, refTo(at, callee.base)) : undefined;
+  // `renderer.render(text)`, or the renderer itself is called: `renderer(text)`.
+  const renderer = callee?.op === "attribute" ? callee.base : call.callee;
+  const made =
+    name === undefined || callee?.op === "attribute" || name.includes("()")
+      ? definitionOf(program, refTo(at, renderer))
+      : undefined;
   return made !== undefined && escapesHtml(program, made, depth + 1);
 }
 

@@ -24,7 +24,7 @@ export function isTypedText({ value, at }: HtmlPart): boolean {
 
 /** What fields, columns and classes of the code's own are called; and what the code calls its own things. */
 const OWN_OBJECT =
-  /^(?:self|cls|field|bound_?field|form|widget|opts|options|_meta|meta|column|settings|config|model|option|action|choice|attrs|attributes|button|tab|menu|icon)$/;
+  /^(?:self|cls|get_\w{0,40}field|field|bound_?field|form|widget|opts|options|_meta|meta|column|settings|config|model|option|action|choice|attrs|attributes|button|tab|menu|icon)$/;
 
 const OWN_NAME =
   /^(?:__\w{1,40}__|(?:verbose|model|object|class|field|tag|template|html|icon|app|url|view|module|attr|func|function|method|type|db|table|column|param|site|host|domain|group|file|path|codec|tz|day|month|weekday)_?name(?:_plural)?|app_label|help_text|\w{0,40}_display)$/;
@@ -38,6 +38,16 @@ export function isTypedField({ at, value, name }: HtmlPart): boolean {
   const holder = holderName(functionFacts(at).fragment.values, value.base);
   if (holder === undefined) return true;
   return ![holder, holder.replace(/s$/, "")].some((one) => OWN_OBJECT.test(one) || CODE_LIST.test(one));
+}
+
+/** What describes models, not rows (docs.djangoproject.com/en/5.2/ref/models/meta/). */
+const MACHINERY = /^(?:_?meta|(?:\w{0,40}_)?opts|get_\w{0,40}field)$/;
+
+/** `rel.get_related_field().name`: asked of the code's own machinery. */
+export function isCodesOwn({ at, value }: HtmlPart): boolean {
+  if (value.op !== "attribute") return false;
+  const holder = holderName(functionFacts(at).fragment.values, value.base);
+  return MACHINERY.test(holder ?? "");
 }
 
 /** Calls, elements and changes between a value and what it is called. */

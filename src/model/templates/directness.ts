@@ -1,5 +1,5 @@
 /** Whether a value *is* what a source gave, text for text, or only was computed with it (rows found by a search, a count). */
-import { functionFacts } from "../../bind/program.ts";
+import { functionFacts, refTo } from "../../bind/program.ts";
 import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
@@ -9,6 +9,8 @@ import type { CallEdge, FunctionState } from "../../flow/summary.ts";
 import type { Origin } from "../../flow/taint.ts";
 import { sameRoot } from "../../flow/taint.ts";
 import { operandsOf } from "../../flow/operands.ts";
+import { KIND_BITS } from "../../flow/kinds.ts";
+import { addEntries, emptyEntries } from "./context-entries.ts";
 
 /** Methods of texts and mappings that give what was put in. */
 const TEXT_METHODS = new Set(
@@ -53,6 +55,12 @@ export function isDirect(flows: FlowModel, ref: ValueRef, origin: Origin, depth 
     const value = state.facts.fragment.values[id];
     if (!value || !carries(flows, state, id, origin)) continue;
     if (isSource(state, id, value, origin)) return true;
+    const entries = value.op === "item" ? filledEntries(flows, state.ref, value) : undefined;
+    if (entries) {
+      if (entries.some((one) => holdsOpen(flows, one, origin) && isDirect(flows, one, origin, depth + 1)))
+        return true;
+      continue;
+    }
     const edges = value.op === "call" ? edgesAt(state, id) : [];
     if (edges.length === 0) queue.push(...handedOn(flows, state, id, value));
     for (const edge of depth < DEPTH ? edges : []) {
@@ -61,6 +69,30 @@ export function isDirect(flows: FlowModel, ref: ValueRef, origin: Origin, depth 
     }
   }
   return false;
+}
+
+/** What is put under a written key of a mapping that the code fills in sight: `found["address"]` of `found = look_up(request)`. */
+function filledEntries(
+  { program }: FlowModel,
+  ref: FunctionRef,
+  { base, name }: Value & { op: "item" },
+): readonly ValueRef[] | undefined {
+  const call = functionFacts(ref).fragment.values[base];
+  if (name === undefined || call?.op !== "call") return undefined;
+  const entries = emptyEntries();
+  addEntries(program, entries, refTo(ref, base));
+  return entries.open ? undefined : entries.values.get(name);
+}
+
+/** Whether something of the origin is left that escaping or encoding did not take away. */
+function holdsOpen({ solver }: FlowModel, at: ValueRef, origin: Origin): boolean {
+  const state = solver.byRef.get(functionFacts(at));
+  return (
+    state !== undefined &&
+    taintsOf(solver, state, at.value).some(
+      (one) => (one.kinds & KIND_BITS.html) !== 0 && sameRoot(one.origin, origin),
+    )
+  );
 }
 
 /** The function that a call names; of a row's method (`shop.as_marker()`), which is found by what the row is, that one. */

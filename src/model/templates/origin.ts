@@ -111,7 +111,7 @@ export interface Path {
 
 /** Attributes that hold numbers, dates, flags and addresses whatever their object is. */
 export function isHarmlessName(name: string): boolean {
-  return /^(?:\d+|id|pk|uuid|count|length|index|counter|slug|date|datetime|created|modified|created_at|updated_at|is_\w+|has_\w+|num_\w+|\w+_(?:id|pk|count|at|on|date|total|size|url)|get_absolute_url|url|help_text|label_tag|errors|as_p|as_div|as_table|as_ul|non_field_errors|auto_id|html_name|id_for_label)$/.test(
+  return /^(?:\d+|id|pk|uuid|counts?|totals?|length|index|counter|x|y|z|lat|lng|lon|latitude|longitude|start|end|year|month|slug|date|datetime|created|modified|created_at|updated_at|is_\w+|has_\w+|num_\w+|\w+_(?:ids?|pk|counts?|at|on|date|totals?|size|length|url)|get_absolute_url|url|help_text|label_tag|errors|as_p|as_div|as_table|as_ul|non_field_errors|auto_id|html_name|id_for_label)$/.test(
     name,
   );
 }

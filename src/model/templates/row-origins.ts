@@ -41,6 +41,7 @@ export function fieldOrigin(
         owner = content.model;
         break;
       case "text":
+        if (isStoredName(content.path, members[index + 1])) return CONSTANT;
         return columnOrigin(model, { model: owner, name }, content.path, render);
       case "markup":
         return {
@@ -66,6 +67,14 @@ export function fieldOrigin(
     }
   }
   return owner === undefined ? CONSTANT : shownRow(model, owner, render);
+}
+
+/**
+ * A stored file's name, also in its address: storages replace whatever is no letter, digit, dot, dash or underscore in it
+ * (docs.djangoproject.com/en/5.2/ref/files/storage/#django.core.files.storage.Storage.get_valid_name). What it holds is somebody's.
+ */
+function isStoredName(field: string, asked: string | undefined): boolean {
+  return /\.(?:File|Image)Field$/.test(field) && !/^(?:read|open|chunks|file|readlines?)$/.test(asked ?? "");
 }
 
 /** Another model's rows that a method or property gives: what is asked of them is a field of theirs. */

@@ -196,7 +196,7 @@ function renders(flows: FlowModel, state: FunctionState, id: ValueId, depth: num
   const call = state.facts.fragment.values[id];
   if (call?.op !== "call") return false;
   const name = externalName(resolveIn(flows.program, state.ref, call.callee));
-  if (name !== undefined) return LIGHT_MARKUP.test(name) && !refusesHtml(call);
+  if (name !== undefined) return LIGHT_MARKUP.test(name) && !refusesHtml(flows.program, state.ref, call);
   const target = depth > 0 ? state.edges.get(id)?.target : undefined;
   const callee = target && flows.solver.byRef.get(functionFacts(target));
   return callee !== undefined && returned(callee).some((one) => renders(flows, callee, one.value, depth - 1));

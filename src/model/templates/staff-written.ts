@@ -61,11 +61,19 @@ function writtenBy(shown: Writers, model: ClassRef): WrittenBy {
 
 function askWriters({ flows, postures }: Writers, model: ClassRef): WrittenBy {
   const found = writersOf(flows, model);
-  if (found.length === 0) return "nobody";
+  if (found.length === 0) return isSiteSetting(flows, model) ? "staff" : "nobody";
   const open = found.filter((one) => !areStaffs(postures, [one]));
   if (open.length === 0) return "staff";
   if (open.some((one) => !onlyReads(flows, one))) return "others";
   return open.length < found.length ? "staff" : "nobody";
+}
+
+/** The site's one row of settings, which packages give a page in the admin alone (django-solo; docs.wagtail.org/en/stable/reference/contrib/settings.html). */
+const SETTINGS_ROW =
+  /^(?:solo\.models\.SingletonModel|wagtail\.contrib\.settings\.models\.(?:Base(?:Site|Generic)?Setting|AbstractSetting))$/;
+
+function isSiteSetting({ program }: FlowModel, model: ClassRef): boolean {
+  return libraryAncestors(program, model).some((path) => SETTINGS_ROW.test(path));
 }
 
 /** The function itself and the class around it. */

@@ -7,6 +7,7 @@ import { listsErrorsRaw } from "../../model/responses/forms-own.ts";
 import type { HtmlPart } from "../../model/responses/html-parts.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { comesByCheckedPost } from "../../model/csrf/posted-only.ts";
+import { answersScriptsAlone } from "../../model/csrf/scripted-handlers.ts";
 import { isVisitorsHeader } from "../../model/responses/sent-headers.ts";
 import { repeatedInput } from "../../model/responses/error-texts.ts";
 import type { Found, Place } from "../../findings/finding.ts";
@@ -72,17 +73,19 @@ function judgeBody(flows: FlowModel, body: HtmlBody): readonly Verdict[] {
     const lower =
       listsErrorsRaw(asked.part) && !isPosted
         ? FORM_ERRORS
-        : isStoredFile(asked.part)
-          ? FILE
-          : demandsJson(body)
-            ? JSON_BODY
-            : isVisitorsHeader(flows, asked.part)
-              ? OWN_HEADER
-              : asked.origin.label === ADDRESS && resolvesRoutes(flows, body)
-                ? OF_ROUTES
-                : isPosted
-                  ? { ...weight, ...POSTED }
-                  : weight;
+        : answersScriptsAlone(flows, body.report.site.at)
+          ? SCRIPTED
+          : isStoredFile(asked.part)
+            ? FILE
+            : demandsJson(body)
+              ? JSON_BODY
+              : isVisitorsHeader(flows, asked.part)
+                ? OWN_HEADER
+                : asked.origin.label === ADDRESS && resolvesRoutes(flows, body)
+                  ? OF_ROUTES
+                  : isPosted
+                    ? { ...weight, ...POSTED }
+                    : weight;
     return withCallers(flows, body.report, { ...finding, ...lower }, body.judged);
   }
   const repeated = body.parts.map((part) => repeatedInput(flows, part)).find((one) => one !== undefined);
@@ -194,6 +197,13 @@ const POSTED = {
     "no link brings the value along, and other sites' pages do not get past the CSRF check or the guard",
   confidence: "low",
   confidenceReason: "whoever is to be shown the page has to type the script into the site's own form",
+} as const;
+
+const SCRIPTED = {
+  severity: "low",
+  severityReason: "browsers open pages by GET and POST alone: a script asks this handler, and shows no page",
+  confidence: "low",
+  confidenceReason: "what the script does with the answer was not seen",
 } as const;
 
 const OF_ROUTES = {

@@ -4,6 +4,7 @@ import { attackContext } from "../../model/templates/attack-contexts.ts";
 import { placeOfOutput, traceInto, spokenName, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
 import {
+  columnCause,
   dangerOf,
   marksSafe,
   outputOrigin,
@@ -49,8 +50,8 @@ const NUMBERED = /(?:^|[._])(?:id|pk|count)$/;
 function judged(model: TemplateModel, output: PageOutput): Verdict {
   const at = placeOfOutput(output);
   const name = writtenName(output);
-  const cause = sharedCause(model, output);
   const origin = outputOrigin(model, output);
+  const cause = columnCause(origin, "column") ?? sharedCause(model, output);
   const danger = dangerOf(origin);
   if (!danger)
     return {

@@ -1,0 +1,125 @@
+/** What separates a text that somebody else put into a page from the code's own words, numbers and what only scripts are told. */
+import { expect, test } from "vitest";
+import { audit } from "../../src/audit.ts";
+import { sureness, surenessInPython } from "../support/sureness.ts";
+
+const SETTINGS = { "manage.py": "", "shop/settings.py": 'INSTALLED_APPS = ["shop"]\n' };
+
+test("browsers show no answer to DELETE as a page", () => {
+  expect(
+    surenessInPython("html-response", {
+      ...SETTINGS,
+      "shop/urls.py":
+        'from django.urls import path\n\nfrom shop.views import Orders\n\nurlpatterns = [path("<str:name>/", Orders.as_view())]\n',
+      "shop/views.py": `from django.http import HttpResponseNotFound
+from django.views import View
+
+
+class Orders(View):
+    def get(self, request, name):
+        return HttpResponseNotFound("no order %s" % name)
+
+    def delete(self, request, name):
+        return HttpResponseNotFound("no such order %s" % name)
+`,
+    }),
+  ).toEqual({ "Orders.get": "high", "Orders.delete": "low" });
+});
+
+test("words that every caller writes itself, and errors of all kinds, are guesses", () => {
+  expect(
+    surenessInPython("mark-safe", {
+      ...SETTINGS,
+      "shop/told.py": `from django.utils.safestring import mark_safe
+
+
+def told(row, words, after=None):
+    done = after or words
+    return mark_safe(f"<b>{done}</b>" + row.describe())
+
+
+def shown(words):
+    return mark_safe(f"<b>{words}</b>")
+
+
+def tried(row):
+    try:
+        row.try_it()
+    except Exception as error:
+        return mark_safe(f"<b>{error}</b>")
+
+
+def counted(row):
+    try:
+        return row.count_it()
+    except ValueError as error:
+        return mark_safe(f"<b>{error}</b>")
+`,
+      "shop/used.py": `from shop.told import counted, shown, told, tried
+
+
+def use(row):
+    told(row, "paid")
+    told(row, "sent", after="was sent")
+    shown("paid")
+    shown(row.words)
+    tried(row)
+    counted(row)
+`,
+    }),
+  ).toEqual({ told: "low", shown: "medium", tried: "low", counted: "medium" });
+});
+
+test("a related field's name is the code's own", () => {
+  expect(
+    surenessInPython("mark-safe", {
+      ...SETTINGS,
+      "requirements.txt": "Django==1.8.19\n",
+      "shop/admin.py": `from django.contrib import admin
+
+
+class Links(admin.ModelAdmin):
+    def linked(self, instance):
+        return "<a href='?%s'>all</a>" % instance.relation().get_related_field().name
+
+    linked.allow_tags = True
+
+    def titled(self, instance):
+        return "<a>%s</a>" % instance.relation().name
+
+    titled.allow_tags = True
+`,
+    }),
+  ).toEqual({ "Links.linked": "low", "Links.titled": "medium" });
+});
+
+test("the site's one row of settings is written in the admin", () => {
+  const files = (base: string): Record<string, string> => ({
+    ...SETTINGS,
+    "shop/models.py": `from django.db import models
+from solo.models import SingletonModel
+
+
+class Conf(${base}):
+    intro = models.TextField()
+`,
+    "shop/views.py": `from django.shortcuts import render
+
+from shop.models import Conf
+
+
+def show(request):
+    return render(request, "shop/show.html", {"conf": Conf.objects.get()})
+`,
+    "shop/templates/shop/show.html": "<p>{{ conf.intro|safe }}</p>\n",
+  });
+  const severities = (base: string): string[] => {
+    const encoder = new TextEncoder();
+    const given = Object.entries(files(base)).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+    const { findings } = audit(given, { choice: { persona: "auditor" } });
+    return findings.filter(({ check }) => check === "safe-filter").map(({ severity }) => severity);
+  };
+  expect(severities("models.Model")).toEqual(["medium"]);
+  expect(severities("SingletonModel")).toEqual(["low"]);
+  expect(sureness("safe-filter", files("models.Model"))).toEqual({ "": "medium" });
+});
