@@ -35,6 +35,7 @@ import { clearedByGroup } from "./pattern-groups.ts";
 import { ofHandedObject } from "./handed-objects.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
+import { clearedByFilter } from "./filtered-items.ts";
 import { leftTaints } from "./outer-writes.ts";
 import { asksOwnReverse } from "./own-reverse.ts";
 import { dependsOnItsCall, isOneOfItsOwn, partOfRequest } from "./own-sources.ts";
@@ -94,7 +95,7 @@ export function transfer(context: TransferContext, id: ValueId, value: Value): T
     case "item":
       return withChosenColumns(context.program, context.ref, id, transferItem(context, id, value));
     case "call":
-      return transferCall(context, id, value);
+      return clear(transferCall(context, id, value), clearedByFilter(context, value));
     case "build": {
       const taints = joinAll(value.parts.map((part, position) => readPart(context, value, part, position)));
       return beginsWithText(context, value) ? clear(taints, KIND_BITS.formula) : taints;
