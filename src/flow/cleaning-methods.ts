@@ -4,10 +4,12 @@
  * (docs.djangoproject.com/en/5.2/ref/forms/validation/; django-rest-framework.org/api-guide/serializers/#field-level-validation).
  */
 import type { ClassRef, FunctionRef, Program, Symbol, ValueRef } from "../bind/program.ts";
-import { functionFacts } from "../bind/program.ts";
+import { functionFacts, refTo } from "../bind/program.ts";
+import { textOf } from "../bind/constants.ts";
 import { memberOf, resolveIn } from "../bind/resolve.ts";
 import { methodsAlong } from "../bind/ancestry.ts";
-import type { RegionId, ValueId } from "../extract/facts.ts";
+import type { RegionId, Store, ValueId } from "../extract/facts.ts";
+import { NONE } from "../extract/facts.ts";
 import { declaredField, isNoField, ownerOf } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS } from "./kinds.ts";
@@ -41,10 +43,17 @@ function clearedByStores(context: TransferContext, owner: ClassRef, key: string)
     const { name, fragment } = functionFacts(method);
     if (!/^(?:clean|validate|full_clean)/.test(name)) return [];
     return fragment.stores.flatMap((store) =>
-      store.item && store.name === key ? [{ method, value: store.value, region: store.region }] : [],
+      store.item && keyOfStore(context.program, method, store) === key
+        ? [{ method, value: store.value, region: store.region }]
+        : [],
     );
   });
   return clearedInAll(context, kept);
+}
+
+/** The key of `self.cleaned_data["suffix"] = …`, also where a constant of the project's names it. */
+function keyOfStore(program: Program, method: FunctionRef, { name, key }: Store): string | undefined {
+  return name ?? (key === undefined || key === NONE ? undefined : textOf(program, refTo(method, key)));
 }
 
 interface Given {

@@ -1,16 +1,16 @@
 /** Calls that refuse before anything is done: a function of the project that raises, a look-up that raises for what is no number. */
 import { libraryAncestors } from "../bind/ancestry.ts";
 import type { ClassRef, FunctionRef, Program } from "../bind/program.ts";
-import { definitionOf } from "../bind/constants.ts";
 import { oncePerFunction } from "../bind/once.ts";
 import { methodsOf } from "../bind/instance-attributes.ts";
 import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import { externalName, hierarchyOf, resolveIn } from "../bind/resolve.ts";
-import type { CallValue, Fragment, ItemValue, RegionId, ValueId } from "../extract/facts.ts";
+import type { CallValue, Fragment, RegionId, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { declaredField } from "./declared-fields.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, kindsOf } from "./kinds.ts";
+import { askedOfTable } from "./known-tables.ts";
 import { isEnumeration } from "./known-types.ts";
 import { isNarrowField } from "./narrow-fields.ts";
 import { refusesUnknown } from "./refusing-bodies.ts";
@@ -39,8 +39,9 @@ export const clearedByRefusals: (program: Program, ref: FunctionRef) => Refusals
     const looked = new Map<RegionId, Map<ValueId, Kinds>>();
     const ended = new Map<RegionId, RegionId[]>();
     for (const value of fragment.values) {
-      if (value.op === "item" && isKeyOfTable(program, ref, value))
-        looked.set(value.region, new Map([...(looked.get(value.region) ?? []), [value.key, NAMES]]));
+      const asked = value.op === "item" ? askedOfTable(program, ref, value) : 0;
+      if (value.op === "item" && asked !== 0)
+        looked.set(value.region, new Map([...(looked.get(value.region) ?? []), [value.key, asked]]));
       const callee = value.op === "call" ? fragment.values[value.callee] : undefined;
       const name = callee && "name" in callee ? callee.name : undefined;
       if (value.op !== "call" || name === undefined) continue;
@@ -55,19 +56,6 @@ export const clearedByRefusals: (program: Program, ref: FunctionRef) => Refusals
     return { looked, ended };
   },
 );
-
-/** `form = forms[kind]` before `getattr(self, f"{kind}_valid")`: a table that the code makes raises for a name that is not in it. */
-function isKeyOfTable(program: Program, ref: FunctionRef, { base, key }: ItemValue): boolean {
-  const { values } = functionFacts(ref).fragment;
-  const sent = key === NONE ? undefined : values[key];
-  // What a loop goes through are the keys of the very table, whoever filled it.
-  if (sent === undefined || sent.op === "text" || sent.op === "constant" || sent.op === "element")
-    return false;
-  const at = definitionOf(program, refTo(ref, base));
-  const table = functionFacts(at).fragment.values[at.value];
-  if (table?.op === "collection") return table.form === "dict";
-  return table?.op === "call" && resolveIn(program, at, table.callee)?.kind === "function";
-}
 
 /** Names of functions that may never come back. */
 const ENDING =
