@@ -11,11 +11,18 @@ const INTERPRETERS = /^(.*\/)?(ba|z|da|k|fi)?sh$|^(.*\/)?(python[\d.]*|perl|ruby
 const DEPTH = 200;
 
 /** Of a list of words: the program, and what an interpreter is told to run by `-c` or `-e`. A text is both in one. */
-export function programWords(fragment: Fragment, bytes: Uint8Array, argument: ValueId): ValueId[] {
+export function programWords(
+  fragment: Fragment,
+  bytes: Uint8Array,
+  argument: ValueId,
+  met: Set<ValueId> = new Set(),
+): ValueId[] {
   const value = fragment.values[argument];
   if (value?.op === "merge") {
-    const inputs = value.inputs.filter((input) => fragment.values[input]?.op !== "merge");
-    return [...new Set(inputs.flatMap((input) => programWords(fragment, bytes, input)))];
+    // A loop's branches lead back to where it began.
+    if (met.has(argument) || met.size > DEPTH) return [];
+    met.add(argument);
+    return [...new Set(value.inputs.flatMap((input) => programWords(fragment, bytes, input, met)))];
   }
   const list = listOf(fragment, bytes, argument);
   if (!list) return [argument];

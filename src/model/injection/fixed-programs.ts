@@ -10,13 +10,20 @@ import { programWords } from "../../flow/command-words.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { taintsOf } from "../../flow/solve.ts";
-import type { FunctionState, SinkSite } from "../../flow/summary.ts";
+import type { FunctionState, IncomingCall, SinkSite } from "../../flow/summary.ts";
+import { storedIn } from "../../bind/stored-attributes.ts";
 
 /** Functions through which a list is followed. */
-const DEPTH = 4;
+const DEPTH = 8;
+
+/** The call through which a function was entered: its parameters are what that call hands over. */
+interface Way {
+  readonly call: IncomingCall;
+  readonly outer: Way | undefined;
+}
 
 /** Callers looked at for one list. */
-const CALLERS = 12;
+const CALLERS = 24;
 
 /**
  * Whether every list that reaches the call begins with a program that nobody else chooses: `words` that were put together one by one, or
@@ -32,26 +39,39 @@ export function startsFixedProgram(
   return isFixed(flows, at, argument, DEPTH, true) ? "line" : undefined;
 }
 
-function isFixed(flows: FlowModel, ref: FunctionRef, id: ValueId, depth: number, lines: boolean): boolean {
+function isFixed(
+  flows: FlowModel,
+  ref: FunctionRef,
+  id: ValueId,
+  depth: number,
+  lines: boolean,
+  way?: Way,
+): boolean {
   const facts = functionFacts(ref);
   const state = flows.solver.byRef.get(facts);
   const value = facts.fragment.values[id];
   if (!state || !value || depth === 0) return false;
   if (value.op === "parameter") {
-    const calls = flows.solver.callers.get(facts) ?? [];
+    const calls = way ? [way.call] : (flows.solver.callers.get(facts) ?? []);
     return (
       calls.length > 0 &&
       calls.length <= CALLERS &&
       calls.every((call) => {
-        const given = call.edge.passed.get(value.index) ?? [];
-        return (
-          given.length === 1 && given.every((one) => isFixed(flows, call.state.ref, one, depth - 1, lines))
-        );
+        const [given, more] = call.edge.passed.get(value.index) ?? [];
+        if (given === undefined || more !== undefined) return false;
+        return isFixed(flows, call.state.ref, given, depth - 1, lines, way?.outer);
       })
     );
   }
   const targets = value.op === "call" ? targetsOf(flows, state, id, value) : [];
-  if (targets.length > 0) return targets.every((target) => givesFixed(flows, target, depth - 1, lines));
+  if (targets.length > 0) {
+    const edge = state.edges.get(id);
+    return targets.every((target) => {
+      const entered = edge && functionFacts(edge.target) === functionFacts(target);
+      const inner = entered ? { call: { state, edge }, outer: way } : undefined;
+      return givesFixed(flows, target, depth - 1, lines, inner);
+    });
+  }
   const line = lines && value.op === "call" ? splitText(flows, ref, value) : undefined;
   if (line !== undefined) return isFixedLine(flows, ref, line, depth - 1);
   const words = programWords(facts.fragment, ref.unit.file.bytes, id);
@@ -128,15 +148,56 @@ function targetsOf(
   return [...found, ...overriding];
 }
 
-function givesFixed(flows: FlowModel, target: FunctionRef, depth: number, lines: boolean): boolean {
+function givesFixed(
+  flows: FlowModel,
+  target: FunctionRef,
+  depth: number,
+  lines: boolean,
+  way: Way | undefined,
+): boolean {
   const exits = functionFacts(target).fragment.exits.filter(({ kind }) => kind === "return");
-  return exits.length > 0 && exits.every((exit) => isFixed(flows, target, exit.value, depth, lines));
+  return exits.length > 0 && exits.every((exit) => isFixed(flows, target, exit.value, depth, lines, way));
 }
 
 /** Nothing that arrives in the word was sent, stored or handed over. */
-function isOwn({ solver }: FlowModel, ref: FunctionRef, word: ValueId): boolean {
+function isOwn(flows: FlowModel, ref: FunctionRef, word: ValueId): boolean {
+  const { solver } = flows;
   const state = solver.byRef.get(functionFacts(ref));
   return (
-    state !== undefined && taintsOf(solver, state, word).every(({ origin }) => origin.kind === "unknown")
+    state !== undefined &&
+    (taintsOf(solver, state, word).every(({ origin }) => origin.kind === "unknown") ||
+      isKeptOwn(flows, ref, word))
   );
+}
+
+/** `[self.path, …]`: what the object was set up with, which no request fills. */
+function isKeptOwn(flows: FlowModel, ref: FunctionRef, word: ValueId): boolean {
+  const { program, solver } = flows;
+  const value = functionFacts(ref).fragment.values[word];
+  const owner = value?.op === "attribute" ? resolveIn(program, ref, value.base) : undefined;
+  if (value?.op !== "attribute" || owner?.kind !== "instance") return false;
+  const heirs = heirsIn(program).get(classFacts(owner.target)) ?? [];
+  const kept = [owner.target, ...heirs].flatMap((one) => storedIn(program, one, value.name));
+  return (
+    kept.length > 0 &&
+    kept.every((one) => {
+      const state = solver.byRef.get(functionFacts(one));
+      return state !== undefined && !isSent(flows, state, one.value);
+    })
+  );
+}
+
+/** Whether a request fills a value, here or where the function is called. */
+function isSent({ solver }: FlowModel, state: FunctionState, id: ValueId): boolean {
+  return taintsOf(solver, state, id).some(({ origin }) => {
+    if (origin.kind === "source") return origin.row.kind === "request";
+    if (origin.kind !== "parameter") return false;
+    return (solver.callers.get(state.facts) ?? []).some((call) =>
+      (call.edge.passed.get(origin.index) ?? []).some((given) =>
+        taintsOf(solver, call.state, given).some(
+          (one) => one.origin.kind === "source" && one.origin.row.kind === "request",
+        ),
+      ),
+    );
+  });
 }
