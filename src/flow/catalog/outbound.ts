@@ -69,6 +69,12 @@ export const outbound: LibraryModel = {
     first("suds.client.Client", "url"),
     first("git.Repo.clone_from", "url"),
   ],
+  // The body and the headers are no part of the address that is opened.
+  propagators: [
+    { at: "urllib.request.Request", from: [0] },
+    { at: "requests.Request", from: [1] },
+    { at: "httpx.Request", from: [1] },
+  ],
   types: [
     ...aliases("requests.Request", ["requests.models.Request"]),
     ...aliases("requests.Session", ["requests.session()", "requests.sessions.Session"]),
