@@ -16,6 +16,7 @@ import { spokenName } from "../flow/sinks.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import type { Place } from "../findings/finding.ts";
 import { stringValue } from "../syntax/python/strings.ts";
+import { textBetween } from "../source/source-file.ts";
 import { developmentSwitch, optionAround } from "./conditions.ts";
 
 /** One such place. */
@@ -232,13 +233,28 @@ function certificate(
 
 const LOCAL = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/;
 
+/** An address that no certificate stands behind. */
+const PLAIN = /^http:\/\//i;
+
 function localAddress(at: ValueRef): string | undefined {
   const value = functionFacts(at).fragment.values[at.value];
   if (value?.op !== "call") return undefined;
   // The address of a pool or proxy is not that of the other side.
   if (!VERBS.has(spokenName(functionFacts(at).fragment, value.callee) ?? "")) return undefined;
-  const local = value.arguments.slice(0, 2).some((one) => LOCAL.test(textAt(at, one.value) ?? ""));
-  return local ? "it talks to this very machine" : undefined;
+  const addresses = value.arguments.slice(0, 2).map((one) => beginningAt(at, one.value));
+  if (addresses.some((address) => LOCAL.test(address))) return "it talks to this very machine";
+  return addresses.some((address) => PLAIN.test(address))
+    ? "the address is one without TLS, so that there is no certificate to check"
+    : undefined;
+}
+
+/** What an address begins with, as far as it is written there. */
+function beginningAt(at: FunctionRef, id: ValueId): string {
+  const value = id === NONE ? undefined : functionFacts(at).fragment.values[id];
+  if (value?.op !== "build") return textAt(at, id) ?? "";
+  if (value.form !== "f-string") return textAt(at, value.parts[0] ?? NONE) ?? "";
+  const source = textBetween(at.unit.file.bytes, value.start, Math.min(value.end, value.start + 64));
+  return source.replace(/^\w{0,2}["']{1,3}/, "");
 }
 
 /** `session.verify = False`, `context.verify_mode = ssl.CERT_NONE`, `context.check_hostname = False`. */

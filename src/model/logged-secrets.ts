@@ -38,9 +38,12 @@ const QUESTION =
 const HIDING =
   /mask|redact|obfus|hide|hidden|censor|sanit|hash|digest|fingerprint|trunc|shorten|prefix|scrub|clean/i;
 
-/** Words that turn a token into an address of something: of a list's next page, of a parser, of a search. */
+/**
+ * Words that turn a token into an address of something: of a list's next page, of a parser, of a search; or into a coin, whose
+ * contract, amount and lists everybody may know.
+ */
 const NOT_ACCESS =
-  /page|next|cursor|continuation|pagination|csrf|xsrf|parser|lex|search|sync|stop|start|cancel|id$|ids$|type/i;
+  /page|next|cursor|continuation|pagination|csrf|xsrf|parser|lex|search|sync|stop|start|cancel|id$|ids$|type|address|contract|symbol|decimals|balance|amount|price|supply|holder|_list$|_lists$|metadata/i;
 
 /** Every log call that shows a secret, with the one that leaves least doubt. */
 export function loggedSecrets(index: ValueIndex): LoggedSecret[] {
