@@ -8,6 +8,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import type { Handler, View } from "../views/view.ts";
 import { libraryAncestors, methodsAlong } from "../../bind/ancestry.ts";
 import { attributeOf } from "./class-attributes.ts";
+import { fillsInAsker, selfEdits } from "./self-edits.ts";
 
 /** One view that writes through a form. */
 export interface FormUse {
@@ -18,6 +19,8 @@ export interface FormUse {
   readonly at: ValueRef;
   /** The functions of the view that may look at or change what is saved. */
   readonly functions: readonly FunctionRef[];
+  /** Whether it fills in the asker's own account. */
+  readonly own?: boolean;
 }
 
 /** By the form's class. */
@@ -38,14 +41,22 @@ export function formUses(program: Program, views: readonly View[], forms: Readon
     const functions = functionsOfView(program, view);
     for (const ref of functions) {
       for (const [form, at] of filledIn(program, ref, forms))
-        note(form, { view, handler: handlerOf(view, ref), at, functions });
+        note(form, { view, handler: handlerOf(view, ref), at, functions, own: isForAsker(at) });
     }
     for (const [form, at] of namedBy(program, view, forms)) {
       const handler = writingHandler(view);
       if (handler) note(form, { view, handler, at, functions });
     }
+    for (const { form, handler, at } of selfEdits(program, view, forms))
+      note(form, { view, handler, at, functions, own: true });
   }
   return found;
+}
+
+function isForAsker(at: ValueRef): boolean {
+  const { fragment } = functionFacts(at);
+  const call = fragment.values[at.value];
+  return call?.op === "call" && fillsInAsker(fragment, call);
 }
 
 const WRITING: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);

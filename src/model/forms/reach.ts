@@ -13,6 +13,14 @@ export function isForPrivileged(posture: HandlerPosture | undefined): boolean {
   );
 }
 
+/** Whether only those who run the site come through: whoever has some other right must not raise it by themselves. */
+export function isForStaff(posture: HandlerPosture | undefined): boolean {
+  return (
+    posture?.permission === "required" &&
+    posture.guards.some(({ demands, certain }) => certain && /^(?:staff|superuser)$/.test(demands))
+  );
+}
+
 /**
  * Whether nothing on the way asks for more than a login or one's own object. Middleware that could not be followed stands before all
  * views alike, and does not single out those for staff.

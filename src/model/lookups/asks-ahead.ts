@@ -6,6 +6,7 @@ import { mappingRead, writtenKey } from "../../flow/declared-fields.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { knowsAsker } from "./knowing.ts";
 import type { LookupContext } from "./lookup-context.ts";
+import { weighsParameter } from "./weighed.ts";
 
 /** A class that a view names in `permission_classes` or `filter_backends`. */
 export interface Listed {
@@ -46,6 +47,28 @@ export function asksAhead(context: LookupContext, method: FunctionRef | undefine
 
 /** The view's place among the parameters. */
 const VIEW = 2;
+
+/** The row's place among the parameters of `has_object_permission(self, request, view, obj)`. */
+const ROW = 3;
+
+/** What tells one request from another besides its row, and what hands the question on to a class above. */
+const TELLING =
+  /^(?:kwargs|args|data|query_params|GET|POST|META|headers|path|path_info|auth|has_object_permission|has_permission)$/;
+
+/**
+ * Whether a rule for single rows looks neither at the row nor at who is asking: `return bool(request.user.is_authenticated)`. It is a rule for
+ * rows by its name alone.
+ */
+export function asksNothing(context: LookupContext, rule: FunctionRef): boolean {
+  const { exits, values } = functionFacts(rule).fragment;
+  const isPlain = !values.some((value) => value.op === "attribute" && TELLING.test(value.name));
+  return (
+    isPlain &&
+    exits.some(({ kind }) => kind === "return") &&
+    !weighsParameter(context, rule, ROW) &&
+    !knowsAsker(context, rule)
+  );
+}
 
 /**
  * Whether a rule for single rows adds nothing to what was asked before: `return self.has_permission(request, view)`, or the very body of

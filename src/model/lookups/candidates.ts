@@ -21,7 +21,7 @@ import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
 import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
-import { isCounted, isStaffOnly, pastReason } from "./past-queryset.ts";
+import { isCounted, isStaffOnly, passesRules, pastReason } from "./past-queryset.ts";
 import { openList } from "./open-lists.ts";
 import { listedWhole, ownListed } from "./own-lists.ts";
 import { twinGrade } from "./twins.ts";
@@ -147,9 +147,10 @@ function candidateFor(
   all: Customs,
 ): Candidate | undefined {
   const customs = { ...all, open: all.open.filter((one) => counts(parts, lookup, one)) };
-  if (lookup.view.framework === "admin" || posture?.login === "open") return undefined;
-  if (lookup.settled && !isGeneral(lookup)) return undefined;
   const effect = worstEffect(lookup.effects);
+  const isOpen = posture?.login === "open" && (effect?.kind === "read" || !passesRules(lookup));
+  if (lookup.view.framework === "admin" || isOpen) return undefined;
+  if (lookup.settled && !isGeneral(lookup)) return undefined;
   if (!effect || (effect.kind === "read" && isCounted(lookup.fetch))) return undefined;
   const proofs = posture?.guards.filter((guard) => isProof(lookup, guard, posture)) ?? [];
   if (proofs.some((guard) => standsBefore(parts.guards, lookup, effect, guard))) return undefined;

@@ -10,7 +10,7 @@ import { heldInfluence, influenceOf } from "./influence.ts";
 import { unionAll } from "./influence-sets.ts";
 import { ownHooks } from "./own-hooks.ts";
 import type { Listed } from "./asks-ahead.ts";
-import { asksAhead, askedParts, NO_PARTS, repeatsGeneral } from "./asks-ahead.ts";
+import { asksAhead, askedParts, asksNothing, NO_PARTS, repeatsGeneral } from "./asks-ahead.ts";
 import { libraryAct } from "./library-acts.ts";
 import type { PickedRow } from "./picking-parts.ts";
 import { untied } from "./picking-parts.ts";
@@ -381,7 +381,8 @@ function describe(context: LookupContext, at: ValueRef): Listed {
     return { at, name, ref: undefined, knows: false, asks: false, adds: false, ahead: NO_PARTS };
   const { target } = symbol;
   const narrow = methodOf(context, target, "filter_queryset");
-  const rule = methodOf(context, target, "has_object_permission");
+  const own = methodOf(context, target, "has_object_permission");
+  const rule = own && !asksNothing(context, own) ? own : undefined;
   const general = rule && methodOf(context, target, "has_permission");
   const repeats = rule !== undefined && repeatsGeneral(rule, general);
   return {

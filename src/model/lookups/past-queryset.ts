@@ -40,8 +40,13 @@ export function pastReason(
   lookup: Lookup,
   posture: HandlerPosture,
 ): string | undefined {
-  if (lookup.keyed && skipsRules(lookup) && lookup.fetch.form === "one") return pastRules(lookup);
+  if (passesRules(lookup)) return pastRules(lookup);
   return lookup.aside && isPicked(lookup) && !asksMore(postures, lookup, posture) ? PAST_QUERYSET : undefined;
+}
+
+/** Whether the rules that a view has for single rows are never asked about the one row that a request picks. */
+export function passesRules(lookup: Lookup): boolean {
+  return lookup.keyed && lookup.fetch.form === "one" && skipsRules(lookup);
 }
 
 function pastRules({ skipped }: Lookup): string {

@@ -20,6 +20,7 @@ import { checkBefore, comparesRow, conditionAround, questionIn, raises } from ".
 import { answersIn, changesIn } from "./effects.ts";
 import { settledByDecorator, settledByGiver } from "./decorated-rows.ts";
 import { besideDecorator } from "./decorator-gates.ts";
+import { besideOwnRow } from "./own-role.ts";
 import { besideQuestion } from "./parent-questions.ts";
 import { withFilledKeys } from "./filled-keys.ts";
 import { framesOf, hookFrame, rootFrame } from "./frames.ts";
@@ -43,7 +44,9 @@ export function lookupsOf(context: LookupContext, view: View): readonly Lookup[]
     if (ref) return own;
     return [...own, ...classLookups(context, view, handler).map((one) => withQuestions(context, one))];
   });
-  return all.map((lookup) => besideQuestion(context, besideClassGate(context, lookup), all));
+  return all.map((lookup) =>
+    besideOwnRow(context, besideQuestion(context, besideClassGate(context, lookup), all)),
+  );
 }
 
 /** A library's lookup that only a general demand settles: the class may ask about the row in another method. */
@@ -102,9 +105,8 @@ function handlerLookups(
         ? queryAside(context, view, target, concrete)
         : undefined;
     const about = { view, handler, fetch: concrete, path, ...picked, ...judged, settled, skipped };
-    const beside = besideDecorator(context, about, fetch);
     const past = aside && { ...about, settled: pastClass(judged.settled, settled), aside };
-    return [past ?? { ...about, ...beside }];
+    return [past ?? { ...about, ...besideDecorator(context, about, fetch) }];
   });
 }
 

@@ -5,6 +5,7 @@
 import { perFile } from "../../bind/once.ts";
 import type { Unit } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import type { FunctionFacts } from "../../extract/facts.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Span } from "../../source/span.ts";
 import { holds, noteScope, standsAbove } from "./note-scopes.ts";
@@ -25,6 +26,8 @@ interface Commented {
   readonly isOwn: boolean;
   /** As it stands there, shortened. */
   readonly text: string;
+  /** The function below it that stands in the comment as well: the guarded one of two with this name. */
+  readonly twin: string | undefined;
 }
 
 /** The gaps of a program, at most one for each comment. */
@@ -46,18 +49,39 @@ const commentedIn = perFile(({ facts, file }: Unit): readonly Commented[] => {
     if (!mayBeCode(file.bytes, at)) return [];
     const text = commentText(file.bytes, at);
     const form = FORMS.find(([pattern]) => pattern.test(text))?.[1];
-    if (form !== undefined)
+    if (form !== undefined) {
+      const twin = form === "decorator" ? commentedFunction(facts.comments, file.bytes, i) : undefined;
       return LETS_ALL.test(text)
         ? []
-        : [{ at, form, asks: LOGIN.test(text) ? "login" : "rights", isOwn: false, text }];
+        : [{ at, form, asks: LOGIN.test(text) ? "login" : "rights", isOwn: false, text, twin }];
+    }
     const next = facts.comments[i + 1];
     if (next === undefined || !comparesCaller(text) || !REFUSES.test(commentText(file.bytes, next)))
       return [];
     const isNext = /^\s{1,80}$/.test(textBetween(file.bytes, at.end, next.start));
-    return isNext ? [{ at, form: "condition", asks: "rights", isOwn: true, text }] : [];
+    return isNext ? [{ at, form: "condition", asks: "rights", isOwn: true, text, twin: undefined }] : [];
   });
   return found.length === 0 ? NOTHING : found;
 });
+
+/** The function whose head follows a decorator in the same comment: `# @login_required`, `# def edit(request, pk):`. */
+function commentedFunction(
+  comments: readonly Span[],
+  bytes: Uint8Array,
+  decorator: number,
+): string | undefined {
+  for (let i = decorator + 1; i <= decorator + HEAD_LINES; i++) {
+    const [before, next] = [comments[i - 1], comments[i]];
+    if (!before || !next || !/^\s{1,80}$/.test(textBetween(bytes, before.end, next.start))) return undefined;
+    const text = commentText(bytes, next);
+    const name = /^(?:async )?def (\w{1,80})\(/.exec(text)?.[1];
+    if (name !== undefined || !text.startsWith("@")) return name;
+  }
+  return undefined;
+}
+
+/** Decorators of one function that are looked at. */
+const HEAD_LINES = 4;
 
 function commentText(bytes: Uint8Array, { start, end }: Span): string {
   return textBetween(bytes, start, Math.min(end, start + LONGEST)).replace(/^#+\s{0,8}/, "");
@@ -112,11 +136,11 @@ function gapAt(
   parts: WorkParts,
   posture: ViewPosture,
   unit: Unit,
-  { at, form, asks, isOwn, text }: Commented,
+  { at, form, asks, isOwn, text, twin }: Commented,
 ): NotedGap | undefined {
   const { view } = posture;
-  const scope = noteScope(unit.facts, view, at);
-  if (scope === undefined || !standsAsIts(unit, scope, at, form)) return undefined;
+  const scope = twin === undefined ? noteScope(unit.facts, view, at) : namesakeOf(view, twin);
+  if (scope === undefined || (twin === undefined && !standsAsIts(unit, scope, at, form))) return undefined;
   const own = posture.handlers.filter(
     ({ handler }) => handler.function !== undefined && functionFacts(handler.function) === scope,
   );
@@ -130,6 +154,12 @@ function gapAt(
     method: isMethod ? scope.name : undefined,
     guard: { text: text.replace(/\s{1,20}$/, ""), asks },
   };
+}
+
+/** The function view that runs in the place of one that stands in a comment. */
+function namesakeOf({ target }: ViewPosture["view"], name: string): FunctionFacts | undefined {
+  const own = target.kind === "function" ? functionFacts(target.ref) : undefined;
+  return own?.name === name ? own : undefined;
 }
 
 /** Whether a comment stands where such a guard would. */

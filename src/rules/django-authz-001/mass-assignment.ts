@@ -4,7 +4,7 @@ import { placeOf, scopeOf } from "../../flow/flow-model.ts";
 import type { Found, Place } from "../../findings/finding.ts";
 import type { Exposure, ExposedField, MassAssignment } from "../../model/forms/mass-assignments.ts";
 import { massAssignments } from "../../model/forms/mass-assignments.ts";
-import { isForEverybody, isForPrivileged } from "../../model/forms/reach.ts";
+import { isForEverybody, isForPrivileged, isForStaff } from "../../model/forms/reach.ts";
 import { schemaAssignments } from "../../model/forms/schema-assignments.ts";
 import type { RawAssignment } from "../../model/forms/raw-assignment.ts";
 import { rawAssignments } from "../../model/forms/raw-assignment.ts";
@@ -42,7 +42,7 @@ export const check: Check = {
 function* judgeForm({ form, fields, exposures }: MassAssignment): Iterable<Verdict> {
   const at: Place = { ...form.at, scope: classFacts(form.ref).qualifiedName };
   const subject = form.name;
-  const open = exposures.filter(({ posture }) => !isForPrivileged(posture));
+  const open = exposures.filter((one) => !isForPrivileged(one.posture) || raisesAsker(one));
   const [worst] = open.toSorted((a, b) => weight(b) - weight(a));
   if (worst) {
     yield foundForm(at, form.by, subject, form.modelName, worst);
@@ -56,8 +56,14 @@ function* judgeForm({ form, fields, exposures }: MassAssignment): Iterable<Verdi
   }
 }
 
-function weight({ fields, posture }: Exposure): number {
-  const certain = isForEverybody(posture) ? 4 : 0;
+/** Whether people give rights to themselves: a right to edit their own account is none to choose what they may. */
+function raisesAsker({ use, posture, fields }: Exposure): boolean {
+  return use.own === true && !isForStaff(posture) && fields.some(({ gives }) => gives === "rights");
+}
+
+function weight(exposure: Exposure): number {
+  const { fields, posture } = exposure;
+  const certain = isForEverybody(posture) || raisesAsker(exposure) ? 4 : 0;
   return (
     certain + (fields.some(({ gives }) => gives === "rights") ? 2 : 0) + (posture?.login === "open" ? 1 : 0)
   );
@@ -86,7 +92,11 @@ function foundForm(
   const { fields, posture, use } = worst;
   const [first] = fields;
   const gives = GIVES[fields.find((one) => one.gives === "rights")?.gives ?? first?.gives ?? "owner"];
-  const who = posture?.login === "required" ? "every signed-in visitor" : "whoever sends the request";
+  const who = isForPrivileged(posture)
+    ? "whoever may edit their own account"
+    : posture?.login === "required"
+      ? "every signed-in visitor"
+      : "whoever sends the request";
   return {
     verdict: "found",
     at,
@@ -125,15 +135,23 @@ function names(fields: readonly ExposedField[]): string {
 }
 
 function weigh(
-  { fields, posture }: Exposure,
+  exposure: Exposure,
   by: MassAssignment["form"]["by"],
 ): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> {
+  const { fields, posture } = exposure;
   const rights = fields.some(({ gives }) => gives === "rights");
   const severity = rights || fields.some(({ gives }) => gives === "owner") ? "high" : "medium";
   const lower =
     severity === "medium"
       ? { severityReason: "the fields decide about money or trust, not about rights" }
       : {};
+  if (raisesAsker(exposure) && isForPrivileged(posture))
+    return {
+      severity,
+      confidence: "medium",
+      confidenceReason:
+        "what is asked for on the way lets people edit their own account, and these fields are in it",
+    };
   if (!isForEverybody(posture))
     return {
       severity,
