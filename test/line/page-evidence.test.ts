@@ -26,6 +26,83 @@ class Orders(View):
   ).toEqual({ "Orders.get": "high", "Orders.delete": "low" });
 });
 
+test("another site's page brings no key along, where the CSRF check is off", () => {
+  expect(
+    surenessInPython("html-response", {
+      ...SETTINGS,
+      "shop/urls.py":
+        'from django.urls import path\n\nfrom shop import views\n\nurlpatterns = [path("a/", views.closed), path("b/", views.open_to_all)]\n',
+      "shop/views.py": `from functools import wraps
+
+from django.http import HttpResponse, HttpResponseForbidden
+from django.views.decorators.csrf import csrf_exempt
+
+from shop.models import Machine
+
+
+def key_required(view):
+    @wraps(view)
+    def wrap(request):
+        if "HTTP_AUTHORIZATION" in request.META:
+            key = request.META["HTTP_AUTHORIZATION"].split()[1]
+            if Machine.objects.filter(key=key).exists():
+                return view(request)
+        return HttpResponseForbidden()
+
+    return wrap
+
+
+@csrf_exempt
+@key_required
+def closed(request):
+    return HttpResponse("got %s" % request.POST["serial"])
+
+
+@csrf_exempt
+def open_to_all(request):
+    return HttpResponse("got %s" % request.POST["serial"])
+`,
+      "shop/models.py":
+        "from django.db import models\n\n\nclass Machine(models.Model):\n    key = models.CharField(max_length=64)\n",
+    }),
+  ).toEqual({ closed: "low", open_to_all: "high" });
+});
+
+test("one stored value in many scripts is one finding", () => {
+  const page = "<script>const length = {{ rows_shown }};</script>\n";
+  const files = {
+    ...SETTINGS,
+    "shop/models.py":
+      "from django.db import models\n\n\nclass Option(models.Model):\n    value = models.TextField()\n",
+    "shop/views.py": `from django.shortcuts import render
+
+from shop.models import Option
+
+
+def option(name):
+    row = Option.objects.get(name=name)
+    return row.value.strip()
+
+
+def first(request):
+    return render(request, "shop/first.html", {"rows_shown": option("rows")})
+
+
+def second(request):
+    return render(request, "shop/second.html", {"rows_shown": option("rows")})
+`,
+    "shop/templates/shop/first.html": page,
+    "shop/templates/shop/second.html": page,
+  };
+  const encoder = new TextEncoder();
+  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const { findings } = audit(given, { choice: { persona: "auditor" } });
+  const own = findings.filter(({ check }) => check === "script-context");
+  expect(own.map(({ path, places }) => [path, ...places.map((one) => one.path)])).toEqual([
+    ["shop/templates/shop/first.html", "shop/templates/shop/second.html"],
+  ]);
+});
+
 test("words that every caller writes itself, and errors of all kinds, are guesses", () => {
   expect(
     surenessInPython("mark-safe", {

@@ -4,6 +4,8 @@ import { onceFor } from "../../bind/once.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { ClassFacts, FunctionFacts } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { conductOf } from "../../flow/conduct.ts";
+import { withoutFallbacks } from "./session-fallbacks.ts";
 import { runsOnGet } from "./get-conditions.ts";
 import { letGetPass } from "./method-decorators.ts";
 import { csrfExemptions, reachedViews, takesEffect } from "../csrf-exemptions.ts";
@@ -40,7 +42,14 @@ export function comesByCheckedPost(
   if (!POSTED.has(label) && !isClosedToLinks(flows, at)) return false;
   const owner = at.unit.facts.classes[facts.class];
   const exempt = exemptFacts(flows);
-  return !exempt.has(facts) && (owner === undefined || !exempt.has(owner));
+  const isExempt = exempt.has(facts) || (owner !== undefined && exempt.has(owner));
+  return !isExempt || (owner === undefined && provesItself(flows, facts));
+}
+
+/** A function behind a key or a signature, which another site's page cannot send along. */
+function provesItself(flows: FlowModel, facts: FunctionFacts): boolean {
+  const state = flows.solver.byRef.get(facts);
+  return state !== undefined && withoutFallbacks(flows, conductOf(flows.solver, state).proofs).length > 0;
 }
 
 /**

@@ -3,7 +3,7 @@ import { definitionOf, textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, CollectionValue, Value } from "../../extract/facts.ts";
+import type { CallValue, CollectionValue, ElementValue, Value } from "../../extract/facts.ts";
 import type { SinkSite } from "../../flow/summary.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
@@ -168,12 +168,47 @@ export function possibleTexts(program: Program, ref: ValueRef, depth = 0): strin
   }
 }
 
-/** Whether a value is an entry (`found["template"]`) that every place in sight which fills it fills with constant text. */
+/** Whether a value is an entry (`found["template"]`, `name` of `name, rows = found`) that every place in sight which fills it fills with constant text. */
 export function isConstantEntry(program: Program, { at, argument }: SinkSite): boolean {
   const item = functionFacts(at).fragment.values[argument];
+  if (item?.op === "element") return isConstantPart(program, at, item);
   if (item?.op !== "item" || item.name === undefined) return false;
   const entries = emptyEntries();
   addEntries(program, entries, refTo(at, item.base));
   const held = entries.values.get(item.name) ?? [];
   return held.length > 0 && held.every((one) => possibleTexts(program, one).length > 0);
+}
+
+/** One part of what a function of the project gives back: `template` of `template, rows = listed(request)`. A response among its answers has no parts. */
+function isConstantPart(program: Program, at: FunctionRef, { base, position }: ElementValue): boolean {
+  const call = functionFacts(at).fragment.values[base];
+  const called = call?.op === "call" ? resolveIn(program, at, call.callee) : undefined;
+  if (position === undefined || called?.kind !== "function") return false;
+  const { target } = called;
+  const { exits, values } = functionFacts(target).fragment;
+  const given = exits.flatMap(({ kind, value }) => {
+    const one = kind === "return" ? values[value] : undefined;
+    return one === undefined || isResponse(program, target, one) ? [] : [one];
+  });
+  return (
+    given.length > 0 &&
+    given.every((one) => {
+      const part = one.op === "collection" ? one.entries[position] : undefined;
+      return part !== undefined && !part.spread && isWritten(program, refTo(target, part.value), 0);
+    })
+  );
+}
+
+/** Whether every way to a value ends at a text that the code writes down. */
+function isWritten(program: Program, ref: ValueRef, depth: number): boolean {
+  const value = functionFacts(ref).fragment.values[ref.value];
+  const ways =
+    value?.op === "merge" ? value.inputs : value?.op === "choice" ? [value.whenTrue, value.whenFalse] : [];
+  if (ways.length === 0 || depth > DEPTH) return textOf(program, ref) !== undefined;
+  return ways.every((id) => isWritten(program, refTo(ref, id), depth + 1));
+}
+
+function isResponse(program: Program, at: FunctionRef, value: Value): boolean {
+  const name = value.op === "call" ? externalName(resolveIn(program, at, value.callee)) : undefined;
+  return name !== undefined && /^django\.(?:http\.|shortcuts\.)/.test(name);
 }

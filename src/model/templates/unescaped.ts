@@ -234,6 +234,13 @@ export function columnCause({ owner, kind }: TemplateOrigin, whole: "column" | "
   return `${unit.file.path}:${id}${whole === "column" ? `:${owner.name}` : ""}`;
 }
 
+/** The cause of outputs of one stored value that no column is known of: where the code reads it, and the name that it goes by. */
+export function sourceCause({ owner, kind, steps }: TemplateOrigin, name: string): string | undefined {
+  const [first] = steps;
+  if (owner || kind !== "stored" || steps.length < 2 || first === undefined) return undefined;
+  return `${first.place.path}:${first.place.span.start}:${name}`;
+}
+
 /** The cause that an output shares with its twin in another folder of templates: the same name, the same words. Undefined without a twin. */
 export function sharedCause(model: TemplateModel, { scope, node, context }: PageOutput): string | undefined {
   const [name] = scope.file.names;

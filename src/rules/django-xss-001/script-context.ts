@@ -15,6 +15,7 @@ import {
   outputOrigin,
   pageOutputs,
   sharedCause,
+  sourceCause,
 } from "../../model/templates/unescaped.ts";
 import { lessened, refusingSetting } from "../../model/refused-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -69,9 +70,10 @@ function* judged(
   strings: readonly PageOutput[],
 ): Iterable<Verdict> {
   const origin = outputOrigin(model, output);
-  const cause = columnCause(origin, "column") ?? sharedCause(model, output);
   const at = placeOfOutput(output);
   const name = writtenName(output);
+  const cause =
+    columnCause(origin, "column") ?? sourceCause(origin, `${context}:${name}`) ?? sharedCause(model, output);
   const isQuoted = output.context.kind === "attribute" && output.context.script !== "code";
   const danger = dangerOf(origin);
   if (!danger || fitsScript(output.node.expression, context, isQuoted)) {
