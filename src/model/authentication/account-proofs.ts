@@ -7,6 +7,7 @@ import type { CallValue, FunctionFacts, Value, ValueId } from "../../extract/fac
 import { conductOf, decoratorSymbols } from "../../flow/conduct.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { developmentSwitch } from "../conditions.ts";
 import { asksForPrivilege } from "../guards/claim.ts";
@@ -49,6 +50,9 @@ const CODE =
 /** Functions that check such a code. */
 const CODE_CHECK = /^(?:is_)?(?:verif|check|valid|confirm)\w{0,20}(?:otp|code|token|pin|link|signature)/i;
 
+/** Functions that check what they are given: `device.verify(otp)`. */
+const CHECKING = /^(?:is_)?(?:verif|check|valid|confirm|match)/i;
+
 /** `user.otp != request.data["otp"]`, `OneTimeCode.objects.get(user=user, code=…)`, `verify_code(…)`. */
 function oneTimeCode(solver: FlowModel["solver"], state: FunctionState, value: Value): string | undefined {
   const { fragment } = state.facts;
@@ -63,11 +67,24 @@ function oneTimeCode(solver: FlowModel["solver"], state: FunctionState, value: V
   if (value.op !== "call") return undefined;
   const called = spokenName(fragment, value.callee) ?? "";
   if (CODE_CHECK.test(called)) return `calls \`${called}\``;
+  if (CHECKING.test(called) && value.arguments.some((one) => CODE.test(wordFor(state, one.value))))
+    return `calls \`${called}\` with a code`;
   if (!GETTERS.has(called)) return undefined;
   const key = value.arguments.find(({ name }) => name !== undefined && name !== "pk" && CODE.test(name));
   return key !== undefined && isKeyOfRequest(solver, state, key.value)
     ? `finds a row by \`${key.name}\`, which only the right person knows`
     : undefined;
+}
+
+/** `otp`, `form.otp`, `data["otp"]`, `data.get("otp")`. */
+function wordFor({ ref, facts: { fragment } }: FunctionState, id: ValueId): string {
+  const value = fragment.values[id];
+  if (value?.op === "item") return value.name ?? "";
+  const called = value?.op === "call" ? spokenName(fragment, value.callee) : undefined;
+  const key = value?.op === "call" && called === "get" ? value.arguments[0]?.value : undefined;
+  const literal = key === undefined ? undefined : fragment.values[key];
+  if (literal?.op !== "text") return spokenName(fragment, id) ?? "";
+  return textBetween(ref.unit.file.bytes, literal.start, literal.end);
 }
 
 export function proofIn(

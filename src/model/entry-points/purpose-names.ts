@@ -17,7 +17,7 @@ const PRODUCTION_WORDS = new Set("prod production prd live staging deploy deploy
 
 const DEVELOPMENT_FOLDERS = new Set(
   (
-    "dev devel development local test tests testing e2e ci devcontainer circleci integration dev-tools devtools tools_dev " +
+    "dev devel development local debug test tests testing e2e ci devcontainer circleci integration dev-tools devtools tools_dev " +
     "docker-dev docker-local local-dev dev-env devenv gitpod vscode"
   ).split(" "),
 );

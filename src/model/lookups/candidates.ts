@@ -6,13 +6,14 @@ import type { ModelFacts, OwnerChain, Ownership } from "../ownership/ownership.t
 import { besideGate } from "./decorator-gates.ts";
 import type { AccessParts, Conduct } from "./access.ts";
 import { accessLookups } from "./access.ts";
+import { askedRows, isComparison } from "./asked-rows.ts";
 import { accountGrade, accountRowsGrade, profileGrade } from "./account-candidates.ts";
 import { demandedPermission, isGeneral, modelPermission } from "./general-permissions.ts";
 import { behindLogin, isProof, standsBefore } from "./guard-order.ts";
 import { claimedOwners } from "../client-identity/claimed-owners.ts";
 import { privilegeGaps } from "../posture/privilege-gaps.ts";
 import type { WorkParts } from "../posture/work.ts";
-import { isCustom, listCustom, NO_CUSTOMS, openListsOf, type OpenLists } from "./list-customs.ts";
+import { isCustom, listCustom, NO_CUSTOM, NO_CUSTOMS, openListsOf, type OpenLists } from "./list-customs.ts";
 import { worstEffect } from "./effects.ts";
 import { isUnguessable, searchesText } from "./lookup-keys.ts";
 import type { Effect, Lookup } from "./lookup.ts";
@@ -87,6 +88,7 @@ function gather(parts: CandidateParts): Candidates {
   const shown = listedForAll(lookups, (lookup) => postureOf(parts, lookup));
   const whole = listedWhole(lookups);
   const lists = openListsOf(lookups);
+  const asked = askedRows(own);
   for (const one of own) {
     const lookup = openToKinds(parts.ownership, one, guardsOf(parts, one));
     const posture = behindLogin(parts.guards, lookup, postureOf(parts, lookup));
@@ -98,6 +100,7 @@ function gather(parts: CandidateParts): Candidates {
       nestedCandidate(parts, nested, lookup, posture) ??
       twinCandidate(parts, own, lookup, posture);
     const isOthers = gaps.has(lookup.handler) && candidate?.flaw !== "unlike-siblings";
+    if (candidate && isComparison(candidate) && asked.get(lookup.handler)?.has(key) === true) continue;
     const isProven = candidate?.leftOut === undefined && provesItself(parts.flows, lookup);
     if (candidate && !isOthers && !isProven) {
       found.push(candidate);
@@ -374,9 +377,6 @@ function isLike({ effect }: Base, { settled, effects }: Lookup): boolean {
     settled?.refuses === true && (effect.kind !== "read" || effects.every(({ kind }) => kind === "read"))
   );
 }
-
-/** The reason of a list that nothing else can be compared with. */
-export const NO_CUSTOM = "nothing else in sight narrows the rows of this model";
 
 function listCandidate(
   { flows: { program } }: CandidateParts,

@@ -75,8 +75,29 @@ export function checkBefore(
     );
   });
   return found === undefined
-    ? undefined
+    ? raisedBefore(context, ref, place, region)
     : { at: { unit: ref.unit, function: ref.function, value: found }, refuses: true };
+}
+
+/** `if not user.is_moderator: if note.author != user: raise …` before a place: whom the outer question spares may do it anyhow. */
+function raisedBefore(
+  context: LookupContext,
+  ref: FunctionRef,
+  place: ValueId,
+  region: RegionId,
+): Demanded | undefined {
+  const { fragment } = functionFacts(ref);
+  for (const { kind, region: inner, value } of fragment.exits) {
+    const condition = fragment.regions[inner]?.condition ?? NONE;
+    const nested = fragment.regions[fragment.regions[inner]?.parent ?? NONE]?.form === "branch";
+    if (kind !== "raise" || condition === NONE || !nested || value > place) continue;
+    const { bits, touched, rows } = influenceOf(context, refTo(ref, condition));
+    if ((bits & IDENTITY) === 0 || touched.length + rows.length === 0) continue;
+    const outer = unspared(context, ref, inner);
+    if (fragment.regions[outer]?.form === "branch" || !encloses(fragment, outer, region)) continue;
+    return { at: refTo(ref, condition), refuses: true };
+  }
+  return undefined;
 }
 
 /** Whether code in `outer` has run when code in `inner` runs. */

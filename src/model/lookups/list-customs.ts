@@ -70,3 +70,6 @@ function nameOf(method: NonNullable<ReturnType<typeof narrowingMethod>>): string
 export function isCustom(siblings: readonly Lookup[], { open }: Conduct, least: number): boolean {
   return siblings.length >= least && siblings.length >= 2 * open.length;
 }
+
+/** The reason of a list that nothing else can be compared with. */
+export const NO_CUSTOM = "nothing else in sight narrows the rows of this model";

@@ -1,6 +1,7 @@
 /** Handlers that go past their view's own queryset, and whether more is asked of whoever comes that far. */
 import { functionFacts } from "../../bind/program.ts";
-import type { Value, ValueId } from "../../extract/facts.ts";
+import type { FunctionRef } from "../../bind/program.ts";
+import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
 import type { View } from "../views/view.ts";
@@ -59,11 +60,39 @@ function pastRules({ skipped }: Lookup): string {
  * Whether the view's rules for single rows are passed by: not where the function that fetches the row asks them about it
  * afterwards, nor for the row that this request has just made.
  */
-export function skipsRules({ skipped, fetch }: Lookup): boolean {
-  if (skipped === undefined) return false;
+export function skipsRules({ skipped, fetch, handler }: Lookup): boolean {
+  if (skipped === undefined || isAskedForFirst(fetch, handler.function)) return false;
   const { values } = functionFacts(fetch.at).fragment;
   const asks = values.some((value) => value.op === "attribute" && value.name === "check_object_permissions");
   return !asks && !isJustMade(fetch) && !isOfFetchedRow(fetch);
+}
+
+/**
+ * `Answer.objects.get(id=self.get_object().id)`, and a row that `setup` fetched for a handler that begins with `self.get_object()`: the
+ * view's rules were run for it there.
+ */
+function isAskedForFirst({ at }: Fetch, handler: FunctionRef | undefined): boolean {
+  const { values } = functionFacts(at).fragment;
+  const call = values[at.value];
+  if (call?.op === "call" && call.arguments.some(({ value }) => isKeyOfOwn(values, value))) return true;
+  if (handler === undefined || functionFacts(handler) === functionFacts(at)) return false;
+  if (!/^(?:setup|initial|dispatch|initialize_request)$/.test(functionFacts(at).name)) return false;
+  const own = functionFacts(handler).fragment.values;
+  return own.some((value) => value.op === "call" && value.region === 0 && isOwnGetter(own, value));
+}
+
+/** `self.get_object().id` */
+function isKeyOfOwn(values: readonly Value[], id: ValueId): boolean {
+  const value = values[id];
+  const row =
+    value?.op === "attribute" && /^(?:id|pk|uuid)$/.test(value.name) ? values[value.base] : undefined;
+  return row?.op === "call" && isOwnGetter(values, row);
+}
+
+function isOwnGetter(values: readonly Value[], { callee }: CallValue): boolean {
+  const method = values[callee];
+  const base = method?.op === "attribute" && method.name === "get_object" ? values[method.base] : undefined;
+  return base?.op === "parameter" && base.index === 0;
 }
 
 /**

@@ -15,10 +15,14 @@ const ACTORS =
 const ACTING =
   /^(?:last_?)?(?:edit|edited|editing|modified|modifying|updated?|updating|changed|approved|reviewed|deleted|closed|published|locked|checked|verified)_?user$/;
 
+/** `task_assigned_to_user_id`, `note_created_by_user`: likewise, with the model's name around it. */
+const ACTED_BY = /(?:^|_)(?:assigned_to|(?!owned)[a-z]{2,20}ed_by|written_by|made_by)_user(?:_id)?$/;
+
 /** What a foreign key to the user model says, by its name. */
 export function ownerConfidence(name: string, optional: boolean): Confidence {
   const plain = name.toLowerCase();
   if (/^(?:default|initial|assign|last|previous|original)_/.test(plain) || ACTING.test(plain)) return "low";
+  if (ACTED_BY.test(plain)) return "low";
   if (OWNERS.test(plain) || /_(?:user|owner|customer)$/.test(plain)) return optional ? "medium" : "high";
   return ACTORS.test(plain) ? "low" : "medium";
 }

@@ -5,6 +5,9 @@ import { classFacts, functionFacts } from "../../bind/program.ts";
 const PRIVATE_COLUMN =
   /(?:^|_)(?:ssn|credit_?card|card_?number|cvv|iban|bank|salary|passport|password|secret|api_?key|token|tax_?id|medical|diagnosis|birth_?date|date_of_birth|dob|phone|national_id)(?:$|_)/i;
 
+/** Of people and firms whom pages introduce, these are shown as well. */
+const CARD_COLUMN = /(?:^|_)(?:birth_?date|date_of_birth|dob|phone)(?:$|_)/i;
+
 const MONEY = /(?:^|_)(?:money|balance|wallet|income|account_?number)(?:$|_)/i;
 
 const PRIVATE_MODEL =
@@ -13,6 +16,13 @@ const PRIVATE_MODEL =
 /** Whether a model has columns that nobody publishes. */
 export function hasPrivateColumns(ref: ClassRef): boolean {
   return columnsOf(ref).some((name) => PRIVATE_COLUMN.test(name));
+}
+
+/** Whether all such columns of a model are what a public card of a person or firm may hold: a phone number, a birthday. */
+export function hasCardColumnsAlone(ref: ClassRef): boolean {
+  return columnsOf(ref)
+    .filter((name) => PRIVATE_COLUMN.test(name))
+    .every((name) => CARD_COLUMN.test(name));
 }
 
 /** Whether rows of a model are private by their columns, by what the account of a person holds, or by the model's name. */

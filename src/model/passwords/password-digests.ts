@@ -63,6 +63,18 @@ export function isMadeAtRandom(index: ValueIndex, at: ValueRef): boolean {
   return ingredientsOf(index, [at]).calls.some((name) => DRAWING.test(name));
 }
 
+/** Whether a digest becomes a password, and what goes into it was drawn there: `sha256("".join(random.choices(…)))`. */
+export function isOfDrawnText(index: ValueIndex, { inputs }: Pick<Digest, "inputs">): boolean {
+  const { calls, names } = ingredientsOf(
+    index,
+    inputs.map(({ value }) => value),
+  );
+  return calls.some((name) => DRAWING.test(name) || SHUFFLING.test(name)) && !names.some(isPassword);
+}
+
+/** Draws that somebody could follow, though not back from the digest. */
+const SHUFFLING = /^random\.(?:choices?|sample|randint|randrange|getrandbits|random)$/;
+
 /** Calls whose result nobody can guess, one letter at a time or at once. */
 const DRAWING =
   /^(?:secrets\.|random\.SystemRandom|uuid\.uuid4|os\.urandom|django\.utils\.crypto\.get_random_string)|\.make_random_password$/;

@@ -41,8 +41,14 @@ function gather(flows: FlowModel): readonly PasswordSetter[] {
       callee?.op === "attribute" ? (ownPosition(state, id) ?? METHODS.get(callee.name)) : undefined;
     const password = position === undefined ? undefined : passwordOf(value, position);
     if (password === undefined || callee?.op !== "attribute") return [];
+    if (position === 0 && isOfStore(state, id, value)) return [];
     return [{ state, call: id, method: callee.name, password }];
   });
+}
+
+/** `keyring.set_password(service, name, secret)`: Django's takes the password alone. */
+function isOfStore(state: FunctionState, id: ValueId, call: CallValue): boolean {
+  return state.edges.get(id)?.target === undefined && call.arguments.length > 1;
 }
 
 function passwordOf(call: CallValue, position: number): ValueId | undefined {

@@ -6,6 +6,9 @@ import type { HandlerPosture } from "./posture.ts";
 import { wordsOf } from "./public-nature.ts";
 import type { WorkParts } from "./work.ts";
 
+/** What is said of a list behind a login. */
+export const LISTED = "lists them only for people who are logged in";
+
 /** A view that shows rows of the same model only to people who are logged in. */
 export interface KeptRows {
   readonly by: View;
@@ -36,7 +39,7 @@ export function keptRows(parts: WorkParts, { view, fetch }: Lookup, owned: boole
   const list = others.find(
     (one) => isWholeList(one) && one.posture.permission === "open" && !isForForms(one.lookup.view),
   );
-  if (list) return { by: list.lookup.view, says: "lists them only for people who are logged in" };
+  if (list) return { by: list.lookup.view, says: LISTED };
   const asking = others.filter((one) => isCompared(one) && (owned || isBeside(view, one)));
   const open = others.filter(
     ({ lookup, posture }) =>

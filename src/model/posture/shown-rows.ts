@@ -3,7 +3,7 @@ import { classFacts } from "../../bind/program.ts";
 import { isOfAccounts } from "../lookups/account-keys.ts";
 import { isUnguessable } from "../lookups/lookup-keys.ts";
 import type { Lookup } from "../lookups/lookup.ts";
-import { hasPrivateColumns } from "../ownership/private-columns.ts";
+import { hasCardColumnsAlone, hasPrivateColumns } from "../ownership/private-columns.ts";
 import type { View } from "../views/view.ts";
 import type { KeptRows } from "./kept-rows.ts";
 import { keptRows, keptTwin } from "./kept-rows.ts";
@@ -20,6 +20,8 @@ export interface ShownRows {
   readonly kept?: KeptRows;
   /** Whether columns of the model say that nobody publishes its rows. */
   readonly isPrivate?: boolean;
+  /** Whether none of these says more than a public card of a person or firm may. */
+  readonly isCard?: boolean;
 }
 
 /** What a handler shows to strangers that is not for them, as far as the models tell. */
@@ -85,7 +87,8 @@ function pickedRow(parts: WorkParts, view: View, lookup: Lookup): Omit<ShownRows
     return isNumbered(view) ? { extent: "account" } : undefined;
   const owned = model?.owners.some(({ confidence }) => confidence !== "low") === true;
   if (owned && model?.public === undefined) return { extent: "row" };
-  if (ref && isNumbered(view) && hasPrivateColumns(ref)) return { extent: "row", isPrivate: true };
+  if (ref && isNumbered(view) && hasPrivateColumns(ref))
+    return { extent: "row", isPrivate: true, isCard: hasCardColumnsAlone(ref) };
   const kept = keptRows(parts, lookup, owned);
   return kept && { extent: "kept", kept };
 }

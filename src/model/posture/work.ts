@@ -4,10 +4,12 @@ import type { FunctionRef, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { Deed } from "../../flow/catalog/model.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { DeedSeen } from "../../flow/deeds.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import type { Place } from "../../findings/finding.ts";
+import { textBetween } from "../../source/source-file.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { asksWho, both, guardsIn } from "../guards/claim.ts";
 import { libraryAncestors } from "../../bind/ancestry.ts";
@@ -108,7 +110,7 @@ function deedsOf({ flows, guards }: WorkParts, state: FunctionState): Work[] {
   const counted = [...direct, ...through].filter(
     ({ seen }) =>
       COUNTED.has(seen.deed) &&
-      (seen.deed !== "run" || runsAnything(state, seen.at)) &&
+      (seen.deed !== "run" || (runsAnything(state, seen.at) && !onlyTells(seen.at))) &&
       !isCache(flows.program, seen.at),
   );
   return [...counted, ...startedPrograms(flows.program, state)].map(({ seen, reach }) => ({
@@ -134,10 +136,21 @@ function startedPrograms(
     const names =
       symbol?.kind === "class" ? libraryAncestors(program, symbol.target) : [externalName(symbol) ?? ""];
     const at = refTo(ref, id);
-    return names.some((name) => STARTERS.test(name))
+    return names.some((name) => STARTERS.test(name)) && !onlyTells(at)
       ? [{ seen: { deed: "run", at } as const, reach: at }]
       : [];
   });
+}
+
+/** Programs, written out, that only say something about the machine or the code: `["git", "rev-parse", "HEAD"]`. */
+const TELLING =
+  /^\[?\s{0,20}["'](?:git["',\s]{1,20}(?:rev-parse|describe|log|show|status|branch)|(?:uname|hostname|uptime|date|whoami))\b/;
+
+function onlyTells(at: ValueRef): boolean {
+  const { values } = functionFacts(at).fragment;
+  const call = values[at.value];
+  const given = call?.op === "call" ? values[call.arguments[0]?.value ?? NONE] : undefined;
+  return given !== undefined && TELLING.test(textBetween(at.unit.file.bytes, given.start, given.end));
 }
 
 /** Commands and code that the handler itself runs; what libraries load and run on the way is everyday. */

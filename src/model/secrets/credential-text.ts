@@ -19,7 +19,7 @@ const COMMON: ReadonlySet<string> = new Set(
     "password passwd pass pw secret secrets postgres postgresql mysql maria mariadb root admin user guest test tester testing tests dev develop development " +
     "django local localhost demo default docker rabbitmq rabbit redis minio minioadmin mongo sa app db database letmein qwerty pgpass " +
     "mypassword mysecret secretkey secret_key supersecret topsecret test123 admin123 password123 passw0rd password1 postgrespw hunter2 foo bar foobar baz " +
-    "none null true false yes no on off 0 1 123 1234 12345 123456 1234567 12345678 123456789 pass123 key token apikey api_key insecure unsafe unset disabled bla blah blahblah asdf asdfasdf qwer"
+    "infected none null true false yes no on off 0 1 123 1234 12345 123456 1234567 12345678 123456789 pass123 key token apikey api_key insecure unsafe unset disabled bla blah blahblah asdf asdfasdf qwer"
   ).split(" "),
 );
 
@@ -31,11 +31,14 @@ const ASKING =
 const PHRASES =
   /put[-_ ]|no[-_]|some[-_]|somepass|my[-_]|this[-_ ]is|not[-_ ]?(?:set|real|secret|used|configured|for)/i;
 
+/** `defaultMailPassword`: what stands there until somebody says better. */
+const DEFAULT = /^default[-_A-Z]/;
+
 /** Signs in a row that nobody's password has. */
 const FILLERS = /x{3}|\.{3}|\*{3}|-{3}|_{4}/i;
 
 function asks(value: string): boolean {
-  return ASKING.test(value) || PHRASES.test(value) || FILLERS.test(value);
+  return ASKING.test(value) || PHRASES.test(value) || FILLERS.test(value) || DEFAULT.test(value);
 }
 
 const REFERENCE =

@@ -38,9 +38,21 @@ function* tokensOf(file: AuditFile): Generator<DeployCredential> {
   for (const { shape, start, end } of tokensIn(text)) {
     if (forEmulator(text, start, end)) continue;
     const at = { path: file.path, span: { start, end } };
-    yield { at, secret: at, name: undefined, ...issued(shape) };
+    yield { at, secret: at, name: undefined, ...issued(shape), ...(isHalf(shape.what, text) ? HALF : {}) };
   }
 }
+
+/** An id opens nothing without the secret that belongs to it: forty letters and digits that would stand near. */
+function isHalf(what: string, text: string): boolean {
+  return (
+    what === "an AWS access key id" && !/(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/.test(text)
+  );
+}
+
+const HALF = {
+  severity: "low",
+  severityReason: "it names a key, and the secret that belongs to it does not stand in the file",
+} as const;
 
 function* namedOf(files: AuditModel["files"], file: AuditFile): Generator<DeployCredential> {
   const values = deployValues(file);

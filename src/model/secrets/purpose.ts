@@ -71,7 +71,7 @@ const COMMENT_LINES = 4;
 
 /** Words by which a comment above says that a value is everybody's, or development's. */
 const SAID_OPEN =
-  /https:\/\/github\.com\/|\b(?:public|publicly|well.known|not secret|not a secret|dummy|fake|dev|devel|development|test(?:ing)?|local)\b/i;
+  /https:\/\/github\.com\/|\b(?:public|publicly|well.known|not secret|not a secret|not (?:a )?real|dummy|fake|dev|devel|development|test(?:ing)?|local)\b/i;
 
 /** Whether the comment right above a place says that what stands there is meant for development, or known to everybody. */
 export function saidOpen(text: string, start: number): boolean {
@@ -85,6 +85,7 @@ export function saidOpen(text: string, start: number): boolean {
 
 function isSampleFolder(path: string): boolean {
   return path
+    .replace(/\.(?:key|pem|crt)$/, "/")
     .split("/")
     .slice(0, -1)
     .some((part) =>

@@ -1,9 +1,11 @@
 /** Debug tools among the installed apps of production. */
 import type { Place } from "../../findings/finding.ts";
+import type { Expression, FunctionDef } from "../../syntax/python/tree.ts";
 import { truthOf } from "./operations/truth.ts";
 import { effective, settledAt, type EvaluatedModule, type Setting } from "./project-settings.ts";
 import { leaves } from "./resolve.ts";
 import { entryOf } from "./templates-setting.ts";
+import type { AbstractValue } from "./value.ts";
 import { elementsOf, isNone, textOf } from "./value.ts";
 
 /** A tool that is installed even with DEBUG off. */
@@ -74,7 +76,25 @@ export function toolbarCallback(module: EvaluatedModule): ToolbarCallback | unde
   const name = textOf(callback);
   if (name?.startsWith("debug_toolbar.") === true) return undefined;
   const own = name === undefined ? undefined : module.functions.get(name.split(".").at(-1) ?? "");
+  if (saysDebug(callback)) return undefined;
   const isFunction = callback.kind === "known" && callback.content.type === "function";
   const named = settledAt(callback.origin);
   return { setting, at: own ?? (isFunction ? callback.origin.place : named), named };
+}
+
+/** `lambda request: DEBUG`: as hidden as without it while DEBUG is off. */
+function saysDebug(callback: AbstractValue): boolean {
+  if (callback.kind !== "known" || callback.content.type !== "function") return false;
+  const { node } = callback.content;
+  const body = node.kind === "Lambda" ? node.body : returned(node);
+  return (
+    (body?.kind === "Name" && body.name === "DEBUG") ||
+    (body?.kind === "Attribute" && body.attribute.name === "DEBUG")
+  );
+}
+
+/** What a function gives back that does nothing else. */
+function returned({ body }: FunctionDef): Expression | undefined {
+  const [only, ...more] = body;
+  return only?.kind === "Return" && more.length === 0 ? only.value : undefined;
 }

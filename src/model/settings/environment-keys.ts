@@ -1,6 +1,7 @@
 /** Secret keys in the environment files of the repository. */
 import type { AuditFile } from "../../discover/file-kind.ts";
 import type { Place } from "../../findings/finding.ts";
+import { isForCi } from "../secrets/purpose.ts";
 import { isDevelopmentFile, isExampleFile } from "./example-environment.ts";
 import { parseEnvFile } from "../../syntax/deploy/env-file.ts";
 import {
@@ -30,6 +31,7 @@ export interface EnvironmentKey {
 export function keyExcuse({ file, facts, isRefused }: EnvironmentKey): string | undefined {
   if (isExampleFile(file.path)) return "the file is an example to be copied";
   if (file.inTests || isDevelopmentFile(file.path)) return "the file is for development or tests";
+  if (isForCi(file)) return "only the build server reads the file";
   if (isRefused) return "the settings refuse to start with this value";
   if (facts.isPlaceholder || facts.isObviousPlaceholder)
     return "the value is a placeholder that asks to be replaced";

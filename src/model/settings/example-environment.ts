@@ -17,7 +17,7 @@ export function isDevelopmentFile(path: string): boolean {
   return path
     .split("/")
     .some((part) =>
-      /(?:^|[._-])(?:dev|devel|development|devcontainer|local|tests?|testing|ci|circleci|travis|e2e|build)(?:[._-]|$)/i.test(
+      /(?:^|[._-])(?:dev|devel|development|devcontainer|devstack|local|tests?|testing|ci|circleci|travis|e2e|build)(?:[._-]|$)/i.test(
         part,
       ),
     );

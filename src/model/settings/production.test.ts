@@ -79,6 +79,31 @@ describe("production's settings module", () => {
     expect(production(DEVPROJECT)).toEqual([`devproject/settings.py — ${because}`]);
   });
 
+  test("serves nobody from a package that is called an environment for development", () => {
+    const site = (name: string, command: string): readonly string[] =>
+      production({
+        "manage.py": script("manage", `${name}.settings`),
+        [`${name}/__init__.py`]: "",
+        [`${name}/settings.py`]: SETTINGS,
+        [`${name}/wsgi.py`]: script("wsgi", `${name}.settings`),
+        Dockerfile: `FROM python\nCOPY . .\nCMD ${command}\n`,
+      });
+    const runserver = "python manage.py runserver 0.0.0.0:8000";
+    expect(site("dev_env", runserver)).toEqual([expect.stringContaining("all that starts it")]);
+    expect(site("dev_env", "gunicorn dev_env.wsgi")).toEqual([expect.not.stringContaining("all that")]);
+    expect(site("shop_env", runserver)).toEqual([expect.not.stringContaining("all that")]);
+  });
+
+  test("is no module for a development stack", () => {
+    expect(
+      production({
+        "shop/settings/common.py": SETTINGS,
+        "shop/settings/devstack.py": "from .common import *\nDEBUG = True\n",
+        "shop/settings/yaml_config.py": "from .common import *\nDEBUG = False\n",
+      }),
+    ).toEqual([expect.stringContaining("shop/settings/yaml_config.py")]);
+  });
+
   test("is no rehearsal beside it, and no module in a folder of developers", () => {
     expect(
       production({

@@ -68,7 +68,7 @@ const PRODUCTION_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 const DEVELOPMENT_WORDS: ReadonlySet<string> = new Set(
-  "development devel dev develop local localhost debug sandbox demo example examples sample compose".split(
+  "development devel dev develop devstack local localhost debug sandbox demo example examples sample compose".split(
     " ",
   ),
 );

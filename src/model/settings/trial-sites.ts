@@ -2,7 +2,10 @@
 import type { AuditFile, DjangoProject } from "../../discover/file-kind.ts";
 import type { EntryPoint } from "../entry-points/entry-point.ts";
 
-const PACKAGE = /^(?:dev|devel|development)[_-]?(?:project|site)$/i;
+const PACKAGE = /^(?:dev|devel|development)[_-]?(?:project|site|env|environment)$/i;
+
+/** Says what it is for by itself: Django's own server for development is no slip there. */
+const ENVIRONMENT = /env(?:ironment)?$/i;
 
 /** A site's folder, and the clause that says why nobody serves users with it. */
 export interface UnservedSite {
@@ -12,7 +15,8 @@ export interface UnservedSite {
 
 /**
  * The site of a settings module, where it is a library's showcase and the only site of its repository, or lies in a package called
- * `devproject` while images or compose files start the site and every one of them says that it is for development.
+ * `devproject` while images or compose files start the site and every one of them says that it is for development; in `dev_env`
+ * nobody needs to say so of Django's own server for development.
  */
 export function unservedSite(
   path: string,
@@ -22,16 +26,26 @@ export function unservedSite(
   if (project.showcase)
     return { folder: project.root, because: "it is the showcase of a library, which has no other site" };
   const folders = path.split("/").slice(0, -1);
-  if (!PACKAGE.test(folders.at(-1) ?? "") || !isForDevelopers(entryPoints)) return undefined;
+  const name = folders.at(-1) ?? "";
+  if (!PACKAGE.test(name) || !isForDevelopers(entryPoints, ENVIRONMENT.test(name))) return undefined;
   return { folder: folders.join("/"), because: "all that starts it is for development" };
 }
 
-function isForDevelopers(entryPoints: readonly EntryPoint[]): boolean {
+function isForDevelopers(entryPoints: readonly EntryPoint[], said: boolean): boolean {
   const started = entryPoints.filter(({ family }) => family === "image" || family === "compose");
+  const isMeant = (one: EntryPoint): boolean => said && runsForDevelopers(one);
   return (
-    started.some(({ role }) => role.use === "development" && role.decided === "stated") &&
-    entryPoints.every(({ role }) => role.use !== "production")
+    started.some((one) => isStated(one) || isMeant(one)) &&
+    entryPoints.every((one) => one.role.use !== "production" || isMeant(one))
   );
+}
+
+function isStated({ role }: EntryPoint): boolean {
+  return role.use === "development" && role.decided === "stated";
+}
+
+function runsForDevelopers({ words, role }: EntryPoint): boolean {
+  return role.decided !== "stated" && words.some((word) => /^runserver(?:_plus)?$/.test(word));
 }
 
 /** Files with placeholders in their path or for names: cookiecutters and `startproject` templates. */

@@ -3,7 +3,12 @@ import { placeOf } from "../../flow/flow-model.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
 import { indexValues } from "../../flow/value-index.ts";
 import type { PasswordEvidence } from "../../model/passwords/password-digests.ts";
-import { digestExcuse, isMadeAtRandom, passwordEvidence } from "../../model/passwords/password-digests.ts";
+import {
+  digestExcuse,
+  isMadeAtRandom,
+  isOfDrawnText,
+  passwordEvidence,
+} from "../../model/passwords/password-digests.ts";
 import { heldNowhere } from "../../model/passwords/held-digests.ts";
 import { resetCodeOf } from "../../model/passwords/reset-codes.ts";
 import type { Digest } from "../../model/weak-digests.ts";
@@ -48,7 +53,8 @@ function verdictOn(index: ValueIndex, digest: Digest): Verdict | undefined {
   const at = placeOf(evidence.at);
   const excuse = digestExcuse(index, digest.site.at);
   if (excuse !== undefined) return { verdict: "ruled-out", at, subject: digest.site.name, because: excuse };
-  if (isMadeAtRandom(index, naming.at)) return { ...found(digest, evidence), ...DRAWN };
+  if (isMadeAtRandom(index, naming.at) || isOfDrawnText(index, digest))
+    return { ...found(digest, evidence), ...DRAWN };
   const because = heldNowhere(index, digest);
   if (because !== undefined)
     return { ...found(digest, evidence), confidence: "low", confidenceReason: because };

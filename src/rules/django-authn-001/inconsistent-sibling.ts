@@ -59,11 +59,17 @@ const ALONE_AMONG = 30;
 
 /** Neighbours in the same file say more than those in files beside it. */
 function sureness(
-  { at, work, siblings, operating, servesBoth, switchedBy }: OpenView,
+  { at, work, shown, siblings, operating, servesBoth, switchedBy }: OpenView,
   firm: boolean,
 ): Pick<Found, "confidence" | "confidenceReason"> {
   if (switchedBy !== undefined) return { confidence: "low", confidenceReason: onlyWith(switchedBy) };
   if (servesBoth) return { confidence: "low", confidenceReason: SERVES_BOTH };
+  if (work === undefined && shown?.kept !== undefined)
+    return {
+      confidence: "low",
+      confidenceReason:
+        "what it shows is kept for people with a login elsewhere alone, which may be for what else is done there",
+    };
   if (!firm)
     return {
       confidence: siblings.length < ALONE_AMONG ? "low" : "medium",

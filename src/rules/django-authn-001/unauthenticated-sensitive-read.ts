@@ -17,6 +17,7 @@ import {
   whatIsShown,
 } from "../../model/posture/open-view-words.ts";
 import { placeOfLookup } from "../../model/lookups/words.ts";
+import { LISTED } from "../../model/posture/kept-rows.ts";
 import { REQUIRE_LOGIN } from "../../model/fixes/shared-fixes.ts";
 import type { View } from "../../model/views/view.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -74,6 +75,17 @@ function sureness(open: OpenView): Pick<Found, "confidence" | "confidenceReason"
     return {
       confidence: "low",
       confidenceReason: "its address carries a title beside the number, as those of pages for everybody do",
+    };
+  if (shown?.isPrivate === true && !shown.kept && shown.isCard === true)
+    return {
+      confidence: "low",
+      confidenceReason:
+        "of its columns only a phone number or a birthday is private, and public cards of people and firms show these",
+    };
+  if (shown?.kept?.says === LISTED)
+    return {
+      confidence: "low",
+      confidenceReason: "another view that lists such rows may ask for a login for what else it does",
     };
   const customary = customOf(open);
   if (customary !== undefined) return { confidence: "medium", confidenceReason: customary };

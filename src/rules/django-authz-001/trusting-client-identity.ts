@@ -1,8 +1,11 @@
 import { onDemand } from "../../bind/once.ts";
+import { methodsAlong } from "../../bind/ancestry.ts";
+import { functionFacts } from "../../bind/program.ts";
 import { wholeOf } from "../../bind/whole.ts";
+import type { FunctionFacts } from "../../extract/facts.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { FunctionState } from "../../flow/summary.ts";
-import type { Found } from "../../findings/finding.ts";
+import type { Found, Place } from "../../findings/finding.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { ClaimedOwner } from "../../model/client-identity/claimed-owners.ts";
 import { claimedOwners } from "../../model/client-identity/claimed-owners.ts";
@@ -43,30 +46,49 @@ export const check: Check = {
       if (!seen.has(key)) yield verdict(decision.state, privileged, decided(decision));
       seen.add(key);
     }
-    for (const owner of claimedOwners(model.flows, model.ownership))
-      yield verdict(owner.state, privileged, claimed(owner));
+    const owners = claimedOwners(model.flows, model.ownership);
+    // Who becomes the owner of a new row says more of a place than that an account is used there.
+    const acting = owners.filter(({ form }) => form === "acting");
+    for (const owner of [...owners.filter((one) => !acting.includes(one)), ...acting]) {
+      const found = claimed(owner);
+      const key = `${found.at.path}:${found.at.span.start}`;
+      if (!seen.has(key)) yield verdict(owner.state, privileged, found);
+      seen.add(key);
+    }
   },
 };
 
-/** Functions of views that only people with special rights reach. */
-function privilegedFunctions(model: AuditModel): ReadonlySet<FunctionState["facts"]> {
-  const { postures } = wholeOf(model);
-  const found = [...postures.values()].flatMap(({ handlers }) =>
-    handlers.flatMap((one) => {
-      const { function: ref } = one.handler;
-      const facts = ref && ref.unit.facts.functions[ref.function];
-      return facts && isForPrivileged(one) ? [facts] : [];
-    }),
-  );
-  return new Set(found);
+/** Whether only people with special rights come to a function. */
+type Privileged = (facts: FunctionFacts) => boolean;
+
+/** Handlers of views that only people with special rights reach, methods that only such views have, and what nobody else calls. */
+function privilegedFunctions(model: AuditModel): Privileged {
+  const { postures, flows } = wholeOf(model);
+  const found = new Set<FunctionFacts>();
+  const open = new Set<FunctionFacts>();
+  for (const { view, handlers } of postures.values()) {
+    const rights = handlers.map(isForPrivileged);
+    const { target } = view;
+    const own = target.kind === "class" ? methodsAlong(flows.program, target.ref) : [];
+    const all = rights.length > 0 && rights.every(Boolean);
+    for (const ref of own) (all ? found : open).add(functionFacts(ref));
+    for (const [index, { handler }] of handlers.entries())
+      if (handler.function) (rights[index] === true ? found : open).add(functionFacts(handler.function));
+  }
+  const isPrivileged = (facts: FunctionFacts, depth: number): boolean => {
+    if (open.has(facts)) return false;
+    if (found.has(facts)) return true;
+    const callers = depth < DEEPEST ? (flows.solver.callers.get(facts) ?? []) : [];
+    return callers.length > 0 && callers.every(({ state }) => isPrivileged(state.facts, depth + 1));
+  };
+  return (facts) => isPrivileged(facts, 0);
 }
 
-function verdict(
-  state: FunctionState,
-  privileged: () => ReadonlySet<FunctionState["facts"]>,
-  found: Found,
-): Verdict {
-  if (!privileged().has(state.facts)) return found;
+/** Calls followed from a function to the views that lead there. */
+const DEEPEST = 3;
+
+function verdict(state: FunctionState, privileged: () => Privileged, found: Found): Verdict {
+  if (!privileged()(state.facts)) return found;
   const because = "only people with special rights reach this view";
   return { verdict: "ruled-out", at: found.at, subject: found.subject, because };
 }
@@ -91,7 +113,7 @@ function decided({ at, value, by }: ClientDecision): Found {
   };
 }
 
-function claimed({ at, value, form, subject }: ClaimedOwner): Found {
+function claimed({ at, value, form, subject }: ClaimedOwner): Found & { readonly at: Place } {
   const place = placeOf(at);
   const message = CLAIMS[form](spoken(value), subject);
   return {

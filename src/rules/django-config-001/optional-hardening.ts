@@ -52,5 +52,12 @@ function verdictOn(module: EvaluatedModule, { at, module: name, path }: Swallowe
         ? `\`${name}\` is not in the repository; its name says production`
         : whyProduction(module),
     evidence: `from ${name} import * inside try`,
+    ...(path === undefined && /secrets?$/i.test(name) ? UNSEEN_SECRETS : {}),
   };
 }
+
+const UNSEEN_SECRETS = {
+  severity: "low",
+  severityReason:
+    "a file of secrets is left out of repositories for good; what the site runs with in its absence is told on its own",
+} as const;

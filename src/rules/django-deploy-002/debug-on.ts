@@ -75,7 +75,7 @@ function verdictOn({ settings, module, setting }: ProductionSetting): Verdict | 
           "DEBUG is on in production: whoever provokes an error sees source code, settings and local variables.",
         ...surenessOf(setting),
         ...unloaded(module),
-        ...worse(opensToStrangers(settings, module)),
+        ...(isReplaced(setting) ? {} : worse(opensToStrangers(settings, module))),
         evidence: "DEBUG = True",
         cause: `DEBUG in ${at.path}`,
         fix: {
@@ -120,6 +120,11 @@ function unloaded({
 function followsUnloaded(module: EvaluatedModule): Partial<Pick<Found, "confidence" | "confidenceReason">> {
   const { confidence, confidenceReason } = unloaded(module);
   return confidence === undefined || confidenceReason === undefined ? {} : { confidence, confidenceReason };
+}
+
+/** Whether a module that the repository lacks may say otherwise: then nobody knows what strangers reach. */
+function isReplaced(setting: ProductionSetting["setting"]): boolean {
+  return surenessOf(setting).confidence !== "high";
 }
 
 /** Critical where other hosts than one's own machine are answered. */

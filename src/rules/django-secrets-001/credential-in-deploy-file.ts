@@ -49,6 +49,7 @@ function verdictOn({
     confidence,
     confidenceReason,
     evidence: name === undefined ? what : `${name} has a literal value`,
+    ...(name === undefined ? {} : { cause: `${name} in ${at.path}` }),
     secrets: [secret],
   };
 }
