@@ -229,7 +229,8 @@ function entryParameters(view: RoutedView, above: (unit: Unit) => RouteCaptures)
       parameter.style === "kwargs"
         ? gatheredConverter(view, all)
         : (types.get(parameter.name) ?? typeAbove(view, above, parameter.name) ?? (isNarrow ? LETTERS : ""));
-    return [{ index, row: URL_ARGUMENT, clears: clearedByType(converter), converter }];
+    const gathered = parameter.style === "kwargs" ? { gathered: types } : {};
+    return [{ index, row: URL_ARGUMENT, clears: clearedByType(converter), converter, ...gathered }];
   });
 }
 
@@ -270,7 +271,8 @@ function positionalGroups(
   return groups.length === routes.length ? groups : undefined;
 }
 
-function clearedByType(converter: string): Kinds {
+/** What the type of a captured value rules out. */
+export function clearedByType(converter: string): Kinds {
   if (converter === "" || converter === SLASHED) return 0;
   return converter === LETTERS ? WITHOUT_SIGNS : INJECTION_KINDS;
 }

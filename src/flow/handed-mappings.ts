@@ -6,6 +6,7 @@ import { storedIn } from "../bind/stored-attributes.ts";
 import type { Value, ValueId } from "../extract/facts.ts";
 import { clearedByCleaning } from "./cleaning-methods.ts";
 import { clearedByKey, namedKey } from "./declared-fields.ts";
+import { clearedByType } from "./entries.ts";
 import type { Kinds } from "./kinds.ts";
 import { ALL_KINDS } from "./kinds.ts";
 import type { TransferContext } from "./reading.ts";
@@ -25,7 +26,9 @@ export function clearedByWrittenKey(context: TransferContext, value: Value, base
 
 function clearedUnder(context: TransferContext, mapping: ValueRef, key: string, depth: number): Kinds {
   const cleared =
-    clearedByKey(context.program, mapping, mapping.value, key) | clearedByCleaning(context, mapping, key);
+    clearedByKey(context.program, mapping, mapping.value, key) |
+    clearedByCleaning(context, mapping, key) |
+    clearedByPattern(context, mapping, key);
   if (cleared !== 0 || depth === 0) return cleared;
   const held = handedIn(context, mapping) ?? keptIn(context.program, mapping) ?? [];
   if (held.length === 0 || held.length > LIMIT) return 0;
@@ -33,6 +36,15 @@ function clearedUnder(context: TransferContext, mapping: ValueRef, key: string, 
     (all, ref) => (all === 0 ? 0 : all & clearedUnder(context, ref, key, depth - 1)),
     ALL_KINDS,
   );
+}
+
+/** `kwargs["kind"]` of a view behind `<slug:kind>/<path:name>`: what the pattern lets through under that name. */
+function clearedByPattern({ solver }: TransferContext, mapping: ValueRef, key: string): Kinds {
+  const facts = functionFacts(mapping);
+  const value = facts.fragment.values[mapping.value];
+  if (value?.op !== "parameter") return 0;
+  const entry = solver.byRef.get(facts)?.entries.find(({ index }) => index === value.index);
+  return clearedByType(entry?.gathered?.get(key) ?? "");
 }
 
 /** What callers hand to a parameter: undefined for other values, and where the outside fills it. */

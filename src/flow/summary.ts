@@ -43,6 +43,8 @@ export interface EntryParameter {
   readonly clears: Kinds;
   /** The path converter or the like that gave it its type (`uuid`, `path`); "" when none did. */
   readonly converter: string;
+  /** Of `**kwargs`: the converter of each captured name, where one pattern that was read gave it. */
+  readonly gathered?: ReadonlyMap<string, string>;
   /** Whether it comes in a body, a query string or a message: no pattern says what may be in it. */
   readonly beside?: true;
 }

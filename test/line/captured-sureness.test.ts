@@ -42,3 +42,17 @@ test("so is a path that can", () => {
   expect(sure("path-traversal", "to/<str:target>/", read)).toEqual(["low"]);
   expect(sure("path-traversal", "to/<path:target>", read)).toEqual(["high"]);
 });
+
+const GATHERED = `from django.http import HttpResponse
+from django.views import View
+
+class Leave(View):
+    def get(self, request, *args, **kwargs):
+        return HttpResponse(open("/srv/sheets/" + kwargs["kind"] + "/" + kwargs["target"]))
+`;
+
+test("what `**kwargs` gathers is as sure as the pattern of the name that is read", () => {
+  expect(sure("path-traversal", "to/<slug:kind>/<path:target>", GATHERED)).toEqual(["high"]);
+  expect(sure("path-traversal", "to/<path:kind>/<slug:target>", GATHERED)).toEqual(["high"]);
+  expect(sure("path-traversal", "to/<slug:kind>/<str:target>", GATHERED)).toEqual(["low"]);
+});

@@ -18,6 +18,7 @@ import { SLASHED } from "../../flow/entries.ts";
 import type { EntryParameter, FunctionState } from "../../flow/summary.ts";
 import { sameOrigin } from "../../flow/taint.ts";
 import type { Way } from "../../flow/way.ts";
+import { slotRead } from "../../flow/variadic-arguments.ts";
 import { entryOf } from "../../flow/url-arguments.ts";
 import { wayOf } from "../../flow/way.ts";
 import type { StoredWay } from "../stored-fields.ts";
@@ -180,7 +181,7 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
     ...(owner === "client-filename"
       ? { endingAsked: endingAround(flows, report) ?? endingOnWays(flows, [{ state, way }, ...earlier]) }
       : {}),
-    ...sureness(flows, report, judged, arrival, way.direct),
+    ...sureness(flows, report, judged, arrival, way),
   };
 }
 
@@ -275,15 +276,16 @@ function sureness(
   { site }: SinkReport,
   judged: Judged,
   arrival: Arrival,
-  direct: boolean,
+  way: Way,
 ): Sureness {
   const { via } = arrival;
   const entry = entryOf(flows, arrival);
   if (judged.chooser === "stored") return surenessOfStored(requestBehind(flows, arrival, site));
-  if (!direct) return { confidence: "low", reason: "the name goes through a call that may have checked it" };
+  if (!way.direct)
+    return { confidence: "low", reason: "the name goes through a call that may have checked it" };
   if (via.length > FEW_CALLS)
     return { confidence: "low", reason: "the name is handed through many functions" };
-  if (entry && !takesSlashes(flows, arrival, entry) && judged.confidence !== "low")
+  if (entry && !takesSlashes(flows, arrival, entry, way) && judged.confidence !== "low")
     return { confidence: "low", reason: "what a URL pattern captures holds no slash, as far as was seen" };
   return { confidence: judged.confidence, reason: judged.confidenceReason };
 }
@@ -307,9 +309,12 @@ const VIEW_SET = /^rest_framework\.viewsets\./;
 function takesSlashes(
   { program }: FlowModel,
   { state, origin }: Arrival,
-  { converter }: EntryParameter,
+  { converter, gathered }: EntryParameter,
+  way: Way,
 ): boolean {
   if (converter !== "") return converter === SLASHED;
+  if (gathered)
+    return [...way.values].some((id) => gathered.get(slotRead(state, id)?.name ?? "") === SLASHED);
   // Routers let no slash through unless they are told to.
   const owner = { unit: state.ref.unit, class: state.facts.class };
   if (owner.class >= 0 && libraryAncestors(program, owner).some((name) => VIEW_SET.test(name))) return false;
