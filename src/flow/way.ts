@@ -6,6 +6,7 @@ import type { FlowModel } from "./flow-model.ts";
 import { isPlainRecord } from "./plain-records.ts";
 import { contributorsOf } from "./operands.ts";
 import type { FunctionState } from "./summary.ts";
+import { isSwitchedOff } from "./switched-off.ts";
 import type { Origin } from "./taint.ts";
 import { sameRoot } from "./taint.ts";
 
@@ -198,13 +199,14 @@ export interface CallOnWay {
 }
 
 /** The calls that a value was handed to before it is used, its conversions among them. */
-export function callsOnWay(state: FunctionState, way: Way, before: ValueId): CallOnWay[] {
+export function callsOnWay(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): CallOnWay[] {
   const found: CallOnWay[] = [];
   for (const [id, call] of state.facts.fragment.values.entries()) {
     if (id >= before || call.op !== "call" || isAside(state, way, call.region)) continue;
     const callee = state.facts.fragment.values[call.callee];
     const receiver = callee?.op === "attribute" && way.values.has(callee.base);
-    if (receiver || call.arguments.some((one) => way.values.has(one.value))) found.push({ id, call });
+    const isHanded = receiver || call.arguments.some((one) => way.values.has(one.value));
+    if (isHanded && !isSwitchedOff(flows.program, state.ref, call.region)) found.push({ id, call });
   }
   return found;
 }

@@ -62,7 +62,7 @@ export function pathChecks(
 function ownChecks(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): PathCheck[] {
   const conditions = way.conditions.flatMap((condition) => partsOfCondition(state, condition));
   const tested = conditions.flatMap((id) => conditionCheck(state, way, id) ?? []);
-  const called = callsOnWay(state, way, before).flatMap(
+  const called = callsOnWay(flows, state, way, before).flatMap(
     ({ id, call }) => callCheck(flows, state, way, id, call) ?? [],
   );
   return [...tested, ...called];

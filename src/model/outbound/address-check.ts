@@ -1,7 +1,9 @@
 /** One question that code asks about an address, and what the functions that ask it look at. */
 import { functionFacts } from "../../bind/program.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { FunctionState } from "../../flow/summary.ts";
+import { isSwitchedOff } from "../../flow/switched-off.ts";
 import { ADDRESSES, looksAtFormOnly } from "../form-only.ts";
 import { hostQuestionsIn } from "../host-questions.ts";
 
@@ -52,14 +54,17 @@ export function insideOf(
   const { fragment, name } = callee.facts;
   const looks = fragment.values.some((value) => {
     const spoken = value.op === "attribute" ? value.name : value.op === "import" ? value.name : undefined;
-    return spoken !== undefined && ADDRESS.test(spoken);
+    return (
+      spoken !== undefined && ADDRESS.test(spoken) && !isSwitchedOff(flows.program, callee.ref, value.region)
+    );
   });
   if (looks && !(judgesNothing(callee) && looksAtFormOnly(flows, callee, ADDRESSES)))
     return { kind: "enough", looksAtAddress: true, what: `\`${name}\` looks at the address behind it` };
   const [own] = hostQuestionsIn(flows.program, callee.ref);
   if (own?.kind === "enough")
     return { kind: "enough", looksAtAddress: false, what: `\`${name}\` compares its host` };
-  for (const edge of depth > 0 ? callee.edges.values() : []) {
+  for (const [id, edge] of depth > 0 ? callee.edges : []) {
+    if (isSwitchedOff(flows.program, callee.ref, fragment.values[id]?.region ?? NONE)) continue;
     const inner = flows.solver.byRef.get(functionFacts(edge.target));
     const answer = inner && insideOf(flows, inner, depth - 1);
     if (answer) return answer;

@@ -20,6 +20,9 @@ import { checksOfForms, formOf, looksAtShape } from "./form-checks.ts";
 /** Checks of the project's own that say themselves what they look at: not at where the address leads. */
 const OF_SHAPE = /scheme|protocol|syntax|extension|length/i;
 
+/** Checks of what somebody may do with the row that holds the address. */
+const OF_PEOPLE = /(?:^|_)perm(?:ission)?s?(?:_|$)/;
+
 /** Every question about an address on its way. */
 export function addressChecks(
   flows: FlowModel,
@@ -33,7 +36,7 @@ export function addressChecks(
 function checksOn(flows: FlowModel, state: FunctionState, way: Way, before: ValueId): AddressCheck[] {
   const compared = comparedHosts(flows, state, way);
   const conditions = new Set(way.conditions.flatMap((condition) => partsOfCondition(state, condition)));
-  const asked = callsOnWay(state, way, before).flatMap(({ id, call }): AddressCheck[] => {
+  const asked = callsOnWay(flows, state, way, before).flatMap(({ id, call }): AddressCheck[] => {
     const name = spokenName(state.facts.fragment, call.callee) ?? "";
     const callee = regardingFunction(flows.solver, state, id, (one) => way.values.has(one));
     if (!callee && state.edges.has(id)) return [];
@@ -44,7 +47,7 @@ function checksOn(flows: FlowModel, state: FunctionState, way: Way, before: Valu
     if (looksAtShape(externalName(resolveIn(flows.program, state.ref, call.callee)) ?? "")) return [];
     if (ADDRESS.test(name))
       return [{ kind: "enough", looksAtAddress: true, what: `\`${name}\` looks at it` }];
-    if (callee && OF_SHAPE.test(name)) return [];
+    if ((callee && OF_SHAPE.test(name)) || OF_PEOPLE.test(name)) return [];
     const counts = callee ? tells(flows, callee, name, conditions.has(id)) : CHECKING.test(name);
     return !counts ? [] : [{ kind: "unseen", looksAtAddress: false, what: `\`${name}\`` }];
   });

@@ -53,13 +53,15 @@ function checksOn(flows: FlowModel, state: FunctionState, way: Way): TargetCheck
 
 /** `check_target(url)`: a function of the project that raises where it does not like the host. */
 function refusalsOnWay(flows: FlowModel, state: FunctionState, way: Way): TargetCheck[] {
-  return callsOnWay(state, way, state.facts.fragment.values.length).flatMap(({ id }): TargetCheck[] => {
-    const callee = regardingFunction(flows.solver, state, id, (one) => way.values.has(one));
-    if (callee && way.values.has(id)) return givenBackChecked(flows, callee);
-    if (!callee?.facts.fragment.exits.some(({ kind }) => kind === "raise")) return [];
-    const asked = comparesMore(flows, callee) ? checkInside(flows, callee, DEPTH) : undefined;
-    return asked && asked.kind !== "naive" ? [asked] : [];
-  });
+  return callsOnWay(flows, state, way, state.facts.fragment.values.length).flatMap(
+    ({ id }): TargetCheck[] => {
+      const callee = regardingFunction(flows.solver, state, id, (one) => way.values.has(one));
+      if (callee && way.values.has(id)) return givenBackChecked(flows, callee);
+      if (!callee?.facts.fragment.exits.some(({ kind }) => kind === "raise")) return [];
+      const asked = comparesMore(flows, callee) ? checkInside(flows, callee, DEPTH) : undefined;
+      return asked && asked.kind !== "naive" ? [asked] : [];
+    },
+  );
 }
 
 /** `url = own_or_home(url)`: a function that gives the address back and compares its host before. */
@@ -191,9 +193,11 @@ function byEnds({ program }: FlowModel, state: FunctionState, name: string, call
       passes: "`https://elsewhere.example/?your-host`",
     };
   const [first] = call.arguments;
-  if (first && !beginningsOf(program, state.ref, first.value))
-    return { kind: "unseen", what: "`startswith`" };
-  return { kind: "naive", what: "only its beginning is looked at", passes: "`//elsewhere.example`" };
+  const beginnings = first && beginningsOf(program, state.ref, first.value);
+  if (first && !beginnings) return { kind: "unseen", what: "`startswith`" };
+  const isHost = beginnings?.every((one) => one.includes("://")) === true;
+  const passes = isHost ? "`https://your-host.elsewhere.example`" : "`//elsewhere.example`";
+  return { kind: "naive", what: "only its beginning is looked at", passes };
 }
 
 /** `"shop.example" in url`, `url.endswith("shop.example")` of what the function is handed. */
