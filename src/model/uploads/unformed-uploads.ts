@@ -107,7 +107,7 @@ function onlyField(fields: readonly FileField[], name: string | undefined): File
 }
 
 /** The class of the row that a call makes. */
-function rowMade(
+export function rowMade(
   call: CallValue,
   { facts: { fragment } }: FunctionState,
   meaning: (id: ValueId) => Symbol | undefined,

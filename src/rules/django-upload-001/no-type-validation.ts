@@ -8,6 +8,7 @@ import type { UploadField } from "../../model/uploads/upload-fields.ts";
 import { spokenField } from "../../model/uploads/media-origin.ts";
 import { asksForKind, modelUploads, type ModelUpload } from "../../model/uploads/model-uploads.ts";
 import { unformedUploads, type UnformedUpload } from "../../model/uploads/unformed-uploads.ts";
+import { skippedValidators, type SkippedValidators } from "../../model/uploads/skipped-validators.ts";
 import { uploadFields } from "../../model/uploads/upload-fields.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -23,7 +24,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports `FileField` of forms and serializers without validators and without a `clean_…` method that looks at the file, and such fields of models that a form of the model fills in or that a view fills by itself, where uploads get addresses of the site itself.",
+      what: "Reports `FileField` of forms and serializers without validators and without a `clean_…` method that looks at the file, and such fields of models that a form of the model fills in or that a view fills by itself, where uploads get addresses of the site itself. Also validators of a model's file field that never run, because code makes the row.",
       impact:
         "Somebody uploads an HTML or SVG page with a script, or a program, and sends others its address under this site's name.",
       fix: 'Say which kinds are meant: `validators=[FileExtensionValidator(["pdf", "png"])]`, and look at the content in `clean_…`.',
@@ -43,7 +44,10 @@ export const check: Check = {
       yield { ...found(field), ...(views.length > 0 && views.every(asksForKind) ? ASKED_IN_VIEW : {}) };
     }
     for (const upload of modelUploads(model)) yield foundInModel(upload);
-    for (const upload of unformedUploads(model)) yield foundInView(upload);
+    const unformed = unformedUploads(model);
+    for (const upload of unformed) yield foundInView(upload);
+    for (const upload of skippedValidators(model))
+      if (!unformed.some((one) => isSame(one, upload))) yield foundUnasked(upload);
   },
 };
 
@@ -81,6 +85,29 @@ function foundInView({ at, field }: UnformedUpload): Found {
     fix: {
       text: `Let a \`ModelForm\` with this field take the file (\`form = …(request.POST, request.FILES)\`, \`form.is_valid()\`), with \`FileExtensionValidator\` for files that are no pictures.`,
     },
+  };
+}
+
+/** One function that fills the same field. */
+function isSame(one: UnformedUpload, other: SkippedValidators): boolean {
+  return (
+    one.at.unit === other.at.unit &&
+    one.at.function === other.at.function &&
+    spokenField(one.field) === spokenField(other.field)
+  );
+}
+
+function foundUnasked({ at, field }: SkippedValidators): Found {
+  const name = spokenField(field);
+  return {
+    verdict: "found",
+    at: placeOf(at),
+    subject: name,
+    message: `The validators of \`${name}\` never run here: a row that code makes is saved without them, so that it takes files of any kind.`,
+    confidence: "medium",
+    confidenceReason:
+      "validators of fields run in forms and `full_clean()` alone, and nothing in sight calls either",
+    fix: { text: "Call `full_clean()` on the row before `save()`, or let a `ModelForm` make it." },
   };
 }
 
