@@ -11,7 +11,7 @@ import { requestPart } from "./request-dumps.ts";
 import type { ShownValue } from "./shown-values.ts";
 import { shownValues } from "./shown-values.ts";
 
-/** One response that shows such a detail. */
+/** One answer that shows such a detail: a response, a message of the next page, what a WebSocket sends. */
 export interface ErrorDetail {
   readonly at: ValueRef;
   readonly what: DetailKind;
@@ -27,7 +27,18 @@ export type DetailKind = "traceback" | "any-error" | "inner-error" | "environmen
 
 /** Classes that answer a request (docs.djangoproject.com/en/5.2/ref/request-response/, django-rest-framework.org/api-guide/responses/). */
 const RESPONSES =
-  /^(?:django\.http\.(?:response\.)?(?:JsonResponse|HttpResponse(?:BadRequest|ServerError|NotFound|Forbidden|NotAllowed|Gone)?)|rest_framework\.response\.Response)$/;
+  /^(?:django\.http\.(?:response\.)?(?:JsonResponse|HttpResponse(?:BadRequest|ServerError|NotFound|Forbidden|NotAllowed|Gone)?|StreamingHttpResponse)|rest_framework\.response\.Response)$/;
+
+/** Messages that the next page shows (docs.djangoproject.com/en/5.2/ref/contrib/messages/), and where their text stands. */
+const MESSAGES: ReadonlyMap<string, number> = new Map(
+  ["debug", "info", "success", "warning", "error", "add_message"].map((name) => [
+    `django.contrib.messages.${name}`,
+    name === "add_message" ? 2 : 1,
+  ]),
+);
+
+/** What a WebSocket consumer sends (channels.readthedocs.io/en/stable/topics/consumers.html). */
+const SENT = /^channels\.generic\.websocket\.\w{1,40}\.send(?:_json)?$/;
 
 /** Functions that fill a page: their context is what the page can show. */
 const RENDERERS = /^django\.(?:shortcuts\.render|template\.response\.TemplateResponse)$/;
@@ -38,10 +49,10 @@ const TRACEBACKS = /^traceback\.format_(?:exc|exception|tb|stack)$/;
 const INNER =
   /^(?:django\.db\.(?:utils\.)?(?:\w*Error)|django\.db\.(?:Database|Integrity|Operational|Programming)Error|OSError|IOError|FileNotFoundError|PermissionError|subprocess\.\w+|psycopg2?\.\w+|sqlite3\.\w+|ImportError|AttributeError|NameError|requests\.(?:exceptions\.)?\w+|socket\.\w+|smtplib\.\w+|redis\.(?:exceptions\.)?\w+)$/;
 
-/** Every response with such a detail; what only runs with DEBUG on is left out. */
+/** Every answer with such a detail; what only runs with DEBUG on is left out. */
 export function errorDetails(index: ValueIndex): ErrorDetail[] {
   const sites = [...index.flows.calls]
-    .filter(([name]) => RESPONSES.test(name) || RENDERERS.test(name))
+    .filter(([name]) => RESPONSES.test(name) || RENDERERS.test(name) || MESSAGES.has(name) || SENT.test(name))
     .flatMap(([, found]) => found);
   return inProgramOrder(index.flows, sites).flatMap(({ at, name, call }): ErrorDetail[] => {
     const shown = shownTo(name, call);
@@ -58,6 +69,9 @@ function shownTo(name: string, call: CallValue): readonly ValueId[] {
   const position = (at: number): ValueId[] =>
     call.arguments[at]?.style === "positional" ? [call.arguments[at].value] : [];
   if (RESPONSES.test(name)) return [...position(0), ...named("content"), ...named("data")];
+  if (SENT.test(name)) return [...position(0), ...named("content"), ...named("text_data")];
+  const message = MESSAGES.get(name);
+  if (message !== undefined) return [...position(message), ...named("message")];
   return RENDERERS.test(name) ? [...position(2), ...named("context")] : [];
 }
 

@@ -1,7 +1,7 @@
 /** Which values can be read in a text that is made of them: in a log line, in a response. */
 import type { ValueRef } from "../bind/program.ts";
 import { functionFacts, refTo } from "../bind/program.ts";
-import type { CallValue, Fragment, Value, ValueId } from "../extract/facts.ts";
+import type { CallValue, Fragment, UpdatedValue, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import type { ValueIndex } from "../flow/value-index.ts";
 import { indexOf } from "../flow/value-index.ts";
@@ -73,7 +73,7 @@ function partsOf(index: ValueIndex, at: ValueRef, fragment: Fragment, value: Val
         ? value.operands
         : [];
     case "updated":
-      return [value.base];
+      return holdsAsItem(value) ? [value.base, value.value] : [value.base];
     case "through":
       return [value.base];
     case "call":
@@ -81,6 +81,11 @@ function partsOf(index: ValueIndex, at: ValueRef, fragment: Fragment, value: Val
     default:
       return [];
   }
+}
+
+/** `answer["error"] = text`, `errors.append(text)`: shown with the whole. An attribute of an object is not. */
+function holdsAsItem({ name, key }: UpdatedValue): boolean {
+  return key !== undefined || name === undefined;
 }
 
 function shownByCall(

@@ -3,7 +3,7 @@ import { textOf } from "../../bind/constants.ts";
 import type { FunctionRef, Program } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
+import type { AttributeValue, CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 
@@ -35,9 +35,8 @@ export function isVisitor(program: Program, ref: FunctionRef, id: ValueId, depth
   if (!value || depth > DEPTH) return false;
   switch (value.op) {
     case "attribute":
-      return value.name === "user"
-        ? isCarrier(program, ref, value.base) || isRequestUser(program, ref, id)
-        : isRequestUser(program, ref, id);
+      if (value.name === "user" && isCarrier(program, ref, value.base)) return true;
+      return isRequestUser(program, ref, id) || isVisitor(program, ref, assignedTo(ref, value), depth + 1);
     case "parameter":
       return USER_NAMES.test(value.name) && !isUrlArgument(ref, value.index);
     case "free":
@@ -59,6 +58,14 @@ export function isVisitor(program: Program, ref: FunctionRef, id: ValueId, depth
     default:
       return false;
   }
+}
+
+/** `self.visitor = self.scope["user"]`, read again below as `self.visitor`. */
+function assignedTo(ref: FunctionRef, { base, name }: AttributeValue): ValueId {
+  const { values } = functionFacts(ref).fragment;
+  for (let whole = values[base]; whole?.op === "updated"; whole = values[whole.base])
+    if (whole.name === name && whole.key === undefined) return whole.value;
+  return NONE;
 }
 
 /** What a value may be behind merges, changes and protocols, each once: in loops many ways lead to the same. */

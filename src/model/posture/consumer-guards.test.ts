@@ -56,6 +56,21 @@ test.each([
   expect(chat(body)).toEqual([`connect ${login}`, `receive ${login}`]);
 });
 
+test("the user that a consumer keeps as its own attribute is who asks, and a login is all that is demanded", () => {
+  const { flows, views } = readProject({
+    "shop/urls.py": "urlpatterns = []\n",
+    "shop/asgi.py": ASGI(INLINE),
+    "shop/consumers.py": `from channels.generic.websocket import AsyncWebsocketConsumer\nclass Chat(AsyncWebsocketConsumer):\n    async def connect(self):\n        self.visitor = self.scope['user']\n        if not self.visitor.is_authenticated:\n            await self.close()\n            return\n        await self.accept()\n${SAYS}`,
+  });
+  const handlers = [...readPostures(newGuardBook(flows, []), [], views).values()].flatMap(
+    (posture) => posture.handlers,
+  );
+  expect(handlers.map(({ handler, login, permission }) => [handler.name, login, permission])).toEqual([
+    ["connect", "required", "open"],
+    ["receive", "required", "open"],
+  ]);
+});
+
 test("without a `connect` of its own everybody is accepted", () => {
   expect(chat(SAYS)).toEqual(["receive open"]);
 });

@@ -3,6 +3,7 @@ import { functionFacts } from "../../bind/program.ts";
 import type { Severity } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { indexValues } from "../../flow/value-index.ts";
+import { adminClasses, adminMethods } from "../../model/admin/admin-classes.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { DetailKind, ErrorDetail } from "../../model/error-details.ts";
 import { errorDetails } from "../../model/error-details.ts";
@@ -20,7 +21,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports responses and page contexts that hold a traceback, the text of whatever `except Exception` caught, the text of a database, file or network error, or `request.META` and `os.environ` as a whole. Errors that the code catches by a name of its own, and form and validation errors, are left out; so is everything under `if settings.DEBUG:`.",
+      what: "Reports responses, page contexts, queued messages and what WebSocket consumers send that hold a traceback, the text of whatever `except Exception` caught, the text of a database, file or network error, or `request.META` and `os.environ` as a whole. Errors that the code catches by a name of its own, and form and validation errors, are left out; so is everything under `if settings.DEBUG:`.",
       impact:
         "Visitors learn table and column names, file paths, internal addresses and versions, sometimes a password in a connection string: what an attacker otherwise has to guess.",
       fix: 'Log the error and answer with a sentence of your own: `logger.exception("…")` with what was being done, then for instance `JsonResponse({"error": "That did not work. Please try again later."}, status=500)`.',
@@ -74,7 +75,7 @@ const FROM: Readonly<Record<DetailKind, string>> = {
 
 function verdictOn(model: AuditModel, { at, what, from }: ErrorDetail): Verdict {
   const { message, severity, reason } = WORDS[what];
-  const privileged = severity === "medium" && isForPrivilegedOnly(model, at);
+  const privileged = severity === "medium" && (isOfAdmin(model, at) || isForPrivilegedOnly(model, at));
   const severityReason = privileged ? "only people with special rights get this answer" : reason;
   return {
     verdict: "found",
@@ -90,6 +91,14 @@ function verdictOn(model: AuditModel, { at, what, from }: ErrorDetail): Verdict 
       { place: placeOf(at), note: "goes into the answer here" },
     ],
   };
+}
+
+/** Whether a class of Django's admin gives the answer: staff alone come there. */
+function isOfAdmin({ flows }: AuditModel, at: FunctionRef): boolean {
+  const facts = functionFacts(at);
+  return adminClasses(flows).some(
+    (one) => one.ref.unit === at.unit && adminMethods(one).some((method) => functionFacts(method) === facts),
+  );
 }
 
 /** Whether the answer is that of views which ask everybody for more than a login. */
