@@ -1,11 +1,14 @@
 /** What other systems answer and what cursors of a database give, as a template's values. */
-import type { FunctionRef, ValueRef } from "../../bind/program.ts";
+import { perFile } from "../../bind/once.ts";
+import type { FunctionRef, Unit, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { Step } from "../../findings/finding.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import { spokenName } from "../../flow/sinks.ts";
+import { stringValue } from "../../syntax/python/strings.ts";
 import { isDirect } from "./directness.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
 import type { SavedText } from "./saved-text.ts";
@@ -32,12 +35,37 @@ export function remoteOrigin(model: TemplateModel, ref: ValueRef, name: string):
   return { kind: "stored", label: row.label, ...(saved ? { saved } : {}), steps: [first, step] };
 }
 
-/** Rows are mostly made into dictionaries or objects, whose entries and attributes hold the columns; SQLite files are often the code's own. */
+/**
+ * Rows are mostly made into dictionaries or objects, whose entries and attributes hold the columns; SQLite files are often the code's own,
+ * unless the same code fills them.
+ */
 export function isTableRow(row: string, { unit }: ValueRef): boolean {
-  if (!FETCHED.test(row) || row.startsWith("sqlite3.")) return false;
-  const opensFiles = unit.facts.importedModules.some(({ module }) => module === "sqlite3");
-  return !row.startsWith("?") || !opensFiles;
+  if (!FETCHED.test(row)) return false;
+  const ofFile = row.startsWith("sqlite3.") || (row.startsWith("?") && opensFiles(unit));
+  return !ofFile || fillsTables(unit);
 }
+
+function opensFiles({ facts }: Unit): boolean {
+  return facts.importedModules.some(({ module }) => module === "sqlite3");
+}
+
+/** Whether code of a file puts values into tables: `cursor.execute("INSERT INTO notes (text) VALUES (?)", (text,))`. */
+const fillsTables: (unit: Unit) => boolean = perFile(({ facts, file }) =>
+  facts.functions.some(({ fragment: { values } }) =>
+    values.some((value) => {
+      const callee = value.op === "call" ? values[value.callee] : undefined;
+      if (value.op !== "call" || callee?.op !== "attribute" || !RUNS.test(callee.name)) return false;
+      const statement = values[value.arguments[0]?.value ?? NONE];
+      const first = statement?.op === "build" ? values[statement.parts[0] ?? NONE] : statement;
+      const isFilled = statement?.op === "build" || value.arguments.length > 1;
+      return isFilled && first?.op === "text" && FILLS.test(stringValue(file.bytes, first.literal));
+    }),
+  ),
+);
+
+const RUNS = /^execute(?:many)?$/;
+
+const FILLS = /^\s*(?:insert|update|replace)\b/i;
 
 /** Methods by which a cursor gives rows. */
 export const FETCHED: RegExp = /\.fetch(?:one|all|many)\(\)$/;
