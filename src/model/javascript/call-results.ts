@@ -2,6 +2,8 @@
 import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
 import { dottedName, isFunction, memberName } from "../../syntax/javascript/tree.ts";
 import { attributeRead } from "./attribute-reads.ts";
+import { markdownText, readAsMarkdown } from "./markdown-calls.ts";
+import { resolvedNode } from "./bound-nodes.ts";
 import { isRequest } from "./request-calls.ts";
 import { textOfNode } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
@@ -28,7 +30,7 @@ const HARMLESS =
 
 /** Results that hold what their receiver holds. */
 const KEEPS =
-  /^(?:toString|trim|trimStart|trimEnd|toLowerCase|toUpperCase|substr|substring|slice|split|join|sort|reverse|filter|find|pop|shift|at|values|normalize|padStart|padEnd|charAt|repeat|json|text|then|done|catch|finally|clone|promise|flat)$/;
+  /^(?:toString|trim|trimStart|trimEnd|toLowerCase|toUpperCase|substr|substring|slice|split|join|sort|reverse|filter|find|pop|shift|at|values|normalize|padStart|padEnd|charAt|repeat|json|text|then|done|catch|finally|clone|promise|flat|getReader|read)$/;
 
 /** Functions that give back what they are given. */
 const PASSES =
@@ -49,6 +51,8 @@ export function callResult(
   const name = memberName(call.callee) ?? written;
   const [first] = call.arguments;
   if (DECODES.test(written)) return first ? decoded(next(first)) : UNKNOWN;
+  const markdown = markdownText(index, call);
+  if (markdown) return readAsMarkdown(next(markdown));
   if (CLEANS.test(name) && !UNDOES.test(name)) return MADE;
   if (PASSES.test(written)) return first ? passed(written, index, first, next) : UNKNOWN;
   if (call.callee.type === "MemberExpression") return methodResult(index, call, call.callee, name, next);
@@ -87,6 +91,8 @@ function methodResult(
   if (name === "concat")
     return { kind: "joined", parts: [callee.object, ...call.arguments].map((one) => next(one)) };
   if (name === "map" || name === "flatMap") return mapped(call, next);
+  if (name === "decode" && isTextDecoder(index, callee.object))
+    return call.arguments[0] ? next(call.arguments[0]) : UNKNOWN;
   const kept = attributeRead(call, name);
   if (kept) return kept;
   const base = next(callee.object);
@@ -94,6 +100,12 @@ function methodResult(
   if (name === "text" && base.kind !== "answer") return UNKNOWN;
   if (KEEPS.test(name)) return base;
   return HARMLESS.test(name) ? MADE : UNKNOWN;
+}
+
+/** `new TextDecoder()` gives the text of a stream's pieces (developer.mozilla.org/en-US/docs/Web/API/TextDecoder). */
+function isTextDecoder(index: ScriptIndex, node: ScriptNode): boolean {
+  const made = resolvedNode(index, node);
+  return made.type === "NewExpression" && /^(?:window\.)?TextDecoder$/.test(dottedName(made.callee) ?? "");
 }
 
 /** A replacement of `<` or `&` is an escape written by hand. */

@@ -8,12 +8,13 @@ import type { Script } from "./script.ts";
 import type { ScriptIndex } from "./script-index.ts";
 import type { ScriptValue } from "./script-value.ts";
 import { leavesOf } from "./script-value.ts";
-import { entryOf, resolvedNode, returnsOf, valueOf } from "./values.ts";
+import { entryOf, resolvedNode } from "./bound-nodes.ts";
+import { returnsOf, valueOf } from "./values.ts";
 
 /** A value that others may choose. */
 export type SinkValue = Extract<
   ScriptValue,
-  { kind: "answer" | "held" | "attribute" | "address" | "insertion" }
+  { kind: "answer" | "held" | "attribute" | "markdown" | "address" | "insertion" }
 >;
 
 /** One such place with what reaches it. */
@@ -228,7 +229,7 @@ function optionsOf(value: ScriptValue): readonly ScriptValue[] {
 
 function isOfInterest(value: ScriptValue): value is SinkValue {
   if (value.kind === "insertion") return value.insertion.kind === "output";
-  return /^(?:answer|held|attribute|address)$/.test(value.kind);
+  return /^(?:answer|held|attribute|markdown|address)$/.test(value.kind);
 }
 
 function distinct(values: readonly SinkValue[]): SinkValue[] {
@@ -243,6 +244,8 @@ function keyOf(value: SinkValue): string {
       return `${value.kind} ${value.path.join(".")}`;
     case "attribute":
       return `attribute ${value.name}`;
+    case "markdown":
+      return `markdown ${keyOf(value.of)}`;
     case "address":
       return `${value.written} ${String(value.decoded)}`;
     case "insertion":

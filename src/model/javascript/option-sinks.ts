@@ -3,7 +3,8 @@ import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javasc
 import { dottedName, isFunction, keyName, memberName } from "../../syntax/javascript/tree.ts";
 import { isColumn, isField } from "./callbacks.ts";
 import type { ScriptIndex } from "./script-index.ts";
-import { entryOf, resolvedNode, returnsOf } from "./values.ts";
+import { entryOf, resolvedNode } from "./bound-nodes.ts";
+import { returnsOf } from "./values.ts";
 
 type Options = ScriptNode & { type: "ObjectExpression" };
 

@@ -53,6 +53,7 @@ function piecesOf(value: ScriptValue): (string | FormTarget)[] {
     case "made":
     case "held":
     case "attribute":
+    case "markdown":
     case "unknown":
       return ["*"];
   }

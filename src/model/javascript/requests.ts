@@ -11,7 +11,7 @@ import type { ScriptIndex } from "./script-index.ts";
 import { bindingsOf, ownerOf } from "./script-index.ts";
 import { targetOf } from "./request-targets.ts";
 import { namesToken } from "./token-names.ts";
-import { entryOf, resolvedNode } from "./values.ts";
+import { entryOf, resolvedNode } from "./bound-nodes.ts";
 
 /** How a request shows that it comes from the site's own page. */
 export type RequestToken =

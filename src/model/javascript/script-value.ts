@@ -16,6 +16,11 @@ export type ScriptValue =
   | { readonly kind: "held"; readonly path: readonly string[]; readonly joinedAt?: Span }
   /** What an attribute of an element holds, by its name: `data-title`. The browser gives it without the template's escaping. */
   | { readonly kind: "attribute"; readonly name: string }
+  /** What a server answered, or the page or another object held, after it was read as Markdown. */
+  | {
+      readonly kind: "markdown";
+      readonly of: Extract<ScriptValue, { kind: "answer" | "held" | "attribute" }>;
+    }
   /** What whoever made the link chooses. Browsers write `<` in it as `%3C` until something decodes it. */
   | { readonly kind: "address"; readonly written: string; readonly decoded: boolean }
   /** Numbers, texts that were escaped, and whatever else holds no markup of others. */
@@ -48,6 +53,7 @@ export function property(value: ScriptValue, name: string): ScriptValue {
     case "joined":
     case "text":
     case "insertion":
+    case "markdown":
     case "made":
       return name === "length" ? MADE : UNKNOWN;
   }
@@ -79,6 +85,7 @@ export function leavesOf(value: ScriptValue): readonly ScriptValue[] {
     case "answer":
     case "held":
     case "attribute":
+    case "markdown":
     case "address":
     case "made":
     case "unknown":

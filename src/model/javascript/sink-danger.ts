@@ -77,6 +77,8 @@ function dangerOfValue(
       return sink.runs === "code" ? undefined : ofHeld(model, texts, value.path, sink);
     case "attribute":
       return sink.runs === "code" ? undefined : ofAttribute(model, texts, value.name, sink);
+    case "markdown":
+      return ofMarkdown(model, texts, value, sink);
     case "insertion":
       return ofInsertion(model, sink, value);
   }
@@ -96,6 +98,27 @@ function ofAttribute(
   if (!danger || (origin.kind !== "stored" && origin.kind !== "request")) return undefined;
   const comesFrom = `${origin.label}, by way of an attribute from which the browser gives it unescaped`;
   return { ...danger, value: name, comesFrom };
+}
+
+/** Whoever wrote the Markdown may have written tags into it, which come out as they are. */
+function ofMarkdown(
+  model: AuditModel,
+  texts: Map<string, boolean>,
+  { of }: SinkValue & { kind: "markdown" },
+  sink: DomSink,
+): SinkDanger | undefined {
+  if (of.kind === "attribute") return ofAttribute(model, texts, of.name, sink);
+  const name = of.path.at(-1);
+  if (of.kind === "held") return ofHeld(model, texts, of.path, { ...sink, isJoined: true });
+  if (name !== undefined && (OWN_TEXT.test(name) || isAlwaysEscaped(model, name))) return undefined;
+  return {
+    value: name ?? "the value",
+    comesFrom: "the server's answer and is read as Markdown, which leaves tags as they are",
+    severity: "medium",
+    severityReason: "who may write the text, or get a language model to write it, decides how bad this is",
+    confidence: "medium",
+    confidenceReason: "whether the server takes tags out before it answers was not looked at",
+  };
 }
 
 /** Browsers encode `<` in addresses (url.spec.whatwg.org/#fragment-percent-encode-set); what decodes it undoes that. */

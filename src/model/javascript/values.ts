@@ -5,10 +5,10 @@ import {
   dottedName,
   isFunction,
   joinedOperands,
-  keyName,
   memberName,
 } from "../../syntax/javascript/tree.ts";
 import { datasetRead } from "./attribute-reads.ts";
+import { entryOf, numberOf, resolvedNode } from "./bound-nodes.ts";
 import { callResult } from "./call-results.ts";
 import { callbackParameter } from "./callbacks.ts";
 import { insertionsIn, textOfNode } from "./script.ts";
@@ -187,32 +187,6 @@ function ownState({ owners, parents }: ScriptIndex, node: ScriptNode): string | 
 /** One thing of a list has the list's name. */
 function elementOf(list: ScriptValue): ScriptValue {
   return list.kind === "answer" || list.kind === "held" || list.kind === "address" ? list : UNKNOWN;
-}
-
-/** The expression behind a name that is bound once. */
-export function resolvedNode(index: ScriptIndex, node: ScriptNode, depth: number = 0): ScriptNode {
-  if (node.type !== "Identifier" || depth > 3) return node;
-  const [binding, ...others] = bindingsOf(index, node, node.name);
-  if (binding === undefined || others.length > 0) return node;
-  if (binding.kind === "function") return binding.node;
-  return binding.kind === "value" && binding.path.length === 0
-    ? resolvedNode(index, binding.node, depth + 1)
-    : node;
-}
-
-/** What an object literal holds under a name. */
-export function entryOf(object: ScriptNode, name: string): ScriptNode | undefined {
-  if (object.type !== "ObjectExpression") return undefined;
-  for (const one of object.properties) {
-    if (one.type !== "Property") continue;
-    if ((keyName(one.key, one.computed) ?? numberOf(one.key)) === name) return one.value;
-  }
-  return undefined;
-}
-
-/** `0` of `names[0]` and `{0: "id"}`. */
-function numberOf(key: ScriptNode): string | undefined {
-  return key.type === "Literal" && typeof key.value === "number" ? String(key.value) : undefined;
 }
 
 /** What a function gives back, in the order of its text. */
