@@ -4,6 +4,8 @@ import { namesCredential, namesDjangoKey } from "./credential-names.ts";
 
 test.each<readonly [CredentialText["kind"], ...string[]]>([
   ["random", "q7Zr2Lw9Xk4V", "9f86d081884c7d659a2feaa0c55ad015", "tK3#vM9!pQ2$wN7@", "Xk4Vb8Nc-q7Zr2Lw9"],
+  ["random", "qvzn bwhe ktrx oplm"],
+  ["placeholder", "some text with more", "this must have four", "xxxx xxxx xxxx xxxx", "qvzn bwhe ktrx"],
   ["chosen", "gladiolus-Friday", "Larkspur2019", "correcthorse!"],
   ["common", "postgres", "password", "secret123", "passw0rd", "letmein", "root"],
   [

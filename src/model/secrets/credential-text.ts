@@ -68,9 +68,15 @@ export function credentialText(text: string, words: Iterable<string> = []): Cred
   if (value.length < 4 || /^[\W_]+$/.test(value) || REFERENCE.test(value)) return { kind: "placeholder" };
   if (RATE.test(value) || PATTERN.test(value)) return { kind: "placeholder" };
   if (isCommon(value, words)) return { kind: "common" };
-  if (looksRandom(value)) return { kind: "random" };
+  if (looksRandom(value) || isAppPassword(value)) return { kind: "random" };
   if (asks(value) || /\s/.test(value) || isIdentifier(value)) return { kind: "placeholder" };
   return { kind: "chosen" };
+}
+
+/** Sixteen small letters in four groups, as Google shows passwords of apps (support.google.com/accounts/answer/185833); words have vowels. */
+function isAppPassword(value: string): boolean {
+  const groups = /^[a-z]{4}(?:[ \u00a0][a-z]{4}){3}$/.test(value) ? value.split(/[ \u00a0]/) : [];
+  return groups.some((group) => !/[aeiou]/.test(group)) && !asks(value);
 }
 
 function isCommon(value: string, words: Iterable<string>): boolean {
