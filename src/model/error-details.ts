@@ -83,7 +83,7 @@ function worstOf(
   shown: readonly ValueId[],
 ): Omit<ErrorDetail, "at"> | undefined {
   const starts = shown.map((value) => refTo(ref, value));
-  const seen = shownValues(index, starts).flatMap((one) => {
+  const seen = shownValues(index, starts, () => true).flatMap((one) => {
     const what = detailIn(index, one);
     return what === undefined ? [] : [{ what, from: one.at }];
   });

@@ -10,7 +10,7 @@ import type { LogCall } from "./log-calls.ts";
 import { logCalls } from "./log-calls.ts";
 import { isQuoted, quotedPositions } from "./quoted-values.ts";
 import type { ShownValue } from "./shown-values.ts";
-import { shownValues } from "./shown-values.ts";
+import { AS_WRITTEN, shownValues } from "./shown-values.ts";
 
 /** One log call with a label of where the text comes from: "the query string". */
 export interface InjectedLog {
@@ -29,7 +29,11 @@ export function injectedLogs(index: ValueIndex): InjectedLog[] {
     const starts = texts
       .filter((_, position) => !quoted.has(position - 1))
       .map(({ value }) => refTo(log.state.ref, value));
-    const shown = shownValues(index, starts, (at, whole, part) => !isQuoted(program, at, whole, part));
+    const shown = shownValues(
+      index,
+      starts,
+      (at, whole, part) => AS_WRITTEN(at, whole, part) && !isQuoted(program, at, whole, part),
+    );
     const [label] = shown.flatMap((one) => requestLabel(index, log, one) ?? []);
     return label === undefined ? [] : [{ log, label }];
   });

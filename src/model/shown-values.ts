@@ -35,11 +35,14 @@ const LIMIT = 200;
 /** Whether somebody is interested in how a part looks in what is made of it. */
 export type Opens = (at: ValueRef, whole: Value, part: ValueId) => boolean;
 
+/** Things that a list or mapping is given one after the other say less of it than what it is written with. */
+export const AS_WRITTEN: Opens = (_, whole, part) => whole.op !== "updated" || part === whole.base;
+
 /** Every value that can be read in a text made of `starts`, nearest first. Follows no call into the project. */
 export function shownValues(
   index: ValueIndex,
   starts: readonly ValueRef[],
-  opens: Opens = () => true,
+  opens: Opens = AS_WRITTEN,
 ): ShownValue[] {
   const shown: ShownValue[] = [];
   const queue = [...starts];
@@ -73,7 +76,7 @@ function partsOf(index: ValueIndex, at: ValueRef, fragment: Fragment, value: Val
         ? value.operands
         : [];
     case "updated":
-      return holdsAsItem(value) ? [value.base, value.value] : [value.base];
+      return isItem(value) ? [value.base, value.value] : [value.base];
     case "through":
       return [value.base];
     case "call":
@@ -83,8 +86,8 @@ function partsOf(index: ValueIndex, at: ValueRef, fragment: Fragment, value: Val
   }
 }
 
-/** `answer["error"] = text`, `errors.append(text)`: shown with the whole. An attribute of an object is not. */
-function holdsAsItem({ name, key }: UpdatedValue): boolean {
+/** `answer["error"] = text`, `errors.append(text)`: part of the whole. An attribute of an object is not. */
+function isItem({ name, key }: UpdatedValue): boolean {
   return key !== undefined || name === undefined;
 }
 
