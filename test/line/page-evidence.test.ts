@@ -200,3 +200,49 @@ def show(request):
   expect(severities("SingletonModel")).toEqual(["low"]);
   expect(sureness("safe-filter", files("models.Model"))).toEqual({ "": "medium" });
 });
+
+test("rows that were found with what was sent hold texts of their own, and a form's text runs for its sender", () => {
+  const encoder = new TextEncoder();
+  const files = {
+    ...SETTINGS,
+    "shop/urls.py":
+      'from django.urls import path\n\nfrom shop import views\n\nurlpatterns = [path("a/", views.listed), path("b/", views.typed), path("c/", views.asked)]\n',
+    "shop/models.py":
+      "from django.db import models\n\n\nclass Order(models.Model):\n    remark = models.TextField()\n",
+    "shop/views.py": `from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
+
+from shop.models import Order
+
+
+def found(asked):
+    return Order.objects.filter(remark=asked["q"])
+
+
+def listed(request):
+    rows = found(request.POST)
+    return JsonResponse({"rows": ["<a>" + row.remark + "</a>" for row in rows]})
+
+
+def typed(request):
+    messages.info(request, mark_safe("<b>%s</b>" % request.POST["name"]))
+    return redirect("/")
+
+
+def asked(request):
+    messages.info(request, mark_safe("<b>%s</b>" % request.GET["name"]))
+    return redirect("/")
+`,
+  };
+  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const { findings } = audit(given, { choice: { persona: "auditor" } });
+  const told = findings.filter(({ check }) => check === "html-response" || check === "mark-safe");
+  expect(Object.fromEntries(told.map(({ scope, severity }) => [scope, severity]))).toEqual({
+    listed: "medium",
+    typed: "medium",
+    asked: "high",
+  });
+  expect(told.find(({ scope }) => scope === "listed")?.message).toContain("from a row that this code finds");
+});

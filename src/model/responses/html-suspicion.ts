@@ -12,6 +12,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { Origin } from "../../flow/taint.ts";
 import { weight } from "../../flow/taint.ts";
+import { comesByCheckedPost } from "../csrf/posted-only.ts";
 import { mayBeText } from "./claimed-cleaners.ts";
 import { goesIntoMail } from "./mailed-html.ts";
 import { repeatedInput } from "./error-texts.ts";
@@ -78,7 +79,7 @@ export function suspicionOf(flows: FlowModel, marked: MarkedHtml): Suspicion | u
     const weight =
       doubted(flows, marked, part, origin) ??
       asJson(flows, marked, origin) ??
-      weigh(marked, part, owner, origin);
+      unlessPosted(flows, marked, origin, weigh(marked, part, owner, origin));
     return [{ part, label: origin.label, ...weight }];
   });
   const [worst] = weighed.toSorted(worstFirst);
@@ -275,6 +276,17 @@ function weighMailed({ built, tags }: HtmlText, chooser: Chooser): Weight {
 function asJson(flows: FlowModel, { report }: MarkedHtml, { chooser }: PartOrigin): Weight | undefined {
   if (chooser === "request" || chooser === "operator" || !isJson(flows, report.site)) return undefined;
   return medium("JSON leaves `<` and `>` as they are, and nothing replaces them before the text is marked");
+}
+
+/** What only a form of this very site brings along runs first where it was typed; who else is shown the text was not followed. */
+function unlessPosted(
+  flows: FlowModel,
+  { report: { site } }: MarkedHtml,
+  { chooser, label }: PartOrigin,
+  weight: Weight,
+): Weight {
+  const isPosted = chooser === "request" && comesByCheckedPost(flows, site.at, label);
+  return isPosted && weight.severity === "high" ? { ...weight, severity: "medium" } : weight;
 }
 
 /** How the catalog calls what a cache gives. */

@@ -49,6 +49,11 @@ export function holdsNoMarkup(program: Program, names: readonly string[]): boole
   return areAll(fields.get(last), isPlain);
 }
 
+/** Whether a model of the program has a field of that name. */
+export function isColumnName(program: Program, name: string): boolean {
+  return fieldsByName(program).has(name);
+}
+
 /** Whether every model of the program that has a field of that name leads to accounts by it: `owner`, `subscribers`. */
 function leadsToAccounts(program: Program, name: string): boolean {
   const names = accountRelations(program);

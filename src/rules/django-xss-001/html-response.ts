@@ -8,6 +8,7 @@ import type { HtmlPart } from "../../model/responses/html-parts.ts";
 import { textBetween } from "../../source/source-file.ts";
 import { comesByCheckedPost } from "../../model/csrf/posted-only.ts";
 import { answersScriptsAlone } from "../../model/csrf/scripted-handlers.ts";
+import { isColumnName } from "../../model/rows/plain-columns.ts";
 import { isVisitorsHeader } from "../../model/responses/sent-headers.ts";
 import { repeatedInput } from "../../model/responses/error-texts.ts";
 import type { Found, Place } from "../../findings/finding.ts";
@@ -145,17 +146,27 @@ function judgeAnswered(flows: FlowModel, { report, judged, parts }: HtmlBody): r
       verdict: "found",
       at: enteredAt(report.site.at, part),
       subject: part.name ?? "text",
-      message: `${spokenPartFirst(part)} comes from ${origin.label} and goes in between tags here, unescaped. This HTML is part of an answer with JSON: the script that asks for it puts it into a page, where a script in the value runs in the browser of whoever looks at it.`,
+      message: `${spokenPartFirst(part)} comes from ${isOfRow(flows, part) ? FOUND_ROW : origin.label} and goes in between tags here, unescaped. This HTML is part of an answer with JSON: the script that asks for it puts it into a page, where a script in the value runs in the browser of whoever looks at it.`,
       severity: "medium",
-      severityReason: asked
-        ? "only the site's own scripts ask for the answer and show it"
-        : "the value was stored before: who may write it was not checked",
+      severityReason:
+        asked && !isOfRow(flows, part)
+          ? "only the site's own scripts ask for the answer and show it"
+          : "the value was stored before: who may write it was not checked",
       confidence: "medium",
       confidenceReason: "the code writes tags around the value; the script that shows them was not followed",
       trace: traceThrough(flows, { report, judged }, part),
       fix: { text: "Let `format_html` put the text together, which escapes every value." },
     },
   ];
+}
+
+const FOUND_ROW = "the database, from a row that this code finds";
+
+/** `row.title` of rows that were found with what was sent: the text is the row's. */
+function isOfRow({ program }: FlowModel, { value, at }: HtmlPart): boolean {
+  if (value.op !== "attribute" || !isColumnName(program, value.name)) return false;
+  const { fragment } = functionFacts(at);
+  return !/^(?:_?request|\w{0,40}form)$/.test(spokenName(fragment, value.base) ?? "");
 }
 
 /** Between the braces, or where a function that is called puts the value in. */
