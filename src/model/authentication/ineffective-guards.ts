@@ -16,7 +16,7 @@ import { ignoredRefusals } from "./ignored-refusals.ts";
 import { misspeltHooks } from "./misspelt-hooks.ts";
 import type { IneffectiveGuard } from "./ineffective-guard.ts";
 import { openAuthenticators } from "./open-authenticators.ts";
-import { notesOnMethods, readsUnasked } from "./rest-notes.ts";
+import { notesBelowUnknown, notesOnMethods, readsUnasked } from "./rest-notes.ts";
 import { unreadAnswers } from "./unread-answers.ts";
 import { unreadAttributes } from "./unread-attributes.ts";
 
@@ -65,6 +65,7 @@ function gather(flows: FlowModel): IneffectiveGuard[] {
       ...halfGuardedFunction(flows, state),
     ]),
     ...openAuthenticators(flows),
+    ...notesBelowUnknown(flows),
     ...unusedDecorators(index),
     ...droppedRefusals(index),
     ...unreadAnswers(flows),

@@ -4,8 +4,10 @@ import { methodsOf } from "../../bind/instance-attributes.ts";
 import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
+import { functionsLike } from "../../flow/spots.ts";
 import { classAttribute, inheritedMethod, ownAttribute } from "../guards/class-attributes.ts";
 import type { ViewClass } from "./class-guards.ts";
 import { isApiBase } from "./guard-vocabulary.ts";
@@ -14,13 +16,35 @@ import type { IneffectiveGuard } from "./ineffective-guard.ts";
 /** Decorators that leave a note on a function for `@api_view` (www.django-rest-framework.org/api-guide/views/#api-policy-decorators). */
 const NOTES = /^rest_framework\.decorators\.permission_classes$/;
 
+/** Methods that REST framework calls by the request's method. */
+const VERB = /^(?:get|post|put|patch|delete)$/;
+
 /** `@permission_classes([…])` on a method: a class reads its own attribute, and never the note. */
 export function notesOnMethods({ program }: FlowModel, { ref, ancestors }: ViewClass): IneffectiveGuard[] {
   const isApi = ancestors.some((one) => one.kind === "external" && isApiBase(one.name));
-  // `get_permissions` of the project's own may well read it.
-  if (!isApi || methodsAlong(program, ref).some((one) => functionFacts(one).name === "get_permissions"))
-    return [];
+  if (!isApi || readsNotes(program, ref)) return [];
   return methodsOf(ref).flatMap((method) => noteOn(program, ref, method) ?? []);
+}
+
+/** `get_permissions` of the project's own may well read the note. */
+function readsNotes(program: Program, ref: ClassRef): boolean {
+  return methodsAlong(program, ref).some((one) => functionFacts(one).name === "get_permissions");
+}
+
+const decoratedVerbs = functionsLike(
+  ({ class: owner, decorators, name }) => owner !== NONE && decorators.length > 0 && VERB.test(name),
+);
+
+/** The same in a class whose base is not here: requests come to methods of these names, and what the base reads is not known for sure. */
+export function notesBelowUnknown(flows: FlowModel): IneffectiveGuard[] {
+  const { program } = flows;
+  return decoratedVerbs(flows).flatMap(({ ref, facts }): IneffectiveGuard[] => {
+    const owner = { unit: ref.unit, class: facts.class };
+    const outside = libraryAncestors(program, owner).filter((name) => name !== "object");
+    if (outside.length === 0 || outside.some(isApiBase) || readsNotes(program, owner)) return [];
+    const note = noteOn(program, owner, ref);
+    return note ? [{ ...note, sure: false }] : [];
+  });
 }
 
 function noteOn(program: Program, owner: ClassRef, method: FunctionRef): IneffectiveGuard | undefined {
