@@ -60,8 +60,8 @@ function pastRules({ skipped }: Lookup): string {
  * Whether the view's rules for single rows are passed by: not where the function that fetches the row asks them about it
  * afterwards, nor for the row that this request has just made.
  */
-export function skipsRules({ skipped, fetch, handler }: Lookup): boolean {
-  if (skipped === undefined || isAskedForFirst(fetch, handler.function)) return false;
+export function skipsRules({ skipped, fetch, handler, path }: Lookup): boolean {
+  if (skipped === undefined || isAskedForFirst(fetch, handler.function, path)) return false;
   const { values } = functionFacts(fetch.at).fragment;
   const asks = values.some((value) => value.op === "attribute" && value.name === "check_object_permissions");
   return !asks && !isJustMade(fetch) && !isOfFetchedRow(fetch);
@@ -71,12 +71,17 @@ export function skipsRules({ skipped, fetch, handler }: Lookup): boolean {
  * `Answer.objects.get(id=self.get_object().id)`, and a row that `setup` fetched for a handler that begins with `self.get_object()`: the
  * view's rules were run for it there.
  */
-function isAskedForFirst({ at }: Fetch, handler: FunctionRef | undefined): boolean {
+function isAskedForFirst(
+  { at }: Fetch,
+  handler: FunctionRef | undefined,
+  path: readonly FunctionRef[],
+): boolean {
   const { values } = functionFacts(at).fragment;
   const call = values[at.value];
   if (call?.op === "call" && call.arguments.some(({ value }) => isKeyOfOwn(values, value))) return true;
   if (handler === undefined || functionFacts(handler) === functionFacts(at)) return false;
-  if (!/^(?:setup|initial|dispatch|initialize_request)$/.test(functionFacts(at).name)) return false;
+  const isHook = (ref: FunctionRef): boolean => /^(?:setup|initial|dispatch)$/.test(functionFacts(ref).name);
+  if (!isHook(at) && !path.some(isHook)) return false;
   const own = functionFacts(handler).fragment.values;
   return own.some((value) => value.op === "call" && value.region === 0 && isOwnGetter(own, value));
 }

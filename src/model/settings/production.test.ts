@@ -88,7 +88,7 @@ describe("production's settings module", () => {
         [`${name}/wsgi.py`]: script("wsgi", `${name}.settings`),
         Dockerfile: `FROM python\nCOPY . .\nCMD ${command}\n`,
       });
-    const runserver = "python manage.py runserver 0.0.0.0:8000";
+    const runserver = "python manage.py migrate && python manage.py runserver 0.0.0.0:8000";
     expect(site("dev_env", runserver)).toEqual([expect.stringContaining("all that starts it")]);
     expect(site("dev_env", "gunicorn dev_env.wsgi")).toEqual([expect.not.stringContaining("all that")]);
     expect(site("shop_env", runserver)).toEqual([expect.not.stringContaining("all that")]);

@@ -36,12 +36,17 @@ function isForDevelopers(entryPoints: readonly EntryPoint[], said: boolean): boo
   const isMeant = (one: EntryPoint): boolean => said && runsForDevelopers(one);
   return (
     started.some((one) => isStated(one) || isMeant(one)) &&
-    entryPoints.every((one) => one.role.use !== "production" || isMeant(one))
+    entryPoints.every((one) => one.role.use !== "production" || (said && isOwnCommand(one)))
   );
 }
 
 function isStated({ role }: EntryPoint): boolean {
   return role.use === "development" && role.decided === "stated";
+}
+
+/** `manage.py migrate` before it: no server of production's. */
+function isOwnCommand({ words, role }: EntryPoint): boolean {
+  return role.decided !== "stated" && words.some((word) => /(?:^|\/)manage\.py$/.test(word));
 }
 
 function runsForDevelopers({ words, role }: EntryPoint): boolean {
