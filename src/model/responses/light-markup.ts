@@ -11,7 +11,7 @@ import { htmlText } from "./html-parts.ts";
 
 /** Packages that turn a light markup into HTML and let HTML through. */
 const LIGHT_MARKUP =
-  /^(?:markdown|markdown2|mistune|commonmark|misaka|cmarkgfm|markdown_it|markdownx\.utils|textile|creole|docutils\.core|martor\.utils|marko)\./;
+  /^(?:markdown|markdown2|mistune|commonmark|misaka|cmarkgfm|markdown_it|markdownx\.utils|textile|creole|docutils\.core|martor\.utils|marko|django\.contrib\.markup\.templatetags\.markup)\./;
 
 /** Functions of the project between a text and what renders it. */
 const DEPTH = 2;
@@ -21,7 +21,11 @@ export function renderings(flows: FlowModel, { at, value }: HtmlPart, depth: num
   if (value.op !== "call") return [];
   const name = externalName(resolveIn(flows.program, at, value.callee));
   if (name !== undefined && LIGHT_MARKUP.test(name))
-    return refusesHtml(flows.program, at, value) || escapesHtml(flows.program, at) ? [] : [at];
+    return refusesHtml(flows.program, at, value) ||
+      isToldSafe(flows.program, at, name) ||
+      escapesHtml(flows.program, at)
+      ? []
+      : [at];
   const target = flows.solver.byRef.get(functionFacts(at))?.edges.get(at.value)?.target;
   return target && depth < DEPTH ? renderingsBy(flows, target, depth + 1) : [];
 }
@@ -34,6 +38,14 @@ export function refusesHtml(program: Program, at: FunctionRef, call: CallValue):
   const told = call.arguments.find(({ name }) => name === "safe_mode" || name === "escape");
   if (told !== undefined) return constantOf(program, refTo(at, told.value))?.kind !== "False";
   return BY_DEFAULT.test(externalName(resolveIn(program, at, call.callee)) ?? "");
+}
+
+/** `markup.markdown(text, "safe")` (docs.djangoproject.com/en/1.4/ref/contrib/markup/). */
+function isToldSafe(program: Program, at: ValueRef, name: string): boolean {
+  const call = functionFacts(at).fragment.values[at.value];
+  const told =
+    name.startsWith("django.contrib.markup.") && call?.op === "call" ? call.arguments[1] : undefined;
+  return told !== undefined && /\bsafe\b/.test(textOf(program, refTo(at, told.value)) ?? "safe");
 }
 
 /** Presets of markdown-it-py that show HTML as text (markdown-it-py.readthedocs.io/en/latest/security.html). */

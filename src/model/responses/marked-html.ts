@@ -25,8 +25,8 @@ export interface MarkedHtml {
   readonly text: HtmlText;
   /** A template calls the function around it, with whatever the page holds. */
   readonly inTemplateFunction: boolean;
-  /** The call itself, or the method that returns the text; a form field's help text, which forms never escape; and what old releases of Django show as HTML. */
-  readonly through: "call" | "decorator" | "method" | "allow-tags" | "simple-tag" | "help-text";
+  /** The call itself, or the method that returns the text; a form field's help text, which forms never escape; and what Django shows as HTML in old releases or where escaping is off. */
+  readonly through: "call" | "decorator" | "method" | "allow-tags" | "simple-tag" | "bare-tag" | "help-text";
 }
 
 /** Functions and classes that mark a text (docs.djangoproject.com/en/5.2/ref/utils/#module-django.utils.safestring). */

@@ -1,12 +1,15 @@
-/** What old releases of Django show as HTML without being told: columns with `allow_tags`, results of simple tags. */
+/** What Django shows as HTML without being told: columns with `allow_tags` and results of simple tags in old releases, such results where escaping is switched off. */
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { constantOf } from "../../bind/constants.ts";
 import type { FunctionFacts } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
 import { functionsOf } from "../../flow/flow-model.ts";
+import type { TagNode } from "../../syntax/template/tree.ts";
 import { runsBefore } from "../old-django.ts";
 import type { ProjectSettings } from "../settings/project-settings.ts";
+import { registeredNames } from "../templates/filters.ts";
+import type { TemplateModel } from "../templates/origin.ts";
 import type { MarkedHtml } from "./marked-html.ts";
 import { markedResult } from "./marked-html.ts";
 import { templateFunctions } from "./template-functions.ts";
@@ -55,6 +58,30 @@ export function oldSimpleTags(model: Asked): MarkedHtml[] {
     .filter(({ ref }) => runsBefore(model, ref.unit.file.path, TAGS_ESCAPED))
     .filter(({ facts, ref }) => isSimple(facts, ref))
     .flatMap(({ ref }) => markedResult(flows, ref, "simple-tag"));
+}
+
+/** What simple tags return that a page uses below `{% autoescape off %}`: there the tag's result is no more escaped than a variable. */
+export function bareTags(model: Asked & { readonly templates: TemplateModel }): MarkedHtml[] {
+  const { flows, templates } = model;
+  const bare = new Set(
+    [...templates.graph.scoped.values()].flatMap(({ file, tags }) =>
+      file.isHtml
+        ? tags.flatMap(({ node, scope }) => (scope.escapes || isKept(node) ? [] : [node.name]))
+        : [],
+    ),
+  );
+  if (bare.size === 0) return [];
+  const uses = templateFunctions(flows);
+  return functionsOf(flows)
+    .filter(({ facts, ref }) => uses.get(facts) === "tag" && isSimple(facts, ref))
+    .filter(({ ref }) => registeredNames(flows, ref).some((name) => bare.has(name)))
+    .filter(({ ref }) => !runsBefore(model, ref.unit.file.path, TAGS_ESCAPED))
+    .flatMap(({ ref }) => markedResult(flows, ref, "bare-tag"))
+    .filter(({ text }) => text.built && text.tags);
+}
+
+function isKept({ words }: TagNode): boolean {
+  return words.some(({ text }) => text === "as");
 }
 
 /** `assignment_tag` puts its result into a variable, which is escaped where it is shown. */

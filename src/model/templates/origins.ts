@@ -13,6 +13,7 @@ import { handedToMacro } from "./macro-calls.ts";
 import type { Binding, MacroParameter, Scope } from "./scopes.ts";
 import { bindingOf } from "./scopes.ts";
 import { isReached } from "./reached.ts";
+import { maySpeakOfRow, spokenMethod } from "./spoken-methods.ts";
 import { spokenColumn } from "./spoken-rows.ts";
 import type { TemplateFile } from "./template-files.ts";
 import { writtenVariable } from "./written-names.ts";
@@ -192,7 +193,11 @@ function pathOrigin(
 function nameOrigin(model: Question, scope: Scope, path: Path, depth: number): TemplateOrigin {
   if (isOver(model, depth)) return UNKNOWN;
   const origin = followed(model, scope, path, depth);
-  return origin.kind === "unknown" ? (spokenColumn(model, scope.file, path) ?? origin) : origin;
+  if (origin.kind !== "unknown")
+    return origin === CONSTANT && maySpeakOfRow(path)
+      ? (spokenMethod(model, scope.file, path) ?? origin)
+      : origin;
+  return spokenColumn(model, scope.file, path) ?? spokenMethod(model, scope.file, path) ?? origin;
 }
 
 function followed(model: Question, scope: Scope, path: Path, depth: number): TemplateOrigin {

@@ -1,9 +1,13 @@
 /** Where the text comes from that a model's row holds: its columns, those of rows behind it, what its methods make of them. */
 import type { ClassRef, FunctionRef, ValueRef } from "../../bind/program.ts";
 import { functionFacts } from "../../bind/program.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { Step } from "../../findings/finding.ts";
+import type { FlowModel } from "../../flow/flow-model.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
+import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
+import { renderingsBy } from "../responses/light-markup.ts";
 import { madeHtml, shownFields } from "./made-html.ts";
 import { fieldContent, modelAt } from "./model-class.ts";
 import type { TemplateModel, TemplateOrigin } from "./origin.ts";
@@ -141,8 +145,30 @@ export function renderedWith(render: Render, label: string): Step {
   return { place: render.at, note: `rendered here with ${label}` };
 }
 
+/** What a method renders of the row's own text: `return markdownify(self.body)`. The text's column tells who writes it. */
+function renderedByMethod(
+  flows: FlowModel,
+  target: FunctionRef,
+): Pick<TemplateOrigin, "saved" | "owner" | "made"> | undefined {
+  const [at] = renderingsBy(flows, target);
+  if (at === undefined) return undefined;
+  const { fragment, qualifiedName, class: id } = functionFacts(at);
+  const call = fragment.values[at.value];
+  if (call?.op !== "call") return undefined;
+  const text = fragment.values[call.arguments[0]?.value ?? NONE];
+  const row = text?.op === "attribute" ? fragment.values[text.base] : undefined;
+  const isOwn = functionFacts(at) === functionFacts(target) && row?.op === "parameter" && row.index === 0;
+  const name = text?.op === "attribute" ? text.name : "the text";
+  const place = { path: at.unit.file.path, span: { start: call.start, end: call.end }, scope: qualifiedName };
+  return {
+    saved: { kind: "rendered", by: spokenName(fragment, call.callee) ?? "a renderer", where: qualifiedName },
+    made: [{ at: place, name, isWhole: true }],
+    ...(isOwn ? { owner: { model: { unit: at.unit, class: id }, name } } : {}),
+  };
+}
+
 /** A method that gives text made safe (`format_html`, `mark_safe`) answers for it itself. */
-function methodOrigin(model: TemplateModel, target: FunctionRef, label: string): TemplateOrigin {
+export function methodOrigin(model: TemplateModel, target: FunctionRef, label: string): TemplateOrigin {
   const { fragment } = functionFacts(target);
   const state = model.flows.solver.byRef.get(functionFacts(target));
   if (!state) return UNKNOWN;
@@ -159,6 +185,8 @@ function methodOrigin(model: TemplateModel, target: FunctionRef, label: string):
   const own = { kind: "stored", label: label.replace(" in the database", ""), steps: [step] } as const;
   const made = madeHtml(model.flows, target);
   if (made.length > 0) return { ...own, made };
+  const rendered = renderedByMethod(model.flows, target);
+  if (rendered) return { ...own, ...rendered };
   const isOwn = taints.some(
     ({ origin }) => origin.kind === "parameter" || (origin.kind === "source" && origin.row.kind === "stored"),
   );

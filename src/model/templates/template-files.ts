@@ -34,9 +34,16 @@ const DJANGO_ONLY =
 /** How much of a page outside every folder of templates is searched for them. */
 const SEARCHED = 40_000;
 
-/** Parses all templates: what stands in a folder of templates, and pages elsewhere that only Django reads. */
+/** Tags that a page beside such a one shares with Django's, and which alone would tell nothing: other languages have them too. */
+const SHARED_TAGS = /\{%-?\s{0,20}(?:extends|include|block|if|for|with)\s/;
+
+/** Parses all templates: what stands in a folder of templates, pages elsewhere that only Django reads, and what stands beside those. */
 export function readTemplates(discovery: Discovery): Templates {
-  const files = discovery.files.flatMap((file) => readTemplate(file) ?? []);
+  const known = discovery.files.map((file) => ({ file, read: readTemplate(file) }));
+  const folders = new Set(known.flatMap(({ file, read }) => (read && isStray(file) ? [folderOf(file)] : [])));
+  const files = known.flatMap(
+    ({ file, read }) => read ?? (folders.has(folderOf(file)) ? (readBeside(file) ?? []) : []),
+  );
   const byName = new Map<string, TemplateFile[]>();
   for (const one of files) {
     for (const name of one.names) {
@@ -50,14 +57,30 @@ export function readTemplates(discovery: Discovery): Templates {
 
 const readTemplate: (file: AuditFile) => TemplateFile | undefined = onceFor((file) => {
   if (file.kind !== "template" || file.inTests) return undefined;
-  const inFolders = namesOf(file.path);
-  const names = inFolders.length > 0 ? inFolders : strayName(file);
-  const [first, ...others] = names;
+  return parsed(file, isStray(file) ? strayName(file, DJANGO_ONLY) : namesOf(file.path));
+});
+
+/** `error.html` beside `layout.html`, of which only the latter holds something that nobody but Django has. */
+const readBeside: (file: AuditFile) => TemplateFile | undefined = onceFor((file) =>
+  file.kind !== "template" || file.inTests || !isStray(file)
+    ? undefined
+    : parsed(file, strayName(file, SHARED_TAGS)),
+);
+
+function parsed(file: AuditFile, [first, ...others]: readonly string[]): TemplateFile | undefined {
   if (first === undefined) return undefined;
   const template = parseTemplate(file.bytes, isJinja(file.path) ? "jinja" : "django");
   const page = readPage(file.bytes, template);
   return { file, template, page, names: [first, ...others], isHtml: isHtml(file.path) };
-});
+}
+
+function isStray({ path }: AuditFile): boolean {
+  return namesOf(path).length === 0;
+}
+
+function folderOf({ path }: AuditFile): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
 
 function namesOf(path: string): string[] {
   const parts = path.split("/");
@@ -68,8 +91,8 @@ function namesOf(path: string): string[] {
 }
 
 /** A page outside every folder of templates goes by its own name. */
-function strayName({ path, bytes }: AuditFile): string[] {
-  const isTemplate = DJANGO_ONLY.test(byteText(bytes.subarray(0, SEARCHED)));
+function strayName({ path, bytes }: AuditFile, tags: RegExp): string[] {
+  const isTemplate = tags.test(byteText(bytes.subarray(0, SEARCHED)));
   return isTemplate ? [path.slice(path.lastIndexOf("/") + 1)] : [];
 }
 

@@ -63,6 +63,7 @@ const BELIEVED: Readonly<Record<MarkedHtml["through"], string>> = {
   method: "the text is marked as safe",
   "allow-tags": "`allow_tags` has Django show the text as it is",
   "simple-tag": "the text is marked as safe",
+  "bare-tag": "a template shows it where escaping is switched off",
   "help-text": "forms show their help texts as they are",
 };
 

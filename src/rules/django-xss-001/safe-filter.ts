@@ -15,6 +15,7 @@ import {
   sharedCause,
   stripsTags,
 } from "../../model/templates/unescaped.ts";
+import { unescapedTags } from "../../model/templates/unescaped-tags.ts";
 import { verbatimElement } from "../../model/templates/verbatim-places.ts";
 import { renderedBy } from "../../model/templates/rendered-by.ts";
 import { here, ifSure } from "../../model/fixes/place-fixes.ts";
@@ -32,7 +33,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports `|safe` and `|safeseq` on values that come from the request or from text stored in the database. The value is followed from the view through includes, `with` and inheritance to the place where it comes out.",
+      what: "Reports `|safe` and `|safeseq` on values that come from the request or from text stored in the database. The value is followed from the view through includes, `with` and inheritance to the place where it comes out. Before Django 1.8 the same is asked of `{% firstof %}` and `{% cycle %}`, which escape nothing there.",
       impact:
         "Whoever chooses the value puts a script into the page. It runs in the browser of everybody who opens the page and may do there whatever they may do.",
       fix: "Take `|safe` away: Django then shows the text as it was typed. Where it must be HTML, clean it with an allowlist (`nh3.clean`) when it is saved.",
@@ -41,7 +42,8 @@ export const check: Check = {
         "Fine where the text is cleaned before it is stored, or where only people may write it who could change the site anyway.",
     },
   },
-  judge: underPolicy("high", function* judge({ templates }: AuditModel): Iterable<Verdict> {
+  judge: underPolicy("high", function* judge(model: AuditModel): Iterable<Verdict> {
+    const { templates } = model;
     for (const output of pageOutputs(templates)) {
       const { scope, node } = output;
       if (!scope.escapes || !marksSafe(scope, node.expression) || isAgreed(output)) continue;
@@ -53,12 +55,29 @@ export const check: Check = {
       const verdict = judged(templates, output, origin);
       yield* withRenderer(renderedBy(templates, node.expression), withParts(verdict, origin));
     }
+    for (const { output, tag } of unescapedTags(model)) yield* judgeTag(templates, output, tag);
   }),
   fix: ifSure(
     here((at) => ({ kind: "change-filters", at, drop: ["safe", "safeseq"] })),
     "HTML that is meant as such is shown as text",
   ),
 };
+
+/** What `{% firstof %}` shows of what others choose; nothing of what it shows of the code's own. */
+function* judgeTag(templates: TemplateModel, output: PageOutput, tag: string): Iterable<Verdict> {
+  if (isCode(attackContext(output.context)) || stripsTags(output.node.expression)) return;
+  const origin = outputOrigin(templates, output);
+  const verdict = judged(templates, output, origin);
+  if (verdict.verdict !== "found" || (origin.kind !== "stored" && origin.kind !== "request")) return;
+  const who = `Whoever chooses it ${origin.inMail ? IN_MAIL : IN_PAGE}`;
+  yield {
+    ...verdict,
+    message: `${spokenFirst(output, origin)} comes from ${origin.label}, and \`{% ${tag} %}\` puts it into the ${origin.inMail ? "mail" : "page"} as HTML: before Django 1.8 it escapes nothing. ${who}`,
+    fix: {
+      text: `Write \`{% load ${tag} from future %}\` at the template's top, or use a release of Django that escapes here.`,
+    },
+  };
+}
 
 /** `{% if "safe" in message.tags %}`, `{% if comment.safe %}`: the code that says so of the text answers for it. */
 function isAgreed({ inside }: PageOutput): boolean {

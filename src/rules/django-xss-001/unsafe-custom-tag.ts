@@ -18,7 +18,7 @@ import { settledBecause, suspicionOf, withPlaces } from "../../model/responses/h
 import type { HtmlPart } from "../../model/responses/html-parts.ts";
 import type { MarkedHtml } from "../../model/responses/marked-html.ts";
 import { markedHtml } from "../../model/responses/marked-html.ts";
-import { oldSimpleTags } from "../../model/responses/old-html.ts";
+import { bareTags, oldSimpleTags } from "../../model/responses/old-html.ts";
 import type { RawNode } from "../../model/responses/raw-nodes.ts";
 import { rawNodes } from "../../model/responses/raw-nodes.ts";
 import type { SafeFilter } from "../../model/responses/safe-filters.ts";
@@ -51,7 +51,8 @@ export const check: Check = {
   },
   judge: underPolicy("high", function* judge({ flows, settings, templates }: AuditModel): Iterable<Verdict> {
     const uses = onDemand(() => usesIn(templates));
-    for (const marked of [...markedHtml(flows), ...oldSimpleTags({ flows, settings })]) {
+    const shown = [...oldSimpleTags({ flows, settings }), ...bareTags({ flows, settings, templates })];
+    for (const marked of [...markedHtml(flows), ...shown]) {
       const suspicion = suspicionOf(flows, marked);
       if (suspicion?.owner === "unsafe-custom-tag") yield* judgeMarked(flows, templates, uses, suspicion);
       else if (!suspicion && marked.inTemplateFunction) yield* judgeSettled(flows, templates, uses, marked);
@@ -231,6 +232,12 @@ function withUses(found: readonly Found[], uses: readonly Use[]): Found[] {
   ];
 }
 
+/** Why Django does not escape what such a function returns, where nothing marks it. */
+const UNESCAPED: Readonly<Partial<Record<MarkedHtml["through"], string>>> = {
+  "simple-tag": "before 1.9 does not escape what a simple tag returns",
+  "bare-tag": "does not either, because a template uses the tag below `{% autoescape off %}`",
+};
+
 function foundMarked(
   flows: FlowModel,
   { marked, part, alike, severity, confidence, reason }: Suspicion,
@@ -239,7 +246,7 @@ function foundMarked(
     verdict: "found",
     at: placeOf(marked.report.site.at),
     subject: part.name ?? "text",
-    message: `This puts ${spokenParts(part, alike)} into a page as HTML: nothing escapes it here, and Django ${marked.through === "simple-tag" ? "before 1.9 does not escape what a simple tag returns" : "no longer does, because the text is marked as safe"}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
+    message: `This puts ${spokenParts(part, alike)} into a page as HTML: nothing escapes it here, and Django ${UNESCAPED[marked.through] ?? "no longer does, because the text is marked as safe"}. Whoever can choose it runs a script in the browser of everybody who sees the page.`,
     severity,
     ...(severity === "high" ? {} : { severityReason: "what templates hand over was not followed" }),
     confidence,
