@@ -55,12 +55,7 @@ export function isDirect(flows: FlowModel, ref: ValueRef, origin: Origin, depth 
     const value = state.facts.fragment.values[id];
     if (!value || !carries(flows, state, id, origin)) continue;
     if (isSource(state, id, value, origin)) return true;
-    const entries = value.op === "item" ? filledEntries(flows, state.ref, value) : undefined;
-    if (entries) {
-      if (entries.some((one) => holdsOpen(flows, one, origin) && isDirect(flows, one, origin, depth + 1)))
-        return true;
-      continue;
-    }
+    if (value.op === "item" && isFilledCleanly(flows, state.ref, value)) continue;
     const edges = value.op === "call" ? edgesAt(state, id) : [];
     if (edges.length === 0) queue.push(...handedOn(flows, state, id, value));
     for (const edge of depth < DEPTH ? edges : []) {
@@ -71,27 +66,26 @@ export function isDirect(flows: FlowModel, ref: ValueRef, origin: Origin, depth 
   return false;
 }
 
-/** What is put under a written key of a mapping that the code fills in sight: `found["address"]` of `found = look_up(request)`. */
-function filledEntries(
-  { program }: FlowModel,
+/** Whether all that is put under a written key of a mapping which the code fills in sight is escaped or encoded: `found["address"]` of `found = look_up(request)`. */
+function isFilledCleanly(
+  { program, solver }: FlowModel,
   ref: FunctionRef,
   { base, name }: Value & { op: "item" },
-): readonly ValueRef[] | undefined {
+): boolean {
   const call = functionFacts(ref).fragment.values[base];
-  if (name === undefined || call?.op !== "call") return undefined;
+  if (name === undefined || call?.op !== "call") return false;
   const entries = emptyEntries();
   addEntries(program, entries, refTo(ref, base));
-  return entries.open ? undefined : entries.values.get(name);
-}
-
-/** Whether something of the origin is left that escaping or encoding did not take away. */
-function holdsOpen({ solver }: FlowModel, at: ValueRef, origin: Origin): boolean {
-  const state = solver.byRef.get(functionFacts(at));
+  const held = entries.open ? [] : (entries.values.get(name) ?? []);
   return (
-    state !== undefined &&
-    taintsOf(solver, state, at.value).some(
-      (one) => (one.kinds & KIND_BITS.html) !== 0 && sameRoot(one.origin, origin),
-    )
+    held.length > 0 &&
+    held.every((one) => {
+      const state = solver.byRef.get(functionFacts(one));
+      return (
+        state !== undefined &&
+        taintsOf(solver, state, one.value).every(({ kinds }) => (kinds & KIND_BITS.html) === 0)
+      );
+    })
   );
 }
 
