@@ -54,3 +54,21 @@ test.each([
 ])("%s may keep it", (...lines) => {
   expect(sureness(...lines)).toBe("medium");
 });
+
+/** How sure a finding in a plain form's file field is while a model of an app keeps a file of that name. */
+function surenessBeside(app: string, name: string): string | undefined {
+  const form = `from django import forms\n\n\nclass LetterForm(forms.Form):\n    ${name} = forms.FileField()\n`;
+  const model = `from django.db import models\n\n\nclass Letter(models.Model):\n    ${name} = models.FileField()\n`;
+  const files = { "letters/forms.py": form, [`${app}/models.py`]: model };
+  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const { findings } = audit(given, { choice: { persona: "auditor" } });
+  const found = findings.find((one) => one.check === "no-type-validation" && one.path === "letters/forms.py");
+  return found?.confidence;
+}
+
+test("a common name counts where a model beside the form keeps such a file", () => {
+  expect(surenessBeside("letters", "file")).toBe("medium");
+  expect(surenessBeside("parcels", "file")).toBe("low");
+  expect(surenessBeside("parcels", "letter_scan_page")).toBe(surenessBeside("letters", "letter_scan_page"));
+  expect(surenessBeside("parcels", "portrait")).toBe("medium");
+});

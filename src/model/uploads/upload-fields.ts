@@ -96,7 +96,8 @@ function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
     const asked = askedOf(flows, owner, body, name, call);
     const downloaded = asked === "nothing" && isDownloaded(flows, name);
     const columns = keptNames(flows);
-    const kept = columns.has(name) || (columns.size === 0 && !isReadAtOnce(flows, name));
+    const isKnown = columns.has(name) && !(COMMON.test(name) && isReadApart(flows, owner, name));
+    const kept = isKnown || (columns.size === 0 && !isReadAtOnce(flows, name));
     const apart = columns.get(name) === false;
     return [{ at: refTo(body, value), name, owner, inSerializer, asked, downloaded, kept, apart }];
   });
@@ -105,6 +106,29 @@ function fieldsOf(flows: FlowModel, owner: ClassRef): UploadField[] {
     !isNeverFilled(flows, owner)
     ? fields
     : [];
+}
+
+/** Names that say nothing about which column is meant. */
+const COMMON = /^(?:file|upload|uploaded_file|attachment|document)$/;
+
+/** Whether a form that no model stands behind takes a file of a common name, where no model beside it keeps one. */
+function isReadApart({ program }: FlowModel, owner: ClassRef, name: string): boolean {
+  const behind = libraryAncestors(program, owner);
+  if (!behind.every((one) => !MODEL_FORM.test(one)) || !behind.some((one) => one.startsWith("django.forms.")))
+    return false;
+  const app = appOf(owner.unit.file.path);
+  return ![...program.units.values()].some(
+    (unit) =>
+      unit.file.path.startsWith(app) &&
+      calling(unit).some((id) => columnsOf(program, { unit, class: id }).some(([column]) => column === name)),
+  );
+}
+
+const MODEL_FORM = /ModelForm$|\.BaseModelForm$/;
+
+/** The folder of the app: that of the file, or the one around `forms/`. */
+function appOf(path: string): string {
+  return path.replace(/(?:(?:forms|admin)\/)?[^/]{1,200}$/, "");
 }
 
 /** `def __init__(self, user): super().__init__()`: no file ever comes in; the form is drawn here and sent elsewhere. */
