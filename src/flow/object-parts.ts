@@ -175,9 +175,17 @@ export function isLookedUpIn(fragment: Fragment, call: CallValue, base: ValueId)
   return (
     call.arguments.length === 1 &&
     mapping !== undefined &&
-    MAPPINGS.has(mapping.op) &&
+    (MAPPINGS.has(mapping.op) || isPartOfMapping(fragment, mapping)) &&
     !REACHING.test(spokenName(fragment, base) ?? "")
   );
+}
+
+/** `results.get("done").get(name)`: what a mapping holds under a written name is asked for its entry, no address is. */
+function isPartOfMapping({ values }: Fragment, call: Value): boolean {
+  const callee = call.op === "call" ? values[call.callee] : undefined;
+  const [key, more] = call.op === "call" ? call.arguments : [];
+  const isRead = callee?.op === "attribute" && callee.name === "get" && more === undefined;
+  return isRead && key !== undefined && values[key.value]?.op === "text";
 }
 
 /** Kinds of values that may be mappings which the code itself has made. */

@@ -209,10 +209,10 @@ export const python: LibraryModel = {
     { at: "pathlib.Path" },
     // What a file says is not its name: the name is judged where the file is opened.
     ...["open", "io.open", "codecs.open"].map(
-      (at) => ({ at, clears: ["html", "header", "redirect"] }) as const,
+      (at) => ({ at, clears: ["html", "header", "redirect", "formula"] }) as const,
     ),
     ...["read_text", "read_bytes"].map(
-      (name) => ({ at: `pathlib.Path.${name}`, clears: ["html", "header", "redirect"] }) as const,
+      (name) => ({ at: `pathlib.Path.${name}`, clears: ["html", "header", "redirect", "formula"] }) as const,
     ),
     { at: "io.BytesIO" },
     { at: "io.StringIO" },
