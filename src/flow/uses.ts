@@ -144,7 +144,9 @@ function parameterNames({ index }: Search, call: ValueRef, used: ValueRef): stri
 /** What a function returns bears its name, and goes on at its callers. */
 function visitReturn(search: Search, at: ValueRef, hops: number): void {
   const facts = functionFacts(at);
-  if (facts.name) search.found.push({ name: facts.name, how: "function", hops, at });
+  const reports = facts.fragment.exits.every(({ kind, value }) => kind !== "return" || value !== at.value);
+  // What is yielded on the way tells how the work goes on; the name is that of the work.
+  if (facts.name && !reports) search.found.push({ name: facts.name, how: "function", hops, at });
   if (hops >= HOP_LIMIT) return;
   const callers = search.index.callers(facts);
   for (const caller of callers.slice(0, CALLER_LIMIT)) enqueue(search, caller, hops + 1);

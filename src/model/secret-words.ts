@@ -140,7 +140,7 @@ function pairs(all: readonly string[], first: ReadonlySet<string>, second: Reado
 }
 
 /** The digest of what is called a signature, as the types of a function or a series of measurements: no signature itself. */
-const DIGEST_OF_SIGNATURE = /(?:^|_)signature_(?:hash|digest|checksum)(?:_|$)/;
+const DIGEST_OF_SIGNATURE = /(?:^|_)signature_(?:hash|digest|checksum|md5|sha1|sha256)(?:_|$)/;
 
 /** Whether a name says that its value only tells content apart: cache keys, entity tags, checksums, avatars. */
 export function isHarmlessName(name: string): boolean {
