@@ -80,6 +80,45 @@ export const flask: LibraryModel = {
   sources: FLASK.map(([name, label]) => ({ at: `flask.request.${name}`, kind: "request", label }) as const),
 };
 
+/** Drivers whose connections have cursors with `execute`, as PEP 249 asks (peps.python.org/pep-0249/#cursor-methods). */
+const CONNECTING = [
+  "psycopg2.connect",
+  "MySQLdb.connect",
+  "pymysql.connect",
+  "mysql.connector.connect",
+  "pymssql.connect",
+  "cx_Oracle.connect",
+  "oracledb.connect",
+  "pyodbc.connect",
+  "snowflake.connector.connect",
+  "redshift_connector.connect",
+  "databricks.sql.connect",
+  "trino.dbapi.connect",
+  "clickhouse_driver.connect",
+  "clickhouse_driver.dbapi.connect",
+  "vertica_python.connect",
+];
+
+/**
+ * Methods of warehouses' clients that take a statement (cloud.google.com/python/docs/reference/bigquery/latest/google.cloud.bigquery.client.Client,
+ * clickhouse-driver.readthedocs.io/en/latest/api.html, clickhouse.com/docs/integrations/python, duckdb.org/docs/stable/clients/python/dbapi).
+ */
+const ASKED_DIRECTLY = [
+  "google.cloud.bigquery.Client.query",
+  "google.cloud.bigquery.Client.query_and_wait",
+  "clickhouse_driver.Client.execute",
+  "clickhouse_driver.Client.execute_iter",
+  "clickhouse_connect.driver.Client.query",
+  "clickhouse_connect.driver.Client.query_df",
+  "clickhouse_connect.driver.Client.command",
+  "duckdb.execute",
+  "duckdb.query",
+  "duckdb.sql",
+  "duckdb.DuckDBPyConnection.execute",
+  "duckdb.DuckDBPyConnection.query",
+  "duckdb.DuckDBPyConnection.sql",
+];
+
 export const databases: LibraryModel = {
   library: "database drivers",
   sinks: [
@@ -91,6 +130,7 @@ export const databases: LibraryModel = {
     { at: "sqlalchemy.text", argument: 0, kind: "sql" },
     { at: "pandas.read_sql", argument: 0, keyword: "sql", kind: "sql" },
     { at: "pandas.read_sql_query", argument: 0, keyword: "sql", kind: "sql" },
+    ...ASKED_DIRECTLY.map((at) => ({ at, argument: 0, keyword: "query", kind: "sql" }) as const),
   ],
   propagators: [
     // Binds the parameters into the statement's text: only the statement itself can hold SQL (www.psycopg.org/docs/cursor.html#cursor.mogrify).
@@ -107,15 +147,12 @@ export const databases: LibraryModel = {
     { at: "psycopg.sql.Literal", clears: ["sql"] },
   ],
   types: [
-    { at: "psycopg2.connect()", is: "psycopg2.extensions.connection" },
+    ...CONNECTING.map((at) => ({ at: `${at}()`, is: "psycopg2.extensions.connection" }) as const),
+    { at: "clickhouse_connect.get_client()", is: "clickhouse_connect.driver.Client" },
+    { at: "duckdb.connect()", is: "duckdb.DuckDBPyConnection" },
     { at: "psycopg2.extensions.connection.cursor()", is: "psycopg2.extensions.cursor" },
     { at: "psycopg.connect()", is: "psycopg.Connection" },
     { at: "psycopg.Connection.cursor()", is: "psycopg.Cursor" },
-    { at: "MySQLdb.connect()", is: "psycopg2.extensions.connection" },
-    { at: "pymysql.connect()", is: "psycopg2.extensions.connection" },
-    { at: "mysql.connector.connect()", is: "psycopg2.extensions.connection" },
-    { at: "pymssql.connect()", is: "psycopg2.extensions.connection" },
-    { at: "cx_Oracle.connect()", is: "psycopg2.extensions.connection" },
   ],
 };
 
