@@ -34,7 +34,9 @@ export interface BoundForm {
 }
 
 const FORM = /^django\.(?:contrib\.gis\.)?forms\.(?:models\.)?(?:Base)?ModelForm$|\.ModelForm$/;
-const SERIALIZER = /(?:^|\.)\w*ModelSerializer$/;
+/** Also those of packages for accounts, which are made of them. */
+const SERIALIZER =
+  /(?:^|\.)\w*ModelSerializer$|^djoser\.serializers\.User(?:Create(?:PasswordRetype)?)?Serializer$|^dj_rest_auth\.serializers\.UserDetailsSerializer$/;
 
 /** Every one of the program whose model and fields can be seen. */
 export const boundForms: (flows: FlowModel) => readonly BoundForm[] = onceFor(({ program }) =>

@@ -3,6 +3,7 @@ import { wholeOf } from "../../bind/whole.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { ValueRef } from "../../bind/program.ts";
 import type { AuditModel } from "../audit-model.ts";
+import { accountUses } from "./account-serializers.ts";
 import { attributeOf } from "./class-attributes.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
 import type { BoundForm } from "./bound-forms.ts";
@@ -65,10 +66,22 @@ function throughForms(model: AuditModel): MassAssignment[] {
   if (privileged.length === 0) return [];
   const forms = new Set(privileged.map(({ form }) => classFacts(form.ref)));
   const uses = formUses(program, wholeOf(model).views, forms);
+  const named = accountUses(
+    model,
+    privileged.map(({ form }) => form.ref),
+  );
   return privileged.map(({ form, fields }) => ({
     form,
     fields,
-    exposures: (uses.get(classFacts(form.ref)) ?? []).flatMap((use) => exposure(model, use, fields) ?? []),
+    exposures: [
+      ...(uses.get(classFacts(form.ref)) ?? []).flatMap((use) => exposure(model, use, fields) ?? []),
+      ...(named.get(classFacts(form.ref)) ?? []).map(({ use, posture }) => ({
+        use,
+        at: use.at,
+        fields,
+        posture,
+      })),
+    ],
   }));
 }
 

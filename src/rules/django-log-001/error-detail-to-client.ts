@@ -96,6 +96,8 @@ function verdictOn(model: AuditModel, { at, what, from }: ErrorDetail): Verdict 
 /** Whether a class of Django's admin gives the answer: staff alone come there. */
 function isOfAdmin({ flows }: AuditModel, at: FunctionRef): boolean {
   const facts = functionFacts(at);
+  // An action that is a function by itself (docs.djangoproject.com/en/5.2/ref/contrib/admin/actions/#writing-action-functions).
+  if (/^model_?admin$/.test(facts.parameters[0]?.name ?? "")) return true;
   return adminClasses(flows).some(
     (one) => one.ref.unit === at.unit && adminMethods(one).some((method) => functionFacts(method) === facts),
   );
