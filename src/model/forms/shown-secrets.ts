@@ -72,6 +72,8 @@ export function rewrites(program: Program, ref: ClassRef): boolean {
   );
 }
 
+const REGISTERS = /^djoser\.serializers\.UserCreate\w{0,30}Serializer$/;
+
 /** Fields that are only written, or shown as something else. */
 function hiddenFields(program: Program, ref: ClassRef): ReadonlySet<string> {
   const hidden = new Set<string>();
@@ -84,6 +86,8 @@ function hiddenFields(program: Program, ref: ClassRef): ReadonlySet<string> {
     }
   }
   for (const name of writeOnlyByKeywords(program, ref)) hidden.add(name);
+  // djoser/serializers.py: `password = serializers.CharField(write_only=True)`.
+  if (libraryAncestors(program, ref).some((name) => REGISTERS.test(name))) hidden.add("password");
   return hidden;
 }
 
