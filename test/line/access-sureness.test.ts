@@ -299,6 +299,38 @@ def show(request):
     expect(idor("pk__in")).toEqual(["idor high medium +0"]);
   });
 
+  test("are a hint where several columns are searched for a text, however the question is put together", () => {
+    const asked = (question: string): string => `
+from django.db.models import Q
+
+
+@login_required
+def show(request):
+    orders = Order.objects.all()
+    text = request.GET.get("q", "")
+    if text:
+${question}
+    return render(request, "orders.html", {"orders": orders})
+`;
+    const idor = (...lines: readonly string[]): readonly string[] =>
+      said(asked(lines.map((line) => `        ${line}`).join("\n")), ["show"]).filter((one) =>
+        one.startsWith("idor"),
+      );
+    const name = "Q(customer__username__icontains=text)";
+    expect(idor(`orders = orders.filter(${name} | Q(customer__email__icontains=text))`)).toEqual([
+      "idor high low +0",
+    ]);
+    expect(
+      idor(
+        "asked = Q()",
+        "for word in text.split():",
+        `    asked |= Q(customer__username__icontains=word)`,
+        "orders = orders.filter(asked)",
+      ),
+    ).toEqual(["idor high low +0"]);
+    expect(idor(`orders = orders.filter(${name} | Q(pk=text))`)).toEqual(["idor high medium +0"]);
+  });
+
   test("are a hint where they are fetched several calls away", () => {
     const far = `
 def find(pk):

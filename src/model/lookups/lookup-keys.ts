@@ -5,7 +5,7 @@ import type { ClassRef, Program, ValueRef } from "../../bind/program.ts";
 import { ownAncestors } from "../../bind/ancestry.ts";
 import { instanceAttributes } from "../../bind/instance-attributes.ts";
 import { externalName, hierarchyOf, resolve } from "../../bind/resolve.ts";
-import type { Value } from "../../extract/facts.ts";
+import type { CallValue, Fragment, Value, ValueId } from "../../extract/facts.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { textBetween } from "../../source/source-file.ts";
 import type { Fetch, Lookup } from "./lookup.ts";
@@ -38,16 +38,56 @@ const LISTED = /^(?:pk|id|uuid)(?:__in)?$/;
 /** Whether a question asks for rows in which a text stands, and for none by its key: `filter(title__startswith=request.GET["q"])`. */
 export function searchesText({ at, form }: Fetch): boolean {
   if (form === "one") return false;
-  const { values } = functionFacts(at).fragment;
+  const { fragment } = functionFacts(at);
+  const { values } = fragment;
   const names: string[] = [];
   let call = values[at.value];
   for (let step = 0; call?.op === "call" && step < CHAIN; step++) {
-    names.push(...call.arguments.flatMap(({ name }) => name ?? []));
+    names.push(...namesAsked(fragment, call));
     const callee: Value | undefined = values[call.callee];
     if (callee?.op !== "attribute") break;
     call = values[callee.base];
   }
   return names.some((name) => SEARCH.test(name)) && !names.some((name) => KEY.test(name));
+}
+
+/** Columns that a call asks, also by `Q(name__icontains=text) | Q(email__icontains=text)`, however these are put together. */
+function namesAsked(fragment: Fragment, call: CallValue): readonly string[] {
+  const names: string[] = [];
+  const queue: Value[] = [call];
+  const seen = new Set<Value>(queue);
+  for (let next = 0; next < queue.length && next < MOST_PARTS; next++) {
+    const value = queue[next];
+    const asked = value?.op === "call" ? value.arguments : [];
+    names.push(...asked.flatMap(({ name }) => name ?? []));
+    const parts = value === undefined ? [] : partsAsked(value);
+    for (const part of parts.flatMap((id) => fragment.values[id] ?? [])) {
+      if (seen.has(part) || (part.op === "call" && !isQ(fragment, part))) continue;
+      seen.add(part);
+      queue.push(part);
+    }
+  }
+  return names;
+}
+
+/** Conditions of one query that are looked at. */
+const MOST_PARTS = 60;
+
+function partsAsked(value: Value): readonly ValueId[] {
+  switch (value.op) {
+    case "call":
+      return value.arguments.flatMap(({ style, value: id }) => (style === "positional" ? [id] : []));
+    case "operation":
+      return value.operands;
+    case "merge":
+      return value.inputs;
+    default:
+      return [];
+  }
+}
+
+function isQ(fragment: Fragment, { callee }: CallValue): boolean {
+  return /(?:^|\.)Q$/.test(spokenName(fragment, callee) ?? "");
 }
 
 const SEARCH = /__(?:i?(?:startswith|endswith|contains|regex)|search)$/;
