@@ -144,7 +144,7 @@ function isName(flows: FlowModel, report: SinkReport, arrival: Arrival): boolean
   const here = via[0]?.value ?? report.site.at.value;
   const region = state.facts.fragment.values[here]?.region ?? 0;
   const way = wayOf(flows, state, value, region, origin);
-  return readsName(flows, state, way) || isRead(flows, report, arrival, way, readsContent);
+  return [readsName, readsContent].some((how) => isRead(flows, report, arrival, way, how));
 }
 
 function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival: Arrival): PathUse {
