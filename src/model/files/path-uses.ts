@@ -144,8 +144,12 @@ function isName(flows: FlowModel, report: SinkReport, arrival: Arrival): boolean
   const here = via[0]?.value ?? report.site.at.value;
   const region = state.facts.fragment.values[here]?.region ?? 0;
   const way = wayOf(flows, state, value, region, origin);
-  return [readsName, readsContent].some((how) => isRead(flows, report, arrival, way, how));
+  if (readsName(flows, state, way) || isRead(flows, report, arrival, way, readsContent)) return true;
+  return !OF_FILES_KEPT.test(report.site.row.at) && isRead(flows, report, arrival, way, readsName);
 }
+
+/** What takes a path that is there already: a function that is handed an upload moves about what it has kept of it before. */
+const OF_FILES_KEPT = /^(?:os|shutil)\./;
 
 function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival: Arrival): PathUse {
   const { state, value, via, origin } = arrival;
