@@ -120,7 +120,8 @@ function ownedBy({ owners }: ModelFacts): OwnerChain | undefined {
   );
 }
 
-function askingViews({ settled, lists }: Conduct): readonly Lookup[] {
+/** Views that ask about a row of the model before they hand it out, and lists that hold the asker's alone. */
+export function askingViews({ settled, lists }: Conduct): readonly Lookup[] {
   const rows = settled.filter((one) => one.settled?.aboutRow === true);
   return [...rows, ...lists.filter(({ view }) => rows.every((one) => one.view !== view))];
 }

@@ -10,6 +10,7 @@ import { spokenName } from "../../flow/sinks.ts";
 import { carriesAsker } from "./identity.ts";
 import { calledFunction } from "./row-methods.ts";
 import { askedModel } from "./asked-model.ts";
+import { putsByKey } from "./fetches.ts";
 import { fetchesIn, influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
 import type { Effect, EffectSeen, Fetch } from "./lookup.ts";
@@ -52,6 +53,8 @@ function findChanges(context: LookupContext, ref: FunctionRef): EffectSeen[] {
   return fragment.values.flatMap((value, id): EffectSeen[] => {
     if (value.op !== "call") return [];
     const at = { unit: ref.unit, function: ref.function, value: id };
+    if (putsByKey(fragment, value))
+      return [{ kind: "write", at, rows: influenceOf(context, at).rows, region: value.region }];
     const changes = savesInto(context.program, ref, value) ? undefined : changeKind(fragment, value);
     const kind = ofFile(context, fragment, value, changes);
     const rows = kind === undefined ? [] : changedRows(context, ref, fragment, value);

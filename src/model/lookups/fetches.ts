@@ -94,8 +94,23 @@ const PREFETCH = /^django\.db\.models\.(?:query\.)?Prefetch$/;
 export function asksForRows({ context, ref, fragment, call }: CallPlace): boolean {
   const callee = fragment.values[call.callee];
   if (callee?.op === "attribute")
-    return ONE.has(callee.name) || MANY.has(callee.name) || isGetterCall(context, ref, call);
+    return (
+      ONE.has(callee.name) ||
+      MANY.has(callee.name) ||
+      putsByKey(fragment, call) ||
+      isGetterCall(context, ref, call)
+    );
   return isGetterCall(context, ref, call);
+}
+
+/** `Task.objects.update_or_create(pk=…, defaults=…)`: finds the row of a key, and changes it. */
+export function putsByKey(fragment: Fragment, call: CallValue): boolean {
+  const callee = fragment.values[call.callee];
+  return (
+    callee?.op === "attribute" &&
+    /^a?update_or_create$/.test(callee.name) &&
+    call.arguments.some(({ name }) => name === "pk" || name === "id")
+  );
 }
 
 function isGetterCall(context: LookupContext, ref: FunctionRef, call: CallValue): boolean {
@@ -113,7 +128,7 @@ export function fetchOf(
   const callee = fragment.values[call.callee];
   const name =
     callee?.op === "attribute" ? callee.name : externalName(resolveIn(context.program, ref, call.callee));
-  const one = name !== undefined && (ONE.has(name) || /get_object_or/.test(name));
+  const one = name !== undefined && (ONE.has(name) || /get_object_or|update_or_create/.test(name));
   const throughClass = model.key === "own" || asksClass(fragment, call);
   const own = model.key === "user" && isByToken(call) ? having(asked, IDENTITY) : asked;
   return { at, model, form: one ? "one" : "many", throughClass, asked: own };

@@ -8,6 +8,8 @@ import { isForEverybody, isForPrivileged } from "../../model/forms/reach.ts";
 import type { View } from "../../model/views/view.ts";
 import type { OpenRelation } from "../../model/forms/open-relations.ts";
 import { openRelations } from "../../model/forms/open-relations.ts";
+import type { PlacedBelow } from "../../model/forms/placed-below.ts";
+import { placedBelow } from "../../model/forms/placed-below.ts";
 import { viewName } from "../../model/lookups/words.ts";
 import type { Check, Verdict } from "../rule.ts";
 
@@ -24,7 +26,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports fields of forms and serializers that find a row of another model by the key in the request (foreign keys among `fields`, `PrimaryKeyRelatedField`, `ModelChoiceField`) and take every row of it, " +
-        "although the project's other views look at who is asking before they hand such rows out, or rows of both models name the person they belong to; and those that take the owner of the row itself.",
+        "although the project's other views look at who is asking before they hand such rows out, or rows of both models name the person they belong to; those that take the owner of the row itself; and views that make a row below another which the request names, where nearly all other views ask who may have that one.",
       impact:
         "Somebody with an account puts the key of a row that is not theirs into the request: what is saved then belongs to other people's project or account, or works with what they own.",
       fix: "Let the field take the rows that the caller may use: set its `queryset` in `get_fields` (serializer) or `__init__` (form), or compare the row in `validate_<field>` or `clean_<field>`.",
@@ -36,8 +38,28 @@ export const check: Check = {
   *judge(model: AuditModel): Iterable<Verdict> {
     for (const one of openRelations(model)) yield report(one);
     for (const one of ownerAssignments(model)) yield* reportOwner(one);
+    for (const one of placedBelow(model)) yield reportBelow(one);
   },
 };
+
+/** A new row below one that the request names. */
+function reportBelow({ view, at, field, child, parent, owner, asking }: PlacedBelow): Found {
+  const { name } = classFacts(parent.ref);
+  const place = placeOf(at);
+  return {
+    verdict: "found",
+    at: place,
+    subject: `${view.name}.${field}`,
+    message: `\`${shortName(view)}\` puts a new \`${child}\` below any \`${name}\` whose key the request names, while ${asking.length} other views ask first who may have one: whoever is signed in can add to other people's.`,
+    confidence: "medium",
+    confidenceReason: `\`${owner.path.join("__")}\` says whose a \`${name}\` is, and ${asking.length} other views of the same model look at who is asking`,
+    fix: {
+      text: `Fetch the \`${name}\` among those that the caller may use (\`get_object_or_404(${name}, pk=pk, ${owner.path.join("__")}=request.user)\`) before the row is made.`,
+    },
+    trace: [{ place, note: "makes the row" }],
+    related: askingSteps(asking),
+  };
+}
 
 /** A form that takes the owner of the row itself from the request. */
 function* reportOwner({ form, fields, exposures }: MassAssignment): Iterable<Verdict> {
@@ -104,11 +126,16 @@ function report(one: OpenRelation): Found {
       { place: field.at, note: `takes every \`${name}\`` },
       { place: placeOf(use.at), note: "filled in with the request's values" },
     ],
-    related: asking.slice(0, 5).map((other) => ({
-      place: placeOf(other.settled?.at ?? other.fetch.at),
-      note: `\`${viewName(other)}\` ${other.settled?.says ?? "looks at who is asking"}`,
-    })),
+    related: askingSteps(asking),
   };
+}
+
+/** Views that ask, each with the place where it does. */
+function askingSteps(asking: OpenRelation["asking"]): NonNullable<Found["related"]> {
+  return asking.slice(0, 5).map((other) => ({
+    place: placeOf(other.settled?.at ?? other.fetch.at),
+    note: `\`${viewName(other)}\` ${other.settled?.says ?? "looks at who is asking"}`,
+  }));
 }
 
 /** Why the other rows are not for everybody. */
