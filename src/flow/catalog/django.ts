@@ -329,9 +329,9 @@ export const django: LibraryModel = {
     { at: "?.get_or_create", deed: "write" },
     { at: "?.update_or_create", deed: "write" },
     { at: "?.bulk_create", deed: "write" },
-    { at: "django.contrib.auth.login", deed: "login" },
-    { at: "django.contrib.auth.logout", deed: "login" },
-    { at: "django.contrib.auth.update_session_auth_hash", deed: "login" },
+    ...["login", "logout", "update_session_auth_hash", "views.logout", "views.logout_then_login"].map(
+      (name) => ({ at: `django.contrib.auth.${name}`, deed: "login" }) as const,
+    ),
     { at: "django.contrib.auth.models.User.objects.create_user", deed: "write" },
     { at: "django.db.models.QuerySet.create_user", deed: "write" },
     { at: "?.create_user", deed: "write" },

@@ -17,7 +17,7 @@ import type { Handler, View } from "../views/view.ts";
 import { echoedDeed } from "./echoed-deeds.ts";
 import { worksOnBody } from "./empty-body.ts";
 import { runsOnGet } from "./get-conditions.ts";
-import { isHarmlessWrite } from "./harmless-writes.ts";
+import { endsSession, isHarmlessWrite } from "./harmless-writes.ts";
 import type { NamedMethods } from "./named-methods.ts";
 import { rowMethod } from "./row-methods.ts";
 
@@ -114,7 +114,7 @@ function stepOf(search: Search, state: FunctionState, id: ValueId): Step | undef
   if (!runsOnGet(program, state.ref, value.region)) return undefined;
   if (worksOnBody(program, state.ref, id, value.region, deed === "delete")) return undefined;
   const at = refTo(state.ref, id);
-  return deed && isIdle(program, at, value.region) ? undefined : { at, deed, next };
+  return deed && isIdle(program, at, value.region, deed) ? undefined : { at, deed, next };
 }
 
 /** The file that a row keeps goes, and the row forgets it: that is the row's own change, unlike files that a program writes for itself. */
@@ -125,13 +125,15 @@ function deedAt(
   call: CallValue,
 ): Deed | undefined {
   const deed = deedOf(solver, state, id, call);
+  if (deed === "delete" && endsSession(program, state.ref, call)) return "login";
   const isRowsFile = deed === "file" && deletedFile(program, state.facts.fragment, call) === "taken away";
   return isRowsFile ? "delete" : deed;
 }
 
 /** A write that belongs to looking at a page, or that only development does. */
-function isIdle(program: Program, at: ValueRef, region: RegionId): boolean {
-  return isHarmlessWrite(program, at, at.value) || developmentSwitch(at, region) !== undefined;
+function isIdle(program: Program, at: ValueRef, region: RegionId, deed: Deed): boolean {
+  const isHarmless = deed !== "login" && isHarmlessWrite(program, at, at.value);
+  return isHarmless || developmentSwitch(at, region) !== undefined;
 }
 
 /** The project's function that a call runs; a method of a row whose model is known, or of unknown objects when only one model has it. */

@@ -227,6 +227,15 @@ function behind(value: Value | undefined): ValueId | undefined {
 const STEPS = 200;
 
 /** The model behind a manager, queryset or object, as it is called. */
+/** `Session.objects.filter(token=token).delete()` of a view that is called `logout`: the project keeps sessions itself. */
+export function endsSession(program: Program, ref: FunctionRef, call: CallValue): boolean {
+  const { fragment, name } = functionFacts(ref);
+  const callee = fragment.values[call.callee];
+  if (callee?.op !== "attribute" || !/^a?delete$/.test(callee.name) || !/log_?out|sign_?out/i.test(name))
+    return false;
+  return wordsOf(modelName(program, ref, callee.base) ?? "").at(-1) === "session";
+}
+
 function modelName(program: Program, ref: FunctionRef, id: ValueId): string | undefined {
   const { fragment } = functionFacts(ref);
   let at: ValueId | undefined = id;

@@ -78,7 +78,7 @@ const VERBS =
 
 /** Verbs that no page is for: whoever asks for this wants it done. */
 const ONLY_DONE =
-  /^(?:delete|remove|destroy|toggle|enable|disable|activate|deactivate|approve|reject|cancel|accept|decline|complete|reopen|send|transfer|publish|unpublish|clear|empty|revoke|revert|archive|restore|mark|kick|purge|hide|unhide|pin|unpin|lock|unlock|hold|unhold|promote|demote|ban|unban|block|unblock|follow|unfollow|like|unlike|vote|dismiss|disconnect|terminate|kill|restart|reboot|reschedule|abort)_/;
+  /^(?:delete|remove|destroy|toggle|enable|disable|activate|deactivate|approve|reject|cancel|accept|decline|complete|reopen|send|transfer|publish|unpublish|clear|empty|revoke|revert|archive|restore|mark|kick|purge|hide|unhide|pin|unpin|lock|unlock|hold|unhold|promote|demote|ban|unban|block|unblock|follow|unfollow|like|unlike|vote|dismiss|disconnect|terminate|kill|restart|reboot|reschedule|abort|logout|log_out|sign_out|signout)_/;
 
 /** Whether a view is named for what it changes: `delete_note`, `NoteDelete.get`, `addToCart`. */
 export function namesAction(name: string): boolean {

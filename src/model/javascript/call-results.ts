@@ -1,6 +1,7 @@
 /** What calls in a script give: answers of servers, texts made of texts, results of the script's own functions. */
 import type { ScriptCall, ScriptFunction, ScriptNode } from "../../syntax/javascript/tree.ts";
-import { dottedName, isFunction, memberName } from "../../syntax/javascript/tree.ts";
+import { dottedName, isFunction, keyName, memberName } from "../../syntax/javascript/tree.ts";
+import { onceFor } from "../../bind/once.ts";
 import { attributeRead } from "./attribute-reads.ts";
 import { markdownText, readAsMarkdown } from "./markdown-calls.ts";
 import { resolvedNode } from "./bound-nodes.ts";
@@ -55,7 +56,12 @@ export function callResult(
   if (markdown) return readAsMarkdown(next(markdown));
   if (CLEANS.test(name) && !UNDOES.test(name)) return MADE;
   if (PASSES.test(written)) return first ? passed(written, index, first, next) : UNKNOWN;
-  if (call.callee.type === "MemberExpression") return methodResult(index, call, call.callee, name, next);
+  if (call.callee.type === "MemberExpression") {
+    const given = methodResult(index, call, call.callee, name, next);
+    return given.kind === "unknown" && isOwnObject(call.callee.object)
+      ? resultOf(index, methodsNamed(index).get(name) ?? [], depth, following)
+      : given;
+  }
   if (HARMLESS.test(name)) return MADE;
   if (name === "interpolate") return { kind: "joined", parts: call.arguments.map((one) => next(one)) };
   return ownResult(index, call, depth, following);
@@ -136,18 +142,54 @@ function mapped(call: ScriptCall, next: (node: ScriptNode) => ScriptValue): Scri
   return given.body.type === "BlockStatement" ? UNKNOWN : next(given.body);
 }
 
+/** `this.rowHtml(row)`, `Basket.rowHtml(row)`: objects of which the script may write the methods itself. */
+function isOwnObject(node: ScriptNode): boolean {
+  return node.type === "ThisExpression" || node.type === "Identifier";
+}
+
+/** Methods of classes and objects that only one of the script's own has the name of. */
+const methodsNamed: (index: ScriptIndex) => ReadonlyMap<string, readonly ScriptFunction[]> = onceFor(
+  ({ functions, parents }) => {
+    const found = new Map<string, ScriptFunction[]>();
+    for (const one of functions) {
+      const name = methodName(parents.get(one));
+      if (name === undefined) continue;
+      const same = found.get(name);
+      if (same) same.push(one);
+      else found.set(name, [one]);
+    }
+    return new Map([...found].filter(([, same]) => same.length === 1));
+  },
+);
+
+/** `rowHtml` of `rowHtml(row) {…}`, `{rowHtml: function (row) {…}}` and `Basket.prototype.rowHtml = function (row) {…}`. */
+function methodName(parent: ScriptNode | undefined): string | undefined {
+  if (parent?.type === "MethodDefinition" || parent?.type === "Property")
+    return keyName(parent.key, parent.computed);
+  return parent?.type === "AssignmentExpression" ? memberName(parent.left) : undefined;
+}
+
 /** A function of the script itself gives what it returns. */
 function ownResult(
   index: ScriptIndex,
   { callee }: ScriptCall,
   depth: number,
-  { valueOf, returnsOf }: Following,
+  following: Following,
 ): ScriptValue {
   if (callee.type !== "Identifier") return UNKNOWN;
   const functions = bindingsOf(index, callee, callee.name).flatMap((binding): ScriptFunction[] => {
     if (binding.kind === "function") return [binding.node];
     return binding.kind === "value" && isFunction(binding.node) ? [binding.node] : [];
   });
+  return resultOf(index, functions, depth, following);
+}
+
+function resultOf(
+  index: ScriptIndex,
+  functions: readonly ScriptFunction[],
+  depth: number,
+  { valueOf, returnsOf }: Following,
+): ScriptValue {
   const results = functions.slice(0, 2).flatMap((one) => returnsOf(index, one).slice(0, 6));
   return results.length === 0 ? UNKNOWN : either(results.map((node) => valueOf(index, node, depth + 1)));
 }

@@ -127,6 +127,9 @@ function ofOption(
     case "templateSelection":
     case "formatResult":
     case "formatSelection":
+    case "suggestion":
+    case "resultsFormatter":
+    case "tokenFormatter":
       return rowAt(position, 0);
     case "createdCell":
       return position === 1 ? cellOf(object) : rowAt(position, 2);

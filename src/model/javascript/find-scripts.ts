@@ -11,7 +11,7 @@ import { PLACEHOLDER } from "./script.ts";
 
 /** Words of which a script has one that any question here is about. */
 const INTERESTING =
-  /\bfetch\b|XMLHttpRequest|axios|\$http|\.ajax|ajaxSe|ajaxPre|\$\.(?:post|get)|jQuery\.(?:post|get)|sendBeacon|innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|bind(?:Popup|Tooltip)|set(?:Popup|Tooltip)?Content|bootbox|Popup\(|InfoWindow|Swal\.fire|divIcon|jGrowl|toastr\.|M\.toast|srcdoc|document\.write|\.html\(|\.(?:append|prepend|after|before|replaceWith)\(|\beval\(|new Function|configRequest|datatable|escapeMarkup|format(?:Result|Selection|ter\b)|cookie/i;
+  /\bfetch\b|XMLHttpRequest|axios|\$http|\.ajax|ajaxSe|ajaxPre|\$\.(?:post|get)|jQuery\.(?:post|get)|sendBeacon|innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|bind(?:Popup|Tooltip)|set(?:Popup|Tooltip)?Content|bootbox|Popup\(|InfoWindow|Swal\.fire|divIcon|jGrowl|toastr\.|M\.toast|srcdoc|document\.write|\.html\(|\.(?:append|prepend|after|before|replaceWith)\(|\beval\(|new Function|configRequest|datatable|escapeMarkup|selectize|TomSelect|typeahead|tokenInput|format(?:Result|Selection|ter\b)|cookie/i;
 
 /** Whether a script may hold something worth parsing it for. */
 function isInteresting(text: string): boolean {

@@ -30,10 +30,31 @@ export function shownBy(index: ScriptIndex, of: ScriptFunction): ShownOption[] {
     // bootstrap-table.com/docs/api/table-options/#escape: what a formatter returns is HTML unless `escape` says otherwise.
     if (key === "formatter" && isField(object) && !ESCAPES.test(index.script.text))
       return [{ name: "a column's `formatter` function", asksMarkup: true, showsRows: false }];
+    if (showsEntries(index, object, key))
+      return [{ name: `a list's \`${key}\` function`, asksMarkup: true, showsRows: false }];
     if (!showsChoices(index, object, key)) return [];
     const showsRows = entryOf(object, "ajax") !== undefined;
     return [{ name: `a list's \`${key}\` function`, asksMarkup: false, showsRows }];
   });
+}
+
+/**
+ * Functions whose result other lists show as HTML, by the option around them: selectize and Tom Select (tom-select.js.org/docs, "Render Templates"),
+ * typeahead (github.com/twitter/typeahead.js, "Datasets"); by themselves: Tokeninput (loopj.com/jquery-tokeninput).
+ */
+const ENTRIES: ReadonlyMap<string, string> = new Map([
+  ["option", "render"],
+  ["item", "render"],
+  ["optgroup_header", "render"],
+  ["suggestion", "templates"],
+  ["resultsFormatter", ""],
+  ["tokenFormatter", ""],
+]);
+
+function showsEntries({ parents }: ScriptIndex, object: ScriptNode, key: string): boolean {
+  const around = ENTRIES.get(key);
+  const option = around === undefined ? undefined : parents.get(object);
+  return around === "" || (option?.type === "Property" && keyName(option.key, option.computed) === around);
 }
 
 const ESCAPES = /\bescape\b["']?\s{0,4}:\s{0,4}(?:true|1)\b/;
