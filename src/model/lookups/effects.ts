@@ -16,6 +16,7 @@ import { joined } from "./influence-sets.ts";
 import type { Effect, EffectSeen, Fetch } from "./lookup.ts";
 import { IDENTITY } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
+import { writtenParts } from "./written-answers.ts";
 
 const WRITES = new Set([
   "save",
@@ -230,7 +231,18 @@ export function answersIn(context: LookupContext, ref: FunctionRef): readonly Ef
 }
 
 function findAnswers(context: LookupContext, ref: FunctionRef): EffectSeen[] {
-  return [...returnedBy(context, ref), ...sentBy(context, ref)];
+  return [...returnedBy(context, ref), ...writtenBy(context, ref), ...sentBy(context, ref)];
+}
+
+/** Rows that are written into the answer. */
+function writtenBy(context: LookupContext, ref: FunctionRef): EffectSeen[] {
+  const { fragment } = functionFacts(ref);
+  return writtenParts(fragment).flatMap(({ call, value }): EffectSeen[] => {
+    const { touched, rows } = influenceOf(context, refTo(ref, value));
+    const all = joined(touched, rows);
+    const region = fragment.values[call]?.region ?? 0;
+    return all.length === 0 ? [] : [{ kind: "read", at: refTo(ref, call), rows: all, region }];
+  });
 }
 
 /** What a WebSocket's consumer sends (channels.readthedocs.io/en/stable/topics/consumers.html): rows, and those through which they were found. */

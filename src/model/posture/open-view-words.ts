@@ -70,7 +70,7 @@ export function whatIsDone({ work, shown, exports }: OpenView): string {
 }
 
 /** What a view shows to strangers. */
-export function whatIsShown({ lookup, extent, kept }: ShownRows): string {
+export function whatIsShown({ lookup, extent, kept, address }: ShownRows): string {
   const { name } = lookup.fetch.model;
   switch (extent) {
     case "row":
@@ -81,6 +81,8 @@ export function whatIsShown({ lookup, extent, kept }: ShownRows): string {
       return `shows the \`${name}\` rows of everybody${keptWords(kept)}`;
     case "people":
       return `lists everybody's \`${name}\``;
+    case "addresses":
+      return `hands out the \`${address}\` of every \`${name}\` that it lists`;
     case "kept":
       return `shows any \`${name}\` that the request names${keptWords(kept)}`;
   }

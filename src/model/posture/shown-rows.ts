@@ -9,14 +9,17 @@ import type { KeptRows } from "./kept-rows.ts";
 import { keptRows, keptTwin } from "./kept-rows.ts";
 import type { HandlerPosture } from "./posture.ts";
 import { picksPublished } from "./published-rows.ts";
+import { shownAddress } from "./shown-addresses.ts";
 import type { WorkParts } from "./work.ts";
 import { lookupsOfHandler } from "./work.ts";
 
 /** What is shown, and how much of it. */
 export interface ShownRows {
   readonly lookup: Lookup;
-  /** `kept`: one of the rows that another view keeps for people who are logged in; `people`: a list of accounts. */
-  readonly extent: "row" | "account" | "table" | "kept" | "people";
+  /** `kept`: one of the rows that another view keeps for people who are logged in; `people`: a list of accounts; `addresses`: with their addresses. */
+  readonly extent: "row" | "account" | "table" | "kept" | "people" | "addresses";
+  /** The column of an account by which people are reached, where the code reads it of all of them. */
+  readonly address?: string;
   readonly kept?: KeptRows;
   /** Whether columns of the model say that nobody publishes its rows. */
   readonly isPrivate?: boolean;
@@ -71,12 +74,20 @@ function shownBy(parts: WorkParts, view: View, lookup: Lookup): Omit<ShownRows, 
   const { ref } = lookup.fetch.model;
   const model = ref && parts.ownership.models.get(classFacts(ref));
   if (lookup.keyed || (lookup.byAccount === true && isNumbered(view))) return pickedRow(parts, view, lookup);
+  const address = addressesIn(parts, lookup);
+  if (address !== undefined) return { extent: "addresses", address, isPrivate: true };
   const owned = model?.owners.some(({ confidence }) => confidence === "high") === true;
   if (!ref || !owned || lookup.keyed || lookup.fetch.form !== "many") return undefined;
   if (picksPublished(lookup.fetch.at)) return undefined;
   const kept = keptTwin(parts, lookup);
   if (kept) return { extent: "table", kept };
   return hasPrivateColumns(ref) ? { extent: "table" } : undefined;
+}
+
+function addressesIn({ flows, ownership }: WorkParts, lookup: Lookup): string | undefined {
+  const { fetch, path } = lookup;
+  if (fetch.form !== "many" || path.length > 0 || !isOfAccounts(ownership, fetch.model)) return undefined;
+  return picksPublished(fetch.at) ? undefined : shownAddress(flows.program, lookup);
 }
 
 function pickedRow(parts: WorkParts, view: View, lookup: Lookup): Omit<ShownRows, "lookup"> | undefined {

@@ -34,7 +34,7 @@ export const check: Check = {
     tests: "skip",
     docs: {
       what:
-        "Reports a view that answers with a row picked by a key of the request, where the model says whose rows these are (or with accounts by their number, or with a whole table of private columns), " +
+        "Reports a view that answers with a row picked by a key of the request, where the model says whose rows these are (or with accounts by their number, with a whole table of private columns, or with a list of accounts whose addresses the code reads), " +
         "although nothing on the way to it asks for a login, a token or a signature; and lists of REST framework that show everybody's e-mail address.",
       impact:
         "Anybody on the network reads everybody's rows by counting through the keys, without an account.",
@@ -129,6 +129,7 @@ function carriesTitle({ routes }: View): boolean {
 /** What other views, or the columns, say about who is meant to see the rows. */
 function customOf({ shown, others }: OpenView): string | undefined {
   if (shown?.kept) return `\`${shortName(shown.kept.by)}\` ${shown.kept.says}`;
+  if (shown?.extent === "addresses") return "the code itself reads the address of each account that it lists";
   if (shown?.extent === "people") return `all ${others.length} other views of the file ask for a login`;
   return shown?.isPrivate === true
     ? "the model has columns that nobody publishes, and the number in the address picks any row"
@@ -151,8 +152,9 @@ function published({ at, posture }: OpenView, column: string): RuledOut {
 }
 
 /** Whether a model's rows are for everybody is one decision, however many views show them. */
-function causeOf({ lookup: { fetch } }: ShownRows): string {
+function causeOf({ lookup: { fetch, view }, extent }: ShownRows): string {
   const { ref, name } = fetch.model;
+  if (extent === "addresses") return `addresses:${view.name}`;
   return `${ref?.unit.file.path ?? ""}:${name}`;
 }
 
