@@ -1,6 +1,7 @@
 /** What templates write into the attributes that scripts read back. */
 import { onceFor } from "../../bind/once.ts";
 import type { HtmlAttribute } from "../../syntax/html/html-context.ts";
+import type { TemplateExpression } from "../../syntax/template/tree.ts";
 import type { TemplateModel, TemplateOrigin } from "../templates/origin.ts";
 import { worstOrigin } from "../templates/origin.ts";
 import type { Insertion } from "../templates/page.ts";
@@ -38,8 +39,17 @@ function originsIn(model: TemplateModel, { page, attribute }: Filled): TemplateO
   const placed = model.graph.scoped.get(page)?.outputs ?? [];
   return attribute.parts.flatMap((part) => {
     const output = part.kind === "hole" ? placed.find(({ node }) => node === part.hole) : undefined;
-    return output ? [outputOrigin(model, output)] : [];
+    if (output === undefined) return [];
+    const { node } = output;
+    return [outputOrigin(model, { ...output, node: { ...node, expression: unescaped(node.expression) } })];
   });
+}
+
+/** `{{ title|escape }}`: the browser undoes that as well. */
+function unescaped(expression: TemplateExpression): TemplateExpression {
+  return expression.kind === "filter" && /^(?:e|escape|force_escape)$/.test(expression.name)
+    ? unescaped(expression.base)
+    : expression;
 }
 
 /** Attributes with a dash in their name, and where templates put values into them, by name. */
