@@ -35,6 +35,12 @@ export interface WeakDigest extends Digest {
 
 type Algorithm = WeakDigest["algorithm"];
 
+/** Modules of Django that import a digest, or `hashlib`, for themselves (4.2 and 5.2): an editor's completion finds it there first. */
+function ofDjangoModules(name: string): readonly string[] {
+  const modules = ["utils.crypto", "utils.cache", "contrib.auth.hashers", "contrib.staticfiles.storage"];
+  return modules.flatMap((one) => [`django.${one}.${name}`, `django.${one}.hashlib.${name}`]);
+}
+
 /** Library functions that start a digest, and the argument that holds the first piece of text. */
 const STARTERS: readonly { readonly names: readonly string[]; readonly algorithm: Algorithm }[] = [
   {
@@ -47,6 +53,7 @@ const STARTERS: readonly { readonly names: readonly string[]; readonly algorithm
       "Cryptodome.Hash.MD5.new",
       "cryptography.hazmat.primitives.hashes.MD5",
       "django.utils.hashcompat.md5_constructor",
+      ...ofDjangoModules("md5"),
     ],
   },
   { algorithm: "MD2", names: ["Crypto.Hash.MD2.new", "Cryptodome.Hash.MD2.new"] },
@@ -63,6 +70,7 @@ const STARTERS: readonly { readonly names: readonly string[]; readonly algorithm
       "Cryptodome.Hash.SHA1.new",
       "cryptography.hazmat.primitives.hashes.SHA1",
       "django.utils.hashcompat.sha_constructor",
+      ...ofDjangoModules("sha1"),
     ],
   },
 ];

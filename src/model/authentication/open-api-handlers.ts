@@ -11,8 +11,9 @@ import type { FlowModel } from "../../flow/flow-model.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import type { AuditModel } from "../audit-model.ts";
 import { classAttribute, inheritedMethod } from "../guards/class-attributes.ts";
-import { asksNothing } from "../guards/empty-permissions.ts";
-import type { GuardBook } from "../guards/guard-book.ts";
+import { asksNothing, rowRuleAlone } from "../guards/empty-permissions.ts";
+import type { GuardBook, Occasion } from "../guards/guard-book.ts";
+import { resultTruth } from "../guards/strangers.ts";
 import type { ModelFacts } from "../ownership/ownership.ts";
 import { loginFor } from "../posture/answers.ts";
 import type { HandlerPosture } from "../posture/posture.ts";
@@ -36,10 +37,12 @@ export type ListForm = "classes" | "objects" | "class";
 interface Said {
   /** The list that says so. */
   readonly says: Place;
-  /** What it says: `AllowAny`, a class of the project's own that asks nothing, or an empty list. */
-  readonly how: "AllowAny" | "own" | "empty";
+  /** What it says: `AllowAny`, a class of the project's own that asks nothing, or nothing but for single rows, or an empty list. */
+  readonly how: "AllowAny" | "own" | "rows" | "empty";
   /** The class that lets everybody in; "" where none stands in the list. */
   readonly permission: string;
+  /** Its rules for single rows. */
+  readonly rules: readonly FunctionRef[];
   readonly form: ListForm;
   /** Whether it counts for some of the view's handlers only: `get_permissions` chooses, or an `@action` says it for itself. */
   readonly partly: boolean;
@@ -116,10 +119,36 @@ function classSays(book: GuardBook, ref: ClassRef, posture: HandlerPosture): Sai
   const said = written?.lists.map((at) => openList(program, at)) ?? [];
   const [first] = said;
   if (first === undefined || said.includes(undefined)) return undefined;
+  if (said.some((one) => one?.how === "rows" && !leavesOut(book, ref, handler, one, occasion)))
+    return undefined;
   const declared = classAttribute(program, ref, "permission_classes");
   const isWhole =
     declared !== undefined && openList(program, declared)?.says.span.start === first.says.span.start;
   return { ...first, partly: written?.chosen === true || !isWhole };
+}
+
+/** Methods of REST framework that ask the rules for single rows. */
+const FETCHES = /^(?:get_object|check_object_permissions)$/;
+
+/** Whether a handler never comes to the rules for single rows, and these would not let everybody through anyhow. */
+function leavesOut(
+  book: GuardBook,
+  ref: ClassRef,
+  { function: own, inherited = "" }: Handler,
+  { rules }: Said,
+  occasion: Occasion,
+): boolean {
+  if (rules.some((rule) => resultTruth({ book, ref: rule, occasion }) === true)) return false;
+  if (own === undefined) return /\.(?:list|create|List\w*\.get|\w*Create\w*\.post)$/.test(inherited);
+  return hierarchyOf(book.flows.program, ref).every(
+    (one) =>
+      one.kind !== "class" ||
+      methodsOf(one.target).every((method) =>
+        functionFacts(method).fragment.values.every(
+          (value) => value.op !== "attribute" || !FETCHES.test(value.name),
+        ),
+      ),
+  );
 }
 
 /** Methods by which a class of the project asks in place of REST framework: the list alone then says nothing. */
@@ -157,21 +186,35 @@ function openList(program: Program, at: ValueRef): Said | undefined {
   if (list.form === "dict" || open.includes(undefined)) return undefined;
   const first = list.entries[0];
   const isCall = first !== undefined && functionFacts(ref).fragment.values[first.value]?.op === "call";
-  const said = open.find((one) => one?.how === "own") ?? open[0] ?? { how: "empty", permission: "" };
-  return { says: placeOf(ref), ...said, form: isCall ? "objects" : "classes", partly: false };
+  const known = open.filter((one) => one !== undefined);
+  const said = ["rows", "own"].flatMap((how) => known.find((one) => one.how === how) ?? [])[0] ?? known[0];
+  const rules = known.flatMap((one) => one.rules);
+  return {
+    says: placeOf(ref),
+    ...(said ?? EMPTY),
+    rules,
+    form: isCall ? "objects" : "classes",
+    partly: false,
+  };
 }
 
-/** `AllowAny`, or a class of the project that asks no more than it does. */
+const EMPTY = { how: "empty", permission: "" } as const;
+
+/** `AllowAny`, or a class of the project that asks no more than it does, or no more where no row is fetched. */
 function openPermission(
   program: Program,
   at: FunctionRef,
   id: ValueId,
-): Pick<Said, "how" | "permission"> | undefined {
+): Pick<Said, "how" | "permission" | "rules"> | undefined {
   const symbol = resolveIn(program, at, id);
   if (externalName(symbol)?.replace(/\(\)$/, "") === ALLOW)
-    return { how: "AllowAny", permission: "AllowAny" };
+    return { how: "AllowAny", permission: "AllowAny", rules: [] };
   const own = symbol?.kind === "class" || symbol?.kind === "instance" ? symbol.target : undefined;
-  return own && asksNothing(program, own) ? { how: "own", permission: classFacts(own).name } : undefined;
+  if (own === undefined) return undefined;
+  const permission = classFacts(own).name;
+  if (asksNothing(program, own)) return { how: "own", permission, rules: [] };
+  const rule = rowRuleAlone(program, own);
+  return rule && { how: "rows", permission, rules: [rule] };
 }
 
 function openHandler(

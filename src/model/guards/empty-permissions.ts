@@ -30,6 +30,17 @@ export function asksNothing(program: Program, target: ClassRef): boolean {
   );
 }
 
+/** The rule for single rows of a permission class that has no other: `list` and `create`, where no row is fetched, ask it nothing. */
+export function rowRuleAlone(program: Program, target: ClassRef): FunctionRef | undefined {
+  const bases = libraryAncestors(program, target);
+  if (!bases.includes(BASE) || !bases.every((one) => OPEN_BASE.test(one))) return undefined;
+  if (permissionHook(program, target) !== undefined) return undefined;
+  // An object of the class may answer with another one.
+  if (inheritedMethod(program, target, "__call__") !== undefined) return undefined;
+  const rule = inheritedMethod(program, target, "has_object_permission");
+  return rule && !isPlainYes(rule) ? rule : undefined;
+}
+
 /** Whether a method does nothing but answer `True`: what it calls first may well raise. */
 function isPlainYes(ref: FunctionRef): boolean {
   const { values, exits } = functionFacts(ref).fragment;

@@ -2,6 +2,7 @@
 import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, hierarchyOf, resolveIn } from "../../bind/resolve.ts";
+import { libraryAncestors } from "../../bind/ancestry.ts";
 import type { Claim } from "../guards/claim.ts";
 import { both, every, some } from "../guards/claim.ts";
 import { NONE } from "../../extract/facts.ts";
@@ -18,6 +19,9 @@ import { defaultClaim } from "./surroundings.ts";
 
 /** Actions and handlers of REST framework's generic views that fetch one object through `get_object()`. */
 const FETCHING = new Set(["retrieve", "update", "partial_update", "destroy"]);
+
+/** Generic views whose `get` answers with a list (rest_framework/generics.py). */
+const LISTING = /^rest_framework\.generics\.List(?:Create)?APIView$/;
 
 /** What `permission_classes` and `get_permissions` demand of a class's handler. */
 export function restClassClaim(
@@ -135,7 +139,11 @@ function strangerAmong(book: GuardBook, ref: ClassRef): string | undefined {
 /** Whether the object's permissions are asked for on the way, in the handler or in what it overrides and goes on to. */
 function fetchesObject(program: Program, view: ClassView, handler: FunctionRef | undefined): boolean {
   if (handler === undefined)
-    return FETCHING.has(view.handler) || /^(?:get|put|patch|delete)$/.test(view.handler);
+    return (
+      FETCHING.has(view.handler) ||
+      /^(?:put|patch|delete)$/.test(view.handler) ||
+      (view.handler === "get" && !libraryAncestors(program, view.ref).some((name) => LISTING.test(name)))
+    );
   return asksAboutObject(handler) || asksAboutObject(overriddenBy(program, view, handler));
 }
 

@@ -19,7 +19,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports views of REST framework with `permission_classes = [AllowAny]`, `[]` or a class of the project's own that asks nothing, for all or by `get_permissions` for some of their actions, that change or delete rows, or give out rows which belong to somebody, and never look at who is asking. Registration, login and the like are left out.",
+      what: "Reports views of REST framework with `permission_classes = [AllowAny]`, `[]` or a class of the project's own that asks nothing (or only about single rows, which lists and new rows never come to), for all or by `get_permissions` for some of their actions, that change or delete rows, or give out rows which belong to somebody, and never look at who is asking. Registration, login and the like are left out.",
       impact:
         "Anybody who finds the address can do what the view does; API addresses are guessed and listed by the API's own root page.",
       fix: "Name who may: `permission_classes = [IsAuthenticated]`, or `[IsAuthenticatedOrReadOnly]` where reading is for everybody.",
@@ -33,7 +33,10 @@ export const check: Check = {
   },
   fix: (found, model) => {
     const open = declaredOpenViews(model).find(({ says }) => isSame(says, found.at));
-    return open === undefined || open.form === "class" ? [] : closing(open)(found, model);
+    // The rules for single rows have to stay beside what asks for a login.
+    return open === undefined || open.form === "class" || open.how === "rows"
+      ? []
+      : closing(open)(found, model);
   },
 };
 
@@ -91,14 +94,18 @@ function verdictOn(program: Program, open: DeclaredOpenView): Found {
 }
 
 function messageOf(open: DeclaredOpenView, byRows: boolean): string {
-  const { handlers, model } = open;
+  const { handlers, model, how } = open;
   const deeds = [...new Set(handlers.map(({ does }) => does))].toSorted((a, b) => rank(a) - rank(b));
   const what = model === undefined ? wordsOf(deeds[0] ?? "read") : doneToRows(deeds, model.name);
-  return `\`${shortName(open.view.name)}\` has ${listOf(open)} and lets everybody ${what}: ${byRows ? "only the choice of its rows" : "no permission class"} looks at who is asking.`;
+  return `\`${shortName(open.view.name)}\` has ${listOf(open)} and lets everybody ${what}: ${byRows ? "only the choice of its rows" : how === "rows" ? "nothing there" : "no permission class"} looks at who is asking.`;
 }
 
 /** The list in words, with the handlers that it counts for. */
 function listOf({ how, permission, partly, handlers }: DeclaredOpenView): string {
+  if (how === "rows") {
+    const asked = [...new Set(handlers.map(({ handler }) => `\`${handler.name}\``))].join(" and ");
+    return `\`${permission}\`, which has rules for single rows only (${asked} ${handlers.length > 1 ? "ask" : "asks"} none of them),`;
+  }
   const asks = how === "own" ? ", which asks nothing," : "";
   const written = how === "empty" ? "an empty `permission_classes`" : `\`${permission}\`${asks}`;
   if (!partly) return written;
