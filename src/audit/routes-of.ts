@@ -32,8 +32,10 @@ export function switchOfPlaces(model: AuditModel): (place: Place) => string | un
 function viewsByPlace(model: AuditModel): (place: Place) => readonly View[] {
   const views = new Map<string, View[]>();
   for (const view of model.views) {
-    const path = view.at.path;
-    if (view.target.kind !== "external") views.set(path, [...(views.get(path) ?? []), view]);
+    if (view.target.kind === "external") continue;
+    const here = views.get(view.at.path);
+    if (here) here.push(view);
+    else views.set(view.at.path, [view]);
   }
   return ({ path, scope }) =>
     scope === undefined ? [] : (views.get(path) ?? []).filter((view) => isAround(view, scope));

@@ -1,5 +1,6 @@
 /** Questions that are put and not listened to: `is_allowed(url)` as a statement of its own lets everything through. */
-import type { FunctionFacts, Value, ValueId } from "../extract/facts.ts";
+import { onceFor } from "../bind/once.ts";
+import type { Fragment, FunctionFacts, Value, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
 import { functionFacts } from "../bind/program.ts";
 import { isOverridden } from "./overridden-methods.ts";
@@ -8,22 +9,37 @@ import { spokenName } from "./sinks.ts";
 import type { FunctionState, SolverState } from "./summary.ts";
 
 /** Whether nothing becomes of what a call in a function gives back. */
-export function isIgnored({ form, fragment }: FunctionFacts, call: ValueId): boolean {
-  if (form !== "function" || fragment.values[call]?.op !== "call") return false;
-  const held = new Set([call]);
-  for (const [id, value] of fragment.values.entries()) {
-    if (!reads(value, held)) continue;
-    // An awaited answer is the answer.
-    if (value.op !== "through" || value.protocol !== "await") return false;
-    held.add(id);
+export function isIgnored(facts: FunctionFacts, call: ValueId): boolean {
+  return facts.form === "function" && ignoredIn(facts).has(call);
+}
+
+/** All such calls of a function: to ask for each by itself would read the function as often. */
+const ignoredIn: (facts: FunctionFacts) => ReadonlySet<ValueId> = onceFor(({ fragment }) => {
+  const { read, awaited } = readsIn(fragment);
+  const isLost = (id: ValueId): boolean => !read.has(id) && (awaited.get(id) ?? []).every(isLost);
+  return new Set(fragment.values.flatMap((value, id) => (value.op === "call" && isLost(id) ? [id] : [])));
+});
+
+/** The values of a function that something comes of, and those that are awaited: an awaited answer is the answer. */
+interface Reads {
+  readonly read: ReadonlySet<ValueId>;
+  readonly awaited: ReadonlyMap<ValueId, readonly ValueId[]>;
+}
+
+function readsIn({ values, exits, stores, regions, assertions, named }: Fragment): Reads {
+  const read = new Set<ValueId>(assertions);
+  const awaited = new Map<ValueId, ValueId[]>();
+  for (const [id, value] of values.entries()) {
+    if (value.op === "through" && value.protocol === "await")
+      awaited.set(value.base, [...(awaited.get(value.base) ?? []), id]);
+    else for (const one of operandsOf(value)) read.add(one);
+    if (value.op === "choice") read.add(value.test);
   }
-  return !(
-    fragment.exits.some(({ value }) => held.has(value)) ||
-    fragment.stores.some(({ value, base }) => held.has(value) || held.has(base)) ||
-    fragment.regions.some(({ condition }) => held.has(condition)) ||
-    fragment.assertions.some((one) => held.has(one)) ||
-    fragment.named.some(({ name, value }) => name !== "_" && held.has(value))
-  );
+  for (const { value } of exits) read.add(value);
+  for (const { value, base } of stores) read.add(value).add(base);
+  for (const { condition } of regions) read.add(condition);
+  for (const { name, value } of named) if (name !== "_") read.add(value);
+  return { read, awaited };
 }
 
 /** Names of what answers yes or no, or with what it has found, and raises for nothing that matters. */
@@ -33,11 +49,6 @@ const ASKING =
 /** Whether a call of a library puts a question, by its name, and nobody reads the answer: `path.is_relative_to(root)` as a statement. */
 export function isUnheard(facts: FunctionFacts, call: ValueId, name: string): boolean {
   return ASKING.test(name) && isIgnored(facts, call);
-}
-
-function reads(value: Value, held: ReadonlySet<ValueId>): boolean {
-  if (value.op === "choice" && held.has(value.test)) return true;
-  return operandsOf(value).some((one) => held.has(one));
 }
 
 /** Functions inside each other that are read; what lies deeper may raise. */

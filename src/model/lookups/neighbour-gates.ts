@@ -1,7 +1,8 @@
 /** What a gate of a class or a decorator asks about: the `Workspace` of the URL, with the user; and how sure a row is that is fetched beside it. */
 import type { FunctionRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
-import type { Value, ValueId } from "../../extract/facts.ts";
+import { onceFor } from "../../bind/once.ts";
+import type { FunctionFacts, Value, ValueId } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import { influenceOf } from "./influence.ts";
 import { joined } from "./influence-sets.ts";
@@ -45,7 +46,7 @@ function endsOf(
 ): readonly Fetch[] | undefined {
   const { values } = functionFacts(ref).fragment;
   const found: Fetch[] = [];
-  const uses = values.flatMap((value, use) => (operandsOf(value).includes(id) ? [use] : []));
+  const uses = usesIn(functionFacts(ref)).get(id) ?? [];
   if (uses.length === 0 || depth > DEPTH) return undefined;
   for (const use of uses) {
     const value = values[use];
@@ -60,6 +61,18 @@ function endsOf(
   }
   return found;
 }
+
+/** The values that are computed from each value of a function. */
+const usesIn: (facts: FunctionFacts) => ReadonlyMap<ValueId, readonly ValueId[]> = onceFor(({ fragment }) => {
+  const uses = new Map<ValueId, ValueId[]>();
+  for (const [use, value] of fragment.values.entries())
+    for (const id of new Set(operandsOf(value))) {
+      const known = uses.get(id);
+      if (known) known.push(use);
+      else uses.set(id, [use]);
+    }
+  return uses;
+});
 
 function isLoginQuestion(value: Value): boolean {
   return value.op === "attribute" && /^(?:is_authenticated|is_anonymous)$/.test(value.name);
