@@ -221,15 +221,35 @@ interface Imports {
   readonly above: ReadonlySet<string>;
 }
 
-const importsOf: (flows: FlowModel) => Imports = onceFor(({ program }) => {
-  const [imported, above] = [new Set<string>(), new Set<string>()];
-  for (const unit of program.units.values()) {
-    const found = importsIn(unit);
-    for (const module of found.imported) imported.add(module);
-    for (const module of found.above) above.add(module);
+const importsOf: (flows: FlowModel) => Imports = onceFor(({ program, solver }) => {
+  const each = [...program.units.values()].map(importsIn);
+  const before = latestImports.get(solver.byRef);
+  if (before !== undefined && isSaidAlike(before.each, each)) return before.all;
+  const all = { imported: new Set<string>(), above: new Set<string>() };
+  for (const found of each) {
+    for (const module of found.imported) all.imported.add(module);
+    for (const module of found.above) all.above.add(module);
   }
-  return { imported, above };
+  latestImports.set(solver.byRef, { each, all });
+  return all;
 });
+
+/** What was last gathered, by what stays of a program when files of it are replaced: hardly an edit changes what a project imports. */
+const latestImports = new WeakMap<
+  SolverState["byRef"],
+  { readonly each: readonly Imports[]; readonly all: Imports }
+>();
+
+function isSaidAlike(before: readonly Imports[], now: readonly Imports[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every((one, i) => one === before[i] || isEqualSet(one.imported, before[i]?.imported))
+  );
+}
+
+function isEqualSet(one: ReadonlySet<string>, other: ReadonlySet<string> | undefined): boolean {
+  return other !== undefined && one.size === other.size && [...one].every((name) => other.has(name));
+}
 
 const importsIn: (unit: Unit) => Imports = perFile(({ facts }) => {
   const modules = facts.importedModules.flatMap(({ module, level }) => (level === 0 ? [module] : []));

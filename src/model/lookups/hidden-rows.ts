@@ -35,7 +35,11 @@ interface Shown {
 /** One for each view and model, in the order of views. */
 export function hiddenRows(parts: CandidateParts): readonly HiddenRow[] {
   const { lookups, own } = accessLookups(parts);
-  const byModel = shownByModel(parts, lookups);
+  const asked = new Set(own.map(({ fetch }) => fetch.model.key));
+  const byModel = shownByModel(
+    parts,
+    lookups.filter(({ fetch }) => asked.has(fetch.model.key)),
+  );
   const told = new Map<unknown, Set<ModelKey>>();
   return own.flatMap((lookup): HiddenRow[] => {
     const { view, fetch } = lookup;
