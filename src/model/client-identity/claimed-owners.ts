@@ -46,6 +46,7 @@ function findClaims(flows: FlowModel, ownership: Ownership): readonly ClaimedOwn
       const at = refTo(state.ref, id);
       return (
         foundByCookie(flows, state, at, call) ??
+        askedByCookie(flows, state, at, call) ??
         writtenFor(flows, ownership, state, at, call) ??
         actingAs(flows, ownership, state, at, call) ??
         []
@@ -69,6 +70,28 @@ function foundByCookie(
       return { state, at, value, form: "found", subject: one.name ?? "" };
   }
   return undefined;
+}
+
+/** `cursor.execute("… where id = %s", [request.COOKIES["user_id"]])`, and the same with the cookie written into the text. */
+function askedByCookie(
+  flows: FlowModel,
+  state: FunctionState,
+  at: ValueRef,
+  call: CallValue,
+): ClaimedOwner | undefined {
+  const { fragment } = state.facts;
+  if (!/^(?:execute|raw)$/.test(spokenName(fragment, call.callee) ?? "")) return undefined;
+  const handed = call.arguments.flatMap((one) => piecesOf(fragment.values, one.value));
+  const values = handed.map((id) => clientValue(flows, state, id));
+  const value = values.find((one) => one?.carrier === "cookie" && ACCOUNT.test(one.key));
+  return value && { state, at, value, form: "found", subject: value.key };
+}
+
+/** The entries of a list of parameters, and the pieces of a text that is put together. */
+function piecesOf(values: readonly Value[], id: ValueId): readonly ValueId[] {
+  const value = values[id];
+  if (value?.op === "collection") return value.entries.map((one) => one.value);
+  return value?.op === "build" ? value.parts : [id];
 }
 
 /** `Note(owner=User.objects.get(pk=request.GET["user"]))` or `Note.objects.create(owner_id=request.POST["user"])`, with nobody else to answer for the row. */

@@ -3,6 +3,7 @@ import { indexValues } from "../../flow/value-index.ts";
 import { narrowPasswords, type NarrowPassword } from "../../model/passwords/narrow-passwords.ts";
 import { sqlPasswords, type SqlPassword } from "../../model/passwords/sql-passwords.ts";
 import { storedPasswords, type StoredPassword } from "../../model/passwords/stored-passwords.ts";
+import { unhashedRows, type UnhashedRow } from "../../model/passwords/unhashed-rows.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A model keeps passwords as users typed them. */
@@ -16,7 +17,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports fields of the project's own models that code fills or compares with a password as a user sent it, SQL statements that do so, and password fields of accounts that are too short for a hash. Models on Django's own user classes and credentials for other servers are left out.",
+      what: "Reports fields of the project's own models that code fills or compares with a password as a user sent it, SQL statements that do so, serializers that save the password of Django's own accounts as it was sent, and password fields of accounts that are too short for a hash. Other uses of Django's own user classes and credentials for other servers are left out.",
       impact:
         "Whoever sees the table (a backup, an SQL injection, a colleague) knows everybody's password, here and at other sites.",
       fix: "Use Django's user model. Where that cannot be, store `make_password(typed)` and compare with `check_password(typed, stored)`.",
@@ -26,7 +27,8 @@ export const check: Check = {
         "If the value is hashed on a way that is not visible here (a database trigger, an overridden `save()`), accept the finding with the reason.",
     },
   },
-  *judge({ flows }) {
+  *judge(model) {
+    const { flows } = model;
     const index = indexValues(flows);
     const known = storedPasswords(index);
     for (const stored of known) yield* verdictsOn(stored);
@@ -34,6 +36,7 @@ export const check: Check = {
       if (!known.some(({ field }) => field.call === narrow.field.call)) yield narrowVerdict(narrow);
     }
     for (const statement of sqlPasswords(index)) yield statementVerdict(statement);
+    for (const row of unhashedRows(model)) yield rowVerdict(row);
   },
 };
 
@@ -62,6 +65,28 @@ function statementVerdict({ at, how }: SqlPassword): Verdict {
       how === "compared"
         ? "what a user sends is compared with the column as it is"
         : "what a user sends goes into the column as it is; a trigger of the database would not be visible here",
+  };
+}
+
+function rowVerdict({ at, name, modelName, how, view }: UnhashedRow): Verdict {
+  const deed = {
+    create: "makes a new row with",
+    update: "writes into the row",
+    nested: "sets on the row, one by one with all that was sent,",
+  }[how];
+  return {
+    verdict: "found",
+    at,
+    subject: name,
+    message: `\`${name}\` ${deed} the \`password\` of \`${modelName}\` as it was sent: nothing hashes it on the way, so that the table holds it in plain text and the login refuses it.`,
+    confidence: "medium",
+    confidenceReason:
+      view === undefined
+        ? "nothing in the method speaks of the password"
+        : `\`${view.split(".").at(-1) ?? view}\` saves through it, and no method on the way hashes`,
+    fix: {
+      text: 'Take the password out of what was sent (`password = validated_data.pop("password", None)`) and hand it to `user.set_password(password)` before the row is saved.',
+    },
   };
 }
 
