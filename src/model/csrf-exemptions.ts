@@ -17,6 +17,7 @@ import type { Span } from "../source/span.ts";
 import { functionsLike } from "../flow/spots.ts";
 import { isSwallowed, leavesFrom } from "../flow/swallowed-refusals.ts";
 import { dropsAttributes } from "./csrf/lost-exemptions.ts";
+import { csrfCalls, isPassedBy } from "./csrf/passed-checks.ts";
 import { trustedSession } from "./csrf/session-trust.ts";
 
 /** Django's decorator (docs.djangoproject.com/en/5.2/ref/csrf/#django.views.decorators.csrf.csrf_exempt). */
@@ -41,6 +42,7 @@ export type ExemptionForm =
   | "wrapper"
   | "attribute"
   | "authentication"
+  | "conditional-check"
   | "trusted-session"
   | "no-effect"
   | "lost";
@@ -157,12 +159,6 @@ function exemptByMixin(program: Program, ref: ClassRef): Exemption[] {
   return [{ at, form: "method-decorator", view: { kind: "class", ref } }];
 }
 
-/** A name of something that may check the token: `CSRFCheck`, `super().enforce_csrf`, `process_view`, `check_csrf`. */
-function speaksOfCsrf(value: Value): boolean {
-  if (value.op !== "attribute" && value.op !== "free" && value.op !== "import") return false;
-  return /csrf|process_view/i.test(value.name ?? "");
-}
-
 /** Whether what a check raises gets out of the function: a handler that only logs it lets the forged request on. */
 function refuses(fragment: Fragment, { region }: Value): boolean {
   return !isSwallowed(
@@ -178,10 +174,11 @@ function skippingAuthentication(program: Program, ref: ClassRef): Exemption[] {
   return methodsOf(ref).flatMap((method): Exemption[] => {
     const facts = functionFacts(method);
     if (facts.name !== "enforce_csrf") return [];
-    const { fragment } = facts;
-    const calls = fragment.values.some((value) => speaksOfCsrf(value) && refuses(fragment, value));
+    const calls = csrfCalls(facts.fragment, (value) => refuses(facts.fragment, value));
+    if (!isPassedBy(program, method, calls)) return [];
     const at = { path: ref.unit.file.path, span: facts.header };
-    return calls ? [] : [{ at, form: "authentication", view: { kind: "class", ref } }];
+    const form = calls.length > 0 ? "conditional-check" : "authentication";
+    return [{ at, form, view: { kind: "class", ref } }];
   });
 }
 

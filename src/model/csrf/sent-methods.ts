@@ -12,7 +12,12 @@ export function runsOn(program: Program, ref: FunctionRef, region: RegionId, met
 }
 
 /** What a condition on the method comes out as; undefined for every other. */
-function holdsOn(program: Program, ref: FunctionRef, id: ValueId, method: string): boolean | undefined {
+export function holdsOn(
+  program: Program,
+  ref: FunctionRef,
+  id: ValueId,
+  method: string,
+): boolean | undefined {
   const { values } = functionFacts(ref).fragment;
   const value = values[id];
   if (value?.op !== "operation") return undefined;

@@ -22,6 +22,8 @@ import { onlyFetches } from "../../model/csrf/fetching-deeds.ts";
 import { answersNoForm } from "../../model/csrf/form-methods.ts";
 import { isMadeOnFirstUse } from "../../model/csrf/harmless-writes.ts";
 import { runsCheckItself } from "../../model/csrf/own-checks.ts";
+import type { Skipped } from "../../model/csrf/skipping-words.ts";
+import { SKIPPING } from "../../model/csrf/skipping-words.ts";
 import { BRINGS_TOKEN, findsByToken } from "../../model/csrf/sent-tokens.ts";
 import { FOR_CLIENTS, isTokenEndpoint } from "../../model/csrf/token-endpoints.ts";
 import type { MadeForOthers } from "../../model/csrf/made-for-others.ts";
@@ -76,8 +78,9 @@ function* judgeExemption(model: AuditModel, exemption: Exemption): Iterable<Verd
     yield ruledOut(idle);
     return;
   }
-  if (exemption.form === "authentication" || exemption.form === "trusted-session") {
-    yield skippedByAuthentication(exemption, at, subject);
+  const skipped = SKIPPING[exemption.form];
+  if (skipped) {
+    yield skippedByAuthentication(at, subject, skipped);
     return;
   }
   const answers = reachedViews(flows, exemption.view).map((view) => answerFor(flows, view));
@@ -105,20 +108,17 @@ interface Flawed {
   readonly aside: boolean;
 }
 
-function skippedByAuthentication(exemption: Exemption, at: Place, subject: string): Verdict {
-  const replaced = exemption.form === "authentication";
+function skippedByAuthentication(at: Place, subject: string, skipped: Skipped): Verdict {
+  const { says, fix, ...sureness } = skipped;
   return {
     verdict: "found",
     at,
     subject,
     message:
-      `\`${subject}\` ${replaced ? "replaces the CSRF check of DRF's session authentication by nothing" : "takes the session's user without the CSRF check that DRF's session authentication runs"}: ` +
+      `\`${subject}\` ${says}: ` +
       "every API view that uses it takes writes that other sites' pages send in a signed-in visitor's name, as far as the session cookie's `SameSite` lets them.",
-    confidence: replaced ? "high" : "medium",
-    confidenceReason: replaced
-      ? "the override never calls the check that it replaces"
-      : "nothing in `authenticate` speaks of the check or of another proof; what else stands before the views was not looked at",
-    fix: { text: fixOf(exemption) },
+    ...sureness,
+    fix: { text: fix },
   };
 }
 
@@ -329,21 +329,11 @@ function messageOf(view: string, { deed, knowsUser }: Flawed): string {
 }
 
 function fixOf({ form }: Exemption): string {
-  switch (form) {
-    case "decorator":
-    case "method-decorator":
-    case "no-effect":
-    case "lost":
-      return "Remove the `csrf_exempt` decorator and send the token with the form or the `X-CSRFToken` header.";
-    case "wrapper":
-      return "Pass the view without `csrf_exempt(…)` and send the token with the form or the `X-CSRFToken` header.";
-    case "attribute":
-      return "Remove the assignment and send the token with the form or the `X-CSRFToken` header.";
-    case "trusted-session":
-      return "Derive from `SessionAuthentication` and take the user from `super().authenticate(request)`, or call `SessionAuthentication().enforce_csrf(request)` first.";
-    case "authentication":
-      return "Use `SessionAuthentication` as it is; clients without a session cookie belong to `TokenAuthentication`.";
-  }
+  const change =
+    form === "wrapper"
+      ? "Pass the view without `csrf_exempt(…)`"
+      : `Remove the ${form === "attribute" ? "assignment" : "`csrf_exempt` decorator"}`;
+  return `${change} and send the token with the form or the \`X-CSRFToken\` header.`;
 }
 
 function conductOfView(flows: FlowModel, view: ExemptView): Conduct {
