@@ -9,6 +9,7 @@ import type { Catalog } from "./library-index.ts";
 import { clearedBy } from "./library-index.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
+import { allowsItself } from "./allowed-hosts.ts";
 import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
 import { namesNarrowTypes } from "./known-types.ts";
 import { clearedByForm } from "./cleaned-forms.ts";
@@ -278,7 +279,7 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   const row =
     (name === undefined ? undefined : context.catalog.guards.get(name)) ??
     (callee?.op === "attribute" ? context.catalog.guards.get(`str.${callee.name}`) : undefined);
-  if (!row || row.when !== polarity) return NOTHING;
+  if (!row || row.when !== polarity || allowsItself(context.program, context.ref, value)) return NOTHING;
   const receiver = callee?.op === "attribute" ? callee.base : undefined;
   const checked = row.argument === "receiver" ? receiver : value.arguments[row.argument]?.value;
   return checked === undefined ? NOTHING : new Map([[checked, clearedBy(row.clears)]]);

@@ -6,6 +6,7 @@ import type { FunctionFacts, RegionId, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { writtenKey } from "../../flow/declared-fields.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { allowsItself } from "../../flow/allowed-hosts.ts";
 import { contributorsOf } from "../../flow/operands.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -97,7 +98,10 @@ function checkIn(flows: FlowModel, known: Known, other: FunctionState): ValueId 
     const target = other.edges.get(id)?.target;
     const own = target && flows.solver.byRef.get(functionFacts(target));
     // A function of the project's under such a name asks what its body asks.
-    if (own && checkInside(flows, own, DEPTH)?.kind !== "enough") return false;
+    if (
+      own ? checkInside(flows, own, DEPTH)?.kind !== "enough" : allowsItself(flows.program, other.ref, call)
+    )
+      return false;
     const [first] = call.arguments;
     return first !== undefined && isTarget(known, other, first.value);
   });

@@ -4,6 +4,7 @@ import { functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, Fragment, MergeValue, Value, ValueId } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { allowsItself } from "../../flow/allowed-hosts.ts";
 import { askedDecoded } from "../../flow/decoded-ways.ts";
 import { beginningsOf } from "../../flow/host-beginnings.ts";
 import { isOtherKey } from "../../flow/other-keys.ts";
@@ -95,6 +96,12 @@ const EMPTY_HOST: TargetCheck = {
   passes: "`///elsewhere.example`",
 };
 
+const ITS_OWN_HOST = {
+  kind: "naive",
+  what: "the hosts that are allowed are read off the address itself",
+  passes: "every address",
+} as const;
+
 /** What a condition asks about the host of the target. */
 function hostAsked(
   { program }: FlowModel,
@@ -175,7 +182,10 @@ function checkByCall(
   const callee = regardingFunction(flows.solver, state, id, (one) => concerns(state, way, one));
   if (callee) return checkInside(flows, callee, DEPTH);
   if (state.edges.has(id)) return undefined;
-  if (DJANGO_CHECKS.test(name)) return { kind: "enough", what: `\`${name}\` is asked` };
+  if (DJANGO_CHECKS.test(name))
+    return allowsItself(flows.program, state.ref, call)
+      ? ITS_OWN_HOST
+      : { kind: "enough", what: `\`${name}\` is asked` };
   const external = externalName(resolveIn(flows.program, state.ref, call.callee));
   if (external !== undefined && REWRITERS.test(external)) return undefined;
   if (external === undefined || /^(?:bool|len|str|isinstance|print)$/.test(external)) {
@@ -222,7 +232,10 @@ export function checkInside(flows: FlowModel, callee: FunctionState, depth: numb
     if (value.op !== "call") continue;
     const spoken = spokenName(fragment, value.callee) ?? "";
     const isDjangos = DJANGO_CHECKS.test(spoken) && (depth === 0 || !callee.edges.has(id));
-    if (isDjangos) return { kind: "enough", what: `\`${name}\` asks \`${spoken}\`` };
+    if (isDjangos)
+      return allowsItself(flows.program, callee.ref, value)
+        ? { ...ITS_OWN_HOST, by: callee.ref }
+        : { kind: "enough", what: `\`${name}\` asks \`${spoken}\`` };
     resolves ||= spoken === "resolve";
     parses ||= spoken === "urlparse" || spoken === "urlsplit" || spoken === "startswith";
   }
