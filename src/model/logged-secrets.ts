@@ -43,7 +43,7 @@ const HIDING =
  * contract, amount and lists everybody may know.
  */
 const NOT_ACCESS =
-  /page|next|cursor|continuation|pagination|csrf|xsrf|parser|lex|search|sync|stop|start|cancel|id$|ids$|type|address|contract|symbol|decimals|balance|amount|price|supply|holder|_list$|_lists$|metadata/i;
+  /page|next|cursor|continuation|resum(?:e|ption)|pagination|csrf|xsrf|parser|lex|search|sync|stop|start|cancel|id$|ids$|type|address|contract|symbol|decimals|balance|amount|price|supply|holder|_list$|_lists$|metadata/i;
 
 /** Every log call that shows a secret, with the one that leaves least doubt. */
 export function loggedSecrets(index: ValueIndex): LoggedSecret[] {
@@ -93,9 +93,13 @@ function runsAsScript(fragment: Fragment, region: number): boolean {
   return false;
 }
 
-/** `prompt_tokens`, `max_tokens`: how many words a model reads or writes. */
+/** `prompt_tokens`, `max_tokens`, `inputTokens` of an API's answer: how many words a model reads or writes. */
 const COUNTED =
   /^(?:\w+_)?(?:prompt|completion|context|history|summary|user|input|output|reasoning|response|total|max|min|used|cached|system|num|remaining)_tokens(?:_[a-z]{1,12})?$/i;
+
+function isCounted(name: string): boolean {
+  return COUNTED.test(name.replace(/(?<=[a-z])(?=[A-Z])/g, "_"));
+}
 
 /** The end or the beginning of a text, too short to be of use: `key[-6:]`, `token[:4]`. */
 const GLIMPSE = /\[ ?(?:- ?[1-8] ?:|(?:0 ?)?: ?[1-8]) ?\]$/;
@@ -121,10 +125,7 @@ function secretOf(index: ValueIndex, log: LogCall, shown: ShownValue): LoggedSec
     const kind = QUESTION.test(name) || HIDING.test(name) ? undefined : secretKind(name);
     if (kind === undefined || !SECRETS.has(kind)) continue;
     if (kind !== "password" && hasFailed(index, log, shown)) return undefined;
-    if (
-      kind === "token" &&
-      (NOT_ACCESS.test(name) || COUNTED.test(name) || addressNames(index.flows).has(name))
-    )
+    if (kind === "token" && (NOT_ACCESS.test(name) || isCounted(name) || addressNames(index.flows).has(name)))
       continue;
     return { log, name, kind, sure: isSure(index, log, shown, name, kind) };
   }
