@@ -15,6 +15,7 @@ import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
 import { boundForms } from "../forms/bound-forms.ts";
 import { refusesHtml } from "../responses/light-markup.ts";
+import { cleanedAfterSave, isFilledAsSent } from "./cleaned-saves.ts";
 import { writtenValues } from "./cleaned-writes.ts";
 
 /** `cleaned`: no markup of what was typed is left. `rendered`: turned into HTML, and nothing cleans it. */
@@ -59,7 +60,34 @@ function cleanedByForms(flows: FlowModel, model: ClassRef, field: string): Saved
   );
   if (taking.length === 0) return cleanedByWriters(flows, model, field);
   const [first, ...others] = taking.map(({ ref }) => cleanedBy(flows, ref, field));
-  return others.every((one) => one !== undefined) ? first : undefined;
+  if (others.every((one) => one !== undefined) && first !== undefined) return first;
+  return cleanedByViews(
+    wholeOf(flows),
+    model,
+    taking.map(({ ref }) => ref),
+    field,
+  );
+}
+
+/** What the views that save these forms do to the rows before they let go of them, where no form does it itself. */
+function cleanedByViews(
+  flows: FlowModel,
+  model: ClassRef,
+  forms: readonly ClassRef[],
+  field: string,
+): SavedText | undefined {
+  const cleaning = (ref: ValueRef): SavedText | undefined => {
+    const state = flows.solver.byRef.get(functionFacts(ref));
+    const made = state && madeBy(flows, state, ref.value);
+    return made?.kind === "cleaned" ? made : undefined;
+  };
+  let found: SavedText | undefined;
+  for (const form of forms) {
+    const cleaned = cleanedBy(flows, form, field) ?? cleanedAfterSave(flows, form, field, cleaning);
+    if (cleaned === undefined) return undefined;
+    found ??= cleaned;
+  }
+  return isFilledAsSent(flows, model, field, cleaning) ? undefined : found;
 }
 
 /** What every place in sight that makes such rows does to it. */

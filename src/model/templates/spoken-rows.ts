@@ -7,6 +7,7 @@ import { modelSpokenOf } from "../../flow/named-models.ts";
 import { fieldContent } from "./model-class.ts";
 import type { Path, TemplateModel, TemplateOrigin } from "./origin.ts";
 import { givesRows, reverseModel } from "./reverse-relations.ts";
+import { savedText } from "./saved-text.ts";
 import { searchHeadline } from "./search-headlines.ts";
 import { writtenByOthers } from "./staff-written.ts";
 import type { OwnedField } from "./stored-by.ts";
@@ -33,7 +34,16 @@ export function spokenColumn(
   if (content?.kind === "unknown") return headline(model, name);
   if (content?.kind !== "text" || !isTyped(model, { model: owner, name })) return undefined;
   const label = `\`${classFacts(owner).name}.${name}\` in the database`;
-  return { kind: "stored", label, field: content.path, owner: { model: owner, name }, steps: [] };
+  const saved = savedText(model.flows, owner, name);
+  return {
+    kind: "stored",
+    label:
+      saved?.kind === "rendered" ? `${label}, which \`${saved.by}\` rendered in \`${saved.where}\`` : label,
+    field: content.path,
+    owner: { model: owner, name },
+    ...(saved ? { saved } : {}),
+    steps: [],
+  };
 }
 
 /** Comments that anybody may leave, by what is typed for them (django-contrib-comments.readthedocs.io, "Comment model"). */

@@ -270,7 +270,7 @@ function isForm({ program }: FlowModel, ref: ClassRef): boolean {
 }
 
 /** `form_class = NoteForm`, `serializer_class = NoteSerializer`, and `model = Note` of a view that writes. */
-function classesThatName(flows: FlowModel, makers: readonly ClassRef[]): FunctionRef[] {
+export function classesThatName(flows: FlowModel, makers: readonly ClassRef[]): FunctionRef[] {
   return [...flows.program.units.values()].flatMap((unit) =>
     namingBodies(unit).flatMap(({ body: id, values }): FunctionRef[] => {
       const body = { unit, function: id };

@@ -157,7 +157,8 @@ function assigned(ref: ValueRef, name: string): ValueId | undefined {
 /** What storages and Django's own uploads make of a name has no folders (`UploadedFile._set_name` in django/core/files/uploadedfile.py). */
 const UPLOADED_NAME = "django.core.files.uploadedfile.UploadedFile.name";
 
-function isSent({ solver }: FlowModel, ref: ValueRef, kind: Kind | undefined): boolean {
+/** Whether a value is what a request sent, and does harm as that kind. */
+export function isSent({ solver }: FlowModel, ref: ValueRef, kind: Kind | undefined): boolean {
   const state = solver.byRef.get(functionFacts(ref));
   const wanted = kind === undefined ? ALL_KINDS : KIND_BITS[kind];
   return (
@@ -182,7 +183,8 @@ function saveOf(ref: ValueRef): ValueId | undefined {
   return found === -1 ? undefined : found;
 }
 
-function comesFrom(ref: ValueRef, from: ValueId): boolean {
+/** Whether a value is what a call made, whatever was set on it since. */
+export function comesFrom(ref: ValueRef, from: ValueId): boolean {
   const { values } = functionFacts(ref).fragment;
   const queue = [from];
   for (let at = 0; at < queue.length && at < 40; at++) {
