@@ -39,11 +39,34 @@ export const NO_PARTS: readonly AskedPart[] = [];
 export function asksAhead(context: LookupContext, method: FunctionRef | undefined): boolean {
   if (method === undefined || !knowsAsker(context, method)) return false;
   const { values } = functionFacts(method).fragment;
-  return values.some((value) => {
+  const reads = values.some((value) => {
     const base = value.op === "attribute" && value.name === "kwargs" ? values[value.base] : undefined;
     return base?.op === "parameter" && base.index === VIEW;
   });
+  return reads || handsViewOn(context, method);
 }
+
+/**
+ * `handler.has_perm(request.user, perm, view=view)` of an object out of sight: it may tell by the view's action and by what the address
+ * names.
+ */
+export function handsViewOn(context: LookupContext, method: FunctionRef): boolean {
+  const facts = functionFacts(method);
+  const { values } = facts.fragment;
+  const edges = context.solver.byRef.get(facts)?.edges;
+  return values.some((value, id) => {
+    const callee = value.op === "call" ? values[value.callee] : undefined;
+    if (value.op !== "call" || callee?.op !== "attribute" || OWN_QUESTIONS.test(callee.name)) return false;
+    const whole = value.arguments.some((one) => {
+      const given = values[one.value];
+      return given?.op === "parameter" && given.index === VIEW;
+    });
+    return whole && edges?.has(id) !== true;
+  });
+}
+
+/** What a permission class hands on to another one, or to its base. */
+const OWN_QUESTIONS = /^has_(?:object_)?permission$/;
 
 /** The view's place among the parameters. */
 const VIEW = 2;

@@ -5,6 +5,7 @@ import type { CallValue, Value, ValueId } from "../../extract/facts.ts";
 import { operandsOf } from "../../flow/operands.ts";
 import type { HandlerPosture, ViewPosture } from "../posture/posture.ts";
 import type { View } from "../views/view.ts";
+import { isAskedByHand, isBelowOwnRow } from "./asked-by-hand.ts";
 import { asksForModel } from "./general-permissions.ts";
 import type { Fetch, Lookup, Settled } from "./lookup.ts";
 
@@ -64,7 +65,8 @@ export function skipsRules({ skipped, fetch, handler, path }: Lookup): boolean {
   if (skipped === undefined || isAskedForFirst(fetch, handler.function, path)) return false;
   const { values } = functionFacts(fetch.at).fragment;
   const asks = values.some((value) => value.op === "attribute" && value.name === "check_object_permissions");
-  return !asks && !isJustMade(fetch) && !isOfFetchedRow(fetch);
+  if (asks || isAskedByHand(fetch) || isBelowOwnRow(fetch, handler.function)) return false;
+  return !isJustMade(fetch) && !isOfFetchedRow(fetch);
 }
 
 /**

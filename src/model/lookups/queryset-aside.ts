@@ -3,7 +3,7 @@ import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import type { View } from "../views/view.ts";
-import { ownModels, queryGuard } from "./class-lookups.ts";
+import { mayTellActions, ownModels, queryGuard } from "./class-lookups.ts";
 import { influenceOf } from "./influence.ts";
 import type { Fetch, Settled } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
@@ -16,7 +16,7 @@ export function queryAside(
   fetch: Fetch,
 ): Settled | undefined {
   if (fetch.throughClass || !goesPast(context, view, target, fetch)) return undefined;
-  return queryGuard(context, target);
+  return mayTellActions(context, target) ? undefined : queryGuard(context, target);
 }
 
 function goesPast(context: LookupContext, { framework }: View, target: ClassRef, fetch: Fetch): boolean {

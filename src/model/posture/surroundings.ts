@@ -19,7 +19,8 @@ import { handsBareRequestsOn } from "./header-passes.ts";
 import { middlewareOf, middlewareSymbol } from "../settings/middleware.ts";
 import type { MiddlewareEntry, MiddlewareList } from "../settings/middleware.ts";
 import type { Route } from "../routes/route.ts";
-import type { ProjectSettings } from "../settings/project-settings.ts";
+import { moduleStart } from "../settings/production-value.ts";
+import type { EvaluatedModule, ProjectSettings } from "../settings/project-settings.ts";
 import { entryAt, namesUnder, restFrameworks } from "../settings/rest-framework.ts";
 
 /** What every view of a project is behind. */
@@ -48,14 +49,25 @@ export function surroundingsOf(
   return {
     answers: new Map(),
     middleware: own.flatMap((one) => one.production.flatMap((module) => middlewareOf(one, module) ?? [])),
-    defaults: [...restFrameworks(own)].map((rest) => {
-      const names = namesUnder(rest, "DEFAULT_PERMISSION_CLASSES");
-      return {
-        names: names === "default" ? [] : names,
-        at: entryAt(rest, "DEFAULT_PERMISSION_CLASSES") ?? rest.at,
-      };
-    }),
+    defaults: [
+      ...[...restFrameworks(own)].map((rest) => {
+        const names = namesUnder(rest, "DEFAULT_PERMISSION_CLASSES");
+        return {
+          names: names === "default" ? [] : names,
+          at: entryAt(rest, "DEFAULT_PERMISSION_CLASSES") ?? rest.at,
+        };
+      }),
+      ...own.flatMap((one) => partsAlone(one).map((at) => ({ names: undefined, at }))),
+    ],
   };
+}
+
+/** Production modules that are a part only, which another module takes in beside the one with the apps: what that says besides is not seen. */
+function partsAlone({ production, modules }: ProjectSettings): readonly Place[] {
+  const hasApps = (module: EvaluatedModule): boolean => module.values.has("INSTALLED_APPS");
+  return production.length === 0 || production.some(hasApps) || !modules.some(hasApps)
+    ? []
+    : production.map(moduleStart);
 }
 
 const LOGIN_REQUIRED = "django.contrib.auth.middleware.LoginRequiredMiddleware";
