@@ -1,6 +1,7 @@
 /** What the parts of a built string carry, each at its place. */
 import type { BuildValue, ValueId } from "../extract/facts.ts";
 import { NONE } from "../extract/facts.ts";
+import { clearedAsErrors } from "./error-lists.ts";
 import { clearedByNumber } from "./number-formats.ts";
 import type { TransferContext } from "./reading.ts";
 import { readIn } from "./reading.ts";
@@ -20,7 +21,8 @@ export function readPart(
   const taints = readIn(context, part, build.region);
   if (taints.length === 0) return taints;
   const held = withoutHeld(context, build, position, taints);
-  const left = clear(held, clearedByNumber(program, ref, build, position));
+  const rendered = clearedAsErrors(program, ref, part);
+  const left = clear(held, clearedByNumber(program, ref, build, position) | rendered);
   return join(left, quotedTwice(context, build, part, position));
 }
 

@@ -13,7 +13,7 @@ import { allowsItself } from "./allowed-hosts.ts";
 import { dashRuledOutByCall, dashRuledOutByComparison } from "./beginnings.ts";
 import { namesNarrowTypes } from "./known-types.ts";
 import { clearedByForm } from "./cleaned-forms.ts";
-import { beginsWithHost } from "./host-beginnings.ts";
+import { beginsWithFolder, beginsWithHost } from "./host-beginnings.ts";
 import { beginsWithOwnPath, testedByPattern, testedShape } from "./pattern-guards.ts";
 import { testedWithoutSigns } from "./pattern-groups.ts";
 import type { OwnTest } from "./project-guards.ts";
@@ -21,7 +21,7 @@ import { testedByFunction, testOfCall, testOfProperty } from "./project-guards.t
 import { clearedByRefusals } from "./refusing-checks.ts";
 import { clearedByLoops, clearedLists } from "./refusing-loops.ts";
 import { testedNode, withTrees } from "./syntax-guards.ts";
-import { withUntrimmed } from "./trimmed-texts.ts";
+import { OF_WORDS, withoutSign, withUntrimmed } from "./trimmed-texts.ts";
 
 /** Kinds that hold no more, by value. */
 export type Cleared = ReadonlyMap<ValueId, Kinds>;
@@ -235,9 +235,14 @@ function beginsOtherwise(context: GuardContext, left: ValueId): Cleared {
   return new Map([...withOrigins(context, first.base).keys()].map((id) => [id, KIND_BITS.formula]));
 }
 
-/** The value that was checked, and those that it was trimmed from. */
+/** The value that was checked, and those that it was trimmed from; what lost a sign before it was checked may still have that. */
 function withOrigins(context: GuardContext, checked: ValueId): Cleared {
-  return new Map(withUntrimmed(context.fragment, checked).map((id) => [id, INJECTION_KINDS]));
+  const { program, ref, fragment } = context;
+  const cleared = new Map(withUntrimmed(fragment, checked).map((id) => [id, INJECTION_KINDS]));
+  const [last = checked] = [...cleared.keys()].slice(-1);
+  const signed = withoutSign(program, ref, last);
+  if (signed !== NONE) for (const id of withUntrimmed(fragment, signed)) cleared.set(id, OF_WORDS);
+  return cleared;
 }
 
 /** What an address whose host is known can do no more. */
@@ -258,7 +263,10 @@ function refineByCall(context: GuardContext, value: CallValue, polarity: boolean
   if (shape !== undefined) return new Map([shape]);
   const signless = polarity ? testedWithoutSigns(context.program, context.ref, value) : undefined;
   if (signless) return signless;
-  const own = polarity ? beginsWithOwnPath(context.program, context.ref, value) : undefined;
+  const own = polarity
+    ? (beginsWithOwnPath(context.program, context.ref, value) ??
+      beginsWithFolder(context.program, context.ref, value))
+    : undefined;
   if (own !== undefined) return new Map([[own, KIND_BITS.redirect]]);
   const callee = context.fragment.values[value.callee];
   if (callee?.op === "attribute" && callee.name === "startswith" && !polarity)

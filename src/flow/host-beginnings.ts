@@ -10,15 +10,32 @@ import { writtenSettings } from "./written-settings.ts";
 /** A scheme, a host and a slash: `https://cdn.shop.example/`. */
 const HOST_AND_SLASH = /^[a-z][a-z\d+.-]{1,20}:\/\/[\w.:[\]-]{1,200}\//i;
 
+/** One slash, and behind it a letter, digit or the like: a path of this site, whatever comes later. */
+const OWN_FOLDER = /^\/[\w.~@-]/;
+
 /** The address that a call's answer proves to begin with a host that the code or its settings write. */
 export function beginsWithHost(program: Program, ref: FunctionRef, call: CallValue): ValueId | undefined {
+  return beginsWithAny(program, ref, call, HOST_AND_SLASH);
+}
+
+/** The address that a call's answer proves to begin with a folder of this site: `url.startswith("/files")`. */
+export function beginsWithFolder(program: Program, ref: FunctionRef, call: CallValue): ValueId | undefined {
+  return beginsWithAny(program, ref, call, OWN_FOLDER);
+}
+
+function beginsWithAny(
+  program: Program,
+  ref: FunctionRef,
+  call: CallValue,
+  wanted: RegExp,
+): ValueId | undefined {
   const { values } = functionFacts(ref).fragment;
   const callee = values[call.callee];
   const [first] = call.arguments;
   if (first === undefined) return undefined;
   if (callee?.op === "attribute" && callee.name === "startswith") {
     const beginnings = beginningsOf(program, ref, first.value);
-    return beginnings?.every((one) => HOST_AND_SLASH.test(one)) === true ? callee.base : undefined;
+    return beginnings?.every((one) => wanted.test(one)) === true ? callee.base : undefined;
   }
   // `any(url.startswith(base) for base in BASES)`
   const tests = values[first.value];
@@ -26,7 +43,7 @@ export function beginsWithHost(program: Program, ref: FunctionRef, call: CallVal
   const asked = test && values[test.value];
   if (asked?.op !== "call" || more !== undefined || asked === call) return undefined;
   return externalName(resolveIn(program, ref, call.callee)) === "any"
-    ? beginsWithHost(program, ref, asked)
+    ? beginsWithAny(program, ref, asked, wanted)
     : undefined;
 }
 

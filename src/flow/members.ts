@@ -6,7 +6,7 @@ import { externalName, resolveIn } from "../bind/resolve.ts";
 import { substituted } from "./elsewhere.ts";
 import type { TransferContext } from "./reading.ts";
 import { contextOf, readIn } from "./reading.ts";
-import type { CallEdge, FunctionState, SolverState } from "./summary.ts";
+import type { CallEdge } from "./summary.ts";
 import { noteRead } from "./summary.ts";
 import type { Taints } from "./taint.ts";
 import { join, SAFE } from "./taint.ts";
@@ -72,87 +72,6 @@ export function partOfResult(
     all = join(all, part);
   }
   return all;
-}
-
-/** Mappings inside each other, branches and functions in which keys are looked for. */
-const KEY_DEPTH = 6;
-
-/** The first of `for name, value in defaults.items()` where the code itself has written all names. */
-export function isWrittenName(
-  context: TransferContext,
-  element: ValueId,
-  position: number | undefined,
-): boolean {
-  if (position !== 0) return false;
-  const { values } = context.fragment;
-  const pair = values[element];
-  const call = pair?.op === "element" && pair.position === undefined ? values[pair.base] : undefined;
-  const callee = call?.op === "call" && call.arguments.length === 0 ? values[call.callee] : undefined;
-  if (callee?.op !== "attribute" || callee.name !== "items") return false;
-  return hasWrittenKeys(context.solver, context.state, callee.base, KEY_DEPTH);
-}
-
-function hasWrittenKeys(solver: SolverState, state: FunctionState, id: ValueId, depth: number): boolean {
-  const { values } = state.facts.fragment;
-  const value = values[id];
-  if (depth === 0) return false;
-  const next = (one: ValueId): boolean => hasWrittenKeys(solver, state, one, depth - 1);
-  switch (value?.op) {
-    case "collection":
-      return (
-        value.form === "dict" &&
-        value.entries.every((one) => (one.spread ? next(one.value) : values[one.key]?.op === "text"))
-      );
-    case "updated":
-      return value.name !== undefined && next(value.base);
-    case "attribute":
-      // The names of a form's or serializer's fields.
-      return value.name === "cleaned_data" || value.name === "validated_data";
-    case "merge":
-      return value.inputs.every((one) => one === id || next(one));
-    case "call": {
-      const edge = state.edges.get(id);
-      const target = edge && solver.byRef.get(functionFacts(edge.target));
-      const given = target?.facts.fragment.exits.filter(({ kind }) => kind !== "raise") ?? [];
-      return (
-        target !== undefined &&
-        given.length > 0 &&
-        given.every((exit) => hasWrittenKeys(solver, target, exit.value, depth - 1))
-      );
-    }
-    case "element":
-      return (
-        value.position !== undefined && partHasWrittenKeys(solver, state, value.base, value.position, depth)
-      );
-    default:
-      return false;
-  }
-}
-
-/** `for slug, defaults in pack.iter_defaults():` and `slug, defaults = read(row)`: the mapping that a function gives beside other things. */
-function partHasWrittenKeys(
-  solver: SolverState,
-  state: FunctionState,
-  base: ValueId,
-  position: number,
-  depth: number,
-): boolean {
-  const { values } = state.facts.fragment;
-  const item = values[base];
-  const looped = item?.op === "element" && item.position === undefined;
-  const edge = state.edges.get(looped ? item.base : base);
-  const target = edge && solver.byRef.get(functionFacts(edge.target));
-  if (target === undefined) return false;
-  const wanted = looped ? "yield" : "return";
-  const given = target.facts.fragment.exits.filter(({ kind }) => kind === wanted);
-  return (
-    given.length > 0 &&
-    given.every((exit) => {
-      const pair = target.facts.fragment.values[exit.value];
-      const part = pair?.op === "collection" && pair.form !== "dict" ? pair.entries[position] : undefined;
-      return part !== undefined && !part.spread && hasWrittenKeys(solver, target, part.value, depth - 1);
-    })
-  );
 }
 
 /** The counter of `for n, x in enumerate(…)`. */

@@ -1,8 +1,9 @@
 /** `re.fullmatch(r"[a-z0-9_]+", x)`: a test against a pattern of harmless letters makes a value harmless. */
+import { ownAncestors } from "../bind/ancestry.ts";
 import { definitionOf, textOf } from "../bind/constants.ts";
 import { externalName, resolveIn } from "../bind/resolve.ts";
 import type { FunctionRef, Program, ValueRef } from "../bind/program.ts";
-import { functionFacts, refTo } from "../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../bind/program.ts";
 import type { CallValue, ValueId } from "../extract/facts.ts";
 import type { Kinds } from "./kinds.ts";
 import { INJECTION_KINDS, KIND_BITS } from "./kinds.ts";
@@ -146,12 +147,25 @@ function writtenPattern(
 
 /** The text that `re.compile` was given. */
 function compiledPattern(program: Program, ref: ValueRef): ValueRef | undefined {
-  const at = definitionOf(program, ref);
+  const at = definitionOf(program, constantOfSelf(program, ref) ?? ref);
   const made = functionFacts(at).fragment.values[at.value];
   if (made?.op !== "call" || externalName(resolveIn(program, at, made.callee)) !== "re.compile")
     return undefined;
   const [first] = made.arguments;
   return first && refTo(at, first.value);
+}
+
+/** `self.LANGUAGE`: a constant of the object's own class, which heirs rarely replace and then by a pattern of the same purpose. */
+function constantOfSelf(program: Program, ref: ValueRef): ValueRef | undefined {
+  const read = functionFacts(ref).fragment.values[ref.value];
+  if (read?.op !== "attribute" || !/^_{0,2}[A-Z][A-Z\d_]+$/.test(read.name)) return undefined;
+  const owner = resolveIn(program, ref, read.base);
+  for (const target of owner?.kind === "instance" ? ownAncestors(program, owner.target) : []) {
+    const body = { unit: target.unit, function: classFacts(target).body };
+    const bound = functionFacts(body).fragment.bindings.get(read.name);
+    if (bound !== undefined) return refTo(body, bound);
+  }
+  return undefined;
 }
 
 /** Whether a pattern lets nothing dangerous through; unless it has to match the `whole` text, it must name the end itself. */

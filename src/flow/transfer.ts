@@ -30,7 +30,8 @@ import { clearedByWrittenKey } from "./handed-mappings.ts";
 import { keptTaints } from "./kept-values.ts";
 import { clearedByGiven, clearedByTable, isTextMethod, spokenAs } from "./plain-calls.ts";
 import { clearedByLastPart } from "./last-parts.ts";
-import { isCounter, isOwnAttribute, isWrittenName, partOfResult, returnedUnderKey } from "./members.ts";
+import { keyOfMapping } from "./mapping-keys.ts";
+import { isCounter, isOwnAttribute, partOfResult, returnedUnderKey } from "./members.ts";
 import { clearedByGroup } from "./pattern-groups.ts";
 import { ofHandedObject } from "./handed-objects.ts";
 import type { TransferContext } from "./reading.ts";
@@ -150,8 +151,7 @@ function memberOfBase(context: TransferContext, { base, name, region }: ItemValu
 
 function transferElement(context: TransferContext, id: ValueId, value: ElementValue): Taints {
   if (isCounter(context, value.base, value.position)) return SAFE;
-  if (isWrittenName(context, value.base, value.position)) return SAFE;
-  const known = named(context, id);
+  const known = keyOfMapping(context, value) ?? named(context, id);
   if (known) return known;
   const part =
     value.position === undefined
@@ -308,7 +308,9 @@ function transferCall(context: TransferContext, id: ValueId, value: CallValue): 
   if (read) return read;
   const method = context.fragment.values[value.callee];
   const loose = method?.op === "attribute" ? `?.${method.name}` : "";
-  const row = context.catalog.propagators.get(spokenAs(name) ?? loose);
+  const said = context.catalog.propagators.get(loose);
+  const row =
+    context.catalog.propagators.get(spokenAs(name) ?? loose) ?? (said?.clears === "all" ? said : undefined);
   if (row) {
     const cleared = clearedBy(row.clears) | clearedByGiven(context, value, name);
     return clear(joinAll(inputsOf(context, value, row)), cleared);

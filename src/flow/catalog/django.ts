@@ -218,9 +218,8 @@ export const django: LibraryModel = {
     { at: "django.db.connection.ops.quote_name" },
     { at: "django.db.connection.introspection.table_names", clears: "all" },
     { at: "django.db.models.QuerySet.count", clears: "all" },
-    // Numbers and truth values, whatever is asked for them: querysets, lists, texts, paths.
-    { at: "?.count", clears: "all" },
-    { at: "?.exists", clears: "all" },
+    // Numbers and truth values, whatever is asked for them (querysets, lists, texts, paths), and what a model's relations are called.
+    ...["count", "exists", "related_query_name"].map((name) => ({ at: `?.${name}`, clears: "all" }) as const),
     { at: "django.db.models.QuerySet.exists", clears: "all" },
     // An address of the site's own, by convention (docs.djangoproject.com/en/5.2/ref/models/instances/#get-absolute-url).
     { at: "?.get_absolute_url", from: ["receiver"], clears: ["redirect"] },
