@@ -1,7 +1,7 @@
-/** Serializers of REST framework that save an account's password as it was sent: their own `create` and `update` hash nothing. */
+/** Serializers and model forms that save an account's password as it was sent: their own `create`, `update` and `save` hash nothing. */
 import { libraryAncestors, methodsAlong } from "../../bind/ancestry.ts";
 import { onDemand } from "../../bind/once.ts";
-import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
+import type { ClassRef, FunctionRef, Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import { wholeOf } from "../../bind/whole.ts";
@@ -26,12 +26,12 @@ export interface UnhashedRow {
   readonly name: string;
   readonly modelName: string;
   /** `nested`: the rows of a serializer inside this one are set attribute by attribute. */
-  readonly how: "create" | "update" | "nested";
+  readonly how: "create" | "update" | "nested" | "form";
   readonly view: string | undefined;
 }
 
 /** Something that hashes passwords, or hands them to something that does. */
-const HASHES = /set_password|make_password|create_(?:super)?user|hash|encrypt|\bcrypt|register/i;
+const HASHES = /set_password|make_password|create_(?:super)?user|hash|encrypt|\bcrypt/i;
 
 /** A method that speaks of the password has its own way with it. */
 const SPEAKS = /passw/i;
@@ -49,13 +49,19 @@ export function unhashedRows(model: AuditModel): readonly UnhashedRow[] {
   return [...direct, ...nestedRows(flows, new Map(accounts.map((form) => [classFacts(form.ref), form])))];
 }
 
-/** A serializer over Django's own accounts, made of REST framework's alone, in which `password` can be sent. */
-function takesPassword({ program }: FlowModel, { kind, ref, model, writable }: BoundForm): boolean {
-  if (kind !== "serializer" || !writable.some(({ name }) => name === "password")) return false;
-  if (
-    !libraryAncestors(program, ref).every((name) => /^(?:rest_framework\.|(?:builtins\.)?object$)/.test(name))
-  )
-    return false;
+/** What a serializer or form may be made of, so that its own code and the library's are all there is. */
+const LIBRARIES: Partial<Record<BoundForm["kind"], RegExp>> = {
+  serializer: /^(?:rest_framework\.|(?:builtins\.)?object$)/,
+  form: /^(?:django\.forms\.|(?:builtins\.)?object$)/,
+};
+
+/** A serializer or form over Django's own accounts, made of its library's alone, in which `password` can be sent. */
+function takesPassword({ program }: FlowModel, { kind, ref, model, writable, by }: BoundForm): boolean {
+  const libraries = LIBRARIES[kind];
+  if (libraries === undefined || !writable.some(({ name }) => name === "password")) return false;
+  // A form of all fields shows the hash, and sends it back.
+  if (kind === "form" && by !== "list") return false;
+  if (!libraryAncestors(program, ref).every((name) => libraries.test(name))) return false;
   if (fillsByItself(program, ref)) return false;
   if (model === undefined) return true;
   const isAccount = libraryAncestors(program, model).some((name) =>
@@ -74,7 +80,7 @@ function fillsByItself(program: Program, ref: ClassRef): boolean {
   const at = attributeOf(program, ref, "password");
   const call = at && functionFacts(at).fragment.values[at.value];
   const field = at && call?.op === "call" ? externalName(resolveIn(program, at, call.callee)) : undefined;
-  if (at !== undefined && field?.startsWith("rest_framework.") !== true) return true;
+  if (at !== undefined && !/^(?:rest_framework|django\.forms)\./.test(field ?? "")) return true;
   return methodsAlong(program, ref).some(
     (method) => PREPARES.test(functionFacts(method).name) && HASHES.test(textOf(method)),
   );
@@ -88,6 +94,7 @@ function hashesOnSignal(flows: FlowModel): boolean {
 }
 
 function savedBy(program: Program, form: BoundForm, uses: readonly FormUse[]): UnhashedRow[] {
+  if (form.kind === "form") return savedByForm(form, uses);
   const methods = methodsAlong(program, form.ref);
   for (const how of ["create", "update"] as const) {
     const own = methods.find((method) => functionFacts(method).name === how);
@@ -99,6 +106,25 @@ function savedBy(program: Program, form: BoundForm, uses: readonly FormUse[]): U
   return [];
 }
 
+/** `form.save()` in a view that neither hashes by itself nor puts the saving off. */
+function savedByForm({ name, modelName, at }: BoundForm, uses: readonly FormUse[]): UnhashedRow[] {
+  const use = uses.find(
+    ({ view, at: filled, functions }) =>
+      view.framework === "django" &&
+      !functions.some((ref) => HASHES.test(textOf(ref))) &&
+      (isCall(filled)
+        ? SAVED.test(textOf(filled))
+        : functions.every((ref) => !/^(?:form_valid|get_form|post)$/.test(functionFacts(ref).name))),
+  );
+  return use ? [{ at, name, modelName, how: "form", view: use.view.name }] : [];
+}
+
+function isCall(at: ValueRef): boolean {
+  return functionFacts(at).fragment.values[at.value]?.op === "call";
+}
+
+const SAVED = /form\w{0,20}\.save\(\s{0,10}\)/i;
+
 /** Whether a method hands on all that was sent as it is, and says nothing of passwords. */
 function savesAll(text: string): boolean {
   return SAVES.test(text) && !HASHES.test(text) && !SPEAKS.test(text);
@@ -108,7 +134,8 @@ function savesAll(text: string): boolean {
 const SAVES = /\bsuper\(|\.objects\.create\(\s{0,20}\*\*|\b[A-Z]\w{0,60}\(\s{0,20}\*\*|\bsetattr\(/;
 
 /** Methods through which what was sent comes before it is saved. */
-const PREPARES = /^(?:validate|validate_password|to_internal_value|run_validation|save|__init__|get_fields)$/;
+const PREPARES =
+  /^(?:clean|clean_password\d?|_post_clean|_save_m2m|validate|validate_password|to_internal_value|run_validation|save|__init__|get_fields)$/;
 
 const INHERITED = {
   create: /\.(?:create|\w*Create\w*\.post)$/,
@@ -117,8 +144,7 @@ const INHERITED = {
 
 /** Whether a generic view of REST framework itself saves through the serializer, and no method of the view's hashes or picks another one. */
 function doneBy({ view, at, functions }: FormUse, how: "create" | "update"): boolean {
-  const value = functionFacts(at).fragment.values[at.value];
-  if (view.framework !== "drf" || value?.op === "call") return false;
+  if (view.framework !== "drf" || isCall(at)) return false;
   if (functions.some((ref) => OTHERWISE.test(functionFacts(ref).name) || HASHES.test(textOf(ref))))
     return false;
   return view.handlers.some(({ inherited = "" }) => INHERITED[how].test(inherited));

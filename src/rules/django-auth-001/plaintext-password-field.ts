@@ -17,7 +17,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports fields of the project's own models that code fills or compares with a password as a user sent it, SQL statements that do so, serializers that save the password of Django's own accounts as it was sent, and password fields of accounts that are too short for a hash. Other uses of Django's own user classes and credentials for other servers are left out.",
+      what: "Reports fields of the project's own models that code fills or compares with a password as a user sent it, SQL statements that do so, serializers and model forms that save the password of Django's own accounts as it was sent, and password fields of accounts that are too short for a hash. Other uses of Django's own user classes and credentials for other servers are left out.",
       impact:
         "Whoever sees the table (a backup, an SQL injection, a colleague) knows everybody's password, here and at other sites.",
       fix: "Use Django's user model. Where that cannot be, store `make_password(typed)` and compare with `check_password(typed, stored)`.",
@@ -68,10 +68,17 @@ function statementVerdict({ at, how }: SqlPassword): Verdict {
   };
 }
 
+const SERIALIZER_FIX =
+  'Take the password out of what was sent (`password = validated_data.pop("password", None)`) and hand it to `user.set_password(password)` before the row is saved.';
+
+const FORM_FIX =
+  'Use Django\'s `UserCreationForm`, or save in two steps: `user = form.save(commit=False)`, `user.set_password(form.cleaned_data["password"])`, `user.save()`.';
+
 function rowVerdict({ at, name, modelName, how, view }: UnhashedRow): Verdict {
   const deed = {
     create: "makes a new row with",
     update: "writes into the row",
+    form: "saves with the row",
     nested: "sets on the row, one by one with all that was sent,",
   }[how];
   return {
@@ -84,9 +91,7 @@ function rowVerdict({ at, name, modelName, how, view }: UnhashedRow): Verdict {
       view === undefined
         ? "nothing in the method speaks of the password"
         : `\`${view.split(".").at(-1) ?? view}\` saves through it, and no method on the way hashes`,
-    fix: {
-      text: 'Take the password out of what was sent (`password = validated_data.pop("password", None)`) and hand it to `user.set_password(password)` before the row is saved.',
-    },
+    fix: { text: how === "form" ? FORM_FIX : SERIALIZER_FIX },
   };
 }
 
