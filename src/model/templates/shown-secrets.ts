@@ -1,11 +1,16 @@
 /** Secrets that a page shows to whoever opens it: settings that hold keys, and the hash of a password. */
+import { libraryAncestors } from "../../bind/ancestry.ts";
+import type { Program, ValueRef } from "../../bind/program.ts";
 import { externalName, resolve } from "../../bind/resolve.ts";
+import { placeOf } from "../../flow/flow-model.ts";
 import { byteText } from "../../source/byte-text.ts";
 import type { Place } from "../../findings/finding.ts";
 import { namesSettingSecret } from "../secret-words.ts";
 import { isForBrowsers } from "../secrets/credential-names.ts";
 import type { OutputNode, TemplateExpression } from "../../syntax/template/tree.ts";
+import { isAccountRow } from "./account-rows.ts";
 import { familyOf } from "./held-values.ts";
+import { modelAt } from "./model-class.ts";
 import type { TemplateModel } from "./origin.ts";
 import type { Placed, Scope } from "./scopes.ts";
 import { isJinja } from "./template-files.ts";
@@ -16,7 +21,8 @@ export interface ShownSecret {
   readonly at: Place;
   /** The setting, or `password`. */
   readonly name: string;
-  readonly kind: "setting" | "password";
+  /** `password`: the visitor's own; `accounts`: those of rows that a view hands over. */
+  readonly kind: "setting" | "password" | "accounts";
   /** Where Python hands it over, if a name of the context holds it. */
   readonly handed: Place | undefined;
 }
@@ -51,8 +57,12 @@ function namesOf(expression: TemplateExpression): readonly string[] | undefined 
 function secretOf(model: TemplateModel, { node, scope }: Placed<OutputNode>): ShownSecret | undefined {
   const names = namesOf(node.expression);
   const [root, ...members] = names ?? [];
-  if (root === undefined || bindingOf(scope, root)) return undefined;
+  if (root === undefined) return undefined;
   const at = { path: scope.file.file.path, span: { start: node.start, end: node.end } };
+  const isPassword = members.length === 1 && members[0] === "password";
+  const accounts = isPassword ? handedAccounts(model, scope, root) : undefined;
+  if (accounts) return { at, name: "password", kind: "accounts", handed: placeOf(accounts) };
+  if (bindingOf(scope, root)) return undefined;
   const written = members.join(".");
   if (root === "settings" && members.length === 1 && isSecret(written) && hasSettings(model, scope))
     return { at, name: written, kind: "setting", handed: undefined };
@@ -61,6 +71,31 @@ function secretOf(model: TemplateModel, { node, scope }: Placed<OutputNode>): Sh
   if (isBrowserKey(scope.file.file.bytes, node.start)) return undefined;
   return members.length === 0 ? handedSetting(model, scope, root, at) : undefined;
 }
+
+/** The rows of Django's accounts that a view hands to the page under a name, or that a loop or `with` takes from there. */
+function handedAccounts(model: TemplateModel, scope: Scope, name: string): ValueRef | undefined {
+  const bound = bindingOf(scope, name)?.binding;
+  const source =
+    bound?.kind === "element" ? bound.of : bound?.kind === "value" ? bound.expression : undefined;
+  if (bound !== undefined && source === undefined) return undefined;
+  const [root, ...members] = source ? (namesOf(source) ?? []) : [name];
+  if (root === undefined || members.some((one) => one !== "all") || (source && bindingOf(scope, root)))
+    return undefined;
+  const given = familyOf(model.graph, scope.file).flatMap((file) => model.renders.get(file) ?? []);
+  return given
+    .flatMap(({ context }) => context.values.get(root) ?? [])
+    .find((ref) => holdsAccounts(model.flows.program, ref));
+}
+
+function holdsAccounts(program: Program, ref: ValueRef): boolean {
+  const own = modelAt(program, ref);
+  return own === undefined
+    ? isAccountRow(program, ref)
+    : libraryAncestors(program, own).some((one) => ACCOUNT.test(one));
+}
+
+/** Their `password` is a hash (docs.djangoproject.com/en/5.2/ref/contrib/auth/). */
+const ACCOUNT = /^django\.contrib\.auth\.(?:base_user|models)\.Abstract(?:Base)?User$/;
 
 /** Whether the page gets the settings at all: by a processor or a view, or in ways that cannot be read. Django itself hands over none. */
 function hasSettings({ graph, renders, processors }: TemplateModel, { file }: Scope): boolean {

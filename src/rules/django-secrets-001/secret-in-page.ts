@@ -15,7 +15,7 @@ export const check: Check = {
     since: "0.1.0",
     tests: "skip",
     docs: {
-      what: "Reports templates that print a setting whose name says that it is a secret, `{{ settings.SECRET_KEY }}` or a name that a view or context processor fills with one, and `{{ user.password }}`, which is the hash. Keys made for pages (`…PUBLIC_KEY`, `…SITE_KEY`, `…CLIENT_ID`) are none.",
+      what: "Reports templates that print a setting whose name says that it is a secret, `{{ settings.SECRET_KEY }}` or a name that a view or context processor fills with one, and `{{ user.password }}`, which is the hash, of the visitor or of accounts that a view hands over. Keys made for pages (`…PUBLIC_KEY`, `…SITE_KEY`, `…CLIENT_ID`) are none.",
       impact:
         "Whoever opens the page, and every cache and script on the way, has the secret: with it sessions are forged, payments made or passwords guessed offline.",
       fix: "Take it out of the template and its context, and replace the secret: it must count as known. What the browser needs is the service's public key, or a call to a view of this site.",
@@ -28,18 +28,30 @@ export const check: Check = {
   },
 };
 
+const SURENESS = {
+  setting: {
+    confidence: "medium",
+    confidenceReason: "the name of the setting says that it is a secret; its value was not looked at",
+  },
+  password: { confidence: "high", confidenceReason: "the field holds nothing else" },
+  accounts: {
+    confidence: "medium",
+    confidenceReason: "a view hands rows of Django's own accounts to the page, as far as its code shows",
+  },
+} as const satisfies Record<ShownSecret["kind"], Pick<Found, "confidence" | "confidenceReason">>;
+
 function found({ at, name, kind, handed }: ShownSecret): Found {
-  const what = kind === "setting" ? `the setting \`${name}\`` : "the hash of the user's password";
+  const what = {
+    setting: `the setting \`${name}\``,
+    password: "the hash of the user's password",
+    accounts: "the password hashes of accounts",
+  }[kind];
   return {
     verdict: "found",
     at,
     subject: name,
     message: `This page shows ${what} to whoever opens it.`,
-    confidence: kind === "setting" ? "medium" : "high",
-    confidenceReason:
-      kind === "setting"
-        ? "the name of the setting says that it is a secret; its value was not looked at"
-        : "the field holds nothing else",
+    ...SURENESS[kind],
     trace: handed
       ? [
           { place: handed, note: "handed to the template here" },
