@@ -73,9 +73,19 @@ function whyOn(
   const entry = deployed === undefined ? undefined : settings.deployed.get(deployed);
   if (deployed !== undefined && entry !== undefined)
     return { kind: "on-by-deploy", variable: deployed, entry };
-  const on = leaves(value).find((leaf) => truthOf(leaf.value) === true)?.value ?? value;
-  if (variables.length > 0) return { kind: "on-by-default", variables, at: leafAt(setting, on) };
+  if (variables.length > 0)
+    return {
+      kind: "on-by-default",
+      variables,
+      at: leafAt(setting, switchedOn(setting, environment) ?? value),
+    };
   return inheritance(settings, setting) ?? { kind: "on" };
+}
+
+/** The alternative that is on: `DEBUG = env("DEBUG", default=True)`, and not the `DEBUG = False` of a branch for tests below it. */
+function switchedOn(setting: Setting, environment: Environment): AbstractValue | undefined {
+  const on = leaves(setting.value).filter((leaf) => truthInAll(resolve(leaf.value, environment)) === true);
+  return (on.find(({ value }) => value.origin.name === setting.name) ?? on[0])?.value;
 }
 
 /** The module that assigned the value, when it is not the production module itself. */
