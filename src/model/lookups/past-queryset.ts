@@ -11,7 +11,7 @@ import type { Fetch, Lookup, Settled } from "./lookup.ts";
 
 /** Why such a question is a gap. */
 export const PAST_QUERYSET =
-  "the view's own queryset is narrowed to whoever is asking, and this question asks for a row among all";
+  "the view's own queryset is narrowed to whoever is asking, and this look-up asks for a row among all";
 
 /** Whether a key of the request picks the row, or the one on which the rows hang. */
 export function isPicked({ keyed, fetch }: Lookup): boolean {
@@ -53,8 +53,8 @@ export function passesRules(lookup: Lookup): boolean {
 
 function pastRules({ skipped }: Lookup): string {
   return skipped?.part === undefined
-    ? "a permission class of this view has rules for single rows, and this question runs none of them"
-    : `a permission class of this view asks about \`${skipped.part}\` of the URL, and this question does not tie the row to it`;
+    ? "a permission class of this view has rules for single rows, and this look-up runs none of them"
+    : `a permission class of this view asks about \`${skipped.part}\` of the URL, and this look-up does not tie the row to it`;
 }
 
 /**

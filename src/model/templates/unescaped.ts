@@ -102,6 +102,9 @@ function isMail({ renders }: TemplateModel, file: TemplateFile): boolean {
 const MAILED =
   "the page goes out as a mail: mail programs run no scripts, but show a stranger's links and forms";
 
+/** Why a typed text is believed to come out as it was typed. */
+export const UNCLEANED = "somebody typed this text, and nothing in sight cleans it";
+
 const POSTED =
   "the CSRF check keeps other sites' pages from sending the form for a visitor: people can do this to themselves";
 
@@ -120,7 +123,7 @@ export function dangerOf(
   origin: TemplateOrigin,
 ): Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason"> | undefined {
   if (origin.inMail && origin.kind === "stored" && !origin.byStaff)
-    return graded("low", MAILED, "medium", "somebody typed this text, and nothing in sight cleans it");
+    return graded("low", MAILED, "medium", UNCLEANED);
   if (origin.saved?.kind === "rendered") {
     if (origin.byStaff) return graded("low", STAFF, "medium", WRITERS);
     const { by, where } = origin.saved;
@@ -143,9 +146,8 @@ export function dangerOf(
       return graded("high", undefined, "high", "the value comes straight from the request");
     case "stored":
       if (origin.byStaff) return graded("low", STAFF, "medium", WRITERS);
-      if (origin.label === OWN_PROFILE)
-        return graded("low", OWN, "medium", "somebody typed this text, and nothing in sight cleans it");
-      return graded("medium", STORED, "medium", "somebody typed this text, and nothing in sight cleans it");
+      if (origin.label === OWN_PROFILE) return graded("low", OWN, "medium", UNCLEANED);
+      return graded("medium", STORED, "medium", UNCLEANED);
     case "markup":
       return graded(
         "low",

@@ -47,7 +47,7 @@ function report(candidate: Candidate): Found {
       : lookup.skipped
         ? "The view's permission classes have rules for single rows, which only `get_object` and `check_object_permissions` run."
         : lookup.aside
-          ? "The view's own `get_queryset` gives the caller's rows only; this question goes past it."
+          ? "The view's own `get_queryset` gives the caller's rows only; this look-up goes past it."
           : twin
             ? "Elsewhere the same function asks first whether the caller may have such a row; on this way it does not."
             : leftOut

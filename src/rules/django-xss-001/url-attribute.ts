@@ -13,6 +13,7 @@ import {
   outputOrigin,
   pageOutputs,
   sharedCause,
+  UNCLEANED,
 } from "../../model/templates/unescaped.ts";
 import { underPolicy } from "../../model/refused-scripts.ts";
 import type { Check, Verdict } from "../rule.ts";
@@ -120,6 +121,9 @@ function unwritten(
     : { confidence: "low", confidenceReason: "no form or view in sight lets anybody fill this field" };
 }
 
+/** Escaping and cleaning do not touch a scheme, and what was checked may have been something else. */
+const UNASKED = "somebody typed this text, and nothing in sight asks for its scheme";
+
 function judged(model: TemplateModel, output: PageOutput): Verdict[] {
   const at = placeOfOutput(output);
   const name = writtenName(output);
@@ -130,6 +134,7 @@ function judged(model: TemplateModel, output: PageOutput): Verdict[] {
   if (origin.kind === "unknown" || (origin.kind !== "request" && !ADDRESS_NAME.test(name))) return [];
   const doubt = origin.kind === "stored" ? (checkedBy(model, origin) ?? unwritten(model, origin)) : undefined;
   const danger = { ...dangerOf(origin), ...doubt };
+  const reason = danger.confidenceReason === UNCLEANED ? UNASKED : danger.confidenceReason;
   const found: Found = {
     verdict: "found",
     at,
@@ -137,7 +142,7 @@ function judged(model: TemplateModel, output: PageOutput): Verdict[] {
     message: `\`${spokenName(output, origin)}\` comes from ${origin.label} and is the whole address here. \`javascript:…\` in it runs a script in the browser of whoever follows it.`,
     ...danger,
     confidence: danger.confidence ?? "low",
-    confidenceReason: danger.confidenceReason ?? "",
+    confidenceReason: reason ?? "",
     trace: traceInto(output, origin),
     ...(origin.kind === "request" && RETURN.test(name) ? { fix: { text: STAY } } : {}),
     ...(cause === undefined ? {} : { cause }),
