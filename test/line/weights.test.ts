@@ -678,3 +678,56 @@ def plain(request):
     plain: "high",
   });
 });
+
+test("a forged change of what a visitor was shown weighs little, one of their rights much", () => {
+  const views = `from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
+
+
+@login_required
+def done_welcome(request):
+    request.user.seen_welcome = True
+    request.user.save()
+    return redirect("index")
+
+
+@login_required
+def leave_privacy(request):
+    request.user.seen_welcome = True
+    request.user.is_private = False
+    request.user.save()
+    return redirect("index")
+
+
+@csrf_exempt
+@login_required
+def close_popup(request):
+    profile = request.user.profile
+    profile.popup_dismissed = request.POST["popup"]
+    profile.save()
+    return redirect("index")
+
+
+@csrf_exempt
+@login_required
+def set_address(request):
+    profile = request.user.profile
+    profile.address = request.POST["address"]
+    profile.save()
+    return redirect("index")
+`;
+  const routes = ["done_welcome", "leave_privacy", "close_popup", "set_address"];
+  const files = {
+    "manage.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n`,
+    "shop/settings.py": `ROOT_URLCONF = "shop.urls"\nINSTALLED_APPS = ["django.contrib.sessions"]\n`,
+    "shop/urls.py": `from django.urls import path\nfrom shop import views\nurlpatterns = [${routes.map((one) => `path("${one}/", views.${one})`).join(", ")}]\n`,
+    "shop/views.py": views,
+  };
+  const weights = (check: string): Record<string, string> =>
+    Object.fromEntries(found(check, files).map(({ scope, severity }) => [scope ?? "", severity]));
+  expect(weights("get-state-change")).toMatchObject({ done_welcome: "low", leave_privacy: "high" });
+  expect(weights("exempt-view")).toEqual({ close_popup: "low", set_address: "high" });
+  const [marked] = found("get-state-change", files).filter(({ scope }) => scope === "done_welcome");
+  expect(marked?.message).toContain("sets `seen_welcome`");
+});

@@ -21,6 +21,7 @@ import {
 import { onlyFetches } from "../../model/csrf/fetching-deeds.ts";
 import { answersNoForm } from "../../model/csrf/form-methods.ts";
 import { isMadeOnFirstUse } from "../../model/csrf/harmless-writes.ts";
+import { OWN_MARK, ownMarks } from "../../model/csrf/own-marks.ts";
 import { runsCheckItself } from "../../model/csrf/own-checks.ts";
 import type { Skipped } from "../../model/csrf/skipping-words.ts";
 import { SKIPPING } from "../../model/csrf/skipping-words.ts";
@@ -106,6 +107,8 @@ interface Flawed {
   readonly knowsUser: boolean;
   /** Whether all that it changes are rows that helpers make where they are missing. */
   readonly aside: boolean;
+  /** Where all of it is the visitor's own view of the site: what that is. */
+  readonly mark?: string | undefined;
 }
 
 function skippedByAuthentication(at: Place, subject: string, skipped: Skipped): Verdict {
@@ -150,7 +153,12 @@ function answerFor(flows: FlowModel, view: ExemptView): Answer {
   if (!conduct.readsBody)
     return settled("the view does the same for a GET request, which the check never covers");
   const aside = plain.length === 0 && live.length > 0;
-  return { kind: "flawed", view, ...done, knowsUser: conduct.knowsUser, aside };
+  const kept = plain.filter(({ at }) => !isMadeOnFirstUse(functionFacts(at).fragment, at.value));
+  const mark = ownMarks(
+    flows.program,
+    kept.map(({ at }) => at),
+  );
+  return { kind: "flawed", view, ...done, knowsUser: conduct.knowsUser, aside, mark };
 }
 
 /** A row that some helper makes where it is missing: done on the way to something else. */
@@ -291,7 +299,7 @@ function weightOf(worst: Flawed, form: PublicForm, others: MadeForOthers | undef
   }
   if (worst.knowsUser) {
     return {
-      ...(worst.deed === "login" ? OTHER_ACCOUNT : { severity: "high" }),
+      ...(worst.deed === "login" ? OTHER_ACCOUNT : worst.mark === undefined ? HIGH : OWN_VIEW),
       confidence: "high",
       confidenceReason: "the view uses the session's user, changes something and checks no token of its own",
     };
@@ -305,6 +313,10 @@ function weightOf(worst: Flawed, form: PublicForm, others: MadeForOthers | undef
       "the view changes something and no signature or token check was seen in it or in what it calls",
   };
 }
+
+const HIGH = { severity: "high" } as const;
+
+const OWN_VIEW = { severity: "low", severityReason: OWN_MARK } as const;
 
 const OTHER_ACCOUNT = {
   severity: "medium",
@@ -323,9 +335,9 @@ const DEED_WORDS = {
   task: "starts a background task",
 } as const;
 
-function messageOf(view: string, { deed, knowsUser }: Flawed): string {
+function messageOf(view: string, { deed, knowsUser, mark }: Flawed): string {
   const who = knowsUser ? "in a signed-in visitor's name" : "through any visitor's browser";
-  return `\`${view}\` ${DEED_WORDS[deed]} and is exempt from the CSRF check: nothing in sight but the cookie's \`SameSite\` keeps another site's page from making the request ${who}.`;
+  return `\`${view}\` ${mark === undefined ? DEED_WORDS[deed] : `sets ${mark}`} and is exempt from the CSRF check: nothing in sight but the cookie's \`SameSite\` keeps another site's page from making the request ${who}.`;
 }
 
 function fixOf({ form }: Exemption): string {

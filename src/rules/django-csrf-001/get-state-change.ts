@@ -10,6 +10,7 @@ import { libraryBases } from "../../model/csrf-exemptions.ts";
 import { adminViews } from "../../model/csrf/admin-views.ts";
 import { answerAfter } from "../../model/csrf/answers.ts";
 import type { GetDeed } from "../../model/csrf/get-deeds.ts";
+import { OWN_MARK, ownMarks } from "../../model/csrf/own-marks.ts";
 import { getDeeds, getFunctions } from "../../model/csrf/get-deeds.ts";
 import { namedMethods } from "../../model/csrf/named-methods.ts";
 import {
@@ -99,6 +100,10 @@ function* judgeDeeds(
       switches: signedIn && logsIn(flows, first),
       answers: takesProvidersCode(flows.program, first.runner),
       answered: answersBothWays(flows.program, first.runner),
+      mark: ownMarks(
+        flows.program,
+        all.map((deed) => deed.at),
+      ),
       random,
     });
 }
@@ -179,6 +184,8 @@ interface Seen {
   readonly answers: boolean;
   /** Whether answers before it seem to leave nothing of a GET request. */
   readonly answered: boolean;
+  /** Where all that it changes is the visitor's own view of the site: what that is. */
+  readonly mark: string | undefined;
 }
 
 function found(flows: FlowModel, at: Place, subject: string, deed: GetDeed, seen: Seen): Found {
@@ -205,7 +212,8 @@ function found(flows: FlowModel, at: Place, subject: string, deed: GetDeed, seen
   };
 }
 
-function wordsFor(flows: FlowModel, deed: GetDeed, { switches }: Seen): string {
+function wordsFor(flows: FlowModel, deed: GetDeed, { switches, mark }: Seen): string {
+  if (mark !== undefined) return `${deed.deed === "delete" ? "deletes" : "sets"} ${mark}`;
   if (switches) return "signs the visitor in to another account";
   if (isReport(flows, deed) && namesAction(nameOf(deed))) return HAS_IT_DONE;
   return DEED_WORDS[deed.deed] ?? "changes something";
@@ -263,7 +271,12 @@ const DEED_WORDS: Readonly<Partial<Record<GetDeed["deed"], string>>> = {
 
 type Weight = Pick<Found, "severity" | "severityReason" | "confidence" | "confidenceReason">;
 
-function severityOf(deed: GetDeed, { asks, switches }: Seen): Pick<Weight, "severity" | "severityReason"> {
+function severityOf(
+  deed: GetDeed,
+  { asks, switches, mark }: Seen,
+): Pick<Weight, "severity" | "severityReason"> {
+  if (mark !== undefined)
+    return { severity: deed.deed === "delete" ? "medium" : "low", severityReason: OWN_MARK };
   if (switches)
     return { severity: "medium", severityReason: "what the visitor does next is done in another account" };
   if (deed.deed === "login")
