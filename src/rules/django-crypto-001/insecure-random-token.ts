@@ -4,6 +4,7 @@ import { isSeeding } from "../../model/operator-scripts.ts";
 import { placeOf } from "../../flow/flow-model.ts";
 import { ingredientsOf } from "../../flow/ingredients.ts";
 import type { Naming } from "../../flow/naming.ts";
+import type { FunctionState } from "../../flow/summary.ts";
 import { sameRef } from "../../flow/taint.ts";
 import { usesOf } from "../../flow/uses.ts";
 import type { ValueIndex } from "../../flow/value-index.ts";
@@ -13,7 +14,8 @@ import type { Guessability } from "../../model/randomness.ts";
 import { drawsKeys, guessableCalls, isSecureRandom, picksOne } from "../../model/randomness.ts";
 import type { SecretKind } from "../../model/secret-words.ts";
 import { drawnSecretKind, secretKind } from "../../model/secret-words.ts";
-import { here } from "../../model/fixes/place-fixes.ts";
+import { here, only } from "../../model/fixes/place-fixes.ts";
+import { countedSessionKeys } from "../../model/session-keys.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A secret is made with a generator whose numbers can be foreseen. */
@@ -29,7 +31,7 @@ export const check: Check = {
     docs: {
       what:
         "Reports values of Python's `random` module (or `uuid.uuid1()`) that become a token, password, key, session id, reset code or " +
-        "one-time code. How the value is named, stored, passed and returned tells what it is for.",
+        "one-time code; and session stores that make up the keys of sessions without drawing any. How the value is named, stored, passed and returned tells what it is for.",
       impact:
         "`random` is made for simulations: whoever has seen some of its numbers can compute the next ones, and with them other people's " +
         "tokens, codes and passwords.",
@@ -41,9 +43,27 @@ export const check: Check = {
   },
   *judge({ flows }) {
     yield* judgeCalls(flows, indexValues(flows));
+    for (const one of countedSessionKeys(flows)) yield counted(one);
   },
-  fix: here((at) => ({ kind: "use-secrets", at })),
+  fix: only(
+    ({ subject }) => subject !== SESSION_KEY,
+    here((at) => ({ kind: "use-secrets", at })),
+  ),
 };
+
+const SESSION_KEY = "session key";
+
+function counted({ ref, facts }: FunctionState): Verdict {
+  return {
+    verdict: "found",
+    at: { path: ref.unit.file.path, span: facts.header, scope: facts.qualifiedName },
+    subject: SESSION_KEY,
+    message: `\`${facts.qualifiedName}\` makes the keys of sessions and draws nothing at random: whoever has a key of their own can guess those of others, and is signed in as them.`,
+    confidence: "high",
+    confidenceReason: "the method replaces Django's own, which draws 32 characters",
+    fix: { text: "Take the method out: Django's own draws keys that nobody foresees." },
+  };
+}
 
 /** One finding for each place and secret: three `random.choice` calls in one password are one mistake. */
 function* judgeCalls(flows: FlowModel, index: ValueIndex): Iterable<Verdict> {
