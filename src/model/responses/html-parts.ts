@@ -3,11 +3,13 @@ import type { ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { definitionOf, textOf } from "../../bind/constants.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
-import type { BuildValue, CallValue, OperationValue, Value, ValueId } from "../../extract/facts.ts";
+import type { BuildValue, CallValue, OperationValue, RegionId, Value, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { clearedIn } from "../../flow/guards.ts";
 import { KIND_BITS } from "../../flow/kinds.ts";
 import { clearedBy } from "../../flow/library-index.ts";
+import { contextOf } from "../../flow/reading.ts";
 import { spokenName } from "../../flow/sinks.ts";
 import { taintsOf } from "../../flow/solve.ts";
 import type { FunctionState } from "../../flow/summary.ts";
@@ -52,6 +54,8 @@ interface Search {
   readonly parts: HtmlPart[];
   /** Where values go in between tags; what they are made of goes in there as well. */
   readonly entered: Map<ValueId, Span>;
+  /** The branches in which values are put into others: what was asked there holds for them. */
+  readonly used: Map<ValueId, RegionId[]>;
   tags: boolean;
   built: boolean;
 }
@@ -65,6 +69,7 @@ export function htmlText(flows: FlowModel, state: FunctionState, start: ValueId)
     seen: new Set(),
     parts: [],
     entered: new Map(),
+    used: new Map(),
     tags: false,
     built: false,
   };
@@ -72,7 +77,14 @@ export function htmlText(flows: FlowModel, state: FunctionState, start: ValueId)
     const id = search.queue[next];
     if (id !== undefined && !search.seen.has(id)) visit(search, id);
   }
-  return search;
+  return { ...search, parts: search.parts.filter((part) => !isSettled(search, part.at.value)) };
+}
+
+/** `if name not in KNOWN: return`: a part that was asked about wherever it goes in, so that it holds no tags there. */
+function isSettled({ flows, state, used }: Search, id: ValueId): boolean {
+  const context = contextOf(flows.solver, state);
+  const regions = used.get(id) ?? [];
+  return regions.length > 0 && regions.every((one) => (clearedIn(context, one, id) & KIND_BITS.html) !== 0);
 }
 
 function visit(search: Search, id: ValueId): void {
@@ -95,7 +107,9 @@ function isCleared(search: Search, id: ValueId, value: Value): boolean {
 function enter(search: Search, id: ValueId, value: Value, inner: readonly ValueId[]): void {
   const around = search.entered.get(id);
   const isTagged = takesTags(search, id, value, inner);
-  for (const part of inner) {
+  for (const [n, part] of inner.entries()) {
+    const region = value.op === "merge" ? (value.regions[n] ?? value.region) : value.region;
+    search.used.set(part, [...(search.used.get(part) ?? []), region]);
     const span = isTagged ? interpolated(search, value, part) : around;
     if (span && !search.entered.has(part)) search.entered.set(part, span);
   }
