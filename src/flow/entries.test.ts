@@ -20,8 +20,8 @@ function filled(route: string, views: string): string[] {
   return [...findEntries(programOf(files))].map(([ref, entries]) => {
     const facts = functionFacts(ref);
     const names = entries.map(
-      (one) =>
-        `${facts.parameters[one.index]?.name}${one.converter && (one.clears === 0 ? "~" : "!")}${one.converter}`,
+      ({ index, converter, clears }) =>
+        `${facts.parameters[index]?.name}${converter === "str" ? "" : converter && (clears === 0 ? "~" : "!") + converter}`,
     );
     return `${facts.qualifiedName}(${names.join(", ")})`;
   });

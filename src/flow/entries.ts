@@ -60,6 +60,9 @@ const NARROW = new Set(["int", "uuid", "slug"]);
 /** The converter of what captures slashes, too; `(?P<x>.+)` counts as one. */
 export const SLASHED = "path";
 
+/** Django's usual converter, and a regular expression's `[^/]+`: anything but a slash. */
+const SLASHLESS = "str";
+
 /** A regular expression's class of letters, digits and `. _ @ + , : -`. */
 const LETTERS = "letters";
 
@@ -125,8 +128,7 @@ function collectRoutes(program: Program, unit: Unit, { views, inclusions }: Rout
           types: new Map<string, string>(),
           routes: [],
         };
-        for (const [captured, converter] of typedCaptures(program, ref, value))
-          entry.types.set(captured, converter);
+        noteTypes(entry, typedCaptures(program, ref, value), captures ?? UNREAD_CAPTURES);
         entry.routes.push({ unit, captures: captures ?? UNREAD_CAPTURES });
         views.set(facts, entry);
       }
@@ -181,6 +183,20 @@ function classOfAsView(program: Program, ref: FunctionRef, view: number): Symbol
     : undefined;
 }
 
+/** That a name holds no slash counts where every route of the view says so; of other types the last is taken. */
+function noteTypes(
+  { types, routes }: RoutedView,
+  typed: readonly (readonly [string, string])[],
+  captures: RouteCaptures,
+): void {
+  const own = new Map(typed);
+  for (const [name, type] of own) {
+    const before = routes.some((one) => one.captures.names.has(name));
+    if (type !== SLASHLESS || !before) types.set(name, type);
+  }
+  for (const name of captures.names) if (!own.has(name) && types.get(name) === SLASHLESS) types.delete(name);
+}
+
 /** Names captured by `<int:x>`, `<path:x>` and the like, or by a regular expression that says as much. */
 function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [string, string][] {
   const text = writtenPattern(program, ref, route);
@@ -191,6 +207,10 @@ function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [s
       return narrowConverters(program).has(type) ? [[name, "pattern"]] : [];
     },
   );
+  const slashless = [
+    ...text.matchAll(/(?<!\(\?P)<(?:str:)?(\w{1,100})>/g),
+    ...text.matchAll(/\(\?P<(\w{1,60})>\[\^[^\]/\\]{0,30}\/[^\]/\\]{0,30}\][+*{]/g),
+  ].map(([, name = ""]): [string, string] => [name, SLASHLESS]);
   const narrow = text.matchAll(/\(\?P<(\w+)>(?:\\d|\[0-9\]|\\w|\[\\w-\]|\[-\\w\]|\[0-9a-f-\])[+*{]/g);
   const wide = text.matchAll(/\(\?P<(\w+)>\.[+*]/g);
   const letters = [...text.matchAll(/\(\?P<(\w{1,60})>([^()]{1,200})\)/g)].filter(([, , body = ""]) =>
@@ -204,7 +224,7 @@ function typedCaptures(program: Program, ref: FunctionRef, route: CallValue): [s
     ...[...narrow, ...harmless].map(([, name = ""]): [string, string] => [name, "pattern"]),
     ...[...wide].map(([, name = ""]): [string, string] => [name, SLASHED]),
   ];
-  return [...converters, ...groups];
+  return [...slashless, ...converters, ...groups];
 }
 
 /**
@@ -273,7 +293,7 @@ function positionalGroups(
 
 /** What the type of a captured value rules out. */
 export function clearedByType(converter: string): Kinds {
-  if (converter === "" || converter === SLASHED) return 0;
+  if (converter === "" || converter === SLASHED || converter === SLASHLESS) return 0;
   return converter === LETTERS ? WITHOUT_SIGNS : INJECTION_KINDS;
 }
 

@@ -56,3 +56,19 @@ test("what `**kwargs` gathers is as sure as the pattern of the name that is read
   expect(sure("path-traversal", "to/<path:kind>/<slug:target>", GATHERED)).toEqual(["high"]);
   expect(sure("path-traversal", "to/<slug:kind>/<str:target>", GATHERED)).toEqual(["low"]);
 });
+
+const CALLED_A_FILE = `from django.http import HttpResponse
+from django.views import View
+
+class Leave(View):
+    def get(self, request, filename):
+        return HttpResponse(open("/srv/sheets/" + filename))
+`;
+
+test("what the pattern says of slashes counts, not what the name does", () => {
+  const twice = 'to/<filename>", views.Leave.as_view()), path("at/<path:filename>';
+  expect(sure("path-traversal", "to/<filename>", CALLED_A_FILE)).toEqual(["low"]);
+  expect(sure("path-traversal", "to/<str:filename>", CALLED_A_FILE)).toEqual(["low"]);
+  expect(sure("path-traversal", "to/<path:filename>", CALLED_A_FILE)).toEqual(["high"]);
+  expect(sure("path-traversal", twice, CALLED_A_FILE)).toEqual(["high"]);
+});
