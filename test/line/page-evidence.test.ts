@@ -246,3 +246,21 @@ def asked(request):
   });
   expect(told.find(({ scope }) => scope === "listed")?.message).toContain("from a row that this code finds");
 });
+
+test("parts of the request in one script are one mistake with several places", () => {
+  const files = {
+    ...SETTINGS,
+    "shop/views.py": `from django.shortcuts import render
+
+
+def find(request):
+    return render(request, "shop/find.html")
+`,
+    "shop/templates/shop/find.html":
+      "<script>\nlet a = {{ request.GET.a }};\nlet b = {{ request.GET.b }};\n</script>\n",
+  };
+  const encoder = new TextEncoder();
+  const given = Object.entries(files).map(([path, text]) => ({ path, bytes: encoder.encode(text) }));
+  const own = audit(given).findings.filter(({ check }) => check === "script-context");
+  expect(own.map(({ severity, places }) => [severity, places.length])).toEqual([["high", 1]]);
+});

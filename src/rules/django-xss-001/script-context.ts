@@ -4,7 +4,7 @@ import { intent } from "../../model/fixes/place-fixes.ts";
 import type { AuditModel } from "../../model/audit-model.ts";
 import type { AttackContext } from "../../model/templates/attack-contexts.ts";
 import { attackContext, fitsScript, isCode } from "../../model/templates/attack-contexts.ts";
-import type { TemplateModel } from "../../model/templates/origin.ts";
+import type { TemplateModel, TemplateOrigin } from "../../model/templates/origin.ts";
 import { hasNeighbour } from "../../model/templates/script-neighbours.ts";
 import { placeOfOutput, traceInto, spokenName, writtenName } from "../../model/templates/shown.ts";
 import type { PageOutput } from "../../model/templates/unescaped.ts";
@@ -73,7 +73,10 @@ function* judged(
   const at = placeOfOutput(output);
   const name = writtenName(output);
   const cause =
-    columnCause(origin, "column") ?? sourceCause(origin, `${context}:${name}`) ?? sharedCause(model, output);
+    columnCause(origin, "column") ??
+    sourceCause(origin, `${context}:${name}`) ??
+    sharedCause(model, output) ??
+    pageCause(output, context, origin);
   const isQuoted = output.context.kind === "attribute" && output.context.script !== "code";
   const danger = dangerOf(origin);
   if (!danger || fitsScript(output.node.expression, context, isQuoted)) {
@@ -107,6 +110,17 @@ function* judged(
     intents: intentsFor(at, context, output),
   };
   yield found;
+}
+
+/** One script that is filled with many parts of the request is one mistake: what hands over one of them as data hands over all. */
+function pageCause(
+  { scope: { file } }: PageOutput,
+  context: AttackContext,
+  origin: TemplateOrigin,
+): string | undefined {
+  return origin.kind === "request" && context === "script code"
+    ? `${file.file.path}:request:${context}:${origin.label}`
+    : undefined;
 }
 
 /** What `json_script` does not help: what stands within quotes, and style sheets, which read no JSON. */
