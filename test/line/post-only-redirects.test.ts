@@ -77,3 +77,34 @@ test.each([
 ])("a form that no link fills: %j with %s is sure", (field, context, more, confidence) => {
   expect(bySite(field, context, more)).toEqual([`open-redirect ${confidence}`]);
 });
+
+/** How sure the audit is of a redirect to what the query string says, in a view that goes on for posts alone. */
+function byQuery(decorator: string, refusal: string, rest: string): readonly string[] {
+  const text = `from django.http import HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
+
+${decorator}
+def back(request):
+    if request.method ${refusal}
+    ${rest}
+`;
+  const choice = { persona: "auditor" as const, preview: true, select: ["DJANGO-REDIRECT-001"] };
+  const files = [{ path: "shop/views.py", bytes: encoder.encode(text) }];
+  return audit(files, { choice }).findings.map(({ check, confidence }) => `${check} ${confidence}`);
+}
+
+const GOING = 'redirect(request.GET["next"])';
+
+test.each([
+  ["", `== "POST":\n        return ${GOING}`, 'return HttpResponseNotAllowed(["POST"])', "low"],
+  ["", `!= "POST":\n        return HttpResponseNotAllowed(["POST"])`, `return ${GOING}`, "low"],
+  ["", `== "POST":\n        return ${GOING}`, 'return HttpResponse("a page")', "high"],
+  ["", `!= "PUT":\n        return HttpResponseNotAllowed(["PUT"])`, `return ${GOING}`, "high"],
+  ["@csrf_exempt", `== "POST":\n        return ${GOING}`, 'return HttpResponseNotAllowed(["POST"])', "high"],
+])(
+  "no page stands at an address that takes posts alone: %s %j %s is %s",
+  (decorator, refusal, rest, confidence) => {
+    expect(byQuery(decorator, refusal, rest)).toEqual([`open-redirect ${confidence}`]);
+  },
+);

@@ -113,7 +113,7 @@ function describe(flows: FlowModel, site: RedirectSite, judged: Judged, arrival:
     atLogin,
     owner: ownerOf(site, check, atLogin),
     direct,
-    postKeys: postOnly ? keysIn(arrival) : [],
+    postKeys: postOnly && isPosted(flows, arrival) ? keysIn(arrival) : [],
     sentKeys: !postOnly && isPosted(flows, arrival) ? keysIn(arrival) : [],
     ...sureness(judged, arrival, part, postOnly, entryOf(flows, arrival) !== undefined && !openEnded),
   };

@@ -1,21 +1,56 @@
 /** Views that answer nothing but POST under the CSRF check: no link leads there, and no other site's form. */
 import { libraryAncestors } from "../../bind/ancestry.ts";
+import { textOf } from "../../bind/constants.ts";
 import type { ClassRef, FunctionRef, Program } from "../../bind/program.ts";
-import { classFacts, functionFacts } from "../../bind/program.ts";
+import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, memberOf, resolveIn } from "../../bind/resolve.ts";
-import type { ValueId } from "../../extract/facts.ts";
+import type { RegionId, ValueId } from "../../extract/facts.ts";
+import { NONE } from "../../extract/facts.ts";
 import type { Arrival, FlowModel } from "../../flow/flow-model.ts";
+import type { FunctionState } from "../../flow/summary.ts";
 
 const POST_ONLY = "django.views.decorators.http.require_POST";
 const CSRF_EXEMPT = "django.views.decorators.csrf.csrf_exempt";
 
-/** Whether what arrives was posted to such a view: `@require_POST`, or a class that has `post` and no `get`. */
+/** Whether what arrives was posted to such a view: `@require_POST`, a class that has `post` and no `get`, or 405 for everything else. */
 export function isPostOnly({ program }: FlowModel, { state, origin }: Arrival): boolean {
-  if (origin.kind !== "source" || origin.row.at !== "django.http.HttpRequest.POST") return false;
+  if (origin.kind !== "source") return false;
   const { facts, ref } = state;
+  if (origin.row.at === "django.http.HttpRequest.GET") return isHandedPosts(program, state);
+  if (origin.row.at !== "django.http.HttpRequest.POST") return false;
   const names = namesOf(program, { unit: ref.unit, function: facts.parent }, facts.decorators);
   if (names.includes(CSRF_EXEMPT)) return false;
   return names.includes(POST_ONLY) || (facts.class >= 0 && takesPosts(program, ref, facts.class));
+}
+
+/** The query string of a view that answers 405 unless it is sent a form: no page stands at its address, whose own form could carry on what a link brought. */
+function isHandedPosts(program: Program, { facts, ref }: FunctionState): boolean {
+  const names = namesOf(program, { unit: ref.unit, function: facts.parent }, facts.decorators);
+  const { exits } = facts.fragment;
+  const others = exits.filter(({ kind, region }) => kind === "return" && !isForPosts(program, ref, region));
+  const refusals = others.filter(({ value }) =>
+    NOT_ALLOWED.test(externalName(resolveIn(program, ref, value)) ?? ""),
+  );
+  return refusals.length > 0 && refusals.length === others.length && !names.includes(CSRF_EXEMPT);
+}
+
+/** docs.djangoproject.com/en/5.2/ref/request-response/#django.http.HttpResponseNotAllowed */
+const NOT_ALLOWED = /^django\.http\.(?:response\.)?HttpResponseNotAllowed(?:\(\))?$/;
+
+/** Whether a region is one of those behind `if request.method == "POST":`. */
+function isForPosts(program: Program, ref: FunctionRef, region: RegionId): boolean {
+  const { regions, values } = functionFacts(ref).fragment;
+  for (let at = region; at !== NONE; at = regions[at]?.parent ?? NONE) {
+    const { condition = NONE, polarity } = regions[at] ?? {};
+    const asked = values[condition];
+    if (asked?.op !== "operation" || !/^[=!]=$/.test(asked.operator)) continue;
+    const [left = NONE, right = NONE] = asked.operands;
+    const method = values[left];
+    const isMethod = method?.op === "attribute" && method.name === "method";
+    if (isMethod && polarity === (asked.operator === "==") && textOf(program, refTo(ref, right)) === "POST")
+      return true;
+  }
+  return false;
 }
 
 /** Whether what arrives was posted to a view under the CSRF check, which may show a page as well. */
