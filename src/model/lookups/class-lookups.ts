@@ -10,7 +10,7 @@ import { heldInfluence, influenceOf } from "./influence.ts";
 import { unionAll } from "./influence-sets.ts";
 import { ownHooks } from "./own-hooks.ts";
 import type { Listed } from "./asks-ahead.ts";
-import { asksAhead, askedParts, asksNothing, handsViewOn, NO_PARTS, repeatsGeneral } from "./asks-ahead.ts";
+import { asksAhead, askedParts, asksNothing, NO_PARTS, repeatsGeneral } from "./asks-ahead.ts";
 import { libraryAct } from "./library-acts.ts";
 import type { PickedRow } from "./picking-parts.ts";
 import { untied } from "./picking-parts.ts";
@@ -358,16 +358,8 @@ export function permissionMethods(context: LookupContext, target: ClassRef): rea
   );
 }
 
-/** Whether a permission class leaves its answer to code out of sight that is told the view: it may ask something else of each action. */
-export function mayTellActions(context: LookupContext, target: ClassRef): boolean {
-  return listed(context, target, "permission_classes").some(({ ref }) => {
-    const general = ref && methodOf(context, ref, "has_permission");
-    return general !== undefined && handsViewOn(context, general);
-  });
-}
-
 /** The classes in a list attribute of a class, composed ones taken apart. */
-function listed(context: LookupContext, target: ClassRef, attribute: string): Listed[] {
+export function listed(context: LookupContext, target: ClassRef, attribute: string): Listed[] {
   const at = attributeOf(context, target, attribute);
   return at ? elementsOf(context, at, 0) : [];
 }

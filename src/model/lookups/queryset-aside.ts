@@ -3,7 +3,8 @@ import type { ClassRef, FunctionRef } from "../../bind/program.ts";
 import { classFacts, functionFacts, refTo } from "../../bind/program.ts";
 import type { ValueId } from "../../extract/facts.ts";
 import type { View } from "../views/view.ts";
-import { mayTellActions, ownModels, queryGuard } from "./class-lookups.ts";
+import { handsViewOn } from "./asks-ahead.ts";
+import { listed, methodOf, ownModels, queryGuard } from "./class-lookups.ts";
 import { influenceOf } from "./influence.ts";
 import type { Fetch, Settled } from "./lookup.ts";
 import type { LookupContext } from "./lookup-context.ts";
@@ -17,6 +18,14 @@ export function queryAside(
 ): Settled | undefined {
   if (fetch.throughClass || !goesPast(context, view, target, fetch)) return undefined;
   return mayTellActions(context, target) ? undefined : queryGuard(context, target);
+}
+
+/** Whether a permission class leaves its answer to code out of sight that is told the view: it may ask something else of each action. */
+function mayTellActions(context: LookupContext, target: ClassRef): boolean {
+  return listed(context, target, "permission_classes").some(({ ref }) => {
+    const general = ref && methodOf(context, ref, "has_permission");
+    return general !== undefined && handsViewOn(context, general);
+  });
 }
 
 function goesPast(context: LookupContext, { framework }: View, target: ClassRef, fetch: Fetch): boolean {
