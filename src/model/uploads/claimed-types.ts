@@ -6,6 +6,7 @@ import type { Program, Unit, ValueRef } from "../../bind/program.ts";
 import { functionFacts, refTo } from "../../bind/program.ts";
 import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { FlowModel } from "../../flow/flow-model.ts";
+import { isHelperOfNobody, isNamedNowhere } from "../../flow/named-nowhere.ts";
 import type { Occurrence } from "../../flow/spots.ts";
 import { spotted } from "../../flow/spots.ts";
 import { refOf } from "../../flow/occurrences.ts";
@@ -35,7 +36,7 @@ export function claimedTypes(flows: FlowModel): ClaimedType[] {
   return comparisons(flows).flatMap((occurrence): ClaimedType[] => {
     const { operands } = occurrence.value;
     if (!operands.some((one, n) => isClaim(flows, occurrence, one, operands[1 - n]))) return [];
-    return looksInside(occurrence) || isReadOnly(flows, occurrence) ? [] : [{ at: refOf(occurrence) }];
+    return looksInside(flows, occurrence) || isReadOnly(flows, occurrence) ? [] : [{ at: refOf(occurrence) }];
   });
 }
 
@@ -170,12 +171,21 @@ function textsOf(program: Program, { ref }: FunctionState, id: ValueId): string[
   return texts.flatMap((one) => textOf(program, refTo(at, one)) ?? []);
 }
 
-function looksInside({ state }: Occurrence): boolean {
-  return callsAny(state.facts.fragment, LOOKS_INSIDE) || looksInsideNearby(state.ref.unit);
+function looksInside(flows: FlowModel, { state }: Occurrence): boolean {
+  if (callsAny(state.facts.fragment, LOOKS_INSIDE)) return true;
+  const { unit } = state.ref;
+  // What nothing calls looks at no file.
+  return lookingInside(unit).some((id) => {
+    const ref = { unit, function: id };
+    return !isNamedNowhere(flows, ref) && !isHelperOfNobody(flows, ref);
+  });
 }
 
-const looksInsideNearby: (unit: Unit) => boolean = perFile(({ facts }) =>
-  facts.functions.some(({ fragment }) => callsAny(fragment, LOOKS_INSIDE_NEARBY) || opensImage(fragment)),
+/** Functions of a module that look at a file's content. */
+const lookingInside: (unit: Unit) => readonly number[] = perFile(({ facts }) =>
+  facts.functions.flatMap(({ fragment }, id) =>
+    callsAny(fragment, LOOKS_INSIDE_NEARBY) || opensImage(fragment) ? [id] : [],
+  ),
 );
 
 function callsAny(fragment: Fragment, names: RegExp): boolean {
