@@ -63,6 +63,9 @@ const PATH_METHODS = [
   "rglob",
 ];
 
+/** Methods that nothing but a path has under these names: what a function is handed, or gives back, is seldom typed. */
+const OF_PATHS_ALONE = ["read_text", "read_bytes", "write_text", "write_bytes"];
+
 const at = (path: string, argument: SinkRow["argument"]): SinkRow => ({ at: path, argument, kind: "path" });
 
 const aliases = (of: string, names: readonly string[]): TypeRow[] =>
@@ -82,6 +85,7 @@ export const files: LibraryModel = {
     ...CHANGE.map((path) => at(path, 0)),
     ...PAIR.flatMap((path) => [at(path, 0), at(path, 1)]),
     ...PATH_METHODS.map((name) => at(`pathlib.Path.${name}`, "receiver")),
+    ...OF_PATHS_ALONE.map((name): SinkRow => ({ ...at(`?.${name}`, "receiver"), receivers: "any" })),
     at("shutil.unpack_archive", 1),
     // Storages keep names inside their folder; what they keep is the name itself with its extension.
     { at: "django.core.files.storage.default_storage.save", argument: 0, keyword: "name", kind: "path" },

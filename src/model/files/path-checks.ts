@@ -1,5 +1,6 @@
 /** What code asks about a path before it uses it. */
 import { functionFacts } from "../../bind/program.ts";
+import { externalName, resolveIn } from "../../bind/resolve.ts";
 import type { CallValue, ValueId } from "../../extract/facts.ts";
 import { NONE } from "../../extract/facts.ts";
 import { askedDecoded } from "../../flow/decoded-ways.ts";
@@ -66,6 +67,24 @@ function ownChecks(flows: FlowModel, state: FunctionState, way: Way, before: Val
     ({ id, call }) => callCheck(flows, state, way, id, call) ?? [],
   );
   return [...tested, ...called];
+}
+
+const LAST_PART: PathCheck = { kind: "enough", what: "only the last part of the path is taken" };
+
+/** `Path(sent).name` of the standard library: as `os.path.basename`, it names a file in whatever folder it is joined to. */
+export function lastPartTaken(
+  { program }: FlowModel,
+  { ref, facts }: FunctionState,
+  { values }: Way,
+): PathCheck | undefined {
+  const isTaken = [...values].some((id) => {
+    const value = facts.fragment.values[id];
+    if (value?.op !== "attribute" || !/^(?:name|stem|suffix)$/.test(value.name)) return false;
+    return /^pathlib2?\.(?:Pure)?(?:Posix|Windows)?Path$/.test(
+      externalName(resolveIn(program, ref, value.base)) ?? "",
+    );
+  });
+  return isTaken ? LAST_PART : undefined;
 }
 
 function callCheck(

@@ -27,7 +27,7 @@ import { endingAsked } from "../uploads/asked-endings.ts";
 import { isForSomeEndings } from "../uploads/ending-guards.ts";
 import { namesMember, readsContent, readsName } from "./name-readings.ts";
 import type { PathCheck } from "./path-checks.ts";
-import { pathChecks } from "./path-checks.ts";
+import { lastPartTaken, pathChecks } from "./path-checks.ts";
 
 /** Which check speaks for a path, so that no gap is reported twice. */
 export type PathOwner =
@@ -56,7 +56,7 @@ type Sureness = Pick<PathUse, "confidence" | "reason" | "stored">;
 
 /** Sinks that change or remove what the path names. */
 const CHANGES =
-  /^(?:os\.(?:remove|unlink|rmdir|removedirs|mkdir|makedirs|chmod|chown|rename|replace|renames|symlink|link)|shutil\.(?!copytree$)\w+|pathlib\.Path\.(?:write_\w+|unlink|rename|replace|mkdir|rmdir|touch)|django\.core\.files\.move\.\w+)$/;
+  /^(?:\?\.write_\w+|os\.(?:remove|unlink|rmdir|removedirs|mkdir|makedirs|chmod|chown|rename|replace|renames|symlink|link)|shutil\.(?!copytree$)\w+|pathlib\.Path\.(?:write_\w+|unlink|rename|replace|mkdir|rmdir|touch)|django\.core\.files\.move\.\w+)$/;
 
 /** Calls through which a path is handed before a mere guess remains. */
 const FEW_CALLS = 3;
@@ -170,8 +170,8 @@ function describe(flows: FlowModel, report: SinkReport, judged: Judged, arrival:
       ),
     ]),
   );
-  const check = leastOf(asked);
   const isMember = !STORAGE.test(report.site.row.at) && isRead(flows, report, arrival, way, namesMember);
+  const check = (isMember ? lastPartTaken(flows, state, way) : undefined) ?? leastOf(asked);
   const owner = isMember
     ? "archive-extraction"
     : isClientName(flows, report, arrival, way)

@@ -14,7 +14,9 @@ export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): r
   const at = placeOf(report.site.at);
   const subject = report.site.row.at;
   if (asked?.kind === "enough") return [{ verdict: "ruled-out", at, subject, because: asked.what }];
-  if (asked) {
+  // What can be passed settles nothing: an archive's member is reported with it.
+  const isPassed = asked?.kind === "naive" && use.owner === "archive-extraction";
+  if (asked && !isPassed) {
     const what = `whether ${asked.what} keeps other folders out`;
     return [{ verdict: "not-seen", at, subject, what, verify: "read the code that checks the name" }];
   }
@@ -27,7 +29,7 @@ export function pathVerdicts(flows: FlowModel, use: PathUse, message: string): r
     verdict: "found",
     at,
     subject,
-    message,
+    message: isPassed ? `${message} It is compared with its folder, but ${asked.what}.` : message,
     ...(judged.chooser === "stored" ? STORED : {}),
     ...(looksOnly(use) ? LOOKED_AT : {}),
     ...(only === undefined ? {} : lowUnder(only)),
