@@ -81,6 +81,9 @@ export const responses: LibraryModel = {
     { at: "django.shortcuts.redirect", argument: 0, keyword: "to", kind: "redirect" },
   ],
   propagators: [
+    // What these are called says "tags" and "text"; they escape nothing.
+    { at: "django.utils.html.strip_spaces_between_tags" },
+    { at: "django.utils.text.normalize_newlines" },
     // What was marked is reported where it was marked.
     ...MARKERS.map(({ at }) => ({ at, clears: ["html"] }) as const),
     { at: "markupsafe.escape", clears: ["html"] },

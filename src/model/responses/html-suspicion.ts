@@ -27,7 +27,7 @@ import { isFoundByName, isKnownRow } from "./looked-up-parts.ts";
 import { isNumber, isPlainColumn } from "./plain-parts.ts";
 import { givesSpoken, holderName, isSpoken, isTypedField, isTypedText, isCodesOwn } from "./typed-names.ts";
 import { OWN_PROFILE } from "../templates/origin.ts";
-import { doubtAbout, doubtAboutPlace, isCleanedEntry, isJson } from "./part-doubts.ts";
+import { doubtAbout, doubtAboutPlace, isCleanedEntry, isDumpedWhole, isJson } from "./part-doubts.ts";
 
 /** Which of the checks speaks for a marked text, so that no gap is reported twice. */
 export type Owner = "mark-safe" | "unsafe-custom-tag" | "markdown-unsanitized";
@@ -207,6 +207,7 @@ export function textParts(flows: FlowModel, { parts }: HtmlText, judged: Judged)
     if (isFormsOwn(flows, part) || isNumber(flows, part)) return false;
     if (originOf(flows, part, judged).chooser !== "request" && isPlainColumn(flows, part)) return false;
     if (mayBeText(flows, part) || linksRawText(flows, part) || listsErrorsRaw(part)) return true;
+    if (isDumpedWhole(flows, part)) return true;
     const { chooser, near } = originOf(flows, part, judged);
     return chooser === "request" && near && !part.called && judged.chooser === "request";
   });

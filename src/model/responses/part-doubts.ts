@@ -44,6 +44,23 @@ export function isJson(flows: FlowModel, { at, argument }: SinkSite): boolean {
   return givesJson(flows, refTo(at, argument), 0);
 }
 
+/** Names that whole structures have as well as numbers and HTML: what is dumped as JSON under them may hold any text. */
+const OF_STRUCTURES =
+  /^(?:state|status|order|pages?|attrs|attributes|widget|media|button|badge|template|snippet)$/;
+
+/** `json.dumps(state)`: a parameter that is written out whole, whose name tells nothing of the texts in it. */
+export function isDumpedWhole({ program }: FlowModel, { at, value, name }: HtmlPart): boolean {
+  if (value.op !== "parameter" || !OF_STRUCTURES.test(name ?? "")) return false;
+  return functionFacts(at).fragment.values.some(
+    (call) =>
+      call.op === "call" &&
+      call.arguments[0]?.value === at.value &&
+      JSON_DUMPS.test(externalName(resolveIn(program, at, call.callee)) ?? ""),
+  );
+}
+
+const JSON_DUMPS = /^(?:simple)?json\.dumps$/;
+
 /** Functions and methods between JSON and where it is marked. */
 const BEHIND_JSON = 3;
 
@@ -55,7 +72,7 @@ function givesJson(flows: FlowModel, at: ValueRef, depth: number): boolean {
     const way = values[id];
     if (way?.op !== "call") return false;
     const name = externalName(resolveIn(flows.program, at, way.callee));
-    if (name === "json.dumps" || name === "simplejson.dumps") return true;
+    if (JSON_DUMPS.test(name ?? "")) return true;
     const kept = depth < BEHIND_JSON ? keptBy(flows, refTo(at, id), way) : undefined;
     return kept !== undefined && givesJson(flows, refTo(at, kept), depth + 1);
   });

@@ -79,8 +79,9 @@ function* judged(
     pageCause(output, context, origin);
   const isQuoted = output.context.kind === "attribute" && output.context.script !== "code";
   const danger = dangerOf(origin);
-  if (!danger || fitsScript(output.node.expression, context, isQuoted)) {
-    const because = danger
+  const isFit = fitsScript(output.node.expression, context, isQuoted);
+  if (!danger || isFit) {
+    const because = isFit
       ? "a filter makes the value fit for a script"
       : "the value is made by the code, or is a number";
     yield { verdict: "ruled-out", at, subject: name, because };
