@@ -3,6 +3,7 @@ import type { Program, ValueRef } from "../../bind/program.ts";
 import { classFacts, functionFacts } from "../../bind/program.ts";
 import type { FunctionRef } from "../../bind/program.ts";
 import type { Value, ValueId } from "../../extract/facts.ts";
+import { lastPut } from "../../flow/last-put.ts";
 import { rowClassOf } from "../../flow/row-classes.ts";
 import { isUser } from "../authentication/user-conditions.ts";
 import { wordsOf } from "../posture/public-nature.ts";
@@ -54,15 +55,6 @@ function marksSaved(program: Program, ref: FunctionRef, object: ValueId): string
   return names.every((name) => SHOWN.test(name) || fields.has(`seen_${topicOf(name)}`))
     ? names.map((name) => `\`${name}\``).join(" and ")
     : undefined;
-}
-
-/** `request.user` after `request.user.seen = True`: what was put there last. */
-function lastPut(values: readonly Value[], id: ValueId): ValueId {
-  const value = values[id];
-  const holder = value?.op === "attribute" ? values[value.base] : undefined;
-  return value?.op === "attribute" && holder?.op === "updated" && holder.name === value.name
-    ? holder.value
-    : id;
 }
 
 /** `enable_news` beside `seen_news`: the same thing that was shown. */

@@ -9,6 +9,9 @@ import { functionFacts } from "../../bind/program.ts";
 import type { EarlyDispatch } from "../../model/posture/early-dispatch.ts";
 import { earlyDispatches } from "../../model/posture/early-dispatch.ts";
 import { DONE } from "../../model/posture/open-view-words.ts";
+import type { AuditModel } from "../../model/audit-model.ts";
+import { appOf, productionApps } from "../../model/settings/installed-apps.ts";
+import { methodsAlong } from "../../bind/ancestry.ts";
 import type { Check } from "../rule.ts";
 
 /** Code that reads like a guard and lets everybody on. */
@@ -41,6 +44,10 @@ export const check: Check = {
       const only = loginOnly(model, guard);
       if (guard.behindAnother && only === undefined) continue;
       const { at, subject } = guard;
+      if (mayBeNobody(model, guard)) {
+        yield { verdict: "ruled-out", at, subject, because: NOBODY };
+        continue;
+      }
       if (elsewhere === undefined) yield verdictOn(guard, only);
       else
         yield {
@@ -52,6 +59,28 @@ export const check: Check = {
     }
   },
 };
+
+const NOBODY =
+  "tokens that a program gets for itself leave `request.user` empty (`oauth2_provider` is installed), and the view's permission classes ask before";
+
+/**
+ * Where programs bring tokens of their own (OAuth's client credentials), nobody stands behind the request and `request.user` is `None`
+ * (django-oauth-toolkit, `OAuth2Authentication`): there the question turns these away, while the view's own classes ask strangers.
+ */
+function mayBeNobody(model: AuditModel, { form, loginOf }: IneffectiveGuard): boolean {
+  if (form !== "user-truth" || loginOf === undefined) return false;
+  if (![...productionApps(model.settings)].some((apps) => appOf(apps, ["oauth2_provider"]))) return false;
+  return model.views.some((view) => {
+    const { framework, target } = view;
+    if (framework !== "drf" || target.kind !== "class") return false;
+    const handlers = model.postures.get(view)?.handlers ?? [];
+    return (
+      methodsAlong(model.flows.program, target.ref).some((method) => functionFacts(method) === loginOf) &&
+      handlers.length > 0 &&
+      handlers.every(({ login }) => login !== "open")
+    );
+  });
+}
 
 function tooLate({ view, dispatch, mixin, work }: EarlyDispatch): Found {
   const { header, qualifiedName } = functionFacts(dispatch);

@@ -14,6 +14,7 @@ import {
   whoseWords,
 } from "../../model/lookups/words.ts";
 import { ownerIntents } from "../../model/fixes/owner-fixes.ts";
+import { savesOwnPart } from "../../model/lookups/own-part.ts";
 import type { Check, Verdict } from "../rule.ts";
 
 /** A view changes or deletes a row that belongs to somebody for whoever knows its number. */
@@ -41,7 +42,9 @@ export const check: Check = {
   },
   *judge(model: AuditModel): Iterable<Verdict> {
     const { found, settled } = candidatesOf(model);
-    for (const candidate of found) if (candidate.flaw === "write") yield report(model, candidate);
+    for (const candidate of found)
+      if (candidate.flaw === "write" && !savesOwnPart(model.flows.program, candidate.effect.at))
+        yield report(model, candidate);
     const told = new Set(found.flatMap(({ flaw, lookup }) => (flaw === "write" ? [lookup.view] : [])));
     for (const candidate of linkedWrites(model, told)) yield report(model, candidate);
     for (const one of sharedRows(model)) yield reportShared(one);
