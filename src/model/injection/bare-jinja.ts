@@ -28,7 +28,12 @@ const MAKERS = [
 const PAGES = /\.(?:html?|jinja|xhtml)$/i;
 
 /** What is rendered from a folder or file named for mails goes out as one, and where its name does not say HTML, as plain text. */
-const MAIL = /(?:^|[/_.-])e?-?mails?[/_.-][^.]*\.jinja$/i;
+function isMail(path: string): boolean {
+  const stem = path.toLowerCase().replace(/\.jinja$/, "");
+  return (
+    stem.length < path.length && /(?:^|[/_-])e?-?mails?[/_-]/.test(stem.slice(stem.lastIndexOf(".") + 1))
+  );
+}
 
 /** Every such call whose file makes pages. */
 export function bareJinja(flows: FlowModel): BareJinja[] {
@@ -92,7 +97,7 @@ function pageInFunction({ program }: FlowModel, { ref, facts, calls }: FunctionS
     const [first] = call.arguments;
     if (callee?.op === "attribute" && /^(?:get|select)_template$/.test(callee.name) && first) {
       const name = textOf(program, refTo(ref, first.value));
-      if (name !== undefined && PAGES.test(name) && !MAIL.test(name)) return `loads \`${name}\``;
+      if (name !== undefined && PAGES.test(name) && !isMail(name)) return `loads \`${name}\``;
     }
     const path = externalName(resolveIn(program, ref, call.callee));
     if (path === "django.http.HttpResponse" && !call.arguments.some((one) => one.name === "content_type"))

@@ -138,8 +138,8 @@ const PREPARES =
   /^(?:clean|clean_password\d?|_post_clean|_save_m2m|validate|validate_password|to_internal_value|run_validation|save|__init__|get_fields)$/;
 
 const INHERITED = {
-  create: /\.(?:create|\w*Create\w*\.post)$/,
-  update: /\.(?:update|partial_update|\w*Update\w*\.(?:put|patch))$/,
+  create: /\.(?:create|\w{0,40}Create\w{0,40}\.post)$/,
+  update: /\.(?:update|partial_update|\w{0,40}Update\w{0,40}\.(?:put|patch))$/,
 } as const;
 
 /** Whether a generic view of REST framework itself saves through the serializer, and no method of the view's hashes or picks another one. */

@@ -43,7 +43,7 @@ function ownerOf(ref: FunctionRef): { readonly unit: Unit; readonly class: numbe
 const tellingMethods = functionsByName(
   perFile(({ facts }) =>
     facts.functions.flatMap(({ name, class: owner, form, parameters }, id) =>
-      owner !== NONE && form === "function" && parameters.length === 1 && /^[a-z]\w*_\w+$/.test(name)
+      owner !== NONE && form === "function" && parameters.length === 1 && /^[a-z][^\W_]*_\w+$/.test(name)
         ? [id]
         : [],
     ),

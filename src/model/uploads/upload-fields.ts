@@ -128,7 +128,7 @@ const MODEL_FORM = /ModelForm$|\.BaseModelForm$/;
 
 /** The folder of the app: that of the file, or the one around `forms/`. */
 function appOf(path: string): string {
-  return path.replace(/(?:(?:forms|admin)\/)?[^/]{1,200}$/, "");
+  return path.slice(0, path.lastIndexOf("/") + 1).replace(/(?<=^|\/)(?:forms|admin)\/$/, "");
 }
 
 /** `def __init__(self, user): super().__init__()`: no file ever comes in; the form is drawn here and sent elsewhere. */
