@@ -114,7 +114,7 @@ describe("credentials that open nothing outside", () => {
     const key = "AKIA" + "Q7ZRLW9XKVBNCTYP".replaceAll("9", "2");
     const started = (server: string): string => `#!/bin/sh\n${server}_ACCESS_ID=${key}\n`;
     expect(weights(named, { "deploy/start.sh": started("MINIO") })).toEqual([]);
-    expect(weights(named, { "deploy/start.sh": started("S3") })).toEqual(["high high 2"]);
+    expect(weights(named, { "deploy/start.sh": started("S3") })).toEqual(["low high 2"]);
   });
 
   it("of a compose file that starts development's settings are low", () => {

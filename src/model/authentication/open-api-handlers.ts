@@ -139,7 +139,8 @@ function leavesOut(
   occasion: Occasion,
 ): boolean {
   if (rules.some((rule) => resultTruth({ book, ref: rule, occasion }) === true)) return false;
-  if (own === undefined) return /\.(?:list|create|List\w{0,40}\.get|\w{0,40}Create\w{0,40}\.post)$/.test(inherited);
+  if (own === undefined)
+    return /\.(?:list|create|List\w{0,40}\.get|\w{0,40}Create\w{0,40}\.post)$/.test(inherited);
   return hierarchyOf(book.flows.program, ref).every(
     (one) =>
       one.kind !== "class" ||
