@@ -22,7 +22,7 @@ import type { LeftOut } from "./nested-keys.ts";
 import { leftOut, nestedLookups } from "./nested-keys.ts";
 import { listedForAll } from "./shown-to-all.ts";
 import { isFirmChain, openToKinds, withoutKinds } from "./ordinary-users.ts";
-import { isCounted, isStaffOnly, passesRules, pastReason } from "./past-queryset.ts";
+import { isCounted, isForStaff, isStaffOnly, passesRules, pastReason } from "./past-queryset.ts";
 import { openList } from "./open-lists.ts";
 import { listedWhole, ownListed } from "./own-lists.ts";
 import { twinGrade } from "./twins.ts";
@@ -87,7 +87,7 @@ function gather(parts: CandidateParts): Candidates {
   const nested = nestedLookups(lookups);
   const shown = listedForAll(lookups, (lookup) => postureOf(parts, lookup));
   const whole = listedWhole(lookups);
-  const lists = openListsOf(lookups);
+  const lists = openListsOf(lookups.filter((one) => !isForStaff(parts.whole ?? parts, one)));
   const asked = askedRows(own);
   for (const one of own) {
     const lookup = openToKinds(parts.ownership, one, guardsOf(parts, one));

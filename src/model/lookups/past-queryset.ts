@@ -165,6 +165,15 @@ export function isStaffOnly({ guards }: HandlerPosture): boolean {
   );
 }
 
+/** Whether staff alone are shown these rows: an export of everything, for instance, which is no custom of lists. */
+export function isForStaff(
+  { postures }: { readonly postures: ReadonlyMap<View, ViewPosture> },
+  { view, handler }: Lookup,
+): boolean {
+  const own = postures.get(view)?.handlers.find((one) => one.handler === handler);
+  return own !== undefined && isStaffOnly(own);
+}
+
 /** `is_privileged`: whoever has such a mark works with everybody's rows. */
 function runsTheSite(word: string): boolean {
   return /^is_(?:privileged|admin|administrator|moderator|superadmin|site_admin|root)$/.test(word);
